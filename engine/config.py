@@ -1,0 +1,103 @@
+"""Frozen options of one analysis, and the presets of the two published data sets."""
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
+
+FeatureMode = Literal["robust", "parity"]
+LandmarkMode = Literal["mesh", "dlib"]
+DecoderName = Literal["half_max", "anchored", "paper"]
+Synergy = Literal["none", "recognition_led", "spotting_led", "paper"]
+Device = Literal["auto", "cpu", "cuda"]
+
+
+@dataclass(frozen=True, slots=True)
+class DecoderConfig:
+    """How curves become proposals (design D7).
+
+    Attributes:
+        name: decoder; see `engine.decoding`.
+        threshold: absolute threshold in [0, 1] (`half_max`).
+        p: relative threshold, mean + p (max - mean) (`paper`, `anchored`; Moilanen's rule, p = 0.55 in ME-TST).
+        k_p: half-length of the mean expression in samples (`paper` smoothing, distance and bounds).
+        level: fraction of the peak at which `half_max` ends the interval.
+        min_samples: shortest interval in samples (`half_max`).
+        max_seconds: longest interval in seconds (`half_max`).
+    """
+
+    name: DecoderName = "half_max"
+    threshold: float = 0.5
+    p: float = 0.55
+    k_p: int = 17
+    level: float = 0.5
+    min_samples: int = 4
+    max_seconds: float = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisConfig:
+    """Everything that decides the numbers of one analysis run.
+
+    Attributes:
+        preset: name of the preset the values started from.
+        k: window length in samples (even).
+        rate: target samples a second; a source within 20 % of it is used as it is, others are resampled.
+        features: ``"robust"`` (default) or ``"parity"`` (official geometry and quirks).
+        landmarks: landmark model.
+        weights: ``"classical"``, or the path of a checkpoint.
+        decoder: decoder options; None takes the model card's.
+        synergy: how recognition and spotting are combined (design D8).
+        device: where the network runs.
+    """
+
+    preset: str = "casme3"
+    k: int = 50
+    rate: float = 30.0
+    features: FeatureMode = "robust"
+    landmarks: LandmarkMode = "mesh"
+    weights: str = "classical"
+    decoder: DecoderConfig | None = None
+    synergy: Synergy = "spotting_led"
+    device: Device = "auto"
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-able form; `from_dict` reverses it."""
+        return asdict(self)
+
+    @staticmethod
+    def from_dict(data: dict[str, Any]) -> "AnalysisConfig":
+        """Configuration from `to_dict`'s form."""
+        decoder = data.get("decoder")
+        return replace(AnalysisConfig(**{**data, "decoder": None}), decoder=DecoderConfig(**decoder) if decoder else None)
+
+
+# k, rate and k_p: spec/features 1.10 and 1.11 (CAS(ME)^3: 30 fps, k 50, k_p 17; SAMM-LV: 200/7 fps, k 30, k_p 5).
+PRESETS: dict[str, AnalysisConfig] = {
+    "casme3": AnalysisConfig(),
+    "sammlv": AnalysisConfig(preset="sammlv", k=30, rate=200 / 7),
+}
+PRESET_K_P: dict[str, int] = {"casme3": 17, "sammlv": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What a spotting model says of itself; shown in the UI and written into every export.
+
+    Attributes:
+        name: short id, e.g. ``"classical"``.
+        title: name for people.
+        digest: sha256 hex of the weights (or of the parameters where there are none).
+        statement: what it is, what it was not tested on: shown to the user verbatim.
+        infers_emotion: False where emotion stays "not inferred".
+        features: feature mode the model needs.
+        decoder: the model's own inference defaults.
+        stitch: how overlapping windows are joined.
+    """
+
+    name: str
+    title: str
+    digest: str
+    statement: str
+    infers_emotion: bool
+    features: FeatureMode = "robust"
+    decoder: DecoderConfig = field(default_factory=DecoderConfig)
+    stitch: Literal["second_half", "average"] = "average"

@@ -1,0 +1,21 @@
+"""Errors a user can act on: each message is one sentence that says what to do."""
+
+
+class EngineError(Exception):
+    """An expected failure; `str(error)` is one sentence for the user."""
+
+
+class SourceError(EngineError):
+    """The video file or image folder cannot be read."""
+
+
+class AnalysisError(EngineError):
+    """The source is readable but cannot be analysed (too short, no usable model, ...)."""
+
+
+class CheckpointError(EngineError):
+    """A weights file is unreadable, unsafe or does not fit the network."""
+
+
+class DatasetError(EngineError):
+    """A label file cannot be read, or a record cannot be written without being misread."""

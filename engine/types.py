@@ -1,0 +1,196 @@
+"""Immutable values that cross rooms, threads and processes.
+
+Frame base: every frame is a **frame index**: 0-based, inclusive at both ends, the position among the displayed
+frames in presentation order (design D1). Times are derived from it, never the reverse.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntFlag, StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Float32 = NDArray[np.float32]
+Float64 = NDArray[np.float64]
+Int64 = NDArray[np.int64]
+UInt8 = NDArray[np.uint8]
+
+
+class Emotion(StrEnum):
+    """Class of one frame as the network orders it (ME-TST, paper requirement R4; class 4 is neutral)."""
+
+    NEGATIVE = "negative"
+    POSITIVE = "positive"
+    SURPRISE = "surprise"
+    OTHERS = "others"
+    NEUTRAL = "neutral"
+
+
+CLASSES: tuple[Emotion, ...] = tuple(Emotion)
+
+
+class Mask(IntFlag):
+    """Why a sample is unscored or doubtful: one bit a reason (design D4, data contract of spec/features 5)."""
+
+    NONE = 0
+    NO_FACE = 1
+    REFERENCE_MOVED = 2
+    NOT_CONVERGED = 4
+    BOX_OUTSIDE = 8
+    DARK = 16
+    CUT = 32
+    SMALL_FACE = 64
+    TAIL = 128
+
+
+# A sample with any of these bits has score NaN; the other bits only warn.
+UNSCORED = Mask.NO_FACE | Mask.NOT_CONVERGED | Mask.BOX_OUTSIDE | Mask.DARK | Mask.CUT | Mask.TAIL
+
+MASK_REASONS: Mapping[Mask, str] = {
+    Mask.NO_FACE: "no face found",
+    Mask.REFERENCE_MOVED: "reference frame moved to the first frame with a face",
+    Mask.NOT_CONVERGED: "head moved too fast to align",
+    Mask.BOX_OUTSIDE: "face partly outside the picture",
+    Mask.DARK: "too dark or too flat",
+    Mask.CUT: "cut in the video",
+    Mask.SMALL_FACE: "face too small to trust",
+    Mask.TAIL: "too few frames for a window",
+}
+
+
+def mask_text(bits: int) -> str:
+    """Reasons named by `bits` as one phrase, e.g. ``"no face found, cut in the video"``; empty for 0."""
+    return ", ".join(text for flag, text in MASK_REASONS.items() if bits & flag)
+
+
+def frozen(array: NDArray[Any]) -> NDArray[Any]:
+    """The same array, marked read-only so that it may cross threads."""
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VideoInfo:
+    """What is known of a source without decoding it whole.
+
+    Attributes:
+        path: the file, or the folder of images.
+        kind: ``"video"`` or ``"images"``.
+        n_frames: number of frame indices.
+        width: upright picture width in px (rotation applied).
+        height: upright picture height in px.
+        fps: mean displayed frame rate in Hz, measured from `times`.
+        times: float64 [n_frames], seconds since frame 0, strictly increasing, read-only.
+        constant_rate: True where all frame intervals agree within 20 %.
+        codec: short name, e.g. ``"h264"``, ``"jpeg"``.
+        size_bytes: file size (sum of the images' sizes for a folder).
+        table_digest: sha256 hex of the frame table (timestamps and time base, or image names and sizes).
+        warnings: sentences about what is unusual in this source; empty when nothing is.
+    """
+
+    path: Path
+    kind: Literal["video", "images"]
+    n_frames: int
+    width: int
+    height: int
+    fps: float
+    times: Float64
+    constant_rate: bool
+    codec: str
+    size_bytes: int
+    table_digest: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curves:
+    """Curves of one analysis run, one value a **sample** (S samples; a sample is a frame unless resampled).
+
+    Attributes:
+        frames: int64 [S], frame index of each sample, strictly increasing.
+        score: float32 [S], spotting score in [0, 1]; NaN where `mask & UNSCORED`.
+        probabilities: float32 [S, 5] in `CLASSES` order (rows sum to 1, NaN where unscored), or None: not inferred.
+        mask: uint8 [S], `Mask` bits.
+        rate: samples a second (Hz).
+    """
+
+    frames: Int64
+    score: Float32
+    probabilities: Float32 | None
+    mask: UInt8
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An interval found by the engine: immutable, belongs to an analysis run, never edited (design D9).
+
+    Attributes:
+        id: stable for the same peak (``"p<apex>"``), so that verdicts survive a moved threshold or a re-run.
+        onset, apex, offset: frame indices, inclusive, ``0 <= onset <= apex <= offset < n_frames``.
+        score: spotting score at the peak, in [0, 1].
+        emotion: most probable non-neutral class, or None: not inferred.
+        probabilities: mean over the interval, 5 values in `CLASSES` order, or None.
+        quality: OR of the `Mask` bits over the interval; 0 is good.
+        decoder: name of the decoder that set the bounds.
+    """
+
+    id: str
+    onset: int
+    apex: int
+    offset: int
+    score: float
+    emotion: Emotion | None
+    probabilities: tuple[float, ...] | None
+    quality: int
+    decoder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Event: `done` of `total` samples of `stage` are ready."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoreChunk:
+    """Event: provisional curves of samples ``[start, start + n)``; later chunks may overwrite earlier samples."""
+
+    start: int
+    curves: Curves
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnalysisRun:
+    """Event and record: one finished execution; final curves replace every provisional chunk.
+
+    Attributes:
+        id: uuid4 hex.
+        model: name of the spotting model, e.g. ``"classical"``.
+        model_digest: sha256 hex of the weights file, or of the model's name and parameters.
+        settings: JSON-able form of the `AnalysisConfig` used.
+        curves: final curves.
+        proposals: in time order.
+        versions: package name -> version.
+        timings: stage -> seconds.
+        notes: sentences for the user (what could not be analysed and why).
+    """
+
+    id: str
+    model: str
+    model_digest: str
+    settings: Mapping[str, Any]
+    curves: Curves
+    proposals: tuple[Proposal, ...]
+    versions: Mapping[str, str] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+AnalysisEvent = Progress | ScoreChunk | AnalysisRun
