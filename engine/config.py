@@ -67,7 +67,9 @@ class AnalysisConfig:
     def from_dict(data: dict[str, Any]) -> "AnalysisConfig":
         """Configuration from `to_dict`'s form."""
         decoder = data.get("decoder")
-        return replace(AnalysisConfig(**{**data, "decoder": None}), decoder=DecoderConfig(**decoder) if decoder else None)
+        return replace(
+            AnalysisConfig(**{**data, "decoder": None}), decoder=DecoderConfig(**decoder) if decoder else None
+        )
 
 
 # k, rate and k_p: spec/features 1.10 and 1.11 (CAS(ME)^3: 30 fps, k 50, k_p 17; SAMM-LV: 200/7 fps, k 30, k_p 5).

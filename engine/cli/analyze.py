@@ -1,0 +1,128 @@
+"""`metst analyze`: score videos or image folders and write scores, proposals and a run record for each."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from engine.cli import options, tables
+from engine.config import AnalysisConfig
+from engine.datasets.atomic import write_text_atomic
+from engine.errors import AnalysisError, EngineError
+from engine.pipeline import analyze
+from engine.spotters import load_spotter
+from engine.types import AnalysisRun, Float64, Progress
+from engine.video import open_source
+
+HELP = "Score face videos and propose micro-expression intervals for review."
+EXAMPLE = "metst analyze interview.mp4 --out results"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("sources", metavar="SOURCE", nargs="+", type=Path, help="video file or folder of images")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the results (made if missing)")
+    parser.add_argument("--weights", default="classical", help="“classical” or the path of a checkpoint")
+    parser.add_argument("--subject", default="", help="subject name for the proposals file")
+    parser.add_argument("--fps", type=float, default=None, help="frame rate of image folders")
+    parser.add_argument("--jobs", type=int, default=1, help="videos analysed at the same time")
+    parser.add_argument("--json", action="store_true", help="print the results as JSON")
+    options.add_feature_options(parser)
+    options.add_decoder_options(parser)
+    options.add_device_option(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Analyse each source; one that cannot be read does not stop the others."""
+    config = replace(options.feature_config(arguments), weights=arguments.weights, device=arguments.device)
+    card = load_spotter(config.weights, device=config.device).card
+    decoder = options.decoder_config(arguments, card.decoder, config.preset)
+    config = replace(config, decoder=decoder, synergy=arguments.synergy)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    _refuse_clashing_names(arguments.sources)
+    tasks = [
+        {"source": source, "out": arguments.out, "config": config, "subject": arguments.subject, "fps": arguments.fps}
+        for source in arguments.sources
+    ]
+    failures: list[str] = []
+    summaries: list[dict[str, Any]] = []
+    for outcome in _outcomes(tasks, arguments.jobs):
+        if isinstance(outcome, str):
+            failures.append(outcome)
+            continue
+        summaries.append(outcome)
+        if not arguments.json:
+            print(f"{outcome['source']}: {outcome['proposals']} proposals, {_coverage(outcome)} -> {arguments.out}")
+            for note in outcome["notes"]:
+                print(f"  note: {note}")
+    if arguments.json:
+        print(json.dumps(summaries, indent=2))
+    if failures:
+        raise AnalysisError(" ".join(failures))
+
+
+def _outcomes(tasks: list[dict[str, Any]], jobs: int) -> Iterator[dict[str, Any] | str]:
+    if jobs <= 1 or len(tasks) == 1:
+        for task in tasks:
+            yield analyze_one(**task)
+        return
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(analyze_one, **task) for task in tasks]
+        for future in futures:
+            yield future.result()
+
+
+def analyze_one(
+    *, source: Path, out: Path, config: AnalysisConfig, subject: str = "", fps: float | None = None
+) -> dict[str, Any] | str:
+    """Analyse one source and write its three files.
+
+    Returns:
+        the run record, or one sentence on why there is none.
+    """
+    import cv2
+    from tqdm import tqdm
+
+    cv2.setNumThreads(1)  # more threads only contend: the patches are small
+    try:
+        with open_source(source, fps=fps) as opened, tqdm(disable=None, unit="frame", desc=source.name) as bar:
+            finished: AnalysisRun | None = None
+            for event in analyze(opened, config):
+                if isinstance(event, Progress):
+                    bar.total = event.total
+                    bar.update(event.done - bar.n)
+                elif isinstance(event, AnalysisRun):
+                    finished = event
+            assert finished is not None
+            info = opened.info
+        return _write(finished, source=source, out=out, subject=subject, times=info.times, digest=info.table_digest)
+    except EngineError as error:
+        return str(error)
+
+
+def _write(run: AnalysisRun, *, source: Path, out: Path, subject: str, times: Float64, digest: str) -> dict[str, Any]:
+    stem = source.resolve().stem
+    rows = tables.proposal_rows(run.proposals, subject=subject, video=stem, model=run.model)
+    record = tables.run_record(run, source=source, n_frames=len(times), table_digest=digest)
+    write_text_atomic(
+        out / f"{stem}.scores.csv", tables.csv_text(tables.SCORE_COLUMNS, tables.score_rows(run.curves, times))
+    )
+    write_text_atomic(out / f"{stem}.proposals.csv", tables.csv_text(tables.PROPOSAL_COLUMNS, rows))
+    tables.write_json(out / f"{stem}.run.json", record)
+    return record
+
+
+def _refuse_clashing_names(sources: list[Path]) -> None:
+    stems = [source.resolve().stem for source in sources]
+    clash = next((stem for stem in stems if stems.count(stem) > 1), None)
+    if clash is not None:
+        raise options.UsageError(f"Two sources are named “{clash}”: analyse them into two --out folders.")
+
+
+def _coverage(record: dict[str, Any]) -> str:
+    share = 1 - record["unscored_samples"] / max(1, record["samples"])
+    return f"{100 * share:.0f} % of the video analysable"

@@ -1,0 +1,49 @@
+"""`metst decode`: proposals from stored curves, without inference."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from engine.cli import options, tables
+from engine.config import DecoderConfig
+from engine.decoding import decode
+
+HELP = "Turn stored curves into proposals (CSV on standard output)."
+EXAMPLE = "metst decode results/interview.scores.csv --decoder paper --p 0.55 --k-p 17"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("scores", metavar="SCORES.csv", type=Path, help="scores file written by metst analyze")
+    parser.add_argument(
+        "--preset", choices=sorted(options.PRESET_K_P), default="casme3", help="k_p where none is given"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON instead of CSV")
+    options.add_decoder_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print the proposals; decoder options not given come from the run record beside the scores, if there is one."""
+    curves = tables.read_curves(arguments.scores)
+    record = _run_record(arguments.scores)
+    stored = (record.get("config") or {}).get("decoder")
+    base = DecoderConfig(**stored) if stored else DecoderConfig()
+    config = options.decoder_config(arguments, base, arguments.preset)
+    n_frames = int(record.get("n_frames") or curves.frames[-1] + 1)
+    proposals = decode(curves, config=config, n_frames=n_frames, synergy=arguments.synergy)
+    if arguments.json:
+        print(json.dumps([tables.proposal_dict(proposal) for proposal in proposals], indent=2))
+        return
+    video = arguments.scores.name.removesuffix(".csv").removesuffix(".scores")
+    rows = tables.proposal_rows(proposals, subject="", video=video, model=str(record.get("model") or ""))
+    sys.stdout.write(tables.csv_text(tables.PROPOSAL_COLUMNS, rows))
+
+
+def _run_record(scores: Path) -> dict[str, object] | dict[str, dict[str, object]]:
+    path = scores.with_name(scores.name.removesuffix(".scores.csv") + ".run.json")
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}

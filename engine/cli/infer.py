@@ -1,0 +1,54 @@
+"""`metst infer`: the spotting model alone, on stored features."""
+
+import argparse
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.cli import options
+from engine.errors import DatasetError
+from engine.spotters import infer_windows
+from engine.types import Float64
+
+HELP = "Run a model on stored window features."
+EXAMPLE = "metst infer --features features.npz --weights checkpoint.pkl --out outputs.npz"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--features", type=Path, required=True, help="npz file with an array `features` [W, 10, k]")
+    parser.add_argument("--weights", required=True, help="path of a checkpoint, or “classical”")
+    parser.add_argument("--out", type=Path, required=True, help="npz file to write")
+    options.add_device_option(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Write `spotting` float32 [W, k] and, where the model infers emotion, `logits` float32 [W, k, 5]."""
+    features = read_features(arguments.features)
+    spotting, logits = infer_windows(arguments.weights, features, device=arguments.device)
+    outputs: dict[str, Any] = {"spotting": spotting}
+    if logits is not None:
+        outputs["logits"] = logits
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(arguments.out, **outputs)
+    print(f"{len(features)} windows -> {arguments.out}")
+
+
+def read_features(path: Path) -> Float64:
+    """Array `features` of an npz file: float64 [W, 10, k].
+
+    Raises:
+        DatasetError: the file is missing, no npz file, or holds another shape.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            features = np.asarray(data["features"], dtype=np.float64)
+    except FileNotFoundError as error:
+        raise DatasetError(f"“{path}” does not exist; write it with metst features.") from error
+    except (ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
+        raise DatasetError(f"“{path.name}” holds no array `features`; write it with metst features.") from error
+    if features.ndim != 3 or features.shape[1] != 10 or not np.isfinite(features).all():
+        raise DatasetError(f"“{path.name}” must hold finite features of shape [windows, 10, k].")
+    return features

@@ -1,0 +1,71 @@
+"""Options several commands share, and the configuration they make."""
+
+import argparse
+from dataclasses import replace
+from typing import get_args
+
+from engine.config import (
+    PRESET_K_P,
+    PRESETS,
+    AnalysisConfig,
+    DecoderConfig,
+    DecoderName,
+    Device,
+    FeatureMode,
+    LandmarkMode,
+    Synergy,
+)
+from engine.errors import EngineError
+
+
+class UsageError(EngineError):
+    """An option has a value that cannot be used."""
+
+
+def add_feature_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``--preset``, ``--k``, ``--features`` and ``--landmarks``."""
+    parser.add_argument("--preset", choices=sorted(PRESETS), default="casme3", help="window length and frame rate")
+    parser.add_argument("--k", type=int, default=None, help="window length in samples (even); default: the preset's")
+    parser.add_argument("--features", choices=get_args(FeatureMode), default="robust", help="feature mode")
+    parser.add_argument("--landmarks", choices=get_args(LandmarkMode), default="mesh", help="landmark model")
+
+
+def add_decoder_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``--decoder``, ``--threshold``, ``--p``, ``--k-p`` and ``--synergy``."""
+    parser.add_argument("--decoder", choices=get_args(DecoderName), default=None, help="default: the model card's")
+    parser.add_argument("--threshold", type=float, default=None, help="absolute threshold in [0, 1] (half_max)")
+    parser.add_argument("--p", type=float, default=None, help="relative threshold (paper, anchored)")
+    parser.add_argument("--k-p", type=int, default=None, help="half-length of an expression in samples")
+    parser.add_argument("--synergy", choices=get_args(Synergy), default="spotting_led", help="use of recognition")
+
+
+def add_device_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--device``."""
+    parser.add_argument("--device", choices=get_args(Device), default="auto", help="where the network runs")
+
+
+def feature_config(arguments: argparse.Namespace) -> AnalysisConfig:
+    """Configuration from the options of `add_feature_options`.
+
+    Raises:
+        UsageError: an odd or too short window.
+    """
+    base = PRESETS[arguments.preset]
+    k = base.k if arguments.k is None else arguments.k
+    if k < 4 or k % 2:
+        raise UsageError(f"--k must be an even number of at least 4, not {k}.")
+    return replace(base, k=k, features=arguments.features, landmarks=arguments.landmarks)
+
+
+def decoder_config(arguments: argparse.Namespace, base: DecoderConfig, preset: str) -> DecoderConfig:
+    """`base` (the model card's decoder) with what the options override."""
+    chosen = base
+    if arguments.decoder is not None and arguments.decoder != base.name:
+        chosen = replace(base, name=arguments.decoder, k_p=PRESET_K_P[preset])
+    given = {name: getattr(arguments, name) for name in ("threshold", "p", "k_p")}
+    chosen = replace(chosen, **{name: value for name, value in given.items() if value is not None})
+    if not 0 <= chosen.threshold <= 1:
+        raise UsageError(f"--threshold must lie in [0, 1], not {chosen.threshold:g}.")
+    if chosen.k_p < 1:
+        raise UsageError(f"--k-p must be at least 1, not {chosen.k_p}.")
+    return chosen

@@ -1,0 +1,139 @@
+"""The files `metst analyze` writes and `metst decode` reads: scores, proposals, run record."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.datasets.atomic import write_text_atomic
+from engine.errors import DatasetError
+from engine.types import CLASSES, UNSCORED, AnalysisRun, Curves, Emotion, Float64, Proposal, mask_text
+
+SCORE_COLUMNS = ("frame", "time_s", "spotting_score", *(f"p_{emotion}" for emotion in CLASSES), "mask")
+PROPOSAL_COLUMNS = (
+    *("id", "onset", "apex", "offset", "score", "emotion"),
+    *(f"p_{emotion}" for emotion in CLASSES),
+    *("quality", "decoder", "quality_text", "subject", "video", "model_id"),
+)
+
+
+def score_rows(curves: Curves, times: Float64) -> Iterable[list[str]]:
+    """Rows of ``<stem>.scores.csv``: shortest decimal text that reads back to the same float32; empty where unscored.
+
+    Args:
+        curves: final curves of a run.
+        times: float64 [n_frames], seconds of every frame.
+    """
+    for row, frame in enumerate(curves.frames.tolist()):
+        probabilities = [""] * len(CLASSES)
+        if curves.probabilities is not None:
+            probabilities = [_number(value) for value in curves.probabilities[row]]
+        score = _number(curves.score[row])
+        yield [str(frame), f"{times[frame]:.6f}", score, *probabilities, str(int(curves.mask[row]))]
+
+
+def proposal_rows(proposals: Sequence[Proposal], *, subject: str, video: str, model: str) -> Iterable[list[str]]:
+    """Rows of ``<stem>.proposals.csv``; frames 0-based inclusive, emotion empty where it was not inferred."""
+    for proposal in proposals:
+        probabilities = proposal.probabilities or ()
+        texts = [_number(np.float32(value)) for value in probabilities] or [""] * len(CLASSES)
+        bounds = (str(frame) for frame in (proposal.onset, proposal.apex, proposal.offset))
+        yield [
+            *(proposal.id, *bounds, _number(np.float32(proposal.score)), str(proposal.emotion or "")),
+            *texts,
+            *(str(proposal.quality), proposal.decoder, mask_text(proposal.quality), subject, video, model),
+        ]
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """RFC 4180 text with LF line ends."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def run_record(run: AnalysisRun, *, source: Path, n_frames: int, table_digest: str) -> dict[str, Any]:
+    """JSON-able content of ``<stem>.run.json``."""
+    return {
+        "source": source.name,
+        "n_frames": n_frames,
+        "frame_table_sha256": table_digest,
+        "run": run.id,
+        "model": run.model,
+        "model_sha256": run.model_digest,
+        "config": dict(run.settings),
+        "sample_rate_hz": run.curves.rate,
+        "samples": len(run.curves.frames),
+        "unscored_samples": int(np.count_nonzero(run.curves.mask & UNSCORED)),
+        "proposals": len(run.proposals),
+        "versions": dict(run.versions),
+        "timings_s": dict(run.timings),
+        "notes": list(run.notes),
+        "statement": "Candidates for human review, not evidence.",
+    }
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write indented JSON atomically."""
+    write_text_atomic(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def read_curves(path: Path) -> Curves:
+    """Curves from a scores CSV.
+
+    Raises:
+        DatasetError: missing columns, text where a number belongs, or frames out of order.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.DictReader(file)
+            missing = [name for name in SCORE_COLUMNS if name not in (reader.fieldnames or ())]
+            if missing:
+                raise DatasetError(f"“{path.name}” is not a scores file: column {missing[0]} is missing.")
+            rows = list(reader)
+        return _curves(rows)
+    except FileNotFoundError as error:
+        raise DatasetError(f"“{path}” does not exist; give a scores.csv written by metst analyze.") from error
+    except (ValueError, TypeError, UnicodeDecodeError, csv.Error) as error:
+        raise DatasetError(f"“{path.name}” is damaged: {error}.") from error
+
+
+def _curves(rows: list[dict[str, str]]) -> Curves:
+    frames = np.array([int(row["frame"]) for row in rows], dtype=np.int64)
+    times = np.array([float(row["time_s"]) for row in rows])
+    if len(rows) < 2 or np.any(np.diff(frames) <= 0) or np.any(np.diff(times) <= 0):
+        raise ValueError("its frames are not in rising order")
+    names = [f"p_{emotion}" for emotion in CLASSES]
+    inferred = any(row[names[0]] for row in rows)
+    probabilities = [[_parse(row[name]) for name in names] for row in rows]
+    return Curves(
+        frames=frames,
+        score=np.array([_parse(row["spotting_score"]) for row in rows], dtype=np.float32),
+        probabilities=np.array(probabilities, dtype=np.float32) if inferred else None,
+        mask=np.array([int(row["mask"]) for row in rows], dtype=np.uint8),
+        rate=float((len(times) - 1) / (times[-1] - times[0])),
+    )
+
+
+def proposal_dict(proposal: Proposal) -> dict[str, Any]:
+    """JSON-able form of one proposal."""
+    named: dict[Emotion, float] = dict(zip(CLASSES, proposal.probabilities or (), strict=False))
+    return {
+        **{name: getattr(proposal, name) for name in ("id", "onset", "apex", "offset", "score", "quality", "decoder")},
+        "emotion": proposal.emotion,
+        "probabilities": {str(emotion): value for emotion, value in named.items()} or None,
+    }
+
+
+def _number(value: np.float32) -> str:
+    return "" if np.isnan(value) else np.format_float_positional(np.float32(value), unique=True, trim="-")
+
+
+def _parse(text: str) -> float:
+    return float(text) if text else float("nan")

@@ -1,0 +1,7 @@
+"""The pipeline room: `analyze()` drives all stages."""
+
+from engine.pipeline.run import analyze
+from engine.pipeline.sampling import sample_frames
+from engine.pipeline.stream import Window, stream_windows
+
+__all__ = ["Window", "analyze", "sample_frames", "stream_windows"]

@@ -1,0 +1,181 @@
+"""`analyze()`: the one generator behind the GUI, the command line and the benchmarks."""
+
+import time
+import uuid
+from collections.abc import Generator
+from contextlib import ExitStack
+from dataclasses import replace
+from importlib import metadata
+from pathlib import Path
+
+import numpy as np
+
+from engine.config import AnalysisConfig
+from engine.decoding import decode
+from engine.errors import AnalysisError
+from engine.pipeline.sampling import rate_notes, sample_frames
+from engine.pipeline.stream import Window, stream_windows
+from engine.spotters import SpottingModel, load_spotter
+from engine.types import (
+    UNSCORED,
+    AnalysisEvent,
+    AnalysisRun,
+    Curves,
+    Float32,
+    Int64,
+    Mask,
+    Progress,
+    ScoreChunk,
+    UInt8,
+    VideoInfo,
+    frozen,
+)
+from engine.video import Source, open_source
+from engine.windows import Stitcher
+
+# Progress events at most every so many samples: a consumer repaints at most some 20 times a second.
+PROGRESS_STEP = 10
+VERSIONED = ("metst", "numpy", "opencv-python-headless", "av")
+
+
+def analyze(
+    source: Path | Source, config: AnalysisConfig, model: SpottingModel | None = None
+) -> Generator[AnalysisEvent, None, None]:
+    """Analyse one source from its first to its last frame.
+
+    Closing the generator at any event releases the file. The same source, configuration and model give bit-identical
+    curves, however the generator is driven.
+
+    Args:
+        source: path of a video file or image folder, or an open source (left open).
+        config: options; ``config.decoder`` None takes the model card's decoder.
+        model: spotting model; None loads ``config.weights``.
+
+    Yields:
+        `Progress` and provisional `ScoreChunk` events, then exactly one `AnalysisRun`.
+
+    Raises:
+        EngineError: the source or the weights cannot be read, or the source is too short.
+    """
+    with ExitStack() as stack:
+        opened = stack.enter_context(open_source(source)) if isinstance(source, Path) else source
+        yield Progress("loading the model", 0, 1)
+        spotter = model if model is not None else load_spotter(config.weights, device=config.device)
+        config = replace(config, decoder=config.decoder or spotter.card.decoder)
+        yield from _Execution(opened, config, spotter).events()
+
+
+class _Execution:
+    """State of one run: what is stitched so far, and the clock of its stages."""
+
+    def __init__(self, source: Source, config: AnalysisConfig, model: SpottingModel) -> None:
+        self._source = source
+        self._config = config
+        self._model = model
+        self._info: VideoInfo = source.info
+        self._frames, self._rate = sample_frames(self._info, config.rate)
+        if len(self._frames) < config.k:
+            raise AnalysisError(
+                f"“{self._info.path.name}” has {len(self._frames)} frames to analyse; at least {config.k} "
+                f"({config.k / config.rate:.1f} s) are needed. It can still be annotated by hand."
+            )
+        rule = model.card.stitch if config.features == "robust" else "second_half"
+        self._score = Stitcher(len(self._frames), config.k, rule)
+        self._emotion = Stitcher(len(self._frames), config.k, rule) if model.card.infers_emotion else None
+        self._seconds = {"features": 0.0, "model": 0.0, "decoding": 0.0}
+
+    def events(self) -> Generator[AnalysisEvent, None, None]:
+        total, shown = len(self._frames), 0
+        yield Progress(self._model.card.title, 0, total)
+        mark = time.perf_counter()
+        for step in stream_windows(self._source, self._frames, self._config):
+            if not isinstance(step, Window):
+                if step.done % PROGRESS_STEP == 0:
+                    yield Progress(self._model.card.title, step.done, total)
+                continue
+            self._seconds["features"] += time.perf_counter() - mark
+            self._add(step)
+            ready = self._score.ready()
+            if ready > shown:
+                yield ScoreChunk(shown, self._curves(shown, ready))
+                shown = ready
+            mark = time.perf_counter()
+        yield Progress(self._model.card.title, total, total)
+        yield self._run()
+
+    def _add(self, window: Window) -> None:
+        began = time.perf_counter()
+        score, probabilities = self._model.windows(window.features.features[np.newaxis])
+        self._score.add(window.start, score[0], window.features.mask)
+        if self._emotion is not None and probabilities is not None:
+            self._emotion.add(window.start, probabilities[0], window.features.mask)
+        self._seconds["model"] += time.perf_counter() - began
+
+    def _curves(self, start: int, stop: int) -> Curves:
+        """Curves of samples [start, stop), normalised by what is known up to `stop`."""
+        raw, mask = self._score.result()
+        score = self._model.finish(raw[:stop], mask[:stop]).astype(np.float32)
+        mask = mask.astype(np.uint8)
+        return Curves(
+            frames=_read_only_int(self._frames[start:stop]),
+            score=frozen(np.where(mask[start:stop] & UNSCORED, np.float32(np.nan), score[start:])),
+            probabilities=self._probabilities(start, stop),
+            mask=frozen(mask[start:stop].copy()),
+            rate=self._rate,
+        )
+
+    def _probabilities(self, start: int, stop: int) -> Float32 | None:
+        if self._emotion is None:
+            return None
+        values, mask = self._emotion.result()
+        unscored = (mask[start:stop] & UNSCORED).astype(bool)
+        return frozen(np.where(unscored[:, np.newaxis], np.float32(np.nan), values[start:stop].astype(np.float32)))
+
+    def _run(self) -> AnalysisRun:
+        curves = self._curves(0, len(self._frames))
+        decoder = self._config.decoder
+        assert decoder is not None
+        began = time.perf_counter()
+        proposals = decode(curves, config=decoder, n_frames=self._info.n_frames, synergy=self._config.synergy)
+        self._seconds["decoding"] = time.perf_counter() - began
+        return AnalysisRun(
+            id=uuid.uuid4().hex,
+            model=self._model.card.name,
+            model_digest=self._model.card.digest,
+            settings=self._config.to_dict(),
+            curves=curves,
+            proposals=proposals,
+            versions=_versions(),
+            timings={stage: round(seconds, 3) for stage, seconds in self._seconds.items()},
+            notes=(
+                *self._info.warnings,
+                *rate_notes(self._info, self._frames, self._rate, self._config.rate),
+                *_coverage_notes(curves.mask),
+            ),
+        )
+
+
+def _coverage_notes(mask: UInt8) -> tuple[str, ...]:
+    """One sentence where part of the source could not be scored, so that silence is never read as "nothing here"."""
+    unscored = float(np.mean((mask & UNSCORED) != 0))
+    if unscored == 0:
+        return ()
+    if np.all(mask & Mask.NO_FACE):
+        return ("No face was found in this video, so nothing could be scored.",)
+    return (f"{100 * (1 - unscored):.0f} % of the video could be analysed; the shaded spans could not.",)
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in VERSIONED:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def _read_only_int(values: Int64) -> Int64:
+    copy = values.astype(np.int64)
+    copy.setflags(write=False)
+    return copy

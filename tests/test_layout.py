@@ -1,0 +1,52 @@
+"""House rules no linter knows: file sizes, empty package files, start-up imports, the Qt pin."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+MAX_LINES = 450
+SOURCES = sorted(
+    path for room in ("engine", "metst_gui", "tests", "benchmarks") for path in (ROOT / room).rglob("*.py")
+)
+
+
+def run_python(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+
+def test_tree_is_found() -> None:
+    assert len(SOURCES) > 50
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_file_stays_small(path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= MAX_LINES, f"{path} has {lines} lines: split it"
+
+
+def test_engine_types_import_stays_light() -> None:
+    code = "import engine.types, sys; print(sorted({'torch', 'cv2', 'av', 'pandas', 'PySide6'} & set(sys.modules)))"
+    assert run_python(code).stdout.strip() == "[]"
+
+
+def test_no_socket_is_opened_by_the_sources() -> None:
+    pattern = re.compile(r"^\s*(import|from)\s+(socket|urllib|http|requests|ftplib|smtplib|PySide6\.QtNetwork)\b", re.M)
+    offenders = [path for path in SOURCES if "tests" not in path.parts and pattern.search(path.read_text("utf-8"))]
+    assert offenders == []
+
+
+def test_qt_keeps_the_reference_counts_of_singletons() -> None:
+    """PySide6 6.12 on Python 3.11 loses a reference of True with every emit and aborts the process."""
+    code = (
+        "import sys\nfrom PySide6.QtCore import QObject, Signal\n"
+        "class Sender(QObject):\n    sent = Signal(int)\n"
+        "sender = Sender()\nbefore = sys.getrefcount(True)\n"
+        "for number in range(500):\n    sender.sent.emit(number)\n"
+        "print(before - sys.getrefcount(True) < 100)\n"
+    )
+    finished = run_python(code)
+    assert (finished.returncode, finished.stdout.strip()) == (0, "True"), finished.stderr
