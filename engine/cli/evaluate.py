@@ -23,16 +23,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Print the report, with what was left out of it."""
-    truth, left_out = micro_only(_read(arguments.truth))
+    """Print the report."""
+    truth = _read(arguments.truth)
     predictions = adopt_subjects(_read(arguments.predictions), truth)
     report = evaluate(truth, predictions, protocol=arguments.protocol)
     if arguments.json:
-        print(json.dumps({**report.to_dict(), "left_out_of_truth": left_out}, indent=2))
+        print(json.dumps(report.to_dict(), indent=2))
         return
     print(report.to_text())
-    for kind, count in left_out.items():
-        print(f"left out of the truth: {count} events of kind {kind}")
 
 
 def _read(path: Path) -> Sequence[Record]:
@@ -40,18 +38,6 @@ def _read(path: Path) -> Sequence[Record]:
     for issue in result.issues:
         print(f"metst: {path.name}: {issue}", file=sys.stderr)
     return result.records
-
-
-def micro_only(records: Sequence[Record]) -> tuple[list[Record], dict[str, int]]:
-    """Records of kind micro (or of no stated kind), and how many of each other kind were left out."""
-    kept, left_out = [], dict[str, int]()
-    for record in records:
-        kind = record.extra.get("kind", "micro") or "micro"
-        if kind == "micro":
-            kept.append(record)
-        else:
-            left_out[kind] = left_out.get(kind, 0) + 1
-    return kept, left_out
 
 
 def adopt_subjects(predictions: Sequence[Record], truth: Sequence[Record]) -> list[Record]:

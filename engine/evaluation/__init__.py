@@ -1,0 +1,8 @@
+"""Evaluation of predictions against the truth under named protocols."""
+
+from engine.evaluation.matching import VideoMatches
+from engine.evaluation.protocols import PROTOCOLS, evaluate
+from engine.evaluation.recognition_metrics import ClassCounts, Recognition
+from engine.evaluation.report import Report
+
+__all__ = ["PROTOCOLS", "ClassCounts", "Recognition", "Report", "VideoMatches", "evaluate"]

@@ -1,0 +1,78 @@
+"""Checks that every label file gets, whatever its format."""
+
+import math
+from collections.abc import Container, Iterable, Sequence
+
+from engine.datasets.records import GROUPS, Issue, Record
+
+LARGEST_FRAME = 2**31
+
+
+def parse_frame(text: str) -> tuple[int | None, bool]:
+    """Frame number in a cell's text.
+
+    Returns:
+        The number rounded down to a whole one, or None where the text is no finite number below 2^31; and whether
+        it had a fraction.
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        return None, False
+    if not math.isfinite(value) or abs(value) >= LARGEST_FRAME or "_" in text:
+        return None, False
+    whole = math.floor(value)
+    return whole, whole != value
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """The name, with underscores until nothing else is called so."""
+    while name in taken:
+        name += "_"
+    return name
+
+
+def order_issues(row: int, record: Record, *, base: int) -> Iterable[Issue]:
+    """Frames of one record that are out of order; `base` is what the file adds to a frame index."""
+    onset, offset = record.onset + base, record.offset + base
+    if record.onset > record.offset:
+        yield Issue(row, "", f"the offset {offset} lies before the onset {onset}; kept as it is")
+    if record.apex is None:
+        return
+    apex = record.apex + base
+    if record.apex < record.onset:
+        yield Issue(row, "", f"the apex {apex} lies before the onset {onset}; kept as it is")
+    if record.apex > record.offset:
+        yield Issue(row, "", f"the apex {apex} lies after the offset {offset}; kept as it is")
+
+
+def unknown_emotion(row: int, column: str, record: Record) -> Iterable[Issue]:
+    """An emotion word of none of the known vocabularies."""
+    if record.emotion is not None and record.emotion.strip().lower() not in GROUPS:
+        yield Issue(row, column, f"“{record.emotion}” is not a known emotion; kept, but no evaluation counts its class")
+
+
+def repeats(rows: Sequence[tuple[int, Record]]) -> Iterable[Issue]:
+    """Rows that say the same, and rows of one kind and video that share frames."""
+    seen: dict[tuple[str, ...], int] = {}
+    lanes: dict[tuple[str, ...], list[tuple[int, int, int]]] = {}
+    for row, record in rows:
+        kind = record.extra.get("kind", "")
+        key = (record.subject, record.video, kind, str(record.onset), str(record.offset))
+        if key in seen:
+            yield Issue(row, "", f"repeats row {seen[key]} (same video, onset and offset); kept")
+            continue
+        seen[key] = row
+        lanes.setdefault(key[:3], []).append((record.onset, record.offset, row))
+    for lane in lanes.values():
+        yield from _overlaps(sorted(lane))
+
+
+def _overlaps(lane: Sequence[tuple[int, int, int]]) -> Iterable[Issue]:
+    """Neighbours in time that share more than a boundary frame; the longest-lasting earlier one is named."""
+    last_offset, last_row = -1, 0
+    for onset, offset, row in lane:
+        if last_row and min(offset, last_offset) - onset >= 1:
+            yield Issue(row, "", f"shares frames with row {last_row}; kept")
+        if offset > last_offset:
+            last_offset, last_row = offset, row

@@ -1,0 +1,168 @@
+"""METST CSV: annotations, truth and predictions, one event a row, frames 0-based inclusive, UTF-8, RFC 4180."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from engine.datasets.atomic import write_text_atomic
+from engine.datasets.checks import free_name, order_issues, parse_frame, repeats, unknown_emotion
+from engine.datasets.records import Issue, ReadResult, Record, WriteReport
+from engine.errors import DatasetError
+
+COLUMNS = ("subject", "video", "onset", "apex", "offset", "emotion")
+OPTIONAL = ("action_units", "objective_class")
+ONE_BASED = "_1based"  # ending of a frame column that counts from 1
+LONGEST_CELL = 100_000  # characters; Python's csv module reads up to 131,072
+
+
+def read_csv(path: Path) -> ReadResult:
+    """Records of a METST CSV; comma, semicolon or tab between the cells.
+
+    Raises:
+        DatasetError: no file, not UTF-8, not CSV, or no onset and offset columns.
+    """
+    rows = _rows(path)
+    issues: list[Issue] = []
+    if not rows:
+        raise DatasetError(f"“{path.name}” is empty; give a CSV whose first line names the columns.")
+    header = _header(path, rows[0], issues)
+    records: list[tuple[int, Record]] = []
+    for number, cells in enumerate(rows[1:], start=2):
+        if not any(cells):
+            continue
+        record = _record(number, header, cells, issues)
+        if record is not None:
+            records.append((number, record))
+            issues.extend(order_issues(number, record, base=0))
+            issues.extend(unknown_emotion(number, "emotion", record))
+    issues.extend(repeats(records))
+    issues.sort(key=lambda issue: issue.row or 0)
+    return ReadResult(tuple(record for _, record in records), tuple(issues))
+
+
+def write_csv(path: Path, records: Sequence[Record]) -> WriteReport:
+    """Write records so that `read_csv` gives equal ones.
+
+    Raises:
+        DatasetError: the file cannot be written, or a text cannot survive (a column name that is already taken,
+            a cell over 100,000 characters, damaged characters).
+    """
+    extras = list(dict.fromkeys(key for record in records for key in record.extra))
+    optional = [name for name in OPTIONAL if any(getattr(record, name) for record in records)]
+    _check_extras(extras)
+    lines = [_line([*COLUMNS, *optional, *extras])]
+    for number, record in enumerate(records, start=1):
+        cells = [
+            *(record.subject, record.video, str(record.onset), "" if record.apex is None else str(record.apex)),
+            *(str(record.offset), record.emotion or ""),
+            *(getattr(record, name) for name in optional),
+            *(record.extra.get(key, "") for key in extras),
+        ]
+        _check_cells(number, record, cells)
+        lines.append(_line(cells))
+    write_text_atomic(path, "".join(lines))
+    return WriteReport(len(records))
+
+
+def _line(cells: Iterable[str]) -> str:
+    """One CSV row ending in LF. Written with CRLF first: only then does Python 3.11 quote a lone carriage return."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue()[:-2] + "\n"
+
+
+def _check_extras(extras: Iterable[str]) -> None:
+    for key in extras:
+        frames = {f"{name}{ONE_BASED}" for name in ("onset", "apex", "offset")}
+        if key.strip().lower() in {*COLUMNS, *OPTIONAL, *frames} or key != key.strip() or not key:
+            raise DatasetError(f"A further column cannot be called “{key}”; rename it.")
+        if len(key) > LONGEST_CELL:
+            raise DatasetError(f"The column name “{key[:20]}…” is too long; shorten it.")
+
+
+def _check_cells(number: int, record: Record, cells: Iterable[str]) -> None:
+    if any(len(cell) > LONGEST_CELL for cell in cells):
+        raise DatasetError(f"Record {number} holds a text of more than {LONGEST_CELL} characters; shorten it.")
+    frames = (record.onset, record.offset, record.apex or 0)
+    if any(parse_frame(str(frame))[0] != frame for frame in frames):
+        raise DatasetError(f"Record {number} has a frame index beyond 2,147,483,647; correct it.")
+
+
+def _rows(path: Path) -> list[list[str]]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
+    except FileNotFoundError as error:
+        raise DatasetError(f"“{path}” does not exist; give a CSV file.") from error
+    except OSError as error:
+        raise DatasetError(f"“{path}” cannot be read ({error.strerror}); give a CSV file.") from error
+    except UnicodeDecodeError as error:
+        raise DatasetError(f"“{path.name}” is not UTF-8 text; save it as “CSV UTF-8”.") from error
+    except csv.Error as error:
+        raise DatasetError(f"“{path.name}” is not a CSV file ({error}); export it again.") from error
+
+
+def _delimiter(text: str) -> str:
+    """The separator with which the first line has an onset column; a comma where none does."""
+    for delimiter in ",;\t":
+        first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+        if any(cell.strip().lower().removesuffix(ONE_BASED) == "onset" for cell in first):
+            return delimiter
+    return ","
+
+
+def _header(path: Path, cells: Sequence[str], issues: list[Issue]) -> list[str]:
+    """Names of the columns in METST's spelling; further ones as they are, nameless and repeated ones renamed."""
+    names: list[str] = []
+    for position, cell in enumerate(cells, start=1):
+        name = cell.strip()
+        folded = name.lower()
+        frames = {f"{column}{ONE_BASED}" for column in ("onset", "apex", "offset")}
+        name = folded if folded in {*COLUMNS, *OPTIONAL, *frames} else name
+        if not name or name in names:
+            new = free_name(f"column_{position}", [*names, *cells])
+            issues.append(Issue(1, name, f"column {position} has no name of its own; kept as “{new}”"))
+            name = new
+        names.append(name)
+    for column in COLUMNS:
+        if column in names or f"{column}{ONE_BASED}" in names:
+            continue
+        if column in ("onset", "offset"):
+            raise DatasetError(f"“{path.name}” has no column “{column}”; its first line must name the columns.")
+        issues.append(Issue(1, column, "there is no such column; read as empty"))
+    return names
+
+
+def _record(row: int, header: Sequence[str], cells: Sequence[str], issues: list[Issue]) -> Record | None:
+    if len(cells) < len(header):
+        issues.append(Issue(row, "", f"has {len(cells)} cells instead of {len(header)}; the missing ones are empty"))
+    values = dict(zip(header, [*cells, *[""] * len(header)], strict=False))
+    if len(cells) > len(header):
+        name = free_name("surplus", header)
+        issues.append(Issue(row, "", f"has {len(cells)} cells instead of {len(header)}; the rest is kept as “{name}”"))
+        values[name] = ",".join(cells[len(header) :])
+    frames = {name: _frame(row, name, values, issues) for name in ("onset", "apex", "offset")}
+    onset, offset = frames["onset"], frames["offset"]
+    if onset is None or offset is None:
+        name = "onset" if onset is None else "offset"
+        issues.append(Issue(row, name, "is not a frame number; the row was left out"))
+        return None
+    known = {name: values.pop(name, "") for name in ("subject", "video", "emotion", *OPTIONAL)}
+    return Record(onset=onset, apex=frames["apex"], offset=offset, extra=values, **known)
+
+
+def _frame(row: int, name: str, values: dict[str, str], issues: list[Issue]) -> int | None:
+    """Frame index of a column; the cell's text is kept under ``raw_<name>`` where it says something else."""
+    base = 0 if name in values else 1
+    text = values.pop(name, "") or values.pop(f"{name}{ONE_BASED}", "")
+    frame, fraction = parse_frame(text)
+    if frame is None and text.strip():
+        issues.append(Issue(row, name, f"“{text}” is not a frame number; read as empty"))
+    elif fraction:
+        issues.append(Issue(row, name, f"{text} is not a whole frame; read as {frame}"))
+    elif frame is not None and frame < base:
+        issues.append(Issue(row, name, f"{text} lies before the first frame; kept as it is"))
+    if text.strip() and (frame is None or fraction):
+        values[f"raw_{name}"] = text
+    return None if frame is None else frame - base

@@ -1,0 +1,109 @@
+"""One annotated interval, and what reading and writing label files gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from typing_extensions import override
+
+MissingEmotion = Literal["refuse", "skip", "others"]
+
+# CAS(ME)^3 emotion words (part A, ME label file).
+CASME3_EMOTIONS = ("happy", "surprise", "anger", "disgust", "fear", "sad", "others")
+
+# Class of an emotion word in the four classes of ME-TST, over the vocabularies of the data sets; words are compared
+# after strip and lower.
+GROUPS: Mapping[str, str] = {
+    **dict.fromkeys(("anger", "disgust", "fear", "sad", "sadness", "contempt", "negative"), "negative"),
+    **dict.fromkeys(("happy", "happiness", "positive"), "positive"),
+    "surprise": "surprise",
+    **dict.fromkeys(("others", "other"), "others"),
+    "neutral": "neutral",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of a label file in METST's own terms.
+
+    Frames are 0-based and inclusive. Nothing is checked here: a label file may hold reversed or impossible rows, and
+    they are kept (the reader reports them, `write_records` refuses what a format cannot carry).
+
+    Attributes:
+        subject: subject as the data set writes it, e.g. ``"spNO.7"``.
+        video: name of the video within the subject, e.g. ``"a"``.
+        onset, offset: frame indices.
+        apex: frame index, or None: not annotated.
+        emotion: emotion word of the data set, or None: not annotated. An empty word becomes None.
+        action_units: verbatim, e.g. ``"R12+4"``.
+        objective_class: verbatim, e.g. ``"II"``.
+        extra: further columns; ``raw_<column>`` holds a cell as it was where reading changed it, ``kind`` is
+            ``micro``, ``macro`` or ``blink``. Empty values mean that there is none and are left out.
+    """
+
+    subject: str
+    video: str
+    onset: int
+    apex: int | None
+    offset: int
+    emotion: str | None
+    action_units: str = ""
+    objective_class: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        """Give equal records one form: no empty emotion, no empty extra values."""
+        object.__setattr__(self, "emotion", self.emotion or None)
+        object.__setattr__(self, "extra", {key: value for key, value in self.extra.items() if value})
+
+    @property
+    def group(self) -> str | None:
+        """Class of the emotion (negative, positive, surprise, others, neutral), or None: no word, or an unknown one."""
+        return GROUPS.get(self.emotion.strip().lower()) if self.emotion else None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something irregular in a label file, and what was done about it.
+
+    Attributes:
+        row: row number as a spreadsheet shows it (the header is row 1), or None: the whole file.
+        column: header of the column, or empty: the whole row.
+        text: what is irregular and how it was read.
+    """
+
+    row: int | None
+    column: str
+    text: str
+
+    @override
+    def __str__(self) -> str:
+        """E.g. ``row 130, Apex: 83 lies before the onset 112; kept``."""
+        place = ", ".join(part for part in (f"row {self.row}" if self.row else "", self.column) if part)
+        return f"{place}: {self.text}" if place else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What a label file holds.
+
+    Attributes:
+        records: one a row, in the order of the file.
+        issues: everything irregular, in the order of the file; a row without a record has one.
+    """
+
+    records: tuple[Record, ...]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """What was written.
+
+    Attributes:
+        written: number of rows.
+        dropped: sentences about what the format could not carry; empty when the file holds everything.
+    """
+
+    written: int
+    dropped: tuple[str, ...] = ()

@@ -1,0 +1,64 @@
+"""Which prediction finds which event: the one-to-one greedy rule of ME-TST, MEAN and BoostingVRME.
+
+Evaluation spec 2.2: per video, predictions in list order; each looks only at the event it overlaps best (on a tie the
+last one); it is a true positive where that overlap reaches the threshold and the event is still free.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Interval = tuple[int, int]
+
+DUMMY: Interval = (0, 0)  # what ME-TST predicts for a video in which it finds no peak
+UNMATCHED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class VideoMatches:
+    """Predictions and events of one video.
+
+    Attributes:
+        subject, video: which one.
+        n_truth: number of events.
+        match: per prediction, in list order, the position of its event among the video's events, or -1.
+        dummy: True where the only prediction is the protocol's own dummy.
+    """
+
+    subject: str
+    video: str
+    n_truth: int
+    match: tuple[int, ...]
+    dummy: bool = False
+
+
+def iou(first: Interval, second: Interval) -> float:
+    """Shared frames over frames in either of two intervals that include both ends; 0 for a reversed interval."""
+    shared = min(first[1], second[1]) - max(first[0], second[0]) + 1
+    lengths = (first[1] - first[0] + 1, second[1] - second[0] + 1)
+    if shared <= 0 or min(lengths) <= 0:
+        return 0.0
+    return shared / (sum(lengths) - shared)
+
+
+def match(truth: Sequence[Interval], predictions: Sequence[Interval], *, iou_threshold: float) -> tuple[int, ...]:
+    """Event of each prediction (its position in `truth`), or -1 where it is a false positive.
+
+    Args:
+        truth: events, onset and offset inclusive, in file order.
+        predictions: in list order, which decides who takes an event first.
+        iou_threshold: least overlap, itself included.
+    """
+    taken: set[int] = set()
+    matches = []
+    for prediction in predictions:
+        best, best_overlap = UNMATCHED, 0.0
+        for position, event in enumerate(truth):
+            overlap = iou(prediction, event)
+            if overlap >= best_overlap:
+                best, best_overlap = position, overlap
+        if best == UNMATCHED or best_overlap < iou_threshold or best_overlap == 0.0 or best in taken:
+            matches.append(UNMATCHED)
+        else:
+            taken.add(best)
+            matches.append(best)
+    return tuple(matches)

@@ -1,0 +1,162 @@
+"""Evaluation of predicted intervals against the truth under a named protocol (evaluation spec 2.2 and 2.3)."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from engine.datasets import Record
+from engine.errors import DatasetError
+from engine.evaluation.matching import DUMMY, UNMATCHED, VideoMatches, match
+from engine.evaluation.recognition_metrics import CLASSES_3, CLASSES_4, Pair, ratio, recognition
+from engine.evaluation.report import Report
+
+PROTOCOLS = ("metst_no_dummy", "metst")
+
+VideoKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    iou_threshold: float
+    dummy: bool
+    drop_neutral: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts while the videos are gone through."""
+
+    tp: int = 0
+    fp: int = 0
+    n_truth: int = 0
+    n_predictions: int = 0
+    unclassed: int = 0  # matched events whose emotion belongs to no class
+    pairs: list[Pair] = field(default_factory=list)
+    videos: list[VideoMatches] = field(default_factory=list)
+
+
+def evaluate(
+    truth: Sequence[Record],
+    predictions: Sequence[Record],
+    *,
+    protocol: str = "metst_no_dummy",
+    iou_threshold: float = 0.5,
+    drop_neutral: bool = False,
+    videos: Sequence[VideoKey] = (),
+) -> Report:
+    """Compare predictions with the truth.
+
+    Videos are told apart by (subject, video). Predictions in a video without events are false positives. Records
+    whose ``kind`` is not ``micro`` are left out and counted.
+
+    Args:
+        truth: events.
+        predictions: in the order in which they may take events.
+        protocol: one of `PROTOCOLS`.
+        iou_threshold: least overlap of a match, in (0, 1].
+        drop_neutral: remove neutral predictions after matching; the event of a matched one counts as missed.
+        videos: (subject, video) of further videos that were analysed and have neither events nor predictions.
+
+    Raises:
+        DatasetError: unknown protocol, or a threshold out of range.
+    """
+    if protocol not in PROTOCOLS:
+        raise DatasetError(f"There is no protocol “{protocol}”; use one of {', '.join(PROTOCOLS)}.")
+    if not 0.0 < iou_threshold <= 1.0:
+        raise DatasetError(f"The IoU threshold is {iou_threshold:g}; give one above 0 and up to 1.")
+    rules = _Rules(iou_threshold, protocol == "metst", drop_neutral)
+    events, guesses = _by_video(truth), _by_video(predictions)
+    tally = _Tally()
+    for key in dict.fromkeys([*events, *guesses, *videos]):
+        _add_video(tally, key, events.get(key, []), guesses.get(key, []), rules=rules)
+    notes = (*_stray_predictions(events, guesses), *_unclassed(tally))
+    return _report(tally, protocol, rules, left_out=_left_out([*truth, *predictions]), notes=notes)
+
+
+def _by_video(records: Iterable[Record]) -> dict[VideoKey, list[Record]]:
+    videos: dict[VideoKey, list[Record]] = {}
+    for record in records:
+        if _kind(record) == "micro":
+            videos.setdefault((record.subject, record.video), []).append(record)
+    return videos
+
+
+def _kind(record: Record) -> str:
+    return record.extra.get("kind", "micro")
+
+
+def _left_out(records: Iterable[Record]) -> dict[str, int]:
+    kinds = Counter(_kind(record) for record in records)
+    return {kind: count for kind, count in sorted(kinds.items()) if kind != "micro"}
+
+
+def _add_video(
+    tally: _Tally, key: VideoKey, events: Sequence[Record], guesses: Sequence[Record], *, rules: _Rules
+) -> None:
+    dummy = rules.dummy and not guesses
+    intervals = [DUMMY] if dummy else [(guess.onset, guess.offset) for guess in guesses]
+    classes = [None] if dummy else [guess.group for guess in guesses]
+    matches = match([(event.onset, event.offset) for event in events], intervals, iou_threshold=rules.iou_threshold)
+    tally.videos.append(VideoMatches(*key, len(events), matches, dummy))
+    tally.n_truth += len(events)
+    tally.n_predictions += len(matches)
+    for position, predicted in zip(matches, classes, strict=True):
+        if rules.drop_neutral and predicted == "neutral":
+            continue
+        if position == UNMATCHED:
+            tally.fp += 1
+            continue
+        tally.tp += 1
+        expected = events[position].group
+        if expected in CLASSES_4:
+            tally.pairs.append((str(expected), predicted))
+        else:
+            tally.unclassed += 1
+
+
+def _report(tally: _Tally, protocol: str, rules: _Rules, *, left_out: dict[str, int], notes: tuple[str, ...]) -> Report:
+    tp, fp, fn = tally.tp, tally.fp, tally.n_truth - tally.tp
+    precision, recall = ratio(tp, tp + fp), ratio(tp, tp + fn)
+    f1 = ratio(2 * precision * recall, precision + recall)
+    four, three = recognition(tally.pairs, classes=CLASSES_4), recognition(tally.pairs, classes=CLASSES_3)
+    return Report(
+        protocol=protocol,
+        iou_threshold=rules.iou_threshold,
+        drop_neutral=rules.drop_neutral,
+        n_subjects=len({video.subject for video in tally.videos}),
+        n_videos=len(tally.videos),
+        n_truth=tally.n_truth,
+        n_predictions=tally.n_predictions,
+        n_dummies=sum(video.dummy for video in tally.videos),
+        tp=tp,
+        fp=fp,
+        fn=fn,
+        precision=precision,
+        recall=recall,
+        f1=f1,
+        recognition=four,
+        recognition_without_others=three,
+        strs=f1 * four.f1,
+        strs_without_others=f1 * three.f1,
+        videos=tuple(tally.videos),
+        left_out=left_out,
+        notes=notes,
+    )
+
+
+def _stray_predictions(events: dict[VideoKey, list[Record]], guesses: dict[VideoKey, list[Record]]) -> list[str]:
+    strays = [key for key in guesses if key not in events]
+    if not strays:
+        return []
+    count = sum(len(guesses[key]) for key in strays)
+    name = "/".join(part for part in strays[0] if part)
+    return [
+        f"{count} predictions lie in {len(strays)} videos for which the truth names no event (first: {name}); they "
+        "count as false positives, so check the names if that is a surprise."
+    ]
+
+
+def _unclassed(tally: _Tally) -> list[str]:
+    if not tally.unclassed:
+        return []
+    return [f"{tally.unclassed} matched events have no emotion of the four classes and are not part of recognition."]
