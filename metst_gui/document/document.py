@@ -1,0 +1,280 @@
+"""The document: the only place annotations and verdicts change, always through one undoable command."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from engine.types import AnalysisRun, Proposal
+from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
+from metst_gui.document.commands import ChangeDocument, Edit
+from metst_gui.document.project import Project, VideoRef
+
+SAME_PROPOSAL_IOU = 0.5
+T = TypeVar("T")
+
+
+class AnnotationDocument(QObject):
+    """Annotations, verdicts and the latest analysis run of one video.
+
+    Attributes:
+        undo_stack: every edit of annotations and verdicts; runs and identity are not undoable.
+
+    Signals:
+        annotations_changed: annotations were added, changed or removed.
+        verdicts_changed: verdicts were given or taken back.
+        proposals_changed: the list of proposals changed (verdicts untouched).
+        run_changed: another analysis run is current.
+        revealed: undo or redo changed something there. arg: frame index.
+        edited: anything a file should hold changed.
+    """
+
+    annotations_changed = Signal()
+    verdicts_changed = Signal()
+    proposals_changed = Signal()
+    run_changed = Signal()
+    revealed = Signal(int)
+    edited = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self._project = Project()
+        self._annotations: dict[str, Annotation] = {}
+        self._verdicts: dict[str, VerdictRecord] = {}
+        self._decoded: tuple[Proposal, ...] = ()
+
+    @property
+    def project(self) -> Project:
+        """Snapshot for the codec and for exports."""
+        return replace(self._project, annotations=self.annotations, verdicts=dict(self._verdicts))
+
+    @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """Annotations in order of onset."""
+        return tuple(sorted(self._annotations.values(), key=lambda one: (one.onset, one.offset, one.id)))
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Decoded proposals and the decided ones that are no longer decoded, in order of apex."""
+        found = {one.id: one for one in self._decoded}
+        found.update({key: record.proposal for key, record in self._verdicts.items()})
+        return tuple(sorted(found.values(), key=lambda one: (one.apex, one.id)))
+
+    @property
+    def run(self) -> AnalysisRun | None:
+        """Latest analysis run."""
+        return self._project.run
+
+    @property
+    def n_frames(self) -> int | None:
+        """Frames of the video; None before one was opened."""
+        return self._project.video.n_frames if self._project.video is not None else None
+
+    def annotation(self, id_: str) -> Annotation | None:
+        """Annotation by id."""
+        return self._annotations.get(id_)
+
+    def proposal(self, id_: str) -> Proposal | None:
+        """Proposal by id."""
+        return next((one for one in self.proposals if one.id == id_), None)
+
+    def verdict(self, proposal_id: str) -> Verdict:
+        """Verdict on a proposal."""
+        record = self._verdicts.get(proposal_id)
+        return Verdict.PENDING if record is None else record.verdict
+
+    def annotation_of(self, proposal_id: str) -> Annotation | None:
+        """The annotation an accepted proposal became."""
+        return next((one for one in self._annotations.values() if one.proposal_id == proposal_id), None)
+
+    # Edits: one undo command each.
+
+    def add(self, annotation: Annotation) -> None:
+        """Add an annotation.
+
+        Raises:
+            ValueError: it lies outside the video, or its id is taken.
+        """
+        if annotation.id in self._annotations:
+            raise ValueError("This annotation exists already.")
+        self._push("add annotation", annotations={annotation.id: self._checked(annotation)})
+
+    def import_annotations(self, annotations: Iterable[Annotation]) -> int:
+        """Add several annotations as one edit; those equal to an existing one in frames and emotion are left out."""
+        known = {(one.onset, one.apex, one.offset, one.emotion) for one in self._annotations.values()}
+        new = [one for one in annotations if (one.onset, one.apex, one.offset, one.emotion) not in known]
+        if new:
+            self._push("import annotations", annotations={one.id: self._checked(one) for one in new})
+        return len(new)
+
+    def change(self, id_: str, *, drag: object = None, **fields: Any) -> None:
+        """Change fields of an annotation; edits with the same drag token become one undo step.
+
+        Raises:
+            ValueError: the result would be no valid interval; nothing changes.
+        """
+        before = self._annotations[id_]
+        after = self._checked(before.edited(**fields))
+        if after != before:
+            self._push("change " + ", ".join(fields), annotations={id_: after}, drag=drag)
+
+    def delete(self, id_: str) -> None:
+        """Delete an annotation; the proposal it came from becomes undecided again."""
+        annotation = self._annotations[id_]
+        origin = annotation.proposal_id
+        verdicts: dict[str, VerdictRecord | None] = {origin: None} if origin in self._verdicts and origin else {}
+        self._push("delete annotation", annotations={id_: None}, verdicts=verdicts)
+
+    def accept(self, proposal: Proposal, *, emotion: str | None = None) -> None:
+        """Accept a proposal: verdict and annotation in one edit. One already accepted only gets the emotion.
+
+        Args:
+            proposal: what is accepted.
+            emotion: label; None takes the model's class, or none where it was not inferred.
+        """
+        existing = self.annotation_of(proposal.id)
+        label = emotion if emotion is not None else str(proposal.emotion) if proposal.emotion else None
+        if existing is not None and self.verdict(proposal.id) is Verdict.ACCEPTED:
+            if emotion is not None:
+                self.change(existing.id, emotion=emotion)
+            return
+        annotation = Annotation(
+            onset=proposal.onset,
+            apex=proposal.apex,
+            offset=proposal.offset,
+            emotion=label,
+            origin=f"proposal:{proposal.id}",
+            default_bounds=True,
+            annotator=self._project.annotator,
+        )
+        self._push(
+            "accept",
+            annotations={annotation.id: self._checked(annotation)},
+            verdicts={proposal.id: self._record(proposal, Verdict.ACCEPTED)},
+        )
+
+    def reject(self, proposal: Proposal, reason: str = "") -> None:
+        """Reject a proposal; an annotation made from it goes with the same edit."""
+        self._decide("reject", proposal, Verdict.REJECTED, reason)
+
+    def unsure(self, proposal: Proposal) -> None:
+        """Put a proposal off for later; an annotation made from it goes with the same edit."""
+        self._decide("mark as unsure", proposal, Verdict.UNSURE)
+
+    def clear_verdict(self, proposal: Proposal) -> None:
+        """Make a proposal undecided again; an annotation made from it goes with the same edit."""
+        if proposal.id in self._verdicts:
+            self._push("take back verdict", annotations=self._without(proposal.id), verdicts={proposal.id: None})
+
+    # Not undoable.
+
+    def load(self, project: Project) -> None:
+        """Replace everything by a project that was read from a file; the undo history starts anew."""
+        self.undo_stack.clear()
+        self._project = project
+        self._annotations = {one.id: one for one in project.annotations}
+        self._verdicts = dict(project.verdicts)
+        self._decoded = project.run.proposals if project.run is not None else ()
+        for signal in (self.annotations_changed, self.verdicts_changed, self.proposals_changed, self.run_changed):
+            signal.emit()
+
+    def set_video(self, video: VideoRef) -> None:
+        """Note where the video lies now."""
+        if video != self._project.video:
+            self._project = replace(self._project, video=video)
+            self.edited.emit()
+
+    def set_identity(
+        self, *, subject: str | None = None, video_name: str | None = None, annotator: str | None = None
+    ) -> None:
+        """Set names used in exports and provenance; None leaves one as it is."""
+        given = {"subject": subject, "video_name": video_name, "annotator": annotator}
+        changed = {key: value for key, value in given.items() if value is not None}
+        if any(getattr(self._project, key) != value for key, value in changed.items()):
+            self._project = replace(self._project, **changed)  # type: ignore[arg-type]
+            self.edited.emit()
+
+    def set_run(self, run: AnalysisRun) -> None:
+        """Make a run current; decided proposals keep their verdicts, matched by id, then by overlap."""
+        self._project = replace(self._project, run=run, decoder=None)
+        self.run_changed.emit()
+        self.set_proposals(run.proposals)
+        self.edited.emit()
+
+    def set_proposals(self, proposals: tuple[Proposal, ...], *, decoder: Mapping[str, Any] | None = None) -> None:
+        """Replace the undecided proposals; what was decided stays as it was decided (design D9)."""
+        decided = [record.proposal for record in self._verdicts.values()]
+        self._decoded = tuple(
+            one
+            for one in proposals
+            if one.id in self._verdicts or not any(_iou(one, other) >= SAME_PROPOSAL_IOU for other in decided)
+        )
+        if decoder is not None:
+            self._project = replace(self._project, decoder=dict(decoder))
+            self.edited.emit()
+        self.proposals_changed.emit()
+
+    def _decide(self, text: str, proposal: Proposal, verdict: Verdict, reason: str = "") -> None:
+        known = self._verdicts.get(proposal.id)
+        if known is None or (known.verdict, known.reason) != (verdict, reason):
+            record = self._record(proposal, verdict, reason)
+            self._push(text, annotations=self._without(proposal.id), verdicts={proposal.id: record})
+
+    def _without(self, proposal_id: str) -> dict[str, Annotation | None]:
+        annotation = self.annotation_of(proposal_id)
+        return {} if annotation is None else {annotation.id: None}
+
+    def _record(self, proposal: Proposal, verdict: Verdict, reason: str = "") -> VerdictRecord:
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        return VerdictRecord(verdict, proposal, reason, self._project.annotator, at)
+
+    def _checked(self, annotation: Annotation) -> Annotation:
+        if self.n_frames is not None and annotation.offset >= self.n_frames:
+            raise ValueError(f"The offset lies behind the last frame ({self.n_frames - 1}).")
+        return annotation
+
+    def _push(
+        self,
+        text: str,
+        *,
+        annotations: Mapping[str, Annotation | None],
+        verdicts: Mapping[str, VerdictRecord | None] | None = None,
+        drag: object = None,
+    ) -> None:
+        after = Edit(annotations, verdicts or {})
+        before = Edit(
+            {key: self._annotations.get(key) for key in after.annotations},
+            {key: self._verdicts.get(key) for key in after.verdicts},
+        )
+        self.undo_stack.push(ChangeDocument(self._apply, text, before, after, drag))
+
+    def _apply(self, edit: Edit, frame: int | None) -> None:
+        """The one mutator; called by commands only."""
+        _update(self._annotations, edit.annotations)
+        _update(self._verdicts, edit.verdicts)
+        if edit.annotations:
+            self.annotations_changed.emit()
+        if edit.verdicts:
+            self.verdicts_changed.emit()
+        self.edited.emit()
+        if frame is not None:
+            self.revealed.emit(frame)
+
+
+def _update(target: dict[str, T], changes: Mapping[str, T | None]) -> None:
+    for key, value in changes.items():
+        if value is None:
+            target.pop(key, None)
+        else:
+            target[key] = value
+
+
+def _iou(one: Proposal, other: Proposal) -> float:
+    """Overlap of two inclusive intervals, as in the field's protocols."""
+    shared = min(one.offset, other.offset) - max(one.onset, other.onset) + 1
+    hull = max(one.offset, other.offset) - min(one.onset, other.onset) + 1
+    return max(0, shared) / hull
