@@ -160,10 +160,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoreChunk:
-    """Event: provisional curves of samples ``[start, start + n)``; later chunks may overwrite earlier samples."""
+    """Event: provisional curves of samples ``[start, start + n)``; later chunks may overwrite earlier samples.
+
+    Attributes:
+        start: first sample.
+        curves: their curves, normalised by what is known so far.
+        proposals: provisional proposals of all samples up to the chunk's end; None: not decoded.
+    """
 
     start: int
     curves: Curves
+    proposals: tuple[Proposal, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

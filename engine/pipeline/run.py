@@ -25,6 +25,7 @@ from engine.types import (
     Int64,
     Mask,
     Progress,
+    Proposal,
     ScoreChunk,
     UInt8,
     VideoInfo,
@@ -97,11 +98,15 @@ class _Execution:
             self._add(step)
             ready = self._score.ready()
             if ready > shown:
-                yield ScoreChunk(shown, self._curves(shown, ready))
+                yield self._chunk(shown, ready)
                 shown = ready
             mark = time.perf_counter()
         yield Progress(self._model.card.title, total, total)
         yield self._run()
+
+    def _chunk(self, start: int, stop: int) -> ScoreChunk:
+        so_far = self._curves(0, stop)
+        return ScoreChunk(start, _tail(so_far, start), self._decode(so_far))
 
     def _add(self, window: Window) -> None:
         began = time.perf_counter()
@@ -131,12 +136,15 @@ class _Execution:
         unscored = (mask[start:stop] & UNSCORED).astype(bool)
         return frozen(np.where(unscored[:, np.newaxis], np.float32(np.nan), values[start:stop].astype(np.float32)))
 
-    def _run(self) -> AnalysisRun:
-        curves = self._curves(0, len(self._frames))
+    def _decode(self, curves: Curves) -> tuple[Proposal, ...]:
         decoder = self._config.decoder
         assert decoder is not None
+        return decode(curves, config=decoder, n_frames=self._info.n_frames, synergy=self._config.synergy)
+
+    def _run(self) -> AnalysisRun:
+        curves = self._curves(0, len(self._frames))
         began = time.perf_counter()
-        proposals = decode(curves, config=decoder, n_frames=self._info.n_frames, synergy=self._config.synergy)
+        proposals = self._decode(curves)
         self._seconds["decoding"] = time.perf_counter() - began
         return AnalysisRun(
             id=uuid.uuid4().hex,
@@ -153,6 +161,17 @@ class _Execution:
                 *_coverage_notes(curves.mask),
             ),
         )
+
+
+def _tail(curves: Curves, start: int) -> Curves:
+    probabilities = curves.probabilities
+    return replace(
+        curves,
+        frames=curves.frames[start:],
+        score=curves.score[start:],
+        probabilities=None if probabilities is None else probabilities[start:],
+        mask=curves.mask[start:],
+    )
 
 
 def _coverage_notes(mask: UInt8) -> tuple[str, ...]:

@@ -1,0 +1,198 @@
+"""Edits, undo, and the two layers: proposals never change, decisions never vanish."""
+
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.types import Emotion
+from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.project import Project
+from tests.document.factory import VIDEO, make_proposal, make_run
+
+
+@pytest.fixture
+def document(qapp) -> AnnotationDocument:
+    document = AnnotationDocument()
+    document.load(Project(video=VIDEO, annotator="A"))
+    document.set_run(make_run(make_proposal(100), make_proposal(200), make_proposal(300)))
+    return document
+
+
+def state(document: AnnotationDocument) -> tuple:
+    project = document.project
+    return project.annotations, {key: (one.verdict, one.reason) for key, one in project.verdicts.items()}
+
+
+def test_accepting_makes_an_annotation_with_default_bounds(document) -> None:
+    proposal = make_proposal(100, emotion=Emotion.SURPRISE)
+    document.accept(proposal)
+    (annotation,) = document.annotations
+    assert (annotation.onset, annotation.apex, annotation.offset) == (95, 100, 110)
+    assert annotation.default_bounds
+    assert annotation.emotion == "surprise"
+    assert annotation.annotator == "A"
+    assert document.verdict("p100") is Verdict.ACCEPTED
+    document.undo_stack.undo()
+    assert state(document) == ((), {})
+    document.undo_stack.redo()
+    assert document.annotations == (annotation,)
+
+
+def test_emotion_stays_not_inferred(document) -> None:
+    document.accept(document.proposal("p100"))
+    assert document.annotations[0].emotion is None
+
+
+def test_accepting_twice_changes_only_the_emotion(document) -> None:
+    proposal = document.proposal("p100")
+    document.accept(proposal)
+    document.accept(proposal)
+    assert document.undo_stack.count() == 1
+    document.accept(proposal, emotion="fear")
+    assert [one.emotion for one in document.annotations] == ["fear"]
+
+
+def test_rejecting_an_accepted_proposal_takes_its_annotation_along(document) -> None:
+    proposal = document.proposal("p200")
+    document.accept(proposal)
+    document.change(document.annotations[0].id, onset=190)
+    document.reject(proposal, "blink")
+    assert document.annotations == ()
+    assert document.project.verdicts["p200"].reason == "blink"
+    document.undo_stack.undo()
+    assert document.annotations[0].onset == 190
+    assert document.verdict("p200") is Verdict.ACCEPTED
+
+
+def test_deleting_an_annotation_reopens_its_proposal(document) -> None:
+    document.accept(document.proposal("p200"))
+    document.delete(document.annotations[0].id)
+    assert document.verdict("p200") is Verdict.PENDING
+    document.undo_stack.undo()
+    assert document.verdict("p200") is Verdict.ACCEPTED
+
+
+def test_decided_proposals_survive_a_moved_threshold_and_a_new_run(document) -> None:
+    document.reject(document.proposal("p200"))
+    document.set_proposals(())
+    assert [one.id for one in document.proposals] == ["p200"]
+    document.set_run(make_run(make_proposal(202), make_proposal(400), run_id="r2"))
+    assert [one.id for one in document.proposals] == ["p200", "p400"], "p202 is the rejected one again"
+    document.undo_stack.undo()
+    document.set_proposals(document.run.proposals)
+    assert [one.id for one in document.proposals] == ["p202", "p400"]
+
+
+def test_a_bad_edit_changes_nothing(document) -> None:
+    document.add(Annotation(onset=10, apex=12, offset=20))
+    before = state(document), document.undo_stack.count()
+    id_ = document.annotations[0].id
+    for fields in ({"onset": 13}, {"offset": 1000}, {"apex": 30}, {"onset": -1}):
+        with pytest.raises(ValueError, match=r"\."):
+            document.change(id_, **fields)
+    with pytest.raises(ValueError, match="last frame"):
+        document.add(Annotation(onset=10, apex=None, offset=1000))
+    assert (state(document), document.undo_stack.count()) == before
+
+
+def test_one_drag_is_one_undo_step(document) -> None:
+    document.add(Annotation(onset=10, apex=12, offset=20))
+    id_ = document.annotations[0].id
+    token = object()
+    for onset in (9, 8, 7):
+        document.change(id_, onset=onset, drag=token)
+    document.change(id_, onset=6, drag=object())
+    assert document.undo_stack.count() == 3
+    document.undo_stack.undo()
+    assert document.annotations[0].onset == 7
+    document.undo_stack.undo()
+    assert document.annotations[0].onset == 10
+
+
+def test_undo_shows_where_the_edit_was_but_the_edit_itself_does_not_jump(document, qtbot) -> None:
+    seen = []
+    document.revealed.connect(seen.append)
+    document.accept(document.proposal("p300"))
+    assert seen == []
+    document.undo_stack.undo()
+    document.undo_stack.redo()
+    assert seen == [300, 300]
+
+
+def test_importing_twice_adds_nothing(document) -> None:
+    labels = [Annotation(onset=1, apex=2, offset=3, emotion="fear"), Annotation(onset=5, apex=None, offset=6)]
+    assert document.import_annotations(labels) == 2
+    again = [Annotation(**{**asdict(one), "id": one.id[::-1]}) for one in labels]
+    assert document.import_annotations(again) == 0
+    assert document.undo_stack.count() == 1
+
+
+def test_loading_starts_a_new_history(document) -> None:
+    document.accept(document.proposal("p100"))
+    snapshot = document.project
+    other = AnnotationDocument()
+    other.load(snapshot)
+    assert state(other) == state(document)
+    assert not other.undo_stack.canUndo()
+    assert [one.id for one in other.proposals] == ["p100", "p200", "p300"]
+
+
+def test_identity_is_saved_without_history(document, qtbot) -> None:
+    with qtbot.waitSignal(document.edited):
+        document.set_identity(subject="spNO.7")
+    assert document.project.subject == "spNO.7"
+    assert not document.undo_stack.canUndo()
+
+
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(["accept", "reject", "unsure", "clear", "add", "move", "delete", "label", "import"]),
+        st.integers(0, 2),
+        st.integers(0, 900),
+    ),
+    max_size=25,
+)
+
+
+def perform(document: AnnotationDocument, name: str, which: int, number: int) -> None:
+    proposal = document.proposals[which % len(document.proposals)]
+    annotations = document.annotations
+    chosen = annotations[number % len(annotations)] if annotations else None
+    if name == "accept":
+        document.accept(proposal, emotion="fear" if number % 2 else None)
+    elif name in ("reject", "unsure"):
+        getattr(document, name)(proposal)
+    elif name == "clear":
+        document.clear_verdict(proposal)
+    elif name == "add":
+        document.add(Annotation(onset=number, apex=number + which, offset=number + 9))
+    elif name == "import":
+        document.import_annotations([Annotation(onset=number, apex=None, offset=number + 3)])
+    elif chosen is not None and name == "move":
+        document.change(chosen.id, onset=number, apex=None, offset=number + 4, drag=("d", which) if which else None)
+    elif chosen is not None and name == "delete":
+        document.delete(chosen.id)
+    elif chosen is not None:
+        document.change(chosen.id, emotion=("anger", None)[which % 2], note=str(number))
+
+
+@settings(max_examples=60, deadline=None)
+@given(edits=EDITS)
+def test_all_undone_is_the_beginning_and_all_redone_the_end(qapp, edits) -> None:
+    document = AnnotationDocument()
+    document.load(Project(video=VIDEO, annotations=(Annotation(onset=1, apex=2, offset=3),)))
+    document.set_run(make_run(make_proposal(100), make_proposal(200), make_proposal(300)))
+    start = state(document)
+    for edit in edits:
+        perform(document, *edit)
+    end = state(document)
+    stack = document.undo_stack
+    while stack.canUndo():
+        stack.undo()
+    assert state(document) == start
+    while stack.canRedo():
+        stack.redo()
+    assert state(document) == end

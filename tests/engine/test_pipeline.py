@@ -1,0 +1,147 @@
+"""The generator: events, cancellation, gaps, determinism; stages are replaced where the test is not about them."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.config import AnalysisConfig, DecoderConfig, ModelCard
+from engine.errors import AnalysisError, SourceError
+from engine.flow import WindowFeatures
+from engine.pipeline import analyze, run, stream
+from engine.pipeline.stream import Decoded, Window, stream_windows
+from engine.types import UNSCORED, AnalysisRun, Mask, Progress, ScoreChunk, VideoInfo
+
+
+class FakeFrame:
+    def __init__(self, index: int) -> None:
+        self.index = index
+        self.damaged = False
+
+    def gray(self) -> np.ndarray:
+        return np.full((8, 8), self.index % 256, np.uint8)
+
+
+class FakeSource:
+    def __init__(self, n: int) -> None:
+        self.closed = False
+        self.info = VideoInfo(
+            Path("fake.mp4"), "video", n, 8, 8, 30.0, np.arange(n) / 30, True, "fake", 1, "0" * 64, ()
+        )
+
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[FakeFrame]:
+        try:
+            for index in range(start, self.info.n_frames if stop is None else stop):
+                yield FakeFrame(index)
+        finally:
+            self.closed = True
+
+
+class FakeModel:
+    card = ModelCard("fake", "Fake", "0" * 64, "A fake.", infers_emotion=True, decoder=DecoderConfig(threshold=0.5))
+
+    def windows(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        score = features[:, 0, :].astype(np.float32)
+        probabilities = np.full((*score.shape, 5), 0.2, np.float32)
+        return score, probabilities
+
+    def finish(self, score: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        return score
+
+
+@pytest.fixture
+def _fake_features(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Channel 0 of each window is 1 on frames 100..119; frames 60..64 have no face."""
+
+    def features(grays: list, faces: list, config: AnalysisConfig) -> WindowFeatures:
+        frames = np.array([gray[0, 0] for gray in grays])
+        values = np.zeros((10, config.k))
+        values[0] = (frames >= 100) & (frames < 120)
+        mask = np.where((frames >= 60) & (frames < 65), int(Mask.NO_FACE), 0).astype(np.uint8)
+        return WindowFeatures(features=values, mask=mask)
+
+    class Tracker:
+        def track(self, gray: np.ndarray) -> None:
+            return None
+
+    monkeypatch.setattr(stream, "_features", features)
+    monkeypatch.setattr(stream, "FaceTracker", Tracker)
+
+
+@pytest.mark.usefixtures("_fake_features")
+def test_run_ends_with_one_complete_run() -> None:
+    events = list(analyze(FakeSource(180), AnalysisConfig(), FakeModel()))
+    assert isinstance(events[-1], AnalysisRun)
+    assert sum(isinstance(event, AnalysisRun) for event in events) == 1
+    finished = events[-1]
+    assert len(finished.curves.score) == 180
+    assert np.isnan(finished.curves.score[60:65]).all()
+    assert np.isfinite(np.delete(finished.curves.score, np.s_[60:65])).all()
+    assert np.isnan(finished.curves.probabilities[62]).all()
+    (proposal,) = finished.proposals
+    assert (proposal.onset, proposal.offset) == (100, 119)
+    assert any("97 % of the video" in note for note in finished.notes)
+    assert not finished.curves.score.flags.writeable
+
+
+@pytest.mark.usefixtures("_fake_features")
+def test_chunks_cover_the_video_in_order_and_progress_rises() -> None:
+    events = list(analyze(FakeSource(187), AnalysisConfig(), FakeModel()))
+    position = 0
+    for chunk in (event for event in events if isinstance(event, ScoreChunk)):
+        assert chunk.start == position
+        position += len(chunk.curves.score)
+    assert position == 187
+    done = [event.done for event in events if isinstance(event, Progress) and event.total == 187]
+    assert done == sorted(done)
+    assert done[-1] == 187
+
+
+@pytest.mark.usefixtures("_fake_features")
+def test_closing_releases_the_source() -> None:
+    source = FakeSource(400)
+    with closing(analyze(source, AnalysisConfig(), FakeModel())) as events:
+        for event in events:
+            if isinstance(event, ScoreChunk):
+                break
+    assert source.closed
+
+
+@pytest.mark.usefixtures("_fake_features")
+def test_two_runs_are_bit_identical() -> None:
+    first, second = (list(analyze(FakeSource(200), AnalysisConfig(), FakeModel()))[-1] for _ in range(2))
+    assert first.curves.score.tobytes() == second.curves.score.tobytes()
+    assert first.proposals == second.proposals
+    assert first.id != second.id
+
+
+def test_too_short_a_source_is_one_sentence() -> None:
+    with pytest.raises(AnalysisError, match=r"has 49 frames to analyse; at least 50 \(1\.7 s\)"):
+        list(analyze(FakeSource(49), AnalysisConfig(), FakeModel()))
+
+
+def test_missing_file_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SourceError):
+        list(analyze(tmp_path / "nothing.mp4", AnalysisConfig(), FakeModel()))
+
+
+@pytest.mark.usefixtures("_fake_features")
+def test_windows_come_as_soon_as_their_last_frame_is_in() -> None:
+    decoded = 0
+    starts = []
+    for step in stream_windows(FakeSource(130), np.arange(130), AnalysisConfig()):
+        if isinstance(step, Decoded):
+            decoded = step.done
+        else:
+            assert isinstance(step, Window)
+            assert decoded == step.start + 50
+            starts.append(step.start)
+    assert starts == [0, 25, 50, 75, 80]
+
+
+def test_no_face_at_all_is_said() -> None:
+    assert "No face was found" in run._coverage_notes(np.full(10, int(Mask.NO_FACE | Mask.TAIL), np.uint8))[0]
+    assert run._coverage_notes(np.full(10, int(Mask.SMALL_FACE), np.uint8)) == ()
+    assert not int(Mask.SMALL_FACE) & UNSCORED
