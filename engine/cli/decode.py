@@ -4,9 +4,10 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from engine.cli import options, tables
-from engine.config import DecoderConfig
+from engine.config import PRESET_K_P, DecoderConfig
 from engine.decoding import decode
 
 HELP = "Turn stored curves into proposals (CSV on standard output)."
@@ -16,9 +17,7 @@ EXAMPLE = "metst decode results/interview.scores.csv --decoder paper --p 0.55 --
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("scores", metavar="SCORES.csv", type=Path, help="scores file written by metst analyze")
-    parser.add_argument(
-        "--preset", choices=sorted(options.PRESET_K_P), default="casme3", help="k_p where none is given"
-    )
+    parser.add_argument("--preset", choices=sorted(PRESET_K_P), default="casme3", help="k_p where none is given")
     parser.add_argument("--json", action="store_true", help="print JSON instead of CSV")
     options.add_decoder_options(parser)
 
@@ -40,7 +39,7 @@ def run(arguments: argparse.Namespace) -> None:
     sys.stdout.write(tables.csv_text(tables.PROPOSAL_COLUMNS, rows))
 
 
-def _run_record(scores: Path) -> dict[str, object] | dict[str, dict[str, object]]:
+def _run_record(scores: Path) -> dict[str, Any]:
     path = scores.with_name(scores.name.removesuffix(".scores.csv") + ".run.json")
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
