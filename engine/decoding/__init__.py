@@ -1,0 +1,85 @@
+"""Decoders: from the curves of an analysis run to proposals. Pure functions, fast enough for a live threshold."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.config import DecoderConfig, DecoderName, Synergy
+from engine.decoding.anchored import anchored
+from engine.decoding.half_max import half_max
+from engine.decoding.paper import paper, released_intervals
+from engine.decoding.smoothing import box_smooth
+from engine.decoding.spans import Spans, relative_threshold, scored
+from engine.recognition import recognise
+from engine.types import Curves, Proposal
+
+__all__ = ["DECODERS", "decode", "released_intervals", "threshold_value"]
+
+DECODERS: dict[DecoderName, Callable[..., Spans]] = {"half_max": half_max, "anchored": anchored, "paper": paper}
+
+
+def decode(
+    curves: Curves,
+    *,
+    config: DecoderConfig,
+    n_frames: int,
+    synergy: Synergy = "spotting_led",
+    motion: NDArray[np.bool_] | None = None,
+) -> tuple[Proposal, ...]:
+    """Proposals of one analysis run.
+
+    No interval crosses a gap or leaves the video; curves without a scored sample give none. The work is done in sample
+    space and mapped to frame indices by ``curves.frames``.
+
+    Args:
+        curves: spotting score, emotion probabilities and mask.
+        config: decoder and its parameters.
+        n_frames: number of frame indices of the video.
+        synergy: how recognition and spotting are combined; without probabilities every mode leaves emotion None.
+        motion: bool [S], samples with high motion (blink, head), for synergy ``"paper"``; see `engine.recognition`.
+
+    Returns:
+        proposals in order of apex; ids are ``"p<apex>"``.
+    """
+    score = scored(curves)
+    inside = curves.frames < n_frames
+    if not inside.all():
+        score[~inside] = np.nan
+    if np.isnan(score).all():
+        return ()
+    spans = DECODERS[config.name](score, config=config, rate=curves.rate)
+    if len(spans) == 0:
+        return ()
+    recognised = recognise(curves, spans.onset, spans.offset, synergy=synergy, motion=motion)
+    spans = spans.take(recognised.accepted)
+    onset, apex, offset = (curves.frames[samples].tolist() for samples in (spans.onset, spans.apex, spans.offset))
+    heights = np.clip(score[spans.apex], 0, 1).tolist()
+    quality = _quality(curves, spans)
+    return tuple(
+        Proposal(
+            f"p{apex[i]}", onset[i], apex[i], offset[i], heights[i], emotion, probabilities, quality[i], config.name
+        )
+        for i, (emotion, probabilities) in enumerate(recognised.emotions)
+    )
+
+
+def threshold_value(curves: Curves, config: DecoderConfig) -> float:
+    """Height a peak must reach, for the line on the plot; NaN where the curves have no scored sample.
+
+    For ``half_max`` this is the absolute threshold on the spotting score, for the others the relative threshold on the
+    smoothed score.
+    """
+    score = scored(curves)
+    if np.isnan(score).all():
+        return float("nan")
+    if config.name == "half_max":
+        return config.threshold
+    return relative_threshold(box_smooth(score, config.k_p), config.p)
+
+
+def _quality(curves: Curves, spans: Spans) -> list[int]:
+    if not curves.mask.any():
+        return [0] * len(spans)
+    bounds = zip(spans.onset.tolist(), spans.offset.tolist(), strict=True)
+    return [int(np.bitwise_or.reduce(curves.mask[first : last + 1])) for first, last in bounds]

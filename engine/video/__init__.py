@@ -1,0 +1,6 @@
+"""Frames of video files and image folders, each by its exact index."""
+
+from engine.video.frame import Frame
+from engine.video.source import Source, open_source
+
+__all__ = ["Frame", "Source", "open_source"]

@@ -1,0 +1,102 @@
+"""The 468-point face mesh on a region of a grey picture.
+
+Face mesh: Kartynnik et al. 2019; region rule and presence threshold as the feature spec 4 gives them.
+"""
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from engine.face.detector import Candidate
+from engine.face.models import load_network
+from engine.face.points import MESH_POINTS, Face, make_face
+from engine.types import Float32, UInt8
+
+INPUT_SIDE = 192
+MIN_PRESENCE = 0.5
+REGION_SCALE = 1.5
+# Outer eye corners, picture's left first: their line gives the roll of the head.
+OUTER_EYES = (33, 263)
+
+
+@dataclass(frozen=True, slots=True)
+class MeshRegion:
+    """Square the mesh looks at.
+
+    Attributes:
+        x, y: centre in px of the picture.
+        side: side length in px.
+        angle: roll of the head in radians, positive where the eye on the picture's right is lower.
+    """
+
+    x: float
+    y: float
+    side: float
+    angle: float
+
+    @staticmethod
+    def of_candidate(candidate: Candidate) -> "MeshRegion":
+        """Square 1.5 x a detector box, turned to its eye line."""
+        x0, y0, x1, y1 = candidate.box
+        (ax, ay), (bx, by) = candidate.eyes
+        side = REGION_SCALE * max(x1 - x0, y1 - y0)
+        return MeshRegion((x0 + x1) / 2, (y0 + y1) / 2, side, math.atan2(by - ay, bx - ax))
+
+    @staticmethod
+    def of_face(face: Face) -> "MeshRegion":
+        """Square 1.5 x the extent of the mesh points along the eye line: where to look in the next frame."""
+        dx, dy = (face.points[OUTER_EYES[1]] - face.points[OUTER_EYES[0]]).tolist()
+        angle = math.atan2(dy, dx)
+        cos, sin = math.cos(angle), math.sin(angle)
+        along = face.points @ np.array([cos, sin], np.float32)
+        across = face.points @ np.array([-sin, cos], np.float32)
+        u, v = (float(along.min() + along.max()) / 2, float(across.min() + across.max()) / 2)
+        side = REGION_SCALE * float(max(np.ptp(along), np.ptp(across)))
+        return MeshRegion(u * cos - v * sin, u * sin + v * cos, side, angle)
+
+    def matrix(self) -> Float32:
+        """float32 [2, 3]: from network px (centre of the first pixel is 0, 0) to px of the picture."""
+        scale = self.side / INPUT_SIDE
+        cos, sin = scale * math.cos(self.angle), scale * math.sin(self.angle)
+        middle = (INPUT_SIDE - 1) / 2
+        return np.array(
+            [
+                [cos, -sin, self.x - cos * middle + sin * middle],
+                [sin, cos, self.y - sin * middle - cos * middle],
+            ],
+            np.float32,
+        )
+
+
+class FaceMesh:
+    """The mesh network on grey pictures. Not thread-safe."""
+
+    def __init__(self) -> None:
+        self._network = load_network("face_landmark.tflite")
+
+    def fit(self, gray: UInt8, region: MeshRegion) -> Face | None:
+        """Fit the mesh to the face in `region`.
+
+        Args:
+            gray: uint8 [H, W].
+            region: where the face is; may leave the picture.
+
+        Returns:
+            The face, or None where the model's presence is under 0.5 or the region is degenerate.
+        """
+        if not (math.isfinite(region.x + region.y + region.angle) and 1 < region.side < 4 * max(gray.shape)):
+            return None
+        matrix = region.matrix()
+        patch = cv2.warpAffine(gray, matrix, (INPUT_SIDE, INPUT_SIDE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+        blob = np.empty((1, 3, INPUT_SIDE, INPUT_SIDE), np.float32)
+        np.multiply(patch, np.float32(1 / 255), out=blob[0, 0])
+        blob[0, 1:] = blob[0, 0]
+        self._network.setInput(blob)
+        points, presence = self._network.forward(["conv2d_21", "conv2d_31"])
+        probability = 1 / (1 + math.exp(-max(-60.0, float(presence.item()))))
+        if probability < MIN_PRESENCE:
+            return None
+        flat = points.reshape(MESH_POINTS, 3)[:, :2]
+        return make_face(np.ascontiguousarray(flat @ matrix[:, :2].T + matrix[:, 2]), probability)

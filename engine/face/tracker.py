@@ -1,0 +1,167 @@
+"""Following one person's face through a video, frame after frame."""
+
+import math
+
+import cv2
+import numpy as np
+
+from engine.face.detector import Candidate, FaceDetector
+from engine.face.mesh import FaceMesh, MeshRegion
+from engine.face.points import Face, TrackedFace
+from engine.types import Float32, UInt8
+
+# Feature spec 4 and 5: look again at once when the face is lost, then on every 5th frame; a box that moves by half
+# its width between two frames is another track; flow needs a grey s.d. of about 8 levels.
+SEARCH_EVERY = 5
+JUMP_WIDTHS = 0.5
+MIN_CONTRAST = 8.0
+# Every so many searches the small tiles are searched too, which takes some 20 runs of the detector.
+THOROUGH_EVERY = 6
+# A lost person is looked for this far from the last place, in face widths; anywhere after so many frames.
+REACH_WIDTHS = 1.0
+PATIENCE_FRAMES = 30
+# A reacquired face this much larger or smaller is another person.
+MAX_SIZE_RATIO = 1.5
+THUMBNAIL = (32, 18)
+# Thumbnails of one scene correlate above .9 even while the camera pans; unrelated pictures stay under .5.
+CUT_CORRELATION = 0.7
+FLAT_THUMBNAIL = 4.0
+
+
+class FaceTracker:
+    """Tracks one face by its mesh; detects only at the start, after a loss and after a cut.
+
+    The largest face is taken first; after a loss the nearest one, for some 30 frames only near the last place, so
+    that the person stays the same while hidden. Stateful and sequential: feed every sampled frame once, in order.
+    Not thread-safe.
+    """
+
+    def __init__(self) -> None:
+        self._detector = FaceDetector()
+        self._mesh = FaceMesh()
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything: the next frame is the first of a new sequence."""
+        self._scene = _SceneWatch()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._last: Face | None = None
+        self._lost = 0
+        self._searches = 0
+
+    def track(self, gray: UInt8) -> TrackedFace:
+        """Find the tracked face in the next frame.
+
+        Args:
+            gray: uint8 [H, W], the next frame in order.
+
+        Returns:
+            The face where it is seen, and whether the frame breaks the sequence or is too dark.
+        """
+        cut = self._scene.changed(gray)
+        if cut:
+            self._forget()
+        face = self._follow(gray) or self._search(gray)
+        if face is None:
+            self._lost += 1
+            return TrackedFace(None, cut, _is_flat(gray))
+        cut = cut or (self._last is not None and _jumped(self._last, face))
+        self._last, self._lost, self._searches = face, 0, 0
+        return TrackedFace(face, cut, _is_flat(_inside(gray, face)))
+
+    def _follow(self, gray: UInt8) -> Face | None:
+        if self._last is None or self._lost:
+            return None
+        return self._mesh.fit(gray, MeshRegion.of_face(self._last))
+
+    def _search(self, gray: UInt8) -> Face | None:
+        if self._lost % SEARCH_EVERY:
+            return None
+        thorough = self._searches % THOROUGH_EVERY == 0
+        self._searches += 1
+        if self._last is None:
+            candidates = sorted(self._detector.detect(gray, thorough=thorough), key=_size, reverse=True)
+            return next((face for item in candidates if (face := self._fit(gray, item))), None)
+        return self._search_near(gray, self._last, thorough)
+
+    def _search_near(self, gray: UInt8, last: Face, thorough: bool) -> Face | None:
+        """The face nearest to the last place, within reach: first around that place, then anywhere."""
+        reach = last.width * REACH_WIDTHS if self._lost < PATIENCE_FRAMES else math.inf
+        around = self._detector.detect_in(gray, _around(last))
+        for candidates in (around, None):
+            found = self._detector.detect(gray, thorough=thorough) if candidates is None else candidates
+            for item in sorted(found, key=lambda item: math.dist(_center(item), last.center)):
+                if math.dist(_center(item), last.center) > reach:
+                    break
+                if face := self._fit(gray, item):
+                    return face
+        return None
+
+    def _fit(self, gray: UInt8, candidate: Candidate) -> Face | None:
+        """Mesh of a candidate, fitted twice: the second time on the better placed region of its own points."""
+        face = self._mesh.fit(gray, MeshRegion.of_candidate(candidate))
+        return face and self._mesh.fit(gray, MeshRegion.of_face(face))
+
+
+class _SceneWatch:
+    """Scene cuts from the correlation of small thumbnails of neighbouring frames."""
+
+    def __init__(self) -> None:
+        self._previous: Float32 | None = None
+
+    def changed(self, gray: UInt8) -> bool:
+        thumbnail = _thumbnail(gray)
+        previous, self._previous = self._previous, thumbnail
+        return previous is not None and _unrelated(previous, thumbnail)
+
+
+def _thumbnail(gray: UInt8) -> Float32:
+    """float32 [18, 32], mean removed."""
+    # About 4 source px a thumbnail px are enough to average, so thin the picture out first.
+    step_y, step_x = max(1, gray.shape[0] // (4 * THUMBNAIL[1])), max(1, gray.shape[1] // (4 * THUMBNAIL[0]))
+    small = cv2.resize(gray[::step_y, ::step_x], THUMBNAIL, interpolation=cv2.INTER_AREA).astype(np.float32)
+    return np.asarray(small - small.mean(), np.float32)
+
+
+def _unrelated(a: Float32, b: Float32) -> bool:
+    deviation_a, deviation_b = float(a.std()), float(b.std())
+    if max(deviation_a, deviation_b) < FLAT_THUMBNAIL:
+        return False
+    # One of the two may be black: at least one grey level keeps the product above zero.
+    return float(np.mean(a * b)) < CUT_CORRELATION * max(deviation_a, 1.0) * max(deviation_b, 1.0)
+
+
+def _jumped(last: Face, face: Face) -> bool:
+    ratio = face.width / max(last.width, 1e-6)
+    far = math.dist(last.center, face.center) > JUMP_WIDTHS * last.width
+    return far or not 1 / MAX_SIZE_RATIO < ratio < MAX_SIZE_RATIO
+
+
+def _inside(gray: UInt8, face: Face) -> UInt8:
+    """View of the face's box, or of the whole picture where the box lies outside it."""
+    x0, y0, x1, y1 = (max(0, int(value)) for value in face.box)
+    view = gray[y0:y1, x0:x1]
+    return view if view.size else gray
+
+
+def _is_flat(gray: UInt8) -> bool:
+    step = max(1, min(gray.shape) // 128)
+    return float(gray[::step, ::step].std()) < MIN_CONTRAST
+
+
+def _around(face: Face) -> tuple[int, int, int, int]:
+    """Square three face widths wide around the last place, in px."""
+    (x, y), half = face.center, 1.5 * face.width
+    return int(x - half), int(y - half), int(x + half), int(y + half)
+
+
+def _center(candidate: Candidate) -> tuple[float, float]:
+    x0, y0, x1, y1 = candidate.box
+    return (x0 + x1) / 2, (y0 + y1) / 2
+
+
+def _size(candidate: Candidate) -> float:
+    x0, y0, x1, y1 = candidate.box
+    return (x1 - x0) * (y1 - y0)

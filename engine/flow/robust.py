@@ -1,0 +1,165 @@
+"""Features of the default mode: mesh landmarks, scaled alignment in fractions of px, gaps with a reason.
+
+Feature spec 3.7 (alignment), 4 (landmarks) and 5 (data contract).
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from engine.config import AnalysisConfig
+from engine.errors import AnalysisError
+from engine.face import TrackedFace
+from engine.flow.features import (
+    ALIGNED_PX,
+    CHANNELS,
+    MAX_MOVES,
+    MIN_INSIDE,
+    WindowFeatures,
+    column,
+    cut_mask,
+    region_motions,
+    scene_numbers,
+    tracker_mask,
+)
+from engine.flow.geometry import SIDE, CropBox, Region, robust_box, robust_regions
+from engine.types import UNSCORED, Float32, Float64, Mask, UInt8
+
+# Faces whose crop box is narrower than this are measured but marked (feature spec 5).
+SMALL_FACE_PX = 100.0
+# Positions of the face that hardly move with expression (nose bridge, inner eye corners): they tell where the head
+# went when it moved further than the flow of the small bridge patch can follow.
+ANCHORS = (27, 28, 29, 39, 42)
+# The mesh trembles by about a px of the crop; below this the flow alone aligns.
+GROSS_MOTION_PX = 2.0
+# The box is moved until the rest is this small, in px of the crop: D() prefers pixels that move with the rest, so the
+# features of a shaken clip agree with those of the still one the better the smaller it is (r = .97 at 1 px, .99 here).
+# A rest of up to `ALIGNED_PX` after the last move still counts as converged.
+TARGET_PX = 0.2
+
+
+def window_features(grays: Sequence[UInt8], faces: Sequence[TrackedFace], *, config: AnalysisConfig) -> WindowFeatures:
+    """Features of one window from tracked faces.
+
+    The reference is the first frame with a usable face, in that scene of the window which has most of them
+    (REFERENCE_MOVED where it is not the window's first frame). Frames that cannot be compared with it are zero and
+    carry the reason. With windows that overlap by half, a cut so costs no frame on either side of it.
+
+    Args:
+        grays: k frames uint8 [H, W], k = ``config.k``; views and read-only arrays are fine, nothing is copied.
+        faces: the tracker's result for each frame.
+        config: options; only the window length is used.
+
+    Returns:
+        Features and mask of the window.
+
+    Raises:
+        AnalysisError: the numbers of frames and faces do not match the window length.
+    """
+    if not len(grays) == len(faces) == config.k:
+        raise AnalysisError(f"A window needs {config.k} frames, but {len(grays)} came: report this as a fault.")
+    features = np.zeros((CHANNELS, len(grays)))
+    mask = tracker_mask(faces) | _outside_mask(grays, faces)
+    reference = _reference(faces, mask)
+    if reference is None:
+        return WindowFeatures(features, mask)
+    mask |= cut_mask(faces, reference)
+    window = _Window(grays[reference], faces[reference])
+    mask[reference:] |= np.uint8(window.advice | (Mask.REFERENCE_MOVED if reference else 0))
+    for i in range(reference + 1, len(grays)):
+        if not mask[i] & UNSCORED and grays[i] is not grays[reference]:
+            reasons, features[:, i] = window.measure(grays[i], faces[i])
+            mask[i] |= np.uint8(reasons)
+    return WindowFeatures(features, mask)
+
+
+def _outside_mask(grays: Sequence[UInt8], faces: Sequence[TrackedFace]) -> UInt8:
+    """uint8 [k]: BOX_OUTSIDE where too much of the face's own box lies outside the picture."""
+    outside = [
+        tracked.face is not None and robust_box(tracked.face.points68).inside(*gray.shape) < MIN_INSIDE
+        for gray, tracked in zip(grays, faces, strict=True)
+    ]
+    return np.asarray(np.array(outside) * np.uint8(Mask.BOX_OUTSIDE), np.uint8)
+
+
+def _reference(faces: Sequence[TrackedFace], mask: UInt8) -> int | None:
+    """Position of the frame to measure against; None where no frame of the window is usable."""
+    usable = (mask & UNSCORED) == 0
+    if not usable.any():
+        return None
+    scene = scene_numbers(faces)
+    longest = np.argmax(np.bincount(scene, weights=usable))
+    return int(np.argmax(usable & (scene == longest)))
+
+
+class _Window:
+    """The reference of a window and the box that follows the head through it."""
+
+    def __init__(self, gray: UInt8, tracked: TrackedFace) -> None:
+        assert tracked.face is not None
+        points = tracked.face.points68
+        self._box = self._first_box = robust_box(points)
+        self._anchor = _anchor(points)
+        regions = robust_regions(self._box.to_crop(points))
+        self._regions = [(region, _patch(gray, self._box, region)) for region in regions.features]
+        self._bridge = regions.bridge, _patch(gray, self._box, regions.bridge)
+        self.advice = Mask.SMALL_FACE if self._box.side < SMALL_FACE_PX else Mask.NONE
+
+    def measure(self, gray: UInt8, tracked: TrackedFace) -> tuple[Mask, Float64]:
+        """Reasons not to score the frame, and its column float64 [10]: zeros where there is such a reason."""
+        assert tracked.face is not None
+        self._follow(_anchor(tracked.face.points68))
+        head = self._align(gray)
+        reasons = Mask.NONE
+        if self._box.inside(*gray.shape) < MIN_INSIDE:
+            reasons |= Mask.BOX_OUTSIDE
+        if _length_squared(head) > ALIGNED_PX**2:
+            reasons |= Mask.NOT_CONVERGED
+        if reasons:
+            return reasons, np.zeros(CHANNELS)
+        motions = [motion for region, patch in self._regions for motion in self._motions(gray, region, patch)]
+        return reasons, column(motions, head)
+
+    def _follow(self, anchor: Float64) -> None:
+        """Move the box with the mesh where the head went further than a patch's flow can follow."""
+        box = self._first_box.moved(*(anchor - self._anchor).tolist())
+        gap = np.hypot(box.left - self._box.left, box.top - self._box.top)
+        if gap * SIDE / box.side > GROSS_MOTION_PX:
+            self._box = box
+
+    def _align(self, gray: UInt8) -> tuple[float, float]:
+        """Move the box until the nose bridge rests within `TARGET_PX`; the motion (x, y) that is left."""
+        scale = self._box.side / SIDE
+        (head,) = self._motions(gray, *self._bridge)
+        for _ in range(MAX_MOVES):
+            if _length_squared(head) <= TARGET_PX**2:
+                break
+            self._box = self._box.moved(head[0] * scale, head[1] * scale)
+            (head,) = self._motions(gray, *self._bridge)
+        return head
+
+    def _motions(self, gray: UInt8, region: Region, reference: UInt8) -> list[tuple[float, float]]:
+        return region_motions(reference, _patch(gray, self._box, region), region)
+
+
+def _patch(gray: UInt8, box: CropBox, region: Region) -> UInt8:
+    """The region's part of the 320 x 320 crop, uint8 [h, w]; the picture's border is repeated outside it.
+
+    Only the region is interpolated, not the whole crop, which pays for cubic interpolation: it keeps small faces and
+    fractions of px usable (linear interpolation blurs them by an amount that changes with the box).
+    """
+    rows, cols = region.shape
+    matrix = box.matrix()
+    matrix[:, 2] += matrix[:, :2] @ np.array([region.col0, region.row0], np.float32)
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    patch = cv2.warpAffine(gray, matrix, (cols, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(patch, np.uint8)
+
+
+def _anchor(points68: Float32) -> Float64:
+    return np.asarray(points68[list(ANCHORS)].mean(axis=0), np.float64)
+
+
+def _length_squared(vector: tuple[float, float]) -> float:
+    return vector[0] ** 2 + vector[1] ** 2

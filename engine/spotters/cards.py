@@ -1,0 +1,86 @@
+"""Model cards of checkpoints: from the JSON file beside the weights, or the careful default for a bare checkpoint.
+
+A card file has the name of the weights with the ending ``.json`` and any of these keys: ``title``, ``statement``,
+``features`` ("robust" or "parity"), ``stitch`` ("average" or "second_half"), ``decoder`` (an object with the fields of
+`DecoderConfig`) and ``sha256`` (of the weights; a card for other weights is refused). Other keys are for people.
+"""
+
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, get_args
+
+from engine.config import DecoderConfig, DecoderName, ModelCard
+from engine.errors import CheckpointError
+
+STATEMENT = (
+    "ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are only known on the "
+    "data set they were trained for. Proposals are candidates for human review, not evidence. The class is a guess "
+    "from facial movement, not a measurement of emotion. Do not use for decisions about people."
+)
+# Released checkpoints know the official features, whose later windows count by their second half (feature spec 1.12),
+# and get the decoder whose bounds follow labelled durations (design D7).
+RELEASED: dict[str, Any] = {"features": "parity", "stitch": "second_half", "decoder": {"name": "anchored"}}
+CHOICES: dict[str, tuple[str, ...]] = {"features": ("robust", "parity"), "stitch": ("average", "second_half")}
+
+
+def checkpoint_card(path: Path, digest: str) -> ModelCard:
+    """Card of the checkpoint `path`.
+
+    Args:
+        path: the weights file; ``<stem>.json`` beside it is read if it exists.
+        digest: sha256 hex of the weights.
+
+    Raises:
+        CheckpointError: the card cannot be read, has values METST does not know, or belongs to other weights.
+    """
+    described: dict[str, Any] = {"title": f"ME-TST checkpoint {path.stem}", "statement": STATEMENT, **RELEASED}
+    beside = path.with_suffix(".json")
+    if beside.is_file():
+        described |= _read(beside)
+    sha256 = described.get("sha256", digest)
+    if sha256 != digest:
+        raise CheckpointError(
+            f"The model card “{beside.name}” belongs to other weights; put the right one beside them."
+        )
+    for key, allowed in CHOICES.items():
+        if described[key] not in allowed:
+            raise CheckpointError(f"The model card “{beside.name}” has an unknown value for “{key}”; correct it.")
+    return ModelCard(
+        name=path.stem,
+        title=str(described["title"]),
+        digest=digest,
+        statement=str(described["statement"]),
+        infers_emotion=True,
+        features=described["features"],
+        decoder=_decoder(described["decoder"], name=beside.name),
+        stitch=described["stitch"],
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise CheckpointError(f"The model card “{path.name}” cannot be read; correct or remove it.") from error
+    if not isinstance(card, dict):
+        raise CheckpointError(f"The model card “{path.name}” must be a JSON object; correct or remove it.")
+    return card
+
+
+def _decoder(values: Any, *, name: str) -> DecoderConfig:  # noqa: ANN401 - read from a file
+    """Decoder options from a card; every number must have the kind of its default."""
+    problem = CheckpointError(f"The model card “{name}” has unusable decoder options; correct them.")
+    defaults = {field.name: field.default for field in fields(DecoderConfig)}
+    if not isinstance(values, dict) or not values.keys() <= defaults.keys():
+        raise problem
+    if values.get("name", "half_max") not in get_args(DecoderName):
+        raise problem
+    for key, value in values.items():
+        wanted = int if isinstance(defaults[key], int) else (int, float)
+        if key != "name" and (isinstance(value, bool) or not isinstance(value, wanted) or not 0 <= value < 1e6):
+            raise problem
+    config = DecoderConfig(**values)
+    if config.k_p < 1 or config.threshold > 1 or config.level > 1:
+        raise problem
+    return config

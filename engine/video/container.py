@@ -1,0 +1,226 @@
+"""Packets and decoded pictures of one video stream, tolerant of damage; and why a file cannot be opened."""
+
+import codecs
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import av
+from av.codec.context import Flags
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.packet import Packet
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from engine.errors import SourceError
+
+# Playlists and streams could reach the network; METST opens local files only.
+LOCAL_ONLY = {"protocol_whitelist": "file"}
+# libav reads any .txt file as a "video" of a text terminal.
+NOT_VIDEO = frozenset({"tty"})
+# MPEG transport and program streams have no index: libav searches them by the dts of any packet.
+SEEK_BY_DTS = frozenset({"mpegts", "mpeg"})
+SNIFFED_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A keyframe, in stream ticks.
+
+    Attributes:
+        stamp: what it is known by: its pts, or its dts where pts cannot be trusted.
+        seek: timestamp at which the container's seek lands on it.
+    """
+
+    stamp: int
+    seek: int
+
+
+class Reader:
+    """One open video stream: its packets from the start, or its pictures from any keyframe on.
+
+    Attributes:
+        path: the file.
+        stream: the video stream; replaced whenever the file is opened anew.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._container, self.stream = _open(path)
+
+    @property
+    def seeks_by_dts(self) -> bool:
+        """Whether the container's seek compares dts; by pts it would land behind the keyframe."""
+        return self._container.format.name in SEEK_BY_DTS
+
+    def packets(self) -> Iterator["Packet[VideoStream]"]:
+        """Non-empty packets from where the container stands; a read error ends them early."""
+        with suppress(FFmpegError):
+            yield from (packet for packet in self._container.demux(self.stream) if packet.size)
+
+    def run(
+        self, key: Key | None = None, *, ordinals: Mapping[int, int] | None = None
+    ) -> Iterator[tuple[int | None, VideoFrame]]:
+        """Decode in presentation order from a keyframe on.
+
+        Nothing comes out where the container cannot seek to that keyframe or lands behind it; it may begin earlier.
+
+        Args:
+            key: the keyframe; None is the very start of the file.
+            ordinals: dts -> packet number of every keyframe, for files whose pts cannot be trusted.
+
+        Yields:
+            identity of the picture (its pts, or its packet number where `ordinals` is given) and the picture.
+        """
+        number = -1
+        for packet in self._packets_from(key, by_dts=ordinals is not None):
+            if ordinals is not None:
+                if number < 0 and key is not None and packet.dts is not None:
+                    number = ordinals[packet.dts] - 1
+                number += 1
+                # A new object each time: PyAV keeps opaques by their id, so equal small ints would lose each other.
+                packet.opaque = [number]
+            yield from _identified(_decode(packet), by_packet=ordinals is not None)
+        with suppress(FFmpegError):
+            yield from _identified(self.stream.codec_context.decode(None), by_packet=ordinals is not None)
+
+    def _packets_from(self, key: Key | None, *, by_dts: bool) -> Iterator["Packet[VideoStream]"]:
+        """Packets from the keyframe on, none where the container lands behind it."""
+        if key is None:
+            self.reopen()
+            yield from self.packets()
+            return
+        if not self._seek(key.seek):
+            return
+        packets = self.packets()
+        for packet in packets:
+            if packet.is_keyframe:
+                at = packet.dts if by_dts else packet.pts
+                if at is None or at > key.stamp:
+                    return
+                yield packet
+                break
+        yield from packets
+
+    def reopen(self) -> None:
+        """Start again at the first byte: the only rewind that every format supports."""
+        self._container.close()
+        self._container, self.stream = _open(self.path)
+
+    def close(self) -> None:
+        """Release the file."""
+        self._container.close()
+
+    def _seek(self, stamp: int) -> bool:
+        try:
+            self._container.seek(stamp, stream=self.stream, backward=True)
+        except FFmpegError:
+            return False
+        return True
+
+
+def _identified(pictures: list[VideoFrame], *, by_packet: bool) -> Iterator[tuple[int | None, VideoFrame]]:
+    for picture in pictures:
+        if by_packet:
+            number = cast(list[int] | None, picture.opaque)
+            yield (None if number is None else number[0]), picture
+        else:
+            yield picture.pts, picture
+
+
+def _decode(packet: "Packet[VideoStream]") -> list[VideoFrame]:
+    try:
+        return packet.decode()
+    except FFmpegError:
+        return []
+
+
+def _open(path: Path) -> tuple[InputContainer, VideoStream]:
+    _refuse_unreadable(path)
+    try:
+        # "file:" keeps a colon in a relative name from being read as a protocol.
+        container = av.open(f"file:{path}", options=LOCAL_ONLY)
+    except FFmpegError:
+        raise SourceError(_why_unreadable(path)) from None
+    try:
+        return container, _video_stream(container, path)
+    except SourceError:
+        container.close()
+        raise
+
+
+def _video_stream(container: InputContainer, path: Path) -> VideoStream:
+    if container.format.name in NOT_VIDEO:
+        raise SourceError(_why_unreadable(path))
+    streams = [stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic]
+    if not streams:
+        if container.streams.audio:
+            raise SourceError(f"“{path.name}” holds sound but no pictures: choose the recording that shows the face.")
+        raise SourceError(f"“{path.name}” holds no video: choose a video file or a folder of images.")
+    stream = max(streams, key=lambda one: bool(one.disposition & Disposition.default))
+    if stream.codec_context is None:
+        raise SourceError(f"“{path.name}” uses a video format this version cannot decode: convert it to H.264 MP4.")
+    # Frame threads would add latency after each seek; measured faster so on few cores.
+    stream.thread_type = "SLICE"
+    stream.codec_context.flags |= Flags.copy_opaque
+    return stream
+
+
+def _refuse_unreadable(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            empty = not file.read(1)
+    except FileNotFoundError:
+        raise SourceError(f"“{path.name}” does not exist: check the path, or whether the drive is connected.") from None
+    except PermissionError:
+        raise SourceError(f"“{path.name}” may not be read: ask its owner for permission, or copy it.") from None
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else "read error"
+        raise SourceError(f"“{path.name}” cannot be read ({reason}): check the drive and try again.") from None
+    if empty:
+        raise SourceError(f"“{path.name}” is empty (0 bytes): copy it again from the camera.")
+
+
+def _why_unreadable(path: Path) -> str:
+    """One sentence on a file that libav does not recognise."""
+    with path.open("rb") as file:
+        head = file.read(SNIFFED_BYTES)
+    if head[4:8] in {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}:
+        if "moov" not in _boxes(path):
+            return (
+                f"“{path.name}” was cut off before its index was written: "
+                "copy it again, or restore it with a video repair tool."
+            )
+    elif _is_text(head):
+        return f"“{path.name}” is a text file, not a video: choose the recording itself."
+    return f"“{path.name}” is damaged or not a video METST can read: play it elsewhere to check, or convert it to MP4."
+
+
+def _boxes(path: Path) -> list[str]:
+    """Types of the complete top-level boxes of an MP4 file (ISO/IEC 14496-12, 4.2)."""
+    found: list[str] = []
+    total = path.stat().st_size
+    with path.open("rb") as file:
+        while len(header := file.read(16)) >= 8:
+            size = int.from_bytes(header[:4])
+            if size == 1:
+                size = int.from_bytes(header[8:16])
+            start = file.tell() - len(header)
+            if size < 8 or start + size > total:
+                break
+            found.append(header[4:8].decode("latin-1"))
+            file.seek(start + size)
+    return found
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in head

@@ -1,0 +1,48 @@
+"""One frame of a source, whatever it came from."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.types import UInt8
+
+
+class Picture(Protocol):
+    """Pixels of one frame, converted only when asked for."""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory the picture holds, in bytes (estimate)."""
+
+    def gray(self) -> UInt8:
+        """See `Frame.gray`."""
+
+    def bgr(self) -> UInt8:
+        """See `Frame.bgr`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One frame of a source.
+
+    Attributes:
+        index: frame index (0-based).
+        damaged: True where this frame cannot be decoded and `picture` is the nearest earlier one that can.
+        picture: the pixels, upright.
+    """
+
+    index: int
+    damaged: bool
+    picture: Picture
+
+    @property
+    def nbytes(self) -> int:
+        """Memory the frame holds, in bytes (estimate, for caches)."""
+        return self.picture.nbytes
+
+    def gray(self) -> UInt8:
+        """Full-range BT.601 luma: uint8 [H, W], upright, C-contiguous."""
+        return self.picture.gray()
+
+    def bgr(self) -> UInt8:
+        """Colours: uint8 [H, W, 3] in the order blue, green, red, upright, C-contiguous."""
+        return self.picture.bgr()

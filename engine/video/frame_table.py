@@ -1,0 +1,242 @@
+"""Which frames a video file has, in presentation order, and where decoding may begin (design D1).
+
+The rules are those of METST's video notes, section 2: discarded packets (edit lists) and undecodable leading and
+trailing pictures are no frames; pts are used only where a probe shows that they identify the pictures.
+"""
+
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import islice, pairwise
+
+import numpy as np
+
+from engine.errors import SourceError
+from engine.types import Float64, Int64, frozen
+from engine.video.container import Key, Reader
+
+PROBED_PICTURES = 96
+# Share of the probed pictures that may be out of order where some are damaged.
+MAX_DISORDER = 0.05
+# No codec reorders by more pictures than its buffer holds (16 in H.264 and HEVC): more means that pts jump back.
+MAX_REORDER = 32
+# The pictures after the last keyframe are all decoded once; beyond this length that would take too long.
+MAX_TAIL = 1500
+NO_PICTURE = "No picture of “{name}” can be decoded: it is damaged, or its format is unknown; convert it to H.264 MP4."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A keyframe.
+
+    Attributes:
+        index: first frame index that can be decoded from it.
+        key: where it is in the file.
+    """
+
+    index: int
+    key: Key
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameTable:
+    """Every frame of a file.
+
+    Attributes:
+        identities: int64 [n], what tells the pictures apart, in presentation order: pts, or packet numbers.
+        times: float64 [n], seconds since frame 0, strictly increasing.
+        tick: length of one tick of the stream in seconds.
+        entries: keyframes in order of index; empty where the file can only be decoded from its start.
+        ordinals: None where pts are trusted, else dts -> packet number of the keyframes.
+        warnings: sentences for the user.
+    """
+
+    identities: Int64
+    times: Float64
+    tick: float
+    entries: tuple[Entry, ...]
+    ordinals: Mapping[int, int] | None
+    warnings: tuple[str, ...]
+    _index: dict[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        pairs = zip(self.identities.tolist(), range(len(self.identities)), strict=True)
+        object.__setattr__(self, "_index", dict(pairs))
+
+    def index_of(self, identity: int | None) -> int | None:
+        """Frame index of a decoded picture; None where it is not displayed."""
+        return None if identity is None else self._index.get(identity)
+
+    def entry_before(self, index: int) -> int:
+        """Position in `entries` of the last keyframe from which `index` can be decoded; -1: the file's start."""
+        return bisect_right(self.entries, index, key=lambda entry: entry.index) - 1
+
+    def digest(self) -> str:
+        """Sha256 hex of identities, times and tick."""
+        parts = (self.identities.astype("<i8").tobytes(), self.times.astype("<f8").tobytes(), repr(self.tick).encode())
+        return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Packets:
+    """What the packets say, in file order."""
+
+    pts: list[int | None]
+    dts: list[int | None]
+    key: list[bool]
+    shown: list[bool]
+
+
+def build_table(reader: Reader) -> FrameTable:
+    """Read the packets of the whole file once, decode a few pictures at both ends, and number the frames.
+
+    Raises:
+        SourceError: no picture can be decoded.
+    """
+    packets = _scan(reader)
+    if not any(packets.shown):
+        raise SourceError(NO_PICTURE.format(name=reader.path.name))
+    shown = [pts for pts, is_shown in zip(packets.pts, packets.shown, strict=True) if is_shown]
+    # Only numbers are kept: 96 decoded 4K pictures would take a gigabyte.
+    probe = [(identity, picture.is_corrupt) for identity, picture in islice(reader.run(), PROBED_PICTURES)]
+    if all(corrupt for _, corrupt in probe):
+        raise SourceError(NO_PICTURE.format(name=reader.path.name))
+    pts = [one for one in shown if one is not None]
+    if len(pts) == len(shown) and _plausible(pts) and _trusted(probe, sorted(pts)):
+        first = min(identity for identity, corrupt in probe if not corrupt and identity is not None)
+        return _table_by_pts(reader, packets, np.array(sorted(pts), np.int64), first)
+    return _table_by_packet(reader, packets)
+
+
+def _scan(reader: Reader) -> _Packets:
+    packets = _Packets([], [], [], [])
+    is_vp8 = reader.stream.codec_context.name in {"vp8", "libvpx"}
+    for packet in reader.packets():
+        packets.pts.append(packet.pts)
+        packets.dts.append(packet.dts)
+        packets.key.append(packet.is_keyframe)
+        # VP8 stores pictures that are never shown as packets of their own (RFC 6386, 9.1: show_frame).
+        hidden = is_vp8 and not bytes(packet)[0] >> 4 & 1
+        packets.shown.append(not packet.is_discard and not hidden)
+    return packets
+
+
+def _plausible(pts: list[int]) -> bool:
+    """Whether pts are unique and run forward but for reordering (joined transport streams start again)."""
+    order = np.argsort(np.array(pts, np.int64), kind="stable")
+    return len(set(pts)) == len(pts) and int(np.abs(order - np.arange(len(pts))).max()) <= MAX_REORDER
+
+
+def _trusted(probe: list[tuple[int | None, bool]], known: list[int]) -> bool:
+    """Whether the pictures come out in the order of their pts, each pts that of a packet.
+
+    Around damage a few may come out of order; files with wrong pts have them wrong throughout.
+
+    Args:
+        probe: pts and "is corrupt" of the first pictures, as decoded.
+        known: pts of the packets, sorted.
+    """
+    every = set(known)
+    decoded = [identity for identity, _ in probe if identity is not None and identity in every]
+    wrong = len(probe) - len(decoded) + sum(before >= after for before, after in pairwise(decoded))
+    begun = bisect_left(known, min(decoded, default=0))
+    expected = known[begun : begun + max(0, len(probe) - MAX_REORDER)]
+    is_damaged = any(corrupt for _, corrupt in probe) or not set(decoded).issuperset(expected)
+    return wrong <= (MAX_DISORDER * len(probe) if is_damaged else 0)
+
+
+def _table_by_pts(reader: Reader, packets: _Packets, pts: Int64, first: int) -> FrameTable:
+    keys = _keys(packets, by_dts=reader.seeks_by_dts)
+    kept = pts[pts >= first]
+    last = _last_decodable(reader, keys, kept)
+    cut = int(np.count_nonzero(kept > last))
+    kept = kept[kept <= last]
+    positions = np.searchsorted(kept, [key.stamp for key in keys]).tolist()
+    base = reader.stream.time_base or Fraction(1, 1000)
+    return FrameTable(
+        identities=frozen(kept),
+        times=frozen((kept - kept[0]).astype(np.float64) * float(base)),
+        tick=float(base),
+        entries=tuple(Entry(index, key) for index, key in zip(positions, keys, strict=True) if index < len(kept)),
+        ordinals=None,
+        warnings=_end_warnings(start=len(pts) - cut - len(kept), end=cut),
+    )
+
+
+def _keys(packets: _Packets, *, by_dts: bool) -> list[Key]:
+    """Keyframes in order of pts."""
+    found = {
+        pts: Key(pts, dts if by_dts and dts is not None else pts)
+        for pts, dts, is_key in zip(packets.pts, packets.dts, packets.key, strict=True)
+        if is_key and pts is not None
+    }
+    return [found[pts] for pts in sorted(found)]
+
+
+def _last_decodable(reader: Reader, keys: list[Key], pts: Int64) -> int:
+    """Pts of the last picture that really decodes, found from the last keyframes."""
+    for key in reversed(keys):
+        if np.count_nonzero(pts >= key.stamp) > MAX_TAIL:
+            break
+        found = [identity for identity, picture in reader.run(key) if not picture.is_corrupt and identity is not None]
+        if found and max(found) >= key.stamp:
+            return max(found)
+    return int(pts[-1])
+
+
+def _table_by_packet(reader: Reader, packets: _Packets) -> FrameTable:
+    """Number the pictures by decoding the whole file: slow, but exact where pts are missing or wrong."""
+    order = [
+        identity for identity, picture in reader.run(ordinals={}) if not picture.is_corrupt and identity is not None
+    ]
+    if not order:
+        raise SourceError(
+            f"The frames of “{reader.path.name}” cannot be told apart: convert it to H.264 MP4 and open that."
+        )
+    numbers = _with_damaged_slots(order, packets.shown)
+    position = {number: index for index, number in enumerate(numbers)}
+    dts = [one for one in packets.dts if one is not None]
+    seekable = len(dts) == len(packets.dts) and all(a < b for a, b in pairwise(dts))
+    keys = [number for number, key in enumerate(packets.key) if key] if seekable else []
+    rate = reader.stream.average_rate or reader.stream.guessed_rate or Fraction(25)
+    slow = "" if keys else ", and stepping back is slow"
+    return FrameTable(
+        identities=frozen(np.array(numbers, np.int64)),
+        times=frozen(np.arange(len(numbers), dtype=np.float64) / float(rate)),
+        tick=0.0,
+        entries=tuple(
+            sorted(
+                (Entry(position[key], Key(dts[key], dts[key])) for key in keys if key in position),
+                key=lambda entry: entry.index,
+            )
+        ),
+        ordinals={dts[key]: key for key in keys},
+        warnings=(
+            f"This file has no usable timestamps: times assume {float(rate):.4g} frames a second{slow}; "
+            "an MP4 or MKV made by the camera is safer.",
+        ),
+    )
+
+
+def _with_damaged_slots(order: list[int], shown: list[bool]) -> list[int]:
+    """Display order of packet numbers, with those that gave no picture put after their predecessor.
+
+    Those before the first and after the last picture are left out.
+    """
+    rank = {number: (index, 0) for index, number in enumerate(order)}
+    last = len(order) - 1
+    for number, is_shown in enumerate(shown):
+        if number not in rank and number - 1 in rank and is_shown:
+            rank[number] = (rank[number - 1][0], number)
+    return sorted((number for number in rank if rank[number] <= (last, 0)), key=rank.__getitem__)
+
+
+def _end_warnings(*, start: int, end: int) -> tuple[str, ...]:
+    found = []
+    if start:
+        found.append(f"The first {start} pictures of the file cannot be decoded; frame 0 is the first that can.")
+    if end:
+        found.append(f"The last {end} pictures of the file cannot be decoded and are left out.")
+    return tuple(found)

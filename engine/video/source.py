@@ -1,0 +1,70 @@
+"""The one way into a video file or a folder of images."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from engine.errors import SourceError
+from engine.types import VideoInfo
+from engine.video.frame import Frame
+from engine.video.image_folder import IMAGE_SUFFIXES, ImageFolder
+from engine.video.video_file import VideoFile
+
+
+class Source(Protocol):
+    """Frames of one video file or image folder. Not thread-safe: one a thread."""
+
+    @property
+    def info(self) -> VideoInfo:
+        """What is known of the source."""
+
+    def read(self, index: int) -> Frame:
+        """The frame `index`, exactly.
+
+        Raises:
+            IndexError: `index` is not in ``[0, info.n_frames)``.
+        """
+
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
+        """Frames ``[start, stop)`` in order, decoded in one go; `stop` None is the end."""
+
+    def decode_start(self, index: int) -> int:
+        """First frame index that has to be decoded, from where the source stands, to show `index`."""
+
+    def close(self) -> None:
+        """Release the file; may be called more than once."""
+
+    def __enter__(self) -> Self:
+        """The source itself."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+
+
+def open_source(path: Path, *, fps: float | None = None) -> Source:
+    """Open a video file or a folder of images.
+
+    Args:
+        path: the file, or the folder.
+        fps: frame rate of a folder of images in Hz (30 where None); video files carry their own times.
+
+    Raises:
+        SourceError: nothing there that can be shown; the message says why and what to do.
+    """
+    try:
+        if path.is_dir():
+            return ImageFolder(path, fps=fps)
+        if not path.exists():
+            raise SourceError(f"“{path.name}” does not exist: check the path, or whether the drive is connected.")
+        if not path.is_file():
+            raise SourceError(f"“{path.name}” is a device, not a recording: choose a video file or a folder of images.")
+    except PermissionError:
+        raise SourceError(f"“{path.name}” may not be read: ask its owner for permission, or copy it.") from None
+    except OSError:
+        raise SourceError(f"“{path.name[:80]}” cannot be read: check the path and the drive.") from None
+    if path.suffix.lower() in IMAGE_SUFFIXES:
+        raise SourceError(f"“{path.name}” is a single picture: open the folder that holds the pictures instead.")
+    return VideoFile(path)

@@ -1,0 +1,256 @@
+"""A video file as a source: every frame by its exact index."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import cv2
+import numpy as np
+from av.error import FFmpegError
+from av.video.frame import VideoFrame
+
+from engine.errors import SourceError
+from engine.types import UInt8, VideoInfo, frozen
+from engine.video.container import Reader
+from engine.video.frame import Frame
+from engine.video.frame_table import NO_PICTURE, FrameTable, build_table
+
+# Decoding on for a few pictures is cheaper than a seek to a keyframe nearby.
+SEEK_COST = 8
+# Intervals within this share of the median count as equal (see `VideoInfo.constant_rate`).
+RATE_TOLERANCE = 0.2
+# AVCOL_SPC_* of libav: not told, and the three matrices that all are BT.601.
+UNTOLD, BT601 = 2, frozenset({2, 5, 6})
+BT709 = 1
+# Untold colours of a picture at least this high are BT.709, as players take them.
+HD_HEIGHT = 720
+FULL_RANGE = 2
+PLANAR_8_BIT = frozenset({"yuv420p", "yuv422p", "yuv444p", "nv12"})
+# Limited range 16..235 to full range 0..255, as libswscale rounds it.
+FULL_LUMA = frozen(np.clip(np.round((np.arange(256) - 16) * 255 / 219), 0, 255).astype(np.uint8))
+TURNS = {1: cv2.ROTATE_90_COUNTERCLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_CLOCKWISE}
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """How the pictures of one file are laid out: stored size in px, and quarter turns counterclockwise to upright."""
+
+    width: int
+    height: int
+    turns: int
+
+    def upright(self, stored: UInt8) -> UInt8:
+        """The stored picture turned upright, C-contiguous: the only place where METST rotates."""
+        turned = cv2.rotate(stored, TURNS[self.turns]) if self.turns else stored
+        return np.ascontiguousarray(turned, np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VideoPicture:
+    """A decoded picture, kept as the decoder left it (half the size of BGR)."""
+
+    stored: VideoFrame
+    geometry: Geometry
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all planes."""
+        return sum(plane.buffer_size for plane in self.stored.planes)
+
+    def gray(self) -> UInt8:
+        """See `Frame.gray`."""
+        stored, size = self.stored, self.geometry
+        is_limited_601 = stored.colorspace in BT601 and stored.color_range != FULL_RANGE
+        same_size = (stored.width, stored.height) == (size.width, size.height)
+        if is_limited_601 and same_size and stored.format.name in PLANAR_8_BIT:
+            # The same values as the conversion below at a fraction of its cost.
+            plane = stored.planes[0]
+            luma = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
+            return size.upright(np.asarray(cv2.LUT(luma, FULL_LUMA), np.uint8))
+        array = stored.to_ndarray(format="gray", width=size.width, height=size.height, threads=1)
+        return size.upright(np.asarray(array, np.uint8))
+
+    def bgr(self) -> UInt8:
+        """See `Frame.bgr`."""
+        stored, size = self.stored, self.geometry
+        is_709 = stored.colorspace == BT709 or (
+            stored.colorspace == UNTOLD and min(size.height, size.width) >= HD_HEIGHT
+        )
+        array = stored.to_ndarray(
+            format="bgr24",
+            width=size.width,
+            height=size.height,
+            src_colorspace="ITU709" if is_709 else None,
+            threads=1,
+        )
+        return size.upright(np.asarray(array, np.uint8))
+
+
+class VideoFile:
+    """A video file. Sequential reading decodes on; anything else seeks to the keyframe below and decodes up to it."""
+
+    def __init__(self, path: Path) -> None:
+        self._reader = Reader(path)
+        try:
+            self._table = build_table(self._reader)
+            self._run: Iterator[tuple[int | None, VideoFrame]] = iter(())
+            # Entry the run began at (-1: the file's start), and the first index that it decodes exactly.
+            self._entry, self._exact_from = -1, 0
+            # Last picture at or below the index read, first picture above it.
+            self._held: tuple[int, VideoFrame] | None = None
+            self._next: tuple[int, VideoFrame] | None = None
+            self._geometry, self.info = self._describe(path)
+        except BaseException:
+            self._reader.close()
+            raise
+
+    def read(self, index: int) -> Frame:
+        """See `Source.read`."""
+        if not 0 <= index < len(self._table.times):
+            raise IndexError(index)
+        picture, damaged = self._picture(index)
+        return Frame(index, damaged, VideoPicture(picture, self._geometry))
+
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
+        """See `Source.frames`."""
+        for index in range(start, self.info.n_frames if stop is None else stop):
+            yield self.read(index)
+
+    def decode_start(self, index: int) -> int:
+        """See `Source.decode_start`."""
+        entry = self._table.entry_before(index)
+        if self._held is not None and self._can_roll(index, entry):
+            return min(index, self._held[0] + 1)
+        return self._entry_index(entry)
+
+    def close(self) -> None:
+        """See `Source.close`."""
+        self._run, self._held, self._next = iter(()), None, None
+        self._reader.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _picture(self, index: int) -> tuple[VideoFrame, bool]:
+        """The picture of `index`, or the nearest earlier one and True."""
+        entry = self._table.entry_before(index)
+        if not self._can_roll(index, entry):
+            self._start(entry)
+        step = 1
+        while True:
+            held = self._roll(index) if index >= self._exact_from else None
+            if held is not None and held[0] == index:
+                return held[1], False
+            # Damage counts as real only if decoding began before the frame's own keyframe: a seek can land late,
+            # and a keyframe may need pictures before it (open groups).
+            is_sure = held is not None and held[0] >= self._exact_from and self._entry < entry
+            if is_sure or self._entry < 0:
+                break
+            self._start(max(-1, self._entry - step))
+            step *= 2
+        found = held or self._next
+        if found is None:
+            raise SourceError(f"“{self._reader.path.name}” cannot be read any more: check the drive and open it again.")
+        return found[1], True
+
+    def _can_roll(self, index: int, entry: int) -> bool:
+        """Whether decoding on from where the run stands is right, and not dearer than a seek."""
+        if self._held is None or self._held[0] > index or index < self._exact_from:
+            return False
+        if self._held[0] == index or (self._next is not None and self._next[0] > index):
+            return True
+        return index - self._held[0] <= index - self._entry_index(entry) + SEEK_COST
+
+    def _entry_index(self, entry: int) -> int:
+        return self._table.entries[entry].index if entry >= 0 else 0
+
+    def _start(self, entry: int) -> None:
+        self._entry, self._held = entry, None
+        entries = self._table.entries
+        self._run = self._reader.run(entries[entry].key if entry >= 0 else None, ordinals=self._table.ordinals)
+        self._next = self._pull()
+        self._exact_from = self._entry_index(entry)
+        if entry >= 0 and (self._next is None or self._next[0] > self._exact_from):
+            # A late first picture means a gradual refresh (or damage): exact only from the next keyframe on.
+            self._exact_from = entries[entry + 1].index if entry + 1 < len(entries) else len(self._table.times)
+
+    def _roll(self, index: int) -> tuple[int, VideoFrame] | None:
+        """Decode up to `index`: the last picture at or below it; the first one above stays in `_next`."""
+        while self._held is None or self._held[0] < index:
+            if self._next is None:
+                self._next = self._pull()
+            if self._next is None or self._next[0] > index:
+                break
+            self._held, self._next = self._next, None
+        return self._held
+
+    def _pull(self) -> tuple[int, VideoFrame] | None:
+        """The next displayed, undamaged picture."""
+        for identity, picture in self._run:
+            index = self._table.index_of(identity)
+            if index is not None and not picture.is_corrupt and (self._held is None or index > self._held[0]):
+                return index, picture
+        return None
+
+    def _describe(self, path: Path) -> tuple[Geometry, VideoInfo]:
+        if len(self._table.times) == 0:
+            raise SourceError(NO_PICTURE.format(name=path.name))
+        first, _ = self._picture(0)
+        # libav gives the turn counterclockwise in degrees; phones write multiples of 90 only.
+        geometry = Geometry(first.width, first.height, turns=round(first.rotation / 90) % 4)
+        is_lying = geometry.turns % 2 == 1
+        _check_colours(VideoPicture(first, geometry), path)
+        fps, constant = _rate(self._table, float(self._reader.stream.average_rate or 0))
+        info = VideoInfo(
+            path=path,
+            kind="video",
+            n_frames=len(self._table.times),
+            width=geometry.height if is_lying else geometry.width,
+            height=geometry.width if is_lying else geometry.height,
+            fps=fps,
+            times=self._table.times,
+            constant_rate=constant,
+            codec=self._reader.stream.codec_context.name,
+            size_bytes=path.stat().st_size,
+            table_digest=self._table.digest(),
+            warnings=(*self._table.warnings, *_picture_warnings(first, self._reader)),
+        )
+        return geometry, info
+
+
+def _check_colours(picture: VideoPicture, path: Path) -> None:
+    """Fail now, with a sentence, where libswscale does not know the pixel format."""
+    try:
+        picture.bgr()
+        picture.gray()
+    except (FFmpegError, ValueError):
+        name = picture.stored.format.name
+        raise SourceError(
+            f"The colours of “{path.name}” ({name}) cannot be converted: convert it to H.264 MP4."
+        ) from None
+
+
+def _rate(table: FrameTable, announced: float) -> tuple[float, bool]:
+    """Mean displayed rate in Hz, and whether all intervals agree (one tick of rounding allowed)."""
+    if len(table.times) < 2:
+        return announced or 25.0, True
+    intervals = np.diff(table.times)
+    median = float(np.median(intervals))
+    constant = bool(np.all(np.abs(intervals - median) <= RATE_TOLERANCE * median + table.tick))
+    return len(intervals) / float(table.times[-1]), constant
+
+
+def _picture_warnings(first: VideoFrame, reader: Reader) -> tuple[str, ...]:
+    found = []
+    if first.interlaced_frame:
+        found.append("The video is interlaced: each frame mixes two moments, so fast motion shows comb edges.")
+    if reader.stream.sample_aspect_ratio not in (None, 0, 1):
+        found.append("The video stores non-square pixels: faces look narrower or wider than they are.")
+    return tuple(found)

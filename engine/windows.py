@@ -1,0 +1,137 @@
+"""Windows of k samples with half overlap, and how their outputs become one curve (ME-TST feature spec 1.12)."""
+
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.types import UNSCORED, Float32, Mask, UInt8
+
+StitchRule = Literal["average", "second_half", "compat"]
+
+
+def window_starts(n: int, k: int, *, tail: bool = True) -> tuple[int, ...]:
+    """First sample of each window.
+
+    Args:
+        n: number of samples.
+        k: window length in samples (at least 2); the hop is ``k // 2``.
+        tail: add a last window ending at sample ``n - 1`` when the regular ones leave samples over.
+
+    Returns:
+        rising starts; empty if ``n < k``.
+    """
+    if k < 2:
+        raise ValueError("a window needs at least 2 samples")
+    starts = list(range(0, n - k + 1, k // 2))
+    if tail and starts and starts[-1] + k < n:
+        starts.append(n - k)
+    return tuple(starts)
+
+
+class Stitcher:
+    """Joins the outputs of overlapping windows of one video, added in order of start.
+
+    Rules:
+        ``"average"``: mean over the windows in which the sample is scored.
+        ``"second_half"``: the first window whole, of every later one what no earlier window covers (its second half;
+            less for a tail window). This is what the released ME-TST code intends.
+        ``"compat"``: what the released code does: a window that is first in its batch overwrites the half before it,
+            other windows write their second half, and samples never written stay 0. Masks do not withhold values.
+
+    A window value of NaN means "no opinion": ``"average"`` leaves it out; a sample on which no window has an opinion is
+    NaN in the result although its mask says nothing against it.
+    """
+
+    def __init__(self, n: int, k: int, rule: StitchRule, *, batch: int = 256, position: int = 0) -> None:
+        """Prepare for `n` samples.
+
+        Args:
+            n: number of samples of the video.
+            k: window length in samples.
+            rule: how windows are joined.
+            batch: windows in a batch of the released loader (``"compat"`` only; CAS(ME)^3 256, SAMM-LV 32).
+            position: windows of other videos that the loader emits before this video's (``"compat"`` only).
+        """
+        self._n, self._k, self._rule = n, k, rule
+        self._batch, self._position = batch, position
+        self._hop = k // 2
+        self._starts = window_starts(n, k)
+        self._last: int | None = None
+        self._filled = 0
+        self._sum: NDArray[np.float64] | None = None
+        self._count: NDArray[np.int64] = np.zeros(n, np.int64)
+        self._touched = np.zeros(n, bool)
+        self._scored = np.zeros(n, bool)
+        self._mask_scored = np.zeros(n, np.uint8)
+        self._mask_any = np.zeros(n, np.uint8)
+
+    def add(self, start: int, values: NDArray[Any], mask: NDArray[Any]) -> None:
+        """Add the window that covers samples ``[start, start + k)``.
+
+        Args:
+            start: first sample; must rise from call to call.
+            values: float [k] or [k, c].
+            mask: `Mask` bits [k].
+
+        Raises:
+            ValueError: wrong shape, window outside the video, or out of order.
+        """
+        if values.shape[:1] != (self._k,) or mask.shape != (self._k,):
+            raise ValueError(f"a window holds {self._k} samples")
+        if start < 0 or start + self._k > self._n or (self._last is not None and start <= self._last):
+            raise ValueError("windows must lie inside the video and be added in rising order")
+        if self._sum is None:
+            self._sum = np.zeros((self._n, *values.shape[1:]))
+        first = self._first_written(start)
+        self._last = start
+        self._filled = max(self._filled, start + self._k)
+        span, own = slice(start + first, start + self._k), slice(first, self._k)
+        self._write(span, np.asarray(values[own], np.float64), np.asarray(mask[own], np.uint8))
+
+    def _first_written(self, start: int) -> int:
+        if self._rule == "average":
+            return 0
+        if self._rule == "second_half":
+            return self._filled - start if self._last is not None else 0
+        in_batch = (self._position + start // self._hop) % self._batch
+        return 0 if in_batch == 0 else self._hop
+
+    def _write(self, span: slice, values: NDArray[np.float64], mask: UInt8) -> None:
+        assert self._sum is not None
+        scored = (mask & UNSCORED) == 0
+        opinion = scored & np.isfinite(values).reshape(len(mask), -1).all(axis=1)
+        if self._rule != "average":
+            opinion = np.ones_like(scored) if self._rule == "compat" else scored
+            self._sum[span], self._count[span] = 0.0, 0
+            self._scored[span], self._mask_scored[span], self._mask_any[span] = False, 0, 0
+        self._sum[span][opinion] += values[opinion]
+        self._count[span] += opinion
+        self._touched[span] = True
+        self._scored[span] |= scored
+        self._mask_scored[span] |= np.where(scored, mask, 0).astype(np.uint8)
+        self._mask_any[span] |= mask
+
+    def result(self) -> tuple[Float32, UInt8]:
+        """Curve so far.
+
+        Returns:
+            values: float32 [n] or [n, c]; NaN where no window scored the sample (0 with ``"compat"``).
+            mask: uint8 [n]; `Mask` bits of the windows that scored the sample, else of all that cover it;
+            `Mask.TAIL` where none does.
+        """
+        total = np.zeros(self._n) if self._sum is None else self._sum
+        count = self._count.reshape(-1, *([1] * (total.ndim - 1)))
+        empty = 0.0 if self._rule == "compat" else np.nan
+        values = np.where(count > 0, total / np.maximum(count, 1), empty).astype(np.float32)
+        mask = np.where(self._scored, self._mask_scored, self._mask_any)
+        return values, np.where(self._touched, mask, np.uint8(Mask.TAIL)).astype(np.uint8)
+
+    def ready(self) -> int:
+        """Number of leading samples that no later window can change."""
+        if self._last is None:
+            return 0
+        if self._rule == "second_half":
+            return self._filled
+        later = [start for start in self._starts if start > self._last]
+        return later[0] if later else self._n

@@ -1,0 +1,81 @@
+"""The composition root: builds everything, connects it, and takes it down again."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication
+
+from metst_gui.demo import DemoLoader
+from metst_gui.inference.controller import InferenceController
+from metst_gui.notify import Notifier, install_excepthook, setup_logging
+from metst_gui.playback import FrameService
+from metst_gui.settings import SettingsStore
+from metst_gui.views.main_window import MainWindow
+from metst_gui.views.session import Session
+
+ORGANISATION = NAME = "metst"
+
+
+def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Arguments of the GUI."""
+    parser = argparse.ArgumentParser(
+        prog="metst-gui",
+        description="The micro-expression review desk.",
+        epilog="Proposals are candidates for human review, not evidence.",
+    )
+    parser.add_argument("path", nargs="?", type=Path, metavar="PROJECT_OR_VIDEO", help="opened at start")
+    parser.add_argument("--demo", action="store_true", help="open the synthetic demo clip")
+    return parser.parse_args(argv)
+
+
+def build_window(*, analysis_factory: str | None = None) -> MainWindow:
+    """The window with everything behind it; a QApplication must exist.
+
+    Args:
+        analysis_factory: dotted name of the analysis generator (tests replace it); None: the engine's.
+    """
+    notifier = Notifier()
+    install_excepthook(notifier)
+    inference = InferenceController() if analysis_factory is None else InferenceController(factory=analysis_factory)
+    session = Session(settings=SettingsStore(), notifier=notifier, frames=FrameService(), inference=inference)
+    window = MainWindow(session)
+    for owned in (session, notifier, inference, session.frames, session.settings):
+        owned.setParent(window)
+    application = QCoreApplication.instance()
+    if application is not None:
+        application.aboutToQuit.connect(session.shutdown)
+    return window
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the GUI.
+
+    Args:
+        argv: arguments without the program's name; None takes ``sys.argv``.
+
+    Returns:
+        exit code.
+    """
+    arguments = parse_arguments(argv)
+    QCoreApplication.setOrganizationName(ORGANISATION)
+    QCoreApplication.setApplicationName(NAME)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    setup_logging()
+    # Shorter turns of the interpreter lock keep the window smooth while frames are decoded in a thread.
+    sys.setswitchinterval(0.001)
+    window = build_window()
+    window.show()
+    if arguments.demo:
+        loader = DemoLoader(window)
+        loader.ready.connect(window.session.open_video)
+        loader.failed.connect(window.session.notifier.error)
+        loader.progressed.connect(window.messages.progress)
+        window.closing.connect(loader.stop)
+        loader.start()
+    elif arguments.path is not None:
+        path = arguments.path
+        QTimer.singleShot(0, window, lambda: window.session.open_path(path))
+    return application.exec()

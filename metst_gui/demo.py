@@ -1,0 +1,88 @@
+"""Renders the demo clip in a process of its own, so that the window stays alive meanwhile."""
+
+import multiprocessing
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from engine.errors import EngineError
+
+POLL_MS = 100
+STOPPED = "The demo clip could not be rendered: start METST with --demo again, or open a video of your own."
+
+
+def render(pipe: Connection) -> None:
+    """Child process: render the demo if it is not there yet, and say where it lies."""
+    from engine.synthesis import demo_files
+
+    try:
+        files = demo_files(progress=lambda done, total: pipe.send((done, total)))
+        pipe.send(str(files.video))
+    except EngineError as error:
+        pipe.send(error)
+    finally:
+        pipe.close()
+
+
+class DemoLoader(QObject):
+    """Finds or renders the demo clip.
+
+    Signals:
+        progressed: text, frames done, frames in all; total 0: done.
+        ready: the clip's path.
+        failed: one sentence.
+    """
+
+    progressed = Signal(str, int, int)
+    ready = Signal(Path)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        context = multiprocessing.get_context("spawn")
+        self._pipe, self._child_end = context.Pipe(duplex=False)
+        self._process = context.Process(target=render, args=(self._child_end,), daemon=True, name="demo")
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._poll)
+
+    def start(self) -> None:
+        """Begin."""
+        self.progressed.emit("Preparing the demo clip (once per machine)", 0, 1)
+        self._process.start()
+        self._child_end.close()
+        self._timer.start()
+
+    @Slot()
+    def stop(self) -> None:
+        """End the process if it still runs; may be called more than once."""
+        self._timer.stop()
+        if self._process.is_alive():
+            self._process.terminate()
+            self._process.join(3)
+
+    @Slot()
+    def _poll(self) -> None:
+        try:
+            message: object = None
+            while self._pipe.poll():
+                message = self._pipe.recv()
+                if not isinstance(message, tuple):
+                    break
+        except (EOFError, OSError):
+            self._finish()
+            self.failed.emit(STOPPED)
+            return
+        if isinstance(message, tuple):
+            self.progressed.emit("Rendering the demo clip (once per machine)", *message)
+        elif isinstance(message, str):
+            self._finish()
+            self.ready.emit(Path(message))
+        elif isinstance(message, Exception):
+            self._finish()
+            self.failed.emit(str(message))
+
+    def _finish(self) -> None:
+        self.stop()
+        self.progressed.emit("", 0, 0)

@@ -1,0 +1,58 @@
+"""The analysis process: imports no Qt, iterates the engine's generator, sends its events through a pipe."""
+
+import importlib
+import logging
+import os
+import traceback
+from contextlib import closing, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+from typing import Any
+
+from engine.errors import EngineError
+
+NICENESS = 10
+
+
+def child_main(factory: str, arguments: tuple[Any, ...], pipe: Connection, cancelled: Event) -> None:
+    """Run one analysis.
+
+    Messages: ``("event", event)`` any number of times, then one of ``("done", None)``, ``("cancelled", None)``,
+    ``("error", sentence)``, ``("crash", (type name, traceback text))``.
+
+    Args:
+        factory: ``"module:function"`` of a generator of analysis events.
+        arguments: its arguments.
+        pipe: sending end.
+        cancelled: looked at between two events.
+    """
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+    with suppress(AttributeError, OSError):
+        os.nice(NICENESS)
+    try:
+        pipe.send(_run(factory, arguments, pipe, cancelled))
+    except (BrokenPipeError, OSError):
+        logging.getLogger(__name__).info("the window is gone")
+    finally:
+        pipe.close()
+
+
+def _run(factory: str, arguments: tuple[Any, ...], pipe: Connection, cancelled: Event) -> tuple[str, Any]:
+    try:
+        import cv2
+
+        cv2.setNumThreads(1)
+        module, _, name = factory.partition(":")
+        with closing(getattr(importlib.import_module(module), name)(*arguments)) as events:
+            for event in events:
+                if cancelled.is_set():
+                    return "cancelled", None
+                pipe.send(("event", event))
+    except EngineError as error:
+        return "error", str(error)
+    except (BrokenPipeError, ConnectionError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the review must hear of it
+        return "crash", (type(error).__name__, traceback.format_exc())
+    return "done", None

@@ -1,0 +1,82 @@
+"""What the GUI knows of the analysis: start, cancel, events of the current job only."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from engine.config import AnalysisConfig
+from metst_gui.inference.job import Job
+from metst_gui.inference.worker import InferenceWorker
+
+
+class InferenceController(QObject):
+    """Owns the inference thread. Call `shutdown` before it goes.
+
+    Signals:
+        started: a job was handed to the thread.
+        event_ready: AnalysisEvent of the current job.
+        finished: the current job ended. arg: None, or one sentence on why it failed.
+        cancelled: the current job was cancelled; no event of it follows.
+    """
+
+    started = Signal()
+    event_ready = Signal(object)
+    finished = Signal(object)
+    cancelled = Signal()
+    _asked = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, *, factory: str = "engine.pipeline:analyze") -> None:
+        super().__init__(parent)
+        self._factory = factory
+        self._job: Job | None = None
+        self._last: Job | None = None
+        self._count = 0
+        self._thread = QThread()
+        self._thread.setObjectName("inference")
+        self._worker = InferenceWorker()
+        self._worker.moveToThread(self._thread)
+        self._asked.connect(self._worker.run)
+        self._worker.event_ready.connect(self._on_event)
+        self._worker.finished.connect(self._on_finished)
+        self._thread.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether a job is current."""
+        return self._job is not None
+
+    def start(self, path: Path, config: AnalysisConfig) -> None:
+        """Analyse a source; a job that runs is cancelled first."""
+        self.cancel()
+        self._count += 1
+        self._job = self._last = Job(self._count, self._factory, path, config)
+        self._asked.emit(self._job)
+        self.started.emit()
+
+    def cancel(self) -> None:
+        """Forget the current job at once; its process ends within two seconds."""
+        if self._job is not None:
+            self._job.cancelled.set()
+            self._job = None
+            self.cancelled.emit()
+
+    @Slot()
+    def shutdown(self) -> None:
+        """Cancel, and join the thread and its process; may be called more than once."""
+        if self._last is not None:
+            self._last.cancelled.set()
+        self._job = None
+        if self._thread.isRunning():
+            self._thread.quit()
+            self._thread.wait()
+
+    @Slot(int, object)
+    def _on_event(self, job_id: int, event: object) -> None:
+        if self._job is not None and job_id == self._job.id:
+            self.event_ready.emit(event)
+
+    @Slot(int, object)
+    def _on_finished(self, job_id: int, sentence: object) -> None:
+        if self._job is not None and job_id == self._job.id:
+            self._job = None
+            self.finished.emit(sentence)

@@ -1,0 +1,133 @@
+"""Drives the analysis process from a thread of its own: spawns it, reads its events, ends it."""
+
+import logging
+import multiprocessing
+import time
+from dataclasses import fields, is_dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.types import AnalysisEvent, Progress
+from metst_gui.inference.child import child_main
+from metst_gui.inference.job import Job
+
+STOPPED = "The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu."
+FAILED = "The analysis failed ({kind}); the review goes on. Details are in the log."
+# At most 20 batches a second reach the window (design D2).
+BATCH_SECONDS = 0.05
+POLL_SECONDS = 0.02
+GRACE_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+
+
+class InferenceWorker(QObject):
+    """Lives in the inference thread.
+
+    Signals:
+        event_ready: job id, AnalysisEvent.
+        finished: job id, None or one sentence; exactly once a job.
+    """
+
+    event_ready = Signal(int, object)
+    finished = Signal(int, object)
+
+    @Slot(object)
+    def run(self, job: Job) -> None:
+        """Run one job to its end, its failure or its cancellation."""
+        outcome: str | None = STOPPED
+        try:
+            outcome = None if job.cancelled.is_set() else self._run(job)
+        except Exception:  # noqa: BLE001 - the thread must live on and the window hear of it
+            _log.exception("the analysis process could not be driven")
+        self.finished.emit(job.id, outcome)
+
+    def _run(self, job: Job) -> str | None:
+        context = multiprocessing.get_context("spawn")
+        receiver, sender = context.Pipe(duplex=False)
+        stop = context.Event()
+        process = context.Process(
+            target=child_main, args=(job.factory, (job.path, job.config), sender, stop), daemon=True, name="analysis"
+        )
+        process.start()
+        sender.close()
+        try:
+            outcome = self._read(job, receiver)
+        finally:
+            stop.set()
+            receiver.close()
+            _end(process)
+        return outcome
+
+    def _read(self, job: Job, pipe: Connection) -> str | None:
+        batch = _Batch()
+        while not job.cancelled.is_set():
+            try:
+                message = pipe.recv() if pipe.poll(POLL_SECONDS) else None
+            except (EOFError, OSError):
+                return None if job.cancelled.is_set() else STOPPED
+            if message is not None and message[0] != "event":
+                self._emit(job, batch.take())
+                return _sentence(*message)
+            if message is not None:
+                batch.add(read_only(message[1]))
+            if batch.is_due():
+                self._emit(job, batch.take())
+        return None
+
+    def _emit(self, job: Job, events: list[AnalysisEvent]) -> None:
+        for event in events:
+            self.event_ready.emit(job.id, event)
+
+
+class _Batch:
+    """Events since the last emit; of consecutive progress events only the last."""
+
+    def __init__(self) -> None:
+        self._events: list[AnalysisEvent] = []
+        self._last = 0.0
+
+    def add(self, event: AnalysisEvent) -> None:
+        if isinstance(event, Progress) and self._events and isinstance(self._events[-1], Progress):
+            self._events.pop()
+        self._events.append(event)
+
+    def is_due(self) -> bool:
+        return bool(self._events) and time.monotonic() - self._last >= BATCH_SECONDS
+
+    def take(self) -> list[AnalysisEvent]:
+        events, self._events, self._last = self._events, [], time.monotonic()
+        return events
+
+
+def read_only(value: Any) -> Any:
+    """The same value with every array in it read-only: pickling forgets that."""
+    if isinstance(value, np.ndarray):
+        value.setflags(write=False)
+    elif is_dataclass(value):
+        for one in fields(value):
+            read_only(getattr(value, one.name))
+    return value
+
+
+def _sentence(kind: str, detail: Any) -> str | None:
+    if kind == "error":
+        return str(detail)
+    if kind == "crash":
+        name, text = detail
+        _log.error("the analysis failed:\n%s", text)
+        return FAILED.format(kind=name)
+    return None
+
+
+def _end(process: BaseProcess) -> None:
+    """Wait for the process, then make it end."""
+    process.join(GRACE_SECONDS)
+    for act in (process.terminate, process.kill):
+        if process.is_alive():
+            act()
+            process.join(1)
+    process.close()

@@ -1,0 +1,96 @@
+"""One way to tell the user something, from any room; and what happens to exceptions nobody caught."""
+
+import faulthandler
+import logging
+import sys
+import threading
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+
+UNEXPECTED = "Something went wrong ({kind}); your work is saved. Details are in the log."
+LOG_BYTES = 1_000_000
+QT_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_log = logging.getLogger(__name__)
+
+
+class Notifier(QObject):
+    """Passes sentences to whoever shows them.
+
+    Signals:
+        message: level (``"info"``, ``"warning"`` or ``"error"``), sentence.
+    """
+
+    message = Signal(str, str)
+
+    def info(self, sentence: str) -> None:
+        """Something worth knowing."""
+        _log.info(sentence)
+        self.message.emit("info", sentence)
+
+    def warning(self, sentence: str) -> None:
+        """Something was not done."""
+        _log.info(sentence)
+        self.message.emit("warning", sentence)
+
+    def error(self, sentence: str) -> None:
+        """Something failed; the sentence says what to do."""
+        _log.info(sentence)
+        self.message.emit("error", sentence)
+
+
+def install_excepthook(notifier: Notifier) -> None:
+    """Log uncaught exceptions of every thread and tell the user once each; the program goes on."""
+
+    def report(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error or kind(), trace)
+            return
+        _log.error("uncaught exception", exc_info=(kind, error or kind(), trace))
+        try:
+            notifier.error(UNEXPECTED.format(kind=kind.__name__))
+        except RuntimeError:
+            _log.info("the window is gone")
+
+    def in_thread(arguments: threading.ExceptHookArgs) -> None:
+        report(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+    sys.excepthook = report
+    threading.excepthook = in_thread
+
+
+def setup_logging(folder: Path | None = None) -> Path | None:
+    """Log to a rotating file, Qt's messages and native crashes included.
+
+    Returns:
+        the log file; None where the folder cannot be written.
+    """
+    folder = folder if folder is not None else platformdirs.user_log_path("metst")
+    logging.captureWarnings(True)
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    path: Path | None = folder / "metst.log"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "metst.log", maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        root.addHandler(handler)
+        faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
+    except OSError as error:
+        _log.warning("no log file can be written: %s", error)
+        path = None
+    qInstallMessageHandler(_on_qt_message)
+    return path
+
+
+def _on_qt_message(level: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    logging.getLogger("qt").log(QT_LEVELS.get(level, logging.WARNING), text)

@@ -1,0 +1,111 @@
+"""What the user prefers, in a readable JSON file; window geometry is Qt's business."""
+
+import json
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from PySide6.QtCore import QObject, Signal
+
+from engine.config import PRESETS
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Preferences.
+
+    Attributes:
+        annotator: name written into verdicts and annotations.
+        preset: analysis preset.
+        weights: ``"classical"`` or the path of a checkpoint.
+        theme: ``"system"``, ``"light"`` or ``"dark"``.
+        analyse_on_open: start the analysis when a video without one is opened.
+        loop_context: frames of context around a looped interval.
+    """
+
+    annotator: str = ""
+    preset: str = "casme3"
+    weights: str = "classical"
+    theme: str = "system"
+    analyse_on_open: bool = True
+    loop_context: int = 8
+
+
+CHECKS: dict[str, Callable[[Any], bool]] = {
+    "annotator": lambda value: isinstance(value, str),
+    "preset": lambda value: value in PRESETS,
+    "weights": lambda value: isinstance(value, str) and bool(value),
+    "theme": lambda value: value in ("system", "light", "dark"),
+    "analyse_on_open": lambda value: isinstance(value, bool),
+    "loop_context": lambda value: type(value) is int and 0 <= value <= 1000,
+}
+
+
+class SettingsStore(QObject):
+    """Reads the settings once, writes them at every change.
+
+    Signals:
+        changed: arg: the new Settings.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path if path is not None else platformdirs.user_config_path("metst") / "settings.json"
+        self._value = _read(self._path)
+
+    @property
+    def value(self) -> Settings:
+        """Current settings."""
+        return self._value
+
+    def update(self, **changes: Any) -> None:
+        """Change some settings and store them.
+
+        Raises:
+            ValueError: a value that is not allowed.
+        """
+        for name, value in changes.items():
+            if not CHECKS[name](value):
+                raise ValueError(f"The setting {name} cannot be {value!r}.")
+        new = replace(self._value, **changes)
+        if new != self._value:
+            self._value = new
+            self._write()
+            self.changed.emit(new)
+
+    def _write(self) -> None:
+        temporary = self._path.with_name(f".{self._path.name}-{os.getpid()}")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_text(json.dumps(asdict(self._value), indent=2, ensure_ascii=False) + "\n", "utf-8")
+            temporary.replace(self._path)
+        except OSError as error:
+            _log.warning("the settings could not be stored: %s", error)
+
+
+def _read(path: Path) -> Settings:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        _log.warning("the settings file is unreadable, defaults are used: %s", error)
+        return Settings()
+    if not isinstance(data, dict):
+        _log.warning("the settings file holds no settings, defaults are used")
+        return Settings()
+    good = {}
+    for one in fields(Settings):
+        if one.name in data and CHECKS[one.name](data[one.name]):
+            good[one.name] = data[one.name]
+        elif one.name in data:
+            _log.warning("the setting %s cannot be %r, the default is used", one.name, data[one.name])
+    return Settings(**good)

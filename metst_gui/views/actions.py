@@ -1,0 +1,370 @@
+"""The one table of commands: it feeds the menus, the shortcuts, the tooltips and the key sheet."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+from typing_extensions import override
+
+from metst_gui.document.annotation import EMOTION_LABELS
+from metst_gui.views.safe import safe_override
+
+MENUS: tuple[str, ...] = ("File", "Edit", "View", "Play", "Review", "Analysis", "Help")
+# Holding one of these keys repeats it; a held verdict or Space must act once.
+REPEATING = ("step_", "back_", "forward_", "nudge_", "next_item", "previous_item", "undo", "redo")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One command.
+
+    Attributes:
+        id: unique name; also the object name of the QAction.
+        text: menu text, without mnemonics (Alt belongs to the handles).
+        keys: portable key sequences; the first is the one shown. Empty: menu only.
+        tip: one sentence on what it does.
+        menu: one of `MENUS`, or ``"Menu/Submenu"``.
+        handler: key of the callable in the mapping given to `build_actions`.
+    """
+
+    id: str
+    text: str
+    keys: tuple[str, ...]
+    tip: str
+    menu: str
+    handler: str
+
+
+def _spec(id_: str, text: str, keys: str, menu: str, tip: str) -> ActionSpec:
+    """A row of the table; `keys` are separated by blanks, the handler has the name of the action."""
+    return ActionSpec(id_, text, tuple(keys.split()), tip, menu, id_)
+
+
+def _emotion_specs() -> tuple[ActionSpec, ...]:
+    rows = [
+        _spec(f"emotion_{digit}", f"Emotion: {label}", str(digit), "Review/Emotion", f"Set the emotion “{label}”")
+        for digit, label in enumerate(EMOTION_LABELS, start=1)
+    ]
+    rows.append(
+        _spec("emotion_0", "No emotion inferred", "0", "Review/Emotion", "Say that no emotion can be inferred here")
+    )
+    rows += [
+        _spec(
+            f"accept_emotion_{digit}",
+            f"Accept as {label}",
+            f"Ctrl+{digit}",
+            "Review/Accept with emotion",
+            f"Set the emotion “{label}”, accept and go to the next proposal",
+        )
+        for digit, label in enumerate(EMOTION_LABELS[:7], start=1)
+    ]
+    return tuple(rows)
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    _spec("open_video", "Open video…", "Ctrl+O", "File", "Open a video file"),
+    _spec("open_folder", "Open folder of images…", "", "File", "Open a folder of images as a video"),
+    _spec("open_project", "Open project…", "Ctrl+Shift+O", "File", "Open a METST project with its video"),
+    _spec("save_as", "Save project as…", "Ctrl+Shift+S", "File", "Keep this project in a file of your choice"),
+    _spec("import_labels", "Import labels…", "Ctrl+I", "File", "Add the annotations of a workbook or CSV file"),
+    _spec("export", "Export annotations…", "Ctrl+E", "File", "Write the annotations to a workbook or CSV file"),
+    _spec("quit", "Quit", "Ctrl+Q", "File", "Close METST; everything is saved already"),
+    _spec("undo", "Undo", "Ctrl+Z", "Edit", "Take the last edit back"),
+    _spec("redo", "Redo", "Ctrl+Shift+Z Ctrl+Y", "Edit", "Repeat the edit that was taken back"),
+    _spec("delete", "Delete annotation", "Delete", "Edit", "Delete the selected annotation"),
+    _spec("deselect", "Select nothing", "Esc", "Edit", "Drop the selection or the unfinished annotation"),
+    _spec("zoom_item", "Zoom to item", "Z", "View", "Show the selected item with its surroundings"),
+    _spec("zoom_all", "Show whole video", "Shift+Z", "View", "Show the whole video on the time axis"),
+    _spec("theme_system", "As the system", "", "View/Theme", "Follow the light or dark setting of the system"),
+    _spec("theme_light", "Light", "", "View/Theme", "Use light colours"),
+    _spec("theme_dark", "Dark", "", "View/Theme", "Use dark colours"),
+    _spec("play", "Play or pause", "Space", "Play", "Play or pause; plays the loop range when one is set"),
+    _spec("reverse", "Play backward", "J", "Play", "Play backward; press again to double the speed"),
+    _spec("stop", "Stop", "K", "Play", "Stop; press again to return to normal speed"),
+    _spec("forward", "Play forward", "L", "Play", "Play forward; press again to double the speed"),
+    _spec("step_back", "Previous frame", "Left ,", "Play", "Go back one frame"),
+    _spec("step_forward", "Next frame", "Right .", "Play", "Go on one frame"),
+    _spec("back_10", "Back 10 frames", "Shift+Left", "Play", "Go back ten frames"),
+    _spec("forward_10", "Forward 10 frames", "Shift+Right", "Play", "Go on ten frames"),
+    _spec("back_second", "Back one second", "Ctrl+Left", "Play", "Go back one second"),
+    _spec("forward_second", "Forward one second", "Ctrl+Right", "Play", "Go on one second"),
+    _spec("slower", "Slower", "-", "Play", "One step down the speed ladder"),
+    _spec("faster", "Faster", "=", "Play", "One step up the speed ladder"),
+    _spec("loop", "Change loop range", "R", "Play", "Loop the item with context, the item alone, or nothing"),
+    _spec("go_to", "Go to…", "G", "Play", "Go to a frame number or a time"),
+    _spec("next_item", "Next item", "Down", "Review", "Go to the next item of the queue"),
+    _spec("previous_item", "Previous item", "Up", "Review", "Go to the previous item of the queue"),
+    _spec("accept", "Accept", "Return Enter", "Review", "Accept the proposal and go to the next"),
+    _spec("reject", "Reject", "Backspace", "Review", "Reject the proposal and go to the next"),
+    _spec("unsure", "Unsure", "S", "Review", "Mark the proposal unsure and go to the next"),
+    *_emotion_specs(),
+    _spec("edit_action_units", "Action units…", "A", "Review", "Type action units, for example 4 12L 7B"),
+    _spec("goto_onset", "Go to onset", "Q Home", "Review/Bounds", "Show the onset and make it the active handle"),
+    _spec("goto_apex", "Go to apex", "W", "Review/Bounds", "Show the apex and make it the active handle"),
+    _spec("goto_offset", "Go to offset", "E End", "Review/Bounds", "Show the offset and make it the active handle"),
+    _spec("set_onset", "Set onset here", "I [", "Review/Bounds", "Put the onset on this frame"),
+    _spec("set_apex", "Set apex here", "P \\", "Review/Bounds", "Put the apex on this frame"),
+    _spec("set_offset", "Set offset here", "O ]", "Review/Bounds", "Put the offset on this frame"),
+    _spec("nudge_back", "Handle back 1 frame", "Alt+Left", "Review/Bounds", "Move the active handle back one frame"),
+    _spec("nudge_forward", "Handle on 1 frame", "Alt+Right", "Review/Bounds", "Move the active handle on one frame"),
+    _spec(
+        "nudge_back_5",
+        "Handle back 5 frames",
+        "Alt+Shift+Left",
+        "Review/Bounds",
+        "Move the active handle back 5 frames",
+    ),
+    _spec(
+        "nudge_forward_5",
+        "Handle on 5 frames",
+        "Alt+Shift+Right",
+        "Review/Bounds",
+        "Move the active handle on 5 frames",
+    ),
+    _spec("analyse", "Start analysis again", "Ctrl+R", "Analysis", "Analyse the video again; verdicts stay"),
+    _spec("cancel_analysis", "Cancel analysis", "Ctrl+.", "Analysis", "Stop the analysis; verdicts stay"),
+    _spec("choose_model", "Choose model…", "", "Analysis", "Choose the spotting model of the next analysis"),
+    _spec("use_classical", "Use classical spotter", "", "Analysis", "Analyse with the training-free spotter"),
+    _spec("decoder_half_max", "Half maximum", "", "Analysis/Decoder", "Bounds at half height around each peak"),
+    _spec("decoder_anchored", "Anchored", "", "Analysis/Decoder", "Bounds of fixed length, anchored at each peak"),
+    _spec("decoder_paper", "As in the paper", "", "Analysis/Decoder", "Bounds by the rule of the ME-TST paper"),
+    _spec("key_sheet", "Keys", "? F1", "Help", "Show every key"),
+    _spec("about", "About METST", "", "Help", "What METST does, what it does not do, and its error rates"),
+)
+
+
+def _portable(key: str) -> str:
+    return QKeySequence(key, QKeySequence.SequenceFormat.PortableText).toString(
+        QKeySequence.SequenceFormat.PortableText
+    )
+
+
+def shown_key(key: str) -> str:
+    """The key as the platform writes it."""
+    return QKeySequence(key, QKeySequence.SequenceFormat.PortableText).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def check_conflicts(actions: Sequence[ActionSpec]) -> list[str]:
+    """One sentence for every key bound twice, id used twice, unreadable key or unknown menu; empty when all is well."""
+    problems: list[str] = []
+    owners: dict[str, str] = {}
+    ids: set[str] = set()
+    for spec in actions:
+        if spec.id in ids:
+            problems.append(f"The action “{spec.id}” is listed twice.")
+        ids.add(spec.id)
+        if spec.menu.partition("/")[0] not in MENUS:
+            problems.append(f"The action “{spec.id}” names the unknown menu “{spec.menu}”.")
+        for key in spec.keys:
+            name = _portable(key)
+            if not name:
+                problems.append(f"The key “{key}” of “{spec.id}” is not a key.")
+            elif name in owners:
+                problems.append(f"The key {name} is bound to “{owners[name]}” and “{spec.id}”.")
+            else:
+                owners[name] = spec.id
+    return problems
+
+
+def build_actions(
+    window: QMainWindow, handlers: Mapping[str, Callable[[], object]], *, actions: Sequence[ActionSpec] = ACTIONS
+) -> dict[str, QAction]:
+    """Create the menus of a window and one QAction a row, with its shortcuts.
+
+    Args:
+        window: owner of the actions and of the menu bar.
+        handlers: callable without arguments, by `ActionSpec.handler`.
+        actions: the table.
+
+    Returns:
+        The actions by id.
+
+    Raises:
+        ValueError: a key is bound twice, or a handler is missing.
+    """
+    problems = check_conflicts(actions)
+    problems += [f"No handler for “{spec.handler}”." for spec in actions if spec.handler not in handlers]
+    if problems:
+        raise ValueError(" ".join(problems))
+    menus: dict[str, QMenu] = {}
+    for name in MENUS:
+        if any(spec.menu.partition("/")[0] == name for spec in actions):
+            menus[name] = window.menuBar().addMenu(name)
+            menus[name].setToolTipsVisible(True)
+    return {spec.id: _build(window, spec, menu=_menu(menus, spec.menu), run=handlers[spec.handler]) for spec in actions}
+
+
+def key_groups(actions: Sequence[ActionSpec] = ACTIONS) -> list[tuple[str, str, str]]:
+    """Rows (group, key text, description) of the key sheet, in menu order; actions without a key are left out."""
+    rows = [
+        (spec.menu.partition("/")[0], "  ".join(shown_key(key) for key in spec.keys), spec.tip)
+        for spec in actions
+        if spec.keys
+    ]
+    return sorted(rows, key=lambda row: MENUS.index(row[0]))
+
+
+def _menu(menus: dict[str, QMenu], path: str) -> QMenu:
+    if path not in menus:
+        parent, _, name = path.partition("/")
+        menus[path] = _menu(menus, parent).addMenu(name)
+        menus[path].setToolTipsVisible(True)
+    return menus[path]
+
+
+def _build(window: QMainWindow, spec: ActionSpec, *, menu: QMenu, run: Callable[[], object]) -> QAction:
+    action = QAction(spec.text, window)
+    action.setObjectName(spec.id)
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.setShortcuts([QKeySequence(key, QKeySequence.SequenceFormat.PortableText) for key in spec.keys])
+    key = f" ({', '.join(shown_key(key) for key in spec.keys)})" if spec.keys else ""
+    action.setToolTip(spec.tip + key)
+    action.setStatusTip(spec.tip)
+    # A platform must not move actions such as Quit or About by their wording.
+    action.setMenuRole(QAction.MenuRole.NoRole)
+    action.setAutoRepeat(spec.id.startswith(REPEATING))
+    action.triggered.connect(lambda _checked=False: run())
+    menu.addAction(action)
+    window.addAction(action)
+    return action
+
+
+class TextFieldGuard(QObject):
+    """Event filter of the application: a text field with the focus keeps every key that edits text.
+
+    Install it on the application. Qt asks with ``ShortcutOverride`` before it runs a shortcut; saying yes hands the key
+    to the field. Return commits and Esc drops the text; both give the focus back to the window. A command key or a
+    click elsewhere commits first, so that no text reaches an item it was not typed for.
+
+    Signals:
+        released: a field of the window gave the focus back.
+    """
+
+    released = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+
+    @override
+    @safe_override(default=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.MouseButtonPress:
+            self._leave_before_click(watched)
+            return False
+        if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
+            return False
+        field = _text_field(watched)
+        if field is None or field.window() is not self._window:
+            return False
+        return self._decide(field, event) if kind == QEvent.Type.ShortcutOverride else self._press(field, event)
+
+    def _decide(self, field: QWidget, event: QKeyEvent) -> bool:
+        if belongs_to_field(event):
+            event.accept()
+            return True
+        if event.key() not in _NEUTRAL_KEYS:
+            # A command may change the item shown: what was typed belongs to the item shown now.
+            self._release(field)
+        return False
+
+    def _press(self, field: QWidget, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            if isinstance(field, QLineEdit):
+                while field.isUndoAvailable():
+                    field.undo()
+            self._release(field)
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not _is_multiline(field):
+            field.event(event)
+            if field.hasFocus():
+                self._release(field)
+            return True
+        return False
+
+    def _leave_before_click(self, watched: QObject) -> None:
+        field = _text_field(QApplication.focusWidget())
+        if field is None or field.window() is not self._window or not isinstance(watched, QWidget):
+            return
+        if watched.window() is self._window and watched is not field and not field.isAncestorOf(watched):
+            self._release(field)
+
+    def _release(self, field: QWidget) -> None:
+        # Losing the focus emits editingFinished: the field commits as it does on a click elsewhere.
+        field.clearFocus()
+        self._window.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.released.emit()
+
+
+def belongs_to_field(event: QKeyEvent) -> bool:
+    """Whether a key edits text: printable keys, deletion, cursor keys, Return, Esc, and the clipboard and undo keys."""
+    modifiers = event.modifiers()
+    alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+    control = bool(modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier))
+    if event.key() in _EDIT_KEYS:
+        return not alt
+    if control and not alt:
+        return any(event.matches(standard) for standard in _EDIT_STANDARD)
+    # Ctrl with Alt and a text is AltGr on some platforms.
+    return event.text().isprintable() and bool(event.text()) and (control or not alt)
+
+
+_EDIT_KEYS = frozenset(
+    {
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Backspace,
+        Qt.Key.Key_Delete,
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+        Qt.Key.Key_Escape,
+    }
+)
+_NEUTRAL_KEYS = frozenset(
+    {
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_CapsLock,
+        Qt.Key.Key_Tab,
+        Qt.Key.Key_Backtab,
+        Qt.Key.Key_unknown,
+    }
+)
+_EDIT_STANDARD = (
+    QKeySequence.StandardKey.Undo,
+    QKeySequence.StandardKey.Redo,
+    QKeySequence.StandardKey.Copy,
+    QKeySequence.StandardKey.Cut,
+    QKeySequence.StandardKey.Paste,
+    QKeySequence.StandardKey.SelectAll,
+)
+
+
+def _is_multiline(field: QWidget) -> bool:
+    return isinstance(field, QTextEdit | QPlainTextEdit)
+
+
+def _text_field(watched: QObject | None) -> QWidget | None:
+    """The text field an event goes to, or None; read-only texts are none."""
+    if isinstance(watched, QLineEdit | QTextEdit | QPlainTextEdit):
+        return None if watched.isReadOnly() else watched
+    return watched if isinstance(watched, QAbstractSpinBox) else None

@@ -1,0 +1,357 @@
+"""Card of the current item: bounds, computed kind, emotion, action units, note, and the verdict buttons."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from engine.types import Float64, Proposal, VideoInfo, mask_text
+from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, computed_kind, flip_margin
+from metst_gui.views.bars import ProbabilityBars
+from metst_gui.views.parts import no_focus, time_text
+from metst_gui.views.safe import safe_override
+from metst_gui.views.theme import VERDICT_GLYPHS
+
+HANDLES: tuple[tuple[str, str], ...] = (("onset", "Q"), ("apex", "W"), ("offset", "E"))
+COLUMNS = ("frame", "1-based", "time")
+NOT_INFERRED = "Emotion: not inferred by this model"
+NONE_TEXT = "no emotion inferred"
+SIZE = QSize(300, 410)
+
+
+def kind_text(annotation: Annotation, fps: float) -> str:
+    """Computed kind with what would flip it, e.g. ``"MICRO · macro if apex +3"``; an override is named as one."""
+    computed = computed_kind(annotation, fps)
+    if annotation.kind is not None:
+        return f"{annotation.kind.upper()} · set by hand, computed {computed}"
+    margin = flip_margin(annotation, fps)
+    if margin is None:
+        return computed.upper()
+    other = "macro" if computed == "micro" else "micro"
+    return f"{computed.upper()} · {other} if apex {margin:+d}".replace("-", "−")
+
+
+class CardPanel(QWidget):
+    """What is known of the selected item, and everything that can be said about it.
+
+    Signals:
+        verdict_requested: arg: ``"accepted"``, ``"rejected"`` or ``"unsure"``.
+        emotion_chosen: arg: label, or None for no emotion inferred.
+        action_units_edited, note_edited: a line was committed with a changed text. arg: the text.
+        delete_requested: delete the shown annotation.
+        handle_chosen: arg: ``"onset"``, ``"apex"`` or ``"offset"``.
+        focus_released: Return in a line gave the keyboard back.
+    """
+
+    verdict_requested = Signal(str)
+    emotion_chosen = Signal(object)
+    action_units_edited = Signal(str)
+    note_edited = Signal(str)
+    delete_requested = Signal()
+    handle_chosen = Signal(str)
+    focus_released = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._item = ""
+        self._emotion: str | None = None
+        self._title = QLabel()
+        self._default_mark = _muted(QLabel("default bounds"))
+        self._default_mark.setToolTip("These bounds are the decoder's; moving one makes them yours")
+        self._handles: dict[str, QToolButton] = {}
+        self._cells: dict[tuple[str, str], QLabel] = {}
+        self._kind = QLabel()
+        self._emotions: dict[str | None, QToolButton] = {}
+        self._emotion_line = QLabel()
+        self._bars = ProbabilityBars()
+        self._action_units = self._field("Action units: 4 12L 7B", "Action units, as typed (A)")
+        self._note = self._field("Note", "Note")
+        self._committed: dict[QLineEdit, str] = {self._action_units: "", self._note: ""}
+        self._quality = QLabel()
+        self._verdicts: dict[str, QPushButton] = {}
+        self._delete = no_focus(QPushButton("Delete"))
+        self._nothing = QLabel()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.show_nothing("Nothing selected.")
+
+    # What to show.
+
+    def show_proposal(self, proposal: Proposal, verdict: Verdict, info: VideoInfo) -> None:
+        """Show a proposal: its bounds are the decoder's, its kind is computed from them."""
+        self._begin(proposal.id)
+        self._title.setText(f"{VERDICT_GLYPHS[verdict]} Proposal · {verdict} · score {proposal.score:.2f}")
+        bounds = (proposal.onset, proposal.apex, proposal.offset)
+        self._show_bounds(bounds, fps=info.fps, times=info.times, default=True)
+        shape = Annotation(onset=proposal.onset, apex=proposal.apex, offset=proposal.offset)
+        self._kind.setText(kind_text(shape, info.fps))
+        inferred = proposal.probabilities is not None
+        self._show_emotion_line("" if inferred else NOT_INFERRED)
+        self._bars.setVisible(inferred)
+        self._bars.set_values(proposal.probabilities or ())
+        self._check_emotion(None, chosen=False)
+        self._show_text(self._action_units, "")
+        self._show_text(self._note, "")
+        self._show_quality(proposal.quality)
+        self._show_buttons(verdicts=True, verdict=verdict, delete=False)
+
+    def show_annotation(
+        self, annotation: Annotation, fps: float, n_frames: int, *, times: Float64 | None = None
+    ) -> None:
+        """Show an annotation.
+
+        Args:
+            annotation: the annotation.
+            fps: mean frame rate in Hz.
+            n_frames: number of frames of the video.
+            times: float64 [n_frames], seconds; None: frame index / fps.
+        """
+        self._begin(annotation.id)
+        from_proposal = annotation.proposal_id is not None
+        self._title.setText("✓ Accepted proposal" if from_proposal else f"✎ Annotation · {_origin(annotation)}")
+        bounds = (annotation.onset, annotation.apex, annotation.offset)
+        self._show_bounds(bounds, fps=fps, times=times, default=annotation.default_bounds)
+        beyond = " · ends after the video" if annotation.offset >= n_frames else ""
+        self._kind.setText(kind_text(annotation, fps) + beyond)
+        self._bars.hide()
+        known = annotation.emotion is None or annotation.emotion in EMOTION_LABELS
+        self._show_emotion_line("" if known else f"Emotion: {annotation.emotion}")
+        self._check_emotion(annotation.emotion, chosen=True)
+        self._show_text(self._action_units, annotation.action_units)
+        self._show_text(self._note, annotation.note)
+        self._show_quality(0)
+        self._show_buttons(verdicts=from_proposal, verdict=Verdict.ACCEPTED, delete=True)
+
+    def show_nothing(self, text: str) -> None:
+        """Show a text instead of an item."""
+        self._item = ""
+        self._nothing.setText(text)
+        self._stack.setCurrentIndex(0)
+
+    def set_emotion(self, label: str | None) -> None:
+        """Mark an emotion as chosen; None marks "no emotion inferred". Emits nothing."""
+        self._check_emotion(label, chosen=True)
+
+    @Slot(str)
+    def set_handle(self, handle: str) -> None:
+        """Mark the active handle: onset, apex or offset."""
+        for name, button in self._handles.items():
+            button.setChecked(name == handle)
+
+    def focus_action_units(self) -> None:
+        """Put the cursor into the action unit line, when an item is shown."""
+        if self._item:
+            self._action_units.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._action_units.end(False)
+
+    def _begin(self, item: str) -> None:
+        if item != self._item:
+            # Text typed for the item before must not be committed to this one.
+            for field in self._committed:
+                field.setModified(False)
+        self._item = item
+        self._stack.setCurrentIndex(1)
+
+    def _show_bounds(self, bounds: Sequence[int | None], *, fps: float, times: Float64 | None, default: bool) -> None:
+        self._default_mark.setText("default bounds" if default else "")
+        for (name, _), frame in zip(HANDLES, bounds, strict=True):
+            texts = ("–", "", "not marked") if frame is None else (str(frame), str(frame + 1), _time(frame, fps, times))
+            for column, text in zip(COLUMNS, texts, strict=True):
+                self._cells[name, column].setText(text)
+
+    def _show_emotion_line(self, text: str) -> None:
+        self._emotion_line.setText(text)
+        self._emotion_line.setVisible(bool(text))
+
+    def _check_emotion(self, label: str | None, *, chosen: bool) -> None:
+        self._emotion = label
+        for name, button in self._emotions.items():
+            button.setChecked(chosen and name == label)
+
+    def _show_text(self, field: QLineEdit, text: str) -> None:
+        if field.hasFocus() and field.isModified():
+            return
+        self._committed[field] = text
+        if field.text() != text:
+            field.setText(text)
+
+    def _show_quality(self, bits: int) -> None:
+        self._quality.setText(f"⚠ Doubtful: {mask_text(bits)}" if bits else "")
+        self._quality.setToolTip(mask_text(bits))
+        self._quality.setVisible(bool(bits))
+
+    def _show_buttons(self, *, verdicts: bool, verdict: Verdict, delete: bool) -> None:
+        for name, button in self._verdicts.items():
+            button.setVisible(verdicts)
+            button.setChecked(name == verdict)
+        self._delete.setVisible(delete)
+
+    # What was done.
+
+    def _commit(self, field: QLineEdit, edited: str) -> None:
+        text = field.text()
+        field.setModified(False)
+        if self._item and text != self._committed[field]:
+            self._committed[field] = text
+            (self.action_units_edited if edited == "action_units" else self.note_edited).emit(text)
+
+    @Slot()
+    def _on_action_units(self) -> None:
+        self._commit(self._action_units, "action_units")
+
+    @Slot()
+    def _on_note(self) -> None:
+        self._commit(self._note, "note")
+
+    def _on_emotion(self, label: str | None) -> None:
+        self._check_emotion(label, chosen=True)
+        self.emotion_chosen.emit(label)
+
+    def _on_verdict(self, name: str, *, checked: bool) -> None:
+        # The document decides what is checked; it answers with a fresh show.
+        self._verdicts[name].setChecked(not checked)
+        self.verdict_requested.emit(name)
+
+    # Construction.
+
+    @override
+    @safe_override(default=SIZE)
+    def sizeHint(self) -> QSize:
+        return SIZE
+
+    def _field(self, placeholder: str, tip: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setPlaceholderText(placeholder)
+        field.setToolTip(tip)
+        field.setAccessibleName(tip)
+        # Reached by click or key only: Tab must not walk into a text field unnoticed.
+        field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        field.returnPressed.connect(self.focus_released)
+        return field
+
+    def _lay_out(self) -> None:
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setWordWrap(True)
+        self._action_units.editingFinished.connect(self._on_action_units)
+        self._note.editingFinished.connect(self._on_note)
+        self._quality.setWordWrap(True)
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self._kind.setFont(font)
+        for label in (self._title, self._kind, self._emotion_line):
+            # A long text is cut at the panel's edge instead of widening the panel.
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        card = QWidget()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(5)
+        column.addWidget(self._title)
+        column.addLayout(self._bounds_grid())
+        column.addWidget(self._kind)
+        column.addLayout(self._emotion_grid())
+        column.addWidget(self._emotion_line)
+        column.addWidget(self._bars)
+        fields = QHBoxLayout()
+        fields.addWidget(self._action_units, 1)
+        fields.addWidget(self._note, 1)
+        column.addLayout(fields)
+        column.addWidget(self._quality)
+        column.addStretch(1)
+        column.addLayout(self._button_row())
+        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(card)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def _bounds_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(self._default_mark, 0, 0)
+        for number, column in enumerate(COLUMNS, start=1):
+            grid.addWidget(_muted(_right(QLabel(column))), 0, number)
+        for row, (name, key) in enumerate(HANDLES, start=1):
+            button = no_focus(QToolButton())
+            button.setText(f"{key}  {name}")
+            button.setCheckable(True)
+            button.setToolTip(f"Go to the {name} and make it the active handle ({key})")
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _checked=False, name=name: self.handle_chosen.emit(name))
+            self._handles[name] = button
+            grid.addWidget(button, row, 0)
+            for number, column in enumerate(COLUMNS, start=1):
+                self._cells[name, column] = _right(QLabel())
+                grid.addWidget(self._cells[name, column], row, number)
+        grid.setColumnStretch(3, 1)
+        return grid
+
+    def _emotion_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(3)
+        for number, label in enumerate(EMOTION_LABELS):
+            grid.addWidget(self._emotion_button(label, f"{number + 1}  {label}"), number // 3, number % 3)
+        grid.addWidget(self._emotion_button(None, f"0  {NONE_TEXT}"), len(EMOTION_LABELS) // 3, 0, 1, 3)
+        return grid
+
+    def _emotion_button(self, label: str | None, text: str) -> QToolButton:
+        button = no_focus(QToolButton())
+        button.setText(text)
+        button.setCheckable(True)
+        button.setToolTip(f"Set the emotion: {label or NONE_TEXT} ({text[0]})")
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda _checked=False: self._on_emotion(label))
+        self._emotions[label] = button
+        return button
+
+    def _button_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        texts = (("accepted", "Accept", "Enter"), ("rejected", "Reject", "Backspace"), ("unsure", "Unsure", "S"))
+        for name, text, key in texts:
+            button = no_focus(QPushButton(f"{VERDICT_GLYPHS[name]} {text}"))
+            button.setCheckable(True)
+            button.setToolTip(f"{text} and go to the next proposal ({key})")
+            button.clicked.connect(lambda checked, name=name: self._on_verdict(name, checked=checked))
+            self._verdicts[name] = button
+            row.addWidget(button, 1)
+        self._delete.setToolTip("Delete this annotation (Delete)")
+        self._delete.clicked.connect(self.delete_requested)
+        row.addWidget(self._delete, 1)
+        for button in (*self._verdicts.values(), self._delete):
+            button.setMinimumSize(40, 32)
+        return row
+
+
+def _muted(label: QLabel) -> QLabel:
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return label
+
+
+def _right(label: QLabel) -> QLabel:
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return label
+
+
+def _origin(annotation: Annotation) -> str:
+    return "imported" if annotation.origin.startswith("import:") else "drawn by hand"
+
+
+def _time(frame: int, fps: float, times: Float64 | None) -> str:
+    if times is not None and 0 <= frame < len(times):
+        return time_text(float(times[frame]))
+    return time_text(frame / fps if fps > 0 else 0.0)

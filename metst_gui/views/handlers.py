@@ -1,0 +1,243 @@
+"""What each action does: one small method an action, named in the table of `actions`."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from engine.config import DecoderName
+from metst_gui.document.annotation import EMOTION_LABELS
+from metst_gui.views import label_files
+from metst_gui.views.actions import ACTIONS, key_groups
+from metst_gui.views.dialogs import AboutDialog, GoToDialog, KeySheet
+
+if TYPE_CHECKING:
+    from metst_gui.views.main_window import MainWindow
+
+VIDEO_FILTER = "Videos (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;All files (*)"
+SPEEDS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
+STATEMENT = (
+    "Training-free: movement of five face regions that returns, compared with this subject's own noise. "
+    "Emotion is not inferred. Not validated on real micro-expressions."
+)
+
+
+class Handlers(QObject):
+    """Handlers of all actions of one window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._review = window.review
+        self._playback = window.session.playback
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Handler name -> callable, for every handler named in `ACTIONS`."""
+        undo = self._session.document.undo_stack
+        review, playback = self._review, self._playback
+        table: dict[str, Callable[[], object]] = {
+            "undo": undo.undo,
+            "redo": undo.redo,
+            "play": playback.toggle,
+            "stop": self.stop,
+            "step_back": partial(playback.step, -1),
+            "step_forward": partial(playback.step, 1),
+            "back_10": partial(playback.step, -10),
+            "forward_10": partial(playback.step, 10),
+            "back_second": partial(self.step_seconds, -1.0),
+            "forward_second": partial(self.step_seconds, 1.0),
+            "reverse": partial(self.shuttle, -1),
+            "forward": partial(self.shuttle, 1),
+            "slower": partial(self.change_speed, -1),
+            "faster": partial(self.change_speed, 1),
+            "next_item": partial(review.go, 1),
+            "previous_item": partial(review.go, -1),
+            "loop": review.cycle_loop,
+            "accept": review.accept,
+            "reject": review.reject,
+            "unsure": review.unsure,
+            "delete": review.delete,
+            "analyse": self._session.start_analysis,
+            "cancel_analysis": self._session.cancel_analysis,
+            "zoom_all": self._window.timeline.zoom_all,
+            "quit": self._window.close,
+        }
+        for handle in ("onset", "apex", "offset"):
+            table[f"goto_{handle}"] = partial(review.go_to_handle, handle)
+            table[f"set_{handle}"] = partial(review.set_handle, handle)
+        for name, step in (("back", -1), ("forward", 1), ("back_5", -5), ("forward_5", 5)):
+            table[f"nudge_{name}"] = partial(review.nudge, step)
+        for digit in range(10):
+            table[f"emotion_{digit}"] = partial(review.set_emotion_by_digit, digit)
+        for digit in range(1, 8):
+            table[f"accept_emotion_{digit}"] = partial(review.accept, EMOTION_LABELS[digit - 1])
+        for choice in ("system", "light", "dark"):
+            table[f"theme_{choice}"] = partial(self.choose_theme, choice)
+        names: tuple[DecoderName, ...] = ("half_max", "anchored", "paper")
+        for name in names:
+            table[f"decoder_{name}"] = partial(self._window.live.choose, name)
+        for spec in ACTIONS:
+            if spec.handler not in table:
+                table[spec.handler] = getattr(self, spec.handler)
+        return table
+
+    # File
+
+    def open_video(self) -> None:
+        """Ask for a video file."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a video", self._folder(), VIDEO_FILTER)
+        if name:
+            self._session.open_path(Path(name))
+
+    def open_folder(self) -> None:
+        """Ask for a folder of images."""
+        name = QFileDialog.getExistingDirectory(self._window, "Open a folder of images", self._folder())
+        if name:
+            self._session.open_path(Path(name))
+
+    def open_project(self) -> None:
+        """Ask for a project file."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open a project", self._folder(), "METST projects (*.metst)"
+        )
+        if name:
+            self._session.open_path(Path(name))
+
+    def save_as(self) -> None:
+        """Ask where the project is to be kept."""
+        if self._session.info is None:
+            self._session.notifier.info("Open a video first.")
+            return
+        start = str(Path(self._folder()) / f"{self._session.info.path.stem}.metst")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save the project", start, "METST projects (*.metst)")
+        if name:
+            self._session.save_as(Path(name))
+
+    def export(self) -> None:
+        """Export the annotations."""
+        label_files.export(self._window, self._session)
+
+    def import_labels(self) -> None:
+        """Import annotations of the open video."""
+        label_files.import_labels(self._window, self._session)
+
+    # View and help
+
+    def zoom_item(self) -> None:
+        """Zoom the time axis to the selected item."""
+        item = self._review.annotation or self._review.proposal
+        if item is None:
+            self._session.notifier.info("Select an item first.")
+        else:
+            self._window.timeline.zoom_to(item.onset, item.offset)
+
+    def choose_theme(self, name: str) -> None:
+        """Use a theme from now on."""
+        self._session.settings.update(theme=name)
+        self._window.apply_theme(name)
+
+    def go_to(self) -> None:
+        """Ask for a frame or time."""
+        info = self._session.info
+        if info is None:
+            self._session.notifier.info("Open a video first.")
+            return
+        dialog = GoToDialog(info, self._playback.frame, self._window)
+        if dialog.exec() and dialog.frame is not None:
+            self._playback.seek(dialog.frame)
+
+    def key_sheet(self) -> None:
+        """Show every key."""
+        KeySheet(key_groups(), self._window).exec()
+
+    def about(self) -> None:
+        """Show what METST and its model are."""
+        run = self._session.document.run
+        name = run.model if run is not None else self._session.settings.value.weights
+        title = "Classical spotter (no training)" if name == "classical" else name
+        AboutDialog(title, STATEMENT if name == "classical" else "Imported checkpoint.", self._window).exec()
+
+    # Play
+
+    def stop(self) -> None:
+        """Pause; a second press goes back to normal speed."""
+        if not self._playback.playing:
+            self._playback.set_rate(1.0)
+        self._playback.pause()
+
+    def shuttle(self, direction: int) -> None:
+        """Play in a direction; a repeat doubles the speed."""
+        rate = self._playback.rate
+        if self._playback.playing and rate * direction > 0:
+            self._playback.set_rate(rate * 2)
+        else:
+            self._playback.set_rate(float(direction))
+            self._playback.play()
+
+    def change_speed(self, step: int) -> None:
+        """Next speed of the ladder, keeping the direction."""
+        rate = self._playback.rate
+        nearest = min(range(len(SPEEDS)), key=lambda index: abs(SPEEDS[index] - abs(rate)))
+        speed = SPEEDS[min(max(nearest + step, 0), len(SPEEDS) - 1)]
+        self._playback.set_rate(speed if rate > 0 else -speed)
+
+    def step_seconds(self, seconds: float) -> None:
+        """Move by seconds, at least a frame."""
+        info = self._session.info
+        if info is not None:
+            frames = max(1, round(abs(seconds) * info.fps))
+            self._playback.step(frames if seconds > 0 else -frames)
+
+    # Review
+
+    def edit_action_units(self) -> None:
+        """Put the cursor in the action unit line."""
+        self._window.card.focus_action_units()
+
+    def deselect(self) -> None:
+        """Cancel a drag, else select nothing."""
+        if not self._window.timeline.cancel_drag():
+            self._review.deselect()
+        self._window.video.setFocus()
+
+    # Analysis
+
+    def choose_model(self) -> None:
+        """Ask for a checkpoint and analyse with it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Choose a checkpoint", self._folder(), "Checkpoints (*.pkl *.pt *.pth *.safetensors)"
+        )
+        if name:
+            self._session.settings.update(weights=name)
+            self._session.start_analysis()
+
+    def use_classical(self) -> None:
+        """Analyse with the classical spotter."""
+        self._session.settings.update(weights="classical")
+        self._session.start_analysis()
+
+    # The card
+
+    @Slot(str)
+    def on_verdict(self, verdict: str) -> None:
+        """A verdict button was pressed."""
+        acts = {"accepted": self._review.accept, "rejected": self._review.reject, "unsure": self._review.unsure}
+        acts[verdict]()
+
+    @Slot(str)
+    def on_action_units(self, text: str) -> None:
+        """The action unit line was committed."""
+        self._review.set_text("action_units", text)
+
+    @Slot(str)
+    def on_note(self, text: str) -> None:
+        """The note was committed."""
+        self._review.set_text("note", text)
+
+    def _folder(self) -> str:
+        info = self._session.info
+        return str(info.path.parent if info is not None else Path.home())

@@ -1,0 +1,113 @@
+"""Export and import of label files, with the dialogs they need."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine.errors import EngineError
+from metst_gui.document.annotation import Annotation
+from metst_gui.document.export import from_records, records_of_video, to_records
+from metst_gui.views.dialogs import ExportDialog
+from metst_gui.views.session import Session
+
+if TYPE_CHECKING:
+    from engine.datasets import MissingEmotion
+
+FILTERS = {"casme3": "CAS(ME)^3 workbook (*.xlsx)", "csv": "METST CSV (*.csv)"}
+SUFFIXES = {"casme3": ".xlsx", "csv": ".csv"}
+LABEL_FILTER = "Label files (*.xlsx *.csv);;All files (*)"
+CASME3_WORDS = {"happy", "surprise", "anger", "disgust", "fear", "sad", "others"}
+
+
+def export(parent: QWidget, session: Session) -> None:
+    """Ask for names and format, then write the annotations."""
+    project = session.document.project
+    if session.info is None or not project.annotations:
+        session.notifier.info("There is nothing to export yet: accept a proposal or mark an interval first.")
+        return
+    wordless = sum(one.emotion not in CASME3_WORDS for one in project.annotations)
+    dialog = ExportDialog(
+        subject=project.subject,
+        video_name=project.video_name or session.info.path.stem,
+        annotator=project.annotator,
+        n_annotations=len(project.annotations),
+        n_without_emotion=wordless,
+        parent=parent,
+    )
+    if not dialog.exec():
+        return
+    session.document.set_identity(subject=dialog.subject, video_name=dialog.video_name, annotator=dialog.annotator)
+    session.settings.update(annotator=dialog.annotator)
+    start = session.info.path.with_name(f"{session.info.path.stem}-annotations{SUFFIXES[dialog.format]}")
+    name, _ = QFileDialog.getSaveFileName(parent, "Export annotations", str(start), FILTERS[dialog.format])
+    if name:
+        path = Path(name)
+        path = path if path.suffix else path.with_suffix(SUFFIXES[dialog.format])
+        write_labels(session, path, format_=dialog.format, missing=dialog.missing_emotion)
+
+
+def write_labels(session: Session, path: Path, *, format_: str, missing: "MissingEmotion") -> bool:
+    """Write the annotations; says what was written and what the format could not carry.
+
+    Returns:
+        False where nothing was written.
+    """
+    from engine.datasets import write_records
+
+    try:
+        report = write_records(path, to_records(session.document.project), format=format_, missing_emotion=missing)
+    except (EngineError, OSError) as error:
+        sentence = str(error) if isinstance(error, EngineError) else f"“{path}” cannot be written: {error.strerror}."
+        session.notifier.error(sentence)
+        return False
+    dropped = f" Not carried: {' '.join(report.dropped)}" if report.dropped else ""
+    session.notifier.info(f"Exported {report.written} annotations to “{path.name}”.{dropped}")
+    return True
+
+
+def import_labels(parent: QWidget, session: Session) -> None:
+    """Ask for a label file and add its annotations of the open video."""
+    if session.info is None:
+        session.notifier.info("Open the video the labels belong to first.")
+        return
+    name, _ = QFileDialog.getOpenFileName(parent, "Import annotations", str(session.info.path.parent), LABEL_FILTER)
+    if name:
+        read_labels(session, Path(name))
+
+
+def read_labels(session: Session, path: Path) -> int:
+    """Add the annotations a label file has for the open video, as one undoable edit.
+
+    Returns:
+        number of annotations added.
+    """
+    from engine.datasets import read_records
+
+    try:
+        result = read_records(path)
+    except (EngineError, OSError) as error:
+        sentence = str(error) if isinstance(error, EngineError) else f"“{path}” cannot be read: {error.strerror}."
+        session.notifier.error(sentence)
+        return 0
+    project = session.document.project
+    records = records_of_video(result.records, subject=project.subject, video=project.video_name)
+    if not records:
+        session.notifier.error(
+            f"“{path.name}” has no labels of “{project.video_name}”: set subject and video name in the export dialog."
+        )
+        return 0
+    found, refused = from_records(records, file_name=path.name, n_frames=session.document.n_frames)
+    return _add(session, path, found, [*(str(issue) for issue in result.issues), *refused])
+
+
+def _add(session: Session, path: Path, found: list[Annotation], remarks: list[str]) -> int:
+    added = session.document.import_annotations(found)
+    known = len(found) - added
+    parts = [f"Imported {added} annotations from “{path.name}”."]
+    if known:
+        parts.append(f"{known} were there already.")
+    if remarks:
+        parts.append(f"{len(remarks)} remarks; the first: {remarks[0]}")
+    session.notifier.info(" ".join(parts))
+    return added

@@ -1,0 +1,314 @@
+"""The one window: lays out the views and connects them to the session and the review; holds no review state."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from engine.types import ScoreChunk, VideoInfo
+from metst_gui.document.annotation import Annotation
+from metst_gui.views import theme as themes
+from metst_gui.views.actions import TextFieldGuard, build_actions
+from metst_gui.views.card_panel import CardPanel
+from metst_gui.views.handlers import Handlers
+from metst_gui.views.live_decoder import LiveDecoder
+from metst_gui.views.message_bar import MessageBar
+from metst_gui.views.queue_items import queue_items
+from metst_gui.views.queue_panel import QueuePanel
+from metst_gui.views.review import ReviewController
+from metst_gui.views.safe import safe_override
+from metst_gui.views.session import Session
+from metst_gui.views.timeline.timeline_view import TimelineView
+from metst_gui.views.transport import Transport
+from metst_gui.views.video_view import VideoView
+
+TITLE = "METST"
+EMPTY_TITLE = "Open or drop a face video"
+EMPTY_DETAIL = "Ctrl+O opens a video. Folders of images and METST projects can be dropped here too."
+
+
+class MainWindow(QMainWindow):
+    """Video, timeline, card and queue of one session.
+
+    Attributes:
+        session: what is open.
+        review: what the keys act on.
+
+    Signals:
+        closing: the window is about to close.
+    """
+
+    closing = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.review = ReviewController(session)
+        self.theme = themes.system_theme()
+        self.video = VideoView(theme=self.theme)
+        self.timeline = TimelineView(theme=self.theme)
+        self.transport = Transport()
+        self.card = CardPanel()
+        self.queue = QueuePanel()
+        self.messages = MessageBar()
+        self.live = LiveDecoder(session)
+        self.model_label = QLabel()
+        self.saved_label = QLabel()
+        self._lay_out()
+        self.handlers = Handlers(self)
+        self.actions_by_id = build_actions(self, self.handlers.table())
+        self._guard = TextFieldGuard(self)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self._guard)
+        self.review.order = self.queue.visible_items
+        self._connect_session()
+        self._connect_views()
+        self.apply_theme(session.settings.value.theme)
+        self.setAcceptDrops(True)
+        self._show_empty()
+        self._restore_geometry()
+
+    def _lay_out(self) -> None:
+        picture = QWidget()
+        column = QVBoxLayout(picture)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.video, 1)
+        column.addWidget(self.transport)
+        side = QSplitter(Qt.Orientation.Vertical)
+        side.addWidget(self.card)
+        side.addWidget(self.queue)
+        side.setStretchFactor(1, 1)
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.addWidget(picture)
+        left.addWidget(self.timeline)
+        left.setStretchFactor(0, 3)
+        left.setStretchFactor(1, 2)
+        whole = QSplitter(Qt.Orientation.Horizontal)
+        whole.addWidget(left)
+        whole.addWidget(side)
+        whole.setStretchFactor(0, 1)
+        whole.setSizes([960, 340])
+        for splitter in (side, left, whole):
+            splitter.setChildrenCollapsible(False)
+        central = QWidget()
+        outer = QVBoxLayout(central)
+        outer.setContentsMargins(4, 0, 4, 0)
+        outer.setSpacing(2)
+        outer.addWidget(whole, 1)
+        outer.addWidget(self.messages)
+        self.setCentralWidget(central)
+        self.video.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.model_label, 1)
+        self.statusBar().addPermanentWidget(self.saved_label)
+
+    def _connect_session(self) -> None:
+        session, document = self.session, self.session.document
+        session.notifier.message.connect(self.messages.show_message)
+        session.opened.connect(self._on_opened)
+        session.chunk_ready.connect(self._on_chunk)
+        session.progress_changed.connect(self._on_progress)
+        session.frames.frame_ready.connect(self.video.show_frame)
+        session.playback.frame_changed.connect(self._on_frame)
+        session.playback.playing_changed.connect(self.transport.set_playing)
+        session.playback.playing_changed.connect(self.video.set_playing)
+        session.playback.rate_changed.connect(self.transport.set_rate)
+        session.selection.changed.connect(self._on_selection)
+        session.autosaver.saved.connect(self._on_saved)
+        session.autosaver.failed.connect(self._on_save_failed)
+        document.run_changed.connect(self._on_run)
+        document.proposals_changed.connect(self.refresh_items)
+        document.verdicts_changed.connect(self.refresh_items)
+        document.annotations_changed.connect(self.refresh_items)
+        self.review.draft_changed.connect(self._refresh_card)
+        self.review.loop_mode_changed.connect(self.transport.set_loop)
+        self.live.threshold_changed.connect(self.timeline.set_threshold)
+
+    def _connect_views(self) -> None:
+        playback, review = self.session.playback, self.review
+        self.transport.toggle_requested.connect(playback.toggle)
+        self.transport.step_requested.connect(playback.step)
+        self.transport.seek_requested.connect(playback.seek)
+        self.transport.rate_chosen.connect(playback.set_rate)
+        self.transport.loop_requested.connect(review.cycle_loop)
+        self.timeline.seek_requested.connect(playback.seek)
+        self.timeline.interval_created.connect(review.create)
+        self.timeline.annotation_dragged.connect(self._on_dragged)
+        self.timeline.selected.connect(review.select)
+        self.timeline.activated.connect(self._on_activated)
+        self.timeline.threshold_dragged.connect(self.live.on_threshold)
+        self.queue.chosen.connect(review.select)
+        self.queue.sort_changed.connect(self._on_sort)
+        self.card.verdict_requested.connect(self.handlers.on_verdict)
+        self.card.emotion_chosen.connect(review.set_emotion)
+        self.card.action_units_edited.connect(self.handlers.on_action_units)
+        self.card.note_edited.connect(self.handlers.on_note)
+        self.card.delete_requested.connect(review.delete)
+        self.card.handle_chosen.connect(review.go_to_handle)
+        self.card.focus_released.connect(self.video.setFocus)
+        self.messages.cancel_requested.connect(self.session.cancel_analysis)
+
+    # What the session says.
+
+    @Slot(object)
+    def _on_opened(self, info: VideoInfo) -> None:
+        self.video.clear()
+        self.video.set_message("")
+        self.timeline.set_video(info)
+        self.transport.set_info(info)
+        self.live.reset()
+        self._on_run()
+        self.refresh_items()
+        self.session.frames.request(0)
+        self.setWindowTitle(f"{info.path.name} - {TITLE}")
+        self.saved_label.setText("")
+        self.video.setFocus()
+
+    @Slot(object)
+    def _on_chunk(self, chunk: ScoreChunk) -> None:
+        self.timeline.append_chunk(chunk)
+
+    @Slot(str, int, int)
+    def _on_progress(self, text: str, done: int, total: int) -> None:
+        if done == 0 and total > 0:
+            self.timeline.set_curves(None, provisional=True)
+        self.messages.progress(text, done, total)
+        self._show_model()
+
+    @Slot()
+    def _on_run(self) -> None:
+        run = self.session.document.run
+        self.timeline.set_curves(run.curves if run is not None else None, provisional=False)
+        self.live.refresh()
+        self._show_model()
+
+    @Slot(int)
+    def _on_frame(self, frame: int) -> None:
+        self.timeline.set_playhead(frame)
+        self.transport.set_frame(frame)
+
+    @Slot(str)
+    def _on_saved(self, time: str) -> None:
+        self.saved_label.setText(f"● saved {time}")
+
+    @Slot(str)
+    def _on_save_failed(self, _sentence: str) -> None:
+        self.saved_label.setText("✗ not saved")
+
+    @Slot()
+    def _on_selection(self) -> None:
+        item = self.session.selection.item
+        self.timeline.set_selection(item)
+        self.queue.set_current(*(item or ("", "")))
+        self._refresh_card()
+
+    @Slot()
+    def refresh_items(self) -> None:
+        """Show proposals, verdicts and annotations as the document has them now."""
+        document, info = self.session.document, self.session.info
+        proposals = document.proposals
+        self.timeline.set_proposals([(one, document.verdict(one.id)) for one in proposals])
+        self.timeline.set_annotations(document.annotations)
+        self.queue.set_items(queue_items(document, info))
+        self.live.count(len(proposals))
+        self._on_selection()
+
+    def _refresh_card(self) -> None:
+        info, document = self.session.info, self.session.document
+        annotation, proposal = self.review.annotation, self.review.proposal
+        if info is None:
+            self.card.show_nothing("No video is open.")
+        elif annotation is not None:
+            self.card.show_annotation(annotation, info.fps, info.n_frames)
+        elif proposal is not None:
+            self.card.show_proposal(proposal, document.verdict(proposal.id), info)
+            chosen, label = self.review.emotion_draft(proposal.id)
+            if chosen:
+                self.card.set_emotion(label)
+        else:
+            self.card.show_nothing(
+                "Nothing selected.\n↓ goes to the next proposal.\nShift+drag or I … O marks your own."
+            )
+
+    # What the views say.
+
+    @Slot(str, int, object, int, object, bool)
+    def _on_dragged(self, id_: str, onset: int, apex: object, offset: int, token: object, _finished: bool) -> None:
+        before = self.session.document.annotation(id_)
+        apex_frame = apex if isinstance(apex, int) else None
+        self.review.set_bounds(id_, onset, apex_frame, offset, drag=token)
+        if before is not None:
+            self.session.playback.seek(_moved_frame(before, onset, apex_frame, offset))
+
+    @Slot(str, str)
+    def _on_activated(self, kind: str, id_: str) -> None:
+        self.review.select(kind, id_)
+        self.handlers.zoom_item()
+
+    @Slot(str)
+    def _on_sort(self, _order: str) -> None:
+        self.refresh_items()
+
+    def _show_model(self) -> None:
+        run = self.session.document.run
+        name = run.model if run is not None else self.session.settings.value.weights
+        text = "Classical spotter (no training)" if name == "classical" else f"Model: {Path(name).name}"
+        self.model_label.setText(f"{text} · candidates for human review, not evidence")
+
+    def _show_empty(self) -> None:
+        self.video.set_message(EMPTY_TITLE, EMPTY_DETAIL)
+        self.transport.set_info(None)
+        self._show_model()
+        self._refresh_card()
+
+    def apply_theme(self, name: str) -> None:
+        """Use theme ``"light"``, ``"dark"`` or ``"system"``."""
+        known = {"light": themes.LIGHT, "dark": themes.DARK}
+        self.theme = known.get(name) or themes.system_theme()
+        QApplication.setPalette(themes.palette(self.theme))
+        self.video.set_theme(self.theme)
+        self.timeline.set_theme(self.theme)
+
+    def _restore_geometry(self) -> None:
+        state = QSettings().value("window/geometry")
+        if not (isinstance(state, QByteArray) and self.restoreGeometry(state)):
+            self.resize(1280, 720)
+
+    @override
+    @safe_override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    @override
+    @safe_override
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if not files:
+            self.session.notifier.error("Only files and folders of this machine can be opened.")
+            return
+        self.session.open_path(Path(files[0]))
+        if len(files) > 1:
+            self.session.notifier.info(f"Opened “{Path(files[0]).name}”; one video at a time.")
+
+    @override
+    @safe_override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.video.setFocus()  # commits a text field that is being edited
+        self.closing.emit()
+        QSettings().setValue("window/geometry", self.saveGeometry())
+        self.session.shutdown()
+        event.accept()
+
+
+def _moved_frame(before: Annotation, onset: int, apex: int | None, offset: int) -> int:
+    """The frame under the handle that is being dragged."""
+    if onset != before.onset:
+        return onset
+    if offset != before.offset:
+        return offset
+    return apex if apex is not None else onset

@@ -1,0 +1,23 @@
+"""Small shared pieces of the panels."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+W = TypeVar("W", bound=QWidget)
+
+
+def no_focus(widget: W) -> W:
+    """The same widget, never taking the keyboard: keys belong to the review (ME review conventions, keyboard)."""
+    widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return widget
+
+
+def time_text(seconds: float) -> str:
+    """Seconds as ``m:ss.mmm``, or ``h:mm:ss.mmm`` from an hour on."""
+    milliseconds = round(max(seconds, 0.0) * 1000)
+    minutes, milliseconds = divmod(milliseconds, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    rest = f"{milliseconds // 1000:02d}.{milliseconds % 1000:03d}"
+    return f"{hours}:{minutes:02d}:{rest}" if hours else f"{minutes}:{rest}"

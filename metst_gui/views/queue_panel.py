@@ -1,0 +1,262 @@
+"""Review queue: what is left to decide, what was decided, and the reviewer's own annotations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from engine.types import mask_text
+from metst_gui.document.annotation import Verdict
+from metst_gui.views.parts import no_focus, time_text
+from metst_gui.views.safe import safe_override
+from metst_gui.views.theme import VERDICT_GLYPHS
+
+Index = QModelIndex | QPersistentModelIndex
+
+OWN_GLYPH = "✎"
+FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine")
+SORTS: tuple[str, ...] = ("time", "rank")
+_ROOT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One row.
+
+    Attributes:
+        kind: ``"proposal"`` or ``"annotation"``.
+        id: of the proposal or annotation.
+        onset, offset: frame indices, inclusive.
+        time_s: time of the onset in seconds.
+        score: spotting score 0..1 of a proposal; None for an annotation.
+        verdict: of a proposal; None for an annotation.
+        emotion: label, or None: no emotion inferred.
+        quality: `engine.types.Mask` bits; 0 is good.
+    """
+
+    kind: Literal["proposal", "annotation"]
+    id: str
+    onset: int
+    offset: int
+    time_s: float
+    score: float | None = None
+    verdict: Verdict | None = None
+    emotion: str | None = None
+    quality: int = 0
+
+
+def filter_of(item: QueueItem) -> str:
+    """Filter chip a row belongs to."""
+    if item.kind == "annotation":
+        return "mine"
+    return "open" if item.verdict in (None, Verdict.PENDING) else str(item.verdict)
+
+
+def row_text(item: QueueItem) -> str:
+    """Row as text: glyph, time, spotting score, emotion, and a mark for doubtful quality."""
+    glyph = OWN_GLYPH if item.kind == "annotation" else VERDICT_GLYPHS[item.verdict or Verdict.PENDING]
+    score = "    " if item.score is None else f"{item.score:.2f}"
+    parts = [glyph, time_text(item.time_s), score, item.emotion or "–"]
+    return "  ".join(parts) + ("  ⚠" if item.quality else "")
+
+
+class QueueModel(QAbstractListModel):
+    """Rows in shown order."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.items: tuple[QueueItem, ...] = ()
+
+    def set_items(self, items: Sequence[QueueItem]) -> None:
+        """Replace the rows; the same row count only repaints, so the list does not jump."""
+        if len(items) == len(self.items):
+            self.items = tuple(items)
+            if items:
+                self.dataChanged.emit(self.index(0), self.index(len(items) - 1))
+            return
+        self.beginResetModel()
+        self.items = tuple(items)
+        self.endResetModel()
+
+    @override
+    @safe_override(default=0)
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.items)
+
+    @override
+    @safe_override(default=None)
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self.items):
+            return None
+        item = self.items[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return row_text(item)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            doubt = f" · {mask_text(item.quality)}" if item.quality else ""
+            return f"frames {item.onset} to {item.offset} · {filter_of(item)}{doubt}"
+        return None
+
+
+class QueuePanel(QWidget):
+    """The queue with filters, order and progress. It never takes the keyboard.
+
+    Signals:
+        chosen: a row was clicked. args: kind, id.
+        sort_changed: arg: ``"time"`` or ``"rank"``.
+    """
+
+    chosen = Signal(str, str)
+    sort_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: tuple[QueueItem, ...] = ()
+        self._current: tuple[str, str] | None = None
+        self._model = QueueModel(self)
+        self._list = no_focus(QListView())
+        self._list.setModel(self._model)
+        self._list.setUniformItemSizes(True)
+        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.clicked.connect(self._on_clicked)
+        self._empty = QLabel("Nothing to show here.")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._progress = QLabel()
+        self._sort = no_focus(QComboBox())
+        for name in SORTS:
+            self._sort.addItem(f"by {name}", name)
+        self._sort.setToolTip("Order of the queue: by time, or by spotting score")
+        self._sort.activated.connect(self._on_sort)
+        self._chips: dict[str, QToolButton] = {}
+        self._lay_out()
+        self._refresh()
+
+    def visible_items(self) -> list[tuple[str, str]]:
+        """``(kind, id)`` of the rows that pass the filters, in shown order."""
+        return [(item.kind, item.id) for item in self._model.items]
+
+    @property
+    def sort(self) -> str:
+        """Order now: ``"time"`` or ``"rank"``."""
+        return str(self._sort.currentData())
+
+    @property
+    def progress_text(self) -> str:
+        """Text of the progress line."""
+        return self._progress.text()
+
+    def set_items(self, items: Sequence[QueueItem]) -> None:
+        """Replace all rows; filters, order and the current row stay."""
+        self._items = tuple(items)
+        self._refresh()
+
+    def set_current(self, kind: str, id_: str) -> None:
+        """Mark a row and scroll to it; empty texts mark none. Emits nothing."""
+        self._current = (kind, id_) if id_ else None
+        self._mark(scroll=True)
+
+    def set_filter(self, name: str, *, shown: bool) -> None:
+        """Show or hide the rows of one filter of `FILTERS`."""
+        self._chips[name].setChecked(shown)
+
+    def set_sort(self, name: str) -> None:
+        """Order the rows by ``"time"`` or ``"rank"``; emits nothing."""
+        self._sort.setCurrentIndex(SORTS.index(name))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        shown = [item for item in self._items if self._chips[filter_of(item)].isChecked()]
+        self._model.set_items(sorted(shown, key=self._key))
+        self._list.setVisible(bool(shown))
+        self._empty.setVisible(not shown)
+        self._mark(scroll=False)
+        self._count()
+
+    def _key(self, item: QueueItem) -> tuple[float, int, str]:
+        # Own annotations have no score; they follow the ranked proposals.
+        rank = -item.score if item.score is not None else 1.0
+        return (rank if self.sort == "rank" else 0.0, item.onset, item.id)
+
+    def _count(self) -> None:
+        counts = dict.fromkeys(FILTERS, 0)
+        for item in self._items:
+            counts[filter_of(item)] += 1
+        for name, chip in self._chips.items():
+            chip.setText(f"{_chip_glyph(name)} {name} {counts[name]}")
+        total = sum(counts.values()) - counts["mine"]
+        unsure = f" · {counts['unsure']} unsure" if counts["unsure"] else ""
+        decided = total - counts["open"]
+        self._progress.setText(f"{decided}/{total} decided · {counts['accepted']} accepted{unsure}")
+
+    def _mark(self, *, scroll: bool) -> None:
+        for row, item in enumerate(self._model.items):
+            if (item.kind, item.id) == self._current:
+                index = self._model.index(row)
+                self._list.setCurrentIndex(index)
+                if scroll:
+                    self._list.scrollTo(index)
+                return
+        self._list.clearSelection()
+        self._list.setCurrentIndex(_ROOT)
+
+    def _lay_out(self) -> None:
+        chips = QGridLayout()
+        chips.setSpacing(3)
+        for number, name in enumerate(FILTERS):
+            chip = no_focus(QToolButton())
+            chip.setCheckable(True)
+            chip.setChecked(True)
+            chip.setText(name)
+            chip.setToolTip(f"Show or hide: {name}")
+            chip.toggled.connect(self._on_filter)
+            chip.setSizePolicy(chip.sizePolicy().Policy.Expanding, chip.sizePolicy().verticalPolicy())
+            self._chips[name] = chip
+            chips.addWidget(chip, number // 3, number % 3)
+        chips.addWidget(self._sort, 1, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.setSpacing(5)
+        column.addLayout(chips)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._empty, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self._progress, 1)
+        column.addLayout(foot)
+
+    @override
+    @safe_override(default=QSize(260, 320))
+    def sizeHint(self) -> QSize:
+        return QSize(260, 320)
+
+    @Slot(bool)
+    def _on_filter(self, _checked: object) -> None:
+        self._refresh()
+
+    @Slot(int)
+    def _on_sort(self, _index: int) -> None:
+        self._refresh()
+        self.sort_changed.emit(self.sort)
+
+    @Slot(QModelIndex)
+    def _on_clicked(self, index: QModelIndex) -> None:
+        item = self._model.items[index.row()]
+        self._current = (item.kind, item.id)
+        self.chosen.emit(item.kind, item.id)
+
+
+def _chip_glyph(name: str) -> str:
+    return OWN_GLYPH if name == "mine" else VERDICT_GLYPHS["pending" if name == "open" else name]

@@ -1,0 +1,301 @@
+"""Review logic: which item is current, what each key does to it, where to go next. No widgets."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.types import Proposal
+from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict
+from metst_gui.views.session import Session
+
+Handle = Literal["onset", "apex", "offset"]
+Order = Literal["time", "rank"]
+LOOP_MODES = ("interval and context", "interval", "off")
+
+
+class ReviewController(QObject):
+    """Acts on the selected item; every change goes through the document, so every change is undoable.
+
+    Signals:
+        draft_changed: an unfinished hand annotation or an emotion chosen before the verdict changed.
+        handle_changed: the active handle changed. arg: onset, apex or offset.
+        loop_mode_changed: arg: text of the mode.
+    """
+
+    draft_changed = Signal()
+    handle_changed = Signal(str)
+    loop_mode_changed = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._document = session.document
+        self._playback = session.playback
+        self._notifier = session.notifier
+        self.handle: Handle = "apex"
+        self.draft_onset: int | None = None
+        self.draft_apex: int | None = None
+        self._draft_emotions: dict[str, str | None] = {}
+        self._loop_mode = LOOP_MODES[0]
+        self.order: Callable[[], list[tuple[str, str]]] = list
+        session.selection.changed.connect(self._on_selection)
+        session.opened.connect(self._on_opened)
+        self._document.revealed.connect(self._playback.seek)
+
+    # What is current.
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The selected proposal."""
+        item = self._session.selection.item
+        return self._document.proposal(item[1]) if item is not None and item[0] == "proposal" else None
+
+    @property
+    def annotation(self) -> Annotation | None:
+        """The selected annotation, or the one the selected proposal became."""
+        item = self._session.selection.item
+        if item is None:
+            return None
+        return self._document.annotation(item[1]) if item[0] == "annotation" else self._document.annotation_of(item[1])
+
+    def emotion_draft(self, proposal_id: str) -> tuple[bool, str | None]:
+        """Whether an emotion was chosen for an undecided proposal, and which."""
+        return proposal_id in self._draft_emotions, self._draft_emotions.get(proposal_id)
+
+    # Going somewhere.
+
+    def select(self, kind: str, id_: str) -> None:
+        """Select an item and go to its onset."""
+        self._session.selection.select(kind, id_)
+        bounds = self._bounds()
+        if bounds is not None:
+            self._playback.seek(bounds[0])
+
+    def go(self, step: int) -> None:
+        """Select the next (1) or previous (-1) item of the queue."""
+        order = self.order()
+        if not order:
+            self._notifier.info("Nothing to review: no proposal and no annotation is shown.")
+            return
+        item = self._session.selection.item
+        position = order.index(item) if item in order else (-1 if step > 0 else len(order))
+        target = position + step
+        if 0 <= target < len(order):
+            self.select(*order[target])
+        else:
+            self._notifier.info("This was the last item." if step > 0 else "This is the first item.")
+
+    def advance(self, order: list[tuple[str, str]]) -> None:
+        """Select the next undecided proposal after the current one in `order`, the queue as it was before a verdict."""
+        item = self._session.selection.item
+        start = order.index(item) + 1 if item in order else 0
+        for kind, id_ in (*order[start:], *order[:start]):
+            if kind == "proposal" and self._document.verdict(id_) is Verdict.PENDING:
+                self.select(kind, id_)
+                return
+        left = sum(self._document.verdict(one.id) is Verdict.UNSURE for one in self._document.proposals)
+        more = f" {left} are marked unsure." if left else ""
+        self._notifier.info(f"Every proposal shown has a verdict.{more}")
+
+    def go_to_handle(self, handle: Handle) -> None:
+        """Make a handle active and show its frame."""
+        bounds = self._bounds()
+        if bounds is None:
+            self._notifier.info("Select an item first.")
+            return
+        self.handle = handle
+        self.handle_changed.emit(handle)
+        frame = dict(zip(("onset", "apex", "offset"), bounds, strict=True))[handle]
+        self._playback.pause()
+        self._playback.seek(bounds[0] if frame is None else frame)
+
+    def cycle_loop(self) -> None:
+        """Next loop range: interval with context, interval, off."""
+        self._loop_mode = LOOP_MODES[(LOOP_MODES.index(self._loop_mode) + 1) % len(LOOP_MODES)]
+        self._apply_loop()
+
+    # Verdicts.
+
+    def accept(self, emotion: str | None = None) -> None:
+        """Accept the selected proposal and go on; on an annotation, only go on."""
+        order = self.order()
+        proposal = self.proposal
+        if proposal is not None:
+            chosen = emotion if emotion is not None else self._draft_emotions.pop(proposal.id, None)
+            self._try(lambda: self._document.accept(proposal, emotion=chosen))
+        elif self.annotation is None:
+            self._notifier.info("Select a proposal first: Down goes to the next.")
+            return
+        elif emotion is not None:
+            self.set_emotion(emotion)
+        self.advance(order)
+
+    def reject(self, reason: str = "") -> None:
+        """Reject the selected proposal and go on."""
+        self._decide(lambda proposal: self._document.reject(proposal, reason))
+
+    def unsure(self) -> None:
+        """Put the selected proposal off and go on."""
+        self._decide(self._document.unsure)
+
+    def _decide(self, act: Callable[[Proposal], None]) -> None:
+        order = self.order()
+        proposal = self.proposal
+        if proposal is None:
+            text = "Delete removes an annotation." if self.annotation is not None else "Select a proposal first."
+            self._notifier.info(text)
+            return
+        act(proposal)
+        self.advance(order)
+
+    # Editing.
+
+    def set_emotion(self, label: str | None) -> None:
+        """Set the emotion of the annotation; on an undecided proposal it is kept for the verdict."""
+        annotation = self.annotation
+        if annotation is not None:
+            self._document.change(annotation.id, emotion=label)
+        elif self.proposal is not None:
+            self._draft_emotions[self.proposal.id] = label
+            self.draft_changed.emit()
+        else:
+            self._notifier.info("Select an item first.")
+
+    def set_emotion_by_digit(self, digit: int) -> None:
+        """Emotion of a digit key; 0: no emotion inferred."""
+        self.set_emotion(None if digit == 0 else EMOTION_LABELS[digit - 1])
+
+    def set_text(self, field: Literal["action_units", "note"], text: str) -> None:
+        """Set a text field of the annotation; accepts the proposal it belongs to."""
+        annotation = self._editable()
+        if annotation is not None and getattr(annotation, field) != text:
+            self._document.change(annotation.id, **{field: text})
+
+    def set_handle(self, handle: Handle, frame: int | None = None, *, drag: object = None) -> None:
+        """Put onset, apex or offset on a frame (default: the current one); a bound that is passed moves along.
+
+        With nothing selected, onset and apex begin a new annotation and offset completes it.
+        """
+        frame = self._playback.frame if frame is None else frame
+        if self._session.selection.item is None:
+            self._draft(handle, frame)
+            return
+        annotation = self._editable()
+        if annotation is not None:
+            self.handle = handle
+            self.handle_changed.emit(handle)
+            self.set_bounds(annotation.id, *moved(annotation, handle, frame), drag=drag)
+
+    def nudge(self, step: int) -> None:
+        """Move the active handle by frames; the picture follows."""
+        bounds = self._bounds()
+        info = self._session.info
+        if bounds is None or info is None:
+            self._notifier.info("Select an item first.")
+            return
+        frame = dict(zip(("onset", "apex", "offset"), bounds, strict=True))[self.handle]
+        start = bounds[0] if frame is None else frame
+        target = min(max(start + step, 0), info.n_frames - 1)
+        self.set_handle(self.handle, target)
+        self._playback.pause()
+        self._playback.seek(target)
+
+    def set_bounds(self, id_: str, onset: int, apex: int | None, offset: int, *, drag: object = None) -> None:
+        """Set all bounds of an annotation; one drag token is one undo step."""
+        self._try(lambda: self._document.change(id_, drag=drag, onset=onset, apex=apex, offset=offset))
+
+    def create(self, onset: int, offset: int, apex: int | None = None) -> None:
+        """Add a hand annotation and select it."""
+        annotator = self._document.project.annotator
+        self._try(lambda: self._add(Annotation(onset=onset, apex=apex, offset=offset, annotator=annotator)))
+
+    def delete(self) -> None:
+        """Delete the selected annotation; on a proposal, take its verdict back."""
+        annotation, proposal = self.annotation, self.proposal
+        if annotation is not None:
+            self._document.delete(annotation.id)
+            if proposal is None:
+                self._session.selection.clear()
+        elif proposal is not None and self._document.verdict(proposal.id) is not Verdict.PENDING:
+            self._document.clear_verdict(proposal)
+        else:
+            self._notifier.info("Nothing to delete: Backspace rejects a proposal.")
+
+    def deselect(self) -> None:
+        """Select nothing, and drop an unfinished annotation."""
+        self.draft_onset = self.draft_apex = None
+        self.draft_changed.emit()
+        self._session.selection.clear()
+
+    def _add(self, annotation: Annotation) -> None:
+        self._document.add(annotation)
+        self._session.selection.select("annotation", annotation.id)
+
+    def _draft(self, handle: Handle, frame: int) -> None:
+        if self._session.info is None:
+            self._notifier.info("Open a video first.")
+            return
+        if handle == "onset":
+            self.draft_onset, self.draft_apex = frame, None
+            self._notifier.info(f"Onset at frame {frame}: P marks the apex, O the offset, Esc drops it.")
+        elif self.draft_onset is None:
+            self._notifier.info("Mark the onset first (I), or select an item to change it.")
+        elif handle == "apex":
+            self.draft_apex = frame
+            self._notifier.info(f"Onset {self.draft_onset}, apex {frame}: O marks the offset.")
+        else:
+            onset, apex = self.draft_onset, self.draft_apex
+            self.draft_onset = self.draft_apex = None
+            self.create(onset, frame, apex)
+        self.draft_changed.emit()
+
+    def _editable(self) -> Annotation | None:
+        """The annotation to edit; editing a proposal accepts it first, since proposals never change."""
+        annotation, proposal = self.annotation, self.proposal
+        if annotation is not None or proposal is None:
+            return annotation
+        chosen = self._draft_emotions.pop(proposal.id, None)
+        self._try(lambda: self._document.accept(proposal, emotion=chosen))
+        return self._document.annotation_of(proposal.id)
+
+    def _bounds(self) -> tuple[int, int | None, int] | None:
+        item = self.annotation or self.proposal
+        return None if item is None else (item.onset, item.apex, item.offset)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except ValueError as error:
+            self._notifier.warning(str(error))
+
+    def _apply_loop(self) -> None:
+        bounds = self._bounds()
+        self.loop_mode_changed.emit("off" if bounds is None else self._loop_mode)
+        if bounds is None or self._loop_mode == "off":
+            self._playback.set_loop(None)
+            return
+        context = self._session.settings.value.loop_context if self._loop_mode == LOOP_MODES[0] else 0
+        self._playback.set_loop(max(0, bounds[0] - context), bounds[2] + context)
+
+    @Slot()
+    def _on_selection(self) -> None:
+        self.handle = "apex"
+        self.handle_changed.emit(self.handle)
+        self._apply_loop()
+
+    @Slot(object)
+    def _on_opened(self, _info: object) -> None:
+        self._draft_emotions.clear()
+        self.draft_onset = self.draft_apex = None
+        self.draft_changed.emit()
+
+
+def moved(annotation: Annotation, handle: Handle, frame: int) -> tuple[int, int | None, int]:
+    """Bounds with one handle on `frame`; what it passes moves along, so the order always holds."""
+    onset, apex, offset = annotation.onset, annotation.apex, annotation.offset
+    if handle == "apex":
+        return min(onset, frame), frame, max(offset, frame)
+    if handle == "onset":
+        return frame, None if apex is None else max(apex, frame), max(offset, frame)
+    return min(onset, frame), None if apex is None else min(apex, frame), frame

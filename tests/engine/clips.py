@@ -1,0 +1,133 @@
+"""Clips whose every frame carries its own number as a barcode, so that a test can tell which frame it was given.
+
+Barcode: the bottom strip in 24 cells: white start, 20 bits (lowest first), even parity, black stop, one spare.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+
+CELLS, CELL, BITS = 24, 10, 20
+WIDTH, HEIGHT, STRIP = CELLS * CELL, 96, 16
+
+
+def picture(number: int, *, width: int = WIDTH, height: int = HEIGHT) -> np.ndarray:
+    """A moving texture with the barcode of `number`: uint8 [H, W, 3]."""
+    wave = np.outer(np.cos((np.arange(height) - 2 * number) / 11), np.sin((np.arange(width) + 3 * number) / 17))
+    image = np.repeat((110 + 60 * wave).astype(np.uint8)[..., np.newaxis], 3, axis=2)
+    bits = [number >> bit & 1 for bit in range(BITS)]
+    cells = [1, *bits, sum(bits) % 2, 0, 0]
+    strip = np.repeat(np.array(cells, np.uint8) * 255, width // CELLS)
+    image[height - STRIP :, : len(strip)] = strip[:, np.newaxis]
+    return image
+
+
+def number_of(image: np.ndarray) -> int | None:
+    """The number in the barcode of a BGR or gray picture; None where it cannot be read."""
+    middle = image[-STRIP // 2 - 3 : -STRIP // 2 + 3]
+    row = middle.reshape(6, image.shape[1], -1).mean(axis=(0, 2))
+    cell = image.shape[1] // CELLS
+    cells = row[: CELLS * cell].reshape(CELLS, cell)[:, cell // 3 : 2 * cell // 3].mean(axis=1) > 127
+    bits = cells[1 : 1 + BITS]
+    if not cells[0] or cells[BITS + 2] or bits.sum() % 2 != cells[BITS + 1]:
+        return None
+    return int(sum(1 << position for position, bit in enumerate(bits) if bit))
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A recipe: container by suffix, encoder options, and when each frame is shown (in ticks of `base`)."""
+
+    suffix: str
+    codec: str = "libx264"
+    options: dict[str, str] = field(default_factory=dict)
+    rate: int = 30
+    pixels: str = "yuv420p"
+    base: Fraction | None = None
+    ticks: Callable[[int], int] = int
+    container: dict[str, str] = field(default_factory=dict)
+    rotation: float | None = None
+
+    def write(self, path: Path, count: int, *, width: int = WIDTH, height: int = HEIGHT) -> Path:
+        """Encode frames ``0 .. count - 1`` into `path` (the suffix is added)."""
+        path = path.with_suffix(self.suffix)
+        base = self.base or Fraction(1, self.rate)
+        with av.open(str(path), "w", options=self.container) as output:
+            stream = output.add_stream(self.codec, rate=self.rate, options={"threads": "1", **self.options})
+            stream.width, stream.height, stream.pix_fmt = width, height, self.pixels
+            stream.time_base = stream.codec_context.time_base = base
+            if self.rotation is not None:
+                stream.set_display_rotation(self.rotation)
+            for number in range(count):
+                frame = av.VideoFrame.from_ndarray(picture(number, width=width, height=height), format="bgr24")
+                frame.pts, frame.time_base = self.ticks(number), base
+                output.mux(stream.encode(frame))
+            output.mux(stream.encode(None))
+        return path
+
+
+def vfr_ticks(number: int) -> int:
+    """Irregular times in 1/90000 s, with a pause of 0.23 s every 100 frames."""
+    return int((number + 0.3 * np.sin(number * 1.7) + number // 100 * 7) * 3000)
+
+
+OPEN_GOP = "open-gop=1:scenecut=0:keyint=60:min-keyint=60:repeat-headers=1"
+CLIPS = {
+    "h264-gop250": Clip(".mp4", options={"bf": "3", "g": "250", "sc_threshold": "0"}),
+    "h264-gop15": Clip(".mp4", options={"bf": "3", "g": "15"}),
+    "h264-open-gop": Clip(".mp4", options={"bf": "3", "x264-params": OPEN_GOP}),
+    "intra-refresh": Clip(".mp4", options={"x264-params": "intra-refresh=1:scenecut=0:bframes=0:keyint=60"}),
+    "variable-rate": Clip(".mp4", options={"bf": "3", "g": "100"}, base=Fraction(1, 90000), ticks=vfr_ticks),
+    "mpeg-ts": Clip(".ts", options={"bf": "3", "g": "60"}),
+    "ts-open-gop": Clip(".ts", options={"bf": "3", "x264-params": OPEN_GOP}, ticks=lambda number: number + 150),
+    "mkv-starts-at-5s": Clip(".mkv", options={"bf": "3", "g": "60"}, ticks=lambda number: number + 150),
+    "mjpeg-avi": Clip(".avi", codec="mjpeg", pixels="yuvj420p"),
+    "200-fps": Clip(".mp4", options={"bf": "2", "g": "100"}, rate=200),
+    "h264-avi": Clip(".avi", options={"bf": "3", "g": "50"}),
+    "raw-h264": Clip(".h264", options={"bf": "3", "g": "50"}),
+    "mpeg4-avi": Clip(".avi", codec="mpeg4", options={"bf": "2", "g": "50", "b": "2M"}),
+    "hevc-open-gop": Clip(
+        ".mov", codec="libx265", options={"x265-params": "keyint=60:open-gop=1:log-level=none:pools=none"}
+    ),
+    "vp9": Clip(".webm", codec="libvpx-vp9", options={"g": "60", "cpu-used": "8", "deadline": "realtime"}),
+    "vp8": Clip(".webm", codec="libvpx", options={"g": "60", "cpu-used": "8", "deadline": "realtime", "b": "1M"}),
+}
+
+
+def write_images(folder: Path, numbers: Sequence[int], *, pattern: str = "{}.png") -> Path:
+    """A folder of images named by `pattern`, each carrying its number."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in numbers:
+        assert cv2.imwrite(str(folder / pattern.format(number)), picture(number))
+    return folder
+
+
+def packets(path: Path) -> Iterator["av.Packet"]:
+    """The video packets of a file."""
+    with av.open(str(path)) as container:
+        yield from (packet for packet in container.demux(video=0) if packet.size)
+
+
+def remux(source: Path, target: Path, *, skip: int = 0, shift: int = 0, options: dict[str, str] | None = None) -> Path:
+    """Copy the packets from number `skip` on into `target`, their times moved by `shift` ticks."""
+    with av.open(str(source)) as container, av.open(str(target), "w", options=options or {}) as output:
+        stream = output.add_stream_from_template(container.streams.video[0])
+        for number, packet in enumerate(container.demux(video=0)):
+            if packet.size and number >= skip:
+                packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
+                packet.stream = stream
+                output.mux(packet)
+    return target
+
+
+def overwrite(path: Path, number: int) -> None:
+    """Fill packet `number` of a file with zeros."""
+    packet = next(packet for index, packet in enumerate(packets(path)) if index == number)
+    with path.open("r+b") as file:
+        file.seek(packet.pos)
+        file.write(bytes(packet.size))

@@ -1,0 +1,156 @@
+"""Frame identity: every frame shows the number that was burned into it, however it is reached."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.video import Source, open_source
+from tests.engine.clips import CLIPS, Clip, number_of, picture, remux, vfr_ticks
+
+COUNT = 150
+
+
+def wrong_reads(source: Source, *, shift: int = 0, reads: int = 24) -> list[tuple[int, int | None]]:
+    """(index, number shown) of every frame that is not the expected one: one pass, random reads, steps both ways.
+
+    A picture counts as wrong, too, where it is not the same to the last bit as in the pass.
+    """
+    count, passed, wrong = source.info.n_frames, {}, []
+    for frame in source.frames():
+        passed[frame.index] = frame.bgr()
+        if frame.damaged or number_of(passed[frame.index]) != frame.index + shift:
+            wrong.append((frame.index, number_of(passed[frame.index])))
+    assert list(passed) == list(range(count))
+    chosen, path = random.Random(7), [count - 1, 0]
+    for _ in range(reads):
+        at = chosen.randrange(2, count - 2)
+        path += [at, at + 1, at + 2, at + 1, at, at - 1, at - 2]
+    for index in path:
+        frame = source.read(index)
+        if frame.index != index or frame.damaged or not np.array_equal(frame.bgr(), passed[index]):
+            wrong.append((index, number_of(frame.bgr())))
+    return wrong
+
+
+@pytest.mark.parametrize("name", CLIPS)
+def test_every_frame_is_the_one_asked_for(name: str, tmp_path: Path) -> None:
+    clip = CLIPS[name]
+    count = 270 if name == "h264-gop250" else COUNT
+    with open_source(clip.write(tmp_path / "clip", count)) as source:
+        assert source.info.n_frames == count
+        assert wrong_reads(source) == []
+        times = source.info.times
+        assert times[0] == 0
+        assert not times.flags.writeable
+        if name not in {"variable-rate", "raw-h264"}:
+            assert source.info.constant_rate
+            assert source.info.fps == pytest.approx(clip.rate, rel=1e-3)
+            assert times == pytest.approx(np.arange(count) / clip.rate, abs=1e-3)
+
+
+def test_times_of_a_variable_rate_are_those_of_the_file(tmp_path: Path) -> None:
+    with open_source(CLIPS["variable-rate"].write(tmp_path / "clip", COUNT)) as source:
+        ticks = np.array([vfr_ticks(number) for number in range(COUNT)])
+        assert source.info.times == pytest.approx((ticks - ticks[0]) / 90000)
+        assert not source.info.constant_rate
+        assert source.info.fps == pytest.approx((COUNT - 1) / source.info.times[-1])
+
+
+def test_untrusted_timestamps_are_noticed_and_told(tmp_path: Path) -> None:
+    for name in ("h264-avi", "raw-h264"):
+        with open_source(CLIPS[name].write(tmp_path / name, 60)) as source:
+            assert "no usable timestamps" in " ".join(source.info.warnings)
+
+
+def test_an_edit_list_hides_its_frames(tmp_path: Path) -> None:
+    whole = CLIPS["h264-gop250"].write(tmp_path / "whole", COUNT)
+    options = {"avoid_negative_ts": "disabled", "use_editlist": "1"}
+    with open_source(remux(whole, tmp_path / "cut.mp4", shift=-60 * 512, options=options)) as source:
+        assert source.info.n_frames == COUNT - 60
+        assert wrong_reads(source, shift=60) == []
+
+
+@pytest.mark.parametrize("name", ["ts-open-gop", "mpeg-ts"])
+def test_pictures_before_the_first_keyframe_are_no_frames(name: str, tmp_path: Path) -> None:
+    whole = CLIPS[name].write(tmp_path / "whole", COUNT)
+    with open_source(remux(whole, tmp_path / "cut.ts", skip=40)) as source:
+        assert source.info.n_frames == COUNT - 60
+        assert wrong_reads(source, shift=60) == []
+        assert "cannot be decoded; frame 0 is the first that can" in source.info.warnings[0]
+
+
+def test_joined_recordings_are_numbered_through(tmp_path: Path) -> None:
+    part = CLIPS["mpeg-ts"].write(tmp_path / "part", 70)
+    joined = tmp_path / "joined.ts"
+    joined.write_bytes(part.read_bytes() * 2)
+    with open_source(joined) as source:
+        assert [number_of(frame.bgr()) for frame in source.frames()] == [*range(70), *range(70)]
+        assert [number_of(source.read(index).bgr()) for index in (139, 3, 71, 70, 69)] == [69, 3, 1, 0, 69]
+
+
+def test_frames_kept_by_others_do_not_disturb_numbering(tmp_path: Path) -> None:
+    with open_source(CLIPS["raw-h264"].write(tmp_path / "clip", 60)) as source:
+        kept = []
+        for index in [50, 10, 40, 5, 30, 31, 20, 55] * 4:
+            kept = [*kept[-5:], source.read(index)]
+            assert (kept[-1].damaged, number_of(kept[-1].bgr())) == (False, index)
+
+
+def test_stepping_on_does_not_seek_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_source(CLIPS["h264-gop250"].write(tmp_path / "clip", 100)) as source:
+        starts = []
+        start = type(source)._start
+        monkeypatch.setattr(type(source), "_start", lambda self, entry: (starts.append(entry), start(self, entry)))
+        assert [number_of(frame.gray()) for frame in source.frames(30, 90)] == list(range(30, 90))
+        assert source.decode_start(90) == 90
+        assert number_of(source.read(90).bgr()) == 90
+        assert len(starts) <= 1
+        assert source.decode_start(40) == 0
+
+
+def test_rotated_video_is_upright(tmp_path: Path) -> None:
+    for rotation, back in ((90, -1), (180, 2), (-90, 1)):
+        clip = Clip(".mp4", options={"bf": "0"}, rotation=rotation)
+        with open_source(clip.write(tmp_path / f"r{rotation}", 5)) as source:
+            frame = source.read(3)
+            assert frame.bgr().shape == (source.info.height, source.info.width, 3)
+            assert frame.gray().shape == (source.info.height, source.info.width)
+            assert (source.info.height > source.info.width) == (abs(rotation) == 90)
+            # The display matrix turns counterclockwise: turning back must give the stored picture.
+            assert number_of(np.rot90(frame.bgr(), back)) == 3
+            assert number_of(np.rot90(frame.gray(), back)) == 3
+            assert frame.bgr().flags.c_contiguous
+            assert frame.gray().flags.c_contiguous
+
+
+def test_gray_is_full_range_luma(tmp_path: Path) -> None:
+    with open_source(CLIPS["h264-gop15"].write(tmp_path / "clip", 3)) as source:
+        frame = source.read(1)
+        converted = frame.picture.stored.to_ndarray(format="gray", threads=1)
+        assert np.array_equal(frame.gray(), converted)
+        assert frame.gray().min() < 4
+        assert frame.gray().max() > 251
+        assert np.abs(frame.gray()[:60].astype(int) - picture(1)[:60, :, 0]).mean() < 6
+
+
+def test_picture_is_a_few_bytes_smaller_than_bgr(tmp_path: Path) -> None:
+    with open_source(CLIPS["h264-gop15"].write(tmp_path / "clip", 3)) as source:
+        frame = source.read(0)
+        assert 0 < frame.nbytes < 2 * frame.bgr().nbytes
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("WolfgangLanger_Pexels.mp4", 472), ("face_noface.mov", 169), ("noface_face.mov", 169), ("no_face.mp4", 95)],
+)
+def test_real_footage_has_its_known_frames(name: str, count: int, shared: Path) -> None:
+    with open_source(shared / "footage" / name) as source:
+        assert source.info.n_frames == count
+        indices = [(frame.index, frame.damaged) for frame in source.frames()]
+        assert indices == [(index, False) for index in range(count)]
+        again = source.read(count // 2).bgr()
+        assert again.shape == (source.info.height, source.info.width, 3)
+        assert 20 < source.info.fps < 30
+        assert source.info.constant_rate == ("noface" not in name or name == "no_face.mp4")

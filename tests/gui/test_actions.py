@@ -1,0 +1,194 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from metst_gui.document.annotation import Annotation
+from metst_gui.views.actions import (
+    ACTIONS,
+    MENUS,
+    ActionSpec,
+    TextFieldGuard,
+    build_actions,
+    check_conflicts,
+    key_groups,
+)
+from metst_gui.views.card_panel import CardPanel
+
+
+class Desk(QMainWindow):
+    """A window with every action, the card, a spin box, and a record of what was triggered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[str] = []
+        self.actions_by_id = build_actions(
+            self, {spec.handler: lambda name=spec.id: self.calls.append(name) for spec in ACTIONS}
+        )
+        self.card, self.spin, self.video, self.button = CardPanel(), QSpinBox(), QWidget(), QPushButton("x")
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.video.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.line = self.card.findChildren(QLineEdit)[0]
+        central = QWidget()
+        column = QVBoxLayout(central)
+        for widget in (self.video, self.card, self.spin, self.button):
+            column.addWidget(widget)
+        self.setCentralWidget(central)
+        self.card.focus_released.connect(self.video.setFocus)
+        self.guard = TextFieldGuard(self)
+        QApplication.instance().installEventFilter(self.guard)
+
+
+@pytest.fixture
+def desk(qtbot):
+    window = Desk()
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.card.show_annotation(Annotation(onset=10, apex=14, offset=20), 30.0, 100)
+    window.video.setFocus()
+    yield window
+    QApplication.instance().removeEventFilter(window.guard)
+
+
+def edit(desk, qtbot):
+    desk.card.focus_action_units()
+    qtbot.waitUntil(desk.line.hasFocus)
+    return desk.line
+
+
+def test_no_key_is_bound_twice():
+    assert check_conflicts(ACTIONS) == []
+    assert len(ACTIONS) > 60
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"id": "new", "keys": ("Ctrl+Y",)}, "Ctrl+Y"),
+        ({"id": "new", "keys": ("shift+ctrl+z",)}, "Ctrl+Shift+Z"),
+        ({"id": "play", "keys": ()}, "play"),
+        ({"id": "new", "keys": ("",)}, "not a key"),
+        ({"id": "new", "keys": (), "menu": "Nowhere"}, "Nowhere"),
+    ],
+)
+def test_conflicts_are_named(change, word):
+    base = ActionSpec("new", "New", (), "New", "Edit", "new")
+    problems = check_conflicts((*ACTIONS, replace(base, **change)))
+    assert len(problems) == 1
+    assert word in problems[0]
+
+
+def test_build_refuses_conflict_and_missing_handler(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    twice = (ActionSpec("a", "A", ("X",), "A", "Edit", "a"), ActionSpec("b", "B", ("X",), "B", "Edit", "a"))
+    with pytest.raises(ValueError, match="bound to"):
+        build_actions(window, {"a": list}, actions=twice)
+    with pytest.raises(ValueError, match="“a”"):
+        build_actions(window, {}, actions=twice[:1])
+
+
+def test_menus_tooltips_and_key_sheet(desk):
+    titles = [action.text() for action in desk.menuBar().actions()]
+    assert titles == list(MENUS)
+    assert "Enter" in desk.actions_by_id["accept"].toolTip()
+    assert {spec.id for spec in ACTIONS} == set(desk.actions_by_id)
+    rows = key_groups()
+    assert len(rows) == sum(bool(spec.keys) for spec in ACTIONS)
+    assert list(dict.fromkeys(group for group, _, _ in rows)) == [m for m in MENUS if m in {r[0] for r in rows}]
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "expected"),
+    [
+        (Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, "play"),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "accept"),
+        (Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier, "accept"),
+        (Qt.Key.Key_Backspace, Qt.KeyboardModifier.NoModifier, "reject"),
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier, "nudge_back_5"),
+        (Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier, "cancel_analysis"),
+        (Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier, "key_sheet"),
+        (Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier, "accept_emotion_7"),
+        (Qt.Key.Key_Backslash, Qt.KeyboardModifier.NoModifier, "set_apex"),
+    ],
+)
+def test_keys_trigger(desk, qtbot, key, modifier, expected):
+    qtbot.keyClick(desk.video, key, modifier)
+    assert desk.calls == [expected]
+
+
+def test_every_key_of_the_table_triggers_its_action(desk, qtbot):
+    for spec in ACTIONS:
+        for sequence in desk.actions_by_id[spec.id].shortcuts():
+            combination = sequence[0]
+            desk.calls.clear()
+            qtbot.keyClick(desk.video, combination.key(), combination.keyboardModifiers())
+            assert desk.calls == [spec.id], sequence.toString()
+
+
+def test_typing_action_units_triggers_nothing(desk, qtbot):
+    line = edit(desk, qtbot)
+    with qtbot.waitSignal(desk.card.action_units_edited) as edited:
+        qtbot.keyClicks(line, "s 4 12Lx[\\]?=-,.")
+        qtbot.keyClick(line, Qt.Key.Key_Home)
+        qtbot.keyClick(line, Qt.Key.Key_Delete)
+        qtbot.keyClick(line, Qt.Key.Key_End)
+        qtbot.keyClick(line, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+        qtbot.keyClick(line, Qt.Key.Key_Backspace)
+        qtbot.keyClick(line, Qt.Key.Key_Up)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert edited.args == [" 4 12Lx[\\]?=-,"]
+    assert desk.calls == []
+    assert desk.video.hasFocus()
+    qtbot.keyClick(desk.video, Qt.Key.Key_S)
+    assert desk.calls == ["unsure"]
+
+
+def test_escape_drops_the_text(desk, qtbot):
+    line = edit(desk, qtbot)
+    with qtbot.assertNotEmitted(desk.card.action_units_edited):
+        qtbot.keyClicks(line, "4 12L")
+        qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert line.text() == ""
+    assert not line.hasFocus()
+    assert desk.calls == []
+
+
+def test_a_command_key_commits_first(desk, qtbot):
+    line = edit(desk, qtbot)
+    seen = []
+    desk.card.action_units_edited.connect(lambda text: seen.append((text, list(desk.calls))))
+    qtbot.keyClicks(line, "7B")
+    qtbot.keyClick(line, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert seen == [("7B", [])]
+    assert not line.hasFocus()
+
+
+def test_undo_in_a_field_is_the_fields(desk, qtbot):
+    line = edit(desk, qtbot)
+    qtbot.keyClicks(line, "7")
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert line.text() == ""
+    assert desk.calls == []
+
+
+def test_a_click_elsewhere_commits(desk, qtbot):
+    line = edit(desk, qtbot)
+    qtbot.keyClicks(line, "7B")
+    with qtbot.waitSignal(desk.card.action_units_edited) as edited:
+        qtbot.mouseClick(desk.button, Qt.MouseButton.LeftButton)
+    assert edited.args == ["7B"]
+    assert not line.hasFocus()
+
+
+def test_spin_box_keeps_digits_and_gives_the_focus_back(desk, qtbot):
+    desk.spin.setFocus()
+    desk.spin.selectAll()
+    qtbot.keyClicks(desk.spin, "42")
+    qtbot.keyClick(desk.spin, Qt.Key.Key_Return)
+    assert desk.spin.value() == 42
+    assert desk.calls == []
+    assert not desk.spin.hasFocus()

@@ -1,0 +1,426 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListView, QPushButton, QSlider
+
+from engine.types import Emotion, Mask, Proposal, VideoInfo, frozen
+from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.views.card_panel import NOT_INFERRED, CardPanel, kind_text
+from metst_gui.views.dialogs import AboutDialog, ExportDialog, GoToDialog, KeySheet, parse_position
+from metst_gui.views.message_bar import HISTORY, MessageBar
+from metst_gui.views.parts import time_text
+from metst_gui.views.queue_panel import QueueItem, QueuePanel, row_text
+from metst_gui.views.transport import Transport
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def make_info(n: int = 3000, fps: float = 30.0) -> VideoInfo:
+    times = frozen(np.arange(n) / fps)
+    return VideoInfo(Path("clip.mp4"), "video", n, 640, 480, fps, times, True, "h264", 1, "digest")
+
+
+def make_proposal(probabilities=(0.1, 0.05, 0.62, 0.2, 0.03), quality=0) -> Proposal:
+    emotion = Emotion.SURPRISE if probabilities else None
+    return Proposal("p1234", 1226, 1234, 1240, 0.713, emotion, probabilities, quality, "half_max")
+
+
+def make_items() -> list[QueueItem]:
+    return [
+        QueueItem("proposal", "a", 30, 40, 1.0, 0.4, Verdict.PENDING, "surprise", int(Mask.DARK)),
+        QueueItem("proposal", "b", 60, 70, 2.0, 0.9, Verdict.ACCEPTED, None),
+        QueueItem("proposal", "c", 90, 99, 3.0, 0.7, Verdict.REJECTED, "others"),
+        QueueItem("proposal", "d", 120, 130, 4.0, 0.8, Verdict.UNSURE, "negative"),
+        QueueItem("annotation", "e", 45, 50, 1.5, None, None, "disgust"),
+    ]
+
+
+def button(widget, text):
+    return next(one for one in widget.findChildren(QAbstractButton) if text in one.text())
+
+
+def labels(widget):
+    return [one.text() for one in widget.findChildren(QLabel) if not one.isHidden()]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0:00.000"), (41.1333, "0:41.133"), (59.9996, "1:00.000"), (3600.5, "1:00:00.500")],
+)
+def test_time_text(seconds, text):
+    assert time_text(seconds) == text
+
+
+# Queue
+
+
+def queue_with_items(qtbot) -> QueuePanel:
+    panel = QueuePanel()
+    qtbot.addWidget(panel)
+    panel.set_items(make_items())
+    panel.resize(260, 320)
+    panel.show()
+    return panel
+
+
+def ids(panel):
+    return [id_ for _, id_ in panel.visible_items()]
+
+
+def test_rows_name_everything():
+    items = make_items()
+    assert row_text(items[0]) == "○  0:01.000  0.40  surprise  ⚠"
+    assert row_text(items[1]) == "✓  0:02.000  0.90  –"
+    assert [row_text(item)[0] for item in items] == ["○", "✓", "✗", "?", "✎"]
+
+
+def test_queue_order_filters_and_progress(qtbot):
+    panel = queue_with_items(qtbot)
+    assert ids(panel) == ["a", "e", "b", "c", "d"]
+    assert panel.progress_text == "3/4 decided · 1 accepted · 1 unsure"
+    panel.set_sort("rank")
+    assert ids(panel) == ["b", "d", "c", "a", "e"]
+    qtbot.mouseClick(button(panel, "rejected"), LEFT)
+    assert ids(panel) == ["b", "d", "a", "e"]
+    assert panel.progress_text.startswith("3/4")
+    panel.set_filter("mine", shown=False)
+    assert panel.visible_items()[-1] == ("proposal", "a")
+
+
+def test_queue_click_and_current(qtbot):
+    panel = queue_with_items(qtbot)
+    listed = panel.findChild(QListView)
+    with qtbot.assertNotEmitted(panel.chosen):
+        panel.set_current("proposal", "c")
+    assert listed.currentIndex().row() == 3
+    panel.set_items([*make_items(), QueueItem("proposal", "0", 1, 2, 0.1, 0.5, Verdict.PENDING)])
+    assert listed.currentIndex().row() == 4
+    place = listed.visualRect(listed.model().index(2, 0)).center()
+    with qtbot.waitSignal(panel.chosen) as chosen:
+        qtbot.mouseClick(listed.viewport(), LEFT, pos=place)
+    assert chosen.args == ["annotation", "e"]
+    panel.set_current("", "")
+    assert not listed.currentIndex().isValid()
+
+
+def test_queue_sort_signal_and_no_focus(qtbot):
+    panel = queue_with_items(qtbot)
+    combo = panel.findChild(QComboBox)
+    with qtbot.waitSignal(panel.sort_changed) as changed:
+        combo.setCurrentIndex(1)
+        combo.activated.emit(1)
+    assert changed.args == ["rank"]
+    widgets = [combo, panel.findChild(QListView), *panel.findChildren(QAbstractButton)]
+    assert {widget.focusPolicy() for widget in widgets} == {Qt.FocusPolicy.NoFocus}
+
+
+def test_empty_queue_says_so(qtbot):
+    panel = queue_with_items(qtbot)
+    panel.set_items([])
+    assert "Nothing to show here." in labels(panel)
+    assert panel.progress_text == "0/0 decided · 0 accepted"
+
+
+# Card
+
+
+def card(qtbot) -> CardPanel:
+    panel = CardPanel()
+    qtbot.addWidget(panel)
+    panel.resize(300, 420)
+    panel.show()
+    return panel
+
+
+def test_card_fits(qtbot):
+    panel = card(qtbot)
+    panel.show_proposal(make_proposal(quality=int(Mask.NO_FACE | Mask.CUT)), Verdict.PENDING, make_info())
+    hint = panel.minimumSizeHint()
+    assert hint.width() <= 300
+    assert hint.height() <= 420
+
+
+def test_card_shows_a_proposal(qtbot):
+    panel = card(qtbot)
+    panel.show_proposal(make_proposal(quality=int(Mask.NO_FACE)), Verdict.UNSURE, make_info())
+    shown = labels(panel)
+    for text in ("1226", "1227", "0:40.867", "1234", "1235", "0:41.133", "1240", "1241", "0:41.333", "default bounds"):
+        assert text in shown
+    assert "⚠ Doubtful: no face found" in shown
+    assert "? Proposal · unsure · score 0.71" in shown
+    assert NOT_INFERRED not in shown
+    assert button(panel, "Unsure").isChecked()
+    assert button(panel, "Delete").isHidden()
+
+
+def test_card_without_emotion_and_without_apex(qtbot):
+    panel = card(qtbot)
+    panel.show_proposal(make_proposal(probabilities=None), Verdict.PENDING, make_info())
+    assert NOT_INFERRED in labels(panel)
+    panel.show_annotation(Annotation(onset=3, apex=None, offset=9, emotion="calm"), 30.0, 100)
+    assert "not marked" in labels(panel)
+    assert "Emotion: calm" in labels(panel)
+    assert NOT_INFERRED not in labels(panel)
+    assert button(panel, "Accept").isHidden()
+    assert not button(panel, "Delete").isHidden()
+
+
+@pytest.mark.parametrize(
+    ("annotation", "text"),
+    [
+        (Annotation(onset=0, apex=6, offset=30), "MICRO · macro if apex +3"),
+        (Annotation(onset=0, apex=11, offset=30), "MACRO · micro if apex −3"),
+        (Annotation(onset=0, apex=5, offset=10), "MICRO"),
+        (Annotation(onset=0, apex=5, offset=10, kind="macro"), "MACRO · set by hand, computed micro"),
+    ],
+)
+def test_kind_text(annotation, text):
+    assert kind_text(annotation, 30.0) == text
+
+
+def test_card_emotions(qtbot):
+    panel = card(qtbot)
+    panel.show_annotation(Annotation(onset=3, apex=5, offset=9, emotion="fear"), 30.0, 100)
+    assert button(panel, "5  fear").isChecked()
+    with qtbot.waitSignal(panel.emotion_chosen) as chosen:
+        qtbot.mouseClick(button(panel, "0  no emotion"), LEFT)
+    assert chosen.args == [None]
+    assert not button(panel, "5  fear").isChecked()
+    with qtbot.assertNotEmitted(panel.emotion_chosen):
+        panel.set_emotion("happy")
+    assert button(panel, "1  happy").isChecked()
+
+
+def test_card_buttons(qtbot):
+    panel = card(qtbot)
+    panel.show_proposal(make_proposal(), Verdict.PENDING, make_info())
+    for text, verdict in (("Accept", "accepted"), ("Reject", "rejected"), ("Unsure", "unsure")):
+        with qtbot.waitSignal(panel.verdict_requested) as asked:
+            qtbot.mouseClick(button(panel, text), LEFT)
+        assert asked.args == [verdict]
+        assert not button(panel, text).isChecked()
+    with qtbot.waitSignal(panel.handle_chosen) as handle:
+        qtbot.mouseClick(button(panel, "W  apex"), LEFT)
+    assert handle.args == ["apex"]
+    panel.show_annotation(Annotation(onset=3, apex=5, offset=9, origin="proposal:p5"), 30.0, 100)
+    assert button(panel, "Accept").isChecked()
+    with qtbot.waitSignal(panel.delete_requested):
+        qtbot.mouseClick(button(panel, "Delete"), LEFT)
+    assert {one.focusPolicy() for one in panel.findChildren(QAbstractButton)} == {Qt.FocusPolicy.NoFocus}
+
+
+def test_card_texts(qtbot):
+    panel = card(qtbot)
+    annotation = Annotation(onset=3, apex=5, offset=9, action_units="4", note="a")
+    panel.show_annotation(annotation, 30.0, 100)
+    units, note = panel.findChildren(QLineEdit)
+    assert (units.text(), note.text()) == ("4", "a")
+    seen = []
+    panel.action_units_edited.connect(lambda text: seen.append(("units", text)))
+    panel.note_edited.connect(lambda text: seen.append(("note", text)))
+    panel.focus_action_units()
+    qtbot.waitUntil(units.hasFocus)
+    qtbot.keyClicks(units, " 12L")
+    panel.show_annotation(annotation, 30.0, 100)
+    assert units.text() == "4 12L"
+    with qtbot.waitSignal(panel.focus_released):
+        qtbot.keyClick(units, Qt.Key.Key_Return)
+    note.setFocus()
+    qtbot.keyClicks(note, "b")
+    panel.setFocus()
+    assert seen == [("units", "4 12L"), ("note", "ab")]
+
+
+def test_text_never_reaches_another_item(qtbot):
+    panel = card(qtbot)
+    panel.show_annotation(Annotation(onset=3, apex=5, offset=9), 30.0, 100)
+    units = panel.findChildren(QLineEdit)[0]
+    panel.focus_action_units()
+    qtbot.waitUntil(units.hasFocus)
+    qtbot.keyClicks(units, "12")
+    with qtbot.assertNotEmitted(panel.action_units_edited):
+        panel.show_annotation(Annotation(onset=30, apex=35, offset=39, action_units="7"), 30.0, 100)
+        panel.setFocus()
+    assert units.text() == "7"
+
+
+def test_card_nothing(qtbot):
+    panel = card(qtbot)
+    panel.show_nothing("No video is open.")
+    assert any(one.isVisible() and one.text() == "No video is open." for one in panel.findChildren(QLabel))
+    assert not any(one.isVisible() for one in panel.findChildren(QPushButton))
+
+
+# Transport
+
+
+def transport(qtbot) -> Transport:
+    bar = Transport()
+    qtbot.addWidget(bar)
+    bar.show()
+    return bar
+
+
+def test_transport_readout(qtbot):
+    bar = transport(qtbot)
+    assert not bar.isEnabled()
+    assert bar.readout == "No video"
+    bar.set_info(make_info())
+    bar.set_rate(0.25)
+    with qtbot.assertNotEmitted(bar.seek_requested):
+        bar.set_frame(1234)
+    assert bar.isEnabled()
+    assert bar.readout == "frame 1234 | 1-based 1235 | 0:41.133 | 30.00 fps | 1/4×"
+    bar.set_rate(-2.0)
+    assert bar.readout.endswith("| −2×")
+    bar.set_info(None)
+    assert bar.readout == "No video"
+
+
+def test_transport_signals(qtbot):
+    bar = transport(qtbot)
+    bar.set_info(make_info())
+    slider, combo = bar.findChild(QSlider), bar.findChild(QComboBox)
+    assert (slider.minimum(), slider.maximum()) == (0, 2999)
+    with qtbot.waitSignal(bar.seek_requested) as seek:
+        slider.setValue(2999)
+    assert seek.args == [2999]
+    with qtbot.waitSignal(bar.rate_chosen) as rate:
+        combo.activated.emit(0)
+    assert rate.args == [1 / 16]
+    names = {one.accessibleName(): one for one in bar.findChildren(QAbstractButton)}
+    with qtbot.waitSignal(bar.step_requested) as step:
+        qtbot.mouseClick(names["Previous frame (Left)"], LEFT)
+    assert step.args == [-1]
+    with qtbot.waitSignal(bar.toggle_requested):
+        qtbot.mouseClick(names["Play (Space)"], LEFT)
+    bar.set_loop("interval")
+    with qtbot.waitSignal(bar.loop_requested):
+        qtbot.mouseClick(button(bar, "Loop: interval"), LEFT)
+    assert {one.focusPolicy() for one in (*names.values(), slider, combo)} == {Qt.FocusPolicy.NoFocus}
+
+
+# Messages
+
+
+def test_messages_stay_or_leave(qtbot):
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar._timer.setInterval(10)
+    bar.show_message("info", "Saved.")
+    assert bar.message == "Saved."
+    qtbot.waitUntil(lambda: bar.message == "")
+    bar.show_message("error", "Broken.")
+    bar.show_message("info", "Later.")
+    qtbot.wait(50)
+    assert bar.message == "Broken."
+    qtbot.mouseClick(button(bar, "×"), LEFT)
+    assert bar.message == ""
+    for number in range(HISTORY + 5):
+        bar.show_message("warning", str(number))
+    assert len(bar.history) == HISTORY
+    assert bar.history[-1] == ("warning", str(HISTORY + 4))
+
+
+def test_progress(qtbot):
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    cancel = button(bar, "Cancel")
+    assert not cancel.isVisible()
+    bar.progress("Tracking the face", 5, 10)
+    assert bar._bar.value() == 500
+    with qtbot.waitSignal(bar.cancel_requested):
+        qtbot.mouseClick(cancel, LEFT)
+    bar.progress("", 0, 0)
+    assert not cancel.isVisible()
+
+
+# Dialogs
+
+
+def export_dialog(qtbot, **fields) -> ExportDialog:
+    values = {"subject": "s1", "video_name": "v", "annotator": "", "n_annotations": 5, "n_without_emotion": 2}
+    dialog = ExportDialog(**{**values, **fields})
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def test_export_asks_only_where_words_are_missing(qtbot):
+    dialog = export_dialog(qtbot)
+    assert dialog.format == "casme3"
+    assert dialog.line == "2 of 5 annotations have no CAS(ME)^3 emotion; 3 will be written."
+    assert dialog.missing_emotion == "skip"
+    button(dialog, "others").setChecked(True)
+    assert dialog.missing_emotion == "others"
+    assert dialog.line.endswith("5 will be written.")
+    button(dialog, "Cancel the export").setChecked(True)
+    dialog._on_ok()
+    assert dialog.result() == 0
+    dialog.findChild(QComboBox).setCurrentIndex(1)
+    assert (dialog.format, dialog.missing_emotion) == ("csv", "refuse")
+    dialog._on_ok()
+    assert dialog.result() == 1
+
+
+def test_export_needs_names(qtbot):
+    dialog = export_dialog(qtbot, subject=" ", n_without_emotion=0)
+    assert not button(dialog, "Export").isEnabled()
+    dialog.findChildren(QLineEdit)[0].setText("s2 ")
+    assert button(dialog, "Export").isEnabled()
+    assert dialog.subject == "s2"
+    assert dialog.missing_emotion == "refuse"
+
+
+@pytest.mark.parametrize(
+    ("text", "frame"),
+    [
+        ("1234", 1234),
+        (" 0 ", 0),
+        ("2999", 2999),
+        ("3000", None),
+        ("0:41.133", 1234),
+        ("0:41,133", 1234),
+        ("1:00", 1800),
+        ("0:00:01.5", 45),
+        ("1:39.999", 2999),
+        ("1:41", None),
+        ("0:60", None),
+        ("-1", None),
+        ("", None),
+        ("x", None),
+        ("²", None),
+    ],
+)
+def test_parse_position(text, frame):
+    assert parse_position(text, make_info()) == frame
+
+
+def test_every_shown_time_leads_back_to_its_frame():
+    info = make_info(fps=29.97)
+    for frame in range(info.n_frames):
+        assert parse_position(time_text(float(info.times[frame])), info) == frame
+
+
+def test_go_to_dialog(qtbot):
+    dialog = GoToDialog(make_info(), 7)
+    qtbot.addWidget(dialog)
+    assert dialog.frame == 7
+    dialog.set_text("99999")
+    assert dialog.frame is None
+    assert not button(dialog, "OK").isEnabled()
+
+
+def test_key_sheet_and_about(qtbot):
+    sheet = KeySheet([("Play", "Space", "Play or pause"), ("Play", "J", "Back"), ("Review", "S", "Unsure")])
+    about = AboutDialog("Classical spotter", "F1 0.1 on <b>nothing</b>.")
+    qtbot.addWidget(sheet)
+    qtbot.addWidget(about)
+    assert labels(sheet) == ["Play", "Space", "Play or pause", "J", "Back", "Review", "S", "Unsure"]
+    text = " ".join(labels(about))
+    assert "not evidence" in text
+    assert "no deception, stress or intent score" in text
+    assert "F1 0.1 on <b>nothing</b>." in text
