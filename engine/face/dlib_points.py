@@ -15,6 +15,7 @@ from engine.types import Int64, UInt8
 PREDICTOR_FILE = "shape_predictor_68_face_landmarks.dat"
 DEBIAN_PATH = Path("/usr/share/dlib") / PREDICTOR_FILE
 POINTS = 68
+# For run notes and dialogs, wherever dlib landmarks were used.
 LICENCE_NOTICE = (
     f"“{PREDICTOR_FILE}” was trained on iBUG 300-W, whose licence excludes commercial use: check that you may use it."
 )

@@ -22,6 +22,9 @@ REACH_WIDTHS = 1.0
 PATIENCE_FRAMES = 30
 # A reacquired face this much larger or smaller is another person.
 MAX_SIZE_RATIO = 1.5
+# The mesh is good where the face is within this share of its width from the middle of the region.
+CENTERED_WIDTHS = 0.05
+MAX_REFITS = 4
 THUMBNAIL = (32, 18)
 # Thumbnails of one scene correlate above .9 even while the camera pans; unrelated pictures stay under .5.
 CUT_CORRELATION = 0.7
@@ -74,7 +77,7 @@ class FaceTracker:
     def _follow(self, gray: UInt8) -> Face | None:
         if self._last is None or self._lost:
             return None
-        return self._mesh.fit(gray, MeshRegion.of_face(self._last))
+        return self._settle(gray, MeshRegion.of_face(self._last))
 
     def _search(self, gray: UInt8) -> Face | None:
         if self._lost % SEARCH_EVERY:
@@ -90,19 +93,34 @@ class FaceTracker:
         """The face nearest to the last place, within reach: first around that place, then anywhere."""
         reach = last.width * REACH_WIDTHS if self._lost < PATIENCE_FRAMES else math.inf
         around = self._detector.detect_in(gray, _around(last))
-        for candidates in (around, None):
-            found = self._detector.detect(gray, thorough=thorough) if candidates is None else candidates
-            for item in sorted(found, key=lambda item: math.dist(_center(item), last.center)):
-                if math.dist(_center(item), last.center) > reach:
-                    break
-                if face := self._fit(gray, item):
-                    return face
+        return self._nearest(gray, around, last, reach) or self._nearest(
+            gray, self._detector.detect(gray, thorough=thorough), last, reach
+        )
+
+    def _nearest(self, gray: UInt8, candidates: list[Candidate], last: Face, reach: float) -> Face | None:
+        distances = [math.dist(_center(item), last.center) for item in candidates]
+        for index in np.argsort(distances, kind="stable"):
+            if distances[index] <= reach and (face := self._fit(gray, candidates[index])):
+                return face
         return None
 
     def _fit(self, gray: UInt8, candidate: Candidate) -> Face | None:
-        """Mesh of a candidate, fitted twice: the second time on the better placed region of its own points."""
+        """Mesh of a candidate, fitted again on the better placed region of its own points."""
         face = self._mesh.fit(gray, MeshRegion.of_candidate(candidate))
-        return face and self._mesh.fit(gray, MeshRegion.of_face(face))
+        return face and self._settle(gray, MeshRegion.of_face(face))
+
+    def _settle(self, gray: UInt8, region: MeshRegion) -> Face | None:
+        """Mesh in `region`, fitted again while the face is far from its middle: there the mesh lags behind."""
+        face = self._mesh.fit(gray, region)
+        for _ in range(MAX_REFITS):
+            if face is None:
+                return None
+            better = MeshRegion.of_face(face)
+            if math.dist((better.x, better.y), (region.x, region.y)) < CENTERED_WIDTHS * face.width:
+                return face
+            region = better
+            face = self._mesh.fit(gray, region)
+        return face
 
 
 class _SceneWatch:

@@ -140,7 +140,11 @@ class _Window:
         return head
 
     def _motions(self, gray: UInt8, region: Region, reference: UInt8) -> list[tuple[float, float]]:
-        return region_motions(reference, _patch(gray, self._box, region), region)
+        patch = _patch(gray, self._box, region)
+        # Farneback of equal patches is only nearly zero (its borders pull); duplicated frames must be exactly still.
+        if np.array_equal(patch, reference):
+            return [(0.0, 0.0)] * len(region.parts)
+        return region_motions(reference, patch, region)
 
 
 def _patch(gray: UInt8, box: CropBox, region: Region) -> UInt8:

@@ -138,7 +138,7 @@ class PlaybackController(QObject):
         now = self._clock()
         media = self._media_time(now)
         self._rate = rate
-        if turned:
+        if turned and self._info is not None:
             self._anchor_at(self._frame)
         else:
             self._anchor, self._started = media, now

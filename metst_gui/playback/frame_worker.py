@@ -79,16 +79,20 @@ class FrameWorker(QObject):
 
     @Slot(int, object, object)
     def open(self, job: int, path: Path, fps: float | None) -> None:
-        """Open a source instead of the present one; skipped where a newer one has been asked for."""
-        self.close()
+        """Open a source instead of the present one, which stays open where the new one cannot be read.
+
+        Skipped where a newer one has been asked for.
+        """
         if self._mailbox.is_stale(job):
             return
         self._job = job
         try:
-            self._source = self._opener(path, fps=fps)
+            source = self._opener(path, fps=fps)
         except EngineError as error:
             self.failed.emit(job, str(error))
             return
+        self.close()
+        self._source = source
         self.opened.emit(job, self._source.info)
 
     @Slot()

@@ -137,7 +137,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("choose_model", "Choose model…", "", "Analysis", "Choose the spotting model of the next analysis"),
     _spec("use_classical", "Use classical spotter", "", "Analysis", "Analyse with the training-free spotter"),
     _spec("decoder_half_max", "Half maximum", "", "Analysis/Decoder", "Bounds at half height around each peak"),
-    _spec("decoder_anchored", "Anchored", "", "Analysis/Decoder", "Bounds of fixed length, anchored at each peak"),
+    _spec("decoder_anchored", "Anchored", "", "Analysis/Decoder", "Bounds of usual length around each peak"),
     _spec("decoder_paper", "As in the paper", "", "Analysis/Decoder", "Bounds by the rule of the ME-TST paper"),
     _spec("key_sheet", "Keys", "? F1", "Help", "Show every key"),
     _spec("about", "About METST", "", "Help", "What METST does, what it does not do, and its error rates"),

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +20,7 @@ from typing_extensions import override
 from engine.types import Float64, Proposal, VideoInfo, mask_text
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, computed_kind, flip_margin
 from metst_gui.views.bars import ProbabilityBars
-from metst_gui.views.parts import no_focus, time_text
+from metst_gui.views.parts import BigToggleButton, ElidedLabel, ToggleButton, no_focus, time_text
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import VERDICT_GLYPHS
 
@@ -68,20 +67,20 @@ class CardPanel(QWidget):
         super().__init__(parent)
         self._item = ""
         self._emotion: str | None = None
-        self._title = QLabel()
-        self._default_mark = _muted(QLabel("default bounds"))
+        self._title = ElidedLabel()
+        self._default_mark = _muted(QLabel("default"))
         self._default_mark.setToolTip("These bounds are the decoder's; moving one makes them yours")
-        self._handles: dict[str, QToolButton] = {}
+        self._handles: dict[str, ToggleButton] = {}
         self._cells: dict[tuple[str, str], QLabel] = {}
-        self._kind = QLabel()
-        self._emotions: dict[str | None, QToolButton] = {}
-        self._emotion_line = QLabel()
+        self._kind = ElidedLabel()
+        self._emotions: dict[str | None, ToggleButton] = {}
+        self._emotion_line = ElidedLabel()
         self._bars = ProbabilityBars()
         self._action_units = self._field("Action units: 4 12L 7B", "Action units, as typed (A)")
         self._note = self._field("Note", "Note")
         self._committed: dict[QLineEdit, str] = {self._action_units: "", self._note: ""}
         self._quality = QLabel()
-        self._verdicts: dict[str, QPushButton] = {}
+        self._verdicts: dict[str, BigToggleButton] = {}
         self._delete = no_focus(QPushButton("Delete"))
         self._nothing = QLabel()
         self._stack = QStackedWidget()
@@ -166,7 +165,7 @@ class CardPanel(QWidget):
         self._stack.setCurrentIndex(1)
 
     def _show_bounds(self, bounds: Sequence[int | None], *, fps: float, times: Float64 | None, default: bool) -> None:
-        self._default_mark.setText("default bounds" if default else "")
+        self._default_mark.setText("default" if default else "")
         for (name, _), frame in zip(HANDLES, bounds, strict=True):
             texts = ("–", "", "not marked") if frame is None else (str(frame), str(frame + 1), _time(frame, fps, times))
             for column, text in zip(COLUMNS, texts, strict=True):
@@ -216,6 +215,10 @@ class CardPanel(QWidget):
     def _on_note(self) -> None:
         self._commit(self._note, "note")
 
+    def _on_handle(self, name: str) -> None:
+        self.set_handle(name)
+        self.handle_chosen.emit(name)
+
     def _on_emotion(self, label: str | None) -> None:
         self._check_emotion(label, chosen=True)
         self.emotion_chosen.emit(label)
@@ -252,9 +255,6 @@ class CardPanel(QWidget):
         font.setBold(True)
         self._title.setFont(font)
         self._kind.setFont(font)
-        for label in (self._title, self._kind, self._emotion_line):
-            # A long text is cut at the panel's edge instead of widening the panel.
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         card = QWidget()
         column = QVBoxLayout(card)
         column.setContentsMargins(8, 6, 8, 6)
@@ -286,12 +286,10 @@ class CardPanel(QWidget):
         for number, column in enumerate(COLUMNS, start=1):
             grid.addWidget(_muted(_right(QLabel(column))), 0, number)
         for row, (name, key) in enumerate(HANDLES, start=1):
-            button = no_focus(QToolButton())
-            button.setText(f"{key}  {name}")
-            button.setCheckable(True)
+            button = ToggleButton(f"{key}  {name}")
             button.setToolTip(f"Go to the {name} and make it the active handle ({key})")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda _checked=False, name=name: self.handle_chosen.emit(name))
+            button.clicked.connect(lambda _checked=False, name=name: self._on_handle(name))
             self._handles[name] = button
             grid.addWidget(button, row, 0)
             for number, column in enumerate(COLUMNS, start=1):
@@ -308,10 +306,8 @@ class CardPanel(QWidget):
         grid.addWidget(self._emotion_button(None, f"0  {NONE_TEXT}"), len(EMOTION_LABELS) // 3, 0, 1, 3)
         return grid
 
-    def _emotion_button(self, label: str | None, text: str) -> QToolButton:
-        button = no_focus(QToolButton())
-        button.setText(text)
-        button.setCheckable(True)
+    def _emotion_button(self, label: str | None, text: str) -> ToggleButton:
+        button = ToggleButton(text)
         button.setToolTip(f"Set the emotion: {label or NONE_TEXT} ({text[0]})")
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda _checked=False: self._on_emotion(label))
@@ -323,8 +319,7 @@ class CardPanel(QWidget):
         row.setSpacing(4)
         texts = (("accepted", "Accept", "Enter"), ("rejected", "Reject", "Backspace"), ("unsure", "Unsure", "S"))
         for name, text, key in texts:
-            button = no_focus(QPushButton(f"{VERDICT_GLYPHS[name]} {text}"))
-            button.setCheckable(True)
+            button = BigToggleButton(f"{VERDICT_GLYPHS[name]} {text}")
             button.setToolTip(f"{text} and go to the next proposal ({key})")
             button.clicked.connect(lambda checked, name=name: self._on_verdict(name, checked=checked))
             self._verdicts[name] = button
@@ -332,8 +327,8 @@ class CardPanel(QWidget):
         self._delete.setToolTip("Delete this annotation (Delete)")
         self._delete.clicked.connect(self.delete_requested)
         row.addWidget(self._delete, 1)
-        for button in (*self._verdicts.values(), self._delete):
-            button.setMinimumSize(40, 32)
+        for big in (*self._verdicts.values(), self._delete):
+            big.setMinimumSize(40, 32)
         return row
 
 

@@ -205,12 +205,10 @@ class AboutDialog(QDialog):
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addWidget(_bold("METST: micro-expression review desk"))
-        for text in (f"{PURPOSE} {LIMITS}", f"Model: {model_title}", f"Measured error rates: {statement}"):
-            label = QLabel(text)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            column.addWidget(label)
+        column.addWidget(_paragraph(f"{PURPOSE} {LIMITS}"))
+        column.addWidget(_bold("Model in use and its measured error rates"))
+        column.addWidget(_paragraph(model_title))
+        column.addWidget(_paragraph(statement))
         column.addStretch(1)
         column.addWidget(_close_button(self))
         self.setMinimumWidth(460)
@@ -296,6 +294,15 @@ def _bold(text: str) -> QLabel:
     font = label.font()
     font.setBold(True)
     label.setFont(font)
+    return label
+
+
+def _paragraph(text: str) -> QLabel:
+    label = QLabel(text)
+    # A model card is a file from anywhere: its text is shown, never rendered.
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 
 

@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
         document.verdicts_changed.connect(self.refresh_items)
         document.annotations_changed.connect(self.refresh_items)
         self.review.draft_changed.connect(self._refresh_card)
+        self.review.handle_changed.connect(self.card.set_handle)
         self.review.loop_mode_changed.connect(self.transport.set_loop)
         self.live.threshold_changed.connect(self.timeline.set_threshold)
 
@@ -150,6 +151,7 @@ class MainWindow(QMainWindow):
         self.card.delete_requested.connect(review.delete)
         self.card.handle_chosen.connect(review.go_to_handle)
         self.card.focus_released.connect(self.video.setFocus)
+        self._guard.released.connect(self.video.setFocus)
         self.messages.cancel_requested.connect(self.session.cancel_analysis)
 
     # What the session says.
@@ -223,7 +225,7 @@ class MainWindow(QMainWindow):
         if info is None:
             self.card.show_nothing("No video is open.")
         elif annotation is not None:
-            self.card.show_annotation(annotation, info.fps, info.n_frames)
+            self.card.show_annotation(annotation, info.fps, info.n_frames, times=info.times)
         elif proposal is not None:
             self.card.show_proposal(proposal, document.verdict(proposal.id), info)
             chosen, label = self.review.emotion_draft(proposal.id)

@@ -4,9 +4,9 @@ from collections import deque
 from collections.abc import Mapping
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from metst_gui.views.parts import no_focus
+from metst_gui.views.parts import ElidedLabel, no_focus
 
 LEVELS: Mapping[str, str] = {"info": "ℹ", "warning": "⚠", "error": "✖"}
 SHOW_MS = 8000
@@ -34,9 +34,7 @@ class MessageBar(QWidget):
         self._timer.setInterval(SHOW_MS)
         self._timer.timeout.connect(self.dismiss)
         self._glyph = QLabel()
-        self._text = QLabel()
-        # A long sentence must not widen the window; the tooltip has all of it.
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text = ElidedLabel()
         self._dismiss = no_focus(QToolButton())
         self._dismiss.setText("×")
         self._dismiss.setAutoRaise(True)

@@ -2,8 +2,12 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QPushButton, QStyleOptionButton, QStyleOptionToolButton, QToolButton, QWidget
+from typing_extensions import override
+
+from metst_gui.views.safe import safe_override
 
 W = TypeVar("W", bound=QWidget)
 
@@ -21,3 +25,62 @@ def time_text(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     rest = f"{milliseconds // 1000:02d}.{milliseconds % 1000:03d}"
     return f"{hours}:{minutes:02d}:{rest}" if hours else f"{minutes}:{rest}"
+
+
+class ToggleButton(QToolButton):
+    """Checkable button without focus; checked it has the accent colour, which a dark theme needs to be seen at all."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setCheckable(True)
+        no_focus(self)
+
+    @override
+    @safe_override
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        super().initStyleOption(option)
+        option.palette = _accented(option.palette, on=self.isChecked())
+
+
+class BigToggleButton(QPushButton):
+    """Push button with the same rules as `ToggleButton`."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setCheckable(True)
+        no_focus(self)
+
+    @override
+    @safe_override
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        option.palette = _accented(option.palette, on=self.isChecked())
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in an ellipsis where there is no room, and never widens its window."""
+
+    @override
+    @safe_override(default=QSize(20, 16))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(20, super().minimumSizeHint().height())
+
+    @override
+    @safe_override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        with QPainter(self) as painter:
+            alignment = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            self.style().drawItemText(
+                painter, self.contentsRect(), alignment, self.palette(), self.isEnabled(), text, self.foregroundRole()
+            )
+
+
+def _accented(palette: QPalette, *, on: bool) -> QPalette:
+    if not on:
+        return palette
+    result = QPalette(palette)
+    result.setBrush(QPalette.ColorRole.Button, palette.brush(QPalette.ColorRole.Highlight))
+    result.setBrush(QPalette.ColorRole.ButtonText, palette.brush(QPalette.ColorRole.HighlightedText))
+    return result

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -12,7 +13,10 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
-    QToolButton,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +24,7 @@ from typing_extensions import override
 
 from engine.types import mask_text
 from metst_gui.document.annotation import Verdict
-from metst_gui.views.parts import no_focus, time_text
+from metst_gui.views.parts import ToggleButton, no_focus, time_text
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import VERDICT_GLYPHS
 
@@ -29,6 +33,7 @@ Index = QModelIndex | QPersistentModelIndex
 OWN_GLYPH = "✎"
 FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine")
 SORTS: tuple[str, ...] = ("time", "rank")
+ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROOT = QModelIndex()
 
 
@@ -65,12 +70,16 @@ def filter_of(item: QueueItem) -> str:
     return "open" if item.verdict in (None, Verdict.PENDING) else str(item.verdict)
 
 
-def row_text(item: QueueItem) -> str:
-    """Row as text: glyph, time, spotting score, emotion, and a mark for doubtful quality."""
+def row_cells(item: QueueItem) -> tuple[str, str, str, str]:
+    """Columns of a row: glyph, time, spotting score, emotion with a mark for doubtful quality."""
     glyph = OWN_GLYPH if item.kind == "annotation" else VERDICT_GLYPHS[item.verdict or Verdict.PENDING]
-    score = "    " if item.score is None else f"{item.score:.2f}"
-    parts = [glyph, time_text(item.time_s), score, item.emotion or "–"]
-    return "  ".join(parts) + ("  ⚠" if item.quality else "")
+    score = "" if item.score is None else f"{item.score:.2f}"
+    return glyph, time_text(item.time_s), score, (item.emotion or "–") + (" ⚠" if item.quality else "")
+
+
+def row_text(item: QueueItem) -> str:
+    """Row as one text."""
+    return "  ".join(cell for cell in row_cells(item) if cell)
 
 
 class QueueModel(QAbstractListModel):
@@ -104,10 +113,43 @@ class QueueModel(QAbstractListModel):
         item = self.items[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row_text(item)
+        if role == ITEM_ROLE:
+            return item
         if role == Qt.ItemDataRole.ToolTipRole:
             doubt = f" · {mask_text(item.quality)}" if item.quality else ""
             return f"frames {item.onset} to {item.offset} · {filter_of(item)}{doubt}"
         return None
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws the cells of a row in columns."""
+
+    @override
+    @safe_override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = QStyleOptionViewItem(option)
+        self.initStyleOption(row, index)
+        row.text = ""
+        style = row.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, row, painter, row.widget)
+        item = index.data(ITEM_ROLE)
+        selected = bool(row.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+        widths = [row.fontMetrics.horizontalAdvance(sample) for sample in ("○", "00:00.000", "0.00")]
+        left = row.rect.left() + 6
+        painter.save()
+        painter.setPen(row.palette.color(role))
+        sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, *[Qt.AlignmentFlag.AlignLeft] * 2)
+        for cell, width, side in zip(row_cells(item), (*widths, row.rect.width()), sides, strict=True):
+            room = QRect(left, row.rect.top(), min(width, row.rect.right() - left), row.rect.height())
+            painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), cell)
+            left += width + 10
+        painter.restore()
+
+    @override
+    @safe_override(default=QSize(200, 22))
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, option.fontMetrics.height() + 6)
 
 
 class QueuePanel(QWidget):
@@ -128,6 +170,7 @@ class QueuePanel(QWidget):
         self._model = QueueModel(self)
         self._list = no_focus(QListView())
         self._list.setModel(self._model)
+        self._list.setItemDelegate(RowDelegate(self._list))
         self._list.setUniformItemSizes(True)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -141,7 +184,7 @@ class QueuePanel(QWidget):
             self._sort.addItem(f"by {name}", name)
         self._sort.setToolTip("Order of the queue: by time, or by spotting score")
         self._sort.activated.connect(self._on_sort)
-        self._chips: dict[str, QToolButton] = {}
+        self._chips: dict[str, ToggleButton] = {}
         self._lay_out()
         self._refresh()
 
@@ -217,16 +260,14 @@ class QueuePanel(QWidget):
         chips = QGridLayout()
         chips.setSpacing(3)
         for number, name in enumerate(FILTERS):
-            chip = no_focus(QToolButton())
-            chip.setCheckable(True)
+            chip = ToggleButton(name)
             chip.setChecked(True)
-            chip.setText(name)
             chip.setToolTip(f"Show or hide: {name}")
             chip.toggled.connect(self._on_filter)
-            chip.setSizePolicy(chip.sizePolicy().Policy.Expanding, chip.sizePolicy().verticalPolicy())
+            chip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._chips[name] = chip
-            chips.addWidget(chip, number // 3, number % 3)
-        chips.addWidget(self._sort, 1, 2)
+            chips.addWidget(chip, number // 2, number % 2)
+        chips.addWidget(self._sort, len(FILTERS) // 2, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.setSpacing(5)

@@ -84,8 +84,7 @@ def test_two_threads_at_once() -> None:
     results: list[np.ndarray | None] = []
 
     def work() -> None:
-        for _ in range(3):
-            results.append(dlib_landmarks(portrait_clip.frames()[0]))
+        results.extend(dlib_landmarks(portrait_clip.frames()[0]) for _ in range(3))
 
     threads = [threading.Thread(target=work) for _ in range(2)]
     for thread in threads:

@@ -110,7 +110,7 @@ def test_menus_tooltips_and_key_sheet(desk):
         (Qt.Key.Key_Backspace, Qt.KeyboardModifier.NoModifier, "reject"),
         (Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier, "nudge_back_5"),
         (Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier, "cancel_analysis"),
-        (Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier, "key_sheet"),
+        (Qt.Key.Key_Question, Qt.KeyboardModifier.NoModifier, "key_sheet"),
         (Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier, "accept_emotion_7"),
         (Qt.Key.Key_Backslash, Qt.KeyboardModifier.NoModifier, "set_apex"),
     ],

@@ -71,7 +71,7 @@ def ids(panel):
 
 def test_rows_name_everything():
     items = make_items()
-    assert row_text(items[0]) == "○  0:01.000  0.40  surprise  ⚠"
+    assert row_text(items[0]) == "○  0:01.000  0.40  surprise ⚠"
     assert row_text(items[1]) == "✓  0:02.000  0.90  –"
     assert [row_text(item)[0] for item in items] == ["○", "✓", "✗", "?", "✎"]
 
@@ -116,6 +116,24 @@ def test_queue_sort_signal_and_no_focus(qtbot):
     assert {widget.focusPolicy() for widget in widgets} == {Qt.FocusPolicy.NoFocus}
 
 
+def test_panels_paint_their_states(qtbot, caplog):
+    panel, bar = queue_with_items(qtbot), MessageBar()
+    qtbot.addWidget(bar)
+    panel.set_current("proposal", "c")
+    before = panel.grab().toImage()
+    panel.set_current("proposal", "d")
+    assert panel.grab().toImage() != before
+    chip = button(panel, "mine")
+    checked = chip.grab().toImage()
+    chip.setChecked(False)
+    assert chip.grab().toImage() != checked
+    bar.show_message("error", "A sentence. " * 50)
+    bar.resize(300, 30)
+    assert bar.minimumSizeHint().width() < 300
+    bar.grab()
+    assert not caplog.records
+
+
 def test_empty_queue_says_so(qtbot):
     panel = queue_with_items(qtbot)
     panel.set_items([])
@@ -146,7 +164,7 @@ def test_card_shows_a_proposal(qtbot):
     panel = card(qtbot)
     panel.show_proposal(make_proposal(quality=int(Mask.NO_FACE)), Verdict.UNSURE, make_info())
     shown = labels(panel)
-    for text in ("1226", "1227", "0:40.867", "1234", "1235", "0:41.133", "1240", "1241", "0:41.333", "default bounds"):
+    for text in ("1226", "1227", "0:40.867", "1234", "1235", "0:41.133", "1240", "1241", "0:41.333", "default"):
         assert text in shown
     assert "⚠ Doubtful: no face found" in shown
     assert "? Proposal · unsure · score 0.71" in shown

@@ -1,0 +1,71 @@
+"""A real window on a small clip, with a fake analysis in the real analysis process."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QThread
+
+from metst_gui.app import build_window
+from metst_gui.views.main_window import MainWindow
+from tests.engine.clips import CLIPS
+
+TIMEOUT = 20_000
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A QThread that outlives its test aborts the interpreter at some later moment."""
+    started: list[QThread] = []
+    start = QThread.start
+
+    def recorded(thread: QThread, *arguments: object) -> None:
+        started.append(thread)
+        start(thread, *arguments)
+
+    monkeypatch.setattr(QThread, "start", recorded)
+    yield
+    running = [thread.objectName() for thread in started if thread.isRunning()]
+    assert running == [], "a thread was left running"
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """240 frames with a barcode."""
+    return CLIPS["h264-gop15"].write(tmp_path_factory.mktemp("clip") / "clip", 240)
+
+
+@pytest.fixture
+def hooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exceptions reach pytest, not the window's hook."""
+    monkeypatch.setattr("metst_gui.app.install_excepthook", lambda _notifier: None)
+
+
+@pytest.fixture
+def desk(qtbot, hooks) -> Iterator[Callable[..., MainWindow]]:
+    """Makes windows, and closes them."""
+    windows = []
+
+    def make(analysis: str = "quick") -> MainWindow:
+        window = build_window(analysis_factory=f"tests.e2e.fakes:{analysis}")
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.resize(1200, 700)
+        window.show()
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def said() -> Callable[[MainWindow], list[str]]:
+    """Collects what a window tells its user."""
+
+    def listen(window: MainWindow) -> list[str]:
+        sentences: list[str] = []
+        window.session.notifier.message.connect(lambda _level, sentence: sentences.append(sentence))
+        return sentences
+
+    return listen

@@ -1,0 +1,85 @@
+"""Analyses a test can steer; imported by name in the analysis process."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from engine.config import AnalysisConfig, DecoderConfig
+from engine.decoding import decode
+from engine.errors import AnalysisError
+from engine.types import AnalysisEvent, AnalysisRun, Curves, Mask, Progress, ScoreChunk
+from engine.video import open_source
+
+# Frames of the pulses in the fake score; the clip of the tests has 240 frames.
+PULSES = ((30, 45), (80, 100), (150, 165), (200, 215))
+DECODER = DecoderConfig(threshold=0.5)
+
+
+def make_curves(n: int) -> Curves:
+    score = np.full(n, 0.1, np.float32)
+    for number, (onset, offset) in enumerate(PULSES):
+        score[onset : offset + 1] = 0.9 - 0.1 * number
+        score[(onset + offset) // 2] += 0.05
+    mask = np.zeros(n, np.uint8)
+    mask[120:130] = Mask.NO_FACE
+    score[120:130] = np.nan
+    return Curves(np.arange(n), score, None, mask, 30.0)
+
+
+def quick(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
+    """Finishes at once."""
+    with open_source(path) as source:
+        n = source.info.n_frames
+    curves = make_curves(n)
+    yield Progress("Fake", 0, n)
+    for start in range(0, n, 60):
+        part = slice(start, start + 60)
+        chunk = Curves(curves.frames[part], curves.score[part], None, curves.mask[part], 30.0)
+        yield ScoreChunk(start, chunk)
+        yield Progress("Fake", min(start + 60, n), n)
+    proposals = decode(curves, config=DECODER, n_frames=n)
+    settings = {**config.to_dict(), "decoder": {"name": "half_max", "threshold": 0.5}}
+    yield AnalysisRun("f" * 32, "classical", "0" * 64, settings, curves, proposals, notes=("A note.",))
+
+
+def endless(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
+    """Never finishes by itself."""
+    step = 0
+    while True:
+        threading.Event().wait(0.01)
+        yield Progress("Endless", step % 240, 240)
+        step += 1
+
+
+def refuses(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
+    """Fails as the engine does."""
+    yield Progress("Fake", 0, 1)
+    raise AnalysisError("No usable frame was found: choose another video.")
+
+
+def breaks(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
+    """Fails as a bug does."""
+    yield Progress("Fake", 0, 1)
+    raise ZeroDivisionError("bug")
+
+
+def dies(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
+    """Ends as a native crash or an out-of-memory kill does."""
+    yield Progress("Fake", 0, 1)
+    os._exit(9)
+
+
+def hangs(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
+    """Never comes back from native code."""
+    yield Progress("Fake", 0, 1)
+    threading.Event().wait(60)
+
+
+def imports(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
+    """Tells what the analysis process has imported."""
+    import sys
+
+    yield Progress(",".join(name for name in ("PySide6", "torch", "metst_gui.views") if name in sys.modules), 1, 1)

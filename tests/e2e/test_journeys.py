@@ -1,0 +1,294 @@
+"""The main job from open to export, and everything that can go wrong on the way."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from PySide6.QtCore import Qt
+
+from metst_gui.document.annotation import Verdict
+from metst_gui.document.codec import read_project
+from metst_gui.views import label_files
+from metst_gui.views.session import autosave_path
+from tests.e2e.conftest import TIMEOUT
+from tests.engine.clips import CLIPS, number_of, write_images
+
+HEADER = ["Subject", "Filename", "Onset", "Apex", "Offset", "AU", "Objective class", "emotion"]
+
+
+def open_and_analyse(window, qtbot, path: Path) -> None:
+    with qtbot.waitSignals([window.session.opened, window.session.analysis_ended], timeout=TIMEOUT):
+        window.session.open_path(path)
+
+
+def press(window, qtbot, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    for key in keys:
+        qtbot.keyClick(window.video, key, modifier)
+
+
+def bounds(window) -> list[tuple]:
+    return [(one.onset, one.apex, one.offset) for one in window.session.document.annotations]
+
+
+def test_from_open_to_export_and_back(desk, qtbot, clip, tmp_path) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document = window.session.document
+    assert len(document.proposals) == 4
+    press(window, qtbot, Qt.Key.Key_Down)
+    assert window.session.selection.item == ("proposal", document.proposals[0].id)
+    assert window.session.playback.frame == document.proposals[0].onset
+    press(window, qtbot, Qt.Key.Key_2, Qt.Key.Key_Return)  # surprise, accept
+    press(window, qtbot, Qt.Key.Key_Backspace, Qt.Key.Key_S)  # reject, unsure
+    verdicts = [document.verdict(one.id) for one in document.proposals]
+    assert verdicts == [Verdict.ACCEPTED, Verdict.REJECTED, Verdict.UNSURE, Verdict.PENDING]
+    assert document.annotations[0].emotion == "surprise"
+    assert window.session.selection.item == ("proposal", document.proposals[3].id)
+    # Accept with two moved edges, in at most 12 keys.
+    press(window, qtbot, Qt.Key.Key_Q)
+    press(window, qtbot, Qt.Key.Key_Left, modifier=Qt.KeyboardModifier.AltModifier)
+    press(window, qtbot, Qt.Key.Key_E)
+    press(window, qtbot, Qt.Key.Key_Right, modifier=Qt.KeyboardModifier.AltModifier)
+    press(window, qtbot, Qt.Key.Key_7, Qt.Key.Key_Return)
+    before = document.proposals[3]
+    assert bounds(window)[1] == (before.onset - 1, before.apex, before.offset + 1)
+    assert not document.annotations[1].default_bounds
+    # By hand: onset, apex, offset.
+    press(window, qtbot, Qt.Key.Key_Escape)
+    for key, frame in ((Qt.Key.Key_I, 5), (Qt.Key.Key_P, 9), (Qt.Key.Key_O, 14)):
+        window.session.playback.seek(frame)
+        press(window, qtbot, key)
+    press(window, qtbot, Qt.Key.Key_5)  # fear
+    assert (5, 9, 14) in bounds(window)
+    export_and_import(window, tmp_path)
+
+
+def export_and_import(window, folder: Path) -> None:
+    document = window.session.document
+    document.set_identity(subject="spNO.1", video_name="a")
+    path = folder / "labels.xlsx"
+    assert label_files.write_labels(window.session, path, format_="casme3", missing="refuse")
+    table = pd.read_excel(path)
+    assert list(table.columns) == HEADER
+    written = sorted(zip(table.Onset, table.Apex, table.Offset, table.emotion, strict=True))
+    expected = sorted((one.onset + 1, one.apex + 1, one.offset + 1, one.emotion) for one in document.annotations)
+    assert written == expected
+    before = bounds(window)
+    for annotation in document.annotations:
+        document.delete(annotation.id)
+    assert label_files.read_labels(window.session, path) == 3
+    assert bounds(window) == before
+    assert label_files.read_labels(window.session, path) == 0, "a second import adds nothing"
+
+
+def test_everything_is_undone_across_items(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document = window.session.document
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_Return)
+    assert len(document.annotations) == 2
+    for _ in range(3):
+        press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert document.annotations == ()
+    assert all(document.verdict(one.id) is Verdict.PENDING for one in document.proposals)
+    assert window.session.playback.frame == document.proposals[0].apex, "undo shows where the edit was"
+    press(window, qtbot, Qt.Key.Key_Y, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert len(document.annotations) == 1
+
+
+def test_work_is_there_again_after_closing(desk, qtbot, clip, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Backspace)
+    path = window.session.project_path
+    assert path == autosave_path(window.session.info)
+    window.close()
+    assert len(read_project(path).annotations) == 1
+    again = desk("endless")
+    sentences = said(again)
+    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
+        again.session.open_path(clip)
+    assert "Restored 1 annotations and 2 verdicts of this video." in sentences
+    assert len(again.session.document.proposals) == 4
+    assert not again.session.inference.running, "the stored run is shown, nothing is computed again"
+
+
+def test_a_named_project_opens_with_its_video(desk, qtbot, clip, tmp_path, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    window.session.save_as(tmp_path / "my project")
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    window.close()
+    again = desk()
+    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
+        again.session.open_path(tmp_path / "my project.metst")
+    assert len(again.session.document.annotations) == 1
+    assert again.session.project_path == tmp_path / "my project.metst"
+
+
+def test_a_project_refuses_another_video_of_the_same_name(desk, qtbot, clip, tmp_path, said) -> None:
+    window = desk()
+    own = tmp_path / "a" / "v.mp4"
+    own.parent.mkdir()
+    own.write_bytes(clip.read_bytes())
+    open_and_analyse(window, qtbot, own)
+    window.session.save_as(tmp_path / "p.metst")
+    own.unlink()
+    sentences = said(window)
+    window.session.open_path(tmp_path / "p.metst")
+    assert any("is not at" in one for one in sentences)
+    CLIPS["h264-gop15"].write(tmp_path / "v", 100)
+    window.session.open_path(tmp_path / "p.metst")
+    qtbot.waitUntil(lambda: any("its frames differ" in one for one in sentences), timeout=TIMEOUT)
+
+
+def bad_files(folder: Path, clip: Path) -> dict[str, Path]:
+    import av
+
+    files = {name: folder / name for name in ("text.mp4", "empty.mp4", "cut.mp4", "sound.wav", "text.metst")}
+    files["text.mp4"].write_text("this is no video")
+    files["text.metst"].write_text("this is no project")
+    files["empty.mp4"].write_bytes(b"")
+    files["cut.mp4"].write_bytes(clip.read_bytes()[:2000])
+    with av.open(str(files["sound.wav"]), "w") as output:
+        stream = output.add_stream("pcm_s16le", rate=8000)
+        frame = av.AudioFrame(format="s16", layout="mono", samples=800)
+        frame.sample_rate = 8000
+        for plane in frame.planes:
+            plane.update(bytes(plane.buffer_size))
+        output.mux(stream.encode(frame))
+        output.mux(stream.encode(None))
+    (folder / "no images").mkdir()
+    return {**files, "no images": folder / "no images", "missing.mp4": folder / "missing.mp4"}
+
+
+def test_bad_input_is_one_sentence_each_and_nothing_is_lost(desk, qtbot, clip, tmp_path, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    before = bounds(window)
+    for name, path in bad_files(tmp_path, clip).items():
+        sentences = said(window)
+        window.session.open_path(path)
+        qtbot.waitUntil(lambda sentences=sentences: len(sentences) > 0, timeout=TIMEOUT)
+        qtbot.wait(50)
+        assert len(sentences) == 1, (name, sentences)
+        assert name in sentences[0]
+        assert sentences[0].endswith(".")
+        assert window.session.info.path.name == clip.name
+        assert bounds(window) == before
+        assert sentences[0] in window.messages.message
+    with qtbot.waitSignal(window.session.frames.frame_ready, timeout=TIMEOUT) as ready:
+        window.session.playback.seek(77)
+    assert number_of(ready.args[1]) == 77, "the video that was open still plays"
+
+
+@pytest.mark.parametrize(
+    ("analysis", "words"), [("refuses", "choose another video"), ("breaks", "failed"), ("dies", "stopped unexpectedly")]
+)
+def test_player_and_hand_annotation_work_when_the_analysis_fails(desk, qtbot, clip, said, analysis, words) -> None:
+    window = desk(analysis)
+    sentences = said(window)
+    open_and_analyse(window, qtbot, clip)
+    assert any(words in one for one in sentences)
+    window.review.create(10, 20)
+    press(window, qtbot, Qt.Key.Key_3)
+    assert window.session.document.annotations[0].emotion == "anger"
+    with qtbot.waitSignal(window.session.frames.frame_ready, timeout=TIMEOUT) as ready:
+        press(window, qtbot, Qt.Key.Key_Right)
+    assert number_of(ready.args[1]) == window.session.playback.frame
+
+
+def test_cancel_then_start_again(desk, qtbot, clip) -> None:
+    window = desk("endless")
+    with qtbot.waitSignal(window.session.progress_changed, timeout=TIMEOUT):
+        window.session.open_path(clip)
+    qtbot.waitUntil(lambda: window.session.inference.running, timeout=TIMEOUT)
+    with qtbot.waitSignal(window.session.analysis_ended, timeout=2000):
+        window.session.cancel_analysis()
+    window.session.inference._factory = "tests.e2e.fakes:quick"
+    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
+        window.session.start_analysis()
+    assert len(window.session.document.proposals) == 4
+
+
+def test_closing_during_the_analysis_loses_nothing(desk, qtbot, clip) -> None:
+    window = desk("endless")
+    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
+        window.session.open_path(clip)
+    qtbot.waitUntil(lambda: window.session.inference.running, timeout=TIMEOUT)
+    window.review.create(10, 20)
+    path = window.session.project_path
+    window.close()
+    assert len(read_project(path).annotations) == 1
+
+
+def test_second_video_while_the_first_is_analysed(desk, qtbot, clip, tmp_path) -> None:
+    window = desk("endless")
+    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
+        window.session.open_path(clip)
+    window.review.create(10, 20)
+    first = window.session.project_path
+    window.session.inference._factory = "tests.e2e.fakes:quick"
+    folder = write_images(tmp_path / "images", range(1, 231))
+    with qtbot.waitSignals([window.session.opened, window.session.frames.frame_ready], timeout=TIMEOUT):
+        window.session.open_path(folder)
+    qtbot.waitUntil(lambda: window.session.document.run is not None, timeout=TIMEOUT)
+    assert window.session.info.n_frames == 230
+    assert window.session.document.annotations == ()
+    assert len(read_project(first).annotations) == 1
+
+
+def test_dragging_is_one_undo_step_and_shows_the_frame_under_the_edge(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    window.review.create(10, 20)
+    (annotation,) = window.session.document.annotations
+    count = window.session.document.undo_stack.count()
+    token = object()
+    for onset in (9, 8, 7):
+        window.timeline.annotation_dragged.emit(annotation.id, onset, None, 20, token, onset == 7)
+    assert window.session.playback.frame == 7
+    assert window.session.document.undo_stack.count() == count + 1
+
+
+def test_moving_the_threshold_keeps_what_was_decided(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document = window.session.document
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Backspace)
+    rejected = document.proposals[0].id
+    window.timeline.threshold_dragged.emit(0.99, True)
+    assert [one.id for one in document.proposals] == [rejected]
+    window.timeline.threshold_dragged.emit(0.75, True)
+    assert len(document.proposals) == 3
+    window.handlers.table()["decoder_paper"]()
+    assert window.session.decoder().name == "paper"
+
+
+def test_typing_action_units_triggers_nothing_else(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: window.focusWidget() is not None and window.focusWidget() is not window.video, timeout=2000)
+    qtbot.keyClicks(window.focusWidget(), "4 12L s")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    (annotation,) = window.session.document.annotations
+    assert annotation.action_units == "4 12L s"
+    verdicts = {window.session.document.verdict(one.id) for one in window.session.document.proposals[1:]}
+    assert verdicts == {Verdict.PENDING}
+
+
+def test_without_a_video_every_action_is_harmless(desk, qtbot, said, monkeypatch) -> None:
+    from PySide6.QtWidgets import QDialog, QFileDialog
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    monkeypatch.setattr(QDialog, "exec", lambda *_: 0)
+    window = desk()
+    sentences = said(window)
+    for name, act in window.handlers.table().items():
+        if name != "quit":
+            act()
+    assert all(one.endswith(".") for one in sentences)
