@@ -1,12 +1,14 @@
 """The composition root: builds everything, connects it, and takes it down again."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
+from pyqtgraph.util.garbage_collector import GarbageCollector
 
 from metst_gui.demo import DemoLoader
 from metst_gui.inference.controller import InferenceController
@@ -67,6 +69,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Shorter turns of the interpreter lock keep the window smooth while frames are decoded in a thread.
     sys.setswitchinterval(0.001)
     window = build_window()
+    # A reference cycle collected in the decoding thread would destroy widgets and timers there, which aborts Qt.
+    collector = GarbageCollector(interval=1.0)
+    gc.freeze()
     window.show()
     if arguments.demo:
         loader = DemoLoader(window)
@@ -78,4 +83,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     elif arguments.path is not None:
         path = arguments.path
         QTimer.singleShot(0, window, lambda: window.session.open_path(path))
-    return application.exec()
+    code = application.exec()
+    collector.timer.stop()
+    return code

@@ -1,6 +1,9 @@
 """Shared fixtures: isolation from the user's folders, and the reference data folder where it exists."""
 
+import gc
 import os
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -9,6 +12,22 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+
+_tests = count(1)
+COLLECT_EVERY = 10
+
+
+def pytest_sessionstart() -> None:
+    """Garbage is collected between tests only: a cycle of widgets collected in a worker thread aborts Qt."""
+    gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def _collect_between_tests() -> Iterator[None]:
+    yield
+    if next(_tests) % COLLECT_EVERY == 0:
+        gc.collect()
 
 
 @pytest.fixture

@@ -8,6 +8,9 @@ from typing_extensions import override
 
 from metst_gui.document.annotation import Annotation, VerdictRecord
 
+# Frame index, kind (proposal or annotation) and id of what changed.
+Place = tuple[int, str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -21,14 +24,14 @@ class Edit:
     annotations: Mapping[str, Annotation | None]
     verdicts: Mapping[str, VerdictRecord | None]
 
-    def frame(self) -> int | None:
-        """Where the change is to be seen: a frame index, or None."""
-        for annotation in self.annotations.values():
-            if annotation is not None:
-                return annotation.onset if annotation.apex is None else annotation.apex
-        for record in self.verdicts.values():
+    def place(self) -> Place | None:
+        """Where the change is to be seen; None where everything it touched is absent after it."""
+        for id_, record in self.verdicts.items():
             if record is not None:
-                return record.proposal.apex
+                return record.proposal.apex, "proposal", id_
+        for id_, annotation in self.annotations.items():
+            if annotation is not None:
+                return annotation.onset if annotation.apex is None else annotation.apex, "annotation", id_
         return None
 
 
@@ -36,7 +39,7 @@ class ChangeDocument(QUndoCommand):
     """Applies `after` on redo and `before` on undo; consecutive commands of one drag become one."""
 
     def __init__(
-        self, apply: Callable[[Edit, int | None], None], text: str, before: Edit, after: Edit, drag: object = None
+        self, apply: Callable[[Edit, Place | None], None], text: str, before: Edit, after: Edit, drag: object = None
     ) -> None:
         super().__init__(text)
         self._apply = apply
@@ -48,13 +51,13 @@ class ChangeDocument(QUndoCommand):
     @override
     def redo(self) -> None:
         # The first redo is the edit itself: the playhead is where the user put it.
-        frame = None if self._is_first else self._frame()
+        place = None if self._is_first else self._place()
         self._is_first = False
-        self._apply(self.after, frame)
+        self._apply(self.after, place)
 
     @override
     def undo(self) -> None:
-        self._apply(self.before, self._frame())
+        self._apply(self.before, self._place())
 
     @override
     def id(self) -> int:
@@ -69,6 +72,5 @@ class ChangeDocument(QUndoCommand):
         self.after = other.after
         return True
 
-    def _frame(self) -> int | None:
-        before = self.before.frame()
-        return before if before is not None else self.after.frame()
+    def _place(self) -> Place | None:
+        return self.before.place() or self.after.place()

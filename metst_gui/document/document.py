@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoStack
 
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
-from metst_gui.document.commands import ChangeDocument, Edit
+from metst_gui.document.commands import ChangeDocument, Edit, Place
 from metst_gui.document.project import Project, VideoRef
 
 SAME_PROPOSAL_IOU = 0.5
@@ -28,7 +28,7 @@ class AnnotationDocument(QObject):
         verdicts_changed: verdicts were given or taken back.
         proposals_changed: the list of proposals changed (verdicts untouched).
         run_changed: another analysis run is current.
-        revealed: undo or redo changed something there. arg: frame index.
+        revealed: undo or redo changed something there. args: frame index, kind (proposal or annotation) and id.
         edited: anything a file should hold changed.
     """
 
@@ -36,7 +36,7 @@ class AnnotationDocument(QObject):
     verdicts_changed = Signal()
     proposals_changed = Signal()
     run_changed = Signal()
-    revealed = Signal(int)
+    revealed = Signal(int, str, str)
     edited = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -129,17 +129,18 @@ class AnnotationDocument(QObject):
         verdicts: dict[str, VerdictRecord | None] = {origin: None} if origin in self._verdicts and origin else {}
         self._push("delete annotation", annotations={id_: None}, verdicts=verdicts)
 
-    def accept(self, proposal: Proposal, *, emotion: str | None = None) -> None:
+    def accept(self, proposal: Proposal, *, emotion: str | None = None, chosen: bool = False) -> None:
         """Accept a proposal: verdict and annotation in one edit. One already accepted only gets the emotion.
 
         Args:
             proposal: what is accepted.
-            emotion: label; None takes the model's class, or none where it was not inferred.
+            emotion: the reviewer's label.
+            chosen: whether the reviewer chose `emotion` (None is a choice too); else the model's class is taken.
         """
         existing = self.annotation_of(proposal.id)
-        label = emotion if emotion is not None else str(proposal.emotion) if proposal.emotion else None
+        label = emotion if chosen else str(proposal.emotion) if proposal.emotion else None
         if existing is not None and self.verdict(proposal.id) is Verdict.ACCEPTED:
-            if emotion is not None:
+            if chosen:
                 self.change(existing.id, emotion=emotion)
             return
         annotation = Annotation(
@@ -252,8 +253,8 @@ class AnnotationDocument(QObject):
         )
         self.undo_stack.push(ChangeDocument(self._apply, text, before, after, drag))
 
-    def _apply(self, edit: Edit, frame: int | None) -> None:
-        """The one mutator; called by commands only."""
+    def _apply(self, edit: Edit, place: Place | None) -> None:
+        """The one mutator; called by commands only. `place` is given where the change is to be shown."""
         _update(self._annotations, edit.annotations)
         _update(self._verdicts, edit.verdicts)
         if edit.annotations:
@@ -261,8 +262,8 @@ class AnnotationDocument(QObject):
         if edit.verdicts:
             self.verdicts_changed.emit()
         self.edited.emit()
-        if frame is not None:
-            self.revealed.emit(frame)
+        if place is not None:
+            self.revealed.emit(*place)
 
 
 def _update(target: dict[str, T], changes: Mapping[str, T | None]) -> None:

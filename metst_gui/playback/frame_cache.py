@@ -2,7 +2,6 @@
 
 from engine.video import Frame
 
-
 # Frames already passed count as this many times farther away than frames still to come.
 PASSED = 3
 

@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self.live = LiveDecoder(session)
         self.model_label = QLabel()
         self.saved_label = QLabel()
+        self._warned = False
         self._lay_out()
         self.handlers = Handlers(self)
         self.actions_by_id = build_actions(self, self.handlers.table())
@@ -301,6 +302,13 @@ class MainWindow(QMainWindow):
     @safe_override
     def closeEvent(self, event: QCloseEvent) -> None:
         self.video.setFocus()  # commits a text field that is being edited
+        if not self.session.autosaver.flush() and self.session.info is not None and not self._warned:
+            self._warned = True
+            self.session.notifier.error(
+                "The last edits cannot be saved: use File, Save project as… to keep them. Closing again discards them."
+            )
+            event.ignore()
+            return
         self.closing.emit()
         QSettings().setValue("window/geometry", self.saveGeometry())
         self.session.shutdown()

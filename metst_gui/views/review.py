@@ -41,7 +41,7 @@ class ReviewController(QObject):
         self.order: Callable[[], list[tuple[str, str]]] = list
         session.selection.changed.connect(self._on_selection)
         session.opened.connect(self._on_opened)
-        self._document.revealed.connect(self._playback.seek)
+        self._document.revealed.connect(self._on_revealed)
 
     # What is current.
 
@@ -122,8 +122,7 @@ class ReviewController(QObject):
         order = self.order()
         proposal = self.proposal
         if proposal is not None:
-            chosen = emotion if emotion is not None else self._draft_emotions.pop(proposal.id, None)
-            self._try(lambda: self._document.accept(proposal, emotion=chosen))
+            self._accept(proposal, emotion)
         elif self.annotation is None:
             self._notifier.info("Select a proposal first: Down goes to the next.")
             return
@@ -255,9 +254,15 @@ class ReviewController(QObject):
         annotation, proposal = self.annotation, self.proposal
         if annotation is not None or proposal is None:
             return annotation
-        chosen = self._draft_emotions.pop(proposal.id, None)
-        self._try(lambda: self._document.accept(proposal, emotion=chosen))
+        self._accept(proposal)
         return self._document.annotation_of(proposal.id)
+
+    def _accept(self, proposal: Proposal, emotion: str | None = None) -> None:
+        """Accept with the given emotion, else the one chosen before the verdict, else the model's."""
+        drafted, draft = self.emotion_draft(proposal.id)
+        self._draft_emotions.pop(proposal.id, None)
+        label, chosen = (emotion, True) if emotion is not None else (draft, drafted)
+        self._try(lambda: self._document.accept(proposal, emotion=label, chosen=chosen))
 
     def _bounds(self) -> tuple[int, int | None, int] | None:
         item = self.annotation or self.proposal
@@ -283,6 +288,15 @@ class ReviewController(QObject):
         self.handle = "apex"
         self.handle_changed.emit(self.handle)
         self._apply_loop()
+
+    @Slot(int, str, str)
+    def _on_revealed(self, frame: int, kind: str, id_: str) -> None:
+        """Undo and redo show the item they changed."""
+        exists = self._document.proposal(id_) if kind == "proposal" else self._document.annotation(id_)
+        if exists is not None:
+            self._session.selection.select(kind, id_)
+        self._playback.pause()
+        self._playback.seek(frame)
 
     @Slot(object)
     def _on_opened(self, _info: object) -> None:

@@ -20,6 +20,7 @@ from metst_gui.playback import FrameService, PlaybackController
 from metst_gui.settings import SettingsStore
 
 PROJECT_SUFFIX = ".metst"
+CLASSICAL = "classical"
 _log = logging.getLogger(__name__)
 
 
@@ -186,7 +187,10 @@ class Session(QObject):
             )
             self._reopen_previous()
             return
-        self.autosaver.flush()
+        if not self.autosaver.flush() and self.info is not None:
+            self.notifier.error(f"“{info.path.name}” was not opened, because the open project cannot be saved first.")
+            self._reopen_previous()
+            return
         self.cancel_analysis()
         self._project_path = path if project is not None else autosave_path(info)
         self.document.load(project if project is not None else self._stored_or_new(info))
@@ -246,12 +250,24 @@ class Session(QObject):
     @Slot(object)
     def _on_finished(self, sentence: object) -> None:
         if isinstance(sentence, str):
+            if self.settings.value.weights != CLASSICAL:
+                self.settings.update(weights=CLASSICAL)
+                sentence = f"{sentence} The classical spotter is chosen again: Ctrl+R starts it."
             self.notifier.error(sentence)
+            self._show_stored_run()
         self._end()
 
     @Slot()
     def _on_cancelled(self) -> None:
+        self._show_stored_run()
         self._end()
+
+    def _show_stored_run(self) -> None:
+        """After an unfinished analysis the finished one before it is shown again."""
+        decoder = self.decoder()
+        if decoder is not None:
+            self.redecode(decoder)
+            self.document.run_changed.emit()
 
     def _end(self) -> None:
         self.progress_changed.emit("", 0, 0)

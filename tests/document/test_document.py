@@ -51,7 +51,7 @@ def test_accepting_twice_changes_only_the_emotion(document) -> None:
     document.accept(proposal)
     document.accept(proposal)
     assert document.undo_stack.count() == 1
-    document.accept(proposal, emotion="fear")
+    document.accept(proposal, emotion="fear", chosen=True)
     assert [one.emotion for one in document.annotations] == ["fear"]
 
 
@@ -114,12 +114,18 @@ def test_one_drag_is_one_undo_step(document) -> None:
 
 def test_undo_shows_where_the_edit_was_but_the_edit_itself_does_not_jump(document, qtbot) -> None:
     seen = []
-    document.revealed.connect(seen.append)
+    document.revealed.connect(lambda *place: seen.append(place))
     document.accept(document.proposal("p300"))
     assert seen == []
     document.undo_stack.undo()
     document.undo_stack.redo()
-    assert seen == [300, 300]
+    assert seen == [(300, "proposal", "p300"), (300, "proposal", "p300")]
+
+
+def test_no_emotion_is_a_choice_too(document) -> None:
+    proposal = make_proposal(100, emotion=Emotion.SURPRISE)
+    document.accept(proposal, emotion=None, chosen=True)
+    assert document.annotations[0].emotion is None
 
 
 def test_importing_twice_adds_nothing(document) -> None:
@@ -162,7 +168,7 @@ def perform(document: AnnotationDocument, name: str, which: int, number: int) ->
     annotations = document.annotations
     chosen = annotations[number % len(annotations)] if annotations else None
     if name == "accept":
-        document.accept(proposal, emotion="fear" if number % 2 else None)
+        document.accept(proposal, emotion="fear" if number % 2 else None, chosen=bool(number % 3))
     elif name in ("reject", "unsure"):
         getattr(document, name)(proposal)
     elif name == "clear":

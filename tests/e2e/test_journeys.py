@@ -292,3 +292,48 @@ def test_without_a_video_every_action_is_harmless(desk, qtbot, said, monkeypatch
         if name != "quit":
             act()
     assert all(one.endswith(".") for one in sentences)
+
+
+def test_an_unsaved_edit_is_never_closed_away_silently(desk, qtbot, clip, said, monkeypatch) -> None:
+    from metst_gui.document import autosave
+    from metst_gui.document.errors import ProjectFileError
+
+    def fail(path: Path, project: object) -> None:
+        raise ProjectFileError("The disk is full.")
+
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    sentences = said(window)
+    monkeypatch.setattr(autosave, "write_project", fail)
+    window.review.create(10, 20)
+    assert not window.close()
+    assert "The disk is full." in sentences
+    assert any("Closing again discards them." in one for one in sentences)
+    monkeypatch.undo()
+    assert window.close()
+    assert len(read_project(window.session.project_path).annotations) == 1
+
+
+def test_an_unusable_checkpoint_is_one_sentence_and_the_classical_spotter_comes_back(desk, qtbot, clip, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    sentences = said(window)
+    before = len(window.session.document.proposals)
+    window.session.inference._factory = "engine.pipeline:analyze"
+    window.session.settings.update(weights=str(clip))
+    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
+        window.session.start_analysis()
+    (sentence,) = sentences
+    assert clip.name in sentence
+    assert "classical spotter is chosen again" in sentence
+    assert window.session.settings.value.weights == "classical"
+    assert len(window.session.document.proposals) == before
+
+
+def test_undo_selects_what_it_changed(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    first = window.session.document.proposals[0].id
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Down)
+    press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert window.session.selection.item == ("proposal", first)

@@ -58,7 +58,13 @@ def at(position: float, score: float = 0.5) -> Pointer:
     return Pointer(position, score, position * 4)
 
 
-@given(st.integers(0, 999), st.integers(0, 60), st.integers(0, 60), st.sampled_from(["onset", "apex", "offset"]), st.integers(-2000, 2000))
+@given(
+    st.integers(0, 999),
+    st.integers(0, 60),
+    st.integers(0, 60),
+    st.sampled_from(["onset", "apex", "offset"]),
+    st.integers(-2000, 2000),
+)
 def test_a_moved_handle_keeps_the_order(onset: int, rise: int, fall: int, part: str, delta: int) -> None:
     apex, offset = min(999, onset + rise), min(999, onset + rise + fall)
     for middle in (apex, None):

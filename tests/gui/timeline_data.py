@@ -30,7 +30,9 @@ def make_proposal(onset: int, offset: int, *, id_: str | None = None, score: flo
     return Proposal(id_ or f"p{apex}", onset, apex, offset, score, Emotion.SURPRISE, None, 0, "half_max")
 
 
-def make_annotation(number: int, onset: int, offset: int, *, apex: int | None = None, default: bool = False) -> Annotation:
+def make_annotation(
+    number: int, onset: int, offset: int, *, apex: int | None = None, default: bool = False
+) -> Annotation:
     return Annotation(
         id=f"{number:032x}", onset=onset, apex=apex, offset=offset, emotion="disgust", default_bounds=default
     )
