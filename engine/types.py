@@ -57,7 +57,7 @@ MASK_REASONS: Mapping[Mask, str] = {
     Mask.DARK: "too dark or too flat",
     Mask.CUT: "cut in the video",
     Mask.SMALL_FACE: "face too small to trust",
-    Mask.TAIL: "too few frames for a window",
+    Mask.TAIL: "too few frames around it to judge",
 }
 
 

@@ -119,8 +119,10 @@ class _Execution:
     def _curves(self, start: int, stop: int) -> Curves:
         """Curves of samples [start, stop), normalised by what is known up to `stop`."""
         raw, mask = self._score.result()
+        # A model may have no opinion on a sample it sees too little around (NaN): that is a gap, not a score of 0.
+        silent = np.isnan(raw) & ((mask & UNSCORED) == 0)
+        mask = np.where(silent, mask | np.uint8(Mask.TAIL), mask).astype(np.uint8)
         score = self._model.finish(raw[:stop], mask[:stop]).astype(np.float32)
-        mask = mask.astype(np.uint8)
         return Curves(
             frames=_read_only_int(self._frames[start:stop]),
             score=frozen(np.where(mask[start:stop] & UNSCORED, np.float32(np.nan), score[start:])),
