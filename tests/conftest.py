@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QThread
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -28,6 +29,22 @@ def _collect_between_tests() -> Iterator[None]:
     yield
     if next(_tests) % COLLECT_EVERY == 0:
         gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A QThread that outlives its test aborts the interpreter at some later moment."""
+    started: list[QThread] = []
+    start = QThread.start
+
+    def recorded(thread: QThread, *arguments: object) -> None:
+        started.append(thread)
+        start(thread, *arguments)
+
+    monkeypatch.setattr(QThread, "start", recorded)
+    yield
+    running = [thread.objectName() for thread in started if thread.isRunning()]
+    assert running == [], "a thread was left running"
 
 
 @pytest.fixture

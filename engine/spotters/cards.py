@@ -68,7 +68,7 @@ def _read(path: Path) -> dict[str, Any]:
     return card
 
 
-def _decoder(values: Any, *, name: str) -> DecoderConfig:  # noqa: ANN401 - read from a file
+def _decoder(values: Any, *, name: str) -> DecoderConfig:
     """Decoder options from a card; every number must have the kind of its default."""
     problem = CheckpointError(f"The model card “{name}” has unusable decoder options; correct them.")
     defaults = {field.name: field.default for field in fields(DecoderConfig)}

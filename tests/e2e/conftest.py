@@ -4,29 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThread
 
 from metst_gui.app import build_window
 from metst_gui.views.main_window import MainWindow
 from tests.engine.clips import CLIPS
 
 TIMEOUT = 20_000
-
-
-@pytest.fixture(autouse=True)
-def _no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A QThread that outlives its test aborts the interpreter at some later moment."""
-    started: list[QThread] = []
-    start = QThread.start
-
-    def recorded(thread: QThread, *arguments: object) -> None:
-        started.append(thread)
-        start(thread, *arguments)
-
-    monkeypatch.setattr(QThread, "start", recorded)
-    yield
-    running = [thread.objectName() for thread in started if thread.isRunning()]
-    assert running == [], "a thread was left running"
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,189 @@
+"""The timeline in a window: what is painted."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+
+from engine.types import Curves, Mask, ScoreChunk
+from metst_gui.document.annotation import Verdict
+from metst_gui.views.theme import DARK, LIGHT
+from metst_gui.views.timeline.gaps import gap_brushes
+from metst_gui.views.timeline.gestures import Span
+from metst_gui.views.timeline.intervals import MODEL_LANE
+from metst_gui.views.timeline.timeline_view import TimelineView
+from tests.gui.timeline_data import make_annotation, make_curves, make_info, make_proposal
+from tests.gui.timeline_hands import SHIFT, N, colours, drag, image, in_lane, place, record, turn_wheel
+
+pytestmark = pytest.mark.usefixtures("_no_swallowed_errors")
+
+
+def test_playhead_is_painted_at_its_frame(view: TimelineView) -> None:
+    view.set_curves(None, provisional=False)
+    view._set_span(Span(1000, 1100))
+    view.set_playhead(1040)
+    area = view.plots.area(view.plots.lanes)
+    y = round(area.center().y())
+    picture = image(view.plots)
+    dark = [x for x in range(picture.width()) if picture.pixelColor(x, y).lightness() < 60]
+    assert dark
+    assert all(abs(x - view.plots.column_of(1040)) <= 1 for x in dark)
+
+
+def test_gaps_are_shaded_and_curves_break(view: TimelineView) -> None:
+    mask = np.zeros(N, np.uint8)
+    mask[1000:1500] = Mask.NO_FACE
+    view.set_curves(make_curves(N, mask=mask), provisional=False)
+    view._set_span(Span(900, 1600))
+    picture = image(view.plots)
+    area = view.plots.area(view.plots.score)
+    inside = area.adjusted(0, 0, 0, 0)
+    inside.setLeft(view.plots.column_of(1010))
+    inside.setRight(view.plots.column_of(1490))
+    tint, hatch = gap_brushes(int(Mask.NO_FACE), LIGHT)
+    assert colours(picture, inside) == {tint.name(), hatch.color().name()}
+    inside.setLeft(view.plots.column_of(1510))
+    inside.setRight(view.plots.column_of(1590))
+    assert QColor(LIGHT.base).name() in colours(picture, inside)
+    assert tint.name() not in colours(picture, inside)
+    QTest.mouseMove(view.plots.viewport(), place(view, 1200, "score"))
+    assert view.plots.viewport().toolTip() == "no score: no face found (frames 1000-1499)"
+    assert view.header.toolTip() == "no score: no face found"
+
+
+def test_a_one_frame_peak_reaches_its_height_when_zoomed_out(view: TimelineView) -> None:
+    score = np.zeros(N, np.float32)
+    score[1777] = 1.0
+    view.set_curves(Curves(np.arange(N), score, None, np.zeros(N, np.uint8), 30.0), provisional=False)
+    picture = image(view.plots)
+    area = view.plots.area(view.plots.score)
+    top = round(area.top() + area.height() * 0.05 / 1.1) + 3
+    lit = [x for x in range(picture.width()) if picture.pixelColor(x, top).name() == LIGHT.score]
+    assert lit
+    assert all(abs(x - view.plots.column_of(1777)) <= 2 for x in lit)
+
+
+def test_emotion_curves_or_one_sentence(view: TimelineView) -> None:
+    assert view.plots.emotion_curves.message == ""
+    tall = view.plots.area(view.plots.emotion).height()
+    assert next(line.text for line in view.gutter.lines("emotion")) == "negative"
+    view.set_curves(make_curves(N, emotion=False), provisional=False)
+    assert view.plots.emotion_curves.message == "Emotion: not inferred by this model"
+    assert view.plots.area(view.plots.emotion).height() < tall / 2
+    assert view.gutter.lines("emotion") == ()
+
+
+def test_values_at_the_playhead_are_written_out(view: TimelineView) -> None:
+    mask = np.zeros(N, np.uint8)
+    mask[50:60] = Mask.DARK
+    curves = make_curves(N, mask=mask)
+    view.set_curves(curves, provisional=False)
+    view.set_playhead(20)
+    texts = [line.text for line in view.gutter.lines("score")]
+    assert f"playhead {curves.score[20]:.2f}" in texts
+    view.set_playhead(55)
+    assert "playhead no score" in [line.text for line in view.gutter.lines("score")]
+
+
+def test_chunks_grow_the_curves(qtbot, view: TimelineView) -> None:
+    whole_run = make_curves(N)
+    view.set_curves(None, provisional=True)
+    assert view.plots.score_curves.message == "Analysing: the curves grow from the left"
+    assert "provisional" in view.header.state
+    for start in range(0, 600, 100):
+        part = slice(start, start + 100)
+        piece = Curves(whole_run.frames[part], whole_run.score[part], None, whole_run.mask[part], 30.0)
+        view.append_chunk(ScoreChunk(start, piece))
+    qtbot.waitUntil(lambda: view.plots.score_curves.message == "", timeout=2000)
+    assert view.mouse.gaps is not None
+    assert view.mouse.gaps.starts.tolist() == [599.5]
+    view.set_curves(whole_run, provisional=False)
+    assert view.header.state == ""
+    assert len(view.mouse.gaps.starts) == 0
+
+
+def test_proposals_and_annotations_are_painted_in_their_lanes(view: TimelineView) -> None:
+    verdicts = [Verdict.PENDING, Verdict.ACCEPTED, Verdict.REJECTED, Verdict.UNSURE]
+    items = [(make_proposal(100 + 40 * n, 125 + 40 * n, id_=v.value), v) for n, v in enumerate(verdicts)]
+    view.set_proposals(items)
+    view.set_annotations([make_annotation(1, 100, 125), make_annotation(2, 140, 165, default=True)])
+    view._set_span(Span(90, 300))
+    picture = image(view.plots)
+    area = view.plots.area(view.plots.lanes)
+    for n, verdict in enumerate(verdicts):
+        box = area.adjusted(0, 0, 0, -area.height() / 2)
+        box.setLeft(view.plots.column_of(98 + 40 * n))
+        box.setRight(view.plots.column_of(127 + 40 * n))
+        assert LIGHT.verdicts[verdict.value] in colours(picture, box)
+    assert [line.value for line in view.gutter.lines("lanes")] == ["4", "2"]
+    own = area.adjusted(0, area.height() / 2, 0, 0)
+    solid, dotted = own.adjusted(0, 0, 0, 0), own.adjusted(0, 0, 0, 0)
+    solid.setLeft(view.plots.column_of(99))
+    solid.setRight(view.plots.column_of(126))
+    dotted.setLeft(view.plots.column_of(139))
+    dotted.setRight(view.plots.column_of(166))
+    counts = [
+        sum(
+            picture.pixelColor(x, y).name() == LIGHT.human
+            for x in range(int(box.left()), int(box.right()))
+            for y in range(int(box.top()), int(box.bottom()))
+        )
+        for box in (solid, dotted)
+    ]
+    assert 0 < counts[1] < 0.75 * counts[0]
+
+
+def test_many_intervals_are_all_visible_as_bars(view: TimelineView) -> None:
+    view.set_proposals([(make_proposal(n, n + 4, id_=f"p{n}"), Verdict.ACCEPTED) for n in range(0, 2900, 15)])
+    picture = image(view.plots)
+    area = view.plots.area(view.plots.lanes)
+    y = round(area.top() + area.height() / 4)
+    lit = {x for x in range(picture.width()) if picture.pixelColor(x, y).name() == LIGHT.verdicts["accepted"]}
+    missing = [n for n in range(0, 2900, 15) if not any(abs(x - view.plots.column_of(n + 2)) <= 2 for x in lit)]
+    assert missing == []
+
+
+def test_hints_name_interval_and_duration(view: TimelineView) -> None:
+    view.set_proposals([(make_proposal(500, 529, id_="p1"), Verdict.PENDING)])
+    view._set_span(Span(450, 600))
+    QTest.mouseMove(view.plots.viewport(), in_lane(view, 515, MODEL_LANE, "p1"))
+    hint = view.plots.viewport().toolTip()
+    assert "onset 500, apex 509, offset 529 (30 frames · 1000 ms)" in hint
+    assert "proposal, pending: spotting score 0.70" in hint
+
+
+def test_without_a_video_nothing_happens_and_nothing_breaks(qtbot) -> None:
+    view = TimelineView(theme=DARK)
+    qtbot.addWidget(view)
+    view.resize(900, 300)
+    view.show()
+    calls = record(view.seek_requested) + record(view.interval_created)
+    drag(view, QPoint(200, 50), QPoint(400, 60))
+    drag(view, QPoint(200, 50), QPoint(400, 60), keys=SHIFT)
+    turn_wheel(view, QPoint(200, 50), along=120)
+    view.zoom_all()
+    view.zoom_to(3, 9)
+    view.set_playhead(7)
+    view.set_proposals([(make_proposal(5, 9), Verdict.PENDING)])
+    view.set_video(make_info(1))
+    view.set_playhead(0)
+    view.grab()
+    view.set_video(None)
+    view.set_theme(LIGHT)
+    view.grab()
+    assert calls == []
+
+
+def test_uneven_and_resampled_videos_are_painted(qtbot, view: TimelineView) -> None:
+    times = np.cumsum(np.tile([1 / 30, 1 / 15], 300))
+    view.set_video(make_info(600, times=times))
+    frames = np.arange(0, 600, 7)
+    sparse = make_curves(len(frames))
+    view.set_curves(Curves(frames, sparse.score, sparse.probabilities, sparse.mask, 30 / 7), provisional=False)
+    view.set_playhead(599)
+    view.grab()
+    for span in (Span(0, 9), Span(0, 100), Span(100, 599)):
+        view._set_span(span)
+        view.grab()
+    assert view.gutter.lines("emotion")[0].value != ""
