@@ -40,7 +40,8 @@ class ExportDialog(QDialog):
     Args:
         subject, video_name, annotator: names to start with.
         n_annotations: number of annotations there are.
-        n_without_emotion: how many of them have no emotion the CAS(ME)^3 workbook has a word for.
+        n_without_emotion: how many micro-expressions have no emotion the CAS(ME)^3 workbook has a word for.
+        n_macro: how many are macro-expressions, which that workbook does not hold.
         parent: window it belongs to.
     """
 
@@ -52,11 +53,12 @@ class ExportDialog(QDialog):
         annotator: str,
         n_annotations: int,
         n_without_emotion: int,
+        n_macro: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export annotations")
-        self._n, self._n_without = n_annotations, n_without_emotion
+        self._n, self._n_without, self._n_macro = n_annotations, n_without_emotion, n_macro
         self._subject, self._video, self._annotator = QLineEdit(subject), QLineEdit(video_name), QLineEdit(annotator)
         self._format = QComboBox()
         for name, text in FORMATS:
@@ -129,7 +131,9 @@ class ExportDialog(QDialog):
         for choice in self._choices.values():
             choice.setVisible(asks)
         left_out = self._n_without if asks and self._choices["skip"].isChecked() else 0
-        self._line.setText(self._sentence(written=self._n - left_out))
+        macro = self._n_macro if self.format == "casme3" else 0
+        sentence = self._sentence(written=self._n - left_out - macro)
+        self._line.setText(f"{sentence} {macro} of kind macro left out: the sheet is for micro." if macro else sentence)
         named = bool(self.subject and self.video_name)
         button = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         button.setEnabled(named)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.errors import EngineError
-from metst_gui.document.annotation import Annotation
+from metst_gui.document.annotation import Annotation, computed_kind
 from metst_gui.document.export import from_records, records_of_video, to_records
 from metst_gui.views.dialogs import ExportDialog
 from metst_gui.views.session import Session
@@ -26,13 +26,15 @@ def export(parent: QWidget, session: Session) -> None:
     if session.info is None or not project.annotations:
         session.notifier.info("There is nothing to export yet: accept a proposal or mark an interval first.")
         return
-    wordless = sum(one.emotion not in CASME3_WORDS for one in project.annotations)
+    micro = [one for one in project.annotations if (one.kind or computed_kind(one, session.info.fps)) == "micro"]
+    wordless = sum(one.emotion not in CASME3_WORDS for one in micro)
     dialog = ExportDialog(
         subject=project.subject,
         video_name=project.video_name or session.info.path.stem,
         annotator=project.annotator,
         n_annotations=len(project.annotations),
         n_without_emotion=wordless,
+        n_macro=len(project.annotations) - len(micro),
         parent=parent,
     )
     if not dialog.exec():

@@ -180,7 +180,9 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._axis.setTextPen(pg.mkPen(theme.text))
         self._threshold.setPen(pg.mkPen(theme.threshold, width=1))
         self._threshold.label.setColor(theme.threshold)
-        self._threshold.label.fill = pg.mkBrush(theme.base)
+        backdrop = pg.mkColor(theme.base)
+        backdrop.setAlpha(150)  # the curve must stay visible behind the words
+        self._threshold.label.fill = pg.mkBrush(backdrop)
         self.update()
 
     def set_extent(self, times: Float64) -> None:
