@@ -11,7 +11,7 @@ from types import TracebackType
 import platformdirs
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
-UNEXPECTED = "Something went wrong ({kind}); your work is saved. Details are in the log."
+UNEXPECTED = "Something went wrong ({kind}); the review goes on. Details are in the log."
 LOG_BYTES = 1_000_000
 QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,

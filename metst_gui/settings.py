@@ -39,7 +39,7 @@ class Settings:
 
 CHECKS: dict[str, Callable[[Any], bool]] = {
     "annotator": lambda value: isinstance(value, str),
-    "preset": lambda value: value in PRESETS,
+    "preset": lambda value: isinstance(value, str) and value in PRESETS,
     "weights": lambda value: isinstance(value, str) and bool(value),
     "theme": lambda value: value in ("system", "light", "dark"),
     "analyse_on_open": lambda value: isinstance(value, bool),
@@ -85,7 +85,7 @@ class SettingsStore(QObject):
         temporary = self._path.with_name(f".{self._path.name}-{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(asdict(self._value), indent=2, ensure_ascii=False) + "\n", "utf-8")
+            temporary.write_text(json.dumps(asdict(self._value), indent=2) + "\n", "ascii")
             temporary.replace(self._path)
         except OSError as error:
             _log.warning("the settings could not be stored: %s", error)
@@ -96,7 +96,7 @@ def _read(path: Path) -> Settings:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         _log.warning("the settings file is unreadable, defaults are used: %s", error)
         return Settings()
     if not isinstance(data, dict):

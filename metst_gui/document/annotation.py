@@ -1,6 +1,7 @@
 """What the human says: verdicts on proposals, and annotations. Immutable, Qt-free."""
 
 import math
+import operator
 import uuid
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -68,13 +69,14 @@ class Annotation:
         objective_class: class I..VII of CAS(ME)^3 where the source had one.
         kind: the reviewer's override; None: computed (see `computed_kind`).
         note: free text.
-        origin: ``"manual"``, ``"proposal:<id>"`` or ``"import:<file name>"``.
+        origin: ``"manual"``, ``"proposal:<id>"``, ``"import:<file name>"``, or ``"import:proposal:<id>"`` where the
+            file said it was made from a proposal.
         default_bounds: True until a human moved onset, apex or offset of an accepted proposal.
         annotator: who made it.
         id: uuid4 hex.
 
     Raises:
-        ValueError: frames out of order or negative.
+        ValueError: frames out of order, negative or no whole numbers, or an unknown kind.
     """
 
     onset: int
@@ -91,6 +93,15 @@ class Annotation:
     id: str = field(default_factory=new_id)
 
     def __post_init__(self) -> None:
+        try:
+            # Numbers of numpy would be refused by the project file.
+            object.__setattr__(self, "onset", operator.index(self.onset))
+            object.__setattr__(self, "offset", operator.index(self.offset))
+            object.__setattr__(self, "apex", None if self.apex is None else operator.index(self.apex))
+        except TypeError as error:
+            raise ValueError("Frames are whole numbers.") from error
+        if self.kind not in (None, "micro", "macro"):
+            raise ValueError("The kind is micro, macro, or left to the rule.")
         if self.onset < 0:
             raise ValueError("The onset lies before the first frame.")
         if self.offset < self.onset:
@@ -102,6 +113,10 @@ class Annotation:
     def proposal_id(self) -> str | None:
         """Id of the proposal this annotation came from, or None."""
         return self.origin.removeprefix("proposal:") if self.origin.startswith("proposal:") else None
+
+    def detached(self) -> "Annotation":
+        """A copy no proposal of this project stands behind; where it came from stays readable."""
+        return self if self.proposal_id is None else replace(self, origin=f"import:{self.origin}")
 
     def edited(self, **fields: Any) -> "Annotation":
         """A changed copy with the same id; moving a bound makes the bounds the human's own."""

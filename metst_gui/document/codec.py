@@ -3,16 +3,19 @@
 import hashlib
 import json
 import os
-import tempfile
+import shutil
+import uuid
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from engine.types import AnalysisRun
 from metst_gui.document.codec_values import (
     annotation_from,
     annotation_to,
+    plain,
     run_from,
     run_to,
     verdict_from,
@@ -33,29 +36,21 @@ def write_project(path: Path, project: Project) -> None:
     Raises:
         ProjectFileError: the folder cannot be written, or the disk is full; the old file is untouched.
     """
-    payload = encode(project)
-    digest = hashlib.sha256(payload.encode()).hexdigest()
-    text = f'{{"format": "{FORMAT}", "schema": {SCHEMA}, "sha256": "{digest}",\n"project": {payload}}}\n'
-    temporary: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        temporary = None
+        payload = encode(project)
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise ProjectFileError(
+            f"The project cannot be saved ({error}): undo the last edit; nothing is lost while the window stays open."
+        ) from error
+    digest = hashlib.sha256(payload).hexdigest()
+    head = f'{{"format": "{FORMAT}", "schema": {SCHEMA}, "sha256": "{digest}",\n"project": '
+    try:
+        _replace(path, head.encode(), payload, b"}\n")
     except OSError as error:
         raise ProjectFileError(
             f"The project cannot be saved to “{path}” ({error.strerror}): free space or save it elsewhere; "
             "nothing is lost while the window stays open."
         ) from error
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()
 
 
 def read_project(path: Path) -> Project:
@@ -65,18 +60,24 @@ def read_project(path: Path) -> Project:
         ProjectFileError: missing, foreign, damaged, or written by a newer METST; the file is never touched.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            # A film opened by mistake is not read whole to find that out.
+            content = file.read(1)
+            if content == b"{":
+                content += file.read()
     except FileNotFoundError as error:
         raise ProjectFileError(f"“{path}” does not exist: check the name or the drive.") from error
     except OSError as error:
         raise ProjectFileError(f"“{path}” cannot be read ({error.strerror}): check the drive.") from error
-    except UnicodeDecodeError as error:
-        raise ProjectFileError(_damaged(path)) from error
-    return _decode(path, text)
+    return _decode(path, content)
 
 
-def encode(project: Project) -> str:
-    """JSON text of the project alone."""
+def encode(project: Project) -> bytes:
+    """JSON text of the project alone, in ASCII: a path that is no valid text survives as escapes.
+
+    Raises:
+        TypeError: a value has no JSON form.
+    """
     head = {
         **dict(project.extra),
         "video": video_to(project.video),
@@ -87,25 +88,52 @@ def encode(project: Project) -> str:
         "verdicts": {key: verdict_to(one) for key, one in project.verdicts.items()},
         "decoder": dict(project.decoder) if project.decoder is not None else None,
     }
-    run = "null" if project.run is None else _encoded_run(project.run)
-    return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "run": {run}}}'
+    run = b"null" if project.run is None else _encoded_run(project.run)
+    return b"".join((json.dumps(head, default=plain).encode("ascii")[:-1], b', "run": ', run, b"}"))
 
 
 @lru_cache(maxsize=2)
-def _encoded_run(run: Any) -> str:
+def _encoded_run(run: AnalysisRun) -> bytes:
     """JSON text of a run: encoded once, since a run never changes and every edit saves."""
-    return json.dumps(run_to(run), ensure_ascii=False)
+    return json.dumps(run_to(run), default=plain).encode("ascii")
 
 
-def _decode(path: Path, text: str) -> Project:
+def _replace(path: Path, *parts: bytes) -> None:
+    """Write a file beside `path`, then rename it over `path`; both are on the disk when this returns."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{uuid.uuid4().hex}.metst-part")
     try:
-        outer = json.loads(text)
+        with temporary.open("xb") as file:
+            file.writelines(parts)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, temporary)
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    # The rename itself survives a power cut only once the folder is on the disk; not every system can do that.
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _decode(path: Path, content: bytes) -> Project:
+    if not content.startswith(b"{"):
+        raise ProjectFileError(f"“{path.name}” is not a METST project: open it as a video or import it instead.")
+    try:
+        outer = json.loads(content)
         if not isinstance(outer, dict) or outer.get("format") != FORMAT:
             raise ProjectFileError(f"“{path.name}” is not a METST project: open it as a video or import it instead.")
-        if not isinstance(outer["schema"], int) or outer["schema"] > SCHEMA:
+        if type(outer["schema"]) is int and outer["schema"] > SCHEMA:
             raise ProjectFileError(f"“{path.name}” was written by a newer METST: update METST to open it.")
-        payload = text[text.index('"project": ') + len('"project": ') : text.rindex("}")]
-        if hashlib.sha256(payload.encode()).hexdigest() != outer["sha256"]:
+        payload = memoryview(content)[content.index(b'"project": ') + len('"project": ') : content.rindex(b"}")]
+        if outer["schema"] != SCHEMA or hashlib.sha256(payload).hexdigest() != outer["sha256"]:
             raise ProjectFileError(_damaged(path))
         return _project(outer["project"])
     except ProjectFileError:

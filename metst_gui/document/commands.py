@@ -70,6 +70,8 @@ class ChangeDocument(QUndoCommand):
         if other.after.annotations.keys() != self.after.annotations.keys():
             return False
         self.after = other.after
+        # A drag that came back to where it began, or was cancelled, leaves nothing to undo.
+        self.setObsolete(self.before == self.after)
         return True
 
     def _place(self) -> Place | None:

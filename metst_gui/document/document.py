@@ -12,8 +12,8 @@ from engine.types import AnalysisRun, Proposal
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.commands import ChangeDocument, Edit, Place
 from metst_gui.document.project import Project, VideoRef
+from metst_gui.document.same import without_decided
 
-SAME_PROPOSAL_IOU = 0.5
 T = TypeVar("T")
 
 
@@ -26,7 +26,7 @@ class AnnotationDocument(QObject):
     Signals:
         annotations_changed: annotations were added, changed or removed.
         verdicts_changed: verdicts were given or taken back.
-        proposals_changed: the list of proposals changed (verdicts untouched).
+        proposals_changed: other proposals are decoded (a verdict may hide or show some as well).
         run_changed: another analysis run is current.
         revealed: undo or redo changed something there. args: frame index, kind (proposal or annotation) and id.
         edited: anything a file should hold changed.
@@ -46,6 +46,8 @@ class AnnotationDocument(QObject):
         self._annotations: dict[str, Annotation] = {}
         self._verdicts: dict[str, VerdictRecord] = {}
         self._decoded: tuple[Proposal, ...] = ()
+        self._shown: dict[str, Proposal] | None = None
+        self._drag: tuple[object, Annotation] | None = None
 
     @property
     def project(self) -> Project:
@@ -59,10 +61,8 @@ class AnnotationDocument(QObject):
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
-        """Decoded proposals and the decided ones that are no longer decoded, in order of apex."""
-        found = {one.id: one for one in self._decoded}
-        found.update({key: record.proposal for key, record in self._verdicts.items()})
-        return tuple(sorted(found.values(), key=lambda one: (one.apex, one.id)))
+        """In order of apex: the decided ones as they were decided, and the decoded ones that are none of them."""
+        return tuple(self._by_id().values())
 
     @property
     def run(self) -> AnalysisRun | None:
@@ -80,7 +80,7 @@ class AnnotationDocument(QObject):
 
     def proposal(self, id_: str) -> Proposal | None:
         """Proposal by id."""
-        return next((one for one in self.proposals if one.id == id_), None)
+        return self._by_id().get(id_)
 
     def verdict(self, proposal_id: str) -> Verdict:
         """Verdict on a proposal."""
@@ -104,27 +104,40 @@ class AnnotationDocument(QObject):
         self._push("add annotation", annotations={annotation.id: self._checked(annotation)})
 
     def import_annotations(self, annotations: Iterable[Annotation]) -> int:
-        """Add several annotations as one edit; those equal to an existing one in frames and emotion are left out."""
+        """Add several annotations as one edit; those equal to an existing one in frames and emotion are left out.
+
+        A label file may name proposals of another project: none of this project's is decided by it, and deciding one
+        never takes an imported annotation along.
+
+        Raises:
+            ValueError: one lies outside the video; nothing changes.
+        """
         known = {(one.onset, one.apex, one.offset, one.emotion) for one in self._annotations.values()}
         new = [one for one in annotations if (one.onset, one.apex, one.offset, one.emotion) not in known]
         if new:
-            self._push("import annotations", annotations={one.id: self._checked(one) for one in new})
+            self._push("import annotations", annotations={one.id: self._checked(one.detached()) for one in new})
         return len(new)
 
     def change(self, id_: str, *, drag: object = None, **fields: Any) -> None:
         """Change fields of an annotation; edits with the same drag token become one undo step.
 
         Raises:
-            ValueError: the result would be no valid interval; nothing changes.
+            ValueError: the result would be no valid interval, or there is no such annotation; nothing changes.
         """
-        before = self._annotations[id_]
+        before = self._existing(id_)
         after = self._checked(before.edited(**fields))
+        if drag is not None:
+            after = self._dragged(drag, before, after)
         if after != before:
             self._push("change " + ", ".join(fields), annotations={id_: after}, drag=drag)
 
     def delete(self, id_: str) -> None:
-        """Delete an annotation; the proposal it came from becomes undecided again."""
-        annotation = self._annotations[id_]
+        """Delete an annotation; the proposal it came from becomes undecided again.
+
+        Raises:
+            ValueError: there is no such annotation.
+        """
+        annotation = self._existing(id_)
         origin = annotation.proposal_id
         verdicts: dict[str, VerdictRecord | None] = {origin: None} if origin in self._verdicts and origin else {}
         self._push("delete annotation", annotations={id_: None}, verdicts=verdicts)
@@ -180,6 +193,7 @@ class AnnotationDocument(QObject):
         self._annotations = {one.id: one for one in project.annotations}
         self._verdicts = dict(project.verdicts)
         self._decoded = project.run.proposals if project.run is not None else ()
+        self._shown = self._drag = None
         for signal in (self.annotations_changed, self.verdicts_changed, self.proposals_changed, self.run_changed):
             signal.emit()
 
@@ -208,16 +222,36 @@ class AnnotationDocument(QObject):
 
     def set_proposals(self, proposals: tuple[Proposal, ...], *, decoder: Mapping[str, Any] | None = None) -> None:
         """Replace the undecided proposals; what was decided stays as it was decided (design D9)."""
-        decided = [record.proposal for record in self._verdicts.values()]
-        self._decoded = tuple(
-            one
-            for one in proposals
-            if one.id in self._verdicts or not any(_iou(one, other) >= SAME_PROPOSAL_IOU for other in decided)
-        )
+        self._decoded = proposals
+        self._shown = None
         if decoder is not None:
             self._project = replace(self._project, decoder=dict(decoder))
             self.edited.emit()
         self.proposals_changed.emit()
+
+    def _by_id(self) -> dict[str, Proposal]:
+        """Shown proposals by id, in order of apex; kept until the decoded or the decided ones change.
+
+        Hidden is not forgotten: when a verdict is taken back, the decoded proposal in its place is there again.
+        """
+        if self._shown is None:
+            decided = {key: record.proposal for key, record in self._verdicts.items()}
+            found = {one.id: one for one in without_decided(self._decoded, decided.values())} | decided
+            self._shown = {one.id: one for one in sorted(found.values(), key=lambda one: (one.apex, one.id))}
+        return self._shown
+
+    def _existing(self, id_: str) -> Annotation:
+        if id_ not in self._annotations:
+            raise ValueError("This annotation was deleted: undo to bring it back.")
+        return self._annotations[id_]
+
+    def _dragged(self, drag: object, before: Annotation, after: Annotation) -> Annotation:
+        """`after`, with its bounds as untouched as before the drag where the drag came back to its beginning."""
+        if self._drag is None or self._drag[0] is not drag or self._drag[1].id != before.id:
+            self._drag = (drag, before)
+        start = self._drag[1]
+        unmoved = (start.onset, start.apex, start.offset) == (after.onset, after.apex, after.offset)
+        return replace(after, default_bounds=start.default_bounds) if unmoved else after
 
     def _decide(self, text: str, proposal: Proposal, verdict: Verdict, reason: str = "") -> None:
         known = self._verdicts.get(proposal.id)
@@ -257,6 +291,7 @@ class AnnotationDocument(QObject):
         """The one mutator; called by commands only. `place` is given where the change is to be shown."""
         _update(self._annotations, edit.annotations)
         _update(self._verdicts, edit.verdicts)
+        self._shown = None if edit.verdicts else self._shown
         if edit.annotations:
             self.annotations_changed.emit()
         if edit.verdicts:
@@ -272,10 +307,3 @@ def _update(target: dict[str, T], changes: Mapping[str, T | None]) -> None:
             target.pop(key, None)
         else:
             target[key] = value
-
-
-def _iou(one: Proposal, other: Proposal) -> float:
-    """Overlap of two inclusive intervals, as in the field's protocols."""
-    shared = min(one.offset, other.offset) - max(one.onset, other.onset) + 1
-    hull = max(one.offset, other.offset) - min(one.onset, other.onset) + 1
-    return max(0, shared) / hull

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.config import AnalysisConfig
 from metst_gui.inference.job import Job
-from metst_gui.inference.worker import InferenceWorker
+from metst_gui.inference.worker import STOPPED, InferenceWorker
 
 
 class InferenceController(QObject):
@@ -46,8 +46,11 @@ class InferenceController(QObject):
         return self._job is not None
 
     def start(self, path: Path, config: AnalysisConfig) -> None:
-        """Analyse a source; a job that runs is cancelled first."""
+        """Analyse a source; a job that runs is cancelled first. After `shutdown` nothing is analysed any more."""
         self.cancel()
+        if not self._thread.isRunning():
+            self.finished.emit(STOPPED)
+            return
         self._count += 1
         self._job = self._last = Job(self._count, self._factory, path, config)
         self._asked.emit(self._job)

@@ -2,16 +2,20 @@
 
 import logging
 import multiprocessing
+import sys
 import time
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import fields, is_dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.types import AnalysisEvent, Progress
+from engine.types import AnalysisEvent, Progress, ScoreChunk
 from metst_gui.inference.child import child_main
 from metst_gui.inference.job import Job
 
@@ -52,15 +56,14 @@ class InferenceWorker(QObject):
         process = context.Process(
             target=child_main, args=(job.factory, (job.path, job.config), sender, stop), daemon=True, name="analysis"
         )
-        process.start()
-        sender.close()
         try:
-            outcome = self._read(job, receiver)
+            with sender, _start_module_hidden():
+                process.start()
+            return self._read(job, receiver)
         finally:
             stop.set()
             receiver.close()
             _end(process)
-        return outcome
 
     def _read(self, job: Job, pipe: Connection) -> str | None:
         batch = _Batch()
@@ -84,15 +87,22 @@ class InferenceWorker(QObject):
 
 
 class _Batch:
-    """Events since the last emit; of consecutive progress events only the last."""
+    """Events since the last emit: every chunk, but only the latest progress and the latest decoded proposals.
+
+    Both are replaced as a whole by their successor, and painting them is what costs the window time.
+    """
 
     def __init__(self) -> None:
         self._events: list[AnalysisEvent] = []
         self._last = 0.0
 
     def add(self, event: AnalysisEvent) -> None:
-        if isinstance(event, Progress) and self._events and isinstance(self._events[-1], Progress):
-            self._events.pop()
+        if isinstance(event, Progress):
+            self._events = [one for one in self._events if not isinstance(one, Progress)]
+        elif isinstance(event, ScoreChunk) and event.proposals is not None:
+            self._events = [
+                replace(one, proposals=None) if isinstance(one, ScoreChunk) else one for one in self._events
+            ]
         self._events.append(event)
 
     def is_due(self) -> bool:
@@ -101,6 +111,21 @@ class _Batch:
     def take(self) -> list[AnalysisEvent]:
         events, self._events, self._last = self._events, [], time.monotonic()
         return events
+
+
+@contextmanager
+def _start_module_hidden() -> Iterator[None]:
+    """While a process is spawned: keeps the child from importing the program's start module, and Qt with it.
+
+    A spawned child imports the parent's ``__main__`` first; the console script that pip writes imports the whole window
+    in its first lines. The analysis needs nothing of it.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def read_only(value: Any) -> Any:
@@ -124,10 +149,13 @@ def _sentence(kind: str, detail: Any) -> str | None:
 
 
 def _end(process: BaseProcess) -> None:
-    """Wait for the process, then make it end."""
+    """Wait for the process, then make it end; one that never started is let be."""
+    if process.pid is None:
+        return
     process.join(GRACE_SECONDS)
     for act in (process.terminate, process.kill):
         if process.is_alive():
             act()
             process.join(1)
-    process.close()
+    with suppress(ValueError):  # not even a kill ended it: the system has it in its hands
+        process.close()

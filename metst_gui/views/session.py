@@ -3,7 +3,6 @@
 import logging
 from pathlib import Path
 
-import platformdirs
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.config import PRESETS, AnalysisConfig, DecoderConfig
@@ -18,16 +17,10 @@ from metst_gui.inference.controller import InferenceController
 from metst_gui.notify import Notifier
 from metst_gui.playback import FrameService, PlaybackController
 from metst_gui.settings import SettingsStore
+from metst_gui.views.project_files import PROJECT_SUFFIX, Claim, stored_project
 
-PROJECT_SUFFIX = ".metst"
 CLASSICAL = "classical"
 _log = logging.getLogger(__name__)
-
-
-def autosave_path(info: VideoInfo) -> Path:
-    """Project file of a video nobody has named a project for; found again by the video's frame table."""
-    folder = platformdirs.user_data_path("metst") / "projects"
-    return folder / f"{info.path.stem[:60]}-{info.table_digest[:12]}{PROJECT_SUFFIX}"
 
 
 class Session(QObject):
@@ -64,9 +57,10 @@ class Session(QObject):
         self.document = AnnotationDocument(self)
         self.selection = SelectionModel(self)
         self.playback = PlaybackController(self)
-        self.autosaver = Autosaver(self.document, lambda: self._project_path, self)
+        self.autosaver = Autosaver(self.document, lambda: self._claim.path, self)
         self.info: VideoInfo | None = None
-        self._project_path: Path | None = None
+        self._claim = Claim()
+        self._returning = False
         self._pending: tuple[Path, Project | None] | None = None
         frames.opened.connect(self._on_opened)
         frames.failed.connect(self._on_failed)
@@ -79,7 +73,7 @@ class Session(QObject):
     @property
     def project_path(self) -> Path | None:
         """File the open project is saved to."""
-        return self._project_path
+        return self._claim.path
 
     def open_path(self, path: Path) -> None:
         """Open a video file, an image folder or a project file."""
@@ -90,6 +84,7 @@ class Session(QObject):
 
     def open_video(self, path: Path) -> None:
         """Open a video in the background; answers with `opened` or a message."""
+        self._returning = False
         self._pending = (path, None)
         self.frames.open(path.absolute())
 
@@ -111,18 +106,24 @@ class Session(QObject):
                 "put it beside the project, then open again."
             )
             return
+        self._returning = False
         self._pending = (path, project)
         self.frames.open(video.absolute())
 
     def save_as(self, path: Path) -> None:
         """Save the project under a name of the user's; later edits go there too."""
         path = path if path.suffix.lower() == PROJECT_SUFFIX else path.with_name(path.name + PROJECT_SUFFIX)
+        before = self._claim.path
+        if not self._claim.take(path):
+            self.notifier.error(f"“{path.name}” is open in another METST window: choose another name.")
+            return
         try:
             write_project(path, self.document.project)
         except ProjectFileError as error:
             self.notifier.error(str(error))
+            if before is not None:
+                self._claim.take(before)
             return
-        self._project_path = path
         self.notifier.info(f"Saved to “{path.name}”; every later edit is saved there at once.")
 
     def start_analysis(self) -> None:
@@ -156,8 +157,13 @@ class Session(QObject):
             _log.warning("unknown decoder options in the project: %s", stored)
             return DecoderConfig()
 
-    def redecode(self, decoder: DecoderConfig) -> None:
-        """Decode the current run again with other options; no inference, decided proposals stay."""
+    def redecode(self, decoder: DecoderConfig, *, store: bool = True) -> None:
+        """Decode the current run again with other options; no inference, decided proposals stay.
+
+        Args:
+            decoder: the options.
+            store: whether they are the user's choice from now on.
+        """
         from dataclasses import asdict
 
         from engine.decoding import decode
@@ -167,7 +173,7 @@ class Session(QObject):
             return
         synergy = run.settings.get("synergy", "spotting_led")
         proposals = decode(run.curves, config=decoder, n_frames=self.info.n_frames, synergy=synergy)
-        self.document.set_proposals(proposals, decoder=asdict(decoder))
+        self.document.set_proposals(proposals, decoder=asdict(decoder) if store else None)
 
     def shutdown(self) -> None:
         """Save, and join every thread and process; may be called more than once."""
@@ -175,62 +181,71 @@ class Session(QObject):
         self.playback.pause()
         self.inference.shutdown()
         self.frames.shutdown()
+        self._claim.release()
 
     @Slot(object)
     def _on_opened(self, info: VideoInfo) -> None:
         pending, self._pending = self._pending, None
-        path, project = pending if pending is not None else (info.path, None)
-        if project is not None and project.video is not None and project.video.table_digest != info.table_digest:
-            self.notifier.error(
-                f"“{info.path.name}” is not the video “{path.name}” was made with: its frames differ. "
-                "Find the original video and put it beside the project."
-            )
-            self._reopen_previous()
+        if self._returning:
+            self._returning = False
+            self.frames.request(self.playback.frame)
             return
-        if not self.autosaver.flush() and self.info is not None:
-            self.notifier.error(f"“{info.path.name}” was not opened, because the open project cannot be saved first.")
-            self._reopen_previous()
+        path, project, complaint = (info.path, None, "") if pending is None else (*pending, "")
+        if project is None:
+            path, project, complaint = stored_project(info)
+        refusal = self._refusal(info, path, project)
+        if refusal:
+            self.notifier.error(refusal)
+            self._return_to_previous()
             return
         self.cancel_analysis()
-        self._project_path = path if project is not None else autosave_path(info)
-        self.document.load(project if project is not None else self._stored_or_new(info))
+        self.document.load(project or Project(video_name=info.path.stem, annotator=self.settings.value.annotator))
         self.document.set_video(VideoRef.of(info))
         self.selection.clear()
         self.info = info
+        decoder = self.decoder()
+        if decoder is not None:
+            self.redecode(decoder, store=False)
         self.playback.set_info(info)
         self.opened.emit(info)
-        for warning in info.warnings:
-            self.notifier.info(warning)
+        self._tell(info, project, complaint)
         if self.document.run is None and self.settings.value.analyse_on_open:
             self.start_analysis()
 
-    def _reopen_previous(self) -> None:
+    def _refusal(self, info: VideoInfo, path: Path, project: Project | None) -> str:
+        """Why a video that was opened must not replace the one that is shown; empty where it may."""
+        if project is not None and project.video is not None and project.video.table_digest != info.table_digest:
+            return (
+                f"“{info.path.name}” is not the video “{path.name}” was made with: its frames differ. "
+                "Find the original video and put it beside the project."
+            )
+        if not self.autosaver.flush() and self.info is not None:
+            return f"“{info.path.name}” was not opened, because the open project cannot be saved first."
+        if not self._claim.take(path):
+            return f"The project of “{info.path.name}” is open in another METST window: use that one."
+        return ""
+
+    def _tell(self, info: VideoInfo, project: Project | None, complaint: str) -> None:
+        for warning in info.warnings:
+            self.notifier.info(warning)
+        if complaint:
+            self.notifier.error(complaint)
+        if project is not None and (project.annotations or project.verdicts):
+            decided, drawn = len(project.verdicts), len(project.annotations)
+            self.notifier.info(f"Restored {drawn} annotations and {decided} verdicts of this video.")
+
+    def _return_to_previous(self) -> None:
+        """Decode from the video that is shown again, which was open until now."""
         if self.info is not None:
-            self._pending = (self._project_path or self.info.path, self.document.project)
+            self._returning = True
             self.frames.open(self.info.path)
         else:
             self.frames.close()
 
-    def _stored_or_new(self, info: VideoInfo) -> Project:
-        """The autosaved project of this video, or a new one; an unreadable one is set aside, never overwritten."""
-        path = autosave_path(info)
-        new = Project(video_name=info.path.stem, annotator=self.settings.value.annotator)
-        if not path.exists():
-            return new
-        try:
-            project = read_project(path)
-        except ProjectFileError as error:
-            self._project_path = path.with_name(f"{path.stem}-2{PROJECT_SUFFIX}")
-            self.notifier.error(f"{error} A new project was begun beside it.")
-            return new
-        decided, drawn = len(project.verdicts), len(project.annotations)
-        if decided or drawn:
-            self.notifier.info(f"Restored {drawn} annotations and {decided} verdicts of this video.")
-        return project
-
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
         self._pending = None
+        self._returning = False
         self.notifier.error(sentence)
 
     @Slot(object)
@@ -266,7 +281,7 @@ class Session(QObject):
         """After an unfinished analysis the finished one before it is shown again."""
         decoder = self.decoder()
         if decoder is not None:
-            self.redecode(decoder)
+            self.redecode(decoder, store=False)
             self.document.run_changed.emit()
 
     def _end(self) -> None:

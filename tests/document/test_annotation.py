@@ -1,5 +1,6 @@
 """Annotations: validity, and the computed kind."""
 
+import numpy as np
 import pytest
 
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, computed_kind, flip_margin
@@ -43,6 +44,24 @@ def test_moving_a_bound_makes_it_the_humans() -> None:
     assert annotation.edited(note="x").default_bounds
     assert not annotation.edited(apex=3).default_bounds
     assert annotation.edited(apex=3).id == annotation.id
+
+
+@pytest.mark.parametrize("fields", [{"onset": 1.0}, {"offset": "9"}, {"apex": 2.5}, {"kind": "tiny"}])
+def test_what_is_no_frame_or_kind_is_refused(fields) -> None:
+    with pytest.raises(ValueError, match=r"\.$"):
+        Annotation(**{"onset": 1, "apex": 2, "offset": 9, **fields})
+
+
+def test_numbers_of_numpy_become_plain() -> None:
+    annotation = Annotation(onset=np.int64(1), apex=np.int32(2), offset=np.int64(3))
+    assert [type(one) for one in (annotation.onset, annotation.apex, annotation.offset)] == [int] * 3
+
+
+def test_a_detached_copy_tells_its_origin_but_names_no_proposal() -> None:
+    annotation = Annotation(onset=1, apex=None, offset=3, origin="proposal:p2")
+    assert (annotation.proposal_id, annotation.detached().proposal_id) == ("p2", None)
+    assert annotation.detached().origin == "import:proposal:p2"
+    assert annotation.detached().detached() == annotation.detached()
 
 
 def test_the_first_seven_labels_are_those_of_casme3() -> None:

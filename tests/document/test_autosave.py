@@ -1,5 +1,6 @@
 """Every edit reaches the file; a failure is said once and tried again."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from metst_gui.document import autosave
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.autosave import Autosaver
-from metst_gui.document.codec import read_project
+from metst_gui.document.codec import read_project, write_project
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.errors import ProjectFileError
+from metst_gui.document.project import Project
 
 
 @pytest.fixture
@@ -61,3 +63,22 @@ def test_without_a_path_nothing_is_written(document, tmp_path: Path) -> None:
     document.add(Annotation(onset=1, apex=2, offset=3))
     assert not saver.flush()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_edits_faster_than_the_disk_share_a_write(document, tmp_path: Path, qtbot, monkeypatch) -> None:
+    path, writes = tmp_path / "a.metst", []
+
+    def slow(to: Path, project: Project) -> None:
+        threading.Event().wait(0.05)
+        write_project(to, project)
+        writes.append(len(project.annotations))
+
+    monkeypatch.setattr(autosave, "write_project", slow)
+    saver = Autosaver(document, lambda: path)
+    for onset in range(0, 200, 10):
+        document.add(Annotation(onset=onset, apex=None, offset=onset + 1))
+        qtbot.wait(5)
+    qtbot.waitUntil(lambda: not saver.dirty, timeout=5000)
+    assert writes[0] == 1, "the first edit does not wait"
+    assert 2 <= len(writes) <= 6
+    assert read_project(path).annotations == document.annotations

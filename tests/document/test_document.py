@@ -1,5 +1,6 @@
 """Edits, undo, and the two layers: proposals never change, decisions never vanish."""
 
+import time
 from dataclasses import asdict
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.types import Emotion
-from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Project
 from tests.document.factory import VIDEO, make_proposal, make_run
@@ -110,6 +111,91 @@ def test_one_drag_is_one_undo_step(document) -> None:
     assert document.annotations[0].onset == 7
     document.undo_stack.undo()
     assert document.annotations[0].onset == 10
+
+
+def test_a_drag_that_returns_leaves_nothing_to_undo(document) -> None:
+    document.accept(document.proposal("p100"))
+    (start,) = document.annotations
+    count, token = document.undo_stack.count(), object()
+    for onset in (90, 91, start.onset):
+        document.change(start.id, onset=onset, apex=start.apex, offset=start.offset, drag=token)
+    assert document.annotations == (start,), "bounds nobody moved are still the proposal's"
+    assert document.undo_stack.count() == count
+    document.undo_stack.undo()
+    assert document.annotations == ()
+    document.undo_stack.redo()
+    assert document.annotations == (start,)
+
+
+def test_drags_of_two_annotations_stay_two_steps(document) -> None:
+    for onset in (10, 50):
+        document.add(Annotation(onset=onset, apex=None, offset=onset + 9))
+    token = object()
+    for one in document.annotations:
+        document.change(one.id, onset=one.onset + 1, drag=token)
+    assert document.undo_stack.count() == 4
+
+
+def test_an_edit_of_what_is_gone_is_refused_with_a_sentence(document) -> None:
+    document.add(Annotation(onset=10, apex=12, offset=20))
+    (annotation,) = document.annotations
+    with pytest.raises(ValueError, match="exists already"):
+        document.add(annotation)
+    document.delete(annotation.id)
+    for edit in (lambda: document.delete(annotation.id), lambda: document.change(annotation.id, note="x")):
+        with pytest.raises(ValueError, match="was deleted"):
+            edit()
+    assert document.undo_stack.count() == 2
+
+
+def test_taking_a_verdict_back_shows_what_it_hid(document) -> None:
+    document.reject(document.proposal("p200"))
+    document.set_run(make_run(make_proposal(202), run_id="r2"))
+    assert [one.id for one in document.proposals] == ["p200"]
+    document.undo_stack.undo()
+    assert [one.id for one in document.proposals] == ["p202"], "a candidate must not be lost"
+    document.undo_stack.redo()
+    assert [one.id for one in document.proposals] == ["p200"]
+
+
+def test_a_loaded_project_hides_what_is_decided(document) -> None:
+    document.reject(document.proposal("p200"))
+    document.set_run(make_run(make_proposal(202), make_proposal(400), run_id="r2"))
+    other = AnnotationDocument()
+    other.load(document.project)
+    assert other.proposals == document.proposals
+
+
+def test_imported_labels_belong_to_no_proposal_of_this_project(document) -> None:
+    document.import_annotations([Annotation(onset=40, apex=None, offset=50, origin="proposal:p100")])
+    imported = document.annotations
+    assert [one.origin for one in imported] == ["import:proposal:p100"]
+    document.reject(document.proposal("p100"))
+    assert document.annotations == imported
+    document.accept(document.proposal("p100"))
+    assert len(document.annotations) == 2
+    document.delete(imported[0].id)
+    assert document.verdict("p100") is Verdict.ACCEPTED
+
+
+def test_an_import_with_one_bad_label_adds_none(document) -> None:
+    labels = [Annotation(onset=1, apex=None, offset=3), Annotation(onset=1, apex=None, offset=1000)]
+    with pytest.raises(ValueError, match="last frame"):
+        document.import_annotations(labels)
+    assert document.annotations == ()
+    assert not document.undo_stack.canUndo()
+
+
+def test_a_moved_threshold_over_many_decisions_is_quick(document) -> None:
+    proposals = tuple(make_proposal(20 + 30 * index) for index in range(1500))
+    verdicts = {one.id: VerdictRecord(Verdict.REJECTED, one) for one in proposals[::2]}
+    document.load(Project(verdicts=verdicts))
+    decoded = tuple(make_proposal(22 + 30 * index) for index in range(1500))
+    began = time.perf_counter()
+    document.set_proposals(decoded)
+    shown = document.proposals
+    assert time.perf_counter() - began < 0.2, "pairwise comparison takes more than a second"
+    assert len(shown) == 1500
 
 
 def test_undo_shows_where_the_edit_was_but_the_edit_itself_does_not_jump(document, qtbot) -> None:

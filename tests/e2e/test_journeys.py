@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.codec import read_project
 from metst_gui.views import label_files
-from metst_gui.views.session import autosave_path
+from metst_gui.views.project_files import autosave_path, stored_project
 from tests.e2e.conftest import TIMEOUT
 from tests.engine.clips import CLIPS, number_of, write_images
 
@@ -310,8 +310,9 @@ def test_an_unsaved_edit_is_never_closed_away_silently(desk, qtbot, clip, said, 
     assert "The disk is full." in sentences
     assert any("Closing again discards them." in one for one in sentences)
     monkeypatch.undo()
+    path = window.session.project_path
     assert window.close()
-    assert len(read_project(window.session.project_path).annotations) == 1
+    assert len(read_project(path).annotations) == 1
 
 
 def test_an_unusable_checkpoint_is_one_sentence_and_the_classical_spotter_comes_back(desk, qtbot, clip, said) -> None:
@@ -337,3 +338,74 @@ def test_undo_selects_what_it_changed(desk, qtbot, clip) -> None:
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Down)
     press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert window.session.selection.item == ("proposal", first)
+
+
+def test_one_window_writes_a_project_the_other_says_so(desk, qtbot, clip, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    other = desk()
+    sentences = said(other)
+    other.session.open_path(clip)
+    qtbot.waitUntil(lambda: len(sentences) > 0, timeout=TIMEOUT)
+    assert sentences == [f"The project of “{clip.name}” is open in another METST window: use that one."]
+    assert other.session.info is None
+    window.close()
+    with qtbot.waitSignal(other.session.opened, timeout=TIMEOUT):
+        other.session.open_path(clip)
+
+
+def test_a_refused_project_leaves_video_undo_and_analysis_as_they_were(desk, qtbot, clip, tmp_path, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    window.session.save_as(tmp_path / "p.metst")
+    window.session.open_path(CLIPS["h264-gop15"].write(tmp_path / "other", 100))
+    qtbot.waitUntil(lambda: window.session.info.n_frames == 100, timeout=TIMEOUT)
+    window.review.create(10, 20)
+    (tmp_path / "p.metst").write_bytes((tmp_path / "p.metst").read_bytes())
+    sentences = said(window)
+    broken = tmp_path / "gone" / "p.metst"
+    broken.parent.mkdir()
+    broken.write_bytes((tmp_path / "p.metst").read_bytes())
+    (broken.parent / clip.name).write_bytes((tmp_path / "other.mp4").read_bytes())
+    project = read_project(broken)
+    assert project.video.path.exists(), "the original is found first"
+    window.session._pending = (broken, project)
+    window.session.frames.open(broken.parent / clip.name)
+    qtbot.waitUntil(lambda: any("its frames differ" in one for one in sentences), timeout=TIMEOUT)
+    assert window.session.document.undo_stack.canUndo()
+    with qtbot.waitSignal(window.session.frames.frame_ready, timeout=TIMEOUT):
+        window.session.playback.seek(50)
+    assert window.session.info.n_frames == 100
+
+
+def test_an_unreadable_autosave_is_kept_and_passed_over_every_time(desk, qtbot, clip, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    info, path = window.session.info, window.session.project_path
+    window.close()
+    path.write_bytes(b"damaged")
+    for count in (1, 2):
+        again = desk()
+        sentences = said(again)
+        with qtbot.waitSignals([again.session.opened, again.session.autosaver.saved], timeout=TIMEOUT):
+            again.session.open_path(clip)
+            qtbot.waitUntil(lambda again=again: again.session.info is not None, timeout=TIMEOUT)
+            again.review.create(10 * count, 10 * count + 5)
+        assert any("A new project is kept beside it." in one for one in sentences)
+        again.close()
+    assert path.read_bytes() == b"damaged"
+    second, project, _ = stored_project(info)
+    assert second != path
+    assert len(project.annotations) == 2
+
+
+def test_the_chosen_threshold_is_there_again(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    window.timeline.threshold_dragged.emit(0.75, True)
+    count = len(window.session.document.proposals)
+    window.close()
+    again = desk()
+    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
+        again.session.open_path(clip)
+    assert len(again.session.document.proposals) == count == 3

@@ -33,7 +33,7 @@ def test_uncaught_exceptions_are_told_and_logged(notifier, caplog) -> None:
     install_excepthook(notifier)
     error = KeyError("x")
     sys.excepthook(KeyError, error, None)
-    assert said == ["Something went wrong (KeyError); your work is saved. Details are in the log."]
+    assert said == ["Something went wrong (KeyError); the review goes on. Details are in the log."]
     assert caplog.records[-1].levelno == logging.ERROR or any(one.exc_info for one in caplog.records)
 
 
