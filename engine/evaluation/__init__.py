@@ -4,5 +4,6 @@ from engine.evaluation.matching import VideoMatches
 from engine.evaluation.protocols import PROTOCOLS, evaluate
 from engine.evaluation.recognition_metrics import ClassCounts, Recognition
 from engine.evaluation.report import Report
+from engine.evaluation.soft import coco_ap, sfamnet_soft
 
-__all__ = ["PROTOCOLS", "ClassCounts", "Recognition", "Report", "VideoMatches", "evaluate"]
+__all__ = ["PROTOCOLS", "ClassCounts", "Recognition", "Report", "VideoMatches", "coco_ap", "evaluate", "sfamnet_soft"]

@@ -1,18 +1,17 @@
-"""Evaluation of predicted intervals against the truth under a named protocol (evaluation spec 2.2 and 2.3)."""
+"""Evaluation of predicted intervals against the truth under a named protocol (evaluation spec 2.2 to 2.5)."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.datasets import Record
 from engine.errors import DatasetError
+from engine.evaluation.challenges import megc2020_report, strs_report
+from engine.evaluation.grouping import VideoKey, by_video, left_out
 from engine.evaluation.matching import DUMMY, UNMATCHED, VideoMatches, match
 from engine.evaluation.recognition_metrics import CLASSES_3, CLASSES_4, Pair, ratio, recognition
 from engine.evaluation.report import Report
 
-PROTOCOLS = ("metst_no_dummy", "metst")
-
-VideoKey = tuple[str, str]
+PROTOCOLS = ("metst_no_dummy", "metst", "strs_metric_2024", "megc2020")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +45,17 @@ def evaluate(
 ) -> Report:
     """Compare predictions with the truth.
 
-    Videos are told apart by (subject, video). Predictions in a video without events are false positives. Records
-    whose ``kind`` is not ``micro`` are left out and counted.
+    Videos are told apart by (subject, video). Predictions in a video without events are false positives, except under
+    ``strs_metric_2024``. Records whose ``kind`` is not ``micro`` are left out and counted; ``megc2020`` counts macro
+    and overall too, in `Report.published`.
 
     Args:
         truth: events.
         predictions: in the order in which they may take events.
         protocol: one of `PROTOCOLS`.
         iou_threshold: least overlap of a match, in (0, 1].
-        drop_neutral: remove neutral predictions after matching; the event of a matched one counts as missed.
+        drop_neutral: remove neutral predictions after matching; the event of a matched one counts as missed. Only
+            the two ``metst`` protocols know that.
         videos: (subject, video) of further videos that were analysed and have neither events nor predictions.
 
     Raises:
@@ -64,30 +65,21 @@ def evaluate(
         raise DatasetError(f"There is no protocol “{protocol}”; use one of {', '.join(PROTOCOLS)}.")
     if not 0.0 < iou_threshold <= 1.0:
         raise DatasetError(f"The IoU threshold is {iou_threshold:g}; give one above 0 and up to 1.")
+    if drop_neutral and protocol not in ("metst", "metst_no_dummy"):
+        raise DatasetError(f"The protocol “{protocol}” knows no removal of neutral predictions; leave that out.")
     rules = _Rules(iou_threshold, protocol == "metst", drop_neutral)
-    events, guesses = _by_video(truth), _by_video(predictions)
+    events, guesses = by_video(truth), by_video(predictions)
+    keys = tuple(dict.fromkeys([*events, *guesses, *videos]))
+    other = left_out([*truth, *predictions])
+    if protocol == "strs_metric_2024":
+        return strs_report(events, guesses, iou_threshold=iou_threshold, other=other)
+    if protocol == "megc2020":
+        return megc2020_report(truth, predictions, keys, iou_threshold=iou_threshold)
     tally = _Tally()
-    for key in dict.fromkeys([*events, *guesses, *videos]):
+    for key in keys:
         _add_video(tally, key, events.get(key, []), guesses.get(key, []), rules=rules)
     notes = (*_stray_predictions(events, guesses), *_unclassed(tally))
-    return _report(tally, protocol, rules, left_out=_left_out([*truth, *predictions]), notes=notes)
-
-
-def _by_video(records: Iterable[Record]) -> dict[VideoKey, list[Record]]:
-    videos: dict[VideoKey, list[Record]] = {}
-    for record in records:
-        if _kind(record) == "micro":
-            videos.setdefault((record.subject, record.video), []).append(record)
-    return videos
-
-
-def _kind(record: Record) -> str:
-    return record.extra.get("kind", "micro")
-
-
-def _left_out(records: Iterable[Record]) -> dict[str, int]:
-    kinds = Counter(_kind(record) for record in records)
-    return {kind: count for kind, count in sorted(kinds.items()) if kind != "micro"}
+    return _report(tally, protocol, rules, other=other, notes=notes)
 
 
 def _add_video(
@@ -114,7 +106,7 @@ def _add_video(
             tally.unclassed += 1
 
 
-def _report(tally: _Tally, protocol: str, rules: _Rules, *, left_out: dict[str, int], notes: tuple[str, ...]) -> Report:
+def _report(tally: _Tally, protocol: str, rules: _Rules, *, other: dict[str, int], notes: tuple[str, ...]) -> Report:
     tp, fp, fn = tally.tp, tally.fp, tally.n_truth - tally.tp
     precision, recall = ratio(tp, tp + fp), ratio(tp, tp + fn)
     f1 = ratio(2 * precision * recall, precision + recall)
@@ -139,7 +131,7 @@ def _report(tally: _Tally, protocol: str, rules: _Rules, *, left_out: dict[str, 
         strs=f1 * four.f1,
         strs_without_others=f1 * three.f1,
         videos=tuple(tally.videos),
-        left_out=left_out,
+        left_out=other,
         notes=notes,
     )
 

@@ -13,7 +13,8 @@ class Report:
     """Result of one evaluation; every rate has its counts, and 0 / 0 is 0.
 
     Attributes:
-        protocol: ``"metst_no_dummy"``, or ``"metst"`` in which a video without predictions gets the dummy [0, 0].
+        protocol: ``"metst_no_dummy"``; ``"metst"``, in which a video without predictions gets the dummy [0, 0];
+            ``"strs_metric_2024"`` or ``"megc2020"``, the evaluators of those challenges.
         iou_threshold: least overlap of a match.
         drop_neutral: True where neutral predictions were removed after matching (ME-TST's strategy 1).
         n_subjects, n_videos, n_truth, n_predictions, n_dummies: what was compared (dummies count as predictions).
@@ -26,6 +27,7 @@ class Report:
         videos: matches of every video, in order of first mention.
         left_out: events and predictions that are no micro-expressions, by kind.
         notes: sentences about what may surprise.
+        published: the numbers of the protocol's published evaluator under its own names; empty for ``metst``.
     """
 
     protocol: str
@@ -49,6 +51,7 @@ class Report:
     videos: tuple[VideoMatches, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    published: Mapping[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form (no NaN)."""
@@ -70,6 +73,7 @@ class Report:
             _recognition_text("recognition without others", self.recognition_without_others),
             f"STRS {self.strs:.4f} (4 classes), {self.strs_without_others:.4f} (without others)",
         ]
+        lines += [f"published {name}: {value:.6g}" for name, value in self.published.items()]
         lines += [f"left out: {count} of kind {kind}" for kind, count in self.left_out.items()]
         return "\n".join([*lines, *self.notes])
 

@@ -1,0 +1,120 @@
+"""The STRS-Metric evaluator of MEGC 2024 task 2 and MEGC 2025, with its peculiarities (evaluation spec 2.4).
+
+Predictions are taken in file order, and each takes *every* free event it overlaps enough. Subjects come from the
+predictions and videos from the truth: events of a subject without predictions are not missed, and predictions in a
+video without events are not false positives. What the evaluator prints as UAR is the mean precision.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.datasets import Record
+from engine.evaluation.grouping import VideoKey
+from engine.evaluation.matching import UNMATCHED, VideoMatches, iou
+from engine.evaluation.recognition_metrics import CLASSES_4, ClassCounts, Pair, Recognition, mean, ratio
+
+
+@dataclass(frozen=True, slots=True)
+class StrsCounts:
+    """What STRS-Metric counts.
+
+    Attributes:
+        tp, fp, fn: spotting.
+        pairs: class of each matched event with the class of its prediction (None: not inferred).
+        videos: matches of the videos that were looked at; the first event of a prediction that took several.
+    """
+
+    tp: int
+    fp: int
+    fn: int
+    pairs: tuple[Pair, ...]
+    videos: tuple[VideoMatches, ...]
+
+
+def strs_counts(
+    events: Mapping[VideoKey, Sequence[Record]], guesses: Mapping[VideoKey, Sequence[Record]], *, iou_threshold: float
+) -> StrsCounts:
+    """Counts over the subjects that have a prediction and the videos that have an event."""
+    subjects = {subject for subject, _ in guesses}
+    tp = fp = fn = 0
+    pairs: list[Pair] = []
+    videos: list[VideoMatches] = []
+    for key in events:
+        if key[0] not in subjects:
+            continue
+        matches, found = _video(events[key], guesses.get(key, ()), iou_threshold)
+        taken = sum(len(row) for row in matches)
+        tp, fp, fn = tp + taken, fp + sum(not row for row in matches), fn + len(events[key]) - taken
+        pairs += found
+        videos.append(VideoMatches(*key, len(events[key]), tuple(row[0] if row else UNMATCHED for row in matches)))
+    return StrsCounts(tp, fp, fn, tuple(pairs), tuple(videos))
+
+
+def _video(events: Sequence[Record], guesses: Sequence[Record], threshold: float) -> tuple[list[list[int]], list[Pair]]:
+    taken: set[int] = set()
+    matches: list[list[int]] = []
+    pairs: list[Pair] = []
+    for guess in guesses:
+        row = [
+            position
+            for position, event in enumerate(events)
+            if position not in taken and iou((guess.onset, guess.offset), (event.onset, event.offset)) >= threshold
+        ]
+        taken.update(row)
+        matches.append(row)
+        pairs += [(events[position].group or "", guess.group) for position in row]
+    return matches, pairs
+
+
+def strs_recognition(pairs: Sequence[Pair], *, classes: Sequence[str] = CLASSES_4) -> Recognition:
+    """Rates as STRS-Metric prints them: a class that says nothing scores 0, and ``uar`` is the mean precision."""
+    kept = [pair for pair in pairs if pair[0] in classes]
+    counts = tuple(_count(name, kept) for name in classes)
+    precision, recall = mean([count.precision for count in counts]), mean([count.recall for count in counts])
+    return Recognition(
+        classes=tuple(classes),
+        n_pairs=len(kept),
+        n_right=sum(truth == predicted for truth, predicted in kept),
+        n_unnamed=sum(predicted is None for _, predicted in kept),
+        counts=counts,
+        precision=precision,
+        recall=recall,
+        f1=ratio(2 * precision * recall, precision + recall),
+        uf1=mean([count.f1 for count in counts]),
+        uar=precision,
+        undefined="" if kept else "no matched pair has a class",
+    )
+
+
+def _count(name: str, pairs: Sequence[Pair]) -> ClassCounts:
+    tp = sum(truth == name == predicted for truth, predicted in pairs)
+    fn = sum(truth == name for truth, _ in pairs) - tp
+    fp = sum(predicted == name for _, predicted in pairs) - tp
+    if len(pairs) in (tp, len(pairs) - tp - fp - fn):  # the published confusion matrix is 1 x 1 there: scores 0
+        return ClassCounts(name, 0, 0, 0, 0)
+    return ClassCounts(name, tp, fp, fn, len(pairs) - tp - fp - fn)
+
+
+def strs_published(counts: StrsCounts, recognition: Recognition) -> dict[str, float]:
+    """The evaluator's own table, under its own names; 0 where it divides by 0."""
+    precision, recall = ratio(counts.tp, counts.tp + counts.fp), ratio(counts.tp, counts.tp + counts.fn)
+    f1 = ratio(2 * precision * recall, precision + recall)
+    named = [pair for pair in counts.pairs if pair[0] in recognition.classes and pair[1] in recognition.classes]
+    right = sum(truth == predicted for truth, predicted in named)
+    return {
+        "STRS": f1 * recognition.f1,
+        "TP spotting": counts.tp,
+        "FP spotting": counts.fp,
+        "FN spotting": counts.fn,
+        "Precision spotting": precision,
+        "Recall spotting": recall,
+        "F1-score spotting": f1,
+        "TP analysis": right,
+        "FP analysis": len(named) - right,
+        "FN analysis": len(named) - right,  # the evaluator counts the same rows again
+        "Precision analysis": recognition.precision,
+        "Recall analysis": recognition.recall,
+        "F1-score analysis": recognition.f1,
+        "UF1 analysis": recognition.uf1,
+        "UAR analysis": recognition.uar,
+    }
