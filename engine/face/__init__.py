@@ -2,6 +2,7 @@
 
 from engine.face.detector import Candidate, FaceDetector
 from engine.face.dlib_points import LICENCE_NOTICE, dlib_landmarks
+from engine.face.identity import FaceChoice
 from engine.face.mesh import FaceMesh, MeshRegion
 from engine.face.points import MESH_TO_68, Face, TrackedFace
 from engine.face.tracker import FaceTracker
@@ -11,6 +12,7 @@ __all__ = [
     "MESH_TO_68",
     "Candidate",
     "Face",
+    "FaceChoice",
     "FaceDetector",
     "FaceMesh",
     "FaceTracker",

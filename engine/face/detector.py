@@ -37,6 +37,18 @@ class Candidate:
     box: Box
     eyes: tuple[tuple[float, float], tuple[float, float]]
 
+    @property
+    def center(self) -> tuple[float, float]:
+        """Centre (x, y) of `box` in px."""
+        x0, y0, x1, y1 = self.box
+        return (x0 + x1) / 2, (y0 + y1) / 2
+
+    @property
+    def size(self) -> float:
+        """Mean of the box's width and height in px."""
+        x0, y0, x1, y1 = self.box
+        return (x1 - x0 + y1 - y0) / 2
+
 
 class FaceDetector:
     """BlazeFace on grey pictures. Not thread-safe."""
@@ -68,6 +80,24 @@ class FaceDetector:
                 tiles = [self.detect_in(gray, tile) for tile in _tiles(height, width, tile_side)]
                 found = _distinct([candidate for tile in tiles for candidate in tile])
         return found
+
+    def others(self, gray: UInt8, found: list[Candidate], *, thorough: bool) -> list[Candidate]:
+        """Faces beside those already `found`: smaller ones, which only tiles of the picture show.
+
+        Args:
+            gray: uint8 [H, W].
+            found: what `detect` returned for it.
+            thorough: also try the half-size tiles.
+
+        Returns:
+            Further candidates in px of `gray`, best score first.
+        """
+        height, width = gray.shape
+        side = min(height, width)
+        # one tile over the whole picture would show what `detect` has seen
+        sides = [*([side] if height != width else []), *([side // 2] if thorough else [])]
+        tiles = [tile for one in sides if one >= MIN_SIDE for tile in _tiles(height, width, one)]
+        return _distinct([item for tile in tiles for item in self.detect_in(gray, tile)], beside=found)
 
     def detect_in(self, gray: UInt8, area: tuple[int, int, int, int]) -> list[Candidate]:
         """Faces in one part of the picture, by one run of the network.
@@ -163,12 +193,12 @@ def _area(boxes: Float64) -> Float64:
     return area
 
 
-def _distinct(candidates: list[Candidate]) -> list[Candidate]:
-    """Candidates of several tiles, best first, without those that mostly cover a better one."""
+def _distinct(candidates: list[Candidate], *, beside: list[Candidate] | None = None) -> list[Candidate]:
+    """Candidates of several tiles, best first, without those that mostly cover a better one or one of `beside`."""
     kept: list[Candidate] = []
     for candidate in sorted(candidates, key=lambda item: -item.score):
         box = np.array(candidate.box)
-        others = np.array([other.box for other in kept]).reshape(-1, 4)
+        others = np.array([other.box for other in [*(beside or ()), *kept]]).reshape(-1, 4)
         shared = _intersection(box, others) / np.maximum(np.minimum(_area(box), _area(others)), 1e-9)
         if not np.any(shared > SAME_FACE_OVERLAP):
             kept.append(candidate)

@@ -56,11 +56,11 @@ class MeshRegion:
         side = REGION_SCALE * float(max(np.ptp(along), np.ptp(across)))
         return MeshRegion(u * cos - v * sin, u * sin + v * cos, side, angle)
 
-    def matrix(self) -> Float32:
-        """float32 [2, 3]: from network px (centre of the first pixel is 0, 0) to px of the picture."""
-        scale = self.side / INPUT_SIDE
+    def matrix(self, size: int = INPUT_SIDE) -> Float32:
+        """float32 [2, 3]: from px of a `size` x `size` patch (first centre at 0, 0) to px of the picture."""
+        scale = self.side / size
         cos, sin = scale * math.cos(self.angle), scale * math.sin(self.angle)
-        middle = (INPUT_SIDE - 1) / 2
+        middle = (size - 1) / 2
         return np.array(
             [
                 [cos, -sin, self.x - cos * middle + sin * middle],

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from engine.face.detector import Candidate, FaceDetector
+from engine.face.identity import FaceChoice, Person, looks_of
 from engine.face.mesh import FaceMesh, MeshRegion
 from engine.face.points import Face, TrackedFace
 from engine.types import Float32, UInt8
@@ -25,6 +26,8 @@ MAX_SIZE_RATIO = 1.5
 # The mesh is good where the face is within this share of its width from the middle of the region.
 CENTERED_WIDTHS = 0.05
 MAX_REFITS = 4
+# Other faces beside the tracked one are counted every so many frames.
+CENSUS_EVERY = 30
 THUMBNAIL = (32, 18)
 # Thumbnails of one scene correlate above .9 even while the camera pans; unrelated pictures stay under .5.
 CUT_CORRELATION = 0.7
@@ -34,25 +37,36 @@ FLAT_THUMBNAIL = 4.0
 class FaceTracker:
     """Tracks one face by its mesh; detects only at the start, after a loss and after a cut.
 
-    The largest face is taken first; after a loss the nearest one, for some 30 frames only near the last place, so
-    that the person stays the same while hidden. Stateful and sequential: feed every sampled frame once, in order.
+    The chosen face (the largest, unless the user wants another) is taken first. While several faces are in the scene,
+    one that jumps or looks like somebody else is not taken for the tracked person, who counts as hidden until seen
+    again near the last place; after some 30 frames anywhere, and only then, unless the user chose a certain face,
+    somebody else is taken, which is marked as a cut. Stateful and sequential: feed every sampled frame once, in order.
     Not thread-safe.
+
+    Attributes:
+        faces_seen: the most faces seen at the same time so far.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, choice: FaceChoice | None = None) -> None:
+        self._choice = choice or FaceChoice()
         self._detector = FaceDetector()
         self._mesh = FaceMesh()
         self.reset()
 
     def reset(self) -> None:
         """Forget everything: the next frame is the first of a new sequence."""
+        self.faces_seen = 0
         self._scene = _SceneWatch()
         self._forget()
 
     def _forget(self) -> None:
         self._last: Face | None = None
+        self._person: Person | None = None
+        self._memo: tuple[Face, Float32] | None = None
+        self._company = 0  # faces in this scene
         self._lost = 0
         self._searches = 0
+        self._until_census = CENSUS_EVERY
 
     def track(self, gray: UInt8) -> TrackedFace:
         """Find the tracked face in the next frame.
@@ -70,14 +84,56 @@ class FaceTracker:
         if face is None:
             self._lost += 1
             return TrackedFace(None, cut, _is_flat(gray))
-        cut = cut or (self._last is not None and _jumped(self._last, face))
-        self._last, self._lost, self._searches = face, 0, 0
+        cut = self._accept(gray, face) or cut
         return TrackedFace(face, cut, _is_flat(_inside(gray, face)))
+
+    def _accept(self, gray: UInt8, face: Face) -> bool:
+        """Take the face as the tracked one; True where that breaks the track."""
+        broken = self._is_other(gray, face)
+        looks = self._looks(gray, face)
+        if self._person is None or broken:
+            self._person = Person(looks)
+        self._person.renew(looks)
+        self._last, self._lost, self._searches = face, 0, 0
+        self._until_census -= 1
+        if self._until_census <= 0:
+            self._count(gray, thorough=False)
+        return broken
+
+    def _is_other(self, gray: UInt8, face: Face) -> bool:
+        """Whether the face looks like somebody else or jumped; who was hidden for a moment may come out elsewhere."""
+        if self._last is None or self._person is None:
+            return False
+        if not self._person.resembles(self._looks(gray, face)):
+            return True
+        was_hidden = 0 < self._lost < PATIENCE_FRAMES
+        return not _similar_size(self._last, face) if was_hidden else _jumped(self._last, face)
+
+    def _looks(self, gray: UInt8, face: Face) -> Float32:
+        """`looks_of`, once for each face."""
+        if self._memo is None or self._memo[0] is not face:
+            self._memo = face, looks_of(gray, face)
+        return self._memo[1]
+
+    def _count(self, gray: UInt8, *, thorough: bool) -> list[Candidate]:
+        """All faces of the picture; those that small tiles show are counted only where the mesh agrees."""
+        found = self._detector.detect(gray, thorough=thorough)
+        beside = self._detector.others(gray, found, thorough=thorough) if found else []
+        found += [item for item in beside if self._mesh.fit(gray, MeshRegion.of_candidate(item))]
+        self._company = max(self._company, len(found))
+        self.faces_seen = max(self.faces_seen, self._company)
+        self._until_census = CENSUS_EVERY
+        return found
 
     def _follow(self, gray: UInt8) -> Face | None:
         if self._last is None or self._lost:
             return None
-        return self._settle(gray, MeshRegion.of_face(self._last))
+        face = self._settle(gray, MeshRegion.of_face(self._last))
+        if face is None or not self._is_other(gray, face):
+            return face
+        if self._company < 2:
+            self._count(gray, thorough=False)
+        return face if self._company < 2 else None
 
     def _search(self, gray: UInt8) -> Face | None:
         if self._lost % SEARCH_EVERY:
@@ -85,24 +141,35 @@ class FaceTracker:
         thorough = self._searches % THOROUGH_EVERY == 0
         self._searches += 1
         if self._last is None:
-            candidates = sorted(self._detector.detect(gray, thorough=thorough), key=_size, reverse=True)
-            return next((face for item in candidates if (face := self._fit(gray, item))), None)
-        return self._search_near(gray, self._last, thorough)
+            chosen = self._choice.among(self._count(gray, thorough=thorough))
+            return next((face for item in chosen if (face := self._fit(gray, item))), None)
+        return self._search_again(gray, self._last, thorough)
 
-    def _search_near(self, gray: UInt8, last: Face, thorough: bool) -> Face | None:
-        """The face nearest to the last place, within reach: first around that place, then anywhere."""
-        reach = last.width * REACH_WIDTHS if self._lost < PATIENCE_FRAMES else math.inf
+    def _search_again(self, gray: UInt8, last: Face, thorough: bool) -> Face | None:
+        """The lost person: first around the last place, then anywhere within reach; in the end somebody else."""
+        patient = self._lost < PATIENCE_FRAMES
+        reach = last.width * REACH_WIDTHS if patient else math.inf
         around = self._detector.detect_in(gray, _around(last))
-        return self._nearest(gray, around, last, reach) or self._nearest(
-            gray, self._detector.detect(gray, thorough=thorough), last, reach
-        )
+        face = self._nearest(gray, around, last, reach)
+        if face is None:
+            face = self._nearest(gray, self._detector.detect(gray, thorough=thorough), last, reach)
+        return face
 
     def _nearest(self, gray: UInt8, candidates: list[Candidate], last: Face, reach: float) -> Face | None:
-        distances = [math.dist(_center(item), last.center) for item in candidates]
-        for index in np.argsort(distances, kind="stable"):
-            if distances[index] <= reach and (face := self._fit(gray, candidates[index])):
+        """The nearest face within reach; with several in the scene the nearest that can be the tracked person."""
+        strangers: list[Face] = []
+        for item in sorted(candidates, key=lambda item: math.dist(item.center, last.center)):
+            if math.dist(item.center, last.center) > reach or not (face := self._fit(gray, item)):
+                continue
+            if self._company < 2 or self._can_be(gray, face, last):
                 return face
-        return None
+            strangers.append(face)
+        takes_others = self._lost >= PATIENCE_FRAMES and not self._choice.is_explicit
+        return strangers[0] if strangers and takes_others else None
+
+    def _can_be(self, gray: UInt8, face: Face, last: Face) -> bool:
+        alike = self._person is None or self._person.resembles(self._looks(gray, face))
+        return alike and _similar_size(last, face)
 
     def _fit(self, gray: UInt8, candidate: Candidate) -> Face | None:
         """Mesh of a candidate, fitted again on the better placed region of its own points."""
@@ -152,9 +219,11 @@ def _unrelated(a: Float32, b: Float32) -> bool:
 
 
 def _jumped(last: Face, face: Face) -> bool:
-    ratio = face.width / max(last.width, 1e-6)
-    far = math.dist(last.center, face.center) > JUMP_WIDTHS * last.width
-    return far or not 1 / MAX_SIZE_RATIO < ratio < MAX_SIZE_RATIO
+    return math.dist(last.center, face.center) > JUMP_WIDTHS * last.width or not _similar_size(last, face)
+
+
+def _similar_size(last: Face, face: Face) -> bool:
+    return 1 / MAX_SIZE_RATIO < face.width / max(last.width, 1e-6) < MAX_SIZE_RATIO
 
 
 def _inside(gray: UInt8, face: Face) -> UInt8:
@@ -173,13 +242,3 @@ def _around(face: Face) -> tuple[int, int, int, int]:
     """Square three face widths wide around the last place, in px."""
     (x, y), half = face.center, 1.5 * face.width
     return int(x - half), int(y - half), int(x + half), int(y + half)
-
-
-def _center(candidate: Candidate) -> tuple[float, float]:
-    x0, y0, x1, y1 = candidate.box
-    return (x0 + x1) / 2, (y0 + y1) / 2
-
-
-def _size(candidate: Candidate) -> float:
-    x0, y0, x1, y1 = candidate.box
-    return (x1 - x0) * (y1 - y0)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.face import FaceTracker
-from tests.engine import portrait_clip
+from engine.face import FaceChoice, FaceTracker
+from tests.engine import portrait_clip, scenes
 
 
 def two_people(covered: bool) -> np.ndarray:
@@ -23,14 +23,15 @@ def test_every_frame_of_a_calm_clip_continues_the_track() -> None:
     assert not any(item.cut or item.dark for item in tracked)
 
 
-def test_tracking_calls_the_detector_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_face_once_found_is_followed_without_the_detector(monkeypatch: pytest.MonkeyPatch) -> None:
     tracker = FaceTracker()
+    assert tracker.track(portrait_clip.frames()[0]).face is not None
     calls = []
     original = tracker._detector.detect_in
     monkeypatch.setattr(tracker._detector, "detect_in", lambda *a: calls.append(1) or original(*a))
-    for frame in portrait_clip.frames()[:10]:
+    for frame in portrait_clip.frames()[1:10]:
         assert tracker.track(frame).face is not None
-    assert len(calls) == 1
+    assert calls == []
 
 
 def test_frames_may_be_views_and_the_result_repeats() -> None:
@@ -117,3 +118,71 @@ def test_reset_starts_a_new_sequence() -> None:
     fresh = tracker.track(portrait_clip.frames()[0])
     assert not fresh.cut
     assert fresh.face is not None
+
+
+class TestTwoPeople:
+    """Identity while two faces are visible (feature spec 5): the largest first, or the one the user chose."""
+
+    def scene(self, count: int, *, step: int = 0, other_in_front: bool = True) -> list[np.ndarray]:
+        """The large person goes right and the small one left by `step` px a frame."""
+        wall = scenes.room(360, 640)
+        frames = []
+        for index, (large, small) in enumerate(
+            zip(scenes.person(count, side=300), scenes.other_person(count, side=240), strict=True)
+        ):
+            layers = [(large, 3 * step / 5 * index, 30), (small, 380 - step * index, 60)]
+            frame = wall
+            for face, left, top in layers if other_in_front else layers[::-1]:
+                frame = scenes.placed(frame, face, left, top)
+            frames.append(frame)
+        return frames
+
+    def large_at(self, index: int, *, step: int = 0) -> float:
+        return 3 * step / 5 * index + 0.48 * 300
+
+    def test_the_largest_is_followed_and_both_are_counted(self) -> None:
+        tracker = FaceTracker()
+        seen = [tracker.track(frame).face for frame in self.scene(8)]
+        assert all(face is not None and abs(face.center[0] - self.large_at(0)) < 25 for face in seen)
+        assert tracker.faces_seen == 2
+
+    @pytest.mark.parametrize("choice", [FaceChoice(rank=2), FaceChoice(point=(500.0, 160.0))])
+    def test_the_user_picks_the_other(self, choice: FaceChoice) -> None:
+        tracker = FaceTracker(choice)
+        seen = [tracker.track(frame).face for frame in self.scene(8)]
+        assert all(face is not None and abs(face.center[0] - (380 + 0.52 * 240)) < 25 for face in seen)
+
+    def test_a_face_that_is_not_there_is_waited_for(self) -> None:
+        one = portrait_clip.frames()[:6]
+        for choice in (FaceChoice(rank=2), FaceChoice(point=(5.0, 355.0))):
+            tracker = FaceTracker(choice)
+            assert all(tracker.track(frame).face is None for frame in one)
+            assert tracker.faces_seen == 1
+
+    @pytest.mark.parametrize("other_in_front", [False, True])
+    def test_crossing_people_are_not_mixed_up(self, other_in_front: bool) -> None:
+        tracker = FaceTracker()
+        frames = self.scene(72, step=5, other_in_front=other_in_front)
+        tracked = [tracker.track(frame) for frame in frames]
+        for index, item in enumerate(tracked):
+            assert not item.cut
+            assert item.face is None or abs(item.face.center[0] - self.large_at(index, step=5)) < 40, index
+        hidden = sum(item.face is None for item in tracked)
+        assert hidden == 0 if not other_in_front else 0 < hidden < 40
+        assert tracked[-1].face is not None
+
+    def test_somebody_else_at_the_same_place_is_a_cut(self) -> None:
+        wall = scenes.room(360, 640)
+        clips = (*scenes.person(5), *scenes.other_person(5))
+        tracked = portrait_clip.track(np.stack([scenes.placed(wall, frame, 140, 0) for frame in clips]))
+        assert [item.cut for item in tracked] == [False] * 5 + [True] + [False] * 4
+
+    def test_a_chosen_person_is_never_replaced(self) -> None:
+        tracker = FaceTracker(FaceChoice(rank=2))
+        both = self.scene(1)[0]
+        alone = scenes.placed(scenes.room(360, 640), scenes.person(1, side=300)[0], 0, 30)
+        assert tracker.track(both).face is not None
+        assert [_without_cut(tracker, alone) for _ in range(40)] == [None] * 40
+        back = [_without_cut(tracker, both) for _ in range(5)]
+        assert back[-1] is not None
+        assert back[-1].center[0] > 400

@@ -1,0 +1,76 @@
+"""Face scenes for the robustness table (feature spec 5), made from the public-domain portrait clip without a file."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from engine.types import VideoInfo
+from tests.engine import portrait_clip
+
+
+@dataclass(frozen=True)
+class SceneFrame:
+    """One frame of a `Scene`."""
+
+    index: int
+    pixels: np.ndarray
+    damaged: bool = False
+
+    def gray(self) -> np.ndarray:
+        return self.pixels
+
+
+class Scene:
+    """Grey frames as a source, as `engine.video.open_source` gives one."""
+
+    def __init__(self, frames: Sequence[np.ndarray], *, fps: float = 30.0, damaged: Sequence[int] = ()) -> None:
+        self._frames, self._damaged = list(frames), frozenset(damaged)
+        count = len(self._frames)
+        height, width = self._frames[0].shape
+        times = np.arange(count) / fps
+        self.info = VideoInfo(
+            Path("scene.mp4"), "video", count, width, height, fps, times, True, "h264", 1, "0" * 64, ()
+        )
+
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[SceneFrame]:
+        for index in range(start, len(self._frames) if stop is None else stop):
+            yield SceneFrame(index, self._frames[index], index in self._damaged)
+
+
+def person(count: int, *, side: int = 360) -> np.ndarray:
+    """uint8 [count, side, side]: the portrait clip forwards and backwards, a moving face without a jump."""
+    clip = portrait_clip.frames()
+    there_and_back = [*range(len(clip)), *range(len(clip) - 2, 0, -1)]
+    chosen = clip[np.resize(there_and_back, count)]
+    return chosen if side == clip.shape[1] else portrait_clip.resized(chosen, side / clip.shape[1])
+
+
+def other_person(count: int, *, side: int = 360) -> np.ndarray:
+    """uint8 [count, side, side]: somebody else: mirrored, narrower, with other tones."""
+    clip = person(count)[:, :, ::-1]
+    tones = (255 * (np.arange(256) / 255) ** 1.8).astype(np.uint8)
+    narrow = [cv2.resize(tones[frame], None, fx=0.85, fy=1.0, interpolation=cv2.INTER_AREA) for frame in clip]
+    padded = np.pad(np.stack(narrow), ((0, 0), (0, 0), (27, 27)), mode="edge")
+    return np.stack([cv2.resize(frame, (side, side), interpolation=cv2.INTER_AREA) for frame in padded])
+
+
+def room(height: int, width: int) -> np.ndarray:
+    """uint8 [height, width]: a textured wall without a face, the same every time."""
+    rng = np.random.default_rng(4)
+    return cv2.resize(rng.integers(60, 150, (9, 16)).astype(np.uint8), (width, height), interpolation=cv2.INTER_CUBIC)
+
+
+def placed(canvas: np.ndarray, face: np.ndarray, left: float, top: float) -> np.ndarray:
+    """The canvas with a face picture at (left, top) px, which may lie partly or wholly outside it."""
+    height, width = face.shape
+    matrix = np.array([[1, 0, left], [0, 1, top]], np.float32)
+    size = (canvas.shape[1], canvas.shape[0])
+    moved = cv2.warpAffine(face, matrix, size, flags=cv2.INTER_LINEAR)
+    # an oval, so that no straight edge of the picture moves with the face
+    oval = np.zeros((height, width), np.float32)
+    cv2.ellipse(oval, (int(width * 0.5), int(height * 0.42)), (int(width * 0.3), int(height * 0.4)), 0, 0, 360, 1.0, -1)
+    weight = cv2.warpAffine(cv2.GaussianBlur(oval, (0, 0), width / 90), matrix, size)
+    return np.rint(canvas * (1 - weight) + moved * weight).astype(np.uint8)
