@@ -89,6 +89,8 @@ class VideoInfo:
         size_bytes: file size (sum of the images' sizes for a folder).
         table_digest: sha256 hex of the frame table (timestamps and time base, or image names and sizes).
         warnings: sentences about what is unusual in this source; empty when nothing is.
+        assumed_times: True where the file has no usable timestamps and `times` assume its announced rate.
+        forward_only: True where the file can only be decoded from its start (a step back decodes it again).
     """
 
     path: Path
@@ -103,6 +105,8 @@ class VideoInfo:
     size_bytes: int
     table_digest: str
     warnings: tuple[str, ...] = ()
+    assumed_times: bool = False
+    forward_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

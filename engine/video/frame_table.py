@@ -16,6 +16,7 @@ import numpy as np
 from engine.errors import SourceError
 from engine.types import Float64, Int64, frozen
 from engine.video.container import Key, Reader
+from engine.video.opening import NOBODY, Opening
 
 PROBED_PICTURES = 96
 # Share of the probed pictures that may be out of order where some are damaged.
@@ -24,6 +25,8 @@ MAX_DISORDER = 0.05
 MAX_REORDER = 32
 # The pictures after the last keyframe are all decoded once; beyond this length that would take too long.
 MAX_TAIL = 1500
+# Packets and pictures between two words to the listener.
+TOLD_EVERY = 1000
 NO_PICTURE = "No picture of “{name}” can be decoded: it is damaged, or its format is unknown; convert it to H.264 MP4."
 
 
@@ -89,13 +92,17 @@ class _Packets:
     shown: list[bool]
 
 
-def build_table(reader: Reader) -> FrameTable:
+def build_table(reader: Reader, opening: Opening = NOBODY) -> FrameTable:
     """Read the packets of the whole file once, decode a few pictures at both ends, and number the frames.
+
+    Args:
+        reader: the file, at its start.
+        opening: hears of the progress.
 
     Raises:
         SourceError: no picture can be decoded.
     """
-    packets = _scan(reader)
+    packets = _scan(reader, opening)
     if not any(packets.shown):
         raise SourceError(NO_PICTURE.format(name=reader.path.name))
     shown = [pts for pts, is_shown in zip(packets.pts, packets.shown, strict=True) if is_shown]
@@ -107,13 +114,16 @@ def build_table(reader: Reader) -> FrameTable:
     if len(pts) == len(shown) and _plausible(pts) and _trusted(probe, sorted(pts)):
         first = min(identity for identity, corrupt in probe if not corrupt and identity is not None)
         return _table_by_pts(reader, packets, np.array(sorted(pts), np.int64), first)
-    return _table_by_packet(reader, packets)
+    return _table_by_packet(reader, packets, opening)
 
 
-def _scan(reader: Reader) -> _Packets:
+def _scan(reader: Reader, opening: Opening) -> _Packets:
     packets = _Packets([], [], [], [])
     is_vp8 = reader.stream.codec_context.name in {"vp8", "libvpx"}
-    for packet in reader.packets():
+    size = max(1, reader.path.stat().st_size)
+    for number, packet in enumerate(reader.packets()):
+        if number % TOLD_EVERY == 0:
+            opening.progress(min(1.0, (packet.pos or 0) / size))
         packets.pts.append(packet.pts)
         packets.dts.append(packet.dts)
         packets.key.append(packet.is_keyframe)
@@ -186,11 +196,14 @@ def _last_decodable(reader: Reader, keys: list[Key], pts: Int64) -> int:
     return int(pts[-1])
 
 
-def _table_by_packet(reader: Reader, packets: _Packets) -> FrameTable:
+def _table_by_packet(reader: Reader, packets: _Packets, opening: Opening) -> FrameTable:
     """Number the pictures by decoding the whole file: slow, but exact where pts are missing or wrong."""
-    order = [
-        identity for identity, picture in reader.run(ordinals={}) if not picture.is_corrupt and identity is not None
-    ]
+    order = []
+    for count, (identity, picture) in enumerate(reader.run(ordinals={})):
+        if count % (TOLD_EVERY // 10) == 0:
+            opening.progress(min(1.0, count / len(packets.pts)))
+        if not picture.is_corrupt and identity is not None:
+            order.append(identity)
     if not order:
         raise SourceError(
             f"The frames of “{reader.path.name}” cannot be told apart: convert it to H.264 MP4 and open that."

@@ -103,6 +103,13 @@ class ImageFolder:
         """See `Source.decode_start`: every image stands alone."""
         return index
 
+    def twin(self) -> "ImageFolder":
+        """See `Source.twin`."""
+        twin = object.__new__(ImageFolder)
+        twin.info, twin._paths, twin._size = self.info, self._paths, self._size
+        twin._last, twin._damaged = None, set(self._damaged)
+        return twin
+
     def close(self) -> None:
         """See `Source.close`."""
         self._last = None

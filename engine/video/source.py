@@ -9,6 +9,7 @@ from engine.errors import SourceError
 from engine.types import VideoInfo
 from engine.video.frame import Frame
 from engine.video.image_folder import IMAGE_SUFFIXES, ImageFolder
+from engine.video.opening import NOBODY, Opening
 from engine.video.video_file import VideoFile
 
 
@@ -32,6 +33,13 @@ class Source(Protocol):
     def decode_start(self, index: int) -> int:
         """First frame index that has to be decoded, from where the source stands, to show `index`."""
 
+    def twin(self) -> "Source":
+        """The same frames once more, opened at once: reading there does not move the decoding here.
+
+        Raises:
+            SourceError: the file is gone.
+        """
+
     def close(self) -> None:
         """Release the file; may be called more than once."""
 
@@ -44,14 +52,16 @@ class Source(Protocol):
         """Close."""
 
 
-def open_source(path: Path, *, fps: float | None = None) -> Source:
+def open_source(path: Path, *, fps: float | None = None, opening: Opening = NOBODY) -> Source:
     """Open a video file or a folder of images.
 
     Args:
         path: the file, or the folder.
         fps: frame rate of a folder of images in Hz (30 where None); video files carry their own times.
+        opening: hears of the first picture and the progress where opening takes a while.
 
     Raises:
+        OpeningCancelledError: `opening` said so.
         SourceError: nothing there that can be shown; the message says why and what to do.
     """
     try:
@@ -67,4 +77,4 @@ def open_source(path: Path, *, fps: float | None = None) -> Source:
         raise SourceError(f"“{path.name[:80]}” cannot be read: check the path and the drive.") from None
     if path.suffix.lower() in IMAGE_SUFFIXES:
         raise SourceError(f"“{path.name}” is a single picture: open the folder that holds the pictures instead.")
-    return VideoFile(path)
+    return VideoFile(path, opening=opening)

@@ -16,6 +16,8 @@ from engine.types import UInt8, VideoInfo, frozen
 from engine.video.container import Reader
 from engine.video.frame import Frame
 from engine.video.frame_table import NO_PICTURE, FrameTable, build_table
+from engine.video.opening import NOBODY, Opening
+from engine.video.table_cache import load_table, store_table
 
 # Decoding on for a few pictures is cheaper than a seek to a keyframe nearby.
 SEEK_COST = 8
@@ -45,6 +47,9 @@ class Geometry:
         """The stored picture turned upright, C-contiguous: the only place where METST rotates."""
         turned = cv2.rotate(stored, TURNS[self.turns]) if self.turns else stored
         return np.ascontiguousarray(turned, np.uint8)
+
+
+Known = tuple[FrameTable, Geometry, VideoInfo]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,20 +96,35 @@ class VideoPicture:
 class VideoFile:
     """A video file. Sequential reading decodes on; anything else seeks to the keyframe below and decodes up to it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, opening: Opening = NOBODY, known: "Known | None" = None) -> None:
         self._reader = Reader(path)
+        self._run: Iterator[tuple[int | None, VideoFrame]] = iter(())
+        # Entry the run began at (-1: the file's start), and the first index that it decodes exactly.
+        self._entry, self._exact_from = -1, 0
+        # Last picture at or below the index read, first picture above it.
+        self._held: tuple[int, VideoFrame] | None = None
+        self._next: tuple[int, VideoFrame] | None = None
         try:
-            self._table = build_table(self._reader)
-            self._run: Iterator[tuple[int | None, VideoFrame]] = iter(())
-            # Entry the run began at (-1: the file's start), and the first index that it decodes exactly.
-            self._entry, self._exact_from = -1, 0
-            # Last picture at or below the index read, first picture above it.
-            self._held: tuple[int, VideoFrame] | None = None
-            self._next: tuple[int, VideoFrame] | None = None
-            self._geometry, self.info = self._describe(path)
+            if known is not None:
+                self._table, self._geometry, self.info = known
+            else:
+                self._table = load_table(path) or self._number(path, opening)
+                self._geometry, self.info = self._describe(path)
         except BaseException:
             self._reader.close()
             raise
+
+    def _number(self, path: Path, opening: Opening) -> FrameTable:
+        """Make the frame table, the first picture being shown meanwhile, and keep it for the next time."""
+        first = next((picture for _, picture in self._reader.run() if not picture.is_corrupt), None)
+        if first is not None:
+            picture = VideoPicture(first, _geometry(first))
+            _check_colours(picture, path)
+            opening.first_picture(Frame(0, damaged=False, picture=picture))
+        self._reader.reopen()
+        table = build_table(self._reader, opening)
+        store_table(path, table)
+        return table
 
     def read(self, index: int) -> Frame:
         """See `Source.read`."""
@@ -124,6 +144,10 @@ class VideoFile:
         if self._held is not None and self._can_roll(index, entry):
             return min(index, self._held[0] + 1)
         return self._entry_index(entry)
+
+    def twin(self) -> "VideoFile":
+        """See `Source.twin`."""
+        return VideoFile(self.info.path, known=(self._table, self._geometry, self.info))
 
     def close(self) -> None:
         """See `Source.close`."""
@@ -203,8 +227,7 @@ class VideoFile:
         if len(self._table.times) == 0:
             raise SourceError(NO_PICTURE.format(name=path.name))
         first, _ = self._picture(0)
-        # libav gives the turn counterclockwise in degrees; phones write multiples of 90 only.
-        geometry = Geometry(first.width, first.height, turns=round(first.rotation / 90) % 4)
+        geometry = _geometry(first)
         is_lying = geometry.turns % 2 == 1
         _check_colours(VideoPicture(first, geometry), path)
         fps, constant = _rate(self._table, float(self._reader.stream.average_rate or 0))
@@ -220,9 +243,16 @@ class VideoFile:
             codec=self._reader.stream.codec_context.name,
             size_bytes=path.stat().st_size,
             table_digest=self._table.digest(),
+            assumed_times=self._table.ordinals is not None,
+            forward_only=not self._table.entries,
             warnings=(*self._table.warnings, *_picture_warnings(first, self._reader)),
         )
         return geometry, info
+
+
+def _geometry(first: VideoFrame) -> Geometry:
+    # libav gives the turn counterclockwise in degrees; phones write multiples of 90 only.
+    return Geometry(first.width, first.height, turns=round(first.rotation / 90) % 4)
 
 
 def _check_colours(picture: VideoPicture, path: Path) -> None:

@@ -1,0 +1,137 @@
+"""Opening: the first picture at once, frame tables kept between sessions, twins of a source."""
+
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.errors import SourceError
+from engine.video import Frame, OpeningCancelledError, open_source
+from engine.video import table_cache as cache
+from tests.engine.clips import CLIPS, number_of, remux, write_images
+
+COUNT = 60
+
+
+class Heard:
+    """A listener that writes everything down and may give up."""
+
+    def __init__(self, *, give_up: bool = False) -> None:
+        self.pictures: list[np.ndarray] = []
+        self.shares: list[float] = []
+        self.give_up = give_up
+
+    def first_picture(self, frame: Frame) -> None:
+        assert frame.index == 0
+        self.pictures.append(frame.bgr())
+
+    def progress(self, share: float) -> None:
+        self.shares.append(share)
+        if self.give_up:
+            raise OpeningCancelledError("Another source was chosen.")
+
+
+def stored() -> list[Path]:
+    return sorted(cache.cache_folder().glob("*.npz"))
+
+
+@pytest.mark.parametrize("name", ["h264-gop250", "mpeg-ts", "h264-avi", "mkv-starts-at-5s", "hevc-open-gop"])
+def test_a_stored_table_is_the_one_that_was_made(name: str, tmp_path: Path) -> None:
+    path = CLIPS[name].write(tmp_path / "clip", COUNT)
+    first, again = Heard(), Heard()
+    with open_source(path, opening=first) as made, open_source(path, opening=again) as kept:
+        assert len(stored()) == 1
+        assert (len(first.pictures), again.pictures, again.shares) == (1, [], [])
+        assert first.shares
+        assert np.array_equal(first.pictures[0], made.read(0).bgr())
+        for field in ("identities", "times", "tick", "entries", "ordinals", "warnings"):
+            assert np.array_equal(getattr(made._table, field), getattr(kept._table, field)), field
+        assert not kept.info.times.flags.writeable
+        assert kept.info.table_digest == made.info.table_digest
+        assert kept.info.assumed_times == (name == "h264-avi")
+        assert [number_of(kept.read(index).bgr()) for index in (41, 3, 59, 40)] == [41, 3, 59, 40]
+
+
+def test_the_first_picture_is_frame_0_where_pictures_before_it_are_left_out(tmp_path: Path) -> None:
+    whole = CLIPS["ts-open-gop"].write(tmp_path / "whole", 150)
+    for path in (whole, remux(whole, tmp_path / "cut.ts", skip=40)):
+        heard = Heard()
+        with open_source(path, opening=heard) as source:
+            assert np.array_equal(heard.pictures[0], source.read(0).bgr())
+    edited = tmp_path / "edited.mp4"
+    options = {"avoid_negative_ts": "disabled", "use_editlist": "1"}
+    remux(CLIPS["h264-gop250"].write(tmp_path / "long", 120), edited, shift=-60 * 512, options=options)
+    heard = Heard()
+    with open_source(edited, opening=heard):
+        assert number_of(heard.pictures[0]) == 60
+
+
+def test_a_changed_file_gets_a_new_table(tmp_path: Path) -> None:
+    path = CLIPS["h264-gop15"].write(tmp_path / "clip", COUNT)
+    with open_source(path) as source:
+        assert source.info.n_frames == COUNT
+    CLIPS["h264-gop15"].write(tmp_path / "clip", COUNT + 7)
+    with open_source(path) as source:
+        assert source.info.n_frames == COUNT + 7
+    assert len(stored()) == 2
+    moved = shutil.copy2(path, tmp_path / "copy.mp4")
+    heard = Heard()
+    with open_source(Path(moved), opening=heard) as source:
+        assert source.info.n_frames == COUNT + 7
+    assert heard.shares == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"no table", None])
+def test_a_damaged_table_is_made_again(damage: bytes | None, tmp_path: Path) -> None:
+    path = CLIPS["h264-gop15"].write(tmp_path / "clip", COUNT)
+    with open_source(path):
+        place = stored()[0]
+    content = bytearray(place.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 40] = os.urandom(40)
+    place.write_bytes(bytes(content) if damage is None else damage)
+    heard = Heard()
+    with open_source(path, opening=heard) as source:
+        assert heard.shares
+        assert [number_of(source.read(index).bgr()) for index in (59, 7)] == [59, 7]
+
+
+def test_an_unwritable_cache_costs_only_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    monkeypatch.setattr(cache, "cache_folder", lambda: blocked / "below")
+    with open_source(CLIPS["h264-gop15"].write(tmp_path / "clip", COUNT)) as source:
+        assert source.info.n_frames == COUNT
+
+
+def test_the_oldest_tables_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MAX_STORED", 2)
+    for count in (8, 9, 10, 11):
+        with open_source(CLIPS["mjpeg-avi"].write(tmp_path / f"clip{count}", count)):
+            pass
+    assert len(stored()) == 2
+
+
+def test_opening_can_be_given_up(tmp_path: Path) -> None:
+    path = CLIPS["h264-gop15"].write(tmp_path / "clip", COUNT)
+    with pytest.raises(OpeningCancelledError):
+        open_source(path, opening=Heard(give_up=True))
+    assert stored() == []
+
+
+def test_a_twin_reads_without_moving_the_other(tmp_path: Path) -> None:
+    video = CLIPS["h264-gop250"].write(tmp_path / "clip", COUNT)
+    folder = write_images(tmp_path / "images", range(COUNT))
+    for path in (video, folder):
+        with open_source(path) as source, source.twin() as twin:
+            assert twin.info is source.info
+            assert number_of(source.read(20).bgr()) == 20
+            assert number_of(twin.read(50).bgr()) == 50
+            assert source.decode_start(21) == 21
+            assert number_of(source.read(21).bgr()) == 21
+    with open_source(video) as source:
+        video.rename(tmp_path / "gone.mp4")
+        with pytest.raises(SourceError, match="does not exist"):
+            source.twin()
