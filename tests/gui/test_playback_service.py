@@ -12,7 +12,7 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from engine.errors import SourceError
-from engine.video import Frame, open_source
+from engine.video import NOBODY, Frame, Opening, open_source
 from metst_gui.playback import FrameCache, FrameService
 from tests.conftest import ROOT
 from tests.engine.clips import CLIPS, number_of, write_images
@@ -39,8 +39,8 @@ class Opener:
         self.gate.set()
         self.threads: set[int] = set()
 
-    def __call__(self, path: Path, *, fps: float | None = None):
-        source, read = open_source(path, fps=fps), None
+    def __call__(self, path: Path, *, fps: float | None = None, opening: Opening = NOBODY):
+        source, read = open_source(path, fps=fps, opening=opening), None
         read = source.read
 
         def counted(index: int) -> Frame:
@@ -217,7 +217,7 @@ def test_failures_arrive_as_sentences(qtbot: QtBot, service: FrameService, tmp_p
 
 def test_a_failure_while_reading_arrives_as_a_sentence(qtbot: QtBot, clip: Path) -> None:
     class Unplugged(Opener):
-        def __call__(self, path: Path, *, fps: float | None = None):
+        def __call__(self, path: Path, *, fps: float | None = None, opening: Opening = NOBODY):
             source = super().__call__(path, fps=fps)
 
             def fail(index: int) -> Frame:
