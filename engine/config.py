@@ -43,6 +43,9 @@ class AnalysisConfig:
         rate: target samples a second; a source within 20 % of it is used as it is, others are resampled.
         features: ``"robust"`` (default) or ``"parity"`` (official geometry and quirks).
         landmarks: landmark model.
+        landmark_file: path of the dlib landmark file; empty looks in the usual places.
+        face: which face is followed where there are several: 1 is the largest at the start of a scene, 2 the next, ...
+        face_at: (x, y) in px of the upright picture: the face there, instead of `face`.
         weights: ``"classical"``, or the path of a checkpoint.
         decoder: decoder options; None takes the model card's.
         synergy: how recognition and spotting are combined (design D8).
@@ -54,6 +57,9 @@ class AnalysisConfig:
     rate: float = 30.0
     features: FeatureMode = "robust"
     landmarks: LandmarkMode = "mesh"
+    landmark_file: str = ""
+    face: int = 1
+    face_at: tuple[float, float] | None = None
     weights: str = "classical"
     decoder: DecoderConfig | None = None
     synergy: Synergy = "spotting_led"
@@ -66,9 +72,11 @@ class AnalysisConfig:
     @staticmethod
     def from_dict(data: dict[str, Any]) -> "AnalysisConfig":
         """Configuration from `to_dict`'s form."""
-        decoder = data.get("decoder")
+        decoder, place = data.get("decoder"), data.get("face_at")
         return replace(
-            AnalysisConfig(**{**data, "decoder": None}), decoder=DecoderConfig(**decoder) if decoder else None
+            AnalysisConfig(**{**data, "decoder": None}),
+            decoder=DecoderConfig(**decoder) if decoder else None,
+            face_at=(float(place[0]), float(place[1])) if place else None,
         )
 
 

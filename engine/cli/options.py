@@ -1,7 +1,9 @@
 """Options several commands share, and the configuration they make."""
 
 import argparse
+import math
 from dataclasses import replace
+from pathlib import Path
 from typing import get_args
 
 from engine.config import (
@@ -23,11 +25,15 @@ class UsageError(EngineError):
 
 
 def add_feature_options(parser: argparse.ArgumentParser) -> None:
-    """Add ``--preset``, ``--k``, ``--features`` and ``--landmarks``."""
+    """Add ``--preset``, ``--k``, ``--features``, ``--landmarks``, ``--landmark-file`` and ``--face``."""
     parser.add_argument("--preset", choices=sorted(PRESETS), default="casme3", help="window length and frame rate")
     parser.add_argument("--k", type=int, default=None, help="window length in samples (even); default: the preset's")
     parser.add_argument("--features", choices=get_args(FeatureMode), default="robust", help="feature mode")
     parser.add_argument("--landmarks", choices=get_args(LandmarkMode), default="mesh", help="landmark model")
+    parser.add_argument("--landmark-file", type=Path, default=None, help="dlib's 68-point file, where not installed")
+    parser.add_argument(
+        "--face", default="1", metavar="N|X,Y", help="face to follow: 1 is the largest, 2 the next; or a point in px"
+    )
 
 
 def add_decoder_options(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +60,31 @@ def feature_config(arguments: argparse.Namespace) -> AnalysisConfig:
     k = base.k if arguments.k is None else arguments.k
     if k < 4 or k % 2:
         raise UsageError(f"--k must be an even number of at least 4, not {k}.")
-    return replace(base, k=k, features=arguments.features, landmarks=arguments.landmarks)
+    face, face_at = _face(arguments.face)
+    return replace(
+        base,
+        k=k,
+        features=arguments.features,
+        landmarks=arguments.landmarks,
+        landmark_file=str(arguments.landmark_file or ""),
+        face=face,
+        face_at=face_at,
+    )
+
+
+def _face(text: str) -> tuple[int, tuple[float, float] | None]:
+    """Rank and point of ``--face``: ``"2"`` or ``"640,300"``."""
+    try:
+        if "," not in text:
+            rank, point = int(text), None
+        else:
+            x, y = map(float, text.split(","))
+            rank, point = 1, (x, y)
+    except ValueError:
+        rank, point = 0, None
+    if rank < 1 or (point is not None and not all(map(math.isfinite, point))):
+        raise UsageError(f"--face must be a number from 1 on, or a point like 640,300; not “{text}”.")
+    return rank, point
 
 
 def decoder_config(arguments: argparse.Namespace, base: DecoderConfig, preset: str) -> DecoderConfig:

@@ -16,8 +16,8 @@ SIDE = 24
 OVERSAMPLING = 2
 # Of the mesh's region, which is 1.5 x the face, this share is the inner face without hair and background.
 INNER_SHARE = 0.6
-# Correlation with the running mean of one person's looks: at least .79 in 472 frames of a lively face with a hand over
-# it, at most .55 between four different faces (benchmarks/identity.py).
+# Correlation with the running mean of one person's looks: at least .78 in 472 frames of a lively face with a hand over
+# it, at most .54 between four different faces (benchmarks/identity.py).
 SAME_PERSON = 0.6
 # Weight of a new frame in the running mean: half of it is renewed in 7 frames.
 RENEWAL = 0.1

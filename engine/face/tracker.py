@@ -116,14 +116,20 @@ class FaceTracker:
         return self._memo[1]
 
     def _count(self, gray: UInt8, *, thorough: bool) -> list[Candidate]:
-        """All faces of the picture; those that small tiles show are counted only where the mesh agrees."""
+        """Candidates of the picture; only those in which the mesh sees a face at a new place are counted."""
         found = self._detector.detect(gray, thorough=thorough)
         beside = self._detector.others(gray, found, thorough=thorough) if found else []
-        found += [item for item in beside if self._mesh.fit(gray, MeshRegion.of_candidate(item))]
-        self._company = max(self._company, len(found))
+        faces: list[Face] = []
+        confirmed = []
+        for item in [*found, *beside]:
+            face = self._mesh.fit(gray, MeshRegion.of_candidate(item))
+            if face and all(math.dist(face.center, one.center) > max(face.width, one.width) / 2 for one in faces):
+                faces.append(face)
+                confirmed.append(item)
+        self._company = max(self._company, len(faces))
         self.faces_seen = max(self.faces_seen, self._company)
         self._until_census = CENSUS_EVERY
-        return found
+        return confirmed
 
     def _follow(self, gray: UInt8) -> Face | None:
         if self._last is None or self._lost:

@@ -5,6 +5,8 @@ Written from the feature spec 1 (ME-TST); of the quirks listed there (1.15), tho
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -70,7 +72,11 @@ def parity_features(
 
 
 def parity_window(
-    grays: Sequence[UInt8], *, faces: Sequence[TrackedFace], landmarks: LandmarkMode = "dlib"
+    grays: Sequence[UInt8],
+    *,
+    faces: Sequence[TrackedFace],
+    landmarks: LandmarkMode = "dlib",
+    landmark_file: Path | None = None,
 ) -> WindowFeatures:
     """Official features of one window of a video.
 
@@ -82,6 +88,7 @@ def parity_window(
         grays: k frames uint8 [H, W], original resolution.
         faces: the tracker's result for each frame.
         landmarks: ``"dlib"`` as trained, or ``"mesh"``: positions from the face mesh, mapped into the crop.
+        landmark_file: the dlib landmark file; None looks in the usual places.
 
     Returns:
         Features; zeros, with the reason in the mask, where there is no face, no reference or a cut.
@@ -89,14 +96,15 @@ def parity_window(
     Raises:
         AnalysisError: dlib or its landmark file is missing.
     """
-    detect = _dlib_points if landmarks == "dlib" else _mesh_points
+    dlib = partial(dlib_landmarks, path=landmark_file)
+    detect: Detector = (lambda gray, _: dlib(gray)) if landmarks == "dlib" else _mesh_points
     found = _reference(grays, faces, detect)
     if found is None:
         return WindowFeatures(np.zeros((CHANNELS, len(grays))), tracker_mask(faces) | np.uint8(Mask.NO_FACE))
     reference, on_frame = found
     box = official_box(on_frame)
     crop = _crop(grays[reference], box)
-    on_crop = dlib_landmarks(crop) if landmarks == "dlib" and crop is not None else None
+    on_crop = dlib(crop) if landmarks == "dlib" and crop is not None else None
     trace = parity_trace(grays[reference:], landmarks_frame=on_frame, landmarks_crop=on_crop)
     measured = _masked(grays[reference:], trace)
     mask = tracker_mask(faces) | cut_mask(faces, reference)
@@ -214,10 +222,6 @@ def _reference(grays: Sequence[UInt8], faces: Sequence[TrackedFace], detect: Det
         if points is not None:
             return i, points
     return None
-
-
-def _dlib_points(gray: UInt8, _tracked: TrackedFace) -> Int64 | None:
-    return dlib_landmarks(gray)
 
 
 def _mesh_points(_gray: UInt8, tracked: TrackedFace) -> Int64 | None:

@@ -15,6 +15,7 @@ from engine.decoding import decode
 from engine.errors import AnalysisError
 from engine.pipeline.sampling import rate_notes, sample_frames
 from engine.pipeline.stream import Window, stream_windows
+from engine.pipeline.survey import Survey, coverage_notes, mask_cuts, survey_notes
 from engine.spotters import SpottingModel, load_spotter
 from engine.types import (
     UNSCORED,
@@ -83,13 +84,14 @@ class _Execution:
         rule = model.card.stitch if config.features == "robust" else "second_half"
         self._score = Stitcher(len(self._frames), config.k, rule)
         self._emotion = Stitcher(len(self._frames), config.k, rule) if model.card.infers_emotion else None
+        self._survey = Survey()
         self._seconds = {"features": 0.0, "model": 0.0, "decoding": 0.0}
 
     def events(self) -> Generator[AnalysisEvent, None, None]:
         total, shown = len(self._frames), 0
         yield Progress(self._model.card.title, 0, total)
         mark = time.perf_counter()
-        for step in stream_windows(self._source, self._frames, self._config):
+        for step in stream_windows(self._source, self._frames, self._config, self._survey):
             if not isinstance(step, Window):
                 if step.done % PROGRESS_STEP == 0:
                     yield Progress(self._model.card.title, step.done, total)
@@ -119,6 +121,7 @@ class _Execution:
     def _curves(self, start: int, stop: int) -> Curves:
         """Curves of samples [start, stop), normalised by what is known up to `stop`."""
         raw, mask = self._score.result()
+        mask = mask_cuts(mask, self._survey.cuts, self._config.k)
         # A model may have no opinion on a sample it sees too little around (NaN): that is a gap, not a score of 0.
         silent = np.isnan(raw) & ((mask & UNSCORED) == 0)
         mask = np.where(silent, mask | np.uint8(Mask.TAIL), mask).astype(np.uint8)
@@ -126,15 +129,15 @@ class _Execution:
         return Curves(
             frames=_read_only_int(self._frames[start:stop]),
             score=frozen(np.where(mask[start:stop] & UNSCORED, np.float32(np.nan), score[start:])),
-            probabilities=self._probabilities(start, stop),
+            probabilities=self._probabilities(mask, start, stop),
             mask=frozen(mask[start:stop].copy()),
             rate=self._rate,
         )
 
-    def _probabilities(self, start: int, stop: int) -> Float32 | None:
+    def _probabilities(self, mask: UInt8, start: int, stop: int) -> Float32 | None:
         if self._emotion is None:
             return None
-        values, mask = self._emotion.result()
+        values, _ = self._emotion.result()
         unscored = (mask[start:stop] & UNSCORED).astype(bool)
         return frozen(np.where(unscored[:, np.newaxis], np.float32(np.nan), values[start:stop].astype(np.float32)))
 
@@ -160,7 +163,8 @@ class _Execution:
             notes=(
                 *self._info.warnings,
                 *rate_notes(self._info, self._frames, self._rate, self._config.rate),
-                *_coverage_notes(curves.mask),
+                *survey_notes(self._survey, self._config),
+                *coverage_notes(curves.mask),
             ),
         )
 
@@ -174,16 +178,6 @@ def _tail(curves: Curves, start: int) -> Curves:
         probabilities=None if probabilities is None else probabilities[start:],
         mask=curves.mask[start:],
     )
-
-
-def _coverage_notes(mask: UInt8) -> tuple[str, ...]:
-    """One sentence where part of the source could not be scored, so that silence is never read as "nothing here"."""
-    unscored = float(np.mean((mask & UNSCORED) != 0))
-    if unscored == 0:
-        return ()
-    if np.all(mask & Mask.NO_FACE):
-        return ("No face was found in this video, so nothing could be scored.",)
-    return (f"{100 * (1 - unscored):.0f} % of the video could be analysed; the shaded spans could not.",)
 
 
 def _versions() -> dict[str, str]:

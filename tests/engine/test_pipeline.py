@@ -9,9 +9,11 @@ import pytest
 
 from engine.config import AnalysisConfig, DecoderConfig, ModelCard
 from engine.errors import AnalysisError, SourceError
+from engine.face import FaceChoice, TrackedFace
 from engine.flow import WindowFeatures
-from engine.pipeline import analyze, run, stream
+from engine.pipeline import analyze, stream
 from engine.pipeline.stream import Decoded, Window, stream_windows
+from engine.pipeline.survey import coverage_notes
 from engine.types import UNSCORED, AnalysisRun, Mask, Progress, ScoreChunk, VideoInfo
 
 
@@ -63,8 +65,13 @@ def _fake_features(monkeypatch: pytest.MonkeyPatch) -> None:
         return WindowFeatures(features=values, mask=mask)
 
     class Tracker:
-        def track(self, gray: np.ndarray) -> None:
-            return None
+        faces_seen = 1
+
+        def __init__(self, choice: FaceChoice) -> None:
+            assert choice == FaceChoice()
+
+        def track(self, gray: np.ndarray) -> TrackedFace:
+            return TrackedFace(None, cut=False, dark=False)
 
     monkeypatch.setattr(stream, "_features", features)
     monkeypatch.setattr(stream, "FaceTracker", Tracker)
@@ -142,6 +149,6 @@ def test_windows_come_as_soon_as_their_last_frame_is_in() -> None:
 
 
 def test_no_face_at_all_is_said() -> None:
-    assert "No face was found" in run._coverage_notes(np.full(10, int(Mask.NO_FACE | Mask.TAIL), np.uint8))[0]
-    assert run._coverage_notes(np.full(10, int(Mask.SMALL_FACE), np.uint8)) == ()
+    assert "No face was found" in coverage_notes(np.full(10, int(Mask.NO_FACE | Mask.TAIL), np.uint8))[0]
+    assert coverage_notes(np.full(10, int(Mask.SMALL_FACE), np.uint8)) == ()
     assert not int(Mask.SMALL_FACE) & UNSCORED

@@ -1,0 +1,102 @@
+"""What is noticed of the video while its samples are decoded, and the sentences on it."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.config import AnalysisConfig
+from engine.face import FaceChoice
+from engine.types import MASK_REASONS, UNSCORED, Mask, UInt8
+
+
+@dataclass(slots=True)
+class Survey:
+    """Filled by `stream_windows`.
+
+    Attributes:
+        cuts: samples that do not continue the one before them, rising.
+        damaged: samples whose frame cannot be decoded; they count as frames without a face.
+        repeated: samples whose picture is exactly that of the sample before.
+        faces: the most faces seen at the same time.
+    """
+
+    cuts: list[int] = field(default_factory=list)
+    damaged: int = 0
+    repeated: int = 0
+    faces: int = 0
+
+
+def face_choice(config: AnalysisConfig) -> FaceChoice:
+    """The face a configuration asks for."""
+    return FaceChoice(config.face, config.face_at)
+
+
+def mask_cuts(mask: UInt8, cuts: list[int], k: int) -> UInt8:
+    """`mask` with CUT on the ``k / 2`` samples around every cut (feature spec 5).
+
+    The windows start again at a cut, but what is seen beside it lacks its other side, and no interval may cross it. A
+    cut from or to pictures without a face is a gap already, and costs the frames with a face nothing.
+
+    Args:
+        mask: uint8 [n], `Mask` bits; not changed.
+        cuts: samples, from 1 on, that begin a new scene or track.
+        k: window length in samples.
+    """
+    marked = mask.copy()
+    reach = k // 4
+    faceless = np.uint8(Mask.NO_FACE)
+    for cut in (cut for cut in cuts if not (mask[cut - 1] | mask[cut]) & faceless):
+        marked[max(0, cut - reach) : cut + reach] |= np.uint8(Mask.CUT)
+    return marked
+
+
+def coverage_notes(mask: UInt8) -> tuple[str, ...]:
+    """One sentence where part of the source could not be scored, so that silence is never read as "nothing here".
+
+    Args:
+        mask: uint8 [n], final mask of the run.
+    """
+    unscored = float(np.mean((mask & UNSCORED) != 0))
+    if unscored == 0:
+        return ()
+    shares = {flag: float(np.mean((mask & flag) != 0)) for flag in MASK_REASONS if flag & UNSCORED}
+    found = sorted((flag for flag, share in shares.items() if share), key=lambda flag: -shares[flag])
+    if unscored == 1 and shares[Mask.NO_FACE] == 1:
+        why = f" ({MASK_REASONS[Mask.DARK]})" if shares[Mask.DARK] == 1 else ""
+        return (f"No face was found in this video{why}, so nothing could be scored.",)
+    reasons = ", ".join(f"{MASK_REASONS[flag]} {_percent(shares[flag])}" for flag in found)
+    if unscored == 1:
+        return (f"Nothing in this video could be scored: {reasons}.",)
+    return (f"{_percent(1 - unscored)} of the video could be analysed; the shaded spans could not ({reasons}).",)
+
+
+def survey_notes(survey: Survey, config: AnalysisConfig) -> tuple[str, ...]:
+    """Sentences on several faces, cuts, damage and repeated frames; empty for an ordinary recording."""
+    notes = []
+    if survey.faces > 1:
+        notes.append(
+            f"Up to {survey.faces} faces were seen at the same time; only {_chosen(config)} was analysed. "
+            "Another one can be chosen with --face."
+        )
+    elif survey.faces == 1 and face_choice(config).is_explicit:
+        notes.append(f"Only one face was seen at any time; {_chosen(config)} was asked for.")
+    if survey.cuts:
+        count = len(survey.cuts)
+        cuts, them = ("1 cut", "it") if count == 1 else (f"{count} cuts", "them")
+        notes.append(f"{cuts} in the video: nothing is measured across {them}.")
+    if survey.damaged:
+        notes.append(f"{survey.damaged} damaged frames cannot be decoded and were not scored.")
+    if survey.repeated:
+        notes.append(f"{survey.repeated} frames repeat the one before them exactly: they show no movement.")
+    return tuple(notes)
+
+
+def _chosen(config: AnalysisConfig) -> str:
+    if config.face_at is not None:
+        return f"the one at ({config.face_at[0]:g}, {config.face_at[1]:g}) px"
+    return "the largest" if config.face == 1 else f"number {config.face} by size"
+
+
+def _percent(share: float) -> str:
+    """Whole percent, but neither 0 nor 100 where something is left."""
+    return f"{min(99, max(1, round(100 * share))) if 0 < share < 1 else round(100 * share)} %"
