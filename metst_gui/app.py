@@ -49,6 +49,14 @@ def build_window(*, analysis_factory: str | None = None) -> MainWindow:
     application = QCoreApplication.instance()
     if application is not None:
         application.aboutToQuit.connect(session.shutdown)
+    demo = DemoLoader(window)
+    demo.ready.connect(session.open_video)
+    demo.failed.connect(notifier.error)
+    demo.cancelled.connect(notifier.info)
+    demo.progressed.connect(window.messages.progress)
+    window.demo_requested.connect(demo.start)
+    window.messages.cancel_requested.connect(demo.cancel)
+    window.closing.connect(demo.stop)
     return window
 
 
@@ -74,12 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.freeze()
     window.show()
     if arguments.demo:
-        loader = DemoLoader(window)
-        loader.ready.connect(window.session.open_video)
-        loader.failed.connect(window.session.notifier.error)
-        loader.progressed.connect(window.messages.progress)
-        window.closing.connect(loader.stop)
-        loader.start()
+        window.demo_requested.emit()
     elif arguments.path is not None:
         path = arguments.path
         QTimer.singleShot(0, window, lambda: window.session.open_path(path))

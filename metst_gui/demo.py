@@ -2,6 +2,7 @@
 
 import multiprocessing
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -9,7 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from engine.errors import EngineError
 
 POLL_MS = 100
-STOPPED = "The demo clip could not be rendered: start METST with --demo again, or open a video of your own."
+STOPPED = "The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own."
+CANCELLED = "The demo clip was not rendered to its end: File, Open demo clip begins again."
 
 
 def render(pipe: Connection) -> None:
@@ -32,41 +34,58 @@ class DemoLoader(QObject):
         progressed: text, frames done, frames in all; total 0: done.
         ready: the clip's path.
         failed: one sentence.
+        cancelled: the user ended it. arg: one sentence.
     """
 
     progressed = Signal(str, int, int)
     ready = Signal(Path)
     failed = Signal(str)
+    cancelled = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        context = multiprocessing.get_context("spawn")
-        self._pipe, self._child_end = context.Pipe(duplex=False)
-        self._process = context.Process(target=render, args=(self._child_end,), daemon=True, name="demo")
+        self._pipe: Connection | None = None
+        self._process: BaseProcess | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._poll)
 
     def start(self) -> None:
-        """Begin."""
+        """Begin; a clip that is on its way already is waited for."""
+        if self._process is not None:
+            return
         self.progressed.emit("Preparing the demo clip (once per machine)", 0, 1)
-        self._process.start()
-        self._child_end.close()
+        context = multiprocessing.get_context("spawn")
+        self._pipe, child_end = context.Pipe(duplex=False)
+        self._process = context.Process(target=render, args=(child_end,), daemon=True, name="demo")
+        with child_end:
+            self._process.start()
         self._timer.start()
 
     @Slot()
     def stop(self) -> None:
         """End the process if it still runs; may be called more than once."""
         self._timer.stop()
-        if self._process.is_alive():
+        if self._process is not None:
             self._process.terminate()
             self._process.join(3)
+            self._process = None
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+
+    @Slot()
+    def cancel(self) -> None:
+        """End it because the user wants so; says nothing where nothing runs."""
+        if self._process is not None:
+            self._finish()
+            self.cancelled.emit(CANCELLED)
 
     @Slot()
     def _poll(self) -> None:
         try:
             message: object = None
-            while self._pipe.poll():
+            while self._pipe is not None and self._pipe.poll():
                 message = self._pipe.recv()
                 if not isinstance(message, tuple):
                     break

@@ -68,20 +68,25 @@ def install_excepthook(notifier: Notifier) -> None:
     threading.excepthook = in_thread
 
 
+def log_path() -> Path:
+    """The log file of this user."""
+    return platformdirs.user_log_path("metst") / "metst.log"
+
+
 def setup_logging(folder: Path | None = None) -> Path | None:
     """Log to a rotating file, Qt's messages and native crashes included.
 
     Returns:
         the log file; None where the folder cannot be written.
     """
-    folder = folder if folder is not None else platformdirs.user_log_path("metst")
+    folder = folder if folder is not None else log_path().parent
     logging.captureWarnings(True)
     root = logging.getLogger()
     root.setLevel(logging.INFO)
-    path: Path | None = folder / "metst.log"
+    path: Path | None = folder / log_path().name
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(folder / "metst.log", maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8")
+        handler = RotatingFileHandler(folder / log_path().name, maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8")
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         root.addHandler(handler)
         faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))

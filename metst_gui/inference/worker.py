@@ -25,6 +25,8 @@ FAILED = "The analysis failed ({kind}); the review goes on. Details are in the l
 BATCH_SECONDS = 0.05
 POLL_SECONDS = 0.02
 GRACE_SECONDS = 2.0
+# Nothing of a cancelled analysis is kept, so it need not end in good order.
+CANCEL_SECONDS = 0.3
 _log = logging.getLogger(__name__)
 
 
@@ -63,7 +65,7 @@ class InferenceWorker(QObject):
         finally:
             stop.set()
             receiver.close()
-            _end(process)
+            _end(process, grace=CANCEL_SECONDS if job.cancelled.is_set() else GRACE_SECONDS)
 
     def _read(self, job: Job, pipe: Connection) -> str | None:
         batch = _Batch()
@@ -148,11 +150,11 @@ def _sentence(kind: str, detail: Any) -> str | None:
     return None
 
 
-def _end(process: BaseProcess) -> None:
-    """Wait for the process, then make it end; one that never started is let be."""
+def _end(process: BaseProcess, *, grace: float) -> None:
+    """Wait for the process for `grace` seconds, then make it end; one that never started is let be."""
     if process.pid is None:
         return
-    process.join(GRACE_SECONDS)
+    process.join(grace)
     for act in (process.terminate, process.kill):
         if process.is_alive():
             act()

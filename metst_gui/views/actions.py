@@ -76,6 +76,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("open_video", "Open video…", "Ctrl+O", "File", "Open a video file"),
     _spec("open_folder", "Open folder of images…", "", "File", "Open a folder of images as a video"),
     _spec("open_project", "Open project…", "Ctrl+Shift+O", "File", "Open a METST project with its video"),
+    _spec("open_demo", "Open demo clip", "", "File", "Open a synthetic clip with known movements, to try METST"),
     _spec("save_as", "Save project as…", "Ctrl+Shift+S", "File", "Keep this project in a file of your choice"),
     _spec("import_labels", "Import labels…", "Ctrl+I", "File", "Add the annotations of a workbook or CSV file"),
     _spec("export", "Export annotations…", "Ctrl+E", "File", "Write the annotations to a workbook or CSV file"),
@@ -140,6 +141,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("decoder_anchored", "Anchored", "", "Analysis/Decoder", "Bounds of usual length around each peak"),
     _spec("decoder_paper", "As in the paper", "", "Analysis/Decoder", "Bounds by the rule of the ME-TST paper"),
     _spec("key_sheet", "Keys", "? F1", "Help", "Show every key"),
+    _spec("messages", "Messages", "", "Help", "Show the last messages, and where the log file lies"),
+    _spec("menus", "Menus by keyboard", "F10", "Help", "Open the menu bar; the arrow keys go through it"),
     _spec("about", "About METST", "", "Help", "What METST does, what it does not do, and its error rates"),
 )
 

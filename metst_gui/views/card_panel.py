@@ -26,6 +26,12 @@ from metst_gui.views.theme import VERDICT_GLYPHS
 
 HANDLES: tuple[tuple[str, str], ...] = (("onset", "Q"), ("apex", "W"), ("offset", "E"))
 COLUMNS = ("frame", "1-based", "time")
+DEFAULT_BOUNDS = "model's bounds"
+KIND_TIP = (
+    "Computed from the bounds by the rule of CAS(ME)^3, not judged by the model: micro where the apex comes at most 8 "
+    "frames after the onset, or the offset at most 15 (counted at 30 fps); without an apex, where it lasts at most "
+    "0.5 s. What follows is the smallest move of the apex that would change it."
+)
 NOT_INFERRED = "Emotion: not inferred by this model"
 NONE_TEXT = "no emotion inferred"
 SIZE = QSize(300, 410)
@@ -68,7 +74,7 @@ class CardPanel(QWidget):
         self._item = ""
         self._emotion: str | None = None
         self._title = ElidedLabel()
-        self._default_mark = _muted(QLabel("default"))
+        self._default_mark = _muted(QLabel(DEFAULT_BOUNDS))
         self._default_mark.setToolTip("These bounds are the decoder's; moving one makes them yours")
         self._handles: dict[str, ToggleButton] = {}
         self._cells: dict[tuple[str, str], QLabel] = {}
@@ -81,7 +87,7 @@ class CardPanel(QWidget):
         self._committed: dict[QLineEdit, str] = {self._action_units: "", self._note: ""}
         self._quality = QLabel()
         self._verdicts: dict[str, BigToggleButton] = {}
-        self._delete = no_focus(QPushButton("Delete"))
+        self._delete = no_focus(QPushButton("Delete\nDel"))
         self._nothing = QLabel()
         self._stack = QStackedWidget()
         self._lay_out()
@@ -165,7 +171,7 @@ class CardPanel(QWidget):
         self._stack.setCurrentIndex(1)
 
     def _show_bounds(self, bounds: Sequence[int | None], *, fps: float, times: Float64 | None, default: bool) -> None:
-        self._default_mark.setText("default" if default else "")
+        self._default_mark.setText(DEFAULT_BOUNDS if default else "")
         for (name, _), frame in zip(HANDLES, bounds, strict=True):
             texts = ("–", "", "not marked") if frame is None else (str(frame), str(frame + 1), _time(frame, fps, times))
             for column, text in zip(COLUMNS, texts, strict=True):
@@ -255,6 +261,7 @@ class CardPanel(QWidget):
         font.setBold(True)
         self._title.setFont(font)
         self._kind.setFont(font)
+        self._kind.setToolTip(KIND_TIP)
         card = QWidget()
         column = QVBoxLayout(card)
         column.setContentsMargins(8, 6, 8, 6)
@@ -319,7 +326,7 @@ class CardPanel(QWidget):
         row.setSpacing(4)
         texts = (("accepted", "Accept", "Enter"), ("rejected", "Reject", "Backspace"), ("unsure", "Unsure", "S"))
         for name, text, key in texts:
-            button = BigToggleButton(f"{VERDICT_GLYPHS[name]} {text}")
+            button = BigToggleButton(f"{VERDICT_GLYPHS[name]} {text}\n{key}")
             button.setToolTip(f"{text} and go to the next proposal ({key})")
             button.clicked.connect(lambda checked, name=name: self._on_verdict(name, checked=checked))
             self._verdicts[name] = button
@@ -328,7 +335,7 @@ class CardPanel(QWidget):
         self._delete.clicked.connect(self.delete_requested)
         row.addWidget(self._delete, 1)
         for big in (*self._verdicts.values(), self._delete):
-            big.setMinimumSize(40, 32)
+            big.setMinimumSize(40, 40)
         return row
 
 

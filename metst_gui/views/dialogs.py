@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QRadioButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.types import VideoInfo
+from metst_gui.views.message_bar import LEVELS
 from metst_gui.views.parts import time_text
 
 FORMATS: tuple[tuple[str, str], ...] = (("casme3", "CAS(ME)^3 workbook (.xlsx)"), ("csv", "METST CSV (.csv)"))
@@ -192,6 +195,34 @@ class KeySheet(QDialog):
         column.addWidget(area)
         column.addWidget(_close_button(self))
         self.resize(self.sizeHint().width(), 600)
+
+
+class MessageDialog(QDialog):
+    """What the message line said, the newest first; for what was missed or too long for the line.
+
+    Args:
+        history: ``(level, sentence)``, oldest first.
+        log: the log file.
+        parent: window it belongs to.
+    """
+
+    def __init__(self, history: Sequence[tuple[str, str]], log: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Messages")
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        lines = [f"{LEVELS.get(level, '')} {sentence}" for level, sentence in reversed(history)]
+        self._text.setPlainText("\n".join(lines) or "No message yet.")
+        column = QVBoxLayout(self)
+        column.addWidget(self._text)
+        column.addWidget(_paragraph(f"Log file: {log}"))
+        column.addWidget(_close_button(self))
+        self.resize(720, 380)
+
+    @property
+    def text(self) -> str:
+        """The messages, one a line."""
+        return self._text.toPlainText()
 
 
 class AboutDialog(QDialog):

@@ -5,14 +5,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from engine.config import DecoderName
 from metst_gui.document.annotation import EMOTION_LABELS
+from metst_gui.notify import log_path
 from metst_gui.views import label_files
 from metst_gui.views.actions import ACTIONS, key_groups
-from metst_gui.views.dialogs import AboutDialog, GoToDialog, KeySheet
+from metst_gui.views.dialogs import AboutDialog, GoToDialog, KeySheet, MessageDialog
 
 if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
@@ -93,6 +94,10 @@ class Handlers(QObject):
         if name:
             self._session.open_path(Path(name))
 
+    def open_demo(self) -> None:
+        """Open the demo clip."""
+        self._window.demo_requested.emit()
+
     def open_folder(self) -> None:
         """Ask for a folder of images."""
         name = QFileDialog.getExistingDirectory(self._window, "Open a folder of images", self._folder())
@@ -131,7 +136,7 @@ class Handlers(QObject):
         """Zoom the time axis to the selected item."""
         item = self._review.annotation or self._review.proposal
         if item is None:
-            self._session.notifier.info("Select an item first.")
+            self._session.notifier.info(self._review.select_first())
         else:
             self._window.timeline.zoom_to(item.onset, item.offset)
 
@@ -153,6 +158,31 @@ class Handlers(QObject):
     def key_sheet(self) -> None:
         """Show every key."""
         KeySheet(key_groups(), self._window).exec()
+
+    def messages(self) -> None:
+        """Show what the message line said."""
+        MessageDialog(tuple(self._window.messages.history), log_path(), self._window).exec()
+
+    def menus(self) -> None:
+        """Open the first menu."""
+        bar = self._window.menuBar()
+        bar.setActiveAction(bar.actions()[0])
+
+    @Slot(int, str, str, QPoint)
+    def item_menu(self, frame: int, kind: str, id_: str, place: QPoint) -> None:
+        """Menu of the timeline at a frame, with the commands for the item there."""
+        names: tuple[str, ...] = ("set_onset", "set_apex", "set_offset")
+        if kind:
+            self._review.select(kind, id_)
+            names = ("delete", "zoom_item") if kind == "annotation" else ("accept", "reject", "unsure", "zoom_item")
+        else:
+            self._review.deselect()
+            self._playback.seek(frame)
+        menu = QMenu(self._window)
+        menu.setObjectName("item_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self._window.actions_by_id[name] for name in names])
+        menu.popup(place)
 
     def about(self) -> None:
         """Show what METST and its model are."""

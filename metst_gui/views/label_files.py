@@ -9,7 +9,7 @@ from engine.errors import EngineError
 from metst_gui.document.annotation import Annotation, computed_kind
 from metst_gui.document.export import from_records, records_of_video, to_records
 from metst_gui.views.dialogs import ExportDialog
-from metst_gui.views.session import Session
+from metst_gui.views.session import Session, counted
 
 if TYPE_CHECKING:
     from engine.datasets import MissingEmotion
@@ -64,7 +64,7 @@ def write_labels(session: Session, path: Path, *, format_: str, missing: "Missin
         session.notifier.error(sentence)
         return False
     dropped = f" Not carried: {' '.join(report.dropped)}" if report.dropped else ""
-    session.notifier.info(f"Exported {report.written} annotations to “{path.name}”.{dropped}")
+    session.notifier.info(f"Exported {counted(report.written, 'annotation')} to “{path.name}”.{dropped}")
     return True
 
 
@@ -106,10 +106,10 @@ def read_labels(session: Session, path: Path) -> int:
 def _add(session: Session, path: Path, found: list[Annotation], remarks: list[str]) -> int:
     added = session.document.import_annotations(found)
     known = len(found) - added
-    parts = [f"Imported {added} annotations from “{path.name}”."]
+    parts = [f"Imported {counted(added, 'annotation')} from “{path.name}”."]
     if known:
-        parts.append(f"{known} were there already.")
+        parts.append(f"{known} {'was' if known == 1 else 'were'} there already.")
     if remarks:
-        parts.append(f"{len(remarks)} remarks; the first: {remarks[0]}")
+        parts.append(f"{counted(len(remarks), 'remark')}; the first: {remarks[0]}")
     session.notifier.info(" ".join(parts))
     return added

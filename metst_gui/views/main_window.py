@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
+import numpy as np
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.types import ScoreChunk, VideoInfo
+from engine.types import Curves, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Annotation
 from metst_gui.views import theme as themes
 from metst_gui.views.actions import TextFieldGuard, build_actions
@@ -26,7 +27,16 @@ from metst_gui.views.video_view import VideoView
 
 TITLE = "METST"
 EMPTY_TITLE = "Open or drop a face video"
-EMPTY_DETAIL = "Ctrl+O opens a video. Folders of images and METST projects can be dropped here too."
+EMPTY_DETAIL = (
+    "Click here or press Ctrl+O. Folders of images and METST projects can be dropped too. "
+    "No video at hand? File, Open demo clip."
+)
+NOTHING_SELECTED = (
+    "Nothing selected.\n\n↓ goes to the next proposal,\nEnter accepts, Backspace rejects, S puts off.\n\n"
+    "To mark your own: Shift+drag on the curves,\nor I (onset), P (apex), O (offset)."
+)
+# Of the free screen, and no larger than this in px: a first window that shows picture, curves and card unclipped.
+FIRST_SHARE, FIRST_SIZE = 0.92, (1600, 1000)
 
 
 class MainWindow(QMainWindow):
@@ -38,9 +48,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         closing: the window is about to close.
+        demo_requested: the demo clip is to be opened, and rendered first where it is missing.
     """
 
     closing = Signal()
+    demo_requested = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -57,6 +69,7 @@ class MainWindow(QMainWindow):
         self.model_label = QLabel()
         self.saved_label = QLabel()
         self._warned = False
+        self.setWindowTitle(TITLE)
         self._lay_out()
         self.handlers = Handlers(self)
         self.actions_by_id = build_actions(self, self.handlers.table())
@@ -83,11 +96,13 @@ class MainWindow(QMainWindow):
         side.addWidget(self.card)
         side.addWidget(self.queue)
         side.setStretchFactor(1, 1)
+        side.setSizes([400, 320])
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(picture)
         left.addWidget(self.timeline)
         left.setStretchFactor(0, 3)
         left.setStretchFactor(1, 2)
+        left.setSizes([500, 300])
         whole = QSplitter(Qt.Orientation.Horizontal)
         whole.addWidget(left)
         whole.addWidget(side)
@@ -113,6 +128,7 @@ class MainWindow(QMainWindow):
         session.opened.connect(self._on_opened)
         session.chunk_ready.connect(self._on_chunk)
         session.progress_changed.connect(self._on_progress)
+        session.analysis_ended.connect(self._on_ended)
         session.frames.frame_ready.connect(self.video.show_frame)
         session.playback.frame_changed.connect(self._on_frame)
         session.playback.playing_changed.connect(self.transport.set_playing)
@@ -152,6 +168,8 @@ class MainWindow(QMainWindow):
         self.card.delete_requested.connect(review.delete)
         self.card.handle_chosen.connect(review.go_to_handle)
         self.card.focus_released.connect(self.video.setFocus)
+        self.video.open_requested.connect(self.handlers.open_video)
+        self.timeline.context_requested.connect(self.handlers.item_menu)
         self._guard.released.connect(self.video.setFocus)
         self.messages.cancel_requested.connect(self.session.cancel_analysis)
 
@@ -159,6 +177,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_opened(self, info: VideoInfo) -> None:
+        self.messages.clear()
         self.video.clear()
         self.video.set_message("")
         self.timeline.set_video(info)
@@ -179,8 +198,13 @@ class MainWindow(QMainWindow):
     def _on_progress(self, text: str, done: int, total: int) -> None:
         if done == 0 and total > 0:
             self.timeline.set_curves(None, provisional=True)
-        self.messages.progress(text, done, total)
+        self.messages.progress(f"Analysing · {text}" if text else "", done, total)
         self._show_model()
+
+    @Slot()
+    def _on_ended(self) -> None:
+        if self.session.info is not None and self.session.document.run is None:
+            self.timeline.set_incomplete()
 
     @Slot()
     def _on_run(self) -> None:
@@ -205,7 +229,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_selection(self) -> None:
         item = self.session.selection.item
-        self.timeline.set_selection(item)
+        annotation = self.review.annotation
+        # The interval that can be dragged: an accepted proposal stands in the lane of the reviewer's own.
+        self.timeline.set_selection(("annotation", annotation.id) if annotation is not None else item)
         self.queue.set_current(*(item or ("", "")))
         self._refresh_card()
 
@@ -233,9 +259,7 @@ class MainWindow(QMainWindow):
             if chosen:
                 self.card.set_emotion(label)
         else:
-            self.card.show_nothing(
-                "Nothing selected.\n↓ goes to the next proposal.\nShift+drag or I … O marks your own."
-            )
+            self.card.show_nothing(self.review.draft_text or NOTHING_SELECTED)
 
     # What the views say.
 
@@ -260,6 +284,8 @@ class MainWindow(QMainWindow):
         run = self.session.document.run
         name = run.model if run is not None else self.session.settings.value.weights
         text = "Classical spotter (no training)" if name == "classical" else f"Model: {Path(name).name}"
+        if run is not None:
+            text += f" · {scored_share(run.curves):.0%} of the frames scored"
         self.model_label.setText(f"{text} · candidates for human review, not evidence")
 
     def _show_empty(self) -> None:
@@ -279,7 +305,8 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         state = QSettings().value("window/geometry")
         if not (isinstance(state, QByteArray) and self.restoreGeometry(state)):
-            self.resize(1280, 720)
+            free = self.screen().availableSize() * FIRST_SHARE
+            self.resize(free.boundedTo(QSize(*FIRST_SIZE)))
 
     @override
     @safe_override
@@ -309,10 +336,17 @@ class MainWindow(QMainWindow):
             )
             event.ignore()
             return
+        # Ending the analysis process may take a moment; a window that hangs meanwhile would look broken.
+        self.hide()
         self.closing.emit()
         QSettings().setValue("window/geometry", self.saveGeometry())
         self.session.shutdown()
         event.accept()
+
+
+def scored_share(curves: Curves) -> float:
+    """Share of the frames that have a spotting score, 0..1."""
+    return float(np.isfinite(curves.score).mean()) if len(curves.score) else 0.0
 
 
 def _moved_frame(before: Annotation, onset: int, apex: int | None, offset: int) -> int:

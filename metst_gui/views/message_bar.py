@@ -16,8 +16,8 @@ HISTORY = 50
 class MessageBar(QWidget):
     """The last message at the left, the running job at the right.
 
-    Information and warnings leave after 8 s, errors stay until dismissed. `history` keeps the last 50 as
-    ``(level, sentence)``.
+    Information and warnings leave after 8 s. An error stands until it is dismissed or `clear` is called; what comes
+    meanwhile is shown for its 8 s, then the error again. `history` keeps the last 50 as ``(level, sentence)``.
 
     Signals:
         cancel_requested: the user wants the running job to stop.
@@ -28,11 +28,12 @@ class MessageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.history: deque[tuple[str, str]] = deque(maxlen=HISTORY)
+        self._standing = ""
         self._level = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOW_MS)
-        self._timer.timeout.connect(self.dismiss)
+        self._timer.timeout.connect(self._fall_back)
         self._glyph = QLabel()
         self._text = ElidedLabel()
         self._dismiss = no_focus(QToolButton())
@@ -57,7 +58,7 @@ class MessageBar(QWidget):
         for widget in (self._stage, self._bar, self._cancel):
             layout.addWidget(widget)
         self.setFixedHeight(max(30, self._cancel.sizeHint().height() + 4))
-        self.dismiss()
+        self.clear()
         self.progress("", 0, 0)
 
     @property
@@ -75,29 +76,37 @@ class MessageBar(QWidget):
         """
         level = level if level in LEVELS else "info"
         self.history.append((level, sentence))
-        # An error nobody dismissed outlives a message of lesser weight; the history has both.
-        if self._level == "error" and level != "error":
-            return
-        self._level = level
-        self._glyph.setText(LEVELS[level])
-        self._glyph.setAccessibleName(level)
-        self._text.setText(sentence)
-        self._text.setToolTip(sentence)
-        self._dismiss.setVisible(True)
         if level == "error":
-            self._timer.stop()
-        else:
-            self._timer.start()
+            self._standing = sentence
+        self._show(level, sentence)
 
     @Slot()
     def dismiss(self) -> None:
-        """Clear the line."""
-        self._timer.stop()
-        self._level = ""
-        self._glyph.clear()
-        self._text.clear()
-        self._text.setToolTip("")
-        self._dismiss.setVisible(False)
+        """Take the message away; an error that stood behind it is shown again."""
+        if self._level == "error":
+            self._standing = ""
+        self._fall_back()
+
+    def clear(self) -> None:
+        """Take every message away, as when another video is open: an old error would be read as one of the new."""
+        self._standing = ""
+        self._fall_back()
+
+    @Slot()
+    def _fall_back(self) -> None:
+        self._show("error" if self._standing else "", self._standing)
+
+    def _show(self, level: str, sentence: str) -> None:
+        self._level = level
+        self._glyph.setText(LEVELS.get(level, ""))
+        self._glyph.setAccessibleName(level)
+        self._text.setText(sentence)
+        self._text.setToolTip(sentence)
+        self._dismiss.setVisible(bool(sentence))
+        if level in ("info", "warning"):
+            self._timer.start()
+        else:
+            self._timer.stop()
 
     @Slot(str, int, int)
     def progress(self, text: str, done: int, total: int) -> None:

@@ -32,7 +32,14 @@ Index = QModelIndex | QPersistentModelIndex
 
 OWN_GLYPH = "✎"
 FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine")
+FILTER_TIPS = {
+    "open": "Show or hide the proposals without a verdict",
+    "mine": "Show or hide the intervals you drew or imported; accepted proposals count as accepted",
+}
 SORTS: tuple[str, ...] = ("time", "rank")
+SORT_TEXTS = {"time": "in order of time", "rank": "highest score first"}
+NO_ITEMS = "Proposals and your own intervals are listed here."
+ALL_HIDDEN = "All items are hidden: switch a filter above on again."
 ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROOT = QModelIndex()
 
@@ -176,12 +183,13 @@ class QueuePanel(QWidget):
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.clicked.connect(self._on_clicked)
-        self._empty = QLabel("Nothing to show here.")
+        self._empty = QLabel(NO_ITEMS)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
         self._progress = QLabel()
         self._sort = no_focus(QComboBox())
         for name in SORTS:
-            self._sort.addItem(f"by {name}", name)
+            self._sort.addItem(SORT_TEXTS[name], name)
         self._sort.setToolTip("Order of the queue: by time, or by spotting score")
         self._sort.activated.connect(self._on_sort)
         self._chips: dict[str, ToggleButton] = {}
@@ -226,6 +234,7 @@ class QueuePanel(QWidget):
         self._model.set_items(sorted(shown, key=self._key))
         self._list.setVisible(bool(shown))
         self._empty.setVisible(not shown)
+        self._empty.setText(ALL_HIDDEN if self._items else NO_ITEMS)
         self._mark(scroll=False)
         self._count()
 
@@ -239,7 +248,7 @@ class QueuePanel(QWidget):
         for item in self._items:
             counts[filter_of(item)] += 1
         for name, chip in self._chips.items():
-            chip.setText(f"{_chip_glyph(name)} {name} {counts[name]}")
+            chip.setText(f"{_chip_glyph(name)} {'drawn' if name == 'mine' else name} {counts[name]}")
         total = sum(counts.values()) - counts["mine"]
         unsure = f" · {counts['unsure']} unsure" if counts["unsure"] else ""
         decided = total - counts["open"]
@@ -262,7 +271,7 @@ class QueuePanel(QWidget):
         for number, name in enumerate(FILTERS):
             chip = ToggleButton(name)
             chip.setChecked(True)
-            chip.setToolTip(f"Show or hide: {name}")
+            chip.setToolTip(FILTER_TIPS.get(name, f"Show or hide the proposals that are {name}"))
             chip.toggled.connect(self._on_filter)
             chip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._chips[name] = chip

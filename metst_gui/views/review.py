@@ -59,6 +59,14 @@ class ReviewController(QObject):
             return None
         return self._document.annotation(item[1]) if item[0] == "annotation" else self._document.annotation_of(item[1])
 
+    @property
+    def draft_text(self) -> str:
+        """What is marked of an unfinished hand annotation and which key comes next; empty: nothing is."""
+        if self.draft_onset is None:
+            return ""
+        apex = "P marks the apex" if self.draft_apex is None else f"apex {self.draft_apex}"
+        return f"New interval\n\nonset {self.draft_onset} · {apex}\nO marks the offset and finishes it\nEsc drops it"
+
     def emotion_draft(self, proposal_id: str) -> tuple[bool, str | None]:
         """Whether an emotion was chosen for an undecided proposal, and which."""
         return proposal_id in self._draft_emotions, self._draft_emotions.get(proposal_id)
@@ -76,7 +84,7 @@ class ReviewController(QObject):
         """Select the next (1) or previous (-1) item of the queue."""
         order = self.order()
         if not order:
-            self._notifier.info("Nothing to review: no proposal and no annotation is shown.")
+            self._notifier.info(self._nothing_there())
             return
         item = self._session.selection.item
         position = order.index(item) if item in order else (-1 if step > 0 else len(order))
@@ -102,7 +110,7 @@ class ReviewController(QObject):
         """Make a handle active and show its frame."""
         bounds = self._bounds()
         if bounds is None:
-            self._notifier.info("Select an item first.")
+            self._notifier.info(self.select_first())
             return
         self.handle = handle
         self.handle_changed.emit(handle)
@@ -124,7 +132,7 @@ class ReviewController(QObject):
         if proposal is not None:
             self._accept(proposal, emotion)
         elif self.annotation is None:
-            self._notifier.info("Select a proposal first: Down goes to the next.")
+            self._notifier.info(self.select_first())
             return
         elif emotion is not None:
             self.set_emotion(emotion)
@@ -142,8 +150,8 @@ class ReviewController(QObject):
         order = self.order()
         proposal = self.proposal
         if proposal is None:
-            text = "Delete removes an annotation." if self.annotation is not None else "Select a proposal first."
-            self._notifier.info(text)
+            is_own = self.annotation is not None
+            self._notifier.info("Delete removes an annotation of yours." if is_own else self.select_first())
             return
         act(proposal)
         self.advance(order)
@@ -159,7 +167,7 @@ class ReviewController(QObject):
             self._draft_emotions[self.proposal.id] = label
             self.draft_changed.emit()
         else:
-            self._notifier.info("Select an item first.")
+            self._notifier.info(self.select_first())
 
     def set_emotion_by_digit(self, digit: int) -> None:
         """Emotion of a digit key; 0: no emotion inferred."""
@@ -191,7 +199,7 @@ class ReviewController(QObject):
         bounds = self._bounds()
         info = self._session.info
         if bounds is None or info is None:
-            self._notifier.info("Select an item first.")
+            self._notifier.info(self.select_first())
             return
         frame = dict(zip(("onset", "apex", "offset"), bounds, strict=True))[self.handle]
         start = bounds[0] if frame is None else frame
@@ -227,6 +235,19 @@ class ReviewController(QObject):
         self.draft_changed.emit()
         self._session.selection.clear()
 
+    def select_first(self) -> str:
+        """What to do where a command needs an item and none is selected."""
+        if self._session.info is None:
+            return "Open a video first."
+        return "Select an item first: ↓ goes to the next." if self.order() else self._nothing_there()
+
+    def _nothing_there(self) -> str:
+        if self._session.info is None:
+            return "Open a video first."
+        if self._session.inference.running:
+            return "The analysis has proposed nothing yet; what it finds appears here."
+        return "Nothing to review: no item passes the filters above the list."
+
     def _add(self, annotation: Annotation) -> None:
         self._document.add(annotation)
         self._session.selection.select("annotation", annotation.id)
@@ -237,7 +258,7 @@ class ReviewController(QObject):
             return
         if handle == "onset":
             self.draft_onset, self.draft_apex = frame, None
-            self._notifier.info(f"Onset at frame {frame}: P marks the apex, O the offset, Esc drops it.")
+            self._notifier.info(f"New interval from frame {frame}: P marks its apex, O its offset, Esc drops it.")
         elif self.draft_onset is None:
             self._notifier.info("Mark the onset first (I), or select an item to change it.")
         elif handle == "apex":
@@ -247,6 +268,7 @@ class ReviewController(QObject):
             onset, apex = self.draft_onset, self.draft_apex
             self.draft_onset = self.draft_apex = None
             self.create(onset, frame, apex)
+            self._notifier.info("The interval is yours: a digit sets its emotion, A its action units.")
         self.draft_changed.emit()
 
     def _editable(self) -> Annotation | None:
@@ -255,6 +277,7 @@ class ReviewController(QObject):
         if annotation is not None or proposal is None:
             return annotation
         self._accept(proposal)
+        self._notifier.info("Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.")
         return self._document.annotation_of(proposal.id)
 
     def _accept(self, proposal: Proposal, emotion: str | None = None) -> None:

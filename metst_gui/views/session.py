@@ -3,10 +3,12 @@
 import logging
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.config import PRESETS, AnalysisConfig, DecoderConfig
 from engine.types import AnalysisRun, Progress, ScoreChunk, VideoInfo
+from metst_gui.document.annotation import Verdict
 from metst_gui.document.autosave import Autosaver
 from metst_gui.document.codec import read_project, write_project
 from metst_gui.document.document import AnnotationDocument
@@ -136,8 +138,11 @@ class Session(QObject):
 
     def cancel_analysis(self) -> None:
         """Stop the analysis; what was decided stays."""
-        if self.inference.running:
-            self.inference.cancel()
+        if not self.inference.running:
+            return
+        self.inference.cancel()
+        kept = "the curves of the one before are shown again" if self.document.run is not None else "its curves go"
+        self.notifier.info(f"Analysis stopped; {kept}, verdicts stay. Ctrl+R starts it again.")
 
     def analysis_config(self) -> AnalysisConfig:
         """Options of the next run, from the settings."""
@@ -198,7 +203,7 @@ class Session(QObject):
             self.notifier.error(refusal)
             self._return_to_previous()
             return
-        self.cancel_analysis()
+        self.inference.cancel()
         self.document.load(project or Project(video_name=info.path.stem, annotator=self.settings.value.annotator))
         self.document.set_video(VideoRef.of(info))
         self.selection.clear()
@@ -226,13 +231,14 @@ class Session(QObject):
         return ""
 
     def _tell(self, info: VideoInfo, project: Project | None, complaint: str) -> None:
-        for warning in info.warnings:
-            self.notifier.info(warning)
         if complaint:
             self.notifier.error(complaint)
+        news = list(info.warnings)
         if project is not None and (project.annotations or project.verdicts):
-            decided, drawn = len(project.verdicts), len(project.annotations)
-            self.notifier.info(f"Restored {drawn} annotations and {decided} verdicts of this video.")
+            drawn, decided = len(project.annotations), len(project.verdicts)
+            news.append(f"Restored {counted(drawn, 'annotation')} and {counted(decided, 'verdict')} of this video.")
+        if news:
+            self.notifier.info(" ".join(news))
 
     def _return_to_previous(self) -> None:
         """Decode from the video that is shown again, which was open until now."""
@@ -258,9 +264,19 @@ class Session(QObject):
                 self.document.set_proposals(event.proposals)
         elif isinstance(event, AnalysisRun):
             self.document.set_run(event)
-            for note in event.notes:
-                if self.info is None or note not in self.info.warnings:
-                    self.notifier.info(note)
+            self.notifier.info(self._outcome(event))
+
+    def _outcome(self, run: AnalysisRun) -> str:
+        """What a finished analysis found, what it could not do, and which key comes next."""
+        open_ = sum(self.document.verdict(one.id) is Verdict.PENDING for one in self.document.proposals)
+        if open_:
+            found = f"Analysis finished: {counted(open_, 'proposal')} to review, ↓ shows the first."
+        elif np.isfinite(run.curves.score).any():
+            found = "Analysis finished: no proposal is open. Drag the red line down for weaker ones, or mark your own."
+        else:
+            found = "Analysis finished without a score: mark intervals by hand (I, P, O)."
+        known = self.info.warnings if self.info is not None else ()
+        return " ".join([found, *(note for note in run.notes if note not in known)])
 
     @Slot(object)
     def _on_finished(self, sentence: object) -> None:
@@ -287,3 +303,8 @@ class Session(QObject):
     def _end(self) -> None:
         self.progress_changed.emit("", 0, 0)
         self.analysis_ended.emit()
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where it is not one."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -75,9 +75,11 @@ class VideoView(QWidget):
 
     Signals:
         zoom_changed: magnification relative to the fitted picture.
+        open_requested: the invitation to open a video was clicked.
     """
 
     zoom_changed = Signal(float)
+    open_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
@@ -167,7 +169,8 @@ class VideoView(QWidget):
     def _set_camera(self, camera: Camera) -> None:
         changed = camera.zoom != self._camera.zoom
         self._camera = camera
-        self.setCursor(Qt.CursorShape.OpenHandCursor if camera.zoom > 1 else Qt.CursorShape.ArrowCursor)
+        resting = Qt.CursorShape.ArrowCursor if self._image is not None else Qt.CursorShape.PointingHandCursor
+        self.setCursor(Qt.CursorShape.OpenHandCursor if camera.zoom > 1 else resting)
         self.update()
         if changed:
             self.zoom_changed.emit(camera.zoom)
@@ -232,6 +235,8 @@ class VideoView(QWidget):
         if self._drag is not None:
             self._drag = None
             self._set_camera(self._camera)
+        elif self._image is None and self._title and event.button() is Qt.MouseButton.LeftButton:
+            self.open_requested.emit()
 
     @override
     @safe_override

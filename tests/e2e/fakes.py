@@ -3,13 +3,14 @@
 import os
 import threading
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
 
 from engine.config import AnalysisConfig, DecoderConfig
 from engine.decoding import decode
-from engine.errors import AnalysisError
+from engine.errors import AnalysisError, SourceError
 from engine.types import AnalysisEvent, AnalysisRun, Curves, Mask, Progress, ScoreChunk
 from engine.video import open_source
 
@@ -76,6 +77,19 @@ def hangs(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
     """Never comes back from native code."""
     yield Progress("Fake", 0, 1)
     threading.Event().wait(60)
+
+
+def slow_demo(pipe: Connection) -> None:
+    """Renders a demo clip for ever."""
+    while True:
+        pipe.send((1, 900))
+        threading.Event().wait(0.02)
+
+
+def failed_demo(pipe: Connection) -> None:
+    """Fails as a full disk does."""
+    pipe.send(SourceError("There is no room for the demo clip: free some space."))
+    pipe.close()
 
 
 def imports(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:

@@ -108,7 +108,7 @@ def test_work_is_there_again_after_closing(desk, qtbot, clip, said) -> None:
     sentences = said(again)
     with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
         again.session.open_path(clip)
-    assert "Restored 1 annotations and 2 verdicts of this video." in sentences
+    assert "Restored 1 annotation and 2 verdicts of this video." in sentences
     assert len(again.session.document.proposals) == 4
     assert not again.session.inference.running, "the stored run is shown, nothing is computed again"
 
@@ -289,7 +289,7 @@ def test_without_a_video_every_action_is_harmless(desk, qtbot, said, monkeypatch
     window = desk()
     sentences = said(window)
     for name, act in window.handlers.table().items():
-        if name != "quit":
+        if name not in ("quit", "open_demo", "menus"):  # in test_guidance
             act()
     assert all(one.endswith(".") for one in sentences)
 

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QLi
 
 from engine.types import Emotion, Mask, Proposal, VideoInfo, frozen
 from metst_gui.document.annotation import Annotation, Verdict
-from metst_gui.views.card_panel import NOT_INFERRED, CardPanel, kind_text
+from metst_gui.views.card_panel import DEFAULT_BOUNDS, NOT_INFERRED, CardPanel, kind_text
 from metst_gui.views.dialogs import AboutDialog, ExportDialog, GoToDialog, KeySheet, parse_position
-from metst_gui.views.message_bar import HISTORY, MessageBar
+from metst_gui.views.message_bar import MessageBar
 from metst_gui.views.parts import time_text
-from metst_gui.views.queue_panel import QueueItem, QueuePanel, row_text
+from metst_gui.views.queue_panel import ALL_HIDDEN, FILTERS, NO_ITEMS, QueueItem, QueuePanel, row_text
 from metst_gui.views.transport import Transport
 
 LEFT = Qt.MouseButton.LeftButton
@@ -123,7 +123,7 @@ def test_panels_paint_their_states(qtbot, caplog):
     before = panel.grab().toImage()
     panel.set_current("proposal", "d")
     assert panel.grab().toImage() != before
-    chip = button(panel, "mine")
+    chip = button(panel, "drawn")
     checked = chip.grab().toImage()
     chip.setChecked(False)
     assert chip.grab().toImage() != checked
@@ -136,8 +136,11 @@ def test_panels_paint_their_states(qtbot, caplog):
 
 def test_empty_queue_says_so(qtbot):
     panel = queue_with_items(qtbot)
+    for name in FILTERS:
+        panel.set_filter(name, shown=False)
+    assert ALL_HIDDEN in labels(panel)
     panel.set_items([])
-    assert "Nothing to show here." in labels(panel)
+    assert NO_ITEMS in labels(panel)
     assert panel.progress_text == "0/0 decided · 0 accepted"
 
 
@@ -164,7 +167,7 @@ def test_card_shows_a_proposal(qtbot):
     panel = card(qtbot)
     panel.show_proposal(make_proposal(quality=int(Mask.NO_FACE)), Verdict.UNSURE, make_info())
     shown = labels(panel)
-    for text in ("1226", "1227", "0:40.867", "1234", "1235", "0:41.133", "1240", "1241", "0:41.333", "default"):
+    for text in ("1226", "1227", "0:40.867", "1234", "1235", "0:41.133", "1240", "1241", "0:41.333", DEFAULT_BOUNDS):
         assert text in shown
     assert "⚠ Doubtful: no face found" in shown
     assert "? Proposal · unsure · score 0.71" in shown
@@ -318,43 +321,6 @@ def test_transport_signals(qtbot):
     with qtbot.waitSignal(bar.loop_requested):
         qtbot.mouseClick(button(bar, "Loop: interval"), LEFT)
     assert {one.focusPolicy() for one in (*names.values(), slider, combo)} == {Qt.FocusPolicy.NoFocus}
-
-
-# Messages
-
-
-def test_messages_stay_or_leave(qtbot):
-    bar = MessageBar()
-    qtbot.addWidget(bar)
-    bar.show()
-    bar._timer.setInterval(10)
-    bar.show_message("info", "Saved.")
-    assert bar.message == "Saved."
-    qtbot.waitUntil(lambda: bar.message == "")
-    bar.show_message("error", "Broken.")
-    bar.show_message("info", "Later.")
-    qtbot.wait(50)
-    assert bar.message == "Broken."
-    qtbot.mouseClick(button(bar, "×"), LEFT)
-    assert bar.message == ""
-    for number in range(HISTORY + 5):
-        bar.show_message("warning", str(number))
-    assert len(bar.history) == HISTORY
-    assert bar.history[-1] == ("warning", str(HISTORY + 4))
-
-
-def test_progress(qtbot):
-    bar = MessageBar()
-    qtbot.addWidget(bar)
-    bar.show()
-    cancel = button(bar, "Cancel")
-    assert not cancel.isVisible()
-    bar.progress("Tracking the face", 5, 10)
-    assert bar._bar.value() == 500
-    with qtbot.waitSignal(bar.cancel_requested):
-        qtbot.mouseClick(cancel, LEFT)
-    bar.progress("", 0, 0)
-    assert not cancel.isVisible()
 
 
 # Dialogs

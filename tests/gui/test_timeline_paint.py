@@ -81,9 +81,9 @@ def test_values_at_the_playhead_are_written_out(view: TimelineView) -> None:
     view.set_curves(curves, provisional=False)
     view.set_playhead(20)
     texts = [line.text for line in view.gutter.lines("score")]
-    assert f"playhead {curves.score[20]:.2f}" in texts
+    assert f"this frame: {curves.score[20]:.2f}" in texts
     view.set_playhead(55)
-    assert "playhead no score" in [line.text for line in view.gutter.lines("score")]
+    assert "this frame: none" in [line.text for line in view.gutter.lines("score")]
 
 
 def test_chunks_grow_the_curves(qtbot, view: TimelineView) -> None:
@@ -187,3 +187,14 @@ def test_uneven_and_resampled_videos_are_painted(qtbot, view: TimelineView) -> N
         view._set_span(span)
         view.grab()
     assert view.gutter.lines("emotion")[0].value != ""
+
+
+def test_the_hint_keeps_the_phrases_that_fit(view):
+    header = view.header
+    whole = header.fitting_hint(10_000)
+    assert "Shift+drag: new interval" in whole
+    assert "threshold" in whole
+    some = header.fitting_hint(200)
+    assert some.startswith("Shift+drag")
+    assert len(some) < len(whole)
+    assert header.fitting_hint(5) == ""

@@ -10,6 +10,8 @@ from metst_gui.views.theme import Theme
 from metst_gui.views.timeline.gaps import gap_brushes, reason_text
 
 HEIGHT = 20
+# Between the phrases of a hint.
+HINT_GAP = "   "
 _SWATCH = 20.0
 _SPACE = 12.0
 
@@ -34,7 +36,7 @@ class Header(QWidget):
         return self._state
 
     def set_state(self, state: str, hint: str) -> None:
-        """Text on the left; `hint` takes its place where there is none and the legend leaves room."""
+        """Text on the left; where there is none, as many phrases of `hint` as the legend leaves room for."""
         if (state, hint) != (self._state, self._hint):
             self._state, self._hint = state, hint
             self.update()
@@ -64,8 +66,15 @@ class Header(QWidget):
             state_width = self._metrics.horizontalAdvance(self._state)
             self._text(painter, self._state, QRectF(4, 0, state_width + 1, HEIGHT), self._theme.text)
             left = self._paint_legend(painter, least=4 + state_width + (_SPACE if self._state else 0))
-            if not self._state and left > 4 + self._metrics.horizontalAdvance(self._hint) + _SPACE:
-                self._text(painter, self._hint, QRectF(4, 0, left, HEIGHT), self._theme.muted)
+            hint = "" if self._state else self.fitting_hint(left - 4 - _SPACE)
+            self._text(painter, hint, QRectF(4, 0, left, HEIGHT), self._theme.muted)
+
+    def fitting_hint(self, room: float) -> str:
+        """As many phrases of the hint, from its beginning, as `room` pixels hold."""
+        phrases = self._hint.split(HINT_GAP)
+        while phrases and self._metrics.horizontalAdvance(HINT_GAP.join(phrases)) > room:
+            phrases.pop()
+        return HINT_GAP.join(phrases)
 
     def _paint_legend(self, painter: QPainter, *, least: float) -> float:
         """Entries from the right end down to column `least`; returns where they begin."""

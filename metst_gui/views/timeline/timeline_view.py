@@ -15,7 +15,7 @@ from metst_gui.views.timeline.curves_item import CurveStyle
 from metst_gui.views.timeline.gaps import find_gaps
 from metst_gui.views.timeline.gestures import Bounds, Span, duration_text, limited, whole
 from metst_gui.views.timeline.gutter import WIDTH, Gutter, GutterLine
-from metst_gui.views.timeline.header import Header
+from metst_gui.views.timeline.header import HINT_GAP, Header
 from metst_gui.views.timeline.intervals import MINE_LANE, MODEL_LANE, Row, build_lane
 from metst_gui.views.timeline.mouse import KINDS, MouseInput
 from metst_gui.views.timeline.overview import Overview
@@ -25,8 +25,11 @@ from metst_gui.views.timeline.rows import annotation_hint, annotation_rows, prop
 _RIGHT_MARGIN = 8
 _CONTEXT = 0.5
 _REFRESH_MS = 100
-_HINT = "drag: scrub   Shift+drag: new interval   wheel: zoom   Shift+wheel: pan"
+_HINT = HINT_GAP.join(
+    ("Shift+drag: new interval", "drag the red line: threshold", "wheel: zoom", "Shift+wheel: pan", "drag: scrub")
+)
 _PROVISIONAL = "provisional: curves and proposals may still change"
+_INCOMPLETE = "incomplete: the analysis did not finish; Ctrl+R starts it again"
 
 
 class TimelineView(QWidget):
@@ -61,7 +64,7 @@ class TimelineView(QWidget):
         self._theme = theme
         self._times: Float64 = np.zeros(0)
         self._store = CurveStore()
-        self._provisional = False
+        self._provisional = self._incomplete = False
         self._playhead = 0
         self._count = 0
         self._proposals: dict[str, tuple[Proposal, Verdict]] = {}
@@ -140,9 +143,14 @@ class TimelineView(QWidget):
         """Replace the curves; None for no (or not yet any) analysis. `provisional` while an analysis is running."""
         self._refresh.stop()
         self._store = CurveStore()
-        self._provisional = provisional
+        self._provisional, self._incomplete = provisional, False
         if curves is not None:
             self._store.write(0, curves)
+        self._show_curves()
+
+    def set_incomplete(self) -> None:
+        """Say that what is shown stays unfinished: the analysis was cancelled or failed."""
+        self._incomplete = True
         self._show_curves()
 
     def append_chunk(self, chunk: ScoreChunk) -> None:
@@ -167,7 +175,8 @@ class TimelineView(QWidget):
         self.overview.set_curves(len(self._times), store, gaps)
         self.plots.set_gaps(gaps)
         self.header.set_reasons(gaps.reasons())
-        self.header.set_state(_PROVISIONAL if self._provisional else "", _HINT if len(self._times) else "")
+        state = _INCOMPLETE if self._incomplete else _PROVISIONAL if self._provisional else ""
+        self.header.set_state(state, _HINT if len(self._times) else "")
         self._show_values()
         self._align()
 
@@ -179,7 +188,8 @@ class TimelineView(QWidget):
     def _empty_text(self) -> str:
         if not len(self._times):
             return "The curves of the video appear here"
-        return "Analysing: the curves grow from the left" if self._provisional else "Not analysed yet"
+        analysing = self._provisional and not self._incomplete
+        return "Analysing: the curves grow from the left" if analysing else "Not analysed: Ctrl+R starts the analysis"
 
     def _emotion_styles(self) -> list[CurveStyle]:
         return [CurveStyle(self._theme.emotions[emotion], EMOTION_LINES[emotion]) for emotion in CLASSES]
@@ -236,9 +246,9 @@ class TimelineView(QWidget):
     def _show_values(self) -> None:
         ticks = [GutterLine("", text, at=at, strong=False) for text, at in (("1", 0.0455), ("0.5", 0.5), ("0", 0.9545))]
         values = self._store.at(self._playhead)
-        score = "" if values is None else "no score" if np.isnan(values[0]) else f"{values[0]:.2f}"
+        score = "" if values is None else "none" if np.isnan(values[0]) else f"{values[0]:.2f}"
         name = GutterLine("spotting score", at=0.27)
-        at_playhead = [GutterLine(f"playhead {score}", at=0.73)] if score else []
+        at_playhead = [GutterLine(f"this frame: {score}", at=0.73)] if score else []
         self.gutter.set_lines("score", [*ticks, name, *at_playhead])
         if self._store.probabilities is None:
             self.gutter.set_lines("emotion", [])
