@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.face import TrackedFace
-from engine.flow.farneback import dominant_motion, farneback
-from engine.flow.geometry import Region
 from engine.types import Float64, Int64, Mask, UInt8
 
 CHANNELS = 10
@@ -49,12 +47,6 @@ def cut_mask(faces: Sequence[TrackedFace], reference: int) -> UInt8:
     """uint8 [k]: CUT on every frame that a cut separates from frame `reference` (position in the window)."""
     scene = scene_numbers(faces)
     return np.asarray((scene != scene[reference]) * np.uint8(Mask.CUT), np.uint8)
-
-
-def region_motions(reference: UInt8, current: UInt8, region: Region) -> list[tuple[float, float]]:
-    """Dominant motion (x, y) in px of each part of a region, from the region's patch in both crops (uint8 [h, w])."""
-    flow = farneback(reference, current)
-    return [dominant_motion(flow[part.rows, part.cols], part.fraction) for part in region.parts]
 
 
 def column(motions: Sequence[tuple[float, float]], head: tuple[float, float]) -> Float64:

@@ -21,10 +21,10 @@ from engine.flow.features import (
     WindowFeatures,
     column,
     cut_mask,
-    region_motions,
     tracker_mask,
 )
 from engine.flow.geometry import SIDE, PixelBox, Region, Regions, inside_share, official_box, official_regions
+from engine.flow.region_flow import FlowMethod, RegionFlow, Workspace
 from engine.types import Float64, Int64, Mask, UInt8
 
 # Where no face is detected on the reference, every so many frames with a face are tried instead.
@@ -55,7 +55,11 @@ class ParityTrace:
 
 
 def parity_features(
-    grays: Sequence[UInt8], *, landmarks_frame: Int64, landmarks_crop: Int64 | None = None
+    grays: Sequence[UInt8],
+    *,
+    landmarks_frame: Int64,
+    landmarks_crop: Int64 | None = None,
+    flow: FlowMethod = "own",
 ) -> WindowFeatures:
     """Official features of one window whose landmarks are known; the first frame is the reference.
 
@@ -64,11 +68,13 @@ def parity_features(
         landmarks_frame: int64 [68, 2], dlib points (x, y) in px of the first frame.
         landmarks_crop: int64 [68, 2], dlib points in px of the 320 x 320 crop; None maps the frame's points into the
             crop, which is what the official code does where it detects no face there.
+        flow: whose Farneback is used; ``"opencv"`` for values within 1e-4 px of the official extraction's.
 
     Returns:
         Features with NOT_CONVERGED and BOX_OUTSIDE in the mask; values of frames that did not converge are kept.
     """
-    return _masked(grays, parity_trace(grays, landmarks_frame=landmarks_frame, landmarks_crop=landmarks_crop))
+    trace = parity_trace(grays, landmarks_frame=landmarks_frame, landmarks_crop=landmarks_crop, flow=flow)
+    return _masked(grays, trace)
 
 
 def parity_window(
@@ -118,7 +124,9 @@ def parity_window(
     return WindowFeatures(features, mask)
 
 
-def parity_trace(grays: Sequence[UInt8], *, landmarks_frame: Int64, landmarks_crop: Int64 | None) -> ParityTrace:
+def parity_trace(
+    grays: Sequence[UInt8], *, landmarks_frame: Int64, landmarks_crop: Int64 | None, flow: FlowMethod = "own"
+) -> ParityTrace:
     """Official extraction of one window, with its internal values; arguments as `parity_features`."""
     k = len(grays)
     box = official_box(landmarks_frame)
@@ -134,13 +142,14 @@ def parity_trace(grays: Sequence[UInt8], *, landmarks_frame: Int64, landmarks_cr
     if trace.regions is None or reference is None:
         return trace
     trace.valid[0] = True
+    *parts, bridge = _region_flows(reference, trace.regions, flow)
     for i in range(1, k):
-        aligned = _align(reference, grays[i], box, trace.regions)
+        aligned = _align(grays[i], box, bridge)
         if aligned is None:
             break  # the box has left the picture and no frame can bring it back (quirk F10)
         box = aligned.box
         trace.boxes[i], trace.head_motion[i], trace.moves[i] = box, aligned.head, aligned.moves
-        motions = [m for region in trace.regions.features for m in _motions(reference, aligned.crop, region)]
+        motions = [motion for region in parts for motion in _motions(aligned.crop, region)]
         trace.features[:, i] = column(motions, aligned.head)
         trace.valid[i] = True
     return trace
@@ -154,7 +163,7 @@ class _Aligned:
     moves: int
 
 
-def _align(reference: UInt8, gray: UInt8, box: PixelBox, regions: Regions) -> _Aligned | None:
+def _align(gray: UInt8, box: PixelBox, bridge: RegionFlow) -> _Aligned | None:
     """Move the box after the head (feature spec 1.8); None where it leaves the picture.
 
     Quirks F1 to F3 (parity: YES): crop px are applied as px of the picture, top and left stop at 0 while bottom and
@@ -163,7 +172,7 @@ def _align(reference: UInt8, gray: UInt8, box: PixelBox, regions: Regions) -> _A
     moves = 0
     crop = _crop(gray, box)
     while crop is not None:
-        x, y = _motions(reference, crop, regions.bridge)[0]
+        x, y = _motions(crop, bridge)[0]
         if x * x + y * y <= ALIGNED_PX**2:
             return _Aligned(box, crop, (x, y), moves)
         moves += 1
@@ -176,9 +185,19 @@ def _align(reference: UInt8, gray: UInt8, box: PixelBox, regions: Regions) -> _A
     return None
 
 
-def _motions(reference: UInt8, current: UInt8, region: Region) -> list[tuple[float, float]]:
-    rows, cols = slice(region.row0, region.row1), slice(region.col0, region.col1)
-    return region_motions(reference[rows, cols], current[rows, cols], region)
+def _region_flows(crop: UInt8, regions: Regions, method: FlowMethod) -> list[RegionFlow]:
+    """The window's regions, the bridge last, with their patches of the reference crop."""
+    every = (*regions.features, regions.bridge)
+    space = Workspace(every)
+    return [RegionFlow(region, _cut(crop, region), space, method=method) for region in every]
+
+
+def _motions(crop: UInt8, region: RegionFlow) -> list[tuple[float, float]]:
+    return region.motions(_cut(crop, region.region))
+
+
+def _cut(crop: UInt8, region: Region) -> UInt8:
+    return crop[region.row0 : region.row1, region.col0 : region.col1]
 
 
 def _crop(gray: UInt8, box: PixelBox) -> UInt8 | None:

@@ -19,11 +19,11 @@ from engine.flow.features import (
     WindowFeatures,
     column,
     cut_mask,
-    region_motions,
     scene_numbers,
     tracker_mask,
 )
 from engine.flow.geometry import SIDE, CropBox, Region, robust_box, robust_regions
+from engine.flow.region_flow import FlowMethod, RegionFlow, Workspace
 from engine.types import UNSCORED, Float32, Float64, Mask, UInt8
 
 # Faces whose crop box is narrower than this are measured but marked (feature spec 5).
@@ -39,7 +39,9 @@ GROSS_MOTION_PX = 2.0
 TARGET_PX = 0.2
 
 
-def window_features(grays: Sequence[UInt8], faces: Sequence[TrackedFace], *, config: AnalysisConfig) -> WindowFeatures:
+def window_features(
+    grays: Sequence[UInt8], faces: Sequence[TrackedFace], *, config: AnalysisConfig, flow: FlowMethod = "own"
+) -> WindowFeatures:
     """Features of one window from tracked faces.
 
     The reference is the first frame with a usable face, in that scene of the window which has most of them
@@ -50,6 +52,7 @@ def window_features(grays: Sequence[UInt8], faces: Sequence[TrackedFace], *, con
         grays: k frames uint8 [H, W], k = ``config.k``; views and read-only arrays are fine, nothing is copied.
         faces: the tracker's result for each frame.
         config: options; only the window length is used.
+        flow: whose Farneback is used.
 
     Returns:
         Features and mask of the window.
@@ -65,7 +68,7 @@ def window_features(grays: Sequence[UInt8], faces: Sequence[TrackedFace], *, con
     if reference is None:
         return WindowFeatures(features, mask)
     mask |= cut_mask(faces, reference)
-    window = _Window(grays[reference], faces[reference])
+    window = _Window(grays[reference], faces[reference], flow)
     mask[reference:] |= np.uint8(window.advice | (Mask.REFERENCE_MOVED if reference else 0))
     for i in range(reference + 1, len(grays)):
         if not mask[i] & UNSCORED and grays[i] is not grays[reference]:
@@ -96,14 +99,17 @@ def _reference(faces: Sequence[TrackedFace], mask: UInt8) -> int | None:
 class _Window:
     """The reference of a window and the box that follows the head through it."""
 
-    def __init__(self, gray: UInt8, tracked: TrackedFace) -> None:
+    def __init__(self, gray: UInt8, tracked: TrackedFace, flow: FlowMethod) -> None:
         assert tracked.face is not None
         points = tracked.face.points68
         self._box = self._first_box = robust_box(points)
         self._anchor = _anchor(points)
         regions = robust_regions(self._box.to_crop(points))
-        self._regions = [(region, _patch(gray, self._box, region)) for region in regions.features]
-        self._bridge = regions.bridge, _patch(gray, self._box, regions.bridge)
+        space = Workspace((*regions.features, regions.bridge))
+        *self._regions, self._bridge = (
+            RegionFlow(region, _patch(gray, self._box, region), space, method=flow)
+            for region in (*regions.features, regions.bridge)
+        )
         self.advice = Mask.SMALL_FACE if self._box.side < SMALL_FACE_PX else Mask.NONE
 
     def measure(self, gray: UInt8, tracked: TrackedFace) -> tuple[Mask, Float64]:
@@ -118,7 +124,7 @@ class _Window:
             reasons |= Mask.NOT_CONVERGED
         if reasons:
             return reasons, np.zeros(CHANNELS)
-        motions = [motion for region, patch in self._regions for motion in self._motions(gray, region, patch)]
+        motions = [motion for region in self._regions for motion in self._motions(gray, region)]
         return reasons, column(motions, head)
 
     def _follow(self, anchor: Float64) -> None:
@@ -131,20 +137,20 @@ class _Window:
     def _align(self, gray: UInt8) -> tuple[float, float]:
         """Move the box until the nose bridge rests within `TARGET_PX`; the motion (x, y) that is left."""
         scale = self._box.side / SIDE
-        (head,) = self._motions(gray, *self._bridge)
+        (head,) = self._motions(gray, self._bridge)
         for _ in range(MAX_MOVES):
             if _length_squared(head) <= TARGET_PX**2:
                 break
             self._box = self._box.moved(head[0] * scale, head[1] * scale)
-            (head,) = self._motions(gray, *self._bridge)
+            (head,) = self._motions(gray, self._bridge)
         return head
 
-    def _motions(self, gray: UInt8, region: Region, reference: UInt8) -> list[tuple[float, float]]:
-        patch = _patch(gray, self._box, region)
+    def _motions(self, gray: UInt8, region: RegionFlow) -> list[tuple[float, float]]:
+        patch = _patch(gray, self._box, region.region)
         # Farneback of equal patches is only nearly zero (its borders pull); duplicated frames must be exactly still.
-        if np.array_equal(patch, reference):
-            return [(0.0, 0.0)] * len(region.parts)
-        return region_motions(reference, patch, region)
+        if region.is_reference(patch):
+            return [(0.0, 0.0)] * len(region.region.parts)
+        return region.motions(patch)
 
 
 def _patch(gray: UInt8, box: CropBox, region: Region) -> UInt8:

@@ -1,0 +1,52 @@
+"""Compiling numeric kernels, with the machine code kept on disk where that is possible."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import numba
+from numba.core.caching import FunctionCache
+from typing_extensions import override
+
+# Reordering of sums is not allowed: results must repeat bit by bit on one processor.
+FASTMATH = {"contract", "nsz"}
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _TolerantCache(FunctionCache):
+    """A cache that never stops the computation: on a full or read-only disk the code is compiled again.
+
+    Kernels call kernels of other files of their folder, so a change of any of these files makes the code stale.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)  # type: ignore[no-untyped-call]
+        files = sorted(Path(function.__code__.co_filename).parent.glob("*.py"))
+        stamps = [(file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files]
+        self._cache_file._source_stamp = tuple(stamps)  # noqa: SLF001 - what the stored index is compared with
+
+    @override
+    def save_overload(self, sig: Any, data: Any) -> None:
+        with suppress(OSError):
+            super().save_overload(sig, data)  # type: ignore[no-untyped-call]
+
+    @override
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        with suppress(OSError):
+            return super().load_overload(sig, target_context)  # type: ignore[no-untyped-call]
+        return None
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile at the first call; the compiled code releases the interpreter lock.
+
+    The code is kept beside the source or in the user's cache folder; where neither can be written, every process
+    compiles anew (some seconds).
+    """
+    dispatcher: Any = numba.njit(nogil=True, error_model="numpy", fastmath=FASTMATH)(function)
+    with suppress(RuntimeError, OSError):  # no folder can be written
+        dispatcher._cache = _TolerantCache(function)  # noqa: SLF001 - as cache=True
+    result: Callable[P, R] = dispatcher
+    return result

@@ -1,0 +1,320 @@
+"""Patch flow by Farneback's method and the choice of the fastest pixels, compiled.
+
+Farneback 2003 (two-frame motion estimation based on polynomial expansion) as OpenCV computes it, with ME-TST's
+parameters (feature spec 1.7). The kernels release the interpreter lock; each call works on one patch and one core, so
+results do not depend on the number of threads. Layouts: rows as in `engine.flow.expansion`; *pixels* of `LANES` floats
+where pixels are looked up one by one, so that one vector load brings the five coefficients.
+"""
+
+from typing import Any
+
+import numpy as np
+from numba.core import types
+from numba.extending import intrinsic
+
+from engine.compiled import compiled
+from engine.flow.expansion import (
+    COEFFICIENTS,
+    STRIDE,
+    doubled,
+    expand_row,
+    level_image,
+    level_size,
+    planes_of,
+    pyramid_levels,
+)
+
+Array = np.ndarray[Any, Any]
+Work = tuple[Array, Array, Array, Array, Array]  # see `workspace`
+Scratch = tuple[Array, Array, Array]  # looked-up pixels, where they are, their weights
+
+LANES = 8  # five coefficients, padded to a vector
+HALF_WINDOW = 7
+LAG = HALF_WINDOW + 1
+ITERATIONS = 5
+# OpenCV's constants: weights of the outermost pixels (its `border` table) and the regulariser of the determinant.
+BORDER = np.array([0.14, 0.14, 0.4472, 0.4472, 0.4472], np.float32)
+REGULARISER = 1e-3
+
+
+@intrinsic
+def _blend_pixel(  # noqa: PLR0913 - an instruction, in effect
+    _typing: Any, source: Any, base: Any, step: Any, w00: Any, w01: Any, w10: Any, w11: Any, target: Any, at: Any
+) -> Any:
+    """``target[at:] = w00 source[base:] + w01 source[base+8:] + w10 source[base+step:] + w11 source[base+step+8:]``.
+
+    Vectors of `LANES` float32; no bounds are checked.
+    """
+
+    def codegen(context: Any, builder: Any, call: Any, arguments: Any) -> Any:
+        from llvmlite import ir
+
+        lanes, counters = ir.VectorType(ir.FloatType(), LANES), ir.VectorType(ir.IntType(32), LANES)
+        undefined, zero = ir.Constant(lanes, ir.Undefined), ir.Constant(ir.IntType(32), 0)
+        pixels = context.make_array(call.args[0])(context, builder, arguments[0]).data
+        result = context.make_array(call.args[7])(context, builder, arguments[7]).data
+
+        def vector(pointer: Any, offset: Any) -> Any:
+            return builder.bitcast(builder.gep(pointer, [offset]), lanes.as_pointer())
+
+        below = builder.add(arguments[1], arguments[2])
+        one = ir.Constant(below.type, LANES)
+        total = None
+        offsets = (arguments[1], builder.add(arguments[1], one), below, builder.add(below, one))
+        for offset, weight in zip(offsets, arguments[3:7], strict=True):
+            lane = builder.insert_element(undefined, weight, zero)
+            wide = builder.shuffle_vector(lane, undefined, ir.Constant(counters, [0] * LANES))
+            term = builder.fmul(wide, builder.load(vector(pixels, offset), align=4), flags=("contract",))
+            total = term if total is None else builder.fadd(total, term, flags=("contract",))
+        builder.store(total, vector(result, arguments[8]), align=4)
+        return context.get_dummy_value()
+
+    return types.void(source, base, step, w00, w01, w10, w11, target, at), codegen
+
+
+@compiled
+def _to_pixels(planes: Array, width: int, out: Array) -> None:
+    for x in range(width):
+        out[x * LANES] = planes[x]
+        out[x * LANES + 1] = planes[STRIDE + x]
+        out[x * LANES + 2] = planes[2 * STRIDE + x]
+        out[x * LANES + 3] = planes[3 * STRIDE + x]
+        out[x * LANES + 4] = planes[4 * STRIDE + x]
+
+
+@compiled
+def _expand_pixels(image: Array, pixels: Array, columns: Array, planes: Array) -> None:
+    """Expansion of the current patch, as pixels."""
+    height, width = image.shape
+    for y in range(height):
+        expand_row(image, y, columns, planes)
+        _to_pixels(planes, width, pixels[y * width * LANES : (y + 1) * width * LANES])
+
+
+@compiled
+def _look_up(pixels: Array, reference: Array, y: int, size: tuple[int, int], flow: Array, scratch: Scratch) -> None:
+    """Pixels `looked` of the current patch where row `y` of the reference has gone; where that is outside, none.
+
+    Outside, the entries make the later means equal OpenCV's: no first-order part, the reference's own second order.
+    """
+    looked, plan, weights = scratch
+    height, width = size
+    one = np.float32(1)
+    for x in range(width):
+        u, v = np.float32(x) + flow[x], np.float32(y) + flow[STRIDE + x]
+        u0, v0 = np.floor(u), np.floor(v)
+        fx, fy = u - u0, v - v0
+        column, row = np.int32(u0), np.int32(v0)
+        inside = (column >= 0) & (column < width - 1) & (row >= 0) & (row < height - 1)
+        plan[x] = np.int32((row * np.int32(width) + column) * np.int32(LANES)) if inside else np.int32(-1)
+        weights[x] = (one - fx) * (one - fy)
+        weights[STRIDE + x] = fx * (one - fy)
+        weights[2 * STRIDE + x] = (one - fx) * fy
+        weights[3 * STRIDE + x] = fx * fy
+    step = width * LANES
+    for x in range(width):
+        pixel = np.int64(plan[x])
+        if pixel >= 0:
+            w00, w01, w10 = weights[x], weights[STRIDE + x], weights[2 * STRIDE + x]
+            _blend_pixel(pixels, pixel, step, w00, w01, w10, weights[3 * STRIDE + x], looked, x * LANES)  # type: ignore[call-arg]
+        else:
+            looked[x * LANES] = looked[x * LANES + 1] = np.float32(0)
+            for c in range(2, COEFFICIENTS):
+                looked[x * LANES + c] = reference[c * STRIDE + x]
+
+
+@compiled
+def _equations(
+    reference: Array, width: int, flow: Array, looked: Array, across: Array, down: float, out: Array
+) -> None:
+    """One row of the normal equations: planes g11, g12, g22, h1, h2."""
+    half, quarter = np.float32(0.5), np.float32(0.25)
+    for x in range(width):
+        pixel = x * LANES
+        dx, dy = flow[x], flow[STRIDE + x]
+        scale = across[x] * down
+        yy = (reference[2 * STRIDE + x] + looked[pixel + 2]) * half
+        xx = (reference[3 * STRIDE + x] + looked[pixel + 3]) * half
+        xy = (reference[4 * STRIDE + x] + looked[pixel + 4]) * quarter
+        by = ((reference[x] - looked[pixel]) * half + yy * dy + xy * dx) * scale
+        bx = ((reference[STRIDE + x] - looked[pixel + 1]) * half + xy * dy + xx * dx) * scale
+        yy *= scale
+        xx *= scale
+        xy *= scale
+        out[x] = yy * yy + xy * xy
+        out[STRIDE + x] = (yy + xx) * xy
+        out[2 * STRIDE + x] = xx * xx + xy * xy
+        out[3 * STRIDE + x] = yy * by + xy * bx
+        out[4 * STRIDE + x] = xy * by + xx * bx
+
+
+@compiled
+def _row_sums(padded: Array, width: int, thirds: Array, out: Array) -> None:
+    """Sums over 15 columns, edges repeated, of five planes; `padded` planes start HALF_WINDOW entries early."""
+    for c in range(COEFFICIENTS):
+        plane, total = padded[c * STRIDE : (c + 1) * STRIDE], out[c * STRIDE : (c + 1) * STRIDE]
+        for x in range(HALF_WINDOW):
+            plane[x] = plane[HALF_WINDOW]
+            plane[HALF_WINDOW + width + x] = plane[HALF_WINDOW + width - 1]
+        for x in range(width + 12):
+            thirds[x] = plane[x] + plane[x + 1] + plane[x + 2]
+        for x in range(width):
+            total[x] = thirds[x] + thirds[x + 3] + thirds[x + 6] + thirds[x + 9] + thirds[x + 12]
+
+
+@compiled
+def _solve(sums: Array, width: int, flow: Array) -> None:
+    """Flow of one row from the summed equations."""
+    scale = 1.0 / (2 * HALF_WINDOW + 1) ** 2
+    for x in range(width):
+        g11, g12, g22 = sums[x] * scale, sums[STRIDE + x] * scale, sums[2 * STRIDE + x] * scale
+        h1, h2 = sums[3 * STRIDE + x] * scale, sums[4 * STRIDE + x] * scale
+        factor = 1.0 / (g11 * g22 - g12 * g12 + REGULARISER)
+        flow[x] = np.float32((g11 * h2 - g12 * h1) * factor)
+        flow[STRIDE + x] = np.float32((g22 * h1 - g12 * h2) * factor)
+
+
+@compiled
+def _border(length: int) -> Array:
+    """float32 [length]: weight of each row or column."""
+    result = np.ones(length, np.float32)
+    for i in range(min(BORDER.size, length)):
+        result[i] *= BORDER[i]
+        result[length - 1 - i] *= BORDER[i]
+    return result
+
+
+@compiled
+def _iterate(reference: Array, size: tuple[int, int], flow: Array, work: Work) -> None:
+    """Refine the flow in place (rows of two planes), `ITERATIONS` times."""
+    pixels, equations, small, columns, plan = work
+    height, width = size
+    across, down = _border(width), _border(height)
+    looked = small[: STRIDE * LANES]
+    weights = small[STRIDE * LANES : STRIDE * (LANES + 4)]
+    padded = small[STRIDE * (LANES + 4) : STRIDE * (LANES + 9)]
+    sums = small[STRIDE * (LANES + 9) : STRIDE * (LANES + 14)]
+    thirds = small[STRIDE * (LANES + 14) : STRIDE * (LANES + 15)]
+    for iteration in range(ITERATIONS + 1):
+        # The equations of a row are replaced when the sums have left it, so that one set of them is enough.
+        for y in range(height + LAG if iteration < ITERATIONS else height):
+            if iteration and y < height:
+                _columns(equations, y, size, columns, padded)
+                _row_sums(padded, width, thirds, sums)
+                _solve(sums, width, planes_of(flow, y, 2))
+            row = y - LAG
+            if iteration < ITERATIONS and row >= 0:
+                own, moved = planes_of(reference, row, COEFFICIENTS), planes_of(flow, row, 2)
+                _look_up(pixels, own, row, size, moved, (looked, plan, weights))
+                _equations(own, width, moved, looked, across, down[row], planes_of(equations, row, COEFFICIENTS))
+
+
+@compiled
+def _columns(equations: Array, y: int, size: tuple[int, int], columns: Array, padded: Array) -> None:
+    """Sums over 15 rows around `y`, edges repeated, kept up from row to row in float64; into `padded` as float32."""
+    height, width = size
+    if y == 0:
+        columns[:] = 0.0
+        for row in range(-HALF_WINDOW, HALF_WINDOW):
+            _add(columns, planes_of(equations, min(max(row, 0), height - 1), COEFFICIENTS), width, 1.0)
+    else:
+        _add(columns, planes_of(equations, max(y - HALF_WINDOW - 1, 0), COEFFICIENTS), width, -1.0)
+    entering = planes_of(equations, min(y + HALF_WINDOW, height - 1), COEFFICIENTS)
+    for c in range(COEFFICIENTS):
+        total, added = columns[c * STRIDE : (c + 1) * STRIDE], entering[c * STRIDE : (c + 1) * STRIDE]
+        out = padded[c * STRIDE : (c + 1) * STRIDE]
+        for x in range(width):
+            total[x] += np.float64(added[x])
+        for x in range(width):
+            out[HALF_WINDOW + x] = np.float32(total[x])
+
+
+@compiled
+def _add(columns: Array, row: Array, width: int, factor: float) -> None:
+    for c in range(COEFFICIENTS):
+        total, added = columns[c * STRIDE : (c + 1) * STRIDE], row[c * STRIDE : (c + 1) * STRIDE]
+        for x in range(width):
+            total[x] += factor * np.float64(added[x])
+
+
+def workspace(height: int, width: int) -> Work:
+    """Buffers for one caller at a time, for patches of up to `height` x `width` px."""
+    return (
+        np.zeros(height * width * LANES, np.float32),
+        np.empty(height * COEFFICIENTS * STRIDE, np.float32),
+        np.zeros((LANES + 15) * STRIDE, np.float32),
+        np.empty(COEFFICIENTS * STRIDE, np.float64),
+        np.empty(STRIDE, np.int32),
+    )
+
+
+@compiled
+def patch_flow(expansion: Array, patch: Array, work: Work) -> Array:
+    """Rows of two planes: displacement (x, y) in px from the reference to `patch` uint8 [h, w]."""
+    height, width = patch.shape
+    end = expansion.size
+    flow = np.zeros(0, np.float32)
+    for level in range(pyramid_levels(height, width), -1, -1):
+        size = (level_size(height, level), level_size(width, level))
+        start = end - size[0] * COEFFICIENTS * STRIDE
+        if flow.size:
+            coarse = (level_size(height, level + 1), level_size(width, level + 1))
+            flow = doubled(flow, coarse, size)
+        else:
+            flow = np.zeros(size[0] * 2 * STRIDE, np.float32)
+        columns, planes = work[2][: 3 * STRIDE], work[2][3 * STRIDE : 8 * STRIDE]
+        _expand_pixels(level_image(patch, level), work[0], columns, planes)
+        _iterate(expansion[start:end], size, flow, work)
+        end = start
+    return flow
+
+
+@compiled
+def fastest_mean(flow: Array, part: Array, dropped: int) -> tuple[float, float]:
+    """Mean motion (x, y) of the pixels of a part of the flow, without the `dropped` slowest ones.
+
+    Args:
+        flow: rows of two planes.
+        part: int64 [4]: first row, end row, first column, end column.
+        dropped: number of pixels to leave out; of equally fast ones, the first are.
+    """
+    rows, cols = part[1] - part[0], part[3] - part[2]
+    keys = np.empty(rows * cols, np.float32)
+    for y in range(rows):
+        moved, out = planes_of(flow, part[0] + y, 2)[part[2] :], keys[y * cols : (y + 1) * cols]
+        for x in range(cols):
+            out[x] = moved[x] * moved[x] + moved[STRIDE + x] * moved[STRIDE + x]
+    kept = keys.size - dropped
+    bits = keys.view(np.int32)  # of floats that are not negative: in the same order
+    border = _bits_of_rank(bits, kept)
+    total_x, total_y, above = 0.0, 0.0, 0
+    for y in range(rows):
+        moved, chosen = planes_of(flow, part[0] + y, 2)[part[2] :], bits[y * cols : (y + 1) * cols]
+        for x in range(cols):
+            faster = chosen[x] > border
+            above += faster
+            total_x += np.float64(moved[x]) if faster else 0.0
+            total_y += np.float64(moved[STRIDE + x]) if faster else 0.0
+    at = keys.size
+    while above < kept:
+        at -= 1
+        if bits[at] == border:
+            moved = planes_of(flow, part[0] + at // cols, 2)[part[2] :]
+            total_x += np.float64(moved[at % cols])
+            total_y += np.float64(moved[STRIDE + at % cols])
+            above += 1
+    return total_x / kept, total_y / kept
+
+
+@compiled
+def _bits_of_rank(bits: Array, count: int) -> np.int32:
+    """Largest value that at least `count` of the entries reach; found bit by bit."""
+    border = np.int32(0)
+    for shift in range(30, -1, -1):
+        tried = border | np.int32(1 << shift)
+        reached = np.int32(0)
+        for i in range(bits.size):
+            reached += np.int32(bits[i] >= tried)
+        if reached >= count:
+            border = tried
+    return border
