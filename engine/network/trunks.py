@@ -1,0 +1,187 @@
+"""The two trunks: stem features of some samples in, fused features out, with states carried from call to call.
+
+The numbers of samples of all products are those of the call, so equal calls give bit-identical results.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.network.kernels import Kernels
+from engine.network.packed import PackedBlock, PackedConv, Packer
+from engine.weights import MetstShape, SlowFastShape
+
+Array = NDArray[Any]
+State = tuple[Array, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Space:
+    """Arrays one block works in, kept for the next block of the same sizes; one thread's."""
+
+    normed: Array  # [T, D]
+    projected: Array  # [2E, T]
+    u: Array  # [E, T]
+    rank: Array  # [R, T]
+    delta: Array  # [E, T]
+    bc: Array  # [T, 2N]
+    y: Array  # [E, T]
+    out: Array  # [T, D]
+
+    @staticmethod
+    def of(block: PackedBlock, samples: int) -> "Space":
+        """Space for `samples` samples of blocks like `block`."""
+        (inner, width), rank, dtype = block.w_out.shape, len(block.w_rank), block.w_out.dtype
+        shapes = (
+            (samples, width),
+            (2 * inner, samples),
+            (inner, samples),
+            (rank, samples),
+            (inner, samples),
+            (samples, block.w_bc.shape[1]),
+            (inner, samples),
+            (samples, width),
+        )
+        return Space(*(np.empty(shape, dtype) for shape in shapes))
+
+
+Spaces = dict[tuple[int, int], Space]
+
+
+class Trunk(Protocol):
+    """What is between the stem and the heads.
+
+    Attributes:
+        hop: numbers of samples must be multiples of this.
+    """
+
+    hop: int
+
+    def start(self) -> State:
+        """States at the beginning of a sequence."""
+        ...
+
+    def run(self, x: Array, state: State, spaces: Spaces) -> Array:
+        """Features [T, F] of the next T samples; `x` [T, D] and `state` are changed."""
+        ...
+
+
+def run_block(kernels: Kernels, block: PackedBlock, x: Array, state: tuple[Array, Array], spaces: Spaces) -> None:
+    """``x + norm1(Mamba(norm(x)))`` in place.
+
+    Args:
+        kernels: the functions to use.
+        block: weights.
+        x: [T, D].
+        state: scan state [E, N] and the last three inputs of the convolution [E, 3]; changed in place.
+        spaces: work arrays by (T, D), filled on first use.
+    """
+    space = spaces.get(x.shape)
+    if space is None:
+        space = spaces[x.shape] = Space.of(block, len(x))
+    inner = len(block.d)
+    hidden, kept = state
+    kernels.normalise(x, space.normed)
+    np.matmul(block.w_in, space.normed.T, out=space.projected)
+    gate = space.projected[inner:]
+    kernels.shift(gate, block.b_z)
+    kernels.convolve(space.projected[:inner], block.b_u, block.taps, block.tap_bias, kept, space.u)
+    np.matmul(block.w_rank, space.u, out=space.rank)
+    np.matmul(block.w_step, space.rank, out=space.delta)
+    kernels.step(space.delta, block.b_step)
+    np.matmul(space.u.T, block.w_bc, out=space.bc)
+    kernels.scan(space.u, space.delta, gate, block.a, space.bc, block.d, hidden, space.y)
+    np.matmul(space.y.T, block.w_out, out=space.out)
+    kernels.add(x, space.out, block.scale, block.shift)
+
+
+def block_state(block: PackedBlock) -> State:
+    """Zero state of one block."""
+    dtype = block.a.dtype
+    return np.zeros(block.a.shape, dtype), np.zeros((len(block.d), block.taps.shape[1] - 1), dtype)
+
+
+class _Path:
+    """Consecutive blocks."""
+
+    def __init__(self, kernels: Kernels, blocks: tuple[PackedBlock, ...]) -> None:
+        self._kernels = kernels
+        self._blocks = blocks
+
+    def start(self) -> State:
+        return tuple(array for block in self._blocks for array in block_state(block))
+
+    @property
+    def arrays(self) -> int:
+        """Number of arrays in a state."""
+        return 2 * len(self._blocks)
+
+    def run(self, x: Array, state: State, spaces: Spaces) -> None:
+        for index, block in enumerate(self._blocks):
+            run_block(self._kernels, block, x, (state[2 * index], state[2 * index + 1]), spaces)
+
+
+class MetstTrunk:
+    """ME-TST: the blocks ``blocks_spot`` serve both heads (network spec 2: bit-identical to the released two passes)."""
+
+    hop = 1
+
+    def __init__(self, packer: Packer, kernels: Kernels, shape: MetstShape) -> None:
+        self._path = _Path(kernels, tuple(packer.block(f"blocks_spot.{index}") for index in range(shape.blocks)))
+
+    def start(self) -> State:
+        """See `Trunk.start`."""
+        return self._path.start()
+
+    def run(self, x: Array, state: State, spaces: Spaces) -> Array:
+        """See `Trunk.run`."""
+        self._path.run(x, state, spaces)
+        return x
+
+
+class SlowFastTrunk:
+    """METST_SF: a fast path, a slow path at half the rate, joined to the slow one after stages 1 and 2 (spec 2)."""
+
+    hop = 2
+
+    def __init__(self, packer: Packer, kernels: Kernels, shape: SlowFastShape) -> None:
+        def path(name: str) -> _Path:
+            return _Path(kernels, tuple(packer.block(f"{name}.{index}") for index in range(shape.blocks)))
+
+        self._slow = [path(f"block{stage}") for stage in (1, 2, 3)]
+        self._fast = [path(f"block{stage}_fast") for stage in (1, 2, 3)]
+        self._halving = packer.conv("Stem_slow.0", "Stem_slow.1")
+        self._joins = [packer.conv(f"fuse_{stage}.conv.0", f"fuse_{stage}.conv.1") for stage in (1, 2)]
+        self._width = shape.width
+
+    def start(self) -> State:
+        """The last fast sample before each of the three halving convolutions, then the states of all blocks."""
+        dtype = self._halving.weight.dtype
+        last = tuple(np.zeros((1, self._width), dtype) for _ in range(3))
+        return (*last, *(array for path in self._paths() for array in path.start()))
+
+    def _paths(self) -> list[_Path]:
+        return [path for pair in zip(self._slow, self._fast, strict=True) for path in pair]
+
+    def run(self, x: Array, state: State, spaces: Spaces) -> Array:
+        """See `Trunk.run`."""
+        slow = _halved(x, self._halving, state[0])
+        position = 3
+        for stage, (slow_path, fast_path) in enumerate(zip(self._slow, self._fast, strict=True)):
+            for path, features in ((slow_path, slow), (fast_path, x)):
+                path.run(features, state[position : position + path.arrays], spaces)
+                position += path.arrays
+            if stage < len(self._joins):
+                slow = slow + _halved(x, self._joins[stage], state[1 + stage])
+        return np.concatenate([np.repeat(slow, 2, axis=0), x], axis=1)
+
+
+def _halved(x: Array, conv: PackedConv, last: Array) -> Array:
+    """Convolution of width 3 and stride 2 with ReLU: [T, D] -> [T/2, 2D]; `last` [1, D] is the sample before."""
+    joined = np.concatenate([last, x])
+    last[:] = x[-1]
+    triples = np.concatenate([joined[tap : tap + len(x) : 2] for tap in range(3)], axis=1)
+    result: Array = np.maximum(triples @ conv.weight.T + conv.bias, 0)
+    return result

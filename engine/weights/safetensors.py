@@ -1,0 +1,43 @@
+"""Reading safetensors files: an 8-byte little-endian header length, a JSON header, raw little-endian data."""
+
+import json
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import CheckpointError
+
+DTYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2", "I64": "<i8", "I32": "<i4"}
+
+
+def read_safetensors(content: bytes, *, name: str) -> dict[str, NDArray[Any]]:
+    """Arrays of a safetensors file.
+
+    Args:
+        content: the whole file.
+        name: file name for the message.
+
+    Raises:
+        CheckpointError: the file is truncated or its header does not fit its data.
+    """
+    try:
+        length = int.from_bytes(content[:8], "little")
+        header = json.loads(content[8 : 8 + length])
+        data = memoryview(content)[8 + length :]
+        return {str(key): _tensor(entry, data) for key, entry in header.items() if key != "__metadata__"}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+        raise CheckpointError(f"“{name}” is damaged or no safetensors file; copy or download it again.") from error
+
+
+def _tensor(entry: dict[str, Any], data: memoryview) -> NDArray[Any]:
+    dtype = np.dtype(DTYPES[entry["dtype"]])
+    begin, end = entry["data_offsets"]
+    shape = tuple(entry["shape"])
+    if not 0 <= begin <= end <= len(data) or end - begin != dtype.itemsize * math.prod(shape):
+        raise ValueError("offsets do not fit")
+    values = np.frombuffer(data[begin:end], dtype).reshape(shape)
+    if entry["dtype"] == "BF16":  # the upper half of a float32
+        return (values.astype(np.uint32) << 16).view(np.float32)
+    return values
