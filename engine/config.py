@@ -5,9 +5,11 @@ from typing import Any, Literal
 
 FeatureMode = Literal["robust", "parity"]
 LandmarkMode = Literal["mesh", "dlib"]
-DecoderName = Literal["half_max", "anchored", "paper"]
+DecoderName = Literal["half_max", "anchored", "paper", "prior_guided"]
 Synergy = Literal["none", "recognition_led", "spotting_led", "paper"]
 Device = Literal["auto", "cpu", "cuda"]
+Context = Literal["windows", "full"]
+IntervalRule = Literal["extensible", "two_level"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +19,14 @@ class DecoderConfig:
     Attributes:
         name: decoder; see `engine.decoding`.
         threshold: absolute threshold in [0, 1] (`half_max`).
-        p: relative threshold, mean + p (max - mean) (`paper`, `anchored`; Moilanen's rule, p = 0.55 in ME-TST).
-        k_p: half-length of the mean expression in samples (`paper` smoothing, distance and bounds).
+        p: relative threshold, mean + p (max - mean) (`paper`, `anchored`, `prior_guided`; Moilanen's rule, p = 0.55 in
+            ME-TST, 0.65 in BoostingVRME for the SAMM test set).
+        k_p: half-length of the mean expression in samples (`paper` smoothing, distance and bounds; the prior of
+            `prior_guided`).
         level: fraction of the peak at which `half_max` ends the interval.
         min_samples: shortest interval in samples (`half_max`).
         max_seconds: longest interval in seconds (`half_max`).
+        rule: how `prior_guided` sets bounds (BoostingVRME): ``"extensible"``, or ``"two_level"`` (SAMM test set).
     """
 
     name: DecoderName = "half_max"
@@ -31,6 +36,7 @@ class DecoderConfig:
     level: float = 0.5
     min_samples: int = 4
     max_seconds: float = 1.3
+    rule: IntervalRule = "extensible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,9 @@ class AnalysisConfig:
         decoder: decoder options; None takes the model card's.
         synergy: how recognition and spotting are combined (design D8).
         device: where the network runs.
+        context: ``"windows"`` (as trained: states start at zero in every window), or ``"full"``: one pass over the
+            whole video with states carried on, another use of the same weights.
+        reference: run the network in float64 numpy: slow, for checking.
     """
 
     preset: str = "casme3"
@@ -64,6 +73,8 @@ class AnalysisConfig:
     decoder: DecoderConfig | None = None
     synergy: Synergy = "spotting_led"
     device: Device = "auto"
+    context: Context = "windows"
+    reference: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form; `from_dict` reverses it."""
@@ -101,6 +112,7 @@ class ModelCard:
         features: feature mode the model needs.
         decoder: the model's own inference defaults.
         stitch: how overlapping windows are joined.
+        channels: channels a sample the model needs: 10 (five regions of ME-TST) or 36 (18 regions of BoostingVRME).
     """
 
     name: str
@@ -111,3 +123,4 @@ class ModelCard:
     features: FeatureMode = "robust"
     decoder: DecoderConfig = field(default_factory=DecoderConfig)
     stitch: Literal["second_half", "average"] = "average"
+    channels: int = 10

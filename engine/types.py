@@ -188,7 +188,7 @@ class AnalysisRun:
         settings: JSON-able form of the `AnalysisConfig` used.
         curves: final curves.
         proposals: in time order.
-        versions: package name -> version.
+        versions: package name -> version; ``"network"`` -> what computed it, e.g. ``"numba float32"``.
         timings: stage -> seconds.
         notes: sentences for the user (what could not be analysed and why).
     """

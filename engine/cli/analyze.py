@@ -34,11 +34,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_feature_options(parser)
     options.add_decoder_options(parser)
     options.add_device_option(parser)
+    options.add_context_option(parser)
+    options.add_reference_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Analyse each source; one that cannot be read does not stop the others."""
-    config = replace(options.feature_config(arguments), weights=arguments.weights, device=arguments.device)
+    config = replace(
+        options.feature_config(arguments),
+        weights=arguments.weights,
+        device=arguments.device,
+        context=arguments.context,
+        reference=arguments.reference,
+    )
     card = load_spotter(config.weights, device=config.device).card
     decoder = options.decoder_config(arguments, card.decoder, config.preset)
     config = replace(config, decoder=decoder, synergy=arguments.synergy)

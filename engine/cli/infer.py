@@ -18,16 +18,26 @@ EXAMPLE = "metst infer --features features.npz --weights checkpoint.pkl --out ou
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--features", type=Path, required=True, help="npz file with an array `features` [W, 10, k]")
+    parser.add_argument(
+        "--features", type=Path, required=True, help="npz file with an array `features` [W, 10 or 36, k]"
+    )
     parser.add_argument("--weights", required=True, help="path of a checkpoint, or “classical”")
     parser.add_argument("--out", type=Path, required=True, help="npz file to write")
+    parser.add_argument("--jobs", type=int, default=1, help="windows computed at the same time")
     options.add_device_option(parser)
+    options.add_reference_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Write `spotting` float32 [W, k] and, where the model infers emotion, `logits` float32 [W, k, 5]."""
     features = read_features(arguments.features)
-    spotting, logits = infer_windows(arguments.weights, features, device=arguments.device)
+    spotting, logits = infer_windows(
+        arguments.weights,
+        features,
+        device=arguments.device,
+        reference=arguments.reference,
+        threads=max(1, arguments.jobs),
+    )
     outputs: dict[str, Any] = {"spotting": spotting}
     if logits is not None:
         outputs["logits"] = logits
@@ -37,7 +47,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def read_features(path: Path) -> Float64:
-    """Array `features` of an npz file: float64 [W, 10, k].
+    """Array `features` of an npz file: float64 [W, C, k] with C 10 (ME-TST) or 36 (METST_SF).
 
     Raises:
         DatasetError: the file is missing, no npz file, or holds another shape.
@@ -49,6 +59,6 @@ def read_features(path: Path) -> Float64:
         raise DatasetError(f"“{path}” does not exist; write it with metst features.") from error
     except (ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
         raise DatasetError(f"“{path.name}” holds no array `features`; write it with metst features.") from error
-    if features.ndim != 3 or features.shape[1] != 10 or not np.isfinite(features).all():
-        raise DatasetError(f"“{path.name}” must hold finite features of shape [windows, 10, k].")
+    if features.ndim != 3 or features.shape[1] not in (10, 36) or not np.isfinite(features).all():
+        raise DatasetError(f"“{path.name}” must hold finite features of shape [windows, 10 or 36, k].")
     return features

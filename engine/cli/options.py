@@ -10,6 +10,7 @@ from engine.config import (
     PRESET_K_P,
     PRESETS,
     AnalysisConfig,
+    Context,
     DecoderConfig,
     DecoderName,
     Device,
@@ -40,7 +41,7 @@ def add_decoder_options(parser: argparse.ArgumentParser) -> None:
     """Add ``--decoder``, ``--threshold``, ``--p``, ``--k-p`` and ``--synergy``."""
     parser.add_argument("--decoder", choices=get_args(DecoderName), default=None, help="default: the model card's")
     parser.add_argument("--threshold", type=float, default=None, help="absolute threshold in [0, 1] (half_max)")
-    parser.add_argument("--p", type=float, default=None, help="relative threshold (paper, anchored)")
+    parser.add_argument("--p", type=float, default=None, help="relative threshold (paper, anchored, prior_guided)")
     parser.add_argument("--k-p", type=int, default=None, help="half-length of an expression in samples")
     parser.add_argument("--synergy", choices=get_args(Synergy), default="spotting_led", help="use of recognition")
 
@@ -48,6 +49,23 @@ def add_decoder_options(parser: argparse.ArgumentParser) -> None:
 def add_device_option(parser: argparse.ArgumentParser) -> None:
     """Add ``--device``."""
     parser.add_argument("--device", choices=get_args(Device), default="auto", help="where the network runs")
+
+
+def add_context_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--context``."""
+    parser.add_argument(
+        "--context",
+        choices=get_args(Context),
+        default="windows",
+        help="windows: as the networks were trained; full: one pass over the whole video, another use of the weights",
+    )
+
+
+def add_reference_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--reference``."""
+    parser.add_argument(
+        "--reference", action="store_true", help="run the network in float64 numpy: slow, for checking the fast one"
+    )
 
 
 def feature_config(arguments: argparse.Namespace) -> AnalysisConfig:

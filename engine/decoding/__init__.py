@@ -9,14 +9,20 @@ from engine.config import DecoderConfig, DecoderName, Synergy
 from engine.decoding.anchored import anchored
 from engine.decoding.half_max import half_max
 from engine.decoding.paper import paper, released_intervals
+from engine.decoding.prior_guided import prior_guided, released_prior_guided
 from engine.decoding.smoothing import box_smooth
 from engine.decoding.spans import Spans, relative_threshold, scored
 from engine.recognition import recognise
 from engine.types import Curves, Proposal
 
-__all__ = ["DECODERS", "decode", "released_intervals", "threshold_value"]
+__all__ = ["DECODERS", "decode", "released_intervals", "released_prior_guided", "threshold_value"]
 
-DECODERS: dict[DecoderName, Callable[..., Spans]] = {"half_max": half_max, "anchored": anchored, "paper": paper}
+DECODERS: dict[DecoderName, Callable[..., Spans]] = {
+    "half_max": half_max,
+    "anchored": anchored,
+    "paper": paper,
+    "prior_guided": prior_guided,
+}
 
 
 def decode(

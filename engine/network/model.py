@@ -175,9 +175,10 @@ def _convolved(x: Array, conv: PackedConv) -> Array:
     """[C, n + 2] -> [D, n] with ReLU; the first and last column are context."""
     n = x.shape[1] - 2
     taps = np.concatenate([x[:, tap : tap + n] for tap in range(3)])
-    result = conv.weight @ taps
+    result: Array = conv.weight @ taps
     result += conv.bias[:, np.newaxis]
-    return np.maximum(result, 0, out=result)
+    np.maximum(result, 0, out=result)
+    return result
 
 
 def _kernels(backend: Backend, precision: Precision) -> Kernels:

@@ -27,7 +27,6 @@ class Space:
     rank: Array  # [R, T]
     delta: Array  # [E, T]
     bc: Array  # [T, 2N]
-    y: Array  # [E, T]
     out: Array  # [T, D]
 
     @staticmethod
@@ -41,7 +40,6 @@ class Space:
             (rank, samples),
             (inner, samples),
             (samples, block.w_bc.shape[1]),
-            (inner, samples),
             (samples, width),
         )
         return Space(*(np.empty(shape, dtype) for shape in shapes))
@@ -92,8 +90,8 @@ def run_block(kernels: Kernels, block: PackedBlock, x: Array, state: tuple[Array
     np.matmul(block.w_step, space.rank, out=space.delta)
     kernels.step(space.delta, block.b_step)
     np.matmul(space.u.T, block.w_bc, out=space.bc)
-    kernels.scan(space.u, space.delta, gate, block.a, space.bc, block.d, hidden, space.y)
-    np.matmul(space.y.T, block.w_out, out=space.out)
+    kernels.scan(space.u, space.delta, gate, block.a, space.bc, block.d, hidden)
+    np.matmul(space.u.T, block.w_out, out=space.out)
     kernels.add(x, space.out, block.scale, block.shift)
 
 
@@ -124,7 +122,7 @@ class _Path:
 
 
 class MetstTrunk:
-    """ME-TST: the blocks ``blocks_spot`` serve both heads (network spec 2: bit-identical to the released two passes)."""
+    """ME-TST: ``blocks_spot`` serve both heads (network spec 2: bit-identical to the released two passes)."""
 
     hop = 1
 

@@ -14,6 +14,7 @@ from engine.config import AnalysisConfig
 from engine.decoding import decode
 from engine.errors import AnalysisError
 from engine.pipeline.sampling import rate_notes, sample_frames
+from engine.pipeline.sequence import SequenceCurve, SequenceScores
 from engine.pipeline.stream import Window, stream_windows
 from engine.pipeline.survey import Survey, coverage_notes, mask_cuts, survey_notes
 from engine.spotters import SpottingModel, load_spotter
@@ -23,6 +24,7 @@ from engine.types import (
     AnalysisRun,
     Curves,
     Float32,
+    Float64,
     Int64,
     Mask,
     Progress,
@@ -62,7 +64,11 @@ def analyze(
     with ExitStack() as stack:
         opened = stack.enter_context(open_source(source)) if isinstance(source, Path) else source
         yield Progress("loading the model", 0, 1)
-        spotter = model if model is not None else load_spotter(config.weights, device=config.device)
+        spotter = (
+            model
+            if model is not None
+            else load_spotter(config.weights, device=config.device, reference=config.reference)
+        )
         config = replace(config, decoder=config.decoder or spotter.card.decoder)
         yield from _Execution(opened, config, spotter).events()
 
@@ -81,10 +87,17 @@ class _Execution:
                 f"“{self._info.path.name}” has {len(self._frames)} frames to analyse; at least {config.k} "
                 f"({config.k / config.rate:.1f} s) are needed. It can still be annotated by hand."
             )
+        self._sequence: SequenceScores | None = None
+        self._score: Stitcher | SequenceCurve
+        self._emotion: Stitcher | SequenceCurve | None
         rule = model.card.stitch if config.features == "robust" else "second_half"
-        self._score = Stitcher(len(self._frames), config.k, rule)
-        self._emotion = Stitcher(len(self._frames), config.k, rule) if model.card.infers_emotion else None
         self._survey = Survey()
+        if config.context == "full":
+            self._sequence = SequenceScores(model, len(self._frames), emotion=model.card.infers_emotion)
+            self._score, self._emotion = self._sequence.score, self._sequence.emotion
+        else:
+            self._score = Stitcher(len(self._frames), config.k, rule)
+            self._emotion = Stitcher(len(self._frames), config.k, rule) if model.card.infers_emotion else None
         self._seconds = {"features": 0.0, "model": 0.0, "decoding": 0.0}
 
     def events(self) -> Generator[AnalysisEvent, None, None]:
@@ -103,6 +116,8 @@ class _Execution:
                 yield self._chunk(shown, ready)
                 shown = ready
             mark = time.perf_counter()
+        if self._sequence is not None:
+            self._sequence.finish()
         yield Progress(self._model.card.title, total, total)
         yield self._run()
 
@@ -112,11 +127,18 @@ class _Execution:
 
     def _add(self, window: Window) -> None:
         began = time.perf_counter()
-        score, probabilities = self._model.windows(window.features.features[np.newaxis])
-        self._score.add(window.start, score[0], window.features.mask)
-        if self._emotion is not None and probabilities is not None:
-            self._emotion.add(window.start, probabilities[0], window.features.mask)
+        features, mask = window.features.features, window.features.mask
+        if self._sequence is not None:
+            self._sequence.add(window.start, features, mask)
+        else:
+            self._stitch(window.start, features, mask)
         self._seconds["model"] += time.perf_counter() - began
+
+    def _stitch(self, start: int, features: Float64, mask: UInt8) -> None:
+        score, probabilities = self._model.windows(features[np.newaxis])
+        for curve, values in ((self._score, score), (self._emotion, probabilities)):
+            if isinstance(curve, Stitcher) and values is not None:
+                curve.add(start, values[0], mask)
 
     def _curves(self, start: int, stop: int) -> Curves:
         """Curves of samples [start, stop), normalised by what is known up to `stop`."""
@@ -158,7 +180,7 @@ class _Execution:
             settings=self._config.to_dict(),
             curves=curves,
             proposals=proposals,
-            versions=_versions(),
+            versions={**_versions(), "network": getattr(self._model, "backend", "none")},
             timings={stage: round(seconds, 3) for stage, seconds in self._seconds.items()},
             notes=(
                 *self._info.warnings,

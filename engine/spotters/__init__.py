@@ -7,23 +7,32 @@ import numpy as np
 
 from engine.config import Device
 from engine.errors import AnalysisError, CheckpointError
-from engine.spotters.base import SpottingModel
+from engine.spotters.base import SequenceModel, SpottingModel, SpottingSequence
 from engine.spotters.classical import ClassicalSpotter
 from engine.spotters.metst import NetworkSpotter
 from engine.types import Float32, Float64
 
-__all__ = ["ClassicalSpotter", "NetworkSpotter", "SpottingModel", "infer_windows", "load_spotter"]
+__all__ = [
+    "ClassicalSpotter",
+    "NetworkSpotter",
+    "SequenceModel",
+    "SpottingModel",
+    "SpottingSequence",
+    "infer_windows",
+    "load_spotter",
+]
 
 CLASSICAL = "classical"
 BUNDLED_SUFFIX = ".safetensors"
 
 
-def load_spotter(weights: str, *, device: Device) -> SpottingModel:
+def load_spotter(weights: str, *, device: Device, reference: bool = False) -> SpottingModel:
     """Spotting model by name or path.
 
     Args:
         weights: ``"classical"``, the path of a checkpoint, or the name of one that ships with METST.
-        device: ``"auto"`` and ``"cpu"`` run networks on one core; the classical spotter always does.
+        device: where networks run; the classical spotter always runs on the processor.
+        reference: networks in float64 numpy, for checking.
 
     Raises:
         CheckpointError: no such model, or a checkpoint that cannot be used.
@@ -31,27 +40,31 @@ def load_spotter(weights: str, *, device: Device) -> SpottingModel:
     """
     if weights == CLASSICAL:
         return ClassicalSpotter()
-    if device == "cuda":
-        raise AnalysisError("The network runs on the processor in this version; choose the device auto or cpu.")
-    return NetworkSpotter.load(_checkpoint_path(weights))
+    return NetworkSpotter.load(_checkpoint_path(weights), device=device, reference=reference)
 
 
-def infer_windows(weights: str, features: Float64, *, device: Device) -> tuple[Float32, Float32 | None]:
+def infer_windows(
+    weights: str, features: Float64, *, device: Device, reference: bool = False, threads: int = 1
+) -> tuple[Float32, Float32 | None]:
     """The model alone, without joining windows.
 
     Args:
         weights: as for `load_spotter`.
-        features: float64 [W, 10, k], finite.
+        features: float64 [W, C, k], finite.
         device: as for `load_spotter`.
+        reference: as for `load_spotter`.
+        threads: windows computed at the same time; results do not depend on it.
 
     Returns:
         spotting float32 [W, k]: spotting score of a network; movement in px of the classical spotter, 0 where a window
         has no opinion.
         logits float32 [W, k, 5], or None: not inferred.
     """
-    model = load_spotter(weights, device=device)
+    model = load_spotter(weights, device=device, reference=reference)
     if isinstance(model, NetworkSpotter):
-        return model.outputs(features)
+        return model.outputs(features, threads=threads)
+    if features.shape[1] != model.card.channels:
+        raise AnalysisError(f"“{model.card.title}” needs features with {model.card.channels} channels.")
     raw, _ = model.windows(features)
     return np.nan_to_num(raw), None
 

@@ -1,6 +1,6 @@
 """What a spotting model is to the pipeline."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from engine.config import ModelCard
 from engine.types import Float32, Float64, UInt8
@@ -22,7 +22,8 @@ class SpottingModel(Protocol):
         """Raw score of each window; a window's result never depends on the others in the call.
 
         Args:
-            features: float64 [W, 10, k], ROI flow relative to the window's reference, in px at the 320 px crop; finite,
+            features: float64 [W, C, k] with C = ``card.channels``,
+                ROI flow relative to the window's reference, in px at the 320 px crop; finite,
                 zero in masked columns.
 
         Returns:
@@ -44,4 +45,25 @@ class SpottingModel(Protocol):
         Returns:
             float32 [S]; NaN where the mask says unscored, finite elsewhere.
         """
+        ...
+
+
+class SpottingSequence(Protocol):
+    """Scores of one video as one sequence, in pieces; what comes out lags behind what goes in."""
+
+    def push(self, features: Float64) -> tuple[Float32, Float32]:
+        """Give features float64 [C, n]; scores float32 [m] and emotion probabilities [m, 5] now complete, in order."""
+        ...
+
+    def finish(self) -> tuple[Float32, Float32]:
+        """Those still missing."""
+        ...
+
+
+@runtime_checkable
+class SequenceModel(SpottingModel, Protocol):
+    """A spotting model that can carry its states through a whole video (context ``"full"``)."""
+
+    def sequence(self) -> SpottingSequence:
+        """A new sequence."""
         ...

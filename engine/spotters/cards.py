@@ -10,8 +10,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
 
-from engine.config import DecoderConfig, DecoderName, ModelCard
+from engine.config import DecoderConfig, DecoderName, IntervalRule, ModelCard
 from engine.errors import CheckpointError
+from engine.weights import NetworkShape, SlowFastShape
 
 STATEMENT = (
     "ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are only known on the "
@@ -24,17 +25,24 @@ RELEASED: dict[str, Any] = {"features": "parity", "stitch": "second_half", "deco
 CHOICES: dict[str, tuple[str, ...]] = {"features": ("robust", "parity"), "stitch": ("average", "second_half")}
 
 
-def checkpoint_card(path: Path, digest: str) -> ModelCard:
+def checkpoint_card(path: Path, digest: str, shape: NetworkShape) -> ModelCard:
     """Card of the checkpoint `path`.
 
     Args:
         path: the weights file; ``<stem>.json`` beside it is read if it exists.
         digest: sha256 hex of the weights.
+        shape: the network the weights are of.
 
     Raises:
         CheckpointError: the card cannot be read, has values METST does not know, or belongs to other weights.
     """
-    described: dict[str, Any] = {"title": f"ME-TST checkpoint {path.stem}", "statement": STATEMENT, **RELEASED}
+    described: dict[str, Any] = {
+        "title": f"{shape.title} checkpoint {path.stem}",
+        "statement": STATEMENT.replace("ME-TST", shape.title),
+        **RELEASED,
+    }
+    if isinstance(shape, SlowFastShape):
+        described["decoder"] = {"name": "prior_guided"}
     beside = path.with_suffix(".json")
     if beside.is_file():
         described |= _read(beside)
@@ -55,6 +63,7 @@ def checkpoint_card(path: Path, digest: str) -> ModelCard:
         features=described["features"],
         decoder=_decoder(described["decoder"], name=beside.name),
         stitch=described["stitch"],
+        channels=shape.channels,
     )
 
 
@@ -74,11 +83,14 @@ def _decoder(values: Any, *, name: str) -> DecoderConfig:
     defaults = {field.name: field.default for field in fields(DecoderConfig)}
     if not isinstance(values, dict) or not values.keys() <= defaults.keys():
         raise problem
-    if values.get("name", "half_max") not in get_args(DecoderName):
-        raise problem
+    for key, allowed in (("name", get_args(DecoderName)), ("rule", get_args(IntervalRule))):
+        if values.get(key, defaults[key]) not in allowed:
+            raise problem
     for key, value in values.items():
         wanted = int if isinstance(defaults[key], int) else (int, float)
-        if key != "name" and (isinstance(value, bool) or not isinstance(value, wanted) or not 0 <= value < 1e6):
+        if key not in ("name", "rule") and (
+            isinstance(value, bool) or not isinstance(value, wanted) or not 0 <= value < 1e6
+        ):
             raise problem
     config = DecoderConfig(**values)
     if config.k_p < 1 or config.threshold > 1 or config.level > 1:

@@ -1,19 +1,24 @@
 """A network checkpoint as a spotting model."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from engine.config import ModelCard
-from engine.errors import CheckpointError
-from engine.network import Network
+from engine.config import Device, ModelCard
+from engine.errors import AnalysisError, CheckpointError
+from engine.network import Network, Outputs, Stream
 from engine.spotters.cards import checkpoint_card
 from engine.types import Float32, Float64, UInt8
 from engine.weights import load_checkpoint
 
+Array = NDArray[Any]
+
 
 class NetworkSpotter:
-    """`SpottingModel` around `engine.network.Network`; windows are computed one by one, on one BLAS thread."""
+    """`SpottingModel` around a network; windows are computed one by one, each by itself."""
 
     def __init__(self, network: Network, card: ModelCard) -> None:
         """Wrap a network.
@@ -22,44 +27,90 @@ class NetworkSpotter:
             network: the network.
             card: its model card.
         """
-        from threadpoolctl import ThreadpoolController
-
         self.network = network
         self.card = card
-        self._threads = ThreadpoolController()
 
     @staticmethod
-    def load(path: Path) -> "NetworkSpotter":
+    def load(path: Path, *, device: Device = "cpu", reference: bool = False) -> "NetworkSpotter":
         """Spotter from a checkpoint file and the model card beside it, if there is one.
+
+        Args:
+            path: the checkpoint.
+            device: where the network runs; ``"auto"`` is the processor, which is faster than features can be made.
+            reference: float64 numpy.
 
         Raises:
             CheckpointError: the file or its card cannot be used.
+            AnalysisError: the device cannot be used.
         """
+        if device == "cuda":
+            raise AnalysisError("The network runs on the processor in this version; choose the device auto or cpu.")
         state, digest = load_checkpoint(path)
-        card = checkpoint_card(path, digest)
-        return NetworkSpotter(Network(state), card)
+        network = Network(state, precision="float64" if reference else "float32")
+        return NetworkSpotter(network, checkpoint_card(path, digest, network.shape))
 
-    def outputs(self, features: Float64) -> tuple[Float32, Float32]:
-        """Spotting score float32 [W, k] and logits float32 [W, k, 5]; see `Network.windows`.
+    @property
+    def backend(self) -> str:
+        """What computes the numbers, e.g. ``"numba float32"``."""
+        return self.network.backend
+
+    def outputs(self, features: Float64, *, threads: int = 1) -> tuple[Float32, Float32]:
+        """Spotting score float32 [W, k] and logits float32 [W, k, 5] of features [W, C, k]; see `Network.windows`.
+
+        Args:
+            features: finite, with as many channels as the card says.
+            threads: windows computed at the same time; results do not depend on it.
 
         Raises:
+            AnalysisError: features of another kind of network.
             CheckpointError: the network's answer is not a number: its weights cannot be used.
         """
-        # small products on many threads cost several times more, and the number of threads changes the last bits
-        with self._threads.limit(limits=1, user_api="blas"), np.errstate(all="ignore"):
-            spot, logits = self.network.windows(np.asarray(features, np.float32))
+        if features.shape[1] != self.card.channels:
+            raise AnalysisError(
+                f"“{self.card.title}” needs features with {self.card.channels} channels, not {features.shape[1]}."
+            )
+        return self._usable(*self.network.windows(features, threads=threads))
+
+    def _usable(self, spot: Array, logits: Array) -> tuple[Float32, Float32]:
         if not (np.isfinite(spot).all() and np.isfinite(logits).all()):
             raise CheckpointError(f"“{self.card.title}” gives no usable numbers; choose another checkpoint.")
-        return spot, logits
+        return spot.astype(np.float32), logits.astype(np.float32)
 
     def windows(self, features: Float64) -> tuple[Float32, Float32]:
         """Spotting score float32 [W, k] and softmax emotion probabilities float32 [W, k, 5]."""
         spot, logits = self.outputs(features)
         return spot, softmax(logits)
 
+    def sequence(self) -> "NetworkSequence":
+        """A new sequence in which states are carried on, for the context ``"full"``."""
+        return NetworkSequence(self.network.stream(), self._usable)
+
     def finish(self, score: Float32, mask: UInt8) -> Float32:  # noqa: ARG002 - the network's score needs nothing more
         """The score as it is."""
         return score
+
+
+class NetworkSequence:
+    """Scores of one long sequence, given piece by piece (`SpottingSequence`)."""
+
+    def __init__(self, stream: Stream, usable: Callable[[Array, Array], tuple[Float32, Float32]]) -> None:
+        self._stream = stream
+        self._usable = usable
+
+    def push(self, features: Float64) -> tuple[Float32, Float32]:
+        """Scores and probabilities that became complete with features [C, n]; two samples lag behind, in chunks."""
+        return self._joined(self._stream.push(features))
+
+    def finish(self) -> tuple[Float32, Float32]:
+        """Those still missing."""
+        return self._joined(self._stream.finish())
+
+    def _joined(self, results: list[Outputs]) -> tuple[Float32, Float32]:
+        if not results:
+            return np.empty(0, np.float32), np.empty((0, 5), np.float32)
+        spot, logits = (np.concatenate([getattr(part, name) for part in results]) for name in ("spot", "logits"))
+        spot, logits = self._usable(spot, logits)
+        return spot, softmax(logits)
 
 
 def softmax(logits: Float32) -> Float32:

@@ -15,8 +15,10 @@ from engine.weights.safetensors import read_safetensors
 from engine.weights.shapes import UNUSED, BlockShape, MetstShape, NetworkShape, SlowFastShape, network_shape
 from engine.weights.torch_file import read_torch
 
-__all__ = ["BlockShape", "MetstShape", "NetworkShape", "SlowFastShape", "load_checkpoint", "network_shape"]
+__all__ = ["BlockShape", "MetstShape", "NetworkShape", "Shape", "SlowFastShape", "load_checkpoint", "network_shape"]
 
+# The network METST trains.
+Shape = MetstShape
 # The larger released network has 33 MB; a file this large is something else and is not read into memory.
 MAX_BYTES = 512 * 2**20
 # Where training scripts put the state dict inside a checkpoint.

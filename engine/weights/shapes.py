@@ -34,7 +34,9 @@ class BlockShape:
     def parameters(self, block: str) -> Sizes:
         """Shape of each parameter by name, for names that begin with ``<block>.``."""
         d, e, mamba = self.width, self.inner, f"{block}.attn.mamba."
-        sizes: Sizes = {f"{block}.{norm}.{part}": (d,) for norm in ("norm1", "attn.norm") for part in ("weight", "bias")}
+        sizes: Sizes = {
+            f"{block}.{norm}.{part}": (d,) for norm in ("norm1", "attn.norm") for part in ("weight", "bias")
+        }
         sizes[mamba + "A_log"] = (e, self.states)
         sizes[mamba + "D"] = sizes[mamba + "conv1d.bias"] = sizes[mamba + "dt_proj.bias"] = (e,)
         sizes[mamba + "in_proj.weight"] = (2 * e, d)
@@ -55,17 +57,42 @@ class MetstShape:
     classes: int = 5
     title = "ME-TST"
 
+    @property
+    def block(self) -> BlockShape:
+        """Sizes of every block."""
+        return BlockShape(self.width)
+
+    @property
+    def inner(self) -> int:
+        """Width inside the Mamba layers."""
+        return self.block.inner
+
+    @property
+    def states(self) -> int:
+        """States a channel of the scan."""
+        return self.block.states
+
+    @property
+    def taps(self) -> int:
+        """Taps of the causal convolution."""
+        return self.block.taps
+
+    @property
+    def rank(self) -> int:
+        """Rank of the projection to step sizes."""
+        return self.block.rank
+
     def parameters(self) -> Sizes:
         """Shape of every parameter that influences the output, by its name in the state dict."""
         sizes = {**_stem(self.channels, self.width), **_heads(self.width, self.classes)}
         for index in range(self.blocks):
-            sizes |= BlockShape(self.width).parameters(f"blocks_spot.{index}")
+            sizes |= self.block.parameters(f"blocks_spot.{index}")
         return sizes
 
 
 @dataclass(frozen=True, slots=True)
 class SlowFastShape:
-    """BoostingVRME's METST_SF: 36 channels, a fast path of 128 and a slow path of 256 at half the rate, three stages."""
+    """BoostingVRME's METST_SF: 36 channels, fast path of width 128, slow path of 256 at half the rate, three stages."""
 
     blocks: int = 4
     channels: int = 36
@@ -121,14 +148,11 @@ def network_shape(shapes: Mapping[str, tuple[int, ...]], *, name: str = "The che
 
 def _candidate(names: Iterable[str], *, name: str) -> NetworkShape:
     names = list(names)
-    if any(key.startswith("block1_fast.") for key in names):
-        return SlowFastShape()
-    found = {int(match[1]) for key in names if (match := re.match(r"blocks_spot\.(\d{1,4})\.", key))}
-    if not found or found != set(range(len(found))) or len(found) > MAX_BLOCKS:
-        raise CheckpointError(
-            f"{name} holds no ME-TST network; choose a checkpoint trained with ME-TST or BoostingVRME."
-        )
-    return MetstShape(blocks=len(found))
+    for prefix, make in (("block1_fast", SlowFastShape), ("blocks_spot", MetstShape)):
+        found = {int(match[1]) for key in names if (match := re.match(rf"{prefix}\.(\d{{1,4}})\.", key))}
+        if found and found == set(range(len(found))) and len(found) <= MAX_BLOCKS:
+            return make(blocks=len(found))
+    raise CheckpointError(f"{name} holds no ME-TST network; choose a checkpoint trained with ME-TST or BoostingVRME.")
 
 
 def _stem(channels: int, width: int) -> Sizes:

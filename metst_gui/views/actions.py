@@ -140,6 +140,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("decoder_half_max", "Half maximum", "", "Analysis/Decoder", "Bounds at half height around each peak"),
     _spec("decoder_anchored", "Anchored", "", "Analysis/Decoder", "Bounds of usual length around each peak"),
     _spec("decoder_paper", "As in the paper", "", "Analysis/Decoder", "Bounds by the rule of the ME-TST paper"),
+    _spec("decoder_prior_guided", "Guided by the curve", "", "Analysis/Decoder", "Bounds by the rule of BoostingVRME"),
     _spec("key_sheet", "Keys", "? F1", "Help", "Show every key"),
     _spec("messages", "Messages", "", "Help", "Show the last messages, and where the log file lies"),
     _spec("menus", "Menus by keyboard", "F10", "Help", "Open the menu bar; the arrow keys go through it"),

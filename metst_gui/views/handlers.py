@@ -78,7 +78,7 @@ class Handlers(QObject):
             table[f"accept_emotion_{digit}"] = partial(review.accept, EMOTION_LABELS[digit - 1])
         for choice in ("system", "light", "dark"):
             table[f"theme_{choice}"] = partial(self.choose_theme, choice)
-        names: tuple[DecoderName, ...] = ("half_max", "anchored", "paper")
+        names: tuple[DecoderName, ...] = ("half_max", "anchored", "paper", "prior_guided")
         for name in names:
             table[f"decoder_{name}"] = partial(self._window.live.choose, name)
         for spec in ACTIONS:

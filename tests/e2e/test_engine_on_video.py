@@ -111,7 +111,7 @@ def test_features_infer_and_decode_commands(
     assert main(["analyze", str(face_clip), "--out", str(tmp_path), "--subject", "s1", "--json"]) == 0
     printed = capsys.readouterr().out
     assert json.loads(printed[printed.index("[") :])[0]["model"] == "classical"
-    for decoder in ("half_max", "anchored", "paper"):
+    for decoder in ("half_max", "anchored", "paper", "prior_guided"):
         assert main(["decode", str(tmp_path / f"{face_clip.stem}.scores.csv"), "--decoder", decoder]) == 0
         lines = capsys.readouterr().out.strip().splitlines()
         assert lines[0].startswith("id,onset,apex,offset,score,emotion")
