@@ -8,6 +8,7 @@ import pytest
 from engine.cli import main
 from engine.config import AnalysisConfig
 from engine.errors import AnalysisError
+from engine.face import TrackedFace
 from engine.flow import WindowFeatures
 from engine.network import Network
 from engine.pipeline import analyze, stream
@@ -71,9 +72,12 @@ def _random_features(monkeypatch: pytest.MonkeyPatch) -> None:
         return WindowFeatures(features=np.where(mask, 0.0, table[:, frames]), mask=mask)
 
     class Tracker:
-        def __init__(self, *_: object, **__: object) -> None: ...
+        faces_seen = 1
 
-        def track(self, gray: np.ndarray) -> None: ...
+        def __init__(self, *_: object) -> None: ...
+
+        def track(self, gray: np.ndarray) -> TrackedFace:
+            return TrackedFace(None, cut=False, dark=False)
 
     monkeypatch.setattr(stream, "_features", of_window)
     monkeypatch.setattr(stream, "FaceTracker", Tracker)
