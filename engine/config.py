@@ -59,6 +59,8 @@ class AnalysisConfig:
         context: ``"windows"`` (as trained: states start at zero in every window), or ``"full"``: one pass over the
             whole video with states carried on, another use of the same weights.
         reference: run the network in float64 numpy: slow, for checking.
+        image_rate: frames a second of an image folder, which carries no times; None: 30, or what the source was opened
+            with.
     """
 
     preset: str = "casme3"
@@ -75,6 +77,7 @@ class AnalysisConfig:
     device: Device = "auto"
     context: Context = "windows"
     reference: bool = False
+    image_rate: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form; `from_dict` reverses it."""

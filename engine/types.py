@@ -5,7 +5,7 @@ frames in presentation order (design D1). Times are derived from it, never the r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntFlag, StrEnum
 from pathlib import Path
 from typing import Any, Literal
@@ -107,6 +107,16 @@ class VideoInfo:
     warnings: tuple[str, ...] = ()
     assumed_times: bool = False
     forward_only: bool = False
+
+    def at_rate(self, fps: float) -> "VideoInfo":
+        """The same frames `fps` a second apart, for image folders, which carry no times.
+
+        Raises:
+            ValueError: `fps` is not above 0.
+        """
+        if not 0 < fps < float("inf"):
+            raise ValueError("The frame rate must be a number above 0, such as 30 or 200.")
+        return replace(self, fps=fps, times=frozen(np.arange(self.n_frames, dtype=np.float64) / fps))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

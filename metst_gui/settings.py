@@ -27,6 +27,9 @@ class Settings:
         theme: ``"system"``, ``"light"`` or ``"dark"``.
         analyse_on_open: start the analysis when a video without one is opened.
         loop_context: frames of context around a looped interval.
+        arrival: what happens on arriving at an undecided proposal: ``"stay"`` (paused on its onset), ``"slow"`` (its
+            loop at `slow_rate`) or ``"once"`` (its loop once at 1x, then at `slow_rate`).
+        slow_rate: speed of slow motion, 1/16 .. 1.
     """
 
     annotator: str = ""
@@ -35,6 +38,8 @@ class Settings:
     theme: str = "system"
     analyse_on_open: bool = True
     loop_context: int = 8
+    arrival: str = "slow"
+    slow_rate: float = 0.25
 
 
 CHECKS: dict[str, Callable[[Any], bool]] = {
@@ -44,6 +49,8 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "theme": lambda value: value in ("system", "light", "dark"),
     "analyse_on_open": lambda value: isinstance(value, bool),
     "loop_context": lambda value: type(value) is int and 0 <= value <= 1000,
+    "arrival": lambda value: value in ("stay", "slow", "once"),
+    "slow_rate": lambda value: type(value) in (int, float) and 1 / 16 <= value <= 1,
 }
 
 

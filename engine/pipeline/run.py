@@ -62,7 +62,7 @@ def analyze(
         EngineError: the source or the weights cannot be read, or the source is too short.
     """
     with ExitStack() as stack:
-        opened = stack.enter_context(open_source(source)) if isinstance(source, Path) else source
+        opened = stack.enter_context(open_source(source, fps=config.image_rate)) if isinstance(source, Path) else source
         yield Progress("loading the model", 0, 1)
         spotter = (
             model

@@ -21,12 +21,14 @@ class PlaybackController(QObject):
         frame_changed(int): the current frame index.
         playing_changed(bool), rate_changed(float).
         loop_changed(object): ``(onset, offset)`` inclusive, or None.
+        looped(): a turn of the loop ended.
     """
 
     frame_changed = Signal(int)
     playing_changed = Signal(bool)
     rate_changed = Signal(float)
     loop_changed = Signal(object)
+    looped = Signal()
 
     def __init__(self, parent: QObject | None = None, *, clock: Callable[[], float] = time.perf_counter) -> None:
         super().__init__(parent)
@@ -166,9 +168,10 @@ class PlaybackController(QObject):
         first, last = self._range()
         index = self._index_at(self._media_time(self._clock()))
         if self._loop is not None:
-            if index > last if self._rate > 0 else index < first:
-                index = self._start_over(first, last)
-            self._show(index)
+            ended = index > last if self._rate > 0 else index < first
+            self._show(self._start_over(first, last) if ended else index)
+            if ended:
+                self.looped.emit()
             return
         index = min(max(index, first), last)
         self._show(index)

@@ -81,6 +81,7 @@ class Handlers(QObject):
         names: tuple[DecoderName, ...] = ("half_max", "anchored", "paper", "prior_guided")
         for name in names:
             table[f"decoder_{name}"] = partial(self._window.live.choose, name)
+        table.update(self._window.player.table())
         for spec in ACTIONS:
             if spec.handler not in table:
                 table[spec.handler] = getattr(self, spec.handler)

@@ -16,6 +16,7 @@ from metst_gui.views.card_panel import CardPanel
 from metst_gui.views.handlers import Handlers
 from metst_gui.views.live_decoder import LiveDecoder
 from metst_gui.views.message_bar import MessageBar
+from metst_gui.views.player import Player
 from metst_gui.views.queue_items import queue_items
 from metst_gui.views.queue_panel import QueuePanel
 from metst_gui.views.review import ReviewController
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self._warned = False
         self.setWindowTitle(TITLE)
         self._lay_out()
+        self.player = Player(self)
         self.handlers = Handlers(self)
         self.actions_by_id = build_actions(self, self.handlers.table())
         self._guard = TextFieldGuard(self)
@@ -82,7 +84,7 @@ class MainWindow(QMainWindow):
         self._connect_views()
         self.apply_theme(session.settings.value.theme)
         self.setAcceptDrops(True)
-        self._show_empty()
+        self.show_empty()
         self._restore_geometry()
 
     def _lay_out(self) -> None:
@@ -288,7 +290,9 @@ class MainWindow(QMainWindow):
             text += f" · {scored_share(run.curves):.0%} of the frames scored"
         self.model_label.setText(f"{text} · candidates for human review, not evidence")
 
-    def _show_empty(self) -> None:
+    def show_empty(self) -> None:
+        """Invite to open a video."""
+        self.video.clear()
         self.video.set_message(EMPTY_TITLE, EMPTY_DETAIL)
         self.transport.set_info(None)
         self._show_model()

@@ -11,7 +11,7 @@ from metst_gui.views.session import Session
 
 Handle = Literal["onset", "apex", "offset"]
 Order = Literal["time", "rank"]
-LOOP_MODES = ("interval and context", "interval", "off")
+LOOP_MODES = ("interval and context", "onset", "apex", "interval", "off")
 
 
 class ReviewController(QObject):
@@ -119,7 +119,7 @@ class ReviewController(QObject):
         self._playback.seek(bounds[0] if frame is None else frame)
 
     def cycle_loop(self) -> None:
-        """Next loop range: interval with context, interval, off."""
+        """Next loop range: interval with context, around the onset, around the apex, interval, off."""
         self._loop_mode = LOOP_MODES[(LOOP_MODES.index(self._loop_mode) + 1) % len(LOOP_MODES)]
         self._apply_loop()
 
@@ -303,8 +303,7 @@ class ReviewController(QObject):
         if bounds is None or self._loop_mode == "off":
             self._playback.set_loop(None)
             return
-        context = self._session.settings.value.loop_context if self._loop_mode == LOOP_MODES[0] else 0
-        self._playback.set_loop(max(0, bounds[0] - context), bounds[2] + context)
+        self._playback.set_loop(*loop_range(self._loop_mode, bounds, self._session.settings.value.loop_context))
 
     @Slot()
     def _on_selection(self) -> None:
@@ -326,6 +325,20 @@ class ReviewController(QObject):
         self._draft_emotions.clear()
         self.draft_onset = self.draft_apex = None
         self.draft_changed.emit()
+
+
+def loop_range(mode: str, bounds: tuple[int, int | None, int], context: int) -> tuple[int, int]:
+    """First and last frame of a loop around ``(onset, apex, offset)``; an apex that is not set is taken as the middle.
+
+    Around onset and apex half the context, at least two frames, lies on either side.
+    """
+    onset, apex, offset = bounds
+    if mode in {"onset", "apex"}:
+        middle = onset if mode == "onset" else (onset + offset) // 2 if apex is None else apex
+        half = max(2, context // 2)
+        return max(0, middle - half), middle + half
+    context = context if mode == LOOP_MODES[0] else 0
+    return max(0, onset - context), offset + context
 
 
 def moved(annotation: Annotation, handle: Handle, frame: int) -> tuple[int, int | None, int]:

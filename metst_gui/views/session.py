@@ -128,6 +128,20 @@ class Session(QObject):
             return
         self.notifier.info(f"Saved to “{path.name}”; every later edit is saved there at once.")
 
+    def set_image_rate(self, fps: float) -> None:
+        """Set the frame rate of the open image folder; a finished analysis is made again, verdicts stay."""
+        info = self.info
+        if info is None or info.kind != "images" or fps == info.fps:
+            return
+        self.inference.cancel()
+        self.info = info.at_rate(fps)
+        self.document.set_video(VideoRef.of(self.info))
+        self.playback.set_info(self.info)
+        self.opened.emit(self.info)
+        self.notifier.info(f"The images are now {fps:g} a second.")
+        if self.document.run is not None or self.settings.value.analyse_on_open:
+            self.start_analysis()
+
     def start_analysis(self) -> None:
         """Start the analysis of the open video, or start it again."""
         if self.info is None:
@@ -148,7 +162,12 @@ class Session(QObject):
         """Options of the next run, from the settings."""
         value = self.settings.value
         preset = PRESETS.get(value.preset, PRESETS["casme3"])
-        return AnalysisConfig(preset=preset.preset, k=preset.k, rate=preset.rate, weights=value.weights)
+        return AnalysisConfig(
+            preset=preset.preset, k=preset.k, rate=preset.rate, weights=value.weights, image_rate=self._image_rate()
+        )
+
+    def _image_rate(self) -> float | None:
+        return self.info.fps if self.info is not None and self.info.kind == "images" else None
 
     def decoder(self) -> DecoderConfig | None:
         """Decoder the shown proposals come from; None before the first run."""
@@ -204,6 +223,8 @@ class Session(QObject):
             self._return_to_previous()
             return
         self.inference.cancel()
+        if info.kind == "images" and project is not None and project.video is not None:
+            info = info.at_rate(project.video.fps)
         self.document.load(project or Project(video_name=info.path.stem, annotator=self.settings.value.annotator))
         self.document.set_video(VideoRef.of(info))
         self.selection.clear()
@@ -234,6 +255,8 @@ class Session(QObject):
         if complaint:
             self.notifier.error(complaint)
         news = list(info.warnings)
+        if info.kind == "images":
+            news.insert(0, f"The images are taken as {info.fps:g} a second: Play, Frame rate of images… changes it.")
         if project is not None and (project.annotations or project.verdicts):
             drawn, decided = len(project.annotations), len(project.verdicts)
             news.append(f"Restored {counted(drawn, 'annotation')} and {counted(decided, 'verdict')} of this video.")

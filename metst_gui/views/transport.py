@@ -1,9 +1,10 @@
 """Play bar: buttons, speed, exact slider, and where the playhead is."""
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QStyle, QToolButton, QVBoxLayout, QWidget
 
-from engine.types import VideoInfo
+from engine.types import Int64, VideoInfo
 from metst_gui.views.parts import no_focus, time_text
 
 LADDER: tuple[float, ...] = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
@@ -14,6 +15,23 @@ def rate_text(rate: float) -> str:
     sign = "−" if rate < 0 else ""
     size = abs(rate)
     return f"{sign}1/{round(1 / size)}×" if 0 < size < 1 else f"{sign}{size:g}×"
+
+
+def readout_tip(info: VideoInfo) -> str:
+    """What the numbers of the read-out mean for this source."""
+    lines = [
+        "frame: position among the displayed frames, from 0 (stored and exported by METST)",
+        "1-based: the same frame as the data sets count it",
+        "step: sample of the model's curves at or before this frame",
+        "fps: frames a second of the recording; behind the speed, frames a second as played",
+    ]
+    if info.assumed_times:
+        lines.append("assumed: the file has no usable timestamps; frame numbers are exact, times are not")
+    if info.forward_only:
+        lines.append(
+            "decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start"
+        )
+    return "\n".join(lines)
 
 
 class Transport(QWidget):
@@ -38,6 +56,7 @@ class Transport(QWidget):
         self._info: VideoInfo | None = None
         self._frame = 0
         self._rate = 1.0
+        self._samples: Int64 | None = None
         self._slider = no_focus(QSlider(Qt.Orientation.Horizontal))
         self._slider.valueChanged.connect(self._on_slider)
         self._back = self._button(QStyle.StandardPixmap.SP_MediaSeekBackward, "Previous frame (Left)")
@@ -71,6 +90,7 @@ class Transport(QWidget):
         """Show a source at frame 0; None disables the bar."""
         self._info = info
         self._frame = 0
+        self._samples = None
         self._slider.blockSignals(True)
         self._slider.setRange(0, info.n_frames - 1 if info is not None else 0)
         self._slider.setPageStep(10)
@@ -87,6 +107,15 @@ class Transport(QWidget):
         self._slider.blockSignals(True)
         self._slider.setValue(i)
         self._slider.blockSignals(False)
+        self._write()
+
+    def set_samples(self, frames: Int64 | None) -> None:
+        """Show the model step of the playhead too.
+
+        Args:
+            frames: int64 [S], frame index of each sample of the shown curves; None: there are none.
+        """
+        self._samples = frames
         self._write()
 
     @Slot(bool)
@@ -115,8 +144,18 @@ class Transport(QWidget):
             self._readout.setText("No video")
             return
         time_s = float(info.times[min(max(self._frame, 0), info.n_frames - 1)])
-        parts = (f"frame {self._frame}", f"1-based {self._frame + 1}", time_text(time_s), f"{info.fps:.2f} fps")
-        self._readout.setText(" | ".join((*parts, rate_text(self._rate))))
+        parts = [f"frame {self._frame}", f"1-based {self._frame + 1}"]
+        if self._samples is not None and len(self._samples):
+            step = int(np.searchsorted(self._samples, self._frame, side="right")) - 1
+            parts.append(f"step {step}" if step >= 0 else "step −")
+        parts += [time_text(time_s), f"{info.fps:.2f} fps{' assumed' if info.assumed_times else ''}"]
+        speed = rate_text(self._rate)
+        # How many of the recorded frames pass in a second of the reviewer's time.
+        parts.append(speed if abs(self._rate) == 1 else f"{speed} = {abs(self._rate) * info.fps:.4g}/s")
+        if info.forward_only:
+            parts.append("decode-forward")
+        self._readout.setText(" | ".join(parts))
+        self._readout.setToolTip(readout_tip(info))
 
     def _button(self, pixmap: QStyle.StandardPixmap, tip: str) -> QToolButton:
         button = no_focus(QToolButton())

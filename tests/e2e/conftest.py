@@ -31,6 +31,8 @@ def desk(qtbot, hooks) -> Iterator[Callable[..., MainWindow]]:
 
     def make(analysis: str = "quick") -> MainWindow:
         window = build_window(analysis_factory=f"tests.e2e.fakes:{analysis}")
+        # Most journeys look at a picture that stands still.
+        window.session.settings.update(arrival="stay")
         windows.append(window)
         qtbot.addWidget(window)
         window.resize(1200, 700)

@@ -293,9 +293,11 @@ def test_transport_readout(qtbot):
     with qtbot.assertNotEmitted(bar.seek_requested):
         bar.set_frame(1234)
     assert bar.isEnabled()
-    assert bar.readout == "frame 1234 | 1-based 1235 | 0:41.133 | 30.00 fps | 1/4×"
+    assert bar.readout == "frame 1234 | 1-based 1235 | 0:41.133 | 30.00 fps | 1/4× = 7.5/s"
+    bar.set_samples(np.arange(0, 3000, 7))
+    assert bar.readout == "frame 1234 | 1-based 1235 | step 176 | 0:41.133 | 30.00 fps | 1/4× = 7.5/s"
     bar.set_rate(-2.0)
-    assert bar.readout.endswith("| −2×")
+    assert bar.readout.endswith("| −2× = 60/s")
     bar.set_info(None)
     assert bar.readout == "No video"
 

@@ -1,0 +1,87 @@
+"""Arriving at a proposal, decoding ahead, and image folders with a rate of the user's."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from metst_gui.views.main_window import MainWindow
+from metst_gui.views.review import LOOP_MODES, loop_range
+from tests.e2e.conftest import TIMEOUT
+from tests.engine.clips import write_images
+
+pytestmark = pytest.mark.e2e
+
+
+def analysed(qtbot, window: MainWindow, path: Path) -> MainWindow:
+    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
+        window.session.open_video(path)
+    window.video.setFocus()
+    return window
+
+
+def test_arriving_at_a_proposal_loops_it_slowly(desk, clip, qtbot) -> None:
+    window = analysed(qtbot, desk(), clip)
+    playback, settings = window.session.playback, window.session.settings
+    settings.update(arrival="slow", slow_rate=0.125)
+    qtbot.keyClick(window.video, Qt.Key.Key_Down)
+    assert (playback.playing, playback.rate) == (True, 0.125)
+    assert playback.loop is not None
+    first = playback.loop
+    qtbot.keyClick(window.video, Qt.Key.Key_Return)
+    assert playback.playing
+    assert playback.loop != first
+    # A decided proposal is no arrival: the reviewer stands where they went.
+    qtbot.keyClick(window.video, Qt.Key.Key_K)
+    window.queue.set_current("", "")
+    window.review.select(*window.review.order()[0])
+    assert not playback.playing
+
+
+def test_once_at_full_speed_then_slowly(desk, clip, qtbot) -> None:
+    window = analysed(qtbot, desk(), clip)
+    playback = window.session.playback
+    window.actions_by_id["arrival_once"].trigger()
+    now = [100.0]
+    playback._clock = lambda: now[0]
+    qtbot.keyClick(window.video, Qt.Key.Key_Down)
+    assert (playback.playing, playback.rate) == (True, 1.0)
+    now[0] += 2.0
+    playback.tick()
+    assert (playback.playing, playback.rate) == (True, 0.25)
+    playback.pause()
+
+
+def test_the_next_items_are_decoded_ahead(desk, clip, qtbot) -> None:
+    window = analysed(qtbot, desk(), clip)
+    order = window.review.order()
+    window.review.select(*order[1])
+    wanted = [window.session.document.proposal(id_).onset for _, id_ in (order[1], order[2], order[3], order[0])]
+    ahead = window.session.frames._worker._ahead
+    qtbot.waitUntil(lambda: all(frame in ahead for frame in wanted), timeout=TIMEOUT)
+
+
+def test_loop_ranges() -> None:
+    ranges = [loop_range(mode, (20, 25, 40), 8) for mode in LOOP_MODES[:-1]]
+    assert ranges == [(12, 48), (16, 24), (21, 29), (20, 40)]
+    assert loop_range("apex", (20, None, 40), 2) == (28, 32)
+    assert loop_range("onset", (1, 2, 3), 0) == (0, 3)
+
+
+def test_an_image_folder_plays_at_the_rate_the_user_sets(desk, said, qtbot, tmp_path: Path) -> None:
+    folder = write_images(tmp_path / "s03", range(1, 241), pattern="s03_{:04}.jpg")
+    window = desk()
+    sentences = said(window)
+    analysed(qtbot, window, folder)
+    assert any("taken as 30 a second" in sentence for sentence in sentences)
+    assert window.session.document.run.settings["image_rate"] == 30.0
+    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
+        window.session.set_image_rate(200.0)
+    assert window.session.playback.info.times[-1] == pytest.approx(239 / 200)
+    assert window.session.document.run.settings["image_rate"] == 200.0
+    assert "200.00 fps" in window.transport.readout
+    window.close()
+    again = desk()
+    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
+        again.session.open_video(folder)
+    assert again.session.info.fps == 200.0
