@@ -28,6 +28,8 @@ CENTERED_WIDTHS = 0.05
 MAX_REFITS = 4
 # Other faces beside the tracked one are counted every so many frames.
 CENSUS_EVERY = 30
+# A head tilted further shows raised brows as a movement to the side: it is not measured.
+MAX_TILT = math.radians(45)
 THUMBNAIL = (32, 18)
 # Thumbnails of one scene correlate above .9 even while the camera pans; unrelated pictures stay under .5.
 CUT_CORRELATION = 0.7
@@ -45,6 +47,7 @@ class FaceTracker:
 
     Attributes:
         faces_seen: the most faces seen at the same time so far.
+        tilted: frames so far in which the face lay on its side and so counts as not seen.
     """
 
     def __init__(self, choice: FaceChoice | None = None) -> None:
@@ -56,6 +59,7 @@ class FaceTracker:
     def reset(self) -> None:
         """Forget everything: the next frame is the first of a new sequence."""
         self.faces_seen = 0
+        self.tilted = 0
         self._scene = _SceneWatch()
         self._forget()
 
@@ -85,7 +89,9 @@ class FaceTracker:
             self._lost += 1
             return TrackedFace(None, cut, _is_flat(gray))
         cut = self._accept(gray, face) or cut
-        return TrackedFace(face, cut, _is_flat(_inside(gray, face)))
+        is_upright = abs(MeshRegion.of_face(face).angle) <= MAX_TILT
+        self.tilted += not is_upright
+        return TrackedFace(face if is_upright else None, cut, _is_flat(_inside(gray, face)))
 
     def _accept(self, gray: UInt8, face: Face) -> bool:
         """Take the face as the tracked one; True where that breaks the track."""

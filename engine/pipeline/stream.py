@@ -82,7 +82,7 @@ class _Follower:
             self._survey.repeated += self._previous is not None and _equal(self._previous, gray)
             self._previous = gray
             tracked = self._tracker.track(gray)
-            self._survey.faces = max(self._survey.faces, self._tracker.faces_seen)
+            self._survey.faces, self._survey.tilted = self._tracker.faces_seen, self._tracker.tilted
         if tracked.cut:
             self._survey.cuts.append(self._samples)
         self._samples += 1

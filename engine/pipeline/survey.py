@@ -18,12 +18,14 @@ class Survey:
         damaged: samples whose frame cannot be decoded; they count as frames without a face.
         repeated: samples whose picture is exactly that of the sample before.
         faces: the most faces seen at the same time.
+        tilted: samples whose face lies on its side; they count as samples without a face.
     """
 
     cuts: list[int] = field(default_factory=list)
     damaged: int = 0
     repeated: int = 0
     faces: int = 0
+    tilted: int = 0
 
 
 def face_choice(config: AnalysisConfig) -> FaceChoice:
@@ -84,6 +86,10 @@ def survey_notes(survey: Survey, config: AnalysisConfig) -> tuple[str, ...]:
         count = len(survey.cuts)
         cuts, them = ("1 cut", "it") if count == 1 else (f"{count} cuts", "them")
         notes.append(f"{cuts} in the video: nothing is measured across {them}.")
+    if survey.tilted:
+        notes.append(
+            f"In {survey.tilted} frames the face lies on its side: turn the video upright and analyse it again."
+        )
     if survey.damaged:
         notes.append(f"{survey.damaged} damaged frames cannot be decoded and were not scored.")
     if survey.repeated:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -40,6 +41,7 @@ class Scene:
             yield SceneFrame(index, self._frames[index], index in self._damaged)
 
 
+@cache
 def person(count: int, *, side: int = 360) -> np.ndarray:
     """uint8 [count, side, side]: the portrait clip forwards and backwards, a moving face without a jump."""
     clip = portrait_clip.frames()
@@ -48,6 +50,7 @@ def person(count: int, *, side: int = 360) -> np.ndarray:
     return chosen if side == clip.shape[1] else portrait_clip.resized(chosen, side / clip.shape[1])
 
 
+@cache
 def other_person(count: int, *, side: int = 360) -> np.ndarray:
     """uint8 [count, side, side]: somebody else: mirrored, narrower, with other tones."""
     clip = person(count)[:, :, ::-1]
@@ -57,20 +60,29 @@ def other_person(count: int, *, side: int = 360) -> np.ndarray:
     return np.stack([cv2.resize(frame, (side, side), interpolation=cv2.INTER_AREA) for frame in padded])
 
 
+@cache
 def room(height: int, width: int) -> np.ndarray:
     """uint8 [height, width]: a textured wall without a face, the same every time."""
     rng = np.random.default_rng(4)
     return cv2.resize(rng.integers(60, 150, (9, 16)).astype(np.uint8), (width, height), interpolation=cv2.INTER_CUBIC)
 
 
+@cache
+def oval(side: int) -> np.ndarray:
+    """float32 [side, side]: 1 on the face, softly 0 around it, so that no straight edge moves with the face."""
+    weight = np.zeros((side, side), np.float32)
+    cv2.ellipse(weight, (int(side * 0.5), int(side * 0.42)), (int(side * 0.3), int(side * 0.4)), 0, 0, 360, 1.0, -1)
+    return cv2.GaussianBlur(weight, (0, 0), side / 90)
+
+
 def placed(canvas: np.ndarray, face: np.ndarray, left: float, top: float) -> np.ndarray:
-    """The canvas with a face picture at (left, top) px, which may lie partly or wholly outside it."""
-    height, width = face.shape
-    matrix = np.array([[1, 0, left], [0, 1, top]], np.float32)
-    size = (canvas.shape[1], canvas.shape[0])
-    moved = cv2.warpAffine(face, matrix, size, flags=cv2.INTER_LINEAR)
-    # an oval, so that no straight edge of the picture moves with the face
-    oval = np.zeros((height, width), np.float32)
-    cv2.ellipse(oval, (int(width * 0.5), int(height * 0.42)), (int(width * 0.3), int(height * 0.4)), 0, 0, 360, 1.0, -1)
-    weight = cv2.warpAffine(cv2.GaussianBlur(oval, (0, 0), width / 90), matrix, size)
-    return np.rint(canvas * (1 - weight) + moved * weight).astype(np.uint8)
+    """The canvas with a square face picture at (left, top) px, which may lie partly or wholly outside it."""
+    (height, width), side = canvas.shape, len(face)
+    x, y = round(left), round(top)
+    rows, cols = slice(max(y, 0), min(y + side, height)), slice(max(x, 0), min(x + side, width))
+    picture = canvas.copy()
+    if rows.start < rows.stop and cols.start < cols.stop:
+        own = slice(rows.start - y, rows.stop - y), slice(cols.start - x, cols.stop - x)
+        weight = oval(side)[own]
+        picture[rows, cols] = np.rint(picture[rows, cols] * (1 - weight) + face[own] * weight).astype(np.uint8)
+    return picture

@@ -65,7 +65,7 @@ def _fake_features(monkeypatch: pytest.MonkeyPatch) -> None:
         return WindowFeatures(features=values, mask=mask)
 
     class Tracker:
-        faces_seen = 1
+        faces_seen, tilted = 1, 0
 
         def __init__(self, choice: FaceChoice) -> None:
             assert choice == FaceChoice()
