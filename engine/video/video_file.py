@@ -1,5 +1,6 @@
 """A video file as a source: every frame by its exact index."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import cv2
 import numpy as np
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from engine.errors import SourceError
 from engine.types import UInt8, VideoInfo, frozen
@@ -23,6 +25,8 @@ from engine.video.table_cache import load_table, store_table
 SEEK_COST = 8
 # Intervals within this share of the median count as equal (see `VideoInfo.constant_rate`).
 RATE_TOLERANCE = 0.2
+# Less than this is missing at the end of many sound files: announced lengths are rounded, and last pictures hidden.
+LEAST_MISSING_S, LEAST_MISSING = 0.5, 0.02
 # AVCOL_SPC_* of libav: not told, and the three matrices that all are BT.601.
 UNTOLD, BT601 = 2, frozenset({2, 5, 6})
 BT709 = 1
@@ -245,7 +249,11 @@ class VideoFile:
             table_digest=self._table.digest(),
             assumed_times=self._table.ordinals is not None,
             forward_only=not self._table.entries,
-            warnings=(*self._table.warnings, *_picture_warnings(first, self._reader)),
+            warnings=(
+                *self._table.warnings,
+                *_cut_off(float(self._table.times[-1]) + 1 / fps, self._reader.stream),
+                *_picture_warnings(first, self._reader),
+            ),
         )
         return geometry, info
 
@@ -275,6 +283,28 @@ def _rate(table: FrameTable, announced: float) -> tuple[float, bool]:
     median = float(np.median(intervals))
     constant = bool(np.all(np.abs(intervals - median) <= RATE_TOLERANCE * median + table.tick))
     return len(intervals) / float(table.times[-1]), constant
+
+
+def _cut_off(end_s: float, stream: VideoStream) -> tuple[str, ...]:
+    """The sentence for a file whose pictures end well before the length that it announces for them."""
+    announced_s = _announced_seconds(stream)
+    if announced_s - end_s < max(LEAST_MISSING_S, LEAST_MISSING * announced_s):
+        return ()
+    return (
+        f"The file announces {announced_s:.1f} s of video but holds {end_s:.1f} s: it was cut off; "
+        "copy it again if the rest matters.",
+    )
+
+
+def _announced_seconds(stream: VideoStream) -> float:
+    """Length of a stream by its header, or by the tag that Matroska writers leave; 0 where nothing tells it."""
+    if stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base)
+    tag = re.fullmatch(r"([0-9]+):([0-9]{2}):([0-9]{2}(?:[.][0-9]+)?)", stream.metadata.get("DURATION", ""))
+    if tag is None or stream.time_base is None:
+        return 0.0
+    start_s = float((stream.start_time or 0) * stream.time_base)
+    return int(tag[1]) * 3600 + int(tag[2]) * 60 + float(tag[3]) - start_s
 
 
 def _picture_warnings(first: VideoFrame, reader: Reader) -> tuple[str, ...]:

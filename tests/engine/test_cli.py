@@ -1,6 +1,7 @@
 """The command line's contract: exit codes, one sentence, files that read back to the same numbers."""
 
 import argparse
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -138,3 +139,17 @@ def test_predictions_without_subject_adopt_only_a_unique_one() -> None:
     truth = [make_record("a", subject="s1"), make_record("b", subject="s1"), make_record("b", subject="s2")]
     adopted = evaluate.adopt_subjects([make_record("a"), make_record("b"), make_record("c")], truth)
     assert [record.subject for record in adopted] == ["s1", "", ""]
+
+
+def test_ctrl_c_is_one_sentence_even_while_the_program_is_imported(monkeypatch, capsys) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("engine.cli.runner.build_parser", interrupted)
+    assert main(["demo"]) == 130
+    monkeypatch.setitem(sys.modules, "engine.cli.runner", None)
+    monkeypatch.setattr("builtins.__import__", interrupted)
+    code = main(["demo"])
+    monkeypatch.undo()
+    assert code == 130
+    assert capsys.readouterr().err.splitlines() == ["metst: stopped; files already written are complete."] * 2

@@ -64,12 +64,31 @@ def test_a_cut_off_file_ends_at_its_last_decodable_frame(share: float, tmp_path:
     with open_source(cut) as source:
         assert 10 < source.info.n_frames < COUNT
         frames = list(source.frames())
+        assert sum("was cut off" in one for one in source.info.warnings) == (share < 0.9), "0.2 s may be rounding"
         # A picture whose packet is gone is no frame; the times of the others stay those of the recording.
         recorded = [round(time * 30) for time in source.info.times]
         clean = [frame for frame in frames if not frame.damaged]
         assert frames[-1] is clean[-1]
         assert len(frames) - len(clean) <= 1
         assert [number_of(frame.bgr()) for frame in clean] == [recorded[frame.index] for frame in clean]
+
+
+def test_a_cut_off_matroska_file_says_so(tmp_path: Path) -> None:
+    whole = CLIPS["mkv-starts-at-5s"].write(tmp_path / "whole", COUNT)
+    with open_source(whole) as source:
+        assert source.info.warnings == ()
+    cut = tmp_path / "cut.mkv"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    with open_source(cut) as source:
+        assert 1 < source.info.n_frames < COUNT * 0.8
+        (warning,) = source.info.warnings
+        assert warning.startswith("The file announces 4.0 s of video but holds ")
+
+
+@pytest.mark.parametrize("name", sorted(CLIPS))
+def test_a_whole_file_is_not_called_cut_off(name: str, tmp_path: Path) -> None:
+    with open_source(CLIPS[name].write(tmp_path / "whole", 45)) as source:
+        assert not any("cut off" in one for one in source.info.warnings)
 
 
 def test_a_cut_off_transport_stream_opens(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def run(argv: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Args:
@@ -56,9 +56,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"metst: “{error.filename}” cannot be used: {error.strerror}.", file=sys.stderr)
         return EXIT_BAD_INPUT
-    except KeyboardInterrupt:
-        print("metst: stopped; files already written are complete.", file=sys.stderr)
-        return 130
     return EXIT_OK
 
 
