@@ -39,6 +39,8 @@ from engine.windows import Stitcher
 
 # Progress events at most every so many samples: a consumer repaints at most some 20 times a second.
 PROGRESS_STEP = 10
+# A provisional chunk costs work on all that is known, so it waits for 1 % of it; the cost of all stays linear.
+CHUNK_SHARE = 100
 VERSIONED = ("metst", "numpy", "opencv-python-headless", "av")
 
 
@@ -112,12 +114,14 @@ class _Execution:
             self._seconds["features"] += time.perf_counter() - mark
             self._add(step)
             ready = self._score.ready()
-            if ready > shown:
+            if ready - shown > shown // CHUNK_SHARE:
                 yield self._chunk(shown, ready)
                 shown = ready
             mark = time.perf_counter()
         if self._sequence is not None:
             self._sequence.finish()
+        if shown < total:
+            yield self._chunk(shown, total)
         yield Progress(self._model.card.title, total, total)
         yield self._run()
 

@@ -1,8 +1,10 @@
 """From a source to window features: sequential decoding with a ring of k samples (constant memory)."""
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +13,15 @@ from engine.config import AnalysisConfig
 from engine.face import FaceTracker, TrackedFace
 from engine.flow import WindowFeatures, parity_window, window_features
 from engine.pipeline.survey import Survey, face_choice
+from engine.pipeline.threads import OrderedPool, ahead, available_threads
 from engine.types import Int64, UInt8
 from engine.video import Source
 from engine.video.frame import Frame
 from engine.windows import window_starts
+
+# Samples a stage may be ahead of the next one, and the picture size from which fewer windows wait in memory (4K).
+AHEAD = 4
+LARGE_PX = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,15 +45,18 @@ class Decoded:
 
 
 def stream_windows(
-    source: Source, frames: Int64, config: AnalysisConfig, survey: Survey | None = None
-) -> Iterator[Window | Decoded]:
-    """Decode the sampled frames once, in order, and yield each window's features as soon as its last frame is in.
+    source: Source, frames: Int64, config: AnalysisConfig, survey: Survey | None = None, *, threads: int | None = None
+) -> Generator[Window | Decoded, None, None]:
+    """Decode the sampled frames once, in order, and yield each window's features soon after its last frame is in.
+
+    Decoding, tracking and windows run on threads of their own; the steps and their values do not depend on how many.
 
     Args:
-        source: an open source; read sequentially.
+        source: an open source; read sequentially, and only by this generator until it is closed or ends.
         frames: int64 [S], frame index of each sample.
         config: window length, feature mode, landmarks and the chosen face.
         survey: filled while the samples are decoded.
+        threads: for the windows; None takes the available cores, 0 does all work in the calling thread.
 
     Yields:
         `Decoded` after every sample, `Window` in order of start. Parity mode has no tail window, as released.
@@ -54,22 +64,45 @@ def stream_windows(
     starts = deque(window_starts(len(frames), config.k, tail=config.features == "robust"))
     grays: deque[UInt8] = deque(maxlen=config.k)
     faces: deque[TrackedFace] = deque(maxlen=config.k)
-    follower = _Follower(FaceTracker(face_choice(config)), survey or Survey())
-    for sample, (gray, tracked) in enumerate(map(follower.follow, _sampled(source, frames))):
-        grays.append(gray)
-        faces.append(tracked)
-        yield Decoded(sample + 1)
-        while starts and sample == starts[0] + config.k - 1:
-            yield Window(starts.popleft(), _features(list(grays), list(faces), config))
+    told = survey or Survey()
+    is_large = source.info.width * source.info.height > LARGE_PX
+    pool = OrderedPool[Window](available_threads() if threads is None else threads, 1 if is_large else 2)
+    seen = _seen(source, frames, FaceTracker(face_choice(config)), in_threads=threads != 0)
+    with closing(seen), closing(pool):
+        for sample, (gray, tracked, news) in enumerate(seen):
+            grays.append(gray)
+            faces.append(tracked)
+            told.renew(news, cut=sample if tracked.cut else None)
+            yield Decoded(sample + 1)
+            while starts and sample == starts[0] + config.k - 1:
+                pool.submit(partial(_window, starts.popleft(), list(grays), list(faces), config))
+            yield from pool.due()
+        yield from pool.due(every=True)
+
+
+Seen = tuple[UInt8, TrackedFace, Survey]
+
+
+def _seen(source: Source, frames: Int64, tracker: FaceTracker, *, in_threads: bool) -> Generator[Seen, None, None]:
+    """Each sample's grey picture and face, and what the survey says by then."""
+    pictures = _sampled(source, frames)
+    if not in_threads:
+        return _followed(pictures, _Follower(tracker))
+    return ahead(_followed(ahead(pictures, AHEAD), _Follower(tracker)), AHEAD)
+
+
+def _followed(pictures: Generator[Frame, None, None], follower: "_Follower") -> Generator[Seen, None, None]:
+    with closing(pictures):
+        for picture in pictures:
+            yield *follower.follow(picture), follower.counts()
 
 
 class _Follower:
     """The tracked face of each sample, and what is noticed on the way."""
 
-    def __init__(self, tracker: FaceTracker, survey: Survey) -> None:
+    def __init__(self, tracker: FaceTracker) -> None:
         self._tracker = tracker
-        self._survey = survey
-        self._samples = 0
+        self._survey = Survey()
         self._previous: UInt8 | None = None
 
     def follow(self, frame: Frame) -> tuple[UInt8, TrackedFace]:
@@ -83,10 +116,11 @@ class _Follower:
             self._previous = gray
             tracked = self._tracker.track(gray)
             self._survey.faces, self._survey.tilted = self._tracker.faces_seen, self._tracker.tilted
-        if tracked.cut:
-            self._survey.cuts.append(self._samples)
-        self._samples += 1
         return gray, tracked
+
+    def counts(self) -> Survey:
+        """What is counted by now; the cuts are with the faces."""
+        return replace(self._survey)
 
 
 def _equal(one: UInt8, other: UInt8) -> bool:
@@ -94,7 +128,7 @@ def _equal(one: UInt8, other: UInt8) -> bool:
     return np.array_equal(one[::32], other[::32]) and np.array_equal(one, other)
 
 
-def _sampled(source: Source, frames: Int64) -> Iterator[Frame]:
+def _sampled(source: Source, frames: Int64) -> Generator[Frame, None, None]:
     wanted = iter(frames.tolist())
     target = next(wanted, None)
     for frame in source.frames():
@@ -103,6 +137,10 @@ def _sampled(source: Source, frames: Int64) -> Iterator[Frame]:
         if frame.index == target:
             yield frame
             target = next(wanted, None)
+
+
+def _window(start: int, grays: list[UInt8], faces: list[TrackedFace], config: AnalysisConfig) -> Window:
+    return Window(start, _features(grays, faces, config))
 
 
 def _features(grays: list[UInt8], faces: list[TrackedFace], config: AnalysisConfig) -> WindowFeatures:

@@ -1,6 +1,6 @@
 """What is noticed of the video while its samples are decoded, and the sentences on it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -26,6 +26,14 @@ class Survey:
     repeated: int = 0
     faces: int = 0
     tilted: int = 0
+
+    def renew(self, counts: "Survey", *, cut: int | None) -> None:
+        """Take over the counts of the samples so far, and the newest sample where it begins a scene or track."""
+        for each in fields(self):
+            if each.name != "cuts":
+                setattr(self, each.name, getattr(counts, each.name))
+        if cut is not None:
+            self.cuts.append(cut)
 
 
 def face_choice(config: AnalysisConfig) -> FaceChoice:

@@ -12,7 +12,7 @@ from engine.errors import AnalysisError, SourceError
 from engine.face import FaceChoice, TrackedFace
 from engine.flow import WindowFeatures
 from engine.pipeline import analyze, stream
-from engine.pipeline.stream import Decoded, Window, stream_windows
+from engine.pipeline.stream import Decoded, stream_windows
 from engine.pipeline.survey import coverage_notes
 from engine.types import UNSCORED, AnalysisRun, Mask, Progress, ScoreChunk, VideoInfo
 
@@ -135,17 +135,15 @@ def test_missing_file_is_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_fake_features")
-def test_windows_come_as_soon_as_their_last_frame_is_in() -> None:
-    decoded = 0
-    starts = []
-    for step in stream_windows(FakeSource(130), np.arange(130), AnalysisConfig()):
-        if isinstance(step, Decoded):
-            decoded = step.done
-        else:
-            assert isinstance(step, Window)
-            assert decoded == step.start + 50
-            starts.append(step.start)
-    assert starts == [0, 25, 50, 75, 80]
+@pytest.mark.parametrize("threads", [0, 1, 3])
+def test_windows_come_in_order_two_hops_after_their_last_frame(threads: int) -> None:
+    steps = list(stream_windows(FakeSource(180), np.arange(180), AnalysisConfig(), threads=threads))
+    order = [step.done if isinstance(step, Decoded) else -step.start for step in steps]
+    windows = [0, 25, 50, 75, 100, 125, 130]
+    assert [-step for step in order if step <= 0] == windows
+    assert all(order.index(-start) > order.index(start + 50) for start in windows)
+    assert order.index(0) == 100  # the window 0..49 is due when two later ones are under way
+    assert [step for step in order if step > 0] == list(range(1, 181))
 
 
 def test_no_face_at_all_is_said() -> None:
