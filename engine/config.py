@@ -100,6 +100,8 @@ PRESETS: dict[str, AnalysisConfig] = {
     "sammlv": AnalysisConfig(preset="sammlv", k=30, rate=200 / 7),
 }
 PRESET_K_P: dict[str, int] = {"casme3": 17, "sammlv": 5}
+# Windows in a batch of the released loader (spec/features 1.10); it decides where the released stitching overwrites.
+PRESET_BATCH: dict[str, int] = {"casme3": 256, "sammlv": 32}
 
 
 @dataclass(frozen=True, slots=True)
