@@ -270,7 +270,8 @@ class MainWindow(QMainWindow):
         before = self.session.document.annotation(id_)
         apex_frame = apex if isinstance(apex, int) else None
         self.review.set_bounds(id_, onset, apex_frame, offset, drag=token)
-        if before is not None:
+        # The last event of a drag repeats the bounds: the frame under the handle stays in sight.
+        if before is not None and (before.onset, before.apex, before.offset) != (onset, apex_frame, offset):
             self.session.playback.seek(_moved_frame(before, onset, apex_frame, offset))
 
     @Slot(str, str)

@@ -1,6 +1,7 @@
 """What a first-time user is told: where to begin, what a key did, how an analysis ended, what stays in sight."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from metst_gui.document.annotation import Verdict
@@ -132,3 +133,26 @@ def test_menus_open_by_key(desk, qtbot, monkeypatch) -> None:
     monkeypatch.setattr(window.menuBar(), "setActiveAction", opened.append)
     window.actions_by_id["menus"].trigger()
     assert opened == [window.menuBar().actions()[0]]
+
+
+def test_a_dropped_video_opens_and_a_link_is_refused(desk, qtbot, clip, tmp_path, said) -> None:
+    window = desk()
+    sentences = said(window)
+    drop(window, ["https://example.org/clip.mp4"])
+    assert sentences == ["Only files and folders of this machine can be opened."]
+    with qtbot.waitSignals([window.session.opened, window.session.analysis_ended], timeout=TIMEOUT):
+        drop(window, [QUrl.fromLocalFile(str(clip)), QUrl.fromLocalFile(str(tmp_path))])
+    assert any("one video at a time" in one for one in sentences)
+
+
+def drop(window, urls) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl(one) for one in urls])
+    event = QDropEvent(
+        QPointF(50, 50),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)

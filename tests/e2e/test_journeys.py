@@ -242,12 +242,12 @@ def test_second_video_while_the_first_is_analysed(desk, qtbot, clip, tmp_path) -
 def test_dragging_is_one_undo_step_and_shows_the_frame_under_the_edge(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    window.review.create(10, 20)
+    window.review.create(10, 20, 15)
     (annotation,) = window.session.document.annotations
     count = window.session.document.undo_stack.count()
     token = object()
-    for onset in (9, 8, 7):
-        window.timeline.annotation_dragged.emit(annotation.id, onset, None, 20, token, onset == 7)
+    for onset, finished in ((9, False), (8, False), (7, False), (7, True)):
+        window.timeline.annotation_dragged.emit(annotation.id, onset, 15, 20, token, finished)
     assert window.session.playback.frame == 7
     assert window.session.document.undo_stack.count() == count + 1
 
