@@ -1,6 +1,7 @@
-"""Label files in and out: METST CSV and the CAS(ME)^3 micro-expression sheet."""
+"""Label files in and out: one module a format, one door (`read_records`, `write_records`) to all."""
 
-from engine.datasets.files import FORMATS, read_records, write_records
+from engine.datasets.files import read_records, write_records
+from engine.datasets.formats import FORMAT_TABLE, FORMATS, Format
 from engine.datasets.records import (
     CASME3_EMOTIONS,
     GROUPS,
@@ -8,17 +9,21 @@ from engine.datasets.records import (
     MissingEmotion,
     ReadResult,
     Record,
+    Source,
     WriteReport,
 )
 
 __all__ = [
     "CASME3_EMOTIONS",
     "FORMATS",
+    "FORMAT_TABLE",
     "GROUPS",
+    "Format",
     "Issue",
     "MissingEmotion",
     "ReadResult",
     "Record",
+    "Source",
     "WriteReport",
     "read_records",
     "write_records",

@@ -1,32 +1,30 @@
 """One door to all label formats."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 
-from engine.datasets.casme3 import read_casme3
-from engine.datasets.casme3_writer import write_casme3
-from engine.datasets.metst_csv import read_csv, write_csv
+from engine.datasets.formats import FORMAT_TABLE, FORMATS, Choices, Format
 from engine.datasets.records import MissingEmotion, ReadResult, Record, WriteReport
+from engine.datasets.sniff import format_of
+from engine.datasets.timed import rate_of
 from engine.errors import DatasetError
 
-FORMATS = ("csv", "casme3")
-_SUFFIXES = {".csv": "csv", ".tsv": "csv", ".xlsx": "casme3", ".xlsm": "casme3", ".xls": "casme3"}
+Fps = float | str | Fraction | None
 
 
-def read_records(path: Path, *, format: str | None = None) -> ReadResult:  # noqa: A002 (the word users know)
+def read_records(path: Path, *, format: str | None = None, fps: Fps = None) -> ReadResult:  # noqa: A002 (users' word)
     """Read a label file; nothing in it is left out without an issue that says so.
 
     Args:
         path: the file.
-        format: one of `FORMATS`; None decides by the ending.
+        format: one of `FORMATS`; None decides by the ending and the first words.
+        fps: frame rate of the video, for formats that count in seconds and do not name it.
 
     Raises:
-        DatasetError: the file is missing, damaged or of another form.
+        DatasetError: the file is missing, damaged or of another form, or the frame rate is needed.
     """
-    name = format or _SUFFIXES.get(path.suffix.lower())
-    if name is None:
-        raise DatasetError(f"“{path.name}” is neither .csv nor .xlsx; name its format ({', '.join(FORMATS)}).")
-    return read_casme3(path) if _known(name) == "casme3" else read_csv(path)
+    return _known(format or format_of(path)).read(path, Choices(fps=rate_of(fps)))
 
 
 def write_records(
@@ -35,24 +33,24 @@ def write_records(
     *,
     format: str,  # noqa: A002 (the word users know)
     missing_emotion: MissingEmotion = "refuse",
+    fps: Fps = None,
 ) -> WriteReport:
-    """Write a label file atomically: afterwards `read_records` gives equal records, or nothing was written.
+    """Write a label file atomically: afterwards `read_records` gives equal records, or the report says what differs.
 
     Args:
         path: the file, replaced where it exists.
         records: in the order to write.
         format: one of `FORMATS`.
         missing_emotion: what to do with records whose emotion the format cannot carry (CSV carries every one).
+        fps: frame rate of the video, for formats that count in seconds.
 
     Raises:
-        DatasetError: a record would be misread, or the file cannot be written.
+        DatasetError: a record would be misread, or the file cannot be written; then nothing was written.
     """
-    if _known(format) == "casme3":
-        return write_casme3(path, records, missing_emotion=missing_emotion)
-    return write_csv(path, records)
+    return _known(format).write(path, records, Choices(rate_of(fps), missing_emotion))
 
 
-def _known(name: str) -> str:
-    if name not in FORMATS:
+def _known(name: str) -> Format:
+    if name not in FORMAT_TABLE:
         raise DatasetError(f"There is no format “{name}”; use one of {', '.join(FORMATS)}.")
-    return name
+    return FORMAT_TABLE[name]

@@ -149,7 +149,8 @@ def _record(row: int, header: Sequence[str], cells: Sequence[str], issues: list[
         issues.append(Issue(row, name, "is not a frame number; the row was left out"))
         return None
     known = {name: values.pop(name, "") for name in ("subject", "video", "emotion", *OPTIONAL)}
-    return Record(onset=onset, apex=frames["apex"], offset=offset, extra=values, **known)
+    subject, video, emotion, units, objective = known.values()
+    return Record(subject, video, onset, frames["apex"], offset, emotion, units, objective, values)
 
 
 def _frame(row: int, name: str, values: dict[str, str], issues: list[Issue]) -> int | None:

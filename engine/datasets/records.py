@@ -23,6 +23,25 @@ GROUPS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a record was read, with its cells as they were.
+
+    Attributes:
+        format: name of the format.
+        file: name of the file, without its folder.
+        sheet: name of the sheet, tier or section; empty where there is none.
+        row: row number as a spreadsheet shows it (the first is 1); entry number in other files.
+        cells: (column, text, kind of the cell) of every cell, in order.
+    """
+
+    format: str
+    file: str
+    sheet: str
+    row: int
+    cells: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One row of a label file in METST's own terms.
 
@@ -39,6 +58,8 @@ class Record:
         objective_class: verbatim, e.g. ``"II"``.
         extra: further columns; ``raw_<column>`` holds a cell as it was where reading changed it, ``kind`` is
             ``micro``, ``macro`` or ``blink``. Empty values mean that there is none and are left out.
+        source: where it was read, or None; not part of equality. Writers of the same format give a cell back as it was
+            where it still says what the record says.
     """
 
     subject: str
@@ -50,6 +71,7 @@ class Record:
     action_units: str = ""
     objective_class: str = ""
     extra: Mapping[str, str] = field(default_factory=dict, hash=False)
+    source: Source | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Give equal records one form: no empty emotion, no empty extra values."""

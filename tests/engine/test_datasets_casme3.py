@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -184,10 +185,9 @@ def test_files_that_are_no_labels_give_one_sentence(tmp_path: Path) -> None:
             read_records(tmp_path / "bad.xlsx")
 
 
-def test_old_excel_files_are_read_or_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_damaged_old_excel_files_give_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 600)
-    monkeypatch.setitem(__import__("sys").modules, "xlrd", None)
-    with pytest.raises(DatasetError, match=r"save it as \.xlsx"):
+    with pytest.raises(DatasetError, match=r"save it again as \.xlsx"):
         read_records(tmp_path / "old.xls")
 
 
@@ -250,7 +250,7 @@ def test_text_never_becomes_a_formula(tmp_path: Path, text: str) -> None:
         ({"action_units": "x" * 40_000}, "over 32,767 characters"),
         ({"emotion": None}, "none at frame 4"),
         ({"emotion": "negative"}, "negative at frame 4.*skip.*others"),
-        ({"emotion": "Anger"}, "Anger at frame 4"),
+        ({"emotion": "Anger!"}, "Anger! at frame 4"),
     ],
 )
 def test_what_a_loader_would_misread_is_refused(tmp_path: Path, fields: dict[str, Any], sentence: str) -> None:
@@ -339,8 +339,10 @@ def test_records_come_back_equal_or_are_refused(tmp_path: Path, written: list[Re
     except DatasetError:
         assert not path.exists()
         return
-    assert report.dropped == ()
     result = read_records(path)
+    if report.dropped:
+        assert "spelling of CAS(ME)^3" in report.dropped[0]
+        written = [replace(one, emotion=one.emotion and one.emotion.lower()) for one in written]
     assert list(result.records) == written
     assert not any("read as" in str(issue) for issue in result.issues)
 

@@ -1,0 +1,164 @@
+"""The table of all formats: what each is called, how its files end, who reads and writes it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.datasets.boris import read_boris, write_boris
+from engine.datasets.casme3 import read_casme3, write_casme3, write_casme3_a
+from engine.datasets.casme_sq import read_casme_sq, write_casme_sq
+from engine.datasets.elan import read_eaf, write_eaf
+from engine.datasets.fourdme import read_4dme, write_4dme
+from engine.datasets.label_studio import read_label_studio, write_label_studio
+from engine.datasets.layout import Layout
+from engine.datasets.megc import read_megc, write_megc
+from engine.datasets.metst_csv import read_csv, write_csv
+from engine.datasets.metst_json import read_json, write_json
+from engine.datasets.records import MissingEmotion, ReadResult, Record, WriteReport
+from engine.datasets.samm import read_samm, write_samm
+from engine.datasets.simple_sheets import LAYOUTS, read_simple, write_simple
+from engine.datasets.smic import read_smic, write_smic
+from engine.datasets.subtitles import read_subtitles, write_subtitles
+from engine.datasets.textgrid import read_textgrid, write_textgrid
+from engine.datasets.timed import Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a reader or writer may need besides the file.
+
+    Attributes:
+        fps: frame rate of the video, for formats that count in seconds.
+        missing_emotion: what to do with records whose emotion the format cannot carry.
+    """
+
+    fps: Rate | None = None
+    missing_emotion: MissingEmotion = "refuse"
+
+
+Reader = Callable[[Path, Choices], ReadResult]
+Writer = Callable[[Path, Sequence[Record], Choices], WriteReport]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
+
+    Attributes:
+        name: as on the command line.
+        title: as a dialog names it.
+        suffix: ending of its files.
+        read, write: its functions.
+        timed: whether it counts in seconds and so needs a frame rate.
+    """
+
+    name: str
+    title: str
+    suffix: str
+    read: Reader
+    write: Writer
+    timed: bool = False
+
+
+def _sheet(
+    name: str,
+    title: str,
+    read: Callable[[Path], ReadResult],
+    write: Callable[..., WriteReport],
+) -> Format:
+    """A format of Excel files, whose writer wants to know what to do about emotions."""
+    return Format(
+        name,
+        title,
+        ".xlsx",
+        lambda path, _: read(path),
+        lambda path, records, choices: write(path, records, missing_emotion=choices.missing_emotion),
+    )
+
+
+def _simple(layout: Layout) -> Format:
+    return _sheet(
+        layout.format,
+        layout.title,
+        lambda path: read_simple(path, layout),
+        lambda path, records, missing_emotion: write_simple(path, records, layout, missing_emotion=missing_emotion),
+    )
+
+
+def _megc(name: str, year: str) -> Format:
+    return Format(
+        name,
+        f"MEGC {year} submission",
+        ".csv",
+        lambda path, _: read_megc(path, name),
+        lambda path, records, choices: write_megc(path, records, name, missing_emotion=choices.missing_emotion),
+    )
+
+
+def _subtitle(name: str, title: str) -> Format:
+    return Format(
+        name,
+        title,
+        f".{name}",
+        lambda path, choices: read_subtitles(path, name, fps=choices.fps),
+        lambda path, records, choices: write_subtitles(path, records, name, fps=choices.fps),
+        timed=True,
+    )
+
+
+_ALL = (
+    Format("csv", "METST CSV", ".csv", lambda path, _: read_csv(path), lambda path, rows, _: write_csv(path, rows)),
+    Format(
+        "json", "METST JSON", ".json", lambda path, _: read_json(path), lambda path, rows, _: write_json(path, rows)
+    ),
+    _sheet("casme3", "CAS(ME)^3 part A, micro-expressions", read_casme3, write_casme3),
+    _sheet("casme3_a", "CAS(ME)^3 part A, all and blinks", read_casme3, write_casme3_a),
+    _simple(LAYOUTS["casme3_c"]),
+    _simple(LAYOUTS["casme3_c_me"]),
+    _sheet("samm_lv", "SAMM Long Videos with the micro table", read_samm, write_samm),
+    _sheet("casme_sq", "CAS(ME)^2", read_casme_sq, write_casme_sq),
+    _simple(LAYOUTS["casme2"]),
+    _sheet("smic_e", "SMIC-E long", read_smic, write_smic),
+    _simple(LAYOUTS["dfme"]),
+    _sheet("4dme", "4DME micro-expressions", read_4dme, write_4dme),
+    _simple(LAYOUTS["mmew"]),
+    _megc("megc2022", "2022"),
+    _megc("megc2023", "2023"),
+    _megc("megc2024", "2024"),
+    _megc("megc2025", "2025"),
+    Format(
+        "elan",
+        "ELAN",
+        ".eaf",
+        lambda path, choices: read_eaf(path, fps=choices.fps),
+        lambda path, records, choices: write_eaf(path, records, fps=choices.fps),
+        timed=True,
+    ),
+    Format(
+        "textgrid",
+        "Praat TextGrid",
+        ".TextGrid",
+        lambda path, choices: read_textgrid(path, fps=choices.fps),
+        lambda path, records, choices: write_textgrid(path, records, fps=choices.fps),
+        timed=True,
+    ),
+    Format(
+        "boris",
+        "BORIS aggregated events",
+        ".tsv",
+        lambda path, choices: read_boris(path, fps=choices.fps),
+        lambda path, records, choices: write_boris(path, records, fps=choices.fps),
+        timed=True,
+    ),
+    Format(
+        "label_studio",
+        "Label Studio",
+        ".json",
+        lambda path, _: read_label_studio(path),
+        lambda path, records, _: write_label_studio(path, records),
+    ),
+    _subtitle("vtt", "WebVTT"),
+    _subtitle("srt", "SubRip subtitles"),
+)
+FORMAT_TABLE: Mapping[str, Format] = {one.name: one for one in _ALL}
+FORMATS = tuple(FORMAT_TABLE)

@@ -1,0 +1,202 @@
+"""Submission files of the MEGC challenges 2022 to 2025: comma-separated, frames from 1 (spec 1.9)."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.datasets.atomic import write_text_atomic
+from engine.datasets.checks import LARGEST_FRAME, order_issues, parse_frame, repeats
+from engine.datasets.guard import read_file
+from engine.datasets.layout import Check, own_word
+from engine.datasets.records import GROUPS, Issue, MissingEmotion, ReadResult, Record, Source, WriteReport
+from engine.datasets.table_writer import refuse
+from engine.errors import DatasetError
+
+_TYPES = {"me": "micro", "mae": "macro"}
+_GROUPS = ("negative", "positive", "surprise")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Header and line ends of a year."""
+
+    header: tuple[str, ...]
+    end: str = "\n"
+
+
+FORMS = {
+    "megc2022": _Form(("vid", "pred_onset", "pred_offset", "type")),
+    "megc2023": _Form(("vid", "onset", "offset", "type")),
+    "megc2024": _Form(("subject", "video", "onset", "offset", "emotion"), "\r\n"),
+}
+FORMS["megc2025"] = FORMS["megc2024"]  # the same evaluator
+
+
+def read_megc(path: Path, name: str) -> ReadResult:
+    """Records of a submission; ``vid`` becomes the video, its part before the first underscore the subject.
+
+    Raises:
+        DatasetError: no file, not UTF-8, or another header.
+    """
+    header = FORMS[name].header
+    rows = _rows(path)
+    found = tuple(cell.strip().lower() for cell in rows[0]) if rows else ()
+    if found != header:
+        raise DatasetError(
+            f"“{path.name}” does not begin with {','.join(header)}, as {name} submissions do; choose another year."
+        )
+    issues: list[Issue] = []
+    records: list[tuple[int, Record]] = []
+    for number, cells in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            issues.append(Issue(number, "", f"has {len(cells)} cells instead of {len(header)}; the row was left out"))
+            continue
+        record = _record(number, dict(zip(header, cells, strict=True)), Source(name, path.name, "", number), issues)
+        if record is not None:
+            records.append((number, record))
+            issues.extend(order_issues(number, record, base=1))
+    issues.extend(repeats(records))
+    issues.sort(key=lambda issue: issue.row or 0)
+    return ReadResult(tuple(record for _, record in records), tuple(issues))
+
+
+def _rows(path: Path) -> list[list[str]]:
+    data = read_file(path)
+    try:
+        return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DatasetError(f"“{path.name}” is not a CSV file in UTF-8; save it as “CSV UTF-8”.") from error
+
+
+def _record(number: int, row: dict[str, str], source: Source, issues: list[Issue]) -> Record | None:
+    frames = []
+    for column in ("onset", "offset"):
+        column = column if column in row else f"pred_{column}"
+        frame, fraction = parse_frame(row[column])
+        if frame is None:
+            issues.append(Issue(number, column, f"“{row[column]}” is not a frame number; the row was left out"))
+            return None
+        if fraction:
+            issues.append(Issue(number, column, f"{row[column]} is not a whole frame; read as {frame}"))
+        if frame < 1:
+            issues.append(Issue(number, column, f"{row[column]} lies before the first frame 1; kept as it is"))
+        frames.append(frame - 1)
+    if "vid" not in row:
+        word = row["emotion"].strip()
+        if word.lower() not in _GROUPS:
+            issues.append(Issue(number, "emotion", f"“{row['emotion']}” is none of {', '.join(_GROUPS)}; kept"))
+        subject, video = row["subject"].strip(), row["video"].strip()
+        return Record(subject, video, frames[0], None, frames[1], word, source=source)
+    kind = _TYPES.get(row["type"].strip().lower(), "")
+    if not kind or row["type"] not in _TYPES:
+        issues.append(Issue(number, "type", f"“{row['type']}” is read as {kind or 'unknown'}"))
+    video = row["vid"].strip()
+    subject = video.partition("_")[0]
+    extra = {"kind": kind or "unknown"}
+    return Record(subject, video, frames[0], None, frames[1], None, extra=extra, source=source)
+
+
+def write_megc(
+    path: Path, records: Sequence[Record], name: str, *, missing_emotion: MissingEmotion = "refuse"
+) -> WriteReport:
+    """Write a submission: plain whole numbers, no index column, types in lower case.
+
+    Raises:
+        DatasetError: a record would be misread by the evaluator.
+    """
+    dropped: list[str] = []
+    kept = _wanted(records, name, missing_emotion, dropped)
+    for rule in (
+        Check(lambda r: r.onset < 0, "start before the first frame; move the onset to frame 0 or later"),
+        Check(lambda r: r.onset > r.offset, "are not in the order onset, offset; put their frames in order"),
+        Check(lambda r: r.offset + 1 >= LARGEST_FRAME, "end beyond frame 2,147,483,646; correct the offset"),
+        Check(
+            lambda r: not all(_clean(one) for one in _names(r, name)),
+            "have a subject or video name that a CSV reader may change (empty, blanks around it, a comma, a quote, a "
+            "line break, or a beginning such as =); rename it",
+            lambda r: f"{r.subject}/{r.video}",
+        ),
+    ):
+        refuse(kept, rule)
+    _report_names(kept, name, dropped)
+    form = FORMS[name]
+    lines = [",".join(form.header), *(",".join((*_names(one, name), *_values(one, name))) for one in kept)]
+    write_text_atomic(path, "".join(line + form.end for line in lines))
+    return WriteReport(len(kept), tuple(dropped))
+
+
+def _wanted(records: Sequence[Record], name: str, missing: MissingEmotion, dropped: list[str]) -> list[Record]:
+    kinds = ("micro", "macro") if "vid" in FORMS[name].header else ("micro",)
+    kept = [one for one in records if one.extra.get("kind", "micro") in kinds]
+    if len(kept) < len(records):
+        dropped.append(f"{len(records) - len(kept)} events of other kinds than {' and '.join(kinds)} were left out.")
+    lost = [
+        what
+        for what in ("apex", "action_units", "objective_class")
+        if any(getattr(r, what) not in (None, "") for r in kept)
+    ]
+    extras = sorted({key for one in kept for key in one.extra if key != "kind"})
+    if "vid" in FORMS[name].header:
+        lost += ["emotion"] if any(one.emotion for one in kept) else []
+    if lost or extras:
+        dropped.append(f"Submissions have no column for {', '.join([*lost, *extras])}; left out.")
+    if "vid" in FORMS[name].header:
+        return kept
+    words = {one.emotion: _group(one) for one in kept}
+    changed = sorted(f"{word} → {group}" for word, group in words.items() if word and group and word != group)
+    if changed:
+        dropped.append(f"Emotions were written as classes ({', '.join(changed)}).")
+    bad = [one for one in kept if _group(one) is None]
+    if bad and missing != "skip":
+        raise DatasetError(
+            f"{len(bad)} annotations (first: {bad[0].emotion or 'none'} at frame {bad[0].onset}) carry no emotion of "
+            f"the classes {', '.join(_GROUPS)}; choose one, or leave them out (skip)."
+        )
+    if bad:
+        dropped.append(f"{len(bad)} annotations without an emotion of {', '.join(_GROUPS)} were left out.")
+    return [one for one in kept if _group(one) is not None]
+
+
+def _group(record: Record) -> str | None:
+    word = own_word(record.emotion, _GROUPS) if record.emotion else None
+    group = word or GROUPS.get((record.emotion or "").strip().lower())
+    return group if group in _GROUPS else None
+
+
+def _names(record: Record, name: str) -> tuple[str, ...]:
+    if "vid" not in FORMS[name].header:
+        return (record.subject, record.video)
+    return (record.video if _whole(record) else f"{record.subject}_{record.video}",)
+
+
+def _whole(record: Record) -> bool:
+    """True where the video's name already begins with the subject, as in 003_1."""
+    return record.video.partition("_")[0] == record.subject
+
+
+def _report_names(records: Sequence[Record], name: str, dropped: list[str]) -> None:
+    joined = {one.video: _names(one, name)[0] for one in records if "vid" in FORMS[name].header and not _whole(one)}
+    if joined:
+        video, vid = next(iter(joined.items()))
+        dropped.append(f"{len(joined)} videos are named subject_video there (“{video}” is “{vid}”).")
+
+
+def _values(record: Record, name: str) -> tuple[str, ...]:
+    last = _group(record) or ""
+    if "vid" in FORMS[name].header:
+        last = next(word for word, kind in _TYPES.items() if kind == record.extra.get("kind", "micro"))
+    return (str(record.onset + 1), str(record.offset + 1), last)
+
+
+def _clean(text: str) -> bool:
+    return (
+        bool(text)
+        and text == text.strip()
+        and not set(text) & set(',"\r\n\x00')
+        and text[0] not in "=+-@\ufeff"
+        and text.isprintable()
+    )

@@ -1,0 +1,58 @@
+"""Names of subjects and videos that survive pandas and the published loaders."""
+
+from engine.datasets.layout import Check
+from engine.datasets.records import Record
+
+# Words that pandas reads as a missing or a truth value.
+_PANDAS_WORDS = frozenset(
+    (
+        *("na", "n/a", "#n/a", "#na", "#n/a n/a", "nan", "-nan", "null", "none", "<na>", "nat", "true", "false"),
+        *("1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"),
+    )
+)
+NAME_RULE = (
+    "have a {0} name that loaders misread (empty, a number, a word such as NA or true, or blanks around it); "
+    "give it a name such as {1}"
+)
+
+
+def plain(name: str) -> bool:
+    """True where pandas keeps the name as the text it is."""
+    if not filled(name):
+        return False
+    try:
+        float(name)
+    except ValueError:
+        return True
+    return False
+
+
+def filled(name: str) -> bool:
+    """True for a name without blanks around it that is not one of pandas' words for nothing."""
+    return bool(name) and name == name.strip() and name.lower() not in _PANDAS_WORDS
+
+
+def plain_subject(example: str) -> Check:
+    """Refuses subjects that are no plain names."""
+    return Check(lambda r: not plain(r.subject), NAME_RULE.format("subject", example), _subject)
+
+
+def plain_video(example: str) -> Check:
+    """Refuses videos that have no plain names."""
+    return Check(lambda r: not plain(r.video), NAME_RULE.format("video", example), lambda r: r.video)
+
+
+def filled_subject(example: str) -> Check:
+    """Refuses subjects without a name; digits are fine."""
+    return Check(lambda r: not filled(r.subject), f"have no usable subject name; give one such as {example}", _subject)
+
+
+def filled_video(example: str) -> Check:
+    """Refuses videos without a name; digits are fine."""
+    return Check(
+        lambda r: not filled(r.video), f"have no usable video name; give one such as {example}", lambda r: r.video
+    )
+
+
+def _subject(record: Record) -> str:
+    return record.subject

@@ -1,0 +1,305 @@
+"""SAMM Long Videos (version 3) with the SAMM micro-expression table that holds the emotions (spec 1.2, 1.10).
+
+Frames count from 1 at 200 fps. The name ``006_1_2`` is subject 006, video 006_1, event 2. Emotion and objective class
+are only in the table of the micro-expressions, joined by name and type; frames are always those of the long videos,
+because the two files count differently.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from engine.datasets.atomic import write_bytes_atomic
+from engine.datasets.casme3 import must_be_xlsx
+from engine.datasets.layout import Check, Column, Layout, Names, Row
+from engine.datasets.records import Issue, MissingEmotion, ReadResult, Record, WriteReport
+from engine.datasets.sheet_writer import book_bytes, number_or_text, text_cell
+from engine.datasets.spreadsheet import Cell, Sheet, read_book
+from engine.datasets.table_reader import header_row, name_of, read_table
+from engine.datasets.table_writer import prepare, sheet_of
+from engine.errors import DatasetError
+
+EMOTIONS = ("Anger", "Contempt", "Disgust", "Fear", "Happiness", "Sadness", "Surprise", "Other")
+CODES = "SAMM_Micro_FACS_Codes_v2.xlsx"  # the table beside the long-video file
+_NAME = re.compile(r"(\d+)_([^_]+)_(.+)")
+_MICRO = "Micro - 1/2"
+
+
+def _names(row: Row) -> Names:
+    name = name_of(row, "Filename")
+    subject = name_of(row, "Subject")
+    found = _NAME.fullmatch(name)
+    if not found:
+        row.note("Filename", f"“{name}” is no name such as 006_1_2; the whole of it is taken for the video")
+        return subject, name, {}
+    if subject.zfill(3) != found[1]:
+        row.note("Subject", f"“{subject}” is not the subject of “{name}”; {found[1]} is taken")
+    elif subject != found[1]:
+        row.note("Subject", f"“{subject}” is read as “{found[1]}”", keep=False, repair=False)
+    further = {"event": found[3], **_duration(row)}
+    return found[1], f"{found[1]}_{found[2]}", further
+
+
+def _duration(row: Row) -> dict[str, str]:
+    """The Duration cell, where it is not offset - onset + 1."""
+    text = row.text("Duration").strip()
+    try:
+        right = (
+            abs(
+                float(row.text("Offset") or row.text("Offset Frame"))
+                - float(row.text("Onset") or row.text("Onset Frame"))
+                + 1
+                - float(text)
+            )
+            < 1e-6
+        )
+    except ValueError:
+        right = not text
+    if not right:
+        row.note("Duration", f"{text} is not offset - onset + 1; kept, and not used", keep=False, repair=False)
+    return {} if right else {"Duration": text}
+
+
+def _fill(record: Record) -> Mapping[str, Cell]:
+    duration = record.extra.get("Duration") or str(record.offset - record.onset + 1)
+    name = f"{record.video}_{record.extra.get('event', '')}"
+    return {"Subject": text_cell(record.subject), "Filename": text_cell(name), "Duration": number_or_text(duration)}
+
+
+def _fits(record: Record) -> bool:
+    """True for names that come back from ``<subject>_<video>_<event>``."""
+    event = record.extra.get("event", "1")
+    name = re.fullmatch(rf"{re.escape(record.subject)}_[^_]+", record.video)
+    return bool(name) and record.subject.isdecimal() and len(record.subject) >= 3 and event == event.strip()
+
+
+LONG = Layout(
+    format="samm_lv",
+    title="SAMM Long Videos",
+    sheet="Sheet1",
+    columns=(
+        Column("Subject", "subject", needed=True),
+        Column("Filename", "video", needed=True),
+        Column("Inducement Code", numeric=True),
+        Column("Onset", "onset", needed=True),
+        Column("Apex", "apex", needed=True),
+        Column("Offset", "offset", needed=True),
+        Column("Duration", "computed"),
+        Column("Type", "kind", needed=True),
+        Column("Action Units", "action_units", numeric=True),
+        Column("Notes"),
+    ),
+    preamble=(
+        ("SAMM Long Videos",),
+        *((),) * 5,
+        ("", "", "", "", "", "Subjects with Apex Frame not annotated were labelled as -1"),
+        (),
+        (),
+    ),
+    kinds={_MICRO: "micro", "Macro": "macro"},
+    apex_missing="-1",
+    names=_names,
+    fill=_fill,
+    checks=(
+        Check(
+            lambda r: not _fits(r),
+            "have names that SAMM-LV cannot carry; it needs subject 006 and video 006_1",
+            lambda r: f"{r.subject}/{r.video}",
+        ),
+    ),
+)
+
+
+def read_samm(path: Path) -> ReadResult:
+    """Records of the long-video file, with the emotions of the micro table that lies beside it.
+
+    Raises:
+        DatasetError: not an Excel file, or a column is missing.
+    """
+    book = read_book(path)
+    sheet = next((one for one in book.sheets if header_row(one, LONG)), book.sheets[0])
+    table = read_table(sheet, LONG, file=book.name)
+    issues = list(table.issues)
+    codes = _codes(path, issues)
+    records: list[tuple[int, Record]] = []
+    for number, record in table.records:
+        records.append((number, _joined(number, record, codes, issues)))
+    issues.extend(_keys([(number, record) for number, record in records]))
+    issues.extend(_order(records))
+    issues.sort(key=lambda issue: issue.row or 0)
+    return ReadResult(tuple(_numbered([record for _, record in records])), tuple(issues))
+
+
+Codes = dict[str, tuple[str, str]]  # name -> emotion, objective class
+
+
+def _codes(path: Path, issues: list[Issue]) -> Codes | None:
+    """Emotion and objective class by name, from the micro table beside the file; None: there is none."""
+    found = sorted(one for one in path.parent.glob("*.xls*") if "facs_codes" in one.name.lower() and one != path)
+    if not found:
+        issues.append(Issue(None, "", f"there is no {CODES} beside it; emotions are read as not annotated"))
+        return None
+    book = read_book(found[0])
+    for sheet in book.sheets:
+        for number, cells in enumerate(sheet.rows[:40], start=1):
+            names = [cell.text.strip() for cell in cells]
+            if {"Filename", "Estimated Emotion"} <= set(names):
+                return _code_rows(found[0].name, sheet, number, names, issues)
+    issues.append(Issue(None, "", f"“{found[0].name}” has no columns Filename and Estimated Emotion; not used"))
+    return None
+
+
+def _code_rows(file: str, sheet: Sheet, header: int, names: Sequence[str], issues: list[Issue]) -> Codes:
+    codes: Codes = {}
+    for number, cells in enumerate(sheet.rows[header:], start=header + 1):
+        row = {name: cell.text.strip() for name, cell in zip(names, cells, strict=False)}
+        name, word = row.get("Filename", ""), row.get("Estimated Emotion", "")
+        if not name:
+            continue
+        own = next((known for known in EMOTIONS if known.lower() == word.lower()), None)
+        if own is None:
+            issues.append(Issue(None, "", f"{file}, row {number}: “{word}” is not an emotion of SAMM; kept"))
+        if name in codes:
+            issues.append(Issue(None, "", f"{file}, row {number}: “{name}” is there twice; the first is taken"))
+            continue
+        codes[name] = (own or word, row.get("Objective Classes", ""))
+    return codes
+
+
+def _joined(number: int, record: Record, codes: Codes | None, issues: list[Issue]) -> Record:
+    if codes is None or record.extra.get("kind") != "micro":
+        return record
+    name = f"{record.video}_{record.extra.get('event', '')}"
+    if name not in codes:
+        issues.append(Issue(number, "Filename", f"“{name}” is not in the micro table; read without an emotion"))
+        return record
+    emotion, objective = codes[name]
+    return replace(record, emotion=emotion, objective_class=objective)
+
+
+def _keys(rows: Sequence[tuple[int, Record]]) -> list[Issue]:
+    """Names that occur twice: with two types they are two events, with one they are a slip."""
+    seen: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    issues = []
+    for number, record in rows:
+        kind = record.extra.get("kind", "")
+        before = seen.setdefault((record.video, record.extra.get("event", "")), [])
+        for row, other in before[:1]:
+            what = "of another type: two events" if other != kind else "of the same type; kept, loaders multiply it"
+            issues.append(Issue(number, "Filename", f"has the name of row {row}, {what}"))
+        before.append((number, kind))
+    return issues
+
+
+def _order(rows: Sequence[tuple[int, Record]]) -> list[Issue]:
+    """One issue for each video whose events are not in order of onset."""
+    last: dict[str, int] = {}
+    told: set[str] = set()
+    issues = []
+    for number, record in rows:
+        if record.onset < last.get(record.video, record.onset) and record.video not in told:
+            told.add(record.video)
+            issues.append(Issue(number, "Onset", f"the events of {record.video} are not in order of onset; kept"))
+        last[record.video] = record.onset
+    return issues
+
+
+def _numbered(records: Sequence[Record]) -> list[Record]:
+    """Event numbers only where they are not the plain count within a video (then a writer finds them again)."""
+    count: dict[str, int] = {}
+    found = []
+    for record in records:
+        count[record.video] = count.get(record.video, 0) + 1
+        extra = {k: v for k, v in record.extra.items() if (k, v) != ("event", str(count[record.video]))}
+        found.append(replace(record, extra=extra))
+    return found
+
+
+def _with_numbers(records: Sequence[Record]) -> list[Record]:
+    """The opposite of `_numbered`."""
+    count: dict[str, int] = {}
+    found = []
+    for record in records:
+        count[record.video] = count.get(record.video, 0) + 1
+        event = record.extra.get("event") or str(count[record.video])
+        found.append(replace(record, extra={**record.extra, "event": event}))
+    return found
+
+
+def write_samm(path: Path, records: Sequence[Record], *, missing_emotion: MissingEmotion = "refuse") -> WriteReport:
+    """Write the long-video file, and beside it the micro table with the emotions, as the loaders need both.
+
+    Raises:
+        DatasetError: a record would be lost or misread, or another micro table lies there.
+    """
+    must_be_xlsx(path)
+    table = path.with_name(CODES)
+    others = [one for one in path.parent.glob("*.xls*") if "facs_codes" in one.name.lower()]
+    if others and not path.exists():
+        raise DatasetError(f"“{others[0].name}” lies there already; choose a folder without SAMM label files.")
+    dropped: list[str] = []
+    kept = prepare(_with_numbers(records), _CARRIED, missing_emotion=missing_emotion, dropped=dropped)
+    _check_keys(kept)
+    _check_classes(kept)
+    micro = [record for record in kept if record.extra.get("kind", "micro") == "micro"]
+    long_book = book_bytes([sheet_of(kept, LONG, dropped=dropped)])
+    write_bytes_atomic(table, book_bytes([sheet_of([replace(one, source=None) for one in micro], MICRO, dropped=[])]))
+    write_bytes_atomic(path, long_book)
+    return WriteReport(len(kept), (*dropped, f"The emotions are in “{CODES}” beside it; loaders need both files."))
+
+
+def _check_keys(records: Sequence[Record]) -> None:
+    seen: set[tuple[str, str, str]] = set()
+    for record in records:
+        key = (record.video, record.extra.get("event", ""), record.extra.get("kind", "micro"))
+        if key in seen:
+            raise DatasetError(
+                f"Two events are called {key[0]}_{key[1]} ({key[2]}), and loaders multiply them; renumber one."
+            )
+        seen.add(key)
+
+
+def _check_classes(records: Sequence[Record]) -> None:
+    macro = [one for one in records if one.extra.get("kind") == "macro" and (one.emotion or one.objective_class)]
+    if macro:
+        raise DatasetError(
+            f"{len(macro)} macro-expressions (first: frame {macro[0].onset}) carry an emotion or objective class, for "
+            "which SAMM-LV has no place; remove those, or write METST JSON."
+        )
+
+
+_START = (
+    Column("Subject", "subject", needed=True),
+    Column("Filename", "video", needed=True),
+    Column("Inducement Code", numeric=True),
+    Column("Onset Frame", "onset", needed=True),
+    Column("Apex Frame", "apex", needed=True),
+    Column("Offset Frame", "offset", needed=True),
+    Column("Duration", "computed"),
+)
+MICRO = Layout(
+    format="samm_micro",
+    title="SAMM",
+    sheet="MICRO_ONLY",
+    columns=(
+        *_START,
+        Column("Micro", "kind"),
+        Column("Action Units", "action_units", numeric=True),
+        Column("Estimated Emotion", "emotion", needed=True),
+        Column("Objective Classes", "objective_class", numeric=True),
+        Column("Notes"),
+    ),
+    preamble=(("SAMM Micro-Expressions FACS Codes",), *((),) * 12),
+    emotions=EMOTIONS,
+    others="Other",
+    kinds={_MICRO: "micro"},
+    apex_missing="-1",
+    names=_names,
+    fill=_fill,
+    checks=LONG.checks,
+)
+# What the two files carry together: the long-video sheet plus the emotion and the objective class.
+_CARRIED = replace(
+    LONG, columns=(*LONG.columns, *MICRO.columns[9:11], Column("event")), emotions=EMOTIONS, others="Other"
+)

@@ -1,0 +1,198 @@
+"""SMIC-E long: one row a clip with up to two micro-expressions, frames counted by the camera (spec 1.5).
+
+The frame index is ``OnsetF - FirstF``. The emotion is in the file name: ne, po or sur. There is no apex.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from engine.datasets.atomic import write_bytes_atomic
+from engine.datasets.casme3 import must_be_xlsx
+from engine.datasets.checks import LARGEST_FRAME, order_issues, parse_frame, repeats
+from engine.datasets.layout import Check, Column, Layout, own_word
+from engine.datasets.records import Issue, MissingEmotion, ReadResult, Record, Source, WriteReport
+from engine.datasets.sheet_writer import NewSheet, book_bytes, number_or_text, text_cell
+from engine.datasets.spreadsheet import BLANK, Cell, Sheet, read_book
+from engine.datasets.table_reader import header_row
+from engine.datasets.table_writer import refuse
+from engine.errors import DatasetError
+
+ROWS = 157  # that loaders read
+_WORDS = {"ne": "negative", "po": "positive", "sur": "surprise"}
+_NAME = re.compile(r"s(\d+)_(ne|po|sur)_(\d+)")
+_PAIRS = (("OnsetF", "OffsetF"), ("Onset2", "Offset2"))
+LAYOUT = Layout(
+    format="smic_e",
+    title="SMIC-E",
+    sheet="Sheet1",
+    columns=(
+        Column("Subject", needed=True),
+        Column("Filename", needed=True),
+        Column("blank 1", "blank"),
+        Column("OnsetF", needed=True),
+        Column("OffsetF", needed=True),
+        Column("Onset2"),
+        Column("Offset2"),
+        Column("blank 2", "blank"),
+        Column("FirstF", needed=True),
+        Column("LastF"),
+    ),
+)
+
+
+def read_smic(path: Path) -> ReadResult:
+    """Records of the label sheet; rows below the data that hold text only are reported one by one.
+
+    Raises:
+        DatasetError: not an Excel file, or a column is missing.
+    """
+    book = read_book(path)
+    sheet = next((one for one in book.sheets if header_row(one, LAYOUT)), None)
+    if sheet is None:
+        raise DatasetError(f"“{book.name}” has no columns OnsetF, OffsetF and FirstF; give a SMIC-E label file.")
+    start = header_row(sheet, LAYOUT)
+    names = [cell.text.strip() for cell in sheet.rows[start - 1]]
+    issues: list[Issue] = []
+    records: list[tuple[int, Record]] = []
+    for number, cells in enumerate(sheet.rows[start:], start=start + 1):
+        row = {name: cell for name, cell in zip(names, cells, strict=False) if name}
+        if any(cell.text.strip() for cell in cells):
+            found = _row(
+                number, row, Source("smic_e", book.name, sheet.name, number, _cells(sheet, start, cells)), issues
+            )
+            records += [(number, record) for record in found]
+    for number, record in records:
+        issues.extend(order_issues(number, record, base=0))
+    issues.extend(repeats(records))
+    issues.sort(key=lambda issue: issue.row or 0)
+    return ReadResult(tuple(record for _, record in records), tuple(issues))
+
+
+def _cells(sheet: Sheet, start: int, cells: Sequence[Cell]) -> tuple[tuple[str, str, str], ...]:
+    header = [cell.text.strip() for cell in sheet.rows[start - 1]]
+    return tuple((name, cell.text, cell.kind) for name, cell in zip(header, cells, strict=False) if name)
+
+
+def _row(number: int, row: dict[str, Cell], source: Source, issues: list[Issue]) -> list[Record]:
+    def value(column: str) -> int | None:
+        text = row.get(column, BLANK).text
+        found, fraction = parse_frame(text)
+        if fraction or (found is None and text.strip()):
+            issues.append(Issue(number, column, f"“{text}” is not a whole frame; read as {found or 'empty'}"))
+        return found
+
+    first = value("FirstF")
+    if first is None or not row.get("Filename", BLANK).text.strip():
+        text = " ".join(cell.text for cell in row.values() if cell.text)[:60]
+        issues.append(Issue(number, "", f"is no data row (“{text}”); left out"))
+        return []
+    name, subject = row["Filename"].text.strip(), row.get("Subject", BLANK).text.strip()
+    found = _NAME.fullmatch(name)
+    if not found:
+        issues.append(Issue(number, "Filename", f"“{name}” is no name such as s1_ne_01; read without an emotion"))
+    extra = {"FirstF": str(first), "LastF": row.get("LastF", BLANK).text.strip()}
+    known = {column for pair in _PAIRS for column in pair} | {"Subject", "Filename", "FirstF", "LastF"}
+    extra |= {column: cell.text for column, cell in row.items() if column not in known}
+    records = []
+    for onset_column, offset_column in _PAIRS:
+        onset, offset = value(onset_column), value(offset_column)
+        if onset is None and offset is None:
+            continue
+        if onset is None or offset is None:
+            issues.append(Issue(number, onset_column, "has only one of its two frames; left out"))
+            continue
+        if onset < first:
+            issues.append(Issue(number, onset_column, f"{onset} lies before the first frame {first}; kept as it is"))
+        emotion = _WORDS[found[2]] if found else None
+        records.append(Record(subject, name, onset - first, None, offset - first, emotion, extra=extra, source=source))
+    if not records:
+        issues.append(Issue(number, "OnsetF", "there are no frames; the row was left out"))
+    return records
+
+
+def _named(record: Record) -> bool:
+    found = _NAME.fullmatch(record.video)
+    return found is not None and record.subject.isdecimal() and int(record.subject) == int(found[1])
+
+
+def write_smic(path: Path, records: Sequence[Record], *, missing_emotion: MissingEmotion = "refuse") -> WriteReport:
+    """Write the sheet as .xlsx; without a known FirstF the camera count starts at 1.
+
+    Raises:
+        DatasetError: a record would be lost or misread; the sentence names it and what would work.
+    """
+    must_be_xlsx(path)
+    dropped: list[str] = []
+    kept = _kept(records, dropped)
+    rules = (
+        Check(
+            lambda r: not _named(r) or str(int(r.subject)) != r.subject,
+            "have names that SMIC-E cannot carry; it needs subject 1 and video s1_ne_01",
+            lambda r: f"{r.subject}/{r.video}",
+        ),
+        Check(
+            lambda r: (
+                r.emotion != _WORDS[r.video.split("_")[1]] and (missing_emotion != "skip" or r.emotion is not None)
+            ),
+            "carry an emotion other than the one in the video's name (ne, po, sur); rename the video or relabel them",
+            lambda r: f"{r.emotion or 'none'} in {r.video}",
+        ),
+        Check(lambda r: r.onset < 0, "start before the first frame; move the onset to frame 0 or later"),
+        Check(lambda r: r.onset > r.offset, "are not in the order onset, offset; put their frames in order"),
+        Check(lambda r: r.offset + _first(r) >= LARGEST_FRAME, "end beyond frame 2,147,483,646; correct the offset"),
+    )
+    for rule in rules:
+        refuse(kept, rule)
+    rows = _clips(kept)
+    if len(rows) > ROWS:
+        raise DatasetError(f"Loaders read {ROWS} rows of SMIC-E and there are {len(rows)}; write several files.")
+    header = [text_cell("" if column.role == "blank" else column.name) for column in LAYOUT.columns]
+    write_bytes_atomic(path, book_bytes([NewSheet(LAYOUT.sheet, [header, *rows])]))
+    return WriteReport(len(kept), tuple(dropped))
+
+
+def _kept(records: Sequence[Record], dropped: list[str]) -> list[Record]:
+    micro = [one for one in records if one.extra.get("kind", "micro") == "micro"]
+    if len(micro) < len(records):
+        dropped.append(f"{len(records) - len(micro)} events that are not micro-expressions were left out.")
+    for attribute, what in (("apex", "apex"), ("action_units", "action units"), ("objective_class", "objective class")):
+        lost = sum(getattr(one, attribute) not in (None, "") for one in micro)
+        if lost:
+            dropped.append(f"The {what} of {lost} annotations is not part of SMIC-E and was left out.")
+    extras = sorted({key for one in micro for key in one.extra} - {"kind", "FirstF", "LastF"})
+    if extras:
+        dropped.append(f"The columns {', '.join(extras)} are not part of SMIC-E and were left out.")
+    words = ("negative", "positive", "surprise")
+    return [replace(one, emotion=own_word(one.emotion, words) or one.emotion) if one.emotion else one for one in micro]
+
+
+def _first(record: Record) -> int:
+    text = record.extra.get("FirstF", "1")
+    frame, fraction = parse_frame(text)
+    if frame is None or fraction:
+        raise DatasetError(f"FirstF of {record.video} is “{text}”, no frame number of the camera; correct it.")
+    return frame
+
+
+def _clips(records: Sequence[Record]) -> list[list[Cell]]:
+    clips: dict[str, list[Record]] = {}
+    for record in records:
+        clips.setdefault(record.video, []).append(record)
+    rows = []
+    for video, events in clips.items():
+        heads = {(one.subject, one.extra.get("FirstF", "1"), one.extra.get("LastF", "")) for one in events}
+        if len(events) > 2 or len(heads) > 1:
+            raise DatasetError(
+                f"{video} has {len(events)} events; a row of SMIC-E holds two with one FirstF and LastF."
+            )
+        last = events[0].extra.get("LastF", "")
+        if last and str(parse_frame(last)[0]) != last:
+            raise DatasetError(f"LastF of {video} is “{last}”, no frame number of the camera; correct it.")
+        frames = [str(frame + _first(one)) for one in events for frame in (one.onset, one.offset)]
+        texts = [*frames, *[""] * (4 - len(frames))]
+        cells = [number_or_text(text) for text in texts]
+        ends = [number_or_text(str(_first(events[0]))), number_or_text(last)]
+        rows.append([number_or_text(events[0].subject), text_cell(video), BLANK, *cells, BLANK, *ends])
+    return rows

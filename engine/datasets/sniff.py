@@ -1,0 +1,66 @@
+"""Which format a label file has, from its ending and its first words."""
+
+from pathlib import Path
+
+from engine.datasets.casme3 import ALL, MICRO
+from engine.datasets.fourdme import BASE
+from engine.datasets.guard import read_file
+from engine.datasets.layout import Layout
+from engine.datasets.megc import FORMS
+from engine.datasets.samm import LONG
+from engine.datasets.simple_sheets import CASME2, DFME, MMEW, PART_C, PART_C_MICRO
+from engine.datasets.smic import LAYOUT as SMIC
+from engine.datasets.spreadsheet import Book, read_book
+from engine.datasets.table_reader import header_row
+from engine.errors import DatasetError
+
+_ENDINGS = {".eaf": "elan", ".textgrid": "textgrid", ".vtt": "vtt", ".srt": "srt"}
+_BOOKS = (".xlsx", ".xlsm", ".xls")
+# The most demanding header first: each is looked for where the ones before it were not found.
+_SHEETS: tuple[tuple[str, Layout], ...] = (
+    *(("casme3_a", ALL), ("samm_lv", LONG), ("4dme", BASE), ("smic_e", SMIC), ("dfme", DFME), ("mmew", MMEW)),
+    *(("casme2", CASME2), ("casme3_c", PART_C), ("casme3_c_me", PART_C_MICRO), ("casme3", MICRO)),
+)
+
+
+def format_of(path: Path) -> str:
+    """Name of the format of a file.
+
+    Raises:
+        DatasetError: an ending that none of the formats has, or an unreadable workbook.
+    """
+    ending = path.suffix.lower()
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
+    if ending in _BOOKS:
+        return _workbook(read_book(path))
+    if ending in (".csv", ".tsv", ".txt"):
+        return _table(path)
+    if ending == ".json":
+        return "label_studio" if _start(path).lstrip("\ufeff \t\r\n").startswith("[") else "json"
+    raise DatasetError(f"“{path.name}” is neither .csv nor .xlsx nor another known label file; name its format.")
+
+
+def _workbook(book: Book) -> str:
+    for name, layout in _SHEETS:
+        if any(header_row(sheet, layout) for sheet in book.sheets):
+            return name
+    first = book.sheets[0].rows[0] if book.sheets and book.sheets[0].rows else ()
+    # CAS(ME)^2 has no header: its first row is data, with the type in the eighth cell.
+    if len(first) >= 8 and first[7].text.strip().lower() in ("micro-expression", "macro-expression"):
+        return "casme_sq"
+    return "casme3"
+
+
+def _table(path: Path) -> str:
+    line = _start(path).lstrip("\ufeff").split("\n", maxsplit=1)[0].strip().lower()
+    if line.startswith("observation id") or ("behavior type" in line and "start (s)" in line):
+        return "boris"
+    for name in ("megc2022", "megc2023"):
+        if line == ",".join(FORMS[name].header):
+            return name
+    return "csv"  # also of MEGC 2024: METST's own columns, but counted from 0, so it must be named
+
+
+def _start(path: Path) -> str:
+    return read_file(path)[:4096].decode("utf-8", errors="replace")

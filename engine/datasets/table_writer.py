@@ -1,0 +1,209 @@
+"""Writing a label sheet so that the data set's published loaders read back what was meant, or refusing to."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from engine.datasets.checks import LARGEST_FRAME
+from engine.datasets.layout import FRAMES, Check, Column, Layout, own_word
+from engine.datasets.records import MissingEmotion, Record
+from engine.datasets.sheet_writer import LAST_ROW, NewSheet, number_or_text, text_cell, writable
+from engine.datasets.spreadsheet import BLANK, Cell, CellKind
+from engine.datasets.table_reader import reread
+from engine.errors import DatasetError
+
+NAMED = 3  # how many offending records a sentence names
+TEXT_RULE = "hold a text that a cell cannot carry (control characters or over 32,767 characters); shorten or retype it"
+
+
+def prepare(
+    records: Sequence[Record], layout: Layout, *, missing_emotion: MissingEmotion, dropped: list[str]
+) -> list[Record]:
+    """The records that will be written, with the data set's own words; sentences about the others go to `dropped`.
+
+    Raises:
+        DatasetError: a record would be lost or misread; the sentence names it and what would work.
+    """
+    kept = _known_kinds(records, layout, dropped)
+    kept = _with_words(kept, layout, missing_emotion, dropped)
+    check(kept, layout)
+    for role, what in (("action_units", "action units"), ("objective_class", "objective class"), ("apex", "apex")):
+        lost = sum(bool(getattr(record, role) is not None and getattr(record, role) != "") for record in kept)
+        if not layout.column(role) and lost:
+            dropped.append(f"The {what} of {lost} annotations is not part of {layout.title} and was left out.")
+    known = {column.key or column.name for column in layout.columns if column.role == "extra"}
+    computed = {column.name for column in layout.columns if column.role == "computed"}
+    extras = sorted({key for record in kept for key in record.extra if key not in {*known, "kind"}} - computed)
+    if extras:
+        dropped.append(f"The columns {', '.join(extras)} are not part of {layout.title} and were left out.")
+    return kept
+
+
+def sheet_of(records: Sequence[Record], layout: Layout, *, dropped: list[str]) -> NewSheet:
+    """The sheet with a row for each record; cells that still say what the record says stay as they were read."""
+    repaired: list[str] = []
+    rows: list[list[Cell]] = [[text_cell(text) for text in row] for row in layout.preamble]
+    if layout.header:
+        rows.append([text_cell("" if column.role == "blank" else column.name) for column in layout.columns])
+    rows.extend(_cells(record, layout, repaired) for record in records)
+    if repaired:
+        dropped.append(
+            f"{len(repaired)} cells that loaders misread were rewritten as they were understood "
+            f"({', '.join(repaired[:NAMED])}{', …' if len(repaired) > NAMED else ''})."
+        )
+    return NewSheet(layout.sheet, rows)
+
+
+def _known_kinds(records: Sequence[Record], layout: Layout, dropped: list[str]) -> list[Record]:
+    wanted = set(layout.kinds.values()) if layout.column("kind") else {layout.kind or "micro"}
+    default = "micro"
+    kinds = Counter(record.extra.get("kind", default) for record in records)
+    others = {kind: count for kind, count in sorted(kinds.items()) if kind not in wanted}
+    if others:
+        counts = ", ".join(f"{kind} {count}" for kind, count in others.items())
+        what = "not micro-expressions" if wanted == {"micro"} else f"of no kind that {layout.title} has"
+        dropped.append(f"{sum(others.values())} events that are {what} ({counts}) were left out.")
+    return [record for record in records if record.extra.get("kind", default) in wanted]
+
+
+def _with_words(records: Sequence[Record], layout: Layout, missing: MissingEmotion, dropped: list[str]) -> list[Record]:
+    if not layout.column("emotion"):
+        lost = sum(record.emotion is not None for record in records)
+        if lost:
+            dropped.append(f"The emotion of {lost} annotations is not part of {layout.title} and was left out.")
+        return list(records)
+    words = {record.emotion: own_word(record.emotion, layout.emotions) for record in records if record.emotion}
+    spelled = {word: own for word, own in words.items() if own is not None and own != word}
+    if spelled:
+        names = ", ".join(f"{word} → {own}" for word, own in sorted(spelled.items()))
+        dropped.append(f"Emotion words were written in the spelling of {layout.title} ({names}).")
+    found = [replace(one, emotion=words[one.emotion] or one.emotion) if one.emotion else one for one in records]
+    bad = [one for one in found if _wordless(one, layout)]
+    if not bad:
+        return found
+    named = _name(bad, lambda record: f"{record.emotion or 'none'} at frame {record.onset}")
+    count = f"{len(bad)} annotation{'s' if len(bad) > 1 else ''}"
+    if missing == "refuse" or (missing == "others" and not layout.others):
+        instead = f", or write them as “{layout.others}”" if layout.others else ""
+        choice = f"choose one of {', '.join(layout.emotions)} for each, or " if layout.emotions else ""
+        raise DatasetError(
+            f"{count} carry no emotion that {layout.title} knows ({named}); {choice}leave them out (skip){instead}."
+        )
+    if missing == "skip":
+        dropped.append(f"{count} without an emotion that {layout.title} knows ({named}) were left out.")
+        return [one for one in found if not _wordless(one, layout)]
+    dropped.append(f"{count} without an emotion that {layout.title} knows ({named}) were written as “{layout.others}”.")
+    return [replace(one, emotion=layout.others) if _wordless(one, layout) else one for one in found]
+
+
+def _wordless(record: Record, layout: Layout) -> bool:
+    """True for an emotion that the sheet cannot carry; macro-expressions and blinks need none."""
+    if not record.emotion:
+        return layout.emotion_needed and record.extra.get("kind", "micro") == "micro"
+    return bool(layout.emotions) and record.emotion not in layout.emotions
+
+
+def check(records: Sequence[Record], layout: Layout) -> None:
+    """Refuse what a loader would lose or misread, one sentence for all records with the same fault.
+
+    Raises:
+        DatasetError: there is such a record.
+    """
+    title = layout.title
+    if layout.column("apex") and layout.apex_missing is None:
+        refuse(records, Check(lambda r: r.apex is None, f"have no apex, which {title} needs; set it"))
+    last = LARGEST_FRAME - 1 - layout.base
+    rules = (
+        Check(lambda r: r.onset < 0, "start before the first frame; move the onset to frame 0 or later"),
+        Check(disordered, "are not in the order onset, apex, offset; put their frames in order"),
+        Check(lambda r: r.offset > last, f"end beyond frame {last:,}; correct the offset"),
+        *layout.checks,
+        Check(lambda r: not all(writable(text) for text in _texts(r, layout)), TEXT_RULE),
+    )
+    for rule in rules:
+        refuse(records, rule)
+    if len(records) + layout.header_row > LAST_ROW:
+        raise DatasetError(
+            f"A sheet holds {LAST_ROW - layout.header_row} rows and there are {len(records)}; write several files."
+        )
+
+
+def refuse(records: Sequence[Record], rule: Check) -> None:
+    """Raise where a rule finds faulty records.
+
+    Raises:
+        DatasetError: there is one; the sentence counts and names them.
+    """
+    bad = [record for record in records if rule.fault(record)]
+    if bad:
+        sentence = rule.sentence if isinstance(rule.sentence, str) else rule.sentence(bad)
+        raise DatasetError(f"{len(bad)} of {len(records)} annotations ({_name(bad, rule.name)}) {sentence}.")
+
+
+def disordered(record: Record) -> bool:
+    """True where onset, apex and offset are not in this order."""
+    apex = record.onset if record.apex is None else record.apex
+    return not record.onset <= apex <= record.offset
+
+
+def _name(records: Sequence[Record], name: Callable[[Record], str]) -> str:
+    names = [name(record) for record in records[:NAMED]]
+    return ", ".join(names) + (", …" if len(records) > NAMED else "")
+
+
+def _texts(record: Record, layout: Layout) -> tuple[str, ...]:
+    extras = [record.extra.get(column.key or column.name, "") for column in layout.columns if column.role == "extra"]
+    return (record.subject, record.video, record.action_units, record.objective_class, record.emotion or "", *extras)
+
+
+def _cells(record: Record, layout: Layout, repaired: list[str]) -> list[Cell]:
+    before, repair = reread(record, layout)
+    source = {name: (text, kind) for name, text, kind in record.source.cells} if before and record.source else {}
+    filled = layout.fill(record) if layout.fill else {}
+    cells = []
+    for column in layout.columns:
+        fresh = filled[column.name] if column.name in filled else _fresh(record, column, layout)
+        old = source.get(column.name)
+        if before is not None and old is not None and _says(before, record, column, layout):
+            if column.name not in repair:
+                fresh = Cell(old[0], _kind_of(old[1]))
+            elif fresh.text != old[0]:
+                repaired.append(f"{column.name} of row {record.source.row if record.source else 0}")
+        cells.append(fresh)
+    return cells
+
+
+def _kind_of(kind: str) -> CellKind:
+    """What a kept cell is written as: the value of a formula becomes a text or a number, never a formula."""
+    return "number" if kind == "number" else "text" if kind else "blank"
+
+
+def _says(before: Record, now: Record, column: Column, layout: Layout) -> bool:
+    """True where the record still says what its cell said."""
+    if column.role == "kind":
+        return before.extra.get("kind") == now.extra.get("kind")
+    if column.role == "extra":
+        key = column.key or column.name
+        return before.extra.get(key) == now.extra.get(key)
+    if column.role in ("computed", "blank"):
+        return all(getattr(before, role) == getattr(now, role) for role in ("subject", "video", "emotion", *FRAMES))
+    if layout.names and column.role in ("subject", "video"):
+        return (before.subject, before.video) == (now.subject, now.video)
+    return bool(getattr(before, column.role) == getattr(now, column.role))
+
+
+def _fresh(record: Record, column: Column, layout: Layout) -> Cell:
+    if column.role in FRAMES:
+        frame = getattr(record, column.role)
+        text = (layout.apex_missing or "") if frame is None else str(frame + layout.base)
+        return text_cell(text) if layout.text_frames else number_or_text(text)
+    if column.role == "kind":
+        kind = record.extra.get("kind", "micro")
+        return text_cell(next(word for word, known in layout.kinds.items() if known == kind))
+    if column.role in ("computed", "blank"):
+        return BLANK
+    if column.role == "extra":
+        text = record.extra.get(column.key or column.name, "")
+    else:
+        text = getattr(record, column.role) or ""
+    return number_or_text(text) if column.numeric else text_cell(text)
