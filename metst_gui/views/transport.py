@@ -97,6 +97,7 @@ class Transport(QWidget):
         self._slider.setValue(0)
         self._slider.blockSignals(False)
         self.setEnabled(info is not None)
+        self._readout.setToolTip(readout_tip(info) if info is not None else "")
         self.set_playing(False)
         self.set_rate(1.0)
 
@@ -155,7 +156,6 @@ class Transport(QWidget):
         if info.forward_only:
             parts.append("decode-forward")
         self._readout.setText(" | ".join(parts))
-        self._readout.setToolTip(readout_tip(info))
 
     def _button(self, pixmap: QStyle.StandardPixmap, tip: str) -> QToolButton:
         button = no_focus(QToolButton())

@@ -125,6 +125,17 @@ def remux(source: Path, target: Path, *, skip: int = 0, shift: int = 0, options:
     return target
 
 
+EDIT_LIST_CUT = 60
+
+
+def write_edit_list(folder: Path, count: int, **size: int) -> Path:
+    """An MP4 whose edit list hides its first 60 frames (a lossless cut): it shows the numbers ``60 .. count - 1``."""
+    whole = CLIPS["h264-gop250"].write(folder / "whole", count, **size)
+    ticks = round(1 / (CLIPS["h264-gop250"].rate * float(next(packets(whole)).time_base)))
+    options = {"avoid_negative_ts": "disabled", "use_editlist": "1"}
+    return remux(whole, folder / "edit-list.mp4", shift=-EDIT_LIST_CUT * ticks, options=options)
+
+
 def overwrite(path: Path, number: int) -> None:
     """Fill packet `number` of a file with zeros."""
     packet = next(packet for index, packet in enumerate(packets(path)) if index == number)
