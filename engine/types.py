@@ -214,4 +214,54 @@ class AnalysisRun:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceOverlay:
+    """What the engine measures in one picture, in px (x, y) of the upright picture.
+
+    Attributes:
+        frame: frame index of the picture.
+        reference: frame index that motion is measured against; None: no motion is given.
+        landmarks: float32 [68, 2]; empty [0, 2] where no face is seen.
+        boxes: names and corners float32 [n, 4, 2] of the measured regions, in order.
+        names: name of each box.
+        arrows: float64 [m, 4], x, y of the middle of a part, and its motion (dx, dy) since `reference` without the
+            head's own; empty where there is no reference or the two pictures cannot be compared.
+        note: why something is missing, as one sentence; empty where all is there.
+    """
+
+    frame: int
+    reference: int | None
+    landmarks: Float32
+    boxes: Float32
+    names: tuple[str, ...]
+    arrows: Float64
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceComparison:
+    """Two pictures of one face, the second moved onto the first.
+
+    Attributes:
+        first, second: frame indices.
+        crops: the two face crops, uint8 [S, S, 3] (BGR), the second turned, scaled and moved onto the first; None
+            where no face is seen in one of them.
+        difference: float32 [S, S], second minus first, in grey levels.
+        moved: how far the head moved between them, in px of the picture (mean of the face's rigid points).
+        turned: how far it turned, in degrees, counterclockwise as seen.
+        residual: what is left of the head's motion after that, in px of the picture, measured by optical flow at the
+            nose bridge; NaN where it cannot be measured.
+        note: why there are no crops, as one sentence; empty where there are.
+    """
+
+    first: int
+    second: int
+    crops: tuple[UInt8, UInt8] | None
+    difference: Float32 | None
+    moved: float
+    turned: float
+    residual: float
+    note: str = ""
+
+
 AnalysisEvent = Progress | ScoreChunk | AnalysisRun

@@ -1,0 +1,7 @@
+"""What a reviewer may want to see of the measurement: landmarks, regions and motion in a picture, faces compared."""
+
+from engine.evidence.compare import compare_faces
+from engine.evidence.observer import FaceObserver
+from engine.evidence.overlay import face_overlay
+
+__all__ = ["FaceObserver", "compare_faces", "face_overlay"]

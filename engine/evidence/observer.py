@@ -1,0 +1,55 @@
+"""The tracked face in single pictures, in any order."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from engine.face import Face, FaceTracker
+from engine.types import UInt8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """One picture and the face in it.
+
+    Attributes:
+        frame: frame index.
+        bgr: uint8 [H, W, 3].
+        gray: uint8 [H, W], its BT.601 luma.
+        face: the face; None: none is seen.
+    """
+
+    frame: int
+    bgr: UInt8
+    gray: UInt8
+    face: Face | None
+
+
+class FaceObserver:
+    """Finds the face of the person under review; each picture is looked at once. Not thread-safe.
+
+    The face nearest to the one seen last is taken, as in an analysis, so that two pictures of one moment show the same
+    person.
+    """
+
+    def __init__(self, *, kept: int = 8) -> None:
+        self._tracker = FaceTracker()
+        self._kept = kept
+        self._seen: dict[int, Seen] = {}
+
+    def look(self, frame: int, bgr: UInt8) -> Seen:
+        """The face in a picture uint8 [H, W, 3]; pictures looked at lately are remembered by their frame index."""
+        found = self._seen.pop(frame, None)
+        if found is None:
+            gray = np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2GRAY), np.uint8)
+            face = self._tracker.track(gray).face
+            if face is None:
+                # After a far jump the last place says nothing: look at the picture as if it were the first.
+                self._tracker.reset()
+                face = self._tracker.track(gray).face
+            found = Seen(frame, bgr, gray, face)
+        self._seen[frame] = found
+        while len(self._seen) > self._kept:
+            del self._seen[next(iter(self._seen))]
+        return found
