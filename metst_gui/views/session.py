@@ -260,6 +260,8 @@ class Session(QObject):
         if project is not None and (project.annotations or project.verdicts):
             drawn, decided = len(project.annotations), len(project.verdicts)
             news.append(f"Restored {counted(drawn, 'annotation')} and {counted(decided, 'verdict')} of this video.")
+        run = self.document.run
+        news += [note for note in (run.notes if run is not None else ()) if note not in news]
         if news:
             self.notifier.info(" ".join(news))
 

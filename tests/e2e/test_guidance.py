@@ -156,3 +156,14 @@ def drop(window, urls) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(event)
+
+
+def test_what_an_analysis_could_not_do_is_told_again_with_its_stored_run(desk, qtbot, clip, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    window.close()
+    again = desk()
+    sentences = said(again)
+    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
+        again.session.open_path(clip)
+    assert sentences == ["A note."]

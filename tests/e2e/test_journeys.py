@@ -108,7 +108,7 @@ def test_work_is_there_again_after_closing(desk, qtbot, clip, said) -> None:
     sentences = said(again)
     with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
         again.session.open_path(clip)
-    assert "Restored 1 annotation and 2 verdicts of this video." in sentences
+    assert "Restored 1 annotation and 2 verdicts of this video. A note." in sentences
     assert len(again.session.document.proposals) == 4
     assert not again.session.inference.running, "the stored run is shown, nothing is computed again"
 
