@@ -14,10 +14,10 @@ FORMATS: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "h264-mp4": (".mp4", "libx264", "yuv420p", {"g": "12", "bf": "2", "movflags": "faststart"}),
     "h264-mkv": (".mkv", "libx264", "yuv420p", {"g": "12", "bf": "2"}),
     "h264-ts": (".ts", "libx264", "yuv420p", {"g": "12", "bf": "2"}),
-    "mjpeg-avi": (".avi", "mjpeg", "yuvj420p", {}),
+    "mjpeg-avi": (".avi", "mjpeg", "yuvj420p", {"qmin": "2", "qmax": "3"}),
     "mpeg4-avi": (".avi", "mpeg4", "yuv420p", {"g": "12"}),
     "vp9-webm": (".webm", "libvpx-vp9", "yuv420p", {"g": "12", "cpu-used": "8", "deadline": "realtime"}),
-    "hevc-mov": (".mov", "libx265", "yuv420p", {"x265-params": "keyint=12:log-level=none:pools=none"}),
+    "hevc-mov": (".mov", "libx265", "yuv420p", {"x265-params": "keyint=12:log-level=none:pools=none:crf=12"}),
 }
 
 
@@ -47,7 +47,7 @@ def write_clip(
     suffix, codec, own_pixels, options = FORMATS[kind]
     path = path.with_suffix(suffix)
     base = 1 / rate if ticks is None else Fraction(1, 90000)
-    extra = {"qp": "0", "preset": "ultrafast"} if lossless else {}
+    extra = {"qp": "0", "preset": "ultrafast"} if lossless and codec == "libx264" else {}
     with av.open(str(path), "w", options={key: options[key] for key in options if key == "movflags"}) as output:
         coding = {key: value for key, value in options.items() if key != "movflags"}
         stream = output.add_stream(codec, rate=rate, options={"threads": "1", **coding, **extra})
