@@ -13,6 +13,7 @@ import numpy as np
 from engine.config import AnalysisConfig
 from engine.decoding import decode
 from engine.errors import AnalysisError
+from engine.network import one_blas_thread
 from engine.pipeline.sampling import rate_notes, sample_frames
 from engine.pipeline.sequence import SequenceCurve, SequenceScores
 from engine.pipeline.stream import Window, stream_windows
@@ -72,6 +73,7 @@ def analyze(
             else load_spotter(config.weights, device=config.device, reference=config.reference)
         )
         config = replace(config, decoder=config.decoder or spotter.card.decoder)
+        stack.enter_context(one_blas_thread())
         yield from _Execution(opened, config, spotter).events()
 
 

@@ -1,8 +1,8 @@
 """A network checkpoint as a spotting model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,15 +12,26 @@ from engine.errors import AnalysisError, CheckpointError
 from engine.network import Network, Outputs, Stream
 from engine.spotters.cards import checkpoint_card
 from engine.types import Float32, Float64, UInt8
-from engine.weights import load_checkpoint
+from engine.weights import NetworkShape, load_checkpoint
 
 Array = NDArray[Any]
+
+
+class SpottingNetwork(Protocol):
+    """What a spotter needs of a network; see `engine.network.Network`."""
+
+    @property
+    def shape(self) -> NetworkShape: ...  # noqa: D102
+    @property
+    def backend(self) -> str: ...  # noqa: D102
+    def windows(self, x: Array, *, threads: int = 1) -> tuple[Array, Array]: ...  # noqa: D102
+    def stream(self) -> Stream: ...  # noqa: D102
 
 
 class NetworkSpotter:
     """`SpottingModel` around a network; windows are computed one by one, each by itself."""
 
-    def __init__(self, network: Network, card: ModelCard) -> None:
+    def __init__(self, network: SpottingNetwork, card: ModelCard) -> None:
         """Wrap a network.
 
         Args:
@@ -36,17 +47,21 @@ class NetworkSpotter:
 
         Args:
             path: the checkpoint.
-            device: where the network runs; ``"auto"`` is the processor, which is faster than features can be made.
+            device: where the network runs; ``"auto"`` is the processor, which outruns the features many times over.
             reference: float64 numpy.
 
         Raises:
             CheckpointError: the file or its card cannot be used.
             AnalysisError: the device cannot be used.
         """
-        if device == "cuda":
-            raise AnalysisError("The network runs on the processor in this version; choose the device auto or cpu.")
         state, digest = load_checkpoint(path)
-        network = Network(state, precision="float64" if reference else "float32")
+        network: SpottingNetwork
+        if device == "cuda":
+            if reference:
+                raise AnalysisError("The reference runs on the processor; choose the device auto or cpu.")
+            network = _on_cuda(state)
+        else:
+            network = Network(state, precision="float64" if reference else "float32")
         return NetworkSpotter(network, checkpoint_card(path, digest, network.shape))
 
     @property
@@ -111,6 +126,15 @@ class NetworkSequence:
         spot, logits = (np.concatenate([getattr(part, name) for part in results]) for name in ("spot", "logits"))
         spot, logits = self._usable(spot, logits)
         return spot, softmax(logits)
+
+
+def _on_cuda(state: Mapping[str, Float32]) -> SpottingNetwork:
+    try:
+        from engine.network.torch_network import TorchNetwork
+
+        return TorchNetwork(state, device="cuda")
+    except (ImportError, OSError, RuntimeError, AssertionError) as error:  # torch says "no device" in several ways
+        raise AnalysisError("No CUDA device can be used here; choose the device auto or cpu.") from error
 
 
 def softmax(logits: Float32) -> Float32:

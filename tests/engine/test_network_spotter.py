@@ -10,13 +10,14 @@ from engine.config import AnalysisConfig
 from engine.errors import AnalysisError
 from engine.face import TrackedFace
 from engine.flow import WindowFeatures
-from engine.network import Network
+from engine.network import Network, one_blas_thread
 from engine.pipeline import analyze, stream
 from engine.spotters import ClassicalSpotter, NetworkSpotter, load_spotter
 from engine.types import AnalysisRun, Mask, ScoreChunk
 from engine.weights import MetstShape, NetworkShape, SlowFastShape
 from tests.engine.network_data import features, random_state, save_torch
 from tests.engine.test_pipeline import FakeSource
+from tests.test_layout import run_python
 
 
 def checkpoint(folder: Path, shape: NetworkShape) -> Path:
@@ -114,3 +115,27 @@ def test_backend_is_reported() -> None:
     state = random_state(MetstShape(blocks=1))
     assert Network(state, backend="numpy").backend == "numpy float32"
     assert Network(state, precision="float64").backend == "numpy float64"
+
+
+def test_a_checkpoint_runs_without_torch(tmp_path: Path) -> None:
+    weights = checkpoint(tmp_path, MetstShape(blocks=1))
+    code = (
+        "import sys, numpy as np\nfrom engine.spotters import load_spotter\n"
+        f"model = load_spotter({str(weights)!r}, device='auto')\n"
+        "model.windows(np.zeros((1, 10, 50)))\nprint(sorted({'torch', 'mamba_ssm'} & set(sys.modules)))"
+    )
+    assert run_python(code).stdout.strip() == "[]"
+
+
+def test_blas_is_pinned_while_somebody_needs_it() -> None:
+    from threadpoolctl import threadpool_info
+
+    def threads() -> set[int]:
+        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+
+    before = threads()
+    with one_blas_thread():
+        with one_blas_thread():
+            assert threads() == {1}
+        assert threads() == {1}
+    assert threads() == before
