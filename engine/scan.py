@@ -2,7 +2,8 @@
 
 For each of E channels with N states (Gu and Dao, "Mamba", 2023, algorithm 2)::
 
-    h[t] = exp(delta[t] * a) * h[t - 1] + delta[t] * b[t] * u[t]        y[t] = (c[t] . h[t] + d * u[t]) * silu(z[t])
+    h[t] = exp(delta[t] * a) * h[t - 1] + delta[t] * b[t] * u[t]        delta = softplus(step)
+    y[t] = (c[t] . h[t] + d * u[t]) * silu(z[t])
 """
 
 from typing import Any, Final
@@ -27,27 +28,30 @@ EXACT: Final = frozenset({"contract", "nsz", "nnan", "ninf"})
 SUMS: Final = EXACT | {"reassoc"}
 
 
-def selective_scan(u: Array, delta: Array, z: Array, a: Array, bc: Array, d: Array, state: Array) -> None:
-    """Reference scan and gate: one step a sample, vectorised over channels and states; any float dtype.
+def selective_scan(u: Array, step: Array, gate: Array, a: Array, bc: Array, rows: Array, state: Array) -> None:
+    """Reference scan with its activations: one step a sample, vectorised over channels and states; any float dtype.
 
     Args:
-        u: [E, T] input; replaced by the result.
-        delta: [E, T] step sizes, positive.
-        z: [E, T] input of the gate.
+        u: [E, T] input; replaced by y.
+        step: [E, T] step sizes before bias and softplus; changed.
+        gate: [E, T] z before its bias; changed.
         a: [E, N] decay rates, negative.
-        bc: [T, 2N] input projection, then output projection.
-        d: [E] skip weight.
+        bc: [T, 2N + R] input projection b, output projection c; the rest is ignored.
+        rows: [3, E] bias of the step sizes, bias of the gate, skip weight d.
         state: [E, N] carried state h; changed in place.
     """
     states = a.shape[1]
+    step += rows[0][:, np.newaxis]
+    gate += rows[1][:, np.newaxis]
+    delta = np.maximum(step, 0) + np.log1p(np.exp(-np.abs(step)))
     driven = delta * u
     decay, gain = np.empty_like(a), np.empty_like(a)
-    u *= d[:, np.newaxis]
+    u *= rows[2][:, np.newaxis]
     for t in range(u.shape[1]):
         np.multiply(delta[:, t, np.newaxis], a, out=decay)
         np.exp(decay, out=decay)
         np.multiply(driven[:, t, np.newaxis], bc[t, :states], out=gain)
         state *= decay
         state += gain
-        u[:, t] += state @ bc[t, states:]
-    u *= z / (1 + np.exp(-np.maximum(z, -80)))
+        u[:, t] += state @ bc[t, states : 2 * states]
+    u *= gate / (1 + np.exp(-np.maximum(gate, -80)))

@@ -15,6 +15,7 @@ from engine.config import (
     DecoderName,
     Device,
     FeatureMode,
+    IntervalRule,
     LandmarkMode,
     Synergy,
 )
@@ -38,11 +39,12 @@ def add_feature_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_decoder_options(parser: argparse.ArgumentParser) -> None:
-    """Add ``--decoder``, ``--threshold``, ``--p``, ``--k-p`` and ``--synergy``."""
+    """Add ``--decoder``, ``--threshold``, ``--p``, ``--k-p``, ``--rule`` and ``--synergy``."""
     parser.add_argument("--decoder", choices=get_args(DecoderName), default=None, help="default: the model card's")
     parser.add_argument("--threshold", type=float, default=None, help="absolute threshold in [0, 1] (half_max)")
     parser.add_argument("--p", type=float, default=None, help="relative threshold (paper, anchored, prior_guided)")
     parser.add_argument("--k-p", type=int, default=None, help="half-length of an expression in samples")
+    parser.add_argument("--rule", choices=get_args(IntervalRule), default=None, help="bounds of prior_guided")
     parser.add_argument("--synergy", choices=get_args(Synergy), default="spotting_led", help="use of recognition")
 
 
@@ -110,7 +112,7 @@ def decoder_config(arguments: argparse.Namespace, base: DecoderConfig, preset: s
     chosen = base
     if arguments.decoder is not None and arguments.decoder != base.name:
         chosen = replace(base, name=arguments.decoder, k_p=PRESET_K_P[preset])
-    given = {name: getattr(arguments, name) for name in ("threshold", "p", "k_p")}
+    given = {name: getattr(arguments, name) for name in ("threshold", "p", "k_p", "rule")}
     chosen = replace(chosen, **{name: value for name, value in given.items() if value is not None})
     if not 0 <= chosen.threshold <= 1:
         raise UsageError(f"--threshold must lie in [0, 1], not {chosen.threshold:g}.")

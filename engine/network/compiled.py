@@ -77,16 +77,25 @@ def _moments(row: Any) -> Any:  # pragma: no cover - compiled
 
 
 @_helper(SUMS)
+def _softplus(x: Any) -> Any:  # pragma: no cover - compiled
+    power = _exp2(abs(x) * MINUS_LOG2_E)
+    s = power / (TWO + power)
+    q = s * s
+    log = s * (K0 + q * (K1 + q * (K2 + q * (K3 + q * (K4 + q * (K5 + q * (K6 + q * K7)))))))
+    return max(x, ZERO) + log
+
+
+@_helper(SUMS)
 def _offset(target: Any, row: Any, offset: Any) -> None:  # pragma: no cover - compiled
     for t in range(row.size):
         target[t] = row[t] + offset
 
 
 @_helper(SUMS)
-def _taps_silu(w: Any, bias: Any, x0: Any, x1: Any, x2: Any, x3: Any, out: Any) -> None:  # pragma: no cover - compiled
+def _taps(w: Any, bias: Any, x0: Any, x1: Any, x2: Any, x3: Any, out: Any) -> None:  # pragma: no cover - compiled
     w0, w1, w2, w3 = w[0], w[1], w[2], w[3]
     for t in range(out.size):
-        out[t] = _silu(bias + w0 * x0[t] + w1 * x1[t] + w2 * x2[t] + w3 * x3[t])
+        out[t] = bias + w0 * x0[t] + w1 * x1[t] + w2 * x2[t] + w3 * x3[t]
 
 
 @_kernel("r2", "w2")
@@ -121,57 +130,42 @@ def convolve(
             joined[n] = kept[e, n]
         # slices, not joined[t + 3]: an offset index adds a check for negative numbers to every access
         _offset(joined[3:], x[e], bias[e])
-        _taps_silu(taps[e], tap_bias[e], joined[:samples], joined[1:-2], joined[2:-1], joined[3:], out[e])
+        _taps(taps[e], tap_bias[e], joined[:samples], joined[1:-2], joined[2:-1], joined[3:], out[e])
         for n in range(3):
             kept[e, n] = joined[samples + n]
+    # over all rows at once: the ends of short rows would be computed one by one
+    flat = out.reshape(out.size)
+    for n in range(flat.size):
+        flat[n] = _silu(flat[n])
 
 
-@_kernel("w2", "r1")
-def step(x: Float32, bias: Float32) -> None:  # pragma: no cover - compiled
-    """See `Kernels.step`."""
-    for e in range(x.shape[0]):
-        row, offset = x[e], bias[e]
-        for t in range(row.size):
-            value = row[t] + offset
-            power = _exp2(abs(value) * MINUS_LOG2_E)
-            s = power / (TWO + power)
-            q = s * s
-            log = s * (K0 + q * (K1 + q * (K2 + q * (K3 + q * (K4 + q * (K5 + q * (K6 + q * K7)))))))
-            row[t] = max(value, ZERO) + log
-
-
-@_kernel("w2", "r1")
-def shift(x: Float32, bias: Float32) -> None:  # pragma: no cover - compiled
-    """See `Kernels.shift`."""
-    for e in range(x.shape[0]):
-        row, offset = x[e], bias[e]
-        for t in range(row.size):
-            row[t] += offset
-
-
-@_kernel("w2", "r2", "r2", "r2", "r2", "r1", "w2")
+@_kernel("w2", "w2", "w2", "r2", "r2", "r2", "w2")
 def scan(
-    u: Float32, delta: Float32, z: Float32, a2: Float32, bc: Float32, d: Float32, state: Float32
+    u: Float32, step: Float32, gate: Float32, a2: Float32, bc: Float32, rows: Float32, state: Float32
 ) -> None:  # pragma: no cover - compiled
     """See `engine.scan.selective_scan`; ``a2 = a log2(e)``, 64 states; within 1e-6 relative of it."""
-    samples = u.shape[1]
+    for e in range(u.shape[0]):
+        _offset(step[e], step[e], rows[0, e])
+        _offset(gate[e], gate[e], rows[1, e])
+    flat_step, flat_gate = step.reshape(step.size), gate.reshape(gate.size)
+    for n in range(flat_step.size):
+        flat_step[n] = _softplus(flat_step[n])
+    for n in range(flat_gate.size):
+        flat_gate[n] = _silu(flat_gate[n])
     h = np.empty(64, np.float32)
     for e in range(u.shape[0]):
-        rates, kept, u_e, delta_e, z_e = a2[e], state[e], u[e], delta[e], z[e]
-        skip = d[e]
+        rates, kept, u_e, step_e, gate_e, skip = a2[e], state[e], u[e], step[e], gate[e], rows[2, e]
         for n in range(64):
             h[n] = kept[n]
-        for t in range(samples):
-            step_t = delta_e[t]
-            driven = step_t * u_e[t]
+        for t in range(u_e.size):
+            delta = step_e[t]
+            driven = delta * u_e[t]
             row = bc[t]
             total = ZERO
             # the literal 64 lets the loop stay in vector registers without checks
             for n in range(64):
-                h[n] = _exp2(step_t * rates[n]) * h[n] + driven * row[n]
+                h[n] = _exp2(delta * rates[n]) * h[n] + driven * row[n]
                 total += h[n] * row[64 + n]
-            u_e[t] = total + skip * u_e[t]
+            u_e[t] = (total + skip * u_e[t]) * gate_e[t]
         for n in range(64):
             kept[n] = h[n]
-        for t in range(samples):
-            u_e[t] *= _silu(z_e[t])

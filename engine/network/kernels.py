@@ -26,9 +26,7 @@ class Kernels:
         normalise: ``(x [T, D], out [T, D])``: LayerNorm (eps 1e-5) without its affine part.
         convolve: ``(x [E, T], bias [E], taps [E, 4], tap_bias [E], kept [E, 3], out [E, T])``: out = SiLU of the causal
             depthwise convolution of ``x + bias`` that continues after the three samples `kept`, which it replaces.
-        step: ``(x [E, T], bias [E])``: softplus(x + bias) in place.
-        shift: ``(x [E, T], bias [E])``: x + bias in place.
-        scan: see `engine.scan.selective_scan`, positional.
+        scan: see `engine.scan.selective_scan`.
         add: ``(x [T, D], y [T, D], scale [D], shift [D])``: x += LayerNorm(y) in place.
     """
 
@@ -36,15 +34,13 @@ class Kernels:
     decay_scale: float
     normalise: Callable[[Array, Array], None]
     convolve: Callable[[Array, Array, Array, Array, Array, Array], None]
-    step: Callable[[Array, Array], None]
-    shift: Callable[[Array, Array], None]
     scan: Callable[[Array, Array, Array, Array, Array, Array, Array], None]
     add: Callable[[Array, Array, Array, Array], None]
 
 
 def plain_kernels() -> Kernels:
     """numpy, any float dtype: the fallback in float32, the reference in float64."""
-    return Kernels("numpy", 1.0, _normalise, _convolve, _step, _shift, selective_scan, _add)
+    return Kernels("numpy", 1.0, _normalise, _convolve, selective_scan, _add)
 
 
 def _normalise(x: Array, out: Array) -> None:
@@ -61,15 +57,6 @@ def _convolve(x: Array, bias: Array, taps: Array, tap_bias: Array, kept: Array, 
         out += taps[:, tap, np.newaxis] * joined[:, tap : tap + samples]
     out /= 1 + np.exp(-np.maximum(out, -80))
     kept[:] = joined[:, samples:]
-
-
-def _step(x: Array, bias: Array) -> None:
-    x += bias[:, np.newaxis]
-    x[:] = np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
-
-
-def _shift(x: Array, bias: Array) -> None:
-    x += bias[:, np.newaxis]
 
 
 def _add(x: Array, y: Array, scale: Array, shift: Array) -> None:
@@ -90,8 +77,6 @@ def compiled_kernels() -> Kernels:
         LOG2_E,
         compiled.normalise,
         compiled.convolve,
-        compiled.step,
-        compiled.shift,
         compiled.scan,
         compiled.add,
     )

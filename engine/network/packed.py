@@ -26,15 +26,12 @@ class PackedBlock:
 
     w_in: Array  # [2E, D], scale of the pre-norm folded in
     b_u: Array  # [E], shift of the pre-norm, for the half that is convolved
-    b_z: Array  # [E], the same for the gate
     taps: Array  # [E, 4], oldest first
     tap_bias: Array  # [E]
-    w_rank: Array  # [R, E]
+    w_x: Array  # [E, 2N + R], to b, c and the low-rank step sizes
     w_step: Array  # [E, R]
-    b_step: Array  # [E]
-    w_bc: Array  # [E, 2N]
     a: Array  # [E, N], decay rates, times what the scan wants
-    d: Array  # [E]
+    rows: Array  # [3, E], bias of the step sizes, bias of the gate (pre-norm), skip weight
     w_out: Array  # [E, D]
     scale: Array  # [D], post-norm
     shift: Array  # [D], post-norm
@@ -90,15 +87,12 @@ class Packer:
         parameters = {
             "w_in": w_in * wide[f"{block}.attn.norm.weight"],
             "b_u": b_in[:inner],
-            "b_z": b_in[inner:],
             "taps": wide[mamba + "conv1d.weight"][:, 0],
             "tap_bias": wide[mamba + "conv1d.bias"],
-            "w_rank": w_x[:rank],
+            "w_x": np.concatenate([w_x[rank:], w_x[:rank]]).T,
             "w_step": wide[mamba + "dt_proj.weight"],
-            "b_step": wide[mamba + "dt_proj.bias"],
-            "w_bc": w_x[rank:].T,
             "a": -np.exp(wide[mamba + "A_log"]) * self._decay_scale,
-            "d": wide[mamba + "D"],
+            "rows": np.stack([wide[mamba + "dt_proj.bias"], b_in[inner:], wide[mamba + "D"]]),
             "w_out": wide[mamba + "out_proj.weight"].T,
             "scale": wide[f"{block}.norm1.weight"],
             "shift": wide[f"{block}.norm1.bias"],

@@ -24,25 +24,16 @@ class Space:
     normed: Array  # [T, D]
     projected: Array  # [2E, T]
     u: Array  # [E, T]
-    rank: Array  # [R, T]
-    delta: Array  # [E, T]
-    bc: Array  # [T, 2N]
+    mixed: Array  # [T, 2N + R]
+    step: Array  # [E, T]
     out: Array  # [T, D]
 
     @staticmethod
     def of(block: PackedBlock, samples: int) -> "Space":
         """Space for `samples` samples of blocks like `block`."""
-        (inner, width), rank, dtype = block.w_out.shape, len(block.w_rank), block.w_out.dtype
-        shapes = (
-            (samples, width),
-            (2 * inner, samples),
-            (inner, samples),
-            (rank, samples),
-            (inner, samples),
-            (samples, block.w_bc.shape[1]),
-            (samples, width),
-        )
-        return Space(*(np.empty(shape, dtype) for shape in shapes))
+        (inner, width), mixed, dtype = block.w_out.shape, block.w_x.shape[1], block.w_out.dtype
+        shapes = (samples, width), (2 * inner, samples), (inner, samples), (samples, mixed), (inner, samples)
+        return Space(*(np.empty(shape, dtype) for shape in (*shapes, (samples, width))))
 
 
 Spaces = dict[tuple[int, int], Space]
@@ -79,18 +70,14 @@ def run_block(kernels: Kernels, block: PackedBlock, x: Array, state: tuple[Array
     space = spaces.get(x.shape)
     if space is None:
         space = spaces[x.shape] = Space.of(block, len(x))
-    inner = len(block.d)
+    inner, rank = block.w_step.shape
     hidden, kept = state
     kernels.normalise(x, space.normed)
     np.matmul(block.w_in, space.normed.T, out=space.projected)
-    gate = space.projected[inner:]
-    kernels.shift(gate, block.b_z)
     kernels.convolve(space.projected[:inner], block.b_u, block.taps, block.tap_bias, kept, space.u)
-    np.matmul(block.w_rank, space.u, out=space.rank)
-    np.matmul(block.w_step, space.rank, out=space.delta)
-    kernels.step(space.delta, block.b_step)
-    np.matmul(space.u.T, block.w_bc, out=space.bc)
-    kernels.scan(space.u, space.delta, gate, block.a, space.bc, block.d, hidden)
+    np.matmul(space.u.T, block.w_x, out=space.mixed)
+    np.matmul(block.w_step, space.mixed[:, -rank:].T, out=space.step)
+    kernels.scan(space.u, space.step, space.projected[inner:], block.a, space.mixed, block.rows, hidden)
     np.matmul(space.u.T, block.w_out, out=space.out)
     kernels.add(x, space.out, block.scale, block.shift)
 
@@ -98,7 +85,7 @@ def run_block(kernels: Kernels, block: PackedBlock, x: Array, state: tuple[Array
 def block_state(block: PackedBlock) -> State:
     """Zero state of one block."""
     dtype = block.a.dtype
-    return np.zeros(block.a.shape, dtype), np.zeros((len(block.d), block.taps.shape[1] - 1), dtype)
+    return np.zeros(block.a.shape, dtype), np.zeros((len(block.taps), block.taps.shape[1] - 1), dtype)
 
 
 class _Path:

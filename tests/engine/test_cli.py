@@ -104,7 +104,7 @@ def test_decode_uses_the_stored_decoder(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def decoder_arguments(**given: object) -> argparse.Namespace:
-    return argparse.Namespace(**{"decoder": None, "threshold": None, "p": None, "k_p": None, **given})
+    return argparse.Namespace(**{"decoder": None, "threshold": None, "p": None, "k_p": None, "rule": None, **given})
 
 
 def test_decoder_options_override_the_card() -> None:
@@ -113,6 +113,8 @@ def test_decoder_options_override_the_card() -> None:
     chosen = options.decoder_config(decoder_arguments(decoder="paper"), card, "sammlv")
     assert (chosen.name, chosen.k_p) == ("paper", 5)
     assert options.decoder_config(decoder_arguments(k_p=9, p=0.3), card, "casme3").k_p == 9
+    chosen = options.decoder_config(decoder_arguments(decoder="prior_guided", rule="two_level"), card, "sammlv")
+    assert (chosen.name, chosen.rule, chosen.k_p) == ("prior_guided", "two_level", 5)
     with pytest.raises(options.UsageError, match="threshold"):
         options.decoder_config(decoder_arguments(threshold=1.5), card, "casme3")
 

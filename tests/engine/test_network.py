@@ -7,7 +7,7 @@ import pytest
 
 from engine.network import Network, load_network
 from engine.network.kernels import compiled_kernels, plain_kernels
-from engine.scan import LOG2_E, selective_scan
+from engine.scan import LOG2_E
 from engine.weights import MetstShape, SlowFastShape
 from tests.engine.network_data import features, random_state
 
@@ -199,24 +199,34 @@ def test_extreme_inputs_stay_finite(metst: Network) -> None:
 
 
 def test_compiled_scan_alone_over_the_whole_range() -> None:
+    """Step sizes 1e-8 to 100, decay rates to 1000, a state carried in and out."""
     rng = np.random.default_rng(4)
     channels, samples, states = 16, 60, 64
-    u, z, d = (rng.standard_normal(size).astype(np.float32) for size in ((16, 60), (16, 60), 16))
-    bc = rng.standard_normal((samples, 2 * states)).astype(np.float32)
-    delta = np.exp(rng.uniform(np.log(1e-8), np.log(100), (channels, samples))).astype(np.float32)
+    u, gate = (rng.standard_normal((channels, samples)).astype(np.float32) for _ in range(2))
+    bc = rng.standard_normal((samples, 2 * states + 4)).astype(np.float32)
+    delta = np.exp(rng.uniform(np.log(1e-8), np.log(100), (channels, samples)))
+    step = np.where(delta > 30, delta, np.log(np.expm1(delta))).astype(np.float32)
     a2 = (-np.exp(rng.uniform(-3, np.log(1000), (channels, states))) * LOG2_E).astype(np.float32)
-    state, wide = np.zeros((channels, states), np.float32), np.zeros((channels, states))
-    exact, rates = u.astype(np.float64), a2.astype(np.float64) / LOG2_E
-    compiled_kernels().scan(u, delta, z, a2, bc, d, state)
-    selective_scan(exact, delta.astype(np.float64), z.astype(np.float64), rates, bc.astype(np.float64), d, wide)
-    assert np.abs(u - exact).max() / np.abs(exact).max() < 1e-6
-    assert np.abs(state - wide).max() / np.abs(wide).max() < 1e-6
+    rows = np.stack([np.zeros(channels), *rng.standard_normal((2, channels))]).astype(np.float32)
+    state = rng.standard_normal((channels, states)).astype(np.float32)
+    wide = [x.astype(np.float64) for x in (u, step, gate, a2, bc, rows, state)]
+    wide[3] /= LOG2_E
+    compiled_kernels().scan(u, step, gate, a2, bc, rows, state)
+    plain_kernels().scan(*wide)
+    assert np.abs(u - wide[0]).max() / np.abs(wide[0]).max() < 1e-6
+    assert np.abs(state - wide[-1]).max() / np.abs(wide[-1]).max() < 1e-6
+    expected_steps = np.logaddexp(0, wide[1])
+    np.testing.assert_allclose(step, expected_steps, rtol=2e-6)  # softplus is exact relative to its size
 
 
-def test_compiled_step_is_exact_relative_to_its_size() -> None:
-    x = np.linspace(-80, 90, 4096, dtype=np.float32).reshape(4, 1024)
-    bias = np.zeros(4, np.float32)
-    compiled, exact = x.copy(), x.astype(np.float64)
-    compiled_kernels().step(compiled, bias)
-    plain_kernels().step(exact, bias)
-    np.testing.assert_allclose(compiled, exact, rtol=4e-6)
+def test_plain_scan_is_the_recurrence() -> None:
+    """`selective_scan` against the recurrence written out for one channel."""
+    rng = np.random.default_rng(5)
+    u, step, gate = (rng.standard_normal((1, 6)) for _ in range(3))
+    a, bc, rows, h = -np.exp(rng.standard_normal((1, 3))), rng.standard_normal((6, 6)), rng.standard_normal((3, 1)), 0.0
+    delta, z, expected = np.log1p(np.exp(step[0] + rows[0])), gate[0] + rows[1], []
+    for t in range(6):
+        h = np.exp(delta[t] * a[0]) * h + delta[t] * bc[t, :3] * u[0, t]
+        expected.append((bc[t, 3:] @ h + rows[2, 0] * u[0, t]) * z[t] / (1 + np.exp(-z[t])))
+    plain_kernels().scan(u, step, gate, a, bc, rows, np.zeros((1, 3)))
+    np.testing.assert_allclose(u[0], expected, rtol=1e-12)
