@@ -3,7 +3,7 @@
 from engine.flow.farneback import dominant_motion, farneback
 from engine.flow.features import CHANNELS, WindowFeatures
 from engine.flow.parity import ParityTrace, parity_features, parity_trace, parity_window
-from engine.flow.region_flow import FlowMethod, RegionFlow, Workspace
+from engine.flow.region_flow import FlowMethod, RegionFlow, workspace_for
 from engine.flow.robust import window_features
 
 __all__ = [
@@ -12,11 +12,11 @@ __all__ = [
     "ParityTrace",
     "RegionFlow",
     "WindowFeatures",
-    "Workspace",
     "dominant_motion",
     "farneback",
     "parity_features",
     "parity_trace",
     "parity_window",
     "window_features",
+    "workspace_for",
 ]

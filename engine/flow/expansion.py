@@ -7,9 +7,11 @@ planes do not overlap, and so use vectors.
 
 from typing import Any
 
+import cv2
 import numpy as np
 
 from engine.compiled import compiled
+from engine.types import Float32, UInt8
 
 Array = np.ndarray[Any, Any]
 
@@ -20,7 +22,7 @@ POLY_SIGMA = 1.5
 MAX_LEVELS = 3
 MIN_LEVEL_PX = 32
 # Subtracted before the expansion, which does not see it, to keep the precision of float32.
-MIDDLE_GRAY = np.float32(128)
+MIDDLE_GRAY = 128
 
 
 def _expansion_taps() -> Array:
@@ -48,67 +50,6 @@ TAPS = _expansion_taps()
 def planes_of(rows: Array, y: int, count: int) -> Array:
     """View of row `y`: its `count` planes."""
     return rows[y * count * STRIDE : (y + 1) * count * STRIDE]
-
-
-@compiled
-def _padded_row(row: Array, reach: int, out: Array) -> None:
-    """The row as float32 less the middle grey, borders reflected without repeating the edge."""
-    width = row.size
-    for x in range(width):
-        out[reach + x] = np.float32(row[x]) - MIDDLE_GRAY
-    for x in range(reach):
-        out[x] = out[2 * reach - x]
-        out[reach + width + x] = out[reach + width - 2 - x]
-
-
-@compiled
-def _blurred(patch: Array, taps: Array) -> Array:
-    """float32 [h, w]: the patch less the middle grey, through a separable even filter given by half of its taps."""
-    height, width = patch.shape
-    reach = taps.size - 1
-    across, result = np.empty((height, width), np.float32), np.empty((height, width), np.float32)
-    padded = np.empty(width + 2 * reach, np.float32)
-    for y in range(height):
-        _padded_row(patch[y], reach, padded)
-        row = across[y]
-        for x in range(width):
-            row[x] = taps[0] * padded[reach + x]
-        for j in range(1, reach + 1):
-            left, right = padded[reach - j :], padded[reach + j :]
-            for x in range(width):
-                row[x] += taps[j] * (left[x] + right[x])
-    for y in range(height):
-        row, center = result[y], across[y]
-        for x in range(width):
-            row[x] = taps[0] * center[x]
-        for j in range(1, reach + 1):
-            above, below = across[abs(y - j)], across[height - 1 - abs(height - 1 - y - j)]
-            for x in range(width):
-                row[x] += taps[j] * (above[x] + below[x])
-    return result
-
-
-@compiled
-def _resized(image: Array, height: int, width: int) -> Array:
-    """float32 [height, width]: bilinear, pixel centres aligned as OpenCV's INTER_LINEAR."""
-    rows, cols = image.shape
-    result, blended = np.empty((height, width), np.float32), np.empty(cols, np.float32)
-    left, share = np.empty(width, np.int32), np.empty(width, np.float32)
-    for x in range(width):
-        u = min(max((x + 0.5) * cols / width - 0.5, 0.0), cols - 1.0)
-        left[x] = min(int(u), cols - 2)
-        share[x] = np.float32(u - left[x])
-    for y in range(height):
-        v = min(max((y + 0.5) * rows / height - 0.5, 0.0), rows - 1.0)
-        y0 = min(int(v), rows - 2)
-        fy = np.float32(v - y0)
-        top, low, out = image[y0], image[y0 + 1], result[y]
-        for x in range(cols):
-            blended[x] = top[x] + fy * (low[x] - top[x])
-        for x in range(width):
-            at = left[x]
-            out[x] = blended[at] + share[x] * (blended[at + 1] - blended[at])
-    return result
 
 
 @compiled
@@ -173,59 +114,42 @@ def _odd(row: Array, taps: Array, out: Array) -> None:
         out[x] = total + t7 * (row[x + 14] - row[x])
 
 
-@compiled
 def pyramid_levels(height: int, width: int) -> int:
     """Number of halvings OpenCV makes before a side falls under `MIN_LEVEL_PX`."""
-    levels, scale = 0, 0.5
-    while levels < MAX_LEVELS and min(height, width) * scale >= MIN_LEVEL_PX:
+    levels = 0
+    while levels < MAX_LEVELS and min(height, width) * 0.5 ** (levels + 1) >= MIN_LEVEL_PX:
         levels += 1
-        scale *= 0.5
     return levels
 
 
-@compiled
-def level_size(length: int, level: int) -> int:
-    """Side of a pyramid level, rounded half to even."""
-    return int(np.rint(length * 0.5**level))
+def level_size(shape: tuple[int, int], level: int) -> tuple[int, int]:
+    """(rows, cols) of a pyramid level, rounded half to even."""
+    return round(shape[0] * 0.5**level), round(shape[1] * 0.5**level)
 
 
-@compiled
-def level_image(patch: Array, level: int) -> Array:
+def level_image(patch: UInt8, level: int) -> Float32:
     """float32 [h, w]: the patch at a pyramid level, less the middle grey (which the expansion does not see)."""
-    if level == 0:
-        return _blurred(patch, np.array([0.5, 0.25], np.float32))
     sigma = (2.0**level - 1) * 0.5
-    size = max(int(np.rint(sigma * 5)) | 1, 3)
-    x = np.arange(size // 2 + 1)
-    half = np.exp(-x * x / (2 * sigma * sigma))
-    half /= 2 * half.sum() - half[0]
-    smooth = _blurred(patch, half.astype(np.float32))
-    return _resized(smooth, level_size(patch.shape[0], level), level_size(patch.shape[1], level))
+    side = max(round(sigma * 5) | 1, 3)
+    image = np.subtract(patch, MIDDLE_GRAY, dtype=np.float32)
+    image = cv2.GaussianBlur(image, (side, side), sigma)
+    if level:
+        rows, cols = level_size((patch.shape[0], patch.shape[1]), level)
+        image = cv2.resize(image, (cols, rows))
+    return np.asarray(image, np.float32)
+
+
+def reference_expansion(patch: UInt8) -> tuple[Float32, ...]:
+    """Rows of the expansion of every pyramid level of the reference patch uint8 [h, w], finest first."""
+    height, width = patch.shape
+    return tuple(expanded(level_image(patch, level)) for level in range(pyramid_levels(height, width) + 1))
 
 
 @compiled
-def reference_expansion(patch: Array) -> Array:
-    """Rows of the expansions of every pyramid level of the reference patch, finest first, in one array."""
-    levels = pyramid_levels(patch.shape[0], patch.shape[1])
-    total = 0
-    for level in range(levels + 1):
-        total += level_size(patch.shape[0], level)
-    result, columns = np.empty(total * COEFFICIENTS * STRIDE, np.float32), np.empty(3 * STRIDE, np.float32)
-    at = 0
-    for level in range(levels + 1):
-        image = level_image(patch, level)
-        for y in range(image.shape[0]):
-            expand_row(image, y, columns, planes_of(result, at, COEFFICIENTS))
-            at += 1
+def expanded(image: Array) -> Array:
+    """Rows of five planes: the expansion of an image float32 [h, w]."""
+    height = image.shape[0]
+    result, columns = np.empty(height * COEFFICIENTS * STRIDE, np.float32), np.empty(3 * STRIDE, np.float32)
+    for y in range(height):
+        expand_row(image, y, columns, planes_of(result, y, COEFFICIENTS))
     return result
-
-
-@compiled
-def doubled(flow: Array, coarse: tuple[int, int], fine: tuple[int, int]) -> Array:
-    """A coarse level's flow as the start of the next finer level."""
-    planes = flow.reshape((coarse[0], 2, STRIDE))
-    result = np.zeros((fine[0], 2, STRIDE), np.float32)
-    for c in range(2):
-        plane = _resized(np.ascontiguousarray(planes[:, c, : coarse[1]]), fine[0], fine[1])
-        result[:, c, : fine[1]] = plane * np.float32(2)
-    return result.ravel()

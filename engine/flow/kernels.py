@@ -8,6 +8,7 @@ where pixels are looked up one by one, so that one vector load brings the five c
 
 from typing import Any
 
+import cv2
 import numpy as np
 from numba.core import types
 from numba.extending import intrinsic
@@ -16,16 +17,15 @@ from engine.compiled import compiled
 from engine.flow.expansion import (
     COEFFICIENTS,
     STRIDE,
-    doubled,
     expand_row,
     level_image,
     level_size,
     planes_of,
-    pyramid_levels,
 )
+from engine.types import Float32, UInt8
 
 Array = np.ndarray[Any, Any]
-Work = tuple[Array, Array, Array, Array, Array]  # see `workspace`
+Work = tuple[Array, Array, Array, Array, Array]  # see `Workspace`
 Scratch = tuple[Array, Array, Array]  # looked-up pixels, where they are, their weights
 
 LANES = 8  # five coefficients, padded to a vector
@@ -185,10 +185,11 @@ def _border(length: int) -> Array:
 
 
 @compiled
-def _iterate(reference: Array, size: tuple[int, int], flow: Array, work: Work) -> None:
-    """Refine the flow in place (rows of two planes), `ITERATIONS` times."""
+def _iterate(reference: Array, image: Array, flow: Array, work: Work) -> None:
+    """Refine the flow to `image` float32 [h, w] in place (rows of two planes), `ITERATIONS` times."""
     pixels, equations, small, columns, plan = work
-    height, width = size
+    height, width = size = image.shape
+    _expand_pixels(image, pixels, small[: 3 * STRIDE], small[3 * STRIDE : 8 * STRIDE])
     across, down = _border(width), _border(height)
     looked = small[: STRIDE * LANES]
     weights = small[STRIDE * LANES : STRIDE * (LANES + 4)]
@@ -237,35 +238,45 @@ def _add(columns: Array, row: Array, width: int, factor: float) -> None:
             total[x] += factor * np.float64(added[x])
 
 
-def workspace(height: int, width: int) -> Work:
-    """Buffers for one caller at a time, for patches of up to `height` x `width` px."""
-    return (
-        np.zeros(height * width * LANES, np.float32),
-        np.empty(height * COEFFICIENTS * STRIDE, np.float32),
-        np.zeros((LANES + 15) * STRIDE, np.float32),
-        np.empty(COEFFICIENTS * STRIDE, np.float64),
-        np.empty(STRIDE, np.int32),
-    )
+class Workspace:
+    """Buffers for patches of up to `height` x `width` px; for one thread at a time."""
+
+    def __init__(self, height: int, width: int) -> None:
+        self.flows = tuple(np.zeros(height * 2 * STRIDE, np.float32) for _ in range(2))
+        self.buffers: Work = (
+            np.zeros(height * width * LANES, np.float32),
+            np.empty(height * COEFFICIENTS * STRIDE, np.float32),
+            np.zeros((LANES + 15) * STRIDE, np.float32),
+            np.empty(COEFFICIENTS * STRIDE, np.float64),
+            np.empty(STRIDE, np.int32),
+        )
 
 
-@compiled
-def patch_flow(expansion: Array, patch: Array, work: Work) -> Array:
-    """Rows of two planes: displacement (x, y) in px from the reference to `patch` uint8 [h, w]."""
-    height, width = patch.shape
-    end = expansion.size
-    flow = np.zeros(0, np.float32)
-    for level in range(pyramid_levels(height, width), -1, -1):
-        size = (level_size(height, level), level_size(width, level))
-        start = end - size[0] * COEFFICIENTS * STRIDE
-        if flow.size:
-            coarse = (level_size(height, level + 1), level_size(width, level + 1))
-            flow = doubled(flow, coarse, size)
+def patch_flow(expansion: tuple[Float32, ...], patch: UInt8, work: Workspace) -> Float32:
+    """Displacement from the reference to a patch uint8 [h, w], (x right, y down) in px.
+
+    Args:
+        expansion: of the reference patch.
+        patch: of the reference's shape.
+        work: buffers; the result lies in them until the next call.
+
+    Returns:
+        Rows of two planes, float32 [h * 2 * STRIDE].
+    """
+    levels = len(expansion) - 1
+    shape = (patch.shape[0], patch.shape[1])
+    flow, coarse = work.flows[0], None
+    for level in range(levels, -1, -1):
+        rows, cols = level_size(shape, level)
+        flow = work.flows[level % 2][: rows * 2 * STRIDE]
+        planes = flow.reshape(rows, 2, STRIDE)[:, :, :cols]
+        if coarse is None:
+            planes[:] = 0
         else:
-            flow = np.zeros(size[0] * 2 * STRIDE, np.float32)
-        columns, planes = work[2][: 3 * STRIDE], work[2][3 * STRIDE : 8 * STRIDE]
-        _expand_pixels(level_image(patch, level), work[0], columns, planes)
-        _iterate(expansion[start:end], size, flow, work)
-        end = start
+            for c in range(2):
+                np.multiply(cv2.resize(coarse[:, c], (cols, rows)), np.float32(2), out=planes[:, c])
+        _iterate(expansion[level], level_image(patch, level), flow, work.buffers)
+        coarse = planes
     return flow
 
 

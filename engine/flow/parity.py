@@ -24,7 +24,7 @@ from engine.flow.features import (
     tracker_mask,
 )
 from engine.flow.geometry import SIDE, PixelBox, Region, Regions, inside_share, official_box, official_regions
-from engine.flow.region_flow import FlowMethod, RegionFlow, Workspace
+from engine.flow.region_flow import FlowMethod, RegionFlow, workspace_for
 from engine.types import Float64, Int64, Mask, UInt8
 
 # Where no face is detected on the reference, every so many frames with a face are tried instead.
@@ -188,7 +188,7 @@ def _align(gray: UInt8, box: PixelBox, bridge: RegionFlow) -> _Aligned | None:
 def _region_flows(crop: UInt8, regions: Regions, method: FlowMethod) -> list[RegionFlow]:
     """The window's regions, the bridge last, with their patches of the reference crop."""
     every = (*regions.features, regions.bridge)
-    space = Workspace(every)
+    space = workspace_for(every)
     return [RegionFlow(region, _cut(crop, region), space, method=method) for region in every]
 
 

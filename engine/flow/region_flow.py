@@ -8,26 +8,25 @@ from engine.flow import kernels
 from engine.flow.expansion import reference_expansion
 from engine.flow.farneback import dominant_motion, farneback
 from engine.flow.geometry import Region
-from engine.types import UInt8
+from engine.types import Float32, UInt8
 
 FlowMethod = Literal["own", "opencv"]
 # Smaller patches than the filters reach are left to OpenCV.
 MIN_OWN_PX = 16
 
 
-class Workspace:
-    """Buffers of the compiled flow for the regions of one window; one thread at a time."""
-
-    def __init__(self, regions: tuple[Region, ...]) -> None:
-        """Reserve for the largest of `regions`."""
-        rows, cols = zip(*(region.shape for region in regions), strict=True)
-        self.buffers = kernels.workspace(max(rows), max(cols))
+def workspace_for(regions: tuple[Region, ...]) -> kernels.Workspace:
+    """Buffers of the compiled flow for the largest of `regions`; for one thread at a time."""
+    rows, cols = zip(*(region.shape for region in regions), strict=True)
+    return kernels.Workspace(max(rows), max(cols))
 
 
 class RegionFlow:
     """One region of a window: its reference patch, expanded once."""
 
-    def __init__(self, region: Region, reference: UInt8, workspace: Workspace, *, method: FlowMethod = "own") -> None:
+    def __init__(
+        self, region: Region, reference: UInt8, workspace: kernels.Workspace, *, method: FlowMethod = "own"
+    ) -> None:
         """Prepare.
 
         Args:
@@ -38,8 +37,8 @@ class RegionFlow:
         """
         self.region = region
         self._reference = np.array(reference, order="C")
-        self._buffers = workspace.buffers
-        self._expansion = None
+        self._workspace = workspace
+        self._expansion: tuple[Float32, ...] | None = None
         if method == "own" and min(reference.shape) >= MIN_OWN_PX:
             self._expansion = reference_expansion(self._reference)
         rows, cols = reference.shape
@@ -54,7 +53,7 @@ class RegionFlow:
         if self._expansion is None:
             flow = farneback(self._reference, current)
             return [dominant_motion(flow[part.rows, part.cols], part.fraction) for part in self.region.parts]
-        moved = kernels.patch_flow(self._expansion, np.require(current, requirements=["C", "W"]), self._buffers)
+        moved = kernels.patch_flow(self._expansion, current, self._workspace)
         parts = zip(self._parts, self._dropped, strict=True)
         return [kernels.fastest_mean(moved, part, dropped) for part, dropped in parts]
 

@@ -23,7 +23,7 @@ from engine.flow.features import (
     tracker_mask,
 )
 from engine.flow.geometry import SIDE, CropBox, Region, robust_box, robust_regions
-from engine.flow.region_flow import FlowMethod, RegionFlow, Workspace
+from engine.flow.region_flow import FlowMethod, RegionFlow, workspace_for
 from engine.types import UNSCORED, Float32, Float64, Mask, UInt8
 
 # Faces whose crop box is narrower than this are measured but marked (feature spec 5).
@@ -105,7 +105,7 @@ class _Window:
         self._box = self._first_box = robust_box(points)
         self._anchor = _anchor(points)
         regions = robust_regions(self._box.to_crop(points))
-        space = Workspace((*regions.features, regions.bridge))
+        space = workspace_for((*regions.features, regions.bridge))
         *self._regions, self._bridge = (
             RegionFlow(region, _patch(gray, self._box, region), space, method=flow)
             for region in (*regions.features, regions.bridge)

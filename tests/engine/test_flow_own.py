@@ -4,10 +4,10 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.flow import RegionFlow, Workspace, farneback
+from engine.flow import RegionFlow, farneback, workspace_for
 from engine.flow.expansion import pyramid_levels, reference_expansion
 from engine.flow.geometry import Part, Region
-from engine.flow.kernels import STRIDE, fastest_mean, patch_flow, workspace
+from engine.flow.kernels import STRIDE, Workspace, fastest_mean, patch_flow
 from tests.engine.test_flow_motion import naive_motion
 
 
@@ -24,7 +24,7 @@ def pair(height: int, width: int, shift: float, seed: int = 0) -> tuple[np.ndarr
 def own_flow(reference: np.ndarray, current: np.ndarray) -> np.ndarray:
     """float32 [h, w, 2]."""
     height, width = reference.shape
-    rows = patch_flow(reference_expansion(reference.copy()), current.copy(), workspace(height, width))
+    rows = patch_flow(reference_expansion(reference), current, Workspace(height, width))
     return rows.reshape(height, 2, STRIDE)[:, :, :width].transpose(0, 2, 1)
 
 
@@ -59,12 +59,12 @@ def test_buffers_keep_nothing_between_patches() -> None:
     other, _ = pair(75, 175, 5.0, seed=9)
     region = Region(0, 46, 0, 119, (Part(slice(5, -5), slice(5, -5), 0.3),))
     large = Region(0, 75, 0, 175, (Part(slice(5, -5), slice(5, -5), 0.3),))
-    space = Workspace((region, large))
+    space = workspace_for((region, large))
     flow, disturbing = RegionFlow(region, reference, space), RegionFlow(large, other, space)
     first = flow.motions(current)
     disturbing.motions(other[::-1])
     assert flow.motions(current) == first
-    assert RegionFlow(region, reference, Workspace((region,))).motions(current) == first
+    assert RegionFlow(region, reference, workspace_for((region,))).motions(current) == first
 
 
 @pytest.mark.parametrize("fraction", [0.2, 0.3, 0.7, 1.0])
@@ -73,7 +73,7 @@ def test_region_flow_takes_views_and_agrees_with_opencv(fraction: float) -> None
     part = (Part(slice(5, -5), slice(10, 70), fraction), Part(slice(20, 40), slice(70, 500), fraction))
     region = Region(2, 48, 3, 122, part)
     views = reference[2:48, 3:122], current[2:48, 3:122]
-    space = Workspace((region,))
+    space = workspace_for((region,))
     own, opencv = (RegionFlow(region, views[0], space, method=name).motions(views[1]) for name in ("own", "opencv"))
     np.testing.assert_allclose(own, opencv, atol=1e-4)
     assert np.abs(own).max() > 0.5
@@ -82,7 +82,7 @@ def test_region_flow_takes_views_and_agrees_with_opencv(fraction: float) -> None
 def test_tiny_regions_fall_back_to_opencv() -> None:
     region = Region(0, 12, 0, 14, (Part(slice(2, -2), slice(2, -2), 0.3),))
     reference, current = pair(12, 14, 0.5)
-    space = Workspace((region,))
+    space = workspace_for((region,))
     own, opencv = (RegionFlow(region, reference, space, method=name).motions(current) for name in ("own", "opencv"))
     assert own == opencv
 
