@@ -19,11 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="SOURCE", type=Path, help="video file or folder of images")
     parser.add_argument("--out", type=Path, required=True, help="npz file to write")
     parser.add_argument("--fps", type=float, default=None, help="frame rate of an image folder")
+    parser.add_argument("--channels", type=int, choices=(10, 36), default=10, help="36: the regions of BoostingVRME")
     options.add_feature_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Write `features` float64 [windows, 10, k], `mask` uint8 [windows, k] and `frames` int64 [windows, k]."""
+    """Write `features` float64 [windows, channels, k], `mask` uint8 [windows, k] and `frames` int64 [windows, k]."""
     from tqdm import tqdm
 
     config = options.feature_config(arguments)
@@ -31,7 +32,7 @@ def run(arguments: argparse.Namespace) -> None:
         frames, _ = sample_frames(source.info, config.rate)
         windows: list[Window] = []
         with tqdm(total=len(frames), disable=None, unit="frame") as bar:
-            for step in stream_windows(source, frames, config):
+            for step in stream_windows(source, frames, config, channels=arguments.channels):
                 if isinstance(step, Window):
                     windows.append(step)
                 else:

@@ -8,7 +8,6 @@ import numpy as np
 from engine.face import TrackedFace
 from engine.types import Float64, Int64, Mask, UInt8
 
-CHANNELS = 10
 # Feature spec 1.8 and 5: alignment ends when the rest is at most 1 px of the crop, or after 3 moves; a crop of which
 # less than 90 % lies in the picture is not measured.
 ALIGNED_PX = 1.0
@@ -21,9 +20,9 @@ class WindowFeatures:
     """Motion of the face in one window, relative to the window's reference frame.
 
     Attributes:
-        features: float64 [10, k], px of the 320 x 320 crop, free of NaN. Channels in pairs (x right, y down): brow on
-            the picture's left, brow on its right, mouth, nostril on the left, nostril on the right; the motion of the
-            nose bridge is subtracted.
+        features: float64 [C, k], px of the 320 x 320 crop, free of NaN. Channels in pairs (x right, y down); of 10:
+            brow on the picture's left, brow on its right, mouth, nostril on the left, nostril on the right; of 36: see
+            `engine.flow.fine_regions`. The motion of the nose bridge is subtracted.
         mask: uint8 [k], `Mask` bits of each frame.
     """
 
@@ -50,5 +49,5 @@ def cut_mask(faces: Sequence[TrackedFace], reference: int) -> UInt8:
 
 
 def column(motions: Sequence[tuple[float, float]], head: tuple[float, float]) -> Float64:
-    """One column of the features, float64 [10]: the motions of the five parts less the head's rest motion, in px."""
+    """One column of the features, float64 [C]: the motions of all parts less the head's rest motion, in px."""
     return np.asarray(np.array(motions) - np.array(head), np.float64).ravel()

@@ -139,9 +139,13 @@ class Region:
         """(rows, cols) of the rectangle inside the crop."""
         return min(self.row1, SIDE) - self.row0, min(self.col1, SIDE) - self.col0
 
+    def is_in_crop(self) -> bool:
+        """False where the rectangle starts outside the crop or is empty (quirk F8)."""
+        return min(self.row0, self.col0) >= 0 and min(self.shape) > 0
+
     def is_usable(self) -> bool:
         """False where the rectangle starts outside the crop or any part is empty (quirks F8 and F9)."""
-        if min(self.row0, self.col0) < 0 or min(self.shape) <= 0:
+        if not self.is_in_crop():
             return False
         rows, cols = self.shape
         return all(range(rows)[part.rows] and range(cols)[part.cols] for part in self.parts)
@@ -149,22 +153,34 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """The five regions of one window; `features` are those behind the 10 channels, in channel order."""
+    """The regions of one window; `features` are those behind the channels, in channel order.
+
+    Attributes:
+        brow_left, brow_right, mouth, nose: measured; the nose has two parts.
+        bridge: the rest of the head's motion.
+        lids: lower eyelids, where the model looks at them.
+        empty_is_still: an empty part or lid counts as motion 0 and does not make the window unusable.
+    """
 
     brow_left: Region
     brow_right: Region
     mouth: Region
     nose: Region
     bridge: Region
+    lids: tuple[Region, ...] = ()
+    empty_is_still: bool = False
 
     @property
     def features(self) -> tuple[Region, ...]:
-        """Left brow, right brow, mouth, nose (two nostrils)."""
-        return self.brow_left, self.brow_right, self.mouth, self.nose
+        """Left brow, right brow, mouth, nose (two nostrils), lids."""
+        return self.brow_left, self.brow_right, self.mouth, self.nose, *self.lids
 
     def are_usable(self) -> bool:
         """True where every region can be measured."""
-        return all(region.is_usable() for region in (*self.features, self.bridge))
+        main = (self.brow_left, self.brow_right, self.mouth, self.nose, self.bridge)
+        if self.empty_is_still:
+            return all(region.is_in_crop() for region in main)
+        return all(region.is_usable() for region in main)
 
 
 def official_regions(points: Int64) -> Regions:
@@ -182,14 +198,14 @@ def official_regions(points: Int64) -> Regions:
     )
 
 
-def _extent(points: Int64, chosen: range | tuple[int, ...]) -> tuple[int, int, int, int]:
-    """(xmin, xmax, ymin, ymax) of the chosen points."""
+def extent_of(points: Int64, chosen: range | tuple[int, ...]) -> tuple[int, int, int, int]:
+    """Smallest rectangle: (xmin, xmax, ymin, ymax) of the chosen points."""
     x, y = points[list(chosen)].T.tolist()
     return min(x), max(x), min(y), max(y)
 
 
 def _official_left_brow(points: Int64) -> Region:
-    xmin, xmax, ymin, ymax = _extent(points, BROW_LEFT)
+    xmin, xmax, ymin, ymax = extent_of(points, BROW_LEFT)
     top = max(0, 10 + min(0, ymin - 15))
     height = ymax + 5 - max(0, ymin - 15)
     bottom = 4 if height - 3 < 10 + top else 10
@@ -198,19 +214,19 @@ def _official_left_brow(points: Int64) -> Region:
 
 
 def _official_right_brow(points: Int64) -> Region:
-    xmin, xmax, ymin, ymax = _extent(points, BROW_RIGHT)
+    xmin, xmax, ymin, ymax = extent_of(points, BROW_RIGHT)
     part = Part(slice(max(0, 10 + min(0, ymin - 15)), -10), slice(10, -10), BROW_SHARE)
     return Region(max(0, ymin - 15), ymax + 5, xmin, xmax, (part,))
 
 
 def _official_mouth(points: Int64) -> Region:
-    xmin, xmax, ymin, ymax = _extent(points, MOUTH)
+    xmin, xmax, ymin, ymax = extent_of(points, MOUTH)
     part = Part(slice(10, -10), slice(10, -10), MOUTH_SHARE)
     return Region(ymin - 15, ymax + 10, max(0, xmin - 20), xmax + 20, (part,))
 
 
 def _official_nose(points: Int64) -> Region:
-    xmin, xmax, ymin, ymax = _extent(points, NOSE)
+    xmin, xmax, ymin, ymax = extent_of(points, NOSE)
     (left_x, left_y), (right_x, right_y) = (points[i].tolist() for i in NOSTRILS)
     left_row, right_row = left_y - (ymin - 20), right_y - (ymin - 20)
     left_col, right_col = left_x - (xmin - 30), right_x - (xmin - 30)
@@ -222,7 +238,7 @@ def _official_nose(points: Int64) -> Region:
 
 
 def _official_bridge(points: Int64) -> Region:
-    xmin, xmax, ymin, ymax = _extent(points, BRIDGE)
+    xmin, xmax, ymin, ymax = extent_of(points, BRIDGE)
     part = Part(slice(15, -10), slice(5, -5), BRIDGE_SHARE)
     return Region(ymin - 13, ymax + 13, xmin - 13, xmax + 13, (part,))
 
@@ -235,18 +251,18 @@ def robust_regions(points: Float64) -> Regions:
     """
     whole = np.rint(points).astype(np.int64)
     return Regions(
-        brow_left=_robust_brow(_extent(whole, BROW_LEFT), (15, 5, 5, 0)),
-        brow_right=_robust_brow(_extent(whole, BROW_RIGHT), (15, 5, 0, 5)),
-        mouth=_trimmed(_extent(whole, MOUTH), (15, 10, 20, 20), (10, 10, 10, 10), MOUTH_SHARE),
+        brow_left=_robust_brow(extent_of(whole, BROW_LEFT), (15, 5, 5, 0)),
+        brow_right=_robust_brow(extent_of(whole, BROW_RIGHT), (15, 5, 0, 5)),
+        mouth=trimmed_region(extent_of(whole, MOUTH), (15, 10, 20, 20), (10, 10, 10, 10), MOUTH_SHARE),
         nose=_robust_nose(whole),
-        bridge=_trimmed(_extent(whole, BRIDGE), (13, 13, 13, 13), (15, 10, 5, 5), BRIDGE_SHARE),
+        bridge=trimmed_region(extent_of(whole, BRIDGE), (13, 13, 13, 13), (15, 10, 5, 5), BRIDGE_SHARE),
     )
 
 
 Margins = tuple[int, int, int, int]  # above, below, left, right, in px
 
 
-def _trimmed(extent: tuple[int, int, int, int], margins: Margins, trims: Margins, fraction: float) -> Region:
+def trimmed_region(extent: tuple[int, int, int, int], margins: Margins, trims: Margins, fraction: float) -> Region:
     """Region `margins` around the points, of whose flow the inner part within `trims` is averaged."""
     xmin, xmax, ymin, ymax = extent
     above, below, left, right = margins
@@ -261,18 +277,18 @@ def _robust_brow(extent: tuple[int, int, int, int], margins: Margins) -> Region:
     """Brow with the released rule for level brows (quirk F6) on both sides: less is trimmed under a low rectangle."""
     height = extent[3] - extent[2] + margins[0] + margins[1]
     below = 4 if height - 3 < 20 else 10
-    return _trimmed(extent, margins, (10, below, 10, 10), BROW_SHARE)
+    return trimmed_region(extent, margins, (10, below, 10, 10), BROW_SHARE)
 
 
 def _robust_nose(points: Int64) -> Region:
-    xmin, xmax, ymin, ymax = _extent(points, NOSE)
+    xmin, xmax, ymin, ymax = extent_of(points, NOSE)
     row0, row1 = _span(ymin - 20, ymax + 5, MIN_REGION)
     col0, col1 = _span(xmin - 30, xmax + 30, MIN_REGION)
     parts = []
     for index, before, after in ((NOSTRILS[0], 20, 10), (NOSTRILS[1], 10, 20)):
         x, y = points[index].tolist()
-        rows = _within(y - 20 - row0, y + 5 - row0, row1 - row0)
-        cols = _within(x - before - col0, x + after - col0, col1 - col0)
+        rows = within(y - 20 - row0, y + 5 - row0, row1 - row0)
+        cols = within(x - before - col0, x + after - col0, col1 - col0)
         parts.append(Part(rows, cols, NOSTRIL_SHARE))
     return Region(row0, row1, col0, col1, tuple(parts))
 
@@ -293,7 +309,7 @@ def _inner(length: int, before: int, after: int) -> slice:
     return slice(before, length - after)
 
 
-def _within(start: int, stop: int, length: int) -> slice:
+def within(start: int, stop: int, length: int) -> slice:
     """``[start, stop)`` cut to ``[0, length)``, at least `MIN_PART` px long."""
     start = min(max(start, 0), length - MIN_PART)
     return slice(start, max(min(stop, length), start + MIN_PART))

@@ -15,7 +15,6 @@ from engine.config import LandmarkMode
 from engine.face import TrackedFace, dlib_landmarks
 from engine.flow.features import (
     ALIGNED_PX,
-    CHANNELS,
     MAX_MOVES,
     MIN_INSIDE,
     WindowFeatures,
@@ -23,7 +22,8 @@ from engine.flow.features import (
     cut_mask,
     tracker_mask,
 )
-from engine.flow.geometry import SIDE, PixelBox, Region, Regions, inside_share, official_box, official_regions
+from engine.flow.fine_regions import CHANNELS, official_regions_for
+from engine.flow.geometry import SIDE, PixelBox, Region, Regions, inside_share, official_box
 from engine.flow.region_flow import FlowMethod, RegionFlow, workspace_for
 from engine.types import Float64, Int64, Mask, UInt8
 
@@ -59,6 +59,7 @@ def parity_features(
     *,
     landmarks_frame: Int64,
     landmarks_crop: Int64 | None = None,
+    channels: int = CHANNELS,
     flow: FlowMethod = "own",
 ) -> WindowFeatures:
     """Official features of one window whose landmarks are known; the first frame is the reference.
@@ -68,12 +69,15 @@ def parity_features(
         landmarks_frame: int64 [68, 2], dlib points (x, y) in px of the first frame.
         landmarks_crop: int64 [68, 2], dlib points in px of the 320 x 320 crop; None maps the frame's points into the
             crop, which is what the official code does where it detects no face there.
+        channels: 10 (ME-TST) or 36 (BoostingVRME).
         flow: whose Farneback is used; ``"opencv"`` for values within 1e-4 px of the official extraction's.
 
     Returns:
         Features with NOT_CONVERGED and BOX_OUTSIDE in the mask; values of frames that did not converge are kept.
     """
-    trace = parity_trace(grays, landmarks_frame=landmarks_frame, landmarks_crop=landmarks_crop, flow=flow)
+    trace = parity_trace(
+        grays, landmarks_frame=landmarks_frame, landmarks_crop=landmarks_crop, channels=channels, flow=flow
+    )
     return _masked(grays, trace)
 
 
@@ -83,6 +87,8 @@ def parity_window(
     faces: Sequence[TrackedFace],
     landmarks: LandmarkMode = "dlib",
     landmark_file: Path | None = None,
+    channels: int = CHANNELS,
+    flow: FlowMethod = "own",
 ) -> WindowFeatures:
     """Official features of one window of a video.
 
@@ -95,6 +101,8 @@ def parity_window(
         faces: the tracker's result for each frame.
         landmarks: ``"dlib"`` as trained, or ``"mesh"``: positions from the face mesh, mapped into the crop.
         landmark_file: the dlib landmark file; None looks in the usual places.
+        channels: 10 (ME-TST) or 36 (BoostingVRME, whose own rule for missing faces is this one).
+        flow: whose Farneback is used.
 
     Returns:
         Features; zeros, with the reason in the mask, where there is no face, no reference or a cut.
@@ -106,36 +114,43 @@ def parity_window(
     detect: Detector = (lambda gray, _: dlib(gray)) if landmarks == "dlib" else _mesh_points
     found = _reference(grays, faces, detect)
     if found is None:
-        return WindowFeatures(np.zeros((CHANNELS, len(grays))), tracker_mask(faces) | np.uint8(Mask.NO_FACE))
+        return WindowFeatures(np.zeros((channels, len(grays))), tracker_mask(faces) | np.uint8(Mask.NO_FACE))
     reference, on_frame = found
     box = official_box(on_frame)
     crop = _crop(grays[reference], box)
     on_crop = dlib(crop) if landmarks == "dlib" and crop is not None else None
-    trace = parity_trace(grays[reference:], landmarks_frame=on_frame, landmarks_crop=on_crop)
+    trace = parity_trace(
+        grays[reference:], landmarks_frame=on_frame, landmarks_crop=on_crop, channels=channels, flow=flow
+    )
     measured = _masked(grays[reference:], trace)
     mask = tracker_mask(faces) | cut_mask(faces, reference)
     mask[reference:] |= measured.mask
     if reference:
         mask[:reference] |= np.uint8(Mask.NO_FACE)
         mask[reference:] |= np.uint8(Mask.REFERENCE_MOVED)
-    features = np.zeros((CHANNELS, len(grays)))
+    features = np.zeros((channels, len(grays)))
     features[:, reference:] = measured.features
     features[:, (mask & ZEROED) != 0] = 0
     return WindowFeatures(features, mask)
 
 
 def parity_trace(
-    grays: Sequence[UInt8], *, landmarks_frame: Int64, landmarks_crop: Int64 | None, flow: FlowMethod = "own"
+    grays: Sequence[UInt8],
+    *,
+    landmarks_frame: Int64,
+    landmarks_crop: Int64 | None,
+    channels: int = CHANNELS,
+    flow: FlowMethod = "own",
 ) -> ParityTrace:
     """Official extraction of one window, with its internal values; arguments as `parity_features`."""
     k = len(grays)
     box = official_box(landmarks_frame)
     trace = ParityTrace(
-        features=np.zeros((CHANNELS, k)),
+        features=np.zeros((channels, k)),
         boxes=np.tile(np.array(box, np.int64), (k, 1)),
         head_motion=np.zeros((k, 2)),
         moves=np.zeros(k, np.int64),
-        regions=_regions(landmarks_frame, landmarks_crop, box),
+        regions=_regions(landmarks_frame, landmarks_crop, box, channels),
         valid=np.zeros(k, np.bool_),
     )
     reference = _crop(grays[0], box)
@@ -207,10 +222,11 @@ def _crop(gray: UInt8, box: PixelBox) -> UInt8 | None:
     return np.asarray(cv2.resize(view, (SIDE, SIDE)), np.uint8) if view.size else None
 
 
-def _regions(on_frame: Int64, on_crop: Int64 | None, box: PixelBox) -> Regions | None:
+def _regions(on_frame: Int64, on_crop: Int64 | None, box: PixelBox, channels: int) -> Regions | None:
     if box.bottom <= box.top or box.right <= box.left:
         return None
-    regions = official_regions(on_crop if on_crop is not None else _mapped(on_frame, box))
+    make = official_regions_for(channels)
+    regions = make(on_crop if on_crop is not None else _mapped(on_frame, box))
     return regions if regions.are_usable() else None
 
 

@@ -44,18 +44,22 @@ class RegionFlow:
         rows, cols = reference.shape
         bounds = [(*part.rows.indices(rows)[:2], *part.cols.indices(cols)[:2]) for part in region.parts]
         self._parts = np.array(bounds, np.int64)
-        sizes = [(row1 - row0) * (col1 - col0) for row0, row1, col0, col1 in bounds]
+        sizes = [max(0, row1 - row0) * max(0, col1 - col0) for row0, row1, col0, col1 in bounds]
+        self._is_empty = [size == 0 for size in sizes]
         # The literal count of the feature spec 1.6.
         self._dropped = [int(n * (1 - part.fraction)) for n, part in zip(sizes, region.parts, strict=True)]
 
     def motions(self, current: UInt8) -> list[tuple[float, float]]:
-        """Dominant motion (x, y) in px of each part of the region, from its patch in the current frame."""
+        """Dominant motion (x, y) in px of each part, from the region's patch in the current frame; 0 where empty."""
+        if all(self._is_empty):
+            return [(0.0, 0.0)] * len(self.region.parts)
         if self._expansion is None:
             flow = farneback(self._reference, current)
-            return [dominant_motion(flow[part.rows, part.cols], part.fraction) for part in self.region.parts]
+            views = [(flow[part.rows, part.cols], part.fraction) for part in self.region.parts]
+            return [dominant_motion(view, fraction) if view.size else (0.0, 0.0) for view, fraction in views]
         moved = kernels.patch_flow(self._expansion, current, self._workspace)
-        parts = zip(self._parts, self._dropped, strict=True)
-        return [kernels.fastest_mean(moved, part, dropped) for part, dropped in parts]
+        parts = zip(self._parts, self._dropped, self._is_empty, strict=True)
+        return [(0.0, 0.0) if empty else kernels.fastest_mean(moved, part, dropped) for part, dropped, empty in parts]
 
     def is_reference(self, current: UInt8) -> bool:
         """Whether the patch equals the reference's exactly."""

@@ -13,7 +13,6 @@ from engine.errors import AnalysisError
 from engine.face import TrackedFace
 from engine.flow.features import (
     ALIGNED_PX,
-    CHANNELS,
     MAX_MOVES,
     MIN_INSIDE,
     WindowFeatures,
@@ -22,7 +21,8 @@ from engine.flow.features import (
     scene_numbers,
     tracker_mask,
 )
-from engine.flow.geometry import SIDE, CropBox, Region, robust_box, robust_regions
+from engine.flow.fine_regions import CHANNELS, robust_regions_for
+from engine.flow.geometry import SIDE, CropBox, Region, robust_box
 from engine.flow.region_flow import FlowMethod, RegionFlow, workspace_for
 from engine.types import UNSCORED, Float32, Float64, Mask, UInt8
 
@@ -40,7 +40,12 @@ TARGET_PX = 0.2
 
 
 def window_features(
-    grays: Sequence[UInt8], faces: Sequence[TrackedFace], *, config: AnalysisConfig, flow: FlowMethod = "own"
+    grays: Sequence[UInt8],
+    faces: Sequence[TrackedFace],
+    *,
+    config: AnalysisConfig,
+    channels: int = CHANNELS,
+    flow: FlowMethod = "own",
 ) -> WindowFeatures:
     """Features of one window from tracked faces.
 
@@ -52,23 +57,24 @@ def window_features(
         grays: k frames uint8 [H, W], k = ``config.k``; views and read-only arrays are fine, nothing is copied.
         faces: the tracker's result for each frame.
         config: options; only the window length is used.
+        channels: 10 or 36.
         flow: whose Farneback is used.
 
     Returns:
         Features and mask of the window.
 
     Raises:
-        AnalysisError: the numbers of frames and faces do not match the window length.
+        AnalysisError: the numbers of frames and faces do not match the window length, or other channels are asked for.
     """
     if not len(grays) == len(faces) == config.k:
         raise AnalysisError(f"A window needs {config.k} frames, but {len(grays)} came: report this as a fault.")
-    features = np.zeros((CHANNELS, len(grays)))
+    features = np.zeros((channels, len(grays)))
     mask = tracker_mask(faces) | _outside_mask(grays, faces)
     reference = _reference(faces, mask)
     if reference is None:
         return WindowFeatures(features, mask)
     mask |= cut_mask(faces, reference)
-    window = _Window(grays[reference], faces[reference], flow)
+    window = _Window(grays[reference], faces[reference], channels, flow)
     mask[reference:] |= np.uint8(window.advice | (Mask.REFERENCE_MOVED if reference else 0))
     for i in range(reference + 1, len(grays)):
         if not mask[i] & UNSCORED and grays[i] is not grays[reference]:
@@ -99,12 +105,13 @@ def _reference(faces: Sequence[TrackedFace], mask: UInt8) -> int | None:
 class _Window:
     """The reference of a window and the box that follows the head through it."""
 
-    def __init__(self, gray: UInt8, tracked: TrackedFace, flow: FlowMethod) -> None:
+    def __init__(self, gray: UInt8, tracked: TrackedFace, channels: int, flow: FlowMethod) -> None:
         assert tracked.face is not None
         points = tracked.face.points68
         self._box = self._first_box = robust_box(points)
         self._anchor = _anchor(points)
-        regions = robust_regions(self._box.to_crop(points))
+        self._channels = channels
+        regions = robust_regions_for(channels)(self._box.to_crop(points))
         space = workspace_for((*regions.features, regions.bridge))
         *self._regions, self._bridge = (
             RegionFlow(region, _patch(gray, self._box, region), space, method=flow)
@@ -113,7 +120,7 @@ class _Window:
         self.advice = Mask.SMALL_FACE if self._box.side < SMALL_FACE_PX else Mask.NONE
 
     def measure(self, gray: UInt8, tracked: TrackedFace) -> tuple[Mask, Float64]:
-        """Reasons not to score the frame, and its column float64 [10]: zeros where there is such a reason."""
+        """Reasons not to score the frame, and its column float64 [C]: zeros where there is such a reason."""
         assert tracked.face is not None
         self._follow(_anchor(tracked.face.points68))
         head = self._align(gray)
@@ -123,7 +130,7 @@ class _Window:
         if _length_squared(head) > ALIGNED_PX**2:
             reasons |= Mask.NOT_CONVERGED
         if reasons:
-            return reasons, np.zeros(CHANNELS)
+            return reasons, np.zeros(self._channels)
         motions = [motion for region in self._regions for motion in self._motions(gray, region)]
         return reasons, column(motions, head)
 

@@ -16,7 +16,7 @@ from engine.errors import AnalysisError
 from engine.network import one_blas_thread
 from engine.pipeline.sampling import rate_notes, sample_frames
 from engine.pipeline.sequence import SequenceCurve, SequenceScores
-from engine.pipeline.stream import Window, stream_windows
+from engine.pipeline.stream import Decoded, Window, stream_windows
 from engine.pipeline.survey import Survey, coverage_notes, mask_cuts, survey_notes
 from engine.spotters import SpottingModel, load_spotter
 from engine.types import (
@@ -108,7 +108,7 @@ class _Execution:
         total, shown = len(self._frames), 0
         yield Progress(self._model.card.title, 0, total)
         mark = time.perf_counter()
-        for step in stream_windows(self._source, self._frames, self._config, self._survey):
+        for step in self._windows():
             if not isinstance(step, Window):
                 if step.done % PROGRESS_STEP == 0:
                     yield Progress(self._model.card.title, step.done, total)
@@ -126,6 +126,10 @@ class _Execution:
             yield self._chunk(shown, total)
         yield Progress(self._model.card.title, total, total)
         yield self._run()
+
+    def _windows(self) -> Generator[Window | Decoded, None, None]:
+        channels = self._model.card.channels
+        return stream_windows(self._source, self._frames, self._config, self._survey, channels=channels)
 
     def _chunk(self, start: int, stop: int) -> ScoreChunk:
         so_far = self._curves(0, stop)

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.config import AnalysisConfig
 from engine.face import FaceTracker, TrackedFace
-from engine.flow import WindowFeatures, parity_window, window_features
+from engine.flow import CHANNELS, WindowFeatures, parity_window, window_features
 from engine.pipeline.survey import Survey, face_choice
 from engine.pipeline.threads import OrderedPool, ahead, available_threads
 from engine.types import Int64, UInt8
@@ -45,7 +45,13 @@ class Decoded:
 
 
 def stream_windows(
-    source: Source, frames: Int64, config: AnalysisConfig, survey: Survey | None = None, *, threads: int | None = None
+    source: Source,
+    frames: Int64,
+    config: AnalysisConfig,
+    survey: Survey | None = None,
+    *,
+    channels: int = CHANNELS,
+    threads: int | None = None,
 ) -> Generator[Window | Decoded, None, None]:
     """Decode the sampled frames once, in order, and yield each window's features soon after its last frame is in.
 
@@ -56,6 +62,7 @@ def stream_windows(
         frames: int64 [S], frame index of each sample.
         config: window length, feature mode, landmarks and the chosen face.
         survey: filled while the samples are decoded.
+        channels: those the model needs, 10 or 36.
         threads: for the windows; None takes the available cores, 0 does all work in the calling thread.
 
     Yields:
@@ -75,7 +82,7 @@ def stream_windows(
             told.renew(news, cut=sample if tracked.cut else None)
             yield Decoded(sample + 1)
             while starts and sample == starts[0] + config.k - 1:
-                pool.submit(partial(_window, starts.popleft(), list(grays), list(faces), config))
+                pool.submit(partial(_window, starts.popleft(), list(grays), list(faces), config, channels))
             yield from pool.due()
         yield from pool.due(every=True)
 
@@ -139,12 +146,12 @@ def _sampled(source: Source, frames: Int64) -> Generator[Frame, None, None]:
             target = next(wanted, None)
 
 
-def _window(start: int, grays: list[UInt8], faces: list[TrackedFace], config: AnalysisConfig) -> Window:
-    return Window(start, _features(grays, faces, config))
+def _window(start: int, grays: list[UInt8], faces: list[TrackedFace], config: AnalysisConfig, channels: int) -> Window:
+    return Window(start, _features(grays, faces, config, channels))
 
 
-def _features(grays: list[UInt8], faces: list[TrackedFace], config: AnalysisConfig) -> WindowFeatures:
+def _features(grays: list[UInt8], faces: list[TrackedFace], config: AnalysisConfig, channels: int) -> WindowFeatures:
     if config.features == "parity":
         own = Path(config.landmark_file) if config.landmark_file else None
-        return parity_window(grays, faces=faces, landmarks=config.landmarks, landmark_file=own)
-    return window_features(grays, faces, config=config)
+        return parity_window(grays, faces=faces, landmarks=config.landmarks, landmark_file=own, channels=channels)
+    return window_features(grays, faces, config=config, channels=channels)

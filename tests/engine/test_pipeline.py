@@ -57,7 +57,7 @@ class FakeModel:
 def _fake_features(monkeypatch: pytest.MonkeyPatch) -> None:
     """Channel 0 of each window is 1 on frames 100..119; frames 60..64 have no face."""
 
-    def features(grays: list, faces: list, config: AnalysisConfig) -> WindowFeatures:
+    def features(grays: list, faces: list, config: AnalysisConfig, channels: int) -> WindowFeatures:
         frames = np.array([gray[0, 0] for gray in grays])
         values = np.zeros((10, config.k))
         values[0] = (frames >= 100) & (frames < 120)
