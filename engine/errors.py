@@ -19,3 +19,7 @@ class CheckpointError(EngineError):
 
 class DatasetError(EngineError):
     """A label file cannot be read, or a record cannot be written without being misread."""
+
+
+class ProjectError(EngineError):
+    """A project file cannot be read or verified."""

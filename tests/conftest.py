@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QThread
+from shiboken6 import isValid
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -43,7 +44,7 @@ def _no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(QThread, "start", recorded)
     yield
-    running = [thread.objectName() for thread in started if thread.isRunning()]
+    running = [thread.objectName() for thread in started if isValid(thread) and thread.isRunning()]
     assert running == [], "a thread was left running"
 
 

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from importlib import metadata
 
-from engine.cli import analyze, convert, decode, demo, evaluate, features, infer, reproduce
+from engine.cli import analyze, convert, decode, demo, evaluate, features, infer, reproduce, verify
 from engine.errors import EngineError
 
-COMMANDS = (analyze, features, infer, decode, evaluate, convert, reproduce, demo)
+COMMANDS = (analyze, features, infer, decode, evaluate, convert, reproduce, demo, verify)
 EXIT_OK, EXIT_BAD_INPUT = 0, 2
 EPILOG = "Proposals are candidates for human review, not evidence, and say nothing about deception, stress or intent."
 

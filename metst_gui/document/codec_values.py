@@ -1,9 +1,11 @@
-"""JSON-able forms of the values a project holds; arrays are zlib-packed base64."""
+"""JSON-able forms of the values a project holds."""
 
 import base64
+import hashlib
+import json
 import math
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,18 @@ from numpy.typing import NDArray
 
 from engine.types import CLASSES, AnalysisRun, Curves, Emotion, Proposal, frozen
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
-from metst_gui.document.project import VideoRef
+from metst_gui.document.project import Decision, Layer, Video, VideoRef
 
 # A damaged length must not ask for the machine's memory: 2^31 bytes is 150 h of five curves.
 MAX_ARRAY_BYTES = 1 << 31
 # Level 6 takes twice the time of level 1 on curves and saves 1 %; the window waits for it once a run.
 ZLIB_LEVEL = 1
+DTYPES: Mapping[str, type] = {
+    "frames": np.int64,
+    "score": np.float32,
+    "mask": np.uint8,
+    "probabilities": np.float32,
+}
 
 
 def plain(value: Any) -> Any:
@@ -38,15 +46,8 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in a project file")
 
 
-def pack(array: NDArray[Any]) -> dict[str, Any]:
-    """Lossless form of an array, NaN bits included."""
-    data = np.ascontiguousarray(array)
-    packed = base64.b64encode(zlib.compress(data.tobytes(), ZLIB_LEVEL)).decode("ascii")
-    return {"dtype": data.dtype.str, "shape": list(data.shape), "data": packed}
-
-
 def unpack(form: Mapping[str, Any], dtype: type) -> NDArray[Any]:
-    """Array from `pack`'s form, read-only.
+    """Array from the form of old projects (base64 of zlib), read-only.
 
     Raises:
         ValueError: damaged data, or another dtype than expected.
@@ -66,6 +67,26 @@ def unpack(form: Mapping[str, Any], dtype: type) -> NDArray[Any]:
     return frozen(np.frombuffer(data, found).reshape(shape))
 
 
+def pack_blob(array: NDArray[Any]) -> tuple[dict[str, Any], bytes]:
+    """What the journal tells of an array, and its packed bytes for the table of curves."""
+    data = np.ascontiguousarray(array)
+    raw = data.tobytes()
+    told = {"dtype": data.dtype.str, "shape": list(data.shape), "sha256": hashlib.sha256(raw).hexdigest()}
+    return told, zlib.compress(raw, ZLIB_LEVEL)
+
+
+def unpack_blob(told: Mapping[str, Any], raw: bytes, dtype: type) -> NDArray[Any]:
+    """Array from its bytes, read-only.
+
+    Raises:
+        ValueError: it is not the one the journal tells of.
+    """
+    found = np.dtype(str(told["dtype"]))
+    if found != np.dtype(dtype) or hashlib.sha256(raw).hexdigest() != told["sha256"]:
+        raise ValueError("damaged array")
+    return frozen(np.frombuffer(raw, found).reshape([int(length) for length in told["shape"]]))
+
+
 def video_to(video: VideoRef | None) -> dict[str, Any] | None:
     """See `video_from`."""
     return None if video is None else {**_flat(video), "path": str(video.path)}
@@ -81,7 +102,56 @@ def video_from(data: Mapping[str, Any] | None) -> VideoRef | None:
         table_digest=str(data["table_digest"]),
         n_frames=int(data["n_frames"]),
         fps=float(data["fps"]),
+        sha256=str(data.get("sha256", "")),
+        relative=str(data.get("relative", "")),
     )
+
+
+def entry_to(video: Video) -> dict[str, Any]:
+    """See `entry_from`."""
+    decoder = None if video.decoder is None else json_form(video.decoder)
+    return {**_flat(video), "ref": video_to(video.ref), "decoder": decoder}
+
+
+def entry_from(data: Mapping[str, Any]) -> Video:
+    """Video of a project from its JSON-able form."""
+    ref = video_from(data["ref"])
+    if ref is None:
+        raise ValueError("a video without a file")
+    return Video(
+        id=str(data["id"]),
+        ref=ref,
+        subject=str(data["subject"]),
+        name=str(data["name"]),
+        run=data["run"],
+        decoder=data["decoder"],
+        added=int(data["added"]),
+    )
+
+
+def layer_to(layer: Layer) -> dict[str, Any]:
+    """See `layer_from`."""
+    return _flat(layer)
+
+
+def layer_from(data: Mapping[str, Any]) -> Layer:
+    """Layer from its JSON-able form."""
+    return Layer(str(data["id"]), str(data["name"]), bool(data["blind"]), str(data["revealed"]))
+
+
+def decision_to(decision: Decision) -> dict[str, Any]:
+    """See `decision_from`."""
+    return _flat(decision)
+
+
+def decision_from(data: Mapping[str, Any]) -> Decision:
+    """Decision from its JSON-able form."""
+    return Decision(**{name: data[name] for name in Decision.__dataclass_fields__})
+
+
+def json_form(value: Any) -> Any:
+    """The same value as JSON gives it back: numbers of numpy and paths become plain ones."""
+    return json.loads(json.dumps(value, default=plain))
 
 
 def annotation_to(annotation: Annotation) -> dict[str, Any]:
@@ -137,28 +207,8 @@ def verdict_from(data: Mapping[str, Any]) -> VerdictRecord:
     )
 
 
-def run_to(run: AnalysisRun) -> dict[str, Any]:
-    """See `run_from`."""
-    curves = run.curves
-    return {
-        "id": run.id,
-        "model": run.model,
-        "model_digest": run.model_digest,
-        "settings": dict(run.settings),
-        "frames": pack(curves.frames),
-        "score": pack(curves.score),
-        "probabilities": None if curves.probabilities is None else pack(curves.probabilities),
-        "mask": pack(curves.mask),
-        "rate": curves.rate,
-        "proposals": [proposal_to(one) for one in run.proposals],
-        "versions": dict(run.versions),
-        "timings": dict(run.timings),
-        "notes": list(run.notes),
-    }
-
-
 def run_from(data: Mapping[str, Any] | None) -> AnalysisRun | None:
-    """Analysis run from its JSON-able form.
+    """Analysis run from the JSON-able form of old projects.
 
     Raises:
         ValueError: damaged arrays.
@@ -173,6 +223,41 @@ def run_from(data: Mapping[str, Any] | None) -> AnalysisRun | None:
         mask=unpack(data["mask"], np.uint8),
         rate=float(data["rate"]),
     )
+    return run_of(data, curves)
+
+
+def stored_run_to(run: AnalysisRun, video: str) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """JSON-able form of a run of a video, which tells of its curves, and the packed curves."""
+    curves = run.curves
+    arrays: dict[str, NDArray[Any]] = {"frames": curves.frames, "score": curves.score, "mask": curves.mask}
+    if curves.probabilities is not None:
+        arrays["probabilities"] = curves.probabilities
+    packed = {name: pack_blob(array) for name, array in arrays.items()}
+    form = {name: getattr(run, name) for name in ("id", "model", "model_digest")}
+    form |= {name: json_form(dict(getattr(run, name))) for name in ("settings", "versions", "timings")}
+    form |= {"video": video, "rate": float(curves.rate), "notes": list(run.notes)}
+    form |= {"proposals": [json_form(proposal_to(one)) for one in run.proposals]}
+    form |= {"curves": {name: told for name, (told, _data) in packed.items()}}
+    return form, {name: data for name, (_told, data) in packed.items()}
+
+
+def stored_run_from(form: Mapping[str, Any], curve: Callable[[str], bytes]) -> AnalysisRun:
+    """Analysis run from `stored_run_to`'s form.
+
+    Raises:
+        ValueError: damaged curves.
+    """
+    told = form["curves"]
+    found: dict[str, Any] = {name: unpack_blob(told[name], curve(name), DTYPES[name]) for name in told}
+    return run_of(form, Curves(**{"probabilities": None, **found}, rate=float(form["rate"])))
+
+
+def run_of(data: Mapping[str, Any], curves: Curves) -> AnalysisRun:
+    """Run from its form and its curves.
+
+    Raises:
+        ValueError: the curves do not fit each other.
+    """
     n = (len(curves.frames),)
     rows = curves.probabilities
     if not curves.frames.shape == curves.score.shape == curves.mask.shape == n:

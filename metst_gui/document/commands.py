@@ -1,12 +1,15 @@
-"""The one undo command: annotations and verdicts before and after (design D9; architecture: builders, not classes)."""
+"""The one undo command, and the history that makes undo and redo durable first (design D9, D10)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
 from metst_gui.document.annotation import Annotation, VerdictRecord
+from metst_gui.document.project import Decision
+from metst_gui.document.state import Scope
 
 # Frame index, kind (proposal or annotation) and id of what changed.
 Place = tuple[int, str, str]
@@ -17,12 +20,16 @@ class Edit:
     """A change of the document: for each touched id the value after it; None: absent.
 
     Attributes:
+        scope: video and layer it belongs to.
         annotations: annotation id -> annotation.
         verdicts: proposal id -> verdict record (absent: pending).
+        decisions: decision id -> decision.
     """
 
-    annotations: Mapping[str, Annotation | None]
-    verdicts: Mapping[str, VerdictRecord | None]
+    scope: Scope
+    annotations: Mapping[str, Annotation | None] = field(default_factory=dict)
+    verdicts: Mapping[str, VerdictRecord | None] = field(default_factory=dict)
+    decisions: Mapping[str, Decision | None] = field(default_factory=dict)
 
     def place(self) -> Place | None:
         """Where the change is to be seen; None where everything it touched is absent after it."""
@@ -33,6 +40,17 @@ class Edit:
             if annotation is not None:
                 return annotation.onset if annotation.apex is None else annotation.apex, "annotation", id_
         return None
+
+    def object(self) -> str:
+        """What the journal names it by."""
+        for kind, touched in (
+            ("verdicts", self.verdicts),
+            ("annotations", self.annotations),
+            ("decisions", self.decisions),
+        ):
+            for id_ in touched:
+                return f"{kind}/{'/'.join(self.scope)}/{id_}" if kind == "verdicts" else f"{kind}/{id_}"
+        return "project"
 
 
 class ChangeDocument(QUndoCommand):
@@ -67,7 +85,7 @@ class ChangeDocument(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, ChangeDocument) or other.drag is not self.drag:
             return False
-        if other.after.annotations.keys() != self.after.annotations.keys():
+        if other.after.scope != self.after.scope or other.after.annotations.keys() != self.after.annotations.keys():
             return False
         self.after = other.after
         # A drag that came back to where it began, or was cancelled, leaves nothing to undo.
@@ -76,3 +94,30 @@ class ChangeDocument(QUndoCommand):
 
     def _place(self) -> Place | None:
         return self.before.place() or self.after.place()
+
+
+class History(QUndoStack):
+    """Undo stack whose steps back and forth are stored before they are made.
+
+    Args:
+        store: makes a step durable: action, edit before, edit after. It raises where it cannot, and nothing changes.
+        parent: owner.
+    """
+
+    def __init__(self, store: Callable[[str, Edit, Edit], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+
+    @override
+    def undo(self) -> None:
+        command = self.command(self.index() - 1) if self.canUndo() else None
+        if isinstance(command, ChangeDocument):
+            self._store(f"undo {command.text()}", command.after, command.before)
+            super().undo()
+
+    @override
+    def redo(self) -> None:
+        command = self.command(self.index()) if self.canRedo() else None
+        if isinstance(command, ChangeDocument):
+            self._store(f"redo {command.text()}", command.before, command.after)
+            super().redo()

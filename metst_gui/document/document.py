@@ -1,95 +1,68 @@
-"""The document: the only place annotations and verdicts change, always through one undoable command."""
+"""The document: the only place annotations and verdicts change, always through one undoable, durable command."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtCore import QObject, QTimer, Slot
+from typing_extensions import override
 
 from engine.types import AnalysisRun, Proposal
-from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
+from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord, new_id
+from metst_gui.document.base import utc_now
 from metst_gui.document.commands import ChangeDocument, Edit, Place
-from metst_gui.document.project import Project, VideoRef
-from metst_gui.document.same import without_decided
+from metst_gui.document.errors import EditRefusedError
+from metst_gui.document.layers import LayeredDocument
+from metst_gui.document.project import Decision, Project, Video, VideoRef
+from metst_gui.document.state import ProjectState
+from metst_gui.document.store import ProjectStore
 
 T = TypeVar("T")
+# A drag is stored when it ends; where nobody says that it ended, after this rest.
+DRAG_REST_MS = 400
+RETRY_MS = 5000
 
 
-class AnnotationDocument(QObject):
-    """Annotations, verdicts and the latest analysis run of one video.
+@dataclass(slots=True)
+class _Drag:
+    """A drag that goes on.
 
     Attributes:
-        undo_stack: every edit of annotations and verdicts; runs and identity are not undoable.
-
-    Signals:
-        annotations_changed: annotations were added, changed or removed.
-        verdicts_changed: verdicts were given or taken back.
-        proposals_changed: other proposals are decoded (a verdict may hide or show some as well).
-        run_changed: another analysis run is current.
-        revealed: undo or redo changed something there. args: frame index, kind (proposal or annotation) and id.
-        edited: anything a file should hold changed.
+        token: which one.
+        start: the annotation before it.
+        text: what the journal calls it.
+        before, after: the edit so far.
+        stored: True once nothing of it is left to be stored.
     """
 
-    annotations_changed = Signal()
-    verdicts_changed = Signal()
-    proposals_changed = Signal()
-    run_changed = Signal()
-    revealed = Signal(int, str, str)
-    edited = Signal()
+    token: object
+    start: Annotation
+    text: str
+    before: Edit
+    after: Edit
+    stored: bool = False
+
+
+class AnnotationDocument(LayeredDocument):
+    """Edits of annotations and verdicts; every one is in the project file before anything is seen of it.
+
+    An edit that cannot be stored raises `EditRefusedError` (a `ValueError`) and changes nothing.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
-        self._project = Project()
-        self._annotations: dict[str, Annotation] = {}
-        self._verdicts: dict[str, VerdictRecord] = {}
-        self._decoded: tuple[Proposal, ...] = ()
-        self._shown: dict[str, Proposal] | None = None
-        self._drag: tuple[object, Annotation] | None = None
+        self._drag: _Drag | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_drag_rest)
 
-    @property
-    def project(self) -> Project:
-        """Snapshot for the codec and for exports."""
-        return replace(self._project, annotations=self.annotations, verdicts=dict(self._verdicts))
+    def undo(self) -> None:
+        """Take the last edit back; what cannot be stored is refused with a sentence."""
+        self._step(self.undo_stack.undo)
 
-    @property
-    def annotations(self) -> tuple[Annotation, ...]:
-        """Annotations in order of onset."""
-        return tuple(sorted(self._annotations.values(), key=lambda one: (one.onset, one.offset, one.id)))
-
-    @property
-    def proposals(self) -> tuple[Proposal, ...]:
-        """In order of apex: the decided ones as they were decided, and the decoded ones that are none of them."""
-        return tuple(self._by_id().values())
-
-    @property
-    def run(self) -> AnalysisRun | None:
-        """Latest analysis run."""
-        return self._project.run
-
-    @property
-    def n_frames(self) -> int | None:
-        """Frames of the video; None before one was opened."""
-        return self._project.video.n_frames if self._project.video is not None else None
-
-    def annotation(self, id_: str) -> Annotation | None:
-        """Annotation by id."""
-        return self._annotations.get(id_)
-
-    def proposal(self, id_: str) -> Proposal | None:
-        """Proposal by id."""
-        return self._by_id().get(id_)
-
-    def verdict(self, proposal_id: str) -> Verdict:
-        """Verdict on a proposal."""
-        record = self._verdicts.get(proposal_id)
-        return Verdict.PENDING if record is None else record.verdict
-
-    def annotation_of(self, proposal_id: str) -> Annotation | None:
-        """The annotation an accepted proposal became."""
-        return next((one for one in self._annotations.values() if one.proposal_id == proposal_id), None)
+    def redo(self) -> None:
+        """Repeat the edit that was taken back; what cannot be stored is refused with a sentence."""
+        self._step(self.undo_stack.redo)
 
     # Edits: one undo command each.
 
@@ -99,23 +72,31 @@ class AnnotationDocument(QObject):
         Raises:
             ValueError: it lies outside the video, or its id is taken.
         """
-        if annotation.id in self._annotations:
+        if annotation.id in self._book.annotations:
             raise ValueError("This annotation exists already.")
         self._push("add annotation", annotations={annotation.id: self._checked(annotation)})
 
-    def import_annotations(self, annotations: Iterable[Annotation]) -> int:
+    def import_annotations(self, annotations: Iterable[Annotation], *, source: Mapping[str, str] | None = None) -> int:
         """Add several annotations as one edit; those equal to an existing one in frames and emotion are left out.
 
         A label file may name proposals of another project: none of this project's is decided by it, and deciding one
         never takes an imported annotation along.
 
+        Args:
+            annotations: what to add.
+            source: what the journal tells of the file they come from.
+
+        Returns:
+            number of those added.
+
         Raises:
             ValueError: one lies outside the video; nothing changes.
         """
-        known = {(one.onset, one.apex, one.offset, one.emotion) for one in self._annotations.values()}
+        known = {(one.onset, one.apex, one.offset, one.emotion) for one in self._book.annotations.values()}
         new = [one for one in annotations if (one.onset, one.apex, one.offset, one.emotion) not in known]
         if new:
-            self._push("import annotations", annotations={one.id: self._checked(one.detached()) for one in new})
+            added = {one.id: self._checked(one.detached()) for one in new}
+            self._push("import annotations", annotations=added, told={"import": dict(source or {})})
         return len(new)
 
     def change(self, id_: str, *, drag: object = None, **fields: Any) -> None:
@@ -139,7 +120,7 @@ class AnnotationDocument(QObject):
         """
         annotation = self._existing(id_)
         origin = annotation.proposal_id
-        verdicts: dict[str, VerdictRecord | None] = {origin: None} if origin in self._verdicts and origin else {}
+        verdicts: dict[str, VerdictRecord | None] = {origin: None} if origin in self._book.verdicts and origin else {}
         self._push("delete annotation", annotations={id_: None}, verdicts=verdicts)
 
     def accept(self, proposal: Proposal, *, emotion: str | None = None, chosen: bool = False) -> None:
@@ -163,7 +144,7 @@ class AnnotationDocument(QObject):
             emotion=label,
             origin=f"proposal:{proposal.id}",
             default_bounds=True,
-            annotator=self._project.annotator,
+            annotator=self.layer.name,
         )
         self._push(
             "accept",
@@ -181,80 +162,178 @@ class AnnotationDocument(QObject):
 
     def clear_verdict(self, proposal: Proposal) -> None:
         """Make a proposal undecided again; an annotation made from it goes with the same edit."""
-        if proposal.id in self._verdicts:
+        if proposal.id in self._book.verdicts:
             self._push("take back verdict", annotations=self._without(proposal.id), verdicts={proposal.id: None})
+
+    def decide(self, decision: Decision) -> None:
+        """Add an adjudication, or change the one with its id; the annotations it is about stay as they are."""
+        self._push("adjudicate", decisions={decision.id: decision})
+
+    def undecide(self, id_: str) -> None:
+        """Take an adjudication back."""
+        if id_ in self._state.decisions:
+            self._push("take back adjudication", decisions={id_: None})
 
     # Not undoable.
 
-    def load(self, project: Project) -> None:
-        """Replace everything by a project that was read from a file; the undo history starts anew."""
-        self.undo_stack.clear()
-        self._project = project
-        self._annotations = {one.id: one for one in project.annotations}
-        self._verdicts = dict(project.verdicts)
-        self._decoded = project.run.proposals if project.run is not None else ()
-        self._shown = self._drag = None
-        for signal in (self.annotations_changed, self.verdicts_changed, self.proposals_changed, self.run_changed):
-            signal.emit()
+    @override
+    def open(self, store: ProjectStore, state: ProjectState) -> ProjectStore | None:
+        self._drag = None
+        return super().open(store, state)
 
-    def set_video(self, video: VideoRef) -> None:
-        """Note where the video lies now."""
-        if video != self._project.video:
-            self._project = replace(self._project, video=video)
+    @override
+    def load(self, project: Project) -> None:
+        self._drag = None
+        super().load(project)
+
+    @override
+    def show_video(self, id_: str) -> None:
+        self.finish_drag()
+        super().show_video(id_)
+
+    def add_video(self, ref: VideoRef, *, name: str, subject: str = "") -> str:
+        """Add a video to the project, without showing it.
+
+        Returns:
+            its id.
+
+        Raises:
+            EditRefusedError: it could not be stored.
+        """
+        id_ = new_id()
+        added = 1 + max((one.added for one in self._state.videos.values()), default=0)
+        self._put_video("add video", Video(id_, ref, subject, name, added=added))
+        self.videos_changed.emit()
+        return id_
+
+    def relink(self, id_: str, ref: VideoRef) -> None:
+        """Note where a video lies now, its content digest, or the frame rate of an image folder."""
+        video = self._state.videos[id_]
+        sha256 = ref.sha256 or video.ref.sha256
+        moved = replace(video.ref, path=ref.path, size_bytes=ref.size_bytes, fps=ref.fps, sha256=sha256)
+        if moved != video.ref and not self.read_only:
+            self._put_video("note video", replace(video, ref=moved))
             self.edited.emit()
 
     def set_identity(
         self, *, subject: str | None = None, video_name: str | None = None, annotator: str | None = None
     ) -> None:
         """Set names used in exports and provenance; None leaves one as it is."""
-        given = {"subject": subject, "video_name": video_name, "annotator": annotator}
-        changed = {key: value for key, value in given.items() if value is not None}
-        if any(getattr(self._project, key) != value for key, value in changed.items()):
-            self._project = replace(self._project, **changed)  # type: ignore[arg-type]
+        video = self.video
+        if video is not None:
+            named = replace(
+                video,
+                subject=video.subject if subject is None else subject,
+                name=video.name if video_name is None else video_name,
+            )
+            if named != video:
+                self._put_video("name video", named)
+                self.videos_changed.emit()
+                self.edited.emit()
+        if annotator is not None and annotator != self.layer.name:
+            self._put_layer("name annotator", replace(self.layer, name=annotator))
+            self.layer_changed.emit()
+            self.edited.emit()
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Set a JSON-able setting of the project."""
+        before = self._state.settings.get(name)
+        if before != value:
+            self._commit("set", f"settings/{name}", {"settings": {name: before}}, {"settings": {name: value}})
+            self._state.settings[name] = value
             self.edited.emit()
 
     def set_run(self, run: AnalysisRun) -> None:
-        """Make a run current; decided proposals keep their verdicts, matched by id, then by overlap."""
-        self._project = replace(self._project, run=run, decoder=None)
+        """Make a run current; decided proposals keep their verdicts, matched by id, then by overlap.
+
+        One that cannot be stored is shown all the same and stored with the next edit.
+        """
+        video = self.video
+        if video is not None:
+            self._loaded_runs[run.id] = run
+            if self.store is None:
+                self._state.videos[video.id] = replace(video, run=run.id, decoder=None)
+            elif not self.read_only:
+                self._unsaved_run = (video.id, run)
+                try:
+                    self._store_run()
+                except EditRefusedError as error:
+                    self.refused.emit(str(error))
         self.run_changed.emit()
         self.set_proposals(run.proposals)
         self.edited.emit()
 
     def set_proposals(self, proposals: tuple[Proposal, ...], *, decoder: Mapping[str, Any] | None = None) -> None:
-        """Replace the undecided proposals; what was decided stays as it was decided (design D9)."""
+        """Replace the undecided proposals; what was decided stays as it was decided (design D9).
+
+        Raises:
+            EditRefusedError: the decoder options could not be stored; nothing changes.
+        """
+        video = self.video
+        if decoder is not None and video is not None and dict(decoder) != video.decoder and not self.read_only:
+            self._put_video("set decoder", replace(video, decoder=dict(decoder)))
+            self.edited.emit()
         self._decoded = proposals
         self._shown = None
-        if decoder is not None:
-            self._project = replace(self._project, decoder=dict(decoder))
-            self.edited.emit()
         self.proposals_changed.emit()
 
-    def _by_id(self) -> dict[str, Proposal]:
-        """Shown proposals by id, in order of apex; kept until the decoded or the decided ones change.
+    # A drag is one edit.
 
-        Hidden is not forgotten: when a verdict is taken back, the decoded proposal in its place is there again.
+    @property
+    def dirty(self) -> bool:
+        """True while a drag, or a run that could not be stored, is not in the file."""
+        return self._unsaved_run is not None or (self._drag is not None and not self._drag.stored)
+
+    def finish_drag(self) -> None:
+        """Store what was dragged.
+
+        Raises:
+            EditRefusedError: it could not be stored; it is tried again.
         """
-        if self._shown is None:
-            decided = {key: record.proposal for key, record in self._verdicts.items()}
-            found = {one.id: one for one in without_decided(self._decoded, decided.values())} | decided
-            self._shown = {one.id: one for one in sorted(found.values(), key=lambda one: (one.apex, one.id))}
-        return self._shown
+        drag = self._drag
+        if drag is None or drag.stored:
+            return
+        if drag.before != drag.after:
+            self._store_step(drag.text, drag.before, drag.after)
+        # The next step of the same drag begins where this one ended.
+        drag.before, drag.stored = drag.after, True
+        self._timer.stop()
+
+    def flush(self) -> None:
+        """Store what is not stored yet.
+
+        Raises:
+            EditRefusedError: it could not be stored.
+        """
+        self.finish_drag()
+        if self._unsaved_run is not None:
+            self._store_run()
+
+    @Slot()
+    def _on_drag_rest(self) -> None:
+        try:
+            self.finish_drag()
+        except EditRefusedError as error:
+            self._timer.start(RETRY_MS)
+            self.refused.emit(str(error))
 
     def _existing(self, id_: str) -> Annotation:
-        if id_ not in self._annotations:
+        if id_ not in self._book.annotations:
             raise ValueError("This annotation was deleted: undo to bring it back.")
-        return self._annotations[id_]
+        return self._book.annotations[id_]
 
-    def _dragged(self, drag: object, before: Annotation, after: Annotation) -> Annotation:
+    def _dragged(self, token: object, before: Annotation, after: Annotation) -> Annotation:
         """`after`, with its bounds as untouched as before the drag where the drag came back to its beginning."""
-        if self._drag is None or self._drag[0] is not drag or self._drag[1].id != before.id:
-            self._drag = (drag, before)
-        start = self._drag[1]
+        if self._drag is None or self._drag.token is not token or self._drag.start.id != before.id:
+            self.finish_drag()
+            edit = Edit(self._scope, {before.id: before})
+            self._drag = _Drag(token, before, "", edit, edit, stored=True)
+        start = self._drag.start
         unmoved = (start.onset, start.apex, start.offset) == (after.onset, after.apex, after.offset)
         return replace(after, default_bounds=start.default_bounds) if unmoved else after
 
     def _decide(self, text: str, proposal: Proposal, verdict: Verdict, reason: str = "") -> None:
-        known = self._verdicts.get(proposal.id)
+        known = self._book.verdicts.get(proposal.id)
         if known is None or (known.verdict, known.reason) != (verdict, reason):
             record = self._record(proposal, verdict, reason)
             self._push(text, annotations=self._without(proposal.id), verdicts={proposal.id: record})
@@ -264,8 +343,7 @@ class AnnotationDocument(QObject):
         return {} if annotation is None else {annotation.id: None}
 
     def _record(self, proposal: Proposal, verdict: Verdict, reason: str = "") -> VerdictRecord:
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        return VerdictRecord(verdict, proposal, reason, self._project.annotator, at)
+        return VerdictRecord(verdict, proposal, reason, self.layer.name, utc_now())
 
     def _checked(self, annotation: Annotation) -> Annotation:
         if self.n_frames is not None and annotation.offset >= self.n_frames:
@@ -276,29 +354,67 @@ class AnnotationDocument(QObject):
         self,
         text: str,
         *,
-        annotations: Mapping[str, Annotation | None],
+        annotations: Mapping[str, Annotation | None] | None = None,
         verdicts: Mapping[str, VerdictRecord | None] | None = None,
+        decisions: Mapping[str, Decision | None] | None = None,
         drag: object = None,
+        told: Mapping[str, Any] | None = None,
     ) -> None:
-        after = Edit(annotations, verdicts or {})
+        book = self._book
+        after = Edit(self._scope, annotations or {}, verdicts or {}, decisions or {})
         before = Edit(
-            {key: self._annotations.get(key) for key in after.annotations},
-            {key: self._verdicts.get(key) for key in after.verdicts},
+            self._scope,
+            {key: book.annotations.get(key) for key in after.annotations},
+            {key: book.verdicts.get(key) for key in after.verdicts},
+            {key: self._state.decisions.get(key) for key in after.decisions},
         )
+        if drag is not None and self._drag is not None and self.store is not None:
+            self._keep_drag(text, after)
+        elif drag is None:
+            self.finish_drag()
+            self._drag = None
+            self._store_step(text, before, after, told)
         self.undo_stack.push(ChangeDocument(self._apply, text, before, after, drag))
+
+    def _keep_drag(self, text: str, after: Edit) -> None:
+        if self.read_only:
+            raise EditRefusedError(self.read_only)
+        assert self._drag is not None
+        self._drag.text, self._drag.after, self._drag.stored = text, after, False
+        self._timer.start(DRAG_REST_MS)
+
+    def _step(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except EditRefusedError as error:
+            self.refused.emit(str(error))
+
+    @override
+    def _store_step(self, action: str, before: Edit, after: Edit, told: Mapping[str, Any] | None = None) -> None:
+        if self._drag is not None and (before, after) != (self._drag.before, self._drag.after):
+            self.finish_drag()
+            self._drag = None
+        super()._store_step(action, before, after, told)
 
     def _apply(self, edit: Edit, place: Place | None) -> None:
         """The one mutator; called by commands only. `place` is given where the change is to be shown."""
-        _update(self._annotations, edit.annotations)
-        _update(self._verdicts, edit.verdicts)
-        self._shown = None if edit.verdicts else self._shown
-        if edit.annotations:
-            self.annotations_changed.emit()
-        if edit.verdicts:
-            self.verdicts_changed.emit()
+        book = self._state.book(edit.scope)
+        _update(book.annotations, edit.annotations)
+        _update(book.verdicts, edit.verdicts)
+        _update(self._state.decisions, edit.decisions)
+        if edit.scope == self._scope:
+            self._shown = None if edit.verdicts else self._shown
+            if edit.annotations:
+                self.annotations_changed.emit()
+            if edit.verdicts:
+                self.verdicts_changed.emit()
+        if edit.decisions:
+            self.decisions_changed.emit()
         self.edited.emit()
-        if place is not None:
+        if place is not None and edit.scope == self._scope:
             self.revealed.emit(*place)
+        elif place is not None or (edit.scope != self._scope and edit.decisions):
+            self.elsewhere.emit(edit.scope[0], *(place or (0, "", "")))
 
 
 def _update(target: dict[str, T], changes: Mapping[str, T | None]) -> None:

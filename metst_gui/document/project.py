@@ -8,7 +8,8 @@ from typing import Any
 from engine.types import AnalysisRun, VideoInfo
 from metst_gui.document.annotation import Annotation, VerdictRecord
 
-SCHEMA = 1
+# Coder of a project nobody has named an annotator for.
+FIRST_LAYER = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class VideoRef:
         table_digest: sha256 of its frame table: frames of another file are not frames of this one.
         n_frames: number of frame indices.
         fps: mean frame rate in Hz.
+        sha256: digest of its content; empty until it was computed.
+        relative: its path seen from the project file, with slashes; empty where there is none.
     """
 
     path: Path
@@ -28,6 +31,8 @@ class VideoRef:
     table_digest: str
     n_frames: int
     fps: float
+    sha256: str = ""
+    relative: str = ""
 
     @staticmethod
     def of(info: VideoInfo) -> "VideoRef":
@@ -35,9 +40,72 @@ class VideoRef:
         return VideoRef(info.path.resolve(), info.size_bytes, info.table_digest, info.n_frames, info.fps)
 
 
+@dataclass(frozen=True, slots=True)
+class Video:
+    """One video of a project.
+
+    Attributes:
+        id: uuid4 hex, kept for life.
+        ref: which file.
+        subject, name: names in exports.
+        run: id of the analysis run that is shown, or None.
+        decoder: decoder options chosen since, or None: the run's own.
+        added: place in the list of videos.
+    """
+
+    id: str
+    ref: VideoRef
+    subject: str = ""
+    name: str = ""
+    run: str | None = None
+    decoder: Mapping[str, Any] | None = None
+    added: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The annotations and verdicts of one annotator.
+
+    Attributes:
+        id: kept for life; the name may be corrected.
+        name: who.
+        blind: True while neither the model's nor anybody else's marks are shown to this annotator.
+        revealed: UTC time they were revealed; empty: never hidden, or still hidden.
+    """
+
+    id: str
+    name: str = ""
+    blind: bool = False
+    revealed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided about one interval two annotators disagree on, or agree on; their own stay untouched.
+
+    Attributes:
+        id: uuid4 hex.
+        video: id of the video.
+        first, second: ids of the annotations it is about; None where that annotator has none there.
+        choice: ``"first"``, ``"second"``, ``"neither"``, or ``"both"`` (two different expressions).
+        reason: why.
+        annotator: who decided.
+        at: UTC time, ISO 8601.
+    """
+
+    id: str
+    video: str
+    first: str | None
+    second: str | None
+    choice: str
+    reason: str = ""
+    annotator: str = ""
+    at: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Project:
-    """Snapshot of a document.
+    """Snapshot of one video of a document as one annotator sees it.
 
     Attributes:
         video: None before a video was opened.
@@ -48,7 +116,7 @@ class Project:
         verdicts: proposal id -> verdict; pending ones are absent.
         run: latest analysis run.
         decoder: live decoder options as JSON-able mapping; None: the run's own.
-        extra: keys of newer programs, kept as read.
+        extra: further keys of a project in the old JSON form.
     """
 
     video: VideoRef | None = None

@@ -38,11 +38,11 @@ class Handlers(QObject):
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Handler name -> callable, for every handler named in `ACTIONS`."""
-        undo = self._session.document.undo_stack
+        document = self._session.document
         review, playback = self._review, self._playback
         table: dict[str, Callable[[], object]] = {
-            "undo": undo.undo,
-            "redo": undo.redo,
+            "undo": document.undo,
+            "redo": document.redo,
             "play": playback.toggle,
             "stop": self.stop,
             "step_back": partial(playback.step, -1),

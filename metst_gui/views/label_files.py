@@ -1,15 +1,19 @@
 """Export and import of label files, with the dialogs they need."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.errors import EngineError
+from engine.journal import content_digest
 from metst_gui.document.annotation import Annotation, computed_kind
+from metst_gui.document.errors import EditRefusedError
 from metst_gui.document.export import from_records, records_of_video, to_records
 from metst_gui.views.dialogs import ExportDialog
-from metst_gui.views.session import Session, counted
+from metst_gui.views.project_session import counted
+from metst_gui.views.session import Session
 
 if TYPE_CHECKING:
     from engine.datasets import MissingEmotion
@@ -39,7 +43,11 @@ def export(parent: QWidget, session: Session) -> None:
     )
     if not dialog.exec():
         return
-    session.document.set_identity(subject=dialog.subject, video_name=dialog.video_name, annotator=dialog.annotator)
+    try:
+        session.document.set_identity(subject=dialog.subject, video_name=dialog.video_name, annotator=dialog.annotator)
+    except EditRefusedError as error:
+        session.notifier.error(str(error))
+        return
     session.settings.update(annotator=dialog.annotator)
     start = session.info.path.with_name(f"{session.info.path.stem}-annotations{SUFFIXES[dialog.format]}")
     name, _ = QFileDialog.getSaveFileName(parent, "Export annotations", str(start), FILTERS[dialog.format])
@@ -63,6 +71,7 @@ def write_labels(session: Session, path: Path, *, format_: str, missing: "Missin
         sentence = str(error) if isinstance(error, EngineError) else f"“{path}” cannot be written: {error.strerror}."
         session.notifier.error(sentence)
         return False
+    _note(session, "export", {"file": path.name, "sha256": content_digest(path), "format": format_})
     dropped = f" Not carried: {' '.join(report.dropped)}" if report.dropped else ""
     session.notifier.info(f"Exported {counted(report.written, 'annotation')} to “{path.name}”.{dropped}")
     return True
@@ -103,8 +112,20 @@ def read_labels(session: Session, path: Path) -> int:
     return _add(session, path, found, [*(str(issue) for issue in result.issues), *refused])
 
 
+def _note(session: Session, action: str, told: Mapping[str, object]) -> None:
+    """Tell the journal of a file that was written."""
+    try:
+        session.document.note(action, {**told, "head": session.document.head})
+    except EditRefusedError as error:
+        session.notifier.error(f"The journal cannot tell of it: {error}")
+
+
 def _add(session: Session, path: Path, found: list[Annotation], remarks: list[str]) -> int:
-    added = session.document.import_annotations(found)
+    try:
+        added = session.document.import_annotations(found, source={"file": path.name, "sha256": content_digest(path)})
+    except ValueError as error:
+        session.notifier.error(str(error))
+        return 0
     known = len(found) - added
     parts = [f"Imported {counted(added, 'annotation')} from “{path.name}”."]
     if known:

@@ -56,7 +56,7 @@ class LiveDecoder(QObject):
         else:
             changed = replace(decoder, p=self._relative(height, decoder))
         self._height = height
-        self._session.redecode(changed)
+        self._session.redecode(changed, store=finished)
         if finished:
             self.refresh()
 

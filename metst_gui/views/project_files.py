@@ -1,14 +1,14 @@
-"""Which project file belongs to a video, and that only one window writes it."""
+"""Which project file belongs to a video, and where the video of a project is now."""
 
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QLockFile
 
+from engine.journal.reader import places
 from engine.types import VideoInfo
-from metst_gui.document.codec import read_project
-from metst_gui.document.errors import ProjectFileError
-from metst_gui.document.project import Project
+from metst_gui.document.errors import DamagedProjectError, ProjectFileError
+from metst_gui.document.opening import Opened, new_project, open_project
+from metst_gui.document.project import Video
 
 PROJECT_SUFFIX = ".metst"
 
@@ -19,45 +19,50 @@ def autosave_path(info: VideoInfo) -> Path:
     return folder / f"{info.path.stem[:60]}-{info.table_digest[:12]}{PROJECT_SUFFIX}"
 
 
-def stored_project(info: VideoInfo) -> tuple[Path, Project | None, str]:
-    """The autosaved project of a video; an unreadable file is passed over, never overwritten.
+def stored_project(info: VideoInfo) -> Opened:
+    """The autosaved project of a video, or a new one; an unreadable file is passed over, never overwritten.
 
-    Returns:
-        file to save to, project (None: none is stored yet), sentence about unreadable ones (empty: none).
+    What can be read of a damaged one is opened under the next free name.
+
+    Raises:
+        ProjectFileError: no project can be made there.
     """
-    path, complaint, number = autosave_path(info), "", 1
+    path, complaint, damaged, number = autosave_path(info), "", None, 1
     while True:
         try:
-            return path, read_project(path) if path.exists() else None, complaint
+            if path.exists():
+                return _with(open_project(path, recover=False), complaint)
+            if damaged is not None:
+                return open_project(damaged, recover_to=path)
+            return _with(new_project(path), complaint)
+        except DamagedProjectError as error:
+            complaint = f"{error} A new project is kept beside it."
+            # A file nothing can be read of is not tried again.
+            damaged = path if damaged is None and path.exists() else None
         except ProjectFileError as error:
+            if not path.exists():
+                raise
             complaint = f"{error} A new project is kept beside it."
         number += 1
         path = autosave_path(info).with_stem(f"{autosave_path(info).stem}-{number}")
 
 
-class Claim:
-    """The lock that makes one window the only writer of a project file (design D10)."""
+def video_place(video: Video, project: Path) -> Path | None:
+    """Where a video of a project is now: where it was, beside the project, or a file of the same size beside it."""
+    for path in places({"path": str(video.ref.path), "relative": video.ref.relative}, project):
+        if path.exists():
+            return path
+    try:
+        return next(
+            (one for one in sorted(project.absolute().parent.iterdir()) if _has_size(one, video.ref.size_bytes)), None
+        )
+    except OSError:
+        return None
 
-    def __init__(self) -> None:
-        self._lock: QLockFile | None = None
-        self.path: Path | None = None
 
-    def take(self, path: Path) -> bool:
-        """Move the claim to `path`; False where another window has it, and then nothing changes."""
-        if path == self.path:
-            return True
-        lock = QLockFile(str(path.with_name(f".{path.name}.lock")))
-        lock.setStaleLockTime(0)  # stale only where its process is gone
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # A folder that takes no lock file takes no project either: saving says so.
-        if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
-            return False
-        self.release()
-        self._lock, self.path = lock, path
-        return True
+def _has_size(path: Path, size: int) -> bool:
+    return path.suffix != PROJECT_SUFFIX and path.is_file() and path.stat().st_size == size
 
-    def release(self) -> None:
-        """Give the file up."""
-        if self._lock is not None:
-            self._lock.unlock()
-        self._lock = self.path = None
+
+def _with(opened: Opened, complaint: str) -> Opened:
+    return Opened(opened.store, opened.state, (*((complaint,) if complaint else ()), *opened.remarks))

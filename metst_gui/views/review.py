@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.types import Proposal
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict
+from metst_gui.document.errors import EditRefusedError
 from metst_gui.views.session import Session
 
 Handle = Literal["onset", "apex", "offset"]
@@ -130,7 +131,8 @@ class ReviewController(QObject):
         order = self.order()
         proposal = self.proposal
         if proposal is not None:
-            self._accept(proposal, emotion)
+            if not self._accept(proposal, emotion):
+                return
         elif self.annotation is None:
             self._notifier.info(self.select_first())
             return
@@ -153,8 +155,8 @@ class ReviewController(QObject):
             is_own = self.annotation is not None
             self._notifier.info("Delete removes an annotation of yours." if is_own else self.select_first())
             return
-        act(proposal)
-        self.advance(order)
+        if self._try(lambda: act(proposal)):
+            self.advance(order)
 
     # Editing.
 
@@ -162,7 +164,7 @@ class ReviewController(QObject):
         """Set the emotion of the annotation; on an undecided proposal it is kept for the verdict."""
         annotation = self.annotation
         if annotation is not None:
-            self._document.change(annotation.id, emotion=label)
+            self._try(lambda: self._document.change(annotation.id, emotion=label))
         elif self.proposal is not None:
             self._draft_emotions[self.proposal.id] = label
             self.draft_changed.emit()
@@ -177,7 +179,7 @@ class ReviewController(QObject):
         """Set a text field of the annotation; accepts the proposal it belongs to."""
         annotation = self._editable()
         if annotation is not None and getattr(annotation, field) != text:
-            self._document.change(annotation.id, **{field: text})
+            self._try(lambda: self._document.change(annotation.id, **{field: text}))
 
     def set_handle(self, handle: Handle, frame: int | None = None, *, drag: object = None) -> None:
         """Put onset, apex or offset on a frame (default: the current one); a bound that is passed moves along.
@@ -214,18 +216,17 @@ class ReviewController(QObject):
 
     def create(self, onset: int, offset: int, apex: int | None = None) -> None:
         """Add a hand annotation and select it."""
-        annotator = self._document.project.annotator
+        annotator = self._document.layer.name
         self._try(lambda: self._add(Annotation(onset=onset, apex=apex, offset=offset, annotator=annotator)))
 
     def delete(self) -> None:
         """Delete the selected annotation; on a proposal, take its verdict back."""
         annotation, proposal = self.annotation, self.proposal
         if annotation is not None:
-            self._document.delete(annotation.id)
-            if proposal is None:
+            if self._try(lambda: self._document.delete(annotation.id)) and proposal is None:
                 self._session.selection.clear()
         elif proposal is not None and self._document.verdict(proposal.id) is not Verdict.PENDING:
-            self._document.clear_verdict(proposal)
+            self._try(lambda: self._document.clear_verdict(proposal))
         else:
             self._notifier.info("Nothing to delete: Backspace rejects a proposal.")
 
@@ -280,22 +281,30 @@ class ReviewController(QObject):
         self._notifier.info("Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.")
         return self._document.annotation_of(proposal.id)
 
-    def _accept(self, proposal: Proposal, emotion: str | None = None) -> None:
+    def _accept(self, proposal: Proposal, emotion: str | None = None) -> bool:
         """Accept with the given emotion, else the one chosen before the verdict, else the model's."""
         drafted, draft = self.emotion_draft(proposal.id)
-        self._draft_emotions.pop(proposal.id, None)
         label, chosen = (emotion, True) if emotion is not None else (draft, drafted)
-        self._try(lambda: self._document.accept(proposal, emotion=label, chosen=chosen))
+        done = self._try(lambda: self._document.accept(proposal, emotion=label, chosen=chosen))
+        if done:
+            self._draft_emotions.pop(proposal.id, None)
+        return done
 
     def _bounds(self) -> tuple[int, int | None, int] | None:
         item = self.annotation or self.proposal
         return None if item is None else (item.onset, item.apex, item.offset)
 
-    def _try(self, act: Callable[[], object]) -> None:
+    def _try(self, act: Callable[[], object]) -> bool:
+        """Whether it was done; what cannot be done or stored is said, and nothing moves on."""
         try:
             act()
+        except EditRefusedError as error:
+            self._notifier.error(str(error))
+            return False
         except ValueError as error:
             self._notifier.warning(str(error))
+            return False
+        return True
 
     def _apply_loop(self) -> None:
         bounds = self._bounds()

@@ -1,13 +1,15 @@
 """The main job from open to export, and everything that can go wrong on the way."""
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from PySide6.QtCore import Qt
 
-from metst_gui.document.annotation import Verdict
+from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.document.codec import read_project
+from metst_gui.document.errors import EditRefusedError
 from metst_gui.views import label_files
 from metst_gui.views.project_files import autosave_path, stored_project
 from tests.e2e.conftest import TIMEOUT
@@ -139,7 +141,8 @@ def test_a_project_refuses_another_video_of_the_same_name(desk, qtbot, clip, tmp
     assert any("is not at" in one for one in sentences)
     CLIPS["h264-gop15"].write(tmp_path / "v", 100)
     window.session.open_path(tmp_path / "p.metst")
-    qtbot.waitUntil(lambda: any("its frames differ" in one for one in sentences), timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: any("differs" in one for one in sentences), timeout=TIMEOUT)
+    assert window.session.info.path == own, "what was open is shown still"
 
 
 def bad_files(folder: Path, clip: Path) -> dict[str, Path]:
@@ -294,25 +297,38 @@ def test_without_a_video_every_action_is_harmless(desk, qtbot, said, monkeypatch
     assert all(one.endswith(".") for one in sentences)
 
 
-def test_an_unsaved_edit_is_never_closed_away_silently(desk, qtbot, clip, said, monkeypatch) -> None:
-    from metst_gui.document import autosave
-    from metst_gui.document.errors import ProjectFileError
+def add_for_ever(document, note: str) -> None:
+    while True:
+        document.add(Annotation(onset=1, apex=2, offset=3, note=note))
 
-    def fail(path: Path, project: object) -> None:
-        raise ProjectFileError("The disk is full.")
 
+def fill_up(document) -> None:
+    """Let the file reach the size it may have."""
+    (pages,) = document.store._connection.execute("PRAGMA page_count").fetchone()
+    document.store._connection.execute(f"PRAGMA max_page_count = {pages + 4}")
+    for length in (900, 0):
+        with pytest.raises(EditRefusedError, match="was not made"):
+            add_for_ever(document, "x" * length)
+
+
+def test_an_edit_that_cannot_be_stored_is_not_made_and_nothing_moves_on(desk, qtbot, clip, said) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    sentences = said(window)
-    monkeypatch.setattr(autosave, "write_project", fail)
-    window.review.create(10, 20)
-    assert not window.close()
-    assert "The disk is full." in sentences
-    assert any("Closing again discards them." in one for one in sentences)
-    monkeypatch.undo()
-    path = window.session.project_path
-    assert window.close()
-    assert len(read_project(path).annotations) == 1
+    document, path = window.session.document, window.session.project_path
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    item = window.session.selection.item
+    fill_up(document)
+    before, sentences = document.annotations, said(window)
+    press(window, qtbot, Qt.Key.Key_Return)
+    assert "cannot be written" in sentences[-1]
+    assert window.session.selection.item == item, "the queue must not go on"
+    assert document.annotations == before == read_project(path).annotations
+    press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert document.annotations == before, "an undo that cannot be stored is not made either"
+    document.store._connection.execute("PRAGMA max_page_count = 1000000")
+    press(window, qtbot, Qt.Key.Key_Return)
+    assert document.verdict(item[1]) is Verdict.ACCEPTED
+    assert read_project(path).annotations == document.annotations != before
 
 
 def test_an_unusable_checkpoint_is_one_sentence_and_the_classical_spotter_comes_back(desk, qtbot, clip, said) -> None:
@@ -347,11 +363,21 @@ def test_one_window_writes_a_project_the_other_says_so(desk, qtbot, clip, said) 
     sentences = said(other)
     other.session.open_path(clip)
     qtbot.waitUntil(lambda: len(sentences) > 0, timeout=TIMEOUT)
-    assert sentences == [f"The project of “{clip.name}” is open in another METST window: use that one."]
-    assert other.session.info is None
+    qtbot.waitUntil(lambda: other.session.info is not None, timeout=TIMEOUT)
+    assert any("is open in another METST window: here it can be read, not changed." in one for one in sentences)
+    assert len(other.session.document.proposals) == 4, "reading works"
+    other.review.create(1, 5)
+    assert "not changed." in sentences[-1]
+    assert other.session.document.annotations == ()
+    window.session.selection.select("proposal", window.session.document.proposals[0].id)
+    window.review.accept()
+    assert len(window.session.document.annotations) == 1
     window.close()
     with qtbot.waitSignal(other.session.opened, timeout=TIMEOUT):
         other.session.open_path(clip)
+    assert len(other.session.document.annotations) == 1
+    other.review.create(1, 5)
+    assert len(other.session.document.annotations) == 2, "it may write now"
 
 
 def test_a_refused_project_leaves_video_undo_and_analysis_as_they_were(desk, qtbot, clip, tmp_path, said) -> None:
@@ -361,17 +387,15 @@ def test_a_refused_project_leaves_video_undo_and_analysis_as_they_were(desk, qtb
     window.session.open_path(CLIPS["h264-gop15"].write(tmp_path / "other", 100))
     qtbot.waitUntil(lambda: window.session.info.n_frames == 100, timeout=TIMEOUT)
     window.review.create(10, 20)
-    (tmp_path / "p.metst").write_bytes((tmp_path / "p.metst").read_bytes())
     sentences = said(window)
     broken = tmp_path / "gone" / "p.metst"
     broken.parent.mkdir()
-    broken.write_bytes((tmp_path / "p.metst").read_bytes())
-    (broken.parent / clip.name).write_bytes((tmp_path / "other.mp4").read_bytes())
-    project = read_project(broken)
-    assert project.video.path.exists(), "the original is found first"
-    window.session._pending = (broken, project)
-    window.session.frames.open(broken.parent / clip.name)
-    qtbot.waitUntil(lambda: any("its frames differ" in one for one in sentences), timeout=TIMEOUT)
+    shutil.copy(tmp_path / "p.metst", broken)
+    other = broken.parent / clip.name
+    shutil.copy(tmp_path / "other.mp4", other)
+    assert read_project(broken).video.path.exists(), "the original would be found"
+    window.session.open_project(broken, video_path=other)
+    qtbot.waitUntil(lambda: any("differs" in one for one in sentences), timeout=TIMEOUT)
     assert window.session.document.undo_stack.canUndo()
     with qtbot.waitSignal(window.session.frames.frame_ready, timeout=TIMEOUT):
         window.session.playback.seek(50)
@@ -394,9 +418,11 @@ def test_an_unreadable_autosave_is_kept_and_passed_over_every_time(desk, qtbot, 
         assert any("A new project is kept beside it." in one for one in sentences)
         again.close()
     assert path.read_bytes() == b"damaged"
-    second, project, _ = stored_project(info)
-    assert second != path
-    assert len(project.annotations) == 2
+    opened = stored_project(info)
+    opened.store.close()
+    assert opened.store.path != path
+    (video,) = opened.state.videos
+    assert len(opened.state.books[(video, "1")].annotations) == 2
 
 
 def test_the_chosen_threshold_is_there_again(desk, qtbot, clip) -> None:

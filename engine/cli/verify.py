@@ -1,0 +1,84 @@
+"""`metst verify`: is a project what its journal says, and are its videos the ones it was made with?"""
+
+import argparse
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from engine.errors import EngineError, ProjectError
+from engine.journal import Verification, content_digest, verify_project
+from engine.journal.reader import places
+
+HELP = "Check the journal of a project and the videos it was made with."
+EXAMPLE = "metst verify case_017.metst"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("project", metavar="PROJECT", type=Path, help="project file (*.metst)")
+    parser.add_argument("--head", default=None, help="hash a report tells: is it a row of this journal?")
+    parser.add_argument("--no-videos", action="store_true", help="check the project file alone")
+    parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print the outcome.
+
+    Raises:
+        ProjectError: something does not verify.
+    """
+    found = verify_project(arguments.project)
+    videos = [] if arguments.no_videos else [_video(form, arguments.project) for form in _forms(found)]
+    problems = list(found.problems)
+    problems += [f"{video['name']}: {video['problem']}" for video in videos if video["problem"]]
+    row = None
+    if arguments.head is not None:
+        row = found.heads.index(arguments.head) + 1 if arguments.head in found.heads else None
+        if row is None:
+            problems.append("No row of this journal has the hash that was asked for.")
+    if arguments.json:
+        outcome = {"rows": found.rows, "head": found.head, "first_broken": found.first_broken}
+        print(json.dumps({**outcome, "head_row": row, "videos": videos, "problems": problems}, indent=2))
+    else:
+        _print(found, videos, row)
+    if problems:
+        raise ProjectError(f"“{arguments.project}” does not verify. {' '.join(problems)}")
+
+
+def _forms(found: Verification) -> list[Mapping[str, Any]]:
+    return sorted(found.state["videos"].values(), key=lambda form: form["added"])
+
+
+def _print(found: Verification, videos: list[dict[str, str]], row: int | None) -> None:
+    print(f"journal: {found.rows} rows verify, head {found.head}")
+    if row is not None:
+        print(f"the hash that was asked for is row {row} of {found.rows}")
+    for video in videos:
+        print(f"video {video['name']}: {video['problem'] or video['checked']}")
+
+
+def _video(form: Mapping[str, Any], project: Path) -> dict[str, str]:
+    """Outcome for one video: content digest and frame table."""
+    ref = form["ref"]
+    path = next((one for one in places(ref, project) if one.exists()), None)
+    outcome = {"name": Path(ref["path"]).name, "path": str(path or ref["path"]), "checked": "", "problem": ""}
+    if path is None:
+        return {**outcome, "problem": f"it is not at “{ref['path']}” nor beside the project."}
+    try:
+        if ref["sha256"] and content_digest(path) != ref["sha256"]:
+            return {**outcome, "problem": "its content is not the one the project was made with."}
+        table = _table_digest(path)
+    except EngineError as error:
+        return {**outcome, "problem": str(error)}
+    if table != ref["table_digest"]:
+        return {**outcome, "problem": "its frame table is not the one the project was made with."}
+    content = "content and frame table are" if ref["sha256"] else "no content digest is stored; the frame table is"
+    return {**outcome, "checked": f"{content} the ones the project was made with"}
+
+
+def _table_digest(path: Path) -> str:
+    from engine.video import open_source
+
+    with open_source(path) as source:
+        return source.info.table_digest

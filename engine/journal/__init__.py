@@ -1,0 +1,26 @@
+"""The hash-chained journal of a project file: its rule, a plain reader, and the check `metst verify` makes."""
+
+from engine.journal.chain import COLUMNS, GENESIS, KINDS, Changes, Row, canonical, make_row, row_hash
+from engine.journal.content import content_digest
+from engine.journal.reader import APPLICATION_ID, SCHEMA, connect_readonly, read_rows, read_tables
+from engine.journal.verify import Verification, check_connection, verify_project
+
+__all__ = [
+    "APPLICATION_ID",
+    "COLUMNS",
+    "GENESIS",
+    "KINDS",
+    "SCHEMA",
+    "Changes",
+    "Row",
+    "Verification",
+    "canonical",
+    "check_connection",
+    "connect_readonly",
+    "content_digest",
+    "make_row",
+    "read_rows",
+    "read_tables",
+    "row_hash",
+    "verify_project",
+]

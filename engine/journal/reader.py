@@ -1,0 +1,130 @@
+"""A plain reader of project files (`*.metst`, SQLite): opens without writing, reads rows as bytes."""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from engine.errors import ProjectError
+from engine.journal.chain import COLUMNS, KINDS
+
+# "METS" in the header of the database: a foreign SQLite file is not taken for an empty project.
+APPLICATION_ID = 0x4D455453
+# 1 was the JSON form.
+SCHEMA = 2
+MAGIC = b"SQLite format 3\x00"
+_TYPES = "integer" + "text" * (len(COLUMNS) - 1)
+
+RawRow = tuple[int, tuple[bytes, ...] | None]
+
+
+def uri(path: Path, options: str) -> str:
+    """SQLite URI of any path, blanks, quotes and bytes that are no text included."""
+    return f"{path.absolute().as_uri()}?{options}"
+
+
+@contextmanager
+def connect_readonly(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that never changes the file, its folder included where that cannot be written.
+
+    Raises:
+        ProjectError: no project file, or one of a newer METST.
+    """
+    sniff(path)
+    with tempfile.TemporaryDirectory(prefix="metst-") as folder:
+        connection = _open(path, Path(folder))
+        with closing(connection):
+            check_header(connection, path)
+            yield connection
+
+
+def sniff(path: Path) -> None:
+    """Refuse what is no SQLite file before SQLite sees it.
+
+    Raises:
+        ProjectError: missing, unreadable, or something else.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except FileNotFoundError as error:
+        raise ProjectError(f"“{path}” does not exist: check the name or the drive.") from error
+    except OSError as error:
+        raise ProjectError(f"“{path}” cannot be read ({error.strerror}): check the drive.") from error
+    if head[:1] == b"{":
+        raise ProjectError(f"“{path.name}” is a project of an older METST: open it in the window once to convert it.")
+    if head != MAGIC:
+        raise ProjectError(f"“{path.name}” is not a METST project: open it as a video or import it instead.")
+
+
+def check_header(connection: sqlite3.Connection, path: Path) -> int:
+    """Schema version of a project.
+
+    Raises:
+        ProjectError: a foreign database, or a newer schema.
+        sqlite3.DatabaseError: damaged.
+    """
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (schema,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        raise ProjectError(f"“{path.name}” is not a METST project: open it as a video or import it instead.")
+    if schema > SCHEMA:
+        raise ProjectError(f"“{path.name}” was written by a newer METST: update METST to open it.")
+    return int(schema)
+
+
+def _open(path: Path, folder: Path) -> sqlite3.Connection:
+    """Read-only connection; a folder that takes no shared-memory file gets a private copy of the file.
+
+    A file without a write-ahead log is not in use and is opened as one that nobody changes, which leaves no file beside
+    it.
+    """
+    log = path.with_name(path.name + "-wal")
+    connection = sqlite3.connect(
+        uri(path, "mode=ro" if log.exists() else "immutable=1"), uri=True, isolation_level=None
+    )
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+    else:
+        return connection
+    try:
+        for one in (path, log):
+            if one.exists():
+                shutil.copyfile(one, folder / one.name)
+    except OSError as error:
+        raise ProjectError(f"“{path}” cannot be read ({error.strerror}): free space on the disk.") from error
+    return sqlite3.connect(uri(folder / path.name, "mode=rw"), uri=True, isolation_level=None)
+
+
+def places(ref: Mapping[str, Any], project: Path) -> list[Path]:
+    """Where the file of a video may be: as noted, as seen from the project file, beside the project file."""
+    beside = project.absolute().parent
+    path = Path(ref["path"])
+    relative = [beside / ref["relative"]] if ref.get("relative") else []
+    return list(dict.fromkeys([path, *relative, beside / path.name]))
+
+
+def read_rows(connection: sqlite3.Connection) -> Iterator[RawRow]:
+    """Rows in order: rowid, and the fields of `COLUMNS` as bytes (None where a field has a foreign type).
+
+    Raises:
+        sqlite3.DatabaseError: damaged; the rows before were given.
+    """
+    types = "||".join(f"typeof({name})" for name in COLUMNS)
+    texts = ", ".join(f"CAST({name} AS BLOB)" for name in COLUMNS)
+    for rowid, kinds, *fields in connection.execute(f"SELECT rowid, {types}, {texts} FROM journal ORDER BY rowid"):  # noqa: S608 - constants
+        yield rowid, tuple(fields) if kinds == _TYPES else None
+
+
+def read_tables(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
+    """Kind -> id -> JSON text of every object.
+
+    Raises:
+        sqlite3.DatabaseError: damaged.
+    """
+    return {kind: dict(connection.execute(f"SELECT id, data FROM {kind}")) for kind in KINDS}  # noqa: S608 - constants

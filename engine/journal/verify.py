@@ -1,0 +1,155 @@
+"""The check of a project file: structure, hash chain, and that the tables hold what the journal says."""
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.errors import ProjectError
+from engine.journal.chain import GENESIS, KINDS, apply_changes, canonical, empty_state, row_hash
+from engine.journal.reader import connect_readonly, read_rows, read_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Outcome of a check.
+
+    Attributes:
+        rows: journal rows that were read.
+        head: hash of the last good row; of the last row where all are good.
+        first_broken: number of the first row that does not verify, None where all do.
+        problems: one sentence each; empty: everything verifies.
+        state: kind -> id -> form, as the journal says, up to the first broken row.
+        heads: hashes of all good rows, in order.
+    """
+
+    rows: int
+    head: str
+    first_broken: int | None
+    problems: tuple[str, ...]
+    state: Mapping[str, Mapping[str, Any]]
+    heads: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True where everything verifies."""
+        return not self.problems
+
+
+def verify_project(path: Path) -> Verification:
+    """Check a project file without changing it.
+
+    Raises:
+        ProjectError: it is no project file, or one of a newer METST.
+    """
+    try:
+        with connect_readonly(path) as connection:
+            return check_connection(connection, thorough=True)
+    except sqlite3.DatabaseError as error:
+        return Verification(0, GENESIS, None, (f"The file is damaged: {error}.",), empty_state())
+    except OSError as error:
+        raise ProjectError(f"“{path}” cannot be read ({error.strerror}): check the drive.") from error
+
+
+def check_connection(connection: sqlite3.Connection, *, thorough: bool) -> Verification:
+    """Check an open project.
+
+    Args:
+        connection: any connection to it.
+        thorough: also compare every index entry and every curve with its digest.
+    """
+    problems: list[str] = []
+    pragma = "integrity_check" if thorough else "quick_check"
+    try:
+        for (line,) in connection.execute(f"PRAGMA {pragma}(3)"):
+            if line != "ok":
+                problems.append(f"The file is damaged: {line}.")
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        problems.append(f"The file is damaged: {error}.")
+    chain = _Chain()
+    try:
+        for rowid, fields in read_rows(connection):
+            if not chain.take(rowid, fields):
+                break
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        chain.broken = chain.rows + 1
+        chain.problem = f"Row {chain.broken} of the journal cannot be read: {error}."
+    if chain.problem:
+        problems.append(chain.problem)
+    else:
+        problems += _compare(connection, chain.state)
+        problems += _curves(connection, chain.state) if thorough and not problems else []
+    return Verification(chain.rows, chain.head, chain.broken, tuple(problems), chain.state, tuple(chain.heads))
+
+
+class _Chain:
+    """The rows so far."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.head = GENESIS
+        self.heads: list[str] = []
+        self.broken: int | None = None
+        self.problem = ""
+        self.state = empty_state()
+
+    def take(self, rowid: int, fields: tuple[bytes, ...] | None) -> bool:
+        """Check the next row; False where it is broken."""
+        number = self.rows + 1
+        if fields is None or fields[0] != str(number).encode() or rowid != number:
+            return self._break(number, "is missing, or has a wrong number or a field of another type")
+        if fields[-2] != self.head.encode():
+            return self._break(number, "does not follow the row before it")
+        if fields[-1] != row_hash(fields[:-1]).encode():
+            return self._break(number, "was changed: its hash is another")
+        try:
+            after = json.loads(fields[6])
+            json.loads(fields[5])
+            apply_changes(self.state, after)
+        except (ValueError, AttributeError, TypeError):
+            return self._break(number, "cannot be read")
+        self.rows, self.head = number, fields[-1].decode("ascii")
+        self.heads.append(self.head)
+        return True
+
+    def _break(self, number: int, what: str) -> bool:
+        self.broken, self.problem = number, f"Row {number} of the journal {what}."
+        return False
+
+
+def _compare(connection: sqlite3.Connection, state: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Sentences about tables that hold anything else than the journal says."""
+    try:
+        tables = read_tables(connection)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        return [f"A table cannot be read: {error}."]
+    problems = []
+    for kind in KINDS:
+        said = {id_: canonical(form) for id_, form in state[kind].items()}
+        if said == tables[kind]:
+            continue
+        wrong = sorted(str(id_) for id_ in said.keys() | tables[kind].keys() if said.get(id_) != tables[kind].get(id_))
+        problems.append(f"{len(wrong)} of the {kind} differ from what the journal says, the first is “{wrong[0]}”.")
+    return problems
+
+
+def _curves(connection: sqlite3.Connection, state: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Sentences about curves that are not those the journal tells the digests of."""
+    problems = []
+    for run, form in state["runs"].items():
+        for name, told in form["curves"].items():
+            row = connection.execute("SELECT data FROM curves WHERE run = ? AND name = ?", (run, name)).fetchone()
+            if row is None or _digest(row[0]) != told["sha256"]:
+                problems.append(f"The curve “{name}” of run “{run}” is not the one the journal tells of.")
+    return problems
+
+
+def _digest(data: Any) -> str:
+    try:
+        return hashlib.sha256(zlib.decompress(data)).hexdigest()
+    except (zlib.error, TypeError):
+        return ""

@@ -1,0 +1,140 @@
+"""Everything a project holds, in memory, and its forms in the tables. Qt-free."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from metst_gui.document.annotation import Annotation, VerdictRecord, new_id
+from metst_gui.document.codec_values import (
+    annotation_from,
+    annotation_to,
+    decision_from,
+    entry_from,
+    entry_to,
+    json_form,
+    layer_from,
+    layer_to,
+    stored_run_to,
+    verdict_from,
+    verdict_to,
+)
+from metst_gui.document.project import FIRST_LAYER, Decision, Layer, Project, Video
+
+# Id of the video, id of the layer.
+Scope = tuple[str, str]
+Forms = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(slots=True)
+class Book:
+    """What one annotator says about one video.
+
+    Attributes:
+        annotations: by id.
+        verdicts: by proposal id; pending ones are absent.
+    """
+
+    annotations: dict[str, Annotation] = field(default_factory=dict)
+    verdicts: dict[str, VerdictRecord] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ProjectState:
+    """Everything but the curves.
+
+    Attributes:
+        videos, layers, decisions: by id.
+        settings: name -> JSON-able value; ``annotator`` is the id of the layer in use.
+        runs: id -> stored form (see `stored_run_to`).
+        books: what was said, by video and layer.
+    """
+
+    videos: dict[str, Video] = field(default_factory=dict)
+    layers: dict[str, Layer] = field(default_factory=lambda: {FIRST_LAYER: Layer(FIRST_LAYER)})
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    runs: dict[str, Any] = field(default_factory=dict)
+    books: dict[Scope, Book] = field(default_factory=dict)
+
+    def book(self, scope: Scope) -> Book:
+        """Book of a video and layer, made where there is none."""
+        return self.books.setdefault(scope, Book())
+
+
+def state_from(forms: Forms) -> ProjectState:
+    """State from what the tables hold.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: a form is none of METST's.
+    """
+    state = ProjectState(
+        videos={id_: entry_from(form) for id_, form in forms["videos"].items()},
+        decisions={id_: decision_from(form) for id_, form in forms["decisions"].items()},
+        settings=dict(forms["settings"]),
+        runs=dict(forms["runs"]),
+    )
+    state.layers |= {id_: layer_from(form) for id_, form in forms["layers"].items()}
+    for id_, form in forms["annotations"].items():
+        state.book((form["video"], form["layer"])).annotations[id_] = annotation_from(form)
+    for form in forms["verdicts"].values():
+        record = verdict_from(form)
+        state.book((form["video"], form["layer"])).verdicts[record.proposal.id] = record
+    return state
+
+
+def book_forms(
+    scope: Scope, annotations: Mapping[str, Annotation | None], verdicts: Mapping[str, VerdictRecord | None]
+) -> dict[str, dict[str, Any]]:
+    """Forms of annotations and verdicts of one book, for a change."""
+    where = {"video": scope[0], "layer": scope[1]}
+    return {
+        "annotations": {id_: one and {**annotation_to(one), **where} for id_, one in annotations.items()},
+        "verdicts": {
+            f"{scope[0]}/{scope[1]}/{id_}": one and {**json_form(verdict_to(one)), **where}
+            for id_, one in verdicts.items()
+        },
+    }
+
+
+def project_forms(project: Project) -> tuple[dict[str, dict[str, Any]], dict[tuple[str, str], bytes]]:
+    """Forms and packed curves of a snapshot of one video, as a new project holds them."""
+    forms: dict[str, dict[str, Any]] = {"layers": {FIRST_LAYER: layer_to(Layer(FIRST_LAYER, project.annotator))}}
+    forms["settings"] = {"annotator": FIRST_LAYER, **({"extra": dict(project.extra)} if project.extra else {})}
+    blobs: dict[tuple[str, str], bytes] = {}
+    scope = ("", FIRST_LAYER)
+    if project.video is not None:
+        run = project.run
+        video = Video(
+            id=new_id(),
+            ref=project.video,
+            subject=project.subject,
+            name=project.video_name,
+            run=None if run is None else run.id,
+            decoder=project.decoder,
+        )
+        scope = (video.id, FIRST_LAYER)
+        forms["videos"] = {video.id: entry_to(video)}
+        if run is not None:
+            form, packed = stored_run_to(run, video.id)
+            forms["runs"] = {run.id: form}
+            blobs = {(run.id, name): data for name, data in packed.items()}
+    return forms | book_forms(scope, {one.id: one for one in project.annotations}, project.verdicts), blobs
+
+
+def layer_of(state: ProjectState) -> str:
+    """Id of the layer in use."""
+    chosen = state.settings.get("annotator")
+    return chosen if chosen in state.layers else FIRST_LAYER
+
+
+def parsed(tables: Mapping[str, Mapping[str, str]], kinds: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Forms from JSON texts; texts that are damaged are left out."""
+    found: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
+    for kind, rows in tables.items():
+        for id_, text in rows.items():
+            try:
+                found[kind][id_] = json.loads(text)
+            except (ValueError, TypeError):
+                continue
+    return found

@@ -1,0 +1,107 @@
+"""Undo, redo and replay: for any edits in any video, all undone is the beginning, all redone the end."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.journal import verify_project
+from metst_gui.document.codec_values import decision_to
+from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.opening import open_project
+from metst_gui.document.project import Decision
+from metst_gui.document.state import book_forms, state_from
+from tests.document.projects import make_document
+from tests.document.test_document import perform
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["accept", "reject", "unsure", "clear", "add", "move", "delete", "label", "import", "video", "decide"]
+        ),
+        st.integers(0, 2),
+        st.integers(0, 900),
+    ),
+    max_size=20,
+)
+
+
+def everything(state) -> dict:
+    forms: dict = {
+        "annotations": {},
+        "verdicts": {},
+        "decisions": {k: decision_to(v) for k, v in state.decisions.items()},
+    }
+    for scope, book in state.books.items():
+        for kind, rows in book_forms(scope, book.annotations, book.verdicts).items():
+            forms[kind] |= rows
+    return forms
+
+
+def act(document: AnnotationDocument, name: str, which: int, number: int) -> None:
+    if name == "video":
+        document.show_video(document.videos[which % 2].id)
+    elif name == "decide":
+        document.decide(Decision(f"d{which}", document.video.id, None, None, ("first", "neither")[number % 2]))
+    else:
+        perform(document, name, which, number)
+
+
+@settings(max_examples=12, deadline=None)
+@given(edits=EDITS)
+def test_any_edits_are_undone_redone_and_replayed(tmp_path_factory, edits) -> None:
+    path: Path = tmp_path_factory.mktemp("h") / "a.metst"
+    document = make_document(path, videos=2)
+    start = everything(document._state)
+    for edit in edits:
+        act(document, *edit)
+    document.finish_drag()
+    end, stack = everything(document._state), document.undo_stack
+    assert everything(state_from(verify_project(path).state)) == end, "the journal replayed is the document"
+    while stack.canUndo():
+        document.undo()
+    assert everything(document._state) == start
+    assert everything(state_from(verify_project(path).state)) == start
+    while stack.canRedo():
+        document.redo()
+    assert everything(document._state) == end
+    document.store.close()
+    assert verify_project(path).ok
+    opened = open_project(path)
+    assert everything(opened.state) == end
+    opened.store.close()
+
+
+def test_undo_reaches_the_other_video_and_says_where(tmp_path, qtbot) -> None:
+    document = make_document(tmp_path / "a.metst", videos=2)
+    first, second = document.videos
+    document.accept(document.proposals[0])
+    document.show_video(second.id)
+    document.reject(document.proposals[2])
+    seen, there = [], []
+    document.elsewhere.connect(lambda *place: there.append(place))
+    document.revealed.connect(lambda *place: seen.append(place))
+    document.undo()
+    assert (seen, there) == ([(300, "proposal", "p300")], [])
+    document.undo()
+    assert there == [(first.id, 100, "proposal", "p100")]
+    assert document.proposals, "the shown video is untouched"
+    document.show_video(first.id)
+    assert document.annotations == ()
+    document.redo()
+    assert len(document.annotations) == 1
+    document.store.close()
+
+
+def test_undo_is_unlimited(tmp_path) -> None:
+    document = make_document(tmp_path / "a.metst")
+    for number in range(150):
+        perform(document, "add", 1, number)
+    for _ in range(150):
+        document.undo()
+    assert document.annotations == ()
+    assert not document.undo_stack.canUndo()
+    document.store.close()
