@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 FeatureMode = Literal["robust", "parity"]
 LandmarkMode = Literal["mesh", "dlib"]
+FeatureChoice = Literal["auto", "robust", "parity"]
+LandmarkChoice = Literal["auto", "mesh", "dlib"]
 DecoderName = Literal["half_max", "anchored", "paper", "prior_guided"]
 Synergy = Literal["none", "recognition_led", "spotting_led", "paper"]
 Device = Literal["auto", "cpu", "cuda"]
@@ -47,8 +49,8 @@ class AnalysisConfig:
         preset: name of the preset the values started from.
         k: window length in samples (even).
         rate: target samples a second; a source within 20 % of it is used as it is, others are resampled.
-        features: ``"robust"`` (default) or ``"parity"`` (official geometry and quirks).
-        landmarks: landmark model.
+        features: ``"robust"``, ``"parity"`` (official geometry and quirks), or ``"auto"``: what the model was made for.
+        landmarks: landmark model; ``"auto"`` takes dlib's for parity features where it is installed, else the mesh.
         landmark_file: path of the dlib landmark file; empty looks in the usual places.
         face: which face is followed where there are several: 1 is the largest at the start of a scene, 2 the next, ...
         face_at: (x, y) in px of the upright picture: the face there, instead of `face`.
@@ -66,8 +68,8 @@ class AnalysisConfig:
     preset: str = "casme3"
     k: int = 50
     rate: float = 30.0
-    features: FeatureMode = "robust"
-    landmarks: LandmarkMode = "mesh"
+    features: FeatureChoice = "auto"
+    landmarks: LandmarkChoice = "auto"
     landmark_file: str = ""
     face: int = 1
     face_at: tuple[float, float] | None = None

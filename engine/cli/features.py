@@ -7,7 +7,8 @@ import numpy as np
 
 from engine.cli import options
 from engine.errors import AnalysisError
-from engine.pipeline import Window, sample_frames, stream_windows
+from engine.face import LICENCE_NOTICE
+from engine.pipeline import Window, resolve_features, sample_frames, stream_windows
 from engine.video import open_source
 
 HELP = "Write the ROI optical-flow features of every window to an npz file."
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Write `features` float64 [windows, channels, k], `mask` uint8 [windows, k] and `frames` int64 [windows, k]."""
     from tqdm import tqdm
 
-    config = options.feature_config(arguments)
+    config = resolve_features(options.feature_config(arguments), "robust")
     with open_source(arguments.source, fps=arguments.fps) as source:
         frames, _ = sample_frames(source.info, config.rate)
         windows: list[Window] = []
@@ -46,4 +47,6 @@ def run(arguments: argparse.Namespace) -> None:
         mask=np.stack([window.features.mask for window in windows]),
         frames=np.stack([frames[window.start : window.start + config.k] for window in windows]),
     )
+    if config.landmarks == "dlib":
+        print(f"note: {LICENCE_NOTICE}")
     print(f"{len(windows)} windows of {config.k} samples -> {arguments.out}")

@@ -14,9 +14,9 @@ from engine.config import (
     DecoderConfig,
     DecoderName,
     Device,
-    FeatureMode,
+    FeatureChoice,
     IntervalRule,
-    LandmarkMode,
+    LandmarkChoice,
     Synergy,
 )
 from engine.errors import EngineError
@@ -30,8 +30,18 @@ def add_feature_options(parser: argparse.ArgumentParser) -> None:
     """Add ``--preset``, ``--k``, ``--features``, ``--landmarks``, ``--landmark-file`` and ``--face``."""
     parser.add_argument("--preset", choices=sorted(PRESETS), default="casme3", help="window length and frame rate")
     parser.add_argument("--k", type=int, default=None, help="window length in samples (even); default: the preset's")
-    parser.add_argument("--features", choices=get_args(FeatureMode), default="robust", help="feature mode")
-    parser.add_argument("--landmarks", choices=get_args(LandmarkMode), default="mesh", help="landmark model")
+    parser.add_argument(
+        "--features",
+        choices=get_args(FeatureChoice),
+        default="auto",
+        help="feature mode; auto: what the model was made for",
+    )
+    parser.add_argument(
+        "--landmarks",
+        choices=get_args(LandmarkChoice),
+        default="auto",
+        help="landmark model; auto: dlib for parity features if installed",
+    )
     parser.add_argument("--landmark-file", type=Path, default=None, help="dlib's 68-point file, where not installed")
     parser.add_argument(
         "--face", default="1", metavar="N|X,Y", help="face to follow: 1 is the largest, 2 the next; or a point in px"

@@ -1,7 +1,7 @@
 """Faces in grey frames: detection, the 468-point mesh, tracking, and the optional 68 dlib points."""
 
 from engine.face.detector import Candidate, FaceDetector
-from engine.face.dlib_points import LICENCE_NOTICE, dlib_landmarks
+from engine.face.dlib_points import LICENCE_NOTICE, dlib_is_ready, dlib_landmarks
 from engine.face.identity import FaceChoice
 from engine.face.mesh import FaceMesh, MeshRegion
 from engine.face.points import MESH_TO_68, Face, TrackedFace
@@ -18,5 +18,6 @@ __all__ = [
     "FaceTracker",
     "MeshRegion",
     "TrackedFace",
+    "dlib_is_ready",
     "dlib_landmarks",
 ]

@@ -45,6 +45,15 @@ def find_predictor(path: Path | None = None) -> Path:
     )
 
 
+def dlib_is_ready(path: Path | None = None) -> bool:
+    """Whether dlib and its landmark file (`find_predictor`) are there; nothing is loaded."""
+    try:
+        find_predictor(path)
+    except AnalysisError:
+        return False
+    return importlib.util.find_spec("dlib") is not None
+
+
 def dlib_landmarks(gray: UInt8, *, path: Path | None = None) -> Int64 | None:
     """Landmarks of the most confident face that dlib's frontal detector finds.
 

@@ -14,6 +14,7 @@ from engine.config import AnalysisConfig
 from engine.decoding import decode
 from engine.errors import AnalysisError
 from engine.network import one_blas_thread
+from engine.pipeline.feature_choice import feature_notes, resolve_features
 from engine.pipeline.sampling import rate_notes, sample_frames
 from engine.pipeline.sequence import SequenceCurve, SequenceScores
 from engine.pipeline.stream import Decoded, Window, stream_windows
@@ -72,7 +73,9 @@ def analyze(
             if model is not None
             else load_spotter(config.weights, device=config.device, reference=config.reference)
         )
-        config = replace(config, decoder=config.decoder or spotter.card.decoder)
+        config = resolve_features(
+            replace(config, decoder=config.decoder or spotter.card.decoder), spotter.card.features
+        )
         stack.enter_context(one_blas_thread())
         yield from _Execution(opened, config, spotter).events()
 
@@ -94,7 +97,7 @@ class _Execution:
         self._sequence: SequenceScores | None = None
         self._score: Stitcher | SequenceCurve
         self._emotion: Stitcher | SequenceCurve | None
-        rule = model.card.stitch if config.features == "robust" else "second_half"
+        rule = model.card.stitch if config.features != "parity" else "second_half"
         self._survey = Survey()
         if config.context == "full":
             self._sequence = SequenceScores(model, len(self._frames), emotion=model.card.infers_emotion)
@@ -195,6 +198,7 @@ class _Execution:
             notes=(
                 *self._info.warnings,
                 *rate_notes(self._info, self._frames, self._rate, self._config.rate),
+                *feature_notes(self._config, self._model.card),
                 *survey_notes(self._survey, self._config),
                 *coverage_notes(curves.mask),
             ),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.config import AnalysisConfig
+from engine.config import AnalysisConfig, LandmarkMode
 from engine.face import FaceTracker, TrackedFace
 from engine.flow import CHANNELS, WindowFeatures, parity_window, window_features
 from engine.pipeline.survey import Survey, face_choice
@@ -68,7 +68,7 @@ def stream_windows(
     Yields:
         `Decoded` after every sample, `Window` in order of start. Parity mode has no tail window, as released.
     """
-    starts = deque(window_starts(len(frames), config.k, tail=config.features == "robust"))
+    starts = deque(window_starts(len(frames), config.k, tail=config.features != "parity"))
     grays: deque[UInt8] = deque(maxlen=config.k)
     faces: deque[TrackedFace] = deque(maxlen=config.k)
     told = survey or Survey()
@@ -153,5 +153,6 @@ def _window(start: int, grays: list[UInt8], faces: list[TrackedFace], config: An
 def _features(grays: list[UInt8], faces: list[TrackedFace], config: AnalysisConfig, channels: int) -> WindowFeatures:
     if config.features == "parity":
         own = Path(config.landmark_file) if config.landmark_file else None
-        return parity_window(grays, faces=faces, landmarks=config.landmarks, landmark_file=own, channels=channels)
+        landmarks: LandmarkMode = "dlib" if config.landmarks == "dlib" else "mesh"
+        return parity_window(grays, faces=faces, landmarks=landmarks, landmark_file=own, channels=channels)
     return window_features(grays, faces, config=config, channels=channels)
