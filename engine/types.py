@@ -148,7 +148,7 @@ class Proposal:
         score: spotting score at the peak, in [0, 1].
         emotion: most probable non-neutral class, or None: not inferred.
         probabilities: mean over the interval, 5 values in `CLASSES` order, or None.
-        quality: OR of the `Mask` bits over the interval; 0 is good.
+        quality: OR of the `Mask` bits over the interval and of the gaps within `k_p` samples of the apex; 0 is good.
         decoder: name of the decoder that set the bounds.
     """
 

@@ -13,7 +13,7 @@ from engine.decoding.prior_guided import prior_guided, released_prior_guided
 from engine.decoding.smoothing import box_smooth
 from engine.decoding.spans import Spans, relative_threshold, scored
 from engine.recognition import recognise
-from engine.types import Curves, Proposal
+from engine.types import UNSCORED, Curves, Proposal
 
 __all__ = ["DECODERS", "decode", "released_intervals", "released_prior_guided", "threshold_value"]
 
@@ -61,7 +61,7 @@ def decode(
     spans = spans.take(recognised.accepted)
     onset, apex, offset = (curves.frames[samples].tolist() for samples in (spans.onset, spans.apex, spans.offset))
     heights = np.clip(score[spans.apex], 0, 1).tolist()
-    quality = _quality(curves, spans)
+    quality = _quality(curves, spans, config.k_p)
     return tuple(
         Proposal(
             f"p{apex[i]}", onset[i], apex[i], offset[i], heights[i], emotion, probabilities, quality[i], config.name
@@ -84,8 +84,17 @@ def threshold_value(curves: Curves, config: DecoderConfig) -> float:
     return relative_threshold(box_smooth(score, config.k_p), config.p)
 
 
-def _quality(curves: Curves, spans: Spans) -> list[int]:
-    if not curves.mask.any():
+def _quality(curves: Curves, spans: Spans, k_p: int) -> list[int]:
+    """Reasons to doubt each interval: all bits inside it, and those of gaps within `k_p` samples of its apex."""
+    mask = curves.mask
+    if not mask.any():
         return [0] * len(spans)
-    bounds = zip(spans.onset.tolist(), spans.offset.tolist(), strict=True)
-    return [int(np.bitwise_or.reduce(curves.mask[first : last + 1])) for first, last in bounds]
+    gaps = np.where(mask & UNSCORED, mask, 0)
+    bounds = zip(spans.onset.tolist(), spans.apex.tolist(), spans.offset.tolist(), strict=True)
+    return [
+        int(
+            np.bitwise_or.reduce(mask[first : last + 1])
+            | np.bitwise_or.reduce(gaps[max(0, apex - k_p) : apex + k_p + 1])
+        )
+        for first, apex, last in bounds
+    ]

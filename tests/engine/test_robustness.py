@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.config import AnalysisConfig
+from engine.config import AnalysisConfig, DecoderConfig
+from engine.decoding import decode
 from engine.errors import AnalysisError
 from engine.pipeline import Window, analyze, stream_windows
-from engine.types import UNSCORED, AnalysisRun, Mask
+from engine.types import UNSCORED, AnalysisRun, Curves, Mask
 from tests.engine import scenes
 from tests.engine.scenes import Scene, other_person, person, placed, room
 
@@ -215,3 +216,18 @@ def test_damaged_frames_are_gaps() -> None:
     assert np.flatnonzero(~scored(run)).tolist() == [20, 21, 22]
     assert "3 damaged frames cannot be decoded and were not scored." in run.notes
     assert not any("repeat" in note for note in run.notes)
+
+
+def test_a_peak_near_a_gap_is_flagged() -> None:
+    score = np.zeros(200, np.float32)
+    for apex in (40, 120):
+        score[apex - 6 : apex + 7] = 1 - np.abs(np.arange(-6, 7)) / 10
+    mask = np.zeros(200, np.uint8)
+    mask[50:60] = Mask.NO_FACE
+    score[50:60] = np.nan
+    curves = Curves(np.arange(200), score, None, mask, 30.0)
+    near, far = decode(curves, config=DecoderConfig(k_p=17, threshold=0.5), n_frames=200)
+    assert near.offset < 50
+    assert (near.quality, far.quality) == (int(Mask.NO_FACE), 0)
+    near, far = decode(curves, config=DecoderConfig(k_p=5, threshold=0.5), n_frames=200)
+    assert near.quality == 0
