@@ -230,3 +230,36 @@ def test_plain_scan_is_the_recurrence() -> None:
         expected.append((bc[t, 3:] @ h + rows[2, 0] * u[0, t]) * z[t] / (1 + np.exp(-z[t])))
     plain_kernels().scan(u, step, gate, a, bc, rows, np.zeros((1, 3)))
     np.testing.assert_allclose(u[0], expected, rtol=1e-12)
+
+
+def test_without_a_compiler_numpy_takes_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine.network import model
+
+    def broken() -> None:
+        raise ImportError("numba is not installed")
+
+    monkeypatch.setattr(model, "compiled_kernels", broken)
+    state = random_state(SHAPES["metst"])
+    assert Network(state).backend == "numpy float32"
+    with pytest.raises(ImportError):
+        Network(state, backend="numba")
+
+
+def test_streams_take_constant_memory(metst: Network) -> None:
+    """What a stream holds is the same after 40 chunks as after 10 (traced: every array of numpy and numba)."""
+    import tracemalloc
+
+    stream = metst.stream(chunk=32)
+    piece = features(10, 32)
+    peaks = []
+    stream.push(np.tile(piece, 3))
+    tracemalloc.start()
+    try:
+        for _ in range(4):
+            tracemalloc.reset_peak()
+            for _ in range(10):
+                stream.push(piece)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+    finally:
+        tracemalloc.stop()
+    assert max(peaks[1:]) <= peaks[0] + 32_768  # ten chunks' work arrays are more than 500 kB
