@@ -84,9 +84,17 @@ def released_prior_guided(score: Float64, *, k_p: int, p: float, rule: str = "ex
     return np.array(found, np.int64).reshape(-1, 3)
 
 
+def _around(curve: Float64, peak: int, reach: int) -> tuple[list[float], int]:
+    """The samples a rule can look at, as plain numbers (faster one by one), and how many lie before them."""
+    before = max(0, peak - reach - 1)
+    return curve[before : peak + reach + 2].tolist(), before
+
+
 def extensible(score: Float64, peak: int, *, k_p: int, mean: float) -> tuple[int, int, int]:
-    """Bounds on the raw score: inside ``peak +- k_p`` to where it rises above mean / 1.5, then out to where two
-    consecutive samples lie below the mean, at most 5 k_p from the peak.
+    """Bounds on the raw score: first inside ``peak +- k_p``, then out to where the score stays low.
+
+    Inside, the onset is the sample before the first rise above mean / 1.5, the offset by the same rule from the other
+    side. Then each goes out to where two consecutive samples lie below the mean, at most 5 k_p from the peak.
 
     Args:
         score: float64 [S] of one run.
@@ -96,28 +104,17 @@ def extensible(score: Float64, peak: int, *, k_p: int, mean: float) -> tuple[int
 
     Returns:
         onset, offset, new peak (the highest raw sample between them; the earliest of equals).
-    """  # noqa: D205 - one sentence
-    last = len(score) - 1
-    start = _first_rise(score, range(max(0, peak - k_p) + 1, peak), -1, mean / RISE_DIVISOR, max(0, peak - k_p))
-    right = min(last, peak + k_p)
-    end = _first_rise(score, range(right - 1, peak, -1), 1, mean / RISE_DIVISOR, right)
-    for i in range(start - 1, max(0, peak - REACH * k_p) - 1, -1):
-        if i > 0 and score[i] < mean and score[i - 1] < mean:
-            start = i + 1
-            break
-    for i in range(end + 1, min(last, peak + REACH * k_p) + 1):
-        if i < last and score[i] < mean and score[i + 1] < mean:
-            end = i - 1
-            break
-    return start, end, start + int(np.argmax(score[start : end + 1]))
-
-
-def _first_rise(score: Float64, samples: range, outer: int, level: float, default: int) -> int:
-    """Sample outside the first of `samples` that is above `level` and above the sample outside it."""
-    for i in samples:
-        if score[i] > score[i + outer] and score[i] > level:
-            return i + outer
-    return default
+    """
+    r, before = _around(score, peak, REACH * k_p)
+    c, last = peak - before, len(r) - 1
+    start = _first_rise(r, range(max(0, c - k_p) + 1, c), -1, mean / RISE_DIVISOR, max(0, c - k_p))
+    right = min(last, c + k_p)
+    end = _first_rise(r, range(right - 1, c, -1), 1, mean / RISE_DIVISOR, right)
+    left_low = _below(r, range(start - 1, max(0, c - REACH * k_p) - 1, -1), -1, mean)
+    right_low = _below(r, range(end + 1, min(last, c + REACH * k_p) + 1), 1, mean)
+    start = start if left_low is None else left_low + 1
+    end = end if right_low is None else right_low - 1
+    return before + start, before + end, before + _highest(r, start, end)
 
 
 def two_level(smoothed: Float64, peak: int, *, k_p: int) -> tuple[int, int, int]:
@@ -131,26 +128,33 @@ def two_level(smoothed: Float64, peak: int, *, k_p: int) -> tuple[int, int, int]
     Returns:
         onset, offset, new peak (the highest smoothed sample between them).
     """
-    n = len(smoothed)
-    near, far = max(0, peak - k_p), max(0, peak - 2 * k_p)
-    start = _below(smoothed, range(peak - 1, near - 1, -1), -1, LOW)
+    s, before = _around(smoothed, peak, 2 * k_p)
+    c, last = peak - before, len(s) - 1
+    near, far = max(0, c - k_p), max(0, c - 2 * k_p)
+    start = _below(s, range(c - 1, near - 1, -1), -1, LOW)
     if start is None:
-        start = _below(smoothed, range(near - 1, far - 1, -1), -1, HIGH)
-    right, limit = min(n - 1, peak + k_p), min(n - 1, peak + 2 * k_p)
-    end = _below(smoothed, range(peak + 1, right), 1, LOW)
+        start = _below(s, range(near - 1, far - 1, -1), -1, HIGH)
+    right, limit = min(last, c + k_p), min(last, c + 2 * k_p)
+    end = _below(s, range(c + 1, right), 1, LOW)
     if end is None:
-        end = _below(smoothed, range(right + 1, limit), 1, HIGH)
-    first = far if start is None else start
-    last = limit if end is None else end + 1
-    return first, last, first + int(np.argmax(smoothed[first : last + 1]))
+        end = _below(s, range(right + 1, limit), 1, HIGH)
+    start = far if start is None else start
+    end = limit if end is None else end + 1
+    return before + start, before + end, before + _highest(s, start, end)
 
 
-def _below(smoothed: Float64, samples: range, outer: int, level: float) -> int | None:
-    """First of `samples` that lies below `level` together with the sample outside it."""
-    for i in samples:
-        if 0 <= i + outer < len(smoothed) and smoothed[i] < level and smoothed[i + outer] < level:
-            return i
-    return None
+def _first_rise(r: list[float], samples: range, outer: int, level: float, default: int) -> int:
+    """Sample outside the first of `samples` that is above `level` and above the sample outside it."""
+    return next((i + outer for i in samples if r[i] > r[i + outer] and r[i] > level), default)
+
+
+def _below(s: list[float], samples: range, outer: int, level: float) -> int | None:
+    """First of `samples` that lies below `level` together with the sample outside it, both inside the curve."""
+    return next((i for i in samples if 0 <= i + outer < len(s) and s[i] < level and s[i + outer] < level), None)
+
+
+def _highest(curve: list[float], start: int, end: int) -> int:
+    return max(range(start, end + 1), key=curve.__getitem__)
 
 
 def without_rivals(found: list[tuple[int, int, int]], *, k_p: int) -> list[tuple[int, int, int]]:
