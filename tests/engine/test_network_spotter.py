@@ -67,7 +67,7 @@ def _random_features(monkeypatch: pytest.MonkeyPatch) -> None:
     """Features that depend on the frame alone, so that a sequence of them is known; frames 60..64 have no face."""
     table = features(10, 256).astype(np.float32)
 
-    def of_window(grays: list, faces: list, config: AnalysisConfig) -> WindowFeatures:
+    def of_window(grays: list, *_: object) -> WindowFeatures:
         frames = np.array([gray[0, 0] for gray in grays])
         mask = np.where((frames >= 60) & (frames < 65), int(Mask.NO_FACE), 0).astype(np.uint8)
         return WindowFeatures(features=np.where(mask, 0.0, table[:, frames]), mask=mask)
@@ -87,7 +87,7 @@ def _random_features(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_random_features")
 def test_full_context_is_one_pass_over_the_video(tmp_path: Path) -> None:
     spotter = NetworkSpotter.load(checkpoint(tmp_path, MetstShape(blocks=2)))
-    config = AnalysisConfig(context="full")
+    config = AnalysisConfig(context="full", features="robust")
     events = list(analyze(FakeSource(187), config, spotter))
     run = events[-1]
     assert isinstance(run, AnalysisRun)
@@ -101,7 +101,7 @@ def test_full_context_is_one_pass_over_the_video(tmp_path: Path) -> None:
     assert np.isfinite(run.curves.probabilities[scored]).all()
     starts = [event.start for event in events if isinstance(event, ScoreChunk)]
     assert starts == sorted(set(starts))
-    windows = list(analyze(FakeSource(187), AnalysisConfig(), spotter))[-1]
+    windows = list(analyze(FakeSource(187), AnalysisConfig(features="robust"), spotter))[-1]
     assert np.nanmax(np.abs(windows.curves.score - run.curves.score)) > 1e-3  # another context, other numbers
 
 
