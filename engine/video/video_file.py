@@ -14,7 +14,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from engine.errors import SourceError
-from engine.types import UInt8, VideoInfo, frozen
+from engine.types import UInt8, VideoInfo
 from engine.video.container import Reader
 from engine.video.frame import Frame
 from engine.video.frame_table import NO_PICTURE, FrameTable, build_table
@@ -34,8 +34,8 @@ BT709 = 1
 HD_HEIGHT = 720
 FULL_RANGE = 2
 PLANAR_8_BIT = frozenset({"yuv420p", "yuv422p", "yuv444p", "nv12"})
-# Limited range 16..235 to full range 0..255, as libswscale rounds it.
-FULL_LUMA = frozen(np.clip(np.round((np.arange(256) - 16) * 255 / 219), 0, 255).astype(np.uint8))
+# Factor from the limited range 16..235 to the full range 0..255.
+FULL_LUMA = 255 / 219
 TURNS = {1: cv2.ROTATE_90_COUNTERCLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_CLOCKWISE}
 
 
@@ -54,6 +54,14 @@ class Geometry:
 
 
 Known = tuple[FrameTable, Geometry, VideoInfo]
+
+
+def full_range(luma: UInt8) -> UInt8:
+    """Limited-range luma uint8 [H, W] as full range, rounded as libswscale does.
+
+    In vector arithmetic, several times faster than a table; no value lies near enough to a half for float32 to err.
+    """
+    return np.asarray(cv2.addWeighted(luma, FULL_LUMA, luma, 0, -16 * FULL_LUMA), np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +85,7 @@ class VideoPicture:
             # The same values as the conversion below at a fraction of its cost.
             plane = stored.planes[0]
             luma = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
-            return size.upright(np.asarray(cv2.LUT(luma, FULL_LUMA), np.uint8))
+            return size.upright(full_range(luma))
         array = stored.to_ndarray(format="gray", width=size.width, height=size.height, threads=1)
         return size.upright(np.asarray(array, np.uint8))
 

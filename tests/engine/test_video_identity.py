@@ -1,12 +1,14 @@
 """Frame identity: every frame shows the number that was burned into it, however it is reached."""
 
 import random
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from engine.video import Source, open_source
+from engine.video.video_file import full_range
 from tests.engine.clips import CLIPS, EDIT_LIST_CUT, Clip, number_of, picture, remux, vfr_ticks, write_edit_list
 
 COUNT = 150
@@ -121,6 +123,13 @@ def test_rotated_video_is_upright(tmp_path: Path) -> None:
             assert number_of(np.rot90(frame.gray(), back)) == 3
             assert frame.bgr().flags.c_contiguous
             assert frame.gray().flags.c_contiguous
+
+
+def test_full_range_is_exact_for_every_level() -> None:
+    levels = np.tile(np.arange(256, dtype=np.uint8), (5, 3))
+    exact = [min(255, max(0, round(Fraction(255 * (level - 16), 219)))) for level in range(256)]
+    np.testing.assert_array_equal(full_range(levels), np.tile(exact, (5, 3)))
+    np.testing.assert_array_equal(full_range(levels[1:, 3:90]), np.tile(exact, (5, 3))[1:, 3:90])
 
 
 def test_gray_is_full_range_luma(tmp_path: Path) -> None:
