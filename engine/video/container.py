@@ -144,7 +144,8 @@ def _open(path: Path) -> tuple[InputContainer, VideoStream]:
     _refuse_unreadable(path)
     try:
         # "file:" keeps a colon in a relative name from being read as a protocol.
-        container = av.open(f"file:{path}", options=LOCAL_ONLY)
+        # Titles in the encoding of some old camera, or damaged ones, are no reason to refuse the pictures.
+        container = av.open(f"file:{path}", options=LOCAL_ONLY, metadata_errors="replace")
     except FFmpegError:
         raise SourceError(_why_unreadable(path)) from None
     try:

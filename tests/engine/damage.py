@@ -31,6 +31,7 @@ def write_clip(
     pixels: str | None = None,
     rotation: float | None = None,
     lossless: bool = False,
+    title: str | None = None,
 ) -> Path:
     """Encode grey frames.
 
@@ -43,12 +44,15 @@ def write_clip(
         pixels: pixel format instead of the format's own.
         rotation: display rotation to store, in degrees counterclockwise.
         lossless: keep every bit of the luma (H.264 only).
+        title: title to store in the file.
     """
     suffix, codec, own_pixels, options = FORMATS[kind]
     path = path.with_suffix(suffix)
     base = 1 / rate if ticks is None else Fraction(1, 90000)
     extra = {"qp": "0", "preset": "ultrafast"} if lossless and codec == "libx264" else {}
     with av.open(str(path), "w", options={key: options[key] for key in options if key == "movflags"}) as output:
+        if title is not None:
+            output.metadata["title"] = title
         coding = {key: value for key, value in options.items() if key != "movflags"}
         stream = output.add_stream(codec, rate=rate, options={"threads": "1", **coding, **extra})
         stream.height, stream.width = frames[0].shape

@@ -170,3 +170,15 @@ def test_damaged_files_are_analysed_or_refused_in_one_sentence(
         assert (code, error.count("\n")) in {(0, 0), (2, 1)}, path.name
         assert not error or error.startswith("metst: ")
     assert len(FORMATS) == number + 1
+
+
+def test_titles_in_another_encoding_are_no_reason_to_refuse_a_video(
+    frames: list[np.ndarray], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = write_clip(tmp_path / "old", frames[:8], kind="mpeg4-avi", title="Gesicht_aeae")
+    content = path.read_bytes()
+    assert b"Gesicht_aeae" in content
+    path.write_bytes(content.replace(b"Gesicht_aeae", b"Gesicht_\xe4\xb0\xf2\xff"))
+    with open_source(path) as source:
+        assert source.info.n_frames == 8
+    assert capfd.readouterr() == ("", "")
