@@ -16,7 +16,7 @@ from engine.errors import AnalysisError
 from engine.network import one_blas_thread
 from engine.pipeline.feature_choice import feature_notes, resolve_features
 from engine.pipeline.sampling import rate_notes, sample_frames
-from engine.pipeline.sequence import SequenceCurve, SequenceScores
+from engine.pipeline.sequence import WHOLE_NOTE, SequenceCurve, SequenceScores
 from engine.pipeline.stream import Decoded, Window, stream_windows
 from engine.pipeline.survey import Survey, coverage_notes, mask_cuts, survey_notes
 from engine.spotters import SpottingModel, load_spotter
@@ -196,6 +196,7 @@ class _Execution:
             versions={**_versions(), "network": getattr(self._model, "backend", "none")},
             timings={stage: round(seconds, 3) for stage, seconds in self._seconds.items()},
             notes=(
+                *((WHOLE_NOTE,) if self._sequence is not None else ()),
                 *self._info.warnings,
                 *rate_notes(self._info, self._frames, self._rate, self._config.rate),
                 *feature_notes(self._config, self._model.card),

@@ -9,6 +9,11 @@ from engine.errors import AnalysisError
 from engine.spotters import SequenceModel, SpottingModel, SpottingSequence
 from engine.types import UNSCORED, Float32, Float64, Mask, UInt8
 
+WHOLE_NOTE = (
+    "The network went through the whole video in one piece; it was trained on windows that start anew, so error rates "
+    "measured with windows do not hold."
+)
+
 
 class SequenceCurve:
     """One curve as `engine.windows.Stitcher` gives it: ``result()`` and ``ready()``."""

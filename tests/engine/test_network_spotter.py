@@ -92,6 +92,7 @@ def test_full_context_is_one_pass_over_the_video(tmp_path: Path) -> None:
     run = events[-1]
     assert isinstance(run, AnalysisRun)
     assert run.versions["network"] == spotter.backend
+    assert any("trained on windows" in note for note in run.notes)
     x = features(10, 256)[:, :187].astype(np.float32)
     x[:, 60:65] = 0
     spot, _ = spotter.network.full(x)
@@ -102,6 +103,7 @@ def test_full_context_is_one_pass_over_the_video(tmp_path: Path) -> None:
     starts = [event.start for event in events if isinstance(event, ScoreChunk)]
     assert starts == sorted(set(starts))
     windows = list(analyze(FakeSource(187), AnalysisConfig(features="robust"), spotter))[-1]
+    assert not any("trained on windows" in note for note in windows.notes)
     assert np.nanmax(np.abs(windows.curves.score - run.curves.score)) > 1e-3  # another context, other numbers
 
 
