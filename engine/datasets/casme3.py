@@ -12,6 +12,7 @@ from engine.datasets.names import plain_subject, plain_video
 from engine.datasets.records import CASME3_EMOTIONS, Issue, MissingEmotion, ReadResult, Record, WriteReport
 from engine.datasets.sheet_writer import book_bytes
 from engine.datasets.spreadsheet import Book, Sheet, read_book
+from engine.datasets.summaries import rule_of_types, summaries
 from engine.datasets.table_reader import Table, header_row, read_table
 from engine.datasets.table_writer import prepare, sheet_of
 from engine.errors import DatasetError
@@ -113,9 +114,12 @@ def read_casme3(path: Path) -> ReadResult:
             issues.append(Issue(None, "", f"the sheet “{sheet.name}” is not read, only “{first.name}”"))
     if len(tables) > 1 and len(tables[1].records):
         issues.append(_blink_subjects(tables))
+    issues.extend(summaries(tables[0].records))
     for number, table in enumerate(tables):
         prefix = f"sheet “{BLINKS.sheet}”: " if number else ""
         issues.extend(Issue(one.row, one.column, prefix + one.text) for one in table.issues)
+    if layout is ALL:
+        issues.extend(rule_of_types(tables[0].records))
     return ReadResult(tuple(record for table in tables for _, record in table.records), tuple(issues))
 
 

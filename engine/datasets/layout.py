@@ -108,6 +108,8 @@ class Layout:
         fill: cells that a writer computes, by column name; None: only by role.
         checks: what a writer refuses beyond the general rules: (fault, sentence, what names the record).
         capitals: whether a capital letter in a video's name is worth a remark.
+        by_role: name of the first column of each role.
+        by_name: columns by name.
     """
 
     format: str
@@ -128,10 +130,17 @@ class Layout:
     fill: Callable[[Record], Mapping[str, Cell]] | None = None
     checks: tuple["Check", ...] = ()
     capitals: bool = False
+    by_role: Mapping[str, str] = field(init=False, repr=False)
+    by_name: Mapping[str, Column] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Look columns up once, not for every cell."""
+        object.__setattr__(self, "by_role", {column.role: column.name for column in reversed(self.columns)})
+        object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
 
     def column(self, role: str) -> str:
-        """Name of the column with a role, empty where there is none."""
-        return next((column.name for column in self.columns if column.role == role), "")
+        """Name of the first column with a role, empty where there is none."""
+        return self.by_role.get(role, "")
 
     @property
     def header_row(self) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from engine.datasets.atomic import write_bytes_atomic
 from engine.datasets.casme3 import must_be_xlsx
+from engine.datasets.checks import parse_frame
 from engine.datasets.layout import Check, Column, Layout, Names, Row
 from engine.datasets.records import Issue, MissingEmotion, ReadResult, Record, WriteReport
 from engine.datasets.sheet_writer import book_bytes, number_or_text, text_cell
@@ -44,6 +45,8 @@ def _names(row: Row) -> Names:
 def _duration(row: Row) -> dict[str, str]:
     """The Duration cell, where it is not offset - onset + 1."""
     text = row.text("Duration").strip()
+    if parse_frame(text)[1]:
+        row.note("Duration", f"{text} is not a whole number of frames; not used", keep=False, repair=False)
     try:
         right = (
             abs(
@@ -125,13 +128,14 @@ def read_samm(path: Path) -> ReadResult:
     records: list[tuple[int, Record]] = []
     for number, record in table.records:
         records.append((number, _joined(number, record, codes, issues)))
+    issues.extend(_counts([record for _, record in records], codes or {}))
     issues.extend(_keys([(number, record) for number, record in records]))
     issues.extend(_order(records))
     issues.sort(key=lambda issue: issue.row or 0)
     return ReadResult(tuple(_numbered([record for _, record in records])), tuple(issues))
 
 
-Codes = dict[str, tuple[str, str]]  # name -> emotion, objective class
+Codes = dict[str, tuple[str, str, int | None]]  # name -> emotion, objective class, onset as the micro table counts
 
 
 def _codes(path: Path, issues: list[Issue]) -> Codes | None:
@@ -163,7 +167,8 @@ def _code_rows(file: str, sheet: Sheet, header: int, names: Sequence[str], issue
         if name in codes:
             issues.append(Issue(None, "", f"{file}, row {number}: “{name}” is there twice; the first is taken"))
             continue
-        codes[name] = (own or word, row.get("Objective Classes", ""))
+        onset, _ = parse_frame(row.get("Onset Frame", ""))
+        codes[name] = (own or word, row.get("Objective Classes", ""), onset)
     return codes
 
 
@@ -174,8 +179,27 @@ def _joined(number: int, record: Record, codes: Codes | None, issues: list[Issue
     if name not in codes:
         issues.append(Issue(number, "Filename", f"“{name}” is not in the micro table; read without an emotion"))
         return record
-    emotion, objective = codes[name]
+    emotion, objective, _ = codes[name]
     return replace(record, emotion=emotion, objective_class=objective)
+
+
+def _counts(records: Sequence[Record], codes: Codes) -> list[Issue]:
+    """Where the micro table counts frames from elsewhere: by a constant in each video, or not."""
+    shifts: dict[str, set[int]] = {}
+    for record in records:
+        onset = codes.get(f"{record.video}_{record.extra.get('event', '')}", ("", "", None))[2]
+        if onset is not None and record.extra.get("kind") == "micro":
+            shifts.setdefault(record.video, set()).add(onset - record.onset - 1)
+    moved = {video: found for video, found in shifts.items() if found != {0}}
+    uneven = sorted(video for video, found in moved.items() if max(found) - min(found) > 1)
+    issues = []
+    if moved:
+        text = f"the micro table counts frames from elsewhere in {len(moved)} of {len(shifts)} videos; not used"
+        issues.append(Issue(None, "", text))
+    if uneven:
+        text = f"the two files differ by no constant in {', '.join(uneven[:3])}; check their rows"
+        issues.append(Issue(None, "", text))
+    return issues
 
 
 def _keys(rows: Sequence[tuple[int, Record]]) -> list[Issue]:

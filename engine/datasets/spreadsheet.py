@@ -16,7 +16,8 @@ from engine.errors import DatasetError
 # What a damaged workbook makes openpyxl and xlrd raise.
 _DAMAGE = (
     *(ValueError, KeyError, IndexError, TypeError, AttributeError, EOFError, AssertionError, ArithmeticError),
-    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, SyntaxError, LookupError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, SyntaxError, MemoryError),
+    *(LookupError, OSError),
 )
 
 CellKind = Literal["blank", "text", "number", "date", "truth", "formula", "error"]
@@ -134,10 +135,11 @@ def _rows(rows: Iterable[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
 
 def _read_xls(name: str, data: bytes) -> tuple[Sheet, ...]:
     import xlrd  # type: ignore[import-untyped]
+    from xlrd.compdoc import CompDocError  # type: ignore[import-untyped]
 
     try:
         book = xlrd.open_workbook(file_contents=data, on_demand=False, logfile=io.StringIO())
-    except xlrd.XLRDError as error:
+    except (xlrd.XLRDError, CompDocError) as error:
         raise ValueError(name) from error
     kinds: dict[int, CellKind] = {
         xlrd.XL_CELL_TEXT: "text",

@@ -37,6 +37,7 @@ def read_table(sheet: Sheet, layout: Layout, *, file: str) -> Table:
         if any(cell.text.strip() for cell in cells)
     ]
     issues.extend(_text_numbers(rows, layout))
+    issues.extend(_number_units(rows, layout))
     records: list[tuple[int, Record]] = []
     for number, cells in rows:
         record = read_row(Row(number, cells, issues), layout, where=(file, sheet.name))
@@ -120,6 +121,16 @@ def _text_numbers(rows: Sequence[tuple[int, Mapping[str, Cell]]], layout: Layout
                 yield Issue(
                     number, column, "holds a number, not text" if habit else "holds text, not a number; read as one"
                 )
+
+
+def _number_units(rows: Sequence[tuple[int, Mapping[str, Cell]]], layout: Layout) -> Iterable[Issue]:
+    """Action units stored as numbers among others stored as text."""
+    column = layout.column("action_units")
+    filled = [(number, cells[column]) for number, cells in rows if column in cells and cells[column].text]
+    numbers = [number for number, cell in filled if cell.kind == "number"]
+    if numbers and len(numbers) < len(filled):
+        text = f"{len(numbers)} of {len(filled)} cells hold a number, from here on; all are kept as text"
+        yield Issue(numbers[0], column, text)
 
 
 def read_row(row: Row, layout: Layout, *, where: tuple[str, str]) -> Record | None:
@@ -254,10 +265,9 @@ def _kind(row: Row, layout: Layout) -> dict[str, str]:
 
 def _extra(row: Row, layout: Layout) -> dict[str, str]:
     """Cells that are no field of a record, by their key."""
-    columns = {column.name: column for column in layout.columns}
     extra = {}
     for name, cell in row.cells.items():
-        column = columns.get(name)
+        column = layout.by_name.get(name)
         if column is None or column.role == "extra":
             extra[column.key or name if column else name] = cell.text
     return extra

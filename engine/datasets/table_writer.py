@@ -169,6 +169,8 @@ def _cells(record: Record, layout: Layout, repaired: list[str]) -> list[Cell]:
                 fresh = Cell(old[0], _kind_of(old[1]))
             elif fresh.text != old[0]:
                 repaired.append(f"{column.name} of row {record.source.row if record.source else 0}")
+        if old is not None and old[1] == "text" and fresh.text:
+            fresh = Cell(fresh.text, "text")  # as the sheet holds its numbers
         cells.append(fresh)
     return cells
 

@@ -44,8 +44,8 @@ def record(**fields: Any) -> Record:
 
 
 def test_a_regular_row(tmp_path: Path) -> None:
-    found, issues = read(tmp_path, ("spNO.1", "a", 5, 8, 20, "R12+4", "II", "happy"))
-    assert found == (Record("spNO.1", "a", 4, 7, 19, "happy", "R12+4", "II"),)
+    found, issues = read(tmp_path, ("spNO.1", "a", 5, 8, 20, "4+R12", "II", "happy"))
+    assert found == (Record("spNO.1", "a", 4, 7, 19, "happy", "4+R12", "II"),)
     assert issues == []
 
 
@@ -131,8 +131,8 @@ def test_the_sheet_with_macro_expressions(tmp_path: Path) -> None:
     header = ("Subject", "Filename", "Onset", "Apex", "Offset", "AU", "Expression type", "Objective class")
     found, issues = read(
         tmp_path,
-        ("spNO.1", "a", 5, 8, 20, 4, "Micro-expression", "I"),
-        ("spNO.1", "a", 50, 80, 200, 12.0, "Macro-expression", "II"),
+        ("spNO.1", "a", 5, 8, 20, "4", "Micro-expression", "I"),
+        ("spNO.1", "a", 50, 80, 200, "12", "Macro-expression", "II"),
         ("spNO.1", "b", 50, 80, 200, "12", "macro", "II"),
         header=header,
     )
