@@ -38,6 +38,10 @@ class FaceObserver:
         self._kept = kept
         self._seen: dict[int, Seen] = {}
 
+    def known(self, frame: int) -> Seen | None:
+        """A picture that was looked at lately."""
+        return self._seen.get(frame)
+
     def look(self, frame: int, bgr: UInt8) -> Seen:
         """The face in a picture uint8 [H, W, 3]; pictures looked at lately are remembered by their frame index."""
         found = self._seen.pop(frame, None)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.types import Curves, ScoreChunk, VideoInfo
@@ -13,6 +13,7 @@ from metst_gui.document.annotation import Annotation
 from metst_gui.views import theme as themes
 from metst_gui.views.actions import TextFieldGuard, build_actions
 from metst_gui.views.card_panel import CardPanel
+from metst_gui.views.compare_view import CompareView
 from metst_gui.views.handlers import Handlers
 from metst_gui.views.live_decoder import LiveDecoder
 from metst_gui.views.message_bar import MessageBar
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.theme = themes.system_theme()
         self.video = VideoView(theme=self.theme)
         self.timeline = TimelineView(theme=self.theme)
+        self.compare = CompareView()
         self.transport = Transport()
         self.card = CardPanel()
         self.queue = QueuePanel()
@@ -92,7 +94,12 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(picture)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.video, 1)
+        pictures = QHBoxLayout()
+        pictures.setSpacing(2)
+        pictures.addWidget(self.video, 1)
+        pictures.addWidget(self.compare, 1)
+        self.compare.hide()
+        column.addLayout(pictures, 1)
         column.addWidget(self.transport)
         side = QSplitter(Qt.Orientation.Vertical)
         side.addWidget(self.card)

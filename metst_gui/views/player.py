@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from engine.types import UInt8, VideoInfo
 from metst_gui.document.annotation import Verdict
+from metst_gui.views.evidence import Evidence
 
 if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
@@ -32,6 +33,7 @@ class Player(QObject):
         self._review = window.review
         self._playback = window.session.playback
         self._slow_next = False
+        self.evidence = Evidence(window)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -52,6 +54,7 @@ class Player(QObject):
         """Handler name -> callable, for the actions of the player."""
         choices = ("stay", "slow", "once")
         return {
+            **self.evidence.table(),
             "image_rate": self.ask_image_rate,
             **{f"arrival_{choice}": partial(self.choose_arrival, choice) for choice in choices},
         }

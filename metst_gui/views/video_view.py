@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from engine.types import UInt8
+from engine.types import FaceOverlay, UInt8
+from metst_gui.views.overlay_paint import overlay_words, paint_overlay
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import LIGHT, Theme
 
@@ -95,6 +96,8 @@ class VideoView(QWidget):
         self._playing = False
         self._camera = Camera()
         self._drag: QPointF | None = None
+        self._overlay: FaceOverlay | None = None
+        self._level = 0
         self._title, self._detail = EMPTY_TITLE, EMPTY_DETAIL
 
     @property
@@ -151,6 +154,33 @@ class VideoView(QWidget):
         if playing != self._playing:
             self._playing = playing
             self.update()
+
+    def set_overlay(self, overlay: FaceOverlay | None, level: int) -> None:
+        """Draw what was measured over the picture, only while its very frame is shown.
+
+        Args:
+            overlay: None draws nothing.
+            level: how much of it, an index of `overlay_paint.LEVELS`.
+        """
+        self._overlay, self._level = overlay, level
+        self.update()
+
+    def look_at(self, x: float, y: float, width: float) -> None:
+        """Put a place of the picture into the middle; a view that is not zoomed in yet is, to show `width` px.
+
+        Args:
+            x: column in px of the picture.
+            y: row in px of the picture.
+            width: extent in px that should fill the view where the whole picture is shown now.
+        """
+        if self._image is None or self._drag is not None:
+            return
+        size, view = (self._image.width(), self._image.height()), QRectF(self.rect())
+        zoom = self._camera.zoom
+        if zoom <= 1.0:
+            fitted = Camera().target(view, *size)
+            zoom = min(max(min(view.width(), view.height()) / (width * fitted.width() / size[0]), 1.0), MAX_ZOOM)
+        self._set_camera(Camera(zoom, x / size[0], y / size[1]).settled(view, *size))
 
     def set_theme(self, theme: Theme) -> None:
         """Repaint in the colours of `theme`."""
@@ -248,12 +278,23 @@ class VideoView(QWidget):
                 return
             painter.fillRect(self.rect(), QColor(self._theme.stage))
             self._paint_picture(painter, self._image)
+            self._paint_overlay(painter, self._image)
             if self._title:
                 words = f"{self._title}: {self._detail}" if self._detail else self._title
                 self._paint_banner(painter, words, top=False)
             if self._damaged:
                 words = f"Frame {self._index} is damaged: the nearest earlier picture is shown"
                 self._paint_banner(painter, words, top=True)
+
+    def _paint_overlay(self, painter: QPainter, image: QImage) -> None:
+        overlay = self._overlay
+        if overlay is None or overlay.frame != self._index or not self._level:
+            return
+        place = self._camera.target(QRectF(self.rect()), image.width(), image.height())
+        paint_overlay(painter, overlay, self._level, place, place.width() / image.width())
+        words = overlay_words(overlay, self._level)
+        if words and not self._damaged:
+            self._paint_banner(painter, words, top=True)
 
     def _paint_picture(self, painter: QPainter, image: QImage) -> None:
         view = QRectF(self.rect())

@@ -1,0 +1,98 @@
+"""Landmarks, motion and comparison of two moments in the real window, on a face whose brows go up."""
+
+from pathlib import Path
+
+import av
+import cv2
+import pytest
+from PySide6.QtCore import Qt
+
+from metst_gui.views.main_window import MainWindow
+from tests.e2e.conftest import TIMEOUT
+from tests.engine import portrait_clip
+
+pytestmark = pytest.mark.e2e
+ONSET, APEX, OFFSET = 12, 18, 30
+
+
+@pytest.fixture(scope="module")
+def face(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("face") / "face.mp4"
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream("libx264", rate=30, options={"crf": "12", "threads": "1"})
+        stream.width = stream.height = 360
+        stream.pix_fmt = "yuv420p"
+        for gray in portrait_clip.frames():
+            picture = cv2.cvtColor(gray, cv2.COLOR_GRAY2BGR)
+            output.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="bgr24")))
+        output.mux(stream.encode(None))
+    return path
+
+
+@pytest.fixture
+def window(desk, face: Path, qtbot) -> MainWindow:
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
+        window.session.open_video(face)
+    window.review.create(ONSET, OFFSET, APEX)
+    window.video.setFocus()
+    return window
+
+
+def show(qtbot, window: MainWindow, frame: int) -> None:
+    window.session.playback.seek(frame)
+    qtbot.waitUntil(lambda: window.video.index == frame, timeout=TIMEOUT)
+
+
+def test_overlays_belong_to_the_frame_shown(window: MainWindow, qtbot) -> None:
+    show(qtbot, window, APEX)
+    for level in (1, 2, 3):
+        qtbot.keyClick(window.video, Qt.Key.Key_V)
+        assert window.player.evidence.level == level
+    overlay = lambda: window.video._overlay  # noqa: E731
+    qtbot.waitUntil(lambda: overlay() is not None and overlay().reference == ONSET, timeout=TIMEOUT)
+    assert overlay().frame == APEX
+    assert (overlay().arrows[:2, 3] < -0.5).all()
+    show(qtbot, window, 40)
+    qtbot.waitUntil(lambda: overlay().frame == 40, timeout=TIMEOUT)
+    qtbot.keyClick(window.video, Qt.Key.Key_V)
+    assert overlay() is None
+
+
+def test_the_face_stays_in_the_middle(window: MainWindow, qtbot) -> None:
+    qtbot.keyClick(window.video, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: window.video.zoom > 1, timeout=TIMEOUT)
+    window.video.setFocus()
+    qtbot.mouseDClick(window.video, Qt.MouseButton.LeftButton)
+    assert not window.player.evidence.follows
+    assert window.video.zoom == 1
+
+
+def test_holding_the_key_compares_and_a_press_keeps_it(window: MainWindow, qtbot) -> None:
+    compare, shown = window.compare, lambda: window.compare.stage._found
+    show(qtbot, window, APEX)
+    qtbot.keyPress(window.video, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: shown() is not None, timeout=TIMEOUT)
+    assert (shown().first, shown().second) == (ONSET, APEX)
+    assert shown().residual < 0.5
+    qtbot.wait(400)
+    qtbot.keyRelease(window.video, Qt.Key.Key_F)
+    assert not compare.isVisible()
+    qtbot.keyClick(window.video, Qt.Key.Key_F)
+    assert compare.isVisible()
+    # On the onset itself the apex is the other moment; any other frame stands for itself.
+    show(qtbot, window, ONSET)
+    qtbot.waitUntil(lambda: shown() is not None and shown().second == APEX, timeout=TIMEOUT)
+    show(qtbot, window, 25)
+    qtbot.waitUntil(lambda: shown().second == 25, timeout=TIMEOUT)
+    qtbot.keyClick(window.video, Qt.Key.Key_F)
+    assert not compare.isVisible()
+
+
+def test_without_an_item_there_is_nothing_to_compare(window: MainWindow, said, qtbot) -> None:
+    sentences = said(window)
+    qtbot.keyClick(window.video, Qt.Key.Key_Escape)
+    qtbot.keyClick(window.video, Qt.Key.Key_F)
+    assert not window.compare.isVisible()
+    assert "Select an item first" in sentences[-1]
