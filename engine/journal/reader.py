@@ -15,6 +15,8 @@ from engine.journal.chain import COLUMNS, KINDS
 APPLICATION_ID = 0x4D455453
 # 1 was the JSON form.
 SCHEMA = 2
+# What a damaged file makes of a statement: a wrong byte in a name or a text is no text any more.
+BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
 MAGIC = b"SQLite format 3\x00"
 _TYPES = "integer" + "text" * (len(COLUMNS) - 1)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.errors import ProjectError
 from engine.journal.chain import GENESIS, KINDS, apply_changes, canonical, empty_state, row_hash
-from engine.journal.reader import connect_readonly, read_rows, read_tables
+from engine.journal.reader import BROKEN, connect_readonly, read_rows, read_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def verify_project(path: Path) -> Verification:
     try:
         with connect_readonly(path) as connection:
             return check_connection(connection, thorough=True)
-    except sqlite3.DatabaseError as error:
+    except BROKEN as error:
         return Verification(0, GENESIS, None, (f"The file is damaged: {error}.",), empty_state())
     except OSError as error:
         raise ProjectError(f"“{path}” cannot be read ({error.strerror}): check the drive.") from error
@@ -68,14 +68,14 @@ def check_connection(connection: sqlite3.Connection, *, thorough: bool) -> Verif
         for (line,) in connection.execute(f"PRAGMA {pragma}(3)"):
             if line != "ok":
                 problems.append(f"The file is damaged: {line}.")
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+    except BROKEN as error:
         problems.append(f"The file is damaged: {error}.")
     chain = _Chain()
     try:
         for rowid, fields in read_rows(connection):
             if not chain.take(rowid, fields):
                 break
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+    except BROKEN as error:
         chain.broken = chain.rows + 1
         chain.problem = f"Row {chain.broken} of the journal cannot be read: {error}."
     if chain.problem:
@@ -129,7 +129,7 @@ def _compare(connection: sqlite3.Connection, chain: _Chain) -> list[str]:
     """Sentences about tables that hold anything else than the journal says."""
     try:
         tables = read_tables(connection)
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+    except BROKEN as error:
         return [f"A table cannot be read: {error}."]
     problems = []
     for kind in KINDS:
@@ -160,7 +160,12 @@ def _curves(connection: sqlite3.Connection, state: Mapping[str, Mapping[str, Any
     problems = []
     for run, form in state["runs"].items():
         for name, told in form["curves"].items():
-            row = connection.execute("SELECT data FROM curves WHERE run = ? AND name = ?", (run, name)).fetchone()
+            try:
+                select = "SELECT data FROM curves WHERE run = ? AND name = ?"
+                row = connection.execute(select, (run, name)).fetchone()
+            except BROKEN as error:
+                problems.append(f"The curves cannot be read: {error}.")
+                return problems
             if row is None or _digest(row[0]) != told["sha256"]:
                 problems.append(f"The curve “{name}” of run “{run}” is not the one the journal tells of.")
     return problems

@@ -191,6 +191,11 @@ class AnnotationDocument(LayeredDocument):
         self.finish_drag()
         super().show_video(id_)
 
+    @override
+    def use_annotator(self, id_: str) -> None:
+        self.finish_drag()
+        super().use_annotator(id_)
+
     def add_video(self, ref: VideoRef, *, name: str, subject: str = "") -> str:
         """Add a video to the project, without showing it.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.errors import ProjectError
 from engine.journal import SCHEMA, Verification, check_connection, connect_readonly
-from engine.journal.reader import check_header, sniff
+from engine.journal.reader import BROKEN, check_header, sniff
 from metst_gui.document.backups import back_up
 from metst_gui.document.errors import DamagedProjectError, EditRefusedError, ProjectFileError
 from metst_gui.document.legacy import read_json
@@ -201,7 +201,7 @@ def _check(path: Path) -> Verification:
     try:
         with connect_readonly(path) as connection:
             return check_connection(connection, thorough=False)
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+    except BROKEN as error:
         return Verification(0, "", None, (f"{error}",), {})
 
 
@@ -251,7 +251,7 @@ def _recover(path: Path, recover_to: Path | None, error: DamagedProjectError) ->
         if not claim.take(target):
             raise error
         store, forms = salvage(path, target, claim, str(error))
-    except (sqlite3.Error, OSError, ProjectFileError) as failure:
+    except (*BROKEN, sqlite3.Error, OSError, ProjectFileError) as failure:
         claim.release()
         raise error from failure
     said = f"{len(forms['annotations'])} annotations and {len(forms['verdicts'])} verdicts"

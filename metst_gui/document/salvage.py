@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.journal import APPLICATION_ID, KINDS, check_connection, row_hash
 from engine.journal.chain import COLUMNS, apply_changes, empty_state
-from engine.journal.reader import uri
+from engine.journal.reader import BROKEN, uri
 from metst_gui.document.errors import DamagedProjectError
 from metst_gui.document.lock import Claim
 from metst_gui.document.state import parsed, state_from
@@ -94,7 +94,7 @@ def _forms(connection: sqlite3.Connection) -> dict[str, dict[str, Any]]:
         tables[kind] = {id_.decode("utf-8", "replace"): data.decode("utf-8", "replace") for id_, data in rows}
         try:
             connection.execute(f"SELECT count(*), max(length(data)) FROM {kind} NOT INDEXED").fetchone()  # noqa: S608 - constants
-        except sqlite3.DatabaseError:
+        except BROKEN:
             whole = False
     forms = parsed(tables, KINDS)
     if whole:
@@ -116,7 +116,7 @@ def _scan(connection: sqlite3.Connection, select: str) -> Iterator[tuple[Any, ..
             for row in connection.execute(f"{select} WHERE rowid > {last} ORDER BY rowid"):
                 reached = row[0]
                 yield row
-        except (sqlite3.DatabaseError, UnicodeDecodeError):
+        except BROKEN:
             last = _behind(connection, select, reached)
             continue
         return
@@ -128,7 +128,7 @@ def _behind(connection: sqlite3.Connection, select: str, last: int) -> int:
     while last + step < REACH:
         try:
             row = connection.execute(f"{select} WHERE rowid > {last + step} ORDER BY rowid LIMIT 1").fetchone()
-        except (sqlite3.DatabaseError, UnicodeDecodeError):
+        except BROKEN:
             step *= 2
             continue
         return REACH if row is None else last + step
@@ -156,7 +156,7 @@ def _curves(connection: sqlite3.Connection, runs: dict[str, Any]) -> Iterator[tu
         for name in form["curves"]:
             try:
                 row = connection.execute("SELECT data FROM curves WHERE run = ? AND name = ?", (run, name)).fetchone()
-            except sqlite3.DatabaseError:
+            except BROKEN:
                 continue
             if row is not None and isinstance(row[0], bytes):
                 yield (run, name), row[0]

@@ -1,0 +1,227 @@
+"""How far two annotators agree on the same videos: events, bounds, action units, emotions.
+
+Frames are 0-based and inclusive. Two intervals are the same event from IoU 0.5 on, as in the field's protocols
+(evaluation spec 2.2); neither annotator is the truth, so pairs are chosen by overlap, the best first, and swapping the
+annotators changes no number.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.evaluation.matching import iou
+
+SAME_IOU = 0.5
+BOUNDS = ("onset", "apex", "offset")
+_AU = re.compile(r"(?<![0-9])([0-9]{1,2})(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one annotator marked.
+
+    Attributes:
+        id: any name, unique in its video and annotator.
+        onset, apex, offset: frame indices, inclusive; apex may be None.
+        emotion: label, or None: none given.
+        action_units: FACS line as typed.
+    """
+
+    id: str
+    onset: int
+    apex: int | None
+    offset: int
+    emotion: str | None = None
+    action_units: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPair:
+    """The marks of two annotators on one video.
+
+    Attributes:
+        name: name of the video.
+        fps: its mean frame rate in Hz, which turns frames into milliseconds.
+        first, second: marks.
+    """
+
+    name: str
+    fps: float
+    first: tuple[Mark, ...]
+    second: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event: marked by both annotators, or by one (the other is None)."""
+
+    video: str
+    fps: float
+    first: Mark | None
+    second: Mark | None
+
+    @property
+    def onset(self) -> int:
+        """First frame anybody marked."""
+        return min(one.onset for one in (self.first, self.second) if one is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Absolute differences of one bound over the matched events that have it on both sides; None of no event."""
+
+    n: int
+    median_frames: float | None
+    p90_frames: float | None
+    median_ms: float | None
+    p90_ms: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Agreement of two annotators.
+
+    Attributes:
+        n_videos: videos both worked on.
+        n_first, n_second, n_matched: events of each, and of both.
+        f1: ``2 matched / (first + second)``, event F1 at IoU 0.5; None where nobody marked anything.
+        bounds: differences of onset, apex and offset.
+        au_agreed: action units both gave, over the matched events where anyone gave any.
+        au_total: action units the first gave plus those the second gave there.
+        au: ``2 au_agreed / au_total`` (Ekman & Friesen 1978, FACS reliability); AU numbers only, sides and intensities
+            are not compared. None where nobody gave any.
+        kappa: Cohen's kappa (Cohen 1960) of the emotions; None where it is undefined.
+        kappa_n: matched events with an emotion on both sides.
+        kappa_agreed: those with the same one.
+        kappa_note: why kappa is undefined; empty where it is not.
+    """
+
+    n_videos: int
+    n_first: int
+    n_second: int
+    n_matched: int
+    f1: float | None
+    bounds: Mapping[str, Difference]
+    au_agreed: int
+    au_total: int
+    au: float | None
+    kappa: float | None
+    kappa_n: int
+    kappa_agreed: int
+    kappa_note: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-able form."""
+        return asdict(self)
+
+    def rows(self) -> list[tuple[str, float | None, int]]:
+        """(measure, value, number of events behind it); None: undefined."""
+        found: list[tuple[str, float | None, int]] = [
+            ("videos", self.n_videos, self.n_videos),
+            ("events_first", self.n_first, self.n_first),
+            ("events_second", self.n_second, self.n_second),
+            ("events_matched", self.n_matched, self.n_matched),
+            ("event_f1_iou_0.5", self.f1, self.n_first + self.n_second),
+        ]
+        for name, one in self.bounds.items():
+            kinds = ("median_frames", "p90_frames", "median_ms", "p90_ms")
+            found.extend((f"{name}_{what}", getattr(one, what), one.n) for what in kinds)
+        found.append(("au_agreement", self.au, self.au_total))
+        found.append(("emotion_kappa", self.kappa, self.kappa_n))
+        return found
+
+
+def match_events(pair: VideoPair, *, iou_threshold: float = SAME_IOU) -> list[Event]:
+    """Events of one video in order of onset: pairs with IoU >= threshold, the best first, and what is left alone."""
+    candidates = [
+        (-iou((one.onset, one.offset), (other.onset, other.offset)), min(i, j), max(i, j), i, j)
+        for i, one in enumerate(pair.first)
+        for j, other in enumerate(pair.second)
+        if one.onset <= other.offset and other.onset <= one.offset
+    ]
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    for overlap, _low, _high, i, j in sorted(candidates):
+        if -overlap >= iou_threshold and i not in partner and j not in taken:
+            partner[i] = j
+            taken.add(j)
+    events = [
+        Event(pair.name, pair.fps, one, pair.second[partner[i]] if i in partner else None)
+        for i, one in enumerate(pair.first)
+    ]
+    events += [Event(pair.name, pair.fps, None, one) for j, one in enumerate(pair.second) if j not in taken]
+    return sorted(events, key=lambda event: (event.onset, event.first is None))
+
+
+def agreement(pairs: Sequence[VideoPair]) -> Agreement:
+    """Agreement over all videos, counts pooled."""
+    events = [event for pair in pairs for event in match_events(pair)]
+    both = [(event.first, event.second, event.fps) for event in events if event.first and event.second]
+    n_first, n_second = (sum(len(getattr(pair, side)) for pair in pairs) for side in ("first", "second"))
+    agreed, total = _action_units([(one, other) for one, other, _fps in both])
+    kappa, n, same, note = cohens_kappa(
+        [(one.emotion, other.emotion) for one, other, _fps in both if one.emotion and other.emotion]
+    )
+    return Agreement(
+        n_videos=len(pairs),
+        n_first=n_first,
+        n_second=n_second,
+        n_matched=len(both),
+        f1=2 * len(both) / (n_first + n_second) if n_first + n_second else None,
+        bounds={name: _difference(name, both) for name in BOUNDS},
+        au_agreed=agreed,
+        au_total=total,
+        au=2 * agreed / total if total else None,
+        kappa=kappa,
+        kappa_n=n,
+        kappa_agreed=same,
+        kappa_note=note,
+    )
+
+
+def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> tuple[float | None, int, int, str]:
+    """Cohen's kappa ``(p_o - p_e) / (1 - p_e)`` of two raters.
+
+    Args:
+        pairs: label of the first and of the second rater for each item.
+
+    Returns:
+        kappa (None where ``p_e`` is 1 or there is no item), number of items, number of equal ones, why it is None.
+    """
+    n = len(pairs)
+    same = sum(one == other for one, other in pairs)
+    if not n:
+        return None, 0, 0, "no matched event has an emotion from both"
+    labels = {label for pair in pairs for label in pair}
+    chance = sum(sum(a == one for a, _ in pairs) * sum(b == one for _, b in pairs) for one in labels) / n**2
+    if len(labels) == 1:
+        return None, n, same, "both gave one and the same emotion throughout"
+    return (same / n - chance) / (1 - chance), n, same, ""
+
+
+def action_units(text: str) -> frozenset[int]:
+    """AU numbers of a FACS line, without sides and intensities: ``"R12+4B"`` gives 12 and 4."""
+    return frozenset(int(number) for number in _AU.findall(text))
+
+
+def _action_units(both: Sequence[tuple[Mark, Mark]]) -> tuple[int, int]:
+    """AUs both gave, and AUs of the first plus those of the second, over events where anyone gave any."""
+    sets = [(action_units(one.action_units), action_units(other.action_units)) for one, other in both]
+    return sum(len(one & other) for one, other in sets), sum(len(one) + len(other) for one, other in sets)
+
+
+def _difference(name: str, both: Sequence[tuple[Mark, Mark, float]]) -> Difference:
+    found = [
+        (abs(mine - yours), fps)
+        for one, other, fps in both
+        if (mine := getattr(one, name)) is not None and (yours := getattr(other, name)) is not None
+    ]
+    if not found:
+        return Difference(0, None, None, None, None)
+    frames = np.array([frames for frames, _fps in found], float)
+    ms = frames * 1000 / np.array([fps for _frames, fps in found])
+    numbers = (np.median(frames), np.percentile(frames, 90), np.median(ms), np.percentile(ms, 90))
+    return Difference(len(found), *(float(one) for one in numbers))

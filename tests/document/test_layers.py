@@ -1,0 +1,113 @@
+"""Several annotators: own layers, own histories, blind work, and what the journal tells of it."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from engine.journal import verify_project
+from metst_gui.document.annotation import Annotation
+from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.opening import open_project
+from metst_gui.document.project import Decision
+from tests.document.projects import make_document
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def two_coders(path) -> AnnotationDocument:
+    """The first coder accepted and rejected; the second works blind."""
+    document = make_document(path)
+    document.set_identity(annotator="First")
+    document.accept(document.proposals[0])
+    document.reject(document.proposals[1])
+    document.add_annotator("Second", blind=True)
+    return document
+
+
+def test_a_blind_annotator_gets_nothing_of_the_others(tmp_path) -> None:
+    document = two_coders(tmp_path / "a.metst")
+    assert (document.layer.name, document.layer.blind) == ("Second", True)
+    assert (document.annotations, document.proposals, document.run) == ((), (), None)
+    assert document.proposal("p100") is None
+    project = document.project
+    assert (project.annotations, dict(project.verdicts), project.run, project.decoder) == ((), {}, None, None)
+    with pytest.raises(ValueError, match="work blind"):
+        document.annotations_of("1")
+    document.add(Annotation(onset=1, apex=2, offset=3))
+    assert len(document.annotations) == len(document.annotations_of("2")) == 1
+    document.store.close()
+    opened = open_project(tmp_path / "a.metst")
+    again = AnnotationDocument()
+    again.open(opened.store, opened.state)
+    again.show_video(again.videos[0].id)
+    assert (again.layer.blind, again.proposals, len(again.annotations)) == (True, (), 1), (
+        "opening again reveals nothing"
+    )
+    opened.store.close()
+
+
+def test_revealing_is_told_and_final(tmp_path) -> None:
+    path = tmp_path / "a.metst"
+    document = two_coders(path)
+    changed = []
+    document.layer_changed.connect(lambda: changed.append(document.layer.blind))
+    document.reveal()
+    document.reveal()
+    assert changed == [False]
+    assert [one.id for one in document.proposals] == ["p100", "p200", "p300"]
+    assert len(document.annotations_of("1")) == 1
+    assert document.layer.revealed
+    document.store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT annotator, object FROM journal WHERE action = 'reveal'").fetchall()
+    assert rows == [("Second", "layers/2")]
+    assert verify_project(path).ok
+
+
+def test_everyone_has_an_own_layer_and_an_own_history(tmp_path) -> None:
+    document = two_coders(tmp_path / "a.metst")
+    document.reveal()
+    document.accept(document.proposals[0])
+    assert document.annotations[0].annotator == "Second"
+    document.use_annotator("1")
+    assert [one.annotator for one in document.annotations] == ["First"]
+    document.undo()
+    assert str(document.verdict("p200")) == "pending"
+    document.use_annotator("2")
+    assert str(document.verdict("p100")) == "accepted", "undo of one never touches the other"
+    document.undo()
+    assert document.annotations == ()
+    assert not document.undo_stack.canUndo()
+    document.store.close()
+    assert verify_project(tmp_path / "a.metst").ok
+
+
+@pytest.mark.parametrize("name", ["First", "", "  "])
+def test_a_name_is_needed_and_unique(tmp_path, name) -> None:
+    document = two_coders(tmp_path / "a.metst")
+    with pytest.raises(ValueError, match="name"):
+        document.add_annotator(name, blind=False)
+    document.store.close()
+
+
+def test_an_adjudication_leaves_the_originals_alone_and_is_undone(tmp_path) -> None:
+    document = two_coders(tmp_path / "a.metst")
+    assert document.decisions == ()
+    document.reveal()
+    document.accept(document.proposals[0])
+    (first,), (second,) = document.annotations_of("1"), document.annotations_of("2")
+    decision = Decision("d", document.video.id, first.id, second.id, "first", "clearer", "Third", "2026-01-01")
+    document.decide(decision)
+    assert document.decisions == (decision,)
+    document.decide(Decision("d", document.video.id, first.id, second.id, "neither"))
+    document.undo()
+    assert document.decisions == (decision,)
+    document.undecide("d")
+    assert document.decisions == ()
+    document.undo()
+    assert (document.annotations_of("1"), document.annotations_of("2")) == ((first,), (second,))
+    document.store.close()
+    opened = open_project(tmp_path / "a.metst")
+    assert opened.state.decisions == {"d": decision}
+    opened.store.close()
