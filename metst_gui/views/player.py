@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from engine.types import UInt8, VideoInfo
 from metst_gui.document.annotation import Verdict
+from metst_gui.views.cuts import Cuts
 from metst_gui.views.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Player(QObject):
         self._playback = window.session.playback
         self._slow_next = False
         self.evidence = Evidence(window)
+        self.cuts = Cuts(window)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -55,6 +57,7 @@ class Player(QObject):
         choices = ("stay", "slow", "once")
         return {
             **self.evidence.table(),
+            **self.cuts.table(),
             "image_rate": self.ask_image_rate,
             **{f"arrival_{choice}": partial(self.choose_arrival, choice) for choice in choices},
         }

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from engine.video import open_source
 from metst_gui.views.main_window import MainWindow
 from metst_gui.views.review import LOOP_MODES, loop_range
 from tests.e2e.conftest import TIMEOUT
-from tests.engine.clips import write_images
+from tests.engine.clips import number_of, write_images
 
 pytestmark = pytest.mark.e2e
 
@@ -85,3 +86,20 @@ def test_an_image_folder_plays_at_the_rate_the_user_sets(desk, said, qtbot, tmp_
     with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
         again.session.open_video(folder)
     assert again.session.info.fps == 200.0
+
+
+def test_frames_and_clips_are_written(desk, clip, said, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = analysed(qtbot, desk(), clip)
+    sentences = said(window)
+    window.review.create(50, 60, 55)
+    for action, name in (("save_frame", "one.png"), ("save_clip_numbered", "item.mp4")):
+        target = tmp_path / name
+        monkeypatch.setattr(
+            "metst_gui.views.cuts.QFileDialog.getSaveFileName", lambda *_, target=target: (str(target), "")
+        )
+        window.actions_by_id[action].trigger()
+        qtbot.waitUntil(lambda name=name: any(name in sentence for sentence in sentences), timeout=TIMEOUT)
+        assert target.exists()
+    with open_source(tmp_path / "item.mp4") as source:
+        height = window.session.info.height
+        assert [number_of(frame.bgr()[:height]) for frame in source.frames()] == list(range(42, 69))

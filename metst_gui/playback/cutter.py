@@ -1,0 +1,93 @@
+"""Writes frames and clips of the original in a thread of its own, one after the other."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from engine.errors import EngineError
+from engine.types import VideoInfo
+from engine.video import open_source
+from engine.video.cutting import write_clip, write_frame
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What to write.
+
+    Attributes:
+        info: the source, as it is open in the window.
+        first, last: frame indices, inclusive; equal for a single picture.
+        path: the file; a picture or video by its suffix.
+        numbered: whether the frame numbers are burnt in.
+        single: whether it is a picture rather than a clip.
+    """
+
+    info: VideoInfo
+    first: int
+    last: int
+    path: Path
+    numbered: bool
+    single: bool
+
+
+class _Worker(QObject):
+    done = Signal(str)
+    failed = Signal(str)
+
+    @Slot(object)
+    def write(self, cut: Cut) -> None:
+        """Write one cut."""
+        try:
+            self._write(cut)
+        except EngineError as error:
+            self.failed.emit(str(error))
+            return
+        what = f"Frame {cut.first}" if cut.single else f"Frames {cut.first} to {cut.last}"
+        self.done.emit(f"{what} of the original written to “{cut.path.name}”.")
+
+    def _write(self, cut: Cut) -> None:
+        rate = cut.info.fps if cut.info.kind == "images" else None
+        with open_source(cut.info.path, fps=rate) as source:
+            if source.info.table_digest != cut.info.table_digest:
+                raise EngineError(f"“{cut.info.path.name}” was changed since it was opened: open it again to export.")
+            if cut.single:
+                write_frame(source, cut.first, cut.path, numbered=cut.numbered)
+            else:
+                write_clip(source, cut.first, cut.last, cut.path, numbered=cut.numbered)
+
+
+class Cutter(QObject):
+    """Writing for the GUI thread. Call `shutdown` before it goes.
+
+    Signals:
+        done(str), failed(str): one sentence for the user.
+    """
+
+    done = Signal(str)
+    failed = Signal(str)
+    _asked = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread: QThread | None = None
+        self._worker: _Worker | None = None
+
+    def write(self, cut: Cut) -> None:
+        """Write in the background; answers with `done` or `failed`."""
+        if self._thread is None:
+            self._worker, self._thread = _Worker(), QThread()
+            self._thread.setObjectName("cutter")
+            self._worker.moveToThread(self._thread)
+            self._asked.connect(self._worker.write)
+            self._worker.done.connect(self.done)
+            self._worker.failed.connect(self.failed)
+            self._thread.start()
+        self._asked.emit(cut)
+
+    @Slot()
+    def shutdown(self) -> None:
+        """Finish what is being written and join the thread; may be called more than once."""
+        if self._thread is not None and self._thread.isRunning():
+            self._thread.quit()
+            self._thread.wait()
