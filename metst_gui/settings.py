@@ -3,8 +3,8 @@
 import json
 import logging
 import os
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ class Settings:
         arrival: what happens on arriving at an undecided proposal: ``"stay"`` (paused on its onset), ``"slow"`` (its
             loop at `slow_rate`) or ``"once"`` (its loop once at 1x, then at `slow_rate`).
         slow_rate: speed of slow motion, 1/16 .. 1.
+        keys: id of an action -> the reviewer's own keys for it, as portable key sequences.
     """
 
     annotator: str = ""
@@ -40,6 +41,13 @@ class Settings:
     loop_context: int = 8
     arrival: str = "slow"
     slow_rate: float = 0.25
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def _are_keys(value: Any) -> bool:
+    if not isinstance(value, dict) or not all(isinstance(id_, str) for id_ in value):
+        return False
+    return all(isinstance(keys, list) and all(isinstance(one, str) for one in keys) for keys in value.values())
 
 
 CHECKS: dict[str, Callable[[Any], bool]] = {
@@ -51,6 +59,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "loop_context": lambda value: type(value) is int and 0 <= value <= 1000,
     "arrival": lambda value: value in ("stay", "slow", "once"),
     "slow_rate": lambda value: type(value) in (int, float) and 1 / 16 <= value <= 1,
+    "keys": _are_keys,
 }
 
 

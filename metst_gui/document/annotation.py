@@ -17,6 +17,9 @@ EMOTION_LABELS: tuple[str, ...] = (
     *("negative", "positive"),
 )
 
+# Why a proposal is no expression; each begins with another letter, so that one key says it.
+REJECT_REASONS: tuple[str, ...] = ("blink", "head", "speech", "gaze", "tracking", "macro", "nothing")
+
 # Micro-expression rule of CAS(ME)^3 part A v2 at 30 fps: holds for 99.8 % of its type labels.
 RULE_FPS = 30.0
 MAX_RISE_FRAMES = 8

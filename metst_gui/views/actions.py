@@ -3,26 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QApplication,
-    QLineEdit,
-    QMainWindow,
-    QMenu,
-    QPlainTextEdit,
-    QTextEdit,
-    QWidget,
-)
-from typing_extensions import override
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from metst_gui.document.annotation import EMOTION_LABELS
-from metst_gui.views.safe import safe_override
 
 MENUS: tuple[str, ...] = ("File", "Edit", "View", "Play", "Review", "Analysis", "Help")
 # Holding one of these keys repeats it; a held verdict or Space must act once.
-REPEATING = ("step_", "back_", "forward_", "nudge_", "next_item", "previous_item", "undo", "redo")
+REPEATING = (
+    *("step_", "back_", "forward_", "nudge_", "next_", "previous_", "undo", "redo"),
+    *("zoom_in", "zoom_out", "pan_", "threshold_"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +51,15 @@ def _emotion_specs() -> tuple[ActionSpec, ...]:
     rows.append(
         _spec("emotion_0", "No emotion inferred", "0", "Review/Emotion", "Say that no emotion can be inferred here")
     )
+    rows.append(
+        _spec(
+            "accept_emotion_0",
+            "Accept, no emotion inferred",
+            "Ctrl+0",
+            "Review/Accept with emotion",
+            "Say that no emotion can be inferred, accept and go to the next proposal",
+        )
+    )
     rows += [
         _spec(
             f"accept_emotion_{digit}",
@@ -94,13 +95,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("compare", "Compare with the onset", "F", "View", "Onset and this frame (or apex) in turn; hold, or press"),
     _spec("overlay", "More over the picture", "V", "View", "Landmarks, regions, motion since the onset, then nothing"),
     _spec("follow_face", "Follow the face", "Shift+F", "View", "Keep the face in the middle of the picture"),
+    _spec("zoom_in", "Zoom in", "Ctrl+=", "View", "Show less of the time axis, around the playhead"),
+    _spec("zoom_out", "Zoom out", "Ctrl+-", "View", "Show more of the time axis, around the playhead"),
+    _spec("pan_back", "Move the view back", "Ctrl+Shift+Left", "View", "Show earlier curves; the playhead stays"),
+    _spec("pan_forward", "Move the view on", "Ctrl+Shift+Right", "View", "Show later curves; the playhead stays"),
     _spec("theme_system", "As the system", "", "View/Theme", "Follow the light or dark setting of the system"),
     _spec("theme_light", "Light", "", "View/Theme", "Use light colours"),
     _spec("theme_dark", "Dark", "", "View/Theme", "Use dark colours"),
     _spec("play", "Play or pause", "Space", "Play", "Play or pause; plays the loop range when one is set"),
-    _spec("reverse", "Play backward", "J", "Play", "Play backward; press again to double the speed"),
+    _spec(
+        "reverse", "Play backward", "J", "Play", "Play backward; again doubles the speed; with K held: one frame back"
+    ),
     _spec("stop", "Stop", "K", "Play", "Stop; press again to return to normal speed"),
-    _spec("forward", "Play forward", "L", "Play", "Play forward; press again to double the speed"),
+    _spec("forward", "Play forward", "L", "Play", "Play forward; again doubles the speed; with K held: one frame on"),
+    _spec("slow_reverse", "Play backward slowly", "Shift+J", "Play", "Play backward at 1/4 speed"),
+    _spec("slow_forward", "Play forward slowly", "Shift+L", "Play", "Play forward at 1/4 speed"),
     _spec("step_back", "Previous frame", "Left ,", "Play", "Go back one frame"),
     _spec("step_forward", "Next frame", "Right .", "Play", "Go on one frame"),
     _spec("back_10", "Back 10 frames", "Shift+Left", "Play", "Go back ten frames"),
@@ -127,13 +136,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("image_rate", "Frame rate of images…", "", "Play", "Say how many images of a folder are one second"),
     _spec("go_to", "Go to…", "G", "Play", "Go to a frame number or a time"),
-    _spec("next_item", "Next item", "Down", "Review", "Go to the next item of the queue"),
-    _spec("previous_item", "Previous item", "Up", "Review", "Go to the previous item of the queue"),
+    _spec("next_item", "Next open item", "Down", "Review", "Go to the next item of the queue without a verdict"),
+    _spec("previous_item", "Previous open item", "Up", "Review", "Go to the item without a verdict before this one"),
+    _spec("next_any", "Next item", "Ctrl+Down", "Review", "Go to the next item of the queue, decided or not"),
+    _spec("previous_any", "Previous item", "Ctrl+Up", "Review", "Go to the item before this one, decided or not"),
     _spec("accept", "Accept", "Return Enter", "Review", "Accept the proposal and go to the next"),
     _spec("reject", "Reject", "Backspace", "Review", "Reject the proposal and go to the next"),
-    _spec("unsure", "Unsure", "S", "Review", "Mark the proposal unsure and go to the next"),
+    _spec("reject_reason", "Reject, because…", "Shift+Backspace", "Review", "Reject with a reason of one letter"),
+    _spec("unsure", "Unsure", "S", "Review", "Put the proposal off to the end of the queue and go to the next"),
     *_emotion_specs(),
     _spec("edit_action_units", "Action units…", "A", "Review", "Type action units, for example 4 12L 7B"),
+    _spec("edit_note", "Note…", "Shift+A", "Review", "Type a note"),
+    _spec("kind", "Micro or macro by hand", "T", "Review", "Override the computed kind, or take the override back"),
     _spec("goto_onset", "Go to onset", "Q Home", "Review/Bounds", "Show the onset and make it the active handle"),
     _spec("goto_apex", "Go to apex", "W", "Review/Bounds", "Show the apex and make it the active handle"),
     _spec("goto_offset", "Go to offset", "E End", "Review/Bounds", "Show the offset and make it the active handle"),
@@ -165,6 +179,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("decoder_paper", "As in the paper", "", "Analysis/Decoder", "Bounds by the rule of the ME-TST paper"),
     _spec("decoder_prior_guided", "Guided by the curve", "", "Analysis/Decoder", "Bounds by the rule of BoostingVRME"),
     _spec("key_sheet", "Keys", "? F1", "Help", "Show every key"),
+    _spec("change_keys", "Change keys…", "", "Help", "Give actions other keys"),
     _spec("messages", "Messages", "", "Help", "Show the last messages, and where the log file lies"),
     _spec("menus", "Menus by keyboard", "F10", "Help", "Open the menu bar; the arrow keys go through it"),
     _spec("about", "About METST", "", "Help", "What METST does, what it does not do, and its error rates"),
@@ -180,6 +195,11 @@ def _portable(key: str) -> str:
 def shown_key(key: str) -> str:
     """The key as the platform writes it."""
     return QKeySequence(key, QKeySequence.SequenceFormat.PortableText).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def tool_tip(spec: ActionSpec) -> str:
+    """What an action does, with its keys."""
+    return spec.tip + (f" ({', '.join(shown_key(key) for key in spec.keys)})" if spec.keys else "")
 
 
 def check_conflicts(actions: Sequence[ActionSpec]) -> list[str]:
@@ -255,8 +275,7 @@ def _build(window: QMainWindow, spec: ActionSpec, *, menu: QMenu, run: Callable[
     action.setObjectName(spec.id)
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.setShortcuts([QKeySequence(key, QKeySequence.SequenceFormat.PortableText) for key in spec.keys])
-    key = f" ({', '.join(shown_key(key) for key in spec.keys)})" if spec.keys else ""
-    action.setToolTip(spec.tip + key)
+    action.setToolTip(tool_tip(spec))
     action.setStatusTip(spec.tip)
     # A platform must not move actions such as Quit or About by their wording.
     action.setMenuRole(QAction.MenuRole.NoRole)
@@ -265,133 +284,3 @@ def _build(window: QMainWindow, spec: ActionSpec, *, menu: QMenu, run: Callable[
     menu.addAction(action)
     window.addAction(action)
     return action
-
-
-class TextFieldGuard(QObject):
-    """Event filter of the application: a text field with the focus keeps every key that edits text.
-
-    Install it on the application. Qt asks with ``ShortcutOverride`` before it runs a shortcut; saying yes hands the key
-    to the field. Return commits and Esc drops the text; both give the focus back to the window. A command key or a
-    click elsewhere commits first, so that no text reaches an item it was not typed for.
-
-    Signals:
-        released: a field of the window gave the focus back.
-    """
-
-    released = Signal()
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-
-    @override
-    @safe_override(default=False)
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind == QEvent.Type.MouseButtonPress:
-            self._leave_before_click(watched)
-            return False
-        if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
-            return False
-        field = _text_field(watched)
-        if field is None or field.window() is not self._window:
-            return False
-        return self._decide(field, event) if kind == QEvent.Type.ShortcutOverride else self._press(field, event)
-
-    def _decide(self, field: QWidget, event: QKeyEvent) -> bool:
-        if belongs_to_field(event):
-            event.accept()
-            return True
-        if event.key() not in _NEUTRAL_KEYS:
-            # A command may change the item shown: what was typed belongs to the item shown now.
-            self._release(field)
-        return False
-
-    def _press(self, field: QWidget, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape:
-            if isinstance(field, QLineEdit):
-                while field.isUndoAvailable():
-                    field.undo()
-            self._release(field)
-            return True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not _is_multiline(field):
-            field.event(event)
-            if field.hasFocus():
-                self._release(field)
-            return True
-        return False
-
-    def _leave_before_click(self, watched: QObject) -> None:
-        field = _text_field(QApplication.focusWidget())
-        if field is None or field.window() is not self._window or not isinstance(watched, QWidget):
-            return
-        if watched.window() is self._window and watched is not field and not field.isAncestorOf(watched):
-            self._release(field)
-
-    def _release(self, field: QWidget) -> None:
-        # Losing the focus emits editingFinished: the field commits as it does on a click elsewhere.
-        field.clearFocus()
-        self._window.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.released.emit()
-
-
-def belongs_to_field(event: QKeyEvent) -> bool:
-    """Whether a key edits text: printable keys, deletion, cursor keys, Return, Esc, and the clipboard and undo keys."""
-    modifiers = event.modifiers()
-    alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
-    control = bool(modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier))
-    if event.key() in _EDIT_KEYS:
-        return not alt
-    if control and not alt:
-        return any(event.matches(standard) for standard in _EDIT_STANDARD)
-    # Ctrl with Alt and a text is AltGr on some platforms.
-    return event.text().isprintable() and bool(event.text()) and (control or not alt)
-
-
-_EDIT_KEYS = frozenset(
-    {
-        Qt.Key.Key_Left,
-        Qt.Key.Key_Right,
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_Home,
-        Qt.Key.Key_End,
-        Qt.Key.Key_Backspace,
-        Qt.Key.Key_Delete,
-        Qt.Key.Key_Return,
-        Qt.Key.Key_Enter,
-        Qt.Key.Key_Escape,
-    }
-)
-_NEUTRAL_KEYS = frozenset(
-    {
-        Qt.Key.Key_Shift,
-        Qt.Key.Key_Control,
-        Qt.Key.Key_Alt,
-        Qt.Key.Key_AltGr,
-        Qt.Key.Key_Meta,
-        Qt.Key.Key_CapsLock,
-        Qt.Key.Key_Tab,
-        Qt.Key.Key_Backtab,
-        Qt.Key.Key_unknown,
-    }
-)
-_EDIT_STANDARD = (
-    QKeySequence.StandardKey.Undo,
-    QKeySequence.StandardKey.Redo,
-    QKeySequence.StandardKey.Copy,
-    QKeySequence.StandardKey.Cut,
-    QKeySequence.StandardKey.Paste,
-    QKeySequence.StandardKey.SelectAll,
-)
-
-
-def _is_multiline(field: QWidget) -> bool:
-    return isinstance(field, QTextEdit | QPlainTextEdit)
-
-
-def _text_field(watched: QObject | None) -> QWidget | None:
-    """The text field an event goes to, or None; read-only texts are none."""
-    if isinstance(watched, QLineEdit | QTextEdit | QPlainTextEdit):
-        return None if watched.isReadOnly() else watched
-    return watched if isinstance(watched, QAbstractSpinBox) else None

@@ -1,6 +1,6 @@
 """Card of the current item: bounds, computed kind, emotion, action units, note, and the verdict buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPalette
@@ -24,7 +24,12 @@ from metst_gui.views.parts import BigToggleButton, ElidedLabel, ToggleButton, no
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import VERDICT_GLYPHS
 
-HANDLES: tuple[tuple[str, str], ...] = (("onset", "Q"), ("apex", "W"), ("offset", "E"))
+HANDLES = ("onset", "apex", "offset")
+VERDICT_BUTTONS = {
+    "accepted": ("accept", "Accept"),
+    "rejected": ("reject", "Reject"),
+    "unsure": ("unsure", "Unsure"),
+}
 COLUMNS = ("frame", "1-based", "time")
 DEFAULT_BOUNDS = "model's bounds"
 KIND_TIP = (
@@ -82,12 +87,12 @@ class CardPanel(QWidget):
         self._emotions: dict[str | None, ToggleButton] = {}
         self._emotion_line = ElidedLabel()
         self._bars = ProbabilityBars()
-        self._action_units = self._field("Action units: 4 12L 7B", "Action units, as typed (A)")
+        self._action_units = self._field("Action units: 4 12L 7B", "Action units, as typed")
         self._note = self._field("Note", "Note")
         self._committed: dict[QLineEdit, str] = {self._action_units: "", self._note: ""}
         self._quality = QLabel()
         self._verdicts: dict[str, BigToggleButton] = {}
-        self._delete = no_focus(QPushButton("Delete\nDel"))
+        self._delete = no_focus(QPushButton("Delete"))
         self._nothing = QLabel()
         self._stack = QStackedWidget()
         self._lay_out()
@@ -156,6 +161,34 @@ class CardPanel(QWidget):
         for name, button in self._handles.items():
             button.setChecked(name == handle)
 
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """Name the keys of the actions on the buttons.
+
+        Args:
+            keys: id of an action -> its first key, empty where it has none.
+        """
+        for name, button in self._handles.items():
+            key = keys[f"goto_{name}"]
+            button.setText(f"{key}  {name}".strip())
+            button.setToolTip(f"Go to the {name} and make it the active handle" + _in_brackets(key))
+        for number, (label, chip) in enumerate(self._emotions.items(), start=1):
+            key = keys[f"emotion_{number if label is not None else 0}"]
+            chip.setText(f"{key}  {label or NONE_TEXT}".strip())
+            chip.setToolTip(f"Set the emotion: {label or NONE_TEXT}" + _in_brackets(key))
+        for name, (action, text) in VERDICT_BUTTONS.items():
+            big = self._verdicts[name]
+            big.setText(f"{VERDICT_GLYPHS[name]} {text}\n{keys[action]}")
+            big.setToolTip(f"{text} and go to the next open item" + _in_brackets(keys[action]))
+        self._delete.setText(f"Delete\n{keys['delete']}")
+        self._action_units.setToolTip("Action units, as typed" + _in_brackets(keys["edit_action_units"]))
+        self._note.setToolTip("Note" + _in_brackets(keys["edit_note"]))
+
+    def focus_note(self) -> None:
+        """Put the cursor into the note, when an item is shown."""
+        if self._item:
+            self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._note.end(False)
+
     def focus_action_units(self) -> None:
         """Put the cursor into the action unit line, when an item is shown."""
         if self._item:
@@ -172,7 +205,7 @@ class CardPanel(QWidget):
 
     def _show_bounds(self, bounds: Sequence[int | None], *, fps: float, times: Float64 | None, default: bool) -> None:
         self._default_mark.setText(DEFAULT_BOUNDS if default else "")
-        for (name, _), frame in zip(HANDLES, bounds, strict=True):
+        for name, frame in zip(HANDLES, bounds, strict=True):
             texts = ("–", "", "not marked") if frame is None else (str(frame), str(frame + 1), _time(frame, fps, times))
             for column, text in zip(COLUMNS, texts, strict=True):
                 self._cells[name, column].setText(text)
@@ -292,9 +325,8 @@ class CardPanel(QWidget):
         grid.addWidget(self._default_mark, 0, 0)
         for number, column in enumerate(COLUMNS, start=1):
             grid.addWidget(_muted(_right(QLabel(column))), 0, number)
-        for row, (name, key) in enumerate(HANDLES, start=1):
-            button = ToggleButton(f"{key}  {name}")
-            button.setToolTip(f"Go to the {name} and make it the active handle ({key})")
+        for row, name in enumerate(HANDLES, start=1):
+            button = ToggleButton(name)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _checked=False, name=name: self._on_handle(name))
             self._handles[name] = button
@@ -309,13 +341,12 @@ class CardPanel(QWidget):
         grid = QGridLayout()
         grid.setSpacing(3)
         for number, label in enumerate(EMOTION_LABELS):
-            grid.addWidget(self._emotion_button(label, f"{number + 1}  {label}"), number // 3, number % 3)
-        grid.addWidget(self._emotion_button(None, f"0  {NONE_TEXT}"), len(EMOTION_LABELS) // 3, 0, 1, 3)
+            grid.addWidget(self._emotion_button(label), number // 3, number % 3)
+        grid.addWidget(self._emotion_button(None), len(EMOTION_LABELS) // 3, 0, 1, 3)
         return grid
 
-    def _emotion_button(self, label: str | None, text: str) -> ToggleButton:
-        button = ToggleButton(text)
-        button.setToolTip(f"Set the emotion: {label or NONE_TEXT} ({text[0]})")
+    def _emotion_button(self, label: str | None) -> ToggleButton:
+        button = ToggleButton(label or NONE_TEXT)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda _checked=False: self._on_emotion(label))
         self._emotions[label] = button
@@ -324,19 +355,21 @@ class CardPanel(QWidget):
     def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
-        texts = (("accepted", "Accept", "Enter"), ("rejected", "Reject", "Backspace"), ("unsure", "Unsure", "S"))
-        for name, text, key in texts:
-            button = BigToggleButton(f"{VERDICT_GLYPHS[name]} {text}\n{key}")
-            button.setToolTip(f"{text} and go to the next proposal ({key})")
+        for name, (_action, text) in VERDICT_BUTTONS.items():
+            button = BigToggleButton(f"{VERDICT_GLYPHS[name]} {text}")
             button.clicked.connect(lambda checked, name=name: self._on_verdict(name, checked=checked))
             self._verdicts[name] = button
             row.addWidget(button, 1)
-        self._delete.setToolTip("Delete this annotation (Delete)")
+        self._delete.setToolTip("Delete this annotation")
         self._delete.clicked.connect(self.delete_requested)
         row.addWidget(self._delete, 1)
         for big in (*self._verdicts.values(), self._delete):
             big.setMinimumSize(40, 40)
         return row
+
+
+def _in_brackets(key: str) -> str:
+    return f" ({key})" if key else ""
 
 
 def _muted(label: QLabel) -> QLabel:

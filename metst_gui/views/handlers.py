@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from engine.config import DecoderName
-from metst_gui.document.annotation import EMOTION_LABELS
+from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS
 from metst_gui.notify import log_path
 from metst_gui.views import label_files
 from metst_gui.views.actions import ACTIONS, key_groups
 from metst_gui.views.dialogs import AboutDialog, GoToDialog, KeySheet, MessageDialog
+from metst_gui.views.key_dialog import KeyDialog
 
 if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
@@ -55,8 +57,15 @@ class Handlers(QObject):
             "forward": partial(self.shuttle, 1),
             "slower": partial(self.change_speed, -1),
             "faster": partial(self.change_speed, 1),
+            "slow_reverse": partial(self.play_slowly, -1),
+            "slow_forward": partial(self.play_slowly, 1),
             "next_item": partial(review.go, 1),
             "previous_item": partial(review.go, -1),
+            "next_any": partial(review.go, 1, any_=True),
+            "previous_any": partial(review.go, -1, any_=True),
+            "accept_emotion_0": partial(review.accept, none=True),
+            "kind": review.toggle_kind,
+            "edit_note": self._window.card.focus_note,
             "loop": review.cycle_loop,
             "accept": review.accept,
             "reject": review.reject,
@@ -65,6 +74,10 @@ class Handlers(QObject):
             "analyse": self._session.start_analysis,
             "cancel_analysis": self._session.cancel_analysis,
             "zoom_all": self._window.timeline.zoom_all,
+            "zoom_in": partial(self._window.timeline.zoom_by, 1.25),
+            "zoom_out": partial(self._window.timeline.zoom_by, 0.8),
+            "pan_back": partial(self._window.timeline.pan_by, -0.25),
+            "pan_forward": partial(self._window.timeline.pan_by, 0.25),
             "quit": self._window.close,
         }
         for handle in ("onset", "apex", "offset"):
@@ -158,7 +171,14 @@ class Handlers(QObject):
 
     def key_sheet(self) -> None:
         """Show every key."""
-        KeySheet(key_groups(), self._window).exec()
+        KeySheet(key_groups(self._window.specs), self._window).exec()
+
+    def change_keys(self) -> None:
+        """Let the reviewer give actions other keys."""
+        dialog = KeyDialog(self._session.settings.value.keys, self._window)
+        if dialog.exec() and not dialog.problem:
+            self._session.settings.update(keys=dict(dialog.overrides))
+            self._window.use_keys(dialog.overrides)
 
     def messages(self) -> None:
         """Show what the message line said."""
@@ -201,13 +221,21 @@ class Handlers(QObject):
         self._playback.pause()
 
     def shuttle(self, direction: int) -> None:
-        """Play in a direction; a repeat doubles the speed."""
+        """Play in a direction; a repeat doubles the speed; while the stop key is held, step by a frame."""
+        if self._window.stop_key.held:
+            self._playback.step(direction)
+            return
         rate = self._playback.rate
         if self._playback.playing and rate * direction > 0:
             self._playback.set_rate(rate * 2)
         else:
             self._playback.set_rate(float(direction))
             self._playback.play()
+
+    def play_slowly(self, direction: int) -> None:
+        """Play in a direction in slow motion."""
+        self._playback.set_rate(direction * self._session.settings.value.slow_rate)
+        self._playback.play()
 
     def change_speed(self, step: int) -> None:
         """Next speed of the ladder, keeping the direction."""
@@ -228,6 +256,24 @@ class Handlers(QObject):
     def edit_action_units(self) -> None:
         """Put the cursor in the action unit line."""
         self._window.card.focus_action_units()
+
+    def reject_reason(self) -> None:
+        """Ask for the reason of a rejection: one letter."""
+        if self._review.proposal is None:
+            self._review.reject()  # says what to do instead
+            return
+        menu = QMenu(self._window)
+        menu.setObjectName("reason_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for reason in REJECT_REASONS:
+            action = QAction(f"&{reason.capitalize()}", menu)
+            action.triggered.connect(partial(self._reject_because, reason))
+            menu.addAction(action)
+        corner = self._window.card.rect().center()
+        menu.popup(self._window.card.mapToGlobal(corner))
+
+    def _reject_because(self, reason: str, _checked: object = None) -> None:
+        self._review.reject(reason)
 
     def deselect(self) -> None:
         """Cancel a drag, else select nothing."""
@@ -256,7 +302,11 @@ class Handlers(QObject):
     @Slot(str)
     def on_verdict(self, verdict: str) -> None:
         """A verdict button was pressed."""
-        acts = {"accepted": self._review.accept, "rejected": self._review.reject, "unsure": self._review.unsure}
+        acts: dict[str, Callable[[], object]] = {
+            "accepted": self._review.accept,
+            "rejected": self._review.reject,
+            "unsure": self._review.unsure,
+        }
         acts[verdict]()
 
     @Slot(str)

@@ -11,10 +11,12 @@ from typing_extensions import override
 from engine.types import Curves, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Annotation
 from metst_gui.views import theme as themes
-from metst_gui.views.actions import TextFieldGuard, build_actions
+from metst_gui.views.actions import build_actions
 from metst_gui.views.card_panel import CardPanel
 from metst_gui.views.compare_view import CompareView
 from metst_gui.views.handlers import Handlers
+from metst_gui.views.held_key import HeldKey
+from metst_gui.views.keymap import Overrides, apply_keys, first_keys, usable_overrides, with_overrides
 from metst_gui.views.live_decoder import LiveDecoder
 from metst_gui.views.message_bar import MessageBar
 from metst_gui.views.player import Player
@@ -23,6 +25,7 @@ from metst_gui.views.queue_panel import QueuePanel
 from metst_gui.views.review import ReviewController
 from metst_gui.views.safe import safe_override
 from metst_gui.views.session import Session
+from metst_gui.views.text_field_guard import TextFieldGuard
 from metst_gui.views.timeline.timeline_view import TimelineView
 from metst_gui.views.transport import Transport
 from metst_gui.views.video_view import VideoView
@@ -76,11 +79,15 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.player = Player(self)
         self.handlers = Handlers(self)
+        overrides, complaint = usable_overrides(session.settings.value.keys)
         self.actions_by_id = build_actions(self, self.handlers.table())
+        self.use_keys(overrides)
+        self.stop_key = HeldKey(self.actions_by_id["stop"])
         self._guard = TextFieldGuard(self)
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self._guard)
+            application.installEventFilter(self.stop_key)
         self.review.order = self.queue.visible_items
         self._connect_session()
         self._connect_views()
@@ -88,6 +95,16 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.show_empty()
         self._restore_geometry()
+        if complaint:
+            session.notifier.error(complaint)
+
+    def use_keys(self, overrides: Overrides) -> None:
+        """Give the actions the reviewer's own keys, which must not conflict."""
+        self.specs = with_overrides(overrides)
+        apply_keys(self.actions_by_id, self.specs)
+        keys = first_keys(self.specs)
+        self.card.set_keys(keys)
+        self.transport.set_keys(keys)
 
     def _lay_out(self) -> None:
         picture = QWidget()

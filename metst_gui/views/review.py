@@ -6,7 +6,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.types import Proposal
-from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict
+from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Kind, Verdict, computed_kind
 from metst_gui.document.errors import EditRefusedError
 from metst_gui.views.session import Session
 
@@ -81,19 +81,25 @@ class ReviewController(QObject):
         if bounds is not None:
             self._playback.seek(bounds[0])
 
-    def go(self, step: int) -> None:
-        """Select the next (1) or previous (-1) item of the queue."""
+    def go(self, step: int, *, any_: bool = False) -> None:
+        """Select the next (1) or previous (-1) item of the queue that has no verdict; `any_`: decided ones too."""
         order = self.order()
         if not order:
             self._notifier.info(self._nothing_there())
             return
         item = self._session.selection.item
         position = order.index(item) if item in order else (-1 if step > 0 else len(order))
-        target = position + step
-        if 0 <= target < len(order):
-            self.select(*order[target])
+        coming = order[position + 1 :] if step > 0 else order[:position][::-1]
+        target = next((one for one in coming if any_ or self._is_open(*one)), None)
+        if target is not None:
+            self.select(*target)
+        elif coming:
+            self._notifier.info(f"No open item {'after' if step > 0 else 'before'} this one; with Ctrl: any item.")
         else:
             self._notifier.info("This was the last item." if step > 0 else "This is the first item.")
+
+    def _is_open(self, kind: str, id_: str) -> bool:
+        return kind == "proposal" and self._document.verdict(id_) in (Verdict.PENDING, Verdict.UNSURE)
 
     def advance(self, order: list[tuple[str, str]]) -> None:
         """Select the next undecided proposal after the current one in `order`, the queue as it was before a verdict."""
@@ -126,8 +132,15 @@ class ReviewController(QObject):
 
     # Verdicts.
 
-    def accept(self, emotion: str | None = None) -> None:
-        """Accept the selected proposal and go on; on an annotation, only go on."""
+    def accept(self, emotion: str | None = None, *, none: bool = False) -> None:
+        """Accept the selected proposal and go on; on an annotation, only go on.
+
+        Args:
+            emotion: label to set; None: the one chosen before, else the model's.
+            none: say that no emotion can be inferred.
+        """
+        if none:
+            self.set_emotion(None)
         order = self.order()
         proposal = self.proposal
         if proposal is not None:
@@ -170,6 +183,16 @@ class ReviewController(QObject):
             self.draft_changed.emit()
         else:
             self._notifier.info(self.select_first())
+
+    def toggle_kind(self) -> None:
+        """Override the computed kind by the other one, or take the override back."""
+        annotation, info = self._editable(), self._session.info
+        if annotation is None or info is None:
+            self._notifier.info(self.select_first())
+            return
+        other: Kind = "macro" if computed_kind(annotation, info.fps) == "micro" else "micro"
+        kind = None if annotation.kind is not None else other
+        self._try(lambda: self._document.change(annotation.id, kind=kind))
 
     def set_emotion_by_digit(self, digit: int) -> None:
         """Emotion of a digit key; 0: no emotion inferred."""

@@ -1,5 +1,7 @@
 """Play bar: buttons, speed, exact slider, and where the playhead is."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QStyle, QToolButton, QVBoxLayout, QWidget
@@ -56,12 +58,14 @@ class Transport(QWidget):
         self._info: VideoInfo | None = None
         self._frame = 0
         self._rate = 1.0
+        self._playing = False
+        self._play_key = ""
         self._samples: Int64 | None = None
         self._slider = no_focus(QSlider(Qt.Orientation.Horizontal))
         self._slider.valueChanged.connect(self._on_slider)
-        self._back = self._button(QStyle.StandardPixmap.SP_MediaSeekBackward, "Previous frame (Left)")
-        self._play = self._button(QStyle.StandardPixmap.SP_MediaPlay, "Play (Space)")
-        self._next = self._button(QStyle.StandardPixmap.SP_MediaSeekForward, "Next frame (Right)")
+        self._back = self._button(QStyle.StandardPixmap.SP_MediaSeekBackward, "Previous frame")
+        self._play = self._button(QStyle.StandardPixmap.SP_MediaPlay, "Play")
+        self._next = self._button(QStyle.StandardPixmap.SP_MediaSeekForward, "Next frame")
         self._back.setAutoRepeat(True)
         self._next.setAutoRepeat(True)
         self._back.clicked.connect(lambda: self.step_requested.emit(-1))
@@ -70,10 +74,8 @@ class Transport(QWidget):
         self._speed = no_focus(QComboBox())
         for rate in LADDER:
             self._speed.addItem(rate_text(rate), rate)
-        self._speed.setToolTip("Speed (- slower, = faster)")
         self._speed.activated.connect(self._on_speed)
         self._loop = no_focus(QToolButton())
-        self._loop.setToolTip("Change the loop range (R)")
         self._loop.clicked.connect(self.loop_requested)
         self._readout = QLabel()
         self._readout.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -124,7 +126,21 @@ class Transport(QWidget):
         """Show whether time runs."""
         pixmap = QStyle.StandardPixmap.SP_MediaPause if b else QStyle.StandardPixmap.SP_MediaPlay
         self._play.setIcon(self.style().standardIcon(pixmap))
-        self._play.setToolTip("Pause (Space)" if b else "Play (Space)")
+        self._playing = b
+        self._play.setToolTip(f"{'Pause' if b else 'Play'} ({self._play_key})")
+
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """Name the keys of the actions on the buttons.
+
+        Args:
+            keys: id of an action -> its first key.
+        """
+        self._play_key = keys["play"]
+        self._back.setToolTip(f"Previous frame ({keys['step_back']})")
+        self._next.setToolTip(f"Next frame ({keys['step_forward']})")
+        self._speed.setToolTip(f"Speed ({keys['slower']} slower, {keys['faster']} faster)")
+        self._loop.setToolTip(f"Change the loop range ({keys['loop']})")
+        self.set_playing(self._playing)
 
     @Slot(float)
     def set_rate(self, r: float) -> None:

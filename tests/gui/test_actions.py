@@ -9,12 +9,12 @@ from metst_gui.views.actions import (
     ACTIONS,
     MENUS,
     ActionSpec,
-    TextFieldGuard,
     build_actions,
     check_conflicts,
     key_groups,
 )
 from metst_gui.views.card_panel import CardPanel
+from metst_gui.views.text_field_guard import TextFieldGuard
 
 
 class Desk(QMainWindow):

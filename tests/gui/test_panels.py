@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QLi
 
 from engine.types import Emotion, Mask, Proposal, VideoInfo, frozen
 from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.views.actions import ACTIONS
 from metst_gui.views.card_panel import DEFAULT_BOUNDS, NOT_INFERRED, CardPanel, kind_text
 from metst_gui.views.dialogs import AboutDialog, ExportDialog, GoToDialog, KeySheet, parse_position
+from metst_gui.views.keymap import first_keys
 from metst_gui.views.message_bar import MessageBar
 from metst_gui.views.parts import time_text
 from metst_gui.views.queue_panel import ALL_HIDDEN, FILTERS, NO_ITEMS, QueueItem, QueuePanel, row_text
@@ -149,6 +151,7 @@ def test_empty_queue_says_so(qtbot):
 
 def card(qtbot) -> CardPanel:
     panel = CardPanel()
+    panel.set_keys(first_keys(ACTIONS))
     qtbot.addWidget(panel)
     panel.resize(300, 420)
     panel.show()
@@ -315,10 +318,10 @@ def test_transport_signals(qtbot):
     assert rate.args == [1 / 16]
     names = {one.accessibleName(): one for one in bar.findChildren(QAbstractButton)}
     with qtbot.waitSignal(bar.step_requested) as step:
-        qtbot.mouseClick(names["Previous frame (Left)"], LEFT)
+        qtbot.mouseClick(names["Previous frame"], LEFT)
     assert step.args == [-1]
     with qtbot.waitSignal(bar.toggle_requested):
-        qtbot.mouseClick(names["Play (Space)"], LEFT)
+        qtbot.mouseClick(names["Play"], LEFT)
     bar.set_loop("interval")
     with qtbot.waitSignal(bar.loop_requested):
         qtbot.mouseClick(button(bar, "Loop: interval"), LEFT)

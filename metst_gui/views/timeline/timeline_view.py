@@ -13,7 +13,7 @@ from metst_gui.views.theme import EMOTION_LINES, LIGHT, Theme, blend
 from metst_gui.views.timeline.curve_store import CurveStore
 from metst_gui.views.timeline.curves_item import CurveStyle
 from metst_gui.views.timeline.gaps import find_gaps
-from metst_gui.views.timeline.gestures import Bounds, Span, duration_text, limited, whole
+from metst_gui.views.timeline.gestures import Bounds, Span, duration_text, limited, whole, zoomed
 from metst_gui.views.timeline.gutter import WIDTH, Gutter, GutterLine
 from metst_gui.views.timeline.header import HINT_GAP, Header
 from metst_gui.views.timeline.intervals import MINE_LANE, MODEL_LANE, Row, build_lane
@@ -279,6 +279,17 @@ class TimelineView(QWidget):
     def zoom_all(self) -> None:
         """Show the whole video."""
         self._set_span(whole(len(self._times)))
+
+    def zoom_by(self, factor: float) -> None:
+        """Show `factor` times fewer frames; the playhead stays where it is, or the middle where it is not in view."""
+        span = self.plots.span
+        at = float(self._playhead) if span.contains(self._playhead) else (span.first + span.last) / 2
+        self._set_span(zoomed(span, at, factor, len(self._times)))
+
+    def pan_by(self, share: float) -> None:
+        """Move the view by a share of its width."""
+        span = self.plots.span
+        self._set_span(Span(span.first + share * span.width, span.last + share * span.width))
 
     def cancel_drag(self) -> bool:
         """Undo the drag in progress; False where there is none."""
