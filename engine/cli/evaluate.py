@@ -7,34 +7,133 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine.datasets import Record, read_records
-from engine.evaluation import PROTOCOLS, evaluate
+from engine.datasets import FORMATS, Record, read_records
+from engine.errors import DatasetError
+from engine.evaluation import PROTOCOLS, Report, evaluate
+from engine.evaluation.analysis import Analysis, analyse
+from engine.evaluation.loso import Fold, Loso, aggregate, fold_of
+from engine.evaluation.report_files import write_report
+from engine.evaluation.tables import PaperTable, as_text, table_1, table_3, table_4
+from engine.evaluation.video_list import read_videos
 
 HELP = "Compare predicted intervals with the truth."
-EXAMPLE = "metst evaluate --truth demo.truth.csv --predictions results/demo.proposals.csv --protocol metst_no_dummy"
+EXAMPLE = "metst evaluate --truth demo.truth.csv --predictions results/demo.proposals.csv --report results/report"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--truth", type=Path, required=True, help="label file (METST CSV or CAS(ME)^3 xlsx)")
-    parser.add_argument("--predictions", type=Path, required=True, help="METST CSV or proposals file")
+    parser.add_argument("--truth", type=Path, required=True, help="label file of any format")
+    parser.add_argument("--predictions", type=Path, required=True, help="file of any format; with --loso a folder")
+    parser.add_argument("--truth-format", choices=FORMATS, default=None, help="default: by its ending and first words")
+    parser.add_argument("--predictions-format", choices=FORMATS, default=None, help="default: the same")
+    parser.add_argument("--fps", default=None, help="frame rate, for label files that count in seconds")
     parser.add_argument("--protocol", choices=PROTOCOLS, default="metst_no_dummy", help="counting rules")
+    parser.add_argument("--iou", type=float, default=0.5, help="least overlap of a match")
+    parser.add_argument(
+        "--drop-neutral", action="store_true", help="remove neutral predictions after matching (synergy)"
+    )
+    parser.add_argument(
+        "--videos", type=Path, default=None, help="CSV subject,video,n_frames,fps of all analysed videos"
+    )
+    parser.add_argument("--loso", action="store_true", help="predictions are a folder with one saved run a subject")
+    parser.add_argument("--report", type=Path, default=None, metavar="DIR", help="write HTML, JSON and CSV there")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Print the report."""
-    truth = _read(arguments.truth)
-    predictions = adopt_subjects(_read(arguments.predictions), truth)
-    report = evaluate(truth, predictions, protocol=arguments.protocol)
-    if arguments.json:
-        print(json.dumps(report.to_dict(), indent=2))
+    """Print the report, and write its files where asked."""
+    truth = _read(arguments.truth, arguments.truth_format, arguments.fps)
+    minutes = read_videos(arguments.videos) if arguments.videos else {}
+    if arguments.loso:
+        _run_loso(arguments, truth, minutes)
         return
-    print(report.to_text())
+    found = _read(arguments.predictions, arguments.predictions_format, arguments.fps)
+    predictions = adopt_subjects(found, truth)
+    report = evaluate(
+        truth,
+        predictions,
+        protocol=arguments.protocol,
+        iou_threshold=arguments.iou,
+        drop_neutral=arguments.drop_neutral,
+        videos=tuple(minutes),
+    )
+    print(json.dumps(report.to_dict(), indent=2) if arguments.json else report.to_text())
+    if arguments.report:
+        _write(arguments, _analysis(arguments, report, truth, predictions, minutes), truth, predictions)
 
 
-def _read(path: Path) -> Sequence[Record]:
-    result = read_records(path)
+def _analysis(
+    arguments: argparse.Namespace,
+    report: Report,
+    truth: Sequence[Record],
+    predictions: Sequence[Record],
+    minutes: dict[tuple[str, str], float],
+) -> Analysis:
+    parameters = {"truth": arguments.truth.name, "predictions": arguments.predictions.name}
+    return analyse(report, truth, predictions, minutes=minutes, parameters=parameters)
+
+
+def _write(
+    arguments: argparse.Namespace, analysis: Analysis, truth: Sequence[Record], predictions: Sequence[Record]
+) -> None:
+    for path in write_report(arguments.report, analysis, truth, predictions):
+        print(f"metst: wrote {path}", file=sys.stderr)
+
+
+def _run_loso(arguments: argparse.Namespace, truth: Sequence[Record], minutes: dict[tuple[str, str], float]) -> None:
+    folds = _folds(arguments, truth)
+    result = aggregate(truth, folds, videos=tuple(minutes), drop_neutral=arguments.drop_neutral)
+    tables = _tables(truth, folds, result, tuple(minutes), arguments.drop_neutral)
+    for sentence in result.problems:
+        print(f"metst: {sentence}", file=sys.stderr)
+    if arguments.json:
+        both = {"paper": result.paper.to_dict(), "corrected": result.corrected.to_dict(), "problems": result.problems}
+        print(json.dumps(both, indent=2))
+    else:
+        print(f"{result.n_folds} folds")
+        print("\n\n".join(as_text(table) for table in tables))
+    if arguments.report:
+        pooled = [one for fold in folds for one in fold.predictions if one.subject == fold.subject]
+        analysis = _analysis(arguments, result.corrected, truth, pooled, minutes)
+        _write(arguments, replace(analysis, tables=tables, problems=result.problems), truth, pooled)
+
+
+def _tables(
+    truth: Sequence[Record],
+    folds: Sequence[Fold],
+    result: Loso,
+    videos: Sequence[tuple[str, str]],
+    drop_neutral: bool,
+) -> tuple[PaperTable, ...]:
+    other = aggregate(truth, folds, videos=videos, drop_neutral=not drop_neutral)
+    shown, hidden = _sides(result), _sides(other)
+    without, synergy = (hidden, shown) if drop_neutral else (shown, hidden)
+    return (table_1(shown), table_3(shown), table_4(without, synergy))
+
+
+def _sides(result: Loso) -> dict[str, Report]:
+    return {"as published": result.paper, "corrected": result.corrected}
+
+
+def _folds(arguments: argparse.Namespace, truth: Sequence[Record]) -> list[Fold]:
+    folder: Path = arguments.predictions
+    if not folder.is_dir():
+        raise DatasetError(f"“{folder}” is no folder; with --loso give the folder with one predictions file a subject.")
+    subjects = sorted({record.subject for record in truth})
+    files = sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() == ".csv")
+    files = [path for path in files if not path.name.endswith(".scores.csv")]
+    folds: dict[str, Fold] = {}
+    for path in files:
+        records = _read(path, arguments.predictions_format, arguments.fps)
+        fold = fold_of(path.name, adopt_subjects(records, truth), subjects)
+        before = folds.get(fold.subject)
+        merged = (*(before.predictions if before else ()), *fold.predictions)
+        folds[fold.subject] = Fold(before.name if before else fold.name, fold.subject, merged)
+    return list(folds.values())
+
+
+def _read(path: Path, name: str | None, fps: str | None) -> Sequence[Record]:
+    result = read_records(path, format=name, fps=fps)
     for issue in result.issues:
         print(f"metst: {path.name}: {issue}", file=sys.stderr)
     return result.records

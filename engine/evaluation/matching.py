@@ -22,6 +22,9 @@ class VideoMatches:
         n_truth: number of events.
         match: per prediction, in list order, the position of its event among the video's events, or -1.
         dummy: True where the only prediction is the protocol's own dummy.
+        tp, fp: what the protocol counts in this video; FN is ``n_truth - tp``.
+        hits: per found event its position, and whether its class was named right.
+        pairs: for recognition, class of each matched event that has one of the four, and of its prediction (or None).
     """
 
     subject: str
@@ -29,6 +32,10 @@ class VideoMatches:
     n_truth: int
     match: tuple[int, ...]
     dummy: bool = False
+    tp: int = 0
+    fp: int = 0
+    hits: tuple[tuple[int, bool], ...] = ()
+    pairs: tuple[tuple[str, str | None], ...] = ()
 
 
 def iou(first: Interval, second: Interval) -> float:

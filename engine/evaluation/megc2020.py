@@ -79,5 +79,7 @@ def megc2020_counts(
             hit.update(enough)
             matches.append(max(enough, key=overlaps.__getitem__) if enough else UNMATCHED)
         clips, labels, found = clips + len(matches), labels + len(truth), found + len(hit)
-        videos.append(VideoMatches(*key, len(truth), tuple(matches)))
+        false = len(matches) - len(hit)
+        hits = tuple((position, False) for position in sorted(hit))
+        videos.append(VideoMatches(*key, len(truth), tuple(matches), tp=len(hit), fp=false, hits=hits))
     return Megc2020Counts(clips, correct, labels, found, tuple(videos))

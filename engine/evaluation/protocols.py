@@ -89,9 +89,10 @@ def _add_video(
     intervals = [DUMMY] if dummy else [(guess.onset, guess.offset) for guess in guesses]
     classes = [None] if dummy else [guess.group for guess in guesses]
     matches = match([(event.onset, event.offset) for event in events], intervals, iou_threshold=rules.iou_threshold)
-    tally.videos.append(VideoMatches(*key, len(events), matches, dummy))
     tally.n_truth += len(events)
     tally.n_predictions += len(matches)
+    tp, fp, n_pairs = tally.tp, tally.fp, len(tally.pairs)
+    hits: list[tuple[int, bool]] = []
     for position, predicted in zip(matches, classes, strict=True):
         if rules.drop_neutral and predicted == "neutral":
             continue
@@ -100,10 +101,14 @@ def _add_video(
             continue
         tally.tp += 1
         expected = events[position].group
+        hits.append((position, expected is not None and expected == predicted))
         if expected in CLASSES_4:
             tally.pairs.append((str(expected), predicted))
         else:
             tally.unclassed += 1
+    pairs = tuple(tally.pairs[n_pairs:])
+    found = VideoMatches(*key, len(events), matches, dummy, tally.tp - tp, tally.fp - fp, tuple(hits), pairs)
+    tally.videos.append(found)
 
 
 def _report(tally: _Tally, protocol: str, rules: _Rules, *, other: dict[str, int], notes: tuple[str, ...]) -> Report:

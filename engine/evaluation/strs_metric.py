@@ -44,9 +44,13 @@ def strs_counts(
             continue
         matches, found = _video(events[key], guesses.get(key, ()), iou_threshold)
         taken = sum(len(row) for row in matches)
-        tp, fp, fn = tp + taken, fp + sum(not row for row in matches), fn + len(events[key]) - taken
+        false = sum(not row for row in matches)
+        tp, fp, fn = tp + taken, fp + false, fn + len(events[key]) - taken
         pairs += found
-        videos.append(VideoMatches(*key, len(events[key]), tuple(row[0] if row else UNMATCHED for row in matches)))
+        first = tuple(row[0] if row else UNMATCHED for row in matches)
+        positions = [position for row in matches for position in row]
+        hits = tuple((at, bool(a) and a == b) for at, (a, b) in zip(positions, found, strict=True))
+        videos.append(VideoMatches(*key, len(events[key]), first, tp=taken, fp=false, hits=hits, pairs=tuple(found)))
     return StrsCounts(tp, fp, fn, tuple(pairs), tuple(videos))
 
 
