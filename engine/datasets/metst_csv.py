@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from engine.errors import DatasetError
 COLUMNS = ("subject", "video", "onset", "apex", "offset", "emotion")
 OPTIONAL = ("action_units", "objective_class")
 ONE_BASED = "_1based"  # ending of a frame column that counts from 1
+# A text that a spreadsheet would take for a formula is written behind an apostrophe, as spreadsheets do themselves.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 LONGEST_CELL = 100_000  # characters; Python's csv module reads up to 131,072
 
 
@@ -51,7 +54,7 @@ def write_csv(path: Path, records: Sequence[Record]) -> WriteReport:
     extras = list(dict.fromkeys(key for record in records for key in record.extra))
     optional = [name for name in OPTIONAL if any(getattr(record, name) for record in records)]
     _check_extras(extras)
-    lines = [_line([*COLUMNS, *optional, *extras])]
+    lines = [_line([*COLUMNS, *optional, *map(guarded, extras)])]
     for number, record in enumerate(records, start=1):
         cells = [
             *(record.subject, record.video, str(record.onset), "" if record.apex is None else str(record.apex)),
@@ -60,9 +63,27 @@ def write_csv(path: Path, records: Sequence[Record]) -> WriteReport:
             *(record.extra.get(key, "") for key in extras),
         ]
         _check_cells(number, record, cells)
-        lines.append(_line(cells))
+        lines.append(_line(map(guarded, cells)))
     write_text_atomic(path, "".join(lines))
     return WriteReport(len(records))
+
+
+def guarded(text: str) -> str:
+    """The text behind an apostrophe where a spreadsheet would compute it; numbers stay as they are."""
+    return f"'{text}" if _FORMULA.match(text) and not _is_number(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The inverse of `guarded`."""
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text) and not _is_number(text[1:]) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return text == text.strip()
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -115,7 +136,8 @@ def _delimiter(text: str) -> str:
 def _header(path: Path, cells: Sequence[str], issues: list[Issue]) -> list[str]:
     """Names of the columns in METST's spelling; further ones as they are, nameless and repeated ones renamed."""
     names: list[str] = []
-    for position, cell in enumerate(cells, start=1):
+    for position, written in enumerate(cells, start=1):
+        cell = unguarded(written)
         name = cell.strip()
         folded = name.lower()
         frames = {f"{column}{ONE_BASED}" for column in ("onset", "apex", "offset")}
@@ -137,6 +159,7 @@ def _header(path: Path, cells: Sequence[str], issues: list[Issue]) -> list[str]:
 def _record(row: int, header: Sequence[str], cells: Sequence[str], issues: list[Issue]) -> Record | None:
     if len(cells) < len(header):
         issues.append(Issue(row, "", f"has {len(cells)} cells instead of {len(header)}; the missing ones are empty"))
+    cells = [unguarded(cell) for cell in cells]
     values = dict(zip(header, [*cells, *[""] * len(header)], strict=False))
     if len(cells) > len(header):
         name = free_name("surplus", header)

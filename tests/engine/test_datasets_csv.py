@@ -1,5 +1,6 @@
 """METST CSV in and out."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,16 @@ def test_plain_records_are_never_refused(tmp_path: Path) -> None:
     result = read_records(path)
     assert list(result.records) == written
     assert result.issues == ()
+
+
+def test_no_cell_is_a_formula_for_a_spreadsheet(tmp_path: Path) -> None:
+    texts = ("=1+1", "+R4", "-x", "@a", "'=1", "''=1", "-0.5", "'a")
+    written = [Record("=s", "v", 1, None, 2, text, extra={"=key": text, "score": "-0.5"}) for text in texts]
+    path = tmp_path / "labels.csv"
+    write_records(path, written, format="csv")
+    cells = [cell for row in csv.reader(path.read_text().splitlines()) for cell in row]
+    assert not [cell for cell in cells if cell[:1] in "=+-@" and cell[:1] and cell != "-0.5"]
+    assert list(read_records(path).records) == written
 
 
 def test_empty_values_are_the_same_as_none() -> None:
