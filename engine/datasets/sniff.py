@@ -53,13 +53,18 @@ def _workbook(book: Book) -> str:
 
 
 def _table(path: Path) -> str:
-    line = _start(path).lstrip("\ufeff").split("\n", maxsplit=1)[0].strip().lower()
+    start = _start(path)
+    line = start.lstrip("\ufeff").split("\n", maxsplit=1)[0].strip().lower()
     if line.startswith("observation id") or ("behavior type" in line and "start (s)" in line):
         return "boris"
     for name in ("megc2022", "megc2023"):
         if line == ",".join(FORMS[name].header):
             return name
-    return "csv"  # also of MEGC 2024: METST's own columns, but counted from 0, so it must be named
+    if line == ",".join(FORMS["megc2024"].header) and "\r\n" in start:
+        raise DatasetError(
+            f"“{path.name}” may be METST CSV, with frames from 0, or an MEGC 2024 submission, from 1; name its format."
+        )
+    return "csv"
 
 
 def _start(path: Path) -> str:

@@ -69,6 +69,8 @@ def rate_of(fps: float | str | Fraction | None) -> Rate | None:
 
 def _broadcast(value: Fraction) -> Fraction:
     """23.976, 29.97, 59.94, 119.88 and the like are meant as n * 1000 / 1001."""
+    if abs(value - round(value)) < Fraction(1, 1000):  # a measured mean
+        return Fraction(round(value))
     whole = Fraction(round(value)) * 1000 / 1001
     return whole if value.denominator != 1 and abs(value - whole) < Fraction(1, 200) else value
 

@@ -22,11 +22,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.datasets import FORMAT_TABLE
 from engine.types import VideoInfo
 from metst_gui.views.message_bar import LEVELS
 from metst_gui.views.parts import time_text
 
-FORMATS: tuple[tuple[str, str], ...] = (("casme3", "CAS(ME)^3 workbook (.xlsx)"), ("csv", "METST CSV (.csv)"))
+_FIRST = ("casme3", "csv")
+FORMATS: tuple[tuple[str, str], ...] = tuple(
+    (name, f"{FORMAT_TABLE[name].title} ({FORMAT_TABLE[name].suffix})")
+    for name in (*_FIRST, *(one for one in FORMAT_TABLE if one not in _FIRST))
+)
 Missing = Literal["refuse", "skip", "others"]
 MISSING: tuple[tuple[Missing, str], ...] = (
     ("skip", "Leave them out"),
@@ -110,7 +115,7 @@ class ExportDialog(QDialog):
 
     @property
     def format(self) -> str:
-        """``"casme3"`` or ``"csv"``."""
+        """Name of the format in `FORMATS`."""
         return str(self._format.currentData())
 
     @property
@@ -145,6 +150,8 @@ class ExportDialog(QDialog):
     def _sentence(self, *, written: int) -> str:
         if not (self.subject and self.video_name):
             return "Fill in subject and video name: every row of the file carries them."
+        if self.format not in _FIRST:
+            return f"{self._n} annotations; what this format cannot carry is refused or said after writing."
         if not self._asks():
             return f"{written} of {self._n} annotations will be written."
         verb = "has" if self._n_without == 1 else "have"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine.errors import EngineError
+from engine.datasets import FORMAT_TABLE
+from engine.errors import DatasetError, EngineError
 from engine.journal import content_digest
 from metst_gui.document.annotation import Annotation, computed_kind
 from metst_gui.document.errors import EditRefusedError
@@ -18,9 +19,10 @@ from metst_gui.views.session import Session
 if TYPE_CHECKING:
     from engine.datasets import MissingEmotion
 
-FILTERS = {"casme3": "CAS(ME)^3 workbook (*.xlsx)", "csv": "METST CSV (*.csv)"}
-SUFFIXES = {"casme3": ".xlsx", "csv": ".csv"}
-LABEL_FILTER = "Label files (*.xlsx *.csv);;All files (*)"
+FILTERS = {one.name: f"{one.title} (*{one.suffix})" for one in FORMAT_TABLE.values()}
+SUFFIXES = {one.name: one.suffix for one in FORMAT_TABLE.values()}
+_ENDINGS = " ".join(f"*{ending}" for ending in sorted({*SUFFIXES.values(), ".xls"}))
+LABEL_FILTER = f"Label files ({_ENDINGS});;All files (*)"
 CASME3_WORDS = {"happy", "surprise", "anger", "disgust", "fear", "sad", "others"}
 
 
@@ -66,7 +68,9 @@ def write_labels(session: Session, path: Path, *, format_: str, missing: "Missin
     from engine.datasets import write_records
 
     try:
-        report = write_records(path, to_records(session.document.project), format=format_, missing_emotion=missing)
+        fps = _rate(session, timed=FORMAT_TABLE[format_].timed)
+        records = to_records(session.document.project)
+        report = write_records(path, records, format=format_, missing_emotion=missing, fps=fps)
     except (EngineError, OSError) as error:
         sentence = str(error) if isinstance(error, EngineError) else f"“{path}” cannot be written: {error.strerror}."
         session.notifier.error(sentence)
@@ -94,9 +98,11 @@ def read_labels(session: Session, path: Path) -> int:
         number of annotations added.
     """
     from engine.datasets import read_records
+    from engine.datasets.sniff import format_of
 
     try:
-        result = read_records(path)
+        name = format_of(path)
+        result = read_records(path, format=name, fps=_rate(session, timed=FORMAT_TABLE[name].timed))
     except (EngineError, OSError) as error:
         sentence = str(error) if isinstance(error, EngineError) else f"“{path}” cannot be read: {error.strerror}."
         session.notifier.error(sentence)
@@ -110,6 +116,22 @@ def read_labels(session: Session, path: Path) -> int:
         return 0
     found, refused = from_records(records, file_name=path.name, n_frames=session.document.n_frames)
     return _add(session, path, found, [*(str(issue) for issue in result.issues), *refused])
+
+
+def _rate(session: Session, *, timed: bool) -> float | None:
+    """Frame rate of the open video, for formats that count in seconds.
+
+    Raises:
+        DatasetError: its frames do not follow each other at one rate, so that seconds would name the wrong frames.
+    """
+    info = session.info
+    if info is None or not timed:
+        return None
+    if not info.constant_rate:
+        raise DatasetError(
+            f"“{info.path.name}” has no constant frame rate, so times would name wrong frames; use METST CSV or JSON."
+        )
+    return info.fps
 
 
 def _note(session: Session, action: str, told: Mapping[str, object]) -> None:

@@ -81,6 +81,10 @@ def export_and_import(window, folder: Path) -> None:
     assert label_files.read_labels(window.session, path) == 3
     assert bounds(window) == before
     assert label_files.read_labels(window.session, path) == 0, "a second import adds nothing"
+    for name in ("elan", "textgrid", "boris", "label_studio", "vtt", "json"):
+        path = folder / f"labels-{name}{label_files.SUFFIXES[name]}"
+        assert label_files.write_labels(window.session, path, format_=name, missing="refuse"), name
+        assert label_files.read_labels(window.session, path) == 0, f"{name}: the same annotations are there already"
 
 
 def test_everything_is_undone_across_items(desk, qtbot, clip) -> None:

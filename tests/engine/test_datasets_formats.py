@@ -87,6 +87,13 @@ def test_the_format_is_recognised(tmp_path: Path, name: str) -> None:
     assert format_of(path) == name
 
 
+def test_a_submission_of_2024_must_be_named(tmp_path: Path) -> None:
+    path = target(tmp_path, "megc2024")
+    write_records(path, good("megc2024"), format="megc2024")
+    with pytest.raises(DatasetError, match="frames from 0, or an MEGC 2024 submission, from 1; name its format"):
+        read_records(path)
+
+
 @pytest.mark.parametrize("fps", ["30", "24000/1001", "119.88", "500", "1000"])
 @pytest.mark.parametrize("name", ["elan", "textgrid", "boris", "vtt", "srt"])
 def test_times_tell_every_frame(tmp_path: Path, name: str, fps: str) -> None:
