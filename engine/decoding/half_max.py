@@ -23,14 +23,20 @@ def half_max(score: Float32, *, config: DecoderConfig, rate: float) -> Spans:
         config: threshold, level, min_samples, max_seconds.
         rate: samples a second (Hz).
     """
+    spans = candidates(score, config=config, rate=rate)
+    spans = spans.take(spans.offset - spans.onset + 1 >= config.min_samples)
+    return spans.take(highest_first(score[spans.apex], *rivals(spans)))
+
+
+def candidates(score: Float32, *, config: DecoderConfig, rate: float) -> Spans:
+    """The intervals of all peaks that reach the threshold, before short ones and lower rivals go; see `half_max`."""
     apex = local_maxima(score, height=config.threshold, edges=True)
     if len(apex) == 0:
         return Spans(apex, apex, apex)
     longest = min(max(config.min_samples, round(config.max_seconds * rate), 1), len(score))
     onset, offset = _extents(score, apex, level=config.level, reach=longest)
     _shorten(score, onset, apex, offset, longest=longest)
-    spans = Spans(onset, apex, offset).take(offset - onset + 1 >= config.min_samples)
-    return spans.take(highest_first(score[spans.apex], *_rivals(spans)))
+    return Spans(onset, apex, offset)
 
 
 def _extents(score: Float32, apex: Int64, *, level: float, reach: int) -> tuple[Int64, Int64]:
@@ -57,8 +63,8 @@ def _shorten(score: Float32, onset: Int64, apex: Int64, offset: Int64, *, longes
         onset[index], offset[index] = first, last
 
 
-def _rivals(spans: Spans) -> tuple[Int64, Int64]:
-    """Pairs of intervals that overlap heavily."""
+def rivals(spans: Spans) -> tuple[Int64, Int64]:
+    """Numbers (i, j), i < j, of all pairs of intervals that overlap heavily."""
     length = spans.offset - spans.onset + 1
     one, other = close_pairs(spans.apex, 2 * int(length.max(initial=0)))
     shared = np.minimum(spans.offset[one], spans.offset[other]) - np.maximum(spans.onset[one], spans.onset[other]) + 1

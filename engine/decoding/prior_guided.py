@@ -32,6 +32,17 @@ def prior_guided(score: Float32, *, config: DecoderConfig, rate: float) -> Spans
         config: p, k_p, rule.
         rate: samples a second; the rule is in samples.
     """
+    _, found = extended(score, config=config)
+    if config.rule == "extensible":
+        found = without_rivals(found, k_p=config.k_p)
+    # an apex is a key of the review: of two intervals with one apex the earlier stays
+    rows = np.array(sorted(found, key=lambda row: (row[2], row[0])), np.int64).reshape(-1, 3)
+    onset, offset, apex = rows[np.diff(rows[:, 2], prepend=-1) > 0].T
+    return Spans(onset, apex, offset)
+
+
+def extended(score: Float32, *, config: DecoderConfig) -> tuple[list[int], list[tuple[int, int, int]]]:
+    """Peaks of the smoothed curve, and onset, offset and apex that the rule gives each, before rivals go."""
     smoothed = box_smooth(score, config.k_p)
     threshold = relative_threshold(smoothed, config.p)
     peaks = np.empty(0, np.int64)
@@ -47,12 +58,7 @@ def prior_guided(score: Float32, *, config: DecoderConfig, rate: float) -> Spans
         else:
             start, end, top = extensible(values[run], peak - first, k_p=config.k_p, mean=mean)
         found.append((first + start, first + end, first + top))
-    if config.rule == "extensible":
-        found = without_rivals(found, k_p=config.k_p)
-    # an apex is a key of the review: of two intervals with one apex the earlier stays
-    rows = np.array(sorted(found, key=lambda row: (row[2], row[0])), np.int64).reshape(-1, 3)
-    onset, offset, apex = rows[np.diff(rows[:, 2], prepend=-1) > 0].T
-    return Spans(onset, apex, offset)
+    return peaks.tolist(), found
 
 
 def released_prior_guided(score: Float64, *, k_p: int, p: float, rule: str = "extensible") -> Int64:

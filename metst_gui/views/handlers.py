@@ -95,6 +95,7 @@ class Handlers(QObject):
         for name in names:
             table[f"decoder_{name}"] = partial(self._window.live.choose, name)
         table.update(self._window.player.table())
+        table.update(self._window.why.table())
         for spec in ACTIONS:
             if spec.handler not in table:
                 table[spec.handler] = getattr(self, spec.handler)
@@ -192,7 +193,7 @@ class Handlers(QObject):
     @Slot(int, str, str, QPoint)
     def item_menu(self, frame: int, kind: str, id_: str, place: QPoint) -> None:
         """Menu of the timeline at a frame, with the commands for the item there."""
-        names: tuple[str, ...] = ("set_onset", "set_apex", "set_offset")
+        names: tuple[str, ...] = ("why_here", "set_onset", "set_apex", "set_offset")
         if kind:
             self._review.select(kind, id_)
             names = ("delete", "zoom_item") if kind == "annotation" else ("accept", "reject", "unsure", "zoom_item")

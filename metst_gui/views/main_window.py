@@ -29,6 +29,7 @@ from metst_gui.views.text_field_guard import TextFieldGuard
 from metst_gui.views.timeline.timeline_view import TimelineView
 from metst_gui.views.transport import Transport
 from metst_gui.views.video_view import VideoView
+from metst_gui.views.why import Why
 
 TITLE = "METST"
 EMPTY_TITLE = "Open or drop a face video"
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self._lay_out()
         self.player = Player(self)
+        self.why = Why(self)
         self.handlers = Handlers(self)
         overrides, complaint = usable_overrides(session.settings.value.keys)
         self.actions_by_id = build_actions(self, self.handlers.table())

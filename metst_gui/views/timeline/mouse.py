@@ -76,6 +76,7 @@ class MouseInput(QObject):
         self.threshold: float | None = None
         self.gaps: Gaps | None = None
         self.describe: Callable[[str, str], str] = lambda _kind, _id: ""
+        self.explain: Callable[[int], str] = lambda _frame: ""
         plots.mouse = self
 
     @property
@@ -254,8 +255,9 @@ class MouseInput(QObject):
             return "Drag to change the threshold; proposals follow"
         if self.gaps is None or self._plots.area(self._plots.lanes).contains(point):
             return ""
-        gap = self.gaps.at(self._plots.position_at(point.x()))
-        return "" if gap is None else self.gaps.describe(gap)
+        position = self._plots.position_at(point.x())
+        gap = self.gaps.at(position)
+        return self.explain(snap(position, self._host.n_frames)) if gap is None else self.gaps.describe(gap)
 
     def _begin(self, gesture: Gesture) -> None:
         self._gesture = gesture
