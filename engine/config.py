@@ -12,6 +12,7 @@ Synergy = Literal["none", "recognition_led", "spotting_led", "paper"]
 Device = Literal["auto", "cpu", "cuda"]
 Context = Literal["windows", "full"]
 IntervalRule = Literal["extensible", "two_level"]
+View = Literal["mirror", "reverse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ class ModelCard:
         decoder: the model's own inference defaults.
         stitch: how overlapping windows are joined.
         channels: channels a sample the model needs: 10 (five regions of ME-TST) or 36 (18 regions of BoostingVRME).
+        views: further views of each window whose scores are averaged with the first's: ``"mirror"`` (left and right
+            swapped) and ``"reverse"`` (backwards in time); both together also give the mirrored view backwards.
     """
 
     name: str
@@ -131,3 +134,4 @@ class ModelCard:
     decoder: DecoderConfig = field(default_factory=DecoderConfig)
     stitch: Literal["second_half", "average"] = "average"
     channels: int = 10
+    views: tuple[View, ...] = ()

@@ -201,6 +201,8 @@ class AnalysisRun:
         versions: package name -> version; ``"network"`` -> what computed it, e.g. ``"numba float32"``.
         timings: stage -> seconds.
         notes: sentences for the user (what could not be analysed and why).
+        restless: spans (first, last) of frame indices with too much head motion or speech, inclusive, in order: finding
+            nothing there means nothing.
     """
 
     id: str
@@ -212,6 +214,7 @@ class AnalysisRun:
     versions: Mapping[str, str] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    restless: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

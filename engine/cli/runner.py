@@ -6,10 +6,36 @@ import sys
 from collections.abc import Sequence
 from importlib import metadata
 
-from engine.cli import analyze, convert, decode, demo, evaluate, features, infer, reproduce, verify
+from engine.cli import (
+    analyze,
+    convert,
+    decode,
+    demo,
+    evaluate,
+    features,
+    infer,
+    loso,
+    reproduce,
+    synthesize,
+    train,
+    verify,
+)
 from engine.errors import EngineError
 
-COMMANDS = (analyze, features, infer, decode, evaluate, convert, reproduce, demo, verify)
+COMMANDS = (
+    analyze,
+    features,
+    infer,
+    decode,
+    evaluate,
+    convert,
+    train,
+    loso,
+    synthesize,
+    reproduce,
+    demo,
+    verify,
+)
 EXIT_OK, EXIT_BAD_INPUT = 0, 2
 EPILOG = "Proposals are candidates for human review, not evidence, and say nothing about deception, stress or intent."
 

@@ -66,6 +66,7 @@ def run_record(run: AnalysisRun, *, source: Path, n_frames: int, table_digest: s
         "frame_table_sha256": table_digest,
         "run": run.id,
         "model": run.model,
+        "model_id": run.model,
         "model_sha256": run.model_digest,
         "config": dict(run.settings),
         "sample_rate_hz": run.curves.rate,
@@ -74,6 +75,7 @@ def run_record(run: AnalysisRun, *, source: Path, n_frames: int, table_digest: s
         "proposals": len(run.proposals),
         "versions": dict(run.versions),
         "timings_s": dict(run.timings),
+        "restless_spans": [list(span) for span in run.restless],
         "notes": list(run.notes),
         "statement": "Candidates for human review, not evidence.",
     }

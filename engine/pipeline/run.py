@@ -15,6 +15,7 @@ from engine.decoding import decode
 from engine.errors import AnalysisError
 from engine.network import one_blas_thread
 from engine.pipeline.feature_choice import feature_notes, resolve_features
+from engine.pipeline.restless import Restlessness, restless_notes, restless_spans
 from engine.pipeline.sampling import rate_notes, sample_frames
 from engine.pipeline.sequence import WHOLE_NOTE, SequenceCurve, SequenceScores
 from engine.pipeline.stream import Decoded, Window, stream_windows
@@ -99,6 +100,7 @@ class _Execution:
         self._emotion: Stitcher | SequenceCurve | None
         rule = model.card.stitch if config.features != "parity" else "second_half"
         self._survey = Survey()
+        self._motion = Restlessness(len(self._frames))
         if config.context == "full":
             self._sequence = SequenceScores(model, len(self._frames), emotion=model.card.infers_emotion)
             self._score, self._emotion = self._sequence.score, self._sequence.emotion
@@ -141,6 +143,7 @@ class _Execution:
     def _add(self, window: Window) -> None:
         began = time.perf_counter()
         features, mask = window.features.features, window.features.mask
+        self._motion.add(window.start, features, mask)
         if self._sequence is not None:
             self._sequence.add(window.start, features, mask)
         else:
@@ -186,6 +189,7 @@ class _Execution:
         began = time.perf_counter()
         proposals = self._decode(curves)
         self._seconds["decoding"] = time.perf_counter() - began
+        restless = self._motion.samples()
         return AnalysisRun(
             id=uuid.uuid4().hex,
             model=self._model.card.name,
@@ -202,7 +206,9 @@ class _Execution:
                 *feature_notes(self._config, self._model.card),
                 *survey_notes(self._survey, self._config),
                 *coverage_notes(curves.mask),
+                *restless_notes(restless, curves.mask),
             ),
+            restless=restless_spans(restless, curves.mask, self._frames),
         )
 
 

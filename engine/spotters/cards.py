@@ -1,8 +1,9 @@
 """Model cards of checkpoints: from the JSON file beside the weights, or the careful default for a bare checkpoint.
 
 A card file has the name of the weights with the ending ``.json`` and any of these keys: ``title``, ``statement``,
-``features`` ("robust" or "parity"), ``stitch`` ("average" or "second_half"), ``decoder`` (an object with the fields of
-`DecoderConfig`) and ``sha256`` (of the weights; a card for other weights is refused). Other keys are for people.
+``features`` ("robust" or "parity"), ``stitch`` ("average" or "second_half"), ``views`` (a list of "mirror" and
+"reverse": views of each window that are averaged), ``decoder`` (an object with the fields of `DecoderConfig`) and
+``sha256`` (of the weights; a card for other weights is refused). Other keys are for people.
 """
 
 import json
@@ -10,7 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
 
-from engine.config import DecoderConfig, DecoderName, IntervalRule, ModelCard
+from engine.config import DecoderConfig, DecoderName, IntervalRule, ModelCard, View
 from engine.errors import CheckpointError
 from engine.weights import NetworkShape, SlowFastShape
 
@@ -64,6 +65,7 @@ def checkpoint_card(path: Path, digest: str, shape: NetworkShape) -> ModelCard:
         decoder=_decoder(described["decoder"], name=beside.name),
         stitch=described["stitch"],
         channels=shape.channels,
+        views=_views(described.get("views", []), name=beside.name),
     )
 
 
@@ -75,6 +77,12 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(card, dict):
         raise CheckpointError(f"The model card “{path.name}” must be a JSON object; correct or remove it.")
     return card
+
+
+def _views(values: Any, *, name: str) -> tuple[View, ...]:
+    if not isinstance(values, list) or not all(value in get_args(View) for value in values):
+        raise CheckpointError(f"The model card “{name}” has an unknown value for “views”; correct it.")
+    return tuple(dict.fromkeys(values))
 
 
 def _decoder(values: Any, *, name: str) -> DecoderConfig:

@@ -7,11 +7,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.config import Device, ModelCard
+from engine.config import Device, ModelCard, View
 from engine.errors import AnalysisError, CheckpointError
 from engine.network import Network, Outputs, Stream
 from engine.spotters.cards import checkpoint_card
 from engine.types import Float32, Float64, UInt8
+from engine.views import mirrored, reversed_in_time
 from engine.weights import NetworkShape, load_checkpoint
 
 Array = NDArray[Any]
@@ -92,9 +93,22 @@ class NetworkSpotter:
         return spot.astype(np.float32), logits.astype(np.float32)
 
     def windows(self, features: Float64) -> tuple[Float32, Float32]:
-        """Spotting score float32 [W, k] and softmax emotion probabilities float32 [W, k, 5]."""
-        spot, logits = self.outputs(features)
-        return spot, softmax(logits)
+        """Spotting score float32 [W, k] and softmax emotion probabilities float32 [W, k, 5].
+
+        Both are means over the views that the model card names, in a fixed order, so that a mirrored window gives the
+        same score to the last bit but rounding.
+        """
+        spots, emotions = zip(*(self._viewed(features, names) for names in _combined(self.card.views)), strict=True)
+        return np.mean(spots, axis=0, dtype=np.float32), np.mean(emotions, axis=0, dtype=np.float32)
+
+    def _viewed(self, features: Float64, views: tuple[View, ...]) -> tuple[Float32, Float32]:
+        """The network's answer to one view, turned back to the order of the window."""
+        seen = mirrored(features) if "mirror" in views else features
+        if "reverse" not in views:
+            spot, logits = self.outputs(seen)
+            return spot, softmax(logits)
+        spot, logits = self.outputs(np.stack([reversed_in_time(window) for window in seen]))
+        return spot[:, ::-1], softmax(logits)[:, ::-1]
 
     def sequence(self) -> "NetworkSequence":
         """A new sequence in which states are carried on, for the context ``"full"``."""
@@ -135,6 +149,8 @@ def _on_cuda(state: Mapping[str, Float32]) -> SpottingNetwork:
         return TorchNetwork(state, device="cuda")
     except (ImportError, OSError, RuntimeError, AssertionError) as error:  # torch says "no device" in several ways
         raise AnalysisError("No CUDA device can be used here; choose the device auto or cpu.") from error
+
+
 
 
 def softmax(logits: Float32) -> Float32:

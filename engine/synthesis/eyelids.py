@@ -1,13 +1,18 @@
 """Blinks: the upper lid slides down over the eye and hides it; nothing under it moves."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.synthesis import portrait
 from engine.synthesis.portrait import Point
-from engine.types import Float32, Float64, UInt8
+from engine.types import Float32, Float64
+
+Picture = NDArray[Any]
+Lids = tuple[tuple[tuple[Point, ...], tuple[Point, ...]], ...]
 
 # Portrait px: how much skin above the lid edge stretches, and the lash line that keeps its thickness.
 SKIN = 6.0
@@ -30,16 +35,21 @@ class _Eye:
 class Eyelids:
     """Closes the eyes of an enlarged portrait."""
 
-    def __init__(self, scale: float) -> None:
-        """Args: scale: px of the enlarged portrait in one portrait px."""
-        self._scale = scale
-        self._eyes = tuple(_eye(upper, lower, scale) for upper, lower in portrait.EYES)
+    def __init__(self, scale: float, eyes: Lids = portrait.EYES) -> None:
+        """Prepare the eyes of a face.
 
-    def close(self, image: UInt8, closure: float) -> UInt8:
+        Args:
+            scale: px of the enlarged portrait in one portrait px (25 of which lie between the inner eye corners).
+            eyes: upper and lower lid edge of each eye in portrait px, from left to right.
+        """
+        self._scale = scale
+        self._eyes = tuple(_eye(upper, lower, scale) for upper, lower in eyes)
+
+    def close(self, image: Picture, closure: float) -> Picture:
         """A copy of `image` with both eyes closed by a share.
 
         Args:
-            image: enlarged portrait, uint8 [H, W, 3].
+            image: enlarged portrait, [H, W, 3] or [H, W], uint8 or float32.
             closure: 0 (as it is) to 1 (closed).
         """
         closed = image.copy()
@@ -47,7 +57,7 @@ class Eyelids:
             self._close_eye(image, closed, eye, closure)
         return closed
 
-    def _close_eye(self, image: UInt8, closed: UInt8, eye: _Eye, closure: float) -> None:
+    def _close_eye(self, image: Picture, closed: Picture, eye: _Eye, closure: float) -> None:
         rows, columns = eye.shape
         y, x = np.mgrid[eye.top : eye.top + rows, eye.left : eye.left + columns].astype(np.float32)
         opening = eye.lower - eye.upper
@@ -62,10 +72,13 @@ class Eyelids:
         # Below the edge the eye is as it was; its lower rim shows the lower lid pulled up.
         below = np.where(y > floor, y + (eye.lower - floor) * np.exp(-(y - floor) / (2.0 * self._scale)), y)
         under = cv2.remap(image, x, below.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        cover = np.clip((edge - y) / (0.25 * self._scale) + 0.5, 0.0, 1.0)[..., None]
-        cover = np.where((opening > 0.02 * self._scale)[None, :, None], cover, 0.0)
+        cover = np.clip((edge - y) / (0.25 * self._scale) + 0.5, 0.0, 1.0)
+        cover = np.where((opening > 0.02 * self._scale)[None, :], cover, 0.0)
+        if image.ndim == 3:
+            cover = cover[..., None]
         mixed = lid * cover + under * (1.0 - cover)
-        closed[eye.top : eye.top + rows, eye.left : eye.left + columns] = np.round(mixed).astype(np.uint8)
+        exact = mixed if image.dtype != np.uint8 else np.round(mixed)
+        closed[eye.top : eye.top + rows, eye.left : eye.left + columns] = exact.astype(image.dtype)
 
 
 def _eye(upper: tuple[Point, ...], lower: tuple[Point, ...], scale: float) -> _Eye:

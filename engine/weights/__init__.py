@@ -11,11 +11,20 @@ from numpy.typing import NDArray
 from engine.errors import CheckpointError
 from engine.types import Float32
 from engine.weights.plain_pickle import DamagedPickleError, Tensor, UnsafePickleError
-from engine.weights.safetensors import read_safetensors
+from engine.weights.safetensors import read_safetensors, write_safetensors
 from engine.weights.shapes import UNUSED, BlockShape, MetstShape, NetworkShape, SlowFastShape, network_shape
 from engine.weights.torch_file import read_torch
 
-__all__ = ["BlockShape", "MetstShape", "NetworkShape", "Shape", "SlowFastShape", "load_checkpoint", "network_shape"]
+__all__ = [
+    "BlockShape",
+    "MetstShape",
+    "NetworkShape",
+    "Shape",
+    "SlowFastShape",
+    "load_checkpoint",
+    "network_shape",
+    "write_safetensors",
+]
 
 # The network METST trains.
 Shape = MetstShape

@@ -1,7 +1,10 @@
-"""Reading safetensors files: an 8-byte little-endian header length, a JSON header, raw little-endian data."""
+"""Safetensors files in and out: an 8-byte little-endian header length, a JSON header, raw little-endian data."""
 
+import hashlib
 import json
 import math
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -41,3 +44,30 @@ def _tensor(entry: dict[str, Any], data: memoryview) -> NDArray[Any]:
     if entry["dtype"] == "BF16":  # the upper half of a float32
         return (values.astype(np.uint32) << 16).view(np.float32)
     return values
+
+
+def write_safetensors(path: Path, state: Mapping[str, NDArray[Any]], *, about: Mapping[str, str] | None = None) -> str:
+    """Write float32 arrays as a safetensors file, atomically and in the order of their names.
+
+    Args:
+        path: file to write.
+        state: arrays by name.
+        about: texts for the header's ``__metadata__``.
+
+    Returns:
+        sha256 hex of the file.
+    """
+    header: dict[str, Any] = {"__metadata__": dict(about)} if about else {}
+    parts, offset = [], 0
+    for name in sorted(state):
+        data = np.ascontiguousarray(state[name], "<f4").tobytes()
+        header[name] = {"dtype": "F32", "shape": list(state[name].shape), "data_offsets": [offset, offset + len(data)]}
+        parts.append(data)
+        offset += len(data)
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    content = len(text).to_bytes(8, "little") + text + b"".join(parts)
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_bytes(content)
+    temporary.replace(path)
+    return hashlib.sha256(content).hexdigest()

