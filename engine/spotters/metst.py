@@ -151,6 +151,9 @@ def _on_cuda(state: Mapping[str, Float32]) -> SpottingNetwork:
         raise AnalysisError("No CUDA device can be used here; choose the device auto or cpu.") from error
 
 
+def _combined(views: tuple[View, ...]) -> list[tuple[View, ...]]:
+    """The plain view and all combinations of the named ones."""
+    return [chosen for size in range(len(views) + 1) for chosen in combinations(views, size)]
 
 
 def softmax(logits: Float32) -> Float32:
