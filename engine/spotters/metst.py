@@ -1,6 +1,7 @@
 """A network checkpoint as a spotting model."""
 
 from collections.abc import Callable, Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Protocol
 

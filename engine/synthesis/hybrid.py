@@ -42,9 +42,9 @@ class Mix:
     calm: float = 0.8
     responses: tuple[float, float] = (0.45, 3.0)
     micros: tuple[float, float, float] = (0.36, 0.52, 0.12)
-    macro: float = 0.18
+    macro: float = 0.28
     blink: float = 0.25
-    step: float = 0.07
+    step: float = 0.15
     nod: float = 0.15
     blend: float = 0.08
     reverse: float = 0.5
@@ -146,7 +146,7 @@ class HybridSource:
         if rng.random() < mix.step:
             course = step_course(rng, int(rng.integers(-5, K)), 2 * K)
             kind = MACRO_KIND if rng.random() < 0.5 else MICRO_KIND
-            window.add(self._vector(rng, kind), course, float(np.exp(rng.uniform(np.log(0.3), np.log(4)))))
+            window.add(self._vector(rng, kind), course, float(np.exp(rng.uniform(np.log(0.3), np.log(7)))))
         if rng.random() < mix.nod:
             vector = np.tile(rng.normal(0, 1, 2), 5) + rng.normal(0, 0.35, 10)
             vector /= np.hypot(vector[0::2], vector[1::2]).max()

@@ -60,7 +60,7 @@ def default_plan(seed: int) -> Plan:
     """The shipped model's plan: most steps with 4 blocks, the last with the 12 of the released architecture."""
     recipe = Recipe(
         "default",
-        steps=(2400, 120),
+        steps=(2200, 100),
         blocks=(4, 12),
         batch=64,
         max_lr=(3e-3, 5e-4),
@@ -68,7 +68,7 @@ def default_plan(seed: int) -> Plan:
         shards=4,
         seed=seed,
     )
-    return Plan(170, recipe, Mix(ramp=700))
+    return Plan(130, recipe, Mix(ramp=700))
 
 
 def quick_plan(seed: int) -> Plan:
