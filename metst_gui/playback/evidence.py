@@ -13,6 +13,9 @@ from engine.evidence.observer import Seen
 from engine.types import UInt8, VideoInfo
 from engine.video import Source, open_source
 
+# Side of the compared crops: about what a large screen shows of them.
+CROP_PX = 512
+
 _log = logging.getLogger(__name__)
 
 
@@ -107,7 +110,7 @@ class EvidenceWorker(QObject):
         other = None if ask.other is None else self._look(ask.other)
         seen = self._look(ask.frame, ask.bgr)
         if ask.kind == "comparison" and other is not None:
-            return compare_faces(other, seen)
+            return compare_faces(other, seen, side=CROP_PX)
         return face_overlay(seen, other)
 
     def _look(self, frame: int, bgr: UInt8 | None = None) -> Seen:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # A key that is held longer than this (s) shows the comparison only while it is held; a shorter press keeps it.
 HELD = 0.35
 # Width shown around the face when it is followed, in face widths.
-FACE_WIDTHS = 1.6
+FACE_WIDTHS = 1.25
 
 
 class Evidence(QObject):

@@ -90,6 +90,7 @@ class Player(QObject):
     @Slot()
     def plan(self) -> None:
         """Have the frames of the items that come next decoded."""
+        self._on_run()
         if self._session.info is not None:
             self._session.frames.plan([self._range(kind, id_) for kind, id_ in self._coming()])
 

@@ -83,9 +83,12 @@ def test_an_image_folder_plays_at_the_rate_the_user_sets(desk, said, qtbot, tmp_
     assert "200.00 fps" in window.transport.readout
     window.close()
     again = desk()
+    again.session.settings.update(analyse_on_open=False)
     with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
         again.session.open_video(folder)
     assert again.session.info.fps == 200.0
+    # The stored curves count in the read-out as soon as they are shown.
+    qtbot.waitUntil(lambda: "step 0" in again.transport.readout, timeout=TIMEOUT)
 
 
 def test_frames_and_clips_are_written(desk, clip, said, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
