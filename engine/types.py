@@ -91,6 +91,7 @@ class VideoInfo:
         warnings: sentences about what is unusual in this source; empty when nothing is.
         assumed_times: True where the file has no usable timestamps and `times` assume its announced rate.
         forward_only: True where the file can only be decoded from its start (a step back decodes it again).
+        start_s: when frame 0 is shown on the file's own clock, in s: sound is placed by it.
     """
 
     path: Path
@@ -107,6 +108,7 @@ class VideoInfo:
     warnings: tuple[str, ...] = ()
     assumed_times: bool = False
     forward_only: bool = False
+    start_s: float = 0.0
 
     def at_rate(self, fps: float) -> "VideoInfo":
         """The same frames `fps` a second apart, for image folders, which carry no times.

@@ -29,6 +29,7 @@ class Settings:
         loop_context: frames of context around a looped interval.
         arrival: what happens on arriving at an undecided proposal: ``"stay"`` (paused on its onset), ``"slow"`` (its
             loop at `slow_rate`) or ``"once"`` (its loop once at 1x, then at `slow_rate`).
+        sound: whether sound is heard at 1x.
         slow_rate: speed of slow motion, 1/16 .. 1.
         keys: id of an action -> the reviewer's own keys for it, as portable key sequences.
     """
@@ -41,6 +42,7 @@ class Settings:
     loop_context: int = 8
     arrival: str = "slow"
     slow_rate: float = 0.25
+    sound: bool = True
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -58,6 +60,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "analyse_on_open": lambda value: isinstance(value, bool),
     "loop_context": lambda value: type(value) is int and 0 <= value <= 1000,
     "arrival": lambda value: value in ("stay", "slow", "once"),
+    "sound": lambda value: isinstance(value, bool),
     "slow_rate": lambda value: type(value) in (int, float) and 1 / 16 <= value <= 1,
     "keys": _are_keys,
 }

@@ -257,6 +257,7 @@ class VideoFile:
             table_digest=self._table.digest(),
             assumed_times=self._table.ordinals is not None,
             forward_only=not self._table.entries,
+            start_s=0.0 if self._table.ordinals is not None else float(self._table.identities[0]) * self._table.tick,
             warnings=(
                 *self._table.warnings,
                 *_cut_off(float(self._table.times[-1]) + 1 / fps, self._reader.stream),

@@ -68,6 +68,13 @@ class PlaybackController(QObject):
         return self._rate
 
     @property
+    def media_time(self) -> float | None:
+        """Seconds since frame 0 now, for what follows the clock; None unless it runs forward at 1x. Any thread."""
+        if not self._playing or self._rate != 1.0:
+            return None
+        return self._media_time(self._clock())
+
+    @property
     def loop(self) -> tuple[int, int] | None:
         """The looped frames ``(onset, offset)``, inclusive."""
         return self._loop
@@ -91,6 +98,8 @@ class PlaybackController(QObject):
         start = self._frame
         if not first <= start <= last or start == (last if self._rate > 0 else first):
             start = first if self._rate > 0 else last
+        # What follows the clock from another thread must never see it run from a stale place.
+        self._anchor_at(start)
         self._playing = True
         self.playing_changed.emit(True)
         self._anchor_at(start)

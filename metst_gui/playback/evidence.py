@@ -4,14 +4,17 @@ import logging
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from engine.errors import EngineError
-from engine.evidence import FaceObserver, compare_faces, face_overlay
-from engine.evidence.observer import Seen
 from engine.types import UInt8, VideoInfo
 from engine.video import Source, open_source
+
+if TYPE_CHECKING:
+    from engine.evidence import FaceObserver
+    from engine.evidence.observer import Seen
 
 # Side of the compared crops: about what a large screen shows of them.
 CROP_PX = 512
@@ -106,6 +109,9 @@ class EvidenceWorker(QObject):
         self._source = self._observer = None
 
     def _measure(self, ask: Ask) -> object:
+        # Imported here: a window opens without the measuring rooms and their compiled kernels.
+        from engine.evidence import compare_faces, face_overlay
+
         # The moment compared with comes first: the other one is then looked for near it.
         other = None if ask.other is None else self._look(ask.other)
         seen = self._look(ask.frame, ask.bgr)
@@ -113,7 +119,9 @@ class EvidenceWorker(QObject):
             return compare_faces(other, seen, side=CROP_PX)
         return face_overlay(seen, other)
 
-    def _look(self, frame: int, bgr: UInt8 | None = None) -> Seen:
+    def _look(self, frame: int, bgr: UInt8 | None = None) -> "Seen":
+        from engine.evidence import FaceObserver
+
         if self._observer is None:
             self._observer = FaceObserver()
         known = self._observer.known(frame)

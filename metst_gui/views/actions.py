@@ -134,6 +134,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Play/On arriving at a proposal",
         "Play the item once at full speed, then loop it at 1/4 speed",
     ),
+    _spec("sound", "Sound on or off", "", "Play", "Hear the sound at 1x; needs the optional package miniaudio"),
     _spec("image_rate", "Frame rate of images…", "", "Play", "Say how many images of a folder are one second"),
     _spec("go_to", "Go to…", "G", "Play", "Go to a frame number or a time"),
     _spec("next_item", "Next open item", "Down", "Review", "Go to the next item of the queue without a verdict"),

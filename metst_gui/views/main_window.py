@@ -29,6 +29,7 @@ from metst_gui.views.text_field_guard import TextFieldGuard
 from metst_gui.views.timeline.timeline_view import TimelineView
 from metst_gui.views.transport import Transport
 from metst_gui.views.video_view import VideoView
+from metst_gui.views.waveform import Waveform
 from metst_gui.views.why import Why
 
 TITLE = "METST"
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.video = VideoView(theme=self.theme)
         self.timeline = TimelineView(theme=self.theme)
         self.compare = CompareView()
+        self.waveform = Waveform()
         self.transport = Transport()
         self.card = CardPanel()
         self.queue = QueuePanel()
@@ -119,6 +121,7 @@ class MainWindow(QMainWindow):
         pictures.addWidget(self.compare, 1)
         self.compare.hide()
         column.addLayout(pictures, 1)
+        column.addWidget(self.waveform)
         column.addWidget(self.transport)
         side = QSplitter(Qt.Orientation.Vertical)
         side.addWidget(self.card)

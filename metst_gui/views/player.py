@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from PySide6.QtWidgets import QInputDialog
 
 from engine.types import UInt8, VideoInfo
 from metst_gui.document.annotation import Verdict
+from metst_gui.playback.audio import AudioPlayer
 from metst_gui.views.cuts import Cuts
 from metst_gui.views.evidence import Evidence
 
@@ -34,6 +35,7 @@ class Player(QObject):
         self._review = window.review
         self._playback = window.session.playback
         self._slow_next = False
+        self.audio = AudioPlayer(self._playback, self)
         self.evidence = Evidence(window)
         self.cuts = Cuts(window)
         self._timer = QTimer(self)
@@ -51,6 +53,14 @@ class Player(QObject):
         session.frames.previewed.connect(self._on_previewed)
         session.frames.failed.connect(self._on_failed)
         self._playback.looped.connect(self._on_looped)
+        self.audio.set_enabled(session.settings.value.sound)
+        self.audio.loudness_ready.connect(window.waveform.set_levels)
+        self._playback.frame_changed.connect(window.waveform.set_frame)
+        window.waveform.seek_requested.connect(self._playback.seek)
+        window.closing.connect(self.audio.shutdown)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.audio.shutdown)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Handler name -> callable, for the actions of the player."""
@@ -59,6 +69,7 @@ class Player(QObject):
             **self.evidence.table(),
             **self.cuts.table(),
             "image_rate": self.ask_image_rate,
+            "sound": self.toggle_sound,
             **{f"arrival_{choice}": partial(self.choose_arrival, choice) for choice in choices},
         }
 
@@ -66,6 +77,13 @@ class Player(QObject):
         """What happens on arriving at a proposal from now on."""
         self._session.settings.update(arrival=choice)
         self._session.notifier.info(f"On arriving at a proposal: {ARRIVALS[choice]}.")
+
+    def toggle_sound(self) -> None:
+        """Hear the sound at 1x, or not."""
+        sound = not self._session.settings.value.sound
+        self._session.settings.update(sound=sound)
+        self.audio.set_enabled(sound)
+        self._session.notifier.info("Sound is heard at 1×, where there is any." if sound else "Sound is off.")
 
     def ask_image_rate(self) -> None:
         """Ask how many images of the open folder are one second."""
@@ -153,7 +171,9 @@ class Player(QObject):
             self._window.show_empty()
 
     @Slot(object)
-    def _on_opened(self, _info: VideoInfo) -> None:
+    def _on_opened(self, info: VideoInfo) -> None:
+        self._window.waveform.set_info(info)
+        self.audio.set_source(info)
         self._window.messages.progress("", 0, 0)
         self._timer.start()
 

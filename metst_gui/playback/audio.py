@@ -1,0 +1,121 @@
+"""Sound at 1x where there is a sound card, sound in the file, and the optional package; never needed."""
+
+import logging
+import threading
+from collections.abc import Generator
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.types import VideoInfo
+from engine.video.sound import RATE, has_sound, loudness
+from metst_gui.playback.controller import PlaybackController
+from metst_gui.playback.sound_track import SoundTrack
+
+BUFFER_MS = 120
+# Parts of the video whose loudness is shown.
+BINS = 2000
+_log = logging.getLogger(__name__)
+
+
+class AudioPlayer(QObject):
+    """Plays the sound of the open file along the clock, and measures its loudness.
+
+    Signals:
+        loudness_ready(object): float32 [BINS] in [0, 1], or None where the file has no sound.
+    """
+
+    loudness_ready = Signal(object)
+
+    def __init__(
+        self, playback: PlaybackController, parent: QObject | None = None, *, backends: list[Any] | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._playback = playback
+        self._backends = backends
+        self._enabled = True
+        self._device: Any = None
+        self._track: SoundTrack | None = None
+        self._thread: threading.Thread | None = None
+        self._stop = threading.Event()
+        playback.playing_changed.connect(self._on_playing)
+
+    @property
+    def heard(self) -> bool:
+        """Whether a sound card is open."""
+        return self._device is not None
+
+    def set_source(self, info: VideoInfo | None) -> None:
+        """Follow another source; None ends the sound."""
+        self._end()
+        self.loudness_ready.emit(None)
+        if info is not None and info.kind == "video" and has_sound(info.path):
+            self._track = SoundTrack(info, self._now)
+            self._stop = threading.Event()
+            self._thread = threading.Thread(target=self._measure, args=(info, self._stop), name="loudness", daemon=True)
+            self._thread.start()
+
+    def set_enabled(self, enabled: bool) -> None:
+        """Whether sound is heard at all."""
+        self._enabled = enabled
+        if not enabled:
+            self._close_device()
+
+    def shutdown(self) -> None:
+        """End the sound and every thread of it; may be called more than once."""
+        self._end()
+
+    def _now(self) -> float | None:
+        return self._playback.media_time if self._enabled else None
+
+    def _on_playing(self, playing: bool) -> None:
+        if playing and self._enabled and self._track is not None and self._device is None:
+            self._open_device()
+
+    def _open_device(self) -> None:
+        """Open the sound card; without one (or without the package) the video plays silently."""
+        try:
+            import miniaudio
+        except ImportError:
+            _log.info("no sound: the optional package miniaudio is not installed (pip install metst[audio])")
+            self._enabled = False
+            return
+        try:
+            device = miniaudio.PlaybackDevice(
+                nchannels=2, sample_rate=RATE, buffersize_msec=BUFFER_MS, backends=self._backends, app_name="METST"
+            )
+            source = self._pulled()
+            next(source)
+            device.start(source)
+        except miniaudio.MiniaudioError as error:
+            _log.info("no sound: %s", error)
+            self._enabled = False
+            return
+        self._device = device
+
+    def _pulled(self) -> Generator[bytes, int, None]:
+        """What the sound card's thread reads."""
+        count = yield b""
+        while True:
+            track = self._track
+            count = yield b"" if track is None else track.pull(count).tobytes()
+
+    def _measure(self, info: VideoInfo, stop: threading.Event) -> None:
+        levels = loudness(info, BINS, stopped=stop.is_set)
+        if levels is not None and not stop.is_set():
+            self.loudness_ready.emit(levels)
+
+    def _close_device(self) -> None:
+        if self._device is not None:
+            self._device.close()
+            self._device = None
+
+    def _end(self) -> None:
+        self._close_device()
+        self._stop.set()
+        if self._track is not None:
+            self._track.close()
+            self._track = None
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
