@@ -33,6 +33,12 @@ def test_engine_types_import_stays_light() -> None:
     assert run_python(code).stdout.strip() == "[]"
 
 
+def test_the_window_starts_without_the_measuring_rooms() -> None:
+    names = "{'torch', 'numba', 'pandas', 'miniaudio', 'engine.flow', 'engine.face', 'engine.network'}"
+    code = f"import metst_gui.app, sys; print(sorted({names} & set(sys.modules)))"
+    assert run_python(code).stdout.strip() == "[]"
+
+
 def test_no_socket_is_opened_by_the_sources() -> None:
     pattern = re.compile(r"^\s*(import|from)\s+(socket|urllib|http|requests|ftplib|smtplib|PySide6\.QtNetwork)\b", re.M)
     offenders = [path for path in SOURCES if "tests" not in path.parts and pattern.search(path.read_text("utf-8"))]
