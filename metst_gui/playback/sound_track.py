@@ -30,7 +30,7 @@ class SoundTrack:
         # First sample held, samples held, and the sample that is heard next.
         self._start = self._held = self._cursor = 0
         self._ended = self._stopped = False
-        self._wanted: int | None = None
+        self._wanted: int | None = 0
         self._thread = threading.Thread(target=self._feed, name="sound", daemon=True)
         self._thread.start()
 
