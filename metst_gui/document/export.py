@@ -50,6 +50,8 @@ def from_records(
     for record in records:
         kind = record.extra.get("kind", "")
         try:
+            if kind not in ("", "micro", "macro"):
+                raise ValueError(f"Events of kind {kind} are no annotations here.")
             if n_frames is not None and record.offset >= n_frames:
                 raise ValueError("The offset lies behind the last frame.")
             found.append(

@@ -79,7 +79,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("open_project", "Open project…", "Ctrl+Shift+O", "File", "Open a METST project with its video"),
     _spec("open_demo", "Open demo clip", "", "File", "Open a synthetic clip with known movements, to try METST"),
     _spec("save_as", "Save project as…", "Ctrl+Shift+S", "File", "Keep this project in a file of your choice"),
-    _spec("import_labels", "Import labels…", "Ctrl+I", "File", "Add the annotations of a workbook or CSV file"),
+    _spec("import_labels", "Import labels…", "Ctrl+I", "File", "Add the annotations of a label file"),
+    _spec(
+        "open_dataset", "Open dataset folder…", "", "File", "Make a project of frames and labels, the labels a layer"
+    ),
     _spec("export", "Export annotations…", "Ctrl+E", "File", "Write the annotations to a workbook or CSV file"),
     _spec("save_frame", "This frame…", "", "File/Save pictures", "Write the frame shown, read anew from the original"),
     _spec("save_frame_numbered", "This frame with its number…", "", "File/Save pictures", "Burn the frame number in"),

@@ -1,0 +1,82 @@
+"""A data set's frames and labels become a project whose labels are a layer beside the reviewer's."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from engine.datasets import Record, write_records
+from metst_gui.document.dataset import labels_layer
+from metst_gui.views import dataset_folder
+
+pytestmark = pytest.mark.e2e
+
+
+def frames(folder: Path, count: int) -> None:
+    folder.mkdir(parents=True)
+    for number in range(1, count + 1):
+        cv2.imwrite(str(folder / f"{number}.jpg"), np.full((48, 64, 3), number * 3 % 255, np.uint8))
+
+
+def data_set(root: Path) -> Path:
+    frames(root / "part_A" / "spNO.1" / "a" / "color", 40)
+    frames(root / "part_A" / "spNO.2" / "b" / "color", 30)
+    rows = [
+        Record("spNO.1", "a", 4, 7, 19, "anger", "4", "II"),
+        Record("spNO.1", "a", 30, 35, 60, "sad", "1", "II"),  # behind the last image
+        Record("spNO.2", "b", 10, 12, 20, "happy", "12", "I"),
+        Record("spNO.3", "c", 1, 2, 3, "fear", "5", "I"),  # no frames
+    ]
+    path = root / "labels.xlsx"
+    write_records(path, rows, format="casme3")
+    return path
+
+
+def test_frames_and_labels_become_a_project(desk, qtbot, tmp_path: Path) -> None:
+    window = desk()
+    labels = data_set(tmp_path / "set")
+    session, project = window.session, tmp_path / "set.metst"
+    told: list[tuple[int, int]] = []
+
+    def go_on(done: int, total: int) -> bool:
+        told.append((done, total))
+        return True
+
+    with qtbot.waitSignal(session.opened, timeout=30_000):
+        remarks = dataset_folder.build(session, tmp_path / "set", labels, project, go_on)
+    assert told == [(1, 2), (2, 2)]
+    document = session.document
+    assert [(one.subject, one.name) for one in document.videos] == [("spNO.1", "a"), ("spNO.2", "b")]
+    assert {one.ref.fps for one in document.videos} == {30.0}
+    truth = next(one for one in document.layers if one.name == labels_layer("labels.xlsx"))
+    assert document.layer != truth, "the reviewer's own layer is in use"
+    assert document.annotations == ()
+    first, second = (document.annotations_of(truth.id, one.id) for one in document.videos)
+    assert [(one.onset, one.apex, one.offset, one.emotion) for one in first] == [(4, 7, 19, "anger")]
+    assert [(one.onset, one.action_units) for one in second] == [(10, "12")]
+    text = "\n".join(remarks)
+    assert "2 videos with 3 rows found in “set”; 1 rows without a video" in text
+    assert "spNO.3/c, 1 rows: there is no folder or video called spNO.3/c/color" in text
+    assert "1 of 2 rows end behind the last of 40 images" in text
+    assert "spNO.1/a: Frames 30 to 60 were left out: The offset lies behind the last frame." in text
+    before = len(document.videos)
+    assert dataset_folder.build(session, tmp_path / "set", labels, project, go_on) == []
+    assert "is there already" in window.messages.message
+    assert len(document.videos) == before
+
+
+def test_stopping_makes_no_project(desk, tmp_path: Path) -> None:
+    window = desk()
+    labels = data_set(tmp_path / "set")
+    assert dataset_folder.build(window.session, tmp_path / "set", labels, tmp_path / "p.metst", lambda *_: False) == []
+    assert not (tmp_path / "p.metst").exists()
+
+
+def test_a_folder_without_the_videos_is_refused(desk, tmp_path: Path) -> None:
+    window = desk()
+    labels = data_set(tmp_path / "set")
+    (tmp_path / "empty").mkdir()
+    assert dataset_folder.build(window.session, tmp_path / "empty", labels, tmp_path / "p.metst", lambda *_: True) == []
+    assert not (tmp_path / "p.metst").exists()
+    assert "No video of “labels.xlsx” was found in “empty”" in window.messages.message
