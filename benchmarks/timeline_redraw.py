@@ -93,7 +93,7 @@ def measure_timeline(curves: Curves) -> dict[str, float]:
     proposals, annotations = make_intervals()
     view.set_annotations(annotations)
     view.set_proposals(proposals)
-    view.set_threshold(0.5, len(proposals))
+    view.set_threshold(0.5, "")
     application = QApplication.instance()
     assert application is not None
 
@@ -111,7 +111,7 @@ def measure_timeline(curves: Curves) -> dict[str, float]:
 
     def drag_threshold(number: int) -> None:
         view.set_proposals(proposals[: len(proposals) - number % 7])
-        view.set_threshold(0.5 + 0.01 * (number % 7), len(proposals))
+        view.set_threshold(0.5 + 0.01 * (number % 7), "")
         application.processEvents()
 
     def append(number: int) -> None:

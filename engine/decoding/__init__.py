@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from engine.config import DecoderConfig, DecoderName, Synergy
 from engine.decoding.anchored import anchored
 from engine.decoding.half_max import half_max
+from engine.decoding.live import lowered, without
 from engine.decoding.paper import paper, released_intervals
 from engine.decoding.prior_guided import prior_guided, released_prior_guided
 from engine.decoding.smoothing import box_smooth
@@ -15,7 +16,15 @@ from engine.decoding.spans import Spans, relative_threshold, scored
 from engine.recognition import recognise
 from engine.types import UNSCORED, Curves, Proposal
 
-__all__ = ["DECODERS", "decode", "released_intervals", "released_prior_guided", "threshold_value"]
+__all__ = [
+    "DECODERS",
+    "decode",
+    "lowered",
+    "released_intervals",
+    "released_prior_guided",
+    "threshold_value",
+    "without",
+]
 
 DECODERS: dict[DecoderName, Callable[..., Spans]] = {
     "half_max": half_max,

@@ -9,7 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.annotation import Annotation, Verdict, new_id
-from metst_gui.document.codec_values import decision_to, entry_to, layer_to, stored_run_from, stored_run_to
+from metst_gui.document.codec_values import (
+    decision_to,
+    entry_to,
+    layer_to,
+    proposal_from,
+    stored_run_from,
+    stored_run_to,
+)
 from metst_gui.document.commands import Edit, History
 from metst_gui.document.errors import EditRefusedError
 from metst_gui.document.project import FIRST_LAYER, Layer, Project, Video
@@ -62,7 +69,9 @@ class DocumentBase(QObject):
         self._bad_runs: set[str] = set()
         self._unsaved_run: tuple[str, AnalysisRun] | None = None
         self._decoded: tuple[Proposal, ...] = ()
+        self._near: tuple[Proposal, ...] = ()
         self._shown: dict[str, Proposal] | None = None
+        self._second: tuple[str, tuple[Proposal, ...]] | None = None
 
     # What is there.
 
@@ -127,6 +136,26 @@ class DocumentBase(QObject):
         """The analysis run of the current video; None while the annotator works blind."""
         return None if self.layer.blind else self._run_of(self.video)
 
+    def second_opinion(self) -> tuple[Proposal, ...] | None:
+        """What another model than the current run's proposed for the current video; None: no such run is stored."""
+        run = self.run
+        if run is None:
+            return None
+        others = [
+            form
+            for id_, form in self._state.runs.items()
+            if id_ != run.id and form.get("video") == self._video and form.get("model_digest") != run.model_digest
+        ]
+        if not others:
+            return None
+        id_ = str(others[-1].get("id"))
+        if self._second is None or self._second[0] != id_:
+            try:
+                self._second = id_, tuple(proposal_from(one) for one in others[-1]["proposals"])
+            except (ValueError, KeyError, TypeError):
+                return None
+        return self._second[1]
+
     @property
     def n_frames(self) -> int | None:
         """Frames of the current video; None before one was opened."""
@@ -146,9 +175,23 @@ class DocumentBase(QObject):
         """Annotation by id."""
         return self._book.annotations.get(id_)
 
+    @property
+    def near_misses(self) -> tuple[Proposal, ...]:
+        """Candidates just below the threshold that are no proposals; one that is decided becomes a proposal."""
+        if self.layer.blind:
+            return ()
+        return without_decided(self._near, self._by_id().values())
+
     def proposal(self, id_: str) -> Proposal | None:
-        """Proposal by id."""
-        return self._by_id().get(id_)
+        """Proposal or near miss by id."""
+        found = self._by_id().get(id_)
+        return found if found is not None else next((one for one in self.near_misses if one.id == id_), None)
+
+    @property
+    def artefacts(self) -> tuple[tuple[int, int], ...]:
+        """Spans of the current video marked as artefacts: (first, last) frame index, inclusive, in order."""
+        stored = self._state.settings.get(f"artefacts/{self._video}", ())
+        return tuple((int(first), int(last)) for first, last in stored)
 
     def verdict(self, proposal_id: str) -> Verdict:
         """Verdict on a proposal."""
@@ -199,7 +242,7 @@ class DocumentBase(QObject):
         if id_ not in self._state.videos:
             raise ValueError("This video is not in the project.")
         self._video = id_
-        self._decoded = ()
+        self._decoded = self._near = ()
         run = self._run_of(self.video)
         if run is not None:
             self._decoded = run.proposals
@@ -217,7 +260,7 @@ class DocumentBase(QObject):
         self._unsaved_run = None
         first = self.videos[0].id if self.videos else NO_VIDEO
         self._video = first if video is None else video
-        self._decoded = ()
+        self._decoded = self._near = ()
         self._shown = None
 
     def _announce(self) -> None:

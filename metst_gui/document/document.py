@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from typing_extensions import override
 
 from engine.types import AnalysisRun, Proposal
-from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord, new_id
+from metst_gui.document import regroup
+from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.base import utc_now
 from metst_gui.document.commands import ChangeDocument, Edit, Place
 from metst_gui.document.errors import EditRefusedError
-from metst_gui.document.layers import LayeredDocument
-from metst_gui.document.project import Decision, Project, Video, VideoRef
+from metst_gui.document.filed import FiledDocument
+from metst_gui.document.project import Decision, Project
+from metst_gui.document.same import with_known_ids
 from metst_gui.document.state import ProjectState
 from metst_gui.document.store import ProjectStore
 
@@ -43,7 +45,7 @@ class _Drag:
     stored: bool = False
 
 
-class AnnotationDocument(LayeredDocument):
+class AnnotationDocument(FiledDocument):
     """Edits of annotations and verdicts; every one is in the project file before anything is seen of it.
 
     An edit that cannot be stored raises `EditRefusedError` (a `ValueError`) and changes nothing.
@@ -165,6 +167,28 @@ class AnnotationDocument(LayeredDocument):
         if proposal.id in self._book.verdicts:
             self._push("take back verdict", annotations=self._without(proposal.id), verdicts={proposal.id: None})
 
+    def split(self, id_: str, frame: int) -> str:
+        """Cut an annotation in two before a frame.
+
+        Returns:
+            id of the second part.
+
+        Raises:
+            ValueError: the frame lies not inside, or there is no such annotation; nothing changes.
+        """
+        first, second = regroup.split(self._existing(id_), frame)
+        self._push("split", annotations={first.id: first, second.id: second})
+        return second.id
+
+    def merge(self, id_: str, other: str) -> None:
+        """Make two annotations one; a proposal the second came from stays accepted.
+
+        Raises:
+            ValueError: one of them is not there; nothing changes.
+        """
+        merged = regroup.merge(self._existing(id_), self._existing(other))
+        self._push("merge", annotations={id_: merged, other: None})
+
     def decide(self, decision: Decision) -> None:
         """Add an adjudication, or change the one with its id; the annotations it is about stay as they are."""
         self._push("adjudicate", decisions={decision.id: decision})
@@ -196,58 +220,6 @@ class AnnotationDocument(LayeredDocument):
         self.finish_drag()
         super().use_annotator(id_)
 
-    def add_video(self, ref: VideoRef, *, name: str, subject: str = "") -> str:
-        """Add a video to the project, without showing it.
-
-        Returns:
-            its id.
-
-        Raises:
-            EditRefusedError: it could not be stored.
-        """
-        id_ = new_id()
-        added = 1 + max((one.added for one in self._state.videos.values()), default=0)
-        self._put_video("add video", Video(id_, ref, subject, name, added=added))
-        self.videos_changed.emit()
-        return id_
-
-    def relink(self, id_: str, ref: VideoRef) -> None:
-        """Note where a video lies now, its content digest, or the frame rate of an image folder."""
-        video = self._state.videos[id_]
-        sha256 = ref.sha256 or video.ref.sha256
-        moved = replace(video.ref, path=ref.path, size_bytes=ref.size_bytes, fps=ref.fps, sha256=sha256)
-        if moved != video.ref and not self.read_only:
-            self._put_video("note video", replace(video, ref=moved))
-            self.edited.emit()
-
-    def set_identity(
-        self, *, subject: str | None = None, video_name: str | None = None, annotator: str | None = None
-    ) -> None:
-        """Set names used in exports and provenance; None leaves one as it is."""
-        video = self.video
-        if video is not None:
-            named = replace(
-                video,
-                subject=video.subject if subject is None else subject,
-                name=video.name if video_name is None else video_name,
-            )
-            if named != video:
-                self._put_video("name video", named)
-                self.videos_changed.emit()
-                self.edited.emit()
-        if annotator is not None and annotator != self.layer.name:
-            self._put_layer("name annotator", replace(self.layer, name=annotator))
-            self.layer_changed.emit()
-            self.edited.emit()
-
-    def set_setting(self, name: str, value: Any) -> None:
-        """Set a JSON-able setting of the project."""
-        before = self._state.settings.get(name)
-        if before != value:
-            self._commit("set", f"settings/{name}", {"settings": {name: before}}, {"settings": {name: value}})
-            self._state.settings[name] = value
-            self.edited.emit()
-
     def set_run(self, run: AnalysisRun) -> None:
         """Make a run current; decided proposals keep their verdicts, matched by id, then by overlap.
 
@@ -268,8 +240,19 @@ class AnnotationDocument(LayeredDocument):
         self.set_proposals(run.proposals)
         self.edited.emit()
 
-    def set_proposals(self, proposals: tuple[Proposal, ...], *, decoder: Mapping[str, Any] | None = None) -> None:
+    def set_proposals(
+        self,
+        proposals: tuple[Proposal, ...],
+        *,
+        near: tuple[Proposal, ...] = (),
+        decoder: Mapping[str, Any] | None = None,
+    ) -> None:
         """Replace the undecided proposals; what was decided stays as it was decided (design D9).
+
+        Args:
+            proposals: what the decoder found; one in the place of an undecided proposal shown before keeps its id.
+            near: what it would find a little below the threshold.
+            decoder: options to be stored; None: they stay.
 
         Raises:
             EditRefusedError: the decoder options could not be stored; nothing changes.
@@ -278,7 +261,8 @@ class AnnotationDocument(LayeredDocument):
         if decoder is not None and video is not None and dict(decoder) != video.decoder and not self.read_only:
             self._put_video("set decoder", replace(video, decoder=dict(decoder)))
             self.edited.emit()
-        self._decoded = proposals
+        self._decoded = with_known_ids(proposals, self._decoded)
+        self._near = near
         self._shown = None
         self.proposals_changed.emit()
 

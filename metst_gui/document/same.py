@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 
 from engine.types import Proposal
 
@@ -29,3 +30,25 @@ def without_decided(decoded: Iterable[Proposal], decided: Iterable[Proposal]) ->
         return any(iou(proposal, other) >= SAME_IOU for other in known[first:last])
 
     return tuple(one for one in decoded if one.id not in ids and not is_decided(one))
+
+
+def with_known_ids(decoded: tuple[Proposal, ...], known: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """The decoded proposals, each in the place (IoU >= 0.5, best first) of a known one that is gone with its id.
+
+    So a run that finds the same expression with its peak a frame later is not taken for another one.
+    """
+    here = {one.id for one in decoded}
+    gone = [one for one in known if one.id not in here]
+    if not gone:
+        return decoded
+    was = {one.id for one in known}
+    new = [one for one in decoded if one.id not in was]
+    pairs = sorted(
+        ((iou(one, other), one.id, other.id) for one in new for other in gone if one.onset <= other.offset),
+        key=lambda pair: (-pair[0], pair[1], pair[2]),
+    )
+    names: dict[str, str] = {}
+    for share, id_, old in pairs:
+        if share >= SAME_IOU and id_ not in names and old not in names.values():
+            names[id_] = old
+    return tuple(replace(one, id=names[one.id]) if one.id in names else one for one in decoded)

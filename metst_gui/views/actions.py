@@ -73,6 +73,27 @@ def _emotion_specs() -> tuple[ActionSpec, ...]:
     return tuple(rows)
 
 
+def _queue_specs() -> tuple[ActionSpec, ...]:
+    order, show, time = "Review/Order of the queue", "Review/Show in the queue", "Review/Time for this review"
+    rows = [
+        _spec("sort_time", "In order of time", "", order, "Order the queue by onset"),
+        _spec("sort_rank", "Highest first", "", order, "Highest above the threshold first, less what is doubtful"),
+        _spec("sort_uncertainty", "Least sure first", "", order, "Nearest to the threshold first"),
+        _spec("sort_disagreement", "Disputed first", "", order, "What only one of two models finds first"),
+        _spec("sort_audit", "Random audit", "", order, "A shuffle that can be repeated"),
+        *(
+            _spec(f"filter_{name}", f"{name.capitalize()}", "", show, f"Show or hide what is {name}")
+            for name in ("open", "accepted", "rejected", "unsure", "mine", "near")
+        ),
+        _spec("budget_0", "All the time it takes", "", time, "Show every open item"),
+        *(
+            _spec(f"budget_{n}", f"{n} minutes", "", time, f"Show the open items you get through in {n} minutes")
+            for n in (10, 20, 30, 60)
+        ),
+    ]
+    return tuple(rows)
+
+
 ACTIONS: tuple[ActionSpec, ...] = (
     _spec("open_video", "Open video…", "Ctrl+O", "File", "Open a video file"),
     _spec("open_folder", "Open folder of images…", "", "File", "Open a folder of images as a video"),
@@ -92,6 +113,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("undo", "Undo", "Ctrl+Z", "Edit", "Take the last edit back"),
     _spec("redo", "Redo", "Ctrl+Shift+Z Ctrl+Y", "Edit", "Repeat the edit that was taken back"),
     _spec("delete", "Delete annotation", "Delete", "Edit", "Delete the selected annotation"),
+    _spec("split", "Split here", "Ctrl+B", "Edit", "Cut the selected annotation in two before this frame"),
+    _spec(
+        "merge", "Merge with the next", "Ctrl+M", "Edit", "Make the selected annotation and the next one in time one"
+    ),
     _spec("deselect", "Select nothing", "Esc", "Edit", "Drop the selection or the unfinished annotation"),
     _spec("zoom_item", "Zoom to item", "Z", "View", "Show the selected item with its surroundings"),
     _spec("zoom_all", "Show whole video", "Shift+Z", "View", "Show the whole video on the time axis"),
@@ -150,6 +175,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("unsure", "Unsure", "S", "Review", "Put the proposal off to the end of the queue and go to the next"),
     _spec("why_here", "Why not here?", "N", "Review", "Say why the model proposes nothing at this frame"),
     *_emotion_specs(),
+    *_queue_specs(),
     _spec("edit_action_units", "Action units…", "A", "Review", "Type action units, for example 4 12L 7B"),
     _spec("edit_note", "Note…", "Shift+A", "Review", "Type a note"),
     _spec("kind", "Micro or macro by hand", "T", "Review", "Override the computed kind, or take the override back"),
@@ -183,6 +209,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("decoder_anchored", "Anchored", "", "Analysis/Decoder", "Bounds of usual length around each peak"),
     _spec("decoder_paper", "As in the paper", "", "Analysis/Decoder", "Bounds by the rule of the ME-TST paper"),
     _spec("decoder_prior_guided", "Guided by the curve", "", "Analysis/Decoder", "Bounds by the rule of BoostingVRME"),
+    _spec(
+        "threshold_lower", "Lower the threshold", "Alt+Down", "Analysis", "More proposals: the threshold down by 0.01"
+    ),
+    _spec("threshold_raise", "Raise the threshold", "Alt+Up", "Analysis", "Fewer proposals: the threshold up by 0.01"),
+    _spec(
+        "artefact", "Artefact from or to here", "Ctrl+D", "Analysis", "Leave a span out of mean, maximum and threshold"
+    ),
+    _spec("no_artefact", "No artefact here", "Ctrl+Shift+D", "Analysis", "Count the span under the playhead again"),
+    _spec("synergy_none", "None", "", "Analysis/Synergy", "Recognition rejects nothing"),
+    _spec("synergy_recognition_led", "Led by recognition", "", "Analysis/Synergy", "As released: recognition decides"),
+    _spec("synergy_spotting_led", "Led by spotting", "", "Analysis/Synergy", "As released: spotting decides"),
+    _spec(
+        "synergy_paper", "As in the paper", "", "Analysis/Synergy", "Neutral candidates go where the face moves much"
+    ),
     _spec("key_sheet", "Keys", "? F1", "Help", "Show every key"),
     _spec("change_keys", "Change keys…", "", "Help", "Give actions other keys"),
     _spec("messages", "Messages", "", "Help", "Show the last messages, and where the log file lies"),

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from engine.config import DecoderName
 from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS
 from metst_gui.notify import log_path
 from metst_gui.views import dataset_folder, label_files
@@ -71,6 +70,8 @@ class Handlers(QObject):
             "reject": review.reject,
             "unsure": review.unsure,
             "delete": review.delete,
+            "split": review.split,
+            "merge": review.merge,
             "analyse": self._session.start_analysis,
             "cancel_analysis": self._session.cancel_analysis,
             "zoom_all": self._window.timeline.zoom_all,
@@ -91,11 +92,10 @@ class Handlers(QObject):
             table[f"accept_emotion_{digit}"] = partial(review.accept, EMOTION_LABELS[digit - 1])
         for choice in ("system", "light", "dark"):
             table[f"theme_{choice}"] = partial(self.choose_theme, choice)
-        names: tuple[DecoderName, ...] = ("half_max", "anchored", "paper", "prior_guided")
-        for name in names:
-            table[f"decoder_{name}"] = partial(self._window.live.choose, name)
+        table.update(self._window.live.table())
         table.update(self._window.player.table())
         table.update(self._window.why.table())
+        table.update(self._window.queue_desk.table())
         for spec in ACTIONS:
             if spec.handler not in table:
                 table[spec.handler] = getattr(self, spec.handler)

@@ -20,7 +20,7 @@ from metst_gui.views.keymap import Overrides, apply_keys, first_keys, usable_ove
 from metst_gui.views.live_decoder import LiveDecoder
 from metst_gui.views.message_bar import MessageBar
 from metst_gui.views.player import Player
-from metst_gui.views.queue_items import queue_items
+from metst_gui.views.queue_desk import QueueDesk
 from metst_gui.views.queue_panel import QueuePanel
 from metst_gui.views.review import ReviewController
 from metst_gui.views.safe import safe_override
@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.player = Player(self)
         self.why = Why(self)
+        self.queue_desk = QueueDesk(self)
         self.handlers = Handlers(self)
         overrides, complaint = usable_overrides(session.settings.value.keys)
         self.actions_by_id = build_actions(self, self.handlers.table())
@@ -191,7 +192,6 @@ class MainWindow(QMainWindow):
         self.timeline.activated.connect(self._on_activated)
         self.timeline.threshold_dragged.connect(self.live.on_threshold)
         self.queue.chosen.connect(review.select)
-        self.queue.sort_changed.connect(self._on_sort)
         self.card.verdict_requested.connect(self.handlers.on_verdict)
         self.card.emotion_chosen.connect(review.set_emotion)
         self.card.action_units_edited.connect(self.handlers.on_action_units)
@@ -269,12 +269,13 @@ class MainWindow(QMainWindow):
     @Slot()
     def refresh_items(self) -> None:
         """Show proposals, verdicts and annotations as the document has them now."""
-        document, info = self.session.document, self.session.info
+        document = self.session.document
         proposals = document.proposals
-        self.timeline.set_proposals([(one, document.verdict(one.id)) for one in proposals])
+        self.timeline.set_proposals([(one, document.verdict(one.id)) for one in proposals], document.near_misses)
         self.timeline.set_annotations(document.annotations)
-        self.queue.set_items(queue_items(document, info))
-        self.live.count(len(proposals))
+        self.timeline.set_artefacts(document.artefacts)
+        self.queue_desk.refresh()
+        self.live.count()
         self._on_selection()
 
     def _refresh_card(self) -> None:
@@ -307,10 +308,6 @@ class MainWindow(QMainWindow):
     def _on_activated(self, kind: str, id_: str) -> None:
         self.review.select(kind, id_)
         self.handlers.zoom_item()
-
-    @Slot(str)
-    def _on_sort(self, _order: str) -> None:
-        self.refresh_items()
 
     def _show_model(self) -> None:
         run = self.session.document.run

@@ -1,17 +1,49 @@
 """Rows of the queue, from the document."""
 
-from engine.types import VideoInfo
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.types import Proposal, VideoInfo
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.same import without_decided
 from metst_gui.views.queue_panel import QueueItem
 
 
-def queue_items(document: AnnotationDocument, info: VideoInfo | None) -> list[QueueItem]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What proposals are measured against.
+
+    Attributes:
+        threshold: height a peak must reach; None: unknown.
+        doubtful: bool [F], frames that are doubtful or marked as an artefact; empty: none is.
+        others: proposals of a second model; None: there is no second model.
+    """
+
+    threshold: float | None = None
+    doubtful: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    others: tuple[Proposal, ...] | None = None
+
+    def doubt(self, proposal: Proposal) -> float:
+        """Share of a proposal's frames that are doubtful."""
+        part = self.doubtful[proposal.onset : proposal.offset + 1]
+        return float(part.mean()) if len(part) else 0.0
+
+
+def queue_items(
+    document: AnnotationDocument, info: VideoInfo | None, standing: Standing | None = None
+) -> list[QueueItem]:
     """One row per proposal (an accepted one shows its annotation's bounds) and per annotation without a proposal."""
+    standing = standing or Standing()
+    proposals = document.proposals
+    made = {one.proposal_id: one for one in document.annotations if one.proposal_id is not None}
+    alone = None if standing.others is None else {one.id for one in without_decided(proposals, standing.others)}
     rows = []
     shown = set()
-    for proposal in document.proposals:
-        annotation = document.annotation_of(proposal.id)
+    for proposal in proposals:
+        annotation = made.get(proposal.id)
         if annotation is not None:
             shown.add(annotation.id)
         bounds = annotation or proposal
@@ -26,20 +58,29 @@ def queue_items(document: AnnotationDocument, info: VideoInfo | None) -> list[Qu
                 verdict=document.verdict(proposal.id),
                 emotion=annotation.emotion if annotation is not None else proposal.emotion,
                 quality=proposal.quality,
+                margin=None if standing.threshold is None else proposal.score - standing.threshold,
+                doubt=standing.doubt(proposal),
+                agreed=None if alone is None else proposal.id not in alone,
             )
         )
     rows.extend(
         QueueItem(
-            kind="annotation",
+            kind="proposal",
             id=one.id,
             onset=one.onset,
             offset=one.offset,
             time_s=_time(info, one.onset),
-            score=None,
-            verdict=None,
+            score=one.score,
+            verdict=Verdict.PENDING,
             emotion=one.emotion,
-            quality=0,
+            quality=one.quality,
+            margin=None if standing.threshold is None else one.score - standing.threshold,
+            near=True,
         )
+        for one in document.near_misses
+    )
+    rows.extend(
+        QueueItem("annotation", one.id, one.onset, one.offset, _time(info, one.onset), emotion=one.emotion)
         for one in document.annotations
         if one.id not in shown
     )

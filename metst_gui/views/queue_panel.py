@@ -24,6 +24,7 @@ from typing_extensions import override
 
 from engine.types import mask_text
 from metst_gui.document.annotation import Verdict
+from metst_gui.document.queue_order import SORTS, FrozenOrder, Pace, within_budget
 from metst_gui.views.parts import ToggleButton, no_focus, time_text
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import VERDICT_GLYPHS
@@ -31,13 +32,28 @@ from metst_gui.views.theme import VERDICT_GLYPHS
 Index = QModelIndex | QPersistentModelIndex
 
 OWN_GLYPH = "✎"
-FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine")
+NEAR_GLYPH = "◇"
+FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine", "near")
 FILTER_TIPS = {
     "open": "Show or hide the proposals without a verdict",
+    "near": "Show or hide near misses: candidates just below the threshold",
     "mine": "Show or hide the intervals you drew or imported; accepted proposals count as accepted",
 }
-SORTS: tuple[str, ...] = ("time", "rank")
-SORT_TEXTS = {"time": "in order of time", "rank": "highest score first"}
+SORT_TEXTS = {
+    "time": "in order of time",
+    "rank": "highest first",
+    "uncertainty": "least sure first",
+    "disagreement": "disputed first",
+    "audit": "random audit",
+}
+SORT_TIPS = {
+    "time": "In order of the onset",
+    "rank": "Highest above the threshold first, less what is doubtful. A rank, not a probability",
+    "uncertainty": "Nearest to the threshold first",
+    "disagreement": "What only one of two models finds first (analyse with another model to compare)",
+    "audit": "A shuffle that can be repeated, to check the order itself",
+}
+BUDGETS: tuple[int, ...] = (0, 10, 20, 30, 60)
 NO_ITEMS = "Proposals and your own intervals are listed here."
 ALL_HIDDEN = "All items are hidden: switch a filter above on again."
 ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -57,6 +73,10 @@ class QueueItem:
         verdict: of a proposal; None for an annotation.
         emotion: label, or None: no emotion inferred.
         quality: `engine.types.Mask` bits; 0 is good.
+        margin: spotting score above the threshold; None: unknown.
+        doubt: share of the interval that is doubtful or marked as an artefact, 0..1.
+        agreed: whether a second model finds it too; None: there is none.
+        near: True for a near miss, which is no proposal yet.
     """
 
     kind: Literal["proposal", "annotation"]
@@ -68,18 +88,25 @@ class QueueItem:
     verdict: Verdict | None = None
     emotion: str | None = None
     quality: int = 0
+    margin: float | None = None
+    doubt: float = 0.0
+    agreed: bool | None = None
+    near: bool = False
 
 
 def filter_of(item: QueueItem) -> str:
     """Filter chip a row belongs to."""
     if item.kind == "annotation":
         return "mine"
+    if item.near:
+        return "near"
     return "open" if item.verdict in (None, Verdict.PENDING) else str(item.verdict)
 
 
 def row_cells(item: QueueItem) -> tuple[str, str, str, str]:
     """Columns of a row: glyph, time, spotting score, emotion with a mark for doubtful quality."""
     glyph = OWN_GLYPH if item.kind == "annotation" else VERDICT_GLYPHS[item.verdict or Verdict.PENDING]
+    glyph = NEAR_GLYPH if item.near else glyph
     score = "" if item.score is None else f"{item.score:.2f}"
     return glyph, time_text(item.time_s), score, (item.emotion or "–") + (" ⚠" if item.quality else "")
 
@@ -164,7 +191,7 @@ class QueuePanel(QWidget):
 
     Signals:
         chosen: a row was clicked. args: kind, id.
-        sort_changed: arg: ``"time"`` or ``"rank"``.
+        sort_changed: arg: one of `SORTS`.
     """
 
     chosen = Signal(str, str)
@@ -173,6 +200,11 @@ class QueuePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: tuple[QueueItem, ...] = ()
+        self._order = FrozenOrder()
+        self._pace = Pace([])
+        self._minutes = 0
+        self._within: frozenset[tuple[str, str]] | None = None
+        self._looked: float | None = None
         self._current: tuple[str, str] | None = None
         self._model = QueueModel(self)
         self._list = no_focus(QListView())
@@ -187,11 +219,22 @@ class QueuePanel(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._progress = QLabel()
+        self._progress.setWordWrap(True)
         self._sort = no_focus(QComboBox())
         for name in SORTS:
             self._sort.addItem(SORT_TEXTS[name], name)
-        self._sort.setToolTip("Order of the queue: by time, or by spotting score")
+        self._sort.setToolTip(f"{SORT_TIPS['time']}; the order stays until you choose one again")
+        self._sort.setAccessibleName("Order of the queue")
         self._sort.activated.connect(self._on_sort)
+        self._budget = no_focus(QComboBox())
+        for minutes in BUDGETS:
+            self._budget.addItem(f"I have {minutes} min" if minutes else "all the time", minutes)
+        self._budget.setToolTip(
+            "Show only as many open items, in this order, as you get through at your pace.\n"
+            "How many expressions lie in the rest is not known."
+        )
+        self._budget.setAccessibleName("Time for this review")
+        self._budget.activated.connect(self._on_budget)
         self._chips: dict[str, ToggleButton] = {}
         self._lay_out()
         self._refresh()
@@ -202,8 +245,8 @@ class QueuePanel(QWidget):
 
     @property
     def sort(self) -> str:
-        """Order now: ``"time"`` or ``"rank"``."""
-        return str(self._sort.currentData())
+        """Order now, one of `SORTS`."""
+        return self._order.sort
 
     @property
     def progress_text(self) -> str:
@@ -224,24 +267,63 @@ class QueuePanel(QWidget):
         """Show or hide the rows of one filter of `FILTERS`."""
         self._chips[name].setChecked(shown)
 
+    def toggle_filter(self, name: str) -> None:
+        """Show the rows of a filter, or hide them."""
+        self._chips[name].toggle()
+
     def set_sort(self, name: str) -> None:
-        """Order the rows by ``"time"`` or ``"rank"``; emits nothing."""
+        """Order the rows anew by one of `SORTS`; emits nothing."""
         self._sort.setCurrentIndex(SORTS.index(name))
+        self._sort.setToolTip(f"{SORT_TIPS[name]}; choose it again to sort again")
+        self._order.resort(name)
+        self._refresh()
+        self._apply_budget()
+
+    def set_budget(self, minutes: int) -> None:
+        """Show only the open items the reviewer gets through in some minutes; 0: all."""
+        self._minutes = minutes
+        self._budget.setCurrentIndex(BUDGETS.index(minutes))
+        self._apply_budget()
+
+    def start_over(self) -> None:
+        """Another video: places and budget are forgotten."""
+        self._order.forget()
+        self._within = None
+        self._looked = None
+
+    def decided(self, now: float) -> None:
+        """A verdict was given at a time, in seconds of a clock: the estimate follows the reviewer's pace."""
+        self._pace.decided(now)
+        self._count()
+
+    def set_looked_at(self, share: float) -> None:
+        """Share of the video's frames that were looked at, 0..1."""
+        self._looked = share
+        self._count()
+
+    def _apply_budget(self) -> None:
+        self._within = None
+        if self._minutes:
+            ordered = self._order.arrange(self._items)
+            self._within = within_budget(ordered, self._minutes, self._pace.seconds)
         self._refresh()
 
     def _refresh(self) -> None:
-        shown = [item for item in self._items if self._chips[filter_of(item)].isChecked()]
-        self._model.set_items(sorted(shown, key=self._key))
+        shown = [item for item in self._items if self._chips[filter_of(item)].isChecked() and self._is_within(item)]
+        self._model.set_items(self._order.arrange(shown))
         self._list.setVisible(bool(shown))
         self._empty.setVisible(not shown)
         self._empty.setText(ALL_HIDDEN if self._items else NO_ITEMS)
         self._mark(scroll=False)
         self._count()
 
-    def _key(self, item: QueueItem) -> tuple[float, int, str]:
-        # Own annotations have no score; they follow the ranked proposals.
-        rank = -item.score if item.score is not None else 1.0
-        return (rank if self.sort == "rank" else 0.0, item.onset, item.id)
+    def _is_within(self, item: QueueItem) -> bool:
+        return (
+            self._within is None
+            or item.near
+            or item.verdict is not Verdict.PENDING
+            or (item.kind, item.id) in self._within
+        )
 
     def _count(self) -> None:
         counts = dict.fromkeys(FILTERS, 0)
@@ -249,10 +331,20 @@ class QueuePanel(QWidget):
             counts[filter_of(item)] += 1
         for name, chip in self._chips.items():
             chip.setText(f"{_chip_glyph(name)} {'drawn' if name == 'mine' else name} {counts[name]}")
-        total = sum(counts.values()) - counts["mine"]
-        unsure = f" · {counts['unsure']} unsure" if counts["unsure"] else ""
-        decided = total - counts["open"]
-        self._progress.setText(f"{decided}/{total} decided · {counts['accepted']} accepted{unsure}")
+        total = sum(counts.values()) - counts["mine"] - counts["near"]
+        within = [item for item in self._items if filter_of(item) == "open" and self._is_within(item)]
+        words = [f"{total - counts['open']}/{total} decided", f"{counts['accepted']} accepted"]
+        if counts["unsure"]:
+            words.append(f"{counts['unsure']} unsure")
+        if len(within) < counts["open"]:
+            words.append(f"{counts['open'] - len(within)} beyond the budget")
+        if within or counts["unsure"]:
+            words.append(f"~{_minutes((len(within) + counts['unsure']) * self._pace.seconds)} left")
+        if self._looked is not None:
+            words.append(f"{self._looked:.0%} looked at")
+        self._progress.setText(" · ".join(words))
+        source = "your pace so far" if self._pace.is_own else "assumed until five are decided"
+        self._progress.setToolTip(f"{self._pace.seconds:.0f} s an item ({source})")
 
     def _mark(self, *, scroll: bool) -> None:
         for row, item in enumerate(self._model.items):
@@ -270,12 +362,13 @@ class QueuePanel(QWidget):
         chips.setSpacing(3)
         for number, name in enumerate(FILTERS):
             chip = ToggleButton(name)
-            chip.setChecked(True)
+            chip.setChecked(name != "near")
             chip.setToolTip(FILTER_TIPS.get(name, f"Show or hide the proposals that are {name}"))
             chip.toggled.connect(self._on_filter)
             chip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._chips[name] = chip
             chips.addWidget(chip, number // 2, number % 2)
+        chips.addWidget(self._budget, len(FILTERS) // 2, 0)
         chips.addWidget(self._sort, len(FILTERS) // 2, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
@@ -297,9 +390,13 @@ class QueuePanel(QWidget):
         self._refresh()
 
     @Slot(int)
-    def _on_sort(self, _index: int) -> None:
-        self._refresh()
+    def _on_sort(self, index: int) -> None:
+        self.set_sort(SORTS[index])
         self.sort_changed.emit(self.sort)
+
+    @Slot(int)
+    def _on_budget(self, index: int) -> None:
+        self.set_budget(BUDGETS[index])
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
@@ -308,5 +405,11 @@ class QueuePanel(QWidget):
         self.chosen.emit(item.kind, item.id)
 
 
+def _minutes(seconds: float) -> str:
+    return f"{max(1, round(seconds / 60))} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
 def _chip_glyph(name: str) -> str:
+    if name == "near":
+        return NEAR_GLYPH
     return OWN_GLYPH if name == "mine" else VERDICT_GLYPHS["pending" if name == "open" else name]

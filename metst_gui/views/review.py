@@ -8,11 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.types import Proposal
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Kind, Verdict, computed_kind
 from metst_gui.document.errors import EditRefusedError
+from metst_gui.views.review_bounds import LOOP_MODES, Handle, loop_range, moved
 from metst_gui.views.session import Session
-
-Handle = Literal["onset", "apex", "offset"]
-Order = Literal["time", "rank"]
-LOOP_MODES = ("interval and context", "onset", "apex", "interval", "off")
 
 
 class ReviewController(QObject):
@@ -22,11 +19,13 @@ class ReviewController(QObject):
         draft_changed: an unfinished hand annotation or an emotion chosen before the verdict changed.
         handle_changed: the active handle changed. arg: onset, apex or offset.
         loop_mode_changed: arg: text of the mode.
+        decided: a verdict was given.
     """
 
     draft_changed = Signal()
     handle_changed = Signal(str)
     loop_mode_changed = Signal(str)
+    decided = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -102,15 +101,22 @@ class ReviewController(QObject):
         return kind == "proposal" and self._document.verdict(id_) in (Verdict.PENDING, Verdict.UNSURE)
 
     def advance(self, order: list[tuple[str, str]]) -> None:
-        """Select the next undecided proposal after the current one in `order`, the queue as it was before a verdict."""
+        """Select the next undecided proposal after the current one in `order`, the queue as it was before a verdict.
+
+        Where none is left, the ones put off come again, in the order the queue has now.
+        """
         item = self._session.selection.item
         start = order.index(item) + 1 if item in order else 0
-        for kind, id_ in (*order[start:], *order[:start]):
-            if kind == "proposal" and self._document.verdict(id_) is Verdict.PENDING:
-                self.select(kind, id_)
-                return
+        ahead = [*order[start:], *order[:start]]
+        for wanted, items in ((Verdict.PENDING, ahead), (Verdict.UNSURE, self.order())):
+            for kind, id_ in items:
+                if kind == "proposal" and (kind, id_) != item and self._document.verdict(id_) is wanted:
+                    self.select(kind, id_)
+                    if wanted is Verdict.UNSURE:
+                        self._notifier.info("Only items you put off are left: this is the first of them.")
+                    return
         left = sum(self._document.verdict(one.id) is Verdict.UNSURE for one in self._document.proposals)
-        more = f" {left} are marked unsure." if left else ""
+        more = f" {left} {'is' if left == 1 else 'are'} marked unsure." if left else ""
         self._notifier.info(f"Every proposal shown has a verdict.{more}")
 
     def go_to_handle(self, handle: Handle) -> None:
@@ -151,6 +157,7 @@ class ReviewController(QObject):
             return
         elif emotion is not None:
             self.set_emotion(emotion)
+        self.decided.emit()
         self.advance(order)
 
     def reject(self, reason: str = "") -> None:
@@ -241,6 +248,29 @@ class ReviewController(QObject):
         """Add a hand annotation and select it."""
         annotator = self._document.layer.name
         self._try(lambda: self._add(Annotation(onset=onset, apex=apex, offset=offset, annotator=annotator)))
+
+    def split(self) -> None:
+        """Cut the annotation in two before this frame, and select the second part."""
+        annotation = self._editable()
+        if annotation is None:
+            self._notifier.info(self.select_first())
+            return
+        parts: list[str] = []
+        self._try(lambda: parts.append(self._document.split(annotation.id, self._playback.frame)))
+        if parts:
+            self._session.selection.select("annotation", parts[0])
+
+    def merge(self) -> None:
+        """Make the annotation and the next one in time one."""
+        annotation = self.annotation
+        after = self._document.annotations
+        following = after[after.index(annotation) + 1 :] if annotation in after else ()
+        if annotation is None:
+            self._notifier.info("Select an annotation: it is merged with the next one in time.")
+        elif not following:
+            self._notifier.info("There is no annotation after this one to merge with.")
+        else:
+            self._try(lambda: self._document.merge(annotation.id, following[0].id))
 
     def delete(self) -> None:
         """Delete the selected annotation; on a proposal, take its verdict back."""
@@ -357,27 +387,3 @@ class ReviewController(QObject):
         self._draft_emotions.clear()
         self.draft_onset = self.draft_apex = None
         self.draft_changed.emit()
-
-
-def loop_range(mode: str, bounds: tuple[int, int | None, int], context: int) -> tuple[int, int]:
-    """First and last frame of a loop around ``(onset, apex, offset)``; an apex that is not set is taken as the middle.
-
-    Around onset and apex half the context, at least two frames, lies on either side.
-    """
-    onset, apex, offset = bounds
-    if mode in {"onset", "apex"}:
-        middle = onset if mode == "onset" else (onset + offset) // 2 if apex is None else apex
-        half = max(2, context // 2)
-        return max(0, middle - half), middle + half
-    context = context if mode == LOOP_MODES[0] else 0
-    return max(0, onset - context), offset + context
-
-
-def moved(annotation: Annotation, handle: Handle, frame: int) -> tuple[int, int | None, int]:
-    """Bounds with one handle on `frame`; what it passes moves along, so the order always holds."""
-    onset, apex, offset = annotation.onset, annotation.apex, annotation.offset
-    if handle == "apex":
-        return min(onset, frame), frame, max(offset, frame)
-    if handle == "onset":
-        return frame, None if apex is None else max(apex, frame), max(offset, frame)
-    return min(onset, frame), None if apex is None else min(apex, frame), frame

@@ -7,8 +7,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from typing_extensions import override
 
-from engine.config import PRESETS, AnalysisConfig, DecoderConfig
-from engine.types import AnalysisRun, Progress, ScoreChunk, VideoInfo
+from engine.config import PRESETS, AnalysisConfig, DecoderConfig, Synergy
+from engine.types import AnalysisRun, Curves, Progress, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.project import VideoRef
 from metst_gui.inference.controller import InferenceController
@@ -17,6 +17,7 @@ from metst_gui.playback import FrameService
 from metst_gui.settings import SettingsStore
 from metst_gui.views.project_session import ProjectSession, counted
 
+SYNERGIES: tuple[Synergy, ...] = ("none", "recognition_led", "spotting_led", "paper")
 CLASSICAL = "classical"
 _log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Session(ProjectSession):
     ) -> None:
         super().__init__(settings=settings, notifier=notifier, frames=frames, parent=parent)
         self.inference = inference
+        self.dragged: DecoderConfig | None = None  # options while the threshold is being dragged
         inference.event_ready.connect(self._on_event)
         inference.finished.connect(self._on_finished)
         inference.cancelled.connect(self._on_cancelled)
@@ -97,28 +99,52 @@ class Session(ProjectSession):
         project = self.document.project
         if project.run is None:
             return None
-        stored = project.decoder or project.run.settings.get("decoder")
+        if self.dragged is not None:
+            return self.dragged
+        stored = dict(project.decoder or project.run.settings.get("decoder") or {})
+        stored.pop("synergy", None)
         try:
-            return DecoderConfig(**stored) if stored else DecoderConfig()
+            return DecoderConfig(**stored)
         except TypeError:
             _log.warning("unknown decoder options in the project: %s", stored)
             return DecoderConfig()
 
-    def redecode(self, decoder: DecoderConfig, *, store: bool = True) -> None:
+    @property
+    def synergy(self) -> Synergy:
+        """How recognition and spotting are combined in the shown proposals."""
+        project = self.document.project
+        stored = (project.decoder or {}).get("synergy") or (
+            project.run.settings.get("synergy") if project.run else None
+        )
+        return stored if stored in SYNERGIES else "spotting_led"
+
+    def curves(self) -> Curves | None:
+        """Curves of the current run without what was marked as an artefact; None before the first run."""
+        from engine.decoding import without
+
+        run = self.document.run
+        return None if run is None else without(run.curves, self.document.artefacts)
+
+    def redecode(self, decoder: DecoderConfig, *, store: bool = True, synergy: Synergy | None = None) -> None:
         """Decode the current run again with other options; no inference, decided proposals stay.
 
         Args:
             decoder: the options.
             store: whether they are the user's choice from now on.
+            synergy: how recognition and spotting are combined; None: as now.
         """
-        from engine.decoding import decode
+        from engine.decoding import decode, lowered
 
-        run = self.document.run
-        if run is None or self.info is None:
+        curves = self.curves()
+        if curves is None or self.info is None:
             return
-        synergy = run.settings.get("synergy", "spotting_led")
-        proposals = decode(run.curves, config=decoder, n_frames=self.info.n_frames, synergy=synergy)
-        self._try(lambda: self.document.set_proposals(proposals, decoder=asdict(decoder) if store else None))
+        synergy = synergy or self.synergy
+        proposals, near = (
+            decode(curves, config=config, n_frames=self.info.n_frames, synergy=synergy)
+            for config in (decoder, lowered(decoder))
+        )
+        stored = {**asdict(decoder), "synergy": synergy} if store else None
+        self._try(lambda: self.document.set_proposals(proposals, near=near, decoder=stored))
 
     @override
     def shutdown(self) -> None:
@@ -154,6 +180,7 @@ class Session(ProjectSession):
                 self.document.set_proposals(event.proposals)
         elif isinstance(event, AnalysisRun):
             self.document.set_run(event)
+            self._prepare()  # near misses, and what was marked as an artefact
             self.notifier.info(self._outcome(event))
 
     def _outcome(self, run: AnalysisRun) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from engine.video import open_source
 from metst_gui.views.main_window import MainWindow
-from metst_gui.views.review import LOOP_MODES, loop_range
+from metst_gui.views.review_bounds import LOOP_MODES, loop_range
 from tests.e2e.conftest import TIMEOUT
 from tests.engine.clips import number_of, write_images
 

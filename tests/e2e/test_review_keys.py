@@ -34,3 +34,87 @@ def test_up_and_down_go_through_open_items_and_reasons_are_kept(desk, qtbot, cli
     assert document.annotation_of(fourth[1]).kind == "macro"
     press(window, qtbot, Qt.Key.Key_T)
     assert document.annotation_of(fourth[1]).kind is None
+
+
+def test_what_is_put_off_comes_again_at_the_end(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    items = [("proposal", one.id) for one in window.session.document.proposals]
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_S)
+    assert window.queue.visible_items() == [*items[1:], items[0]]
+    assert window.session.selection.item == items[1]
+    press(window, qtbot, Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_Return)
+    assert window.session.selection.item == items[0], "the one put off comes again"
+    press(window, qtbot, Qt.Key.Key_Return)
+    assert window.queue.progress_text.startswith("4/4 decided · 3 accepted")
+    assert "% looked at" in window.queue.progress_text
+
+
+def test_split_merge_and_the_order_of_the_queue(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document = window.session.document
+    window.review.create(10, 40)
+    window.session.playback.seek(25)
+    press(window, qtbot, Qt.Key.Key_B, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert [(one.onset, one.offset) for one in document.annotations] == [(10, 24), (25, 40)]
+    window.review.select("annotation", document.annotations[0].id)
+    press(window, qtbot, Qt.Key.Key_M, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert [(one.onset, one.offset) for one in document.annotations] == [(10, 40)]
+    for _ in range(2):
+        press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert [(one.onset, one.offset) for one in document.annotations] == [(10, 40)], "undone as one step each"
+    by_time = window.queue.visible_items()
+    window.actions_by_id["sort_uncertainty"].trigger()
+    assert window.queue.visible_items() != by_time
+    window.actions_by_id["sort_time"].trigger()
+    assert window.queue.visible_items() == by_time
+    window.actions_by_id["filter_open"].trigger()
+    assert [kind for kind, _ in window.queue.visible_items()] == ["annotation"]
+
+
+def test_near_misses_are_hollow_and_become_proposals_when_decided(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document = window.session.document
+    rows = window.session.project_path, document.store.rows
+    window.timeline.threshold_dragged.emit(0.72, False)
+    assert document.store.rows == rows[1], "a drag is stored when it ends"
+    window.timeline.threshold_dragged.emit(0.72, True)
+    assert document.store.rows == rows[1] + 1
+    assert len(document.proposals) == 3
+    (near,) = document.near_misses
+    assert window.live._text == "threshold 0.72: 3 proposals, +1 near miss"
+    styles = {row.id: row.style for row in window.timeline.plots.intervals.lanes[0].rows}
+    assert styles[near.id] == "near"
+    assert ("proposal", near.id) not in window.queue.visible_items()
+    window.actions_by_id["filter_near"].trigger()
+    assert ("proposal", near.id) in window.queue.visible_items()
+    window.review.select("proposal", near.id)
+    press(window, qtbot, Qt.Key.Key_Return)
+    assert document.near_misses == ()
+    assert document.annotation_of(near.id) is not None
+    assert len(document.proposals) == 4
+    press(window, qtbot, Qt.Key.Key_Up, modifier=Qt.KeyboardModifier.AltModifier)
+    assert window.live._text.startswith("threshold 0.73: 4 proposals"), "a decided one stays"
+
+
+def test_an_artefact_is_left_out_until_it_is_taken_back(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document = window.session.document
+    window.actions_by_id["decoder_paper"].trigger()
+    before, count = window.live.height, len(document.proposals)
+    for frame in (20, 55):
+        window.session.playback.seek(frame)
+        press(window, qtbot, Qt.Key.Key_D, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert document.artefacts == ((20, 55),)
+    assert window.live.height < before
+    assert not any(one.apex in range(20, 56) for one in document.proposals)
+    assert "artefact, marked by you" in window.timeline.header.toolTip()
+    path = window.session.project_path
+    window.session.playback.seek(30)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    press(window, qtbot, Qt.Key.Key_D, modifier=both)
+    assert (document.artefacts, window.live.height, len(document.proposals)) == ((), before, count)
+    assert path == window.session.project_path

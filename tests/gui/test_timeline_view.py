@@ -145,15 +145,15 @@ def test_the_menu_names_what_it_was_asked_for(view: TimelineView) -> None:
 
 
 def test_the_threshold_line_is_dragged(view: TimelineView) -> None:
-    view.set_threshold(0.5, 12)
-    assert view.plots._threshold.label.format == "threshold 0.50 → 12 proposals"
+    view.set_threshold(0.5, "threshold 0.50: 12 proposals")
+    assert view.plots._threshold.label.format == "threshold 0.50: 12 proposals"
     moves, seeks = record(view.threshold_dragged), record(view.seek_requested)
     share = [(1.05 - value) / 1.1 for value in (0.5, 0.6, 0.7)]
     drag(view, *(place(view, 1000, "score", part) for part in share))
     assert [finished for _, finished in moves] == [False, False, True]
     assert moves[-1][0] == pytest.approx(0.7, abs=0.02)
     assert seeks == []
-    view.set_threshold(None, 0)
+    view.set_threshold(None, "")
     drag(view, *(place(view, 1000, "score", part) for part in share))
     assert len(moves) == 3
     assert seeks != []

@@ -1,5 +1,6 @@
 """Spans without a score, and their shading: one hue and hatch a reason (design D4)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,9 @@ from metst_gui.views.theme import MASK_HATCHES, Theme, blend, leading_reason
 
 # Bits the `Mask` type does not use: the span holds no sample at all.
 NOT_ANALYSED = -1
+ARTEFACT = 256
 _DOUBT_HEIGHT = 5.0
+ARTEFACT_HATCH = Qt.BrushStyle.Dense4Pattern
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,22 +46,25 @@ class Gaps:
     def reasons(self) -> tuple[int, ...]:
         """The leading reasons that occur, one bit each, in the order of `Mask`; first `NOT_ANALYSED` if it does."""
         bits = np.unique(self.bits).tolist()
-        return tuple(sorted({NOT_ANALYSED if value == NOT_ANALYSED else int(leading_reason(value)) for value in bits}))
+        own = {value for value in bits if value in (NOT_ANALYSED, ARTEFACT)}
+        return tuple(sorted(own | {int(leading_reason(value)) for value in bits if value not in own}))
 
 
 def reason_text(bits: int) -> str:
     """Words for a span: ``"not analysed"``, ``"no score: <reasons>"`` or ``"doubtful: <reasons>"``."""
     if bits == NOT_ANALYSED:
         return "not analysed"
+    if bits == ARTEFACT:
+        return "artefact, marked by you"
     return f"{'no score' if bits & UNSCORED else 'doubtful'}: {mask_text(bits)}"
 
 
-def find_gaps(frames: Int64, mask: UInt8, n_frames: int) -> Gaps:
+def find_gaps(frames: Int64, mask: UInt8 | Int64, n_frames: int) -> Gaps:
     """Spans of equal non-zero mask, and the ends of the video that hold no sample.
 
     Args:
         frames: int64 [S], frame index of each sample, increasing.
-        mask: uint8 [S], `Mask` bits.
+        mask: [S], `Mask` bits or `ARTEFACT`.
         n_frames: frames of the video.
 
     Returns:
@@ -84,8 +90,18 @@ def find_gaps(frames: Int64, mask: UInt8, n_frames: int) -> Gaps:
     )
 
 
+def with_artefacts(frames: Int64, mask: UInt8, artefacts: Sequence[tuple[int, int]]) -> Int64:
+    """The mask with `ARTEFACT` in place of other bits in these spans (first, last frame index, inclusive)."""
+    marked = mask.astype(np.int64)
+    for first, last in artefacts:
+        marked[np.searchsorted(frames, first) : np.searchsorted(frames, last, "right")] = ARTEFACT
+    return marked
+
+
 def gap_brushes(bits: int, theme: Theme) -> tuple[QColor, QBrush]:
     """Tint and hatch of a reason."""
+    if bits == ARTEFACT:
+        return blend(theme.human, theme.base, 0.14), QBrush(blend(theme.human, theme.base, 0.45), ARTEFACT_HATCH)
     reason = leading_reason(max(0, bits))
     hue = theme.masks[reason]
     share = 0.05 if reason is Mask.NONE else 0.14
@@ -140,7 +156,7 @@ class GapItem(QGraphicsObject):
         right = np.maximum(self._gaps.ends[first:last] * transform.m11() + transform.dx(), left + 1)
         bits = self._gaps.bits[first:last]
         for value in np.unique(bits).tolist():
-            doubtful = value != NOT_ANALYSED and not value & UNSCORED
+            doubtful = value not in (NOT_ANALYSED, ARTEFACT) and not value & UNSCORED
             top = area.bottom() - _DOUBT_HEIGHT if doubtful else area.top()
             chosen = zip(*_merged(left[bits == value], right[bits == value]), strict=True)
             rects = [QRectF(x0, top, x1 - x0, area.bottom() - top) for x0, x1 in chosen]

@@ -25,8 +25,9 @@ _BAR_SHARES = {
     "unsure": (0.0, 0.4),
     "human": (0.0, 1.0),
     "default_bounds": (0.2, 0.8),
+    "near": (0.0, 0.15),
 }
-_PAINT_ORDER = ("rejected", "pending", "unsure", "accepted", "default_bounds", "human")
+_PAINT_ORDER = ("near", "rejected", "pending", "unsure", "accepted", "default_bounds", "human")
 _LINES = {"human": Qt.PenStyle.SolidLine, "default_bounds": Qt.PenStyle.DotLine}
 
 
@@ -94,7 +95,7 @@ class IntervalItem(QGraphicsObject):
         self.update()
 
     def _make_fills(self) -> dict[str, QColor]:
-        shares = {style: 0.28 if style in _LINES else 0.16 for style in STYLES}
+        shares = {style: 0.28 if style in _LINES else 0.16 for style in STYLES} | {"near": 0.0}  # hollow
         return {style: blend(self._colour(style), self._theme.base, share) for style, share in shares.items()}
 
     @override
@@ -262,4 +263,6 @@ class IntervalItem(QGraphicsObject):
         return round(top), max(round(bottom), round(top) + 2)
 
     def _colour(self, style: str) -> str:
+        if style == "near":
+            return self._theme.muted
         return self._theme.human if style in _LINES else self._theme.verdicts[style]

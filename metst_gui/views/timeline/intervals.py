@@ -14,7 +14,7 @@ NO_APEX = -1
 _LANE_PAD = 0.08
 
 # How an interval is drawn. The first four are the verdicts of proposals, in this order.
-STYLES: tuple[str, ...] = ("pending", "accepted", "rejected", "unsure", "human", "default_bounds")
+STYLES: tuple[str, ...] = ("pending", "accepted", "rejected", "unsure", "human", "default_bounds", "near")
 
 
 @dataclass(frozen=True, slots=True)

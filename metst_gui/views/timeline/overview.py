@@ -1,6 +1,7 @@
 """Strip of the whole video: where proposals and annotations lie, what is not analysed, which part is in view."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -35,11 +36,12 @@ class Overview(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setToolTip("Whole video: click to jump")
+        self.setToolTip("Whole video: click to jump. The line along the bottom: frames looked at, at 1× or slower")
         self._theme = theme
         self._store = CurveStore()
         self._gaps = Gaps(np.zeros(0), np.zeros(0), np.zeros(0, np.int64))
         self._lanes = (build_lane(()), build_lane(()))
+        self._looked: Float64 = np.zeros((0, 2))
         self._n_frames = 0
         self._span = Span(0, 1)
         self._playhead = 0
@@ -49,12 +51,21 @@ class Overview(QWidget):
 
     def set_curves(self, n_frames: int, store: CurveStore, gaps: Gaps) -> None:
         """Frames of the video, its curves and its gaps."""
+        if n_frames != self._n_frames:
+            self._looked = np.zeros((0, 2))
         self._n_frames, self._store, self._gaps = n_frames, store, gaps
         self._forget()
 
     def set_lanes(self, lanes: tuple[Lane, Lane]) -> None:
         """Model lane and own lane."""
         self._lanes = lanes
+        self._still = None
+        self.update()
+
+    def set_looked(self, looked: NDArray[np.bool_]) -> None:
+        """Frames that were looked at, bool [F]; a line along the bottom shows them."""
+        edges = np.flatnonzero(np.diff(looked.astype(np.int8), prepend=0, append=0))
+        self._looked = edges.reshape(-1, 2).astype(np.float64)
         self._still = None
         self.update()
 
@@ -118,6 +129,7 @@ class Overview(QWidget):
             self._still = QPixmap(self._ground)
             with QPainter(self._still) as painter:
                 self._paint_marks(painter, self._area())
+                self._paint_looked(painter, self._area())
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self._still)
             if self._n_frames:
@@ -173,6 +185,8 @@ class Overview(QWidget):
         for number, lane in enumerate(self._lanes):
             middles = (lane.onset + lane.offset) / 2
             for code, style in enumerate(STYLES):
+                if style == "near":
+                    continue
                 upper, lower = _HUMAN_MARK if number == MINE_LANE else _MARK.get(style, _HUMAN_MARK)
                 columns = np.unique(self._columns(middles[lane.style == code])).tolist()
                 top, height = area.top() + upper * area.height(), (lower - upper) * area.height()
@@ -181,6 +195,13 @@ class Overview(QWidget):
                 )
                 painter.setBrush(QColor(colour))
                 painter.drawRects([QRectF(column - _TICK_PX / 2, top, _TICK_PX, height) for column in columns])
+
+    def _paint_looked(self, painter: QPainter, area: QRectF) -> None:
+        """A thick line under what was looked at; what was not stays bare."""
+        painter.setBrush(QColor(self._theme.text))
+        edges = np.stack([self._columns(self._looked[:, 0] - 0.5), self._columns(self._looked[:, 1] - 0.5)], axis=1)
+        for first, last in np.unique(edges, axis=0).tolist():
+            painter.drawRect(QRectF(first, area.bottom() - 2, max(1.0, last - first), 2))
 
     def _paint_view(self, painter: QPainter) -> None:
         area = self._area()

@@ -14,6 +14,26 @@ def proposal_rows(items: Sequence[tuple[Proposal, Verdict]], n_frames: int) -> l
     return [_proposal_row(proposal, verdict) for proposal, verdict in items if proposal.offset < n_frames]
 
 
+def near_rows(items: Sequence[Proposal], n_frames: int) -> list[Row]:
+    """Rows of the near misses; they lie in the model lane, hollow."""
+    return [
+        Row(one.id, one.onset, one.apex, one.offset, "near", f"◇ {one.score:.2f}")
+        for one in items
+        if one.offset < n_frames
+    ]
+
+
+def near_hint(near: Proposal, times: Float64) -> str:
+    """Tooltip of a near miss."""
+    return "\n".join(
+        (
+            f"near miss, just below the threshold: spotting score {near.score:.2f}",
+            _bounds_text(near.onset, near.apex, near.offset, times),
+            "accepted or rejected, it counts as a proposal",
+        )
+    )
+
+
 def annotation_rows(items: Sequence[Annotation], n_frames: int) -> list[Row]:
     """Rows of the reviewer's lane; annotations outside the video are left out."""
     return [_annotation_row(annotation) for annotation in items if annotation.offset < n_frames]

@@ -12,17 +12,25 @@ from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.views.theme import EMOTION_LINES, LIGHT, Theme, blend
 from metst_gui.views.timeline.curve_store import CurveStore
 from metst_gui.views.timeline.curves_item import CurveStyle
-from metst_gui.views.timeline.gaps import find_gaps
+from metst_gui.views.timeline.gaps import find_gaps, with_artefacts
 from metst_gui.views.timeline.gestures import Bounds, Span, duration_text, limited, whole, zoomed
 from metst_gui.views.timeline.gutter import WIDTH, Gutter, GutterLine
 from metst_gui.views.timeline.header import HINT_GAP, Header
-from metst_gui.views.timeline.intervals import MINE_LANE, MODEL_LANE, Row, build_lane
+from metst_gui.views.timeline.intervals import MINE_LANE, MODEL_LANE, STYLES, Row, build_lane
 from metst_gui.views.timeline.mouse import KINDS, MouseInput
 from metst_gui.views.timeline.overview import Overview
 from metst_gui.views.timeline.plots import PlotStack
-from metst_gui.views.timeline.rows import annotation_hint, annotation_rows, proposal_hint, proposal_rows
+from metst_gui.views.timeline.rows import (
+    annotation_hint,
+    annotation_rows,
+    near_hint,
+    near_rows,
+    proposal_hint,
+    proposal_rows,
+)
 
 _RIGHT_MARGIN = 8
+NEAR_STYLE = STYLES.index("near")
 _CONTEXT = 0.5
 _REFRESH_MS = 100
 _HINT = HINT_GAP.join(
@@ -66,8 +74,10 @@ class TimelineView(QWidget):
         self._store = CurveStore()
         self._provisional = self._incomplete = False
         self._playhead = 0
-        self._count = 0
+        self._line_text = ""
         self._proposals: dict[str, tuple[Proposal, Verdict]] = {}
+        self._near: dict[str, Proposal] = {}
+        self._artefacts: tuple[tuple[int, int], ...] = ()
         self._annotations: dict[str, Annotation] = {}
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self._show_curves)
@@ -132,7 +142,7 @@ class TimelineView(QWidget):
         self._playhead = 0
         self.plots.set_extent(self._times)
         self.set_selection(None)
-        self.set_threshold(None, 0)
+        self.set_threshold(None, "")
         self.set_curves(None, provisional=False)
         self._set_lane(MODEL_LANE, [])
         self._set_lane(MINE_LANE, [])
@@ -170,7 +180,8 @@ class TimelineView(QWidget):
         elif store.probabilities is None:
             self.plots.emotion_curves.set_message("Emotion: not inferred by this model")
         self.plots.set_emotion_shown(shown=store.probabilities is not None)
-        gaps = find_gaps(store.frames, store.mask, len(self._times))
+        mask = with_artefacts(store.frames, store.mask, self._artefacts)
+        gaps = find_gaps(store.frames, mask, len(self._times))
         self.mouse.gaps = gaps
         self.overview.set_curves(len(self._times), store, gaps)
         self.plots.set_gaps(gaps)
@@ -181,6 +192,8 @@ class TimelineView(QWidget):
         self._align()
 
     def _describe(self, kind: str, id_: str) -> str:
+        if kind == "proposal" and id_ in self._near:
+            return near_hint(self._near[id_], self._times)
         if kind == "proposal":
             return proposal_hint(*self._proposals[id_], self._times)
         return annotation_hint(self._annotations[id_], self._times)
@@ -194,10 +207,12 @@ class TimelineView(QWidget):
     def _emotion_styles(self) -> list[CurveStyle]:
         return [CurveStyle(self._theme.emotions[emotion], EMOTION_LINES[emotion]) for emotion in CLASSES]
 
-    def set_proposals(self, items: Sequence[tuple[Proposal, Verdict]]) -> None:
-        """Show these proposals in the model lane."""
+    def set_proposals(self, items: Sequence[tuple[Proposal, Verdict]], near: Sequence[Proposal] = ()) -> None:
+        """Show these proposals in the model lane, and near misses hollow."""
         self._proposals = {item[0].id: item for item in items}
-        self._set_lane(MODEL_LANE, proposal_rows(items, len(self._times)))
+        self._near = {item.id: item for item in near}
+        n_frames = len(self._times)
+        self._set_lane(MODEL_LANE, [*proposal_rows(items, n_frames), *near_rows(near, n_frames)])
 
     def set_annotations(self, items: Sequence[Annotation]) -> None:
         """Show these annotations in the reviewer's lane; a drag of one that is gone ends."""
@@ -209,10 +224,16 @@ class TimelineView(QWidget):
 
     def _set_lane(self, number: int, rows: list[Row]) -> None:
         self.plots.intervals.set_lane(number, build_lane(rows))
-        model, mine = (str(len(lane)) for lane in self.plots.intervals.lanes)
+        model, mine = (str(int((lane.style != NEAR_STYLE).sum())) for lane in self.plots.intervals.lanes)
         self.gutter.set_lines("lanes", [GutterLine("model", model, at=0.25), GutterLine("mine", mine, at=0.75)])
         self._show_band()
         self.overview.set_lanes(self.plots.intervals.lanes)
+
+    def set_artefacts(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Shade these spans (first, last frame index, inclusive) as artefacts."""
+        if tuple(spans) != self._artefacts:
+            self._artefacts = tuple(spans)
+            self._show_curves()
 
     def set_selection(self, item: tuple[str, str] | None) -> None:
         """Highlight (kind, id) with kind "proposal" or "annotation"; None for nothing."""
@@ -259,12 +280,11 @@ class TimelineView(QWidget):
         entries = zip(CLASSES, shown, styles, strict=True)
         self.gutter.set_lines("emotion", [GutterLine(emotion.value, text, style) for emotion, text, style in entries])
 
-    def set_threshold(self, value: float | None, count: int) -> None:
-        """Absolute threshold in [0, 1] and how many proposals it gives; None where the decoder has none."""
-        self._count = count
+    def set_threshold(self, value: float | None, text: str) -> None:
+        """Absolute threshold in [0, 1] and what the line says; None where the decoder has none."""
+        self._line_text = text
         self.mouse.threshold = value
-        noun = "proposal" if count == 1 else "proposals"
-        self.plots.set_threshold(value, "" if value is None else f"threshold {value:.2f} → {count} {noun}")
+        self.plots.set_threshold(value, text)
 
     def zoom_to(self, onset: int, offset: int) -> None:
         """Show this interval with half its length around it, at least a quarter of a second on either side."""
@@ -352,7 +372,7 @@ class _Host:
         self._view.annotation_dragged.emit(id_, bounds.onset, bounds.apex, bounds.offset, token, finished)
 
     def move_threshold(self, value: float, *, finished: bool) -> None:
-        self._view.set_threshold(value, self._view._count)  # noqa: SLF001 - one unit with the view
+        self._view.set_threshold(value, self._view._line_text)  # noqa: SLF001 - one unit with the view
         self._view.threshold_dragged.emit(value, finished)
 
     def pan_to(self, span: Span) -> None:

@@ -1,0 +1,182 @@
+"""Order of the review queue: computed once, then kept until the reviewer asks for another. Qt-free."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal, Protocol, TypeVar
+
+from metst_gui.document.annotation import Verdict
+
+Item = tuple[str, str]
+Key = tuple[float, float, str]
+SORTS: tuple[str, ...] = ("time", "rank", "uncertainty", "disagreement", "audit")
+# Seconds an item takes before the reviewer's own pace is known: between a reject (3.5 s) and a correction (25 s).
+FIRST_PACE = 9.0
+# A longer rest than this was none of the item's.
+LONGEST_REST = 120.0
+_SAMPLE = 30
+
+
+class Queued(Protocol):
+    """What the order asks of a row."""
+
+    @property
+    def kind(self) -> Literal["proposal", "annotation"]:
+        """``"proposal"`` or ``"annotation"``."""
+
+    @property
+    def id(self) -> str:
+        """Of the proposal or annotation."""
+
+    @property
+    def onset(self) -> int:
+        """Frame index."""
+
+    @property
+    def score(self) -> float | None:
+        """Spotting score; None: none."""
+
+    @property
+    def margin(self) -> float | None:
+        """Score above the threshold; negative below it; None: unknown."""
+
+    @property
+    def doubt(self) -> float:
+        """Share of the interval that is doubtful or marked as an artefact, 0..1."""
+
+    @property
+    def agreed(self) -> bool | None:
+        """Whether the second model finds it too; None: there is no second model."""
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Of a proposal."""
+
+    @property
+    def near(self) -> bool:
+        """True for a near miss."""
+
+
+Q = TypeVar("Q", bound=Queued)
+
+
+def _time(item: Queued) -> Key:
+    return 0.0, item.onset, item.id
+
+
+def _strength(item: Queued) -> float:
+    margin = item.margin if item.margin is not None else item.score
+    if margin is None:
+        return 0.0
+    # Below the threshold doubt must not raise the rank.
+    return margin * (1 - item.doubt) if margin > 0 else margin
+
+
+def _rank(item: Queued) -> Key:
+    # Own annotations have no score; they follow the ranked proposals.
+    return (2.0 if item.score is None else -_strength(item)), item.onset, item.id
+
+
+def _uncertainty(item: Queued) -> Key:
+    if item.score is None:
+        return 2.0, item.onset, item.id
+    return (0.0 if item.margin is None else abs(item.margin)), item.onset, item.id
+
+
+def _disagreement(item: Queued) -> Key:
+    return (0.0 if item.agreed is False else 1.0 if item.score is not None else 2.0), *_rank(item)[::2]
+
+
+def _audit(item: Queued) -> Key:
+    # The same shuffle every time, so that it can be repeated; own annotations are not audited.
+    drawn = int.from_bytes(hashlib.sha256(item.id.encode()).digest()[:6], "big")
+    return (1.0 if item.score is None else 0.0), drawn, item.id
+
+
+KEYS: Mapping[str, Callable[[Queued], Key]] = {
+    "time": _time,
+    "rank": _rank,
+    "uncertainty": _uncertainty,
+    "disagreement": _disagreement,
+    "audit": _audit,
+}
+
+
+class FrozenOrder:
+    """Keeps the place of every item it has seen; new ones are put where they belong among them.
+
+    An item put off (unsure) goes to the end, in the order they were put off, until it gets another verdict.
+    """
+
+    def __init__(self) -> None:
+        self.sort = "time"
+        self._places: dict[Item, Key] = {}
+        self._late: dict[Item, int] = {}
+        self._put_off = 0
+
+    def resort(self, sort: str) -> None:
+        """Forget the places; the next `arrange` computes them by `sort`."""
+        if sort not in KEYS:
+            raise ValueError(f"There is no order “{sort}”.")
+        self.sort = sort
+        self._places.clear()
+
+    def forget(self) -> None:
+        """Another video: no item is known any more."""
+        self._places.clear()
+        self._late.clear()
+
+    def arrange(self, items: Sequence[Q]) -> list[Q]:
+        """The items in order."""
+        key = KEYS[self.sort]
+        for item in items:
+            name = (item.kind, item.id)
+            if name not in self._places:
+                self._places[name] = key(item)
+            if item.verdict is not Verdict.UNSURE:
+                self._late.pop(name, None)
+            elif name not in self._late:
+                self._put_off += 1
+                self._late[name] = self._put_off
+        return sorted(items, key=self._place)
+
+    def _place(self, item: Queued) -> tuple[int, Key]:
+        name = (item.kind, item.id)
+        return self._late.get(name, 0), self._places[name]
+
+
+@dataclass(slots=True)
+class Pace:
+    """How long the reviewer takes for an item.
+
+    Attributes:
+        gaps: seconds between verdicts, the latest last.
+        last: time of the last verdict, in seconds of any clock; None: none yet.
+    """
+
+    gaps: list[float]
+    last: float | None = None
+
+    def decided(self, now: float) -> None:
+        """A verdict was given."""
+        if self.last is not None and 0 < now - self.last <= LONGEST_REST:
+            self.gaps = [*self.gaps, now - self.last][-_SAMPLE:]
+        self.last = now
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it was measured (from five items on)."""
+        return len(self.gaps) >= 5
+
+    @property
+    def seconds(self) -> float:
+        """Seconds an item takes: the median of the last 30, before five are known 9 s."""
+        return float(median(self.gaps)) if self.is_own else FIRST_PACE
+
+
+def within_budget(items: Sequence[Queued], minutes: float, pace: float) -> frozenset[Item]:
+    """The undecided items a reviewer gets through in some minutes: the first of them in their order."""
+    room = max(1, int(minutes * 60 / pace))
+    open_ = [(one.kind, one.id) for one in items if one.verdict is Verdict.PENDING and not one.near]
+    return frozenset(open_[:room])

@@ -1,0 +1,32 @@
+"""Where handles may go, and what is looped around an item. No widgets."""
+
+from typing import Literal
+
+from metst_gui.document.annotation import Annotation
+
+Handle = Literal["onset", "apex", "offset"]
+LOOP_MODES = ("interval and context", "onset", "apex", "interval", "off")
+
+
+def loop_range(mode: str, bounds: tuple[int, int | None, int], context: int) -> tuple[int, int]:
+    """First and last frame of a loop around ``(onset, apex, offset)``; an apex that is not set is taken as the middle.
+
+    Around onset and apex half the context, at least two frames, lies on either side.
+    """
+    onset, apex, offset = bounds
+    if mode in {"onset", "apex"}:
+        middle = onset if mode == "onset" else (onset + offset) // 2 if apex is None else apex
+        half = max(2, context // 2)
+        return max(0, middle - half), middle + half
+    context = context if mode == LOOP_MODES[0] else 0
+    return max(0, onset - context), offset + context
+
+
+def moved(annotation: Annotation, handle: Handle, frame: int) -> tuple[int, int | None, int]:
+    """Bounds with one handle on `frame`; what it passes moves along, so the order always holds."""
+    onset, apex, offset = annotation.onset, annotation.apex, annotation.offset
+    if handle == "apex":
+        return min(onset, frame), frame, max(offset, frame)
+    if handle == "onset":
+        return frame, None if apex is None else max(apex, frame), max(offset, frame)
+    return min(onset, frame), None if apex is None else min(apex, frame), frame

@@ -1,0 +1,128 @@
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.document.queue_order import FIRST_PACE, SORTS, FrozenOrder, Pace, within_budget
+from metst_gui.document.regroup import merge, split
+
+
+@dataclass(frozen=True)
+class Row:
+    id: str
+    onset: int = 0
+    score: float | None = 0.5
+    margin: float | None = 0.1
+    doubt: float = 0.0
+    agreed: bool | None = None
+    verdict: Verdict | None = Verdict.PENDING
+    kind: str = "proposal"
+    near: bool = False
+
+
+ROWS = [
+    Row("a", 10, 0.9, 0.4),
+    Row("b", 20, 0.55, 0.05, agreed=False),
+    Row("c", 30, 0.8, 0.3, doubt=0.9),
+    Row("d", 40, 0.7, 0.2, agreed=True),
+    Row("mine", 25, None, None, kind="annotation", verdict=None),
+]
+
+
+def ids(rows):
+    return [row.id for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("time", ["a", "b", "mine", "c", "d"]),
+        ("rank", ["a", "d", "b", "c", "mine"]),  # c is doubtful
+        ("uncertainty", ["b", "d", "c", "a", "mine"]),
+        ("disagreement", ["b", "a", "d", "c", "mine"]),
+    ],
+)
+def test_orders(sort, expected):
+    order = FrozenOrder()
+    order.resort(sort)
+    assert ids(order.arrange(ROWS)) == expected
+
+
+def test_the_audit_is_a_shuffle_that_can_be_repeated():
+    rows = [Row(f"p{number}", number) for number in range(200)]
+    one, other = FrozenOrder(), FrozenOrder()
+    one.resort("audit")
+    other.resort("audit")
+    shuffled = ids(one.arrange(rows))
+    assert shuffled == ids(other.arrange(rows[::-1])) != ids(rows)
+
+
+def test_the_order_is_kept_until_it_is_asked_for():
+    order = FrozenOrder()
+    order.resort("rank")
+    order.arrange(ROWS)
+    changed = [replace(row, margin=-1.0, score=0.0) if row.id == "a" else row for row in ROWS]
+    assert ids(order.arrange(changed))[0] == "a"
+    assert ids(order.arrange([*changed, Row("new", 5, 0.8, 0.25)]))[:3] == ["a", "new", "d"]
+    order.resort("rank")
+    assert ids(order.arrange(changed))[0] == "d"
+
+
+def test_what_is_put_off_goes_to_the_end_and_comes_back():
+    order = FrozenOrder()
+    order.arrange(ROWS)
+    first = [replace(row, verdict=Verdict.UNSURE) if row.id == "b" else row for row in ROWS]
+    assert ids(order.arrange(first)) == ["a", "mine", "c", "d", "b"]
+    second = [replace(row, verdict=Verdict.UNSURE) if row.id in "ab" and row.id != "mine" else row for row in ROWS]
+    assert ids(order.arrange(second)) == ["mine", "c", "d", "b", "a"]
+    assert ids(order.arrange(ROWS)) == ["a", "b", "mine", "c", "d"]
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.permutations(ROWS), st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(list(Verdict)))))
+def test_the_order_depends_on_no_order_of_arrival(rows, verdicts):
+    for sort in SORTS:
+        order, again = FrozenOrder(), FrozenOrder()
+        order.resort(sort)
+        again.resort(sort)
+        assert ids(order.arrange(rows)) == ids(again.arrange(ROWS))
+        before = ids(order.arrange(ROWS))
+        now = list(ROWS)
+        for name, verdict in verdicts:
+            now = [replace(row, verdict=verdict) if row.id == name else row for row in now]
+            order.arrange(now)
+        late = {row.id for row in now if row.verdict is Verdict.UNSURE}
+        assert [name for name in ids(order.arrange(now)) if name not in late] == [n for n in before if n not in late]
+        assert set(ids(order.arrange(now))[len(now) - len(late) :]) == late
+
+
+def test_pace_and_budget():
+    pace = Pace([])
+    assert pace.seconds == FIRST_PACE
+    for now in (0, 4, 8, 500, 503, 509):  # the break does not count
+        pace.decided(now)
+    assert (pace.is_own, pace.seconds) == (False, FIRST_PACE)
+    pace.decided(513)
+    assert (pace.is_own, pace.seconds) == (True, 4.0)
+    rows = [Row(str(number), number) for number in range(30)]
+    rows[0] = replace(rows[0], verdict=Verdict.ACCEPTED)
+    assert within_budget(rows, 1, 4.0) == {("proposal", str(number)) for number in range(1, 16)}
+    assert len(within_budget(rows, 0.001, 4.0)) == 1
+
+
+def test_split_and_merge():
+    whole = Annotation(10, 14, 30, "fear", "4+7", origin="proposal:p14", default_bounds=True, note="n")
+    first, second = split(whole, 20)
+    assert (first.onset, first.apex, first.offset, first.id, first.origin) == (10, 14, 19, whole.id, "proposal:p14")
+    assert (second.onset, second.apex, second.offset, second.origin) == (20, None, 30, "manual")
+    assert second.id != whole.id
+    assert not first.default_bounds
+    assert split(whole, 14)[1].apex == 14
+    joined = merge(first, second)
+    assert (joined.onset, joined.apex, joined.offset, joined.action_units, joined.note) == (10, 14, 30, "4+7", "n")
+    assert merge(first, replace(second, action_units="12")).action_units == "4+7 12"
+    for frame in (10, 31, 5):
+        with pytest.raises(ValueError, match="inside the interval"):
+            split(whole, frame)
