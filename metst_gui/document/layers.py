@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from engine.types import Proposal
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.base import DocumentBase, in_order, utc_now
 from metst_gui.document.project import Decision, Layer
@@ -80,6 +81,21 @@ class LayeredDocument(DocumentBase):
         if self.layer.blind and layer != self._layer:
             raise ValueError(HIDDEN)
         return in_order(self._state.books.get((self._video if video is None else video, layer), Book()))
+
+    def proposals_of(self, video: str) -> tuple[Proposal, ...] | None:
+        """Proposals of any video's run: as shown for the current video, else as its run decoded them.
+
+        None: the video was not analysed, or the annotator in use works blind.
+
+        Args:
+            video: id of the video.
+        """
+        if self.layer.blind:
+            return None
+        if video == self._video:
+            return self.proposals if self.run is not None else None
+        run = self._run_of(next((one for one in self.videos if one.id == video), None))
+        return None if run is None else run.proposals
 
     @property
     def decisions(self) -> tuple[Decision, ...]:

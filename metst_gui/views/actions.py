@@ -204,6 +204,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("analyse", "Start analysis again", "Ctrl+R", "Analysis", "Analyse the video again; verdicts stay"),
     _spec("cancel_analysis", "Cancel analysis", "Ctrl+.", "Analysis", "Stop the analysis; verdicts stay"),
     _spec("choose_model", "Choose model…", "", "Analysis", "Choose the spotting model of the next analysis"),
+    _spec("evaluate", "Compare with labels…", "", "Analysis", "Evaluate the runs of this project against a layer"),
     _spec("use_classical", "Use classical spotter", "", "Analysis", "Analyse with the training-free spotter"),
     _spec("decoder_half_max", "Half maximum", "", "Analysis/Decoder", "Bounds at half height around each peak"),
     _spec("decoder_anchored", "Anchored", "", "Analysis/Decoder", "Bounds of usual length around each peak"),

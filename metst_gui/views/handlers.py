@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS
 from metst_gui.notify import log_path
-from metst_gui.views import dataset_folder, label_files
+from metst_gui.views import dataset_folder, evaluation, label_files
 from metst_gui.views.actions import ACTIONS, key_groups
 from metst_gui.views.dialogs import AboutDialog, GoToDialog, KeySheet, MessageDialog
 from metst_gui.views.key_dialog import KeyDialog
@@ -148,6 +148,10 @@ class Handlers(QObject):
     def open_dataset(self) -> None:
         """Make a project of a data set's frames and labels, and open it."""
         dataset_folder.open_dataset(self._window, self._session)
+
+    def evaluate(self) -> None:
+        """Compare the project's runs with a layer of labels."""
+        evaluation.show(self._window, self._session)
 
     # View and help
 

@@ -9,6 +9,7 @@ import pytest
 from engine.datasets import Record, write_records
 from metst_gui.document.dataset import labels_layer
 from metst_gui.views import dataset_folder
+from metst_gui.views.evaluation import EvaluationDialog
 
 pytestmark = pytest.mark.e2e
 
@@ -19,8 +20,8 @@ def frames(folder: Path, count: int) -> None:
         cv2.imwrite(str(folder / f"{number}.jpg"), np.full((48, 64, 3), number * 3 % 255, np.uint8))
 
 
-def data_set(root: Path) -> Path:
-    frames(root / "part_A" / "spNO.1" / "a" / "color", 40)
+def data_set(root: Path, count: int = 40) -> Path:
+    frames(root / "part_A" / "spNO.1" / "a" / "color", count)
     frames(root / "part_A" / "spNO.2" / "b" / "color", 30)
     rows = [
         Record("spNO.1", "a", 4, 7, 19, "anger", "4", "II"),
@@ -80,3 +81,28 @@ def test_a_folder_without_the_videos_is_refused(desk, tmp_path: Path) -> None:
     assert dataset_folder.build(window.session, tmp_path / "empty", labels, tmp_path / "p.metst", lambda *_: True) == []
     assert not (tmp_path / "p.metst").exists()
     assert "No video of “labels.xlsx” was found in “empty”" in window.messages.message
+
+
+def test_runs_are_compared_with_the_labels(desk, qtbot, tmp_path: Path) -> None:
+    window = desk()
+    labels = data_set(tmp_path / "set", 240)
+    session = window.session
+    with qtbot.waitSignal(session.opened, timeout=30_000):
+        dataset_folder.build(session, tmp_path / "set", labels, tmp_path / "set.metst", lambda *_: True)
+    dialog = EvaluationDialog(session, window)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: session.document.run is not None, timeout=30_000)
+    dialog.refresh()
+    found = dialog.comparison
+    assert found is not None
+    assert found.report.n_truth == 2, "of the analysed video only"
+    assert found.left_out == ("spNO.2 b",)
+    assert found.report.tp + found.report.fn == 2
+    assert dialog.table.rowCount() == len(found.findings) == found.report.tp + found.report.fp + found.report.fn
+    errors = [one for one in found.findings if one.result != "TP"]
+    dialog.step(1)
+    if errors:
+        qtbot.waitUntil(lambda: session.playback.frame == errors[0].onset)
+    assert "Spotting (Table I)" in dialog.tables.toPlainText()
+    dialog.save(tmp_path / "report")
+    assert "labels: labels.xlsx" in (tmp_path / "report" / "report.html").read_text()

@@ -1,0 +1,189 @@
+"""Analysis, Compare with labels: hits and errors of the project's runs, and the paper's tables filled from them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.errors import EngineError
+from engine.evaluation import PROTOCOLS, Report
+from engine.evaluation.tables import as_text, table_1, table_3, table_4
+from metst_gui.document.comparison import Comparison, compare
+from metst_gui.views.session import Session
+
+COLUMNS = ("result", "video", "onset", "offset", "what")
+# Dark on light in both themes, and the word beside the colour.
+COLOURS = {"TP": "#cfe8cf", "FP": "#f4d3bf", "FN": "#d3dcf2"}
+
+
+def show(parent: QWidget, session: Session) -> None:
+    """Open the comparison beside the window."""
+    document = session.document
+    if session.info is None or document.layer.blind:
+        session.notifier.info("Open a project with labels first." if session.info is None else "You work blind.")
+        return
+    EvaluationDialog(session, parent).show()
+
+
+class EvaluationDialog(QDialog):
+    """Hits and errors of all analysed videos against one layer.
+
+    Args:
+        session: whose project is compared.
+        parent: window it belongs to.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Compare with labels")
+        self._session = session
+        self.comparison: Comparison | None = None
+        self._layer, self._protocol, self._head = QComboBox(), QComboBox(), QLabel()
+        for layer in session.document.layers:
+            self._layer.addItem(layer.name or "my annotations", layer.id)
+        labels = next((n for n, one in enumerate(session.document.layers) if one.name.startswith("labels:")), 0)
+        self._layer.setCurrentIndex(labels)
+        self._protocol.addItems(PROTOCOLS)
+        self._head.setWordWrap(True)
+        self.table = QTableWidget(0, len(COLUMNS))
+        self.table.setHorizontalHeaderLabels(COLUMNS)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.tables = QPlainTextEdit()
+        self.tables.setReadOnly(True)
+        self.tables.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.tables.setStyleSheet("font-family: monospace")
+        self._lay_out()
+        self.table.cellClicked.connect(self._on_clicked)
+        self._layer.currentIndexChanged.connect(self.refresh)
+        self._protocol.currentIndexChanged.connect(self.refresh)
+        self.resize(860, 520)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        before, after, again, save = (QPushButton(text) for text in ("Error before", "Next error", "Again", "Report…"))
+        before.clicked.connect(lambda: self.step(-1))
+        after.clicked.connect(lambda: self.step(1))
+        again.clicked.connect(self.refresh)
+        save.clicked.connect(self._on_save)
+        row = QHBoxLayout()
+        for widget in (QLabel("Truth"), self._layer, QLabel("Protocol"), self._protocol, before, after, again, save):
+            row.addWidget(widget)
+        row.addStretch(1)
+        tabs = QTabWidget()
+        tabs.addTab(self.table, "Hits and errors")
+        tabs.addTab(self.tables, "Tables I, III, IV")
+        column = QVBoxLayout(self)
+        column.addLayout(row)
+        column.addWidget(self._head)
+        column.addWidget(tabs, 1)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Compare anew."""
+        document = self._session.document
+        try:
+            found = compare(document, str(self._layer.currentData()), protocol=self._protocol.currentText())
+        except (ValueError, EngineError) as error:
+            self._head.setText(str(error))
+            return
+        self.comparison = found
+        report = found.report
+        missing = f" Not analysed and left out: {len(found.left_out)}." if found.left_out else ""
+        self._head.setText(
+            f"{report.protocol}, IoU ≥ {report.iou_threshold:g}: {report.n_videos} videos, {report.n_truth} events, "
+            f"{report.n_predictions} predictions. TP {report.tp}, FP {report.fp}, FN {report.fn}; F1 {report.f1:.4f}, "
+            f"recall {report.recall:.4f}, STRS {report.strs:.4f}.{missing}"
+        )
+        self._fill(found)
+        run = {f"this project, {report.protocol}": report}
+        tables = [table_1(run), table_3(run)]
+        if report.protocol.startswith("metst"):
+            tables.append(table_4(run, {f"this project, {report.protocol}": _without_neutral(found)}))
+        self.tables.setPlainText("\n\n".join(as_text(table) for table in tables))
+
+    def _fill(self, found: Comparison) -> None:
+        self.table.setRowCount(len(found.findings))
+        for number, one in enumerate(found.findings):
+            for column, text in enumerate((one.result, one.video_name, str(one.onset), str(one.offset), one.text)):
+                item = QTableWidgetItem(text)
+                if column == 0:
+                    item.setBackground(QColor(COLOURS[one.result]))
+                    item.setForeground(QColor("#222222"))
+                self.table.setItem(number, column, item)
+        self.table.resizeColumnsToContents()
+
+    def step(self, direction: int) -> None:
+        """Go to the next (1) or previous (-1) error."""
+        findings = self.comparison.findings if self.comparison else ()
+        row = self.table.currentRow() + direction if self.table.currentRow() >= 0 or direction > 0 else -1
+        while 0 <= row < len(findings):
+            if findings[row].result != "TP":
+                self.table.selectRow(row)
+                self._go(row)
+                return
+            row += direction
+        self._session.notifier.info("There is no further error.")
+
+    @Slot(int, int)
+    def _on_clicked(self, row: int, _column: int) -> None:
+        self._go(row)
+
+    def _go(self, row: int) -> None:
+        """Show the onset of a finding."""
+        if self.comparison is None:
+            return
+        one, current = self.comparison.findings[row], self._session.document.video
+        if current is not None and current.id == one.video:
+            self._session.playback.seek(one.onset)
+        else:
+            self._session.show_video(one.video, place=(one.onset, "", ""))
+
+    @Slot()
+    def _on_save(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Folder for the report")
+        if folder:
+            self.save(Path(folder))
+
+    def save(self, folder: Path) -> None:
+        """Write the report as HTML, JSON and CSV."""
+        from engine.evaluation.analysis import analyse
+        from engine.evaluation.report_files import write_report
+
+        found = self.comparison
+        if found is None:
+            return
+        parameters = {"truth": self._layer.currentText(), "predictions": "runs of this project"}
+        try:
+            analysis = analyse(
+                found.report, found.truth, found.predictions, minutes=found.minutes, parameters=parameters
+            )
+            files = write_report(folder, analysis, found.truth, found.predictions)
+        except (EngineError, OSError) as error:
+            self._session.notifier.error(str(error))
+            return
+        self._session.notifier.info(f"Wrote “{files[0].name}” and {len(files) - 1} more files to “{folder.name}”.")
+
+
+def _without_neutral(found: Comparison) -> Report:
+    from engine.evaluation import evaluate
+
+    videos = tuple(found.minutes)
+    return evaluate(found.truth, found.predictions, protocol=found.report.protocol, drop_neutral=True, videos=videos)
