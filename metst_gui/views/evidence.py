@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from typing_extensions import override
 
 from engine.types import FaceComparison, FaceOverlay, UInt8, VideoInfo
@@ -175,7 +175,9 @@ class Evidence(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Letting go of a held F ends the comparison; a double click on the picture ends following."""
         if event.type() == QEvent.Type.KeyRelease and self._pressed and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_F and not event.isAutoRepeat():
+            # Qt reports a held letter without its case; the reviewer may have given the action another key.
+            keys = self._window.actions_by_id["compare"].shortcuts()
+            if QKeySequence(event.key()) in keys and not event.isAutoRepeat():
                 held = time.monotonic() - self._pressed
                 self._pressed = 0.0
                 if held > HELD:
