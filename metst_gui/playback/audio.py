@@ -15,6 +15,8 @@ from metst_gui.playback.sound_track import SoundTrack
 BUFFER_MS = 120
 # Parts of the video whose loudness is shown.
 BINS = 2000
+# Sound that never gets louder than -60 dB is silence.
+SILENT = 0.001
 _log = logging.getLogger(__name__)
 
 
@@ -22,7 +24,7 @@ class AudioPlayer(QObject):
     """Plays the sound of the open file along the clock, and measures its loudness.
 
     Signals:
-        loudness_ready(object): float32 [BINS] in [0, 1], or None where the file has no sound.
+        loudness_ready(object): float32 [BINS] in [0, 1], or None where nothing is to be heard.
     """
 
     loudness_ready = Signal(object)
@@ -102,7 +104,8 @@ class AudioPlayer(QObject):
 
     def _measure(self, info: VideoInfo, stop: threading.Event) -> None:
         levels = loudness(info, BINS, stopped=stop.is_set)
-        if levels is not None and not stop.is_set():
+        # A silent track, as cameras without a microphone write it, takes no room in the window.
+        if levels is not None and levels.max() > SILENT and not stop.is_set():
             self.loudness_ready.emit(levels)
 
     def _close_device(self) -> None:
