@@ -190,6 +190,26 @@ class ScoreChunk:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class RunEvidence:
+    """What a run measured on the way to its curves, kept so that a result can be explained (W windows, S samples).
+
+    Attributes:
+        starts: int64 [W], first sample of each window.
+        features: float16 [W, C, k], the windows' features in px at the 320 px crop, rounded for keeping (relative
+            error at most 2^-11); windows overlap by half and each has its own reference.
+        masks: uint8 [W, k], `Mask` bits of the windows.
+        eyes: float32 [S], eye aspect ratio (height by width), mean of both eyes; NaN where no face is seen.
+        head: float32 [S], movement of the head over 0.2 s, in px at a face of 240 px; NaN where it is not seen.
+    """
+
+    starts: Int64
+    features: NDArray[np.float16]
+    masks: UInt8
+    eyes: Float32
+    head: Float32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class AnalysisRun:
     """Event and record: one finished execution; final curves replace every provisional chunk.
 
@@ -203,6 +223,7 @@ class AnalysisRun:
         versions: package name -> version; ``"network"`` -> what computed it, e.g. ``"numba float32"``.
         timings: stage -> seconds.
         notes: sentences for the user (what could not be analysed and why).
+        evidence: what the curves were computed from; None in runs of older versions.
         restless: spans (first, last) of frame indices with too much head motion or speech, inclusive, in order: finding
             nothing there means nothing.
     """
@@ -217,6 +238,7 @@ class AnalysisRun:
     timings: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     restless: tuple[tuple[int, int], ...] = ()
+    evidence: RunEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

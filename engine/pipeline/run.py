@@ -14,6 +14,7 @@ from engine.config import AnalysisConfig
 from engine.decoding import decode
 from engine.errors import AnalysisError
 from engine.network import one_blas_thread
+from engine.pipeline.evidence import Kept, run_evidence
 from engine.pipeline.feature_choice import feature_notes, resolve_features
 from engine.pipeline.restless import Restlessness, restless_notes, restless_spans
 from engine.pipeline.sampling import rate_notes, sample_frames
@@ -100,6 +101,7 @@ class _Execution:
         self._emotion: Stitcher | SequenceCurve | None
         rule = model.card.stitch if config.features != "parity" else "second_half"
         self._survey = Survey()
+        self._kept: list[Kept] = []
         self._motion = Restlessness(len(self._frames))
         if config.context == "full":
             self._sequence = SequenceScores(model, len(self._frames), emotion=model.card.infers_emotion)
@@ -143,6 +145,7 @@ class _Execution:
     def _add(self, window: Window) -> None:
         began = time.perf_counter()
         features, mask = window.features.features, window.features.mask
+        self._kept.append(Kept(window.start, features.astype(np.float16), mask))
         self._motion.add(window.start, features, mask)
         if self._sequence is not None:
             self._sequence.add(window.start, features, mask)
@@ -209,6 +212,7 @@ class _Execution:
                 *restless_notes(restless, curves.mask),
             ),
             restless=restless_spans(restless, curves.mask, self._frames),
+            evidence=run_evidence(self._kept, self._survey.measures, self._rate),
         )
 
 

@@ -80,6 +80,7 @@ def stream_windows(
             grays.append(gray)
             faces.append(tracked)
             told.renew(news, cut=sample if tracked.cut else None)
+            told.measures.add(tracked)
             yield Decoded(sample + 1)
             while starts and sample == starts[0] + config.k - 1:
                 pool.submit(partial(_window, starts.popleft(), list(grays), list(faces), config, channels))

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.config import AnalysisConfig
 from engine.face import FaceChoice
+from engine.face.measures import FaceMeasures
 from engine.types import MASK_REASONS, UNSCORED, Mask, UInt8
 
 
@@ -19,6 +20,7 @@ class Survey:
         repeated: samples whose picture is exactly that of the sample before.
         faces: the most faces seen at the same time.
         tilted: samples whose face lies on its side; they count as samples without a face.
+        measures: eyes and head of the samples so far.
     """
 
     cuts: list[int] = field(default_factory=list)
@@ -26,11 +28,12 @@ class Survey:
     repeated: int = 0
     faces: int = 0
     tilted: int = 0
+    measures: FaceMeasures = field(default_factory=FaceMeasures)
 
     def renew(self, counts: "Survey", *, cut: int | None) -> None:
         """Take over the counts of the samples so far, and the newest sample where it begins a scene or track."""
         for each in fields(self):
-            if each.name != "cuts":
+            if each.name not in ("cuts", "measures"):
                 setattr(self, each.name, getattr(counts, each.name))
         if cut is not None:
             self.cuts.append(cut)

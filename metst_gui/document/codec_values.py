@@ -6,14 +6,14 @@ import json
 import math
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.types import CLASSES, AnalysisRun, Curves, Emotion, Proposal, frozen
+from engine.types import CLASSES, AnalysisRun, Curves, Emotion, Proposal, RunEvidence, frozen
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.project import Decision, Layer, Video, VideoRef
 
@@ -27,6 +27,19 @@ DTYPES: Mapping[str, type] = {
     "score": np.float32,
     "mask": np.uint8,
     "probabilities": np.float32,
+    "window_starts": np.int64,
+    "window_features": np.float16,
+    "window_masks": np.uint8,
+    "eyes": np.float32,
+    "head": np.float32,
+}
+# Field of `RunEvidence` -> name of its array in the table of curves; runs of older versions have none of them.
+EVIDENCE: Mapping[str, str] = {
+    "starts": "window_starts",
+    "features": "window_features",
+    "masks": "window_masks",
+    "eyes": "eyes",
+    "head": "head",
 }
 
 
@@ -232,6 +245,8 @@ def stored_run_to(run: AnalysisRun, video: str) -> tuple[dict[str, Any], dict[st
     arrays: dict[str, NDArray[Any]] = {"frames": curves.frames, "score": curves.score, "mask": curves.mask}
     if curves.probabilities is not None:
         arrays["probabilities"] = curves.probabilities
+    if run.evidence is not None:
+        arrays |= {name: getattr(run.evidence, field) for field, name in EVIDENCE.items()}
     packed = {name: pack_blob(array) for name, array in arrays.items()}
     form = {name: getattr(run, name) for name in ("id", "model", "model_digest")}
     form |= {name: json_form(dict(getattr(run, name))) for name in ("settings", "versions", "timings")}
@@ -249,7 +264,26 @@ def stored_run_from(form: Mapping[str, Any], curve: Callable[[str], bytes]) -> A
     """
     told = form["curves"]
     found: dict[str, Any] = {name: unpack_blob(told[name], curve(name), DTYPES[name]) for name in told}
-    return run_of(form, Curves(**{"probabilities": None, **found}, rate=float(form["rate"])))
+    kept = {field: found.pop(name) for field, name in EVIDENCE.items() if name in found}
+    run = run_of(form, Curves(**{"probabilities": None, **found}, rate=float(form["rate"])))
+    return replace(run, evidence=_evidence_of(kept, run.curves)) if kept else run
+
+
+def _evidence_of(kept: Mapping[str, Any], curves: Curves) -> RunEvidence:
+    """Evidence whose arrays fit each other and the curves.
+
+    Raises:
+        ValueError: they do not.
+    """
+    if kept.keys() != EVIDENCE.keys():
+        raise ValueError("evidence is incomplete")
+    evidence, samples = RunEvidence(**kept), curves.frames.shape
+    windows, _channels, k = evidence.features.shape if evidence.features.ndim == 3 else (0, 0, 0)
+    if evidence.starts.shape != (windows,) or evidence.masks.shape != (windows, k):
+        raise ValueError("windows of another shape")
+    if evidence.eyes.shape != samples or evidence.head.shape != samples:
+        raise ValueError("lanes of another length")
+    return evidence
 
 
 def run_of(data: Mapping[str, Any], curves: Curves) -> AnalysisRun:

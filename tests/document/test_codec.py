@@ -14,10 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.journal import SCHEMA, verify_project
-from engine.types import Emotion
+from engine.types import Emotion, RunEvidence
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, VerdictRecord
 from metst_gui.document.codec import read_project, write_project
-from metst_gui.document.codec_values import pack_blob, run_from, unpack, unpack_blob
+from metst_gui.document.codec_values import (
+    pack_blob,
+    run_from,
+    stored_run_from,
+    stored_run_to,
+    unpack,
+    unpack_blob,
+)
 from metst_gui.document.errors import ProjectFileError
 from metst_gui.document.opening import open_project
 from metst_gui.document.project import Project
@@ -203,3 +210,26 @@ def test_curves_that_do_not_fit_each_other_are_refused() -> None:
     for name, array in (("score", np.zeros(19, np.float32)), ("probabilities", np.zeros((20, 4), np.float32))):
         with pytest.raises(ValueError, match=r"curves|probabilities"):
             run_from({**form, name: pack(array)})
+
+
+def test_evidence_of_a_run_is_kept_and_runs_without_it_open() -> None:
+    run = make_run(make_proposal(100))
+    n = len(run.curves.frames)
+    rng = np.random.default_rng(3)
+    evidence = RunEvidence(
+        starts=np.array([0, 2]),
+        features=rng.normal(0, 1, (2, 10, 4)).astype(np.float16),
+        masks=np.zeros((2, 4), np.uint8),
+        eyes=rng.random(n).astype(np.float32),
+        head=np.full(n, np.nan, np.float32),
+    )
+    form, packed = stored_run_to(replace(run, evidence=evidence), "v")
+    read = stored_run_from(form, lambda name: zlib.decompress(packed[name])).evidence
+    for name in ("starts", "features", "masks", "eyes", "head"):
+        assert np.array_equal(getattr(read, name), getattr(evidence, name), equal_nan=name == "head")
+    for name in ("window_starts", "eyes"):
+        told = {key: value for key, value in form["curves"].items() if key != name}
+        with pytest.raises(ValueError, match="evidence"):
+            stored_run_from({**form, "curves": told}, lambda name: zlib.decompress(packed[name]))
+    old, packed_old = stored_run_to(run, "v")
+    assert stored_run_from(old, lambda name: zlib.decompress(packed_old[name])).evidence is None
