@@ -125,13 +125,21 @@ class AnnotationDocument(FiledDocument):
         verdicts: dict[str, VerdictRecord | None] = {origin: None} if origin in self._book.verdicts and origin else {}
         self._push("delete annotation", annotations={id_: None}, verdicts=verdicts)
 
-    def accept(self, proposal: Proposal, *, emotion: str | None = None, chosen: bool = False) -> None:
+    def accept(
+        self,
+        proposal: Proposal,
+        *,
+        emotion: str | None = None,
+        chosen: bool = False,
+        bounds: tuple[int, int | None, int] | None = None,
+    ) -> None:
         """Accept a proposal: verdict and annotation in one edit. One already accepted only gets the emotion.
 
         Args:
             proposal: what is accepted.
             emotion: the reviewer's label.
             chosen: whether the reviewer chose `emotion` (None is a choice too); else the model's class is taken.
+            bounds: the reviewer's onset, apex and offset; None: the proposal's, as default bounds.
         """
         existing = self.annotation_of(proposal.id)
         label = emotion if chosen else str(proposal.emotion) if proposal.emotion else None
@@ -139,13 +147,14 @@ class AnnotationDocument(FiledDocument):
             if chosen:
                 self.change(existing.id, emotion=emotion)
             return
+        onset, apex, offset = bounds or (proposal.onset, proposal.apex, proposal.offset)
         annotation = Annotation(
-            onset=proposal.onset,
-            apex=proposal.apex,
-            offset=proposal.offset,
+            onset=onset,
+            apex=apex,
+            offset=offset,
             emotion=label,
             origin=f"proposal:{proposal.id}",
-            default_bounds=True,
+            default_bounds=bounds is None,
             annotator=self.layer.name,
         )
         self._push(

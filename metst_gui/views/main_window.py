@@ -296,9 +296,14 @@ class MainWindow(QMainWindow):
     # What the views say.
 
     @Slot(str, int, object, int, object, bool)
-    def _on_dragged(self, id_: str, onset: int, apex: object, offset: int, token: object, _finished: bool) -> None:
-        before = self.session.document.annotation(id_)
+    def _on_dragged(self, id_: str, onset: int, apex: object, offset: int, token: object, finished: bool) -> None:
+        before, proposal = self.session.document.annotation(id_), self.session.document.proposal(id_)
         apex_frame = apex if isinstance(apex, int) else None
+        if before is None and proposal is not None:
+            # Nothing is decided before the edge is let go.
+            if finished:
+                self.review.accept_moved(proposal, (onset, apex_frame, offset))
+            return
         self.review.set_bounds(id_, onset, apex_frame, offset, drag=token)
         # The last event of a drag repeats the bounds: the frame under the handle stays in sight.
         if before is not None and (before.onset, before.apex, before.offset) != (onset, apex_frame, offset):

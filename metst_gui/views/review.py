@@ -220,11 +220,23 @@ class ReviewController(QObject):
         if self._session.selection.item is None:
             self._draft(handle, frame)
             return
-        annotation = self._editable()
-        if annotation is not None:
-            self.handle = handle
-            self.handle_changed.emit(handle)
+        annotation, proposal = self.annotation, self.proposal
+        if annotation is None and proposal is not None:
+            if self._may_edit(proposal):
+                self._mark_handle(handle)
+                self.accept_moved(proposal, moved(proposal, handle, frame))
+        elif annotation is not None:
+            self._mark_handle(handle)
             self.set_bounds(annotation.id, *moved(annotation, handle, frame), drag=drag)
+
+    def accept_moved(self, proposal: Proposal, bounds: tuple[int, int | None, int]) -> None:
+        """Accept a proposal with other bounds than the model's: one edit."""
+        if bounds != (proposal.onset, proposal.apex, proposal.offset) and self._accept(proposal, bounds=bounds):
+            self._notifier.info("Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.")
+
+    def _mark_handle(self, handle: Handle) -> None:
+        self.handle = handle
+        self.handle_changed.emit(handle)
 
     def nudge(self, step: int) -> None:
         """Move the active handle by frames; the picture follows."""
@@ -328,17 +340,26 @@ class ReviewController(QObject):
     def _editable(self) -> Annotation | None:
         """The annotation to edit; editing a proposal accepts it first, since proposals never change."""
         annotation, proposal = self.annotation, self.proposal
-        if annotation is not None or proposal is None:
+        if annotation is not None or proposal is None or not self._may_edit(proposal):
             return annotation
         self._accept(proposal)
         self._notifier.info("Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.")
         return self._document.annotation_of(proposal.id)
 
-    def _accept(self, proposal: Proposal, emotion: str | None = None) -> bool:
+    def _may_edit(self, proposal: Proposal) -> bool:
+        """Whether a change may accept a proposal; one that was rejected must be accepted on purpose."""
+        rejected = self._document.verdict(proposal.id) is Verdict.REJECTED
+        if rejected:
+            self._notifier.info("This proposal is rejected: accept it first (Enter), then change it.")
+        return not rejected
+
+    def _accept(
+        self, proposal: Proposal, emotion: str | None = None, *, bounds: tuple[int, int | None, int] | None = None
+    ) -> bool:
         """Accept with the given emotion, else the one chosen before the verdict, else the model's."""
         drafted, draft = self.emotion_draft(proposal.id)
         label, chosen = (emotion, True) if emotion is not None else (draft, drafted)
-        done = self._try(lambda: self._document.accept(proposal, emotion=label, chosen=chosen))
+        done = self._try(lambda: self._document.accept(proposal, emotion=label, chosen=chosen, bounds=bounds))
         if done:
             self._draft_emotions.pop(proposal.id, None)
         return done

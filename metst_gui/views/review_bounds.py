@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from engine.types import Proposal
 from metst_gui.document.annotation import Annotation
 
 Handle = Literal["onset", "apex", "offset"]
@@ -22,7 +23,7 @@ def loop_range(mode: str, bounds: tuple[int, int | None, int], context: int) -> 
     return max(0, onset - context), offset + context
 
 
-def moved(annotation: Annotation, handle: Handle, frame: int) -> tuple[int, int | None, int]:
+def moved(annotation: Annotation | Proposal, handle: Handle, frame: int) -> tuple[int, int | None, int]:
     """Bounds with one handle on `frame`; what it passes moves along, so the order always holds."""
     onset, apex, offset = annotation.onset, annotation.apex, annotation.offset
     if handle == "apex":

@@ -153,7 +153,7 @@ def test_taking_a_verdict_back_shows_what_it_hid(document) -> None:
     document.set_run(make_run(make_proposal(202), run_id="r2"))
     assert [one.id for one in document.proposals] == ["p200"]
     document.undo_stack.undo()
-    assert [one.id for one in document.proposals] == ["p202"], "a candidate must not be lost"
+    assert [(one.id, one.apex) for one in document.proposals] == [("p200", 202)], "a candidate must not be lost"
     document.undo_stack.redo()
     assert [one.id for one in document.proposals] == ["p200"]
 

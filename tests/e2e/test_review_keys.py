@@ -1,8 +1,9 @@
 """The review desk by its keys."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.e2e.test_journeys import open_and_analyse, press
 
@@ -118,3 +119,44 @@ def test_an_artefact_is_left_out_until_it_is_taken_back(desk, qtbot, clip) -> No
     press(window, qtbot, Qt.Key.Key_D, modifier=both)
     assert (document.artefacts, window.live.height, len(document.proposals)) == ((), before, count)
     assert path == window.session.project_path
+
+
+def test_an_edge_of_an_open_proposal_is_dragged_and_a_rejected_one_stays_rejected(desk, qtbot, clip, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document, timeline = window.session.document, window.timeline
+    first = document.proposals[0]
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Z)
+    QApplication.processEvents()
+    lanes = timeline.plots.area(timeline.plots.lanes)
+    height = round(lanes.top() + lanes.height() * 0.35)
+    columns = [round(timeline.plots.column_of(first.offset + 0.5 + frames)) for frames in (0, 1, 3)]
+    mouse, port = QTest, timeline.plots.viewport()
+    mouse.mousePress(port, Qt.MouseButton.LeftButton, pos=QPoint(columns[0] + 3, height))
+    for column in columns[1:]:
+        mouse.mouseMove(port, QPoint(column + 3, height))
+    assert document.annotations == (), "nothing is decided before the edge is let go"
+    assert window.session.playback.frame == first.offset + 3
+    mouse.mouseRelease(port, Qt.MouseButton.LeftButton, pos=QPoint(columns[-1] + 3, height))
+    (made,) = document.annotations
+    assert (made.onset, made.apex, made.offset) == (first.onset, first.apex, first.offset + 3)
+    assert not made.default_bounds
+    press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert document.annotations == (), "one gesture is one step"
+    press(window, qtbot, Qt.Key.Key_Backspace)
+    window.review.select("proposal", first.id)
+    sentences = said(window)
+    press(window, qtbot, Qt.Key.Key_Left, modifier=Qt.KeyboardModifier.AltModifier)
+    assert document.annotations == ()
+    assert sentences == ["This proposal is rejected: accept it first (Enter), then change it."]
+
+
+def test_the_words_of_the_threshold_line_are_in_the_picture(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    label = window.timeline.plots._threshold.label
+    for act in (window.timeline.zoom_all, lambda: window.timeline.zoom_by(4), lambda: window.resize(1000, 640)):
+        act()
+        QApplication.processEvents()
+        place = label.textItem.sceneBoundingRect()
+        assert window.timeline.plots.area(window.timeline.plots.score).adjusted(-9, -9, 9, 9).contains(place)

@@ -12,7 +12,16 @@ from engine.types import Float64, Int64
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import Theme, blend
 from metst_gui.views.timeline.gestures import HANDLE_PX, Bounds, Span
-from metst_gui.views.timeline.intervals import MINE_LANE, MODEL_LANE, NO_APEX, STYLES, Lane, build_lane, sub_lane
+from metst_gui.views.timeline.intervals import (
+    MINE_LANE,
+    MODEL_LANE,
+    NO_APEX,
+    OPEN_STYLES,
+    STYLES,
+    Lane,
+    build_lane,
+    sub_lane,
+)
 
 MIN_WIDTH_PX = 3.0
 _DETAIL_ROWS = 120
@@ -203,7 +212,7 @@ class IntervalItem(QGraphicsObject):
         self._paint_shape(painter, shape, data.style)
         free_from = self._paint_label(painter, transform, shape.rect, data.label)
         self._paint_apex(painter, shape, data.style, free_from=free_from)
-        self._paint_frame(painter, shape, handles=number == MINE_LANE)
+        self._paint_frame(painter, shape, handles=number == MINE_LANE or data.style in OPEN_STYLES)
 
     def _paint_preview(self, painter: QPainter, transform: QTransform) -> None:
         if self._preview is None:

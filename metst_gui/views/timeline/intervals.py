@@ -15,6 +15,8 @@ _LANE_PAD = 0.08
 
 # How an interval is drawn. The first four are the verdicts of proposals, in this order.
 STYLES: tuple[str, ...] = ("pending", "accepted", "rejected", "unsure", "human", "default_bounds", "near")
+# Proposals whose handles can be dragged: what is rejected must be accepted first.
+OPEN_STYLES = frozenset({"pending", "unsure", "near"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from metst_gui.views.timeline.gestures import (
     zoomed,
 )
 from metst_gui.views.timeline.interval_item import MIN_WIDTH_PX
-from metst_gui.views.timeline.intervals import MINE_LANE, sub_lane
+from metst_gui.views.timeline.intervals import MINE_LANE, OPEN_STYLES, sub_lane
 from metst_gui.views.timeline.plots import PlotStack
 
 KINDS = ("proposal", "annotation")
@@ -114,13 +114,14 @@ class MouseInput(QObject):
         return Hit("empty")
 
     def _hit_handle(self, x: float, height: float) -> Hit | None:
-        if self.selection is None or self.selection[0] != MINE_LANE:
+        if self.selection is None:
             return None
-        lane = self._plots.intervals.lanes[MINE_LANE]
+        number = self.selection[0]
+        lane = self._plots.intervals.lanes[number]
         row = lane.find(self.selection[1])
-        if row is None:
+        if row is None or (number != MINE_LANE and lane.rows[row].style not in OPEN_STYLES):
             return None
-        top, bottom = sub_lane(MINE_LANE, int(lane.part[row]), int(lane.parts[row]))
+        top, bottom = sub_lane(number, int(lane.part[row]), int(lane.parts[row]))
         if not top <= height <= bottom:
             return None
         data = lane.rows[row]
@@ -131,7 +132,7 @@ class MouseInput(QObject):
             apex_x=None if data.apex is None else self._plots.column_of(data.apex),
             offset_x=self._plots.column_of(data.offset + 0.5),
         )
-        return None if part is None else Hit("handle", MINE_LANE, data.id, part)
+        return None if part is None else Hit("handle", number, data.id, part)
 
     def _hit_interval(self, x: float, height: float) -> Hit:
         number = min(1, int(height))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pyqtgraph as pg
@@ -77,6 +77,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     """
 
     resized = Signal()
+    _threshold: Any = None  # resizeEvent comes while the base class is being made
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -209,6 +210,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             part.set_span(span)
         for row in (self.score, self.emotion, self.lanes):
             row.box.setXRange(span.first, span.last, padding=0)
+        self._place_label()
 
     def set_gaps(self, gaps: Gaps) -> None:
         """Shade these spans."""
@@ -227,6 +229,12 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         if value is not None:
             self._threshold.label.setFormat(text)
             self._threshold.setValue(value)
+            self._place_label()
+
+    def _place_label(self) -> None:
+        # A label that was out of the picture once is never painted again, and only painting corrects its scale.
+        if self._threshold is not None:
+            self._threshold.label.updateTransform(force=True)
 
     def set_band(self, bounds: Bounds | None) -> None:
         """Mark the selected interval in the curves."""
@@ -320,4 +328,5 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     @safe_override
     def resizeEvent(self, ev: QResizeEvent | None) -> None:
         super().resizeEvent(ev)
+        self._place_label()
         self.resized.emit()

@@ -74,7 +74,7 @@ def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64) -> str:
     if proposal.quality:
         lines.append(f"quality: {mask_text(proposal.quality)}")
     if verdict is Verdict.PENDING:
-        lines.append("accepted, it becomes an interval of yours below, whose edges can be dragged")
+        lines.append("accepted, or with an edge dragged, it becomes an interval of yours below")
     return "\n".join(lines)
 
 

@@ -49,7 +49,8 @@ class TimelineView(QWidget):
     Signals:
         seek_requested: frame index to show.
         interval_created: onset, offset of a newly drawn interval.
-        annotation_dragged: id, onset, apex (int or None), offset, token (one object a drag), finished. A cancelled
+        annotation_dragged: id (of an annotation, or of an open proposal), onset, apex (int or None), offset, token (one
+            object a drag), finished. A cancelled
             drag that moved before ends with the original bounds and finished True.
         selected, activated: kind ("proposal" or "annotation") and id of a clicked or double-clicked interval.
         threshold_dragged: threshold in [0, 1], finished; cancelling ends like `annotation_dragged`.
@@ -219,7 +220,7 @@ class TimelineView(QWidget):
         self._annotations = {item.id: item for item in items}
         self._set_lane(MINE_LANE, annotation_rows(items, len(self._times)))
         dragged = self.mouse.dragged_id()
-        if dragged is not None and self.plots.intervals.lanes[MINE_LANE].find(dragged) is None:
+        if dragged is not None and all(lane.find(dragged) is None for lane in self.plots.intervals.lanes):
             self.mouse.drop()
 
     def _set_lane(self, number: int, rows: list[Row]) -> None:
