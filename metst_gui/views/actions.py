@@ -104,7 +104,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec(
         "open_dataset", "Open dataset folder…", "", "File", "Make a project of frames and labels, the labels a layer"
     ),
-    _spec("export", "Export annotations…", "Ctrl+E", "File", "Write the annotations to a workbook or CSV file"),
+    _spec("export", "Export annotations…", "Ctrl+E", "File", "Write the annotations to a label file of any format"),
     _spec("save_frame", "This frame…", "", "File/Save pictures", "Write the frame shown, read anew from the original"),
     _spec("save_frame_numbered", "This frame with its number…", "", "File/Save pictures", "Burn the frame number in"),
     _spec("save_clip", "Clip of the item…", "", "File/Save pictures", "Write the item with its context, without sound"),
