@@ -133,7 +133,7 @@ class WhyNot:
         first = int(known[after - 1]) + 1 if after else 0
         last = int(known[after]) - 1 if after < len(known) else len(self._score) - 1
         bits = int(self._curves.mask[sample]) & UNSCORED
-        why = mask_text(bits) or "the model has no opinion"
+        why = mask_text(bits) or "it is marked as an artefact"
         kind: Kind = "face_lost" if bits & Mask.NO_FACE else "gap"
         span = f"frames {self._frame(first)} to {self._frame(last)} have no score"
         return Reason(kind, f"No score at frame {frame}: {why}; {span}.", frame, threshold=self._threshold)

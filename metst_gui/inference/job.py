@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.config import AnalysisConfig
+from engine.explain.asking import OcclusionRequest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,12 +16,12 @@ class Job:
         id: rising number; events of another job are stale.
         factory: ``"module:function"`` of the generator.
         path: source.
-        config: options.
+        config: options, or what is asked about a run.
         cancelled: set by the GUI thread, looked at by the worker.
     """
 
     id: int
     factory: str
     path: Path
-    config: AnalysisConfig
+    config: AnalysisConfig | OcclusionRequest
     cancelled: threading.Event = field(default_factory=threading.Event)

@@ -31,6 +31,7 @@ from metst_gui.views.transport import Transport
 from metst_gui.views.video_view import VideoView
 from metst_gui.views.waveform import Waveform
 from metst_gui.views.why import Why
+from metst_gui.views.why_panel import WhyPanel
 
 TITLE = "METST"
 EMPTY_TITLE = "Open or drop a face video"
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.timeline = TimelineView(theme=self.theme)
         self.compare = CompareView()
         self.waveform = Waveform()
+        self.why_panel = WhyPanel()
         self.transport = Transport()
         self.card = CardPanel()
         self.queue = QueuePanel()
@@ -120,6 +122,7 @@ class MainWindow(QMainWindow):
         pictures.setSpacing(2)
         pictures.addWidget(self.video, 1)
         pictures.addWidget(self.compare, 1)
+        pictures.addWidget(self.why_panel)
         self.compare.hide()
         column.addLayout(pictures, 1)
         column.addWidget(self.waveform)
@@ -337,6 +340,7 @@ class MainWindow(QMainWindow):
         QApplication.setPalette(themes.palette(self.theme))
         self.video.set_theme(self.theme)
         self.timeline.set_theme(self.theme)
+        self.why_panel.set_theme(self.theme)
 
     def _restore_geometry(self) -> None:
         state = QSettings().value("window/geometry")

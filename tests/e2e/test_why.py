@@ -2,9 +2,16 @@
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMenu
 
+from engine.spotters import load_spotter
+from engine.types import RunEvidence
+from engine.windows import window_starts
+from metst_gui.document.annotation import Verdict
+from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse
 
 
@@ -40,3 +47,48 @@ def test_tool_tip_and_menu_of_the_curves_ask_the_same(desk, qtbot, clip, monkeyp
     window.handlers.item_menu(60, "", "", QPoint(10, 10))
     menu = window.findChild(QMenu, "item_menu")
     assert window.actions_by_id["why_here"] in menu.actions()
+
+
+def with_evidence(window) -> None:
+    """The run that is open, with features in which the mouth moved up in the second pulse, and a blink in the first."""
+    run = window.session.document.run
+    n = len(run.curves.frames)
+    values = np.random.default_rng(1).normal(0, 0.03, (10, n))
+    values[5] -= 1.5 * np.interp(np.arange(n), [80, 90, 100], [0, 1, 0])
+    starts = np.array(window_starts(n, 50))
+    windows = np.stack([values[:, one : one + 50] for one in starts]).astype(np.float16)
+    eyes = np.full(n, 0.3, np.float32)
+    eyes[32:41] *= 0.7
+    masks = np.zeros((len(starts), 50), np.uint8)
+    evidence = RunEvidence(starts, windows, masks, eyes, np.full(n, 0.3, np.float32))
+    digest = load_spotter("classical", device="cpu").card.digest
+    window.session.document.set_run(replace(run, id="e" * 32, evidence=evidence, model_digest=digest))
+
+
+def test_the_panel_tells_region_sigma_blink_and_the_score_without_a_region(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    qtbot.keyClick(window.video, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    panel = window.why_panel
+    assert panel.isVisible()
+    assert "Select an item" in panel.title.text()
+    blink, smile = window.session.document.proposals[:2]
+    window.review.select("proposal", smile.id)
+    assert "older version" in panel.title.text()
+    with_evidence(window)
+    blink, smile = window.session.document.proposals[:2]
+    window.review.select("proposal", smile.id)
+    assert "Most unusual: mouth up 1.5 px" in panel.title.text()
+    assert [row.name for row in panel.traces.rows if row.strong] == ["mouth"]
+    qtbot.waitUntil(lambda: "without mouth" in panel.without.text(), timeout=4 * TIMEOUT)
+    assert panel.without.text().startswith("▼ without mouth: 0.")
+    first = panel.without.text()
+    window.review.select("proposal", blink.id)
+    assert "Blink in frames 32 to 40" in panel.title.text()
+    window.review.select("proposal", smile.id)
+    assert panel.without.text() == first, "what was measured once is known"
+    assert window.session.document.verdict(blink.id) is Verdict.PENDING, "a confound decides nothing"
+    image = QImage(panel.size(), QImage.Format.Format_RGB32)
+    panel.render(image)
+    window.actions_by_id["why_panel"].trigger()
+    assert panel.isHidden()
