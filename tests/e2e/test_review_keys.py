@@ -1,10 +1,13 @@
 """The review desk by its keys."""
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from engine.journal import connect_readonly
 from tests.e2e.test_journeys import open_and_analyse, press
 
 
@@ -160,3 +163,59 @@ def test_the_words_of_the_threshold_line_are_in_the_picture(desk, qtbot, clip) -
         QApplication.processEvents()
         place = label.textItem.sceneBoundingRect()
         assert window.timeline.plots.area(window.timeline.plots.score).adjusted(-9, -9, 9, 9).contains(place)
+
+
+def actions(path: Path) -> list[str]:
+    """What the journal calls each of its rows."""
+    with connect_readonly(path) as connection:
+        return [str(name) for (name,) in connection.execute("SELECT action FROM journal ORDER BY rowid")]
+
+
+class KeyCounter(QObject):
+    """Counts the keys that are pressed; keys that only shift others are none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and event.key() not in MODIFIERS:
+            self.count += 1
+        return False
+
+
+MODIFIERS = {Qt.Key.Key_Alt, Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Meta}
+
+
+def test_keys_a_verdict_takes_by_the_journal(desk, qtbot, clip) -> None:
+    """One key accepts, one rejects, one chord accepts with an emotion; two moved edges and an emotion take nine."""
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    press(window, qtbot, Qt.Key.Key_Down)
+    counter = KeyCounter()
+    window.video.installEventFilter(counter)
+    alt, control = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+    script = [
+        [(Qt.Key.Key_Return, None)],
+        [(Qt.Key.Key_Backspace, None)],
+        [(Qt.Key.Key_2, control)],
+        [
+            *((Qt.Key.Key_Q, None), (Qt.Key.Key_Left, alt), (Qt.Key.Key_Left, alt)),
+            *((Qt.Key.Key_E, None), (Qt.Key.Key_Right, alt), (Qt.Key.Key_Right, alt), (Qt.Key.Key_Right, alt)),
+            *((Qt.Key.Key_4, None), (Qt.Key.Key_Return, None)),
+        ],
+    ]
+    edits, keys = [], []
+    for item in script:
+        rows, counter.count = window.session.document.store.rows, 0
+        for key, modifier in item:
+            press(window, qtbot, key, modifier=modifier or Qt.KeyboardModifier.NoModifier)
+        keys.append(counter.count)
+        edits.append(actions(window.session.project_path)[rows:])
+    assert keys == [1, 1, 1, 9]
+    assert keys[-1] <= 12
+    assert edits[:3] == [["accept"], ["reject"], ["accept"]]
+    assert edits[3] == ["accept", *["change onset, apex, offset"] * 4, "change emotion"]
+    (last,) = [one for one in window.session.document.annotations if one.emotion == "disgust"]
+    proposal = window.session.document.proposal(last.proposal_id)
+    assert (last.onset, last.offset) == (proposal.onset - 2, proposal.offset + 3)
