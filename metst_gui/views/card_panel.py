@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from engine.types import Float64, Proposal, VideoInfo, mask_text
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, computed_kind, flip_margin
+from metst_gui.document.facs import parse_line
 from metst_gui.views.bars import ProbabilityBars
 from metst_gui.views.parts import BigToggleButton, ElidedLabel, ToggleButton, no_focus, time_text
 from metst_gui.views.safe import safe_override
@@ -88,6 +89,7 @@ class CardPanel(QWidget):
         self._emotion_line = ElidedLabel()
         self._bars = ProbabilityBars()
         self._action_units = self._field("Action units: 4 12L 7B", "Action units, as typed")
+        self._units = ElidedLabel()
         self._note = self._field("Note", "Note")
         self._committed: dict[QLineEdit, str] = {self._action_units: "", self._note: ""}
         self._quality = QLabel()
@@ -104,6 +106,7 @@ class CardPanel(QWidget):
         """Show a proposal: its bounds are the decoder's, its kind is computed from them."""
         self._begin(proposal.id)
         self._title.setText(f"{VERDICT_GLYPHS[verdict]} Proposal · {verdict} · score {proposal.score:.2f}")
+        self._title.setToolTip(f"Origin: the model, {proposal.id}\nBounds by the decoder {proposal.decoder}")
         bounds = (proposal.onset, proposal.apex, proposal.offset)
         self._show_bounds(bounds, fps=info.fps, times=info.times, default=True)
         shape = Annotation(onset=proposal.onset, apex=proposal.apex, offset=proposal.offset)
@@ -131,7 +134,10 @@ class CardPanel(QWidget):
         """
         self._begin(annotation.id)
         from_proposal = annotation.proposal_id is not None
-        self._title.setText("✓ Accepted proposal" if from_proposal else f"✎ Annotation · {_origin(annotation)}")
+        by = f" · {annotation.annotator}" if annotation.annotator else ""
+        name = "✓ Accepted proposal" if from_proposal else f"✎ Annotation · {_origin(annotation)}"
+        self._title.setText(name + by)
+        self._title.setToolTip(f"Origin: {annotation.origin}\nAnnotator: {annotation.annotator or 'not named'}")
         bounds = (annotation.onset, annotation.apex, annotation.offset)
         self._show_bounds(bounds, fps=fps, times=times, default=annotation.default_bounds)
         beyond = " · ends after the video" if annotation.offset >= n_frames else ""
@@ -250,6 +256,14 @@ class CardPanel(QWidget):
     def _on_action_units(self) -> None:
         self._commit(self._action_units, "action_units")
 
+    @Slot(str)
+    def _on_units_typed(self, text: str) -> None:
+        """Say how the line is read, while it is typed; the text itself stays as typed."""
+        words = " · ".join(one.words() for one in parse_line(text))
+        self._units.setText(words)
+        self._units.setToolTip(words)
+        self._units.setVisible(bool(words))
+
     @Slot()
     def _on_note(self) -> None:
         self._commit(self._note, "note")
@@ -288,6 +302,8 @@ class CardPanel(QWidget):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
         self._action_units.editingFinished.connect(self._on_action_units)
+        self._action_units.textChanged.connect(self._on_units_typed)
+        self._units.hide()
         self._note.editingFinished.connect(self._on_note)
         self._quality.setWordWrap(True)
         font = self._title.font()
@@ -309,6 +325,7 @@ class CardPanel(QWidget):
         fields.addWidget(self._action_units, 1)
         fields.addWidget(self._note, 1)
         column.addLayout(fields)
+        column.addWidget(self._units)
         column.addWidget(self._quality)
         column.addStretch(1)
         column.addLayout(self._button_row())
