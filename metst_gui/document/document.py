@@ -167,6 +167,27 @@ class AnnotationDocument(FiledDocument):
         """Reject a proposal; an annotation made from it goes with the same edit."""
         self._decide("reject", proposal, Verdict.REJECTED, reason)
 
+    def reject_all(self, proposals: Iterable[Proposal], reason: str = "") -> None:
+        """Reject several proposals: a journal row each, one undo step; those decided already stay as they are.
+
+        Raises:
+            EditRefusedError: one could not be stored; those before it are rejected.
+        """
+        self.finish_drag()
+        self._drag = None
+        rejected: dict[str, VerdictRecord | None] = {}
+        try:
+            for one in proposals:
+                if one.id not in self._book.verdicts and one.id not in rejected:
+                    row = {one.id: self._record(one, Verdict.REJECTED, reason)}
+                    self._store_step("reject", Edit(self._scope, {}, {one.id: None}), Edit(self._scope, {}, row))
+                    rejected |= row
+        finally:
+            if rejected:
+                before, after = Edit(self._scope, {}, dict.fromkeys(rejected)), Edit(self._scope, {}, rejected)
+                text = f"reject {len(rejected)} proposals"
+                self.undo_stack.push(ChangeDocument(self._apply, text, before, after))
+
     def unsure(self, proposal: Proposal) -> None:
         """Put a proposal off for later; an annotation made from it goes with the same edit."""
         self._decide("mark as unsure", proposal, Verdict.UNSURE)

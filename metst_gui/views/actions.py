@@ -174,6 +174,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("reject_reason", "Reject, because…", "Shift+Backspace", "Review", "Reject with a reason of one letter"),
     _spec("unsure", "Unsure", "S", "Review", "Put the proposal off to the end of the queue and go to the next"),
     _spec("why_panel", "Why", "Shift+N", "View", "Which part of the face moved, blinks, the score without a region"),
+    _spec("contact_sheet", "Contact sheet…", "H", "Review", "Twelve looping clips a page, to reject many at once"),
     _spec("why_here", "Why not here?", "N", "Review", "Say why the model proposes nothing at this frame"),
     *_emotion_specs(),
     *_queue_specs(),

@@ -95,6 +95,7 @@ class Handlers(QObject):
         table.update(self._window.live.table())
         table.update(self._window.player.table())
         table.update(self._window.why.table())
+        table.update(self._window.contact_desk.table())
         table.update(self._window.queue_desk.table())
         for spec in ACTIONS:
             if spec.handler not in table:

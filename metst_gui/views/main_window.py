@@ -14,6 +14,7 @@ from metst_gui.views import theme as themes
 from metst_gui.views.actions import build_actions
 from metst_gui.views.card_panel import CardPanel
 from metst_gui.views.compare_view import CompareView
+from metst_gui.views.contact_desk import ContactDesk
 from metst_gui.views.handlers import Handlers
 from metst_gui.views.held_key import HeldKey
 from metst_gui.views.keymap import Overrides, apply_keys, first_keys, usable_overrides, with_overrides
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.player = Player(self)
         self.why = Why(self)
+        self.contact_desk = ContactDesk(self)
         self.queue_desk = QueueDesk(self)
         self.handlers = Handlers(self)
         overrides, complaint = usable_overrides(session.settings.value.keys)

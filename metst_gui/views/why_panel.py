@@ -65,7 +65,7 @@ def lane_rows(eyes: Float32, head: Float32, told: Confounds) -> list[Row]:
     blink = "blink" if told.blinks else "open"
     moved = "not seen" if np.isnan(told.head) else f"up to {told.head:.1f} px"
     return [
-        Row("eyes (height by width)", blink, eyes, 0.0, 0.45, bool(told.blinks)),
+        Row("eye opening", blink, eyes, 0.0, 0.45, bool(told.blinks)),
         Row("head, in 0.2 s", moved, head, 0.0, 12.0, "head" in told.text),
     ]
 

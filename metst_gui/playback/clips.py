@@ -1,0 +1,134 @@
+"""Small looping clips of the face around proposals, decoded in a thread of their own."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from engine.errors import EngineError
+from engine.types import UInt8, VideoInfo, frozen
+from engine.video import Source, open_source
+
+_log = logging.getLogger(__name__)
+# Side of a crop in px, and the most pictures of a clip: 12 clips take 20 MB.
+SIDE = 160
+MOST_PICTURES = 20
+# Side of the crop in face widths.
+FACE_WIDTHS = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class ClipAsk:
+    """A clip that is wanted.
+
+    Attributes:
+        job: number of the page it is for; clips of another page are dropped.
+        id: comes back with the clip.
+        first, apex, last: frame indices; the face is looked for at the apex.
+    """
+
+    job: int
+    id: str
+    first: int
+    apex: int
+    last: int
+
+
+class ClipWorker(QObject):
+    """Owns a source; lives in the clip thread."""
+
+    ready = Signal(int, str, object)
+
+    def __init__(self, info: VideoInfo) -> None:
+        super().__init__()
+        self._info = info
+        self._source: Source | None = None
+        self.job = 0
+
+    @Slot(object)
+    def make(self, ask: ClipAsk) -> None:
+        """Decode one clip; what cannot be decoded is an empty one."""
+        if ask.job != self.job:
+            return
+        try:
+            clip = self._clip(ask)
+        except EngineError:
+            clip = np.zeros((0, SIDE, SIDE, 3), np.uint8)
+        except Exception:  # noqa: BLE001 - the sheet must go on without it
+            _log.exception("the clip at frame %d failed", ask.apex)
+            clip = np.zeros((0, SIDE, SIDE, 3), np.uint8)
+        self.ready.emit(ask.job, ask.id, frozen(clip))
+
+    @Slot()
+    def finish(self) -> None:
+        """Release the source and end the thread."""
+        if self._source is not None:
+            self._source.close()
+        QThread.currentThread().quit()
+
+    def _clip(self, ask: ClipAsk) -> UInt8:
+        import cv2
+
+        from engine.evidence import FaceObserver
+
+        if self._source is None:
+            rate = self._info.fps if self._info.kind == "images" else None
+            self._source = open_source(Path(self._info.path), fps=rate)
+        face = FaceObserver().look(ask.apex, self._source.read(ask.apex).bgr()).face
+        if face is None:
+            x, y, side = self._info.width / 2, self._info.height / 2, float(min(self._info.width, self._info.height))
+        else:
+            (x, y), side = face.center, FACE_WIDTHS * face.width
+        matrix = np.array([[side / SIDE, 0, x - side / 2], [0, side / SIDE, y - side / 2]])
+        step = max(1, -(-(ask.last - ask.first + 1) // MOST_PICTURES))
+        pictures = [
+            cv2.warpAffine(
+                self._source.read(frame).bgr(), matrix, (SIDE, SIDE), flags=cv2.INTER_AREA | cv2.WARP_INVERSE_MAP
+            )
+            for frame in range(ask.first, ask.last + 1, step)
+        ]
+        return np.asarray(np.stack(pictures), np.uint8)
+
+
+class ClipService(QObject):
+    """Clips for the GUI thread. Call `shutdown` before it goes.
+
+    Signals:
+        clip_ready: id, pictures uint8 [n, S, S, 3] (BGR) read-only; n is 0 where they cannot be decoded.
+    """
+
+    clip_ready = Signal(str, object)
+    _asked = Signal(object)
+    _finish_asked = Signal()
+
+    def __init__(self, info: VideoInfo, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = ClipWorker(info)
+        self._thread = QThread()
+        self._thread.setObjectName("clips")
+        self._worker.moveToThread(self._thread)
+        self._asked.connect(self._worker.make)
+        self._finish_asked.connect(self._worker.finish)
+        self._worker.ready.connect(self._on_ready)
+        self._thread.start()
+
+    def page(self, asks: list[ClipAsk]) -> None:
+        """Ask for the clips of another page (their `job` is set here); older ones are dropped."""
+        self._worker.job += 1
+        for ask in asks:
+            self._asked.emit(ClipAsk(self._worker.job, ask.id, ask.first, ask.apex, ask.last))
+
+    @Slot()
+    def shutdown(self) -> None:
+        """Release the source and join the thread; may be called more than once."""
+        self._worker.job += 1
+        if self._thread.isRunning():
+            self._finish_asked.emit()
+            self._thread.wait()
+
+    @Slot(int, str, object)
+    def _on_ready(self, job: int, id_: str, clip: object) -> None:
+        if job == self._worker.job:
+            self.clip_ready.emit(id_, clip)
