@@ -5,7 +5,7 @@ A development bench: 160 injected movements on faces, fields, time courses and h
 real micro-expressions. The classical spotter is shown at its own threshold and at the threshold that gives it the same
 false alarms as the model.
 
-Run:  python benchmarks/spotting_bench.py --portraits PORTRAITS [--weights NAME_OR_PATH ...] [--cache bench_cache]
+Run:  python -m benchmarks.spotting_bench --portraits PORTRAITS [--weights NAME_OR_PATH ...] [--cache bench_cache]
 """
 
 import argparse

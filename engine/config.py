@@ -13,6 +13,8 @@ Device = Literal["auto", "cpu", "cuda"]
 Context = Literal["windows", "full"]
 IntervalRule = Literal["extensible", "two_level"]
 View = Literal["mirror", "reverse"]
+# Model that ships with METST and is used where nothing else is chosen.
+DEFAULT_WEIGHTS = "metst-synth-v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class AnalysisConfig:
         landmark_file: path of the dlib landmark file; empty looks in the usual places.
         face: which face is followed where there are several: 1 is the largest at the start of a scene, 2 the next, ...
         face_at: (x, y) in px of the upright picture: the face there, instead of `face`.
-        weights: ``"classical"``, or the path of a checkpoint.
+        weights: name of a bundled model, ``"classical"``, or the path of a checkpoint.
         decoder: decoder options; None takes the model card's.
         synergy: how recognition and spotting are combined (design D8).
         device: where the network runs.
@@ -74,7 +76,7 @@ class AnalysisConfig:
     landmark_file: str = ""
     face: int = 1
     face_at: tuple[float, float] | None = None
-    weights: str = "classical"
+    weights: str = DEFAULT_WEIGHTS
     decoder: DecoderConfig | None = None
     synergy: Synergy = "spotting_led"
     device: Device = "auto"

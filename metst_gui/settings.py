@@ -11,7 +11,7 @@ from typing import Any
 import platformdirs
 from PySide6.QtCore import QObject, Signal
 
-from engine.config import PRESETS
+from engine.config import DEFAULT_WEIGHTS, PRESETS
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ class Settings:
     Attributes:
         annotator: name written into verdicts and annotations.
         preset: analysis preset.
-        weights: ``"classical"`` or the path of a checkpoint.
+        weights: name of a bundled model, ``"classical"``, or the path of a checkpoint.
         theme: ``"system"``, ``"light"`` or ``"dark"``.
         analyse_on_open: start the analysis when a video without one is opened.
         loop_context: frames of context around a looped interval.
@@ -36,7 +36,7 @@ class Settings:
 
     annotator: str = ""
     preset: str = "casme3"
-    weights: str = "classical"
+    weights: str = DEFAULT_WEIGHTS
     theme: str = "system"
     analyse_on_open: bool = True
     loop_context: int = 8

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli import options, tables
-from engine.config import AnalysisConfig
+from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
 from engine.datasets.atomic import write_text_atomic
 from engine.errors import AnalysisError, EngineError
 from engine.pipeline import analyze
@@ -26,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("sources", metavar="SOURCE", nargs="+", type=Path, help="video file or folder of images")
     parser.add_argument("--out", type=Path, required=True, help="folder for the results (made if missing)")
-    parser.add_argument("--weights", default="classical", help="“classical” or the path of a checkpoint")
+    parser.add_argument(
+        "--weights", default=DEFAULT_WEIGHTS, help="a bundled model, “classical”, or the path of a checkpoint"
+    )
     parser.add_argument("--subject", default="", help="subject name for the proposals file")
     parser.add_argument("--fps", type=float, default=None, help="frame rate of image folders")
     parser.add_argument("--jobs", type=int, default=1, help="videos analysed at the same time")

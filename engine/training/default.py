@@ -20,7 +20,7 @@ from engine.synthesis.scenes import SceneOptions
 from engine.synthesis.sources import SOURCES
 from engine.synthesis.subject import Subject, subjects
 from engine.training.recipe import Recipe
-from engine.training.trainer import StepReport, Trainer, run_training
+from engine.training.trainer import StepReport, Trainer, run_training, with_idle_blocks
 from engine.types import Float32
 from engine.weights import Shape, write_safetensors
 
@@ -133,7 +133,7 @@ def train_default(windows: WindowSet, plan: Plan, folder: Path) -> Generator[Ste
     torch.set_num_threads(1)  # the compiled scan is one thread, and spinning others only slow it down
     trainer = Trainer(plan.recipe, HybridSource(windows, plan.mix, seed=plan.recipe.seed).batch, shape=Shape())
     yield from run_training(trainer, folder)
-    return trainer.weights(settle=SETTLE_BATCHES)
+    return with_idle_blocks(trainer.weights(settle=SETTLE_BATCHES), Shape().blocks)
 
 
 def write_model(

@@ -178,10 +178,15 @@ class TrainableNetwork(nn.Module):
     @override
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Windows [W, 10, T] -> spotting logit [W, T] (before the sigmoid), emotion logits [W, T, 5]."""
-        features = self.Stem(x).transpose(1, 2).contiguous()
+        features = self.trunk(x)
+        return self.fc_spot(features)[..., 0], self.fc_recog(features)
+
+    def trunk(self, x: Tensor) -> Tensor:
+        """Windows [W, 10, T] -> what both heads look at, [W, T, 64]."""
+        features: Tensor = self.Stem(x).transpose(1, 2).contiguous()
         for block in self.blocks_spot:
             features = block(features)
-        return self.fc_spot(features)[..., 0], self.fc_recog(features)
+        return features
 
     def state_arrays(self) -> dict[str, Float32]:
         """Parameters and running statistics by their released names, without counters: what a checkpoint holds."""

@@ -29,6 +29,7 @@ class Recipe:
         decay: AdamW weight decay (paper: Adam, 0).
         clip: largest gradient norm; 0 is no limit (paper).
         average: factor of the moving average of the weights, which is what is kept; 0 keeps the last ones (paper).
+        stop: step after which the training ends although the schedule goes on; 0 is the end of the schedule.
         seed: of initial values, batches and DropPath.
     """
 
@@ -50,6 +51,7 @@ class Recipe:
     decay: float = 0.01
     clip: float = 1.0
     average: float = 0.995
+    stop: int = 0
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -59,8 +61,8 @@ class Recipe:
 
     @property
     def total(self) -> int:
-        """Steps of all stages."""
-        return sum(self.steps)
+        """Steps that are taken."""
+        return min(self.stop or sum(self.steps), sum(self.steps))
 
     def stage(self, step: int) -> tuple[int, int]:
         """Stage a step belongs to, and the step's number within it."""

@@ -20,7 +20,7 @@ from torch.nn import functional
 from engine.datasets.atomic import write_bytes_atomic
 from engine.errors import AnalysisError
 from engine.synthesis.hybrid import Batch
-from engine.training.module import Block, TrainableNetwork
+from engine.training.module import TrainableNetwork
 from engine.training.recipe import Recipe
 from engine.types import Float32
 from engine.weights import Shape
@@ -80,12 +80,7 @@ class Trainer:
             replace(self._shape, blocks=blocks), drop_path=self.recipe.drop_path, projections=self.recipe.projections
         )
         if former is not None:
-            fresh = network.state_arrays()
-            for index, block in enumerate(network.blocks_spot):
-                assert isinstance(block, Block)
-                if f"blocks_spot.{index}.norm1.weight" not in former:
-                    fresh[f"blocks_spot.{index}.norm1.weight"] = np.zeros(self._shape.width, np.float32)
-            network.load_arrays({**fresh, **former})
+            network.load_arrays(_extended(network, former))
         self.network = network.to(self._device)
         self._replicas = [copy.deepcopy(self.network) for _ in range(self.recipe.shards)]
         self.optimizer = torch.optim.AdamW(
@@ -240,6 +235,21 @@ class Trainer:
             if state:
                 state["step"] = state["step"].cpu()
                 self.optimizer.state[parameter] = state
+
+
+def with_idle_blocks(state: dict[str, Float32], blocks: int) -> dict[str, Float32]:
+    """The same function with as many blocks as the released network: the further ones add nothing."""
+    torch.manual_seed(0)
+    return _extended(TrainableNetwork(Shape(blocks=blocks), projections="wide"), state)
+
+
+def _extended(network: TrainableNetwork, former: dict[str, Float32]) -> dict[str, Float32]:
+    """Parameters of `network` with those of a smaller one in their places; its other blocks add nothing."""
+    fresh = network.state_arrays()
+    for name in fresh:
+        if name.endswith("norm1.weight") and name not in former:
+            fresh[name] = np.zeros_like(fresh[name])
+    return {**fresh, **former}
 
 
 def losses(

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS
+from metst_gui.models import model_statement, model_title
 from metst_gui.notify import log_path
 from metst_gui.views import dataset_folder, evaluation, label_files
 from metst_gui.views.actions import ACTIONS, key_groups
@@ -21,10 +22,7 @@ if TYPE_CHECKING:
 
 VIDEO_FILTER = "Videos (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;All files (*)"
 SPEEDS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
-STATEMENT = (
-    "Training-free: movement of five face regions that returns, compared with this subject's own noise. "
-    "Emotion is not inferred. Not validated on real micro-expressions."
-)
+STATEMENT = "Imported checkpoint. Its error rates are unknown here."
 
 
 class Handlers(QObject):
@@ -219,8 +217,7 @@ class Handlers(QObject):
         """Show what METST and its model are."""
         run = self._session.document.run
         name = run.model if run is not None else self._session.settings.value.weights
-        title = "Classical spotter (no training)" if name == "classical" else name
-        AboutDialog(title, STATEMENT if name == "classical" else "Imported checkpoint.", self._window).exec()
+        AboutDialog(model_title(name), model_statement(name) or STATEMENT, self._window).exec()
 
     # Play
 

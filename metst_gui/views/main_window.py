@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from engine.types import Curves, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Annotation
+from metst_gui.models import model_title
 from metst_gui.views import theme as themes
 from metst_gui.views.actions import build_actions
 from metst_gui.views.card_panel import CardPanel
@@ -322,7 +323,7 @@ class MainWindow(QMainWindow):
     def _show_model(self) -> None:
         run = self.session.document.run
         name = run.model if run is not None else self.session.settings.value.weights
-        text = "Classical spotter (no training)" if name == "classical" else f"Model: {Path(name).name}"
+        text = f"{model_title(name)}, not validated on real micro-expressions"
         if run is not None:
             text += f" · {scored_share(run.curves):.0%} of the frames scored"
         self.model_label.setText(f"{text} · candidates for human review, not evidence")

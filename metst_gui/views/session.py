@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from typing_extensions import override
 
-from engine.config import PRESETS, AnalysisConfig, DecoderConfig, Synergy
+from engine.config import DEFAULT_WEIGHTS, PRESETS, AnalysisConfig, DecoderConfig, Synergy
 from engine.types import AnalysisRun, Curves, Progress, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.project import VideoRef
@@ -198,7 +198,7 @@ class Session(ProjectSession):
     @Slot(object)
     def _on_finished(self, sentence: object) -> None:
         if isinstance(sentence, str):
-            if self.settings.value.weights != CLASSICAL:
+            if self.settings.value.weights not in (CLASSICAL, DEFAULT_WEIGHTS):
                 self.settings.update(weights=CLASSICAL)
                 sentence = f"{sentence} The classical spotter is chosen again: Ctrl+R starts it."
             self.notifier.error(sentence)

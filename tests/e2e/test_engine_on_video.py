@@ -42,7 +42,7 @@ def interrupted_clip(tmp_path_factory: pytest.TempPathFactory, face_clip: Path) 
 
 
 def run_of(path: Path) -> AnalysisRun:
-    *_, run = analyze(path, AnalysisConfig())
+    *_, run = analyze(path, AnalysisConfig(weights="classical"))
     assert isinstance(run, AnalysisRun)
     return run
 
@@ -108,7 +108,10 @@ def test_features_infer_and_decode_commands(
     assert main(["infer", "--features", str(features), "--weights", "classical", "--out", str(outputs)]) == 0
     with np.load(outputs) as data:
         assert data["spotting"].shape == (4, 50)
-    assert main(["analyze", str(face_clip), "--out", str(tmp_path), "--subject", "s1", "--json"]) == 0
+    assert (
+        main(["analyze", str(face_clip), "--out", str(tmp_path), "--subject", "s1", "--json", "--weights", "classical"])
+        == 0
+    )
     printed = capsys.readouterr().out
     assert json.loads(printed[printed.index("[") :])[0]["model"] == "classical"
     for decoder in ("half_max", "anchored", "paper", "prior_guided"):

@@ -1,0 +1,312 @@
+"""Learning from the reviewer: a new spotting head and threshold from verdicts, kept only where a guard agrees.
+
+Only the 65 numbers of the spotting head change, drawn towards what the reviewer decided and held back towards what they
+were: a few dozen verdicts cannot carry more. The guard repeats the fit with part of the verdicts held back and compares
+the ranking of the held-back ones with the old model's; the gain must also exceed what shuffled verdicts reach, so that
+random verdicts change nothing. A neutral recording of the subject and synthetic windows can be given as well.
+"""
+
+import json
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from engine.datasets.atomic import write_text_atomic
+from engine.errors import AnalysisError
+from engine.types import Float32, Float64, Int64
+from engine.views import mirrored, reversed_in_time
+from engine.weights import Shape, load_checkpoint, write_safetensors
+
+MIN_EACH = 4  # accepted and rejected proposals needed
+FOLDS = 4
+SHUFFLES = 40
+HOLD = 2.0  # how strongly the head is held to what it was, per verdict, in standardised features
+ROUNDS = 12
+MAX_LOSS_OF_BENCH = 0.01  # AUC on synthetic windows that may be lost
+HEAD = ("fc_spot.0.weight", "fc_spot.0.bias")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A reviewed proposal: samples first to last (inclusive), and whether it was accepted."""
+
+    first: int
+    last: int
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReviewedVideo:
+    """One reviewed video.
+
+    Attributes:
+        starts: int64 [W], first sample of each window.
+        features: float [W, 10, k], window features (default mode).
+        n: samples.
+        decisions: the reviewer's verdicts.
+    """
+
+    starts: Int64
+    features: Float32
+    n: int
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TuneStep:
+    """Event: `done` of `total` steps of the work are done."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TuneResult:
+    """Event: the end.
+
+    Attributes:
+        kept: True where the new model was written; else the old one stays.
+        reason: a sentence for the user.
+        auc_before, auc_after: ranking of held-back verdicts by the old and the new model, 0.5 is chance.
+        threshold: of the new model's decoder.
+        weights: the new model's file, or None.
+    """
+
+    kept: bool
+    reason: str
+    auc_before: float
+    auc_after: float
+    threshold: float
+    weights: Path | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Examples:
+    """Head inputs of the reviewed proposals, float64 [P, 64], verdicts [P], and the old head's logits [P]."""
+
+    x: Float64
+    y: Float64
+    before: Float64
+
+
+def fine_tune(
+    model: Path,
+    reviews: Sequence[ReviewedVideo],
+    target: Path,
+    *,
+    neutral: Float32 | None = None,
+    bench: tuple[Float32, Float32] | None = None,
+    seed: int = 1,
+) -> Generator[TuneStep | TuneResult, None, None]:
+    """Learn from reviewed proposals; closing the generator at any event leaves everything as it was.
+
+    Args:
+        model: weights of the model that proposed, with its card beside it.
+        reviews: reviewed videos.
+        target: weights file of the new model; its card lies beside it.
+        neutral: windows [W, 10, k] of a recording without expressions; its samples count as rejected.
+        bench: synthetic windows [W, 10, k] and their labels [W, k]; the new model must rank them as well.
+        seed: of the folds and shuffles.
+
+    Yields:
+        `TuneStep` events, then exactly one `TuneResult`.
+
+    Raises:
+        CheckpointError: the model cannot be read.
+        AnalysisError: too few verdicts.
+    """
+    state, _ = load_checkpoint(model)
+    total = len(reviews) + 2 + SHUFFLES
+    parts: list[_Examples] = []
+    trunk = _Trunk(state)
+    for number, review in enumerate(reviews):
+        parts.append(_examples(trunk, review))
+        yield TuneStep(number + 1, total)
+    examples = _joined(parts)
+    accepted = int(examples.y.sum())
+    if min(accepted, len(examples.y) - accepted) < MIN_EACH:
+        raise AnalysisError(
+            f"Learning needs at least {MIN_EACH} accepted and {MIN_EACH} rejected proposals; review some more first."
+        )
+    extra = _neutral_examples(trunk, neutral)
+    rng = np.random.default_rng(seed)
+    folds = _folds(examples.y, rng)
+    before, after = auc(examples.before, examples.y), auc(_held_back(examples, extra, folds), examples.y)
+    yield TuneStep(len(reviews) + 1, total)
+    gains = []
+    for number in range(SHUFFLES):
+        shuffled = replace(examples, y=rng.permutation(examples.y))
+        gains.append(auc(_held_back(shuffled, extra, folds), shuffled.y) - 0.5)
+        yield TuneStep(len(reviews) + 2 + number, total)
+    change = _fit(examples, extra)
+    reason = _objection(before, after, gains) or _bench_objection(trunk, change, bench)
+    if reason:
+        yield TuneResult(False, f"{reason} The old model stays.", before, after, float("nan"), None)
+        return
+    threshold = _write(model, target, state, change, examples)
+    sentence = f"Held-back verdicts are ranked better than before (AUC {before:.2f} to {after:.2f})."
+    yield TuneResult(True, sentence, before, after, threshold, target)
+
+
+def auc(scores: Float64, labels: Float64) -> float:
+    """Chance that an accepted proposal scores higher than a rejected one (ties count half); 0.5 without both kinds."""
+    positive, negative = scores[labels > 0.5], scores[labels < 0.5]
+    if not len(positive) or not len(negative):
+        return 0.5
+    above = (positive[:, None] > negative[None]).mean() + 0.5 * (positive[:, None] == negative[None]).mean()
+    return float(above)
+
+
+class _Trunk:
+    """The network up to its heads, averaged over the views of a window."""
+
+    def __init__(self, state: dict[str, Float32]) -> None:
+        from engine.training.module import TrainableNetwork
+
+        blocks = len({name.split(".")[1] for name in state if name.startswith("blocks_spot.")})
+        self._network = TrainableNetwork(Shape(blocks=blocks))
+        self._network.load_arrays(state)
+        self._network.eval()
+        self.weight = state[HEAD[0]][0].astype(np.float64)
+        self.bias = float(state[HEAD[1]][0])
+
+    def windows(self, features: Float32) -> Float64:
+        """Head inputs [W, k, 64] of windows [W, 10, k]."""
+        import torch
+
+        views = [features, mirrored(features)]
+        seen = []
+        with torch.no_grad():
+            for view in views:
+                seen.append(self._network.trunk(torch.from_numpy(np.ascontiguousarray(view, np.float32))).numpy())
+                back = np.stack([reversed_in_time(window) for window in view]).astype(np.float32)
+                seen.append(self._network.trunk(torch.from_numpy(back)).numpy()[:, ::-1])
+        return np.asarray(np.mean(seen, axis=0), np.float64)
+
+
+def _examples(trunk: _Trunk, review: ReviewedVideo) -> _Examples:
+    inputs = trunk.windows(review.features)
+    total, count = np.zeros((review.n, inputs.shape[2])), np.zeros(review.n)
+    for start, window in zip(review.starts.tolist(), inputs, strict=True):
+        total[start : start + len(window)] += window
+        count[start : start + len(window)] += 1
+    curve = total / np.maximum(count, 1)[:, None]
+    rows = [_middle(curve, decision) for decision in review.decisions]
+    x = np.array(rows).reshape(-1, inputs.shape[2])
+    y = np.array([float(decision.accepted) for decision in review.decisions])
+    return _Examples(x, y, x @ trunk.weight + trunk.bias)
+
+
+def _middle(curve: Float64, decision: Decision) -> Float64:
+    """Mean head input over the middle half of a proposal."""
+    quarter = (decision.last - decision.first + 1) // 4
+    return np.asarray(curve[decision.first + quarter : decision.last - quarter + 1].mean(axis=0), np.float64)
+
+
+def _neutral_examples(trunk: _Trunk, neutral: Float32 | None) -> _Examples | None:
+    """The samples of a neutral recording at which the old head scores highest, one for each window: all rejected."""
+    if neutral is None or not len(neutral):
+        return None
+    inputs = trunk.windows(neutral)
+    logits = inputs @ trunk.weight + trunk.bias
+    at = logits.argmax(axis=1)
+    rows = np.arange(len(at))
+    return _Examples(inputs[rows, at], np.zeros(len(at)), logits[rows, at])
+
+
+def _joined(parts: Sequence[_Examples]) -> _Examples:
+    return _Examples(
+        np.concatenate([part.x for part in parts]),
+        np.concatenate([part.y for part in parts]),
+        np.concatenate([part.before for part in parts]),
+    )
+
+
+def _folds(labels: Float64, rng: np.random.Generator) -> Int64:
+    """Fold of each example, with accepted and rejected ones spread evenly."""
+    fold = np.zeros(len(labels), np.int64)
+    for kind in (0.0, 1.0):
+        members = rng.permutation(np.flatnonzero(labels == kind))
+        fold[members] = np.arange(len(members)) % FOLDS
+    return fold
+
+
+def _held_back(examples: _Examples, extra: _Examples | None, folds: Int64) -> Float64:
+    """New logit of each example from a fit without its fold."""
+    found = np.empty(len(examples.y))
+    for fold in range(FOLDS):
+        inside = folds != fold
+        part = _Examples(examples.x[inside], examples.y[inside], examples.before[inside])
+        change = _fit(part, extra)
+        rest = ~inside
+        found[rest] = examples.before[rest] + examples.x[rest] @ change[:-1] + change[-1]
+    return found
+
+
+def _fit(examples: _Examples, extra: _Examples | None) -> Float64:
+    """Change of the head (64 weights, 1 bias): penalised logistic regression on top of the old logits (Newton)."""
+    data = _joined([examples, extra]) if extra is not None else examples
+    mean, spread = data.x.mean(axis=0), data.x.std(axis=0) + 1e-6
+    x = np.column_stack([(data.x - mean) / spread, np.ones(len(data.y))])
+    # accepted and rejected proposals count alike
+    share = max(float(data.y.mean()), 1e-3)
+    weight = np.where(data.y > 0.5, 0.5 / share, 0.5 / max(1 - share, 1e-3))
+    penalty = np.full(x.shape[1], HOLD * np.sqrt(len(data.y)))
+    penalty[-1] = 1e-3
+    change = np.zeros(x.shape[1])
+    for _ in range(ROUNDS):
+        p = 1 / (1 + np.exp(-np.clip(data.before + x @ change, -30, 30)))
+        gradient = x.T @ (weight * (p - data.y)) + penalty * change
+        curvature = (x * (weight * p * (1 - p) + 1e-6)[:, None]).T @ x + np.diag(penalty)
+        change -= np.linalg.solve(curvature, gradient)
+    head = change[:-1] / spread
+    return np.append(head, change[-1] - mean @ head)
+
+
+def _objection(before: float, after: float, gains: Sequence[float]) -> str:
+    """Why the new head must not be kept; empty where it may."""
+    if after <= before:
+        return f"Held-back verdicts are not ranked better than before (AUC {before:.2f} to {after:.2f})."
+    if after - 0.5 <= float(np.quantile(gains, 0.95)):
+        return "The verdicts follow no pattern that the model could learn: shuffled ones are learnt as well."
+    return ""
+
+
+def _bench_objection(trunk: _Trunk, change: Float64, bench: tuple[Float32, Float32] | None) -> str:
+    if bench is None:
+        return ""
+    inputs = trunk.windows(bench[0]).reshape(-1, len(trunk.weight))
+    labels = bench[1].ravel().astype(np.float64)
+    old = inputs @ trunk.weight + trunk.bias
+    worse = auc(old, labels) - auc(old + inputs @ change[:-1] + change[-1], labels)
+    return "Synthetic movements would be found less well than before." if worse > MAX_LOSS_OF_BENCH else ""
+
+
+def _write(model: Path, target: Path, state: dict[str, Float32], change: Float64, examples: _Examples) -> float:
+    """Write the new model with a card of its own; its threshold."""
+    tuned = dict(state)
+    tuned[HEAD[0]] = (state[HEAD[0]] + change[:-1]).astype(np.float32)
+    tuned[HEAD[1]] = (state[HEAD[1]] + change[-1]).astype(np.float32)
+    logits = examples.before + examples.x @ change[:-1] + change[-1]
+    threshold = _threshold(1 / (1 + np.exp(-logits)), examples.y)
+    digest = write_safetensors(target, tuned, about={"format": "pt", "model": target.stem})
+    beside = model.with_suffix(".json")
+    card = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
+    card |= {
+        "title": f"{card.get('title', model.stem)}, tuned as {target.stem}",
+        "sha256": digest,
+        "tuned_from": model.name,
+        "tuned_on": f"{int(examples.y.sum())} accepted and {int((1 - examples.y).sum())} rejected proposals",
+        "decoder": {**card.get("decoder", {}), "threshold": threshold},
+    }
+    write_text_atomic(target.with_suffix(".json"), json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+    return threshold
+
+
+def _threshold(scores: Float64, labels: Float64) -> float:
+    """Score above which accepted and rejected proposals are told apart best (F1), within [0.2, 0.9]."""
+    choices = np.round(np.arange(0.2, 0.91, 0.02), 2)
+    f1 = [2 * ((scores >= c) & (labels > 0.5)).sum() / max(1.0, (scores >= c).sum() + labels.sum()) for c in choices]
+    return float(choices[int(np.argmax(f1))])
