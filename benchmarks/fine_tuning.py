@@ -97,8 +97,8 @@ def main() -> None:
             n = sum(len(review.decisions) for review in reviews)
             print(
                 f"trial {trial} {subject[:16]:16s} verdicts {n:3d}  second half AUC {before:.3f} -> {after:.3f} "
-                f"({'kept' if result.kept else 'refused'}: {result.auc_before:.2f} -> {result.auc_after:.2f})  poisoned: "
-                f"{'REFUSED' if not refusal.kept else 'kept'}",
+                f"({'kept' if result.kept else 'refused'}: {result.auc_before:.2f} -> {result.auc_after:.2f})  "
+                f"poisoned: {'refused' if not refusal.kept else 'KEPT'}",
                 flush=True,
             )
     print(f"better {better}/{arguments.trials}, kept {kept}, poisoned refused {refused}/{arguments.trials}")
