@@ -15,6 +15,7 @@ from engine.cli import (
     features,
     infer,
     loso,
+    report,
     reproduce,
     synthesize,
     train,
@@ -35,6 +36,7 @@ COMMANDS = (
     reproduce,
     demo,
     verify,
+    report,
 )
 EXIT_OK, EXIT_BAD_INPUT = 0, 2
 EPILOG = "Proposals are candidates for human review, not evidence, and say nothing about deception, stress or intent."

@@ -69,6 +69,16 @@ def checkpoint_card(path: Path, digest: str, shape: NetworkShape) -> ModelCard:
     )
 
 
+def stored_statement(path: Path, digest: str) -> str:
+    """Statement of a checkpoint: that of the card beside it where it belongs to it, else the careful one."""
+    beside = path.with_suffix(".json")
+    try:
+        card = _read(beside) if beside.is_file() else {}
+    except CheckpointError:
+        return STATEMENT
+    return str(card.get("statement", STATEMENT)) if card.get("sha256", digest) == digest else STATEMENT
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))

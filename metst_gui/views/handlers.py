@@ -95,6 +95,7 @@ class Handlers(QObject):
         table.update(self._window.why.table())
         table.update(self._window.contact_desk.table())
         table.update(self._window.queue_desk.table())
+        table.update(self._window.project_menu.table())
         for spec in ACTIONS:
             if spec.handler not in table:
                 table[spec.handler] = getattr(self, spec.handler)

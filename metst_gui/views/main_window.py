@@ -22,6 +22,7 @@ from metst_gui.views.keymap import Overrides, apply_keys, first_keys, usable_ove
 from metst_gui.views.live_decoder import LiveDecoder
 from metst_gui.views.message_bar import MessageBar
 from metst_gui.views.player import Player
+from metst_gui.views.project_menu import ProjectMenu
 from metst_gui.views.queue_desk import QueueDesk
 from metst_gui.views.queue_panel import QueuePanel
 from metst_gui.views.review import ReviewController
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.live = LiveDecoder(session)
         self.model_label = QLabel()
+        self.layer_label = QLabel()
         self.saved_label = QLabel()
         self._warned = False
         self.setWindowTitle(TITLE)
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         self.why = Why(self)
         self.contact_desk = ContactDesk(self)
         self.queue_desk = QueueDesk(self)
+        self.project_menu = ProjectMenu(self)
         self.handlers = Handlers(self)
         overrides, complaint = usable_overrides(session.settings.value.keys)
         self.actions_by_id = build_actions(self, self.handlers.table())
@@ -158,6 +161,7 @@ class MainWindow(QMainWindow):
         self.video.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.model_label, 1)
+        self.statusBar().addPermanentWidget(self.layer_label)
         self.statusBar().addPermanentWidget(self.saved_label)
 
     def _connect_session(self) -> None:
@@ -175,6 +179,7 @@ class MainWindow(QMainWindow):
         session.selection.changed.connect(self._on_selection)
         session.autosaver.saved.connect(self._on_saved)
         session.autosaver.failed.connect(self._on_save_failed)
+        document.layer_changed.connect(self._on_layer)
         document.run_changed.connect(self._on_run)
         document.proposals_changed.connect(self.refresh_items)
         document.verdicts_changed.connect(self.refresh_items)
@@ -224,7 +229,8 @@ class MainWindow(QMainWindow):
         self.refresh_items()
         self.session.frames.request(0)
         self.setWindowTitle(f"{info.path.name} - {TITLE}")
-        self.saved_label.setText("")
+        self.saved_label.setText("read-only" if self.session.document.read_only else "")
+        self._show_layer()
         self.video.setFocus()
 
     @Slot(object)
@@ -249,6 +255,24 @@ class MainWindow(QMainWindow):
         self.timeline.set_curves(run.curves if run is not None else None, provisional=False)
         self.live.refresh()
         self._show_model()
+
+    @Slot()
+    def _on_layer(self) -> None:
+        """Another annotator works: what was said to the one before is not theirs to read."""
+        self.session.selection.clear()
+        self.messages.forget()
+        self._on_run()
+        self.refresh_items()
+        self._show_layer()
+
+    def _show_layer(self) -> None:
+        document = self.session.document
+        layer, videos = document.layer, document.videos
+        parts = [f"Annotator: {layer.name}"] if layer.name else []
+        parts += ["works blind"] if layer.blind else []
+        if len(videos) > 1 and document.video is not None:
+            parts.append(f"video {[one.id for one in videos].index(document.video.id) + 1} of {len(videos)}")
+        self.layer_label.setText(" · ".join(parts))
 
     @Slot(int)
     def _on_frame(self, frame: int) -> None:
@@ -311,6 +335,8 @@ class MainWindow(QMainWindow):
                 self.review.accept_moved(proposal, (onset, apex_frame, offset))
             return
         self.review.set_bounds(id_, onset, apex_frame, offset, drag=token)
+        if finished:
+            self.review.finish_drag()
         # The last event of a drag repeats the bounds: the frame under the handle stays in sight.
         if before is not None and (before.onset, before.apex, before.offset) != (onset, apex_frame, offset):
             self.session.playback.seek(_moved_frame(before, onset, apex_frame, offset))

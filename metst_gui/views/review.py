@@ -256,6 +256,10 @@ class ReviewController(QObject):
         """Set all bounds of an annotation; one drag token is one undo step."""
         self._try(lambda: self._document.change(id_, drag=drag, onset=onset, apex=apex, offset=offset))
 
+    def finish_drag(self) -> None:
+        """A drag ended: it is stored."""
+        self._try(self._document.finish_drag)
+
     def create(self, onset: int, offset: int, apex: int | None = None) -> None:
         """Add a hand annotation and select it."""
         annotator = self._document.layer.name

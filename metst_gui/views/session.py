@@ -10,6 +10,7 @@ from typing_extensions import override
 from engine.config import DEFAULT_WEIGHTS, PRESETS, AnalysisConfig, DecoderConfig, Synergy
 from engine.types import AnalysisRun, Curves, Progress, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Verdict
+from metst_gui.document.layers import HIDDEN
 from metst_gui.document.project import VideoRef
 from metst_gui.inference.controller import InferenceController
 from metst_gui.notify import Notifier
@@ -50,6 +51,7 @@ class Session(ProjectSession):
         inference.event_ready.connect(self._on_event)
         inference.finished.connect(self._on_finished)
         inference.cancelled.connect(self._on_cancelled)
+        self.document.layer_changed.connect(self._on_layer)
 
     def set_image_rate(self, fps: float) -> None:
         """Set the frame rate of the open image folder; a finished analysis is made again, verdicts stay."""
@@ -71,6 +73,9 @@ class Session(ProjectSession):
         """Start the analysis of the open video, or start it again."""
         if self.info is None:
             self.notifier.info("Open a video first.")
+            return
+        if self.document.layer.blind:
+            self.notifier.info(HIDDEN)
             return
         self.progress_changed.emit("Starting the analysis", 0, 1)
         self.inference.start(self.info.path, self.analysis_config())
@@ -169,6 +174,13 @@ class Session(ProjectSession):
         hidden = self.document.layer.blind or bool(self.document.read_only)
         if self.document.run is None and self.settings.value.analyse_on_open and not hidden:
             self.start_analysis()
+
+    @Slot()
+    def _on_layer(self) -> None:
+        """Another annotator works: an analysis would show what they may not see; what they may see is decoded."""
+        if self.document.layer.blind:
+            self.inference.cancel()
+        self._prepare()
 
     @Slot(object)
     def _on_event(self, event: object) -> None:

@@ -1,0 +1,21 @@
+"""`metst report`: a project as one HTML file."""
+
+import argparse
+from pathlib import Path
+
+from engine.report import write_report
+
+HELP = "Write the report of a project: curves, key frames, annotations and the journal's head hash in one HTML file."
+EXAMPLE = "metst report case_017.metst --out case_017.html"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("project", metavar="PROJECT", type=Path, help="project file (*.metst)")
+    parser.add_argument("--out", type=Path, required=True, help="HTML file to write")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Write it, and print its digest."""
+    digest = write_report(arguments.project, arguments.out)
+    print(f"report -> {arguments.out} (sha256 {digest})")

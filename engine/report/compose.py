@@ -1,0 +1,210 @@
+"""Writes the report as one HTML file."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from html import escape
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from engine.errors import ProjectError
+from engine.report.content import Layer, ReportContent, VideoContent, read_content
+from engine.report.pictures import key_frames
+from engine.report.plot import curve_svg
+
+# Design D17.
+STATEMENT = (
+    "Proposals of a model are candidates for human review, not evidence. Most proposals of any published model are "
+    "wrong. This report gives no deception, stress or intent score, and none can be derived from it."
+)
+PROTOCOL = (
+    "Frames are frame indices: 0-based positions among the displayed frames in presentation order, inclusive at both "
+    "ends. Times are those of the mean frame rate. A model proposed intervals from its spotting score; an annotator "
+    "accepted, corrected or rejected each, and marked what the model missed. Bounds marked “default” were set by the "
+    "decoder and moved by nobody. Every verdict and edit stands in the project's journal with its time and annotator."
+)
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+STYLE = """
+body{font:15px/1.5 system-ui,sans-serif;max-width:1080px;margin:2em auto;padding:0 1em;color:#1c1c1c;background:#fff}
+h1{font-size:1.6em}h2{margin-top:2em;border-top:1px solid #bbb;padding-top:.6em}
+code{font-size:.9em;word-break:break-all}
+table{border-collapse:collapse;width:100%;margin:.6em 0}td,th{border:1px solid #ccc;padding:.25em .5em;text-align:left;
+vertical-align:top}th{background:#f2f2f2}figure{display:inline-block;margin:.3em .6em .3em 0}figcaption{font-size:.85em}
+.statement{border:2px solid #8a5a00;background:#fff7e6;padding:.6em 1em}svg{width:100%;height:auto}
+.frame{fill:#fff;stroke:#999}.gap{fill:#ddd}.mark{fill:#2b6cb0;fill-opacity:.22;stroke:#2b6cb0}.apex{stroke:#2b6cb0}
+.curve{fill:none;stroke:#a11;stroke-width:1}.number{font-size:11px;text-anchor:middle}.rejected{fill:#777}
+.scale{font-size:10px;text-anchor:end}.tick{font-size:10px;text-anchor:middle}
+"""
+
+
+def write_report(project: Path, target: Path, *, layer: str | None = None) -> str:
+    """Write the report of a project.
+
+    Args:
+        project: the project file; it must verify.
+        target: the HTML file; replaced where it exists.
+        layer: id of the only annotator to report; None: all.
+
+    Returns:
+        sha256 hex of the written file.
+
+    Raises:
+        ProjectError: the project cannot be read or does not verify, or the report cannot be written.
+    """
+    content = read_content(project, layer=layer)
+    html = compose(content).encode("utf-8", "replace")
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(html)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ProjectError(f"“{target}” cannot be written ({error.strerror}): choose another place.") from error
+    return hashlib.sha256(html).hexdigest()
+
+
+def compose(content: ReportContent) -> str:
+    """HTML text of a report; it loads nothing from anywhere."""
+    name = escape(content.project.stem)
+    parts = [
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'>",
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        f"<title>Report: {name}</title><style>{STYLE}</style></head><body><h1>Review report: {name}</h1>",
+        f"<p class='statement'>{escape(STATEMENT)}</p>",
+        _identity(content),
+        f"<h2>Protocol</h2><p>{escape(PROTOCOL)}</p>",
+        *(_video(one) for one in content.videos),
+        _decisions(content),
+        _journal(content),
+        "</body></html>\n",
+    ]
+    return "".join(parts)
+
+
+def _identity(content: ReportContent) -> str:
+    return _table(
+        [
+            ("Project file", f"<code>{escape(content.project.name)}</code>"),
+            ("Journal rows", "hidden" if content.rows is None else str(content.rows)),
+            ("Head hash", f"<code>{content.head}</code>"),
+            ("Check", f"<code>metst verify {escape(content.project.name)} --head {content.head}</code>"),
+            ("Written", f"{datetime.now(UTC).isoformat(timespec='seconds')} by METST {escape(_version())}"),
+        ]
+    )
+
+
+def _video(video: VideoContent) -> str:
+    form, ref = video.form, video.form["ref"]
+    rows = [
+        ("Subject", escape(form["subject"]) or "–"),
+        ("File", f"<code>{escape(ref['path'])}</code>"),
+        ("Size", f"{ref['size_bytes']} bytes"),
+        ("Content (sha256)", f"<code>{ref['sha256'] or 'not computed'}</code>"),
+        ("Frame table (sha256)", f"<code>{ref['table_digest']}</code>"),
+        ("Frames", f"{ref['n_frames']} at {ref['fps']:g} a second on average"),
+    ]
+    parts = [f"<h2>Video: {escape(form['name'] or Path(ref['path']).name)}</h2>", _table(rows)]
+    if video.run is not None:
+        parts.append(_run(video, video.run))
+    if not video.layers:
+        parts.append("<p>Nothing was annotated.</p>")
+    return "".join([*parts, *(_layer(video, layer) for layer in video.layers)])
+
+
+def _run(video: VideoContent, run: Mapping[str, Any]) -> str:
+    decoder = video.form["decoder"] or run["settings"].get("decoder") or {}
+    rows = [
+        ("Model", escape(Path(run["model"]).name)),
+        ("Model digest", f"<code>{escape(run['model_digest'])}</code>"),
+        ("Decoder", escape(", ".join(f"{key} {value}" for key, value in decoder.items())) or "the model's own"),
+        ("Versions", escape(", ".join(f"{key} {value}" for key, value in run["versions"].items())) or "–"),
+        ("Remarks", escape(" ".join(run["notes"])) or "–"),
+        ("Known errors", escape(video.statement)),
+    ]
+    return f"<h3>Analysis</h3>{_table(rows)}"
+
+
+def _layer(video: VideoContent, layer: Layer) -> str:
+    fps, counts = video.form["ref"]["fps"], Counter(one["verdict"] for one in layer.verdicts)
+    said = ", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items())) or "none"
+    parts = [
+        f"<h3>Annotator: {escape(layer.name)}</h3><p>Worked {escape(layer.how)}. Verdicts on proposals: {said}. "
+        f"{len(layer.annotations)} annotations.</p>"
+    ]
+    if len(video.frames):
+        parts.append(
+            curve_svg(
+                video.frames,
+                video.score,
+                n_frames=video.form["ref"]["n_frames"],
+                fps=fps,
+                marks=[(one["onset"], one["apex"], one["offset"], one["emotion"] or "") for one in layer.annotations],
+                rejected=[one["proposal"]["apex"] for one in layer.verdicts if one["verdict"] == "rejected"],
+            )
+        )
+        parts.append(
+            "<p>Red: spotting score. Grey: not scored. Blue: annotations, numbered. ×: rejected proposals.</p>"
+        )
+    wanted = [frame for one in layer.annotations for frame in _keys(one).values()]
+    pictures, why = key_frames(video, wanted)
+    if why:
+        parts.append(f"<p>{escape(why)}</p>")
+    parts += [_annotation(number, one, fps, pictures) for number, one in enumerate(layer.annotations, start=1)]
+    return "".join(parts)
+
+
+def _annotation(number: int, one: Mapping[str, Any], fps: float, pictures: Mapping[int, str]) -> str:
+    keys = _keys(one)
+    frames = ", ".join(f"{name} {frame} ({frame / fps:.3f} s)" for name, frame in keys.items())
+    length = one["offset"] - one["onset"] + 1
+    rows = [
+        ("Frames", f"{frames}; {length} frames, {1000 * length / fps:.0f} ms"),
+        ("Bounds", "default: set by the decoder, moved by nobody" if one["default_bounds"] else "set by the annotator"),
+        ("Emotion", escape(one["emotion"] or "none inferred")),
+        ("Action units", escape(one["action_units"]) or "–"),
+        ("Origin", escape(one["origin"])),
+    ]
+    rows += [("Kind", f"{escape(one['kind'])} (the annotator's choice)")] if one["kind"] else []
+    rows += [("Note", escape(one["note"]))] if one["note"] else []
+    shown = "".join(
+        f"<figure><img src='{pictures[frame]}' alt='{name}, frame {frame}'>"
+        f"<figcaption>{name}, frame {frame}</figcaption></figure>"
+        for name, frame in keys.items()
+        if frame in pictures
+    )
+    return f"<h4>{number}</h4>{shown}{_table(rows)}"
+
+
+def _decisions(content: ReportContent) -> str:
+    if not content.decisions:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(one['choice'])}</td><td><code>{escape(one['first'] or '–')}</code></td>"
+        f"<td><code>{escape(one['second'] or '–')}</code></td><td>{escape(one['reason']) or '–'}</td>"
+        f"<td>{escape(one['annotator']) or '–'}, {escape(one['at'])}</td></tr>"
+        for one in content.decisions
+    )
+    head = "<tr><th>Choice</th><th>First</th><th>Second</th><th>Reason</th><th>Who, when</th></tr>"
+    return f"<h2>Adjudication</h2><p>The annotators' own marks are untouched.</p><table>{head}{rows}</table>"
+
+
+def _journal(content: ReportContent) -> str:
+    rows = [(escape(action), str(number)) for action, number in sorted(content.actions.items())]
+    return f"<h2>Journal</h2><p>From {content.began} to {content.ended} (UTC).</p>{_table(rows)}"
+
+
+def _keys(one: Mapping[str, Any]) -> dict[str, int]:
+    return {name: one[name] for name in ("onset", "apex", "offset") if one[name] is not None}
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    return f"<table>{''.join(f'<tr><th>{name}</th><td>{value}</td></tr>' for name, value in rows)}</table>"
+
+
+def _version() -> str:
+    try:
+        return metadata.version("metst")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"

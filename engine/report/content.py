@@ -1,0 +1,150 @@
+"""What a report tells, read from a verified project file."""
+
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import ProjectError
+from engine.journal import check_connection, connect_readonly
+from engine.journal.reader import places
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one annotator says about one video, as stored forms.
+
+    Attributes:
+        name: of the annotator.
+        how: how they worked: with the proposals, or blind.
+        annotations: in order of onset.
+        verdicts: by proposal id.
+    """
+
+    name: str
+    how: str
+    annotations: tuple[Mapping[str, Any], ...]
+    verdicts: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VideoContent:
+    """One video of a report.
+
+    Attributes:
+        form: the stored video.
+        path: where it is now, or None.
+        run: the stored run, or None: none, or hidden.
+        frames, score: its curve; empty without a run.
+        layers: one an annotator who said anything.
+        statement: what is known of the model's errors; empty without a run.
+    """
+
+    form: Mapping[str, Any]
+    path: Path | None
+    run: Mapping[str, Any] | None
+    frames: NDArray[Any]
+    score: NDArray[Any]
+    layers: tuple[Layer, ...]
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContent:
+    """Everything a report tells.
+
+    Attributes:
+        project: the file.
+        rows, head: number (None: hidden) and hash of the last journal row.
+        began, ended: UTC times of the first and the last row.
+        actions: how often each action was done.
+        videos: in the order they were added.
+        decisions: adjudications, as stored.
+    """
+
+    project: Path
+    rows: int | None
+    head: str
+    began: str
+    ended: str
+    actions: Mapping[str, int]
+    videos: tuple[VideoContent, ...]
+    decisions: tuple[Mapping[str, Any], ...]
+
+
+def read_content(project: Path, *, layer: str | None) -> ReportContent:
+    """Content of a report.
+
+    Args:
+        project: the file.
+        layer: id of the only annotator to report, e.g. one who works blind; None: all.
+
+    Raises:
+        ProjectError: it cannot be read, or does not verify: nothing is reported of such a project.
+    """
+    with connect_readonly(project) as connection:
+        found = check_connection(connection, thorough=True)
+        if not found.ok:
+            raise ProjectError(f"“{project.name}” does not verify, so nothing is reported. {found.problems[0]}")
+        times = connection.execute("SELECT min(at), max(at) FROM journal").fetchone()
+        layers = {id_: form for id_, form in _layers(found.state).items() if layer in (None, id_)}
+        hidden = layer is not None and bool(layers[layer]["blind"])
+        # What others did would tell a blind annotator how much they found.
+        own = layers[layer]["name"] if layer is not None and hidden else None
+        done = connection.execute("SELECT action FROM journal WHERE ?1 IS NULL OR annotator = ?1", (own,))
+        actions = Counter(action for (action,) in done)
+        videos = []
+        for form in sorted(found.state["videos"].values(), key=lambda one: one["added"]):
+            run = None if hidden or form["run"] is None else found.state["runs"].get(form["run"])
+            frames, score = (_curve(connection, run, name) for name in ("frames", "score"))
+            place = next((one for one in places(form["ref"], project) if one.exists()), None)
+            said = tuple(_layer(found.state, id_, layers[id_], form["id"]) for id_ in layers)
+            said = tuple(one for one in said if one.annotations or one.verdicts)
+            statement = "" if run is None else model_statement(run)
+            videos.append(VideoContent(form, place, run, frames, score, said, statement))
+    decisions = () if hidden else tuple(found.state["decisions"].values())
+    began, ended = times
+    return ReportContent(
+        project, None if hidden else found.rows, found.head, began, ended, actions, tuple(videos), decisions
+    )
+
+
+def _curve(connection: sqlite3.Connection, run: Mapping[str, Any] | None, name: str) -> NDArray[Any]:
+    if run is None:
+        return np.zeros(0)
+    select = "SELECT data FROM curves WHERE run = ? AND name = ?"
+    (data,) = connection.execute(select, (run["id"], name)).fetchone()
+    return np.frombuffer(zlib.decompress(data), run["curves"][name]["dtype"])
+
+
+def model_statement(run: Mapping[str, Any]) -> str:
+    """What is known of a model's error rates, from its card."""
+    from engine.spotters.cards import stored_statement
+    from engine.spotters.classical import STATEMENT
+
+    if run["model"] == "classical":
+        return STATEMENT
+    return stored_statement(Path(str(run["settings"].get("weights", ""))), run["model_digest"])
+
+
+def _layers(state: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    return {"1": {"id": "1", "name": "", "blind": False, "revealed": ""}, **state["layers"]}
+
+
+def _layer(state: Mapping[str, Mapping[str, Any]], id_: str, form: Mapping[str, Any], video: str) -> Layer:
+    def own(kind: str) -> list[Mapping[str, Any]]:
+        return [one for one in state[kind].values() if (one["layer"], one["video"]) == (id_, video)]
+
+    how = "with the proposals of the model in view"
+    if form["blind"]:
+        how = "blind: neither the model's nor another annotator's marks were shown"
+    elif form["revealed"]:
+        how = f"blind until {form['revealed']}, then with the model's and the others' marks in view"
+    annotations = sorted(own("annotations"), key=lambda one: (one["onset"], one["offset"]))
+    return Layer(form["name"] or "(no name given)", how, tuple(annotations), tuple(own("verdicts")))

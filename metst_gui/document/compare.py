@@ -1,0 +1,90 @@
+"""Two annotators of a project side by side: pairs for the agreement, and what an adjudication leads to. Qt-free."""
+
+from typing import Any
+
+from engine.evaluation.agreement import Agreement, Event, Mark, VideoPair, agreement, match_events
+from metst_gui.document.annotation import Annotation
+from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.project import Decision, Video
+
+CHOICES: tuple[tuple[str, str], ...] = (
+    ("first", "Take the first"),
+    ("second", "Take the second"),
+    ("both", "Two expressions"),
+    ("neither", "Neither"),
+)
+
+
+def video_pair(document: AnnotationDocument, video: Video, first: str, second: str) -> VideoPair:
+    """Marks of two annotators on one video.
+
+    Raises:
+        ValueError: they are hidden from the annotator in use.
+    """
+    marks = [tuple(_mark(one) for one in document.annotations_of(layer, video.id)) for layer in (first, second)]
+    return VideoPair(video.name or video.ref.path.name, video.ref.fps, *marks)
+
+
+def compare(document: AnnotationDocument, first: str, second: str) -> Agreement:
+    """Agreement of two annotators over the videos at least one of them marked anything in.
+
+    Raises:
+        ValueError: their marks are hidden from the annotator in use.
+    """
+    pairs = [video_pair(document, video, first, second) for video in document.videos]
+    return agreement([pair for pair in pairs if pair.first or pair.second])
+
+
+def events_here(document: AnnotationDocument, first: str, second: str) -> list[Event]:
+    """Matched and unmatched events of the current video.
+
+    Raises:
+        ValueError: they are hidden from the annotator in use.
+    """
+    video = document.video
+    return [] if video is None else match_events(video_pair(document, video, first, second))
+
+
+def decision_on(document: AnnotationDocument, event: Event) -> Decision | None:
+    """The adjudication of an event."""
+    first, second = event.first and event.first.id, event.second and event.second.id
+    return next((one for one in document.decisions if (one.first, one.second) == (first, second)), None)
+
+
+def adjudicated(document: AnnotationDocument, first: str, second: str) -> tuple[Annotation, ...]:
+    """What the adjudications of the current video leave, in order of onset; undecided events are left out."""
+    known = {one.id: one for layer in (first, second) for one in document.annotations_of(layer)}
+    kept: list[Annotation] = []
+    for event in events_here(document, first, second):
+        decision = decision_on(document, event)
+        choice = decision.choice if decision is not None else "neither"
+        kept += [known[one.id] for side, one in (("first", event.first), ("second", event.second))
+                 if one is not None and choice in (side, "both")]  # fmt: skip
+    return tuple(sorted(kept, key=lambda one: (one.onset, one.offset, one.id)))
+
+
+def full_form(document: AnnotationDocument, first: str, second: str) -> dict[str, Any]:
+    """Everything about two annotators as JSON-able form: agreement, every event of every video, adjudications."""
+    names = {one.id: one.name for one in document.layers}
+    events = [event for video in document.videos for event in match_events(video_pair(document, video, first, second))]
+    return {
+        "first": names[first],
+        "second": names[second],
+        "frame_base": "0-based, inclusive",
+        "agreement": compare(document, first, second).to_dict(),
+        "events": [
+            {"video": event.video, "first": _form(event.first), "second": _form(event.second)} for event in events
+        ],
+        "decisions": [
+            {name: getattr(one, name) for name in Decision.__dataclass_fields__} for one in document.decisions
+        ],
+        "head": document.head,
+    }
+
+
+def _mark(one: Annotation) -> Mark:
+    return Mark(one.id, one.onset, one.apex, one.offset, one.emotion, one.action_units)
+
+
+def _form(mark: Mark | None) -> dict[str, Any] | None:
+    return None if mark is None else {name: getattr(mark, name) for name in Mark.__dataclass_fields__}

@@ -1,0 +1,38 @@
+"""Writes a report in a thread of its own: it decodes key frames."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal
+from typing_extensions import override
+
+from engine.errors import EngineError
+
+
+class ReportJob(QThread):
+    """Writes one report.
+
+    Signals:
+        written: args: path, sha256 hex.
+        failed: arg: sentence.
+    """
+
+    written = Signal(str, str)
+    failed = Signal(str)
+
+    def __init__(self, project: Path, target: Path, layer: str | None, parent: QObject) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._target = target
+        self._layer = layer
+        self.setObjectName("report")
+
+    @override
+    def run(self) -> None:
+        from engine.report import write_report
+
+        try:
+            digest = write_report(self._project, self._target, layer=self._layer)
+        except EngineError as error:
+            self.failed.emit(str(error))
+        else:
+            self.written.emit(str(self._target), digest)
