@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from engine.evaluation.agreement import Event, Mark
 from metst_gui.document.annotation import new_id
@@ -144,6 +145,7 @@ class AgreementDialog(_PairDialog):
         self.resize(620, 560)
         self.refresh()
 
+    @override
     @Slot()
     def refresh(self) -> None:
         """Show the chosen pair."""
@@ -201,6 +203,7 @@ class AdjudicationDialog(_PairDialog):
         self.resize(900, 480)
         self.refresh()
 
+    @override
     @Slot()
     def refresh(self) -> None:
         """Show the events of the current video."""
@@ -233,8 +236,8 @@ class AdjudicationDialog(_PairDialog):
                     Decision(
                         id=known.id if known is not None else new_id(),
                         video=self._document.video.id,
-                        first=event.first and event.first.id,
-                        second=event.second and event.second.id,
+                        first=None if event.first is None else event.first.id,
+                        second=None if event.second is None else event.second.id,
                         choice=choice,
                         reason=self.reason.text().strip(),
                         annotator=self._document.layer.name,

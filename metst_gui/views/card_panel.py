@@ -157,6 +157,20 @@ class CardPanel(QWidget):
         self._nothing.setText(text)
         self._stack.setCurrentIndex(0)
 
+    def forget(self) -> None:
+        """Keep nothing of what was shown before, not even in a hidden label."""
+        for label in (self._title, self._kind, *self._cells.values()):
+            label.setText("")
+        for field in self._committed:
+            self._show_text(field, "")
+        self._default_mark.setText(DEFAULT_BOUNDS)
+        self._show_emotion_line("")
+        self._bars.set_values(())
+        self._check_emotion(None, chosen=False)
+        self._show_quality(0)
+        for button in self._verdicts.values():
+            button.setChecked(False)
+
     def set_emotion(self, label: str | None) -> None:
         """Mark an emotion as chosen; None marks "no emotion inferred". Emits nothing."""
         self._check_emotion(label, chosen=True)

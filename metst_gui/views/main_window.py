@@ -261,6 +261,7 @@ class MainWindow(QMainWindow):
         """Another annotator works: what was said to the one before is not theirs to read."""
         self.session.selection.clear()
         self.messages.forget()
+        self.card.forget()
         self._on_run()
         self.refresh_items()
         self._show_layer()

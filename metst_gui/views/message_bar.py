@@ -61,6 +61,11 @@ class MessageBar(QWidget):
         self.clear()
         self.progress("", 0, 0)
 
+    def forget(self) -> None:
+        """Show nothing, and list nothing of what was said."""
+        self.clear()
+        self.history.clear()
+
     @property
     def message(self) -> str:
         """The sentence shown now; empty: none."""
