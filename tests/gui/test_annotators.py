@@ -1,0 +1,95 @@
+"""Agreement and adjudication as they are shown, and the files they write."""
+
+import csv
+import json
+
+import pytest
+
+from metst_gui.document.annotation import Annotation
+from metst_gui.document.compare import adjudicated
+from metst_gui.document.document import AnnotationDocument
+from metst_gui.views.annotators import AdjudicationDialog, AgreementDialog, export_agreement
+from tests.document.projects import make_document
+
+
+@pytest.fixture
+def document(qapp, tmp_path) -> AnnotationDocument:
+    """Two annotators: one pair that matches, one interval each that does not."""
+    document = make_document(tmp_path / "a.metst")
+    document.set_identity(annotator="Ann")
+    document.add(Annotation(onset=10, apex=14, offset=29, emotion="fear", action_units="4+12"))
+    document.add(Annotation(onset=100, apex=None, offset=109))
+    document.add_annotator("Bob", blind=False)
+    document.add(Annotation(onset=12, apex=15, offset=31, emotion="fear", action_units="4"))
+    document.add(Annotation(onset=300, apex=301, offset=309))
+    yield document
+    document.store.close()
+
+
+def cells(table) -> list[list[str]]:
+    return [[table.item(y, x).text() for x in range(table.columnCount())] for y in range(table.rowCount())]
+
+
+def test_agreement_shows_numbers_with_their_counts(document, qtbot) -> None:
+    dialog = AgreementDialog(document)
+    qtbot.addWidget(dialog)
+    shown = {row[0]: row[1:] for row in cells(dialog.table)}
+    assert shown["Event F1 at IoU 0.5"] == ["0.500", "4"]
+    assert shown["Onset difference, median (frames)"] == ["2.0", "1"]
+    assert shown["Apex difference, 90th percentile (ms)"] == ["33.3", "1"]
+    assert shown["Action units: 2 × agreed / total"] == ["0.667", "3"]
+    assert shown["Emotion: Cohen's kappa"] == ["–", "1"]
+
+
+def test_events_stand_side_by_side_and_are_decided(document, qtbot) -> None:
+    dialog = AdjudicationDialog(document)
+    qtbot.addWidget(dialog)
+    assert [row[:4] for row in cells(dialog.table)] == [
+        ["10 / 14 / 29 fear 4+12", "12 / 15 / 31 fear 4", "+2 / +1 / +2", "open"],
+        ["100 / – / 109", "–", "only one marked it", "open"],
+        ["–", "300 / 301 / 309", "only one marked it", "open"],
+    ]
+    before = document.annotations_of("1"), document.annotations_of("2")
+    dialog.table.selectRow(0)
+    dialog.reason.setText("offset is clearer")
+    dialog.buttons["second"].click()
+    dialog.buttons["first"].click()
+    dialog.buttons["neither"].click()
+    assert [row[3:] for row in cells(dialog.table)] == [
+        ["Take the second", "offset is clearer"], ["Take the first", ""], ["Neither", ""]
+    ]  # fmt: skip
+    assert (document.annotations_of("1"), document.annotations_of("2")) == before
+    assert [one.onset for one in adjudicated(document, "1", "2")] == [12, 100]
+    dialog.table.selectRow(0)
+    dialog.buttons[""].click()
+    assert cells(dialog.table)[0][3] == "open"
+    document.undo()
+    assert cells(dialog.table)[0][3] == "Take the second", "a decision is undone like any edit"
+
+
+def test_choosing_an_event_shows_it(document, qtbot) -> None:
+    dialog = AdjudicationDialog(document)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.shown) as shown:
+        dialog.table.selectRow(2)
+    assert shown.args == [300]
+
+
+def test_all_of_it_is_exported(document, tmp_path) -> None:
+    export_agreement(document, ("1", "2"), tmp_path / "a.csv")
+    rows = list(csv.reader((tmp_path / "a.csv").open(encoding="utf-8")))
+    assert rows[0] == ["measure", "value", "n"]
+    assert ["event_f1_iou_0.5", "0.5", "4"] in rows
+    export_agreement(document, ("1", "2"), tmp_path / "a.json")
+    form = json.loads((tmp_path / "a.json").read_text("ascii"))
+    assert (form["first"], form["second"], len(form["events"])) == ("Ann", "Bob", 3)
+    assert form["agreement"]["bounds"]["onset"]["median_frames"] == 2.0
+    assert form["head"] == document.head
+
+
+def test_nothing_is_compared_for_one_who_works_blind(document, qtbot) -> None:
+    document.add_annotator("Eve", blind=True)
+    for kind in (AgreementDialog, AdjudicationDialog):
+        dialog = kind(document)
+        qtbot.addWidget(dialog)
+        assert cells(dialog.table) == []
