@@ -190,6 +190,8 @@ class DocumentBase(QObject):
     @property
     def artefacts(self) -> tuple[tuple[int, int], ...]:
         """Spans of the current video marked as artefacts: (first, last) frame index, inclusive, in order."""
+        if self.layer.blind:
+            return ()
         stored = self._state.settings.get(f"artefacts/{self._video}", ())
         return tuple((int(first), int(last)) for first, last in stored)
 

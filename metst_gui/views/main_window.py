@@ -262,6 +262,7 @@ class MainWindow(QMainWindow):
         self.session.selection.clear()
         self.messages.forget()
         self.card.forget()
+        self.queue_desk.forget()
         self._on_run()
         self.refresh_items()
         self._show_layer()

@@ -65,6 +65,9 @@ class MessageBar(QWidget):
         """Show nothing, and list nothing of what was said."""
         self.clear()
         self.history.clear()
+        self.progress("", 0, 0)
+        self._stage.setText("")
+        self._bar.reset()
 
     @property
     def message(self) -> str:

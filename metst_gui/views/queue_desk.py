@@ -64,6 +64,13 @@ class QueueDesk(QObject):
             self._doubtful = run.id, doubtful
         return self._doubtful[1]
 
+    def forget(self) -> None:
+        """Another annotator works: what the one before looked at is not theirs."""
+        if len(self.looked):
+            self.looked = np.zeros(len(self.looked), np.bool_)
+            self._panel.start_over()
+            self._show_looked()
+
     @Slot(object)
     def _on_opened(self, info: VideoInfo) -> None:
         self.looked = np.zeros(info.n_frames, np.bool_)

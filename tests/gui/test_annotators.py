@@ -77,7 +77,7 @@ def test_choosing_an_event_shows_it(document, qtbot) -> None:
 
 def test_all_of_it_is_exported(document, tmp_path) -> None:
     export_agreement(document, ("1", "2"), tmp_path / "a.csv")
-    rows = list(csv.reader((tmp_path / "a.csv").open(encoding="utf-8")))
+    rows = list(csv.reader((tmp_path / "a.csv").read_text("utf-8").splitlines()))
     assert rows[0] == ["measure", "value", "n"]
     assert ["event_f1_iou_0.5", "0.5", "4"] in rows
     export_agreement(document, ("1", "2"), tmp_path / "a.json")
