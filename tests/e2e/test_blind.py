@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtGui import QAccessible, QAction
-from PySide6.QtWidgets import QAbstractItemView, QProgressBar, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QProgressBar, QScrollBar, QWidget
 
 from metst_gui.views.annotators import AdjudicationDialog
 from tests.e2e.conftest import TIMEOUT
@@ -36,7 +36,7 @@ def texts(window) -> list[str]:
         for name in ("text", "title", "accessibleName", "accessibleDescription", "toolTip", "statusTip", "whatsThis",
                      "placeholderText", "currentText", "toPlainText", "value", "minimum", "maximum"):  # fmt: skip
             get = getattr(widget, name, None)
-            if callable(get) and widget is not window.saved_label and not isinstance(widget, QProgressBar):
+            if callable(get) and widget is not window.saved_label and not isinstance(widget, QProgressBar | QScrollBar):
                 found.append(f"{type(widget).__name__}.{name}: {get()}")
         if isinstance(widget, QAbstractItemView) and widget.model() is not None:
             found += rows(widget.model())
