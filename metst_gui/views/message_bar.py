@@ -68,6 +68,9 @@ class MessageBar(QWidget):
         self.progress("", 0, 0)
         self._stage.setText("")
         self._bar.reset()
+        for widget in (self._stage, self._bar):
+            widget.setToolTip("")
+            widget.setAccessibleName("")
 
     @property
     def message(self) -> str:
