@@ -161,6 +161,7 @@ class CardPanel(QWidget):
         """Keep nothing of what was shown before, not even in a hidden label."""
         for label in (self._title, self._kind, *self._cells.values()):
             label.setText("")
+        self._title.setToolTip("")
         for field in self._committed:
             self._show_text(field, "")
         self._default_mark.setText(DEFAULT_BOUNDS)
