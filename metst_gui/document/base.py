@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.types import AnalysisRun, Proposal
-from metst_gui.document.annotation import Annotation, Verdict, new_id
+from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord, new_id
 from metst_gui.document.codec_values import (
     decision_to,
     entry_to,
@@ -70,6 +71,7 @@ class DocumentBase(QObject):
         self._unsaved_run: tuple[str, AnalysisRun] | None = None
         self._decoded: tuple[Proposal, ...] = ()
         self._near: tuple[Proposal, ...] = ()
+        self._near_shown: tuple[tuple[Proposal, ...], dict[str, Proposal], tuple[Proposal, ...]] | None = None
         self._shown: dict[str, Proposal] | None = None
         self._second: tuple[str, tuple[Proposal, ...]] | None = None
 
@@ -180,7 +182,10 @@ class DocumentBase(QObject):
         """Candidates just below the threshold that are no proposals; one that is decided becomes a proposal."""
         if self.layer.blind:
             return ()
-        return without_decided(self._near, self._by_id().values())
+        shown = self._by_id()
+        if self._near_shown is None or self._near_shown[0] is not self._near or self._near_shown[1] is not shown:
+            self._near_shown = self._near, shown, without_decided(self._near, shown.values())
+        return self._near_shown[2]
 
     def proposal(self, id_: str) -> Proposal | None:
         """Proposal or near miss by id."""
@@ -194,6 +199,11 @@ class DocumentBase(QObject):
             return ()
         stored = self._state.settings.get(f"artefacts/{self._video}", ())
         return tuple((int(first), int(last)) for first, last in stored)
+
+    @property
+    def verdicts(self) -> Mapping[str, VerdictRecord]:
+        """Verdicts by proposal id; pending ones are absent."""
+        return MappingProxyType(self._book.verdicts)
 
     def verdict(self, proposal_id: str) -> Verdict:
         """Verdict on a proposal."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QS
 from typing_extensions import override
 
 from engine.types import Curves, ScoreChunk, VideoInfo
-from metst_gui.document.annotation import Annotation
+from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.models import model_title
 from metst_gui.views import theme as themes
 from metst_gui.views.actions import build_actions
@@ -303,7 +303,9 @@ class MainWindow(QMainWindow):
         """Show proposals, verdicts and annotations as the document has them now."""
         document = self.session.document
         proposals = document.proposals
-        self.timeline.set_proposals([(one, document.verdict(one.id)) for one in proposals], document.near_misses)
+        known = document.verdicts
+        verdicts = [known[one.id].verdict if one.id in known else Verdict.PENDING for one in proposals]
+        self.timeline.set_proposals(list(zip(proposals, verdicts, strict=True)), document.near_misses)
         self.timeline.set_annotations(document.annotations)
         self.timeline.set_artefacts(document.artefacts)
         self.queue_desk.refresh()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from engine.types import VideoInfo
+from engine.types import Int64, VideoInfo
 from metst_gui.document.queue_order import SORTS
 from metst_gui.views.queue_items import Standing, queue_items
 from metst_gui.views.queue_panel import BUDGETS, FILTERS
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
 
 _REFRESH_MS = 500
+# The list follows a dragged threshold at this distance; the timeline follows at once.
+_DRAG_MS = 150
 # A frame that passes faster than this was not looked at.
 _TOP_RATE = 1.0
 
@@ -31,7 +33,9 @@ class QueueDesk(QObject):
         self._session = window.session
         self._panel = window.queue
         self.looked: NDArray[np.bool_] = np.zeros(0, np.bool_)
-        self._doubtful: tuple[str, NDArray[np.bool_]] = ("", np.zeros(0, np.bool_))
+        self._doubtful: tuple[str, Int64] = ("", np.zeros(0, np.int64))
+        self._late = QTimer(self, singleShot=True, interval=_DRAG_MS)
+        self._late.timeout.connect(self._refresh)
         self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._timer.timeout.connect(self._show_looked)
         self._session.opened.connect(self._on_opened)
@@ -47,21 +51,29 @@ class QueueDesk(QObject):
         }
 
     def refresh(self) -> None:
-        """Show the items as the document has them now."""
+        """Show the items as the document has them now; while the threshold is dragged, a moment later."""
+        if self._session.dragged is None:
+            self._late.stop()
+            self._refresh()
+        elif not self._late.isActive():
+            self._late.start()
+
+    @Slot()
+    def _refresh(self) -> None:
         session = self._session
         standing = Standing(self._window.live.height, self._doubt(), session.document.second_opinion())
         self._panel.set_items(queue_items(session.document, session.info, standing))
 
-    def _doubt(self) -> NDArray[np.bool_]:
-        """Frames the analysis itself doubts."""
+    def _doubt(self) -> Int64:
+        """Number of frames before each that the analysis itself doubts."""
         run, info = self._session.document.run, self._session.info
         if run is None or info is None:
-            return np.zeros(0, np.bool_)
+            return np.zeros(0, np.int64)
         if self._doubtful[0] != run.id:
             doubtful = np.zeros(info.n_frames, np.bool_)
             frames = run.curves.frames[run.curves.mask != 0]
             doubtful[frames[frames < info.n_frames]] = True
-            self._doubtful = run.id, doubtful
+            self._doubtful = run.id, np.append(0, np.cumsum(doubtful))
         return self._doubtful[1]
 
     def forget(self) -> None:
@@ -74,7 +86,7 @@ class QueueDesk(QObject):
     @Slot(object)
     def _on_opened(self, info: VideoInfo) -> None:
         self.looked = np.zeros(info.n_frames, np.bool_)
-        self._doubtful = "", np.zeros(0, np.bool_)
+        self._doubtful = "", np.zeros(0, np.int64)
         self._panel.start_over()
 
     @Slot(int, object)

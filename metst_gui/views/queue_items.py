@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.types import Proposal, VideoInfo
+from engine.types import Int64, Proposal, VideoInfo
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.same import without_decided
@@ -18,18 +17,20 @@ class Standing:
 
     Attributes:
         threshold: height a peak must reach; None: unknown.
-        doubtful: bool [F], frames that are doubtful or marked as an artefact; empty: none is.
+        doubtful: int64 [F + 1], number of doubtful frames before each frame; empty: none is.
         others: proposals of a second model; None: there is no second model.
     """
 
     threshold: float | None = None
-    doubtful: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    doubtful: Int64 = field(default_factory=lambda: np.zeros(0, np.int64))
     others: tuple[Proposal, ...] | None = None
 
     def doubt(self, proposal: Proposal) -> float:
         """Share of a proposal's frames that are doubtful."""
-        part = self.doubtful[proposal.onset : proposal.offset + 1]
-        return float(part.mean()) if len(part) else 0.0
+        if not len(self.doubtful):
+            return 0.0
+        before, after = self.doubtful[proposal.onset], self.doubtful[min(proposal.offset + 1, len(self.doubtful) - 1)]
+        return float(after - before) / (proposal.offset - proposal.onset + 1)
 
 
 def queue_items(
@@ -40,6 +41,7 @@ def queue_items(
     proposals = document.proposals
     made = {one.proposal_id: one for one in document.annotations if one.proposal_id is not None}
     alone = None if standing.others is None else {one.id for one in without_decided(proposals, standing.others)}
+    verdicts = document.verdicts
     rows = []
     shown = set()
     for proposal in proposals:
@@ -55,7 +57,7 @@ def queue_items(
                 offset=bounds.offset,
                 time_s=_time(info, bounds.onset),
                 score=proposal.score,
-                verdict=document.verdict(proposal.id),
+                verdict=verdicts[proposal.id].verdict if proposal.id in verdicts else Verdict.PENDING,
                 emotion=annotation.emotion if annotation is not None else proposal.emotion,
                 quality=proposal.quality,
                 margin=None if standing.threshold is None else proposal.score - standing.threshold,
