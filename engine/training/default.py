@@ -36,8 +36,8 @@ STATEMENT = (
     "is a rule-of-thumb reading of which facial region moved, not a measurement of emotion. Do not use for decisions "
     "about people."
 )
-# Inference defaults. Threshold and views were chosen on the development bench (benchmarks/spotting_bench.py).
-DECODER: dict[str, Any] = {"name": "half_max", "threshold": 0.5, "level": 0.5, "min_samples": 4, "max_seconds": 1.3}
+# Inference defaults. Threshold, level and views were chosen on the development bench (benchmarks/spotting_bench.py).
+DECODER: dict[str, Any] = {"name": "half_max", "threshold": 0.5, "level": 0.35, "min_samples": 4, "max_seconds": 1.3}
 VIEWS = ["mirror", "reverse"]
 
 
