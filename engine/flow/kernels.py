@@ -21,8 +21,11 @@ from engine.flow.expansion import (
     level_image,
     level_size,
     planes_of,
+    reference_expansion,
 )
 from engine.types import Float32, UInt8
+
+__all__ = ["STRIDE", "Workspace", "fastest_mean", "patch_flow", "reference_expansion"]
 
 Array = np.ndarray[Any, Any]
 Work = tuple[Array, Array, Array, Array, Array]  # see `Workspace`

@@ -1,32 +1,33 @@
 """Motion of one region of the face against the window's reference, by METST's own Farneback or by OpenCV's."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from engine.flow import kernels
-from engine.flow.expansion import reference_expansion
 from engine.flow.farneback import dominant_motion, farneback
 from engine.flow.geometry import Region
 from engine.types import Float32, UInt8
+
+if TYPE_CHECKING:  # the compiler is loaded with the first window, not with the window of the application
+    from engine.flow.kernels import Workspace
 
 FlowMethod = Literal["own", "opencv"]
 # Smaller patches than the filters reach are left to OpenCV.
 MIN_OWN_PX = 16
 
 
-def workspace_for(regions: tuple[Region, ...]) -> kernels.Workspace:
+def workspace_for(regions: tuple[Region, ...]) -> "Workspace":
     """Buffers of the compiled flow for the largest of `regions`; for one thread at a time."""
+    from engine.flow.kernels import Workspace
+
     rows, cols = zip(*(region.shape for region in regions), strict=True)
-    return kernels.Workspace(max(rows), max(cols))
+    return Workspace(max(rows), max(cols))
 
 
 class RegionFlow:
     """One region of a window: its reference patch, expanded once."""
 
-    def __init__(
-        self, region: Region, reference: UInt8, workspace: kernels.Workspace, *, method: FlowMethod = "own"
-    ) -> None:
+    def __init__(self, region: Region, reference: UInt8, workspace: "Workspace", *, method: FlowMethod = "own") -> None:
         """Prepare.
 
         Args:
@@ -35,12 +36,15 @@ class RegionFlow:
             workspace: buffers that cover the region.
             method: ``"own"`` (compiled, equal to OpenCV within 1e-5 px on ordinary patches) or ``"opencv"``.
         """
+        from engine.flow import kernels
+
         self.region = region
+        self._kernels = kernels
         self._reference = np.array(reference, order="C")
         self._workspace = workspace
         self._expansion: tuple[Float32, ...] | None = None
         if method == "own" and min(reference.shape) >= MIN_OWN_PX:
-            self._expansion = reference_expansion(self._reference)
+            self._expansion = kernels.reference_expansion(self._reference)
         rows, cols = reference.shape
         bounds = [(*part.rows.indices(rows)[:2], *part.cols.indices(cols)[:2]) for part in region.parts]
         self._parts = np.array(bounds, np.int64)
@@ -57,9 +61,11 @@ class RegionFlow:
             flow = farneback(self._reference, current)
             views = [(flow[part.rows, part.cols], part.fraction) for part in self.region.parts]
             return [dominant_motion(view, fraction) if view.size else (0.0, 0.0) for view, fraction in views]
-        moved = kernels.patch_flow(self._expansion, current, self._workspace)
+        moved = self._kernels.patch_flow(self._expansion, current, self._workspace)
         parts = zip(self._parts, self._dropped, self._is_empty, strict=True)
-        return [(0.0, 0.0) if empty else kernels.fastest_mean(moved, part, dropped) for part, dropped, empty in parts]
+        return [
+            (0.0, 0.0) if empty else self._kernels.fastest_mean(moved, part, dropped) for part, dropped, empty in parts
+        ]
 
     def is_reference(self, current: UInt8) -> bool:
         """Whether the patch equals the reference's exactly."""

@@ -1,5 +1,8 @@
 """METST's own Farneback against OpenCV's, and its choice of the fastest pixels against the definition."""
 
+import subprocess
+import sys
+
 import cv2
 import numpy as np
 import pytest
@@ -107,3 +110,9 @@ def test_fastest_mean_is_its_definition(kind: str, fraction: float) -> None:
     dropped = int(inner[..., 0].size * (1 - fraction))
     result = fastest_mean(rows_of(field), np.array([3, 28, 5, 37]), dropped)
     np.testing.assert_allclose(result, naive_motion(inner, fraction), atol=1e-6)
+
+
+def test_the_compiler_is_not_loaded_with_the_room() -> None:
+    code = "import sys, engine.flow, engine.pipeline; print('numba' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
