@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from engine.errors import EngineError
 from engine.types import frozen
@@ -46,7 +46,9 @@ class FrameWorker(QObject):
         self._delivered = float("-inf")
         # Frames [start, stop) that are being prefetched.
         self._plan: range = range(0)
-        self._prefetch_asked.connect(self.prefetch)
+        # Queued, so that a request is served between two frames; and one at a time, so that it waits for one only.
+        self._prefetch_asked.connect(self.prefetch, Qt.ConnectionType.QueuedConnection)
+        self._is_coming_back = False
 
     @Slot(int, object, object)
     def open(self, job: int, path: Path, fps: float | None) -> None:
@@ -86,18 +88,19 @@ class FrameWorker(QObject):
         if frame is not None:
             self._delivered = time.monotonic()
             self.decoded.emit(self._job, index, frozen(frame.bgr()), frame.damaged)
-            self._prefetch_asked.emit()
+            self._come_back()
 
     @Slot()
     def replan(self) -> None:
         """Take over which items are reviewed next."""
         self._ahead.want(self._mailbox.ranges)
         self._scout_plan = range(0)
-        self._prefetch_asked.emit()
+        self._come_back()
 
     @Slot()
     def prefetch(self) -> None:
         """Decode one more frame around the playhead, else of the items to come; come back through the event loop."""
+        self._is_coming_back = False
         if self._source is None or self._mailbox.is_stale(self._job):
             return
         if not self._plan:
@@ -111,7 +114,7 @@ class FrameWorker(QObject):
         except EngineError as error:
             self.failed.emit(self._job, str(error))
             return
-        self._prefetch_asked.emit()
+        self._come_back()
 
     def _scouted(self, source: Source) -> bool:
         """Decode one more frame of the items to come; False where nothing is left to do."""
@@ -155,6 +158,12 @@ class FrameWorker(QObject):
             if self._mailbox.is_stale(self._job) or (frame.index != index and self._is_overtaken()):
                 return None
         return frame
+
+    def _come_back(self) -> None:
+        """Prefetch once more after whatever waits in the event loop."""
+        if not self._is_coming_back:
+            self._is_coming_back = True
+            self._prefetch_asked.emit()
 
     def _is_overtaken(self) -> bool:
         """Whether a newer request should be served instead; a request is then already on its way to this thread."""

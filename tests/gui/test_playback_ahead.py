@@ -160,3 +160,19 @@ def test_an_opening_that_is_overtaken_says_nothing(qtbot: QtBot, tmp_path: Path,
         assert said == [clip]
     finally:
         service.shutdown()
+
+
+def test_a_request_is_served_between_two_prefetched_frames(
+    qtbot: QtBot, service: FrameService, opener: Opener, clip: Path
+) -> None:
+    open_clip(qtbot, service, clip)
+    assert shown(qtbot, service, 100) == 100
+    settle(qtbot, opener)
+    opener.reads.clear()
+    opener.slow = 0.02
+    # Much to prefetch: the frames behind 149, then forty of an item.
+    service.plan([range(20, 60)])
+    assert shown(qtbot, service, 125) == 125
+    before = len(opener.reads)
+    assert shown(qtbot, service, 101) == 101
+    assert len(opener.reads) - before <= 3

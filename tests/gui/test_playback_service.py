@@ -35,6 +35,7 @@ class Opener:
 
     def __init__(self) -> None:
         self.reads: list[int] = []
+        self.slow = 0.0
         self.gate = threading.Event()
         self.gate.set()
         self.threads: set[int] = set()
@@ -45,6 +46,7 @@ class Opener:
 
         def counted(index: int) -> Frame:
             assert self.gate.wait(10)
+            threading.Event().wait(self.slow)
             self.reads.append(index)
             self.threads.add(threading.get_ident())
             return read(index)
