@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -10,6 +11,9 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from engine.errors import EngineError
 from engine.types import UInt8, VideoInfo, frozen
 from engine.video import Source, open_source
+
+if TYPE_CHECKING:
+    from engine.evidence import FaceObserver
 
 _log = logging.getLogger(__name__)
 # Side of a crop in px, and the most pictures of a clip: 12 clips take 20 MB.
@@ -45,6 +49,7 @@ class ClipWorker(QObject):
         super().__init__()
         self._info = info
         self._source: Source | None = None
+        self._observer: FaceObserver | None = None
         self.job = 0
 
     @Slot(object)
@@ -76,7 +81,9 @@ class ClipWorker(QObject):
         if self._source is None:
             rate = self._info.fps if self._info.kind == "images" else None
             self._source = open_source(Path(self._info.path), fps=rate)
-        face = FaceObserver().look(ask.apex, self._source.read(ask.apex).bgr()).face
+        if self._observer is None:
+            self._observer = FaceObserver(kept=1)
+        face = self._observer.look(ask.apex, self._source.read(ask.apex).bgr()).face
         if face is None:
             x, y, side = self._info.width / 2, self._info.height / 2, float(min(self._info.width, self._info.height))
         else:

@@ -43,6 +43,7 @@ class Why(QObject):
         self.panel: WhyPanel = window.why_panel
         self.panel.hide()
         window.timeline.mouse.explain = self.hint
+        window.timeline.remark = self.remark
         session = self._session
         session.selection.changed.connect(self.refresh)
         session.document.run_changed.connect(self._on_run)
@@ -67,6 +68,12 @@ class Why(QObject):
         """Tool tip of the curves at a frame; empty where nothing is to be explained."""
         reason = self.reason(frame)
         return "" if reason is None else textwrap.fill(reason.sentence, TIP_WIDTH)
+
+    def remark(self, onset: int, offset: int) -> str:
+        """What else may explain a proposal: a blink, a moving head; empty where nothing is known."""
+        run = self._session.document.run
+        told = None if run is None else confounds(run, onset, offset)
+        return "" if told is None else told.text
 
     def reason(self, frame: int) -> Reason | None:
         """Why a frame has a proposal or none; None without finished curves, and while the annotator works blind."""

@@ -87,6 +87,8 @@ def test_the_panel_tells_region_sigma_blink_and_the_score_without_a_region(desk,
     assert "Blink in frames 32 to 40" in panel.title.text()
     window.review.select("proposal", smile.id)
     assert panel.without.text() == first, "what was measured once is known"
+    assert "⚠ blink in frames 32 to 40" in window.timeline.mouse.describe("proposal", blink.id)
+    assert "⚠" not in window.timeline.mouse.describe("proposal", smile.id)
     assert window.session.document.verdict(blink.id) is Verdict.PENDING, "a confound decides nothing"
     image = QImage(panel.size(), QImage.Format.Format_RGB32)
     panel.render(image)

@@ -1,6 +1,6 @@
 """The timeline: curves, intervals, playhead and overview of one video."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -90,6 +90,7 @@ class TimelineView(QWidget):
         self._host = _Host(self)
         self.mouse = MouseInput(self.plots, self._host)
         self.mouse.describe = self._describe
+        self.remark: Callable[[int, int], str] = lambda _onset, _offset: ""
         self._lay_out()
         self.plots.resized.connect(self._align)
         self.overview.jumped.connect(self._jump)
@@ -196,7 +197,10 @@ class TimelineView(QWidget):
         if kind == "proposal" and id_ in self._near:
             return near_hint(self._near[id_], self._times)
         if kind == "proposal":
-            return proposal_hint(*self._proposals[id_], self._times)
+            proposal, verdict = self._proposals[id_]
+            told = self.remark(proposal.onset, proposal.offset)
+            hint = proposal_hint(proposal, verdict, self._times)
+            return f"{hint}\n⚠ {told}" if told else hint
         return annotation_hint(self._annotations[id_], self._times)
 
     def _empty_text(self) -> str:
