@@ -1,4 +1,4 @@
-"""`metst train`: networks from synthetic or labelled windows."""
+"""`metst train`: the synthetic default model."""
 
 import argparse
 from pathlib import Path
@@ -6,13 +6,13 @@ from pathlib import Path
 from engine.cli.progress import shown
 from engine.errors import EngineError
 
-HELP = "Train a network: the synthetic default model, or one on your own labelled data set."
+HELP = "Train the synthetic default model (on a labelled data set of your own: metst loso)."
 EXAMPLE = "metst train --recipe default --portraits PORTRAITS --work training --out metst-synth-v1.safetensors"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--recipe", choices=("default", "paper", "successor"), default="default", help="what to train")
+    parser.add_argument("--recipe", choices=("default",), default="default", help="what to train")
     parser.add_argument("--out", type=Path, required=True, help="weights file to write (.safetensors); card beside it")
     parser.add_argument("--work", type=Path, default=Path("training"), help="folder for clips, features, state and log")
     parser.add_argument("--portraits", type=Path, default=None, help="folder of package archives with the portraits")

@@ -15,6 +15,8 @@ from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import Theme
 
 COLUMNS, ROWS = 4, 3
+# Largest share of the screen the sheet takes when it opens: its last line must stay visible.
+SCREEN_SHARE = 0.9
 # A key for each place, where it lies on the keyboard.
 KEYS = "QWERASDFZXCV"
 CONTEXT = 6
@@ -138,7 +140,7 @@ class ContactSheet(QDialog):
         column.addWidget(self.status)
         column.addWidget(self.page, 1)
         column.addWidget(guide)
-        self.resize(820, 780)
+        self.resize(QSize(820, 780).boundedTo(self.screen().availableSize() * SCREEN_SHARE))
         self.clips = ClipService(info, self)
         self.clips.clip_ready.connect(self._on_clip)
         self.page.clicked.connect(self.toggle)
