@@ -122,7 +122,7 @@ def test_the_timeline_menu_has_the_commands_of_the_item(desk, qtbot, clip, monke
         window.timeline.context_requested.emit(60, kind, id_, QPoint(10, 10))
         menu = window.findChildren(QMenu, "item_menu")[-1]
         shown.append([action.objectName() for action in menu.actions()])
-    assert shown == [["accept", "reject", "unsure", "zoom_item"], ["set_onset", "set_apex", "set_offset"]]
+    assert shown == [["accept", "reject", "unsure", "zoom_item"], ["why_here", "set_onset", "set_apex", "set_offset"]]
     assert window.session.playback.frame == 60
     assert window.session.document.verdict(proposal.id) is Verdict.PENDING, "opening a menu decides nothing"
 

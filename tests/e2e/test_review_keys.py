@@ -51,7 +51,7 @@ def test_what_is_put_off_comes_again_at_the_end(desk, qtbot, clip) -> None:
     assert window.session.selection.item == items[0], "the one put off comes again"
     press(window, qtbot, Qt.Key.Key_Return)
     assert window.queue.progress_text.startswith("4/4 decided · 3 accepted")
-    assert "% looked at" in window.queue.progress_text
+    qtbot.waitUntil(lambda: "% looked at" in window.queue.progress_text)
 
 
 def test_split_merge_and_the_order_of_the_queue(desk, qtbot, clip) -> None:

@@ -91,7 +91,8 @@ def test_overlay_lies_on_the_face(observer: FaceObserver) -> None:
         assert all(inside), name
 
 
-def test_arrows_show_what_moved_without_the_head(observer: FaceObserver) -> None:
+def test_arrows_show_what_moved_without_the_head() -> None:
+    observer = FaceObserver()  # a new one: the mesh's points shift a little with the picture looked at before
     raised = face_overlay(seen(observer, BROWS[1]), seen(observer, BROWS[0]))
     assert raised.reference == BROWS[0]
     # Parts: left brow, right brow, mouth, two nostrils; y grows downwards.

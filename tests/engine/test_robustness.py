@@ -203,7 +203,7 @@ def test_constant_frames_give_exact_zeros() -> None:
     still = [scenes.person(1)[0]] * 46
     for window in windows_of([frame.copy() for frame in still]):
         np.testing.assert_array_equal(window.features.features, 0)
-    run = run_of(still)
+    run = run_of(still, replace(CONFIG, weights="classical"))
     assert np.nanmax(run.curves.score) == 0
     assert run.proposals == ()
     assert any(note.startswith("45 frames repeat the one before") for note in run.notes)
