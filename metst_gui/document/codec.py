@@ -6,7 +6,6 @@ from pathlib import Path
 from metst_gui.document import opening
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.errors import ProjectFileError
-from metst_gui.document.lock import Claim
 from metst_gui.document.project import Project
 from metst_gui.document.store import cannot_save
 
@@ -30,10 +29,8 @@ def write_project(path: Path, project: Project) -> None:
     Raises:
         ProjectFileError: it cannot be written, or another process has it.
     """
-    claim = Claim()
+    claim = opening.claimed(path)
     try:
-        if not claim.take(path):
-            raise ProjectFileError(f"“{path.name}” is open in another METST window: choose another name.")
         opening.write_project(path, project, claim).close()
     except OSError as error:
         raise ProjectFileError(cannot_save(path, error)) from error

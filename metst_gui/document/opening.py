@@ -89,18 +89,31 @@ def read_only(path: Path) -> Opened:
         raise ProjectFileError(str(error)) from error
 
 
+def claimed(path: Path) -> Claim:
+    """The claim of this process on a project file that is to be written.
+
+    Raises:
+        ProjectFileError: another process has it, or its folder cannot be written.
+    """
+    claim = Claim()
+    try:
+        taken = claim.take(path)
+    except OSError as error:
+        claim.release()
+        raise ProjectFileError(cannot_save(path, error)) from error
+    if not taken:
+        claim.release()
+        raise ProjectFileError(f"“{path.name}” is open in another METST window: choose another name.")
+    return claim
+
+
 def new_project(path: Path) -> Opened:
     """A new, empty project file.
 
     Raises:
         ProjectFileError: it cannot be written, or another process has it.
     """
-    claim = Claim()
-    try:
-        if not claim.take(path):
-            raise ProjectFileError(f"“{path.name}” is open in another METST window: choose another name.")
-    except OSError as error:
-        raise ProjectFileError(cannot_save(path, error)) from error
+    claim = claimed(path)
     return Opened(create(path, claim), ProjectState())
 
 
@@ -110,10 +123,8 @@ def save_copy(store: ProjectStore, path: Path) -> ProjectStore:
     Raises:
         ProjectFileError: it cannot be written, or another process has it.
     """
-    claim = Claim()
+    claim = claimed(path)
     try:
-        if not claim.take(path):
-            raise ProjectFileError(f"“{path.name}” is open in another METST window: choose another name.")
         store.copy_to(path)
         copy = ProjectStore(path, connect_writer(path), claim, rows=store.rows, head=store.head)
         copy.commit("save as", "project", {}, {"from": store.path.name}, annotator="")
@@ -132,10 +143,8 @@ def save_snapshot(path: Path, project: Project) -> Opened:
     Raises:
         ProjectFileError: it cannot be written, or another process has it.
     """
-    claim = Claim()
+    claim = claimed(path)
     try:
-        if not claim.take(path):
-            raise ProjectFileError(f"“{path.name}” is open in another METST window: choose another name.")
         store = write_project(path, project, claim)
     except OSError as error:
         raise ProjectFileError(cannot_save(path, error)) from error
