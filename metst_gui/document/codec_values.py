@@ -251,6 +251,7 @@ def stored_run_to(run: AnalysisRun, video: str) -> tuple[dict[str, Any], dict[st
     form = {name: getattr(run, name) for name in ("id", "model", "model_digest")}
     form |= {name: json_form(dict(getattr(run, name))) for name in ("settings", "versions", "timings")}
     form |= {"video": video, "rate": float(curves.rate), "notes": list(run.notes)}
+    form |= {"restless": [[int(first), int(last)] for first, last in run.restless]}
     form |= {"proposals": [json_form(proposal_to(one)) for one in run.proposals]}
     form |= {"curves": {name: told for name, (told, _data) in packed.items()}}
     return form, {name: data for name, (_told, data) in packed.items()}
@@ -308,6 +309,8 @@ def run_of(data: Mapping[str, Any], curves: Curves) -> AnalysisRun:
         versions=dict(data["versions"]),
         timings=dict(data["timings"]),
         notes=tuple(str(one) for one in data["notes"]),
+        # Projects of older versions do not tell.
+        restless=tuple((int(first), int(last)) for first, last in data.get("restless", ())),
     )
 
 

@@ -233,3 +233,13 @@ def test_evidence_of_a_run_is_kept_and_runs_without_it_open() -> None:
             stored_run_from({**form, "curves": told}, lambda name: zlib.decompress(packed[name]))
     old, packed_old = stored_run_to(run, "v")
     assert stored_run_from(old, lambda name: zlib.decompress(packed_old[name])).evidence is None
+
+
+def test_restless_spans_are_kept_and_runs_that_do_not_tell_of_them_open(qapp, tmp_path: Path) -> None:
+    run = replace(make_run(make_proposal(100)), restless=((0, 49), (700, 999)))
+    project = replace(full_project(), run=run)
+    write_project(tmp_path / "a.metst", project)
+    assert read_project(tmp_path / "a.metst").run.restless == run.restless
+    form, packed = stored_run_to(run, "v")
+    del form["restless"]
+    assert stored_run_from(form, lambda name: zlib.decompress(packed[name])).restless == ()
