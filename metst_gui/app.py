@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from pyqtgraph.util.garbage_collector import GarbageCollector
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
+from metst_gui import language
 from metst_gui.demo import DemoLoader
 from metst_gui.inference.controller import InferenceController
 from metst_gui.notify import Notifier, install_excepthook, setup_logging
@@ -30,6 +32,7 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("path", nargs="?", type=Path, metavar="PROJECT_OR_VIDEO", help="opened at start")
     parser.add_argument("--demo", action="store_true", help="open the synthetic demo clip")
+    parser.add_argument("--language", choices=language.LANGUAGES, help="of the window, this time only")
     return parser.parse_args(argv)
 
 
@@ -74,6 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     QCoreApplication.setApplicationName(NAME)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     setup_logging()
+    wishes = (arguments.language, os.environ.get(language.VARIABLE), SettingsStore().value.language)
+    language.install(language.choose(*wishes))
     # Shorter turns of the interpreter lock keep the window smooth while frames are decoded in a thread.
     sys.setswitchinterval(0.001)
     window = build_window()

@@ -12,6 +12,7 @@ import platformdirs
 from PySide6.QtCore import QObject, Signal
 
 from engine.config import DEFAULT_WEIGHTS, PRESETS
+from metst_gui.language import LANGUAGES
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ class Settings:
         preset: analysis preset.
         weights: name of a bundled model, ``"classical"``, or the path of a checkpoint.
         theme: ``"system"``, ``"light"`` or ``"dark"``.
+        language: ``"system"``, ``"en"`` or ``"zh_CN"``; used from the next start on.
         analyse_on_open: start the analysis when a video without one is opened.
         loop_context: frames of context around a looped interval.
         arrival: what happens on arriving at an undecided proposal: ``"stay"`` (paused on its onset), ``"slow"`` (its
@@ -38,6 +40,7 @@ class Settings:
     preset: str = "casme3"
     weights: str = DEFAULT_WEIGHTS
     theme: str = "system"
+    language: str = "system"
     analyse_on_open: bool = True
     loop_context: int = 8
     arrival: str = "slow"
@@ -57,6 +60,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "preset": lambda value: isinstance(value, str) and value in PRESETS,
     "weights": lambda value: isinstance(value, str) and bool(value),
     "theme": lambda value: value in ("system", "light", "dark"),
+    "language": lambda value: value in LANGUAGES,
     "analyse_on_open": lambda value: isinstance(value, bool),
     "loop_context": lambda value: type(value) is int and 0 <= value <= 1000,
     "arrival": lambda value: value in ("stay", "slow", "once"),

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from metst_gui.document.annotation import EMOTION_LABELS
+from metst_gui.language import tr
 
 MENUS: tuple[str, ...] = ("File", "Edit", "View", "Play", "Review", "Analysis", "Help")
 # Holding one of these keys repeats it; a held verdict or Space must act once.
@@ -134,6 +135,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("theme_system", "As the system", "", "View/Theme", "Follow the light or dark setting of the system"),
     _spec("theme_light", "Light", "", "View/Theme", "Use light colours"),
     _spec("theme_dark", "Dark", "", "View/Theme", "Use dark colours"),
+    _spec("language_system", "As the system", "", "View/Language", "Use the language of the system"),
+    _spec("language_en", "English", "", "View/Language", "Use English"),
+    _spec("language_zh_CN", "简体中文", "", "View/Language", "Use Simplified Chinese"),
     _spec("play", "Play or pause", "Space", "Play", "Play or pause; plays the loop range when one is set"),
     _spec(
         "reverse", "Play backward", "J", "Play", "Play backward; again doubles the speed; with K held: one frame back"
@@ -256,7 +260,7 @@ def shown_key(key: str) -> str:
 
 def tool_tip(spec: ActionSpec) -> str:
     """What an action does, with its keys."""
-    return spec.tip + (f" ({', '.join(shown_key(key) for key in spec.keys)})" if spec.keys else "")
+    return tr(spec.tip) + (f" ({', '.join(shown_key(key) for key in spec.keys)})" if spec.keys else "")
 
 
 def check_conflicts(actions: Sequence[ActionSpec]) -> list[str]:
@@ -304,7 +308,7 @@ def build_actions(
     menus: dict[str, QMenu] = {}
     for name in MENUS:
         if any(spec.menu.partition("/")[0] == name for spec in actions):
-            menus[name] = window.menuBar().addMenu(name)
+            menus[name] = window.menuBar().addMenu(tr(name))
             menus[name].setToolTipsVisible(True)
     return {spec.id: _build(window, spec, menu=_menu(menus, spec.menu), run=handlers[spec.handler]) for spec in actions}
 
@@ -312,28 +316,29 @@ def build_actions(
 def key_groups(actions: Sequence[ActionSpec] = ACTIONS) -> list[tuple[str, str, str]]:
     """Rows (group, key text, description) of the key sheet, in menu order; actions without a key are left out."""
     rows = [
-        (spec.menu.partition("/")[0], "  ".join(shown_key(key) for key in spec.keys), spec.tip)
+        (spec.menu.partition("/")[0], "  ".join(shown_key(key) for key in spec.keys), tr(spec.tip))
         for spec in actions
         if spec.keys
     ]
-    return sorted(rows, key=lambda row: MENUS.index(row[0]))
+    rows.sort(key=lambda row: MENUS.index(row[0]))
+    return [(tr(menu), keys, tip) for menu, keys, tip in rows]
 
 
 def _menu(menus: dict[str, QMenu], path: str) -> QMenu:
     if path not in menus:
         parent, _, name = path.partition("/")
-        menus[path] = _menu(menus, parent).addMenu(name)
+        menus[path] = _menu(menus, parent).addMenu(tr(name))
         menus[path].setToolTipsVisible(True)
     return menus[path]
 
 
 def _build(window: QMainWindow, spec: ActionSpec, *, menu: QMenu, run: Callable[[], object]) -> QAction:
-    action = QAction(spec.text, window)
+    action = QAction(tr(spec.text), window)
     action.setObjectName(spec.id)
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.setShortcuts([QKeySequence(key, QKeySequence.SequenceFormat.PortableText) for key in spec.keys])
     action.setToolTip(tool_tip(spec))
-    action.setStatusTip(spec.tip)
+    action.setStatusTip(tr(spec.tip))
     # A platform must not move actions such as Quit or About by their wording.
     action.setMenuRole(QAction.MenuRole.NoRole)
     action.setAutoRepeat(spec.id.startswith(REPEATING))

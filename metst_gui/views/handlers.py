@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS
+from metst_gui.language import LANGUAGES, tr
 from metst_gui.models import model_statement, model_title
 from metst_gui.notify import log_path
 from metst_gui.views import dataset_folder, evaluation, label_files
@@ -90,6 +91,8 @@ class Handlers(QObject):
             table[f"accept_emotion_{digit}"] = partial(review.accept, EMOTION_LABELS[digit - 1])
         for choice in ("system", "light", "dark"):
             table[f"theme_{choice}"] = partial(self.choose_theme, choice)
+        for choice in LANGUAGES:
+            table[f"language_{choice}"] = partial(self.choose_language, choice)
         table.update(self._window.live.table())
         table.update(self._window.player.table())
         table.update(self._window.why.table())
@@ -167,6 +170,11 @@ class Handlers(QObject):
         """Use a theme from now on."""
         self._session.settings.update(theme=name)
         self._window.apply_theme(name)
+
+    def choose_language(self, name: str) -> None:
+        """Use a language from the next start on."""
+        self._session.settings.update(language=name)
+        self._session.notifier.info(tr("The language changes when METST is started again."))
 
     def go_to(self) -> None:
         """Ask for a frame or time."""

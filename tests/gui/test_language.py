@@ -1,0 +1,97 @@
+"""The catalogue is complete, compiled, and says the same as the sources."""
+
+import re
+from string import Formatter
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from metst_gui import language
+from metst_gui.language import CONTEXT, ENGINE, choose, plural, template_pattern, tr
+from metst_gui.views import catalog
+
+# Words of the field and of files that Chinese readers know as they are.
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture
+def chinese(qapp):
+    assert language.install("zh_CN")
+    yield
+    language.remove()
+
+
+def fields(text: str) -> list[tuple[str, str, str]]:
+    """Name, format and conversion of every field of a template."""
+    return sorted((name, spec or "", conv or "") for _, name, spec, conv in Formatter().parse(text) if name is not None)
+
+
+def test_every_string_of_the_window_has_its_chinese() -> None:
+    known = catalog.read()
+    missing = [key[1] for key in catalog.sources() if key[0] == CONTEXT and key not in known]
+    assert missing == [], 'python -m metst_gui.views.catalog "English" "Chinese"'
+
+
+def test_the_catalogue_holds_nothing_else() -> None:
+    assert set(catalog.read()) - set(catalog.sources()) == set()
+
+
+def test_translations_keep_fields_ellipses_and_line_breaks() -> None:
+    for (_, english), text in catalog.read().items():
+        assert fields(english) == fields(text), english
+        assert english.endswith("…") == text.endswith("…"), english
+        assert english.count("\n") == text.count("\n"), english
+        assert english.count("&") == text.count("&"), english
+        edges = len(english) - len(english.lstrip()), len(english) - len(english.rstrip())
+        assert not any(edges) or text.strip(), english
+
+
+def test_the_compiled_file_says_what_the_text_file_says(chinese) -> None:
+    for (context, english), text in catalog.read().items():
+        assert QCoreApplication.translate(context, english) == text
+
+
+def test_the_list_of_engine_sentences_is_up_to_date() -> None:
+    wanted = {text for context, text in catalog.sources() if context == ENGINE}
+    assert set(catalog.sentences()) == wanted, "python -m metst_gui.views.catalog"
+
+
+def test_values_are_put_in_after_the_translation(chinese) -> None:
+    assert tr("The language changes when METST is started again.") == "语言将在 METST 下次启动时更改。"
+    assert tr("Quit") == "退出"
+    assert tr("no such string {n}", n=3) == "no such string 3"
+
+
+def test_english_without_a_translation() -> None:
+    assert (tr("Quit"), tr("Frame {n}", n=7)) == ("Quit", "Frame 7")
+    assert [plural(n, "{n} frame", "{n} frames") for n in (0, 1, 2)] == ["0 frames", "1 frame", "2 frames"]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "system", "found"),
+    [
+        (("system",), ["zh-Hans-CN", "en-GB"], "zh_CN"),
+        (("system",), ["zh_CN"], "zh_CN"),
+        (("system",), ["zh-Hant-TW"], "en"),
+        (("system",), ["de-DE", "zh-CN"], "zh_CN"),
+        (("system",), ["en-GB", "zh-CN"], "en"),
+        (("system",), [], "en"),
+        (("en", "zh_CN"), ["zh-CN"], "en"),
+        ((None, "", "zh_CN"), ["en"], "zh_CN"),
+        (("klingon", "zh_CN"), ["en"], "zh_CN"),
+    ],
+)
+def test_the_language_is_chosen(wishes, system, found) -> None:
+    assert choose(*wishes, system=system) == found
+
+
+def test_qt_speaks_chinese_too(chinese) -> None:
+    assert HAN.search(QCoreApplication.translate("QPlatformTheme", "Cancel"))
+
+
+def test_a_template_finds_its_fields() -> None:
+    pattern = template_pattern("“{0}” of {1} is not {0}.")
+    match = pattern.fullmatch("“a.b” of 3 is not a.b.")
+    assert match is not None
+    assert match.groupdict() == {"f0": "a.b", "f1": "3"}
+    assert pattern.fullmatch("“a” of 3 is not b.") is None
