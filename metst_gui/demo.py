@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.errors import EngineError
+from metst_gui.language import mark, tr
 
 POLL_MS = 100
-STOPPED = "The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own."
-CANCELLED = "The demo clip was not rendered to its end: File, Open demo clip begins again."
+STOPPED = mark("The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.")
+CANCELLED = mark("The demo clip was not rendered to its end: File, Open demo clip begins again.")
 
 
 def render(pipe: Connection) -> None:
@@ -54,7 +55,7 @@ class DemoLoader(QObject):
         """Begin; a clip that is on its way already is waited for."""
         if self._process is not None:
             return
-        self.progressed.emit("Preparing the demo clip (once per machine)", 0, 1)
+        self.progressed.emit(tr("Preparing the demo clip (once per machine)"), 0, 1)
         context = multiprocessing.get_context("spawn")
         self._pipe, child_end = context.Pipe(duplex=False)
         self._process = context.Process(target=render, args=(child_end,), daemon=True, name="demo")
@@ -79,7 +80,7 @@ class DemoLoader(QObject):
         """End it because the user wants so; says nothing where nothing runs."""
         if self._process is not None:
             self._finish()
-            self.cancelled.emit(CANCELLED)
+            self.cancelled.emit(tr(CANCELLED))
 
     @Slot()
     def _poll(self) -> None:
@@ -91,10 +92,10 @@ class DemoLoader(QObject):
                     break
         except (EOFError, OSError):
             self._finish()
-            self.failed.emit(STOPPED)
+            self.failed.emit(tr(STOPPED))
             return
         if isinstance(message, tuple):
-            self.progressed.emit("Rendering the demo clip (once per machine)", *message)
+            self.progressed.emit(tr("Rendering the demo clip (once per machine)"), *message)
         elif isinstance(message, str):
             self._finish()
             self.ready.emit(Path(message))

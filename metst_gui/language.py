@@ -76,6 +76,11 @@ def choose(*wishes: str | None, system: Iterable[str] | None = None) -> str:
     return "en"
 
 
+def told_list(phrases: str) -> str:
+    """Phrases of the engine that are joined by commas, in the language of the window."""
+    return tr(", ").join(told(one) for one in phrases.split(", ")) if _state.patterned else phrases
+
+
 @dataclass(slots=True)
 class _State:
     translators: tuple[QTranslator, ...] = ()

@@ -6,23 +6,26 @@ from importlib.resources import files
 from pathlib import PurePath
 from typing import Any
 
+from metst_gui.language import mark, told, tr
+
 CLASSICAL = "classical"
-CLASSICAL_STATEMENT = (
-    "Training-free: movement of five face regions that returns, compared with this subject's own noise. "
-    "Emotion is not inferred. Not validated on real micro-expressions."
+CLASSICAL_STATEMENT = mark(
+    "Training-free: movement of five face regions that returns, compared with this subject's own "
+    "noise. Emotion is not inferred. Not validated on real micro-expressions."
 )
 
 
 def model_title(name: str) -> str:
     """Name of a model for people: of a bundled one its card's title, of a checkpoint its file name."""
     if name == CLASSICAL:
-        return "Classical spotter (no training)"
-    return str(model_card(name).get("title") or f"Model: {PurePath(name).name}")
+        return tr("Classical spotter (no training)")
+    title = model_card(name).get("title")
+    return told(str(title)) if title else tr("Model: {name}", name=PurePath(name).name)
 
 
 def model_statement(name: str) -> str:
     """What a bundled model says of itself; empty for imported checkpoints."""
-    return CLASSICAL_STATEMENT if name == CLASSICAL else str(model_card(name).get("statement") or "")
+    return tr(CLASSICAL_STATEMENT) if name == CLASSICAL else told(str(model_card(name).get("statement") or ""))
 
 
 @cache

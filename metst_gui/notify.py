@@ -11,7 +11,9 @@ from types import TracebackType
 import platformdirs
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
-UNEXPECTED = "Something went wrong ({kind}); the review goes on. Details are in the log."
+from metst_gui.language import mark, told, tr
+
+UNEXPECTED = mark("Something went wrong ({kind}); the review goes on. Details are in the log.")
 LOG_BYTES = 1_000_000
 QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -35,17 +37,17 @@ class Notifier(QObject):
     def info(self, sentence: str) -> None:
         """Something worth knowing."""
         _log.info(sentence)
-        self.message.emit("info", sentence)
+        self.message.emit("info", told(sentence))
 
     def warning(self, sentence: str) -> None:
         """Something was not done."""
         _log.info(sentence)
-        self.message.emit("warning", sentence)
+        self.message.emit("warning", told(sentence))
 
     def error(self, sentence: str) -> None:
         """Something failed; the sentence says what to do."""
         _log.info(sentence)
-        self.message.emit("error", sentence)
+        self.message.emit("error", told(sentence))
 
 
 def install_excepthook(notifier: Notifier) -> None:
@@ -57,7 +59,7 @@ def install_excepthook(notifier: Notifier) -> None:
             return
         _log.error("uncaught exception", exc_info=(kind, error or kind(), trace))
         try:
-            notifier.error(UNEXPECTED.format(kind=kind.__name__))
+            notifier.error(tr(UNEXPECTED, kind=kind.__name__))
         except RuntimeError:
             _log.info("the window is gone")
 

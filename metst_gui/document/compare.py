@@ -6,12 +6,13 @@ from engine.evaluation.agreement import Agreement, Event, Mark, VideoPair, agree
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Decision, Video
+from metst_gui.language import mark
 
 CHOICES: tuple[tuple[str, str], ...] = (
-    ("first", "Take the first"),
-    ("second", "Take the second"),
-    ("both", "Two expressions"),
-    ("neither", "Neither"),
+    ("first", mark("Take the first")),
+    ("second", mark("Take the second")),
+    ("both", mark("Two expressions")),
+    ("neither", mark("Neither")),
 )
 
 

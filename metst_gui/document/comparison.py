@@ -8,6 +8,7 @@ from engine.evaluation.grouping import by_video
 from engine.evaluation.matching import UNMATCHED
 from metst_gui.document.annotation import computed_kind
 from metst_gui.document.layers import LayeredDocument
+from metst_gui.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +116,21 @@ def _findings(
         known, name = events.get(key, []), names[video.video]
         hits = {position for position, _ in video.hits}
         rows = [
-            Finding("FN", video.video, name, one.onset, one.offset, f"missed {_event(one)}")
+            Finding("FN", video.video, name, one.onset, one.offset, tr("missed {event}", event=_event(one)))
             for at, one in enumerate(known)
             if at not in hits
         ]
         for guess, position in zip(guesses.get(key, []), video.match, strict=False):
-            what = f"proposed {guess.emotion or 'no emotion'}"
+            what = tr("proposed {emotion}", emotion=tr(guess.emotion or "no emotion"))
             if position == UNMATCHED:
                 rows.append(Finding("FP", video.video, name, guess.onset, guess.offset, what))
             else:
-                text = f"{what}, labelled {_event(known[position])}"
+                text = tr("{proposed}, labelled {event}", proposed=what, event=_event(known[position]))
                 rows.append(Finding("TP", video.video, name, guess.onset, guess.offset, text))
         found += sorted(rows, key=lambda one: (one.onset, one.offset))
     return tuple(found)
 
 
 def _event(event: Record) -> str:
-    return f"{event.emotion or 'no emotion'} at {event.onset} to {event.offset}"
+    emotion = tr(event.emotion or "no emotion")
+    return tr("{emotion} at {onset} to {offset}", emotion=emotion, onset=event.onset, offset=event.offset)

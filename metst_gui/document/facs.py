@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from metst_gui.language import mark, tr
+
 Side = Literal["", "left", "right"]
 
 # Codes of the FACS manual (Ekman, Friesen, Hager 2002): face, gross behaviour, head, eyes, visibility.
@@ -37,8 +39,8 @@ class ActionUnit:
     def words(self) -> str:
         """Readable form, e.g. ``"AU12 left"`` or ``"AU7 B"``; what is flagged begins with ``?``."""
         if self.doubt:
-            return f"? {self.text}: {self.doubt}"
-        return " ".join(part for part in (f"AU{self.code}", self.side, self.intensity) if part)
+            return f"? {self.text}: {tr(self.doubt)}"
+        return " ".join(part for part in (f"AU{self.code}", tr(self.side) if self.side else "", self.intensity) if part)
 
 
 def parse_line(text: str) -> tuple[ActionUnit, ...]:
@@ -49,12 +51,12 @@ def parse_line(text: str) -> tuple[ActionUnit, ...]:
 def _unit(text: str) -> ActionUnit:
     found = _UNIT.fullmatch(text)
     if found is None:
-        return ActionUnit(text, doubt="not an action unit")
+        return ActionUnit(text, doubt=mark("not an action unit"))
     letters = [*(found["before"] or "").upper(), *found["behind"].upper()]
     sides = [one for one in letters if one in _SIDES]
     intensities = [one for one in letters if one not in _SIDES]
     if len(sides) > 1 or len(intensities) > 1:
-        return ActionUnit(text, doubt="one side and one intensity at most")
+        return ActionUnit(text, doubt=mark("one side and one intensity at most"))
     code = int(found["code"])
-    doubt = "" if code in KNOWN_CODES else "no code of FACS"
+    doubt = "" if code in KNOWN_CODES else mark("no code of FACS")
     return ActionUnit(text, code, _SIDES[sides[0]] if sides else "", intensities[0] if intensities else "", doubt)

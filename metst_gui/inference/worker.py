@@ -18,9 +18,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.types import AnalysisEvent, Progress, ScoreChunk
 from metst_gui.inference.child import child_main
 from metst_gui.inference.job import Job
+from metst_gui.language import mark, tr
 
-STOPPED = "The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu."
-FAILED = "The analysis failed ({kind}); the review goes on. Details are in the log."
+STOPPED = mark("The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.")
+FAILED = mark("The analysis failed ({kind}); the review goes on. Details are in the log.")
 # At most 20 batches a second reach the window (design D2).
 BATCH_SECONDS = 0.05
 POLL_SECONDS = 0.02
@@ -44,7 +45,7 @@ class InferenceWorker(QObject):
     @Slot(object)
     def run(self, job: Job) -> None:
         """Run one job to its end, its failure or its cancellation."""
-        outcome: str | None = STOPPED
+        outcome: str | None = tr(STOPPED)
         try:
             outcome = None if job.cancelled.is_set() else self._run(job)
         except Exception:  # noqa: BLE001 - the thread must live on and the window hear of it
@@ -73,7 +74,7 @@ class InferenceWorker(QObject):
             try:
                 message = pipe.recv() if pipe.poll(POLL_SECONDS) else None
             except (EOFError, OSError):
-                return None if job.cancelled.is_set() else STOPPED
+                return None if job.cancelled.is_set() else tr(STOPPED)
             if message is not None and message[0] != "event":
                 self._emit(job, batch.take())
                 return _sentence(*message)
@@ -146,7 +147,7 @@ def _sentence(kind: str, detail: Any) -> str | None:
     if kind == "crash":
         name, text = detail
         _log.error("the analysis failed:\n%s", text)
-        return FAILED.format(kind=name)
+        return tr(FAILED, kind=name)
     return None
 
 

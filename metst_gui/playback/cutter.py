@@ -9,6 +9,7 @@ from engine.errors import EngineError
 from engine.types import VideoInfo
 from engine.video import open_source
 from engine.video.cutting import write_clip, write_frame
+from metst_gui.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,20 @@ class _Worker(QObject):
         except EngineError as error:
             self.failed.emit(str(error))
             return
-        what = f"Frame {cut.first}" if cut.single else f"Frames {cut.first} to {cut.last}"
-        self.done.emit(f"{what} of the original written to “{cut.path.name}”.")
+        what = (
+            tr("Frame {first}", first=cut.first)
+            if cut.single
+            else tr("Frames {first} to {last}", first=cut.first, last=cut.last)
+        )
+        self.done.emit(tr("{what} of the original written to “{name}”.", what=what, name=cut.path.name))
 
     def _write(self, cut: Cut) -> None:
         rate = cut.info.fps if cut.info.kind == "images" else None
         with open_source(cut.info.path, fps=rate) as source:
             if source.info.table_digest != cut.info.table_digest:
-                raise EngineError(f"“{cut.info.path.name}” was changed since it was opened: open it again to export.")
+                raise EngineError(
+                    tr("“{name}” was changed since it was opened: open it again to export.", name=cut.info.path.name)
+                )
             if cut.single:
                 write_frame(source, cut.first, cut.path, numbered=cut.numbered)
             else:

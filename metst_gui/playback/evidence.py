@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 from engine.errors import EngineError
 from engine.types import UInt8, VideoInfo
 from engine.video import Source, open_source
+from metst_gui.language import tr
 
 if TYPE_CHECKING:
     from engine.evidence import FaceObserver
@@ -94,7 +95,7 @@ class EvidenceWorker(QObject):
                 self.failed.emit(ask.job, str(error))
             except Exception:  # noqa: BLE001 - the window must hear of it, whatever it is
                 _log.exception("measuring frame %d failed", ask.frame)
-                self.failed.emit(ask.job, f"Frame {ask.frame} cannot be measured: the log says why.")
+                self.failed.emit(ask.job, tr("Frame {frame} cannot be measured: the log says why.", frame=ask.frame))
 
     @Slot()
     def finish(self) -> None:

@@ -31,15 +31,16 @@ from metst_gui.document.base import utc_now
 from metst_gui.document.compare import CHOICES, compare, decision_on, events_here, full_form
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Decision
+from metst_gui.language import mark, told, tr
 
 MEASURES = {
-    "videos": "Videos",
-    "events_first": "Intervals of the first",
-    "events_second": "Intervals of the second",
-    "events_matched": "Matched intervals (IoU at least 0.5)",
-    "event_f1_iou_0.5": "Event F1 at IoU 0.5",
-    "au_agreement": "Action units: 2 × agreed / total",
-    "emotion_kappa": "Emotion: Cohen's kappa",
+    "videos": mark("Videos"),
+    "events_first": mark("Intervals of the first"),
+    "events_second": mark("Intervals of the second"),
+    "events_matched": mark("Matched intervals (IoU at least 0.5)"),
+    "event_f1_iou_0.5": mark("Event F1 at IoU 0.5"),
+    "au_agreement": mark("Action units: 2 × agreed / total"),
+    "emotion_kappa": mark("Emotion: Cohen's kappa"),
 }
 
 
@@ -48,17 +49,17 @@ class AnnotatorDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Add annotator")
+        self.setWindowTitle(tr("Add annotator"))
         self._name = QLineEdit()
-        self._blind = QCheckBox("Work blind: hide the model's and the others' marks, counts and order")
+        self._blind = QCheckBox(tr("Work blind: hide the model's and the others' marks, counts and order"))
         self._blind.setChecked(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form = QFormLayout(self)
-        form.addRow("Name", self._name)
+        form.addRow(tr("Name"), self._name)
         form.addRow(self._blind)
-        note = QLabel("Each annotator has an own layer. Revealing ends blind work and is written to the journal.")
+        note = QLabel(tr("Each annotator has an own layer. Revealing ends blind work and is written to the journal."))
         note.setWordWrap(True)
         form.addRow(note)
         form.addRow(buttons)
@@ -89,11 +90,11 @@ class _PairDialog(QDialog):
         self.table.verticalHeader().setVisible(False)
         self._sides = (QComboBox(), QComboBox())
         row = QHBoxLayout()
-        for number, (box, label) in enumerate(zip(self._sides, ("First", "Second"), strict=True)):
+        for number, (box, label) in enumerate(zip(self._sides, (tr("First"), tr("Second")), strict=True)):
             for layer in document.layers:
-                box.addItem(layer.name or f"Annotator {layer.id}", layer.id)
+                box.addItem(layer.name or tr("Annotator {id}", id=layer.id), layer.id)
             box.setCurrentIndex(min(number, box.count() - 1))
-            box.setAccessibleName(f"{label} annotator")
+            box.setAccessibleName(tr("{which} annotator", which=label))
             row.addWidget(QLabel(label))
             row.addWidget(box, 1)
             box.currentIndexChanged.connect(self.refresh)
@@ -135,8 +136,8 @@ class AgreementDialog(_PairDialog):
     export_requested = Signal(str, str)
 
     def __init__(self, document: AnnotationDocument, parent: QWidget | None = None) -> None:
-        super().__init__(document, "Agreement of two annotators", parent)
-        export = QPushButton("Export…")
+        super().__init__(document, tr("Agreement of two annotators"), parent)
+        export = QPushButton(tr("Export…"))
         export.clicked.connect(lambda: self.export_requested.emit(*self.pair))
         self._note = QLabel()
         self._note.setWordWrap(True)
@@ -152,15 +153,18 @@ class AgreementDialog(_PairDialog):
         try:
             found = compare(self._document, *self.pair)
         except ValueError as error:
-            self._fill(("Measure", "Value", "of"), ())
-            self._note.setText(str(error))
+            self._fill((tr("Measure"), tr("Value"), tr("of")), ())
+            self._note.setText(told(str(error)))
             return
         rows = [(measure_text(name), value_text(name, value), str(n)) for name, value, n in found.rows()]
-        self._fill(("Measure", "Value", "of"), rows)
-        note = f"Kappa is undefined: {found.kappa_note}. " if found.kappa_note else ""
+        self._fill((tr("Measure"), tr("Value"), tr("of")), rows)
+        note = tr("Kappa is undefined: {kappa_note}. ", kappa_note=told(found.kappa_note)) if found.kappa_note else ""
         self._note.setText(
-            f"{note}Differences are absolute, over matched intervals that have the frame on both sides. Action units "
-            "are compared by number, without side and intensity; “of” counts those of both."
+            tr(
+                "{note}Differences are absolute, over matched intervals that have the frame on both sides. "
+                "Action units are compared by number, without side and intensity; “of” counts those of both.",
+                note=note,
+            )
         )
 
 
@@ -178,20 +182,20 @@ class AdjudicationDialog(_PairDialog):
     export_requested = Signal(str, str)
 
     def __init__(self, document: AnnotationDocument, parent: QWidget | None = None) -> None:
-        super().__init__(document, "Adjudication", parent)
+        super().__init__(document, tr("Adjudication"), parent)
         self._events: list[Event] = []
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText("Reason of the decision")
-        self.reason.setAccessibleName("Reason of the decision")
+        self.reason.setPlaceholderText(tr("Reason of the decision"))
+        self.reason.setAccessibleName(tr("Reason of the decision"))
         self._column.addWidget(self.reason)
         row = QHBoxLayout()
         self.buttons: dict[str, QPushButton] = {}
-        for choice, text in (*CHOICES, ("", "Take back")):
-            self.buttons[choice] = QPushButton(text)
+        for choice, text in (*CHOICES, ("", tr("Take back"))):
+            self.buttons[choice] = QPushButton(tr(text))
             self.buttons[choice].setAutoDefault(False)
             self.buttons[choice].clicked.connect(lambda _checked=False, choice=choice: self.decide(choice))
             row.addWidget(self.buttons[choice])
-        export = QPushButton("Export adjudicated…")
+        export = QPushButton(tr("Export adjudicated…"))
         export.setAutoDefault(False)
         export.clicked.connect(lambda: self.export_requested.emit(*self.pair))
         row.addStretch(1)
@@ -215,10 +219,10 @@ class AdjudicationDialog(_PairDialog):
         rows = []
         for event in self._events:
             decision = decision_on(self._document, event)
-            what = dict(CHOICES).get(decision.choice, "") if decision is not None else "open"
+            what = tr(dict(CHOICES).get(decision.choice, "") if decision is not None else "open")
             rows.append((mark_text(event.first), mark_text(event.second), difference_text(event), what,
                          decision.reason if decision is not None else ""))  # fmt: skip
-        self._fill((*self.names(), "Second − first (frames)", "Decision", "Reason"), rows)
+        self._fill((*self.names(), tr("Second − first (frames)"), tr("Decision"), tr("Reason")), rows)
         self.table.selectRow(min(max(chosen, 0), len(rows) - 1))
         for button in self.buttons.values():
             button.setEnabled(bool(rows))
@@ -261,9 +265,11 @@ class AdjudicationDialog(_PairDialog):
 def measure_text(name: str) -> str:
     """Words for a measure: ``"onset_p90_ms"`` is “Onset difference, 90th percentile (ms)”."""
     if name in MEASURES:
-        return MEASURES[name]
+        return tr(MEASURES[name])
     bound, statistic, unit = name.split("_")
-    return f"{bound.capitalize()} difference, {'median' if statistic == 'median' else '90th percentile'} ({unit})"
+    unit = tr("frames") if unit == "frames" else unit
+    what = tr("median") if statistic == "median" else tr("90th percentile")
+    return tr("{bound} difference, {what} ({unit})", bound=tr(bound).capitalize(), what=what, unit=unit)
 
 
 def value_text(name: str, value: float | None) -> str:
@@ -287,7 +293,7 @@ def difference_text(event: Event) -> str:
     """Differences of onset, apex and offset of a matched event."""
     first, second = event.first, event.second
     if first is None or second is None:
-        return "only one marked it"
+        return tr("only one marked it")
     pairs = ((first.onset, second.onset), (first.apex, second.apex), (first.offset, second.offset))
     return " / ".join("–" if one is None or other is None else f"{other - one:+d}" for one, other in pairs)
 

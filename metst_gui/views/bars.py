@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.types import CLASSES
+from metst_gui.language import tr
 from metst_gui.views.safe import safe_override
 
 COLUMNS = 2
@@ -34,7 +35,7 @@ class ProbabilityBars(QWidget):
 
     def texts(self) -> list[str]:
         """Label of each bar."""
-        return [f"{emotion} {value:.2f}" for emotion, value in zip(CLASSES, self._values, strict=False)]
+        return [f"{tr(emotion)} {value:.2f}" for emotion, value in zip(CLASSES, self._values, strict=False)]
 
     @override
     @safe_override(default=QSize(200, 54))

@@ -20,6 +20,7 @@ from typing_extensions import override
 from engine.types import Float64, Proposal, VideoInfo, mask_text
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, computed_kind, flip_margin
 from metst_gui.document.facs import parse_line
+from metst_gui.language import mark, told_list, tr
 from metst_gui.views.bars import ProbabilityBars
 from metst_gui.views.parts import BigToggleButton, ElidedLabel, ToggleButton, no_focus, time_text
 from metst_gui.views.safe import safe_override
@@ -27,19 +28,20 @@ from metst_gui.views.theme import VERDICT_GLYPHS
 
 HANDLES = ("onset", "apex", "offset")
 VERDICT_BUTTONS = {
-    "accepted": ("accept", "Accept"),
-    "rejected": ("reject", "Reject"),
-    "unsure": ("unsure", "Unsure"),
+    "accepted": ("accept", mark("Accept")),
+    "rejected": ("reject", mark("Reject")),
+    "unsure": ("unsure", mark("Unsure")),
 }
-COLUMNS = ("frame", "1-based", "time")
-DEFAULT_BOUNDS = "model's bounds"
-KIND_TIP = (
-    "Computed from the bounds by the rule of CAS(ME)^3, not judged by the model: micro where the apex comes at most 8 "
-    "frames after the onset, or the offset at most 15 (counted at 30 fps); without an apex, where it lasts at most "
-    "0.5 s. What follows is the smallest move of the apex that would change it."
+COLUMNS = (mark("frame"), mark("1-based"), mark("time"))
+DEFAULT_BOUNDS = mark("model's bounds")
+KIND_TIP = mark(
+    "Computed from the bounds by the rule of CAS(ME)^3, not judged by the model: micro where the "
+    "apex comes at most 8 frames after the onset, or the offset at most 15 (counted at 30 fps); "
+    "without an apex, where it lasts at most 0.5 s. What follows is the smallest move of the apex "
+    "that would change it."
 )
-NOT_INFERRED = "Emotion: not inferred by this model"
-NONE_TEXT = "no emotion inferred"
+NOT_INFERRED = mark("Emotion: not inferred by this model")
+NONE_TEXT = mark("no emotion inferred")
 SIZE = QSize(300, 410)
 
 
@@ -47,12 +49,13 @@ def kind_text(annotation: Annotation, fps: float) -> str:
     """Computed kind with what would flip it, e.g. ``"MICRO · macro if apex +3"``; an override is named as one."""
     computed = computed_kind(annotation, fps)
     if annotation.kind is not None:
-        return f"{annotation.kind.upper()} · set by hand, computed {computed}"
+        return tr("{kind} · set by hand, computed {computed}", kind=tr(annotation.kind).upper(), computed=tr(computed))
     margin = flip_margin(annotation, fps)
     if margin is None:
-        return computed.upper()
+        return tr(computed).upper()
     other = "macro" if computed == "micro" else "micro"
-    return f"{computed.upper()} · {other} if apex {margin:+d}".replace("-", "−")
+    text = tr("{kind} · {other} if apex {margin:+d}", kind=tr(computed).upper(), other=tr(other), margin=margin)
+    return text.replace("-", "−")
 
 
 class CardPanel(QWidget):
@@ -80,39 +83,48 @@ class CardPanel(QWidget):
         self._item = ""
         self._emotion: str | None = None
         self._title = ElidedLabel()
-        self._default_mark = _muted(QLabel(DEFAULT_BOUNDS))
-        self._default_mark.setToolTip("These bounds are the decoder's; moving one makes them yours")
+        self._default_mark = _muted(QLabel(tr(DEFAULT_BOUNDS)))
+        self._default_mark.setToolTip(tr("These bounds are the decoder's; moving one makes them yours"))
         self._handles: dict[str, ToggleButton] = {}
         self._cells: dict[tuple[str, str], QLabel] = {}
         self._kind = ElidedLabel()
         self._emotions: dict[str | None, ToggleButton] = {}
         self._emotion_line = ElidedLabel()
         self._bars = ProbabilityBars()
-        self._action_units = self._field("Action units: 4 12L 7B", "Action units, as typed")
+        self._action_units = self._field(tr("Action units: 4 12L 7B"), tr("Action units, as typed"))
         self._units = ElidedLabel()
-        self._note = self._field("Note", "Note")
+        self._note = self._field(tr("Note"), tr("Note"))
         self._committed: dict[QLineEdit, str] = {self._action_units: "", self._note: ""}
         self._quality = QLabel()
         self._verdicts: dict[str, BigToggleButton] = {}
-        self._delete = no_focus(QPushButton("Delete"))
+        self._delete = no_focus(QPushButton(tr("Delete")))
         self._nothing = QLabel()
         self._stack = QStackedWidget()
         self._lay_out()
-        self.show_nothing("Nothing selected.")
+        self.show_nothing(tr("Nothing selected."))
 
     # What to show.
 
     def show_proposal(self, proposal: Proposal, verdict: Verdict, info: VideoInfo) -> None:
         """Show a proposal: its bounds are the decoder's, its kind is computed from them."""
         self._begin(proposal.id)
-        self._title.setText(f"{VERDICT_GLYPHS[verdict]} Proposal · {verdict} · score {proposal.score:.2f}")
-        self._title.setToolTip(f"Origin: the model, {proposal.id}\nBounds by the decoder {proposal.decoder}")
+        self._title.setText(
+            tr(
+                "{glyph} Proposal · {verdict} · score {score:.2f}",
+                glyph=VERDICT_GLYPHS[verdict],
+                verdict=tr(verdict),
+                score=proposal.score,
+            )
+        )
+        self._title.setToolTip(
+            tr("Origin: the model, {id}\nBounds by the decoder {decoder}", id=proposal.id, decoder=proposal.decoder)
+        )
         bounds = (proposal.onset, proposal.apex, proposal.offset)
         self._show_bounds(bounds, fps=info.fps, times=info.times, default=True)
         shape = Annotation(onset=proposal.onset, apex=proposal.apex, offset=proposal.offset)
         self._kind.setText(kind_text(shape, info.fps))
         inferred = proposal.probabilities is not None
-        self._show_emotion_line("" if inferred else NOT_INFERRED)
+        self._show_emotion_line("" if inferred else tr(NOT_INFERRED))
         self._bars.setVisible(inferred)
         self._bars.set_values(proposal.probabilities or ())
         self._check_emotion(None, chosen=False)
@@ -135,16 +147,22 @@ class CardPanel(QWidget):
         self._begin(annotation.id)
         from_proposal = annotation.proposal_id is not None
         by = f" · {annotation.annotator}" if annotation.annotator else ""
-        name = "✓ Accepted proposal" if from_proposal else f"✎ Annotation · {_origin(annotation)}"
+        name = tr("✓ Accepted proposal") if from_proposal else tr("✎ Annotation · {origin}", origin=_origin(annotation))
         self._title.setText(name + by)
-        self._title.setToolTip(f"Origin: {annotation.origin}\nAnnotator: {annotation.annotator or 'not named'}")
+        self._title.setToolTip(
+            tr(
+                "Origin: {origin}\nAnnotator: {annotator}",
+                origin=annotation.origin,
+                annotator=annotation.annotator or tr("not named"),
+            )
+        )
         bounds = (annotation.onset, annotation.apex, annotation.offset)
         self._show_bounds(bounds, fps=fps, times=times, default=annotation.default_bounds)
-        beyond = " · ends after the video" if annotation.offset >= n_frames else ""
+        beyond = tr(" · ends after the video") if annotation.offset >= n_frames else ""
         self._kind.setText(kind_text(annotation, fps) + beyond)
         self._bars.hide()
         known = annotation.emotion is None or annotation.emotion in EMOTION_LABELS
-        self._show_emotion_line("" if known else f"Emotion: {annotation.emotion}")
+        self._show_emotion_line("" if known else tr("Emotion: {emotion}", emotion=annotation.emotion))
         self._check_emotion(annotation.emotion, chosen=True)
         self._show_text(self._action_units, annotation.action_units)
         self._show_text(self._note, annotation.note)
@@ -164,7 +182,7 @@ class CardPanel(QWidget):
         self._title.setToolTip("")
         for field in self._committed:
             self._show_text(field, "")
-        self._default_mark.setText(DEFAULT_BOUNDS)
+        self._default_mark.setText(tr(DEFAULT_BOUNDS))
         self._show_emotion_line("")
         self._bars.set_values(())
         self._check_emotion(None, chosen=False)
@@ -190,19 +208,19 @@ class CardPanel(QWidget):
         """
         for name, button in self._handles.items():
             key = keys[f"goto_{name}"]
-            button.setText(f"{key}  {name}".strip())
-            button.setToolTip(f"Go to the {name} and make it the active handle" + _in_brackets(key))
+            button.setText(f"{key}  {tr(name)}".strip())
+            button.setToolTip(tr("Go to the {name} and make it the active handle", name=tr(name)) + _in_brackets(key))
         for number, (label, chip) in enumerate(self._emotions.items(), start=1):
             key = keys[f"emotion_{number if label is not None else 0}"]
-            chip.setText(f"{key}  {label or NONE_TEXT}".strip())
-            chip.setToolTip(f"Set the emotion: {label or NONE_TEXT}" + _in_brackets(key))
+            chip.setText(f"{key}  {tr(label or NONE_TEXT)}".strip())
+            chip.setToolTip(tr("Set the emotion: {label}", label=tr(label or NONE_TEXT)) + _in_brackets(key))
         for name, (action, text) in VERDICT_BUTTONS.items():
             big = self._verdicts[name]
-            big.setText(f"{VERDICT_GLYPHS[name]} {text}\n{keys[action]}")
-            big.setToolTip(f"{text} and go to the next open item" + _in_brackets(keys[action]))
-        self._delete.setText(f"Delete\n{keys['delete']}")
-        self._action_units.setToolTip("Action units, as typed" + _in_brackets(keys["edit_action_units"]))
-        self._note.setToolTip("Note" + _in_brackets(keys["edit_note"]))
+            big.setText(f"{VERDICT_GLYPHS[name]} {tr(text)}\n{keys[action]}")
+            big.setToolTip(tr("{text} and go to the next open item", text=tr(text)) + _in_brackets(keys[action]))
+        self._delete.setText(tr("Delete\n{key}", key=keys["delete"]))
+        self._action_units.setToolTip(tr("Action units, as typed") + _in_brackets(keys["edit_action_units"]))
+        self._note.setToolTip(tr("Note") + _in_brackets(keys["edit_note"]))
 
     def focus_note(self) -> None:
         """Put the cursor into the note, when an item is shown."""
@@ -225,9 +243,11 @@ class CardPanel(QWidget):
         self._stack.setCurrentIndex(1)
 
     def _show_bounds(self, bounds: Sequence[int | None], *, fps: float, times: Float64 | None, default: bool) -> None:
-        self._default_mark.setText(DEFAULT_BOUNDS if default else "")
+        self._default_mark.setText(tr(DEFAULT_BOUNDS) if default else "")
         for name, frame in zip(HANDLES, bounds, strict=True):
-            texts = ("–", "", "not marked") if frame is None else (str(frame), str(frame + 1), _time(frame, fps, times))
+            texts = (
+                ("–", "", tr("not marked")) if frame is None else (str(frame), str(frame + 1), _time(frame, fps, times))
+            )
             for column, text in zip(COLUMNS, texts, strict=True):
                 self._cells[name, column].setText(text)
 
@@ -248,7 +268,7 @@ class CardPanel(QWidget):
             field.setText(text)
 
     def _show_quality(self, bits: int) -> None:
-        self._quality.setText(f"⚠ Doubtful: {mask_text(bits)}" if bits else "")
+        self._quality.setText(tr("⚠ Doubtful: {reasons}", reasons=told_list(mask_text(bits))) if bits else "")
         self._quality.setToolTip(mask_text(bits))
         self._quality.setVisible(bool(bits))
 
@@ -325,7 +345,7 @@ class CardPanel(QWidget):
         font.setBold(True)
         self._title.setFont(font)
         self._kind.setFont(font)
-        self._kind.setToolTip(KIND_TIP)
+        self._kind.setToolTip(tr(KIND_TIP))
         card = QWidget()
         column = QVBoxLayout(card)
         column.setContentsMargins(8, 6, 8, 6)
@@ -356,9 +376,9 @@ class CardPanel(QWidget):
         grid.setVerticalSpacing(2)
         grid.addWidget(self._default_mark, 0, 0)
         for number, column in enumerate(COLUMNS, start=1):
-            grid.addWidget(_muted(_right(QLabel(column))), 0, number)
+            grid.addWidget(_muted(_right(QLabel(tr(column)))), 0, number)
         for row, name in enumerate(HANDLES, start=1):
-            button = ToggleButton(name)
+            button = ToggleButton(tr(name))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _checked=False, name=name: self._on_handle(name))
             self._handles[name] = button
@@ -378,7 +398,7 @@ class CardPanel(QWidget):
         return grid
 
     def _emotion_button(self, label: str | None) -> ToggleButton:
-        button = ToggleButton(label or NONE_TEXT)
+        button = ToggleButton(tr(label or NONE_TEXT))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda _checked=False: self._on_emotion(label))
         self._emotions[label] = button
@@ -388,11 +408,11 @@ class CardPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(4)
         for name, (_action, text) in VERDICT_BUTTONS.items():
-            button = BigToggleButton(f"{VERDICT_GLYPHS[name]} {text}")
+            button = BigToggleButton(f"{VERDICT_GLYPHS[name]} {tr(text)}")
             button.clicked.connect(lambda checked, name=name: self._on_verdict(name, checked=checked))
             self._verdicts[name] = button
             row.addWidget(button, 1)
-        self._delete.setToolTip("Delete this annotation")
+        self._delete.setToolTip(tr("Delete this annotation"))
         self._delete.clicked.connect(self.delete_requested)
         row.addWidget(self._delete, 1)
         for big in (*self._verdicts.values(), self._delete):
@@ -415,7 +435,7 @@ def _right(label: QLabel) -> QLabel:
 
 
 def _origin(annotation: Annotation) -> str:
-    return "imported" if annotation.origin.startswith("import:") else "drawn by hand"
+    return tr("imported") if annotation.origin.startswith("import:") else tr("drawn by hand")
 
 
 def _time(frame: int, fps: float, times: Float64 | None) -> str:

@@ -11,14 +11,19 @@ import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import get_args
 from xml.sax.saxutils import escape
 
 import PySide6
 from PySide6.QtCore import QProcess
 
+from engine.types import CLASSES
+from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS, Kind, Verdict
+from metst_gui.document.facs import Side
 from metst_gui.language import CHINESE, CONTEXT, ENGINE
 from metst_gui.views.actions import ACTIONS, MENUS
 from metst_gui.views.catalog_engine import engine_strings
+from metst_gui.views.queue_panel import FILTERS
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "i18n"
@@ -46,8 +51,17 @@ def marked(tree: ast.AST) -> Iterator[str]:
 
 
 def table_strings() -> Iterator[str]:
-    """Strings of the table of actions."""
-    yield from MENUS
+    """Strings of the table of actions, and the values that are shown by their names."""
+    yield from (
+        *MENUS,
+        *EMOTION_LABELS,
+        *CLASSES,
+        *REJECT_REASONS,
+        *Verdict,
+        *FILTERS,
+        *get_args(Kind),
+        *get_args(Side),
+    )
     for spec in ACTIONS:
         yield spec.text
         yield spec.tip
@@ -59,7 +73,7 @@ def window_strings() -> set[str]:
     found = set(table_strings())
     for path in sorted((ROOT / "metst_gui").rglob("*.py")):
         found.update(marked(ast.parse(path.read_text(encoding="utf-8"))))
-    return {one for one in found if one}
+    return {str(one) for one in found if one}
 
 
 def sources() -> list[tuple[str, str]]:

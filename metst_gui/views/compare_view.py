@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 from typing_extensions import override
 
 from engine.types import FaceComparison, Float32, UInt8
+from metst_gui.language import mark, told, tr
 from metst_gui.views.parts import ToggleButton, no_focus
 from metst_gui.views.safe import safe_override
 
 MODES: tuple[tuple[str, str, str], ...] = (
-    ("flicker", "Flicker", "Show the two moments in turn: what jumps is what moved"),
-    ("wipe", "Wipe", "The first moment left of the mouse, the second right of it"),
-    ("difference", "Difference", "Second minus first: red became brighter, blue darker"),
+    ("flicker", mark("Flicker"), mark("Show the two moments in turn: what jumps is what moved")),
+    ("wipe", mark("Wipe"), mark("The first moment left of the mouse, the second right of it")),
+    ("difference", mark("Difference"), mark("Second minus first: red became brighter, blue darker")),
 )
 FLICKER_MS = 350
 # Grey levels of a difference are shown this much stronger, and the picture says so.
@@ -39,13 +40,18 @@ def difference_picture(difference: Float32) -> UInt8:
 def comparison_words(found: FaceComparison) -> str:
     """What was taken out of the pair, and how well."""
     if found.crops is None:
-        return found.note
-    rest = f"residual {found.residual:.2f} px"
+        return told(found.note)
+    rest = tr("residual {residual:.2f} px", residual=found.residual)
     if math.isnan(found.residual):
-        rest = "⚠ residual cannot be measured"
+        rest = tr("⚠ residual cannot be measured")
     elif found.residual > TOO_MUCH_PX:
-        rest = f"⚠ {rest}, as much as an expression moves: part of the flicker is the head"
-    return f"{rest} · head moved {found.moved:.1f} px, turned {abs(found.turned):.1f}° (taken out)"
+        rest = tr("⚠ {rest}, as much as an expression moves: part of the flicker is the head", rest=rest)
+    return tr(
+        "{rest} · head moved {moved:.1f} px, turned {angle:.1f}° (taken out)",
+        rest=rest,
+        moved=found.moved,
+        angle=abs(found.turned),
+    )
 
 
 class Stage(QWidget):
@@ -57,7 +63,7 @@ class Stage(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(120, 120)
         self.setMouseTracking(True)
-        self.setAccessibleName("Comparison of two moments")
+        self.setAccessibleName(tr("Comparison of two moments"))
         self._found: FaceComparison | None = None
         self._images: list[QImage] = []
         self._pixels: list[UInt8] = []
@@ -85,10 +91,11 @@ class Stage(QWidget):
         if found is None or not self._images:
             return self.message
         if self.mode == "flicker":
-            return f"frame {(found.first, found.second)[self.turn]}" + (" (onset)" if self.turn == 0 else "")
+            frame = (found.first, found.second)[self.turn]
+            return tr("frame {frame}", frame=frame) if self.turn else tr("frame {frame} (onset)", frame=frame)
         if self.mode == "wipe":
-            return f"frame {found.first} | frame {found.second}"
-        return f"frame {found.second} − frame {found.first}, ×{GAIN}"
+            return tr("frame {first} | frame {second}", first=found.first, second=found.second)
+        return tr("frame {second} − frame {first}, ×{gain}", second=found.second, first=found.first, gain=GAIN)
 
     @override
     @safe_override(default=QSize(320, 320))
@@ -167,14 +174,14 @@ class CompareView(QWidget):
             button.clicked.connect(lambda _checked=False, mode=mode: self.set_mode(mode))
             row.addWidget(button)
         row.addStretch(1)
-        self._apex = ToggleButton("Apex")
-        self._apex.setToolTip("Compare the onset with the apex instead of the frame shown")
+        self._apex = ToggleButton(tr("Apex"))
+        self._apex.setToolTip(tr("Compare the onset with the apex instead of the frame shown"))
         self._apex.clicked.connect(lambda: self.partner_changed.emit(self._apex.isChecked()))
         row.addWidget(self._apex)
         close = no_focus(QToolButton())
         close.setText("×")
-        close.setToolTip("Close the comparison (F)")
-        close.setAccessibleName("Close the comparison")
+        close.setToolTip(tr("Close the comparison (F)"))
+        close.setAccessibleName(tr("Close the comparison"))
         close.clicked.connect(self.closed)
         row.addWidget(close)
         column = QVBoxLayout(self)

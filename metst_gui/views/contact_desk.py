@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from engine.types import Proposal
 from metst_gui.document.annotation import Verdict
+from metst_gui.language import tr
 from metst_gui.views.contact_sheet import ContactSheet
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class ContactDesk(QObject):
         """A new contact sheet; None, with a sentence, where there is nothing to show."""
         info, proposals = self._session.info, self.open_proposals()
         if info is None or not proposals:
-            text = "Open a video first." if info is None else "No open proposal is in the queue."
+            text = tr("Open a video first.") if info is None else tr("No open proposal is in the queue.")
             self._session.notifier.info(text)
             return None
         self._session.playback.pause()

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from engine.types import Proposal, UInt8, VideoInfo
 from metst_gui.document.annotation import REJECT_REASONS
+from metst_gui.language import mark, tr
 from metst_gui.playback.clips import ClipAsk, ClipService
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import Theme
@@ -21,9 +22,10 @@ SCREEN_SHARE = 0.9
 KEYS = "QWERASDFZXCV"
 CONTEXT = 6
 TICK_MS = 80
-HELP = (
-    "A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is marked and goes on; "
-    "1 to 7 rejects it with a reason ({reasons}). → and ← turn the page, Esc closes. Accepting is for the player."
+HELP = mark(
+    "A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is "
+    "marked and goes on; 1 to 7 rejects it with a reason ({reasons}). → and ← turn the page, Esc "
+    "closes. Accepting is for the player."
 )
 
 
@@ -94,11 +96,11 @@ class Page(QWidget):
             painter.drawImage(QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side), image)
             painter.setOpacity(1.0)
         else:
-            text = "…" if clip is None else "cannot be decoded"
+            text = "…" if clip is None else tr("cannot be decoded")
             painter.setPen(QColor("#cccccc"))
             painter.drawText(picture, Qt.AlignmentFlag.AlignCenter, text)
         painter.setPen(QColor("#ffffff"))
-        words = f"{KEYS[number]}   {proposal.score:.2f}   frame {proposal.apex}"
+        words = tr("{key}   {score:.2f}   frame {apex}", key=KEYS[number], score=proposal.score, apex=proposal.apex)
         low = QRectF(place.left() + 6, place.bottom() - 20, place.width() - 12, 18)
         painter.drawText(low, Qt.AlignmentFlag.AlignVCenter, words)
         if is_marked:
@@ -125,7 +127,7 @@ class ContactSheet(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Contact sheet: reject only")
+        self.setWindowTitle(tr("Contact sheet: reject only"))
         self._proposals = list(proposals)
         self._info = info
         self._reject = reject
@@ -133,7 +135,7 @@ class ContactSheet(QDialog):
         self.page = Page(theme)
         self.status = QLabel()
         reasons = ", ".join(f"{number} {reason}" for number, reason in enumerate(REJECT_REASONS, start=1))
-        guide = QLabel(HELP.format(reasons=reasons))
+        guide = QLabel(tr(HELP, reasons=reasons))
         column = QVBoxLayout(self)
         for label in (self.status, guide):
             label.setWordWrap(True)
@@ -179,7 +181,7 @@ class ContactSheet(QDialog):
         """Reject what is marked; the others move up, and those after them follow."""
         chosen = [one for one in self.page.proposals if one.id in self.page.marked]
         if not chosen:
-            self.status.setText("Nothing is marked: press the key beside a clip first.")
+            self.status.setText(tr("Nothing is marked: press the key beside a clip first."))
             return
         if self._reject(chosen, reason):
             gone = {one.id for one in chosen}
@@ -233,7 +235,12 @@ class ContactSheet(QDialog):
     def _show_status(self) -> None:
         shown = len(self.page.proposals)
         if not shown:
-            self.status.setText("No open proposal is left: Esc goes back to the review.")
+            self.status.setText(tr("No open proposal is left: Esc goes back to the review."))
             return
-        span = f"{self._first + 1} to {self._first + shown} of {len(self._proposals)} open proposals"
-        self.status.setText(f"{span} · {len(self.page.marked)} marked to be rejected")
+        span = tr(
+            "{first} to {last} of {n} open proposals",
+            first=self._first + 1,
+            last=self._first + shown,
+            n=len(self._proposals),
+        )
+        self.status.setText(tr("{span} · {n} marked to be rejected", span=span, n=len(self.page.marked)))

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QFileDialog
 
+from metst_gui.language import mark, tr
 from metst_gui.playback.cutter import Cut, Cutter
 
 if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
 
-PICTURES = "PNG, every pixel kept (*.png);;JPEG (*.jpg)"
-CLIPS = "Lossless video (*.mkv);;MP4, for any player (*.mp4)"
+PICTURES = mark("PNG, every pixel kept (*.png);;JPEG (*.jpg)")
+CLIPS = mark("Lossless video (*.mkv);;MP4, for any player (*.mp4)")
 
 
 class Cuts(QObject):
@@ -51,7 +52,7 @@ class Cuts(QObject):
         item = self._window.review.annotation or self._window.review.proposal
         info = self._session.info
         if item is None or info is None:
-            self._session.notifier.info("Select an item first: its frames are written, with their context.")
+            self._session.notifier.info(tr("Select an item first: its frames are written, with their context."))
             return
         context = self._session.settings.value.loop_context
         first, last = max(0, item.onset - context), min(info.n_frames - 1, item.offset + context)
@@ -60,18 +61,18 @@ class Cuts(QObject):
     def _ask(self, first: int, last: int, *, numbered: bool, single: bool) -> None:
         info = self._session.info
         if info is None:
-            self._session.notifier.info("Open a video first.")
+            self._session.notifier.info(tr("Open a video first."))
             return
         span = f"{first}" if single else f"{first}-{last}"
         suffix = ".png" if single else ".mkv"
         start = info.path.parent / f"{info.path.stem}_{span}{suffix}"
-        title, filters = ("Save this frame", PICTURES) if single else ("Save the clip", CLIPS)
-        name, _ = QFileDialog.getSaveFileName(self._window, title, str(start), filters)
+        title, filters = (tr("Save this frame"), PICTURES) if single else (tr("Save the clip"), CLIPS)
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(start), tr(filters))
         if not name:
             return
         path = Path(name)
         path = path if path.suffix else path.with_suffix(suffix)
         if path.resolve() == info.path.resolve():
-            self._session.notifier.error("The recording itself is never overwritten: choose another name.")
+            self._session.notifier.error(tr("The recording itself is never overwritten: choose another name."))
             return
         self._cutter.write(Cut(info, first, last, path, numbered, single))

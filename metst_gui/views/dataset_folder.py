@@ -13,8 +13,9 @@ from engine.journal import content_digest
 from engine.types import VideoInfo
 from metst_gui.document.dataset import make_project
 from metst_gui.document.errors import ProjectFileError
+from metst_gui.language import told, tr
 from metst_gui.playback.dataset_videos import dataset_videos
-from metst_gui.views.label_files import LABEL_FILTER
+from metst_gui.views.label_files import label_filter
 from metst_gui.views.project_session import counted
 from metst_gui.views.session import Session
 
@@ -23,14 +24,14 @@ SHOWN = 500  # remarks in the dialog
 
 def open_dataset(parent: QWidget, session: Session) -> None:
     """Ask for the folder, its labels and the new project's name; then make and open it."""
-    root = QFileDialog.getExistingDirectory(parent, "Folder of the data set's frames")
+    root = QFileDialog.getExistingDirectory(parent, tr("Folder of the data set's frames"))
     if not root:
         return
-    labels, _ = QFileDialog.getOpenFileName(parent, "Label file of the data set", root, LABEL_FILTER)
+    labels, _ = QFileDialog.getOpenFileName(parent, tr("Label file of the data set"), root, label_filter())
     if not labels:
         return
     start = str(Path(root) / f"{Path(labels).stem}.metst")
-    name, _ = QFileDialog.getSaveFileName(parent, "New project", start, "METST projects (*.metst)")
+    name, _ = QFileDialog.getSaveFileName(parent, tr("New project"), start, tr("METST projects (*.metst)"))
     if name:
         remarks = build(session, Path(root), Path(labels), Path(name), _progress(parent))
         if remarks:
@@ -58,19 +59,29 @@ def build(session: Session, root: Path, labels: Path, project: Path, go_on: Call
         folder = map_dataset(result.records, root)
         videos, problems = _videos(folder, go_on)
         if videos is None:
-            session.notifier.info("Stopped; no project was made.")
+            session.notifier.info(tr("Stopped; no project was made."))
             return []
         if not videos:
-            session.notifier.error(f"No video of “{labels.name}” was found in “{root.name}”: {_first(folder)}")
+            session.notifier.error(
+                tr(
+                    "No video of “{labels}” was found in “{folder}”: {first}",
+                    labels=labels.name,
+                    folder=root.name,
+                    first=_first(folder),
+                )
+            )
             return []
         refused = make_project(project, videos, labels=labels.name, sha256=content_digest(labels))
     except (EngineError, ProjectFileError, ValueError, OSError) as error:
         session.notifier.error(str(error))
         return []
     session.open_project(project)
-    text = (
-        f"Made “{project.name}”: {counted(len(videos), 'video')}, labels of “{labels.name}” as a layer; "
-        f"{counted(len(folder.unmatched), 'row')} without a video."
+    text = tr(
+        "Made “{project}”: {videos}, labels of “{labels}” as a layer; {rows} without a video.",
+        project=project.name,
+        videos=counted(len(videos), "video"),
+        labels=labels.name,
+        rows=counted(len(folder.unmatched), "row"),
     )
     session.notifier.info(text)
     return [*_remarks(result, folder), *problems, *refused]
@@ -93,7 +104,7 @@ def _videos(
 
 
 def _first(folder: DatasetFolder) -> str:
-    return folder.problems[0] if folder.problems else "it has no rows."
+    return told(folder.problems[0]) if folder.problems else tr("it has no rows.")
 
 
 def _remarks(result: ReadResult, folder: DatasetFolder) -> list[str]:
@@ -101,7 +112,7 @@ def _remarks(result: ReadResult, folder: DatasetFolder) -> list[str]:
 
 
 def _progress(parent: QWidget) -> Callable[[int, int], bool]:
-    dialog = QProgressDialog("Opening the videos of the data set…", "Stop", 0, 0, parent)
+    dialog = QProgressDialog(tr("Opening the videos of the data set…"), tr("Stop"), 0, 0, parent)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(400)
 
@@ -116,8 +127,8 @@ def _progress(parent: QWidget) -> Callable[[int, int], bool]:
 
 def _show(parent: QWidget, remarks: list[str]) -> None:
     box = QMessageBox(parent)
-    box.setWindowTitle("Dataset folder")
+    box.setWindowTitle(tr("Dataset folder"))
     box.setText(remarks[0])
-    more = f"\n… and {len(remarks) - SHOWN} more" if len(remarks) > SHOWN else ""
-    box.setDetailedText("\n".join(remarks[1:SHOWN]) + more)
+    more = [tr("… and {n} more", n=len(remarks) - SHOWN)] if len(remarks) > SHOWN else []
+    box.setDetailedText("\n".join([*remarks[1:SHOWN], *more]))
     box.exec()

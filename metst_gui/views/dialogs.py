@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from engine.datasets import FORMAT_TABLE
 from engine.types import VideoInfo
+from metst_gui.language import mark, plural, tr
 from metst_gui.views.message_bar import LEVELS
 from metst_gui.views.parts import time_text
 
@@ -34,12 +35,12 @@ FORMATS: tuple[tuple[str, str], ...] = tuple(
 )
 Missing = Literal["refuse", "skip", "others"]
 MISSING: tuple[tuple[Missing, str], ...] = (
-    ("skip", "Leave them out"),
-    ("others", "Write the emotion “others”"),
-    ("refuse", "Cancel the export, to set the emotions first"),
+    ("skip", mark("Leave them out")),
+    ("others", mark("Write the emotion “others”")),
+    ("refuse", mark("Cancel the export, to set the emotions first")),
 )
-PURPOSE = "METST proposes candidates for human review, not evidence."
-LIMITS = "It gives no deception, stress or intent score."
+PURPOSE = mark("METST proposes candidates for human review, not evidence.")
+LIMITS = mark("It gives no deception, stress or intent score.")
 
 
 class ExportDialog(QDialog):
@@ -65,7 +66,7 @@ class ExportDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export annotations")
+        self.setWindowTitle(tr("Export annotations"))
         self._n, self._n_without, self._n_macro = n_annotations, n_without_emotion, n_macro
         self._subject, self._video, self._annotator = QLineEdit(subject), QLineEdit(video_name), QLineEdit(annotator)
         self._format = QComboBox()
@@ -73,17 +74,17 @@ class ExportDialog(QDialog):
             self._format.addItem(text, name)
         self._line = QLabel()
         self._line.setWordWrap(True)
-        self._choices: dict[Missing, QRadioButton] = {name: QRadioButton(text) for name, text in MISSING}
+        self._choices: dict[Missing, QRadioButton] = {name: QRadioButton(tr(text)) for name, text in MISSING}
         self._choices["skip"].setChecked(True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Export…")
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Export…"))
         self._buttons.accepted.connect(self._on_ok)
         self._buttons.rejected.connect(self.reject)
         form = QFormLayout()
-        form.addRow("Subject", self._subject)
-        form.addRow("Video name", self._video)
-        form.addRow("Annotator", self._annotator)
-        form.addRow("Format", self._format)
+        form.addRow(tr("Subject"), self._subject)
+        form.addRow(tr("Video name"), self._video)
+        form.addRow(tr("Annotator"), self._annotator)
+        form.addRow(tr("Format"), self._format)
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(self._line)
@@ -141,24 +142,32 @@ class ExportDialog(QDialog):
         left_out = self._n_without if asks and self._choices["skip"].isChecked() else 0
         macro = self._n_macro if self.format == "casme3" else 0
         sentence = self._sentence(written=self._n - left_out - macro)
-        self._line.setText(f"{sentence} {macro} of kind macro left out: the sheet is for micro." if macro else sentence)
+        self._line.setText(
+            tr("{sentence} {macro} of kind macro left out: the sheet is for micro.", sentence=sentence, macro=macro)
+            if macro
+            else sentence
+        )
         named = bool(self.subject and self.video_name)
         button = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         button.setEnabled(named)
-        button.setToolTip("" if named else "Fill in subject and video name first")
+        button.setToolTip("" if named else tr("Fill in subject and video name first"))
 
     def _sentence(self, *, written: int) -> str:
         if not (self.subject and self.video_name):
-            return "Fill in subject and video name: every row of the file carries them."
+            return tr("Fill in subject and video name: every row of the file carries them.")
         if self.format not in _FIRST:
-            return f"{self._n} annotations; what this format cannot carry is refused or said after writing."
+            return tr("{n} annotations; what this format cannot carry is refused or said after writing.", n=self._n)
         if not self._asks():
-            return f"{written} of {self._n} annotations will be written."
-        verb = "has" if self._n_without == 1 else "have"
-        missing = f"{self._n_without} of {self._n} annotations {verb} no CAS(ME)^3 emotion"
+            return tr("{written} of {n} annotations will be written.", written=written, n=self._n)
+        missing = plural(
+            self._n_without,
+            "{n} of {total} annotations has no CAS(ME)^3 emotion",
+            "{n} of {total} annotations have no CAS(ME)^3 emotion",
+            total=self._n,
+        )
         if self._choices["refuse"].isChecked():
-            return f"{missing}; nothing will be written."
-        return f"{missing}; {written} will be written."
+            return tr("{missing}; nothing will be written.", missing=missing)
+        return tr("{missing}; {written} will be written.", missing=missing, written=written)
 
     @Slot()
     def _on_ok(self) -> None:
@@ -178,7 +187,7 @@ class KeySheet(QDialog):
 
     def __init__(self, rows: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys")
+        self.setWindowTitle(tr("Keys"))
         inner = QWidget()
         grid = QGridLayout(inner)
         grid.setHorizontalSpacing(16)
@@ -215,14 +224,14 @@ class MessageDialog(QDialog):
 
     def __init__(self, history: Sequence[tuple[str, str]], log: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Messages")
+        self.setWindowTitle(tr("Messages"))
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
         lines = [f"{LEVELS.get(level, '')} {sentence}" for level, sentence in reversed(history)]
-        self._text.setPlainText("\n".join(lines) or "No message yet.")
+        self._text.setPlainText("\n".join(lines) or tr("No message yet."))
         column = QVBoxLayout(self)
         column.addWidget(self._text)
-        column.addWidget(_paragraph(f"Log file: {log}"))
+        column.addWidget(_paragraph(tr("Log file: {log}", log=log)))
         column.addWidget(_close_button(self))
         self.resize(720, 380)
 
@@ -243,12 +252,12 @@ class AboutDialog(QDialog):
 
     def __init__(self, model_title: str, statement: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About METST")
+        self.setWindowTitle(tr("About METST"))
         column = QVBoxLayout(self)
         column.setSpacing(8)
-        column.addWidget(_bold("METST: micro-expression review desk"))
-        column.addWidget(_paragraph(f"{PURPOSE} {LIMITS}"))
-        column.addWidget(_bold("Model in use and its measured error rates"))
+        column.addWidget(_bold(tr("METST: micro-expression review desk")))
+        column.addWidget(_paragraph(f"{tr(PURPOSE)} {tr(LIMITS)}"))
+        column.addWidget(_bold(tr("Model in use and its measured error rates")))
         column.addWidget(_paragraph(model_title))
         column.addWidget(_paragraph(statement))
         column.addStretch(1)
@@ -267,7 +276,7 @@ class GoToDialog(QDialog):
 
     def __init__(self, info: VideoInfo, frame: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Go to")
+        self.setWindowTitle(tr("Go to"))
         self._info = info
         self._field = QLineEdit(str(frame))
         self._field.selectAll()
@@ -276,7 +285,7 @@ class GoToDialog(QDialog):
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.addWidget(QLabel("Frame index (1234) or time (0:41.133):"))
+        column.addWidget(QLabel(tr("Frame index (1234) or time (0:41.133):")))
         column.addWidget(self._field)
         column.addWidget(self._line)
         column.addWidget(self._buttons)
@@ -298,9 +307,16 @@ class GoToDialog(QDialog):
         frame, info = self.frame, self._info
         if frame is None:
             last = time_text(float(info.times[-1]))
-            self._line.setText(f"Type 0 to {info.n_frames - 1}, or 0:00.000 to {last}.")
+            self._line.setText(tr("Type 0 to {frame}, or 0:00.000 to {last}.", frame=info.n_frames - 1, last=last))
         else:
-            self._line.setText(f"frame {frame} | 1-based {frame + 1} | {time_text(float(info.times[frame]))}")
+            self._line.setText(
+                tr(
+                    "frame {frame} | 1-based {number} | {time}",
+                    frame=frame,
+                    number=frame + 1,
+                    time=time_text(float(info.times[frame])),
+                )
+            )
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(frame is not None)
 
 

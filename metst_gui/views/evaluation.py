@@ -24,9 +24,10 @@ from engine.errors import EngineError
 from engine.evaluation import PROTOCOLS, Report
 from engine.evaluation.tables import as_text, table_1, table_3, table_4
 from metst_gui.document.comparison import Comparison, compare
+from metst_gui.language import mark, tr
 from metst_gui.views.session import Session
 
-COLUMNS = ("result", "video", "onset", "offset", "what")
+COLUMNS = (mark("result"), mark("video"), mark("onset"), mark("offset"), mark("what"))
 # Dark on light in both themes, and the word beside the colour.
 COLOURS = {"TP": "#cfe8cf", "FP": "#f4d3bf", "FN": "#d3dcf2"}
 
@@ -35,7 +36,9 @@ def show(parent: QWidget, session: Session) -> None:
     """Open the comparison beside the window."""
     document = session.document
     if session.info is None or document.layer.blind:
-        session.notifier.info("Open a project with labels first." if session.info is None else "You work blind.")
+        session.notifier.info(
+            tr("Open a project with labels first.") if session.info is None else tr("You work blind.")
+        )
         return
     EvaluationDialog(session, parent).show()
 
@@ -51,18 +54,18 @@ class EvaluationDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Compare with labels")
+        self.setWindowTitle(tr("Compare with labels"))
         self._session = session
         self.comparison: Comparison | None = None
         self._layer, self._protocol, self._head = QComboBox(), QComboBox(), QLabel()
         for layer in session.document.layers:
-            self._layer.addItem(layer.name or "my annotations", layer.id)
+            self._layer.addItem(layer.name or tr("my annotations"), layer.id)
         labels = next((n for n, one in enumerate(session.document.layers) if one.name.startswith("labels:")), 0)
         self._layer.setCurrentIndex(labels)
         self._protocol.addItems(PROTOCOLS)
         self._head.setWordWrap(True)
         self.table = QTableWidget(0, len(COLUMNS))
-        self.table.setHorizontalHeaderLabels(COLUMNS)
+        self.table.setHorizontalHeaderLabels([tr(name) for name in COLUMNS])
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -78,18 +81,29 @@ class EvaluationDialog(QDialog):
         self.refresh()
 
     def _lay_out(self) -> None:
-        before, after, again, save = (QPushButton(text) for text in ("Error before", "Next error", "Again", "Report…"))
+        before, after, again, save = (
+            QPushButton(text) for text in (tr("Error before"), tr("Next error"), tr("Again"), tr("Report…"))
+        )
         before.clicked.connect(lambda: self.step(-1))
         after.clicked.connect(lambda: self.step(1))
         again.clicked.connect(self.refresh)
         save.clicked.connect(self._on_save)
         row = QHBoxLayout()
-        for widget in (QLabel("Truth"), self._layer, QLabel("Protocol"), self._protocol, before, after, again, save):
+        for widget in (
+            QLabel(tr("Truth")),
+            self._layer,
+            QLabel(tr("Protocol")),
+            self._protocol,
+            before,
+            after,
+            again,
+            save,
+        ):
             row.addWidget(widget)
         row.addStretch(1)
         tabs = QTabWidget()
-        tabs.addTab(self.table, "Hits and errors")
-        tabs.addTab(self.tables, "Tables I, III, IV")
+        tabs.addTab(self.table, tr("Hits and errors"))
+        tabs.addTab(self.tables, tr("Tables I, III, IV"))
         column = QVBoxLayout(self)
         column.addLayout(row)
         column.addWidget(self._head)
@@ -106,11 +120,25 @@ class EvaluationDialog(QDialog):
             return
         self.comparison = found
         report = found.report
-        missing = f" Not analysed and left out: {len(found.left_out)}." if found.left_out else ""
+        missing = tr(" Not analysed and left out: {n}.", n=len(found.left_out)) if found.left_out else ""
         self._head.setText(
-            f"{report.protocol}, IoU ≥ {report.iou_threshold:g}: {report.n_videos} videos, {report.n_truth} events, "
-            f"{report.n_predictions} predictions. TP {report.tp}, FP {report.fp}, FN {report.fn}; F1 {report.f1:.4f}, "
-            f"recall {report.recall:.4f}, STRS {report.strs:.4f}.{missing}"
+            tr(
+                "{protocol}, IoU ≥ {iou_threshold:g}: {n_videos} videos, {n_truth} events, {n_predictions} "
+                "predictions. TP {tp}, FP {fp}, FN {fn}; F1 {f1:.4f}, recall {recall:.4f}, STRS "
+                "{strs:.4f}.{missing}",
+                protocol=report.protocol,
+                iou_threshold=report.iou_threshold,
+                n_videos=report.n_videos,
+                n_truth=report.n_truth,
+                n_predictions=report.n_predictions,
+                tp=report.tp,
+                fp=report.fp,
+                fn=report.fn,
+                f1=report.f1,
+                recall=report.recall,
+                strs=report.strs,
+                missing=missing,
+            )
         )
         self._fill(found)
         run = {f"this project, {report.protocol}": report}
@@ -140,7 +168,7 @@ class EvaluationDialog(QDialog):
                 self._go(row)
                 return
             row += direction
-        self._session.notifier.info("There is no further error.")
+        self._session.notifier.info(tr("There is no further error."))
 
     @Slot(int, int)
     def _on_clicked(self, row: int, _column: int) -> None:
@@ -158,7 +186,7 @@ class EvaluationDialog(QDialog):
 
     @Slot()
     def _on_save(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Folder for the report")
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder for the report"))
         if folder:
             self.save(Path(folder))
 
@@ -179,7 +207,14 @@ class EvaluationDialog(QDialog):
         except (EngineError, OSError) as error:
             self._session.notifier.error(str(error))
             return
-        self._session.notifier.info(f"Wrote “{files[0].name}” and {len(files) - 1} more files to “{folder.name}”.")
+        self._session.notifier.info(
+            tr(
+                "Wrote “{name}” and {n} more files to “{folder}”.",
+                name=files[0].name,
+                n=len(files) - 1,
+                folder=folder.name,
+            )
+        )
 
 
 def _without_neutral(found: Comparison) -> Report:

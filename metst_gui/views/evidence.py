@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from typing_extensions import override
 
 from engine.types import FaceComparison, FaceOverlay, UInt8, VideoInfo
+from metst_gui.language import tr
 from metst_gui.playback.evidence import EvidenceService
 from metst_gui.views.overlay_paint import LEVELS
 from metst_gui.views.safe import safe_override
@@ -67,7 +68,9 @@ class Evidence(QObject):
         if not self._has_video():
             return
         self.level = (self.level + 1) % len(LEVELS)
-        self._session.notifier.info(f"Over the picture: {LEVELS[self.level]} (V shows more, then nothing).")
+        self._session.notifier.info(
+            tr("Over the picture: {level} (V shows more, then nothing).", level=tr(LEVELS[self.level]))
+        )
         if not self.level:
             self._window.video.set_overlay(None, 0)
         self._refresh()
@@ -78,7 +81,7 @@ class Evidence(QObject):
             return
         self.follows = not self.follows
         if self.follows:
-            self._session.notifier.info("The picture follows the face; Shift+F or a double click ends it.")
+            self._session.notifier.info(tr("The picture follows the face; Shift+F or a double click ends it."))
         else:
             self._window.video.reset_zoom()
         self._refresh()
@@ -103,10 +106,10 @@ class Evidence(QObject):
             self._close()
             return
         if self.onset is None:
-            self._session.notifier.info("Select an item first: its onset is compared with the frame shown.")
+            self._session.notifier.info(tr("Select an item first: its onset is compared with the frame shown."))
             return
         self._pressed = time.monotonic()
-        self._window.compare.start("The two moments are put on top of each other…")
+        self._window.compare.start(tr("The two moments are put on top of each other…"))
         self._refresh()
 
     @Slot(bool)
@@ -151,7 +154,9 @@ class Evidence(QObject):
         if not self._window.compare.isVisible():
             return
         if onset is None:
-            self._window.compare.show_comparison(None, "Select an item: its onset is compared with the frame shown.")
+            self._window.compare.show_comparison(
+                None, tr("Select an item: its onset is compared with the frame shown.")
+            )
             return
         partner = self._partner(onset)
         self.service.compare(onset, partner, picture if partner == index else None)
@@ -166,7 +171,7 @@ class Evidence(QObject):
 
     def _has_video(self) -> bool:
         if self._session.info is None:
-            self._session.notifier.info("Open a video first.")
+            self._session.notifier.info(tr("Open a video first."))
             return False
         return True
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS
-from metst_gui.language import LANGUAGES, tr
+from metst_gui.language import LANGUAGES, mark, tr
 from metst_gui.models import model_statement, model_title
 from metst_gui.notify import log_path
 from metst_gui.views import dataset_folder, evaluation, label_files
@@ -21,9 +21,9 @@ from metst_gui.views.key_dialog import KeyDialog
 if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
 
-VIDEO_FILTER = "Videos (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;All files (*)"
+VIDEO_FILTER = mark("Videos (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;All files (*)")
 SPEEDS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
-STATEMENT = "Imported checkpoint. Its error rates are unknown here."
+STATEMENT = mark("Imported checkpoint. Its error rates are unknown here.")
 
 
 class Handlers(QObject):
@@ -108,7 +108,7 @@ class Handlers(QObject):
 
     def open_video(self) -> None:
         """Ask for a video file."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a video", self._folder(), VIDEO_FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a video"), self._folder(), tr(VIDEO_FILTER))
         if name:
             self._session.open_path(Path(name))
 
@@ -118,14 +118,14 @@ class Handlers(QObject):
 
     def open_folder(self) -> None:
         """Ask for a folder of images."""
-        name = QFileDialog.getExistingDirectory(self._window, "Open a folder of images", self._folder())
+        name = QFileDialog.getExistingDirectory(self._window, tr("Open a folder of images"), self._folder())
         if name:
             self._session.open_path(Path(name))
 
     def open_project(self) -> None:
         """Ask for a project file."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open a project", self._folder(), "METST projects (*.metst)"
+            self._window, tr("Open a project"), self._folder(), tr("METST projects (*.metst)")
         )
         if name:
             self._session.open_path(Path(name))
@@ -133,10 +133,12 @@ class Handlers(QObject):
     def save_as(self) -> None:
         """Ask where the project is to be kept."""
         if self._session.info is None:
-            self._session.notifier.info("Open a video first.")
+            self._session.notifier.info(tr("Open a video first."))
             return
         start = str(Path(self._folder()) / f"{self._session.info.path.stem}.metst")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save the project", start, "METST projects (*.metst)")
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, tr("Save the project"), start, tr("METST projects (*.metst)")
+        )
         if name:
             self._session.save_as(Path(name))
 
@@ -180,7 +182,7 @@ class Handlers(QObject):
         """Ask for a frame or time."""
         info = self._session.info
         if info is None:
-            self._session.notifier.info("Open a video first.")
+            self._session.notifier.info(tr("Open a video first."))
             return
         dialog = GoToDialog(info, self._playback.frame, self._window)
         if dialog.exec() and dialog.frame is not None:
@@ -226,7 +228,7 @@ class Handlers(QObject):
         """Show what METST and its model are."""
         run = self._session.document.run
         name = run.model if run is not None else self._session.settings.value.weights
-        AboutDialog(model_title(name), model_statement(name) or STATEMENT, self._window).exec()
+        AboutDialog(model_title(name), model_statement(name) or tr(STATEMENT), self._window).exec()
 
     # Play
 
@@ -282,7 +284,7 @@ class Handlers(QObject):
         menu.setObjectName("reason_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for reason in REJECT_REASONS:
-            action = QAction(f"&{reason.capitalize()}", menu)
+            action = QAction(with_letter(reason), menu)
             action.triggered.connect(partial(self._reject_because, reason))
             menu.addAction(action)
         corner = self._window.card.rect().center()
@@ -302,7 +304,7 @@ class Handlers(QObject):
     def choose_model(self) -> None:
         """Ask for a checkpoint and analyse with it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Choose a checkpoint", self._folder(), "Checkpoints (*.pkl *.pt *.pth *.safetensors)"
+            self._window, tr("Choose a checkpoint"), self._folder(), tr("Checkpoints (*.pkl *.pt *.pth *.safetensors)")
         )
         if name:
             self._session.settings.update(weights=name)
@@ -338,3 +340,9 @@ class Handlers(QObject):
     def _folder(self) -> str:
         info = self._session.info
         return str(info.path.parent if info is not None else Path.home())
+
+
+def with_letter(reason: str) -> str:
+    """A reason as a menu's text: its English letter chooses it in every language."""
+    name = tr(reason)
+    return f"&{name.capitalize()}" if name == reason else f"{name}(&{reason[0].upper()})"

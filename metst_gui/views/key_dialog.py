@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from metst_gui.language import tr
 from metst_gui.views.actions import ACTIONS, check_conflicts, shown_key
 from metst_gui.views.keymap import Overrides, with_overrides
 
@@ -33,20 +34,20 @@ class KeyDialog(QDialog):
 
     def __init__(self, overrides: Overrides, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Change keys")
+        self.setWindowTitle(tr("Change keys"))
         self._overrides: dict[str, list[str]] = {id_: list(keys) for id_, keys in overrides.items()}
         self._tree = QTreeWidget()
-        self._tree.setHeaderLabels(["Action", "Keys"])
+        self._tree.setHeaderLabels([tr("Action"), tr("Keys")])
         self._tree.setRootIsDecorated(False)
-        self._tree.setAccessibleName("Actions and their keys")
+        self._tree.setAccessibleName(tr("Actions and their keys"))
         for spec in ACTIONS:
-            item = QTreeWidgetItem([f"{spec.menu.replace('/', ', ')}: {spec.text}", ""])
+            item = QTreeWidgetItem([f"{menu_path(spec.menu)}: {tr(spec.text)}", ""])
             item.setData(0, _ID, spec.id)
             item.setToolTip(0, spec.tip)
             self._tree.addTopLevelItem(item)
         self._edit = QKeySequenceEdit()
         self._edit.setMaximumSequenceLength(1)
-        self._edit.setAccessibleName("New key")
+        self._edit.setAccessibleName(tr("New key"))
         self._problem = QLabel()
         self._problem.setWordWrap(True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -84,9 +85,13 @@ class KeyDialog(QDialog):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.addWidget(QLabel("New key:"))
+        row.addWidget(QLabel(tr("New key:")))
         row.addWidget(self._edit, 1)
-        for text, slot in (("Use it", self._on_use), ("No key", self._on_none), ("As delivered", self._on_default)):
+        for text, slot in (
+            (tr("Use it"), self._on_use),
+            (tr("No key"), self._on_none),
+            (tr("As delivered"), self._on_default),
+        ):
             button = QPushButton(text)
             button.setAutoDefault(False)
             button.clicked.connect(slot)
@@ -134,3 +139,8 @@ class KeyDialog(QDialog):
 
 def _id(item: QTreeWidgetItem) -> str:
     return str(item.data(0, _ID))
+
+
+def menu_path(path: str) -> str:
+    """Where an action stands, for people: the names of the menus."""
+    return ", ".join(tr(part) for part in path.split("/"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QAction, QKeySequence
 
+from metst_gui.language import tr
 from metst_gui.views.actions import ACTIONS, MENUS, ActionSpec, check_conflicts, shown_key, tool_tip
 
 Overrides = Mapping[str, Sequence[str]]
@@ -26,7 +27,7 @@ def usable_overrides(overrides: Overrides, actions: Sequence[ActionSpec] = ACTIO
     problems = check_conflicts(with_overrides(overrides, actions))
     if not problems:
         return overrides, ""
-    return {}, f"Your own keys are not in use: {problems[0]} Help, Change keys… sets them right."
+    return {}, tr("Your own keys are not in use: {problems} Help, Change keys… sets them right.", problems=problems[0])
 
 
 def apply_keys(actions_by_id: Mapping[str, QAction], specs: Sequence[ActionSpec]) -> None:

@@ -12,6 +12,7 @@ from engine.journal import content_digest
 from metst_gui.document.annotation import Annotation, computed_kind
 from metst_gui.document.errors import EditRefusedError
 from metst_gui.document.export import from_records, records_of_video, to_records
+from metst_gui.language import plural, told, tr
 from metst_gui.views.dialogs import ExportDialog
 from metst_gui.views.project_session import counted
 from metst_gui.views.session import Session
@@ -22,15 +23,19 @@ if TYPE_CHECKING:
 FILTERS = {one.name: f"{one.title} (*{one.suffix})" for one in FORMAT_TABLE.values()}
 SUFFIXES = {one.name: one.suffix for one in FORMAT_TABLE.values()}
 _ENDINGS = " ".join(f"*{ending}" for ending in sorted({*SUFFIXES.values(), ".xls"}))
-LABEL_FILTER = f"Label files ({_ENDINGS});;All files (*)"
 CASME3_WORDS = {"happy", "surprise", "anger", "disgust", "fear", "sad", "others"}
+
+
+def label_filter() -> str:
+    """Filter of a file dialog for every label format."""
+    return tr("Label files ({endings});;All files (*)", endings=_ENDINGS)
 
 
 def export(parent: QWidget, session: Session) -> None:
     """Ask for names and format, then write the annotations."""
     project = session.document.project
     if session.info is None or not project.annotations:
-        session.notifier.info("There is nothing to export yet: accept a proposal or mark an interval first.")
+        session.notifier.info(tr("There is nothing to export yet: accept a proposal or mark an interval first."))
         return
     micro = [one for one in project.annotations if (one.kind or computed_kind(one, session.info.fps)) == "micro"]
     wordless = sum(one.emotion not in CASME3_WORDS for one in micro)
@@ -52,7 +57,7 @@ def export(parent: QWidget, session: Session) -> None:
         return
     session.settings.update(annotator=dialog.annotator)
     start = session.info.path.with_name(f"{session.info.path.stem}-annotations{SUFFIXES[dialog.format]}")
-    name, _ = QFileDialog.getSaveFileName(parent, "Export annotations", str(start), FILTERS[dialog.format])
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Export annotations"), str(start), FILTERS[dialog.format])
     if name:
         path = Path(name)
         path = path if path.suffix else path.with_suffix(SUFFIXES[dialog.format])
@@ -72,21 +77,34 @@ def write_labels(session: Session, path: Path, *, format_: str, missing: "Missin
         records = to_records(session.document.project)
         report = write_records(path, records, format=format_, missing_emotion=missing, fps=fps)
     except (EngineError, OSError) as error:
-        sentence = str(error) if isinstance(error, EngineError) else f"“{path}” cannot be written: {error.strerror}."
+        sentence = (
+            str(error)
+            if isinstance(error, EngineError)
+            else tr("“{path}” cannot be written: {why}.", path=path, why=error.strerror)
+        )
         session.notifier.error(sentence)
         return False
     _note(session, "export", {"file": path.name, "sha256": content_digest(path), "format": format_})
-    dropped = f" Not carried: {' '.join(report.dropped)}" if report.dropped else ""
-    session.notifier.info(f"Exported {counted(report.written, 'annotation')} to “{path.name}”.{dropped}")
+    dropped = tr(" Not carried: {what}", what=" ".join(report.dropped)) if report.dropped else ""
+    session.notifier.info(
+        tr(
+            "Exported {annotations} to “{name}”.{dropped}",
+            annotations=counted(report.written, "annotation"),
+            name=path.name,
+            dropped=dropped,
+        )
+    )
     return True
 
 
 def import_labels(parent: QWidget, session: Session) -> None:
     """Ask for a label file and add its annotations of the open video."""
     if session.info is None:
-        session.notifier.info("Open the video the labels belong to first.")
+        session.notifier.info(tr("Open the video the labels belong to first."))
         return
-    name, _ = QFileDialog.getOpenFileName(parent, "Import annotations", str(session.info.path.parent), LABEL_FILTER)
+    name, _ = QFileDialog.getOpenFileName(
+        parent, tr("Import annotations"), str(session.info.path.parent), label_filter()
+    )
     if name:
         read_labels(session, Path(name))
 
@@ -104,14 +122,22 @@ def read_labels(session: Session, path: Path) -> int:
         name = format_of(path)
         result = read_records(path, format=name, fps=_rate(session, timed=FORMAT_TABLE[name].timed))
     except (EngineError, OSError) as error:
-        sentence = str(error) if isinstance(error, EngineError) else f"“{path}” cannot be read: {error.strerror}."
+        sentence = (
+            str(error)
+            if isinstance(error, EngineError)
+            else tr("“{path}” cannot be read: {why}.", path=path, why=error.strerror)
+        )
         session.notifier.error(sentence)
         return 0
     project = session.document.project
     records = records_of_video(result.records, subject=project.subject, video=project.video_name)
     if not records:
         session.notifier.error(
-            f"“{path.name}” has no labels of “{project.video_name}”: set subject and video name in the export dialog."
+            tr(
+                "“{name}” has no labels of “{video}”: set subject and video name in the export dialog.",
+                name=path.name,
+                video=project.video_name,
+            )
         )
         return 0
     found, refused = from_records(records, file_name=path.name, n_frames=session.document.n_frames)
@@ -129,7 +155,10 @@ def _rate(session: Session, *, timed: bool) -> float | None:
         return None
     if not info.constant_rate:
         raise DatasetError(
-            f"“{info.path.name}” has no constant frame rate, so times would name wrong frames; use METST CSV or JSON."
+            tr(
+                "“{name}” has no constant frame rate, so times would name wrong frames; use METST CSV or JSON.",
+                name=info.path.name,
+            )
         )
     return info.fps
 
@@ -139,7 +168,7 @@ def _note(session: Session, action: str, told: Mapping[str, object]) -> None:
     try:
         session.document.note(action, {**told, "head": session.document.head})
     except EditRefusedError as error:
-        session.notifier.error(f"The journal cannot tell of it: {error}")
+        session.notifier.error(tr("The journal cannot tell of it: {error}", error=error))
 
 
 def _add(session: Session, path: Path, found: list[Annotation], remarks: list[str]) -> int:
@@ -149,10 +178,12 @@ def _add(session: Session, path: Path, found: list[Annotation], remarks: list[st
         session.notifier.error(str(error))
         return 0
     known = len(found) - added
-    parts = [f"Imported {counted(added, 'annotation')} from “{path.name}”."]
+    parts = [tr("Imported {annotations} from “{name}”.", annotations=counted(added, "annotation"), name=path.name)]
     if known:
-        parts.append(f"{known} {'was' if known == 1 else 'were'} there already.")
+        parts.append(plural(known, "{n} was there already.", "{n} were there already."))
     if remarks:
-        parts.append(f"{counted(len(remarks), 'remark')}; the first: {remarks[0]}")
+        parts.append(
+            tr("{remarks}; the first: {first}", remarks=counted(len(remarks), "remark"), first=told(remarks[0]))
+        )
     session.notifier.info(" ".join(parts))
     return added

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.config import DecoderConfig, DecoderName, Synergy
 from metst_gui.document.errors import EditRefusedError
+from metst_gui.language import plural, tr
 from metst_gui.views.session import SYNERGIES, Session
 
 STEP = 0.01
@@ -94,7 +95,7 @@ class LiveDecoder(QObject):
         """Raise or lower the threshold (of `half_max`: the height; of the others: p)."""
         decoder = self._session.decoder()
         if decoder is None:
-            self._session.notifier.info("Analyse a video first: the threshold works on its curves.")
+            self._session.notifier.info(tr("Analyse a video first: the threshold works on its curves."))
             return
         field = "threshold" if decoder.name == "half_max" else "p"
         value = min(max(round(getattr(decoder, field) + by, 4), 0.0), 1.0)
@@ -105,7 +106,7 @@ class LiveDecoder(QObject):
         """Use another decoder."""
         decoder = self._session.decoder()
         if decoder is None:
-            self._session.notifier.info("Analyse a video first: the decoder works on its curves.")
+            self._session.notifier.info(tr("Analyse a video first: the decoder works on its curves."))
             return
         self._session.redecode(replace(decoder, name=name))
         self.refresh()
@@ -114,10 +115,10 @@ class LiveDecoder(QObject):
         """Combine recognition and spotting in another way."""
         decoder, curves = self._session.decoder(), self._session.curves()
         if decoder is None or curves is None:
-            self._session.notifier.info("Analyse a video first: synergy works on its curves.")
+            self._session.notifier.info(tr("Analyse a video first: synergy works on its curves."))
             return
         if curves.probabilities is None:
-            self._session.notifier.info("This model infers no emotion: synergy changes nothing here.")
+            self._session.notifier.info(tr("This model infers no emotion: synergy changes nothing here."))
             return
         self._session.redecode(decoder, synergy=synergy)
         self.refresh()
@@ -126,10 +127,12 @@ class LiveDecoder(QObject):
         """Begin a span that is none of the face's doing, or end the one that was begun."""
         frame = self._session.playback.frame
         if self._session.info is None:
-            self._session.notifier.info("Open a video first.")
+            self._session.notifier.info(tr("Open a video first."))
         elif self._artefact_from is None:
             self._artefact_from = frame
-            self._session.notifier.info(f"Artefact from frame {frame}: go to its end and press the same key again.")
+            self._session.notifier.info(
+                tr("Artefact from frame {frame}: go to its end and press the same key again.", frame=frame)
+            )
         else:
             first, last = sorted((self._artefact_from, frame))
             self._artefact_from = None
@@ -141,9 +144,9 @@ class LiveDecoder(QObject):
         kept = [one for one in spans if not one[0] <= frame <= one[1]]
         if self._artefact_from is not None:
             self._artefact_from = None
-            self._session.notifier.info("No artefact was marked.")
+            self._session.notifier.info(tr("No artefact was marked."))
         elif len(kept) == len(spans):
-            self._session.notifier.info("No artefact is marked at this frame.")
+            self._session.notifier.info(tr("No artefact is marked at this frame."))
         else:
             self._set_artefacts(kept)
 
@@ -161,9 +164,9 @@ class LiveDecoder(QObject):
         told = (
             ""
             if before is None or self._height is None
-            else f" The line was at {before:.3f}, is at {self._height:.3f}."
+            else tr(" The line was at {before:.3f}, is at {height:.3f}.", before=before, height=self._height)
         )
-        self._session.notifier.info(f"{len(spans)} artefact spans are left out.{told}")
+        self._session.notifier.info(tr("{n} artefact spans are left out.{more}", n=len(spans), more=told))
 
     def _relative(self, height: float, decoder: DecoderConfig) -> float:
         """Value of p whose threshold ``mean + p (max - mean)`` lies at a height."""
@@ -178,6 +181,6 @@ class LiveDecoder(QObject):
 
 def line_text(name: str, value: float, proposals: int, near: int) -> str:
     """What the threshold line says, e.g. ``"p 0.55: 41 proposals, +22 near misses"``."""
-    found = f"{proposals} proposal{'' if proposals == 1 else 's'}"
-    missed = f"+{near} near miss{'' if near == 1 else 'es'}"
+    found = plural(proposals, "{n} proposal", "{n} proposals")
+    missed = plural(near, "+{n} near miss", "+{n} near misses")
     return f"{name} {value:.2f}: {found}, {missed}"

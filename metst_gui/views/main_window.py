@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from engine.types import Curves, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.language import mark, told, tr
 from metst_gui.models import model_title
 from metst_gui.views import theme as themes
 from metst_gui.views.actions import build_actions
@@ -37,14 +38,14 @@ from metst_gui.views.why import Why
 from metst_gui.views.why_panel import WhyPanel
 
 TITLE = "METST"
-EMPTY_TITLE = "Open or drop a face video"
-EMPTY_DETAIL = (
-    "Click here or press Ctrl+O. Folders of images and METST projects can be dropped too. "
-    "No video at hand? File, Open demo clip."
+EMPTY_TITLE = mark("Open or drop a face video")
+EMPTY_DETAIL = mark(
+    "Click here or press Ctrl+O. Folders of images and METST projects can be dropped too. No video "
+    "at hand? File, Open demo clip."
 )
-NOTHING_SELECTED = (
-    "Nothing selected.\n\n↓ goes to the next proposal,\nEnter accepts, Backspace rejects, S puts off.\n\n"
-    "To mark your own: Shift+drag on the curves,\nor I (onset), P (apex), O (offset)."
+NOTHING_SELECTED = mark(
+    "Nothing selected.\n\n↓ goes to the next proposal,\nEnter accepts, Backspace rejects, S puts "
+    "off.\n\nTo mark your own: Shift+drag on the curves,\nor I (onset), P (apex), O (offset)."
 )
 # Of the free screen, and no larger than this in px: a first window that shows picture, curves and card unclipped.
 FIRST_SHARE, FIRST_SIZE = 0.92, (1600, 1000)
@@ -229,7 +230,7 @@ class MainWindow(QMainWindow):
         self.refresh_items()
         self.session.frames.request(0)
         self.setWindowTitle(f"{info.path.name} - {TITLE}")
-        self.saved_label.setText("read-only" if self.session.document.read_only else "")
+        self.saved_label.setText(tr("read-only") if self.session.document.read_only else "")
         self._show_layer()
         self.video.setFocus()
 
@@ -241,7 +242,7 @@ class MainWindow(QMainWindow):
     def _on_progress(self, text: str, done: int, total: int) -> None:
         if done == 0 and total > 0:
             self.timeline.set_curves(None, provisional=True)
-        self.messages.progress(f"Analysing · {text}" if text else "", done, total)
+        self.messages.progress(tr("Analysing · {text}", text=told(text)) if text else "", done, total)
         self._show_model()
 
     @Slot()
@@ -270,10 +271,11 @@ class MainWindow(QMainWindow):
     def _show_layer(self) -> None:
         document = self.session.document
         layer, videos = document.layer, document.videos
-        parts = [f"Annotator: {layer.name}"] if layer.name else []
-        parts += ["works blind"] if layer.blind else []
+        parts = [tr("Annotator: {name}", name=layer.name)] if layer.name else []
+        parts += [tr("works blind")] if layer.blind else []
         if len(videos) > 1 and document.video is not None:
-            parts.append(f"video {[one.id for one in videos].index(document.video.id) + 1} of {len(videos)}")
+            number = [one.id for one in videos].index(document.video.id) + 1
+            parts.append(tr("video {number} of {n}", number=number, n=len(videos)))
         self.layer_label.setText(" · ".join(parts))
 
     @Slot(int)
@@ -283,11 +285,11 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_saved(self, time: str) -> None:
-        self.saved_label.setText(f"● saved {time}")
+        self.saved_label.setText(tr("● saved {time}", time=time))
 
     @Slot(str)
     def _on_save_failed(self, _sentence: str) -> None:
-        self.saved_label.setText("✗ not saved")
+        self.saved_label.setText(tr("✗ not saved"))
 
     @Slot()
     def _on_selection(self) -> None:
@@ -316,7 +318,7 @@ class MainWindow(QMainWindow):
         info, document = self.session.info, self.session.document
         annotation, proposal = self.review.annotation, self.review.proposal
         if info is None:
-            self.card.show_nothing("No video is open.")
+            self.card.show_nothing(tr("No video is open."))
         elif annotation is not None:
             self.card.show_annotation(annotation, info.fps, info.n_frames, times=info.times)
         elif proposal is not None:
@@ -325,7 +327,7 @@ class MainWindow(QMainWindow):
             if chosen:
                 self.card.set_emotion(label)
         else:
-            self.card.show_nothing(self.review.draft_text or NOTHING_SELECTED)
+            self.card.show_nothing(self.review.draft_text or tr(NOTHING_SELECTED))
 
     # What the views say.
 
@@ -353,15 +355,15 @@ class MainWindow(QMainWindow):
     def _show_model(self) -> None:
         run = self.session.document.run
         name = run.model if run is not None else self.session.settings.value.weights
-        text = f"{model_title(name)}, not validated on real micro-expressions"
+        text = tr("{model}, not validated on real micro-expressions", model=model_title(name))
         if run is not None:
-            text += f" · {scored_share(run.curves):.0%} of the frames scored"
-        self.model_label.setText(f"{text} · candidates for human review, not evidence")
+            text += tr(" · {share:.0%} of the frames scored", share=scored_share(run.curves))
+        self.model_label.setText(tr("{text} · candidates for human review, not evidence", text=text))
 
     def show_empty(self) -> None:
         """Invite to open a video."""
         self.video.clear()
-        self.video.set_message(EMPTY_TITLE, EMPTY_DETAIL)
+        self.video.set_message(tr(EMPTY_TITLE), tr(EMPTY_DETAIL))
         self.transport.set_info(None)
         self._show_model()
         self._refresh_card()
@@ -392,11 +394,11 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if not files:
-            self.session.notifier.error("Only files and folders of this machine can be opened.")
+            self.session.notifier.error(tr("Only files and folders of this machine can be opened."))
             return
         self.session.open_path(Path(files[0]))
         if len(files) > 1:
-            self.session.notifier.info(f"Opened “{Path(files[0]).name}”; one video at a time.")
+            self.session.notifier.info(tr("Opened “{name}”; one video at a time.", name=Path(files[0]).name))
 
     @override
     @safe_override
@@ -405,7 +407,10 @@ class MainWindow(QMainWindow):
         if not self.session.autosaver.flush() and self.session.info is not None and not self._warned:
             self._warned = True
             self.session.notifier.error(
-                "The last edits cannot be saved: use File, Save project as… to keep them. Closing again discards them."
+                tr(
+                    "The last edits cannot be saved: use File, Save project as… to keep them. Closing again "
+                    "discards them."
+                )
             )
             event.ignore()
             return

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
+from metst_gui.language import tr
 from metst_gui.views.parts import ElidedLabel, no_focus
 
 LEVELS: Mapping[str, str] = {"info": "ℹ", "warning": "⚠", "error": "✖"}
@@ -39,15 +40,15 @@ class MessageBar(QWidget):
         self._dismiss = no_focus(QToolButton())
         self._dismiss.setText("×")
         self._dismiss.setAutoRaise(True)
-        self._dismiss.setToolTip("Dismiss this message")
+        self._dismiss.setToolTip(tr("Dismiss this message"))
         self._dismiss.clicked.connect(self.dismiss)
         self._stage = QLabel()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedSize(120, 8)
         self._cancel = no_focus(QToolButton())
-        self._cancel.setText("Cancel")
-        self._cancel.setToolTip("Stop the analysis; verdicts stay")
+        self._cancel.setText(tr("Cancel"))
+        self._cancel.setToolTip(tr("Stop the analysis; verdicts stay"))
         self._cancel.clicked.connect(self.cancel_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
@@ -110,7 +111,7 @@ class MessageBar(QWidget):
     def _show(self, level: str, sentence: str) -> None:
         self._level = level
         self._glyph.setText(LEVELS.get(level, ""))
-        self._glyph.setAccessibleName(level)
+        self._glyph.setAccessibleName(tr(level))
         self._text.setText(sentence)
         self._text.setToolTip(sentence)
         self._dismiss.setVisible(bool(sentence))

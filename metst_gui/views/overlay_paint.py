@@ -4,9 +4,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from engine.types import FaceOverlay
+from metst_gui.language import mark, told, tr
 
 # What is drawn at each level of detail.
-LEVELS = ("no overlay", "landmarks", "landmarks and regions", "landmarks, regions and motion")
+LEVELS = (mark("no overlay"), mark("landmarks"), mark("landmarks and regions"), mark("landmarks, regions and motion"))
 # Micro-expressions move by a px or two: arrows are drawn this much longer, and the picture says so.
 MAGNIFIED = 8.0
 HEAD_PX = 4.0
@@ -17,11 +18,15 @@ OUTLINE = QColor(0, 0, 0, 150)
 def overlay_words(overlay: FaceOverlay, level: int) -> str:
     """What the overlay shows, in a line."""
     if overlay.note:
-        return overlay.note
+        return told(overlay.note)
     if level >= 3 and overlay.reference is not None:
-        return f"Motion since frame {overlay.reference}, without the head's own, drawn {MAGNIFIED:g}× longer"
+        return tr(
+            "Motion since frame {frame}, without the head's own, drawn {times:g}× longer",
+            frame=overlay.reference,
+            times=MAGNIFIED,
+        )
     if level >= 3:
-        return "Motion needs a selected item: it is measured since its onset"
+        return tr("Motion needs a selected item: it is measured since its onset")
     return ""
 
 

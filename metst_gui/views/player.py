@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from engine.types import UInt8, VideoInfo
 from metst_gui.document.annotation import Verdict
+from metst_gui.language import mark, tr
 from metst_gui.playback.audio import AudioPlayer
 from metst_gui.views.cuts import Cuts
 from metst_gui.views.evidence import Evidence
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 # Items decoded ahead: the current one, the next two that are still to be decided, and the previous one.
 NEXT = 2
 ARRIVALS = {
-    "stay": "stay on the onset",
-    "slow": "loop in slow motion",
-    "once": "play once at 1×, then loop in slow motion",
+    "stay": mark("stay on the onset"),
+    "slow": mark("loop in slow motion"),
+    "once": mark("play once at 1×, then loop in slow motion"),
 }
 
 
@@ -76,25 +77,25 @@ class Player(QObject):
     def choose_arrival(self, choice: str) -> None:
         """What happens on arriving at a proposal from now on."""
         self._session.settings.update(arrival=choice)
-        self._session.notifier.info(f"On arriving at a proposal: {ARRIVALS[choice]}.")
+        self._session.notifier.info(tr("On arriving at a proposal: {choice}.", choice=tr(ARRIVALS[choice])))
 
     def toggle_sound(self) -> None:
         """Hear the sound at 1x, or not."""
         sound = not self._session.settings.value.sound
         self._session.settings.update(sound=sound)
         self.audio.set_enabled(sound)
-        self._session.notifier.info("Sound is heard at 1×, where there is any." if sound else "Sound is off.")
+        self._session.notifier.info(tr("Sound is heard at 1×, where there is any.") if sound else tr("Sound is off."))
 
     def ask_image_rate(self) -> None:
         """Ask how many images of the open folder are one second."""
         info = self._session.info
         if info is None or info.kind != "images":
-            self._session.notifier.info("Only a folder of images needs a frame rate; a video carries its own.")
+            self._session.notifier.info(tr("Only a folder of images needs a frame rate; a video carries its own."))
             return
         rate, chosen = QInputDialog.getDouble(
             self._window,
-            "Frame rate of the images",
-            "Images a second (CAS(ME)^3: 30, SAMM: 200):",
+            tr("Frame rate of the images"),
+            tr("Images a second (CAS(ME)^3: 30, SAMM: 200):"),
             info.fps,
             1,
             10_000,
@@ -155,14 +156,14 @@ class Player(QObject):
 
     @Slot(float)
     def _on_opening(self, share: float) -> None:
-        self._window.messages.progress("Numbering the frames", round(1000 * share), 1000)
+        self._window.messages.progress(tr("Numbering the frames"), round(1000 * share), 1000)
 
     @Slot(object)
     def _on_previewed(self, picture: UInt8) -> None:
         """Show frame 0 while the frames are numbered; what is open stays on the screen until then."""
         if self._session.info is None:
             self._window.video.show_frame(0, picture, damaged=False)
-            self._window.video.set_message("The frames are being numbered…")
+            self._window.video.set_message(tr("The frames are being numbered…"))
 
     @Slot(str)
     def _on_failed(self, _sentence: str) -> None:

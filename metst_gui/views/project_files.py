@@ -9,6 +9,7 @@ from engine.types import VideoInfo
 from metst_gui.document.errors import DamagedProjectError, ProjectFileError
 from metst_gui.document.opening import Opened, new_project, open_project
 from metst_gui.document.project import Video
+from metst_gui.language import told, tr
 
 PROJECT_SUFFIX = ".metst"
 
@@ -36,13 +37,13 @@ def stored_project(info: VideoInfo) -> Opened:
                 return open_project(damaged, recover_to=path)
             return _with(new_project(path), complaint)
         except DamagedProjectError as error:
-            complaint = f"{error} A new project is kept beside it."
+            complaint = tr("{error} A new project is kept beside it.", error=told(str(error)))
             # A file nothing can be read of is not tried again.
             damaged = path if damaged is None and path.exists() else None
         except ProjectFileError as error:
             if not path.exists():
                 raise
-            complaint = f"{error} A new project is kept beside it."
+            complaint = tr("{error} A new project is kept beside it.", error=told(str(error)))
         number += 1
         path = autosave_path(info).with_stem(f"{autosave_path(info).stem}-{number}")
 

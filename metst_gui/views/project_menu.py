@@ -14,14 +14,15 @@ from metst_gui.document.compare import adjudicated
 from metst_gui.document.errors import EditRefusedError
 from metst_gui.document.export import to_records
 from metst_gui.document.layers import HIDDEN
+from metst_gui.language import mark, tr
 from metst_gui.views.annotators import AdjudicationDialog, AgreementDialog, AnnotatorDialog, export_agreement
 from metst_gui.views.report_job import ReportJob
 
 if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
 
-NO_VIDEO = "Open a video first."
-ONE_ONLY = "There is one annotator only: Review, Annotators, Add annotator… adds another."
+NO_VIDEO = mark("Open a video first.")
+ONE_ONLY = mark("There is one annotator only: Review, Annotators, Add annotator… adds another.")
 
 
 class ProjectMenu(QObject):
@@ -44,7 +45,7 @@ class ProjectMenu(QObject):
     def add_video(self) -> None:
         """Ask for a video and add it to the project."""
         if self._has_video():
-            name, _ = QFileDialog.getOpenFileName(self._window, "Add a video to this project")
+            name, _ = QFileDialog.getOpenFileName(self._window, tr("Add a video to this project"))
             if name:
                 self._session.add_video(Path(name))
 
@@ -52,7 +53,7 @@ class ProjectMenu(QObject):
         """Show the next or previous video of the project."""
         videos, now = self._document.videos, self._document.video
         if now is None or len(videos) < 2:
-            self._session.notifier.info("This project has one video: File, Add video to project… adds another.")
+            self._session.notifier.info(tr("This project has one video: File, Add video to project… adds another."))
             return
         position = [one.id for one in videos].index(now.id)
         self._session.show_video(videos[(position + step) % len(videos)].id)
@@ -63,7 +64,7 @@ class ProjectMenu(QObject):
         if not self._has_video() or path is None:
             return
         start = str(path.with_suffix(".html"))
-        name, _ = QFileDialog.getSaveFileName(self._window, "Write the report", start, "HTML files (*.html)")
+        name, _ = QFileDialog.getSaveFileName(self._window, tr("Write the report"), start, tr("HTML files (*.html)"))
         if name:
             self.write_report(Path(name))
 
@@ -90,21 +91,23 @@ class ProjectMenu(QObject):
         """Ask who works from now on."""
         layers = self._document.layers
         if len(layers) < 2:
-            self._session.notifier.info(ONE_ONLY)
+            self._session.notifier.info(tr(ONE_ONLY))
             return
-        names = [one.name or f"Annotator {one.id}" for one in layers]
+        names = [one.name or tr("Annotator {id}", id=one.id) for one in layers]
         now = [one.id for one in layers].index(self._document.layer.id)
-        name, done = QInputDialog.getItem(self._window, "Change annotator", "Who works now?", names, now, False)
+        name, done = QInputDialog.getItem(self._window, tr("Change annotator"), tr("Who works now?"), names, now, False)
         if done:
             self._try(lambda: self._document.use_annotator(layers[names.index(name)].id))
 
     def reveal(self) -> None:
         """Ask, then end blind work."""
         if not self._document.layer.blind:
-            self._session.notifier.info("Nothing is hidden.")
+            self._session.notifier.info(tr("Nothing is hidden."))
             return
-        text = "Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it."
-        if QMessageBox.question(self._window, "Reveal", text) == QMessageBox.StandardButton.Yes:
+        text = tr(
+            "Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it."
+        )
+        if QMessageBox.question(self._window, tr("Reveal"), text) == QMessageBox.StandardButton.Yes:
             self._try(self._document.reveal)
 
     def agreement(self) -> None:
@@ -134,13 +137,13 @@ class ProjectMenu(QObject):
     def _on_written(self, name: str, sha256: str) -> None:
         told = {"file": Path(name).name, "sha256": sha256, "head": self._document.head}
         self._try(lambda: self._document.note("report", told))
-        self._session.notifier.info(f"The report is written to “{Path(name).name}”.")
+        self._session.notifier.info(tr("The report is written to “{name}”.", name=Path(name).name))
 
     @Slot(str, str)
     def _export_agreement(self, first: str, second: str) -> None:
-        kinds = "Everything, JSON (*.json);;Measures, CSV (*.csv)"
+        kinds = tr("Everything, JSON (*.json);;Measures, CSV (*.csv)")
         name, _ = QFileDialog.getSaveFileName(
-            self._window, "Export the agreement", self._start("agreement.json"), kinds
+            self._window, tr("Export the agreement"), self._start("agreement.json"), kinds
         )
         if name:
             path = Path(name)
@@ -149,7 +152,10 @@ class ProjectMenu(QObject):
     @Slot(str, str)
     def _export_adjudicated(self, first: str, second: str) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self._window, "Export the adjudicated annotations", self._start("adjudicated.csv"), "METST CSV (*.csv)"
+            self._window,
+            tr("Export the adjudicated annotations"),
+            self._start("adjudicated.csv"),
+            tr("METST CSV (*.csv)"),
         )
         if name:
             path = Path(name)
@@ -166,11 +172,13 @@ class ProjectMenu(QObject):
             act()
             self._document.note(action, {"file": path.name, "sha256": content_digest(path)})
         except OSError as error:
-            self._session.notifier.error(f"“{path}” cannot be written ({error.strerror}): choose another place.")
+            self._session.notifier.error(
+                tr("“{path}” cannot be written ({why}): choose another place.", path=path, why=error.strerror)
+            )
         except ValueError as error:
             self._session.notifier.error(str(error))
         else:
-            self._session.notifier.info(f"Exported to “{path.name}”.")
+            self._session.notifier.info(tr("Exported to “{name}”.", name=path.name))
 
     def _start(self, ending: str) -> str:
         path = self._session.project_path
@@ -178,14 +186,14 @@ class ProjectMenu(QObject):
 
     def _has_video(self) -> bool:
         if self._session.info is None:
-            self._session.notifier.info(NO_VIDEO)
+            self._session.notifier.info(tr(NO_VIDEO))
         return self._session.info is not None
 
     def _may_compare(self) -> bool:
         if self._document.layer.blind:
             self._session.notifier.info(HIDDEN)
         elif len(self._document.layers) < 2:
-            self._session.notifier.info(ONE_ONLY)
+            self._session.notifier.info(tr(ONE_ONLY))
         else:
             return self._has_video()
         return False

@@ -16,10 +16,20 @@ from metst_gui.document.opening import Opened, open_project, save_copy, save_sna
 from metst_gui.document.project import Project, Video, VideoRef
 from metst_gui.document.selection import SelectionModel
 from metst_gui.document.store import ProjectStore
+from metst_gui.language import mark, plural, told, tr
 from metst_gui.notify import Notifier
 from metst_gui.playback import FrameService, PlaybackController
 from metst_gui.settings import SettingsStore
 from metst_gui.views.project_files import PROJECT_SUFFIX, stored_project, video_place
+
+NOUNS = {
+    "annotation": (mark("{n} annotation"), mark("{n} annotations")),
+    "proposal": (mark("{n} proposal"), mark("{n} proposals")),
+    "remark": (mark("{n} remark"), mark("{n} remarks")),
+    "row": (mark("{n} row"), mark("{n} rows")),
+    "verdict": (mark("{n} verdict"), mark("{n} verdicts")),
+    "video": (mark("{n} video"), mark("{n} videos")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,7 @@ class ProjectSession(QObject):
         videos = sorted(opened.state.videos.values(), key=lambda one: (one.added, one.id))
         if not videos:
             opened.store.close()
-            self.notifier.error(f"“{path.name}” names no video: open the video instead.")
+            self.notifier.error(tr("“{name}” names no video: open the video instead.", name=path.name))
             return
         self._open_known(path, _Pending(opened, videos[0]), video_path)
 
@@ -163,8 +173,11 @@ class ProjectSession(QObject):
         if path is None:
             self._drop(pending)
             self.notifier.error(
-                f"The video of “{project.name}” is not at “{video.ref.path}”: "
-                "put it beside the project, then open again."
+                tr(
+                    "The video of “{name}” is not at “{path}”: put it beside the project, then open again.",
+                    name=project.name,
+                    path=video.ref.path,
+                )
             )
             self.video_missing.emit(project, video)
         elif path == video.ref.path or not video.ref.sha256:
@@ -172,7 +185,9 @@ class ProjectSession(QObject):
         else:
             self._drop(self._pending)
             self._pending = replace(pending, checking=True)
-            self.notifier.info(f"Checking that “{path.name}” is the video of “{project.name}”.")
+            self.notifier.info(
+                tr("Checking that “{name}” is the video of “{project}”.", name=path.name, project=project.name)
+            )
             self.digests.start(path)
 
     def _begin(self, path: Path, pending: _Pending) -> None:
@@ -192,8 +207,11 @@ class ProjectSession(QObject):
             self._pending = _Pending()
             self._drop(pending)
             self.notifier.error(
-                f"“{Path(path).name}” is not the video this project was made with: its content differs. "
-                "Find the original video and put it beside the project."
+                tr(
+                    "“{name}” is not the video this project was made with: its content differs. Find the original "
+                    "video and put it beside the project.",
+                    name=Path(path).name,
+                )
             )
             return
         for video in document.videos:
@@ -209,7 +227,7 @@ class ProjectSession(QObject):
         path = path if path.suffix.lower() == PROJECT_SUFFIX else path.with_name(path.name + PROJECT_SUFFIX)
         store = self.document.store
         if store is not None and store.path == path:
-            self.notifier.info(f"Every edit is saved to “{path.name}” already.")
+            self.notifier.info(tr("Every edit is saved to “{name}” already.", name=path.name))
             return
         try:
             if store is None:
@@ -225,7 +243,7 @@ class ProjectSession(QObject):
             return
         if store is not None:
             store.close()
-        self.notifier.info(f"Saved to “{path.name}”; every later edit is saved there at once.")
+        self.notifier.info(tr("Saved to “{name}”; every later edit is saved there at once.", name=path.name))
 
     def _close_store(self, store: ProjectStore | None) -> None:
         if store is not None:
@@ -257,17 +275,19 @@ class ProjectSession(QObject):
         """Why a video that was opened must not replace the one that is shown; empty where it may."""
         known = pending.video
         if known is not None and known.ref.table_digest != info.table_digest:
-            return (
-                f"“{info.path.name}” is not the video this project was made with: its frames differ. "
-                "Find the original video and put it beside the project."
+            return tr(
+                "“{name}” is not the video this project was made with: its frames differ. Find the original "
+                "video and put it beside the project.",
+                name=info.path.name,
             )
         if known is not None and known.ref.size_bytes != info.size_bytes:
-            return (
-                f"“{info.path.name}” is not the video this project was made with: its size differs. "
-                "Find the original video and put it beside the project."
+            return tr(
+                "“{name}” is not the video this project was made with: its size differs. Find the original "
+                "video and put it beside the project.",
+                name=info.path.name,
             )
         if not self.autosaver.flush() and self.info is not None:
-            return f"“{info.path.name}” was not opened, because the open project cannot be saved first."
+            return tr("“{name}” was not opened, because the open project cannot be saved first.", name=info.path.name)
         return ""
 
     def _adopt(self, info: VideoInfo, pending: _Pending) -> tuple[str, ...]:
@@ -285,7 +305,7 @@ class ProjectSession(QObject):
             id_ = same[0] if same else document.add_video(ref, name=info.path.stem)
             self._abandon()
             document.show_video(id_)
-            return (f"“{info.path.name}” is in this project already.",) if same else ()
+            return (tr("“{name}” is in this project already.", name=info.path.name),) if same else ()
         if pending.video is None:
             return self._adopt_stored(info, ref)
         self._abandon()
@@ -310,7 +330,7 @@ class ProjectSession(QObject):
             before = document.store
             document.load(project)
             self._close_store(before)
-            return (f"{error} Nothing is saved until you use Save project as….",)
+            return (tr("{error} Nothing is saved until you use Save project as….", error=told(str(error))),)
         self._abandon()
         self._close_store(document.open(opened.store, opened.state))
         if not document.videos:
@@ -361,15 +381,23 @@ class ProjectSession(QObject):
             self.notifier.error(remark)
         news = list(info.warnings)
         if info.kind == "images":
-            news.insert(0, f"The images are taken as {info.fps:g} a second: Play, Frame rate of images… changes it.")
+            news.insert(
+                0, tr("The images are taken as {fps:g} a second: Play, Frame rate of images… changes it.", fps=info.fps)
+            )
         project = self.document.project
         drawn, decided = len(project.annotations), len(project.verdicts)
         if drawn or decided:
-            news.append(f"Restored {counted(drawn, 'annotation')} and {counted(decided, 'verdict')} of this video.")
+            news.append(
+                tr(
+                    "Restored {annotations} and {verdicts} of this video.",
+                    annotations=counted(drawn, "annotation"),
+                    verdicts=counted(decided, "verdict"),
+                )
+            )
         run = self.document.run
         news += [note for note in (run.notes if run is not None else ()) if note not in news]
         if news:
-            self.notifier.info(" ".join(news))
+            self.notifier.info(" ".join(told(one) for one in news))
 
     def _return_to_previous(self) -> None:
         """Decode from the video that is shown again, which was open until now."""
@@ -388,5 +416,5 @@ class ProjectSession(QObject):
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun, in the plural where it is not one."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """A number with its noun, one of `NOUNS`, in the plural where it is not one."""
+    return plural(number, *NOUNS[noun])

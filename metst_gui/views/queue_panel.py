@@ -25,6 +25,7 @@ from typing_extensions import override
 from engine.types import mask_text
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.queue_order import SORTS, FrozenOrder, Pace, within_budget
+from metst_gui.language import mark, told_list, tr
 from metst_gui.views.parts import ToggleButton, no_focus, time_text
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import VERDICT_GLYPHS
@@ -35,27 +36,30 @@ OWN_GLYPH = "✎"
 NEAR_GLYPH = "◇"
 FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine", "near")
 FILTER_TIPS = {
-    "open": "Show or hide the proposals without a verdict",
-    "near": "Show or hide near misses: candidates just below the threshold",
-    "mine": "Show or hide the intervals you drew or imported; accepted proposals count as accepted",
+    "open": mark("Show or hide the proposals without a verdict"),
+    "near": mark("Show or hide near misses: candidates just below the threshold"),
+    "accepted": mark("Show or hide the proposals that are accepted"),
+    "rejected": mark("Show or hide the proposals that are rejected"),
+    "unsure": mark("Show or hide the proposals that are unsure"),
+    "mine": mark("Show or hide the intervals you drew or imported; accepted proposals count as accepted"),
 }
 SORT_TEXTS = {
-    "time": "in order of time",
-    "rank": "highest first",
-    "uncertainty": "least sure first",
-    "disagreement": "disputed first",
-    "audit": "random audit",
+    "time": mark("in order of time"),
+    "rank": mark("highest first"),
+    "uncertainty": mark("least sure first"),
+    "disagreement": mark("disputed first"),
+    "audit": mark("random audit"),
 }
 SORT_TIPS = {
-    "time": "In order of the onset",
-    "rank": "Highest above the threshold first, less what is doubtful. A rank, not a probability",
-    "uncertainty": "Nearest to the threshold first",
-    "disagreement": "What only one of two models finds first (analyse with another model to compare)",
-    "audit": "A shuffle that can be repeated, to check the order itself",
+    "time": mark("In order of the onset"),
+    "rank": mark("Highest above the threshold first, less what is doubtful. A rank, not a probability"),
+    "uncertainty": mark("Nearest to the threshold first"),
+    "disagreement": mark("What only one of two models finds first (analyse with another model to compare)"),
+    "audit": mark("A shuffle that can be repeated, to check the order itself"),
 }
 BUDGETS: tuple[int, ...] = (0, 10, 20, 30, 60)
-NO_ITEMS = "Proposals and your own intervals are listed here."
-ALL_HIDDEN = "All items are hidden: switch a filter above on again."
+NO_ITEMS = mark("Proposals and your own intervals are listed here.")
+ALL_HIDDEN = mark("All items are hidden: switch a filter above on again.")
 ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROOT = QModelIndex()
 
@@ -108,7 +112,12 @@ def row_cells(item: QueueItem) -> tuple[str, str, str, str]:
     glyph = OWN_GLYPH if item.kind == "annotation" else VERDICT_GLYPHS[item.verdict or Verdict.PENDING]
     glyph = NEAR_GLYPH if item.near else glyph
     score = "" if item.score is None else f"{item.score:.2f}"
-    return glyph, time_text(item.time_s), score, (item.emotion or "–") + (" ⚠" if item.quality else "")
+    return (
+        glyph,
+        time_text(item.time_s),
+        score,
+        (tr(item.emotion) if item.emotion else "–") + (" ⚠" if item.quality else ""),
+    )
 
 
 def row_text(item: QueueItem) -> str:
@@ -150,8 +159,9 @@ class QueueModel(QAbstractListModel):
         if role == ITEM_ROLE:
             return item
         if role == Qt.ItemDataRole.ToolTipRole:
-            doubt = f" · {mask_text(item.quality)}" if item.quality else ""
-            return f"frames {item.onset} to {item.offset} · {filter_of(item)}{doubt}"
+            doubt = f" · {told_list(mask_text(item.quality))}" if item.quality else ""
+            place = tr("frames {onset} to {offset}", onset=item.onset, offset=item.offset)
+            return f"{place} · {tr(filter_of(item))}{doubt}"
         return None
 
 
@@ -215,25 +225,29 @@ class QueuePanel(QWidget):
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.clicked.connect(self._on_clicked)
-        self._empty = QLabel(NO_ITEMS)
+        self._empty = QLabel(tr(NO_ITEMS))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._progress = QLabel()
         self._progress.setWordWrap(True)
         self._sort = no_focus(QComboBox())
         for name in SORTS:
-            self._sort.addItem(SORT_TEXTS[name], name)
-        self._sort.setToolTip(f"{SORT_TIPS['time']}; the order stays until you choose one again")
-        self._sort.setAccessibleName("Order of the queue")
+            self._sort.addItem(tr(SORT_TEXTS[name]), name)
+        self._sort.setToolTip(tr("{order}; the order stays until you choose one again", order=tr(SORT_TIPS["time"])))
+        self._sort.setAccessibleName(tr("Order of the queue"))
         self._sort.activated.connect(self._on_sort)
         self._budget = no_focus(QComboBox())
         for minutes in BUDGETS:
-            self._budget.addItem(f"I have {minutes} min" if minutes else "all the time", minutes)
+            self._budget.addItem(
+                tr("I have {minutes} min", minutes=minutes) if minutes else tr("all the time"), minutes
+            )
         self._budget.setToolTip(
-            "Show only as many open items, in this order, as you get through at your pace.\n"
-            "How many expressions lie in the rest is not known."
+            tr(
+                "Show only as many open items, in this order, as you get through at your pace.\nHow many "
+                "expressions lie in the rest is not known."
+            )
         )
-        self._budget.setAccessibleName("Time for this review")
+        self._budget.setAccessibleName(tr("Time for this review"))
         self._budget.activated.connect(self._on_budget)
         self._chips: dict[str, ToggleButton] = {}
         self._lay_out()
@@ -274,7 +288,7 @@ class QueuePanel(QWidget):
     def set_sort(self, name: str) -> None:
         """Order the rows anew by one of `SORTS`; emits nothing."""
         self._sort.setCurrentIndex(SORTS.index(name))
-        self._sort.setToolTip(f"{SORT_TIPS[name]}; choose it again to sort again")
+        self._sort.setToolTip(tr("{order}; choose it again to sort again", order=tr(SORT_TIPS[name])))
         self._order.resort(name)
         self._refresh()
         self._apply_budget()
@@ -313,7 +327,7 @@ class QueuePanel(QWidget):
         self._model.set_items(self._order.arrange(shown))
         self._list.setVisible(bool(shown))
         self._empty.setVisible(not shown)
-        self._empty.setText(ALL_HIDDEN if self._items else NO_ITEMS)
+        self._empty.setText(tr(ALL_HIDDEN) if self._items else tr(NO_ITEMS))
         self._mark(scroll=False)
         self._count()
 
@@ -330,21 +344,24 @@ class QueuePanel(QWidget):
         for item in self._items:
             counts[filter_of(item)] += 1
         for name, chip in self._chips.items():
-            chip.setText(f"{_chip_glyph(name)} {'drawn' if name == 'mine' else name} {counts[name]}")
+            chip.setText(f"{_chip_glyph(name)} {tr('drawn' if name == 'mine' else name)} {counts[name]}")
         total = sum(counts.values()) - counts["mine"] - counts["near"]
         within = [item for item in self._items if filter_of(item) == "open" and self._is_within(item)]
-        words = [f"{total - counts['open']}/{total} decided", f"{counts['accepted']} accepted"]
+        words = [
+            tr("{n}/{total} decided", n=total - counts["open"], total=total),
+            tr("{n} accepted", n=counts["accepted"]),
+        ]
         if counts["unsure"]:
-            words.append(f"{counts['unsure']} unsure")
+            words.append(tr("{n} unsure", n=counts["unsure"]))
         if len(within) < counts["open"]:
-            words.append(f"{counts['open'] - len(within)} beyond the budget")
+            words.append(tr("{n} beyond the budget", n=counts["open"] - len(within)))
         if within or counts["unsure"]:
-            words.append(f"~{_minutes((len(within) + counts['unsure']) * self._pace.seconds)} left")
+            words.append(tr("~{minutes} left", minutes=_minutes((len(within) + counts["unsure"]) * self._pace.seconds)))
         if self._looked is not None:
-            words.append(f"{self._looked:.0%} looked at")
+            words.append(tr("{looked:.0%} looked at", looked=self._looked))
         self._progress.setText(" · ".join(words))
-        source = "your pace so far" if self._pace.is_own else "assumed until five are decided"
-        self._progress.setToolTip(f"{self._pace.seconds:.0f} s an item ({source})")
+        source = tr("your pace so far") if self._pace.is_own else tr("assumed until five are decided")
+        self._progress.setToolTip(tr("{seconds:.0f} s an item ({source})", seconds=self._pace.seconds, source=source))
 
     def _mark(self, *, scroll: bool) -> None:
         for row, item in enumerate(self._model.items):
@@ -361,9 +378,9 @@ class QueuePanel(QWidget):
         chips = QGridLayout()
         chips.setSpacing(3)
         for number, name in enumerate(FILTERS):
-            chip = ToggleButton(name)
+            chip = ToggleButton(tr(name))
             chip.setChecked(name != "near")
-            chip.setToolTip(FILTER_TIPS.get(name, f"Show or hide the proposals that are {name}"))
+            chip.setToolTip(tr(FILTER_TIPS[name]))
             chip.toggled.connect(self._on_filter)
             chip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._chips[name] = chip
@@ -406,7 +423,9 @@ class QueuePanel(QWidget):
 
 
 def _minutes(seconds: float) -> str:
-    return f"{max(1, round(seconds / 60))} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+    if seconds < 5400:
+        return tr("{n} min", n=max(1, round(seconds / 60)))
+    return tr("{hours:.1f} h", hours=seconds / 3600)
 
 
 def _chip_glyph(name: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.types import Proposal
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Kind, Verdict, computed_kind
 from metst_gui.document.errors import EditRefusedError
+from metst_gui.language import plural, tr
 from metst_gui.views.review_bounds import LOOP_MODES, Handle, loop_range, moved
 from metst_gui.views.session import Session
 
@@ -64,8 +65,13 @@ class ReviewController(QObject):
         """What is marked of an unfinished hand annotation and which key comes next; empty: nothing is."""
         if self.draft_onset is None:
             return ""
-        apex = "P marks the apex" if self.draft_apex is None else f"apex {self.draft_apex}"
-        return f"New interval\n\nonset {self.draft_onset} · {apex}\nO marks the offset and finishes it\nEsc drops it"
+        known = self.draft_apex
+        apex = tr("P marks the apex") if known is None else tr("apex {apex}", apex=known)
+        return tr(
+            "New interval\n\nonset {onset} · {apex}\nO marks the offset and finishes it\nEsc drops it",
+            onset=self.draft_onset,
+            apex=apex,
+        )
 
     def emotion_draft(self, proposal_id: str) -> tuple[bool, str | None]:
         """Whether an emotion was chosen for an undecided proposal, and which."""
@@ -93,9 +99,11 @@ class ReviewController(QObject):
         if target is not None:
             self.select(*target)
         elif coming:
-            self._notifier.info(f"No open item {'after' if step > 0 else 'before'} this one; with Ctrl: any item.")
+            after = tr("No open item after this one; with Ctrl: any item.")
+            before = tr("No open item before this one; with Ctrl: any item.")
+            self._notifier.info(after if step > 0 else before)
         else:
-            self._notifier.info("This was the last item." if step > 0 else "This is the first item.")
+            self._notifier.info(tr("This was the last item.") if step > 0 else tr("This is the first item."))
 
     def _is_open(self, kind: str, id_: str) -> bool:
         return kind == "proposal" and self._document.verdict(id_) in (Verdict.PENDING, Verdict.UNSURE)
@@ -113,11 +121,11 @@ class ReviewController(QObject):
                 if kind == "proposal" and (kind, id_) != item and self._document.verdict(id_) is wanted:
                     self.select(kind, id_)
                     if wanted is Verdict.UNSURE:
-                        self._notifier.info("Only items you put off are left: this is the first of them.")
+                        self._notifier.info(tr("Only items you put off are left: this is the first of them."))
                     return
         left = sum(self._document.verdict(one.id) is Verdict.UNSURE for one in self._document.proposals)
-        more = f" {left} {'is' if left == 1 else 'are'} marked unsure." if left else ""
-        self._notifier.info(f"Every proposal shown has a verdict.{more}")
+        more = plural(left, " {n} is marked unsure.", " {n} are marked unsure.") if left else ""
+        self._notifier.info(tr("Every proposal shown has a verdict.{more}", more=more))
 
     def go_to_handle(self, handle: Handle) -> None:
         """Make a handle active and show its frame."""
@@ -173,7 +181,7 @@ class ReviewController(QObject):
         proposal = self.proposal
         if proposal is None:
             is_own = self.annotation is not None
-            self._notifier.info("Delete removes an annotation of yours." if is_own else self.select_first())
+            self._notifier.info(tr("Delete removes an annotation of yours.") if is_own else self.select_first())
             return
         if self._try(lambda: act(proposal)):
             self.advance(order)
@@ -232,7 +240,7 @@ class ReviewController(QObject):
     def accept_moved(self, proposal: Proposal, bounds: tuple[int, int | None, int]) -> None:
         """Accept a proposal with other bounds than the model's: one edit."""
         if bounds != (proposal.onset, proposal.apex, proposal.offset) and self._accept(proposal, bounds=bounds):
-            self._notifier.info("Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.")
+            self._notifier.info(tr("Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back."))
 
     def _mark_handle(self, handle: Handle) -> None:
         self.handle = handle
@@ -282,9 +290,9 @@ class ReviewController(QObject):
         after = self._document.annotations
         following = after[after.index(annotation) + 1 :] if annotation in after else ()
         if annotation is None:
-            self._notifier.info("Select an annotation: it is merged with the next one in time.")
+            self._notifier.info(tr("Select an annotation: it is merged with the next one in time."))
         elif not following:
-            self._notifier.info("There is no annotation after this one to merge with.")
+            self._notifier.info(tr("There is no annotation after this one to merge with."))
         else:
             self._try(lambda: self._document.merge(annotation.id, following[0].id))
 
@@ -297,7 +305,7 @@ class ReviewController(QObject):
         elif proposal is not None and self._document.verdict(proposal.id) is not Verdict.PENDING:
             self._try(lambda: self._document.clear_verdict(proposal))
         else:
-            self._notifier.info("Nothing to delete: Backspace rejects a proposal.")
+            self._notifier.info(tr("Nothing to delete: Backspace rejects a proposal."))
 
     def deselect(self) -> None:
         """Select nothing, and drop an unfinished annotation."""
@@ -308,15 +316,15 @@ class ReviewController(QObject):
     def select_first(self) -> str:
         """What to do where a command needs an item and none is selected."""
         if self._session.info is None:
-            return "Open a video first."
-        return "Select an item first: ↓ goes to the next." if self.order() else self._nothing_there()
+            return tr("Open a video first.")
+        return tr("Select an item first: ↓ goes to the next.") if self.order() else self._nothing_there()
 
     def _nothing_there(self) -> str:
         if self._session.info is None:
-            return "Open a video first."
+            return tr("Open a video first.")
         if self._session.inference.running:
-            return "The analysis has proposed nothing yet; what it finds appears here."
-        return "Nothing to review: no item passes the filters above the list."
+            return tr("The analysis has proposed nothing yet; what it finds appears here.")
+        return tr("Nothing to review: no item passes the filters above the list.")
 
     def _add(self, annotation: Annotation) -> None:
         self._document.add(annotation)
@@ -324,21 +332,25 @@ class ReviewController(QObject):
 
     def _draft(self, handle: Handle, frame: int) -> None:
         if self._session.info is None:
-            self._notifier.info("Open a video first.")
+            self._notifier.info(tr("Open a video first."))
             return
         if handle == "onset":
             self.draft_onset, self.draft_apex = frame, None
-            self._notifier.info(f"New interval from frame {frame}: P marks its apex, O its offset, Esc drops it.")
+            self._notifier.info(
+                tr("New interval from frame {frame}: P marks its apex, O its offset, Esc drops it.", frame=frame)
+            )
         elif self.draft_onset is None:
-            self._notifier.info("Mark the onset first (I), or select an item to change it.")
+            self._notifier.info(tr("Mark the onset first (I), or select an item to change it."))
         elif handle == "apex":
             self.draft_apex = frame
-            self._notifier.info(f"Onset {self.draft_onset}, apex {frame}: O marks the offset.")
+            self._notifier.info(
+                tr("Onset {onset}, apex {frame}: O marks the offset.", onset=self.draft_onset, frame=frame)
+            )
         else:
             onset, apex = self.draft_onset, self.draft_apex
             self.draft_onset = self.draft_apex = None
             self.create(onset, frame, apex)
-            self._notifier.info("The interval is yours: a digit sets its emotion, A its action units.")
+            self._notifier.info(tr("The interval is yours: a digit sets its emotion, A its action units."))
         self.draft_changed.emit()
 
     def _editable(self) -> Annotation | None:
@@ -347,14 +359,14 @@ class ReviewController(QObject):
         if annotation is not None or proposal is None or not self._may_edit(proposal):
             return annotation
         self._accept(proposal)
-        self._notifier.info("Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.")
+        self._notifier.info(tr("Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back."))
         return self._document.annotation_of(proposal.id)
 
     def _may_edit(self, proposal: Proposal) -> bool:
         """Whether a change may accept a proposal; one that was rejected must be accepted on purpose."""
         rejected = self._document.verdict(proposal.id) is Verdict.REJECTED
         if rejected:
-            self._notifier.info("This proposal is rejected: accept it first (Enter), then change it.")
+            self._notifier.info(tr("This proposal is rejected: accept it first (Enter), then change it."))
         return not rejected
 
     def _accept(

@@ -4,9 +4,10 @@ from typing import Literal
 
 from engine.types import Proposal
 from metst_gui.document.annotation import Annotation
+from metst_gui.language import mark
 
 Handle = Literal["onset", "apex", "offset"]
-LOOP_MODES = ("interval and context", "onset", "apex", "interval", "off")
+LOOP_MODES = (mark("interval and context"), mark("onset"), mark("apex"), mark("interval"), mark("off"))
 
 
 def loop_range(mode: str, bounds: tuple[int, int | None, int], context: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from metst_gui.document.annotation import Verdict
 from metst_gui.document.layers import HIDDEN
 from metst_gui.document.project import VideoRef
 from metst_gui.inference.controller import InferenceController
+from metst_gui.language import told, tr
 from metst_gui.notify import Notifier
 from metst_gui.playback import FrameService
 from metst_gui.settings import SettingsStore
@@ -65,19 +66,19 @@ class Session(ProjectSession):
             self._try(lambda: self.document.relink(id_, ref))
         self.playback.set_info(self.info)
         self.opened.emit(self.info)
-        self.notifier.info(f"The images are now {fps:g} a second.")
+        self.notifier.info(tr("The images are now {fps:g} a second.", fps=fps))
         if self.document.run is not None or self.settings.value.analyse_on_open:
             self.start_analysis()
 
     def start_analysis(self) -> None:
         """Start the analysis of the open video, or start it again."""
         if self.info is None:
-            self.notifier.info("Open a video first.")
+            self.notifier.info(tr("Open a video first."))
             return
         if self.document.layer.blind:
             self.notifier.info(HIDDEN)
             return
-        self.progress_changed.emit("Starting the analysis", 0, 1)
+        self.progress_changed.emit(tr("Starting the analysis"), 0, 1)
         self.inference.start(self.info.path, self.analysis_config())
 
     def cancel_analysis(self) -> None:
@@ -85,8 +86,10 @@ class Session(ProjectSession):
         if not self.inference.running:
             return
         self.inference.cancel()
-        kept = "the curves of the one before are shown again" if self.document.run is not None else "its curves go"
-        self.notifier.info(f"Analysis stopped; {kept}, verdicts stay. Ctrl+R starts it again.")
+        kept = (
+            tr("the curves of the one before are shown again") if self.document.run is not None else tr("its curves go")
+        )
+        self.notifier.info(tr("Analysis stopped; {kept}, verdicts stay. Ctrl+R starts it again.", kept=kept))
 
     def analysis_config(self) -> AnalysisConfig:
         """Options of the next run, from the settings."""
@@ -199,20 +202,26 @@ class Session(ProjectSession):
         """What a finished analysis found, what it could not do, and which key comes next."""
         open_ = sum(self.document.verdict(one.id) is Verdict.PENDING for one in self.document.proposals)
         if open_:
-            found = f"Analysis finished: {counted(open_, 'proposal')} to review, ↓ shows the first."
+            found = tr(
+                "Analysis finished: {proposals} to review, ↓ shows the first.", proposals=counted(open_, "proposal")
+            )
         elif np.isfinite(run.curves.score).any():
-            found = "Analysis finished: no proposal is open. Drag the red line down for weaker ones, or mark your own."
+            found = tr(
+                "Analysis finished: no proposal is open. Drag the red line down for weaker ones, or mark your own."
+            )
         else:
-            found = "Analysis finished without a score: mark intervals by hand (I, P, O)."
+            found = tr("Analysis finished without a score: mark intervals by hand (I, P, O).")
         known = self.info.warnings if self.info is not None else ()
-        return " ".join([found, *(note for note in run.notes if note not in known)])
+        return " ".join([found, *(told(note) for note in run.notes if note not in known)])
 
     @Slot(object)
     def _on_finished(self, sentence: object) -> None:
         if isinstance(sentence, str):
             if self.settings.value.weights not in (CLASSICAL, DEFAULT_WEIGHTS):
                 self.settings.update(weights=CLASSICAL)
-                sentence = f"{sentence} The classical spotter is chosen again: Ctrl+R starts it."
+                sentence = tr(
+                    "{sentence} The classical spotter is chosen again: Ctrl+R starts it.", sentence=told(sentence)
+                )
             self.notifier.error(sentence)
             self._show_stored_run()
         self._end()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QStyle, QToolButton, QVBoxLayout, QWidget
 
 from engine.types import Int64, VideoInfo
+from metst_gui.language import tr
 from metst_gui.views.parts import no_focus, time_text
 
 LADDER: tuple[float, ...] = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
@@ -22,16 +23,16 @@ def rate_text(rate: float) -> str:
 def readout_tip(info: VideoInfo) -> str:
     """What the numbers of the read-out mean for this source."""
     lines = [
-        "frame: position among the displayed frames, from 0 (stored and exported by METST)",
-        "1-based: the same frame as the data sets count it",
-        "step: sample of the model's curves at or before this frame",
-        "fps: frames a second of the recording; behind the speed, frames a second as played",
+        tr("frame: position among the displayed frames, from 0 (stored and exported by METST)"),
+        tr("1-based: the same frame as the data sets count it"),
+        tr("step: sample of the model's curves at or before this frame"),
+        tr("fps: frames a second of the recording; behind the speed, frames a second as played"),
     ]
     if info.assumed_times:
-        lines.append("assumed: the file has no usable timestamps; frame numbers are exact, times are not")
+        lines.append(tr("assumed: the file has no usable timestamps; frame numbers are exact, times are not"))
     if info.forward_only:
         lines.append(
-            "decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start"
+            tr("decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start")
         )
     return "\n".join(lines)
 
@@ -63,9 +64,9 @@ class Transport(QWidget):
         self._samples: Int64 | None = None
         self._slider = no_focus(QSlider(Qt.Orientation.Horizontal))
         self._slider.valueChanged.connect(self._on_slider)
-        self._back = self._button(QStyle.StandardPixmap.SP_MediaSeekBackward, "Previous frame")
-        self._play = self._button(QStyle.StandardPixmap.SP_MediaPlay, "Play")
-        self._next = self._button(QStyle.StandardPixmap.SP_MediaSeekForward, "Next frame")
+        self._back = self._button(QStyle.StandardPixmap.SP_MediaSeekBackward, tr("Previous frame"))
+        self._play = self._button(QStyle.StandardPixmap.SP_MediaPlay, tr("Play"))
+        self._next = self._button(QStyle.StandardPixmap.SP_MediaSeekForward, tr("Next frame"))
         self._back.setAutoRepeat(True)
         self._next.setAutoRepeat(True)
         self._back.clicked.connect(lambda: self.step_requested.emit(-1))
@@ -127,7 +128,7 @@ class Transport(QWidget):
         pixmap = QStyle.StandardPixmap.SP_MediaPause if b else QStyle.StandardPixmap.SP_MediaPlay
         self._play.setIcon(self.style().standardIcon(pixmap))
         self._playing = b
-        self._play.setToolTip(f"{'Pause' if b else 'Play'} ({self._play_key})")
+        self._play.setToolTip(f"{tr('Pause' if b else 'Play')} ({self._play_key})")
 
     def set_keys(self, keys: Mapping[str, str]) -> None:
         """Name the keys of the actions on the buttons.
@@ -136,10 +137,12 @@ class Transport(QWidget):
             keys: id of an action -> its first key.
         """
         self._play_key = keys["play"]
-        self._back.setToolTip(f"Previous frame ({keys['step_back']})")
-        self._next.setToolTip(f"Next frame ({keys['step_forward']})")
-        self._speed.setToolTip(f"Speed ({keys['slower']} slower, {keys['faster']} faster)")
-        self._loop.setToolTip(f"Change the loop range ({keys['loop']})")
+        self._back.setToolTip(tr("Previous frame ({key})", key=keys["step_back"]))
+        self._next.setToolTip(tr("Next frame ({key})", key=keys["step_forward"]))
+        self._speed.setToolTip(
+            tr("Speed ({slower} slower, {faster} faster)", slower=keys["slower"], faster=keys["faster"])
+        )
+        self._loop.setToolTip(tr("Change the loop range ({key})", key=keys["loop"]))
         self.set_playing(self._playing)
 
     @Slot(float)
@@ -153,19 +156,22 @@ class Transport(QWidget):
     @Slot(str)
     def set_loop(self, text: str) -> None:
         """Show the name of the loop range."""
-        self._loop.setText(f"Loop: {text}")
+        self._loop.setText(tr("Loop: {text}", text=tr(text)))
 
     def _write(self) -> None:
         info = self._info
         if info is None:
-            self._readout.setText("No video")
+            self._readout.setText(tr("No video"))
             return
         time_s = float(info.times[min(max(self._frame, 0), info.n_frames - 1)])
-        parts = [f"frame {self._frame}", f"1-based {self._frame + 1}"]
+        parts = [tr("frame {frame}", frame=self._frame), tr("1-based {number}", number=self._frame + 1)]
         if self._samples is not None and len(self._samples):
             step = int(np.searchsorted(self._samples, self._frame, side="right")) - 1
-            parts.append(f"step {step}" if step >= 0 else "step −")
-        parts += [time_text(time_s), f"{info.fps:.2f} fps{' assumed' if info.assumed_times else ''}"]
+            parts.append(tr("step {step}", step=step) if step >= 0 else tr("step −"))
+        parts += [
+            time_text(time_s),
+            tr("{fps:.2f} fps assumed" if info.assumed_times else "{fps:.2f} fps", fps=info.fps),
+        ]
         speed = rate_text(self._rate)
         # How many of the recorded frames pass in a second of the reviewer's time.
         parts.append(speed if abs(self._rate) == 1 else f"{speed} = {abs(self._rate) * info.fps:.4g}/s")

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from engine.types import FaceOverlay, UInt8
+from metst_gui.language import mark, tr
 from metst_gui.views.overlay_paint import overlay_words, paint_overlay
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import LIGHT, Theme
 
-EMPTY_TITLE = "Open or drop a face video"
-EMPTY_DETAIL = "A video file or a folder of images. Everything stays on this computer."
+EMPTY_TITLE = mark("Open or drop a face video")
+EMPTY_DETAIL = mark("A video file or a folder of images. Everything stays on this computer.")
 MAX_ZOOM = 32.0
 # From this magnification on, pixels are shown as they are, so that nothing is invented between them.
 _NEAREST_FROM = 2.0
@@ -85,7 +86,7 @@ class VideoView(QWidget):
     def __init__(self, parent: QWidget | None = None, *, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Video picture")
+        self.setAccessibleName(tr("Video picture"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 120)
         self._theme = theme
@@ -98,7 +99,7 @@ class VideoView(QWidget):
         self._drag: QPointF | None = None
         self._overlay: FaceOverlay | None = None
         self._level = 0
-        self._title, self._detail = EMPTY_TITLE, EMPTY_DETAIL
+        self._title, self._detail = tr(EMPTY_TITLE), tr(EMPTY_DETAIL)
 
     @property
     def index(self) -> int | None:
@@ -142,7 +143,7 @@ class VideoView(QWidget):
         self._image = self._pixels = self._index = None
         self._damaged = False
         self._set_camera(Camera())
-        self.set_message(EMPTY_TITLE, EMPTY_DETAIL)
+        self.set_message(tr(EMPTY_TITLE), tr(EMPTY_DETAIL))
 
     def set_message(self, title: str, detail: str = "") -> None:
         """Say something: large where there is no picture, as a banner over the last one otherwise; empty ends it."""
@@ -283,7 +284,7 @@ class VideoView(QWidget):
                 words = f"{self._title}: {self._detail}" if self._detail else self._title
                 self._paint_banner(painter, words, top=False)
             if self._damaged:
-                words = f"Frame {self._index} is damaged: the nearest earlier picture is shown"
+                words = tr("Frame {index} is damaged: the nearest earlier picture is shown", index=self._index)
                 self._paint_banner(painter, words, top=True)
 
     def _paint_overlay(self, painter: QPainter, image: QImage) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from engine.types import Float32, VideoInfo
+from metst_gui.language import tr
 from metst_gui.views.safe import safe_override
 
 HEIGHT = 26
@@ -25,8 +26,8 @@ class Waveform(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Loudness of the sound")
-        self.setToolTip("Loudness of the sound over the whole video; a click goes there")
+        self.setAccessibleName(tr("Loudness of the sound"))
+        self.setToolTip(tr("Loudness of the sound over the whole video; a click goes there"))
         self._levels: Float32 | None = None
         self._info: VideoInfo | None = None
         self._frame = 0

@@ -10,14 +10,15 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from engine.explain import Confounds, Movement, Occlusion, OcclusionRequest, Reason, WhyNot, confounds, movement
 from engine.types import AnalysisRun
 from metst_gui.inference.controller import InferenceController
+from metst_gui.language import mark, told, told_list, tr
 from metst_gui.views.why_panel import EMPTY, NO_EVIDENCE, WhyPanel, lane_rows, occlusion_words, region_rows
 
 if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
 
-NO_CURVES = "There are no finished curves to explain: analyse the video first (Ctrl+R)."
-WHOLE = "The score without a region is not measured for a network that went through the whole video in one piece."
-MEASURING = "The model runs again without each region…"
+NO_CURVES = mark("There are no finished curves to explain: analyse the video first (Ctrl+R).")
+WHOLE = mark("The score without a region is not measured for a network that went through the whole video in one piece.")
+MEASURING = mark("The model runs again without each region…")
 FACTORY = "engine.explain.occlusion:occlusions"
 # Characters a line of a tool tip.
 TIP_WIDTH = 72
@@ -62,18 +63,18 @@ class Why(QObject):
     def why_here(self) -> None:
         """Say why there is no proposal at the frame shown, or which one there is."""
         reason = self.reason(self._session.playback.frame)
-        self._session.notifier.info(NO_CURVES if reason is None else reason.sentence)
+        self._session.notifier.info(tr(NO_CURVES) if reason is None else told(reason.sentence))
 
     def hint(self, frame: int) -> str:
         """Tool tip of the curves at a frame; empty where nothing is to be explained."""
         reason = self.reason(frame)
-        return "" if reason is None else textwrap.fill(reason.sentence, TIP_WIDTH)
+        return "" if reason is None else textwrap.fill(told(reason.sentence), TIP_WIDTH)
 
     def remark(self, onset: int, offset: int) -> str:
         """What else may explain a proposal: a blink, a moving head; empty where nothing is known."""
         run = self._session.document.run
-        told = None if run is None else confounds(run, onset, offset)
-        return "" if told is None else told.text
+        found = None if run is None else confounds(run, onset, offset)
+        return "" if found is None else told_list(found.text)
 
     def reason(self, frame: int) -> Reason | None:
         """Why a frame has a proposal or none; None without finished curves, and while the annotator works blind."""
@@ -104,10 +105,10 @@ class Why(QObject):
         run, bounds = self._session.document.run, self._bounds()
         self._timer.stop()
         if run is None:
-            self.panel.show_sentence(NO_CURVES)
+            self.panel.show_sentence(tr(NO_CURVES))
         elif bounds is None:
             reason = self.reason(self._session.playback.frame)
-            self.panel.show_sentence(EMPTY if reason is None else f"{reason.sentence}\n\n{EMPTY}")
+            self.panel.show_sentence(tr(EMPTY) if reason is None else f"{told(reason.sentence)}\n\n{tr(EMPTY)}")
         else:
             self._show(run, bounds)
 
@@ -119,13 +120,13 @@ class Why(QObject):
         return item.onset, (item.onset + item.offset) // 2 if item.apex is None else item.apex, item.offset
 
     def _show(self, run: AnalysisRun, bounds: tuple[int, int, int]) -> None:
-        found, told = movement(run, *bounds), confounds(run, bounds[0], bounds[2])
-        if found is None or told is None or run.evidence is None:
-            self.panel.show_sentence(NO_EVIDENCE)
+        found, doubts = movement(run, *bounds), confounds(run, bounds[0], bounds[2])
+        if found is None or doubts is None or run.evidence is None:
+            self.panel.show_sentence(tr(NO_EVIDENCE))
             return
         low, high = np.searchsorted(run.curves.frames, (found.frames[0], found.frames[-1] + 1))
-        lanes = lane_rows(run.evidence.eyes[low:high], run.evidence.head[low:high], told)
-        self.panel.show_movement(title_of(found, told), [*region_rows(found), *lanes], found.frames, bounds)
+        lanes = lane_rows(run.evidence.eyes[low:high], run.evidence.head[low:high], doubts)
+        self.panel.show_movement(title_of(found, doubts), [*region_rows(found), *lanes], found.frames, bounds)
         self._plan(run, bounds)
 
     # Occlusion.
@@ -134,7 +135,7 @@ class Why(QObject):
         """Show what the model says without a region, or measure it once the item has settled."""
         token = f"{run.id}/{bounds[0]}/{bounds[2]}"
         if run.settings.get("context", "windows") != "windows":
-            self.panel.show_occlusion(WHOLE)
+            self.panel.show_occlusion(tr(WHOLE))
         elif token in self._measured:
             self.panel.show_occlusion(self._measured[token])
         else:
@@ -151,7 +152,7 @@ class Why(QObject):
                 max(first, stop - 1),
             )
             self._asked = token, request
-            self.panel.show_occlusion(MEASURING)
+            self.panel.show_occlusion(tr(MEASURING))
             if self._running != token:
                 self._timer.start()
 
@@ -174,7 +175,9 @@ class Why(QObject):
     @Slot(object)
     def _on_finished(self, sentence: object) -> None:
         if isinstance(sentence, str) and self._running:
-            self._show_answer(self._running, f"The score without a region is not known: {sentence}")
+            self._show_answer(
+                self._running, tr("The score without a region is not known: {sentence}", sentence=told(sentence))
+            )
         self._running = ""
 
     def _show_answer(self, token: str, text: str) -> None:
@@ -207,11 +210,20 @@ class Why(QObject):
             self._process.shutdown()
 
 
-def title_of(found: Movement, told: Confounds) -> str:
+def title_of(found: Movement, doubts: Confounds) -> str:
     """What moved most, and what else may explain it."""
     seen = [one for one in found.regions if not np.isnan(one.sigma)]
     if not seen:
-        return "Movement cannot be measured here."
+        return tr("Movement cannot be measured here.")
     best = max(seen, key=lambda one: one.sigma)
-    what = f"Most unusual: {best.name} {best.direction} {best.px:.1f} px, {best.sigma:.1f} σ."
-    return f"{what} ⚠ {told.text[0].upper()}{told.text[1:]}." if told.text else what
+    what = tr(
+        "Most unusual: {name} {direction} {px:.1f} px, {sigma:.1f} σ.",
+        name=told(best.name),
+        direction=told(best.direction),
+        px=best.px,
+        sigma=best.sigma,
+    )
+    if not doubts.text:
+        return what
+    text = told_list(doubts.text)
+    return tr("{what} ⚠ {doubts}.", what=what, doubts=f"{text[0].upper()}{text[1:]}")

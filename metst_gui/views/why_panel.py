@@ -11,14 +11,17 @@ from typing_extensions import override
 
 from engine.explain import Confounds, Movement, Occlusion, RegionMovement
 from engine.types import Float32, Int64
+from metst_gui.language import mark, told, tr
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import LIGHT, Theme
 
 # Of 18 regions those that moved most are shown.
 MOST_ROWS = 6
-NOTE = "px of the 320 px face crop, the head's own movement taken out; σ of this subject's neutral; left of the picture"
-EMPTY = "Select an item to see which part of the face moved. N tells why there is no proposal at the frame shown."
-NO_EVIDENCE = "This run was made by an older version and kept no features: Ctrl+R analyses the video again."
+NOTE = mark(
+    "px of the 320 px face crop, the head's own movement taken out; σ of this subject's neutral; left of the picture"
+)
+EMPTY = mark("Select an item to see which part of the face moved. N tells why there is no proposal at the frame shown.")
+NO_EVIDENCE = mark("This run was made by an older version and kept no features: Ctrl+R analyses the video again.")
 # A drop of the score below this share is worth a mark.
 MUCH_LESS = 0.6
 
@@ -46,9 +49,9 @@ class Row:
 def region_words(one: RegionMovement) -> str:
     """How much a region moved, e.g. ``"1.8 px down, 4.1 σ"``."""
     if np.isnan(one.px):
-        return "not measured"
+        return tr("not measured")
     sigma = "" if np.isnan(one.sigma) else f", {one.sigma:.1f} σ"
-    return f"{one.px:.1f} px {one.direction}{sigma}".replace(" ,", ",")
+    return f"{one.px:.1f} px {told(one.direction)}{sigma}".replace(" ,", ",")
 
 
 def region_rows(found: Movement) -> list[Row]:
@@ -57,16 +60,18 @@ def region_rows(found: Movement) -> list[Row]:
     shown = [found.regions[index] for index in sorted(order[:MOST_ROWS].tolist())]
     top = max([0.5, *(float(np.nanmax(np.abs(one.trace))) for one in shown if not np.isnan(one.trace).all())])
     best = max((one.sigma for one in shown if not np.isnan(one.sigma)), default=0.0)
-    return [Row(one.name, region_words(one), one.trace, -top, top, one.sigma >= max(3.0, best / 2)) for one in shown]
-
-
-def lane_rows(eyes: Float32, head: Float32, told: Confounds) -> list[Row]:
-    """Rows of the eyes and the head."""
-    blink = "blink" if told.blinks else "open"
-    moved = "not seen" if np.isnan(told.head) else f"up to {told.head:.1f} px"
     return [
-        Row("eye opening", blink, eyes, 0.0, 0.45, bool(told.blinks)),
-        Row("head, in 0.2 s", moved, head, 0.0, 12.0, "head" in told.text),
+        Row(told(one.name), region_words(one), one.trace, -top, top, one.sigma >= max(3.0, best / 2)) for one in shown
+    ]
+
+
+def lane_rows(eyes: Float32, head: Float32, found: Confounds) -> list[Row]:
+    """Rows of the eyes and the head."""
+    blink = tr("blink") if found.blinks else tr("no blink")
+    moved = tr("not seen") if np.isnan(found.head) else tr("up to {px:.1f} px", px=found.head)
+    return [
+        Row(tr("eye opening"), blink, eyes, 0.0, 0.45, bool(found.blinks)),
+        Row(tr("head, in 0.2 s"), moved, head, 0.0, 12.0, "head" in found.text),
     ]
 
 
@@ -74,7 +79,8 @@ def occlusion_words(found: Occlusion) -> str:
     """The score without each group of regions, the largest drop first, e.g. ``"without mouth: 0.71 → 0.12"``."""
     rows = sorted(found.without, key=lambda row: row[1])
     words = [
-        f"{'▼ ' if score < MUCH_LESS * found.score else ''}without {name}: {found.score:.2f} → {score:.2f}"
+        ("▼ " if score < MUCH_LESS * found.score else "")
+        + tr("without {name}: {before:.2f} → {after:.2f}", name=told(name), before=found.score, after=score)
         for name, score in rows
     ]
     return "\n".join(words)
@@ -156,12 +162,12 @@ class WhyPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Why")
+        self.setAccessibleName(tr("Why"))
         self.setMinimumWidth(300)
-        self.title = QLabel(EMPTY)
+        self.title = QLabel(tr(EMPTY))
         self.traces = Traces()
         self.without = QLabel()
-        self.note = QLabel(NOTE)
+        self.note = QLabel(tr(NOTE))
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 2, 4, 2)
         column.setSpacing(3)

@@ -3,11 +3,29 @@
 <TS version="2.1" language="zh_CN">
 <context>
 <name>METST</name>
+<message><source> Not analysed and left out: {n}.</source><translation> 未分析而略去：{n}。</translation></message>
+<message><source> Not carried: {what}</source><translation> 未能写入：{what}</translation></message>
+<message><source> The line was at {before:.3f}, is at {height:.3f}.</source><translation> 阈值线原在 {before:.3f}，现在 {height:.3f}。</translation></message>
+<message><source> {n} are marked unsure.</source><translation> 有 {n} 个标为不确定。</translation></message>
+<message><source> {n} is marked unsure.</source><translation> 有 {n} 个标为不确定。</translation></message>
+<message><source> · ends after the video</source><translation> · 结束于视频之后</translation></message>
+<message><source> · {share:.0%} of the frames scored</source><translation> · {share:.0%} 的帧有得分</translation></message>
+<message><source>+{n} more</source><translation>另有 {n} 项</translation></message>
+<message><source>+{n} near miss</source><translation>+{n} 个临界候选</translation></message>
+<message><source>+{n} near misses</source><translation>+{n} 个临界候选</translation></message>
+<message><source>, </source><translation>、</translation></message>
+<message><source>1-based</source><translation>从 1 计</translation></message>
+<message><source>1-based {number}</source><translation>从 1 计 {number}</translation></message>
+<message><source>1-based: the same frame as the data sets count it</source><translation>从 1 计：同一帧在数据集中的编号</translation></message>
 <message><source>10 minutes</source><translation>10 分钟</translation></message>
 <message><source>20 minutes</source><translation>20 分钟</translation></message>
 <message><source>30 minutes</source><translation>30 分钟</translation></message>
 <message><source>60 minutes</source><translation>60 分钟</translation></message>
+<message><source>90th percentile</source><translation>第 90 百分位</translation></message>
+<message><source>A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is marked and goes on; 1 to 7 rejects it with a reason ({reasons}). → and ← turn the page, Esc closes. Accepting is for the player.</source><translation>按键或单击标记片段（✗），Ctrl+A 标记整页。Backspace 拒绝所标片段并继续；1 至 7 拒绝并附理由（{reasons}）。→ 和 ← 翻页，Esc 关闭。接受须在播放器中进行。</translation></message>
 <message><source>A shuffle that can be repeated</source><translation>可重现的随机顺序</translation></message>
+<message><source>A shuffle that can be repeated, to check the order itself</source><translation>可重现的随机顺序，用来检验顺序本身</translation></message>
+<message><source>A video file or a folder of images. Everything stays on this computer.</source><translation>视频文件或图像文件夹。一切都留在这台计算机上。</translation></message>
 <message><source>About METST</source><translation>关于 METST</translation></message>
 <message><source>Accept</source><translation>接受</translation></message>
 <message><source>Accept as anger</source><translation>接受为愤怒</translation></message>
@@ -21,19 +39,45 @@
 <message><source>Accept with emotion</source><translation>接受并指定情绪</translation></message>
 <message><source>Accept, no emotion inferred</source><translation>接受，不推断情绪</translation></message>
 <message><source>Accepted</source><translation>已接受</translation></message>
+<message><source>Action</source><translation>操作</translation></message>
+<message><source>Action units, as typed</source><translation>动作单元，按输入原样</translation></message>
+<message><source>Action units: 2 × agreed / total</source><translation>动作单元：2 × 一致数 / 总数</translation></message>
+<message><source>Action units: 4 12L 7B</source><translation>动作单元：4 12L 7B</translation></message>
 <message><source>Action units…</source><translation>动作单元…</translation></message>
+<message><source>Actions and their keys</source><translation>操作及其按键</translation></message>
+<message><source>Add a video to this project</source><translation>向本项目添加视频</translation></message>
+<message><source>Add annotator</source><translation>添加标注者</translation></message>
 <message><source>Add annotator…</source><translation>添加标注者…</translation></message>
 <message><source>Add the annotations of a label file</source><translation>加入标签文件中的标注</translation></message>
 <message><source>Add video to project…</source><translation>向项目添加视频…</translation></message>
 <message><source>Adjudicate…</source><translation>裁定…</translation></message>
+<message><source>Adjudication</source><translation>裁定</translation></message>
+<message><source>Again</source><translation>重新比较</translation></message>
+<message><source>Agreement of two annotators</source><translation>两位标注者的一致性</translation></message>
 <message><source>Agreement…</source><translation>一致性…</translation></message>
+<message><source>All items are hidden: switch a filter above on again.</source><translation>所有条目都被隐藏：请重新打开上方的筛选。</translation></message>
 <message><source>All the time it takes</source><translation>不限时间</translation></message>
+<message><source>Analyse a video first: synergy works on its curves.</source><translation>请先分析视频：协同作用于其曲线。</translation></message>
+<message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
+<message><source>Analyse a video first: the threshold works on its curves.</source><translation>请先分析视频：阈值作用于其曲线。</translation></message>
 <message><source>Analyse the video again; verdicts stay</source><translation>重新分析视频；判定保留</translation></message>
 <message><source>Analyse with the training-free spotter</source><translation>用免训练检测器分析</translation></message>
+<message><source>Analysing · {text}</source><translation>正在分析 · {text}</translation></message>
+<message><source>Analysing: the curves grow from the left</source><translation>正在分析：曲线从左侧开始生成</translation></message>
 <message><source>Analysis</source><translation>分析</translation></message>
+<message><source>Analysis finished without a score: mark intervals by hand (I, P, O).</source><translation>分析完成但没有得分：请手动标注区间（I、P、O）。</translation></message>
+<message><source>Analysis finished: no proposal is open. Drag the red line down for weaker ones, or mark your own.</source><translation>分析完成：没有未判定的候选。向下拖动红线可显示更弱的候选，也可自行标注。</translation></message>
+<message><source>Analysis finished: {proposals} to review, ↓ shows the first.</source><translation>分析完成：{proposals}待审阅，↓ 显示第一个。</translation></message>
+<message><source>Analysis stopped; {kept}, verdicts stay. Ctrl+R starts it again.</source><translation>分析已停止；{kept}，判定保留。Ctrl+R 重新开始。</translation></message>
 <message><source>Anchored</source><translation>锚定</translation></message>
+<message><source>Annotator</source><translation>标注者</translation></message>
+<message><source>Annotator {id}</source><translation>标注者 {id}</translation></message>
+<message><source>Annotator: {name}</source><translation>标注者：{name}</translation></message>
 <message><source>Annotators</source><translation>标注者</translation></message>
+<message><source>Apex</source><translation>顶点帧</translation></message>
+<message><source>Artefact from frame {frame}: go to its end and press the same key again.</source><translation>伪迹从第 {frame} 帧开始：转到其末尾，再按同一个键。</translation></message>
 <message><source>Artefact from or to here</source><translation>伪迹从此开始或到此结束</translation></message>
+<message><source>As delivered</source><translation>恢复默认</translation></message>
 <message><source>As in the paper</source><translation>与论文一致</translation></message>
 <message><source>As released: recognition decides</source><translation>与发布代码一致：由识别决定</translation></message>
 <message><source>As released: spotting decides</source><translation>与发布代码一致：由检测决定</translation></message>
@@ -47,50 +91,105 @@
 <message><source>Bounds of usual length around each peak</source><translation>以每个峰为中心取常见长度的边界</translation></message>
 <message><source>Burn the frame number in</source><translation>把帧号写入画面</translation></message>
 <message><source>Burn the frame numbers in</source><translation>把帧号写入画面</translation></message>
+<message><source>Cancel</source><translation>取消</translation></message>
 <message><source>Cancel analysis</source><translation>取消分析</translation></message>
+<message><source>Cancel the export, to set the emotions first</source><translation>取消导出，先设定情绪</translation></message>
+<message><source>Change annotator</source><translation>切换标注者</translation></message>
 <message><source>Change annotator…</source><translation>切换标注者…</translation></message>
+<message><source>Change keys</source><translation>修改按键</translation></message>
 <message><source>Change keys…</source><translation>修改按键…</translation></message>
 <message><source>Change loop range</source><translation>切换循环范围</translation></message>
+<message><source>Change the loop range ({key})</source><translation>更改循环范围（{key}）</translation></message>
+<message><source>Checking that “{name}” is the video of “{project}”.</source><translation>正在核对“{name}”是否为“{project}”的视频。</translation></message>
+<message><source>Checkpoints (*.pkl *.pt *.pth *.safetensors)</source><translation>检查点 (*.pkl *.pt *.pth *.safetensors)</translation></message>
+<message><source>Choose a checkpoint</source><translation>选择检查点</translation></message>
 <message><source>Choose model…</source><translation>选择模型…</translation></message>
 <message><source>Choose the spotting model of the next analysis</source><translation>选择下次分析所用的检测模型</translation></message>
+<message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
+<message><source>Click here or press Ctrl+O. Folders of images and METST projects can be dropped too. No video at hand? File, Open demo clip.</source><translation>单击此处或按 Ctrl+O。也可拖入图像文件夹和 METST 项目。手边没有视频？文件，打开演示片段。</translation></message>
 <message><source>Clip of the item…</source><translation>条目片段…</translation></message>
 <message><source>Clip with frame numbers…</source><translation>带帧号的片段…</translation></message>
 <message><source>Close METST; everything is saved already</source><translation>关闭 METST；一切均已保存</translation></message>
+<message><source>Close the comparison</source><translation>关闭比较</translation></message>
+<message><source>Close the comparison (F)</source><translation>关闭比较（F）</translation></message>
+<message><source>Compare the onset with the apex instead of the frame shown</source><translation>把起始帧与顶点帧（而非当前帧）比较</translation></message>
+<message><source>Compare with labels</source><translation>与标签比较</translation></message>
 <message><source>Compare with labels…</source><translation>与标签比较…</translation></message>
 <message><source>Compare with the onset</source><translation>与起始帧比较</translation></message>
+<message><source>Comparison of two moments</source><translation>两个时刻的比较</translation></message>
+<message><source>Computed from the bounds by the rule of CAS(ME)^3, not judged by the model: micro where the apex comes at most 8 frames after the onset, or the offset at most 15 (counted at 30 fps); without an apex, where it lasts at most 0.5 s. What follows is the smallest move of the apex that would change it.</source><translation>由边界按 CAS(ME)^3 的规则计算，并非模型判断：顶点帧距起始帧至多 8 帧，或结束帧距起始帧至多 15 帧（按 30 fps 计）为微表情；没有顶点帧时，时长至多 0.5 s 为微表情。后面给出的是会改变类型的顶点帧最小移动量。</translation></message>
+<message><source>Contact sheet: reject only</source><translation>缩略总览：仅用于拒绝</translation></message>
 <message><source>Contact sheet…</source><translation>缩略总览…</translation></message>
 <message><source>Count the span under the playhead again</source><translation>重新计入播放头所在的区段</translation></message>
 <message><source>Cut the selected annotation in two before this frame</source><translation>在此帧之前把所选标注一分为二</translation></message>
 <message><source>Dark</source><translation>深色</translation></message>
+<message><source>Dataset folder</source><translation>数据集文件夹</translation></message>
 <message><source>Decide where two annotators differ</source><translation>对两位标注者的分歧作出决定</translation></message>
+<message><source>Decision</source><translation>决定</translation></message>
 <message><source>Decoder</source><translation>解码器</translation></message>
+<message><source>Delete</source><translation>删除</translation></message>
+<message><source>Delete&#10;{key}</source><translation>删除&#10;{key}</translation></message>
 <message><source>Delete annotation</source><translation>删除标注</translation></message>
+<message><source>Delete removes an annotation of yours.</source><translation>Delete 键删除您自己的标注。</translation></message>
 <message><source>Delete the selected annotation</source><translation>删除所选标注</translation></message>
+<message><source>Delete this annotation</source><translation>删除此标注</translation></message>
+<message><source>Difference</source><translation>差值</translation></message>
+<message><source>Dismiss this message</source><translation>关闭此消息</translation></message>
 <message><source>Disputed first</source><translation>分歧优先</translation></message>
+<message><source>Drag to change the threshold; proposals follow</source><translation>拖动以改变阈值；候选随之变化</translation></message>
 <message><source>Drop the selection or the unfinished annotation</source><translation>取消选择或丢弃未完成的标注</translation></message>
+<message><source>Each annotator has an own layer. Revealing ends blind work and is written to the journal.</source><translation>每位标注者有自己的标注层。揭盲会结束盲标，并写入操作日志。</translation></message>
 <message><source>Edit</source><translation>编辑</translation></message>
 <message><source>Emotion</source><translation>情绪</translation></message>
+<message><source>Emotion: Cohen's kappa</source><translation>情绪：Cohen's kappa</translation></message>
 <message><source>Emotion: anger</source><translation>情绪：愤怒</translation></message>
 <message><source>Emotion: disgust</source><translation>情绪：厌恶</translation></message>
 <message><source>Emotion: fear</source><translation>情绪：恐惧</translation></message>
 <message><source>Emotion: happy</source><translation>情绪：高兴</translation></message>
 <message><source>Emotion: negative</source><translation>情绪：消极</translation></message>
+<message><source>Emotion: not inferred by this model</source><translation>情绪：此模型不推断</translation></message>
 <message><source>Emotion: others</source><translation>情绪：其他</translation></message>
 <message><source>Emotion: positive</source><translation>情绪：积极</translation></message>
 <message><source>Emotion: sad</source><translation>情绪：悲伤</translation></message>
 <message><source>Emotion: surprise</source><translation>情绪：惊讶</translation></message>
+<message><source>Emotion: {emotion}</source><translation>情绪：{emotion}</translation></message>
 <message><source>End blind work; the journal tells of it</source><translation>结束盲标；操作日志会记录此事</translation></message>
 <message><source>English</source><translation>English</translation></message>
+<message><source>Error before</source><translation>上一个错误</translation></message>
 <message><source>Evaluate the runs of this project against a layer</source><translation>对照一个标注层评估本项目的分析结果</translation></message>
+<message><source>Event F1 at IoU 0.5</source><translation>IoU 0.5 下的事件 F1</translation></message>
+<message><source>Every edit is saved to “{name}” already.</source><translation>每次编辑都已保存到“{name}”。</translation></message>
+<message><source>Every proposal shown has a verdict.{more}</source><translation>显示的候选均已判定。{more}</translation></message>
+<message><source>Everything, JSON (*.json);;Measures, CSV (*.csv)</source><translation>全部，JSON (*.json);;指标，CSV (*.csv)</translation></message>
+<message><source>Export adjudicated…</source><translation>导出裁定结果…</translation></message>
+<message><source>Export annotations</source><translation>导出标注</translation></message>
 <message><source>Export annotations…</source><translation>导出标注…</translation></message>
+<message><source>Export the adjudicated annotations</source><translation>导出裁定后的标注</translation></message>
+<message><source>Export the agreement</source><translation>导出一致性结果</translation></message>
+<message><source>Exported to “{name}”.</source><translation>已导出到“{name}”。</translation></message>
+<message><source>Exported {annotations} to “{name}”.{dropped}</source><translation>已将{annotations}导出到“{name}”。{dropped}</translation></message>
+<message><source>Export…</source><translation>导出…</translation></message>
 <message><source>Faster</source><translation>加快</translation></message>
 <message><source>Fewer proposals: the threshold up by 0.01</source><translation>减少候选：阈值上调 0.01</translation></message>
 <message><source>File</source><translation>文件</translation></message>
+<message><source>Fill in subject and video name first</source><translation>请先填写被试和视频名</translation></message>
+<message><source>Fill in subject and video name: every row of the file carries them.</source><translation>请填写被试和视频名：文件的每一行都包含它们。</translation></message>
+<message><source>First</source><translation>第一位</translation></message>
+<message><source>Flicker</source><translation>闪烁</translation></message>
+<message><source>Folder for the report</source><translation>报告所在文件夹</translation></message>
+<message><source>Folder of the data set's frames</source><translation>数据集的帧文件夹</translation></message>
 <message><source>Follow the face</source><translation>跟随人脸</translation></message>
 <message><source>Follow the light or dark setting of the system</source><translation>跟随系统的浅色或深色设置</translation></message>
+<message><source>Format</source><translation>格式</translation></message>
 <message><source>Forward 10 frames</source><translation>前进 10 帧</translation></message>
 <message><source>Forward one second</source><translation>前进一秒</translation></message>
+<message><source>Frame index (1234) or time (0:41.133):</source><translation>帧号（1234）或时间（0:41.133）：</translation></message>
 <message><source>Frame rate of images…</source><translation>图像帧率…</translation></message>
+<message><source>Frame rate of the images</source><translation>图像帧率</translation></message>
+<message><source>Frame {first}</source><translation>第 {first} 帧</translation></message>
+<message><source>Frame {frame} cannot be measured: the log says why.</source><translation>无法测量第 {frame} 帧：原因见程序日志。</translation></message>
+<message><source>Frame {index} is damaged: the nearest earlier picture is shown</source><translation>第 {index} 帧已损坏：显示的是最近的前一画面</translation></message>
+<message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
 <message><source>Go back one frame</source><translation>后退一帧</translation></message>
 <message><source>Go back one second</source><translation>后退一秒</translation></message>
@@ -98,6 +197,7 @@
 <message><source>Go on one frame</source><translation>前进一帧</translation></message>
 <message><source>Go on one second</source><translation>前进一秒</translation></message>
 <message><source>Go on ten frames</source><translation>前进十帧</translation></message>
+<message><source>Go to</source><translation>转到</translation></message>
 <message><source>Go to a frame number or a time</source><translation>转到某个帧号或时间</translation></message>
 <message><source>Go to apex</source><translation>转到顶点帧</translation></message>
 <message><source>Go to offset</source><translation>转到结束帧</translation></message>
@@ -106,8 +206,10 @@
 <message><source>Go to the item without a verdict before this one</source><translation>转到前一个未判定的条目</translation></message>
 <message><source>Go to the next item of the queue without a verdict</source><translation>转到队列中下一个未判定的条目</translation></message>
 <message><source>Go to the next item of the queue, decided or not</source><translation>转到队列中下一个条目，无论是否已判定</translation></message>
+<message><source>Go to the {name} and make it the active handle</source><translation>转到{name}并使其成为当前控制点</translation></message>
 <message><source>Go to…</source><translation>转到…</translation></message>
 <message><source>Guided by the curve</source><translation>由曲线引导</translation></message>
+<message><source>HTML files (*.html)</source><translation>HTML 文件 (*.html)</translation></message>
 <message><source>Half maximum</source><translation>半高</translation></message>
 <message><source>Handle back 1 frame</source><translation>控制点后退 1 帧</translation></message>
 <message><source>Handle back 5 frames</source><translation>控制点后退 5 帧</translation></message>
@@ -116,69 +218,152 @@
 <message><source>Hear the sound at 1x; needs the optional package miniaudio</source><translation>以 1x 播放声音；需要可选软件包 miniaudio</translation></message>
 <message><source>Help</source><translation>帮助</translation></message>
 <message><source>Highest above the threshold first, less what is doubtful</source><translation>超出阈值最多者优先，存疑部分扣减</translation></message>
+<message><source>Highest above the threshold first, less what is doubtful. A rank, not a probability</source><translation>超出阈值最多者优先，存疑部分扣减。这是名次，不是概率</translation></message>
 <message><source>Highest first</source><translation>最高优先</translation></message>
+<message><source>Hits and errors</source><translation>命中与错误</translation></message>
+<message><source>I have {minutes} min</source><translation>我有 {minutes} 分钟</translation></message>
+<message><source>Images a second (CAS(ME)^3: 30, SAMM: 200):</source><translation>每秒图像数（CAS(ME)^3：30，SAMM：200）：</translation></message>
+<message><source>Import annotations</source><translation>导入标注</translation></message>
 <message><source>Import labels…</source><translation>导入标签…</translation></message>
+<message><source>Imported checkpoint. Its error rates are unknown here.</source><translation>导入的检查点。其错误率在此未知。</translation></message>
+<message><source>Imported {annotations} from “{name}”.</source><translation>已从“{name}”导入{annotations}。</translation></message>
+<message><source>In order of the onset</source><translation>按起始帧的顺序</translation></message>
 <message><source>In order of time</source><translation>按时间顺序</translation></message>
+<message><source>Intervals of the first</source><translation>第一位的区间数</translation></message>
+<message><source>Intervals of the second</source><translation>第二位的区间数</translation></message>
+<message><source>It gives no deception, stress or intent score.</source><translation>它不给出欺骗、压力或意图评分。</translation></message>
+<message><source>Kappa is undefined: {kappa_note}. </source><translation>Kappa 无定义：{kappa_note}。 </translation></message>
 <message><source>Keep the face in the middle of the picture</source><translation>使人脸保持在画面中央</translation></message>
 <message><source>Keep this project in a file of your choice</source><translation>把本项目保存到您选择的文件</translation></message>
 <message><source>Keys</source><translation>按键</translation></message>
+<message><source>Label file of the data set</source><translation>数据集的标签文件</translation></message>
+<message><source>Label files ({endings});;All files (*)</source><translation>标签文件 ({endings});;所有文件 (*)</translation></message>
 <message><source>Landmarks, regions, motion since the onset, then nothing</source><translation>依次显示特征点、区域、自起始帧以来的运动，然后不显示</translation></message>
 <message><source>Language</source><translation>语言</translation></message>
 <message><source>Least sure first</source><translation>最不确定优先</translation></message>
 <message><source>Leave a span out of mean, maximum and threshold</source><translation>把一个区段排除在均值、最大值和阈值之外</translation></message>
+<message><source>Leave them out</source><translation>略去它们</translation></message>
 <message><source>Led by recognition</source><translation>识别主导</translation></message>
 <message><source>Led by spotting</source><translation>检测主导</translation></message>
 <message><source>Let another annotator work, blind if they like</source><translation>让另一位标注者工作，可选盲标</translation></message>
 <message><source>Light</source><translation>浅色</translation></message>
+<message><source>Log file: {log}</source><translation>程序日志：{log}</translation></message>
 <message><source>Loop in slow motion</source><translation>慢动作循环</translation></message>
 <message><source>Loop the item at 1/4 speed</source><translation>以 1/4 速度循环该条目</translation></message>
 <message><source>Loop the item with context, around onset, around apex, the item alone, or nothing</source><translation>依次循环：条目及前后文、起始帧附近、顶点帧附近、仅条目、不循环</translation></message>
+<message><source>Loop: {text}</source><translation>循环：{text}</translation></message>
+<message><source>Lossless video (*.mkv);;MP4, for any player (*.mp4)</source><translation>无损视频 (*.mkv);;MP4，适用于任何播放器 (*.mp4)</translation></message>
+<message><source>Loudness of the sound</source><translation>声音响度</translation></message>
+<message><source>Loudness of the sound over the whole video; a click goes there</source><translation>整个视频的声音响度；单击可跳转</translation></message>
 <message><source>Lower the threshold</source><translation>降低阈值</translation></message>
+<message><source>METST CSV (*.csv)</source><translation>METST CSV (*.csv)</translation></message>
+<message><source>METST projects (*.metst)</source><translation>METST 项目 (*.metst)</translation></message>
+<message><source>METST proposes candidates for human review, not evidence.</source><translation>METST 提出供人工审阅的候选，而非证据。</translation></message>
+<message><source>METST: micro-expression review desk</source><translation>METST：微表情审阅台</translation></message>
+<message><source>Made “{project}”: {videos}, labels of “{labels}” as a layer; {rows} without a video.</source><translation>已建立“{project}”：{videos}，“{labels}”的标签成为一个标注层；{rows}没有对应视频。</translation></message>
 <message><source>Make a project of frames and labels, the labels a layer</source><translation>用帧和标签建立项目，标签成为一个标注层</translation></message>
 <message><source>Make the selected annotation and the next one in time one</source><translation>把所选标注与时间上的下一个标注合并</translation></message>
+<message><source>Mark the onset first (I), or select an item to change it.</source><translation>请先标出起始帧（I），或选择一个条目进行修改。</translation></message>
+<message><source>Matched intervals (IoU at least 0.5)</source><translation>匹配的区间（IoU 至少 0.5）</translation></message>
+<message><source>Measure</source><translation>指标</translation></message>
 <message><source>Menus by keyboard</source><translation>用键盘操作菜单</translation></message>
 <message><source>Merge with the next</source><translation>与下一个合并</translation></message>
 <message><source>Messages</source><translation>消息</translation></message>
 <message><source>Micro or macro by hand</source><translation>手动设定微表情或宏表情</translation></message>
 <message><source>Mine</source><translation>我的</translation></message>
+<message><source>Model in use and its measured error rates</source><translation>当前模型及其实测错误率</translation></message>
+<message><source>Model: {name}</source><translation>模型：{name}</translation></message>
 <message><source>More over the picture</source><translation>画面叠加内容</translation></message>
 <message><source>More proposals: the threshold down by 0.01</source><translation>增加候选：阈值下调 0.01</translation></message>
+<message><source>Most unusual: {name} {direction} {px:.1f} px, {sigma:.1f} σ.</source><translation>最异常：{name} {direction} {px:.1f} px，{sigma:.1f} σ。</translation></message>
+<message><source>Motion needs a selected item: it is measured since its onset</source><translation>运动需要先选择条目：它从条目的起始帧开始测量</translation></message>
+<message><source>Motion since frame {frame}, without the head's own, drawn {times:g}× longer</source><translation>自第 {frame} 帧以来的运动，已扣除头部运动，放大 {times:g} 倍绘制</translation></message>
 <message><source>Move the active handle back 5 frames</source><translation>把当前控制点后移 5 帧</translation></message>
 <message><source>Move the active handle back one frame</source><translation>把当前控制点后移一帧</translation></message>
 <message><source>Move the active handle on 5 frames</source><translation>把当前控制点前移 5 帧</translation></message>
 <message><source>Move the active handle on one frame</source><translation>把当前控制点前移一帧</translation></message>
 <message><source>Move the view back</source><translation>视图后移</translation></message>
 <message><source>Move the view on</source><translation>视图前移</translation></message>
+<message><source>Movement cannot be measured here.</source><translation>此处无法测量运动。</translation></message>
+<message><source>Name</source><translation>姓名</translation></message>
 <message><source>Near</source><translation>临界</translation></message>
 <message><source>Nearest to the threshold first</source><translation>最接近阈值者优先</translation></message>
+<message><source>Neither</source><translation>都不采用</translation></message>
 <message><source>Neutral candidates go where the face moves much</source><translation>中性候选在面部运动大的地方被剔除</translation></message>
+<message><source>New interval&#10;&#10;onset {onset} · {apex}&#10;O marks the offset and finishes it&#10;Esc drops it</source><translation>新区间&#10;&#10;起始帧 {onset} · {apex}&#10;O 标结束帧并完成&#10;Esc 放弃</translation></message>
+<message><source>New interval from frame {frame}: P marks its apex, O its offset, Esc drops it.</source><translation>从第 {frame} 帧开始新区间：P 标顶点帧，O 标结束帧，Esc 放弃。</translation></message>
+<message><source>New key</source><translation>新按键</translation></message>
+<message><source>New key:</source><translation>新按键：</translation></message>
+<message><source>New project</source><translation>新建项目</translation></message>
+<message><source>Next error</source><translation>下一个错误</translation></message>
 <message><source>Next frame</source><translation>下一帧</translation></message>
+<message><source>Next frame ({key})</source><translation>下一帧（{key}）</translation></message>
 <message><source>Next item</source><translation>下一个条目</translation></message>
 <message><source>Next open item</source><translation>下一个未判定条目</translation></message>
 <message><source>Next video of project</source><translation>项目的下一个视频</translation></message>
 <message><source>No artefact here</source><translation>此处不是伪迹</translation></message>
+<message><source>No artefact is marked at this frame.</source><translation>此帧没有标记伪迹。</translation></message>
+<message><source>No artefact was marked.</source><translation>没有标记伪迹。</translation></message>
 <message><source>No emotion inferred</source><translation>不推断情绪</translation></message>
+<message><source>No key</source><translation>无按键</translation></message>
+<message><source>No message yet.</source><translation>还没有消息。</translation></message>
+<message><source>No open item after this one; with Ctrl: any item.</source><translation>此条目之后没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
+<message><source>No open item before this one; with Ctrl: any item.</source><translation>此条目之前没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
+<message><source>No open proposal is in the queue.</source><translation>队列中没有未判定的候选。</translation></message>
+<message><source>No open proposal is left: Esc goes back to the review.</source><translation>没有未判定的候选了：Esc 返回审阅。</translation></message>
+<message><source>No video</source><translation>没有视频</translation></message>
+<message><source>No video is open.</source><translation>没有打开视频。</translation></message>
+<message><source>No video of “{labels}” was found in “{folder}”: {first}</source><translation>在“{folder}”中没有找到“{labels}”的视频：{first}</translation></message>
 <message><source>None</source><translation>无</translation></message>
+<message><source>Not analysed: Ctrl+R starts the analysis</source><translation>未分析：Ctrl+R 开始分析</translation></message>
+<message><source>Note</source><translation>备注</translation></message>
 <message><source>Note…</source><translation>备注…</translation></message>
+<message><source>Nothing is hidden.</source><translation>没有隐藏的内容。</translation></message>
+<message><source>Nothing is marked: press the key beside a clip first.</source><translation>没有标记任何片段：请先按片段旁的键。</translation></message>
+<message><source>Nothing selected.</source><translation>未选择条目。</translation></message>
+<message><source>Nothing selected.&#10;&#10;↓ goes to the next proposal,&#10;Enter accepts, Backspace rejects, S puts off.&#10;&#10;To mark your own: Shift+drag on the curves,&#10;or I (onset), P (apex), O (offset).</source><translation>未选择条目。&#10;&#10;↓ 转到下一个候选，&#10;Enter 接受，Backspace 拒绝，S 暂缓。&#10;&#10;自行标注：在曲线上 Shift+拖动，&#10;或按 I（起始帧）、P（顶点帧）、O（结束帧）。</translation></message>
+<message><source>Nothing to delete: Backspace rejects a proposal.</source><translation>没有可删除的内容：Backspace 拒绝候选。</translation></message>
+<message><source>Nothing to review: no item passes the filters above the list.</source><translation>没有可审阅的内容：没有条目通过列表上方的筛选。</translation></message>
+<message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
+<message><source>On arriving at a proposal: {choice}.</source><translation>到达候选时：{choice}。</translation></message>
 <message><source>Once at 1×, then slow</source><translation>先 1× 播放一次，再慢放</translation></message>
 <message><source>One step down the speed ladder</source><translation>速度降低一级</translation></message>
 <message><source>One step up the speed ladder</source><translation>速度提高一级</translation></message>
+<message><source>Only a folder of images needs a frame rate; a video carries its own.</source><translation>只有图像文件夹需要指定帧率；视频自带帧率。</translation></message>
+<message><source>Only files and folders of this machine can be opened.</source><translation>只能打开本机上的文件和文件夹。</translation></message>
+<message><source>Only items you put off are left: this is the first of them.</source><translation>只剩下您暂缓的条目：这是其中第一个。</translation></message>
 <message><source>Onset and this frame (or apex) in turn; hold, or press</source><translation>交替显示起始帧与当前帧（或顶点帧）；按住或按一下</translation></message>
+<message><source>Onset {onset}, apex {frame}: O marks the offset.</source><translation>起始帧 {onset}，顶点帧 {frame}：O 标结束帧。</translation></message>
 <message><source>Open</source><translation>未判定</translation></message>
 <message><source>Open a METST project with its video</source><translation>打开 METST 项目及其视频</translation></message>
+<message><source>Open a folder of images</source><translation>打开图像文件夹</translation></message>
 <message><source>Open a folder of images as a video</source><translation>把图像文件夹作为视频打开</translation></message>
+<message><source>Open a project</source><translation>打开项目</translation></message>
+<message><source>Open a project with labels first.</source><translation>请先打开带标签的项目。</translation></message>
 <message><source>Open a synthetic clip with known movements, to try METST</source><translation>打开含已知动作的合成片段，试用 METST</translation></message>
+<message><source>Open a video</source><translation>打开视频</translation></message>
 <message><source>Open a video file</source><translation>打开视频文件</translation></message>
+<message><source>Open a video first.</source><translation>请先打开视频。</translation></message>
 <message><source>Open dataset folder…</source><translation>打开数据集文件夹…</translation></message>
 <message><source>Open demo clip</source><translation>打开演示片段</translation></message>
 <message><source>Open folder of images…</source><translation>打开图像文件夹…</translation></message>
+<message><source>Open or drop a face video</source><translation>打开或拖入人脸视频</translation></message>
 <message><source>Open project…</source><translation>打开项目…</translation></message>
 <message><source>Open the menu bar; the arrow keys go through it</source><translation>打开菜单栏；用方向键移动</translation></message>
+<message><source>Open the video the labels belong to first.</source><translation>请先打开标签所属的视频。</translation></message>
 <message><source>Open video…</source><translation>打开视频…</translation></message>
+<message><source>Opened “{name}”; one video at a time.</source><translation>已打开“{name}”；一次只能打开一个视频。</translation></message>
+<message><source>Opening the videos of the data set…</source><translation>正在打开数据集的视频…</translation></message>
 <message><source>Order of the queue</source><translation>队列顺序</translation></message>
 <message><source>Order the queue by onset</source><translation>按起始帧排列队列</translation></message>
+<message><source>Origin: the model, {id}&#10;Bounds by the decoder {decoder}</source><translation>来源：模型，{id}&#10;边界由解码器 {decoder} 确定</translation></message>
+<message><source>Origin: {origin}&#10;Annotator: {annotator}</source><translation>来源：{origin}&#10;标注者：{annotator}</translation></message>
+<message><source>Over the picture: {level} (V shows more, then nothing).</source><translation>画面叠加：{level}（V 显示更多，最后不显示）。</translation></message>
 <message><source>Override the computed kind, or take the override back</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
+<message><source>P marks the apex</source><translation>P 标顶点帧</translation></message>
+<message><source>PNG, every pixel kept (*.png);;JPEG (*.jpg)</source><translation>PNG，保留每个像素 (*.png);;JPEG (*.jpg)</translation></message>
+<message><source>Pause</source><translation>暂停</translation></message>
 <message><source>Play</source><translation>播放</translation></message>
 <message><source>Play backward</source><translation>倒放</translation></message>
 <message><source>Play backward at 1/4 speed</source><translation>以 1/4 速度倒放</translation></message>
@@ -191,10 +376,14 @@
 <message><source>Play or pause</source><translation>播放或暂停</translation></message>
 <message><source>Play or pause; plays the loop range when one is set</source><translation>播放或暂停；设有循环范围时播放该范围</translation></message>
 <message><source>Play the item once at full speed, then loop it at 1/4 speed</source><translation>以正常速度播放条目一次，再以 1/4 速度循环</translation></message>
+<message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
 <message><source>Previous frame</source><translation>上一帧</translation></message>
+<message><source>Previous frame ({key})</source><translation>上一帧（{key}）</translation></message>
 <message><source>Previous item</source><translation>上一个条目</translation></message>
 <message><source>Previous open item</source><translation>上一个未判定条目</translation></message>
 <message><source>Previous video of project</source><translation>项目的上一个视频</translation></message>
+<message><source>Proposals and your own intervals are listed here.</source><translation>候选和您自己的区间列在这里。</translation></message>
+<message><source>Protocol</source><translation>协议</translation></message>
 <message><source>Put another video into this project</source><translation>把另一个视频加入本项目</translation></message>
 <message><source>Put the apex on this frame</source><translation>把顶点帧设在此帧</translation></message>
 <message><source>Put the offset on this frame</source><translation>把结束帧设在此帧</translation></message>
@@ -203,6 +392,8 @@
 <message><source>Quit</source><translation>退出</translation></message>
 <message><source>Raise the threshold</source><translation>提高阈值</translation></message>
 <message><source>Random audit</source><translation>随机抽查</translation></message>
+<message><source>Reason</source><translation>理由</translation></message>
+<message><source>Reason of the decision</source><translation>裁定理由</translation></message>
 <message><source>Recognition rejects nothing</source><translation>识别不剔除任何候选</translation></message>
 <message><source>Redo</source><translation>重做</translation></message>
 <message><source>Reject</source><translation>拒绝</translation></message>
@@ -210,16 +401,33 @@
 <message><source>Reject with a reason of one letter</source><translation>拒绝并用一个字母给出理由</translation></message>
 <message><source>Reject, because…</source><translation>拒绝，因为…</translation></message>
 <message><source>Rejected</source><translation>已拒绝</translation></message>
+<message><source>Rendering the demo clip (once per machine)</source><translation>正在渲染演示片段（每台机器一次）</translation></message>
 <message><source>Repeat the edit that was taken back</source><translation>重做被撤销的编辑</translation></message>
+<message><source>Report…</source><translation>报告…</translation></message>
+<message><source>Restored {annotations} and {verdicts} of this video.</source><translation>已恢复此视频的{annotations}和{verdicts}。</translation></message>
+<message><source>Reveal</source><translation>揭盲</translation></message>
 <message><source>Reveal…</source><translation>揭盲…</translation></message>
 <message><source>Review</source><translation>审阅</translation></message>
 <message><source>Save pictures</source><translation>保存画面</translation></message>
 <message><source>Save project as…</source><translation>项目另存为…</translation></message>
+<message><source>Save the clip</source><translation>保存片段</translation></message>
+<message><source>Save the project</source><translation>保存项目</translation></message>
+<message><source>Save this frame</source><translation>保存此帧</translation></message>
+<message><source>Saved to “{name}”; every later edit is saved there at once.</source><translation>已保存到“{name}”；此后的每次编辑立即保存到那里。</translation></message>
 <message><source>Say how many images of a folder are one second</source><translation>指定文件夹中多少张图像为一秒</translation></message>
 <message><source>Say that no emotion can be inferred here</source><translation>声明此处无法推断情绪</translation></message>
 <message><source>Say that no emotion can be inferred, accept and go to the next proposal</source><translation>声明无法推断情绪，接受并转到下一个候选</translation></message>
 <message><source>Say who works now; each has an own layer</source><translation>指定当前由谁标注；每人有自己的标注层</translation></message>
 <message><source>Say why the model proposes nothing at this frame</source><translation>说明模型为何在此帧没有给出候选</translation></message>
+<message><source>Second</source><translation>第二位</translation></message>
+<message><source>Second minus first: red became brighter, blue darker</source><translation>后一时刻减前一时刻：红色变亮，蓝色变暗</translation></message>
+<message><source>Second − first (frames)</source><translation>第二位 − 第一位（帧）</translation></message>
+<message><source>Select an annotation: it is merged with the next one in time.</source><translation>请选择一个标注：它将与时间上的下一个标注合并。</translation></message>
+<message><source>Select an item first: its frames are written, with their context.</source><translation>请先选择条目：将写出其各帧及前后文。</translation></message>
+<message><source>Select an item first: its onset is compared with the frame shown.</source><translation>请先选择条目：其起始帧将与当前帧比较。</translation></message>
+<message><source>Select an item first: ↓ goes to the next.</source><translation>请先选择条目：↓ 转到下一个。</translation></message>
+<message><source>Select an item to see which part of the face moved. N tells why there is no proposal at the frame shown.</source><translation>选择条目可查看面部哪个区域在动。N 说明当前帧为何没有候选。</translation></message>
+<message><source>Select an item: its onset is compared with the frame shown.</source><translation>选择一个条目：其起始帧将与当前帧比较。</translation></message>
 <message><source>Select nothing</source><translation>取消选择</translation></message>
 <message><source>Set apex here</source><translation>顶点帧设在此处</translation></message>
 <message><source>Set offset here</source><translation>结束帧设在此处</translation></message>
@@ -240,6 +448,9 @@
 <message><source>Set the emotion “sad”, accept and go to the next proposal</source><translation>设定情绪“悲伤”，接受并转到下一个候选</translation></message>
 <message><source>Set the emotion “surprise”</source><translation>设定情绪“惊讶”</translation></message>
 <message><source>Set the emotion “surprise”, accept and go to the next proposal</source><translation>设定情绪“惊讶”，接受并转到下一个候选</translation></message>
+<message><source>Set the emotion: {label}</source><translation>设定情绪：{label}</translation></message>
+<message><source>Shift+drag: new interval</source><translation>Shift+拖动：新区间</translation></message>
+<message><source>Shift+wheel: pan</source><translation>Shift+滚轮：平移</translation></message>
 <message><source>Show earlier curves; the playhead stays</source><translation>显示更早的曲线；播放头不动</translation></message>
 <message><source>Show every key</source><translation>显示所有按键</translation></message>
 <message><source>Show every open item</source><translation>显示所有未判定条目</translation></message>
@@ -248,6 +459,13 @@
 <message><source>Show later curves; the playhead stays</source><translation>显示更晚的曲线；播放头不动</translation></message>
 <message><source>Show less of the time axis, around the playhead</source><translation>以播放头为中心显示更短的时间范围</translation></message>
 <message><source>Show more of the time axis, around the playhead</source><translation>以播放头为中心显示更长的时间范围</translation></message>
+<message><source>Show only as many open items, in this order, as you get through at your pace.&#10;How many expressions lie in the rest is not known.</source><translation>只显示按您的速度能完成的未判定条目，顺序不变。&#10;其余部分含有多少表情是未知的。</translation></message>
+<message><source>Show or hide near misses: candidates just below the threshold</source><translation>显示或隐藏临界候选：略低于阈值的候选</translation></message>
+<message><source>Show or hide the intervals you drew or imported; accepted proposals count as accepted</source><translation>显示或隐藏您手绘或导入的区间；已接受的候选计入“已接受”</translation></message>
+<message><source>Show or hide the proposals that are accepted</source><translation>显示或隐藏已接受的候选</translation></message>
+<message><source>Show or hide the proposals that are rejected</source><translation>显示或隐藏已拒绝的候选</translation></message>
+<message><source>Show or hide the proposals that are unsure</source><translation>显示或隐藏不确定的候选</translation></message>
+<message><source>Show or hide the proposals without a verdict</source><translation>显示或隐藏未判定的候选</translation></message>
 <message><source>Show or hide what is accepted</source><translation>显示或隐藏已接受的条目</translation></message>
 <message><source>Show or hide what is mine</source><translation>显示或隐藏我的条目</translation></message>
 <message><source>Show or hide what is near</source><translation>显示或隐藏临界候选</translation></message>
@@ -256,6 +474,7 @@
 <message><source>Show or hide what is unsure</source><translation>显示或隐藏不确定的条目</translation></message>
 <message><source>Show the apex and make it the active handle</source><translation>显示顶点帧并使其成为当前控制点</translation></message>
 <message><source>Show the last messages, and where the log file lies</source><translation>显示最近的消息以及程序日志的位置</translation></message>
+<message><source>Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it.</source><translation>要显示模型和其他标注者的标记吗？此操作不可撤回；操作日志会记录此事。</translation></message>
 <message><source>Show the next video of this project</source><translation>显示本项目的下一个视频</translation></message>
 <message><source>Show the offset and make it the active handle</source><translation>显示结束帧并使其成为当前控制点</translation></message>
 <message><source>Show the onset and make it the active handle</source><translation>显示起始帧并使其成为当前控制点</translation></message>
@@ -265,25 +484,75 @@
 <message><source>Show the open items you get through in 60 minutes</source><translation>显示您在 60 分钟内能完成的未判定条目</translation></message>
 <message><source>Show the previous video of this project</source><translation>显示本项目的上一个视频</translation></message>
 <message><source>Show the selected item with its surroundings</source><translation>显示所选条目及其前后文</translation></message>
+<message><source>Show the two moments in turn: what jumps is what moved</source><translation>交替显示两个时刻：跳动之处即为运动之处</translation></message>
 <message><source>Show the whole video on the time axis</source><translation>在时间轴上显示整个视频</translation></message>
 <message><source>Show whole video</source><translation>显示整个视频</translation></message>
 <message><source>Slower</source><translation>减慢</translation></message>
+<message><source>Something went wrong ({kind}); the review goes on. Details are in the log.</source><translation>出现问题（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
+<message><source>Sound is heard at 1×, where there is any.</source><translation>以 1× 播放时，有声音则会播放。</translation></message>
+<message><source>Sound is off.</source><translation>声音已关闭。</translation></message>
 <message><source>Sound on or off</source><translation>声音开或关</translation></message>
+<message><source>Speed ({slower} slower, {faster} faster)</source><translation>速度（{slower} 减慢，{faster} 加快）</translation></message>
 <message><source>Split here</source><translation>在此分割</translation></message>
 <message><source>Start analysis again</source><translation>重新分析</translation></message>
+<message><source>Starting the analysis</source><translation>正在启动分析</translation></message>
 <message><source>Stay on the onset</source><translation>停在起始帧</translation></message>
 <message><source>Stay paused on the onset</source><translation>暂停并停在起始帧</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
 <message><source>Stop the analysis; verdicts stay</source><translation>停止分析；判定保留</translation></message>
 <message><source>Stop; press again to return to normal speed</source><translation>停止；再按恢复正常速度</translation></message>
+<message><source>Stopped; no project was made.</source><translation>已停止；没有建立项目。</translation></message>
+<message><source>Subject</source><translation>被试</translation></message>
 <message><source>Synergy</source><translation>协同</translation></message>
+<message><source>Tables I, III, IV</source><translation>表 I、III、IV</translation></message>
+<message><source>Take back</source><translation>撤回</translation></message>
+<message><source>Take the first</source><translation>采用第一位</translation></message>
 <message><source>Take the last edit back</source><translation>撤销上一次编辑</translation></message>
+<message><source>Take the second</source><translation>采用第二位</translation></message>
+<message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
+<message><source>The analysis has proposed nothing yet; what it finds appears here.</source><translation>分析尚未提出候选；一有发现即显示在这里。</translation></message>
+<message><source>The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.</source><translation>分析意外停止；审阅可以继续。请从“分析”菜单重新开始。</translation></message>
+<message><source>The curves of the video appear here</source><translation>视频的曲线将显示在这里</translation></message>
+<message><source>The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.</source><translation>无法渲染演示片段：请再试“文件，打开演示片段”，或打开您自己的视频。</translation></message>
+<message><source>The demo clip was not rendered to its end: File, Open demo clip begins again.</source><translation>演示片段没有渲染完：“文件，打开演示片段”会重新开始。</translation></message>
+<message><source>The first moment left of the mouse, the second right of it</source><translation>鼠标左侧为前一时刻，右侧为后一时刻</translation></message>
+<message><source>The frames are being numbered…</source><translation>正在为帧编号…</translation></message>
+<message><source>The images are now {fps:g} a second.</source><translation>图像现按每秒 {fps:g} 张。</translation></message>
+<message><source>The images are taken as {fps:g} a second: Play, Frame rate of images… changes it.</source><translation>图像按每秒 {fps:g} 张处理：“播放，图像帧率…”可更改。</translation></message>
+<message><source>The interval is yours: a digit sets its emotion, A its action units.</source><translation>此区间属于您：数字键设定情绪，A 输入动作单元。</translation></message>
+<message><source>The journal cannot tell of it: {error}</source><translation>无法写入操作日志：{error}</translation></message>
 <message><source>The language changes when METST is started again.</source><translation>语言将在 METST 下次启动时更改。</translation></message>
+<message><source>The last edits cannot be saved: use File, Save project as… to keep them. Closing again discards them.</source><translation>最后的编辑无法保存：请用“文件，项目另存为…”保留。再次关闭将丢弃它们。</translation></message>
+<message><source>The model runs again without each region…</source><translation>模型正在逐一去掉各区域重新运行…</translation></message>
+<message><source>The picture follows the face; Shift+F or a double click ends it.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
+<message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
+<message><source>The report is written to “{name}”.</source><translation>报告已写入“{name}”。</translation></message>
+<message><source>The score without a region is not known: {sentence}</source><translation>去掉某区域后的得分未知：{sentence}</translation></message>
+<message><source>The score without a region is not measured for a network that went through the whole video in one piece.</source><translation>一次处理整个视频的网络不测量去掉某区域后的得分。</translation></message>
+<message><source>The two moments are put on top of each other…</source><translation>正在对齐两个时刻…</translation></message>
+<message><source>The video of “{name}” is not at “{path}”: put it beside the project, then open again.</source><translation>“{name}”的视频不在“{path}”：请把它放到项目旁边，再重新打开。</translation></message>
 <message><source>Theme</source><translation>主题</translation></message>
+<message><source>There are no finished curves to explain: analyse the video first (Ctrl+R).</source><translation>没有可解释的完整曲线：请先分析视频（Ctrl+R）。</translation></message>
+<message><source>There is no annotation after this one to merge with.</source><translation>此标注之后没有可合并的标注。</translation></message>
+<message><source>There is no further error.</source><translation>没有更多错误。</translation></message>
+<message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受候选或标注区间。</translation></message>
+<message><source>There is one annotator only: Review, Annotators, Add annotator… adds another.</source><translation>只有一位标注者：“审阅，标注者，添加标注者…”可添加另一位。</translation></message>
+<message><source>These bounds are the decoder's; moving one makes them yours</source><translation>这些边界由解码器给出；移动其中之一即归您所有</translation></message>
 <message><source>This frame with its number…</source><translation>当前帧，带帧号…</translation></message>
 <message><source>This frame…</source><translation>当前帧…</translation></message>
+<message><source>This is the first item.</source><translation>这是第一个条目。</translation></message>
+<message><source>This model infers no emotion: synergy changes nothing here.</source><translation>此模型不推断情绪：协同在此不起作用。</translation></message>
+<message><source>This project has one video: File, Add video to project… adds another.</source><translation>本项目只有一个视频：“文件，向项目添加视频…”可添加另一个。</translation></message>
+<message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
+<message><source>This run was made by an older version and kept no features: Ctrl+R analyses the video again.</source><translation>此次分析由旧版本完成，没有保留特征：Ctrl+R 重新分析视频。</translation></message>
+<message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
+<message><source>Timeline</source><translation>时间轴</translation></message>
+<message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
+<message><source>Truth</source><translation>真值</translation></message>
 <message><source>Twelve looping clips a page, to reject many at once</source><translation>每页十二个循环片段，可一次拒绝多个</translation></message>
+<message><source>Two expressions</source><translation>两个表情</translation></message>
+<message><source>Type 0 to {frame}, or 0:00.000 to {last}.</source><translation>请输入 0 至 {frame}，或 0:00.000 至 {last}。</translation></message>
 <message><source>Type a note</source><translation>输入备注</translation></message>
 <message><source>Type action units, for example 4 12L 7B</source><translation>输入动作单元，例如 4 12L 7B</translation></message>
 <message><source>Undo</source><translation>撤销</translation></message>
@@ -292,22 +561,243 @@
 <message><source>Use Simplified Chinese</source><translation>使用简体中文</translation></message>
 <message><source>Use classical spotter</source><translation>使用经典检测器</translation></message>
 <message><source>Use dark colours</source><translation>使用深色</translation></message>
+<message><source>Use it</source><translation>使用</translation></message>
 <message><source>Use light colours</source><translation>使用浅色</translation></message>
 <message><source>Use the language of the system</source><translation>使用系统语言</translation></message>
+<message><source>Value</source><translation>值</translation></message>
+<message><source>Video name</source><translation>视频名</translation></message>
+<message><source>Video picture</source><translation>视频画面</translation></message>
+<message><source>Videos</source><translation>视频数</translation></message>
+<message><source>Videos (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;All files (*)</source><translation>视频 (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;所有文件 (*)</translation></message>
 <message><source>View</source><translation>视图</translation></message>
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
 <message><source>What only one of two models finds first</source><translation>仅被两个模型之一发现者优先</translation></message>
+<message><source>What only one of two models finds first (analyse with another model to compare)</source><translation>仅被两个模型之一发现者优先（用另一个模型分析即可比较）</translation></message>
 <message><source>Which part of the face moved, blinks, the score without a region</source><translation>面部哪个区域在动、眨眼、去掉某区域后的得分</translation></message>
+<message><source>Who works now?</source><translation>现在由谁标注？</translation></message>
+<message><source>Whole video: click to jump. The line along the bottom: frames looked at, at 1× or slower</source><translation>整个视频：单击跳转。底部的线：以 1× 或更慢速度看过的帧</translation></message>
 <message><source>Why</source><translation>原因</translation></message>
 <message><source>Why not here?</source><translation>此处为何没有候选？</translation></message>
+<message><source>Wipe</source><translation>擦除</translation></message>
+<message><source>Work blind: hide the model's and the others' marks, counts and order</source><translation>盲标：隐藏模型和他人的标记、数量和顺序</translation></message>
 <message><source>Write report…</source><translation>写出报告…</translation></message>
 <message><source>Write the annotations to a label file of any format</source><translation>把标注写入任意格式的标签文件</translation></message>
+<message><source>Write the emotion “others”</source><translation>写入情绪“others”</translation></message>
 <message><source>Write the frame shown, read anew from the original</source><translation>写出当前显示的帧，从原始文件重新读取</translation></message>
 <message><source>Write the item with its context, without sound</source><translation>写出条目及其前后文，不含声音</translation></message>
+<message><source>Write the report</source><translation>写出报告</translation></message>
 <message><source>Write the whole project as one HTML file with its head hash</source><translation>把整个项目写成一个 HTML 文件，附末行哈希</translation></message>
+<message><source>Wrote “{name}” and {n} more files to “{folder}”.</source><translation>已将“{name}”及另外 {n} 个文件写入“{folder}”。</translation></message>
+<message><source>You work blind.</source><translation>您正在盲标。</translation></message>
+<message><source>Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.</source><translation>您的修改已接受此候选；Enter 继续，Ctrl+Z 撤回。</translation></message>
+<message><source>Your own keys are not in use: {problems} Help, Change keys… sets them right.</source><translation>您自己的按键未启用：{problems}“帮助，修改按键…”可更正。</translation></message>
 <message><source>Zoom in</source><translation>放大</translation></message>
 <message><source>Zoom out</source><translation>缩小</translation></message>
 <message><source>Zoom to item</source><translation>缩放到条目</translation></message>
+<message><source>accepted</source><translation>已接受</translation></message>
+<message><source>accepted or rejected, it counts as a proposal</source><translation>接受或拒绝后，它计为候选</translation></message>
+<message><source>accepted, or with an edge dragged, it becomes an interval of yours below</source><translation>接受或拖动边界后，它成为下方您自己的区间</translation></message>
+<message><source>action units: {action_units}</source><translation>动作单元：{action_units}</translation></message>
+<message><source>all the time</source><translation>不限时间</translation></message>
+<message><source>anger</source><translation>愤怒</translation></message>
+<message><source>annotation: {emotion}</source><translation>标注：{emotion}</translation></message>
+<message><source>apex</source><translation>顶点帧</translation></message>
+<message><source>apex {apex}</source><translation>顶点帧 {apex}</translation></message>
+<message><source>artefact, marked by you</source><translation>您标记的伪迹</translation></message>
+<message><source>assumed until five are decided</source><translation>完成五个判定之前为假设值</translation></message>
+<message><source>assumed: the file has no usable timestamps; frame numbers are exact, times are not</source><translation>assumed（假设）：文件没有可用的时间戳；帧号准确，时间不准确</translation></message>
+<message><source>blink</source><translation>眨眼</translation></message>
+<message><source>bounds: default, not yet looked at</source><translation>边界：默认，尚未查看</translation></message>
+<message><source>cannot be decoded</source><translation>无法解码</translation></message>
+<message><source>decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start</source><translation>decode-forward：文件不能从中间进入；大步后退须从头解码</translation></message>
+<message><source>disgust</source><translation>厌恶</translation></message>
+<message><source>disputed first</source><translation>分歧优先</translation></message>
+<message><source>doubtful: {reasons}</source><translation>存疑：{reasons}</translation></message>
+<message><source>drag the red line: threshold</source><translation>拖动红线：阈值</translation></message>
+<message><source>drag: scrub</source><translation>拖动：浏览</translation></message>
+<message><source>drawn</source><translation>手绘</translation></message>
+<message><source>drawn by hand</source><translation>手绘</translation></message>
+<message><source>emotion: {emotion}; bounds by {decoder}</source><translation>情绪：{emotion}；边界由 {decoder} 确定</translation></message>
+<message><source>eye opening</source><translation>睁眼程度</translation></message>
+<message><source>fear</source><translation>恐惧</translation></message>
+<message><source>fps: frames a second of the recording; behind the speed, frames a second as played</source><translation>fps：录像每秒帧数；速度后面的是播放时每秒帧数</translation></message>
+<message><source>frame</source><translation>帧</translation></message>
+<message><source>frame {first} | frame {second}</source><translation>第 {first} 帧 | 第 {second} 帧</translation></message>
+<message><source>frame {frame}</source><translation>第 {frame} 帧</translation></message>
+<message><source>frame {frame} (onset)</source><translation>第 {frame} 帧（起始帧）</translation></message>
+<message><source>frame {frame} | 1-based {number} | {time}</source><translation>第 {frame} 帧 | 从 1 计 {number} | {time}</translation></message>
+<message><source>frame {second} − frame {first}, ×{gain}</source><translation>第 {second} 帧 − 第 {first} 帧，×{gain}</translation></message>
+<message><source>frame: position among the displayed frames, from 0 (stored and exported by METST)</source><translation>帧：在显示帧中的位置，从 0 计（METST 以此存储和导出）</translation></message>
+<message><source>frames</source><translation>帧</translation></message>
+<message><source>frames {onset} to {offset}</source><translation>第 {onset} 至 {offset} 帧</translation></message>
+<message><source>gaze</source><translation>视线</translation></message>
+<message><source>happy</source><translation>高兴</translation></message>
+<message><source>head</source><translation>头动</translation></message>
+<message><source>head, in 0.2 s</source><translation>头部，0.2 s 内</translation></message>
+<message><source>highest first</source><translation>最高优先</translation></message>
+<message><source>imported</source><translation>导入</translation></message>
+<message><source>in order of time</source><translation>按时间顺序</translation></message>
+<message><source>incomplete: the analysis did not finish; Ctrl+R starts it again</source><translation>不完整：分析没有完成；Ctrl+R 重新开始</translation></message>
+<message><source>interval</source><translation>区间</translation></message>
+<message><source>interval and context</source><translation>区间及前后文</translation></message>
+<message><source>it has no rows.</source><translation>其中没有任何行。</translation></message>
+<message><source>its curves go</source><translation>其曲线被清除</translation></message>
+<message><source>landmarks</source><translation>特征点</translation></message>
+<message><source>landmarks and regions</source><translation>特征点和区域</translation></message>
+<message><source>landmarks, regions and motion</source><translation>特征点、区域和运动</translation></message>
+<message><source>least sure first</source><translation>最不确定优先</translation></message>
+<message><source>left</source><translation>左</translation></message>
+<message><source>loop in slow motion</source><translation>慢动作循环</translation></message>
+<message><source>macro</source><translation>宏表情</translation></message>
+<message><source>median</source><translation>中位数</translation></message>
+<message><source>micro</source><translation>微表情</translation></message>
+<message><source>mine</source><translation>我的</translation></message>
+<message><source>missed {event}</source><translation>漏检 {event}</translation></message>
+<message><source>model's bounds</source><translation>模型的边界</translation></message>
+<message><source>my annotations</source><translation>我的标注</translation></message>
+<message><source>near</source><translation>临界</translation></message>
+<message><source>near miss, just below the threshold: spotting score {score:.2f}</source><translation>临界候选，略低于阈值：检测得分 {score:.2f}</translation></message>
+<message><source>negative</source><translation>消极</translation></message>
+<message><source>neutral</source><translation>中性</translation></message>
+<message><source>no apex</source><translation>无顶点帧</translation></message>
+<message><source>no blink</source><translation>无眨眼</translation></message>
+<message><source>no code of FACS</source><translation>不是 FACS 编码</translation></message>
+<message><source>no emotion inferred</source><translation>不推断情绪</translation></message>
+<message><source>no overlay</source><translation>无叠加</translation></message>
+<message><source>no score: {reasons}</source><translation>无得分：{reasons}</translation></message>
+<message><source>none</source><translation>无</translation></message>
+<message><source>not an action unit</source><translation>不是动作单元</translation></message>
+<message><source>not analysed</source><translation>未分析</translation></message>
+<message><source>not marked</source><translation>未标注</translation></message>
+<message><source>not measured</source><translation>未测量</translation></message>
+<message><source>not named</source><translation>未署名</translation></message>
+<message><source>not seen</source><translation>未见</translation></message>
+<message><source>nothing</source><translation>无表情</translation></message>
+<message><source>of</source><translation>数量</translation></message>
+<message><source>off</source><translation>关</translation></message>
+<message><source>offset</source><translation>结束帧</translation></message>
+<message><source>one side and one intensity at most</source><translation>至多一个侧别和一个强度</translation></message>
+<message><source>only one marked it</source><translation>只有一人标注</translation></message>
+<message><source>onset</source><translation>起始帧</translation></message>
+<message><source>onset {onset}, {peak}, offset {offset} ({duration})</source><translation>起始帧 {onset}，{peak}，结束帧 {offset}（{duration}）</translation></message>
+<message><source>open</source><translation>未判定</translation></message>
+<message><source>others</source><translation>其他</translation></message>
+<message><source>pending</source><translation>未判定</translation></message>
+<message><source>play once at 1×, then loop in slow motion</source><translation>先 1× 播放一次，再慢动作循环</translation></message>
+<message><source>positive</source><translation>积极</translation></message>
+<message><source>proposal, {verdict}: spotting score {score:.2f}</source><translation>候选，{verdict}：检测得分 {score:.2f}</translation></message>
+<message><source>proposed {emotion}</source><translation>候选 {emotion}</translation></message>
+<message><source>provisional: curves and proposals may still change</source><translation>暂定：曲线和候选仍可能变化</translation></message>
+<message><source>px of the 320 px face crop, the head's own movement taken out; σ of this subject's neutral; left of the picture</source><translation>320 px 人脸裁剪图中的 px，已扣除头部运动；σ 相对该被试的中性状态；左指画面左侧</translation></message>
+<message><source>quality: {reasons}</source><translation>质量：{reasons}</translation></message>
+<message><source>random audit</source><translation>随机抽查</translation></message>
+<message><source>read-only</source><translation>只读</translation></message>
+<message><source>rejected</source><translation>已拒绝</translation></message>
+<message><source>residual {residual:.2f} px</source><translation>残差 {residual:.2f} px</translation></message>
+<message><source>result</source><translation>结果</translation></message>
+<message><source>right</source><translation>右</translation></message>
+<message><source>sad</source><translation>悲伤</translation></message>
+<message><source>speech</source><translation>说话</translation></message>
+<message><source>spotting score</source><translation>检测得分</translation></message>
+<message><source>stay on the onset</source><translation>停在起始帧</translation></message>
+<message><source>step {step}</source><translation>步 {step}</translation></message>
+<message><source>step −</source><translation>步 −</translation></message>
+<message><source>step: sample of the model's curves at or before this frame</source><translation>步：此帧或之前最近的模型曲线采样点</translation></message>
+<message><source>surprise</source><translation>惊讶</translation></message>
+<message><source>the curves of the one before are shown again</source><translation>重新显示前一次的曲线</translation></message>
+<message><source>this frame: {score}</source><translation>此帧：{score}</translation></message>
+<message><source>time</source><translation>时间</translation></message>
+<message><source>tracking</source><translation>跟踪失败</translation></message>
+<message><source>unsure</source><translation>不确定</translation></message>
+<message><source>up to {px:.1f} px</source><translation>至多 {px:.1f} px</translation></message>
+<message><source>video</source><translation>视频</translation></message>
+<message><source>video {number} of {n}</source><translation>视频 {number}/{n}</translation></message>
+<message><source>what</source><translation>说明</translation></message>
+<message><source>wheel: zoom</source><translation>滚轮：缩放</translation></message>
+<message><source>whole video</source><translation>整个视频</translation></message>
+<message><source>without {name}: {before:.2f} → {after:.2f}</source><translation>去掉{name}：{before:.2f} → {after:.2f}</translation></message>
+<message><source>works blind</source><translation>盲标中</translation></message>
+<message><source>your pace so far</source><translation>您目前的速度</translation></message>
+<message><source>{bound} difference, {what} ({unit})</source><translation>{bound}差异，{what}（{unit}）</translation></message>
+<message><source>{emotion} at {onset} to {offset}</source><translation>{emotion}，{onset} 至 {offset}</translation></message>
+<message><source>{error} A new project is kept beside it.</source><translation>{error} 已在其旁新建项目。</translation></message>
+<message><source>{error} Nothing is saved until you use Save project as….</source><translation>{error} 在使用“项目另存为…”之前不会保存任何内容。</translation></message>
+<message><source>{first} to {last} of {n} open proposals</source><translation>第 {first} 至 {last} 个，共 {n} 个未判定候选</translation></message>
+<message><source>{fps:.2f} fps</source><translation>{fps:.2f} fps</translation></message>
+<message><source>{fps:.2f} fps assumed</source><translation>{fps:.2f} fps（假设）</translation></message>
+<message><source>{glyph} Proposal · {verdict} · score {score:.2f}</source><translation>{glyph} 候选 · {verdict} · 得分 {score:.2f}</translation></message>
+<message><source>{hours:.1f} h</source><translation>{hours:.1f} 小时</translation></message>
+<message><source>{key}   {score:.2f}   frame {apex}</source><translation>{key}   {score:.2f}   第 {apex} 帧</translation></message>
+<message><source>{kind} · set by hand, computed {computed}</source><translation>{kind} · 手动设定，计算为{computed}</translation></message>
+<message><source>{kind} · {other} if apex {margin:+d}</source><translation>{kind} · 顶点帧 {margin:+d} 则为{other}</translation></message>
+<message><source>{looked:.0%} looked at</source><translation>已看 {looked:.0%}</translation></message>
+<message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>
+<message><source>{missing}; {written} will be written.</source><translation>{missing}；将写出 {written} 个。</translation></message>
+<message><source>{model}, not validated on real micro-expressions</source><translation>{model}，未在真实微表情上验证</translation></message>
+<message><source>{note}Differences are absolute, over matched intervals that have the frame on both sides. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}差异为绝对值，取自双方都有该帧的匹配区间。动作单元按编号比较，不计侧别和强度；“数量”为双方之和。</translation></message>
+<message><source>{n} accepted</source><translation>{n} 个已接受</translation></message>
+<message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
+<message><source>{n} annotations</source><translation>{n} 个标注</translation></message>
+<message><source>{n} annotations; what this format cannot carry is refused or said after writing.</source><translation>{n} 个标注；此格式无法容纳的内容会被拒绝或在写出后说明。</translation></message>
+<message><source>{n} artefact spans are left out.{more}</source><translation>已排除 {n} 个伪迹区段。{more}</translation></message>
+<message><source>{n} beyond the budget</source><translation>{n} 个超出时间预算</translation></message>
+<message><source>{n} frame · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
+<message><source>{n} frames · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
+<message><source>{n} min</source><translation>{n} 分钟</translation></message>
+<message><source>{n} of {total} annotations has no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
+<message><source>{n} of {total} annotations have no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
+<message><source>{n} proposal</source><translation>{n} 个候选</translation></message>
+<message><source>{n} proposals</source><translation>{n} 个候选</translation></message>
+<message><source>{n} remark</source><translation>{n} 条说明</translation></message>
+<message><source>{n} remarks</source><translation>{n} 条说明</translation></message>
+<message><source>{n} row</source><translation>{n} 行</translation></message>
+<message><source>{n} rows</source><translation>{n} 行</translation></message>
+<message><source>{n} unsure</source><translation>{n} 个不确定</translation></message>
+<message><source>{n} verdict</source><translation>{n} 个判定</translation></message>
+<message><source>{n} verdicts</source><translation>{n} 个判定</translation></message>
+<message><source>{n} video</source><translation>{n} 个视频</translation></message>
+<message><source>{n} videos</source><translation>{n} 个视频</translation></message>
+<message><source>{n} was there already.</source><translation>{n} 个原已存在。</translation></message>
+<message><source>{n} were there already.</source><translation>{n} 个原已存在。</translation></message>
+<message><source>{n}/{total} decided</source><translation>已判定 {n}/{total}</translation></message>
+<message><source>{order}; choose it again to sort again</source><translation>{order}；再次选择则重新排序</translation></message>
+<message><source>{order}; the order stays until you choose one again</source><translation>{order}；在您再次选择之前顺序不变</translation></message>
+<message><source>{proposed}, labelled {event}</source><translation>{proposed}，标签为 {event}</translation></message>
+<message><source>{protocol}, IoU ≥ {iou_threshold:g}: {n_videos} videos, {n_truth} events, {n_predictions} predictions. TP {tp}, FP {fp}, FN {fn}; F1 {f1:.4f}, recall {recall:.4f}, STRS {strs:.4f}.{missing}</source><translation>{protocol}，IoU ≥ {iou_threshold:g}：{n_videos} 个视频，{n_truth} 个事件，{n_predictions} 个预测。TP {tp}，FP {fp}，FN {fn}；F1 {f1:.4f}，召回率 {recall:.4f}，STRS {strs:.4f}。{missing}</translation></message>
+<message><source>{reason} (frames {first}-{last})</source><translation>{reason}（第 {first}-{last} 帧）</translation></message>
+<message><source>{remarks}; the first: {first}</source><translation>{remarks}；第一条：{first}</translation></message>
+<message><source>{rest} · head moved {moved:.1f} px, turned {angle:.1f}° (taken out)</source><translation>{rest} · 头部移动 {moved:.1f} px，转动 {angle:.1f}°（已扣除）</translation></message>
+<message><source>{seconds:.0f} s an item ({source})</source><translation>每个条目 {seconds:.0f} s（{source}）</translation></message>
+<message><source>{sentence} The classical spotter is chosen again: Ctrl+R starts it.</source><translation>{sentence} 已改回经典检测器：Ctrl+R 开始。</translation></message>
+<message><source>{sentence} {macro} of kind macro left out: the sheet is for micro.</source><translation>{sentence} 略去 {macro} 个宏表情：该表仅用于微表情。</translation></message>
+<message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
+<message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
+<message><source>{text} · candidates for human review, not evidence</source><translation>{text} · 供人工审阅的候选，而非证据</translation></message>
+<message><source>{what} of the original written to “{name}”.</source><translation>原始文件的{what}已写入“{name}”。</translation></message>
+<message><source>{what} ⚠ {doubts}.</source><translation>{what} ⚠ {doubts}。</translation></message>
+<message><source>{which} annotator</source><translation>{which}标注者</translation></message>
+<message><source>{written} of {n} annotations will be written.</source><translation>将写出 {n} 个标注中的 {written} 个。</translation></message>
+<message><source>~{minutes} left</source><translation>约剩 {minutes}</translation></message>
+<message><source>“{name}” has no constant frame rate, so times would name wrong frames; use METST CSV or JSON.</source><translation>“{name}”的帧率不恒定，时间会指向错误的帧；请使用 METST CSV 或 JSON。</translation></message>
+<message><source>“{name}” has no labels of “{video}”: set subject and video name in the export dialog.</source><translation>“{name}”中没有“{video}”的标签：请在导出对话框中设定被试和视频名。</translation></message>
+<message><source>“{name}” is in this project already.</source><translation>“{name}”已在本项目中。</translation></message>
+<message><source>“{name}” is not the video this project was made with: its content differs. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目所用的视频：内容不同。请找到原视频并放到项目旁边。</translation></message>
+<message><source>“{name}” is not the video this project was made with: its frames differ. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目所用的视频：帧不同。请找到原视频并放到项目旁边。</translation></message>
+<message><source>“{name}” is not the video this project was made with: its size differs. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目所用的视频：大小不同。请找到原视频并放到项目旁边。</translation></message>
+<message><source>“{name}” names no video: open the video instead.</source><translation>“{name}”没有指明视频：请改为打开视频。</translation></message>
+<message><source>“{name}” was changed since it was opened: open it again to export.</source><translation>“{name}”在打开后被修改：请重新打开再导出。</translation></message>
+<message><source>“{name}” was not opened, because the open project cannot be saved first.</source><translation>“{name}”没有打开，因为当前项目无法先行保存。</translation></message>
+<message><source>“{path}” cannot be read: {why}.</source><translation>无法读取“{path}”：{why}。</translation></message>
+<message><source>“{path}” cannot be written ({why}): choose another place.</source><translation>无法写入“{path}”（{why}）：请选择其他位置。</translation></message>
+<message><source>“{path}” cannot be written: {why}.</source><translation>无法写入“{path}”：{why}。</translation></message>
+<message><source>… and {n} more</source><translation>… 另有 {n} 条</translation></message>
+<message><source>● saved {time}</source><translation>● 已保存 {time}</translation></message>
+<message><source>⚠ Doubtful: {reasons}</source><translation>⚠ 存疑：{reasons}</translation></message>
+<message><source>⚠ residual cannot be measured</source><translation>⚠ 无法测量残差</translation></message>
+<message><source>⚠ {rest}, as much as an expression moves: part of the flicker is the head</source><translation>⚠ {rest}，与表情的运动相当：闪烁的一部分来自头部</translation></message>
+<message><source>✎ Annotation · {origin}</source><translation>✎ 标注 · {origin}</translation></message>
+<message><source>✓ Accepted proposal</source><translation>✓ 已接受的候选</translation></message>
+<message><source>✗ not saved</source><translation>✗ 未保存</translation></message>
 <message><source>简体中文</source><translation>简体中文</translation></message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from engine.types import UNSCORED, Float64, Int64, Mask, UInt8, mask_text
+from metst_gui.language import told_list, tr
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import MASK_HATCHES, Theme, blend, leading_reason
 
@@ -41,7 +42,8 @@ class Gaps:
     def describe(self, index: int) -> str:
         """One line for a tooltip: reason and frame range (0-based, inclusive)."""
         first, last = int(np.ceil(self.starts[index])), int(np.ceil(self.ends[index])) - 1
-        return f"{reason_text(int(self.bits[index]))} (frames {first}-{max(first, last)})"
+        reason = reason_text(int(self.bits[index]))
+        return tr("{reason} (frames {first}-{last})", reason=reason, first=first, last=max(first, last))
 
     def reasons(self) -> tuple[int, ...]:
         """The leading reasons that occur, one bit each, in the order of `Mask`; first `NOT_ANALYSED` if it does."""
@@ -53,10 +55,11 @@ class Gaps:
 def reason_text(bits: int) -> str:
     """Words for a span: ``"not analysed"``, ``"no score: <reasons>"`` or ``"doubtful: <reasons>"``."""
     if bits == NOT_ANALYSED:
-        return "not analysed"
+        return tr("not analysed")
     if bits == ARTEFACT:
-        return "artefact, marked by you"
-    return f"{'no score' if bits & UNSCORED else 'doubtful'}: {mask_text(bits)}"
+        return tr("artefact, marked by you")
+    reasons = told_list(mask_text(bits))
+    return tr("no score: {reasons}", reasons=reasons) if bits & UNSCORED else tr("doubtful: {reasons}", reasons=reasons)
 
 
 def find_gaps(frames: Int64, mask: UInt8 | Int64, n_frames: int) -> Gaps:

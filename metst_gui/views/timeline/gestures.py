@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from engine.types import Float64
+from metst_gui.language import plural
 
 Part = Literal["onset", "apex", "offset"]
 
@@ -173,7 +174,10 @@ def duration_ms(onset: int, offset: int, times: Float64) -> float:
 def duration_text(onset: int, offset: int, times: Float64) -> str:
     """Duration for the label at a handle, e.g. ``"14 frames · 467 ms"``."""
     count = offset - onset + 1
-    return f"{count} frame{'' if count == 1 else 's'} · {duration_ms(onset, offset, times):.0f} ms"
+    milliseconds = duration_ms(onset, offset, times)
+    return plural(
+        count, "{n} frame · {milliseconds:.0f} ms", "{n} frames · {milliseconds:.0f} ms", milliseconds=milliseconds
+    )
 
 
 class ScrubGesture:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from metst_gui.language import tr
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import Theme
 from metst_gui.views.timeline.gaps import gap_brushes, reason_text
@@ -82,7 +83,7 @@ class Header(QWidget):
         widths = [_SWATCH + 5 + self._metrics.horizontalAdvance(name) + _SPACE for name in names]
         left = self.width() - 8.0
         for number, (bits, name, width) in enumerate(zip(self._reasons, names, widths, strict=True)):
-            more = f"+{len(names) - number} more"
+            more = tr("+{n} more", n=len(names) - number)
             more_width = self._metrics.horizontalAdvance(more) + _SPACE
             if left - width - (more_width if number + 1 < len(names) else 0) < least:
                 left -= more_width
@@ -105,4 +106,4 @@ class Header(QWidget):
 
 def legend_text(bits: int) -> str:
     """Short words for a legend entry: unscored spans by their reason alone."""
-    return reason_text(bits).removeprefix("no score: ")
+    return reason_text(bits).removeprefix(tr("no score: {reasons}", reasons=""))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from metst_gui.language import tr
 from metst_gui.views.safe import safe_override
 from metst_gui.views.timeline.gaps import Gaps
 from metst_gui.views.timeline.gestures import (
@@ -253,7 +254,7 @@ class MouseInput(QObject):
         if hit.what in ("interval", "handle"):
             return self.describe(KINDS[hit.lane], hit.id)
         if hit.what == "threshold":
-            return "Drag to change the threshold; proposals follow"
+            return tr("Drag to change the threshold; proposals follow")
         if self.gaps is None or self._plots.area(self._plots.lanes).contains(point):
             return ""
         position = self._plots.position_at(point.x())

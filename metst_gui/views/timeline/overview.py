@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.types import Float64
+from metst_gui.language import tr
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import Theme, blend
 from metst_gui.views.timeline.curve_store import CurveStore
@@ -36,7 +37,7 @@ class Overview(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setToolTip("Whole video: click to jump. The line along the bottom: frames looked at, at 1× or slower")
+        self.setToolTip(tr("Whole video: click to jump. The line along the bottom: frames looked at, at 1× or slower"))
         self._theme = theme
         self._store = CurveStore()
         self._gaps = Gaps(np.zeros(0), np.zeros(0), np.zeros(0, np.int64))
@@ -154,7 +155,7 @@ class Overview(QWidget):
             painter.setFont(font)
             painter.setPen(QColor(self._theme.muted))
             place = QRectF(4, area.top(), max(0.0, area.left() - 10), area.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, "whole video")
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, tr("whole video"))
         return picture
 
     def _paint_gaps(self, painter: QPainter, area: QRectF) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from engine.types import Float64, Proposal, mask_text
 from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.language import told_list, tr
 from metst_gui.views.theme import VERDICT_GLYPHS
 from metst_gui.views.timeline.gestures import duration_text
 from metst_gui.views.timeline.intervals import Row
@@ -27,9 +28,9 @@ def near_hint(near: Proposal, times: Float64) -> str:
     """Tooltip of a near miss."""
     return "\n".join(
         (
-            f"near miss, just below the threshold: spotting score {near.score:.2f}",
+            tr("near miss, just below the threshold: spotting score {score:.2f}", score=near.score),
             _bounds_text(near.onset, near.apex, near.offset, times),
-            "accepted or rejected, it counts as a proposal",
+            tr("accepted or rejected, it counts as a proposal"),
         )
     )
 
@@ -67,30 +68,40 @@ def _annotation_row(annotation: Annotation) -> Row:
 def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64) -> str:
     """Tooltip of a proposal."""
     lines = [
-        f"proposal, {verdict.value}: spotting score {proposal.score:.2f}",
+        tr("proposal, {verdict}: spotting score {score:.2f}", verdict=tr(verdict), score=proposal.score),
         _bounds_text(proposal.onset, proposal.apex, proposal.offset, times),
-        f"emotion: {proposal.emotion.value if proposal.emotion else 'not inferred'}; bounds by {proposal.decoder}",
+        tr(
+            "emotion: {emotion}; bounds by {decoder}",
+            emotion=tr(proposal.emotion or "not inferred"),
+            decoder=proposal.decoder,
+        ),
     ]
     if proposal.quality:
-        lines.append(f"quality: {mask_text(proposal.quality)}")
+        lines.append(tr("quality: {reasons}", reasons=told_list(mask_text(proposal.quality))))
     if verdict is Verdict.PENDING:
-        lines.append("accepted, or with an edge dragged, it becomes an interval of yours below")
+        lines.append(tr("accepted, or with an edge dragged, it becomes an interval of yours below"))
     return "\n".join(lines)
 
 
 def annotation_hint(annotation: Annotation, times: Float64) -> str:
     """Tooltip of an annotation."""
     lines = [
-        f"annotation: {annotation.emotion or 'no emotion inferred'}",
+        tr("annotation: {emotion}", emotion=tr(annotation.emotion or "no emotion inferred")),
         _bounds_text(annotation.onset, annotation.apex, annotation.offset, times),
     ]
     if annotation.action_units:
-        lines.append(f"action units: {annotation.action_units}")
+        lines.append(tr("action units: {action_units}", action_units=annotation.action_units))
     if annotation.default_bounds:
-        lines.append("bounds: default, not yet looked at")
+        lines.append(tr("bounds: default, not yet looked at"))
     return "\n".join(lines)
 
 
 def _bounds_text(onset: int, apex: int | None, offset: int, times: Float64) -> str:
-    peak = "no apex" if apex is None else f"apex {apex}"
-    return f"onset {onset}, {peak}, offset {offset} ({duration_text(onset, offset, times)})"
+    peak = tr("no apex") if apex is None else tr("apex {apex}", apex=apex)
+    return tr(
+        "onset {onset}, {peak}, offset {offset} ({duration})",
+        onset=onset,
+        peak=peak,
+        offset=offset,
+        duration=duration_text(onset, offset, times),
+    )

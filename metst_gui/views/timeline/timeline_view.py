@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.types import CLASSES, Curves, Float64, Proposal, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.language import mark, tr
 from metst_gui.views.theme import EMOTION_LINES, LIGHT, Theme, blend
 from metst_gui.views.timeline.curve_store import CurveStore
 from metst_gui.views.timeline.curves_item import CurveStyle
@@ -33,11 +34,15 @@ _RIGHT_MARGIN = 8
 NEAR_STYLE = STYLES.index("near")
 _CONTEXT = 0.5
 _REFRESH_MS = 100
-_HINT = HINT_GAP.join(
-    ("Shift+drag: new interval", "drag the red line: threshold", "wheel: zoom", "Shift+wheel: pan", "drag: scrub")
+_HINTS = (
+    mark("Shift+drag: new interval"),
+    mark("drag the red line: threshold"),
+    mark("wheel: zoom"),
+    mark("Shift+wheel: pan"),
+    mark("drag: scrub"),
 )
-_PROVISIONAL = "provisional: curves and proposals may still change"
-_INCOMPLETE = "incomplete: the analysis did not finish; Ctrl+R starts it again"
+_PROVISIONAL = mark("provisional: curves and proposals may still change")
+_INCOMPLETE = mark("incomplete: the analysis did not finish; Ctrl+R starts it again")
 
 
 class TimelineView(QWidget):
@@ -69,7 +74,7 @@ class TimelineView(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
         self._theme = theme
         self._times: Float64 = np.zeros(0)
         self._store = CurveStore()
@@ -180,7 +185,7 @@ class TimelineView(QWidget):
             self.plots.score_curves.set_message(self._empty_text())
             self.plots.emotion_curves.set_message("")
         elif store.probabilities is None:
-            self.plots.emotion_curves.set_message("Emotion: not inferred by this model")
+            self.plots.emotion_curves.set_message(tr("Emotion: not inferred by this model"))
         self.plots.set_emotion_shown(shown=store.probabilities is not None)
         mask = with_artefacts(store.frames, store.mask, self._artefacts)
         gaps = find_gaps(store.frames, mask, len(self._times))
@@ -188,8 +193,8 @@ class TimelineView(QWidget):
         self.overview.set_curves(len(self._times), store, gaps)
         self.plots.set_gaps(gaps)
         self.header.set_reasons(gaps.reasons())
-        state = _INCOMPLETE if self._incomplete else _PROVISIONAL if self._provisional else ""
-        self.header.set_state(state, _HINT if len(self._times) else "")
+        state = tr(_INCOMPLETE) if self._incomplete else tr(_PROVISIONAL) if self._provisional else ""
+        self.header.set_state(state, HINT_GAP.join(tr(one) for one in _HINTS) if len(self._times) else "")
         self._show_values()
         self._align()
 
@@ -205,9 +210,13 @@ class TimelineView(QWidget):
 
     def _empty_text(self) -> str:
         if not len(self._times):
-            return "The curves of the video appear here"
+            return tr("The curves of the video appear here")
         analysing = self._provisional and not self._incomplete
-        return "Analysing: the curves grow from the left" if analysing else "Not analysed: Ctrl+R starts the analysis"
+        return (
+            tr("Analysing: the curves grow from the left")
+            if analysing
+            else tr("Not analysed: Ctrl+R starts the analysis")
+        )
 
     def _emotion_styles(self) -> list[CurveStyle]:
         return [CurveStyle(self._theme.emotions[emotion], EMOTION_LINES[emotion]) for emotion in CLASSES]
@@ -272,9 +281,9 @@ class TimelineView(QWidget):
     def _show_values(self) -> None:
         ticks = [GutterLine("", text, at=at, strong=False) for text, at in (("1", 0.0455), ("0.5", 0.5), ("0", 0.9545))]
         values = self._store.at(self._playhead)
-        score = "" if values is None else "none" if np.isnan(values[0]) else f"{values[0]:.2f}"
-        name = GutterLine("spotting score", at=0.27)
-        at_playhead = [GutterLine(f"this frame: {score}", at=0.73)] if score else []
+        score = "" if values is None else tr("none") if np.isnan(values[0]) else f"{values[0]:.2f}"
+        name = GutterLine(tr("spotting score"), at=0.27)
+        at_playhead = [GutterLine(tr("this frame: {score}", score=score), at=0.73)] if score else []
         self.gutter.set_lines("score", [*ticks, name, *at_playhead])
         if self._store.probabilities is None:
             self.gutter.set_lines("emotion", [])
@@ -283,7 +292,7 @@ class TimelineView(QWidget):
         shown = ["" if np.isnan(value) else f"{value:.2f}".lstrip("0") for value in row]
         styles = self._emotion_styles()
         entries = zip(CLASSES, shown, styles, strict=True)
-        self.gutter.set_lines("emotion", [GutterLine(emotion.value, text, style) for emotion, text, style in entries])
+        self.gutter.set_lines("emotion", [GutterLine(tr(emotion), text, style) for emotion, text, style in entries])
 
     def set_threshold(self, value: float | None, text: str) -> None:
         """Absolute threshold in [0, 1] and what the line says; None where the decoder has none."""
