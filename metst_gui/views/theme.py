@@ -50,6 +50,7 @@ class Theme:
         emotions: curve colour of each class.
         verdicts: colour of each verdict, by its value.
         masks: hue of each mask reason; ``Mask.NONE`` stands for "not analysed".
+        marks: colour of hit, false alarm and missed event of a comparison.
     """
 
     name: Literal["light", "dark"]
@@ -69,6 +70,7 @@ class Theme:
     emotions: Mapping[Emotion, str]
     verdicts: Mapping[str, str]
     masks: Mapping[Mask, str]
+    marks: Mapping[str, str]
 
 
 LIGHT = Theme(
@@ -105,6 +107,7 @@ LIGHT = Theme(
         Mask.SMALL_FACE: "#3f74ad",
         Mask.TAIL: "#7d8794",
     },
+    marks={"TP": "#17794a", "FP": "#b94a00", "FN": "#0060a8"},
 )
 
 DARK = Theme(
@@ -141,6 +144,7 @@ DARK = Theme(
         Mask.SMALL_FACE: "#7fb0e6",
         Mask.TAIL: "#8d97a5",
     },
+    marks={"TP": "#4cc38a", "FP": "#f0a030", "FN": "#5ab4f0"},
 )
 
 

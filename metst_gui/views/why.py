@@ -44,7 +44,7 @@ class Why(QObject):
         self.panel: WhyPanel = window.why_panel
         self.panel.hide()
         window.timeline.mouse.explain = self.hint
-        window.timeline.remark = self.remark
+        window.timeline.set_remark(self.remark)
         session = self._session
         session.selection.changed.connect(self.refresh)
         session.document.run_changed.connect(self._on_run)

@@ -89,7 +89,8 @@ def test_near_misses_are_hollow_and_become_proposals_when_decided(desk, qtbot, c
     assert len(document.proposals) == 3
     (near,) = document.near_misses
     assert window.live._text == "threshold 0.72: 3 proposals, +1 near miss"
-    styles = {row.id: row.style for row in window.timeline.plots.intervals.lanes[0].rows}
+    lane = window.timeline.plots.intervals.lanes[0]
+    styles = {row.id: row.style for row in map(lane.row, range(len(lane)))}
     assert styles[near.id] == "near"
     assert ("proposal", near.id) not in window.queue.visible_items()
     window.actions_by_id["filter_near"].trigger()

@@ -85,7 +85,7 @@ def test_the_receiver_may_apply_every_step(view: TimelineView) -> None:
         lambda _id, onset, _apex, offset, _token, _finished: view.set_annotations([make_annotation(1, onset, offset)])
     )
     drag(view, *(in_lane(view, frame, MINE_LANE, annotation.id) for frame in (99.4, 95.4, 90.4)))
-    row = view.plots.intervals.lanes[MINE_LANE].rows[0]
+    row = view.plots.intervals.lanes[MINE_LANE].row(0)
     assert (row.onset, row.offset) == (91, 130)
 
 

@@ -29,7 +29,7 @@ def in_lane(view: TimelineView, frame: float, lane: int, id_: str, share: float 
     row = data.find(id_)
     assert row is not None
     top, bottom = sub_lane(lane, int(data.part[row]), int(data.parts[row]))
-    return place(view, frame, "lanes", (top + share * (bottom - top)) / 2)
+    return place(view, frame, "lanes", (top + share * (bottom - top)) / len(view.plots.intervals.lanes))
 
 
 def drag(view: TimelineView, *points: QPoint, keys=Qt.KeyboardModifier.NoModifier, release: bool = True) -> None:

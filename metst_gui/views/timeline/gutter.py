@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from metst_gui.views.safe import safe_override
-from metst_gui.views.theme import Theme
+from metst_gui.views.theme import Theme, blend
+from metst_gui.views.timeline.bars import BAR_SHARES, MARK_HATCHES, MARK_LINES
 from metst_gui.views.timeline.curves_item import CurveStyle
 
 WIDTH = 112
 _SWATCH = 22.0
 _PITCH = 16.0
+_LEGEND_FILL = {"TP": Qt.BrushStyle.SolidPattern, "FP": Qt.BrushStyle.NoBrush, "FN": Qt.BrushStyle.NoBrush}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,19 @@ class Gutter(QWidget):
         self._theme = theme
         self._rows: dict[str, tuple[float, float]] = {}
         self._lines: dict[str, tuple[GutterLine, ...]] = {}
+        self._legend = False
         self._font = QFont()
         self._font.setPointSizeF(8.0)
 
     def lines(self, row: str) -> tuple[GutterLine, ...]:
         """Lines shown in a row."""
         return self._lines.get(row, ())
+
+    def set_legend(self, *, shown: bool) -> None:
+        """Show how hits, false alarms and missed events are drawn, beside the axis."""
+        if shown != self._legend:
+            self._legend = shown
+            self.update()
 
     def set_rows(self, rows: dict[str, tuple[float, float]]) -> None:
         """Top and height of each row in pixels."""
@@ -82,6 +91,23 @@ class Gutter(QWidget):
                 if top > dirty.bottom() or top + height < dirty.top():
                     continue
                 self._paint_row(painter, self._lines.get(row, ()), top=top, height=height)
+            if self._legend and "axis" in self._rows:
+                top, height = self._rows["axis"]
+                self._paint_legend(painter, QRectF(4, top + height - _PITCH, WIDTH - 9, _PITCH))
+
+    def _paint_legend(self, painter: QPainter, area: QRectF) -> None:
+        """Swatches in a row, each with the place, line and hatch of its bars."""
+        width = area.width() / len(MARK_LINES)
+        for number, (mark, line) in enumerate(MARK_LINES.items()):
+            left, colour = area.left() + number * width, self._theme.marks[mark]
+            upper, lower = BAR_SHARES[mark]
+            swatch = QRectF(left, area.top() + 3 + 10 * upper, 11, 10 * (lower - upper))
+            painter.setPen(QPen(QColor(colour), 1, line))
+            painter.setBrush(QBrush(blend(colour, self._theme.window, 0.6), MARK_HATCHES.get(mark, _LEGEND_FILL[mark])))
+            painter.drawRect(swatch)
+            painter.setPen(QColor(self._theme.text))
+            place = QRectF(left + 14, area.top(), width - 14, area.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, mark)
 
     def _paint_row(self, painter: QPainter, lines: tuple[GutterLine, ...], *, top: float, height: float) -> None:
         spread = [line for line in lines if line.at is None]
@@ -104,5 +130,8 @@ class Gutter(QWidget):
             left += _SWATCH + 5
         painter.setPen(QColor(self._theme.text if line.strong else self._theme.muted))
         rest = QRectF(left, area.top(), area.right() - left, area.height())
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line.text)
+        metrics = painter.fontMetrics()
+        room = rest.width() - (metrics.horizontalAdvance(line.value) + 4 if line.value else 0)
+        text = metrics.elidedText(line.text, Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.value)

@@ -1,24 +1,27 @@
 """The one item that paints every interval of the timeline (design D15)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from engine.types import Float64, Int64
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import Theme, blend
+from metst_gui.views.timeline.bars import BAR_SHARES, MARK_HATCHES, MARK_LINES, bar_rects
 from metst_gui.views.timeline.gestures import HANDLE_PX, Bounds, Span
 from metst_gui.views.timeline.intervals import (
+    MARKS,
     MINE_LANE,
-    MODEL_LANE,
     NO_APEX,
     OPEN_STYLES,
     STYLES,
     Lane,
+    Row,
     build_lane,
     sub_lane,
 )
@@ -26,18 +29,22 @@ from metst_gui.views.timeline.intervals import (
 MIN_WIDTH_PX = 3.0
 _DETAIL_ROWS = 120
 _LABEL_PX = 16.0
-# Top and bottom of a bar within its sub-lane where bars are too narrow for a glyph: the place tells the verdict too.
-_BAR_SHARES = {
-    "pending": (0.2, 0.8),
-    "accepted": (0.0, 1.0),
-    "rejected": (0.7, 1.0),
-    "unsure": (0.0, 0.4),
-    "human": (0.0, 1.0),
-    "default_bounds": (0.2, 0.8),
-    "near": (0.0, 0.15),
-}
-_PAINT_ORDER = ("near", "rejected", "pending", "unsure", "accepted", "default_bounds", "human")
-_LINES = {"human": Qt.PenStyle.SolidLine, "default_bounds": Qt.PenStyle.DotLine}
+_PAINT_ORDER = (
+    "near",
+    "rejected",
+    "pending",
+    "unsure",
+    "accepted",
+    "other",
+    "default_bounds",
+    "human",
+    "TP",
+    "FN",
+    "FP",
+)
+_LINES = {"human": Qt.PenStyle.SolidLine, "default_bounds": Qt.PenStyle.DotLine, "other": Qt.PenStyle.SolidLine}
+# What is painted of an interval with these codes: a mark of a comparison goes before the style.
+_MARKED = len(STYLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class IntervalItem(QGraphicsObject):
         self._theme = theme
         self._fills = self._make_fills()
         self._lanes = [build_lane(()), build_lane(())]
+        self._n_frames = 0
         self._bounds = QRectF()
         self._span = Span(0, 1)
         self._selected: tuple[int, str] | None = None
@@ -69,13 +77,21 @@ class IntervalItem(QGraphicsObject):
         self.setFlag(QGraphicsObject.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     @property
-    def lanes(self) -> tuple[Lane, Lane]:
-        """Model lane and own lane."""
-        return self._lanes[MODEL_LANE], self._lanes[MINE_LANE]
+    def lanes(self) -> tuple[Lane, ...]:
+        """Model lane, own lane, and those of other annotators."""
+        return tuple(self._lanes)
 
     def set_lane(self, number: int, lane: Lane) -> None:
-        """Replace the rows of a lane (`MODEL_LANE` or `MINE_LANE`)."""
+        """Replace the intervals of a lane that is there."""
         self._lanes[number] = lane
+        self.update()
+
+    def set_others(self, lanes: Sequence[Lane]) -> None:
+        """Show these lanes below the own one."""
+        before = len(self._lanes)
+        self._lanes[MINE_LANE + 1 :] = lanes
+        if len(self._lanes) != before:
+            self.set_extent(self._n_frames)
         self.update()
 
     def set_selected(self, selected: tuple[int, str] | None) -> None:
@@ -91,7 +107,8 @@ class IntervalItem(QGraphicsObject):
     def set_extent(self, n_frames: int) -> None:
         """Number of frames of the video."""
         self.prepareGeometryChange()
-        self._bounds = QRectF(-0.5, 0, max(1, n_frames), 2)
+        self._n_frames = n_frames
+        self._bounds = QRectF(-0.5, 0, max(1, n_frames), len(self._lanes))
 
     def set_span(self, span: Span) -> None:
         """Visible range: decides between bars and detail, and where labels are anchored."""
@@ -105,6 +122,7 @@ class IntervalItem(QGraphicsObject):
 
     def _make_fills(self) -> dict[str, QColor]:
         shares = {style: 0.28 if style in _LINES else 0.16 for style in STYLES} | {"near": 0.0}  # hollow
+        shares |= {"TP": 0.28, "FP": 0.12, "FN": 0.0}
         return {style: blend(self._colour(style), self._theme.base, share) for style, share in shares.items()}
 
     @override
@@ -139,34 +157,43 @@ class IntervalItem(QGraphicsObject):
         top, bottom = (
             transform.m22() * edge + transform.dy() for edge in sub_lane(number, lane.part[rows], lane.parts[rows])
         )
-        styles = lane.style[rows]
+        codes = np.where(lane.mark[rows] > 0, _MARKED + lane.mark[rows], lane.style[rows])
         painter.setPen(Qt.PenStyle.NoPen)
-        for style in _PAINT_ORDER:
-            chosen = np.flatnonzero(styles == STYLES.index(style))
-            if not len(chosen):
-                continue
-            upper, lower = _BAR_SHARES[style]
-            height = bottom[chosen] - top[chosen]
-            corners = (left[chosen], top[chosen] + upper * height, right[chosen], top[chosen] + lower * height)
-            bars = np.unique(np.stack(corners, axis=1).round(), axis=0).tolist()
-            painter.setBrush(QColor(self._colour(style)))
-            painter.drawRects([QRectF(x0, y0, x1 - x0, max(1.0, y1 - y0)) for x0, y0, x1, y1 in bars])
+        for look in _PAINT_ORDER:
+            chosen = np.flatnonzero(codes == (_MARKED + MARKS.index(look) if look in MARKS else STYLES.index(look)))
+            if len(chosen):
+                upper, lower = BAR_SHARES[look]
+                height = bottom[chosen] - top[chosen]
+                painter.setBrush(QColor(self._colour(look)))
+                painter.drawRects(
+                    bar_rects(left[chosen], top[chosen] + upper * height, right[chosen], top[chosen] + lower * height)
+                )
 
     def _paint_row(self, painter: QPainter, transform: QTransform, number: int, row: int) -> None:
         lane = self._lanes[number]
-        data = lane.rows[row]
+        data = lane.row(row)
         part, parts = int(lane.part[row]), int(lane.parts[row])
         shape = self._shape(transform, number, Bounds(data.onset, data.apex, data.offset), part, parts)
-        self._paint_shape(painter, shape, data.style)
-        free_from = self._paint_label(painter, transform, shape.rect, data.label)
-        self._paint_apex(painter, shape, data.style, free_from=free_from)
+        self._paint_data(painter, transform, shape, data)
 
-    def _paint_shape(self, painter: QPainter, shape: _Shape, style: str) -> None:
-        colour = self._colour(style)
-        painter.setBrush(self._fills[style])
-        painter.setPen(QPen(QColor(colour), 1, _LINES.get(style, Qt.PenStyle.DashLine)))
-        rect = shape.rect
-        painter.drawRect(QRectF(rect.left(), rect.top(), rect.width() - 1, rect.height() - 1))
+    def _paint_data(self, painter: QPainter, transform: QTransform, shape: _Shape, data: Row) -> None:
+        look = data.mark or data.style
+        self._paint_shape(painter, shape, look)
+        label = f"{data.mark} {data.label}" if data.mark else data.label
+        free_from = self._paint_label(painter, transform, shape.rect, label)
+        self._paint_apex(painter, shape, look, free_from=free_from)
+
+    def _paint_shape(self, painter: QPainter, shape: _Shape, look: str) -> None:
+        colour = QColor(self._colour(look))
+        rect = QRectF(shape.rect.left(), shape.rect.top(), shape.rect.width() - 1, shape.rect.height() - 1)
+        marked = look in MARKS
+        painter.setBrush(self._fills[look])
+        if look in MARK_HATCHES:
+            painter.fillRect(rect, self._fills[look])
+            painter.setBrush(QBrush(blend(self._colour(look), self._theme.base, 0.5), MARK_HATCHES[look]))
+        line = MARK_LINES.get(look) or _LINES.get(look, Qt.PenStyle.DashLine)
+        painter.setPen(QPen(colour, 2 if marked else 1, line))
+        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5) if marked else rect)
 
     def _paint_apex(self, painter: QPainter, shape: _Shape, style: str, *, free_from: float) -> None:
         """Tick at the apex; left of `free_from`, where the label stands, only its two ends."""
@@ -206,12 +233,10 @@ class IntervalItem(QGraphicsObject):
         row = lane.find(id_)
         if row is None or (self._preview is not None and self._preview[0] == id_):
             return
-        data = lane.rows[row]
+        data = lane.row(row)
         bounds = Bounds(data.onset, data.apex, data.offset)
         shape = self._shape(transform, number, bounds, int(lane.part[row]), int(lane.parts[row]))
-        self._paint_shape(painter, shape, data.style)
-        free_from = self._paint_label(painter, transform, shape.rect, data.label)
-        self._paint_apex(painter, shape, data.style, free_from=free_from)
+        self._paint_data(painter, transform, shape, data)
         self._paint_frame(painter, shape, handles=number == MINE_LANE or data.style in OPEN_STYLES)
 
     def _paint_preview(self, painter: QPainter, transform: QTransform) -> None:
@@ -272,6 +297,8 @@ class IntervalItem(QGraphicsObject):
         return round(top), max(round(bottom), round(top) + 2)
 
     def _colour(self, style: str) -> str:
-        if style == "near":
+        if style in self._theme.marks:
+            return self._theme.marks[style]
+        if style in ("near", "other"):
             return self._theme.muted
         return self._theme.human if style in _LINES else self._theme.verdicts[style]

@@ -1,22 +1,26 @@
 """Intervals of one lane as sorted arrays: sub-lanes, visible range and hit-testing without a window."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
 from engine.types import Int64, UInt8
 
+# These two are always there; further lanes show other annotators' layers.
 MODEL_LANE = 0
 MINE_LANE = 1
 NO_APEX = -1
 _LANE_PAD = 0.08
 
 # How an interval is drawn. The first four are the verdicts of proposals, in this order.
-STYLES: tuple[str, ...] = ("pending", "accepted", "rejected", "unsure", "human", "default_bounds", "near")
+STYLES: tuple[str, ...] = ("pending", "accepted", "rejected", "unsure", "human", "default_bounds", "near", "other")
 # Proposals whose handles can be dragged: what is rejected must be accepted first.
 OPEN_STYLES = frozenset({"pending", "unsure", "near"})
+# What a comparison says of an interval: nothing, hit, proposed or marked where nothing is, missed.
+Mark = Literal["", "TP", "FP", "FN"]
+MARKS: tuple[Mark, ...] = ("", "TP", "FP", "FN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Row:
         onset, apex, offset: frame indices, inclusive; `apex` may be missing.
         style: one of `STYLES`.
         label: words drawn inside where there is room.
+        mark: what a comparison says of it.
     """
 
     id: str
@@ -36,35 +41,54 @@ class Row:
     offset: int
     style: str
     label: str = ""
+    mark: Mark = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lane:
-    """Rows of one lane in the order of their onsets.
+    """Intervals of one lane in the order of their onsets.
 
     Overlapping rows form a cluster; a cluster's height is shared by `parts` sub-lanes and a row lies in sub-lane
     `part`, so that nothing is hidden and lonely intervals keep the whole height.
 
     Attributes:
-        rows: the intervals.
+        ids: id of each interval.
         onset, apex, offset: int64 [N]; `apex` is `NO_APEX` where missing.
         style: uint8 [N], index into `STYLES`.
+        mark: uint8 [N], index into `MARKS`.
         part, parts: int64 [N].
         longest: largest offset - onset of the lane in frames.
+        label: words of an interval, asked for only where they are drawn.
+        index: id -> number.
     """
 
-    rows: tuple[Row, ...]
+    ids: tuple[str, ...]
     onset: Int64
     apex: Int64
     offset: Int64
     style: UInt8
+    mark: UInt8
     part: Int64
     parts: Int64
     longest: int
+    label: Callable[[int], str]
     index: dict[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.ids)
+
+    def row(self, number: int) -> Row:
+        """One interval."""
+        apex = int(self.apex[number])
+        return Row(
+            self.ids[number],
+            int(self.onset[number]),
+            None if apex == NO_APEX else apex,
+            int(self.offset[number]),
+            STYLES[self.style[number]],
+            self.label(number),
+            MARKS[self.mark[number]],
+        )
 
     def visible(self, first: float, last: float) -> Int64:
         """int64 [V], indices of the rows that touch the frame positions ``[first, last]``."""
@@ -101,20 +125,51 @@ class Lane:
 
 def build_lane(rows: Iterable[Row]) -> Lane:
     """Lane of `rows`, sorted by onset, then by offset."""
-    ordered = tuple(sorted(rows, key=lambda row: (row.onset, row.offset, row.id)))
-    onset = np.array([row.onset for row in ordered], np.int64)
-    offset = np.array([row.offset for row in ordered], np.int64)
-    part, parts = _sub_lanes(onset.tolist(), offset.tolist())
+    ordered = sorted(rows, key=lambda row: (row.onset, row.offset, row.id))
+    return lane_of(
+        [row.id for row in ordered],
+        [(row.onset, NO_APEX if row.apex is None else row.apex, row.offset) for row in ordered],
+        [STYLES.index(row.style) for row in ordered],
+        label=lambda number: ordered[number].label,
+        marks=[MARKS.index(row.mark) for row in ordered],
+    )
+
+
+def lane_of(
+    ids: Sequence[str],
+    bounds: Sequence[tuple[int, int, int]],
+    styles: Sequence[int],
+    *,
+    label: Callable[[int], str],
+    marks: Sequence[int] | None = None,
+) -> Lane:
+    """Lane of intervals given column by column, for thousands that change with every step of a threshold.
+
+    Args:
+        ids: id of each.
+        bounds: onset, apex (`NO_APEX`: none) and offset of each.
+        styles: index into `STYLES` of each.
+        label: words of one, by its number in these sequences.
+        marks: index into `MARKS` of each; None: nothing is compared.
+    """
+    table = np.array(bounds, np.int64).reshape(-1, 3)
+    order = np.lexsort((table[:, 2], table[:, 0]))
+    onset, apex, offset = np.ascontiguousarray(table[order].T)
+    numbers = order.tolist()
+    names = tuple(ids[number] for number in numbers)
+    part, parts = _sub_lanes(onset, offset)
     return Lane(
-        rows=ordered,
+        ids=names,
         onset=onset,
-        apex=np.array([NO_APEX if row.apex is None else row.apex for row in ordered], np.int64),
+        apex=apex,
         offset=offset,
-        style=np.array([STYLES.index(row.style) for row in ordered], np.uint8),
-        part=np.array(part, np.int64),
-        parts=np.array(parts, np.int64),
-        longest=int((offset - onset).max()) if len(ordered) else 0,
-        index={row.id: number for number, row in enumerate(ordered)},
+        style=np.array(styles, np.uint8)[order] if len(numbers) else np.zeros(0, np.uint8),
+        mark=np.zeros(len(numbers), np.uint8) if marks is None else np.array(marks, np.uint8)[order],
+        part=part,
+        parts=parts,
+        longest=int((offset - onset).max()) if len(numbers) else 0,
+        label=lambda number: label(numbers[number]),
+        index={name: number for number, name in enumerate(names)},
     )
 
 
@@ -128,19 +183,18 @@ def sub_lane(lane: int, part: Number, parts: Number) -> tuple[Any, Any]:
     return top, top + height
 
 
-def _sub_lanes(onsets: Sequence[int], offsets: Sequence[int]) -> tuple[list[int], list[int]]:
+def _sub_lanes(onset: Int64, offset: Int64) -> tuple[Int64, Int64]:
     """Sub-lane and number of sub-lanes of each interval; onsets ascending."""
-    part: list[int] = []
-    parts: list[int] = []
-    ends: list[int] = []
-    cluster_end = -1
-    for onset, offset in zip(onsets, offsets, strict=True):
-        if onset > cluster_end:
-            parts.extend([max(1, len(ends))] * (len(part) - len(parts)))
-            ends = []
-        free = next((number for number, end in enumerate(ends) if end < onset), len(ends))
-        ends[free : free + 1] = [offset]
-        part.append(free)
-        cluster_end = max(cluster_end, offset)
-    parts.extend([max(1, len(ends))] * (len(part) - len(parts)))
+    part, parts = np.zeros(len(onset), np.int64), np.ones(len(onset), np.int64)
+    if not len(onset):
+        return part, parts
+    first = np.flatnonzero(np.append(True, onset[1:] > np.maximum.accumulate(offset)[:-1]))
+    last = np.append(first[1:], len(onset))
+    for begin, end in zip(first[last - first > 1].tolist(), last[last - first > 1].tolist(), strict=True):
+        ends: list[int] = []
+        for number, (start, stop) in enumerate(zip(onset[begin:end].tolist(), offset[begin:end].tolist(), strict=True)):
+            free = next((place for place, taken in enumerate(ends) if taken < start), len(ends))
+            ends[free : free + 1] = [stop]
+            part[begin + number] = free
+        parts[begin:end] = len(ends)
     return part, parts

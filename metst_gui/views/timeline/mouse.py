@@ -30,9 +30,10 @@ from metst_gui.views.timeline.gestures import (
     zoomed,
 )
 from metst_gui.views.timeline.interval_item import MIN_WIDTH_PX
-from metst_gui.views.timeline.intervals import MINE_LANE, OPEN_STYLES, sub_lane
+from metst_gui.views.timeline.intervals import MINE_LANE, OPEN_STYLES, STYLES, Row, sub_lane
 from metst_gui.views.timeline.plots import PlotStack
 
+# Of the lanes that are always there; what lies in a further one can only be looked at.
 KINDS = ("proposal", "annotation")
 _THRESHOLD_REACH_PX = 4
 _ZOOM_A_NOTCH = 1.25
@@ -76,7 +77,7 @@ class MouseInput(QObject):
         self.selection: tuple[int, str] | None = None
         self.threshold: float | None = None
         self.gaps: Gaps | None = None
-        self.describe: Callable[[str, str], str] = lambda _kind, _id: ""
+        self.describe: Callable[[int, str], str] = lambda _lane, _id: ""
         self.explain: Callable[[int], str] = lambda _frame: ""
         plots.mouse = self
 
@@ -106,7 +107,7 @@ class MouseInput(QObject):
         """What lies under a point of the plots: handles of the selected annotation first, then intervals."""
         lanes = self._plots.area(self._plots.lanes)
         if lanes.contains(point):
-            height = (point.y() - lanes.top()) / max(1.0, lanes.height()) * 2
+            height = (point.y() - lanes.top()) / max(1.0, lanes.height()) * len(self._plots.intervals.lanes)
             return self._hit_handle(point.x(), height) or self._hit_interval(point.x(), height)
         if self.threshold is not None and self._plots.area(self._plots.score).contains(point):
             reach = abs(self._plots.value_at(point.y() + _THRESHOLD_REACH_PX) - self._plots.value_at(point.y()))
@@ -120,12 +121,12 @@ class MouseInput(QObject):
         number = self.selection[0]
         lane = self._plots.intervals.lanes[number]
         row = lane.find(self.selection[1])
-        if row is None or (number != MINE_LANE and lane.rows[row].style not in OPEN_STYLES):
+        if row is None or (number != MINE_LANE and STYLES[lane.style[row]] not in OPEN_STYLES):
             return None
         top, bottom = sub_lane(number, int(lane.part[row]), int(lane.parts[row]))
         if not top <= height <= bottom:
             return None
-        data = lane.rows[row]
+        data = lane.row(row)
         part = handle_at(
             x,
             (height - top) / (bottom - top),
@@ -136,11 +137,11 @@ class MouseInput(QObject):
         return None if part is None else Hit("handle", number, data.id, part)
 
     def _hit_interval(self, x: float, height: float) -> Hit:
-        number = min(1, int(height))
+        number = min(len(self._plots.intervals.lanes) - 1, int(height))
         lane = self._plots.intervals.lanes[number]
         slack = (MIN_WIDTH_PX / 2 + 1) * self._plots.frames_a_pixel()
         row = lane.hit(self._plots.position_at(x), height - number, slack=slack)
-        return Hit("empty") if row is None else Hit("interval", number, lane.rows[row].id)
+        return Hit("empty") if row is None else Hit("interval", number, lane.ids[row])
 
     def pointer(self, point: QPointF) -> Pointer:
         """Frame position and score under a point."""
@@ -163,17 +164,23 @@ class MouseInput(QObject):
         if shift:
             self._begin(CreateGesture(self._host, pointer))
         elif hit.what == "handle":
-            row = self._plots.intervals.lanes[hit.lane].index[hit.id]
-            data = self._plots.intervals.lanes[hit.lane].rows[row]
+            data = self._data(hit)
             bounds = Bounds(data.onset, data.apex, data.offset)
             self._begin(HandleGesture(self._host, pointer, id_=hit.id, bounds=bounds, part=hit.part))
         elif hit.what == "threshold" and self.threshold is not None:
             self._begin(ThresholdGesture(self._host, pointer, value=self.threshold))
         elif hit.what == "interval":
             self._press = point
-            self.selected.emit(KINDS[hit.lane], hit.id)
+            if hit.lane < len(KINDS):
+                self.selected.emit(KINDS[hit.lane], hit.id)
+            else:
+                self._host.seek(self._data(hit).onset)
         else:
             self._begin(ScrubGesture(self._host, pointer))
+
+    def _data(self, hit: Hit) -> Row:
+        lane = self._plots.intervals.lanes[hit.lane]
+        return lane.row(lane.index[hit.id])
 
     def move(self, event: QMouseEvent) -> None:
         """Continue the gesture; without one, show what a press would do."""
@@ -200,7 +207,8 @@ class MouseInput(QObject):
     def double_click(self, event: QMouseEvent) -> None:
         """Activate an interval; elsewhere a fast second press counts as a press."""
         hit = self.hit(event.position())
-        if event.button() is Qt.MouseButton.LeftButton and hit.what in ("interval", "handle"):
+        known = hit.what in ("interval", "handle") and hit.lane < len(KINDS)
+        if event.button() is Qt.MouseButton.LeftButton and known:
             self.activated.emit(KINDS[hit.lane], hit.id)
         else:
             self.press(event)
@@ -211,9 +219,10 @@ class MouseInput(QObject):
             return
         point = QPointF(event.pos())
         hit = self.hit(point)
-        kind = KINDS[hit.lane] if hit.id else ""
+        known = hit.id and hit.lane < len(KINDS)
+        kind, id_ = (KINDS[hit.lane], hit.id) if known else ("", "")
         frame = snap(self._plots.position_at(point.x()), self._host.n_frames)
-        self.context_requested.emit(frame, kind, hit.id, event.globalPos())
+        self.context_requested.emit(frame, kind, id_, event.globalPos())
 
     def wheel(self, event: QWheelEvent) -> None:
         """Wheel: zoom at the mouse, up is in. Shift or a sideways wheel: pan."""
@@ -252,7 +261,7 @@ class MouseInput(QObject):
 
     def _hint(self, hit: Hit, point: QPointF) -> str:
         if hit.what in ("interval", "handle"):
-            return self.describe(KINDS[hit.lane], hit.id)
+            return self.describe(hit.lane, hit.id)
         if hit.what == "threshold":
             return tr("Drag to change the threshold; proposals follow")
         if self.gaps is None or self._plots.area(self._plots.lanes).contains(point):

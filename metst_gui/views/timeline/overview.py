@@ -1,9 +1,11 @@
 """Strip of the whole video: where proposals and annotations lie, what is not analysed, which part is in view."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -15,7 +17,7 @@ from metst_gui.views.timeline.curve_store import CurveStore
 from metst_gui.views.timeline.curves_item import curve_path
 from metst_gui.views.timeline.gaps import Gaps, gap_brushes
 from metst_gui.views.timeline.gestures import Span, snap, whole
-from metst_gui.views.timeline.intervals import MINE_LANE, STYLES, Lane, build_lane
+from metst_gui.views.timeline.intervals import MARKS, MINE_LANE, STYLES, Lane, build_lane
 
 HEIGHT = 30
 _TICK_PX = 2.0
@@ -41,7 +43,7 @@ class Overview(QWidget):
         self._theme = theme
         self._store = CurveStore()
         self._gaps = Gaps(np.zeros(0), np.zeros(0), np.zeros(0, np.int64))
-        self._lanes = (build_lane(()), build_lane(()))
+        self._lanes: tuple[Lane, ...] = (build_lane(()), build_lane(()))
         self._looked: Float64 = np.zeros((0, 2))
         self._n_frames = 0
         self._span = Span(0, 1)
@@ -57,9 +59,9 @@ class Overview(QWidget):
         self._n_frames, self._store, self._gaps = n_frames, store, gaps
         self._forget()
 
-    def set_lanes(self, lanes: tuple[Lane, Lane]) -> None:
-        """Model lane and own lane."""
-        self._lanes = lanes
+    def set_lanes(self, lanes: Sequence[Lane]) -> None:
+        """Model lane, own lane, and lanes of other annotators, of which only the errors are shown."""
+        self._lanes = tuple(lanes)
         self._still = None
         self.update()
 
@@ -131,6 +133,7 @@ class Overview(QWidget):
             with QPainter(self._still) as painter:
                 self._paint_marks(painter, self._area())
                 self._paint_looked(painter, self._area())
+                self._paint_errors(painter, self._area())
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self._still)
             if self._n_frames:
@@ -183,7 +186,7 @@ class Overview(QWidget):
 
     def _paint_marks(self, painter: QPainter, area: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        for number, lane in enumerate(self._lanes):
+        for number, lane in enumerate(self._lanes[: MINE_LANE + 1]):
             middles = (lane.onset + lane.offset) / 2
             for code, style in enumerate(STYLES):
                 if style == "near":
@@ -196,6 +199,17 @@ class Overview(QWidget):
                 )
                 painter.setBrush(QColor(colour))
                 painter.drawRects([QRectF(column - _TICK_PX / 2, top, _TICK_PX, height) for column in columns])
+
+    def _paint_errors(self, painter: QPainter, area: QRectF) -> None:
+        """Errors of a comparison: false alarms point down from the top, missed events up from the bottom."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        for mark, edge, tip in (("FP", area.top() - 3, area.top() + 5), ("FN", area.bottom() + 3, area.bottom() - 5)):
+            code = MARKS.index(mark)
+            found = [(lane.onset + lane.offset)[lane.mark == code] / 2 for lane in self._lanes]
+            painter.setBrush(QColor(self._theme.marks[mark]))
+            for column in np.unique(self._columns(np.concatenate(found))).tolist():
+                corners = [QPointF(column - 4, edge), QPointF(column + 4, edge), QPointF(column, tip)]
+                painter.drawPolygon(QPolygonF(corners))
 
     def _paint_looked(self, painter: QPainter, area: QRectF) -> None:
         """A thick line under what was looked at; what was not stays bare."""

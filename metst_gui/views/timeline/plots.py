@@ -34,6 +34,8 @@ from metst_gui.views.timeline.interval_item import IntervalItem
 VALUE_RANGE = (-0.05, 1.05)
 _AXIS_HEIGHT = 32
 _MESSAGE_HEIGHT = 22
+# Least and most of one lane.
+_LANE_HEIGHTS = (24, 42)
 
 
 class MouseSink(Protocol):
@@ -149,7 +151,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         for row, (stretch, least) in enumerate(((6, 56), (5, 66), (3, 48))):
             layout.setRowMinimumHeight(row, least)
             layout.setRowStretchFactor(row, stretch)
-        layout.setRowMaximumHeight(2, 84)
+        self.set_lane_count(2)
         layout.setRowFixedHeight(3, _AXIS_HEIGHT)
         self._axis.setHeight(_AXIS_HEIGHT)
         small = QFont()
@@ -197,6 +199,21 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         shown = bool(len(times))
         for part in (*(row.line for row in (self.score, self.emotion, self.lanes)), self._head):
             part.setVisible(shown)
+
+    def set_lane_count(self, count: int) -> None:
+        """Give the lanes room for this many, 2 or more."""
+        layout = self.ci.layout
+        layout.setRowMinimumHeight(2, _LANE_HEIGHTS[0] * count)
+        layout.setRowMaximumHeight(2, _LANE_HEIGHTS[1] * count)
+        layout.setRowStretchFactor(2, 1 + count)
+        self.lanes.box.setYRange(0.0, float(count), padding=0)
+        self.lanes.line.setLine(0, 0, 0, count)
+        layout.activate()
+
+    def axis_area(self) -> QRectF:
+        """Rectangle of the axis in pixels of this widget."""
+        rect: QRectF = self._axis.sceneBoundingRect()
+        return rect
 
     @property
     def span(self) -> Span:

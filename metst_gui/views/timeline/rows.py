@@ -1,27 +1,45 @@
-"""Proposals and annotations as rows of the timeline: words, style and tooltip."""
+"""Proposals and annotations as lanes of the timeline: words, style and tooltip."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from engine.types import Float64, Proposal, mask_text
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import told_list, tr
 from metst_gui.views.theme import VERDICT_GLYPHS
 from metst_gui.views.timeline.gestures import duration_text
-from metst_gui.views.timeline.intervals import Row
+from metst_gui.views.timeline.intervals import MARKS, STYLES, Lane, Mark, Row, build_lane, lane_of
+
+# What a comparison says of the intervals of a lane, by id.
+Marks = Mapping[str, Mark]
+NO_MARKS: Marks = {}
+_NEAR = STYLES.index("near")
+_CODES = {verdict: STYLES.index(verdict.value) for verdict in Verdict}
+MARK_WORDS: Mapping[Mark, str] = {
+    "TP": "TP: agrees with the labels",
+    "FP": "FP: nothing is labelled here",
+    "FN": "FN: missed",
+}
 
 
-def proposal_rows(items: Sequence[tuple[Proposal, Verdict]], n_frames: int) -> list[Row]:
-    """Rows of the model lane; proposals outside the video are left out."""
-    return [_proposal_row(proposal, verdict) for proposal, verdict in items if proposal.offset < n_frames]
+def proposal_lane(
+    items: Sequence[tuple[Proposal, Verdict]], near: Sequence[Proposal], n_frames: int, marks: Marks = NO_MARKS
+) -> Lane:
+    """The model lane, near misses hollow; what lies outside the video is left out."""
+    inside = [item for item in items if item[0].offset < n_frames]
+    beside = [one for one in near if one.offset < n_frames]
+    shown = [proposal for proposal, _ in inside] + beside
 
+    def label(number: int) -> str:
+        one = shown[number]
+        return f"◇ {one.score:.2f}" if number >= len(inside) else _label(one, inside[number][1])
 
-def near_rows(items: Sequence[Proposal], n_frames: int) -> list[Row]:
-    """Rows of the near misses; they lie in the model lane, hollow."""
-    return [
-        Row(one.id, one.onset, one.apex, one.offset, "near", f"◇ {one.score:.2f}")
-        for one in items
-        if one.offset < n_frames
-    ]
+    return lane_of(
+        [one.id for one in shown],
+        [(one.onset, one.apex, one.offset) for one in shown],
+        [_CODES[verdict] for _, verdict in inside] + [_NEAR] * len(beside),
+        label=label,
+        marks=[MARKS.index(marks.get(one.id, "")) for one in shown] if marks else None,
+    )
 
 
 def near_hint(near: Proposal, times: Float64) -> str:
@@ -35,34 +53,35 @@ def near_hint(near: Proposal, times: Float64) -> str:
     )
 
 
-def annotation_rows(items: Sequence[Annotation], n_frames: int) -> list[Row]:
-    """Rows of the reviewer's lane; annotations outside the video are left out."""
-    return [_annotation_row(annotation) for annotation in items if annotation.offset < n_frames]
+def annotation_lane(
+    items: Sequence[Annotation], n_frames: int, marks: Marks = NO_MARKS, *, style: str | None = None
+) -> Lane:
+    """A lane of annotations; those outside the video are left out.
+
+    Args:
+        items: the annotations.
+        n_frames: frames of the video.
+        marks: what a comparison says of them.
+        style: of all of them; None: solid, default bounds dotted.
+    """
+    return build_lane(
+        Row(
+            id=one.id,
+            onset=one.onset,
+            apex=one.apex,
+            offset=one.offset,
+            style=style or ("default_bounds" if one.default_bounds else "human"),
+            label=" ".join(word for word in (one.emotion or "–", one.action_units) if word),
+            mark=marks.get(one.id, ""),
+        )
+        for one in items
+        if one.offset < n_frames
+    )
 
 
-def _proposal_row(proposal: Proposal, verdict: Verdict) -> Row:
+def _label(proposal: Proposal, verdict: Verdict) -> str:
     words = [VERDICT_GLYPHS[verdict.value], f"{proposal.score:.2f}"]
-    if proposal.emotion:
-        words.append(proposal.emotion.value)
-    return Row(
-        id=proposal.id,
-        onset=proposal.onset,
-        apex=proposal.apex,
-        offset=proposal.offset,
-        style=verdict.value,
-        label=" ".join(words),
-    )
-
-
-def _annotation_row(annotation: Annotation) -> Row:
-    return Row(
-        id=annotation.id,
-        onset=annotation.onset,
-        apex=annotation.apex,
-        offset=annotation.offset,
-        style="default_bounds" if annotation.default_bounds else "human",
-        label=" ".join(word for word in (annotation.emotion or "–", annotation.action_units) if word),
-    )
+    return " ".join([*words, proposal.emotion.value] if proposal.emotion else words)
 
 
 def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64) -> str:
@@ -83,16 +102,19 @@ def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64) -> str:
     return "\n".join(lines)
 
 
-def annotation_hint(annotation: Annotation, times: Float64) -> str:
-    """Tooltip of an annotation."""
+def annotation_hint(annotation: Annotation, times: Float64, *, owner: str = "") -> str:
+    """Tooltip of an annotation; `owner` is whose it is where it is another's."""
+    emotion = tr(annotation.emotion or "no emotion inferred")
     lines = [
-        tr("annotation: {emotion}", emotion=tr(annotation.emotion or "no emotion inferred")),
+        tr("{owner}: {emotion}", owner=owner, emotion=emotion) if owner else tr("annotation: {emotion}", emotion=emotion),
         _bounds_text(annotation.onset, annotation.apex, annotation.offset, times),
     ]
     if annotation.action_units:
         lines.append(tr("action units: {action_units}", action_units=annotation.action_units))
     if annotation.default_bounds:
         lines.append(tr("bounds: default, not yet looked at"))
+    if owner:
+        lines.append(tr("another layer: a click shows its onset, it cannot be changed from here"))
     return "\n".join(lines)
 
 

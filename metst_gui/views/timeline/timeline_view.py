@@ -17,22 +17,16 @@ from metst_gui.views.timeline.gaps import find_gaps, with_artefacts
 from metst_gui.views.timeline.gestures import Bounds, Span, duration_text, limited, whole, zoomed
 from metst_gui.views.timeline.gutter import WIDTH, Gutter, GutterLine
 from metst_gui.views.timeline.header import HINT_GAP, Header
-from metst_gui.views.timeline.intervals import MINE_LANE, MODEL_LANE, STYLES, Row, build_lane
+from metst_gui.views.timeline.intervals import MINE_LANE, MODEL_LANE
+from metst_gui.views.timeline.lane_book import LaneBook, OtherLayer
 from metst_gui.views.timeline.mouse import KINDS, MouseInput
 from metst_gui.views.timeline.overview import Overview
 from metst_gui.views.timeline.plots import PlotStack
-from metst_gui.views.timeline.rows import (
-    annotation_hint,
-    annotation_rows,
-    near_hint,
-    near_rows,
-    proposal_hint,
-    proposal_rows,
-)
+from metst_gui.views.timeline.rows import Marks
 
 _RIGHT_MARGIN = 8
-NEAR_STYLE = STYLES.index("near")
 _CONTEXT = 0.5
+_LEAST_HEIGHT, _MORE_HEIGHT = 250, 20
 _REFRESH_MS = 100
 _HINTS = (
     mark("Shift+drag: new interval"),
@@ -81,10 +75,8 @@ class TimelineView(QWidget):
         self._provisional = self._incomplete = False
         self._playhead = 0
         self._line_text = ""
-        self._proposals: dict[str, tuple[Proposal, Verdict]] = {}
-        self._near: dict[str, Proposal] = {}
+        self._book = LaneBook()
         self._artefacts: tuple[tuple[int, int], ...] = ()
-        self._annotations: dict[str, Annotation] = {}
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self._show_curves)
         self.header = Header(theme)
@@ -94,8 +86,7 @@ class TimelineView(QWidget):
         self._label = QLabel(self.plots)
         self._host = _Host(self)
         self.mouse = MouseInput(self.plots, self._host)
-        self.mouse.describe = self._describe
-        self.remark: Callable[[int, int], str] = lambda _onset, _offset: ""
+        self.mouse.describe = self._book.hint
         self._lay_out()
         self.plots.resized.connect(self._align)
         self.overview.jumped.connect(self._jump)
@@ -124,7 +115,6 @@ class TimelineView(QWidget):
         outer.addLayout(middle, 1)
         outer.addWidget(self.overview)
         self.overview.set_margins(WIDTH, _RIGHT_MARGIN)
-        self.setMinimumHeight(250)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of every part."""
@@ -151,8 +141,8 @@ class TimelineView(QWidget):
         self.set_selection(None)
         self.set_threshold(None, "")
         self.set_curves(None, provisional=False)
-        self._set_lane(MODEL_LANE, [])
-        self._set_lane(MINE_LANE, [])
+        self._book.start_over(self._times)
+        self._show_lanes(MODEL_LANE, MINE_LANE, others=True)
         self.zoom_all()
         self.set_playhead(0)
 
@@ -198,16 +188,6 @@ class TimelineView(QWidget):
         self._show_values()
         self._align()
 
-    def _describe(self, kind: str, id_: str) -> str:
-        if kind == "proposal" and id_ in self._near:
-            return near_hint(self._near[id_], self._times)
-        if kind == "proposal":
-            proposal, verdict = self._proposals[id_]
-            told = self.remark(proposal.onset, proposal.offset)
-            hint = proposal_hint(proposal, verdict, self._times)
-            return f"{hint}\n⚠ {told}" if told else hint
-        return annotation_hint(self._annotations[id_], self._times)
-
     def _empty_text(self) -> str:
         if not len(self._times):
             return tr("The curves of the video appear here")
@@ -221,27 +201,47 @@ class TimelineView(QWidget):
     def _emotion_styles(self) -> list[CurveStyle]:
         return [CurveStyle(self._theme.emotions[emotion], EMOTION_LINES[emotion]) for emotion in CLASSES]
 
+    def set_remark(self, remark: Callable[[int, int], str]) -> None:
+        """Ask this what else may explain a proposal (onset, offset)."""
+        self._book.remark = remark
+
     def set_proposals(self, items: Sequence[tuple[Proposal, Verdict]], near: Sequence[Proposal] = ()) -> None:
         """Show these proposals in the model lane, and near misses hollow."""
-        self._proposals = {item[0].id: item for item in items}
-        self._near = {item.id: item for item in near}
-        n_frames = len(self._times)
-        self._set_lane(MODEL_LANE, [*proposal_rows(items, n_frames), *near_rows(near, n_frames)])
+        self._book.set_proposals(items, near)
+        self._show_lanes(MODEL_LANE)
 
     def set_annotations(self, items: Sequence[Annotation]) -> None:
         """Show these annotations in the reviewer's lane; a drag of one that is gone ends."""
-        self._annotations = {item.id: item for item in items}
-        self._set_lane(MINE_LANE, annotation_rows(items, len(self._times)))
+        if self._book.set_annotations(items):
+            self._show_lanes(MINE_LANE)
         dragged = self.mouse.dragged_id()
         if dragged is not None and all(lane.find(dragged) is None for lane in self.plots.intervals.lanes):
             self.mouse.drop()
 
-    def _set_lane(self, number: int, rows: list[Row]) -> None:
-        self.plots.intervals.set_lane(number, build_lane(rows))
-        model, mine = (str(int((lane.style != NEAR_STYLE).sum())) for lane in self.plots.intervals.lanes)
-        self.gutter.set_lines("lanes", [GutterLine("model", model, at=0.25), GutterLine("mine", mine, at=0.75)])
+    def set_others(self, others: Sequence[OtherLayer]) -> None:
+        """Show the marks of other annotators in lanes below the reviewer's own."""
+        if self._book.set_others(others):
+            self._show_lanes(others=True)
+
+    def set_marks(self, marks: Marks) -> None:
+        """Show what a comparison says of intervals, by id, on all lanes; empty: nothing is compared."""
+        if self._book.set_marks(marks):
+            self._show_lanes(MODEL_LANE, MINE_LANE, others=True)
+
+    def _show_lanes(self, *numbers: int, others: bool = False) -> None:
+        lanes = self._book.lanes
+        for number in numbers:
+            self.plots.intervals.set_lane(number, lanes[number])
+        if others:
+            self.plots.intervals.set_others(lanes[MINE_LANE + 1 :])
+            self.plots.set_lane_count(len(lanes))
+            self.setMinimumHeight(_LEAST_HEIGHT + _MORE_HEIGHT * (len(lanes) - 2))
+            self._align()
+        self.gutter.set_lines("lanes", self._book.gutter())
+        self.gutter.set_legend(shown=bool(self._book.marks))
+        self.gutter.setToolTip(self._book.names())
         self._show_band()
-        self.overview.set_lanes(self.plots.intervals.lanes)
+        self.overview.set_lanes(lanes)
 
     def set_artefacts(self, spans: Sequence[tuple[int, int]]) -> None:
         """Shade these spans (first, last frame index, inclusive) as artefacts."""
@@ -261,7 +261,7 @@ class TimelineView(QWidget):
         if selection is not None:
             lane = self.plots.intervals.lanes[selection[0]]
             index = lane.find(selection[1])
-            row = None if index is None else lane.rows[index]
+            row = None if index is None else lane.row(index)
         self.plots.set_band(None if row is None else Bounds(row.onset, row.apex, row.offset))
 
     def set_playhead(self, frame: int) -> None:
@@ -347,7 +347,7 @@ class TimelineView(QWidget):
 
     def _align(self) -> None:
         rows = {"score": self.plots.score, "emotion": self.plots.emotion, "lanes": self.plots.lanes}
-        areas = {name: self.plots.area(row) for name, row in rows.items()}
+        areas = {name: self.plots.area(row) for name, row in rows.items()} | {"axis": self.plots.axis_area()}
         self.gutter.set_rows({name: (area.top(), area.height()) for name, area in areas.items()})
 
     def _show_preview(self, id_: str | None, bounds: Bounds | None) -> None:
