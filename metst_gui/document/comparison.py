@@ -1,14 +1,21 @@
-"""A project's runs against the labels of one layer: the report, and every hit and error with its place."""
+"""A project's runs, or a layer, against the labels of one layer: the report, every hit and error with its place."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Literal
 
 from engine.datasets.records import Record
 from engine.evaluation import Report, evaluate
 from engine.evaluation.grouping import by_video
 from engine.evaluation.matching import UNMATCHED
-from metst_gui.document.annotation import computed_kind
+from metst_gui.document.annotation import Annotation, computed_kind
 from metst_gui.document.layers import LayeredDocument
+from metst_gui.document.project import Video
 from metst_gui.language import tr
+
+Result = Literal["TP", "FP", "FN"]
+# What is compared with the labels where it is no layer: the proposals of the runs.
+RUNS = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +28,17 @@ class Finding:
         video_name: subject and name of it, for people.
         onset, offset: of the proposal; of the event where it was missed.
         text: what was predicted, and what is labelled there.
+        prediction, truth: ids of the proposal (or annotation) and of the label; empty where there is none.
     """
 
-    result: str
+    result: Result
     video: str
     video_name: str
     onset: int
     offset: int
     text: str
+    prediction: str = ""
+    truth: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +61,65 @@ class Comparison:
     minutes: dict[tuple[str, str], float]
 
 
-def compare(document: LayeredDocument, layer: str, *, protocol: str) -> Comparison:
-    """Compare the proposals of all analysed videos with a layer.
+@dataclass(slots=True)
+class _Rows:
+    """What is compared, video by video."""
+
+    truth: list[Record] = field(default_factory=list)
+    predictions: list[Record] = field(default_factory=list)
+    minutes: dict[tuple[str, str], float] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+
+def compare(
+    document: LayeredDocument,
+    layer: str,
+    *,
+    protocol: str,
+    predictions: str = RUNS,
+    videos: Collection[str] | None = None,
+) -> Comparison:
+    """Compare the proposals of all analysed videos, or the marks of a layer, with a layer.
 
     Args:
         document: with its project.
         layer: id of the layer whose annotations are the truth.
         protocol: one of `engine.evaluation.PROTOCOLS`.
+        predictions: id of the layer that is compared; `RUNS`: the proposals.
+        videos: ids of the videos to look at; None: all.
 
     Raises:
-        ValueError: the layer is hidden from the annotator in use.
+        ValueError: a layer is hidden from the annotator in use.
     """
-    truth: list[Record] = []
-    predictions: list[Record] = []
-    minutes: dict[tuple[str, str], float] = {}
-    names: dict[str, str] = {}
-    left_out: list[str] = []
+    rows = _Rows()
     for video in document.videos:
-        subject, name = video.subject, f"{video.subject} {video.name}".strip()
+        if videos is None or video.id in videos:
+            _add_video(rows, document, video, (layer, predictions))
+    report = evaluate(rows.truth, rows.predictions, protocol=protocol, videos=tuple(rows.minutes))
+    findings = _findings(report, rows)
+    return Comparison(tuple(rows.truth), tuple(rows.predictions), report, findings, tuple(rows.left_out), rows.minutes)
+
+
+def marks_of(found: Comparison, video: str) -> dict[str, Result]:
+    """What a comparison says of the intervals of one video, by id of proposal or annotation."""
+    marks: dict[str, Result] = {}
+    for one in found.findings:
+        if one.video == video:
+            marks |= {id_: one.result for id_ in (one.prediction, one.truth) if id_}
+    return marks
+
+
+def _add_video(rows: _Rows, document: LayeredDocument, video: Video, layers: tuple[str, str]) -> None:
+    """Take the records of one video; `layers` are the truth and what is compared with it."""
+    subject, name = video.subject, f"{video.subject} {video.name}".strip()
+    labels = document.annotations_of(layers[0], video.id)
+    if layers[1] == RUNS:
         proposals = document.proposals_of(video.id)
         if proposals is None:
-            left_out.append(name)
-            continue
-        names[video.id] = name
-        minutes[subject, video.id] = video.ref.n_frames / video.ref.fps / 60
-        truth += [
-            Record(
-                subject,
-                video.id,
-                one.onset,
-                one.apex,
-                one.offset,
-                one.emotion,
-                one.action_units,
-                one.objective_class,
-                {"kind": one.kind or computed_kind(one, video.ref.fps)},
-            )
-            for one in document.annotations_of(layer, video.id)
-        ]
-        predictions += [
+            rows.left_out.append(name)
+            return
+        rows.predictions += [
             Record(
                 subject,
                 video.id,
@@ -97,38 +127,66 @@ def compare(document: LayeredDocument, layer: str, *, protocol: str) -> Comparis
                 one.apex,
                 one.offset,
                 one.emotion and str(one.emotion),
-                extra={"score": repr(one.score)},
+                extra={"score": repr(one.score), "id": one.id},
             )
             for one in proposals
         ]
-    report = evaluate(truth, predictions, protocol=protocol, videos=tuple(minutes))
-    findings = _findings(report, truth, predictions, names)
-    return Comparison(tuple(truth), tuple(predictions), report, findings, tuple(left_out), minutes)
+    else:
+        rows.predictions += [_record(one, video) for one in document.annotations_of(layers[1], video.id)]
+    rows.truth += [_record(one, video) for one in labels]
+    rows.names[video.id] = name
+    rows.minutes[subject, video.id] = video.ref.n_frames / video.ref.fps / 60
 
 
-def _findings(
-    report: Report, truth: list[Record], predictions: list[Record], names: dict[str, str]
-) -> tuple[Finding, ...]:
-    events, guesses = by_video(truth), by_video(predictions)
+def _record(one: Annotation, video: Video) -> Record:
+    return Record(
+        video.subject,
+        video.id,
+        one.onset,
+        one.apex,
+        one.offset,
+        one.emotion,
+        one.action_units,
+        one.objective_class,
+        {"kind": one.kind or computed_kind(one, video.ref.fps), "id": one.id},
+    )
+
+
+def _findings(report: Report, rows: _Rows) -> tuple[Finding, ...]:
+    events, guesses = by_video(rows.truth), by_video(rows.predictions)
     found: list[Finding] = []
     for video in report.videos:
         key = (video.subject, video.video)
-        known, name = events.get(key, []), names[video.video]
+        known, name = events.get(key, []), rows.names[video.video]
         hits = {position for position, _ in video.hits}
-        rows = [
-            Finding("FN", video.video, name, one.onset, one.offset, tr("missed {event}", event=_event(one)))
+        here = [
+            Finding(
+                "FN",
+                video.video,
+                name,
+                one.onset,
+                one.offset,
+                tr("missed {event}", event=_event(one)),
+                truth=one.extra["id"],
+            )
             for at, one in enumerate(known)
             if at not in hits
         ]
         for guess, position in zip(guesses.get(key, []), video.match, strict=False):
-            what = tr("proposed {emotion}", emotion=tr(guess.emotion or "no emotion"))
-            if position == UNMATCHED:
-                rows.append(Finding("FP", video.video, name, guess.onset, guess.offset, what))
-            else:
-                text = tr("{proposed}, labelled {event}", proposed=what, event=_event(known[position]))
-                rows.append(Finding("TP", video.video, name, guess.onset, guess.offset, text))
-        found += sorted(rows, key=lambda one: (one.onset, one.offset))
+            event = None if position == UNMATCHED else known[position]
+            here.append(_finding(guess, event, video.video, name))
+        found += sorted(here, key=lambda one: (one.onset, one.offset))
     return tuple(found)
+
+
+def _finding(guess: Record, event: Record | None, video: str, name: str) -> Finding:
+    emotion, id_ = tr(guess.emotion or "no emotion"), guess.extra["id"]
+    is_run = "score" in guess.extra
+    what = tr("proposed {emotion}", emotion=emotion) if is_run else tr("marked {emotion}", emotion=emotion)
+    if event is None:
+        return Finding("FP", video, name, guess.onset, guess.offset, what, id_)
+    text = tr("{proposed}, labelled {event}", proposed=what, event=_event(event))
+    return Finding("TP", video, name, guess.onset, guess.offset, text, id_, event.extra["id"])
 
 
 def _event(event: Record) -> str:

@@ -9,12 +9,19 @@ from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.errors import ProjectFileError
 from metst_gui.document.export import from_records
 from metst_gui.document.opening import new_project
-from metst_gui.document.project import FIRST_LAYER, VideoRef
+from metst_gui.document.project import FIRST_LAYER, Layer, VideoRef
+
+_LABELS = "labels: "
 
 
 def labels_layer(file_name: str) -> str:
     """Name of the annotator that stands for a label file."""
-    return f"labels: {file_name}"
+    return f"{_LABELS}{file_name}"
+
+
+def is_labels(layer: Layer) -> bool:
+    """Whether a layer stands for a label file, not for a person."""
+    return layer.name.startswith(_LABELS)
 
 
 def make_project(path: Path, videos: Iterable[tuple[MappedVideo, VideoInfo]], *, labels: str, sha256: str) -> list[str]:

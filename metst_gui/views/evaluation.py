@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,24 +23,27 @@ from PySide6.QtWidgets import (
 from engine.errors import EngineError
 from engine.evaluation import PROTOCOLS, Report
 from engine.evaluation.tables import as_text, table_1, table_3, table_4
-from metst_gui.document.comparison import Comparison, compare
+from metst_gui.document.comparison import RUNS, Comparison, compare
 from metst_gui.language import mark, tr
 from metst_gui.views.session import Session
+from metst_gui.views.timeline_desk import TimelineDesk
 
 COLUMNS = (mark("result"), mark("video"), mark("onset"), mark("offset"), mark("what"))
 # Dark on light in both themes, and the word beside the colour.
 COLOURS = {"TP": "#cfe8cf", "FP": "#f4d3bf", "FN": "#d3dcf2"}
 
 
-def show(parent: QWidget, session: Session) -> None:
-    """Open the comparison beside the window."""
+def show(parent: QWidget, session: Session, desk: TimelineDesk) -> None:
+    """Open the comparison beside the window; `desk` shows it on the timeline when asked to."""
     document = session.document
     if session.info is None or document.layer.blind:
         session.notifier.info(
             tr("Open a project with labels first.") if session.info is None else tr("You work blind.")
         )
         return
-    EvaluationDialog(session, parent).show()
+    dialog = EvaluationDialog(session, parent)
+    dialog.timeline_asked.connect(desk.set_comparison)
+    dialog.show()
 
 
 class EvaluationDialog(QDialog):
@@ -49,7 +52,12 @@ class EvaluationDialog(QDialog):
     Args:
         session: whose project is compared.
         parent: window it belongs to.
+
+    Signals:
+        timeline_asked: the comparison is to be seen on the timeline. args: (`RUNS`, id of the layer), protocol.
     """
+
+    timeline_asked = Signal(object, str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,8 +89,11 @@ class EvaluationDialog(QDialog):
         self.refresh()
 
     def _lay_out(self) -> None:
-        before, after, again, save = (
-            QPushButton(text) for text in (tr("Error before"), tr("Next error"), tr("Again"), tr("Report…"))
+        texts = (tr("Error before"), tr("Next error"), tr("On the timeline"), tr("Again"), tr("Report…"))
+        before, after, timeline, again, save = (QPushButton(text) for text in texts)
+        timeline.setToolTip(tr("Mark hits and errors on the lanes; F8 goes from error to error there"))
+        timeline.clicked.connect(
+            lambda: self.timeline_asked.emit((RUNS, str(self._layer.currentData())), self._protocol.currentText())
         )
         before.clicked.connect(lambda: self.step(-1))
         after.clicked.connect(lambda: self.step(1))
@@ -96,6 +107,7 @@ class EvaluationDialog(QDialog):
             self._protocol,
             before,
             after,
+            timeline,
             again,
             save,
         ):

@@ -98,6 +98,7 @@ class Handlers(QObject):
         table.update(self._window.why.table())
         table.update(self._window.contact_desk.table())
         table.update(self._window.queue_desk.table())
+        table.update(self._window.timeline_desk.table())
         table.update(self._window.project_menu.table())
         for spec in ACTIONS:
             if spec.handler not in table:
@@ -156,7 +157,7 @@ class Handlers(QObject):
 
     def evaluate(self) -> None:
         """Compare the project's runs with a layer of labels."""
-        evaluation.show(self._window, self._session)
+        evaluation.show(self._window, self._session, self._window.timeline_desk)
 
     # View and help
 

@@ -31,6 +31,7 @@ from metst_gui.views.safe import safe_override
 from metst_gui.views.session import Session
 from metst_gui.views.text_field_guard import TextFieldGuard
 from metst_gui.views.timeline.timeline_view import TimelineView
+from metst_gui.views.timeline_desk import TimelineDesk
 from metst_gui.views.transport import Transport
 from metst_gui.views.video_view import VideoView
 from metst_gui.views.waveform import Waveform
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.why = Why(self)
         self.contact_desk = ContactDesk(self)
         self.queue_desk = QueueDesk(self)
+        self.timeline_desk = TimelineDesk(self)
         self.project_menu = ProjectMenu(self)
         self.handlers = Handlers(self)
         overrides, complaint = usable_overrides(session.settings.value.keys)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 from typing_extensions import override
 
+from metst_gui.views.parts import no_focus
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import Theme, blend
 from metst_gui.views.timeline.bars import BAR_SHARES, MARK_HATCHES, MARK_LINES
@@ -51,6 +52,12 @@ class Gutter(QWidget):
         self._legend = False
         self._font = QFont()
         self._font.setPointSizeF(8.0)
+        self.button = no_focus(QToolButton(self))
+        self.button.setText("Lanes ▾")
+        self.button.setFont(self._font)
+        self.button.setAutoRaise(True)
+        self.button.setToolTip("Other annotators' layers, hits and errors (Ctrl+L)")
+        self.button.setAccessibleName("Lanes and comparison")
 
     def lines(self, row: str) -> tuple[GutterLine, ...]:
         """Lines shown in a row."""
@@ -66,6 +73,8 @@ class Gutter(QWidget):
         """Top and height of each row in pixels."""
         if rows != self._rows:
             self._rows = dict(rows)
+            if "axis" in rows:
+                self.button.setGeometry(2, round(rows["axis"][0]) + 1, 60, 16)
             self.update()
 
     def set_lines(self, row: str, lines: Sequence[GutterLine]) -> None:

@@ -1,0 +1,189 @@
+"""Other layers on the timeline, hits and errors of a comparison, and the way from error to error."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from metst_gui.document.annotation import Annotation
+from metst_gui.document.comparison import RUNS
+from metst_gui.document.dataset import labels_layer
+from metst_gui.views.evaluation import EvaluationDialog, show
+from metst_gui.views.theme import LIGHT
+from metst_gui.views.timeline.gestures import Span
+from metst_gui.views.timeline.intervals import MARKS
+from tests.e2e.conftest import TIMEOUT
+from tests.e2e.test_journeys import open_and_analyse
+from tests.engine.clips import CLIPS
+from tests.gui.timeline_hands import LEFT, colours, image, in_lane
+
+pytestmark = pytest.mark.e2e
+# The fake run proposes about (30, 45), (80, 100), (150, 165), (200, 215): two of these are found, one is missed.
+TRUTH = ((31, 46), (82, 99), (180, 190))
+
+
+def labelled(desk, qtbot, clip, *, name: str = "truth.csv"):
+    """A window with a finished run, nothing of one's own, and a layer of labels."""
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document = window.session.document
+    own = document.layer.id
+    truth = document.add_annotator(labels_layer(name), blind=False)
+    for onset, offset in TRUTH:
+        document.add(Annotation(onset=onset, apex=None, offset=offset, emotion="disgust", kind="micro"))
+    document.use_annotator(own)
+    return window, truth
+
+
+def names(window) -> list[str]:
+    return [line.text for line in window.timeline.gutter.lines("lanes")]
+
+
+def marks(window, lane: int) -> list[str]:
+    return [MARKS[code] for code in window.timeline.plots.intervals.lanes[lane].mark.tolist()]
+
+
+def menu_texts(window) -> list[str]:
+    menu = window.timeline_desk.menu()
+    texts = [one.text() for one in menu.actions() if one.text()]
+    menu.deleteLater()
+    return texts
+
+
+def test_labels_have_a_lane_and_other_coders_only_when_asked_for(desk, qtbot, clip) -> None:
+    window, truth = labelled(desk, qtbot, clip)
+    document = window.session.document
+    assert names(window) == ["model", "mine", "labels: truth.csv"]
+    other = document.add_annotator("Other", blind=False)
+    document.add(Annotation(onset=10, apex=None, offset=20))
+    document.use_annotator("1")
+    assert names(window) == ["model", "mine", "labels: truth.csv"], "a coder's marks are not shown unasked"
+    window.timeline_desk.show_layer(other, shown=True)
+    assert names(window) == ["model", "mine", "labels: truth.csv", "Other"]
+    assert window.timeline.plots.intervals.lanes[3].onset.tolist() == [10]
+    window.timeline_desk.show_layer(truth, shown=False)
+    assert names(window) == ["model", "mine", "Other"]
+    area = window.timeline.plots.area(window.timeline.plots.lanes)
+    assert area.height() >= 3 * 24
+
+
+def test_an_interval_of_another_layer_can_be_looked_at_only(desk, qtbot, clip) -> None:
+    window, _ = labelled(desk, qtbot, clip)
+    timeline, lane = window.timeline, window.timeline.plots.intervals.lanes[2]
+    timeline._set_span(Span(0, 240))
+    selection = window.session.selection
+    selection.clear()
+    QTest.mouseClick(timeline.plots.viewport(), LEFT, pos=in_lane(timeline, 90, 2, lane.ids[1]))
+    assert window.session.playback.frame == 82
+    assert selection.item is None
+    qtbot.wait(50)
+    QTest.mouseMove(timeline.plots.viewport(), in_lane(timeline, 91, 2, lane.ids[1]))
+    tip = timeline.plots.viewport().toolTip()
+    assert "labels: truth.csv: disgust" in tip
+    assert "onset 82, no apex, offset 99" in tip
+    before = [(one.onset, one.offset) for one in window.session.document.annotations_of("2")]
+    port = timeline.plots.viewport()
+    QTest.mousePress(port, LEFT, pos=in_lane(timeline, 82, 2, lane.ids[1]))
+    QTest.mouseMove(port, in_lane(timeline, 95, 2, lane.ids[1]))
+    QTest.mouseRelease(port, LEFT, pos=in_lane(timeline, 95, 2, lane.ids[1]))
+    assert [(one.onset, one.offset) for one in window.session.document.annotations_of("2")] == before
+
+
+def test_hits_and_errors_are_marked_on_both_lanes_and_follow_what_changes(desk, qtbot, clip) -> None:
+    window, truth = labelled(desk, qtbot, clip)
+    desk_, timeline, document = window.timeline_desk, window.timeline, window.session.document
+    desk_.set_comparison((RUNS, truth))
+    assert marks(window, 0) == ["TP", "TP", "FP", "FP"]
+    assert marks(window, 2) == ["TP", "TP", "FN"]
+    assert [line.value for line in timeline.gutter.lines("lanes")] == ["TP 2 FP 2", "0", "TP 2 FN 1"]
+    timeline._set_span(Span(0, 240))
+    found = colours(image(timeline.plots), timeline.plots.area(timeline.plots.lanes))
+    assert set(LIGHT.marks.values()) <= found
+    assert set(LIGHT.marks.values()) <= colours(image(timeline.gutter), timeline.gutter.rect())
+    strip = colours(image(timeline.overview), timeline.overview.rect())
+    assert {LIGHT.marks["FP"], LIGHT.marks["FN"]} <= strip
+    # My intervals with the labels: one right, one where nothing is.
+    window.review.create(180, 189)
+    window.review.create(220, 230)
+    for one in document.annotations:
+        document.change(one.id, kind="micro")
+    desk_.set_comparison(("1", truth))
+    assert marks(window, 1) == ["TP", "FP"]
+    assert marks(window, 2) == ["FN", "FN", "TP"]
+    assert set(marks(window, 0)) == {""}
+    wrong = document.annotations[1].id
+    document.delete(wrong)
+    qtbot.waitUntil(lambda: marks(window, 1) == ["TP"], timeout=5000)
+    desk_.set_comparison(None)
+    assert {mark for lane in range(3) for mark in marks(window, lane)} == {""}
+
+
+def test_keys_go_from_error_to_error(desk, qtbot, clip, said) -> None:
+    window, truth = labelled(desk, qtbot, clip)
+    sentences, playback = said(window), window.session.playback
+    proposals = window.session.document.proposals
+    playback.seek(0)
+    frames, selected = [], []
+    for _ in range(4):
+        qtbot.keyClick(window.video, Qt.Key.Key_F8)
+        frames.append(playback.frame)
+        selected.append(window.session.selection.item)
+    assert window.timeline_desk.pair == (RUNS, truth), "the only label file is compared by itself"
+    assert frames == [proposals[2].onset, 180, proposals[3].onset, proposals[3].onset]
+    assert selected[0] == ("proposal", proposals[2].id)
+    assert selected[1] is None, "what the model missed is nobody's item yet"
+    assert any(one.startswith("Error 2 of 3: FN, missed disgust at 180 to 190") for one in sentences)
+    assert sentences[-1] == "There is no further error."
+    for expected in (180, proposals[2].onset, proposals[2].onset):
+        qtbot.keyClick(window.video, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+        assert playback.frame == expected
+
+
+def test_a_blind_coder_finds_no_other_lane_nor_comparison(desk, qtbot, clip, said) -> None:
+    window, truth = labelled(desk, qtbot, clip)
+    desk_, document = window.timeline_desk, window.session.document
+    desk_.set_comparison((RUNS, truth))
+    document.add_annotator("Blind", blind=True)
+    sentences = said(window)
+    assert names(window) == ["model", "mine"]
+    assert window.timeline._book.marks == {}
+    assert desk_.shown == ()
+    assert desk_.pair is None
+    assert not any("truth" in text for text in menu_texts(window))
+    desk_.show_layer(truth, shown=True)
+    desk_.set_comparison((RUNS, truth))
+    desk_.step(1)
+    assert names(window) == ["model", "mine"]
+    assert not any(letter.isdigit() for sentence in sentences for letter in sentence)
+    document.reveal()
+    assert names(window) == ["model", "mine", "labels: truth.csv"]
+    assert desk_.pair is None, "what another annotator compared is not taken over"
+
+
+def test_another_project_starts_with_its_own_lanes(desk, qtbot, clip, tmp_path) -> None:
+    window, truth = labelled(desk, qtbot, clip)
+    window.timeline_desk.set_comparison((RUNS, truth))
+    other = CLIPS["h264-gop15"].write(tmp_path / "other", 100)
+    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
+        window.session.open_path(other)
+    qtbot.waitUntil(lambda: names(window) == ["model", "mine"], timeout=5000)
+    assert window.timeline_desk.pair is None
+
+
+def test_the_dialog_shows_its_comparison_on_the_timeline(desk, qtbot, clip) -> None:
+    window, truth = labelled(desk, qtbot, clip)
+    show(window, window.session, window.timeline_desk)
+    dialog = window.findChild(EvaluationDialog)
+    assert dialog is not None
+    dialog.timeline_asked.emit((RUNS, truth), "metst")
+    assert window.timeline_desk.protocol == "metst"
+    assert marks(window, 2) == ["TP", "TP", "FN"]
+    dialog.close()
+
+
+def test_the_menu_offers_what_there_is(desk, qtbot, clip) -> None:
+    window, _ = labelled(desk, qtbot, clip)
+    texts = menu_texts(window)
+    assert "&1 labels: truth.csv" in texts
+    assert "The run with labels: truth.csv" in texts
+    assert "My intervals with labels: truth.csv" in texts
+    assert "Next error" in texts
