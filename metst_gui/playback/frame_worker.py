@@ -93,7 +93,9 @@ class FrameWorker(QObject):
     @Slot()
     def replan(self) -> None:
         """Take over which items are reviewed next."""
-        self._ahead.want(self._mailbox.ranges)
+        # What was planned before another, shorter video was open must not be asked of it.
+        last = 0 if self._source is None else self._source.info.n_frames
+        self._ahead.want(tuple(range(one.start, min(one.stop, last)) for one in self._mailbox.ranges))
         self._scout_plan = range(0)
         self._come_back()
 
