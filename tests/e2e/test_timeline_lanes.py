@@ -52,13 +52,13 @@ def menu_texts(window) -> list[str]:
 def test_labels_have_a_lane_and_other_coders_only_when_asked_for(desk, qtbot, clip) -> None:
     window, truth = labelled(desk, qtbot, clip)
     document = window.session.document
-    assert names(window) == ["model", "mine", "labels: truth.csv"]
+    assert names(window) == ["model", "mine", "truth.csv"]
     other = document.add_annotator("Other", blind=False)
     document.add(Annotation(onset=10, apex=None, offset=20))
     document.use_annotator("1")
-    assert names(window) == ["model", "mine", "labels: truth.csv"], "a coder's marks are not shown unasked"
+    assert names(window) == ["model", "mine", "truth.csv"], "a coder's marks are not shown unasked"
     window.timeline_desk.show_layer(other, shown=True)
-    assert names(window) == ["model", "mine", "labels: truth.csv", "Other"]
+    assert names(window) == ["model", "mine", "truth.csv", "Other"]
     assert window.timeline.plots.intervals.lanes[3].onset.tolist() == [10]
     window.timeline_desk.show_layer(truth, shown=False)
     assert names(window) == ["model", "mine", "Other"]
@@ -155,7 +155,7 @@ def test_a_blind_coder_finds_no_other_lane_nor_comparison(desk, qtbot, clip, sai
     assert names(window) == ["model", "mine"]
     assert not any(letter.isdigit() for sentence in sentences for letter in sentence)
     document.reveal()
-    assert names(window) == ["model", "mine", "labels: truth.csv"]
+    assert names(window) == ["model", "mine", "truth.csv"]
     assert desk_.pair is None, "what another annotator compared is not taken over"
 
 

@@ -103,7 +103,7 @@ class LaneBook:
 
     def gutter(self) -> list[GutterLine]:
         """One line a lane: its name, and how many intervals it has or how many of them are right and wrong."""
-        names = ["model", "mine", *(one.name for one in self.others)]
+        names = ["model", "mine", *(one.name.removeprefix("labels: ") for one in self.others)]
         return [
             GutterLine(name, _count(lane), at=(number + 0.5) / len(names))
             for number, (name, lane) in enumerate(zip(names, self.lanes, strict=True))
