@@ -14,6 +14,7 @@ from metst_gui.document.comparison import RUNS, Comparison, Finding, compare, ma
 from metst_gui.document.dataset import is_labels
 from metst_gui.document.layers import HIDDEN
 from metst_gui.document.project import Layer
+from metst_gui.language import mark, tr
 from metst_gui.views.timeline.lane_book import OtherLayer
 from metst_gui.views.timeline.rows import NO_MARKS
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 # The comparison follows the last change of an edit or a dragged threshold at this distance.
 _REFRESH_MS = 150
-NO_OTHERS = "No other layer (Review, Annotators; File, Open dataset folder)"
-NOTHING_COMPARED = "Nothing is compared on the timeline: Ctrl+L chooses what with what."
+NO_OTHERS = mark("No other layer (Review, Annotators; File, Open dataset folder)")
+NOTHING_COMPARED = mark("Nothing is compared on the timeline: Ctrl+L chooses what with what.")
 
 
 class TimelineDesk(QObject):
@@ -102,7 +103,7 @@ class TimelineDesk(QObject):
     def set_comparison(self, pair: tuple[str, str] | None, protocol: str | None = None) -> None:
         """Compare `pair` (what, with which layer) on the timeline; None: nothing."""
         if self._document.layer.blind:
-            self._session.notifier.info(HIDDEN)
+            self._session.notifier.info(tr(HIDDEN))
             return
         self._settle()
         self.protocol = protocol or self.protocol
@@ -156,10 +157,10 @@ class TimelineDesk(QObject):
     def step(self, direction: int) -> None:
         """Go to the next (1) or previous (-1) error, in this video and then in the others."""
         if self._document.layer.blind:
-            self._session.notifier.info(HIDDEN)
+            self._session.notifier.info(tr(HIDDEN))
             return
         if self.pair is None and not self._compare_with_the_labels():
-            self._session.notifier.info(NOTHING_COMPARED)
+            self._session.notifier.info(tr(NOTHING_COMPARED))
             return
         if self._timer.isActive() or self._found is None:
             self._compare()
@@ -180,8 +181,8 @@ class TimelineDesk(QObject):
 
     def _all_right(self) -> str:
         if self._found is not None and self._found.left_out:
-            return "This video has no finished analysis to compare: Ctrl+R starts it."
-        return "No error: everything marked agrees with the labels."
+            return tr("This video has no finished analysis to compare: Ctrl+R starts it.")
+        return tr("No error: everything marked agrees with the labels.")
 
     @staticmethod
     def _errors(found: Comparison | None) -> list[Finding]:
@@ -227,7 +228,15 @@ class TimelineDesk(QObject):
         else:
             self._window.review.deselect()
             self._session.playback.seek(found.onset)
-        self._session.notifier.info(f"Error {number + 1} of {count}: {found.result}, {found.text}.")
+        self._session.notifier.info(
+            tr(
+                "Error {number} of {count}: {result}, {what}.",
+                number=number + 1,
+                count=count,
+                result=found.result,
+                what=found.text,
+            )
+        )
 
     def _kind(self, found: Finding) -> str:
         """Kind of the item that can be selected, empty where it lies in another's layer."""
@@ -255,10 +264,10 @@ class TimelineDesk(QObject):
         return menu
 
     def _add_layers(self, menu: QMenu) -> None:
-        menu.addSection("Lanes")
+        menu.addSection(tr("Lanes"))
         others = self.others()
         if not others:
-            menu.addAction(HIDDEN if self._document.layer.blind else NO_OTHERS).setEnabled(False)
+            menu.addAction(tr(HIDDEN if self._document.layer.blind else NO_OTHERS)).setEnabled(False)
         for number, layer in enumerate(others, start=1):
             action = _checkable(menu, f"&{number} {layer_name(layer)}", checked=layer.id in self._shown)
             action.toggled.connect(partial(self._on_layer, layer.id))
@@ -269,18 +278,18 @@ class TimelineDesk(QObject):
     def _add_pairs(self, menu: QMenu) -> None:
         if self._document.layer.blind:
             return
-        menu.addSection("Hits and errors")
+        menu.addSection(tr("Hits and errors"))
         group = QActionGroup(menu)
         own, others = self._document.layer.id, self.others()
-        choices: list[tuple[str, tuple[str, str] | None]] = [("Compare nothing", None)]
-        choices += [(f"The run with {layer_name(one)}", (RUNS, one.id)) for one in others]
-        choices.append(("The run with my intervals", (RUNS, own)))
-        choices += [(f"My intervals with {layer_name(one)}", (own, one.id)) for one in others]
+        choices: list[tuple[str, tuple[str, str] | None]] = [(tr("Compare nothing"), None)]
+        choices += [(tr("The run with {layer}", layer=layer_name(one)), (RUNS, one.id)) for one in others]
+        choices.append((tr("The run with my intervals"), (RUNS, own)))
+        choices += [(tr("My intervals with {layer}", layer=layer_name(one)), (own, one.id)) for one in others]
         for text, pair in choices:
             action = _checkable(menu, text.replace("&", "&&"), checked=pair == self.pair)
             group.addAction(action)
             action.triggered.connect(lambda _checked=False, pair=pair: self.set_comparison(pair))
-        rules = menu.addMenu("Counting rules")
+        rules = menu.addMenu(tr("Counting rules"))
         protocols = QActionGroup(rules)
         for name in PROTOCOLS:
             action = _checkable(rules, name, checked=name == self.protocol)
@@ -292,7 +301,7 @@ class TimelineDesk(QObject):
 
 def layer_name(layer: Layer) -> str:
     """Name of a layer for people."""
-    return layer.name or f"annotator {layer.id}"
+    return layer.name or tr("Annotator {id}", id=layer.id)
 
 
 def _checkable(menu: QMenu, text: str, *, checked: bool) -> QAction:

@@ -104,6 +104,7 @@
 <message><source>Checkpoints (*.pkl *.pt *.pth *.safetensors)</source><translation>检查点 (*.pkl *.pt *.pth *.safetensors)</translation></message>
 <message><source>Choose a checkpoint</source><translation>选择检查点</translation></message>
 <message><source>Choose model…</source><translation>选择模型…</translation></message>
+<message><source>Choose the lanes, and what is compared with what</source><translation>选择轨道以及比较对象</translation></message>
 <message><source>Choose the spotting model of the next analysis</source><translation>选择下次分析所用的检测模型</translation></message>
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
 <message><source>Click here or press Ctrl+O. Folders of images and METST projects can be dropped too. No video at hand? File, Open demo clip.</source><translation>单击此处或按 Ctrl+O。也可拖入图像文件夹和 METST 项目。手边没有视频？文件，打开演示片段。</translation></message>
@@ -112,6 +113,7 @@
 <message><source>Close METST; everything is saved already</source><translation>关闭 METST；一切均已保存</translation></message>
 <message><source>Close the comparison</source><translation>关闭比较</translation></message>
 <message><source>Close the comparison (F)</source><translation>关闭比较（F）</translation></message>
+<message><source>Compare nothing</source><translation>不比较</translation></message>
 <message><source>Compare the onset with the apex instead of the frame shown</source><translation>把起始帧与顶点帧（而非当前帧）比较</translation></message>
 <message><source>Compare with labels</source><translation>与标签比较</translation></message>
 <message><source>Compare with labels…</source><translation>与标签比较…</translation></message>
@@ -121,6 +123,7 @@
 <message><source>Contact sheet: reject only</source><translation>缩略总览：仅用于拒绝</translation></message>
 <message><source>Contact sheet…</source><translation>缩略总览…</translation></message>
 <message><source>Count the span under the playhead again</source><translation>重新计入播放头所在的区段</translation></message>
+<message><source>Counting rules</source><translation>计数规则</translation></message>
 <message><source>Cut the selected annotation in two before this frame</source><translation>在此帧之前把所选标注一分为二</translation></message>
 <message><source>Dark</source><translation>深色</translation></message>
 <message><source>Dataset folder</source><translation>数据集文件夹</translation></message>
@@ -156,6 +159,7 @@
 <message><source>End blind work; the journal tells of it</source><translation>结束盲标；操作日志会记录此事</translation></message>
 <message><source>English</source><translation>English</translation></message>
 <message><source>Error before</source><translation>上一个错误</translation></message>
+<message><source>Error {number} of {count}: {result}, {what}.</source><translation>第 {number} 个错误，共 {count} 个：{result}，{what}。</translation></message>
 <message><source>Evaluate the runs of this project against a layer</source><translation>对照一个标注层评估本项目的分析结果</translation></message>
 <message><source>Event F1 at IoU 0.5</source><translation>IoU 0.5 下的事件 F1</translation></message>
 <message><source>Every edit is saved to “{name}” already.</source><translation>每次编辑都已保存到“{name}”。</translation></message>
@@ -169,6 +173,8 @@
 <message><source>Exported to “{name}”.</source><translation>已导出到“{name}”。</translation></message>
 <message><source>Exported {annotations} to “{name}”.{dropped}</source><translation>已将{annotations}导出到“{name}”。{dropped}</translation></message>
 <message><source>Export…</source><translation>导出…</translation></message>
+<message><source>FN: missed</source><translation>FN：漏检</translation></message>
+<message><source>FP: nothing is labelled here</source><translation>FP：此处没有标注</translation></message>
 <message><source>Faster</source><translation>加快</translation></message>
 <message><source>Fewer proposals: the threshold up by 0.01</source><translation>减少候选：阈值上调 0.01</translation></message>
 <message><source>File</source><translation>文件</translation></message>
@@ -202,8 +208,10 @@
 <message><source>Go to apex</source><translation>转到顶点帧</translation></message>
 <message><source>Go to offset</source><translation>转到结束帧</translation></message>
 <message><source>Go to onset</source><translation>转到起始帧</translation></message>
+<message><source>Go to the error before, in the comparison</source><translation>跳到比较中的上一个错误</translation></message>
 <message><source>Go to the item before this one, decided or not</source><translation>转到前一个条目，无论是否已判定</translation></message>
 <message><source>Go to the item without a verdict before this one</source><translation>转到前一个未判定的条目</translation></message>
+<message><source>Go to the next error of the comparison on the timeline</source><translation>跳到时间线比较中的下一个错误</translation></message>
 <message><source>Go to the next item of the queue without a verdict</source><translation>转到队列中下一个未判定的条目</translation></message>
 <message><source>Go to the next item of the queue, decided or not</source><translation>转到队列中下一个条目，无论是否已判定</translation></message>
 <message><source>Go to the {name} and make it the active handle</source><translation>转到{name}并使其成为当前控制点</translation></message>
@@ -239,6 +247,10 @@
 <message><source>Label file of the data set</source><translation>数据集的标签文件</translation></message>
 <message><source>Label files ({endings});;All files (*)</source><translation>标签文件 ({endings});;所有文件 (*)</translation></message>
 <message><source>Landmarks, regions, motion since the onset, then nothing</source><translation>依次显示特征点、区域、自起始帧以来的运动，然后不显示</translation></message>
+<message><source>Lanes</source><translation>轨道</translation></message>
+<message><source>Lanes and comparison</source><translation>轨道与比较</translation></message>
+<message><source>Lanes and comparison…</source><translation>轨道与比较…</translation></message>
+<message><source>Lanes ▾</source><translation>轨道 ▾</translation></message>
 <message><source>Language</source><translation>语言</translation></message>
 <message><source>Least sure first</source><translation>最不确定优先</translation></message>
 <message><source>Leave a span out of mean, maximum and threshold</source><translation>把一个区段排除在均值、最大值和阈值之外</translation></message>
@@ -263,6 +275,7 @@
 <message><source>Made “{project}”: {videos}, labels of “{labels}” as a layer; {rows} without a video.</source><translation>已建立“{project}”：{videos}，“{labels}”的标签成为一个标注层；{rows}没有对应视频。</translation></message>
 <message><source>Make a project of frames and labels, the labels a layer</source><translation>用帧和标签建立项目，标签成为一个标注层</translation></message>
 <message><source>Make the selected annotation and the next one in time one</source><translation>把所选标注与时间上的下一个标注合并</translation></message>
+<message><source>Mark hits and errors on the lanes; F8 goes from error to error there</source><translation>在轨道上标出命中与错误；F8 逐个跳转错误</translation></message>
 <message><source>Mark the onset first (I), or select an item to change it.</source><translation>请先标出起始帧（I），或选择一个条目进行修改。</translation></message>
 <message><source>Matched intervals (IoU at least 0.5)</source><translation>匹配的区间（IoU 至少 0.5）</translation></message>
 <message><source>Measure</source><translation>指标</translation></message>
@@ -285,6 +298,7 @@
 <message><source>Move the view back</source><translation>视图后移</translation></message>
 <message><source>Move the view on</source><translation>视图前移</translation></message>
 <message><source>Movement cannot be measured here.</source><translation>此处无法测量运动。</translation></message>
+<message><source>My intervals with {layer}</source><translation>我的区间与 {layer}</translation></message>
 <message><source>Name</source><translation>姓名</translation></message>
 <message><source>Near</source><translation>临界</translation></message>
 <message><source>Nearest to the threshold first</source><translation>最接近阈值者优先</translation></message>
@@ -305,12 +319,14 @@
 <message><source>No artefact is marked at this frame.</source><translation>此帧没有标记伪迹。</translation></message>
 <message><source>No artefact was marked.</source><translation>没有标记伪迹。</translation></message>
 <message><source>No emotion inferred</source><translation>不推断情绪</translation></message>
+<message><source>No error: everything marked agrees with the labels.</source><translation>没有错误：所有标记都与标注一致。</translation></message>
 <message><source>No key</source><translation>无按键</translation></message>
 <message><source>No message yet.</source><translation>还没有消息。</translation></message>
 <message><source>No open item after this one; with Ctrl: any item.</source><translation>此条目之后没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
 <message><source>No open item before this one; with Ctrl: any item.</source><translation>此条目之前没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
 <message><source>No open proposal is in the queue.</source><translation>队列中没有未判定的候选。</translation></message>
 <message><source>No open proposal is left: Esc goes back to the review.</source><translation>没有未判定的候选了：Esc 返回审阅。</translation></message>
+<message><source>No other layer (Review, Annotators; File, Open dataset folder)</source><translation>没有其他图层（审阅 &gt; 标注者；文件 &gt; 打开数据集文件夹）</translation></message>
 <message><source>No video</source><translation>没有视频</translation></message>
 <message><source>No video is open.</source><translation>没有打开视频。</translation></message>
 <message><source>No video of “{labels}” was found in “{folder}”: {first}</source><translation>在“{folder}”中没有找到“{labels}”的视频：{first}</translation></message>
@@ -318,6 +334,7 @@
 <message><source>Not analysed: Ctrl+R starts the analysis</source><translation>未分析：Ctrl+R 开始分析</translation></message>
 <message><source>Note</source><translation>备注</translation></message>
 <message><source>Note…</source><translation>备注…</translation></message>
+<message><source>Nothing is compared on the timeline: Ctrl+L chooses what with what.</source><translation>时间线上未比较任何内容：按 Ctrl+L 选择比较对象。</translation></message>
 <message><source>Nothing is hidden.</source><translation>没有隐藏的内容。</translation></message>
 <message><source>Nothing is marked: press the key beside a clip first.</source><translation>没有标记任何片段：请先按片段旁的键。</translation></message>
 <message><source>Nothing selected.</source><translation>未选择条目。</translation></message>
@@ -327,6 +344,7 @@
 <message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
 <message><source>On arriving at a proposal: {choice}.</source><translation>到达候选时：{choice}。</translation></message>
+<message><source>On the timeline</source><translation>显示在时间线上</translation></message>
 <message><source>Once at 1×, then slow</source><translation>先 1× 播放一次，再慢放</translation></message>
 <message><source>One step down the speed ladder</source><translation>速度降低一级</translation></message>
 <message><source>One step up the speed ladder</source><translation>速度提高一级</translation></message>
@@ -359,6 +377,7 @@
 <message><source>Order the queue by onset</source><translation>按起始帧排列队列</translation></message>
 <message><source>Origin: the model, {id}&#10;Bounds by the decoder {decoder}</source><translation>来源：模型，{id}&#10;边界由解码器 {decoder} 确定</translation></message>
 <message><source>Origin: {origin}&#10;Annotator: {annotator}</source><translation>来源：{origin}&#10;标注者：{annotator}</translation></message>
+<message><source>Other annotators' layers, hits and errors (Ctrl+L)</source><translation>其他标注者的图层、命中与错误（Ctrl+L）</translation></message>
 <message><source>Over the picture: {level} (V shows more, then nothing).</source><translation>画面叠加：{level}（V 显示更多，最后不显示）。</translation></message>
 <message><source>Override the computed kind, or take the override back</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
 <message><source>P marks the apex</source><translation>P 标顶点帧</translation></message>
@@ -377,6 +396,7 @@
 <message><source>Play or pause; plays the loop range when one is set</source><translation>播放或暂停；设有循环范围时播放该范围</translation></message>
 <message><source>Play the item once at full speed, then loop it at 1/4 speed</source><translation>以正常速度播放条目一次，再以 1/4 速度循环</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
+<message><source>Previous error</source><translation>上一个错误</translation></message>
 <message><source>Previous frame</source><translation>上一帧</translation></message>
 <message><source>Previous frame ({key})</source><translation>上一帧（{key}）</translation></message>
 <message><source>Previous item</source><translation>上一个条目</translation></message>
@@ -504,6 +524,7 @@
 <message><source>Stopped; no project was made.</source><translation>已停止；没有建立项目。</translation></message>
 <message><source>Subject</source><translation>被试</translation></message>
 <message><source>Synergy</source><translation>协同</translation></message>
+<message><source>TP: agrees with the labels</source><translation>TP：与标注一致</translation></message>
 <message><source>Tables I, III, IV</source><translation>表 I、III、IV</translation></message>
 <message><source>Take back</source><translation>撤回</translation></message>
 <message><source>Take the first</source><translation>采用第一位</translation></message>
@@ -527,6 +548,8 @@
 <message><source>The picture follows the face; Shift+F or a double click ends it.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
 <message><source>The report is written to “{name}”.</source><translation>报告已写入“{name}”。</translation></message>
+<message><source>The run with my intervals</source><translation>分析结果与我的区间</translation></message>
+<message><source>The run with {layer}</source><translation>分析结果与 {layer}</translation></message>
 <message><source>The score without a region is not known: {sentence}</source><translation>去掉某区域后的得分未知：{sentence}</translation></message>
 <message><source>The score without a region is not measured for a network that went through the whole video in one piece.</source><translation>一次处理整个视频的网络不测量去掉某区域后的得分。</translation></message>
 <message><source>The two moments are put on top of each other…</source><translation>正在对齐两个时刻…</translation></message>
@@ -545,6 +568,7 @@
 <message><source>This project has one video: File, Add video to project… adds another.</source><translation>本项目只有一个视频：“文件，向项目添加视频…”可添加另一个。</translation></message>
 <message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
 <message><source>This run was made by an older version and kept no features: Ctrl+R analyses the video again.</source><translation>此次分析由旧版本完成，没有保留特征：Ctrl+R 重新分析视频。</translation></message>
+<message><source>This video has no finished analysis to compare: Ctrl+R starts it.</source><translation>此视频没有可比较的已完成分析：按 Ctrl+R 开始分析。</translation></message>
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
 <message><source>Timeline</source><translation>时间轴</translation></message>
@@ -601,6 +625,7 @@
 <message><source>all the time</source><translation>不限时间</translation></message>
 <message><source>anger</source><translation>愤怒</translation></message>
 <message><source>annotation: {emotion}</source><translation>标注：{emotion}</translation></message>
+<message><source>another layer: a click shows its onset, it cannot be changed from here</source><translation>另一图层：单击显示其起始帧，在此不能修改</translation></message>
 <message><source>apex</source><translation>顶点帧</translation></message>
 <message><source>apex {apex}</source><translation>顶点帧 {apex}</translation></message>
 <message><source>artefact, marked by you</source><translation>您标记的伪迹</translation></message>
@@ -645,14 +670,17 @@
 <message><source>landmarks</source><translation>特征点</translation></message>
 <message><source>landmarks and regions</source><translation>特征点和区域</translation></message>
 <message><source>landmarks, regions and motion</source><translation>特征点、区域和运动</translation></message>
+<message><source>lane {number}: {name}</source><translation>第 {number} 行：{name}</translation></message>
 <message><source>least sure first</source><translation>最不确定优先</translation></message>
 <message><source>left</source><translation>左</translation></message>
 <message><source>loop in slow motion</source><translation>慢动作循环</translation></message>
 <message><source>macro</source><translation>宏表情</translation></message>
+<message><source>marked {emotion}</source><translation>标为{emotion}</translation></message>
 <message><source>median</source><translation>中位数</translation></message>
 <message><source>micro</source><translation>微表情</translation></message>
 <message><source>mine</source><translation>我的</translation></message>
 <message><source>missed {event}</source><translation>漏检 {event}</translation></message>
+<message><source>model</source><translation>模型</translation></message>
 <message><source>model's bounds</source><translation>模型的边界</translation></message>
 <message><source>my annotations</source><translation>我的标注</translation></message>
 <message><source>near</source><translation>临界</translation></message>
@@ -762,6 +790,7 @@
 <message><source>{n}/{total} decided</source><translation>已判定 {n}/{total}</translation></message>
 <message><source>{order}; choose it again to sort again</source><translation>{order}；再次选择则重新排序</translation></message>
 <message><source>{order}; the order stays until you choose one again</source><translation>{order}；在您再次选择之前顺序不变</translation></message>
+<message><source>{owner}: {emotion}</source><translation>{owner}：{emotion}</translation></message>
 <message><source>{proposed}, labelled {event}</source><translation>{proposed}，标签为 {event}</translation></message>
 <message><source>{protocol}, IoU ≥ {iou_threshold:g}: {n_videos} videos, {n_truth} events, {n_predictions} predictions. TP {tp}, FP {fp}, FN {fn}; F1 {f1:.4f}, recall {recall:.4f}, STRS {strs:.4f}.{missing}</source><translation>{protocol}，IoU ≥ {iou_threshold:g}：{n_videos} 个视频，{n_truth} 个事件，{n_predictions} 个预测。TP {tp}，FP {fp}，FN {fn}；F1 {f1:.4f}，召回率 {recall:.4f}，STRS {strs:.4f}。{missing}</translation></message>
 <message><source>{reason} (frames {first}-{last})</source><translation>{reason}（第 {first}-{last} 帧）</translation></message>

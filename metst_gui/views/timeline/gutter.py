@@ -8,6 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 from typing_extensions import override
 
+from metst_gui.language import tr
 from metst_gui.views.parts import no_focus
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import Theme, blend
@@ -53,11 +54,11 @@ class Gutter(QWidget):
         self._font = QFont()
         self._font.setPointSizeF(8.0)
         self.button = no_focus(QToolButton(self))
-        self.button.setText("Lanes ▾")
+        self.button.setText(tr("Lanes ▾"))
         self.button.setFont(self._font)
         self.button.setAutoRaise(True)
-        self.button.setToolTip("Other annotators' layers, hits and errors (Ctrl+L)")
-        self.button.setAccessibleName("Lanes and comparison")
+        self.button.setToolTip(tr("Other annotators' layers, hits and errors (Ctrl+L)"))
+        self.button.setAccessibleName(tr("Lanes and comparison"))
 
     def lines(self, row: str) -> tuple[GutterLine, ...]:
         """Lines shown in a row."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from engine.types import Float64, Proposal
 from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.language import tr
 from metst_gui.views.timeline.gutter import GutterLine
 from metst_gui.views.timeline.intervals import MARKS, MINE_LANE, MODEL_LANE, STYLES, Lane, build_lane
 from metst_gui.views.timeline.rows import (
@@ -103,7 +104,7 @@ class LaneBook:
 
     def gutter(self) -> list[GutterLine]:
         """One line a lane: its name, and how many intervals it has or how many of them are right and wrong."""
-        names = ["model", "mine", *(one.name.removeprefix("labels: ") for one in self.others)]
+        names = [tr("model"), tr("mine"), *(one.name.removeprefix("labels: ") for one in self.others)]
         return [
             GutterLine(name, _count(lane), at=(number + 0.5) / len(names))
             for number, (name, lane) in enumerate(zip(names, self.lanes, strict=True))
@@ -111,13 +112,15 @@ class LaneBook:
 
     def names(self) -> str:
         """Names of the other lanes, in full."""
-        return "\n".join(f"lane {number}: {one.name}" for number, one in enumerate(self.others, start=3))
+        return "\n".join(
+            tr("lane {number}: {name}", number=number, name=one.name) for number, one in enumerate(self.others, start=3)
+        )
 
     def hint(self, number: int, id_: str) -> str:
         """Tool tip of an interval of a lane."""
         text = self._hint(number, id_)
         mark = self.marks.get(id_)
-        return f"{text}\n{MARK_WORDS[mark]}" if mark and text else text
+        return f"{text}\n{tr(MARK_WORDS[mark])}" if mark and text else text
 
     def _hint(self, number: int, id_: str) -> str:
         if number == MODEL_LANE:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.types import Float64, Proposal, mask_text
 from metst_gui.document.annotation import Annotation, Verdict
-from metst_gui.language import told_list, tr
+from metst_gui.language import mark, told_list, tr
 from metst_gui.views.theme import VERDICT_GLYPHS
 from metst_gui.views.timeline.gestures import duration_text
 from metst_gui.views.timeline.intervals import MARKS, STYLES, Lane, Mark, Row, build_lane, lane_of
@@ -15,9 +15,9 @@ NO_MARKS: Marks = {}
 _NEAR = STYLES.index("near")
 _CODES = {verdict: STYLES.index(verdict.value) for verdict in Verdict}
 MARK_WORDS: Mapping[Mark, str] = {
-    "TP": "TP: agrees with the labels",
-    "FP": "FP: nothing is labelled here",
-    "FN": "FN: missed",
+    "TP": mark("TP: agrees with the labels"),
+    "FP": mark("FP: nothing is labelled here"),
+    "FN": mark("FN: missed"),
 }
 
 
@@ -106,7 +106,9 @@ def annotation_hint(annotation: Annotation, times: Float64, *, owner: str = "") 
     """Tooltip of an annotation; `owner` is whose it is where it is another's."""
     emotion = tr(annotation.emotion or "no emotion inferred")
     lines = [
-        tr("{owner}: {emotion}", owner=owner, emotion=emotion) if owner else tr("annotation: {emotion}", emotion=emotion),
+        tr("{owner}: {emotion}", owner=owner, emotion=emotion)
+        if owner
+        else tr("annotation: {emotion}", emotion=emotion),
         _bounds_text(annotation.onset, annotation.apex, annotation.offset, times),
     ]
     if annotation.action_units:
