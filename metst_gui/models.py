@@ -1,11 +1,15 @@
-"""Titles and statements of the models that ship with METST, for the status line and the About box."""
+"""What the window knows of a spotting model: its title, statement and card."""
 
-import json
-from functools import cache
-from importlib.resources import files
-from pathlib import PurePath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 from typing import Any
 
+import platformdirs
+
+from engine.config import DEFAULT_WEIGHTS
+from engine.model_cards import gives_hints, stored_card
+from engine.types import AnalysisRun
 from metst_gui.language import mark, told, tr
 
 CLASSICAL = "classical"
@@ -13,26 +17,90 @@ CLASSICAL_STATEMENT = mark(
     "Training-free: movement of five face regions that returns, compared with this subject's own "
     "noise. Emotion is not inferred. Not validated on real micro-expressions."
 )
+BARE_STATEMENT = mark(
+    "Imported checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human "
+    "review, not evidence."
+)
+CHANGED = mark("The file of this model has changed since the run was made: the card is that of the present file.")
+GONE = mark("The file of this model is gone, and its card with it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A spotting model as the window shows it.
+
+    Attributes:
+        weights: name of a bundled model, ``"classical"``, or the path of a checkpoint.
+        digest: sha256 hex of its weights as far as known; of a run, that of the weights it was made with.
+        card: its card as stored; empty where it has none.
+        remark: what is wrong with the card; empty where nothing is.
+    """
+
+    weights: str
+    digest: str
+    card: Mapping[str, Any]
+    remark: str = ""
+
+    @property
+    def title(self) -> str:
+        """Name for people: the card's title, else the file name."""
+        if self.weights == CLASSICAL:
+            return tr("Classical spotter (no training)")
+        title = self.card.get("title")
+        return told(str(title)) if title else tr("Model: {name}", name=PurePath(self.weights).name)
+
+    @property
+    def statement(self) -> str:
+        """What the model says of itself."""
+        if self.weights == CLASSICAL:
+            return tr(CLASSICAL_STATEMENT)
+        statement = self.card.get("statement")
+        return told(str(statement)) if statement else tr(BARE_STATEMENT)
+
+    @property
+    def hints(self) -> bool:
+        """Whether its emotion classes are AU-pattern hints only; also where nothing of a vanished model is known."""
+        return gives_hints(self.card) or self.remark == GONE
+
+    def is_same(self, other: "Model") -> bool:
+        """Whether both are one model: the same name or file, and no other content as far as known."""
+        known = self.digest and other.digest and self.weights != CLASSICAL
+        return self.weights == other.weights and (not known or self.digest == other.digest)
+
+
+def model_of(weights: str, digest: str = "") -> Model:
+    """Model by its name or path.
+
+    Args:
+        weights: as in the settings.
+        digest: sha256 of the weights a run was made with; empty: the card's.
+    """
+    card = stored_card(weights)
+    stored = str(card.get("sha256") or "")
+    remark = CHANGED if digest and stored and stored != digest else ""
+    is_file = PurePath(weights).name != weights or bool(PurePath(weights).suffix)
+    if is_file and not card and not Path(weights).is_file():
+        remark = GONE
+    return Model(weights, digest or stored, card, remark)
+
+
+def model_of_run(run: AnalysisRun) -> Model:
+    """Model a run was made with."""
+    return model_of(
+        str(run.settings.get("weights") or run.model) if run.model != CLASSICAL else CLASSICAL, run.model_digest
+    )
 
 
 def model_title(name: str) -> str:
-    """Name of a model for people: of a bundled one its card's title, of a checkpoint its file name."""
-    if name == CLASSICAL:
-        return tr("Classical spotter (no training)")
-    title = model_card(name).get("title")
-    return told(str(title)) if title else tr("Model: {name}", name=PurePath(name).name)
+    """Name of a model for people."""
+    return model_of(name).title
 
 
-def model_statement(name: str) -> str:
-    """What a bundled model says of itself; empty for imported checkpoints."""
-    return tr(CLASSICAL_STATEMENT) if name == CLASSICAL else told(str(model_card(name).get("statement") or ""))
+def models_folder() -> Path:
+    """Where models that were made of the reviewer's decisions lie."""
+    return platformdirs.user_data_path("metst") / "models"
 
 
-@cache
-def model_card(name: str) -> dict[str, Any]:
-    """The model card of a bundled model as its JSON file holds it; empty for others."""
-    try:
-        card = json.loads(files("weights").joinpath(f"{name}.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return card if isinstance(card, dict) else {}
+def default_model() -> Model:
+    """The model that ships with METST."""
+    return model_of(DEFAULT_WEIGHTS)

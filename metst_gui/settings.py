@@ -25,6 +25,7 @@ class Settings:
         annotator: name written into verdicts and annotations.
         preset: analysis preset.
         weights: name of a bundled model, ``"classical"``, or the path of a checkpoint.
+        former_weights: the one chosen before, to go back to; empty: none.
         theme: ``"system"``, ``"light"`` or ``"dark"``.
         language: ``"system"``, ``"en"`` or ``"zh_CN"``; used from the next start on.
         analyse_on_open: start the analysis when a video without one is opened.
@@ -39,6 +40,7 @@ class Settings:
     annotator: str = ""
     preset: str = "casme3"
     weights: str = DEFAULT_WEIGHTS
+    former_weights: str = ""
     theme: str = "system"
     language: str = "system"
     analyse_on_open: bool = True
@@ -59,6 +61,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "annotator": lambda value: isinstance(value, str),
     "preset": lambda value: isinstance(value, str) and value in PRESETS,
     "weights": lambda value: isinstance(value, str) and bool(value),
+    "former_weights": lambda value: isinstance(value, str),
     "theme": lambda value: value in ("system", "light", "dark"),
     "language": lambda value: value in LANGUAGES,
     "analyse_on_open": lambda value: isinstance(value, bool),

@@ -11,7 +11,6 @@ from engine.types import UNSCORED, Float64, Int64, UInt8
 
 LIMIT_PX = 3.0
 PERCENTILE = 75.0
-REASON = "too much head motion or speech"
 
 Spans = tuple[tuple[int, int], ...]
 

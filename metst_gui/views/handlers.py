@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS
 from metst_gui.language import LANGUAGES, mark, tr
-from metst_gui.models import model_statement, model_title
+from metst_gui.models import model_of, model_of_run
 from metst_gui.notify import log_path
 from metst_gui.views import dataset_folder, evaluation, label_files
 from metst_gui.views.actions import ACTIONS, key_groups
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 VIDEO_FILTER = mark("Videos (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;All files (*)")
 SPEEDS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
-STATEMENT = mark("Imported checkpoint. Its error rates are unknown here.")
 
 
 class Handlers(QObject):
@@ -100,6 +99,7 @@ class Handlers(QObject):
         table.update(self._window.queue_desk.table())
         table.update(self._window.timeline_desk.table())
         table.update(self._window.project_menu.table())
+        table.update(self._window.model_desk.table())
         for spec in ACTIONS:
             if spec.handler not in table:
                 table[spec.handler] = getattr(self, spec.handler)
@@ -228,8 +228,8 @@ class Handlers(QObject):
     def about(self) -> None:
         """Show what METST and its model are."""
         run = self._session.document.run
-        name = run.model if run is not None else self._session.settings.value.weights
-        AboutDialog(model_title(name), model_statement(name) or tr(STATEMENT), self._window).exec()
+        model = model_of_run(run) if run is not None else model_of(self._session.settings.value.weights)
+        AboutDialog(model.title, model.statement, self._window).exec()
 
     # Play
 
@@ -299,22 +299,6 @@ class Handlers(QObject):
         if not self._window.timeline.cancel_drag():
             self._review.deselect()
         self._window.video.setFocus()
-
-    # Analysis
-
-    def choose_model(self) -> None:
-        """Ask for a checkpoint and analyse with it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Choose a checkpoint"), self._folder(), tr("Checkpoints (*.pkl *.pt *.pth *.safetensors)")
-        )
-        if name:
-            self._session.settings.update(weights=name)
-            self._session.start_analysis()
-
-    def use_classical(self) -> None:
-        """Analyse with the classical spotter."""
-        self._session.settings.update(weights="classical")
-        self._session.start_analysis()
 
     # The card
 

@@ -2,16 +2,14 @@
 
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.types import Curves, ScoreChunk, VideoInfo
+from engine.types import ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, told, tr
-from metst_gui.models import model_title
 from metst_gui.views import theme as themes
 from metst_gui.views.actions import build_actions
 from metst_gui.views.card_panel import CardPanel
@@ -22,6 +20,8 @@ from metst_gui.views.held_key import HeldKey
 from metst_gui.views.keymap import Overrides, apply_keys, first_keys, usable_overrides, with_overrides
 from metst_gui.views.live_decoder import LiveDecoder
 from metst_gui.views.message_bar import MessageBar
+from metst_gui.views.model_desk import ModelDesk
+from metst_gui.views.parts import ElidedLabel
 from metst_gui.views.player import Player
 from metst_gui.views.project_menu import ProjectMenu
 from metst_gui.views.queue_desk import QueueDesk
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.queue = QueuePanel()
         self.messages = MessageBar()
         self.live = LiveDecoder(session)
-        self.model_label = QLabel()
+        self.model_label = ElidedLabel()
         self.layer_label = QLabel()
         self.saved_label = QLabel()
         self._warned = False
@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         self.queue_desk = QueueDesk(self)
         self.timeline_desk = TimelineDesk(self)
         self.project_menu = ProjectMenu(self)
+        self.model_desk = ModelDesk(self)
         self.handlers = Handlers(self)
         overrides, complaint = usable_overrides(session.settings.value.keys)
         self.actions_by_id = build_actions(self, self.handlers.table())
@@ -245,7 +246,6 @@ class MainWindow(QMainWindow):
         if done == 0 and total > 0:
             self.timeline.set_curves(None, provisional=True)
         self.messages.progress(tr("Analysing · {text}", text=told(text)) if text else "", done, total)
-        self._show_model()
 
     @Slot()
     def _on_ended(self) -> None:
@@ -257,7 +257,6 @@ class MainWindow(QMainWindow):
         run = self.session.document.run
         self.timeline.set_curves(run.curves if run is not None else None, provisional=False)
         self.live.refresh()
-        self._show_model()
 
     @Slot()
     def _on_layer(self) -> None:
@@ -354,20 +353,12 @@ class MainWindow(QMainWindow):
         self.review.select(kind, id_)
         self.handlers.zoom_item()
 
-    def _show_model(self) -> None:
-        run = self.session.document.run
-        name = run.model if run is not None else self.session.settings.value.weights
-        text = tr("{model}, not validated on real micro-expressions", model=model_title(name))
-        if run is not None:
-            text += tr(" · {share:.0%} of the frames scored", share=scored_share(run.curves))
-        self.model_label.setText(tr("{text} · candidates for human review, not evidence", text=text))
-
     def show_empty(self) -> None:
         """Invite to open a video."""
         self.video.clear()
         self.video.set_message(tr(EMPTY_TITLE), tr(EMPTY_DETAIL))
         self.transport.set_info(None)
-        self._show_model()
+        self.model_desk.refresh()
         self._refresh_card()
 
     def apply_theme(self, name: str) -> None:
@@ -422,11 +413,6 @@ class MainWindow(QMainWindow):
         QSettings().setValue("window/geometry", self.saveGeometry())
         self.session.shutdown()
         event.accept()
-
-
-def scored_share(curves: Curves) -> float:
-    """Share of the frames that have a spotting score, 0..1."""
-    return float(np.isfinite(curves.score).mean()) if len(curves.score) else 0.0
 
 
 def _moved_frame(before: Annotation, onset: int, apex: int | None, offset: int) -> int:

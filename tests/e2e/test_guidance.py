@@ -53,7 +53,7 @@ def test_an_old_error_is_gone_with_the_next_video(desk, qtbot, clip, tmp_path) -
     assert window.messages.message == "Analysis finished: 4 proposals to review, ↓ shows the first. A note."
     window.messages.dismiss()
     assert window.messages.message == ""
-    assert "96% of the frames scored" in window.model_label.text()
+    assert "96% of the video analysable" in window.model_label.text()
 
 
 def test_cancelling_says_so_and_the_curves_are_called_incomplete(desk, qtbot, clip, said) -> None:

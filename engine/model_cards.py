@@ -1,0 +1,53 @@
+"""The raw model card of a model: what its JSON file says, for people. Light to import; see `engine.spotters.cards`."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+MAX_CARD_BYTES = 1 << 20
+
+
+def stored_card(weights: str) -> Mapping[str, Any]:
+    """Card of a bundled model (by name) or of a checkpoint (by path); empty where there is none that can be read."""
+    path = Path(weights)
+    beside = path.with_suffix(".json") if path.name else path
+    try:
+        if path.name and beside != path and path.is_file():
+            return _parsed(beside)
+        bundled = files("weights").joinpath(f"{weights}.json")
+        if path.name == weights and bundled.is_file():
+            return _bundled(weights)
+    except (OSError, ValueError):
+        return {}
+    return {}
+
+
+def gives_hints(card: Mapping[str, Any]) -> bool:
+    """Whether the emotion classes of a model are no more than hints from action-unit patterns, as its card says.
+
+    A model trained on synthetic movements only ever saw classes from a table of action units; its card calls its class
+    accuracy circular.
+    """
+    return str(card.get("class_accuracy", "")).startswith("circular")
+
+
+@lru_cache(maxsize=16)
+def _bundled(name: str) -> Mapping[str, Any]:
+    return _content(files("weights").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _parsed(path: Path) -> Mapping[str, Any]:
+    if not path.is_file() or path.stat().st_size > MAX_CARD_BYTES:
+        return {}
+    return _content(path.read_text(encoding="utf-8"))
+
+
+def _content(text: str) -> Mapping[str, Any]:
+    try:
+        card = json.loads(text)
+    except RecursionError:
+        return {}
+    return card if isinstance(card, dict) else {}

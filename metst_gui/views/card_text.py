@@ -1,0 +1,196 @@
+"""A model card as headed rows of text, for people; unknown keys are shown as they are."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from metst_gui.models import CLASSICAL, Model
+
+NO_CARD = "This model has no card: what it was trained on and how often it errs is not known here."
+CLASSICAL_NOTE = "Nothing was trained, so there are no training data. Measured beside the default model: see its card."
+LABELS: Mapping[str, str] = {
+    "needs": "Needs",
+    "blind": "Blind to",
+    "not_assessed": "Not assessed",
+    "class_accuracy": "Emotion classes",
+    "falls_short": "Falls short",
+    "licence": "Licence",
+    "architecture": "Network",
+    "input": "Input",
+    "features": "Features",
+    "stitch": "Overlapping windows",
+    "views": "Also looks at",
+    "tuned_from": "Made from",
+    "tuned_on": "Learned from",
+    "guard": "Checked on",
+}
+LIMITS = ("needs", "blind", "not_assessed", "class_accuracy", "falls_short")
+ABOUT = ("architecture", "input", "features", "stitch", "views", "licence")
+LEARNED = ("tuned_from", "tuned_on", "guard")
+OWN_ROWS = ("title", "statement", "sha256", "decoder", "training", "portraits", "bench")
+CLASSICAL_BENCH = "classical_at_the_same_alarms"
+# Told beside the rates they belong to.
+NO_MEASURES = ("what", "subjects", "minutes", CLASSICAL_BENCH)
+MEASURES: Mapping[str, str] = {
+    "n_events": "injected movements",
+    "n_proposals_injected": "proposals in these clips",
+    "recall_at_1px_or_more_iou_0.2": "recall of movements of 1 px or more, IoU ≥ 0.2",
+    "recall_by_response_px_iou_0.2": "recall, IoU ≥ 0.2, by movement in px",
+    "false_alarms_per_minute": "false alarms a minute",
+    "class_right_on_hits": "class right among those found (circular)",
+}
+PLACES: Mapping[str, str] = {"free": "made clips without movement", "real": "real clips, all"}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a heading.
+
+    Attributes:
+        heading: what they are about.
+        rows: label and text.
+    """
+
+    heading: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BenchRow:
+    """One measure.
+
+    Attributes:
+        name: what was measured.
+        value: of this model.
+        classical: of the classical spotter at the same false alarms; empty where not measured.
+        n: how much it was measured on; empty where the value says it, or nobody does.
+    """
+
+    name: str
+    value: str
+    classical: str
+    n: str
+
+
+def sections(model: Model) -> list[Section]:
+    """Everything a card says but its statement and its bench."""
+    card = model.card
+    found = [Section("Identity", _identity(model))]
+    if not card:
+        text = CLASSICAL_NOTE if model.weights == CLASSICAL else NO_CARD
+        return [*found, Section("Card", (("Card", text),))]
+    found += [
+        Section("Learned from a reviewer", _texts(card, LEARNED)),
+        Section("Limits", _texts(card, LIMITS)),
+        Section("Decoder, as the card sets it", tuple((key, _text(one)) for key, one in _map(card.get("decoder")))),
+        Section("Training data and licences", _training(card)),
+        Section("Make", _texts(card, ABOUT)),
+    ]
+    known = {*LABELS, *OWN_ROWS}
+    rest = tuple(row for key, value in card.items() if key not in known for row in _flat(key, value))
+    return [one for one in [*found, Section("Further", rest)] if one.rows]
+
+
+def bench_rows(card: Mapping[str, Any]) -> list[BenchRow]:
+    """The bench of a card, one row a measure."""
+    bench = card.get("bench")
+    if not isinstance(bench, dict):
+        return []
+    other = dict(_map(bench.get(CLASSICAL_BENCH)))
+    rows = []
+    for key, value in bench.items():
+        if key in NO_MEASURES:
+            continue
+        beside = other.get(key)
+        if not isinstance(value, dict):
+            rows.append(_row(_measure(key), value, beside, _n(key, "", bench)))
+            continue
+        old = beside if isinstance(beside, dict) else {}
+        rows += [
+            _row(f"{_measure(key)}: {PLACES.get(name, name)}", one, old.get(name), _n(key, name, bench))
+            for name, one in value.items()
+        ]
+    return rows
+
+
+def bench_about(card: Mapping[str, Any]) -> str:
+    """What the bench is, and on whom it was measured."""
+    bench = card.get("bench")
+    if not isinstance(bench, dict):
+        return ""
+    subjects = bench.get("subjects")
+    who = f" Subjects: {', '.join(map(str, subjects))}." if isinstance(subjects, list) else ""
+    what = str(bench.get("what", ""))
+    return f"{what[:1].upper()}{what[1:]}.{who}" if what else who.strip()
+
+
+def _identity(model: Model) -> tuple[tuple[str, str], ...]:
+    rows = [("Model", model.weights), ("Digest (sha256)", model.digest or "not known before a run")]
+    return tuple(rows + [("Remark", model.remark)] * bool(model.remark))
+
+
+def _training(card: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    portraits = card.get("portraits")
+    rows = [
+        (f"Portrait {one.get('name', '')}", f"{one.get('package', '')}: {one.get('licence', '')}")
+        for one in (portraits if isinstance(portraits, list) else ())
+        if isinstance(one, dict)
+    ]
+    for key, value in _map(card.get("training")):
+        rows += _flat(key, value)
+    return tuple(rows)
+
+
+def _texts(card: Mapping[str, Any], keys: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((LABELS[key], _text(card[key])) for key in keys if key in card)
+
+
+def _flat(key: str, value: Any) -> list[tuple[str, str]]:
+    if isinstance(value, dict):
+        return [(_words(key), ", ".join(f"{_words(name)} {_text(one)}" for name, one in value.items()))]
+    return [(_words(key), _text(value))]
+
+
+def _map(value: Any) -> list[tuple[str, Any]]:
+    return list(value.items()) if isinstance(value, dict) else []
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_text(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{_words(key)} {_text(one)}" for key, one in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _words(key: str) -> str:
+    return key.replace("_", " ")
+
+
+def _row(name: str, value: Any, classical: Any, n: str) -> BenchRow:
+    return BenchRow(name, _rate(value), "" if classical is None else _rate(classical), n)
+
+
+def _measure(key: str) -> str:
+    text = MEASURES.get(key) or _words(key).replace("f1 ", "F1 ").replace("iou ", "at IoU ≥ ")
+    return text[:1].upper() + text[1:]
+
+
+def _rate(value: Any) -> str:
+    """A fraction with its share, e.g. ``"84 % (81/96)"``; else the value."""
+    match = re.fullmatch(r"(\d+)/(\d+)", str(value))
+    if match and int(match[2]):
+        return f"{int(match[1]) / int(match[2]):.0%} ({value})"
+    return _text(value)
+
+
+def _n(key: str, place: str, bench: Mapping[str, Any]) -> str:
+    if key.startswith("false_alarms"):
+        minutes = dict(_map(bench.get("minutes"))).get(place)
+        return "" if minutes is None else f"{_text(minutes)} min"
+    if key.startswith(("f1", "recall_iou")) and "n_events" in bench:
+        return str(bench["n_events"])
+    return ""

@@ -1,0 +1,29 @@
+"""The line about the model at the foot of the window."""
+
+from engine.coverage import coverage
+from engine.types import AnalysisRun
+from metst_gui.models import model_of, model_of_run
+
+VALIDATION = "not validated on real micro-expressions"
+CANDIDATES = "candidates for human review, not evidence"
+
+
+def model_line(run: AnalysisRun | None, chosen: str) -> str:
+    """Which model made what is shown, how much of the video it can judge, and whether another one is chosen.
+
+    Args:
+        run: the shown run; None: none is shown.
+        chosen: model of the next run, as in the settings.
+    """
+    next_one = model_of(chosen)
+    if run is None:
+        return f"{next_one.title}, {VALIDATION} · {CANDIDATES}"
+    made = model_of_run(run)
+    parts = [f"{made.title}, {VALIDATION}", coverage(run).text, CANDIDATES]
+    if not made.is_same(next_one):
+        parts.insert(1, f"next run: {_other_title(made.title, next_one.title)}")
+    return " · ".join(parts)
+
+
+def _other_title(made: str, chosen: str) -> str:
+    return chosen if chosen != made else f"{chosen}, another version"

@@ -1,0 +1,119 @@
+"""The model panel: everything a card says is shown, with its counts, and a strange card is shown as text."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from engine.config import DEFAULT_WEIGHTS
+from engine.coverage import coverage
+from engine.model_cards import gives_hints, stored_card
+from engine.types import Mask
+from metst_gui.models import CHANGED, CLASSICAL, GONE, model_of, model_of_run
+from metst_gui.views.card_text import bench_rows, sections
+from metst_gui.views.model_desk import coverage_text, span_rows
+from metst_gui.views.model_line import model_line
+from metst_gui.views.model_panel import HINTS, ModelPanel, PanelState
+from tests.document.factory import make_run
+from tests.gui.timeline_data import make_info
+
+
+def test_the_default_models_card_is_shown_in_full(qtbot) -> None:
+    model = model_of(DEFAULT_WEIGHTS)
+    panel = ModelPanel()
+    qtbot.addWidget(panel)
+    panel.show_state(PanelState(None, model))
+    panel.show()
+    text = panel.text()
+    card = stored_card(DEFAULT_WEIGHTS)
+    for key in ("statement", "needs", "blind", "not_assessed", "class_accuracy", "sha256", "licence"):
+        assert card[key] in text, key
+    for portrait in card["portraits"]:
+        assert portrait["licence"] in text
+    for name, value in card["decoder"].items():
+        assert name in text
+        assert str(value) in text
+    assert HINTS in text
+
+
+def test_every_rate_of_the_bench_has_its_row_and_its_n() -> None:
+    card = stored_card(DEFAULT_WEIGHTS)
+    rows = {row.name: row for row in bench_rows(card)}
+    bench = card["bench"]
+    assert rows["F1 at IoU ≥ 0.5"].value == f"{bench['f1_iou_0.5']:g}"
+    assert rows["F1 at IoU ≥ 0.5"].n == str(bench["n_events"])
+    assert rows["False alarms a minute: real clips, all"].n == f"{bench['minutes']['real']:g} min"
+    for response, share in bench["recall_by_response_px_iou_0.2"].items():
+        assert share in rows[f"Recall, IoU ≥ 0.2, by movement in px: {response}"].value
+    assert rows["F1 at IoU ≥ 0.5"].classical == f"{bench['classical_at_the_same_alarms']['f1_iou_0.5']:g}"
+
+
+def test_a_card_from_anywhere_is_text(qtbot, tmp_path: Path) -> None:
+    weights = tmp_path / "m.safetensors"
+    weights.write_bytes(b"x")
+    odd = {"title": "<b>Bold</b>", "bench": {"f1_iou_0.5": None, "what": 3}, "decoder": [], "odd_key": {"a": [1, {}]}}
+    weights.with_suffix(".json").write_text(json.dumps({**odd, "training": "none", "portraits": [1, {"name": "A"}]}))
+    model = model_of(str(weights))
+    assert model.title == "<b>Bold</b>"
+    assert any(section.heading == "Further" for section in sections(model))
+    panel = ModelPanel()
+    qtbot.addWidget(panel)
+    panel.show_state(PanelState(model, model))
+    panel.show()
+    assert "<b>Bold</b>" in panel.text()
+    for content in ("[]", "{", "null", "[" * 5000):
+        weights.with_suffix(".json").write_text(content)
+        assert stored_card(str(weights)) == {}
+        assert "no card" in str(sections(model_of(str(weights))))
+
+
+def test_another_content_and_a_vanished_file_are_said(tmp_path: Path) -> None:
+    assert model_of(DEFAULT_WEIGHTS, "0" * 64).remark == CHANGED
+    assert not model_of(DEFAULT_WEIGHTS, "0" * 64).is_same(model_of(DEFAULT_WEIGHTS))
+    gone = model_of(str(tmp_path / "gone.safetensors"), "1" * 64)
+    assert gone.remark == GONE
+    assert gone.hints, "nothing is known of its classes"
+    assert not model_of(CLASSICAL).hints
+    assert gives_hints(stored_card(DEFAULT_WEIGHTS))
+    assert model_of_run(make_run()).weights == CLASSICAL
+
+
+def test_the_share_that_can_be_judged_leaves_gaps_and_motion_out() -> None:
+    run = make_run(n=100)  # samples 3 to 5 have no face
+    calm = coverage(run)
+    assert (calm.scored, calm.analysable, calm.restless, calm.known) == (0.97, 0.97, 0.0, True)
+    moved = coverage(replace(run, restless=((0, 9), (90, 99))))
+    assert moved.restless == 0.17
+    assert round(moved.analysable, 6) == 0.8
+    assert moved.faced == 0.97
+    assert moved.text == "80% of the video analysable, 17% too much head motion or speech"
+    old = coverage(replace(run, notes=("Too much head motion or speech in 20 % of the video: nothing found …",)))
+    assert not old.known
+    assert "analysable" not in old.text
+    dark = run.curves.mask.copy()
+    dark[:] = Mask.NO_FACE
+    assert coverage(replace(run, curves=replace(run.curves, mask=dark))).analysable == 0
+    sparse = replace(run.curves, frames=np.arange(0, 200, 2))
+    assert coverage(replace(run, curves=sparse, restless=((0, 19),))).restless == 0.07
+
+
+def test_spans_are_counted_and_named() -> None:
+    run, info = replace(make_run(n=100), restless=((0, 9), (90, 99))), make_info(100)
+    told = coverage(run)
+    assert "2 spans" in coverage_text(told, info)
+    assert "does not mean that there is nothing" in coverage_text(told, info)
+    rows = span_rows(told, info)
+    assert [frame for frame, _ in rows] == [0, 90]
+    assert all("too much head motion or speech" in text for _, text in rows)
+    assert "1 span," in coverage_text(coverage(replace(run, restless=((0, 9),))), info)
+
+
+def test_the_line_says_which_model_made_the_run_and_which_is_chosen() -> None:
+    run = make_run()
+    assert "next run" not in model_line(run, CLASSICAL)
+    line = model_line(run, DEFAULT_WEIGHTS)
+    assert line.startswith("Classical spotter")
+    assert f"next run: {model_of(DEFAULT_WEIGHTS).title}" in line
+    other = replace(run, model=DEFAULT_WEIGHTS, settings={"weights": DEFAULT_WEIGHTS}, model_digest="0" * 64)
+    assert "another version" in model_line(other, DEFAULT_WEIGHTS)
