@@ -61,6 +61,8 @@
 <message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the threshold works on its curves.</source><translation>请先分析视频：阈值作用于其曲线。</translation></message>
 <message><source>Analyse the video again; verdicts stay</source><translation>重新分析视频；判定保留</translation></message>
+<message><source>Analyse with the model that ships with METST</source><translation>用 METST 自带的模型进行分析</translation></message>
+<message><source>Analyse with the model that was chosen before</source><translation>用先前选择的模型进行分析</translation></message>
 <message><source>Analyse with the training-free spotter</source><translation>用免训练检测器分析</translation></message>
 <message><source>Analysing · {text}</source><translation>正在分析 · {text}</translation></message>
 <message><source>Analysing: the curves grow from the left</source><translation>正在分析：曲线从左侧开始生成</translation></message>
@@ -84,6 +86,7 @@
 <message><source>As the system</source><translation>跟随系统</translation></message>
 <message><source>Back 10 frames</source><translation>后退 10 帧</translation></message>
 <message><source>Back one second</source><translation>后退一秒</translation></message>
+<message><source>Back to the former model</source><translation>回到先前的模型</translation></message>
 <message><source>Bounds</source><translation>边界</translation></message>
 <message><source>Bounds at half height around each peak</source><translation>边界取每个峰的半高处</translation></message>
 <message><source>Bounds by the rule of BoostingVRME</source><translation>按 BoostingVRME 的规则确定边界</translation></message>
@@ -286,6 +289,7 @@
 <message><source>Mine</source><translation>我的</translation></message>
 <message><source>Model in use and its measured error rates</source><translation>当前模型及其实测错误率</translation></message>
 <message><source>Model: {name}</source><translation>模型：{name}</translation></message>
+<message><source>Model…</source><translation>模型…</translation></message>
 <message><source>More over the picture</source><translation>画面叠加内容</translation></message>
 <message><source>More proposals: the threshold down by 0.01</source><translation>增加候选：阈值下调 0.01</translation></message>
 <message><source>Most unusual: {name} {direction} {px:.1f} px, {sigma:.1f} σ.</source><translation>最异常：{name} {direction} {px:.1f} px，{sigma:.1f} σ。</translation></message>
@@ -495,6 +499,7 @@
 <message><source>Show the apex and make it the active handle</source><translation>显示顶点帧并使其成为当前控制点</translation></message>
 <message><source>Show the last messages, and where the log file lies</source><translation>显示最近的消息以及程序日志的位置</translation></message>
 <message><source>Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it.</source><translation>要显示模型和其他标注者的标记吗？此操作不可撤回；操作日志会记录此事。</translation></message>
+<message><source>Show the model's card, and how much of the video it can judge</source><translation>显示模型卡片，以及它能判断视频的多大部分</translation></message>
 <message><source>Show the next video of this project</source><translation>显示本项目的下一个视频</translation></message>
 <message><source>Show the offset and make it the active handle</source><translation>显示结束帧并使其成为当前控制点</translation></message>
 <message><source>Show the onset and make it the active handle</source><translation>显示起始帧并使其成为当前控制点</translation></message>
@@ -586,6 +591,7 @@
 <message><source>Use classical spotter</source><translation>使用经典检测器</translation></message>
 <message><source>Use dark colours</source><translation>使用深色</translation></message>
 <message><source>Use it</source><translation>使用</translation></message>
+<message><source>Use default model</source><translation>使用默认模型</translation></message>
 <message><source>Use light colours</source><translation>使用浅色</translation></message>
 <message><source>Use the language of the system</source><translation>使用系统语言</translation></message>
 <message><source>Value</source><translation>值</translation></message>
