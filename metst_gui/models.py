@@ -21,6 +21,7 @@ BARE_STATEMENT = mark(
     "Imported checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human "
     "review, not evidence."
 )
+HINT_NAME, CLASS_NAME = mark("AU-pattern hint"), mark("model's class")
 CHANGED = mark("The file of this model has changed since the run was made: the card is that of the present file.")
 GONE = mark("The file of this model is gone, and its card with it.")
 
@@ -61,6 +62,11 @@ class Model:
     def hints(self) -> bool:
         """Whether its emotion classes are AU-pattern hints only; also where nothing of a vanished model is known."""
         return gives_hints(self.card) or self.remark == GONE
+
+    @property
+    def class_name(self) -> str:
+        """What an emotion class of this model is."""
+        return HINT_NAME if self.hints else CLASS_NAME
 
     def is_same(self, other: "Model") -> bool:
         """Whether both are one model: the same name or file, and no other content as far as known."""

@@ -7,10 +7,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from engine.cli import options, tables
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
+from engine.coverage import MOTION
 from engine.datasets.atomic import write_text_atomic
 from engine.errors import AnalysisError, EngineError
 from engine.pipeline import analyze
@@ -28,6 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the results (made if missing)")
     parser.add_argument(
         "--weights", default=DEFAULT_WEIGHTS, help="a bundled model, “classical”, or the path of a checkpoint"
+    )
+    parser.add_argument(
+        "--emotions",
+        choices=get_args(tables.EmotionOutput),
+        default="marked",
+        help="classes in the proposals file: marked as the model's hints, or left out",
     )
     parser.add_argument("--subject", default="", help="subject name for the proposals file")
     parser.add_argument("--fps", type=float, default=None, help="frame rate of image folders")
@@ -54,10 +61,8 @@ def run(arguments: argparse.Namespace) -> None:
     config = replace(config, decoder=decoder, synergy=arguments.synergy)
     arguments.out.mkdir(parents=True, exist_ok=True)
     _refuse_clashing_names(arguments.sources)
-    tasks = [
-        {"source": source, "out": arguments.out, "config": config, "subject": arguments.subject, "fps": arguments.fps}
-        for source in arguments.sources
-    ]
+    common = {"out": arguments.out, "config": config, "subject": arguments.subject, "fps": arguments.fps}
+    tasks = [{"source": source, "emotions": arguments.emotions, **common} for source in arguments.sources]
     failures: list[str] = []
     summaries: list[dict[str, Any]] = []
     for outcome in _outcomes(tasks, arguments.jobs):
@@ -87,7 +92,13 @@ def _outcomes(tasks: list[dict[str, Any]], jobs: int) -> Iterator[dict[str, Any]
 
 
 def analyze_one(
-    *, source: Path, out: Path, config: AnalysisConfig, subject: str = "", fps: float | None = None
+    *,
+    source: Path,
+    out: Path,
+    config: AnalysisConfig,
+    subject: str = "",
+    fps: float | None = None,
+    emotions: tables.EmotionOutput = "marked",
 ) -> dict[str, Any] | str:
     """Analyse one source and write its three files.
 
@@ -109,14 +120,19 @@ def analyze_one(
                     finished = event
             assert finished is not None
             info = opened.info
-        return _write(finished, source=source, out=out, subject=subject, times=info.times, digest=info.table_digest)
+        stem = source.resolve().stem
+        rows = tables.proposal_rows(
+            finished.proposals, subject=subject, video=stem, model=finished.model, emotions=emotions
+        )
+        return _write(finished, list(rows), source=source, out=out, times=info.times, digest=info.table_digest)
     except EngineError as error:
         return str(error)
 
 
-def _write(run: AnalysisRun, *, source: Path, out: Path, subject: str, times: Float64, digest: str) -> dict[str, Any]:
+def _write(
+    run: AnalysisRun, rows: list[list[str]], *, source: Path, out: Path, times: Float64, digest: str
+) -> dict[str, Any]:
     stem = source.resolve().stem
-    rows = tables.proposal_rows(run.proposals, subject=subject, video=stem, model=run.model)
     record = tables.run_record(run, source=source, n_frames=len(times), table_digest=digest)
     write_text_atomic(
         out / f"{stem}.scores.csv", tables.csv_text(tables.SCORE_COLUMNS, tables.score_rows(run.curves, times))
@@ -134,5 +150,5 @@ def _refuse_clashing_names(sources: list[Path]) -> None:
 
 
 def _coverage(record: dict[str, Any]) -> str:
-    share = 1 - record["unscored_samples"] / max(1, record["samples"])
-    return f"{100 * share:.0f} % of the video analysable"
+    moved = f", {100 * record['restless_share']:.0f} % {MOTION}" if record["restless_share"] else ""
+    return f"{100 * record['analysable_share']:.0f} % of the video analysable{moved}"

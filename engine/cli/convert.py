@@ -3,8 +3,10 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import get_args
 
 from engine.datasets import FORMATS, read_records, write_records
+from engine.datasets.hints import Hints, with_hints
 from engine.errors import DatasetError
 
 HELP = "Convert annotation files between formats."
@@ -28,6 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="refuse",
         help="what to do with annotations whose emotion the format cannot carry",
     )
+    parser.add_argument(
+        "--hints",
+        choices=get_args(Hints),
+        default="refuse",
+        help="what to do with emotions of a model that nobody set or confirmed; METST CSV and JSON keep them marked",
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -42,6 +50,9 @@ def run(arguments: argparse.Namespace) -> None:
     ]
     if result.records and not records:
         raise DatasetError("No annotation is of that subject and video; check --subject and --video.")
+    records, remark = with_hints(records, arguments.hints, format=arguments.target_format)
+    if remark:
+        print(f"metst: {arguments.target.name}: {remark}", file=sys.stderr)
     report = write_records(
         arguments.target,
         records,

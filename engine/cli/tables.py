@@ -5,19 +5,25 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
+from engine.coverage import coverage
 from engine.datasets.atomic import write_text_atomic
+from engine.datasets.hints import HINT
+from engine.datasets.hints import KEY as HINT_KEY
 from engine.errors import DatasetError
+from engine.model_cards import gives_hints, stored_card
 from engine.types import CLASSES, UNSCORED, AnalysisRun, Curves, Emotion, Float64, Proposal, mask_text
 
+EmotionOutput = Literal["marked", "without"]
+HINT_NOTE = "AU-pattern hints: which region moved, not what was felt; confirmed by nobody"
 SCORE_COLUMNS = ("frame", "time_s", "spotting_score", *(f"p_{emotion}" for emotion in CLASSES), "mask")
 PROPOSAL_COLUMNS = (
     *("id", "onset", "apex", "offset", "score", "emotion"),
     *(f"p_{emotion}" for emotion in CLASSES),
-    *("quality", "decoder", "quality_text", "subject", "video", "model_id"),
+    *("quality", "decoder", "quality_text", "subject", "video", "model_id", HINT_KEY),
 )
 
 
@@ -36,16 +42,23 @@ def score_rows(curves: Curves, times: Float64) -> Iterable[list[str]]:
         yield [str(frame), f"{times[frame]:.6f}", score, *probabilities, str(int(curves.mask[row]))]
 
 
-def proposal_rows(proposals: Sequence[Proposal], *, subject: str, video: str, model: str) -> Iterable[list[str]]:
-    """Rows of ``<stem>.proposals.csv``; frames 0-based inclusive, emotion empty where it was not inferred."""
+def proposal_rows(
+    proposals: Sequence[Proposal], *, subject: str, video: str, model: str, emotions: EmotionOutput = "marked"
+) -> Iterable[list[str]]:
+    """Rows of ``<stem>.proposals.csv``; frames 0-based inclusive, emotion empty where it was not inferred.
+
+    Every class is marked as the model's hint, which no human confirmed, or left out.
+    """
     for proposal in proposals:
-        probabilities = proposal.probabilities or ()
+        emotion = str(proposal.emotion or "") if emotions == "marked" else ""
+        probabilities = (proposal.probabilities if emotions == "marked" else None) or ()
         texts = [_number(np.float32(value)) for value in probabilities] or [""] * len(CLASSES)
         bounds = (str(frame) for frame in (proposal.onset, proposal.apex, proposal.offset))
         yield [
-            *(proposal.id, *bounds, _number(np.float32(proposal.score)), str(proposal.emotion or "")),
+            *(proposal.id, *bounds, _number(np.float32(proposal.score)), emotion),
             *texts,
             *(str(proposal.quality), proposal.decoder, mask_text(proposal.quality), subject, video, model),
+            HINT if emotion else "",
         ]
 
 
@@ -60,6 +73,8 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def run_record(run: AnalysisRun, *, source: Path, n_frames: int, table_digest: str) -> dict[str, Any]:
     """JSON-able content of ``<stem>.run.json``."""
+    told = coverage(run)
+    card = stored_card(str(run.settings.get("weights", run.model)))
     return {
         "source": source.name,
         "n_frames": n_frames,
@@ -75,7 +90,11 @@ def run_record(run: AnalysisRun, *, source: Path, n_frames: int, table_digest: s
         "proposals": len(run.proposals),
         "versions": dict(run.versions),
         "timings_s": dict(run.timings),
+        "analysable_share": round(told.analysable, 6),
+        "restless_share": round(told.restless, 6),
         "restless_spans": [list(span) for span in run.restless],
+        "emotion_classes": HINT_NOTE if gives_hints(card) else "the model's classes, confirmed by nobody",
+        "model_statement": str(card.get("statement", "")),
         "notes": list(run.notes),
         "statement": "Candidates for human review, not evidence.",
     }

@@ -162,7 +162,7 @@ def _annotation(number: int, one: Mapping[str, Any], fps: float, pictures: Mappi
     rows = [
         ("Frames", f"{frames}; {length} frames, {1000 * length / fps:.0f} ms"),
         ("Bounds", "default: set by the decoder, moved by nobody" if one["default_bounds"] else "set by the annotator"),
-        ("Emotion", escape(one["emotion"] or "none inferred")),
+        ("Emotion", _emotion(one)),
         ("Action units", escape(one["action_units"]) or "–"),
         ("Origin", escape(one["origin"])),
     ]
@@ -175,6 +175,11 @@ def _annotation(number: int, one: Mapping[str, Any], fps: float, pictures: Mappi
         if frame in pictures
     )
     return f"<h4>{number}</h4>{shown}{_table(rows)}"
+
+
+def _emotion(one: Mapping[str, Any]) -> str:
+    hint = " (the model's hint; set or confirmed by nobody)" if one.get("default_emotion") and one["emotion"] else ""
+    return escape(one["emotion"] or "none inferred") + hint
 
 
 def _decisions(content: ReportContent) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine.errors import ProjectError
 from engine.journal import check_connection, connect_readonly
 from engine.journal.reader import places
+from engine.model_cards import stored_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,11 @@ def model_statement(run: Mapping[str, Any]) -> str:
 
     if run["model"] == "classical":
         return STATEMENT
-    return stored_statement(Path(str(run["settings"].get("weights", ""))), run["model_digest"])
+    weights = str(run["settings"].get("weights", ""))
+    card = stored_card(weights) if weights == run["model"] else {}
+    if card.get("sha256") == run["model_digest"] and "statement" in card:
+        return str(card["statement"])
+    return stored_statement(Path(weights), run["model_digest"])
 
 
 def _layers(state: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

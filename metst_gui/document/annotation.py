@@ -75,6 +75,8 @@ class Annotation:
         origin: ``"manual"``, ``"proposal:<id>"``, ``"import:<file name>"``, or ``"import:proposal:<id>"`` where the
             file said it was made from a proposal.
         default_bounds: True until a human moved onset, apex or offset of an accepted proposal.
+        default_emotion: True while the emotion is the model's: accepted along with a proposal, set or confirmed by
+            nobody.
         annotator: who made it.
         id: uuid4 hex.
 
@@ -92,6 +94,7 @@ class Annotation:
     note: str = ""
     origin: str = "manual"
     default_bounds: bool = False
+    default_emotion: bool = False
     annotator: str = ""
     id: str = field(default_factory=new_id)
 
@@ -122,9 +125,11 @@ class Annotation:
         return self if self.proposal_id is None else replace(self, origin=f"import:{self.origin}")
 
     def edited(self, **fields: Any) -> "Annotation":
-        """A changed copy with the same id; moving a bound makes the bounds the human's own."""
+        """A changed copy with the same id; moving a bound makes the bounds the human's own, as does an emotion."""
         if {"onset", "apex", "offset"} & fields.keys():
             fields.setdefault("default_bounds", False)
+        if "emotion" in fields:
+            fields.setdefault("default_emotion", False)
         return replace(self, **fields)
 
 

@@ -155,6 +155,7 @@ class AnnotationDocument(FiledDocument):
             emotion=label,
             origin=f"proposal:{proposal.id}",
             default_bounds=bounds is None,
+            default_emotion=not chosen and label is not None,
             annotator=self.layer.name,
         )
         self._push(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from engine.datasets.hints import HINT, KEY, is_hint, plain_emotion
 from engine.datasets.records import Record
 from metst_gui.document.annotation import Annotation, computed_kind
 from metst_gui.document.project import Project
@@ -24,6 +25,7 @@ def to_records(project: Project) -> list[Record]:
                 "kind": one.kind or computed_kind(one, fps),
                 "origin": one.origin,
                 "default_bounds": "1" if one.default_bounds else "",
+                KEY: HINT if one.default_emotion and one.emotion else "",
                 "annotator": one.annotator or project.annotator,
                 "note": one.note,
             },
@@ -59,13 +61,14 @@ def from_records(
                     onset=record.onset,
                     apex=record.apex,
                     offset=record.offset,
-                    emotion=record.emotion,
+                    emotion=plain_emotion(record),
                     action_units=record.action_units,
                     objective_class=record.objective_class,
                     kind="macro" if kind == "macro" else "micro" if kind == "micro" else None,
                     note=record.extra.get("note", ""),
                     origin=record.extra.get("origin") or f"import:{file_name}",
                     default_bounds=bool(record.extra.get("default_bounds")),
+                    default_emotion=is_hint(record),
                     annotator=record.extra.get("annotator", ""),
                 )
             )

@@ -56,6 +56,10 @@ class FiledDocument(LayeredDocument):
             self.layer_changed.emit()
             self.edited.emit()
 
+    def setting(self, name: str) -> Any:
+        """A setting of the project; None where it was never set."""
+        return self._state.settings.get(name)
+
     def set_setting(self, name: str, value: Any) -> None:
         """Set a JSON-able setting of the project."""
         before = self._state.settings.get(name)

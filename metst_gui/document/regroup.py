@@ -27,11 +27,13 @@ def split(annotation: Annotation, frame: int) -> tuple[Annotation, Annotation]:
 
 def merge(first: Annotation, second: Annotation) -> Annotation:
     """One annotation over both, with id, origin, apex and emotion of the first where it has them."""
+    labelled = first if first.emotion is not None else second
     return first.edited(
         onset=min(first.onset, second.onset),
         apex=first.apex if first.apex is not None else second.apex,
         offset=max(first.offset, second.offset),
-        emotion=first.emotion if first.emotion is not None else second.emotion,
+        emotion=labelled.emotion,
+        default_emotion=labelled.default_emotion,
         action_units=_both(first.action_units, second.action_units),
         note=_both(first.note, second.note, "; "),
     )

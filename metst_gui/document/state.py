@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from metst_gui.document.annotation import Annotation, VerdictRecord, new_id
@@ -80,7 +80,18 @@ def state_from(forms: Forms) -> ProjectState:
     for form in forms["verdicts"].values():
         record = verdict_from(form)
         state.book((form["video"], form["layer"])).verdicts[record.proposal.id] = record
+    for form in forms["annotations"].values():
+        if "default_emotion" not in form:
+            _judge_emotion(state.book((form["video"], form["layer"])), form["id"])
     return state
+
+
+def _judge_emotion(book: Book, id_: str) -> None:
+    """Projects of older versions do not tell who set an emotion: one equal to the proposal's may be nobody's."""
+    one = book.annotations[id_]
+    record = book.verdicts.get(one.proposal_id or "")
+    if one.emotion is not None and record is not None and record.proposal.emotion == one.emotion:
+        book.annotations[id_] = replace(one, default_emotion=True)
 
 
 def book_forms(

@@ -21,6 +21,7 @@ from engine.types import Float64, Proposal, VideoInfo, mask_text
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, computed_kind, flip_margin
 from metst_gui.document.facs import parse_line
 from metst_gui.language import mark, told_list, tr
+from metst_gui.models import CLASS_NAME
 from metst_gui.views.bars import ProbabilityBars
 from metst_gui.views.parts import BigToggleButton, ElidedLabel, ToggleButton, no_focus, time_text
 from metst_gui.views.safe import safe_override
@@ -81,6 +82,7 @@ class CardPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._item = ""
+        self.class_name = CLASS_NAME  # what an emotion of the model is called
         self._emotion: str | None = None
         self._title = ElidedLabel()
         self._default_mark = _muted(QLabel(tr(DEFAULT_BOUNDS)))
@@ -124,7 +126,8 @@ class CardPanel(QWidget):
         shape = Annotation(onset=proposal.onset, apex=proposal.apex, offset=proposal.offset)
         self._kind.setText(kind_text(shape, info.fps))
         inferred = proposal.probabilities is not None
-        self._show_emotion_line("" if inferred else tr(NOT_INFERRED))
+        guess = tr("{hint}, set by nobody:", hint=tr(self.class_name))
+        self._show_emotion_line(guess if inferred else tr(NOT_INFERRED))
         self._bars.setVisible(inferred)
         self._bars.set_values(proposal.probabilities or ())
         self._check_emotion(None, chosen=False)
@@ -162,8 +165,9 @@ class CardPanel(QWidget):
         self._kind.setText(kind_text(annotation, fps) + beyond)
         self._bars.hide()
         known = annotation.emotion is None or annotation.emotion in EMOTION_LABELS
-        self._show_emotion_line("" if known else tr("Emotion: {emotion}", emotion=annotation.emotion))
-        self._check_emotion(annotation.emotion, chosen=True)
+        hint = annotation.default_emotion and annotation.emotion is not None
+        self._show_emotion_line(_emotion_text(annotation, self.class_name) if hint or not known else "")
+        self._check_emotion(annotation.emotion, chosen=not hint)
         self._show_text(self._action_units, annotation.action_units)
         self._show_text(self._note, annotation.note)
         self._show_quality(0)
@@ -253,6 +257,7 @@ class CardPanel(QWidget):
 
     def _show_emotion_line(self, text: str) -> None:
         self._emotion_line.setText(text)
+        self._emotion_line.setToolTip(text)
         self._emotion_line.setVisible(bool(text))
 
     def _check_emotion(self, label: str | None, *, chosen: bool) -> None:
@@ -442,3 +447,11 @@ def _time(frame: int, fps: float, times: Float64 | None) -> str:
     if times is not None and 0 <= frame < len(times):
         return time_text(float(times[frame]))
     return time_text(frame / fps if fps > 0 else 0.0)
+
+
+def _emotion_text(annotation: Annotation, class_name: str) -> str:
+    """An emotion no chip stands for: one that nobody confirmed, or a word of another vocabulary."""
+    emotion = tr(annotation.emotion or "")
+    if annotation.default_emotion:
+        return tr("{hint}: {emotion}, confirmed by nobody; its key confirms it", hint=tr(class_name), emotion=emotion)
+    return tr("Emotion: {emotion}", emotion=emotion)

@@ -13,12 +13,14 @@ from metst_gui.document.annotation import Annotation, computed_kind
 from metst_gui.document.errors import EditRefusedError
 from metst_gui.document.export import from_records, records_of_video, to_records
 from metst_gui.language import plural, told, tr
+from metst_gui.views import hint_question
 from metst_gui.views.dialogs import ExportDialog
 from metst_gui.views.project_session import counted
 from metst_gui.views.session import Session
 
 if TYPE_CHECKING:
     from engine.datasets import MissingEmotion
+    from engine.datasets.hints import Hints
 
 FILTERS = {one.name: f"{one.title} (*{one.suffix})" for one in FORMAT_TABLE.values()}
 SUFFIXES = {one.name: one.suffix for one in FORMAT_TABLE.values()}
@@ -37,8 +39,12 @@ def export(parent: QWidget, session: Session) -> None:
     if session.info is None or not project.annotations:
         session.notifier.info(tr("There is nothing to export yet: accept a proposal or mark an interval first."))
         return
+    hints = hint_question.ask(parent, session)
+    if hints is None:
+        return
     micro = [one for one in project.annotations if (one.kind or computed_kind(one, session.info.fps)) == "micro"]
-    wordless = sum(one.emotion not in CASME3_WORDS for one in micro)
+    # The workbook has no room for the mark of an emotion that nobody set or confirmed.
+    wordless = sum(one.emotion not in CASME3_WORDS or one.default_emotion for one in micro)
     dialog = ExportDialog(
         subject=project.subject,
         video_name=project.video_name or session.info.path.stem,
@@ -61,20 +67,30 @@ def export(parent: QWidget, session: Session) -> None:
     if name:
         path = Path(name)
         path = path if path.suffix else path.with_suffix(SUFFIXES[dialog.format])
-        write_labels(session, path, format_=dialog.format, missing=dialog.missing_emotion)
+        write_labels(session, path, format_=dialog.format, missing=dialog.missing_emotion, hints=hints)
 
 
-def write_labels(session: Session, path: Path, *, format_: str, missing: "MissingEmotion") -> bool:
+def write_labels(
+    session: Session, path: Path, *, format_: str, missing: "MissingEmotion", hints: "Hints" = "marked"
+) -> bool:
     """Write the annotations; says what was written and what the format could not carry.
+
+    Args:
+        session: whose annotations.
+        path: file to write.
+        format_: name of the format.
+        missing: what to do with emotions the format has no word for.
+        hints: what to do with emotions that nobody set or confirmed.
 
     Returns:
         False where nothing was written.
     """
     from engine.datasets import write_records
+    from engine.datasets.hints import with_hints
 
     try:
         fps = _rate(session, timed=FORMAT_TABLE[format_].timed)
-        records = to_records(session.document.project)
+        records, remark = with_hints(to_records(session.document.project), hints, format=format_)
         report = write_records(path, records, format=format_, missing_emotion=missing, fps=fps)
     except (EngineError, OSError) as error:
         sentence = (
@@ -91,7 +107,7 @@ def write_labels(session: Session, path: Path, *, format_: str, missing: "Missin
             "Exported {annotations} to “{name}”.{dropped}",
             annotations=counted(report.written, "annotation"),
             name=path.name,
-            dropped=dropped,
+            dropped=f"{dropped} {told(remark)}".rstrip(),
         )
     )
     return True

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from engine.config import DEFAULT_WEIGHTS
 from engine.coverage import MOTION, Coverage, coverage
-from engine.types import AnalysisRun, VideoInfo
+from engine.types import VideoInfo
+from metst_gui.document.errors import EditRefusedError
 from metst_gui.models import CLASSICAL, Model, model_of, model_of_run, models_folder
+from metst_gui.views.hint_question import SETTING
 from metst_gui.views.model_line import model_line
 from metst_gui.views.model_panel import ModelPanel, PanelState
 from metst_gui.views.parts import time_text
@@ -18,6 +20,10 @@ from metst_gui.views.parts import time_text
 if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
 
+REMEMBERED = {
+    "without": "Exports of this project leave out emotions that nobody set or confirmed.",
+    "marked": "Exports of this project mark emotions that nobody set or confirmed.",
+}
 CHECKPOINTS = "Checkpoints (*.pkl *.pt *.pth *.safetensors)"
 
 
@@ -55,6 +61,7 @@ class ModelDesk(QObject):
             self.panel.former_requested.connect(self.use_former)
             self.panel.learn_requested.connect(self._learn)
             self.panel.analyse_requested.connect(self._session.start_analysis)
+            self.panel.ask_again_requested.connect(self.ask_again)
             self.panel.frame_chosen.connect(self._session.playback.seek)
         if self.panel.isVisible():
             self.panel.hide()
@@ -77,17 +84,27 @@ class ModelDesk(QObject):
             spans=() if told is None else span_rows(told, self._session.info),
             former=model_of(former).title if former and former != settings.weights else "",
             is_default=settings.weights == DEFAULT_WEIGHTS,
+            remembered=REMEMBERED.get(str(self._session.document.setting(SETTING)), ""),
         )
 
     @Slot()
     def refresh(self) -> None:
-        """Bring panel and status line up to date."""
-        settings = self._session.settings.value
-        text = model_line(self._session.document.run, settings.weights)
+        """Bring panel, card and status line up to date."""
+        run, weights = self._session.document.run, self._session.settings.value.weights
+        text = model_line(run, weights)
+        self._window.card.class_name = (model_of(weights) if run is None else model_of_run(run)).class_name
         self._window.model_label.setText(text)
         self._window.model_label.setToolTip(text)
         if self.panel is not None and self.panel.isVisible():
             self.panel.show_state(self.state())
+
+    def ask_again(self) -> None:
+        """Ask about unconfirmed emotions before the next export."""
+        try:
+            self._session.document.set_setting(SETTING, None)
+        except EditRefusedError as error:
+            self._session.notifier.error(str(error))
+        self.refresh()
 
     def choose_file(self) -> None:
         """Ask for a checkpoint and analyse with it."""
@@ -164,8 +181,3 @@ def span_rows(told: Coverage, info: VideoInfo | None) -> tuple[tuple[int, str], 
 
 def _seconds(span: tuple[int, int], info: VideoInfo) -> float:
     return (span[1] - span[0] + 1) / info.fps
-
-
-def run_model(run: AnalysisRun | None, chosen: str) -> Model:
-    """Model of the shown run, or of the next where none is shown."""
-    return model_of(chosen) if run is None else model_of_run(run)

@@ -41,6 +41,7 @@ class PanelState:
         spans: (frame index, text) of each span above the motion limit.
         former: title of the model before the chosen one; empty: none.
         is_default: whether the chosen model is the default one.
+        remembered: what the project does with unconfirmed emotions in exports; empty: it asks.
     """
 
     made: Model | None
@@ -50,6 +51,7 @@ class PanelState:
     spans: tuple[tuple[int, str], ...] = ()
     former: str = ""
     is_default: bool = True
+    remembered: str = ""
 
 
 class ModelPanel(QDialog):
@@ -58,6 +60,7 @@ class ModelPanel(QDialog):
     Signals:
         choose_requested, default_requested, classical_requested, former_requested, learn_requested: a button.
         analyse_requested: analyse with the chosen model.
+        ask_again_requested: forget what was remembered about unconfirmed emotions.
         frame_chosen: a span was clicked. arg: its first frame index.
     """
 
@@ -68,6 +71,7 @@ class ModelPanel(QDialog):
     learn_requested = Signal()
     analyse_requested = Signal()
     frame_chosen = Signal(int)
+    ask_again_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +86,8 @@ class ModelPanel(QDialog):
         self.tabs = QTabWidget()
         self.analyse = _button("Analyse with the chosen model", self.analyse_requested)
         self.former = _button("", self.former_requested)
+        self.ask_again = _button("Ask again", self.ask_again_requested)
+        self.remembered = text_label()
         self.default = _button("Use the default model", self.default_requested)
         self._lay_out()
         self.resize(760, 640)
@@ -97,6 +103,9 @@ class ModelPanel(QDialog):
         self.former.setText(f"Back to “{state.former}”")
         self.former.setVisible(bool(state.former))
         self.default.setEnabled(not state.is_default)
+        self.remembered.setText(state.remembered)
+        for one in (self.remembered, self.ask_again):
+            one.setVisible(bool(state.remembered))
         index = self.tabs.currentIndex()
         while self.tabs.count():
             page = self.tabs.widget(0)
@@ -147,6 +156,10 @@ class ModelPanel(QDialog):
         column.addWidget(self.coverage)
         column.addWidget(self.spans)
         column.addWidget(self.tabs, 1)
+        asked = QHBoxLayout()
+        asked.addWidget(self.remembered, 1)
+        asked.addWidget(self.ask_again)
+        column.addLayout(asked)
         column.addLayout(models)
         column.addLayout(further)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.types import Int64, VideoInfo
 from metst_gui.document.queue_order import SORTS
+from metst_gui.models import CLASS_NAME, model_of_run
 from metst_gui.views.queue_items import Standing, queue_items
 from metst_gui.views.queue_panel import BUDGETS, FILTERS
 
@@ -61,7 +62,9 @@ class QueueDesk(QObject):
     @Slot()
     def _refresh(self) -> None:
         session = self._session
-        standing = Standing(self._window.live.height, self._doubt(), session.document.second_opinion())
+        run = session.document.run
+        hint = CLASS_NAME if run is None else model_of_run(run).class_name
+        standing = Standing(self._window.live.height, self._doubt(), session.document.second_opinion(), hint)
         self._panel.set_items(queue_items(session.document, session.info, standing))
 
     def _doubt(self) -> Int64:

@@ -8,6 +8,7 @@ from engine.types import Int64, Proposal, VideoInfo
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.same import without_decided
+from metst_gui.models import CLASS_NAME
 from metst_gui.views.queue_panel import QueueItem
 
 
@@ -19,11 +20,13 @@ class Standing:
         threshold: height a peak must reach; None: unknown.
         doubtful: int64 [F + 1], number of doubtful frames before each frame; empty: none is.
         others: proposals of a second model; None: there is no second model.
+        hint: what an emotion of the model is that nobody set or confirmed.
     """
 
     threshold: float | None = None
     doubtful: Int64 = field(default_factory=lambda: np.zeros(0, np.int64))
     others: tuple[Proposal, ...] | None = None
+    hint: str = CLASS_NAME
 
     def doubt(self, proposal: Proposal) -> float:
         """Share of a proposal's frames that are doubtful."""
@@ -59,6 +62,7 @@ def queue_items(
                 score=proposal.score,
                 verdict=verdicts[proposal.id].verdict if proposal.id in verdicts else Verdict.PENDING,
                 emotion=annotation.emotion if annotation is not None else proposal.emotion,
+                hint=standing.hint if annotation is None or annotation.default_emotion else "",
                 quality=proposal.quality,
                 margin=None if standing.threshold is None else proposal.score - standing.threshold,
                 doubt=standing.doubt(proposal),
@@ -75,6 +79,7 @@ def queue_items(
             score=one.score,
             verdict=Verdict.PENDING,
             emotion=one.emotion,
+            hint=standing.hint,
             quality=one.quality,
             margin=None if standing.threshold is None else one.score - standing.threshold,
             near=True,

@@ -34,6 +34,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 OWN_GLYPH = "✎"
 NEAR_GLYPH = "◇"
+# An emotion that nobody set or confirmed.
+HINT_GLYPH = "≈"
 FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine", "near")
 FILTER_TIPS = {
     "open": mark("Show or hide the proposals without a verdict"),
@@ -76,6 +78,7 @@ class QueueItem:
         score: spotting score 0..1 of a proposal; None for an annotation.
         verdict: of a proposal; None for an annotation.
         emotion: label, or None: no emotion inferred.
+        hint: what the emotion is where nobody set or confirmed it; empty where somebody did.
         quality: `engine.types.Mask` bits; 0 is good.
         margin: spotting score above the threshold; None: unknown.
         doubt: share of the interval that is doubtful or marked as an artefact, 0..1.
@@ -91,6 +94,7 @@ class QueueItem:
     score: float | None = None
     verdict: Verdict | None = None
     emotion: str | None = None
+    hint: str = ""
     quality: int = 0
     margin: float | None = None
     doubt: float = 0.0
@@ -112,12 +116,9 @@ def row_cells(item: QueueItem) -> tuple[str, str, str, str]:
     glyph = OWN_GLYPH if item.kind == "annotation" else VERDICT_GLYPHS[item.verdict or Verdict.PENDING]
     glyph = NEAR_GLYPH if item.near else glyph
     score = "" if item.score is None else f"{item.score:.2f}"
-    return (
-        glyph,
-        time_text(item.time_s),
-        score,
-        (tr(item.emotion) if item.emotion else "–") + (" ⚠" if item.quality else ""),
-    )
+    emotion = tr(item.emotion) if item.emotion else "–"
+    emotion = f"{HINT_GLYPH}{emotion}" if item.emotion and item.hint else emotion
+    return glyph, time_text(item.time_s), score, emotion + (" ⚠" if item.quality else "")
 
 
 def row_text(item: QueueItem) -> str:
@@ -161,7 +162,8 @@ class QueueModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             doubt = f" · {told_list(mask_text(item.quality))}" if item.quality else ""
             place = tr("frames {onset} to {offset}", onset=item.onset, offset=item.offset)
-            return f"{place} · {tr(filter_of(item))}{doubt}"
+            hint = f" · {HINT_GLYPH}{tr(item.hint)}: {tr(item.emotion)}" if item.hint and item.emotion else ""
+            return f"{place} · {tr(filter_of(item))}{hint}{doubt}"
         return None
 
 

@@ -1,10 +1,14 @@
 """The model panel in the window: by key, beside a run of another model, and back to the former model."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from engine.config import DEFAULT_WEIGHTS
+from metst_gui.document.annotation import Verdict
 from metst_gui.models import CLASSICAL, model_of
+from metst_gui.views.dialogs import ExportDialog
+from metst_gui.views.hint_question import HintQuestion
+from metst_gui.views.queue_panel import row_text
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse, press
 
@@ -58,3 +62,67 @@ def test_a_blind_annotator_sees_the_chosen_model_only(desk, qtbot, clip) -> None
     assert not panel.differs.isVisible()
     assert not panel.coverage.isVisible()
     assert "analysable" not in window.model_label.text()
+
+
+def with_guess(desk, qtbot, clip, monkeypatch):
+    """A window with an accepted proposal whose emotion is the model's."""
+    window = desk()
+    window.session.inference._factory = "tests.e2e.fakes:classed"
+    monkeypatch.setattr(window.session, "_prepare", lambda: None)  # decoding anew would take the fake classes away
+    open_and_analyse(window, qtbot, clip)
+    window.session.document.accept(window.session.document.proposals[0])
+    return window
+
+
+def test_a_class_of_the_synthetic_model_is_called_a_hint_everywhere(desk, qtbot, clip, monkeypatch) -> None:
+    window = with_guess(desk, qtbot, clip, monkeypatch)
+    open_one = window.session.document.proposals[1]
+    window.review.select("proposal", open_one.id)
+    assert "AU-pattern hint" in window.card._emotion_line.text()
+    rows = {item.id: item for item in window.queue._model.items}
+    assert row_text(rows[open_one.id]).endswith("≈surprise")
+    tip = window.queue._model.data(window.queue._model.index(1), Qt.ItemDataRole.ToolTipRole)
+    assert "AU-pattern hint: surprise" in tip
+    (made,) = window.session.document.annotations
+    window.review.select("annotation", made.id)
+    assert "confirmed by nobody" in window.card._emotion_line.text()
+    window.actions_by_id["emotion_2"].trigger()
+    assert not window.session.document.annotations[0].default_emotion
+    assert window.card._emotion_line.isHidden()
+    assert "≈" not in row_text(next(item for item in window.queue._model.items if item.verdict is Verdict.ACCEPTED))
+
+
+def test_an_export_with_guesses_asks_once_and_remembers(desk, qtbot, clip, tmp_path, monkeypatch, said) -> None:
+    window = with_guess(desk, qtbot, clip, monkeypatch)
+    session, target = window.session, tmp_path / "out.csv"
+    monkeypatch.setattr(ExportDialog, "exec", lambda dialog: (dialog._format.setCurrentIndex(1), True)[1])
+    monkeypatch.setattr(ExportDialog, "subject", "s")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    asked = []
+
+    def answer(choice, *, remember):
+        def run(dialog):
+            asked.append(dialog)
+            assert "AU-pattern hint" in dialog.findChild(QLabel).text()
+            dialog.remember.setChecked(remember)
+            dialog.choice = choice
+            return choice is not None
+
+        monkeypatch.setattr(HintQuestion, "exec", run)
+        window.actions_by_id["export"].trigger()
+
+    answer(None, remember=False)
+    assert not target.exists(), "cancelled"
+    answer("without", remember=False)
+    assert "surprise" not in target.read_text()
+    answer("marked", remember=True)
+    assert "model hint" in target.read_text()
+    assert len(asked) == 3
+    window.actions_by_id["export"].trigger()
+    assert len(asked) == 3, "remembered"
+    window.actions_by_id["model_panel"].trigger()
+    panel = window.model_desk.panel
+    assert "mark emotions" in panel.remembered.text()
+    qtbot.mouseClick(panel.ask_again, Qt.MouseButton.LeftButton)
+    assert session.document.setting("unconfirmed_emotions") is None
+    assert panel.remembered.isHidden()
