@@ -901,6 +901,7 @@
 <message><source>{0} annotations (first: {1} at frame {2}) carry no emotion of the classes {3}; choose one, or leave them out (skip).</source><translation type="unfinished"></translation></message>
 <message><source>{0} carry no emotion that {1} knows ({2}); {3}leave them out (skip){4}.</source><translation type="unfinished"></translation></message>
 <message><source>{0} counts in seconds; give the frame rate of the video (--fps 30 or 30000/1001).</source><translation type="unfinished"></translation></message>
+<message><source>{0} emotions are hints of a model that nobody set or confirmed; choose to leave them out (without) or to mark them (marked).</source><translation type="unfinished"></translation></message>
 <message><source>{0} has {1} events; a row of SMIC-E holds two with one FirstF and LastF.</source><translation type="unfinished"></translation></message>
 <message><source>{0} has “{1}” of shape {2} where {3} has {4}; choose an {5} checkpoint.</source><translation type="unfinished"></translation></message>
 <message><source>{0} holds no ME-TST network; choose a checkpoint trained with ME-TST or BoostingVRME.</source><translation type="unfinished"></translation></message>
