@@ -23,6 +23,7 @@ from metst_gui.document.facs import parse_line
 from metst_gui.language import mark, told_list, tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.views.bars import ProbabilityBars
+from metst_gui.views.hint_text import emotion_text, unset_text
 from metst_gui.views.parts import BigToggleButton, ElidedLabel, ToggleButton, no_focus, time_text
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import VERDICT_GLYPHS
@@ -126,8 +127,7 @@ class CardPanel(QWidget):
         shape = Annotation(onset=proposal.onset, apex=proposal.apex, offset=proposal.offset)
         self._kind.setText(kind_text(shape, info.fps))
         inferred = proposal.probabilities is not None
-        guess = tr("{hint}, set by nobody:", hint=tr(self.class_name))
-        self._show_emotion_line(guess if inferred else tr(NOT_INFERRED))
+        self._show_emotion_line(unset_text(self.class_name) if inferred else tr(NOT_INFERRED))
         self._bars.setVisible(inferred)
         self._bars.set_values(proposal.probabilities or ())
         self._check_emotion(None, chosen=False)
@@ -166,7 +166,7 @@ class CardPanel(QWidget):
         self._bars.hide()
         known = annotation.emotion is None or annotation.emotion in EMOTION_LABELS
         hint = annotation.default_emotion and annotation.emotion is not None
-        self._show_emotion_line(_emotion_text(annotation, self.class_name) if hint or not known else "")
+        self._show_emotion_line(emotion_text(annotation, self.class_name) if hint or not known else "")
         self._check_emotion(annotation.emotion, chosen=not hint)
         self._show_text(self._action_units, annotation.action_units)
         self._show_text(self._note, annotation.note)
@@ -447,11 +447,3 @@ def _time(frame: int, fps: float, times: Float64 | None) -> str:
     if times is not None and 0 <= frame < len(times):
         return time_text(float(times[frame]))
     return time_text(frame / fps if fps > 0 else 0.0)
-
-
-def _emotion_text(annotation: Annotation, class_name: str) -> str:
-    """An emotion no chip stands for: one that nobody confirmed, or a word of another vocabulary."""
-    emotion = tr(annotation.emotion or "")
-    if annotation.default_emotion:
-        return tr("{hint}: {emotion}, confirmed by nobody; its key confirms it", hint=tr(class_name), emotion=emotion)
-    return tr("Emotion: {emotion}", emotion=emotion)

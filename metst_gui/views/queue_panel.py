@@ -78,12 +78,12 @@ class QueueItem:
         score: spotting score 0..1 of a proposal; None for an annotation.
         verdict: of a proposal; None for an annotation.
         emotion: label, or None: no emotion inferred.
-        hint: what the emotion is where nobody set or confirmed it; empty where somebody did.
         quality: `engine.types.Mask` bits; 0 is good.
         margin: spotting score above the threshold; None: unknown.
         doubt: share of the interval that is doubtful or marked as an artefact, 0..1.
         agreed: whether a second model finds it too; None: there is none.
         near: True for a near miss, which is no proposal yet.
+        hint: what the emotion is where nobody set or confirmed it; empty where somebody did.
     """
 
     kind: Literal["proposal", "annotation"]
@@ -94,12 +94,12 @@ class QueueItem:
     score: float | None = None
     verdict: Verdict | None = None
     emotion: str | None = None
-    hint: str = ""
     quality: int = 0
     margin: float | None = None
     doubt: float = 0.0
     agreed: bool | None = None
     near: bool = False
+    hint: str = ""
 
 
 def filter_of(item: QueueItem) -> str:

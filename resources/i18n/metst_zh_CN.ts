@@ -9,7 +9,6 @@
 <message><source> {n} are marked unsure.</source><translation> 有 {n} 个标为不确定。</translation></message>
 <message><source> {n} is marked unsure.</source><translation> 有 {n} 个标为不确定。</translation></message>
 <message><source> · ends after the video</source><translation> · 结束于视频之后</translation></message>
-<message><source> · {share:.0%} of the frames scored</source><translation> · {share:.0%} 的帧有得分</translation></message>
 <message><source>+{n} more</source><translation>另有 {n} 项</translation></message>
 <message><source>+{n} near miss</source><translation>+{n} 个临界候选</translation></message>
 <message><source>+{n} near misses</source><translation>+{n} 个临界候选</translation></message>
@@ -26,6 +25,7 @@
 <message><source>A shuffle that can be repeated</source><translation>可重现的随机顺序</translation></message>
 <message><source>A shuffle that can be repeated, to check the order itself</source><translation>可重现的随机顺序，用来检验顺序本身</translation></message>
 <message><source>A video file or a folder of images. Everything stays on this computer.</source><translation>视频文件或图像文件夹。一切都留在这台计算机上。</translation></message>
+<message><source>AU-pattern hint</source><translation>动作单元模式提示</translation></message>
 <message><source>About METST</source><translation>关于 METST</translation></message>
 <message><source>Accept</source><translation>接受</translation></message>
 <message><source>Accept as anger</source><translation>接受为愤怒</translation></message>
@@ -104,8 +104,6 @@
 <message><source>Change loop range</source><translation>切换循环范围</translation></message>
 <message><source>Change the loop range ({key})</source><translation>更改循环范围（{key}）</translation></message>
 <message><source>Checking that “{name}” is the video of “{project}”.</source><translation>正在核对“{name}”是否为“{project}”的视频。</translation></message>
-<message><source>Checkpoints (*.pkl *.pt *.pth *.safetensors)</source><translation>检查点 (*.pkl *.pt *.pth *.safetensors)</translation></message>
-<message><source>Choose a checkpoint</source><translation>选择检查点</translation></message>
 <message><source>Choose model…</source><translation>选择模型…</translation></message>
 <message><source>Choose the lanes, and what is compared with what</source><translation>选择轨道以及比较对象</translation></message>
 <message><source>Choose the spotting model of the next analysis</source><translation>选择下次分析所用的检测模型</translation></message>
@@ -236,7 +234,7 @@
 <message><source>Images a second (CAS(ME)^3: 30, SAMM: 200):</source><translation>每秒图像数（CAS(ME)^3：30，SAMM：200）：</translation></message>
 <message><source>Import annotations</source><translation>导入标注</translation></message>
 <message><source>Import labels…</source><translation>导入标签…</translation></message>
-<message><source>Imported checkpoint. Its error rates are unknown here.</source><translation>导入的检查点。其错误率在此未知。</translation></message>
+<message><source>Imported checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human review, not evidence.</source><translation>导入的权重没有模型卡片，其错误率在此未知。提案只是供人工审阅的候选，并非证据。</translation></message>
 <message><source>Imported {annotations} from “{name}”.</source><translation>已从“{name}”导入{annotations}。</translation></message>
 <message><source>In order of the onset</source><translation>按起始帧的顺序</translation></message>
 <message><source>In order of time</source><translation>按时间顺序</translation></message>
@@ -541,6 +539,8 @@
 <message><source>The curves of the video appear here</source><translation>视频的曲线将显示在这里</translation></message>
 <message><source>The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.</source><translation>无法渲染演示片段：请再试“文件，打开演示片段”，或打开您自己的视频。</translation></message>
 <message><source>The demo clip was not rendered to its end: File, Open demo clip begins again.</source><translation>演示片段没有渲染完：“文件，打开演示片段”会重新开始。</translation></message>
+<message><source>The file of this model has changed since the run was made: the card is that of the present file.</source><translation>自该次分析以来，此模型的文件已更改：卡片属于现在的文件。</translation></message>
+<message><source>The file of this model is gone, and its card with it.</source><translation>此模型的文件及其卡片已不存在。</translation></message>
 <message><source>The first moment left of the mouse, the second right of it</source><translation>鼠标左侧为前一时刻，右侧为后一时刻</translation></message>
 <message><source>The frames are being numbered…</source><translation>正在为帧编号…</translation></message>
 <message><source>The images are now {fps:g} a second.</source><translation>图像现按每秒 {fps:g} 张。</translation></message>
@@ -590,8 +590,8 @@
 <message><source>Use Simplified Chinese</source><translation>使用简体中文</translation></message>
 <message><source>Use classical spotter</source><translation>使用经典检测器</translation></message>
 <message><source>Use dark colours</source><translation>使用深色</translation></message>
-<message><source>Use it</source><translation>使用</translation></message>
 <message><source>Use default model</source><translation>使用默认模型</translation></message>
+<message><source>Use it</source><translation>使用</translation></message>
 <message><source>Use light colours</source><translation>使用浅色</translation></message>
 <message><source>Use the language of the system</source><translation>使用系统语言</translation></message>
 <message><source>Value</source><translation>值</translation></message>
@@ -688,6 +688,7 @@
 <message><source>missed {event}</source><translation>漏检 {event}</translation></message>
 <message><source>model</source><translation>模型</translation></message>
 <message><source>model's bounds</source><translation>模型的边界</translation></message>
+<message><source>model's class</source><translation>模型给出的类别</translation></message>
 <message><source>my annotations</source><translation>我的标注</translation></message>
 <message><source>near</source><translation>临界</translation></message>
 <message><source>near miss, just below the threshold: spotting score {score:.2f}</source><translation>临界候选，略低于阈值：检测得分 {score:.2f}</translation></message>
@@ -760,6 +761,8 @@
 <message><source>{fps:.2f} fps</source><translation>{fps:.2f} fps</translation></message>
 <message><source>{fps:.2f} fps assumed</source><translation>{fps:.2f} fps（假设）</translation></message>
 <message><source>{glyph} Proposal · {verdict} · score {score:.2f}</source><translation>{glyph} 候选 · {verdict} · 得分 {score:.2f}</translation></message>
+<message><source>{hint}, set by nobody:</source><translation>{hint}，尚无人设定：</translation></message>
+<message><source>{hint}: {emotion}, confirmed by nobody; its key confirms it</source><translation>{hint}：{emotion}，尚无人确认；按其数字键即可确认</translation></message>
 <message><source>{hours:.1f} h</source><translation>{hours:.1f} 小时</translation></message>
 <message><source>{key}   {score:.2f}   frame {apex}</source><translation>{key}   {score:.2f}   第 {apex} 帧</translation></message>
 <message><source>{kind} · set by hand, computed {computed}</source><translation>{kind} · 手动设定，计算为{computed}</translation></message>
@@ -767,7 +770,6 @@
 <message><source>{looked:.0%} looked at</source><translation>已看 {looked:.0%}</translation></message>
 <message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>
 <message><source>{missing}; {written} will be written.</source><translation>{missing}；将写出 {written} 个。</translation></message>
-<message><source>{model}, not validated on real micro-expressions</source><translation>{model}，未在真实微表情上验证</translation></message>
 <message><source>{note}Differences are absolute, over matched intervals that have the frame on both sides. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}差异为绝对值，取自双方都有该帧的匹配区间。动作单元按编号比较，不计侧别和强度；“数量”为双方之和。</translation></message>
 <message><source>{n} accepted</source><translation>{n} 个已接受</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
@@ -807,7 +809,6 @@
 <message><source>{sentence} {macro} of kind macro left out: the sheet is for micro.</source><translation>{sentence} 略去 {macro} 个宏表情：该表仅用于微表情。</translation></message>
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
-<message><source>{text} · candidates for human review, not evidence</source><translation>{text} · 供人工审阅的候选，而非证据</translation></message>
 <message><source>{what} of the original written to “{name}”.</source><translation>原始文件的{what}已写入“{name}”。</translation></message>
 <message><source>{what} ⚠ {doubts}.</source><translation>{what} ⚠ {doubts}。</translation></message>
 <message><source>{which} annotator</source><translation>{which}标注者</translation></message>
