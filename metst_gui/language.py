@@ -13,9 +13,9 @@ journal, project and label files, is never translated.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -28,6 +28,7 @@ CHINESE = "zh_CN"
 VARIABLE = "METST_LANGUAGE"
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 _DEPTH = 3
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 def tr(text: str, /, **values: object) -> str:
@@ -121,18 +122,25 @@ def remove() -> None:
     for one in _state.translators:
         QCoreApplication.removeTranslator(one)
     _state.translators, _state.data, _state.patterned = (), b"", False
+    _told.cache_clear()
 
 
+@lru_cache(2048)
 def _told(sentence: str, depth: int) -> str:
     exact = QCoreApplication.translate(ENGINE, sentence)
     if exact != sentence or depth == 0:
         return exact
     for template, pattern in _patterns():
         match = pattern.fullmatch(sentence)
-        if match:
-            values = {name: _told(value, depth - 1) for name, value in match.groupdict().items()}
-            return QCoreApplication.translate(ENGINE, template).format(**{name[1:]: v for name, v in values.items()})
+        chinese = QCoreApplication.translate(ENGINE, template) if match else template
+        if match and chinese != template:
+            values = {name[1:]: _told(value, depth - 1) for name, value in match.groupdict().items()}
+            return _FIELD.sub(partial(_filled, values), chinese)
     return sentence
+
+
+def _filled(values: Mapping[str, str], field: re.Match[str]) -> str:
+    return values[field.group(1)]
 
 
 @cache

@@ -155,7 +155,7 @@ class CardPanel(QWidget):
         self._title.setToolTip(
             tr(
                 "Origin: {origin}\nAnnotator: {annotator}",
-                origin=annotation.origin,
+                origin=tr(annotation.origin),
                 annotator=annotation.annotator or tr("not named"),
             )
         )

@@ -61,6 +61,7 @@ def table_strings() -> Iterator[str]:
         *FILTERS,
         *get_args(Kind),
         *get_args(Side),
+        "manual",
     )
     for spec in ACTIONS:
         yield spec.text

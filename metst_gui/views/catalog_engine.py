@@ -1,19 +1,47 @@
-"""What the engine may say to the user, found in its sources: it knows no Qt, so it cannot mark its strings itself."""
+"""What the engine and the document may say to the user, found in their sources: they do not mark their strings."""
 
 import ast
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+# Rooms whose strings are for the window; the command line, training and page layouts speak English only.
+ROOMS = ("decoding", "evidence", "explain", "face", "flow", "journal", "network", "pipeline", "spotters", "video")
+ROOMS += ("weights", "types.py", "windows.py")
+# Rooms that name things with single words: regions, directions, reasons.
+NAMING = ("engine/explain/movement.py", "engine/evidence/overlay.py")
+# What is said with a label file, a comparison or a report.
+SAYING = ("Issue", "Check", "note", "append", "Format", "_sheet", "_subtitle")
+_NO_SPEECH = re.compile(r"SELECT|CREATE|PRAGMA|%[sd]|<|\| None|-src |mamba|metst (infer|features|analyze)")
+# Their errors reach the terminal only.
+SILENT = ("cli", "training")
+
 
 def engine_strings(root: Path) -> set[str]:
-    """Sentences and names of the engine; fields of f-strings are numbered ``{0}``, ``{1}``...
+    """Sentences, phrases and names that are shown; fields of f-strings are numbered ``{0}``, ``{1}``...
 
     Args:
-        root: folder that holds ``engine``.
+        root: folder that holds ``engine``, ``metst_gui`` and ``weights``.
     """
     found: set[str] = set()
     for path in sorted((root / "engine").rglob("*.py")):
-        found.update(_raised(ast.parse(path.read_text(encoding="utf-8"))))
+        name = path.relative_to(root).as_posix()
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if path.relative_to(root / "engine").parts[0] in SILENT:
+            continue
+        found.update(_raised(tree))
+        if path.relative_to(root / "engine").parts[0] in ROOMS:
+            found.update(text for text in _literals(tree) if _is_phrase(text))
+        elif name.startswith(("engine/datasets", "engine/evaluation")):
+            found.update(text for text in _said(tree) if _is_phrase(text))
+        if name in NAMING:
+            found.update(text for text in _literals(tree) if re.fullmatch(r"[a-z][a-z ()]+", text))
+    for path in sorted((root / "metst_gui" / "document").glob("*.py")):
+        found.update(text for text in _literals(ast.parse(path.read_text(encoding="utf-8"))) if _is_sentence(text))
+    for path in sorted((root / "weights").glob("*.json")):
+        card = json.loads(path.read_text(encoding="utf-8"))
+        found.update(str(card[key]) for key in ("title", "statement") if card.get(key))
     return found
 
 
@@ -26,11 +54,20 @@ def template(node: ast.expr) -> str:
     text, number = "", 0
     for part in node.values:
         if isinstance(part, ast.Constant):
-            text += str(part.value)
+            text += str(part.value).replace("{", "{{").replace("}", "}}")
         else:
             text += f"{{{number}}}"
             number += 1
     return text
+
+
+def _is_phrase(text: str) -> bool:
+    letters = len(re.findall(r"[a-z]", re.sub(r"\{[^{}]*\}", "", text)))
+    return letters >= 5 and " " in text.strip() and not _NO_SPEECH.search(text)
+
+
+def _is_sentence(text: str) -> bool:
+    return _is_phrase(text) and text.rstrip()[-1] in ".!?" and text[0] in "“ABCDEFGHIJKLMNOPQRSTUVWXYZ{"
 
 
 def _raised(tree: ast.AST) -> Iterator[str]:
@@ -38,5 +75,35 @@ def _raised(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
             name = node.exc.func.id if isinstance(node.exc.func, ast.Name) else ""
             text = template(node.exc.args[0])
-            if name.endswith("Error") and " " in text and text[-1] in ".!?":
+            if name.endswith("Error") and name != "UsageError" and text and _is_sentence(text):
                 yield text
+
+
+def _said(tree: ast.AST) -> Iterator[str]:
+    """Literals in the calls that make an issue, a check or a note."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in SAYING:
+                for argument in (*node.args, *(one.value for one in node.keywords)):
+                    yield from _parts(argument)
+
+
+def _literals(tree: ast.AST) -> Iterator[str]:
+    """Every literal and f-string that is no docstring."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue
+        yield from _parts(node)
+
+
+def _parts(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.JoinedStr | ast.Constant):
+        text = template(node)
+        if text:
+            yield text
+        for part in node.values if isinstance(node, ast.JoinedStr) else ():
+            if isinstance(part, ast.FormattedValue):
+                yield from _parts(part.value)
+    else:
+        yield from _literals(node)

@@ -169,8 +169,8 @@ class CompareView(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(4, 2, 4, 0)
         for mode, text, tip in MODES:
-            button = self._buttons[mode] = ToggleButton(text)
-            button.setToolTip(tip)
+            button = self._buttons[mode] = ToggleButton(tr(text))
+            button.setToolTip(tr(tip))
             button.clicked.connect(lambda _checked=False, mode=mode: self.set_mode(mode))
             row.addWidget(button)
         row.addStretch(1)

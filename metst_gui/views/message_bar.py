@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from metst_gui.language import tr
+from metst_gui.language import mark, tr
 from metst_gui.views.parts import ElidedLabel, no_focus
 
-LEVELS: Mapping[str, str] = {"info": "ℹ", "warning": "⚠", "error": "✖"}
+LEVELS: Mapping[str, str] = {mark("info"): "ℹ", mark("warning"): "⚠", mark("error"): "✖"}
 SHOW_MS = 8000
 HISTORY = 50
 
@@ -138,4 +138,4 @@ class MessageBar(QWidget):
         self._bar.setRange(0, 1000)
         self._bar.setValue(round(1000 * min(max(done, 0), total) / total))
         self._stage.setText(text)
-        self._bar.setToolTip(f"{text}: {done} of {total}")
+        self._bar.setToolTip(tr("{text}: {done} of {total}", text=text, done=done, total=total))
