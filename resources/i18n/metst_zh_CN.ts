@@ -1302,5 +1302,462 @@
 <message><source>“{0}”, row {1}: {2} is there twice or has no length.</source><translation type="unfinished"></translation></message>
 <message><source>“{name}” cannot be written here ({why}): it can be read; Save project as… makes a copy to work on.</source><translation type="unfinished"></translation></message>
 <message><source>“{name}” is open in another METST window: here it can be read, not changed.</source><translation type="unfinished"></translation></message>
+<message><source> and {0} more</source><translation> 以及另外 {0} 个</translation></message>
+<message><source> while the head moves or the picture jumps</source><translation>，同时头部在动或画面跳变</translation></message>
+<message><source>, and stepping back is slow</source><translation>，后退会很慢</translation></message>
+<message><source>4DME micro-expressions</source><translation>4DME 微表情</translation></message>
+<message><source>A further column cannot be called “{0}”; rename it.</source><translation>再有一列不能叫作“{0}”；请改名。</translation></message>
+<message><source>A sheet holds {0} rows and there are {1}; write several files.</source><translation>一张工作表最多容纳 {0} 行，现有 {1} 行；请写成多个文件。</translation></message>
+<message><source>A table cannot be read: {0}.</source><translation>无法读取一个表：{0}。</translation></message>
+<message><source>A window needs {0} frames, but {1} came: report this as a fault.</source><translation>一个窗口需要 {0} 帧，却只有 {1} 帧：请作为故障报告。</translation></message>
+<message><source>As released, the dlib landmarks are those of the clearest face: the chosen face was not used.</source><translation>与发布代码一致，dlib 特征点取自最清晰的人脸：没有使用所选的人脸。</translation></message>
+<message><source>At {0} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {0} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
+<message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
+<message><source>CAS(ME)^3 part A, all and blinks</source><translation>CAS(ME)^3 A 部分，全部及眨眼</translation></message>
+<message><source>CAS(ME)^3 part A, micro-expressions</source><translation>CAS(ME)^3 A 部分，微表情</translation></message>
+<message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
+<message><source>Classical spotter (no training). It marks short movements of a face region that leave and return; blinks, speech and head movements can look the same. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. Emotion is not inferred. Do not use for decisions about people.</source><translation>经典检测器（免训练）。它标出面部区域离开又返回的短暂运动；眨眼、说话和头部运动可能看起来相同。它没有在真实微表情上验证。候选供人工审阅，并非证据。不推断情绪。不得用于对人作出决定。</translation></message>
+<message><source>Emotion words were written in the spelling of {0} ({1}).</source><translation>情绪词按 {0} 的拼写写入（{1}）。</translation></message>
+<message><source>Emotions were written as classes ({0}).</source><translation>情绪以类别写入（{0}）。</translation></message>
+<message><source>Events of kind {0} are no annotations here.</source><translation>类型为 {0} 的事件在此不是标注。</translation></message>
+<message><source>FirstF of {0} is “{1}”, no frame number of the camera; correct it.</source><translation>{0} 的 FirstF 为“{1}”，不是相机帧号；请更正。</translation></message>
+<message><source>Frame {0} is damaged in the original: it cannot be exported.</source><translation>第 {0} 帧在原始文件中已损坏：无法导出。</translation></message>
+<message><source>Frame {0} lies in the proposal with apex {1}, spotting score {2}.</source><translation>第 {0} 帧位于顶点帧为 {1} 的候选中，检测得分 {2}。</translation></message>
+<message><source>Frame {0} was not analysed.</source><translation>第 {0} 帧未被分析。</translation></message>
+<message><source>Frames are whole numbers.</source><translation>帧号必须是整数。</translation></message>
+<message><source>Go to the frame the second part is to begin with, inside the interval, then split.</source><translation>请转到区间内第二部分开始的帧，再分割。</translation></message>
+<message><source>In {0} frames the face lies on its side: turn the video upright and analyse it again.</source><translation>有 {0} 帧人脸侧躺：请把视频转正后重新分析。</translation></message>
+<message><source>Label Studio</source><translation>Label Studio</translation></message>
+<message><source>LastF of {0} is “{1}”, no frame number of the camera; correct it.</source><translation>{0} 的 LastF 为“{1}”，不是相机帧号；请更正。</translation></message>
+<message><source>Loaders read {0} rows of SMIC-E and there are {1}; write several files.</source><translation>加载程序读取 SMIC-E 的 {0} 行，现有 {1} 行；请写成多个文件。</translation></message>
+<message><source>ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are only known on the data set they were trained for. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的 ME-TST 检查点。其错误率在此未知：已发表的权重只在其训练数据集上有已知结果。候选供人工审阅，并非证据。类别是由面部运动作出的猜测，不是情绪测量。不得用于对人作出决定。</translation></message>
+<message><source>MEGC {0} submission</source><translation>MEGC {0} 提交格式</translation></message>
+<message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation>此处无法使用 CUDA 设备；请选择设备 auto 或 cpu。</translation></message>
+<message><source>No backup copy of “{0}” could be made: free space on the disk.</source><translation>无法为“{0}”建立备份：请释放磁盘空间。</translation></message>
+<message><source>No face is seen in frame {0}, which motion is measured against.</source><translation>第 {0} 帧（运动的参照）中没有看到人脸。</translation></message>
+<message><source>No face is seen in frame {0}: the two moments cannot be put on top of each other.</source><translation>第 {0} 帧中没有看到人脸：两个时刻无法对齐。</translation></message>
+<message><source>No face is seen in this frame.</source><translation>此帧中没有看到人脸。</translation></message>
+<message><source>No face was found in the portrait “{0}”; choose another picture.</source><translation>在肖像“{0}”中没有找到人脸；请选择另一张图片。</translation></message>
+<message><source>No face was found in this video{0}, so nothing could be scored.</source><translation>在此视频中没有找到人脸{0}，因此无法给出得分。</translation></message>
+<message><source>No picture of “{name}” can be decoded: it is damaged, or its format is unknown; convert it to H.264 MP4.</source><translation>“{name}”的画面都无法解码：文件已损坏或格式未知；请转换为 H.264 MP4。</translation></message>
+<message><source>No proposal at frame {0}: {1}.</source><translation>第 {0} 帧没有候选：{1}。</translation></message>
+<message><source>No score at frame {0}: {1}; {2}.</source><translation>第 {0} 帧没有得分：{1}；{2}。</translation></message>
+<message><source>None of the {0} images in “{1}” can be decoded: copy them again.</source><translation>“{1}”中的 {0} 张图像都无法解码：请重新复制。</translation></message>
+<message><source>Nothing in this video could be scored: {0}.</source><translation>此视频中没有任何部分可以给出得分：{0}。</translation></message>
+<message><source>Only one face was seen at any time; {0} was asked for.</source><translation>任何时刻都只看到一张人脸；要求的是{0}。</translation></message>
+<message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
+<message><source>Record {0} has a frame index beyond 2,147,483,647; correct it.</source><translation>记录 {0} 的帧号超过 2,147,483,647；请更正。</translation></message>
+<message><source>Record {0} holds a text of more than {1} characters; shorten it.</source><translation>记录 {0} 含有超过 {1} 个字符的文本；请缩短。</translation></message>
+<message><source>Row {0} of the journal cannot be read: {1}.</source><translation>无法读取操作日志的第 {0} 行：{1}。</translation></message>
+<message><source>Row {0} of the journal {1}.</source><translation>操作日志的第 {0} 行{1}。</translation></message>
+<message><source>SAMM Long Videos with the micro table</source><translation>SAMM 长视频及微表情表</translation></message>
+<message><source>Start (s)</source><translation>Start (s)</translation></message>
+<message><source>SubRip subtitles</source><translation>SubRip 字幕</translation></message>
+<message><source>Submissions have no column for {0}; left out.</source><translation>提交格式没有 {0} 列；已略去。</translation></message>
+<message><source>Synthetic default model (metst-synth-v1)</source><translation>合成数据默认模型（metst-synth-v1）</translation></message>
+<message><source>Synthetic default model (metst-synth-v1). Trained only on computer-made movements of 8 portraits. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. The class is a rule-of-thumb reading of which facial region moved, not a measurement of emotion. Do not use for decisions about people.</source><translation>合成数据默认模型（metst-synth-v1）。仅用 8 张肖像的计算机生成动作训练。它没有在真实微表情上验证。候选供人工审阅，并非证据。类别只是按面部区域的运动作出的经验判断，不是情绪测量。不得用于对人作出决定。</translation></message>
+<message><source>The IoU threshold is {0}; give one above 0 and up to 1.</source><translation>IoU 阈值为 {0}；请给出大于 0 且不超过 1 的值。</translation></message>
+<message><source>The apex lies outside onset and offset.</source><translation>顶点帧不在起始帧与结束帧之间。</translation></message>
+<message><source>The bundled face model “{0}” cannot be loaded: reinstall METST.</source><translation>无法加载自带的人脸模型“{0}”：请重新安装 METST。</translation></message>
+<message><source>The checkpoint</source><translation>检查点</translation></message>
+<message><source>The checkpoint “{0}” cannot be read ({1}).</source><translation>无法读取检查点“{0}”（{1}）。</translation></message>
+<message><source>The checkpoint “{0}” does not exist; check the path.</source><translation>检查点“{0}”不存在；请检查路径。</translation></message>
+<message><source>The colours of “{0}” ({1}) cannot be converted: convert it to H.264 MP4.</source><translation>无法转换“{0}”的颜色（{1}）：请转换为 H.264 MP4。</translation></message>
+<message><source>The column name “{0}…” is too long; shorten it.</source><translation>列名“{0}…”过长；请缩短。</translation></message>
+<message><source>The columns {0} are not part of SMIC-E and were left out.</source><translation>列 {0} 不属于 SMIC-E，已略去。</translation></message>
+<message><source>The columns {0} are not part of {1} and were left out.</source><translation>列 {0} 不属于 {1}，已略去。</translation></message>
+<message><source>The curve “{0}” of run “{1}” is not the one the journal tells of.</source><translation>分析“{1}”的曲线“{0}”与操作日志所述不符。</translation></message>
+<message><source>The curves cannot be read: {0}.</source><translation>无法读取曲线：{0}。</translation></message>
+<message><source>The curves of this video are damaged in the project: Ctrl+R analyses it again.</source><translation>项目中此视频的曲线已损坏：Ctrl+R 重新分析。</translation></message>
+<message><source>The demo clip cannot be stored in “{0}” ({1}); make that folder writable.</source><translation>演示片段无法存入“{0}”（{1}）；请使该文件夹可写。</translation></message>
+<message><source>The demo clip cannot be written to “{0}” ({1}); free some space.</source><translation>演示片段无法写入“{0}”（{1}）；请释放空间。</translation></message>
+<message><source>The dlib landmarks need a file that is not here ({0}): install the Debian package libdlib-data or choose the face-mesh landmarks; note that the file was trained on iBUG 300-W, whose licence excludes commercial use.</source><translation>dlib 特征点需要一个此处没有的文件（{0}）：请安装 Debian 软件包 libdlib-data，或选择人脸网格特征点；请注意该文件用 iBUG 300-W 训练，其许可不允许商业使用。</translation></message>
+<message><source>The dlib landmarks need the package dlib-bin: run “pip install metst[dlib]”, or choose the face-mesh landmarks.</source><translation>dlib 特征点需要软件包 dlib-bin：请运行“pip install metst[dlib]”，或选择人脸网格特征点。</translation></message>
+<message><source>The edit cannot be saved ({0}) and was not made.</source><translation>编辑无法保存（{0}），没有生效。</translation></message>
+<message><source>The emotion of {0} annotations is not part of {1} and was left out.</source><translation>{0} 个标注的情绪不属于 {1}，已略去。</translation></message>
+<message><source>The face-mesh landmarks were used, which are not those the official checkpoints were trained on: install the extra metst[dlib] and the Debian package libdlib-data for these.</source><translation>使用了人脸网格特征点，它们不是官方检查点训练所用的：请为其安装 metst[dlib] 和 Debian 软件包 libdlib-data。</translation></message>
+<message><source>The file announces {0} s of video but holds {1} s: it was cut off; copy it again if the rest matters.</source><translation>文件声明有 {0} s 视频，实际只有 {1} s：文件被截断；如需其余部分请重新复制。</translation></message>
+<message><source>The file is damaged: {0}.</source><translation>文件已损坏：{0}。</translation></message>
+<message><source>The first {0} pictures of the file cannot be decoded; frame 0 is the first that can.</source><translation>文件的前 {0} 个画面无法解码；第 0 帧是第一个可以解码的画面。</translation></message>
+<message><source>The frame rate must be a number above 0, such as 30 or 200.</source><translation>帧率必须是大于 0 的数，例如 30 或 200。</translation></message>
+<message><source>The frame rate of an image folder must be a number above 0, such as 30 or 200.</source><translation>图像文件夹的帧率必须是大于 0 的数，例如 30 或 200。</translation></message>
+<message><source>The frames of “{0}” cannot be told apart: convert it to H.264 MP4 and open that.</source><translation>无法区分“{0}”的各帧：请转换为 H.264 MP4 再打开。</translation></message>
+<message><source>The images of “{0}” are gone: check the drive and open the folder again.</source><translation>“{0}”的图像不见了：请检查驱动器并重新打开文件夹。</translation></message>
+<message><source>The kind is micro, macro, or left to the rule.</source><translation>类型为微表情、宏表情，或由规则决定。</translation></message>
+<message><source>The last {0} pictures of the file cannot be decoded and are left out.</source><translation>文件的最后 {0} 个画面无法解码，已略去。</translation></message>
+<message><source>The model card “{0}” belongs to other weights; put the right one beside them.</source><translation>模型卡“{0}”属于其他权重；请把正确的放到它们旁边。</translation></message>
+<message><source>The model card “{0}” cannot be read; correct or remove it.</source><translation>无法读取模型卡“{0}”；请更正或移除。</translation></message>
+<message><source>The model card “{0}” has an unknown value for “views”; correct it.</source><translation>模型卡“{0}”的“views”值未知；请更正。</translation></message>
+<message><source>The model card “{0}” has an unknown value for “{1}”; correct it.</source><translation>模型卡“{0}”的“{1}”值未知；请更正。</translation></message>
+<message><source>The model card “{0}” has unusable decoder options; correct them.</source><translation>模型卡“{0}”的解码器选项不可用；请更正。</translation></message>
+<message><source>The model card “{0}” must be a JSON object; correct or remove it.</source><translation>模型卡“{0}”必须是 JSON 对象；请更正或移除。</translation></message>
+<message><source>The model is not the one this run was made with: Ctrl+R analyses the video again.</source><translation>此模型不是本次分析所用的模型：Ctrl+R 重新分析视频。</translation></message>
+<message><source>The network went through the whole video in one piece; it was trained on windows that start anew, so error rates measured with windows do not hold.</source><translation>网络一次处理了整个视频；它是在重新起算的窗口上训练的，因此按窗口测得的错误率不适用。</translation></message>
+<message><source>The offset lies before the onset.</source><translation>结束帧在起始帧之前。</translation></message>
+<message><source>The offset lies behind the last frame ({0}).</source><translation>结束帧在最后一帧（{0}）之后。</translation></message>
+<message><source>The offset lies behind the last frame.</source><translation>结束帧在最后一帧之后。</translation></message>
+<message><source>The onset lies before the first frame.</source><translation>起始帧在第一帧之前。</translation></message>
+<message><source>The picture {0} of {1} is damaged; download the package again.</source><translation>{1} 的图片 {0} 已损坏；请重新下载软件包。</translation></message>
+<message><source>The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.</source><translation>演示用肖像（resources/demo/portrait.png）已损坏；请重新安装 METST。</translation></message>
+<message><source>The portraits in “{0}” cannot be read ({1}); download them again.</source><translation>无法读取“{0}”中的肖像（{1}）；请重新下载。</translation></message>
+<message><source>The project cannot be saved to “{0}” ({1}): free space or save it elsewhere.</source><translation>项目无法保存到“{0}”（{1}）：请释放空间或另存他处。</translation></message>
+<message><source>The protocol “{0}” knows no removal of neutral predictions; leave that out.</source><translation>协议“{0}”没有剔除中性预测一项；请去掉它。</translation></message>
+<message><source>The reference runs on the processor; choose the device auto or cpu.</source><translation>参考实现在处理器上运行；请选择设备 auto 或 cpu。</translation></message>
+<message><source>The sheet “{0}” of “{1}” is empty; put the labels there.</source><translation>“{1}”的工作表“{0}”是空的；请把标签放在那里。</translation></message>
+<message><source>The subjects “{0}” and “{1}” end alike after the last dot, so the loader takes them for one; rename one of them.</source><translation>被试“{0}”与“{1}”最后一个点之后相同，加载程序会当作同一人；请给其中之一改名。</translation></message>
+<message><source>The video code “{0}” must have four digits, such as 0101; correct it.</source><translation>视频代码“{0}”必须为四位数字，例如 0101；请更正。</translation></message>
+<message><source>The video has only {0} frames a second: expressions shorter than 0.3 s may be missed.</source><translation>视频每秒只有 {0} 帧：短于 0.3 s 的表情可能漏检。</translation></message>
+<message><source>The video is interlaced: each frame mixes two moments, so fast motion shows comb edges.</source><translation>视频为隔行扫描：每帧混有两个时刻，快速运动会出现梳状边缘。</translation></message>
+<message><source>The video stores non-square pixels: faces look narrower or wider than they are.</source><translation>视频使用非正方形像素：人脸看起来比实际更窄或更宽。</translation></message>
+<message><source>The {0} of {1} annotations is not part of SMIC-E and was left out.</source><translation>{1} 个标注的{0}不属于 SMIC-E，已略去。</translation></message>
+<message><source>The {0} of {1} annotations is not part of {2} and was left out.</source><translation>{1} 个标注的{0}不属于 {2}，已略去。</translation></message>
+<message><source>The {0} “{1}” goes with both “{2}” and “{3}”; CAS(ME)^2 has one for each.</source><translation>{0}“{1}”同时对应“{2}”和“{3}”；CAS(ME)^2 中一一对应。</translation></message>
+<message><source>There is an annotator “{0}” already: choose another name.</source><translation>已有标注者“{0}”：请选择其他名称。</translation></message>
+<message><source>There is no annotation to write; a CAS(ME)^2 workbook without one has no form.</source><translation>没有可写的标注；没有标注的 CAS(ME)^2 工作簿没有格式。</translation></message>
+<message><source>There is no format “{0}”; use one of {1}.</source><translation>没有格式“{0}”；请使用以下之一：{1}。</translation></message>
+<message><source>There is no model “{0}”; give “classical” or the path of a checkpoint.</source><translation>没有模型“{0}”；请给出“classical”或检查点路径。</translation></message>
+<message><source>There is no order “{0}”.</source><translation>没有顺序“{0}”。</translation></message>
+<message><source>There is no protocol “{0}”; use one of {1}.</source><translation>没有协议“{0}”；请使用以下之一：{1}。</translation></message>
+<message><source>There is no saved run; give a folder with one predictions file for each subject.</source><translation>没有已保存的结果；请给出每个被试一个预测文件的文件夹。</translation></message>
+<message><source>There is no such annotator.</source><translation>没有这位标注者。</translation></message>
+<message><source>This annotation exists already.</source><translation>此标注已经存在。</translation></message>
+<message><source>This annotation was deleted: undo to bring it back.</source><translation>此标注已删除：撤销可恢复。</translation></message>
+<message><source>This file has no usable timestamps: times assume {0} frames a second{1}; an MP4 or MKV made by the camera is safer.</source><translation>此文件没有可用的时间戳：时间按每秒 {0} 帧假设{1}；相机生成的 MP4 或 MKV 更可靠。</translation></message>
+<message><source>This model needs features with {0} channels; METST extracts {1} or {2}. Choose another model.</source><translation>此模型需要 {0} 通道的特征；METST 提取 {1} 或 {2} 通道。请选择其他模型。</translation></message>
+<message><source>This video is not in the project.</source><translation>此视频不在本项目中。</translation></message>
+<message><source>Too much head motion or speech in {0} % of the video: nothing found there does not mean that there is nothing. {1} % of the video is calm enough to judge.</source><translation>视频的 {0} % 头部运动或说话过多：那里没有发现并不表示没有表情。视频的 {1} % 足够平静，可以判断。</translation></message>
+<message><source>Two events are called {0}_{1} ({2}), and loaders multiply them; renumber one.</source><translation>有两个事件都叫 {0}_{1}（{2}），加载程序会重复它们；请给其中之一重新编号。</translation></message>
+<message><source>Type the annotator's name.</source><translation>请输入标注者姓名。</translation></message>
+<message><source>Up to {0} faces were seen at the same time; only {1} was analysed. Another one can be chosen with --face.</source><translation>同一时刻最多看到 {0} 张人脸；只分析了{1}。可用 --face 选择另一张。</translation></message>
+<message><source>You work blind: reveal the other marks first (Review, Reveal…).</source><translation>您正在盲标：请先揭盲（审阅，揭盲…）。</translation></message>
+<message><source>a chunk must be a positive multiple of {0}</source><translation>块长必须是 {0} 的正整数倍</translation></message>
+<message><source>a key is neither text nor number</source><translation>键既不是文本也不是数字</translation></message>
+<message><source>a record is larger than it can be</source><translation>记录超过了可能的大小</translation></message>
+<message><source>a result has no frames that can be read; left out</source><translation>一个结果没有可读的帧；已略去</translation></message>
+<message><source>a storage has another size than it says</source><translation>存储的大小与其声明不同</translation></message>
+<message><source>a storage is cut off</source><translation>存储被截断</translation></message>
+<message><source>a storage is missing</source><translation>缺少一个存储</translation></message>
+<message><source>a storage nobody uses</source><translation>有一个未被使用的存储</translation></message>
+<message><source>a stream takes finite samples of {0} channels</source><translation>流只接受 {0} 通道的有限数值</translation></message>
+<message><source>a tensor does not fit together</source><translation>张量前后不符</translation></message>
+<message><source>a tensor reaches beyond its storage</source><translation>张量超出其存储范围</translation></message>
+<message><source>a window holds {0} samples</source><translation>一个窗口含 {0} 个采样</translation></message>
+<message><source>a window needs at least 2 samples</source><translation>一个窗口至少需要 2 个采样</translation></message>
+<message><source>an annotation has no times; left out</source><translation>一个标注没有时间；已略去</translation></message>
+<message><source>are not in the order onset, apex, offset, as {0} needs; put their frames in order</source><translation>不符合 {0} 要求的起始帧、顶点帧、结束帧顺序；请调整帧的顺序</translation></message>
+<message><source>are not in the order onset, apex, offset; put their frames in order</source><translation>不符合起始帧、顶点帧、结束帧的顺序；请调整帧的顺序</translation></message>
+<message><source>are not in the order onset, offset; put their frames in order</source><translation>不符合起始帧、结束帧的顺序；请调整帧的顺序</translation></message>
+<message><source>blink in frames {0} to {1}</source><translation>第 {0} 至 {1} 帧眨眼</translation></message>
+<message><source>blinks are annotated for {0} of {1} subjects; elsewhere their absence means that nobody looked</source><translation>{1} 个被试中有 {0} 个标注了眨眼；其他被试没有眨眼标注是因为没人查看</translation></message>
+<message><source>both brows</source><translation>双眉</translation></message>
+<message><source>cannot be read</source><translation>无法读取</translation></message>
+<message><source>carry an emotion other than the one in the video's name (ne, po, sur); rename the video or relabel them</source><translation>的情绪与视频名中的（ne、po、sur）不同；请给视频改名或重新标注</translation></message>
+<message><source>carry an emotion that is no combination of {0} joined by “+”; relabel them</source><translation>的情绪不是由“+”连接的 {0} 的组合；请重新标注</translation></message>
+<message><source>column {0} has no name of its own; kept as “{1}”</source><translation>第 {0} 列没有自己的名称；保留为“{1}”</translation></message>
+<message><source>cut in the video</source><translation>视频中的剪切</translation></message>
+<message><source>does not follow the row before it</source><translation>与前一行不衔接</translation></message>
+<message><source>down</source><translation>向下</translation></message>
+<message><source>down left</source><translation>左下</translation></message>
+<message><source>down right</source><translation>右下</translation></message>
+<message><source>empty stack</source><translation>栈为空</translation></message>
+<message><source>end beyond frame 2,147,483,646; correct the offset</source><translation>结束于第 2,147,483,646 帧之后；请更正结束帧</translation></message>
+<message><source>end beyond frame {0}; correct the offset</source><translation>结束于第 {0} 帧之后；请更正结束帧</translation></message>
+<message><source>face partly outside the picture</source><translation>人脸部分在画面之外</translation></message>
+<message><source>face too small to trust</source><translation>人脸太小，不可靠</translation></message>
+<message><source>false alarms per minute</source><translation>每分钟误报数</translation></message>
+<message><source>frame {0}  1-based {1}  {2} s  {3}</source><translation>第 {0} 帧  从 1 计 {1}  {2} s  {3}</translation></message>
+<message><source>frames {0} to {1} have no score</source><translation>第 {0} 至 {1} 帧没有得分</translation></message>
+<message><source>has only one of its two frames; left out</source><translation>两个帧号只有一个；已略去</translation></message>
+<message><source>has the name of row {0}, {1}</source><translation>与第 {0} 行同名，{1}</translation></message>
+<message><source>has the unknown parameter</source><translation>含有未知参数</translation></message>
+<message><source>has {0} cells instead of {1}; the missing ones are empty</source><translation>有 {0} 个单元格而非 {1} 个；缺少的视为空</translation></message>
+<message><source>has {0} cells instead of {1}; the rest is kept as “{2}”</source><translation>有 {0} 个单元格而非 {1} 个；其余保留为“{2}”</translation></message>
+<message><source>has {0} cells instead of {1}; the row was left out</source><translation>有 {0} 个单元格而非 {1} 个；该行已略去</translation></message>
+<message><source>have a file name without EP, by which the loaders know CASME II; use names such as EP02_01f</source><translation>的文件名没有 EP，加载程序以此识别 CASME II；请使用 EP02_01f 之类的名称</translation></message>
+<message><source>have a subject or video name that a CSV reader may change (empty, blanks around it, a comma, a quote, a line break, or a beginning such as =); rename it</source><translation>的被试或视频名可能被 CSV 读取程序改变（为空、首尾空格、逗号、引号、换行，或以 = 等开头）；请改名</translation></message>
+<message><source>have a subject that is no plain number, as CAS(ME)^2 counts its subjects; use 1 to 22</source><translation>的被试不是纯数字，而 CAS(ME)^2 以数字为被试编号；请使用 1 至 22</translation></message>
+<message><source>have a subject with nothing usable after its last dot, where the loader takes the folder from; use spNO.7</source><translation>的被试名最后一个点之后没有可用内容，而加载程序由此取文件夹；请使用 spNO.7</translation></message>
+<message><source>have an underscore in the video's name, after which CAS(ME)^2 counts the events, or blanks around the event; use names such as anger1</source><translation>的视频名含有下划线（CAS(ME)^2 在其后为事件编号），或事件首尾有空格；请使用 anger1 之类的名称</translation></message>
+<message><source>have names that SAMM-LV cannot carry; it needs subject 006 and video 006_1</source><translation>的名称无法用于 SAMM-LV；需要 006 之类的被试和 006_1 之类的视频</translation></message>
+<message><source>have names that SMIC-E cannot carry; it needs subject 1 and video s1_ne_01</source><translation>的名称无法用于 SMIC-E；需要 1 之类的被试和 s1_ne_01 之类的视频</translation></message>
+<message><source>have no apex, which {0} needs; set it</source><translation>没有 {0} 所需的顶点帧；请设定</translation></message>
+<message><source>have no folder (such as s15) and video code (such as 0101), by which CAS(ME)^2 finds their frames; give both as columns folder and video_code</source><translation>没有 CAS(ME)^2 用来查找帧的文件夹（如 s15）和视频代码（如 0101）；请以 folder 和 video_code 两列给出</translation></message>
+<message><source>have no usable subject name; give one such as {0}</source><translation>没有可用的被试名；请给出例如 {0}</translation></message>
+<message><source>have no usable video name; give one such as {0}</source><translation>没有可用的视频名；请给出例如 {0}</translation></message>
+<message><source>head moved too fast to align</source><translation>头部运动过快，无法对齐</translation></message>
+<message><source>holds a number, not text</source><translation>是数字而非文本</translation></message>
+<message><source>holds text, not a number; read as one</source><translation>是文本而非数字；按数字读取</translation></message>
+<message><source>inner lips</source><translation>内唇</translation></message>
+<message><source>is empty</source><translation>为空</translation></message>
+<message><source>is empty; read as not annotated</source><translation>为空；视为未标注</translation></message>
+<message><source>is less than a frame after the start; read as one frame</source><translation>距开始不足一帧；按一帧读取</translation></message>
+<message><source>is missing, or has a wrong number or a field of another type</source><translation>缺失，或编号错误，或有类型不符的字段</translation></message>
+<message><source>is no cue (“{0}”); left out</source><translation>不是字幕条（“{0}”）；已略去</translation></message>
+<message><source>is no data row (“{0}”); left out</source><translation>不是数据行（“{0}”）；已略去</translation></message>
+<message><source>is no object; left out</source><translation>不是对象；已略去</translation></message>
+<message><source>is not a frame number; the row was left out</source><translation>不是帧号；该行已略去</translation></message>
+<message><source>is shorter than a frame; read as one frame</source><translation>短于一帧；按一帧读取</translation></message>
+<message><source>it is marked as an artefact</source><translation>它被标为伪迹</translation></message>
+<message><source>its METST data are damaged; read from what is shown</source><translation>其 METST 数据已损坏；按显示内容读取</translation></message>
+<message><source>its {0} is {1}</source><translation>其{0}为 {1}</translation></message>
+<message><source>its {0} is {1}, {2} below the threshold {3}</source><translation>其{0}为 {1}，比阈值 {3} 低 {2}</translation></message>
+<message><source>left</source><translation>左</translation></message>
+<message><source>left brow</source><translation>左眉</translation></message>
+<message><source>left brow inner</source><translation>左眉内侧</translation></message>
+<message><source>left brow middle</source><translation>左眉中部</translation></message>
+<message><source>left brow outer</source><translation>左眉外侧</translation></message>
+<message><source>left lower lid</source><translation>左下眼睑</translation></message>
+<message><source>left mouth corner</source><translation>左嘴角</translation></message>
+<message><source>left nostril</source><translation>左鼻翼</translation></message>
+<message><source>less than 1 %</source><translation>不足 1 %</translation></message>
+<message><source>lie in another video than part_C, and part C holds one interview a subject; name the video part_C</source><translation>所在视频不是 part_C，而 C 部分每个被试只有一次访谈；请把视频命名为 part_C</translation></message>
+<message><source>loading the model</source><translation>正在加载模型</translation></message>
+<message><source>lower lids</source><translation>下眼睑</translation></message>
+<message><source>lower lip</source><translation>下唇</translation></message>
+<message><source>mouth</source><translation>嘴</translation></message>
+<message><source>no dict to fill</source><translation>没有可填充的字典</translation></message>
+<message><source>no end</source><translation>没有结尾</translation></message>
+<message><source>no face found</source><translation>未找到人脸</translation></message>
+<message><source>no frames</source><translation>没有帧</translation></message>
+<message><source>no lengths of videos were given (--videos)</source><translation>没有给出视频长度（--videos）</translation></message>
+<message><source>no list of storages</source><translation>没有存储列表</translation></message>
+<message><source>no list to append to</source><translation>没有可追加的列表</translation></message>
+<message><source>no size</source><translation>没有大小</translation></message>
+<message><source>nose</source><translation>鼻</translation></message>
+<message><source>nose bridge (head motion)</source><translation>鼻梁（头部运动）</translation></message>
+<message><source>not a torch archive</source><translation>不是 torch 归档</translation></message>
+<message><source>not a torch file</source><translation>不是 torch 文件</translation></message>
+<message><source>not installed</source><translation>未安装</translation></message>
+<message><source>number {0} by size</source><translation>按大小排第 {0} 的人脸</translation></message>
+<message><source>of these in videos without events</source><translation>其中在没有事件的视频里</translation></message>
+<message><source>offsets do not fit</source><translation>偏移不符</translation></message>
+<message><source>read as the column “{0}”</source><translation>读作列“{0}”</translation></message>
+<message><source>read error</source><translation>读取错误</translation></message>
+<message><source>reference frame moved to the first frame with a face</source><translation>参照帧移到第一个有人脸的帧</translation></message>
+<message><source>repeats row {0} (same video, onset and offset); kept</source><translation>与第 {0} 行重复（相同的视频、起始帧和结束帧）；保留</translation></message>
+<message><source>right</source><translation>右</translation></message>
+<message><source>right brow</source><translation>右眉</translation></message>
+<message><source>right brow inner</source><translation>右眉内侧</translation></message>
+<message><source>right brow middle</source><translation>右眉中部</translation></message>
+<message><source>right brow outer</source><translation>右眉外侧</translation></message>
+<message><source>right class</source><translation>类别正确</translation></message>
+<message><source>right lower lid</source><translation>右下眼睑</translation></message>
+<message><source>right mouth corner</source><translation>右嘴角</translation></message>
+<message><source>right nostril</source><translation>右鼻翼</translation></message>
+<message><source>shares frames with row {0}; kept</source><translation>与第 {0} 行有重叠帧；保留</translation></message>
+<message><source>smoothed score</source><translation>平滑得分</translation></message>
+<message><source>start and stop are no times; the row was left out</source><translation>开始和结束不是时间；该行已略去</translation></message>
+<message><source>start before the first frame, which {0} cannot show; move the onset</source><translation>开始于第一帧之前，{0} 无法表示；请移动起始帧</translation></message>
+<message><source>start before the first frame; move the onset to frame 0 or later</source><translation>开始于第一帧之前；请把起始帧移到第 0 帧或之后</translation></message>
+<message><source>the apex {0} lies after the offset {1}; kept as it is</source><translation>顶点帧 {0} 在结束帧 {1} 之后；按原样保留</translation></message>
+<message><source>the apex {0} lies before the onset {1}; kept as it is</source><translation>顶点帧 {0} 在起始帧 {1} 之前；按原样保留</translation></message>
+<message><source>the curve is shorter than 2 k_p</source><translation>曲线短于 2 k_p</translation></message>
+<message><source>the events of {0} are not in order of onset; kept</source><translation>{0} 的事件没有按起始帧排列；保留</translation></message>
+<message><source>the features must be finite</source><translation>特征必须是有限数值</translation></message>
+<message><source>the fields {0} are not METST's; kept as extra</source><translation>字段 {0} 不属于 METST；作为附加内容保留</translation></message>
+<message><source>the head moves {0} px in 0.2 s</source><translation>头部在 0.2 s 内移动 {0} px</translation></message>
+<message><source>the header stands here instead of in row {0}</source><translation>表头在此而不在第 {0} 行</translation></message>
+<message><source>the largest</source><translation>最大的人脸</translation></message>
+<message><source>the network needs {0} channels a sample, not an array of shape {1}</source><translation>网络每个采样需要 {0} 通道，而不是形状为 {1} 的数组</translation></message>
+<message><source>the offset {0} lies before the onset {1}; kept as it is</source><translation>结束帧 {0} 在起始帧 {1} 之前；按原样保留</translation></message>
+<message><source>the one at ({0}, {1}) px</source><translation>位于（{0}，{1}）px 的人脸</translation></message>
+<message><source>the peak at frame {0} reaches the threshold, but recognition calls frames {1} to {2} neutral{3}, which the synergy “{4}” rejects</source><translation>第 {0} 帧的峰达到阈值，但识别认为第 {1} 至 {2} 帧为中性{3}，协同“{4}”因此剔除</translation></message>
+<message><source>the peak at frame {0} stays above {1} of its height for {2} samples only; at least {3} are needed</source><translation>第 {0} 帧的峰只有 {2} 个采样高于其高度的 {1}；至少需要 {3} 个</translation></message>
+<message><source>the peak here, frame {0} ({1}), reaches the threshold {2} but is suppressed by the peak at frame {3} ({4}), which stands for the same movement</source><translation>此处的峰（第 {0} 帧，{1}）达到阈值 {2}，但被第 {3} 帧的峰（{4}）抑制，后者代表同一运动</translation></message>
+<message><source>the peak here, frame {0}, has a {1} of {2}, {3} below the threshold {4}</source><translation>此处的峰（第 {0} 帧）{1}为 {2}，比阈值 {4} 低 {3}</translation></message>
+<message><source>the score is the same all around: there is no peak</source><translation>周围得分相同：没有峰</translation></message>
+<message><source>the score rises up to a gap or an end of the video, where this decoder takes no peak</source><translation>得分一直上升到间断或视频末端，此解码器在那里不取峰</translation></message>
+<message><source>the sheet “{0}” is not read, only “{1}”</source><translation>没有读取工作表“{0}”，只读取“{1}”</translation></message>
+<message><source>the state belongs to another network or chunk</source><translation>该状态属于另一个网络或块</translation></message>
+<message><source>the stream is finished; begin a new one</source><translation>流已结束；请重新开始</translation></message>
+<message><source>the tiers {0} under it are not read</source><translation>没有读取其下的层 {0}</translation></message>
+<message><source>there are no frames; the row was left out</source><translation>没有帧；该行已略去</translation></message>
+<message><source>there are no two sheets of naming rules; folders of frames stay unknown</source><translation>没有两张命名规则工作表；帧的文件夹仍然未知</translation></message>
+<message><source>there is no such column; read as empty</source><translation>没有这一列；视为空</translation></message>
+<message><source>there is no {0} beside it; emotions are read as not annotated</source><translation>旁边没有 {0}；情绪视为未标注</translation></message>
+<message><source>too dark or too flat</source><translation>太暗或对比太低</translation></message>
+<message><source>too few frames around it to judge</source><translation>周围的帧太少，无法判断</translation></message>
+<message><source>too many opcodes</source><translation>操作码过多</translation></message>
+<message><source>too much head motion or speech</source><translation>头部运动或说话过多</translation></message>
+<message><source>unknown reference</source><translation>未知引用</translation></message>
+<message><source>up</source><translation>向上</translation></message>
+<message><source>up left</source><translation>左上</translation></message>
+<message><source>up right</source><translation>右上</translation></message>
+<message><source>upper lip</source><translation>上唇</translation></message>
+<message><source>was changed: its hash is another</source><translation>被更改：其哈希不同</translation></message>
+<message><source>was “{0}” when METST wrote it and is “{1}” now; read as it is now</source><translation>METST 写入时为“{0}”，现为“{1}”；按现值读取</translation></message>
+<message><source>windows must lie inside the video and be added in rising order</source><translation>窗口必须位于视频内并按升序加入</translation></message>
+<message><source>write error</source><translation>写入错误</translation></message>
+<message><source>{0} after the offset</source><translation>在结束帧之后 {0} 帧</translation></message>
+<message><source>{0} annotations (first: {1} at frame {2}) carry no emotion of the classes {3}; choose one, or leave them out (skip).</source><translation>{0} 个标注（第一个：{1}，第 {2} 帧）没有类别 {3} 中的情绪；请选择一个，或略去它们（skip）。</translation></message>
+<message><source>{0} annotations without an emotion of {1} were left out.</source><translation>{0} 个没有 {1} 情绪的标注已略去。</translation></message>
+<message><source>{0} at frame {1}</source><translation>{0}，第 {1} 帧</translation></message>
+<message><source>{0} before the onset</source><translation>在起始帧之前 {0} 帧</translation></message>
+<message><source>{0} carry no emotion that {1} knows ({2}); {3}leave them out (skip){4}.</source><translation>{0} 没有 {1} 认识的情绪（{2}）；{3}略去它们（skip）{4}。</translation></message>
+<message><source>{0} cells that loaders misread were rewritten as they were understood ({1}{2}).</source><translation>{0} 个会被加载程序误读的单元格已按其含义改写（{1}{2}）。</translation></message>
+<message><source>{0} checkpoint {1}</source><translation>{0} 检查点 {1}</translation></message>
+<message><source>{0} contradicts the {1} cell; kept</source><translation>{0} 与 {1} 单元格矛盾；保留</translation></message>
+<message><source>{0} counts in seconds; give the frame rate of the video (--fps 30 or 30000/1001).</source><translation>{0} 以秒计；请给出视频的帧率（--fps 30 或 30000/1001）。</translation></message>
+<message><source>{0} damaged frames cannot be decoded and were not scored.</source><translation>{0} 个损坏的帧无法解码，没有得分。</translation></message>
+<message><source>{0} events have their apex at the offset (first: row {1})</source><translation>{0} 个事件的顶点帧等于结束帧（第一个：第 {1} 行）</translation></message>
+<message><source>{0} events of other kinds than {1} were left out.</source><translation>{0} 个类型不是 {1} 的事件已略去。</translation></message>
+<message><source>{0} events of subjects without any prediction are not counted as missed by this protocol.</source><translation>此协议不把没有任何预测的被试的 {0} 个事件计为漏检。</translation></message>
+<message><source>{0} events that are not micro-expressions were left out.</source><translation>{0} 个不是微表情的事件已略去。</translation></message>
+<message><source>{0} events that are {1} ({2}) were left out.</source><translation>{0} 个为 {1} 的事件（{2}）已略去。</translation></message>
+<message><source>{0} frames repeat the one before them exactly: they show no movement.</source><translation>{0} 帧与前一帧完全相同：它们不显示运动。</translation></message>
+<message><source>{0} has {1} events; a row of SMIC-E holds two with one FirstF and LastF.</source><translation>{0} 有 {1} 个事件；SMIC-E 的一行容纳两个，共用一个 FirstF 和 LastF。</translation></message>
+<message><source>{0} has “{1}” of shape {2} where {3} has {4}; choose an {5} checkpoint.</source><translation>{0} 的“{1}”形状为 {2}，而 {3} 为 {4}；请选择 {5} 检查点。</translation></message>
+<message><source>{0} holds no ME-TST network; choose a checkpoint trained with ME-TST or BoostingVRME.</source><translation>{0} 不含 ME-TST 网络；请选择用 ME-TST 或 BoostingVRME 训练的检查点。</translation></message>
+<message><source>{0} holds one video and there are {1} ({2}{3}); write one file for each (choose with --subject and --video).</source><translation>{0}只容纳一个视频，现有 {1} 个（{2}{3}）；请每个视频写一个文件（用 --subject 和 --video 选择）。</translation></message>
+<message><source>{0} images between {1} and {2} are missing in “{3}”; frames behind them lie earlier than their numbers say</source><translation>“{3}”中第 {1} 至 {2} 之间缺少 {0} 张图像；其后的帧比其编号所示更早</translation></message>
+<message><source>{0} in the video: nothing is measured across {1}.</source><translation>视频中有{0}：{1}处不作测量。</translation></message>
+<message><source>{0} is not a whole frame; read as {1}</source><translation>{0} 不是整数帧；按 {1} 读取</translation></message>
+<message><source>{0} is not a whole number of frames; not used</source><translation>{0} 不是整数帧数；未使用</translation></message>
+<message><source>{0} is not offset - onset + 1; kept, and not used</source><translation>{0} 不等于结束帧 - 起始帧 + 1；保留但未使用</translation></message>
+<message><source>{0} is not offset - onset; kept, and not used</source><translation>{0} 不等于结束帧 - 起始帧；保留但未使用</translation></message>
+<message><source>{0} is not the number of “{1}”; the word is taken</source><translation>{0} 不是“{1}”的编号；以词为准</translation></message>
+<message><source>{0} lies before the first frame 1; kept as it is</source><translation>{0} 在第一帧 1 之前；按原样保留</translation></message>
+<message><source>{0} lies before the first frame {1}; kept as it is</source><translation>{0} 在第一帧 {1} 之前；按原样保留</translation></message>
+<message><source>{0} lies before the first frame; kept as it is</source><translation>{0} 在第一帧之前；按原样保留</translation></message>
+<message><source>{0} lies before {1}; read as the first frame</source><translation>{0} 在 {1} 之前；按第一帧读取</translation></message>
+<message><source>{0} macro-expressions (first: frame {1}) carry an emotion or objective class, for which SAMM-LV has no place; remove those, or write METST JSON.</source><translation>{0} 个宏表情（第一个：第 {1} 帧）带有情绪或客观类别，SAMM-LV 中没有位置；请去掉，或写成 METST JSON。</translation></message>
+<message><source>{0} means that it was not seen; the frame {1} is taken for it</source><translation>{0} 表示没有看到；以第 {1} 帧代替</translation></message>
+<message><source>{0} numbers are missing between the image names (the first is {1}); frames follow the images.</source><translation>图像名之间缺少 {0} 个编号（第一个是 {1}）；帧按图像顺序。</translation></message>
+<message><source>{0} of row {1}</source><translation>第 {1} 行的{0}</translation></message>
+<message><source>{0} of the video could be analysed; the shaded spans could not ({1}).</source><translation>视频的 {0} 可以分析；阴影区段不能（{1}）。</translation></message>
+<message><source>{0} of the {1} differ from what the journal says, one is “{2}”.</source><translation>{1} 中有 {0} 个与操作日志所述不同，其中一个是“{2}”。</translation></message>
+<message><source>{0} of {1} annotations ({2}) {3}.</source><translation>{1} 个标注中有 {0} 个（{2}）{3}。</translation></message>
+<message><source>{0} of {1} frames are analysed ({2} of {3} a second, target {4}); proposals fall on these frames.</source><translation>分析了 {1} 帧中的 {0} 帧（每秒 {3} 帧中的 {2} 帧，目标 {4}）；候选落在这些帧上。</translation></message>
+<message><source>{0} of {1} rows end behind the last of {2} images</source><translation>{1} 行中有 {0} 行结束于 {2} 张图像的最后一张之后</translation></message>
+<message><source>{0} pairs of events share {1} ({2})</source><translation>{0} 对事件共有 {1}（{2}）</translation></message>
+<message><source>{0} predictions in videos without events are not counted as false by this protocol.</source><translation>此协议不把没有事件的视频中的 {0} 个预测计为误报。</translation></message>
+<message><source>{0} strings of action units have a side in a small letter; kept as they are</source><translation>{0} 个动作单元串用小写字母表示侧别；按原样保留</translation></message>
+<message><source>{0} strings of action units name one twice; kept as they are</source><translation>{0} 个动作单元串有重复；按原样保留</translation></message>
+<message><source>{0} subjects with events have no run ({1}); all their events count as missed.</source><translation>{0} 个有事件的被试没有结果（{1}）；其全部事件计为漏检。</translation></message>
+<message><source>{0} videos are named subject_video there (“{1}” is “{2}”).</source><translation>{0} 个视频在那里以 subject_video 命名（“{1}”为“{2}”）。</translation></message>
+<message><source>{0} videos have events out of order of onset (first: row {1}); kept</source><translation>{0} 个视频的事件没有按起始帧排列（第一个：第 {1} 行）；保留</translation></message>
+<message><source>{0} without an emotion that {1} knows ({2}) were left out.</source><translation>{0} 个没有 {1} 认识的情绪（{2}）的标注已略去。</translation></message>
+<message><source>{0} without an emotion that {1} knows ({2}) were written as “{3}”.</source><translation>{0} 个没有 {1} 认识的情绪（{2}）的标注写作“{3}”。</translation></message>
+<message><source>{0} {1} “{2}”{3}; choose a complete {4} checkpoint.</source><translation>{0}{1}“{2}”{3}；请选择完整的 {4} 检查点。</translation></message>
+<message><source>{0}, row {1}: “{2}” is not an emotion of SAMM; kept</source><translation>{0}，第 {1} 行：“{2}”不是 SAMM 的情绪；保留</translation></message>
+<message><source>{0}, row {1}: “{2}” is there twice; the first is taken</source><translation>{0}，第 {1} 行：“{2}”出现两次；取第一个</translation></message>
+<message><source>{0}; it lies {1} of the proposal with apex {2} ({3} to {4}, bounds by {5}), whose flank it is on</source><translation>{0}；它位于顶点帧为 {2} 的候选（{3} 至 {4}，边界由 {5} 确定）{1}，处在其侧坡上</translation></message>
+<message><source>{0}; read as not annotated</source><translation>{0}；视为未标注</translation></message>
+<message><source>“{0}” and “{1}” are both runs of subject {2}; keep one of them.</source><translation>“{0}”和“{1}”都是被试 {2} 的结果；请只保留一个。</translation></message>
+<message><source>“{0}” are no times of a cue; left out</source><translation>“{0}”不是字幕条的时间；已略去</translation></message>
+<message><source>“{0}” cannot be made ({1}); choose another folder.</source><translation>无法建立“{0}”（{1}）；请选择其他文件夹。</translation></message>
+<message><source>“{0}” cannot be read ({1}): check the drive and try again.</source><translation>无法读取“{0}”（{1}）：请检查驱动器后重试。</translation></message>
+<message><source>“{0}” cannot be read ({1}): check the drive.</source><translation>无法读取“{0}”（{1}）：请检查驱动器。</translation></message>
+<message><source>“{0}” cannot be read ({1}): free space on the disk.</source><translation>无法读取“{0}”（{1}）：请释放磁盘空间。</translation></message>
+<message><source>“{0}” cannot be read ({1}); check what it is and its rights.</source><translation>无法读取“{0}”（{1}）；请检查它是什么文件及其权限。</translation></message>
+<message><source>“{0}” cannot be read ({1}); give a CSV file.</source><translation>无法读取“{0}”（{1}）；请给出 CSV 文件。</translation></message>
+<message><source>“{0}” cannot be read any more: check the drive and open it again.</source><translation>“{0}”已无法读取：请检查驱动器并重新打开。</translation></message>
+<message><source>“{0}” cannot be read: check the path and the drive.</source><translation>无法读取“{0}”：请检查路径和驱动器。</translation></message>
+<message><source>“{0}” cannot be written ({1}): choose another folder.</source><translation>无法写入“{0}”（{1}）：请选择其他文件夹。</translation></message>
+<message><source>“{0}” cannot be written ({1}): choose another place.</source><translation>无法写入“{0}”（{1}）：请选择其他位置。</translation></message>
+<message><source>“{0}” cannot be written ({1}): the edit was not made. Free space or use Save project as, then repeat it.</source><translation>无法写入“{0}”（{1}）：编辑没有生效。请释放空间或使用“项目另存为”，然后重做。</translation></message>
+<message><source>“{0}” cannot be written ({1}); choose another folder or free space.</source><translation>无法写入“{0}”（{1}）；请选择其他文件夹或释放空间。</translation></message>
+<message><source>“{0}” cannot be written ({1}); choose another folder.</source><translation>无法写入“{0}”（{1}）；请选择其他文件夹。</translation></message>
+<message><source>“{0}” declares a document type or entities, which ELAN files never do; it was not read.</source><translation>“{0}”声明了文档类型或实体，ELAN 文件从不如此；没有读取。</translation></message>
+<message><source>“{0}” declares a document type or entities, which label files never do; it was not read.</source><translation>“{0}”声明了文档类型或实体，标签文件从不如此；没有读取。</translation></message>
+<message><source>“{0}” does not begin with WEBVTT; give a WebVTT file.</source><translation>“{0}”不以 WEBVTT 开头；请给出 WebVTT 文件。</translation></message>
+<message><source>“{0}” does not begin with {1}, as {2} submissions do; choose another year.</source><translation>“{0}”不以 {1} 开头，而 {2} 提交格式应如此；请选择其他年份。</translation></message>
+<message><source>“{0}” does not exist</source><translation>“{0}”不存在</translation></message>
+<message><source>“{0}” does not exist: check the name or the drive.</source><translation>“{0}”不存在：请检查名称或驱动器。</translation></message>
+<message><source>“{0}” does not exist: check the path, or whether the drive is connected.</source><translation>“{0}”不存在：请检查路径，或驱动器是否已连接。</translation></message>
+<message><source>“{0}” does not exist; give a CSV file.</source><translation>“{0}”不存在；请给出 CSV 文件。</translation></message>
+<message><source>“{0}” does not exist; give a label file.</source><translation>“{0}”不存在；请给出标签文件。</translation></message>
+<message><source>“{0}” does not say that it is {1}; give a METST JSON file.</source><translation>“{0}”没有说明自己是 {1}；请给出 METST JSON 文件。</translation></message>
+<message><source>“{0}” gives no usable numbers; choose another checkpoint.</source><translation>“{0}”没有给出可用的数值；请选择其他检查点。</translation></message>
+<message><source>“{0}” has blanks around it; read without them</source><translation>“{0}”首尾有空格；读取时已去掉</translation></message>
+<message><source>“{0}” has no code in the third sheet</source><translation>“{0}”在第三张工作表中没有代码</translation></message>
+<message><source>“{0}” has no column “{1}” in row {2} of its sheet “{3}”; give a {4} file.</source><translation>“{0}”的工作表“{3}”第 {2} 行没有列“{1}”；请给出 {4} 文件。</translation></message>
+<message><source>“{0}” has no column “{1}”; export the aggregated events from BORIS as TSV.</source><translation>“{0}”没有列“{1}”；请从 BORIS 把汇总事件导出为 TSV。</translation></message>
+<message><source>“{0}” has no column “{1}”; its first line must name the columns.</source><translation>“{0}”没有列“{1}”；第一行必须是列名。</translation></message>
+<message><source>“{0}” has no columns Filename and Estimated Emotion; not used</source><translation>“{0}”没有列 Filename 和 Estimated Emotion；未使用</translation></message>
+<message><source>“{0}” has no columns OnsetF, OffsetF and FirstF; give a SMIC-E label file.</source><translation>“{0}”没有列 OnsetF、OffsetF 和 FirstF；请给出 SMIC-E 标签文件。</translation></message>
+<message><source>“{0}” has no event number such as anger1_1; kept</source><translation>“{0}”没有 anger1_1 之类的事件编号；保留</translation></message>
+<message><source>“{0}” has no folder in the second sheet</source><translation>“{0}”在第二张工作表中没有文件夹</translation></message>
+<message><source>“{0}” has no sheet; give the file with the labels.</source><translation>“{0}”没有工作表；请给出带标签的文件。</translation></message>
+<message><source>“{0}” has {1} MiB, more than any label file; give the labels.</source><translation>“{0}”有 {1} MiB，超过任何标签文件；请给出标签。</translation></message>
+<message><source>“{0}” has {1} columns instead of {2}; give a {3} file.</source><translation>“{0}”有 {1} 列而非 {2} 列；请给出 {3} 文件。</translation></message>
+<message><source>“{0}” has {1} frames to analyse; at least {2} ({3} s) are needed. It can still be annotated by hand.</source><translation>“{0}”有 {1} 帧可分析；至少需要 {2} 帧（{3} s）。仍可手动标注。</translation></message>
+<message><source>“{0}” holds more than parameters; save the network's state_dict() alone.</source><translation>“{0}”不只含参数；请单独保存网络的 state_dict()。</translation></message>
+<message><source>“{0}” holds more than plain tensors (it may ask to run code) and was refused without running it; ask its author for a plain state dict.</source><translation>“{0}”不只含普通张量（它可能要求运行代码），因此未运行即被拒绝；请向作者索取普通的 state dict。</translation></message>
+<message><source>“{0}” holds more than {1} folders and videos; choose the folder of one data set.</source><translation>“{0}”含有超过 {1} 个文件夹和视频；请选择单个数据集的文件夹。</translation></message>
+<message><source>“{0}” holds no images: choose a folder of JPEG, PNG, BMP or TIFF files, or a video.</source><translation>“{0}”不含图像：请选择含 JPEG、PNG、BMP 或 TIFF 文件的文件夹，或选择视频。</translation></message>
+<message><source>“{0}” holds no state dict; choose a checkpoint saved with state_dict().</source><translation>“{0}”不含 state dict；请选择用 state_dict() 保存的检查点。</translation></message>
+<message><source>“{0}” holds no video: choose a video file or a folder of images.</source><translation>“{0}”不含视频：请选择视频文件或图像文件夹。</translation></message>
+<message><source>“{0}” holds predictions of {1} subjects and bears no subject's name; call it SUBJECT.csv.</source><translation>“{0}”含有 {1} 个被试的预测，却没有被试名；请命名为 SUBJECT.csv。</translation></message>
+<message><source>“{0}” holds predictions of {1}, whom its model has seen; left out.</source><translation>“{0}”含有其模型见过的 {1} 的预测；已略去。</translation></message>
+<message><source>“{0}” holds sound but no pictures: choose the recording that shows the face.</source><translation>“{0}”有声音但没有画面：请选择拍到面部的录像。</translation></message>
+<message><source>“{0}” holds unusable numbers in “{1}”; export the checkpoint again.</source><translation>“{0}”的“{1}”含有不可用的数值；请重新导出检查点。</translation></message>
+<message><source>“{0}” is a device, not a recording: choose a video file or a folder of images.</source><translation>“{0}”是设备而非录像：请选择视频文件或图像文件夹。</translation></message>
+<message><source>“{0}” is a project of an older METST: open it in the window once to convert it.</source><translation>“{0}”是旧版 METST 的项目：请在窗口中打开一次以转换。</translation></message>
+<message><source>“{0}” is a single picture: open the folder that holds the pictures instead.</source><translation>“{0}”是单张图片：请打开存放图片的文件夹。</translation></message>
+<message><source>“{0}” is a slip for happiness; kept</source><translation>“{0}”是 happiness 的笔误；保留</translation></message>
+<message><source>“{0}” is a text file, not a video: choose the recording itself.</source><translation>“{0}”是文本文件而非视频：请选择录像本身。</translation></message>
+<message><source>“{0}” is damaged and was left as it is ({1}): open a backup copy of it.</source><translation>“{0}”已损坏，按原样保留（{1}）：请打开其备份。</translation></message>
+<message><source>“{0}” is damaged and was left as it is: open a backup copy of it.</source><translation>“{0}”已损坏，按原样保留：请打开其备份。</translation></message>
+<message><source>“{0}” is damaged and was left as it is: {1} that can still be read were copied to “{2}”, which is open now.</source><translation>“{0}”已损坏，按原样保留：其中仍可读取的{1}已复制到“{2}”，现已打开。</translation></message>
+<message><source>“{0}” is damaged or no safetensors file; copy or download it again.</source><translation>“{0}”已损坏或不是 safetensors 文件；请重新复制或下载。</translation></message>
+<message><source>“{0}” is damaged or not a PyTorch checkpoint; copy or download it again.</source><translation>“{0}”已损坏或不是 PyTorch 检查点；请重新复制或下载。</translation></message>
+<message><source>“{0}” is damaged or not a video METST can read: play it elsewhere to check, or convert it to MP4.</source><translation>“{0}”已损坏或不是 METST 能读取的视频：请用其他播放器检查，或转换为 MP4。</translation></message>
+<message><source>“{0}” is empty (0 bytes): copy it again from the camera.</source><translation>“{0}”是空文件（0 字节）：请从相机重新复制。</translation></message>
+<message><source>“{0}” is empty; give a CSV whose first line names the columns.</source><translation>“{0}”是空的；请给出第一行为列名的 CSV。</translation></message>
+<message><source>“{0}” is neither .csv nor .xlsx nor another known label file; name its format.</source><translation>“{0}”既不是 .csv、.xlsx，也不是其他已知的标签文件；请指明格式。</translation></message>
+<message><source>“{0}” is neither UTF-8 nor UTF-16 text; save it again in Praat.</source><translation>“{0}”既不是 UTF-8 也不是 UTF-16 文本；请在 Praat 中重新保存。</translation></message>
+<message><source>“{0}” is no folder; choose the one that holds the frames.</source><translation>“{0}”不是文件夹；请选择存放帧的文件夹。</translation></message>
+<message><source>“{0}” is no frame rate; give one such as 30 or 30000/1001.</source><translation>“{0}”不是帧率；请给出 30 或 30000/1001 之类的值。</translation></message>
+<message><source>“{0}” is no list of Label Studio tasks; export it as JSON.</source><translation>“{0}”不是 Label Studio 任务列表；请导出为 JSON。</translation></message>
+<message><source>“{0}” is no name such as 006_1_2; the whole of it is taken for the video</source><translation>“{0}”不是 006_1_2 之类的名称；整体作为视频名</translation></message>
+<message><source>“{0}” is no name such as s1_ne_01; read without an emotion</source><translation>“{0}”不是 s1_ne_01 之类的名称；读取时不带情绪</translation></message>
+<message><source>“{0}” is no picture format METST writes: choose .png.</source><translation>“{0}”不是 METST 能写的图片格式：请选择 .png。</translation></message>
+<message><source>“{0}” is no value for it; the entry was left out</source><translation>“{0}”不是其有效值；该条目已略去</translation></message>
+<message><source>“{0}” is no video format METST writes: choose .mkv (lossless) or .mp4.</source><translation>“{0}”不是 METST 能写的视频格式：请选择 .mkv（无损）或 .mp4。</translation></message>
+<message><source>“{0}” is none of {1}; kept</source><translation>“{0}”不属于 {1}；保留</translation></message>
+<message><source>“{0}” is not UTF-8 text; save it as UTF-8.</source><translation>“{0}”不是 UTF-8 文本；请保存为 UTF-8。</translation></message>
+<message><source>“{0}” is not UTF-8 text; save it as “CSV UTF-8”.</source><translation>“{0}”不是 UTF-8 文本；请保存为“CSV UTF-8”。</translation></message>
+<message><source>“{0}” is not a CSV file ({1}); export it again.</source><translation>“{0}”不是 CSV 文件（{1}）；请重新导出。</translation></message>
+<message><source>“{0}” is not a CSV file in UTF-8; give {1}.</source><translation>“{0}”不是 UTF-8 的 CSV 文件；请给出 {1}。</translation></message>
+<message><source>“{0}” is not a CSV file in UTF-8; save it as “CSV UTF-8”.</source><translation>“{0}”不是 UTF-8 的 CSV 文件；请保存为“CSV UTF-8”。</translation></message>
+<message><source>“{0}” is not a METST project: open it as a video or import it instead.</source><translation>“{0}”不是 METST 项目：请作为视频打开或导入。</translation></message>
+<message><source>“{0}” is not a dlib landmark file: choose another one.</source><translation>“{0}”不是 dlib 特征点文件：请选择其他文件。</translation></message>
+<message><source>“{0}” is not a frame number; read as empty</source><translation>“{0}”不是帧号；视为空</translation></message>
+<message><source>“{0}” is not a frame number; the row was left out</source><translation>“{0}”不是帧号；该行已略去</translation></message>
+<message><source>“{0}” is not a known emotion; kept, but no evaluation counts its class</source><translation>“{0}”不是已知的情绪；保留，但任何评估都不计其类别</translation></message>
+<message><source>“{0}” is not a table in UTF-8; export it again from BORIS.</source><translation>“{0}”不是 UTF-8 的表格；请从 BORIS 重新导出。</translation></message>
+<message><source>“{0}” is not a whole frame; read as {1}</source><translation>“{0}”不是整数帧；按 {1} 读取</translation></message>
+<message><source>“{0}” is not an emotion of {1}; kept</source><translation>“{0}”不是 {1} 的情绪；保留</translation></message>
+<message><source>“{0}” is not an intact ELAN file ({1}); save it again in ELAN.</source><translation>“{0}”不是完好的 ELAN 文件（{1}）；请在 ELAN 中重新保存。</translation></message>
+<message><source>“{0}” is not an intact Excel file; open it and save it again as .xlsx.</source><translation>“{0}”不是完好的 Excel 文件；请打开并重新保存为 .xlsx。</translation></message>
+<message><source>“{0}” is not in the micro table; read without an emotion</source><translation>“{0}”不在微表情表中；读取时不带情绪</translation></message>
+<message><source>“{0}” is not intact JSON in UTF-8; export it again.</source><translation>“{0}”不是完好的 UTF-8 JSON；请重新导出。</translation></message>
+<message><source>“{0}” is not the subject of “{1}”; {2} is taken</source><translation>“{0}”不是“{1}”的被试；以 {2} 为准</translation></message>
+<message><source>“{0}” is open in another METST window: choose another name.</source><translation>“{0}”已在另一个 METST 窗口中打开：请选择其他名称。</translation></message>
+<message><source>“{0}” is read as {1}</source><translation>“{0}”读作 {1}</translation></message>
+<message><source>“{0}” is read as “{1}”</source><translation>“{0}”读作“{1}”</translation></message>
+<message><source>“{0}” is there already: open it, or choose another name.</source><translation>“{0}”已经存在：请打开它，或选择其他名称。</translation></message>
+<message><source>“{0}” is {1} MB, too large for a checkpoint.</source><translation>“{0}”有 {1} MB，对检查点来说过大。</translation></message>
+<message><source>“{0}” lies there already; choose a folder without SAMM label files.</source><translation>“{0}”已在那里；请选择没有 SAMM 标签文件的文件夹。</translation></message>
+<message><source>“{0}” may be METST CSV, with frames from 0, or an MEGC 2024 submission, from 1; name its format.</source><translation>“{0}”可能是帧从 0 计的 METST CSV，也可能是从 1 计的 MEGC 2024 提交格式；请指明格式。</translation></message>
+<message><source>“{0}” may not be read: ask its owner for permission, or copy it.</source><translation>没有权限读取“{0}”：请向其所有者申请权限，或复制一份。</translation></message>
+<message><source>“{0}” must end in .xlsx.</source><translation>“{0}”必须以 .xlsx 结尾。</translation></message>
+<message><source>“{0}” needs features with {1} channels, not {2}.</source><translation>“{0}”需要 {1} 通道的特征，而不是 {2} 通道。</translation></message>
+<message><source>“{0}” needs features with {1} channels.</source><translation>“{0}”需要 {1} 通道的特征。</translation></message>
+<message><source>“{0}” unpacks to {1} MiB in {2} parts, far more than labels need; it was not read.</source><translation>“{0}”解压后有 {1} MiB、{2} 个部分，远超标签所需；没有读取。</translation></message>
+<message><source>“{0}” uses a video format this version cannot decode: convert it to H.264 MP4.</source><translation>“{0}”使用了此版本无法解码的视频格式：请转换为 H.264 MP4。</translation></message>
+<message><source>“{0}” was converted to the present form; the original is kept as “{1}”.</source><translation>“{0}”已转换为当前格式；原文件保留为“{1}”。</translation></message>
+<message><source>“{0}” was cut off before its index was written: copy it again, or restore it with a video repair tool.</source><translation>“{0}”在写入索引之前被截断：请重新复制，或用视频修复工具恢复。</translation></message>
+<message><source>“{0}” was made for {1} features, but {2} features were asked for: its scores mean little.</source><translation>“{0}”是为 {1} 特征制作的，却要求使用 {2} 特征：其得分意义不大。</translation></message>
+<message><source>“{0}” was not found</source><translation>没有找到“{0}”</translation></message>
+<message><source>“{0}” was trained on iBUG 300-W, whose licence excludes commercial use: check that you may use it.</source><translation>“{0}”用 iBUG 300-W 训练，其许可不允许商业使用：请确认您可以使用。</translation></message>
+<message><source>“{0}” was written by a newer METST: update METST to open it.</source><translation>“{0}”由更新版本的 METST 写入：请更新 METST 再打开。</translation></message>
+<message><source>“{0}” works on windows only; choose the context windows.</source><translation>“{0}”只适用于窗口；请选择上下文 windows。</translation></message>
+<message><source>“{0}” would hold a damaged character; retype the text near it.</source><translation>“{0}”会含有损坏的字符；请重新输入其附近的文本。</translation></message>
+<message><source>“{0}”, row {1}: it needs the columns {2} with numbers of frames.</source><translation>“{0}”，第 {1} 行：需要含帧数的列 {2}。</translation></message>
+<message><source>“{0}”, row {1}: {2} is there twice or has no length.</source><translation>“{0}”，第 {1} 行：{2} 出现两次或没有长度。</translation></message>
+<message><source>“{name}” cannot be written here ({why}): it can be read; Save project as… makes a copy to work on.</source><translation>“{name}”在此无法写入（{why}）：可以读取；“项目另存为…”可建立可编辑的副本。</translation></message>
+<message><source>“{name}” is open in another METST window: here it can be read, not changed.</source><translation>“{name}”已在另一个 METST 窗口中打开：在此只能读取，不能更改。</translation></message>
 </context>
 </TS>

@@ -1,0 +1,221 @@
+"""The window in Chinese: every text of every widget, action, menu, tool tip and dialog that can be made is Chinese."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyqtgraph import GraphicsScene
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QPainter
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTableWidget,
+    QTabWidget,
+    QTreeWidget,
+    QWidget,
+)
+
+from metst_gui import language
+from metst_gui.language import CHINESE
+from metst_gui.models import model_statement, model_title
+from metst_gui.notify import log_path
+from metst_gui.views import catalog
+from metst_gui.views.actions import key_groups
+from metst_gui.views.annotators import AdjudicationDialog, AgreementDialog, AnnotatorDialog
+from metst_gui.views.dialogs import AboutDialog, ExportDialog, GoToDialog, KeySheet, MessageDialog
+from metst_gui.views.evaluation import EvaluationDialog
+from metst_gui.views.key_dialog import KeyDialog
+from metst_gui.views.main_window import MainWindow
+from tests.e2e.test_journeys import open_and_analyse, press
+
+pytestmark = pytest.mark.e2e
+
+# What Chinese readers of the field know as it is: names, formats, units, codes, keys and this test's own files.
+KNOWN = """
+METST ME TST AU ROI CAS SAMM SMIC CASME DFME MMEW MEGC DME LV ELAN Praat TextGrid BORIS Label Studio WebVTT SRT SubRip
+CSV JSON HTML PNG JPEG MP4 IoU STRS TP FP FN UF1 UAR Cohen kappa FACS BoostingVRME miniaudio px fps ms min MiB
+half max anchored paper prior guided casme megc metst strs spotting
+Ctrl Shift Alt Enter Return Backspace Space Esc Delete Del Home End Left Right Up Down PgUp PgDown Tab F1 F10
+clip mp4 log journal metst Fake English csv eaf tsv xlsx vtt srt json others spNO anonymous reason
+decode forward assumed sha proposal import labels
+L B R
+"""
+WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def english(text: str) -> list[str]:
+    """Words of a text that are neither Chinese nor known; paths and e-mail-like names are passed over."""
+    text = re.sub(r"[\w./~-]*[/\\][\w./~-]+|\*?\.\w+\b|\b[0-9a-f]{12,}\b|\bp \d", " ", text)
+    known = {word.lower() for word in KNOWN.split()}
+    return [word for word in WORD.findall(text) if word.lower() not in known]
+
+
+def table_texts(table: QTableWidget) -> list[str]:
+    columns = range(table.columnCount())
+    found = [table.horizontalHeaderItem(column) for column in columns]
+    found += [table.item(row, column) for row in range(table.rowCount()) for column in columns]
+    return [one.text() for one in found if one is not None]
+
+
+def tree_texts(tree: QTreeWidget) -> list[str]:
+    header = [tree.headerItem().text(column) for column in range(tree.columnCount())]
+    return header + [tree.topLevelItem(row).text(0) for row in range(tree.topLevelItemCount())]
+
+
+# How the visible texts of each kind of object are asked for.
+READERS: tuple[tuple[type, Callable[[Any], list[str]]], ...] = (
+    (QWidget, lambda one: [one.toolTip(), one.statusTip(), one.accessibleName(), one.windowTitle()]),
+    (QAction, lambda one: [one.text(), one.toolTip(), one.statusTip()]),
+    (QLabel, lambda one: [one.text()]),
+    (QAbstractButton, lambda one: [one.text()]),
+    (QMenu, lambda one: [one.title()]),
+    (QGroupBox, lambda one: [one.title()]),
+    (QLineEdit, lambda one: [one.placeholderText()]),
+    (QPlainTextEdit, lambda one: [] if one.property("verbatim") else [one.toPlainText()]),
+    (QComboBox, lambda one: [one.itemText(row) for row in range(one.count())]),
+    (QTabWidget, lambda one: [one.tabText(row) for row in range(one.count())]),
+    (QTableWidget, table_texts),
+    (QTreeWidget, tree_texts),
+)
+
+
+def texts(root: QObject) -> Iterator[tuple[str, str]]:
+    """(where, text) of a window and everything in it."""
+    for one in (root, *root.findChildren(QObject)):
+        # pyqtgraph's own menus are never opened: a right click opens ours.
+        if isinstance(one.parent(), GraphicsScene):
+            continue
+        for kind, read in READERS:
+            if isinstance(one, kind):
+                yield from ((f"{type(one).__name__} {one.objectName()}", text) for text in read(one))
+
+
+def untranslated(root: QObject) -> list[tuple[str, str, list[str]]]:
+    return [(where, text, words) for where, text in texts(root) if (words := english(text))]
+
+
+@pytest.fixture
+def chinese(qapp) -> Iterator[None]:
+    assert language.install(CHINESE)
+    yield
+    language.remove()
+
+
+@pytest.fixture
+def missed(monkeypatch: pytest.MonkeyPatch, chinese: None) -> list[str]:
+    """Every string of the window that was asked for and had no Chinese."""
+    found: list[str] = []
+    known = catalog.read()
+
+    class Spy(QCoreApplication):
+        @staticmethod
+        def translate(context: str, text: str) -> str:
+            if context == language.CONTEXT and (context, str(text)) not in known and english(text):
+                found.append(text)
+            return QCoreApplication.translate(context, text)
+
+    monkeypatch.setattr(language, "QCoreApplication", Spy)
+    return found
+
+
+@pytest.fixture
+def painted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every text that is painted by our own widgets."""
+    found: list[str] = []
+    draw = QPainter.drawText
+
+    def drawn(painter: QPainter, *arguments: object) -> object:
+        found.extend(one for one in arguments if isinstance(one, str))
+        return draw(painter, *arguments)
+
+    monkeypatch.setattr(QPainter, "drawText", drawn)
+    return found
+
+
+def test_the_search_finds_english() -> None:
+    assert english("打开 Open METST (Ctrl+O)") == ["Open"]
+    assert english("/home/me/clip.mp4 已保存") == []
+
+
+def test_the_empty_window(desk, missed, painted, qtbot) -> None:
+    window = desk()
+    window.grab()
+    assert untranslated(window) == []
+    assert [text for text in painted if english(text)] == []
+    assert missed == []
+    assert window.menuBar().actions()[0].text() == "文件"
+
+
+def dialogs(window: MainWindow) -> Iterator[QDialog]:
+    session = window.session
+    assert session.info is not None
+    yield KeySheet(key_groups(window.specs), window)
+    yield KeyDialog({}, window)
+    yield AboutDialog(model_title("metst-synth-v1"), model_statement("metst-synth-v1"), window)
+    yield AboutDialog(model_title("classical"), model_statement("classical"), window)
+    yield MessageDialog(tuple(window.messages.history), log_path(), window)
+    yield GoToDialog(session.info, 7, window)
+    for without, macro in ((0, 0), (1, 0), (2, 1)):
+        yield ExportDialog(
+            subject="1", video_name="2", annotator="3", n_annotations=4, n_without_emotion=without, n_macro=macro,
+            parent=window,
+        )  # fmt: skip
+    yield AnnotatorDialog(window)
+    yield AgreementDialog(session.document, window)
+    yield AdjudicationDialog(session.document, window)
+    yield EvaluationDialog(session, window)
+
+
+def test_the_window_with_a_video_and_its_dialogs(desk, clip: Path, missed, painted, qtbot) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_3, Qt.Key.Key_Backspace, Qt.Key.Key_S)
+    window.review.create(5, 14, 9)
+    window.why_panel.show()
+    window.why.refresh()
+    window.handlers.zoom_item()
+    for name in ("compare", "overlay", "loop", "artefact", "why_here", "undo", "redo", "sound"):
+        window.actions_by_id[name].trigger()
+    window.grab()
+    assert untranslated(window) == []
+    window.session.document.set_identity(annotator="spNO")
+    window.session.document.add_annotator("BORIS", blind=False)
+    for dialog in dialogs(window):
+        qtbot.addWidget(dialog)
+        for tables in dialog.findChildren(QPlainTextEdit):
+            # The paper's tables, in its words.
+            tables.setProperty("verbatim", isinstance(dialog, EvaluationDialog))
+        dialog.grab()
+        assert untranslated(dialog) == [], type(dialog).__name__
+        box = dialog.findChild(QDialogButtonBox)
+        if box is not None:
+            assert [button.text() for button in box.buttons() if english(button.text())] == []
+    sheet = window.contact_desk.sheet()
+    if sheet is not None:
+        sheet.grab()
+        assert untranslated(sheet) == []
+        sheet.close()
+    assert [text for text in painted if english(text)] == []
+    assert missed == []
+
+
+def test_the_messages_of_a_session(desk, clip: Path, chinese, said, qtbot) -> None:
+    window = desk()
+    sentences = said(window)
+    for name in ("save_as", "export", "go_to", "analyse", "artefact", "sort_rank", "why_here", "merge", "delete"):
+        window.actions_by_id[name].trigger()
+    open_and_analyse(window, qtbot, clip)
+    for name in ("next_item", "reject", "set_onset", "accept", "artefact", "no_artefact", "why_here", "previous_item"):
+        window.actions_by_id[name].trigger()
+    assert len(sentences) > 8
+    assert [one for one in sentences if english(one)] == []
