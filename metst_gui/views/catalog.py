@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 import PySide6
 from PySide6.QtCore import QProcess
 
+from engine.datasets import FORMAT_TABLE
 from engine.types import CLASSES
 from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS, Kind, Verdict
 from metst_gui.document.facs import Side
@@ -62,6 +63,7 @@ def table_strings() -> Iterator[str]:
         *get_args(Kind),
         *get_args(Side),
         "manual",
+        *(one.title for one in FORMAT_TABLE.values()),
     )
     for spec in ACTIONS:
         yield spec.text

@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 # Rooms whose strings are for the window; the command line, training and page layouts speak English only.
-ROOMS = ("decoding", "evidence", "explain", "face", "flow", "journal", "network", "pipeline", "spotters", "video")
-ROOMS += ("weights", "types.py", "windows.py")
+ROOMS = tuple(
+    f"engine/{room}"
+    for room in (
+        *("decoding", "evidence", "explain", "face", "flow", "journal", "network", "pipeline", "spotters", "video"),
+        *("weights", "types.py", "windows.py", "evaluation/agreement.py"),
+    )
+)
 # Rooms that name things with single words: regions, directions, reasons.
 NAMING = ("engine/explain/movement.py", "engine/evidence/overlay.py")
 # What is said with a label file, a comparison or a report.
-SAYING = ("Issue", "Check", "note", "append", "Format", "_sheet", "_subtitle")
+SAYING = ("Issue", "Check", "note", "append")
 _NO_SPEECH = re.compile(r"SELECT|CREATE|PRAGMA|%[sd]|<|\| None|-src |mamba|metst (infer|features|analyze)")
 # Their errors reach the terminal only.
-SILENT = ("cli", "training")
+SILENT = ("engine/cli", "engine/training")
 
 
 def engine_strings(root: Path) -> set[str]:
@@ -28,10 +33,10 @@ def engine_strings(root: Path) -> set[str]:
     for path in sorted((root / "engine").rglob("*.py")):
         name = path.relative_to(root).as_posix()
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        if path.relative_to(root / "engine").parts[0] in SILENT:
+        if name.startswith(SILENT):
             continue
         found.update(_raised(tree))
-        if path.relative_to(root / "engine").parts[0] in ROOMS:
+        if name.startswith(ROOMS):
             found.update(text for text in _literals(tree) if _is_phrase(text))
         elif name.startswith(("engine/datasets", "engine/evaluation")):
             found.update(text for text in _said(tree) if _is_phrase(text))

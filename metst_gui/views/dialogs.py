@@ -29,10 +29,7 @@ from metst_gui.views.message_bar import LEVELS
 from metst_gui.views.parts import time_text
 
 _FIRST = ("casme3", "csv")
-FORMATS: tuple[tuple[str, str], ...] = tuple(
-    (name, f"{FORMAT_TABLE[name].title} ({FORMAT_TABLE[name].suffix})")
-    for name in (*_FIRST, *(one for one in FORMAT_TABLE if one not in _FIRST))
-)
+FORMATS: tuple[str, ...] = (*_FIRST, *(one for one in FORMAT_TABLE if one not in _FIRST))
 Missing = Literal["refuse", "skip", "others"]
 MISSING: tuple[tuple[Missing, str], ...] = (
     ("skip", mark("Leave them out")),
@@ -70,8 +67,8 @@ class ExportDialog(QDialog):
         self._n, self._n_without, self._n_macro = n_annotations, n_without_emotion, n_macro
         self._subject, self._video, self._annotator = QLineEdit(subject), QLineEdit(video_name), QLineEdit(annotator)
         self._format = QComboBox()
-        for name, text in FORMATS:
-            self._format.addItem(text, name)
+        for name in FORMATS:
+            self._format.addItem(f"{tr(FORMAT_TABLE[name].title)} ({FORMAT_TABLE[name].suffix})", name)
         self._line = QLabel()
         self._line.setWordWrap(True)
         self._choices: dict[Missing, QRadioButton] = {name: QRadioButton(tr(text)) for name, text in MISSING}

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from engine.datasets import MissingEmotion
     from engine.datasets.hints import Hints
 
-FILTERS = {one.name: f"{one.title} (*{one.suffix})" for one in FORMAT_TABLE.values()}
 SUFFIXES = {one.name: one.suffix for one in FORMAT_TABLE.values()}
 _ENDINGS = " ".join(f"*{ending}" for ending in sorted({*SUFFIXES.values(), ".xls"}))
 CASME3_WORDS = {"happy", "surprise", "anger", "disgust", "fear", "sad", "others"}
@@ -63,7 +62,8 @@ def export(parent: QWidget, session: Session) -> None:
         return
     session.settings.update(annotator=dialog.annotator)
     start = session.info.path.with_name(f"{session.info.path.stem}-annotations{SUFFIXES[dialog.format]}")
-    name, _ = QFileDialog.getSaveFileName(parent, tr("Export annotations"), str(start), FILTERS[dialog.format])
+    kind = f"{tr(FORMAT_TABLE[dialog.format].title)} (*{FORMAT_TABLE[dialog.format].suffix})"
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Export annotations"), str(start), kind)
     if name:
         path = Path(name)
         path = path if path.suffix else path.with_suffix(SUFFIXES[dialog.format])

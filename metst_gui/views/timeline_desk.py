@@ -167,7 +167,7 @@ class TimelineDesk(QObject):
         found = self._next(direction)
         if found is None:
             self._session.notifier.info(
-                "There is no further error." if self._errors(self._found) else self._all_right()
+                tr("There is no further error.") if self._errors(self._found) else self._all_right()
             )
         else:
             self._go(*found)

@@ -19,6 +19,7 @@
 <message><source>10 minutes</source><translation>10 分钟</translation></message>
 <message><source>20 minutes</source><translation>20 分钟</translation></message>
 <message><source>30 minutes</source><translation>30 分钟</translation></message>
+<message><source>4DME micro-expressions</source><translation>4DME 微表情</translation></message>
 <message><source>60 minutes</source><translation>60 分钟</translation></message>
 <message><source>90th percentile</source><translation>第 90 百分位</translation></message>
 <message><source>A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is marked and goes on; 1 to 7 rejects it with a reason ({reasons}). → and ← turn the page, Esc closes. Accepting is for the player.</source><translation>按键或单击标记片段（✗），Ctrl+A 标记整页。Backspace 拒绝所标片段并继续；1 至 7 拒绝并附理由（{reasons}）。→ 和 ← 翻页，Esc 关闭。接受须在播放器中进行。</translation></message>
@@ -84,6 +85,7 @@
 <message><source>As released: recognition decides</source><translation>与发布代码一致：由识别决定</translation></message>
 <message><source>As released: spotting decides</source><translation>与发布代码一致：由检测决定</translation></message>
 <message><source>As the system</source><translation>跟随系统</translation></message>
+<message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
 <message><source>Back 10 frames</source><translation>后退 10 帧</translation></message>
 <message><source>Back one second</source><translation>后退一秒</translation></message>
 <message><source>Back to the former model</source><translation>回到先前的模型</translation></message>
@@ -94,6 +96,12 @@
 <message><source>Bounds of usual length around each peak</source><translation>以每个峰为中心取常见长度的边界</translation></message>
 <message><source>Burn the frame number in</source><translation>把帧号写入画面</translation></message>
 <message><source>Burn the frame numbers in</source><translation>把帧号写入画面</translation></message>
+<message><source>CAS(ME)^2</source><translation>CAS(ME)^2</translation></message>
+<message><source>CAS(ME)^3 part A, all and blinks</source><translation>CAS(ME)^3 A 部分，全部及眨眼</translation></message>
+<message><source>CAS(ME)^3 part A, micro-expressions</source><translation>CAS(ME)^3 A 部分，微表情</translation></message>
+<message><source>CAS(ME)^3 part C</source><translation>CAS(ME)^3 C 部分</translation></message>
+<message><source>CAS(ME)^3 part C (micro-expressions)</source><translation>CAS(ME)^3 C 部分（微表情）</translation></message>
+<message><source>CASME II</source><translation>CASME II</translation></message>
 <message><source>Cancel</source><translation>取消</translation></message>
 <message><source>Cancel analysis</source><translation>取消分析</translation></message>
 <message><source>Cancel the export, to set the emotions first</source><translation>取消导出，先设定情绪</translation></message>
@@ -126,6 +134,7 @@
 <message><source>Count the span under the playhead again</source><translation>重新计入播放头所在的区段</translation></message>
 <message><source>Counting rules</source><translation>计数规则</translation></message>
 <message><source>Cut the selected annotation in two before this frame</source><translation>在此帧之前把所选标注一分为二</translation></message>
+<message><source>DFME</source><translation>DFME</translation></message>
 <message><source>Dark</source><translation>深色</translation></message>
 <message><source>Dataset folder</source><translation>数据集文件夹</translation></message>
 <message><source>Decide where two annotators differ</source><translation>对两位标注者的分歧作出决定</translation></message>
@@ -142,6 +151,7 @@
 <message><source>Disputed first</source><translation>分歧优先</translation></message>
 <message><source>Drag to change the threshold; proposals follow</source><translation>拖动以改变阈值；候选随之变化</translation></message>
 <message><source>Drop the selection or the unfinished annotation</source><translation>取消选择或丢弃未完成的标注</translation></message>
+<message><source>ELAN</source><translation>ELAN</translation></message>
 <message><source>Each annotator has an own layer. Revealing ends blind work and is written to the journal.</source><translation>每位标注者有自己的标注层。揭盲会结束盲标，并写入操作日志。</translation></message>
 <message><source>Edit</source><translation>编辑</translation></message>
 <message><source>Emotion</source><translation>情绪</translation></message>
@@ -245,6 +255,7 @@
 <message><source>Keep the face in the middle of the picture</source><translation>使人脸保持在画面中央</translation></message>
 <message><source>Keep this project in a file of your choice</source><translation>把本项目保存到您选择的文件</translation></message>
 <message><source>Keys</source><translation>按键</translation></message>
+<message><source>Label Studio</source><translation>Label Studio</translation></message>
 <message><source>Label file of the data set</source><translation>数据集的标签文件</translation></message>
 <message><source>Label files ({endings});;All files (*)</source><translation>标签文件 ({endings});;所有文件 (*)</translation></message>
 <message><source>Landmarks, regions, motion since the onset, then nothing</source><translation>依次显示特征点、区域、自起始帧以来的运动，然后不显示</translation></message>
@@ -269,10 +280,17 @@
 <message><source>Loudness of the sound</source><translation>声音响度</translation></message>
 <message><source>Loudness of the sound over the whole video; a click goes there</source><translation>整个视频的声音响度；单击可跳转</translation></message>
 <message><source>Lower the threshold</source><translation>降低阈值</translation></message>
+<message><source>MEGC 2022 submission</source><translation>MEGC 2022 提交格式</translation></message>
+<message><source>MEGC 2023 submission</source><translation>MEGC 2023 提交格式</translation></message>
+<message><source>MEGC 2024 submission</source><translation>MEGC 2024 提交格式</translation></message>
+<message><source>MEGC 2025 submission</source><translation>MEGC 2025 提交格式</translation></message>
+<message><source>METST CSV</source><translation>METST CSV</translation></message>
 <message><source>METST CSV (*.csv)</source><translation>METST CSV (*.csv)</translation></message>
+<message><source>METST JSON</source><translation>METST JSON</translation></message>
 <message><source>METST projects (*.metst)</source><translation>METST 项目 (*.metst)</translation></message>
 <message><source>METST proposes candidates for human review, not evidence.</source><translation>METST 提出供人工审阅的候选，而非证据。</translation></message>
 <message><source>METST: micro-expression review desk</source><translation>METST：微表情审阅台</translation></message>
+<message><source>MMEW</source><translation>MMEW</translation></message>
 <message><source>Made “{project}”: {videos}, labels of “{labels}” as a layer; {rows} without a video.</source><translation>已建立“{project}”：{videos}，“{labels}”的标签成为一个标注层；{rows}没有对应视频。</translation></message>
 <message><source>Make a project of frames and labels, the labels a layer</source><translation>用帧和标签建立项目，标签成为一个标注层</translation></message>
 <message><source>Make the selected annotation and the next one in time one</source><translation>把所选标注与时间上的下一个标注合并</translation></message>
@@ -397,6 +415,7 @@
 <message><source>Play or pause</source><translation>播放或暂停</translation></message>
 <message><source>Play or pause; plays the loop range when one is set</source><translation>播放或暂停；设有循环范围时播放该范围</translation></message>
 <message><source>Play the item once at full speed, then loop it at 1/4 speed</source><translation>以正常速度播放条目一次，再以 1/4 速度循环</translation></message>
+<message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
 <message><source>Previous error</source><translation>上一个错误</translation></message>
 <message><source>Previous frame</source><translation>上一帧</translation></message>
@@ -430,6 +449,8 @@
 <message><source>Reveal</source><translation>揭盲</translation></message>
 <message><source>Reveal…</source><translation>揭盲…</translation></message>
 <message><source>Review</source><translation>审阅</translation></message>
+<message><source>SAMM Long Videos with the micro table</source><translation>SAMM 长视频及微表情表</translation></message>
+<message><source>SMIC-E long</source><translation>SMIC-E 长视频</translation></message>
 <message><source>Save pictures</source><translation>保存画面</translation></message>
 <message><source>Save project as…</source><translation>项目另存为…</translation></message>
 <message><source>Save the clip</source><translation>保存片段</translation></message>
@@ -525,6 +546,7 @@
 <message><source>Stop the analysis; verdicts stay</source><translation>停止分析；判定保留</translation></message>
 <message><source>Stop; press again to return to normal speed</source><translation>停止；再按恢复正常速度</translation></message>
 <message><source>Stopped; no project was made.</source><translation>已停止；没有建立项目。</translation></message>
+<message><source>SubRip subtitles</source><translation>SubRip 字幕</translation></message>
 <message><source>Subject</source><translation>被试</translation></message>
 <message><source>Synergy</source><translation>协同</translation></message>
 <message><source>TP: agrees with the labels</source><translation>TP：与标注一致</translation></message>
@@ -600,6 +622,7 @@
 <message><source>Videos</source><translation>视频数</translation></message>
 <message><source>Videos (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;All files (*)</source><translation>视频 (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;所有文件 (*)</translation></message>
 <message><source>View</source><translation>视图</translation></message>
+<message><source>WebVTT</source><translation>WebVTT</translation></message>
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
 <message><source>What only one of two models finds first</source><translation>仅被两个模型之一发现者优先</translation></message>
 <message><source>What only one of two models finds first (analyse with another model to compare)</source><translation>仅被两个模型之一发现者优先（用另一个模型分析即可比较）</translation></message>
@@ -683,8 +706,8 @@
 <message><source>left</source><translation>左</translation></message>
 <message><source>loop in slow motion</source><translation>慢动作循环</translation></message>
 <message><source>macro</source><translation>宏表情</translation></message>
-<message><source>marked {emotion}</source><translation>标为{emotion}</translation></message>
 <message><source>manual</source><translation>手动</translation></message>
+<message><source>marked {emotion}</source><translation>标为{emotion}</translation></message>
 <message><source>median</source><translation>中位数</translation></message>
 <message><source>micro</source><translation>微表情</translation></message>
 <message><source>mine</source><translation>我的</translation></message>
@@ -1305,16 +1328,12 @@
 <message><source> and {0} more</source><translation> 以及另外 {0} 个</translation></message>
 <message><source> while the head moves or the picture jumps</source><translation>，同时头部在动或画面跳变</translation></message>
 <message><source>, and stepping back is slow</source><translation>，后退会很慢</translation></message>
-<message><source>4DME micro-expressions</source><translation>4DME 微表情</translation></message>
 <message><source>A further column cannot be called “{0}”; rename it.</source><translation>再有一列不能叫作“{0}”；请改名。</translation></message>
 <message><source>A sheet holds {0} rows and there are {1}; write several files.</source><translation>一张工作表最多容纳 {0} 行，现有 {1} 行；请写成多个文件。</translation></message>
 <message><source>A table cannot be read: {0}.</source><translation>无法读取一个表：{0}。</translation></message>
 <message><source>A window needs {0} frames, but {1} came: report this as a fault.</source><translation>一个窗口需要 {0} 帧，却只有 {1} 帧：请作为故障报告。</translation></message>
 <message><source>As released, the dlib landmarks are those of the clearest face: the chosen face was not used.</source><translation>与发布代码一致，dlib 特征点取自最清晰的人脸：没有使用所选的人脸。</translation></message>
 <message><source>At {0} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {0} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
-<message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
-<message><source>CAS(ME)^3 part A, all and blinks</source><translation>CAS(ME)^3 A 部分，全部及眨眼</translation></message>
-<message><source>CAS(ME)^3 part A, micro-expressions</source><translation>CAS(ME)^3 A 部分，微表情</translation></message>
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
 <message><source>Classical spotter (no training). It marks short movements of a face region that leave and return; blinks, speech and head movements can look the same. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. Emotion is not inferred. Do not use for decisions about people.</source><translation>经典检测器（免训练）。它标出面部区域离开又返回的短暂运动；眨眼、说话和头部运动可能看起来相同。它没有在真实微表情上验证。候选供人工审阅，并非证据。不推断情绪。不得用于对人作出决定。</translation></message>
 <message><source>Emotion words were written in the spelling of {0} ({1}).</source><translation>情绪词按 {0} 的拼写写入（{1}）。</translation></message>
@@ -1327,11 +1346,9 @@
 <message><source>Frames are whole numbers.</source><translation>帧号必须是整数。</translation></message>
 <message><source>Go to the frame the second part is to begin with, inside the interval, then split.</source><translation>请转到区间内第二部分开始的帧，再分割。</translation></message>
 <message><source>In {0} frames the face lies on its side: turn the video upright and analyse it again.</source><translation>有 {0} 帧人脸侧躺：请把视频转正后重新分析。</translation></message>
-<message><source>Label Studio</source><translation>Label Studio</translation></message>
 <message><source>LastF of {0} is “{1}”, no frame number of the camera; correct it.</source><translation>{0} 的 LastF 为“{1}”，不是相机帧号；请更正。</translation></message>
 <message><source>Loaders read {0} rows of SMIC-E and there are {1}; write several files.</source><translation>加载程序读取 SMIC-E 的 {0} 行，现有 {1} 行；请写成多个文件。</translation></message>
 <message><source>ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are only known on the data set they were trained for. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的 ME-TST 检查点。其错误率在此未知：已发表的权重只在其训练数据集上有已知结果。候选供人工审阅，并非证据。类别是由面部运动作出的猜测，不是情绪测量。不得用于对人作出决定。</translation></message>
-<message><source>MEGC {0} submission</source><translation>MEGC {0} 提交格式</translation></message>
 <message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation>此处无法使用 CUDA 设备；请选择设备 auto 或 cpu。</translation></message>
 <message><source>No backup copy of “{0}” could be made: free space on the disk.</source><translation>无法为“{0}”建立备份：请释放磁盘空间。</translation></message>
 <message><source>No face is seen in frame {0}, which motion is measured against.</source><translation>第 {0} 帧（运动的参照）中没有看到人脸。</translation></message>
@@ -1345,14 +1362,11 @@
 <message><source>None of the {0} images in “{1}” can be decoded: copy them again.</source><translation>“{1}”中的 {0} 张图像都无法解码：请重新复制。</translation></message>
 <message><source>Nothing in this video could be scored: {0}.</source><translation>此视频中没有任何部分可以给出得分：{0}。</translation></message>
 <message><source>Only one face was seen at any time; {0} was asked for.</source><translation>任何时刻都只看到一张人脸；要求的是{0}。</translation></message>
-<message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Record {0} has a frame index beyond 2,147,483,647; correct it.</source><translation>记录 {0} 的帧号超过 2,147,483,647；请更正。</translation></message>
 <message><source>Record {0} holds a text of more than {1} characters; shorten it.</source><translation>记录 {0} 含有超过 {1} 个字符的文本；请缩短。</translation></message>
 <message><source>Row {0} of the journal cannot be read: {1}.</source><translation>无法读取操作日志的第 {0} 行：{1}。</translation></message>
 <message><source>Row {0} of the journal {1}.</source><translation>操作日志的第 {0} 行{1}。</translation></message>
-<message><source>SAMM Long Videos with the micro table</source><translation>SAMM 长视频及微表情表</translation></message>
 <message><source>Start (s)</source><translation>Start (s)</translation></message>
-<message><source>SubRip subtitles</source><translation>SubRip 字幕</translation></message>
 <message><source>Submissions have no column for {0}; left out.</source><translation>提交格式没有 {0} 列；已略去。</translation></message>
 <message><source>Synthetic default model (metst-synth-v1)</source><translation>合成数据默认模型（metst-synth-v1）</translation></message>
 <message><source>Synthetic default model (metst-synth-v1). Trained only on computer-made movements of 8 portraits. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. The class is a rule-of-thumb reading of which facial region moved, not a measurement of emotion. Do not use for decisions about people.</source><translation>合成数据默认模型（metst-synth-v1）。仅用 8 张肖像的计算机生成动作训练。它没有在真实微表情上验证。候选供人工审阅，并非证据。类别只是按面部区域的运动作出的经验判断，不是情绪测量。不得用于对人作出决定。</translation></message>
@@ -1450,6 +1464,7 @@
 <message><source>blink in frames {0} to {1}</source><translation>第 {0} 至 {1} 帧眨眼</translation></message>
 <message><source>blinks are annotated for {0} of {1} subjects; elsewhere their absence means that nobody looked</source><translation>{1} 个被试中有 {0} 个标注了眨眼；其他被试没有眨眼标注是因为没人查看</translation></message>
 <message><source>both brows</source><translation>双眉</translation></message>
+<message><source>both gave one and the same emotion throughout</source><translation>双方始终给出同一种情绪</translation></message>
 <message><source>cannot be read</source><translation>无法读取</translation></message>
 <message><source>carry an emotion other than the one in the video's name (ne, po, sur); rename the video or relabel them</source><translation>的情绪与视频名中的（ne、po、sur）不同；请给视频改名或重新标注</translation></message>
 <message><source>carry an emotion that is no combination of {0} joined by “+”; relabel them</source><translation>的情绪不是由“+”连接的 {0} 的组合；请重新标注</translation></message>
@@ -1522,6 +1537,7 @@
 <message><source>no lengths of videos were given (--videos)</source><translation>没有给出视频长度（--videos）</translation></message>
 <message><source>no list of storages</source><translation>没有存储列表</translation></message>
 <message><source>no list to append to</source><translation>没有可追加的列表</translation></message>
+<message><source>no matched event has an emotion from both</source><translation>没有双方都给出情绪的匹配事件</translation></message>
 <message><source>no size</source><translation>没有大小</translation></message>
 <message><source>nose</source><translation>鼻</translation></message>
 <message><source>nose bridge (head motion)</source><translation>鼻梁（头部运动）</translation></message>

@@ -42,20 +42,17 @@ pytestmark = pytest.mark.e2e
 
 # What Chinese readers of the field know as it is: names, formats, units, codes, keys and this test's own files.
 KNOWN = """
-METST ME TST AU ROI CAS SAMM SMIC CASME DFME MMEW MEGC DME LV ELAN Praat TextGrid BORIS Label Studio WebVTT SRT SubRip
-CSV JSON HTML PNG JPEG MP4 IoU STRS TP FP FN UF1 UAR Cohen kappa FACS BoostingVRME miniaudio px fps ms min MiB
-half max anchored paper prior guided casme megc metst strs spotting
-Ctrl Shift Alt Enter Return Backspace Space Esc Delete Del Home End Left Right Up Down PgUp PgDown Tab F1 F10
-clip mp4 log journal metst Fake English csv eaf tsv xlsx vtt srt json others spNO anonymous reason
-decode forward assumed sha proposal import labels
-L B R
+METST ME TST CAS SAMM SMIC CASME II DFME MMEW MEGC DME ELAN Praat TextGrid BORIS Label Studio WebVTT SubRip
+CSV JSON HTML IoU kappa Cohen TP FP FN STRS FACS BoostingVRME miniaudio px fps ms synth
+Ctrl Shift Alt Enter Return Backspace Space Esc Del Home End PgUp PgDown
+English others proposal clip spNO Fake
 """
 WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def english(text: str) -> list[str]:
     """Words of a text that are neither Chinese nor known; paths and e-mail-like names are passed over."""
-    text = re.sub(r"[\w./~-]*[/\\][\w./~-]+|\*?\.\w+\b|\b[0-9a-f]{12,}\b|\bp \d", " ", text)
+    text = re.sub(r"[\w./~-]*[/\\][\w./~-]+|\*?\.\w+\b|\b[0-9a-f]{12,}\b|\bp \d|\b\w+_\w+\b", " ", text)
     known = {word.lower() for word in KNOWN.split()}
     return [word for word in WORD.findall(text) if word.lower() not in known]
 
@@ -218,4 +215,5 @@ def test_the_messages_of_a_session(desk, clip: Path, chinese, said, qtbot) -> No
     for name in ("next_item", "reject", "set_onset", "accept", "artefact", "no_artefact", "why_here", "previous_item"):
         window.actions_by_id[name].trigger()
     assert len(sentences) > 8
-    assert [one for one in sentences if english(one)] == []
+    # The fake analysis says “A note.”, which no engine does.
+    assert [one for one in sentences if english(one.replace("A note.", ""))] == []
