@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from metst_gui import language
 from metst_gui.language import CHINESE
-from metst_gui.models import model_statement, model_title
+from metst_gui.models import model_of
 from metst_gui.notify import log_path
 from metst_gui.views import catalog
 from metst_gui.views.actions import key_groups
@@ -158,8 +158,8 @@ def dialogs(window: MainWindow) -> Iterator[QDialog]:
     assert session.info is not None
     yield KeySheet(key_groups(window.specs), window)
     yield KeyDialog({}, window)
-    yield AboutDialog(model_title("metst-synth-v1"), model_statement("metst-synth-v1"), window)
-    yield AboutDialog(model_title("classical"), model_statement("classical"), window)
+    for weights in ("metst-synth-v1", "classical"):
+        yield AboutDialog(model_of(weights).title, model_of(weights).statement, window)
     yield MessageDialog(tuple(window.messages.history), log_path(), window)
     yield GoToDialog(session.info, 7, window)
     for without, macro in ((0, 0), (1, 0), (2, 1)):
