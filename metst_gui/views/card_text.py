@@ -5,25 +5,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from metst_gui.language import mark, told, tr
 from metst_gui.models import CLASSICAL, Model
 
-NO_CARD = "This model has no card: what it was trained on and how often it errs is not known here."
-CLASSICAL_NOTE = "Nothing was trained, so there are no training data. Measured beside the default model: see its card."
+NO_CARD = mark("This model has no card: what it was trained on and how often it errs is not known here.")
+CLASSICAL_NOTE = mark(
+    "Nothing was trained, so there are no training data. Measured beside the default model: see its card."
+)
 LABELS: Mapping[str, str] = {
-    "needs": "Needs",
-    "blind": "Blind to",
-    "not_assessed": "Not assessed",
-    "class_accuracy": "Emotion classes",
-    "falls_short": "Falls short",
-    "licence": "Licence",
-    "architecture": "Network",
-    "input": "Input",
-    "features": "Features",
-    "stitch": "Overlapping windows",
-    "views": "Also looks at",
-    "tuned_from": "Made from",
-    "tuned_on": "Learned from",
-    "guard": "Checked on",
+    "needs": mark("Needs"),
+    "blind": mark("Blind to"),
+    "not_assessed": mark("Not assessed"),
+    "class_accuracy": mark("Emotion classes"),
+    "falls_short": mark("Falls short"),
+    "licence": mark("Licence"),
+    "architecture": mark("Network"),
+    "input": mark("Input"),
+    "features": mark("Features"),
+    "stitch": mark("Overlapping windows"),
+    "views": mark("Also looks at"),
+    "tuned_from": mark("Made from"),
+    "tuned_on": mark("Learned from"),
+    "guard": mark("Checked on"),
 }
 LIMITS = ("needs", "blind", "not_assessed", "class_accuracy", "falls_short")
 ABOUT = ("architecture", "input", "features", "stitch", "views", "licence")
@@ -33,14 +36,14 @@ CLASSICAL_BENCH = "classical_at_the_same_alarms"
 # Told beside the rates they belong to.
 NO_MEASURES = ("what", "subjects", "minutes", CLASSICAL_BENCH)
 MEASURES: Mapping[str, str] = {
-    "n_events": "injected movements",
-    "n_proposals_injected": "proposals in these clips",
-    "recall_at_1px_or_more_iou_0.2": "recall of movements of 1 px or more, IoU ≥ 0.2",
-    "recall_by_response_px_iou_0.2": "recall, IoU ≥ 0.2, by movement in px",
-    "false_alarms_per_minute": "false alarms a minute",
-    "class_right_on_hits": "class right among those found (circular)",
+    "n_events": mark("injected movements"),
+    "n_proposals_injected": mark("proposals in these clips"),
+    "recall_at_1px_or_more_iou_0.2": mark("recall of movements of 1 px or more, IoU ≥ 0.2"),
+    "recall_by_response_px_iou_0.2": mark("recall, IoU ≥ 0.2, by movement in px"),
+    "false_alarms_per_minute": mark("false alarms a minute"),
+    "class_right_on_hits": mark("class right among those found (circular)"),
 }
-PLACES: Mapping[str, str] = {"free": "made clips without movement", "real": "real clips, all"}
+PLACES: Mapping[str, str] = {"free": mark("made clips without movement"), "real": mark("real clips, all")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +79,20 @@ class BenchRow:
 def sections(model: Model) -> list[Section]:
     """Everything a card says but its statement and its bench."""
     card = model.card
-    found = [Section("Identity", _identity(model))]
+    found = [Section(tr("Identity"), _identity(model))]
     if not card:
-        text = CLASSICAL_NOTE if model.weights == CLASSICAL else NO_CARD
-        return [*found, Section("Card", (("Card", text),))]
+        text = tr(CLASSICAL_NOTE if model.weights == CLASSICAL else NO_CARD)
+        return [*found, Section(tr("Card"), ((tr("Card"), text),))]
     found += [
-        Section("Learned from a reviewer", _texts(card, LEARNED)),
-        Section("Limits", _texts(card, LIMITS)),
-        Section("Decoder, as the card sets it", tuple((key, _text(one)) for key, one in _map(card.get("decoder")))),
-        Section("Training data and licences", _training(card)),
-        Section("Make", _texts(card, ABOUT)),
+        Section(tr("Learned from a reviewer"), _texts(card, LEARNED)),
+        Section(tr("Limits"), _texts(card, LIMITS)),
+        Section(tr("Decoder, as the card sets it"), tuple((key, _text(one)) for key, one in _map(card.get("decoder")))),
+        Section(tr("Training data and licences"), _training(card)),
+        Section(tr("Make"), _texts(card, ABOUT)),
     ]
     known = {*LABELS, *OWN_ROWS}
     rest = tuple(row for key, value in card.items() if key not in known for row in _flat(key, value))
-    return [one for one in [*found, Section("Further", rest)] if one.rows]
+    return [one for one in [*found, Section(tr("Further"), rest)] if one.rows]
 
 
 def bench_rows(card: Mapping[str, Any]) -> list[BenchRow]:
@@ -108,7 +111,7 @@ def bench_rows(card: Mapping[str, Any]) -> list[BenchRow]:
             continue
         old = beside if isinstance(beside, dict) else {}
         rows += [
-            _row(f"{_measure(key)}: {PLACES.get(name, name)}", one, old.get(name), _n(key, name, bench))
+            _row(f"{_measure(key)}: {tr(PLACES.get(name, name))}", one, old.get(name), _n(key, name, bench))
             for name, one in value.items()
         ]
     return rows
@@ -120,20 +123,20 @@ def bench_about(card: Mapping[str, Any]) -> str:
     if not isinstance(bench, dict):
         return ""
     subjects = bench.get("subjects")
-    who = f" Subjects: {', '.join(map(str, subjects))}." if isinstance(subjects, list) else ""
-    what = str(bench.get("what", ""))
-    return f"{what[:1].upper()}{what[1:]}.{who}" if what else who.strip()
+    who = tr(" Subjects: {names}.", names=", ".join(map(str, subjects))) if isinstance(subjects, list) else ""
+    what = told(str(bench.get("what", "")))
+    return tr("{what}.{who}", what=f"{what[:1].upper()}{what[1:]}", who=who) if what else who.strip()
 
 
 def _identity(model: Model) -> tuple[tuple[str, str], ...]:
-    rows = [("Model", model.weights), ("Digest (sha256)", model.digest or "not known before a run")]
-    return tuple(rows + [("Remark", model.remark)] * bool(model.remark))
+    rows = [(tr("Model"), model.weights), (tr("Digest (sha256)"), model.digest or tr("not known before a run"))]
+    return tuple(rows + [(tr("Remark"), tr(model.remark))] * bool(model.remark))
 
 
 def _training(card: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     portraits = card.get("portraits")
     rows = [
-        (f"Portrait {one.get('name', '')}", f"{one.get('package', '')}: {one.get('licence', '')}")
+        (tr("Portrait {name}", name=one.get("name", "")), f"{one.get('package', '')}: {one.get('licence', '')}")
         for one in (portraits if isinstance(portraits, list) else ())
         if isinstance(one, dict)
     ]
@@ -143,7 +146,7 @@ def _training(card: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _texts(card: Mapping[str, Any], keys: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    return tuple((LABELS[key], _text(card[key])) for key in keys if key in card)
+    return tuple((tr(LABELS[key]), told(_text(card[key]))) for key in keys if key in card)
 
 
 def _flat(key: str, value: Any) -> list[tuple[str, str]]:
@@ -158,11 +161,11 @@ def _map(value: Any) -> list[tuple[str, Any]]:
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(_text(one) for one in value)
+        return tr(", ").join(told(_text(one)) for one in value)
     if isinstance(value, dict):
         return ", ".join(f"{_words(key)} {_text(one)}" for key, one in value.items())
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -175,7 +178,7 @@ def _row(name: str, value: Any, classical: Any, n: str) -> BenchRow:
 
 
 def _measure(key: str) -> str:
-    text = MEASURES.get(key) or _words(key).replace("f1 ", "F1 ").replace("iou ", "at IoU ≥ ")
+    text = tr(MEASURES.get(key, "")) or _words(key).replace("f1 ", "F1 ").replace("iou ", "at IoU ≥ ")
     return text[:1].upper() + text[1:]
 
 
@@ -190,7 +193,7 @@ def _rate(value: Any) -> str:
 def _n(key: str, place: str, bench: Mapping[str, Any]) -> str:
     if key.startswith("false_alarms"):
         minutes = dict(_map(bench.get("minutes"))).get(place)
-        return "" if minutes is None else f"{_text(minutes)} min"
+        return "" if minutes is None else tr("{minutes} min", minutes=_text(minutes))
     if key.startswith(("f1", "recall_iou")) and "n_events" in bench:
         return str(bench["n_events"])
     return ""

@@ -11,13 +11,18 @@ ROOMS = tuple(
     f"engine/{room}"
     for room in (
         *("decoding", "evidence", "explain", "face", "flow", "journal", "network", "pipeline", "spotters", "video"),
-        *("weights", "types.py", "windows.py", "evaluation/agreement.py"),
+        *("weights", "types.py", "windows.py", "coverage.py", "evaluation/agreement.py"),
     )
 )
 # Rooms that name things with single words: regions, directions, reasons.
 NAMING = ("engine/explain/movement.py", "engine/evidence/overlay.py")
 # What is said with a label file, a comparison or a report.
 SAYING = ("Issue", "Check", "note", "append")
+# Sentences of a model card; its other values are names, numbers and settings, shown as they are.
+CARD_TEXTS = ("title", "statement", "needs", "blind", "not_assessed", "class_accuracy", "falls_short", "licence")
+CARD_TEXTS += ("architecture", "input")
+# Put together of parts too short to be found.
+COMPOSED = ("{0} too much head motion or speech",)
 _NO_SPEECH = re.compile(r"SELECT|CREATE|PRAGMA|%[sd]|<|\| None|-src |mamba|metst (infer|features|analyze)")
 # Their errors reach the terminal only.
 SILENT = ("engine/cli", "engine/training")
@@ -29,7 +34,7 @@ def engine_strings(root: Path) -> set[str]:
     Args:
         root: folder that holds ``engine``, ``metst_gui`` and ``weights``.
     """
-    found: set[str] = set()
+    found: set[str] = {*COMPOSED}
     for path in sorted((root / "engine").rglob("*.py")):
         name = path.relative_to(root).as_posix()
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -46,7 +51,8 @@ def engine_strings(root: Path) -> set[str]:
         found.update(text for text in _literals(ast.parse(path.read_text(encoding="utf-8"))) if _is_sentence(text))
     for path in sorted((root / "weights").glob("*.json")):
         card = json.loads(path.read_text(encoding="utf-8"))
-        found.update(str(card[key]) for key in ("title", "statement") if card.get(key))
+        said = [*(card.get(key) for key in CARD_TEXTS), *card.get("bench", {}).values()]
+        found.update(text for text in said if isinstance(text, str) and " " in text)
     return found
 
 

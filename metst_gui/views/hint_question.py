@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout,
 from engine.datasets.hints import is_hint
 from metst_gui.document.errors import EditRefusedError
 from metst_gui.document.export import to_records
+from metst_gui.language import plural, tr
 from metst_gui.models import CLASS_NAME, model_of_run
 from metst_gui.views.model_panel import text_label
 from metst_gui.views.session import Session
@@ -27,11 +28,11 @@ class HintQuestion(QDialog):
 
     def __init__(self, n: int, class_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Emotions nobody set")
+        self.setWindowTitle(tr("Emotions nobody set"))
         self.choice: Choice | None = None
-        self.remember = QCheckBox("Remember for this project")
+        self.remember = QCheckBox(tr("Remember for this project"))
         self.buttons = QDialogButtonBox()
-        for text, choice in (("Export without them", "without"), ("Export them marked", "marked")):
+        for text, choice in ((tr("Export without them"), "without"), (tr("Export them marked"), "marked")):
             button = self.buttons.addButton(text, QDialogButtonBox.ButtonRole.AcceptRole)
             button.clicked.connect(lambda _=False, choice=choice: self._choose(choice))
         self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
@@ -49,11 +50,14 @@ class HintQuestion(QDialog):
 
 def question(n: int, class_name: str) -> str:
     """What is asked."""
-    have = "1 annotation has an emotion" if n == 1 else f"{n} annotations have emotions"
-    return (
-        f"{have} that nobody set or confirmed: accepted along with the proposal, it is a {class_name}. In a label file "
-        "it would pass for a human's judgement.\n\nLeave it out, or write it marked as “model hint” (where the format "
-        "has room for the mark)? A number key on an annotation sets or confirms its emotion."
+    have = plural(n, "{n} annotation has an emotion", "{n} annotations have emotions")
+    return tr(
+        "{have} that nobody set or confirmed: accepted along with the proposal, it is a {class_name}. "
+        "In a label file it would pass for a human's judgement.\n\nLeave it out, or write it marked as "
+        "“model hint” (where the format has room for the mark)? A number key on an annotation sets or "
+        "confirms its emotion.",
+        have=have,
+        class_name=tr(class_name),
     )
 
 

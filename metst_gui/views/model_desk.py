@@ -11,6 +11,7 @@ from engine.config import DEFAULT_WEIGHTS
 from engine.coverage import MOTION, Coverage, coverage
 from engine.types import VideoInfo
 from metst_gui.document.errors import EditRefusedError
+from metst_gui.language import mark, plural, told, told_list, tr
 from metst_gui.models import CLASSICAL, Model, model_of, model_of_run, models_folder
 from metst_gui.views.hint_question import SETTING
 from metst_gui.views.model_line import model_line
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
 
 REMEMBERED = {
-    "without": "Exports of this project leave out emotions that nobody set or confirmed.",
-    "marked": "Exports of this project mark emotions that nobody set or confirmed.",
+    "without": mark("Exports of this project leave out emotions that nobody set or confirmed."),
+    "marked": mark("Exports of this project mark emotions that nobody set or confirmed."),
 }
-CHECKPOINTS = "Checkpoints (*.pkl *.pt *.pth *.safetensors)"
+CHECKPOINTS = mark("Checkpoints (*.pkl *.pt *.pth *.safetensors)")
 
 
 class ModelDesk(QObject):
@@ -84,7 +85,7 @@ class ModelDesk(QObject):
             spans=() if told is None else span_rows(told, self._session.info),
             former=model_of(former).title if former and former != settings.weights else "",
             is_default=settings.weights == DEFAULT_WEIGHTS,
-            remembered=REMEMBERED.get(str(self._session.document.setting(SETTING)), ""),
+            remembered=tr(REMEMBERED.get(str(self._session.document.setting(SETTING)), "")),
         )
 
     @Slot()
@@ -110,7 +111,7 @@ class ModelDesk(QObject):
         """Ask for a checkpoint and analyse with it."""
         start = models_folder()
         folder = str(start) if start.is_dir() else str(Path.home())
-        name, _ = QFileDialog.getOpenFileName(self._window, "Choose a checkpoint", folder, CHECKPOINTS)
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Choose a checkpoint"), folder, tr(CHECKPOINTS))
         if name:
             self.use(name)
 
@@ -126,7 +127,7 @@ class ModelDesk(QObject):
         """Analyse with the model that was chosen before."""
         former = self._session.settings.value.former_weights
         if not former:
-            self._session.notifier.info("No other model was chosen before.")
+            self._session.notifier.info(tr("No other model was chosen before."))
             return
         self.use(former)
 
@@ -138,7 +139,7 @@ class ModelDesk(QObject):
         if self._session.info is not None:
             self._session.start_analysis()
         else:
-            self._session.notifier.info(f"The next analysis is made by “{model_of(weights).title}”.")
+            self._session.notifier.info(tr("The next analysis is made by “{title}”.", title=model_of(weights).title))
 
     @Slot()
     def _learn(self) -> None:
@@ -147,35 +148,55 @@ class ModelDesk(QObject):
 
 def _difference(made: Model, chosen: Model) -> str:
     if made.title == chosen.title:
-        return f"What is shown was made by another version of “{made.title}” than the one chosen now."
-    return f"What is shown was made by “{made.title}”. “{chosen.title}” is chosen for the next run."
+        return tr("What is shown was made by another version of “{title}” than the one chosen now.", title=made.title)
+    return tr(
+        "What is shown was made by “{made}”. “{chosen}” is chosen for the next run.",
+        made=made.title,
+        chosen=chosen.title,
+    )
 
 
-def coverage_text(told: Coverage, info: VideoInfo | None) -> str:
+def coverage_text(covered: Coverage, info: VideoInfo | None) -> str:
     """How much of the video the run can judge, in full."""
-    if not told.known:
-        return f"{told.text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R)."
-    share = (
-        f"{told.analysable:.0%} of the video is analysable: a face in {told.faced:.0%}, a score in {told.scored:.0%}"
+    if not covered.known:
+        return tr(
+            "{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).",
+            text=told_list(covered.text),
+        )
+    share = tr(
+        "{analysable:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}",
+        analysable=covered.analysable,
+        faced=covered.faced,
+        scored=covered.scored,
     )
-    if not told.spans:
-        return f"{share}, nowhere {MOTION}."
-    seconds = "" if info is None else f", {sum(_seconds(span, info) for span in told.spans):.1f} s"
-    n = len(told.spans)
-    return (
-        f"{share}, {told.restless:.0%} of it lost to {MOTION} ({n} span{'' if n == 1 else 's'}{seconds}). "
-        "Nothing found there does not mean that there is nothing."
+    if not covered.spans:
+        return tr("{share}, nowhere {motion}.", share=share, motion=told(MOTION))
+    seconds = "" if info is None else f", {sum(_seconds(span, info) for span in covered.spans):.1f} s"
+    return tr(
+        "{share}, {restless:.0%} of it lost to {motion} ({spans}{seconds}). Nothing found there "
+        "does not mean that there is nothing.",
+        share=share,
+        restless=covered.restless,
+        motion=told(MOTION),
+        spans=plural(len(covered.spans), "{n} span", "{n} spans"),
+        seconds=seconds,
     )
 
 
-def span_rows(told: Coverage, info: VideoInfo | None) -> tuple[tuple[int, str], ...]:
+def span_rows(covered: Coverage, info: VideoInfo | None) -> tuple[tuple[int, str], ...]:
     """First frame and text of each span above the motion limit."""
     rows = []
-    for first, last in told.spans:
+    for first, last in covered.spans:
         when = ""
         if info is not None and last < info.n_frames:
-            when = f"{time_text(float(info.times[first]))} to {time_text(float(info.times[last]))} · "
-        rows.append((first, f"{when}frames {first} to {last} · {MOTION}"))
+            begin, end = (time_text(float(info.times[frame])) for frame in (first, last))
+            when = tr("{begin} to {end} · ", begin=begin, end=end)
+        rows.append(
+            (
+                first,
+                tr("{when}frames {first} to {last} · {motion}", when=when, first=first, last=last, motion=told(MOTION)),
+            )
+        )
     return tuple(rows)
 
 

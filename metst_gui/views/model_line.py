@@ -2,10 +2,11 @@
 
 from engine.coverage import coverage
 from engine.types import AnalysisRun
+from metst_gui.language import mark, told_list, tr
 from metst_gui.models import model_of, model_of_run
 
-VALIDATION = "not validated on real micro-expressions"
-CANDIDATES = "candidates for human review, not evidence"
+VALIDATION = mark("not validated on real micro-expressions")
+CANDIDATES = mark("candidates for human review, not evidence")
 
 
 def model_line(run: AnalysisRun | None, chosen: str) -> str:
@@ -17,13 +18,13 @@ def model_line(run: AnalysisRun | None, chosen: str) -> str:
     """
     next_one = model_of(chosen)
     if run is None:
-        return f"{next_one.title}, {VALIDATION} · {CANDIDATES}"
+        return f"{next_one.title}, {tr(VALIDATION)} · {tr(CANDIDATES)}"
     made = model_of_run(run)
-    parts = [f"{made.title}, {VALIDATION}", coverage(run).text, CANDIDATES]
+    parts = [f"{made.title}, {tr(VALIDATION)}", told_list(coverage(run).text), tr(CANDIDATES)]
     if not made.is_same(next_one):
-        parts.insert(1, f"next run: {_other_title(made.title, next_one.title)}")
+        parts.insert(1, tr("next run: {title}", title=_other_title(made.title, next_one.title)))
     return " · ".join(parts)
 
 
 def _other_title(made: str, chosen: str) -> str:
-    return chosen if chosen != made else f"{chosen}, another version"
+    return chosen if chosen != made else tr("{chosen}, another version", chosen=chosen)

@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from metst_gui.language import mark, tr
 from metst_gui.models import Model
 from metst_gui.views.card_text import bench_about, bench_rows, sections
 
 FRAME_ROLE = int(Qt.ItemDataRole.UserRole)
-BENCH_HEADS = ("measured", "this model", "classical spotter, same false alarms", "n")
-HINTS = "The emotion classes of this model are AU-pattern hints: which region moved, not what was felt."
+BENCH_HEADS = (mark("measured"), mark("this model"), mark("classical spotter, same false alarms"), "n")
+HINTS = mark("The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.")
 MAX_SPAN_ROWS = 4
 
 
@@ -75,20 +76,20 @@ class ModelPanel(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Model")
+        self.setWindowTitle(tr("Model"))
         self.setObjectName("model_panel")
         self.differs = text_label()
         self.coverage = text_label()
         self.spans = QListWidget()
-        self.spans.setAccessibleName("Spans with too much head motion or speech")
+        self.spans.setAccessibleName(tr("Spans with too much head motion or speech"))
         self.spans.itemActivated.connect(self._on_span)
         self.spans.itemClicked.connect(self._on_span)
         self.tabs = QTabWidget()
-        self.analyse = _button("Analyse with the chosen model", self.analyse_requested)
+        self.analyse = _button(tr("Analyse with the chosen model"), self.analyse_requested)
         self.former = _button("", self.former_requested)
-        self.ask_again = _button("Ask again", self.ask_again_requested)
+        self.ask_again = _button(tr("Ask again"), self.ask_again_requested)
         self.remembered = text_label()
-        self.default = _button("Use the default model", self.default_requested)
+        self.default = _button(tr("Use the default model"), self.default_requested)
         self._lay_out()
         self.resize(760, 640)
 
@@ -100,7 +101,7 @@ class ModelPanel(QDialog):
         self.coverage.setText(state.coverage)
         self.coverage.setVisible(bool(state.coverage))
         self._show_spans(state.spans)
-        self.former.setText(f"Back to “{state.former}”")
+        self.former.setText(tr("Back to “{title}”", title=state.former))
         self.former.setVisible(bool(state.former))
         self.default.setEnabled(not state.is_default)
         self.remembered.setText(state.remembered)
@@ -112,11 +113,11 @@ class ModelPanel(QDialog):
             self.tabs.removeTab(0)
             if page is not None:
                 page.deleteLater()
-        cards = [("This run and the next", state.chosen)] if not state.differs else [("Next run", state.chosen)]
+        cards = [(tr("This run and the next"), state.chosen)] if not state.differs else [(tr("Next run"), state.chosen)]
         if state.made is None:
-            cards = [("Next run", state.chosen)]
+            cards = [(tr("Next run"), state.chosen)]
         elif state.differs:
-            cards.insert(0, ("This run", state.made))
+            cards.insert(0, (tr("This run"), state.made))
         for title, model in cards:
             self.tabs.addTab(card_page(model), title)
         self.tabs.setCurrentIndex(min(max(index, 0), self.tabs.count() - 1))
@@ -141,9 +142,9 @@ class ModelPanel(QDialog):
         top.addWidget(self.differs, 1)
         top.addWidget(self.analyse)
         models = QHBoxLayout()
-        models.addWidget(_button("Choose model file…", self.choose_requested))
+        models.addWidget(_button(tr("Choose model file…"), self.choose_requested))
         models.addWidget(self.default)
-        models.addWidget(_button("Use the classical spotter", self.classical_requested))
+        models.addWidget(_button(tr("Use the classical spotter"), self.classical_requested))
         models.addStretch(1)
         further = QHBoxLayout()
         further.addWidget(self.former)
@@ -175,7 +176,7 @@ def card_page(model: Model) -> QScrollArea:
     column.addWidget(text_label(model.title, bold=True))
     column.addWidget(text_label(model.statement))
     if model.hints:
-        column.addWidget(text_label(HINTS))
+        column.addWidget(text_label(tr(HINTS)))
     parts = sections(model)
     bench = bench_rows(model.card)
     for number, section in enumerate(parts):
@@ -205,13 +206,13 @@ def _add_rows(column: QVBoxLayout, heading: str, rows: Sequence[tuple[str, str]]
 
 
 def _add_bench(column: QVBoxLayout, model: Model) -> None:
-    column.addWidget(text_label("Measured error rates", bold=True))
+    column.addWidget(text_label(tr("Measured error rates"), bold=True))
     column.addWidget(text_label(bench_about(model.card)))
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(1)
     for at, head in enumerate(BENCH_HEADS):
-        label = text_label(head)
+        label = text_label(tr(head))
         font = label.font()
         font.setItalic(True)
         label.setFont(font)
