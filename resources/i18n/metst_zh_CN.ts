@@ -819,6 +819,8 @@
 <message><source>random audit</source><translation>随机抽查</translation></message>
 <message><source>read-only</source><translation>只读</translation></message>
 <message><source>real clips, all</source><translation>真实片段，全部</translation></message>
+<message><source>recall of movements of 1 px or more, IoU ≥ 0.2</source><translation>1 px 及以上动作的召回率，IoU ≥ 0.2</translation></message>
+<message><source>recall, IoU ≥ 0.2, by movement in px</source><translation>召回率，IoU ≥ 0.2，按动作幅度（px）</translation></message>
 <message><source>rejected</source><translation>已拒绝</translation></message>
 <message><source>residual {residual:.2f} px</source><translation>残差 {residual:.2f} px</translation></message>
 <message><source>result</source><translation>结果</translation></message>
