@@ -19,8 +19,10 @@ NAMING = ("engine/explain/movement.py", "engine/evidence/overlay.py")
 # What is said with a label file, a comparison or a report.
 SAYING = ("Issue", "Check", "note", "append")
 # Sentences of a model card; its other values are names, numbers and settings, shown as they are.
-CARD_TEXTS = ("title", "statement", "needs", "blind", "not_assessed", "class_accuracy", "falls_short", "licence")
-CARD_TEXTS += ("architecture", "input")
+CARD_TEXTS = (
+    *("title", "statement", "needs", "blind", "not_assessed", "class_accuracy", "falls_short", "licence"),
+    *("architecture", "input"),
+)
 # Put together of parts too short to be found.
 COMPOSED = ("{0} too much head motion or speech",)
 _NO_SPEECH = re.compile(r"SELECT|CREATE|PRAGMA|%[sd]|<|\| None|-src |mamba|metst (infer|features|analyze)")

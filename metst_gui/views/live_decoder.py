@@ -70,7 +70,7 @@ class LiveDecoder(QObject):
         decoder = self._session.decoder()
         if decoder is not None:
             document = self._session.document
-            name = "threshold" if decoder.name == "half_max" else "p"
+            name = tr("threshold") if decoder.name == "half_max" else "p"
             value = decoder.threshold if decoder.name == "half_max" else decoder.p
             self._text = line_text(name, value, len(document.proposals), len(document.near_misses))
         self.threshold_changed.emit(self._height, self._text)

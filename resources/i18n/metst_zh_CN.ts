@@ -836,6 +836,7 @@
 <message><source>the curves of the one before are shown again</source><translation>重新显示前一次的曲线</translation></message>
 <message><source>this frame: {score}</source><translation>此帧：{score}</translation></message>
 <message><source>this model</source><translation>此模型</translation></message>
+<message><source>threshold</source><translation>阈值</translation></message>
 <message><source>time</source><translation>时间</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
 <message><source>unsure</source><translation>不确定</translation></message>
