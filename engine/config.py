@@ -121,10 +121,12 @@ class ModelCard:
         infers_emotion: False where emotion stays "not inferred".
         features: feature mode the model needs.
         decoder: the model's own inference defaults.
-        stitch: how overlapping windows are joined.
+        stitch: how overlapping windows are joined; see `engine.windows.Stitcher`.
         channels: channels a sample the model needs: 10 (five regions of ME-TST) or 36 (18 regions of BoostingVRME).
         views: further views of each window whose scores are averaged with the first's: ``"mirror"`` (left and right
             swapped) and ``"reverse"`` (backwards in time); both together also give the mirrored view backwards.
+        view_mean: what is averaged over the views: scores and emotion probabilities, or their logits (then one view
+            that is sure outweighs another that cannot know).
     """
 
     name: str
@@ -134,6 +136,7 @@ class ModelCard:
     infers_emotion: bool
     features: FeatureMode = "robust"
     decoder: DecoderConfig = field(default_factory=DecoderConfig)
-    stitch: Literal["second_half", "average"] = "average"
+    stitch: Literal["second_half", "average", "centred"] = "average"
     channels: int = 10
     views: tuple[View, ...] = ()
+    view_mean: Literal["score", "logit"] = "score"

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from engine.types import UNSCORED, Float32, Mask, UInt8
 
-StitchRule = Literal["average", "second_half", "compat"]
+StitchRule = Literal["average", "centred", "second_half", "compat"]
 
 
 def window_starts(n: int, k: int, *, tail: bool = True) -> tuple[int, ...]:
@@ -34,13 +34,15 @@ class Stitcher:
 
     Rules:
         ``"average"``: mean over the windows in which the sample is scored.
+        ``"centred"``: the same mean with weights that fall linearly from a window's middle to its ends, where the
+            network knows only one side of a movement.
         ``"second_half"``: the first window whole, of every later one what no earlier window covers (its second half;
             less for a tail window). This is what the released ME-TST code intends.
         ``"compat"``: what the released code does: a window that is first in its batch overwrites the half before it,
             other windows write their second half, and samples never written stay 0. Masks do not withhold values.
 
-    A window value of NaN means "no opinion": ``"average"`` leaves it out; a sample on which no window has an opinion is
-    NaN in the result although its mask says nothing against it.
+    A window value of NaN means "no opinion": ``"average"`` and ``"centred"`` leave it out; a sample on which no window
+    has an opinion is NaN in the result although its mask says nothing against it.
     """
 
     def __init__(self, n: int, k: int, rule: StitchRule, *, batch: int = 256, position: int = 0) -> None:
@@ -60,7 +62,8 @@ class Stitcher:
         self._last: int | None = None
         self._filled = 0
         self._sum: NDArray[np.float64] | None = None
-        self._count: NDArray[np.int64] = np.zeros(n, np.int64)
+        self._count: NDArray[np.float64] = np.zeros(n)
+        self._weight = np.minimum(np.arange(1, k + 1), np.arange(k, 0, -1)) if rule == "centred" else np.ones(k)
         self._touched = np.zeros(n, bool)
         self._scored = np.zeros(n, bool)
         self._mask_scored = np.zeros(n, np.uint8)
@@ -90,7 +93,7 @@ class Stitcher:
         self._write(span, np.asarray(values[own], np.float64), np.asarray(mask[own], np.uint8))
 
     def _first_written(self, start: int) -> int:
-        if self._rule == "average":
+        if self._rule in ("average", "centred"):
             return 0
         if self._rule == "second_half":
             return self._filled - start if self._last is not None else 0
@@ -101,12 +104,13 @@ class Stitcher:
         assert self._sum is not None
         scored = (mask & UNSCORED) == 0
         opinion = scored & np.isfinite(values).reshape(len(mask), -1).all(axis=1)
-        if self._rule != "average":
+        if self._rule not in ("average", "centred"):
             opinion = np.ones_like(scored) if self._rule == "compat" else scored
             self._sum[span], self._count[span] = 0.0, 0
             self._scored[span], self._mask_scored[span], self._mask_any[span] = False, 0, 0
-        self._sum[span][opinion] += values[opinion]
-        self._count[span] += opinion
+        weight = self._weight[self._k - len(mask) :] * opinion
+        self._sum[span][opinion] += (values.T * weight).T[opinion]
+        self._count[span] += weight
         self._touched[span] = True
         self._scored[span] |= scored
         self._mask_scored[span] |= np.where(scored, mask, 0).astype(np.uint8)

@@ -24,21 +24,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Make the data that is missing, train (resuming where a run was stopped), write weights and card."""
     from engine.training import default
+    from engine.training.plan import default_plan, quick_plan
 
     if arguments.out.suffix != ".safetensors":
         raise EngineError("--out must end in .safetensors.")
     began = default.clock()
-    plan = (default.quick_plan if arguments.quick else default.default_plan)(arguments.seed)
+    plan = (quick_plan if arguments.quick else default_plan)(arguments.seed)
     clips = default.make_clips(arguments.portraits, arguments.work / "clips", plan.clips, jobs=arguments.jobs)
-    windows = shown(clips, "clips", plan.clips)
+    made = shown(clips, "clips", plan.clips)
     folder = arguments.work / f"{plan.recipe.name}-{arguments.seed}"
-    state = shown(default.train_default(windows, plan, folder), "steps", plan.recipe.total)
+    state = shown(default.train_default(made, plan, folder), "steps", plan.recipe.total)
     digest = default.write_model(
         arguments.out,
         state,
         plan=plan,
         portraits=arguments.portraits,
-        windows=len(windows.features),
+        windows=sum(len(clip.features) for clip in made),
         seconds=default.clock() - began,
     )
     print(f"{arguments.out} (sha256 {digest[:12]}) and its model card; log in {folder / 'log.csv'}")

@@ -1,9 +1,10 @@
 """Model cards of checkpoints: from the JSON file beside the weights, or the careful default for a bare checkpoint.
 
 A card file has the name of the weights with the ending ``.json`` and any of these keys: ``title``, ``statement``,
-``features`` ("robust" or "parity"), ``stitch`` ("average" or "second_half"), ``views`` (a list of "mirror" and
-"reverse": views of each window that are averaged), ``decoder`` (an object with the fields of `DecoderConfig`) and
-``sha256`` (of the weights; a card for other weights is refused). Other keys are for people.
+``features`` ("robust" or "parity"), ``stitch`` ("average", "centred" or "second_half"), ``views`` (a list of "mirror"
+and "reverse": views of each window that are averaged), ``view_mean`` ("score" or "logit": what is averaged),
+``decoder`` (an object with the fields of `DecoderConfig`) and ``sha256`` (of the weights; a card for other weights is
+refused). Other keys are for people.
 """
 
 import json
@@ -22,8 +23,17 @@ STATEMENT = (
 )
 # Released checkpoints know the official features, whose later windows count by their second half (feature spec 1.12),
 # and get the decoder whose bounds follow labelled durations (design D7).
-RELEASED: dict[str, Any] = {"features": "parity", "stitch": "second_half", "decoder": {"name": "anchored"}}
-CHOICES: dict[str, tuple[str, ...]] = {"features": ("robust", "parity"), "stitch": ("average", "second_half")}
+RELEASED: dict[str, Any] = {
+    "features": "parity",
+    "stitch": "second_half",
+    "view_mean": "score",
+    "decoder": {"name": "anchored"},
+}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "features": ("robust", "parity"),
+    "stitch": ("average", "centred", "second_half"),
+    "view_mean": ("score", "logit"),
+}
 
 
 def checkpoint_card(path: Path, digest: str, shape: NetworkShape) -> ModelCard:
@@ -66,6 +76,7 @@ def checkpoint_card(path: Path, digest: str, shape: NetworkShape) -> ModelCard:
         stitch=described["stitch"],
         channels=shape.channels,
         views=_views(described.get("views", []), name=beside.name),
+        view_mean=described["view_mean"],
     )
 
 

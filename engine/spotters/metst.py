@@ -17,6 +17,7 @@ from engine.views import mirrored, reversed_in_time
 from engine.weights import NetworkShape, load_checkpoint
 
 Array = NDArray[Any]
+SURE = 1e-6  # scores nearer to 0 or 1 than this count as this in means of logits
 
 
 class SpottingNetwork(Protocol):
@@ -96,10 +97,14 @@ class NetworkSpotter:
     def windows(self, features: Float64) -> tuple[Float32, Float32]:
         """Spotting score float32 [W, k] and softmax emotion probabilities float32 [W, k, 5].
 
-        Both are means over the views that the model card names, in a fixed order, so that a mirrored window gives the
-        same score to the last bit but rounding.
+        Both are means over the views that the model card names, of scores or of logits, in a fixed order, so that a
+        mirrored window gives the same score to the last bit but rounding.
         """
         spots, emotions = zip(*(self._viewed(features, names) for names in _combined(self.card.views)), strict=True)
+        if self.card.view_mean == "logit" and len(spots) > 1:
+            odds = np.mean([_logit(spot) for spot in spots], axis=0)
+            likely = np.mean([np.log(np.clip(emotion, SURE, 1)) for emotion in emotions], axis=0)
+            return (1 / (1 + np.exp(-odds))).astype(np.float32), softmax(likely.astype(np.float32))
         return np.mean(spots, axis=0, dtype=np.float32), np.mean(emotions, axis=0, dtype=np.float32)
 
     def _viewed(self, features: Float64, views: tuple[View, ...]) -> tuple[Float32, Float32]:
@@ -155,6 +160,11 @@ def _on_cuda(state: Mapping[str, Float32]) -> SpottingNetwork:
 def _combined(views: tuple[View, ...]) -> list[tuple[View, ...]]:
     """The plain view and all combinations of the named ones."""
     return [chosen for size in range(len(views) + 1) for chosen in combinations(views, size)]
+
+
+def _logit(score: Float32) -> Float64:
+    p = np.clip(score.astype(np.float64), SURE, 1 - SURE)
+    return np.asarray(np.log(p / (1 - p)), np.float64)
 
 
 def softmax(logits: Float32) -> Float32:

@@ -62,6 +62,17 @@ def macro_course(rng: Generator, start: int) -> Course:
     return _course(rng, start, rise=rise, total=total, hold=float(rng.uniform(0, 0.7)))
 
 
+def long_course(rng: Generator, start: int) -> Course:
+    """An expression that lasts 55 to 210 frames and may begin or end as suddenly as a micro-expression."""
+    rise, fall = (int(np.clip(np.exp(rng.normal(np.log(10), 0.7)), 3, 45)) for _ in range(2))
+    total = max(55, rise + fall + int(np.exp(rng.uniform(np.log(15), np.log(150)))))
+    top = 1 - rng.uniform(0, 0.25) * np.linspace(0, 1, total - rise - fall)
+    up = _eased_or_straight(rng, rise)
+    down = top[-1] * (1 - _eased_or_straight(rng, fall))
+    level = np.concatenate([up, top, down])
+    return Course(level, start, start, start + rise, start + len(level) - 1)
+
+
 def step_course(rng: Generator, start: int, n: int) -> Course:
     """A movement that stays: a gaze shift, a posture, a changed face; fast or slow rise."""
     rise = int(rng.integers(3, 30))
@@ -142,6 +153,12 @@ _SHAPES: tuple[Callable[[Generator, int, int], Float64], ...] = (
     _decay,
     _double,
 )
+
+
+def _eased_or_straight(rng: Generator, frames: int) -> Float64:
+    """A rise from above 0 to 1 in `frames` frames."""
+    t = np.arange(1, frames + 1) / frames
+    return t if rng.random() < 0.35 else _ease(t, float(rng.uniform(0.6, 1.6)))
 
 
 def _ease(x: Float64, power: float) -> Float64:

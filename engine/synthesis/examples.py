@@ -99,7 +99,7 @@ def labels(truth: Sequence[Micro], n: int) -> tuple[UInt8, UInt8]:
 
 def cached_clip(folder: Path, people: Sequence[Subject], options: SceneOptions, seed: int) -> WindowSet:
     """`clip_windows`, kept in a folder."""
-    still = "still" if not options.micros else "micro"
+    still = ("still" if not options.micros else "micro") + ("-lively" if options.lively else "")
     path = folder / f"clip-{VERSION}-{still}-{options.n}-{len(people)}-{seed:06d}.npz"
     if path.is_file():
         try:

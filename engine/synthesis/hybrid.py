@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.synthesis.courses import Course, blink_course, macro_course, micro_course, step_course
+from engine.synthesis.courses import Course, blink_course, long_course, macro_course, micro_course, step_course
 from engine.synthesis.examples import BLINK_KIND, MACRO_KIND, MICRO_KIND, NEUTRAL, K, WindowSet
 from engine.synthesis.heads import smooth_noise
 from engine.types import UNSCORED, Float32, Float64, Int64, UInt8
@@ -30,7 +30,9 @@ class Mix:
         calm: hybrid windows whose background moves by less than `CALM_PX`.
         responses: (least, largest) ROI response of an added micro-expression in px of the crop, log-uniform.
         micros: probabilities of 0, 1 and 2 added micro-expressions.
-        macro, blink, step, nod: probability of such a disturbance in a hybrid window.
+        macro, long, blink, step, nod, talk: probability of such a disturbance in a hybrid window; `macro` rises slowly,
+            `long` may begin or end as suddenly as a micro-expression.
+        quiet: (least, largest) logarithm of the factor on a background.
         blend: probability that a second background is added to the first.
         reverse: probability that a window runs backwards.
         ramp: steps over which hybrid windows become as hard as the rest says: at first movements are large and
@@ -42,11 +44,14 @@ class Mix:
     calm: float = 0.8
     responses: tuple[float, float] = (0.45, 3.0)
     micros: tuple[float, float, float] = (0.36, 0.52, 0.12)
-    macro: float = 0.28
+    macro: float = 0.2
+    long: float = 0.3
     blink: float = 0.25
     step: float = 0.15
-    nod: float = 0.15
-    blend: float = 0.08
+    nod: float = 0.18
+    talk: float = 0.06
+    quiet: tuple[float, float] = (-1.1, 0.2)
+    blend: float = 0.12
     reverse: float = 0.5
     ramp: int = 0
 
@@ -125,7 +130,7 @@ class HybridSource:
         mix = self._mix
         pool = self._calm if rng.random() < mix.calm else self._backgrounds
         window = self._stored(int(rng.choice(pool)))
-        window.features *= np.exp(rng.uniform(-1.3, 0.1)) * (0.25 + 0.75 * hard)
+        window.features *= np.exp(rng.uniform(*mix.quiet)) * (0.25 + 0.75 * hard)
         if rng.random() < mix.blend:
             other = self._windows.features[rng.choice(self._calm)]
             window.features += other * rng.uniform(0.2, 0.8)
@@ -140,6 +145,12 @@ class HybridSource:
         if rng.random() < mix.macro:
             course = macro_course(rng, int(rng.integers(-80, K)))
             window.add(self._vector(rng, MACRO_KIND), course, float(np.exp(rng.uniform(np.log(0.4), np.log(7)))))
+        if rng.random() < mix.long:
+            course = _edge_inside(rng, long_course(rng, 0))
+            kind = MACRO_KIND if rng.random() < 0.5 else MICRO_KIND
+            window.add(self._vector(rng, kind), course, float(np.exp(rng.uniform(np.log(0.4), np.log(7)))))
+        if rng.random() < mix.talk:
+            _talk(window, rng)
         if rng.random() < mix.blink:
             course = blink_course(rng, int(rng.integers(-8, K)))
             window.add(self._vector(rng, BLINK_KIND), course, float(np.exp(rng.uniform(np.log(0.15), np.log(4)))))
@@ -191,6 +202,24 @@ class _Window:
         """Add a movement relative to the window's first sample."""
         level = course.over(self.features.shape[1])
         self.features += vector[:, None] * (size * (level - level[0]))
+
+
+def _edge_inside(rng: Generator, course: Course) -> Course:
+    """The course moved so that mostly its beginning or its end lies in a window of `K` samples."""
+    place = rng.random()
+    if place < 0.45:
+        return course.shifted(int(rng.integers(-6, K - 4)))
+    if place < 0.85:
+        return course.shifted(int(rng.integers(4, K + 6)) - course.offset)
+    return course.shifted(int(rng.integers(-course.offset, K)))
+
+
+def _talk(window: _Window, rng: Generator) -> None:
+    """Lips that move at speech rate in bursts (the mouth channels alone)."""
+    size = float(np.exp(rng.uniform(np.log(0.15), np.log(2.5))))
+    bursts = np.clip(smooth_noise(rng, K, 1, 0.7)[:, 0] + rng.uniform(-0.5, 1.0), 0, 1)
+    waves = (smooth_noise(rng, K, 2, float(rng.uniform(2, 5))) * bursts[:, None] * (0.4, 1.0)).T
+    window.features[4:6] += size * (waves - waves[:, :1])
 
 
 def _wild(rng: Generator) -> _Window:

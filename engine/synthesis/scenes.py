@@ -10,7 +10,7 @@ from engine.face import FaceTracker
 from engine.flow import window_features
 from engine.synthesis.clips import Camera, Micro, Motion, Scene, pictures
 from engine.synthesis.codec import through_h264, through_jpeg
-from engine.synthesis.courses import Course, blink_course, macro_course, micro_course, step_course
+from engine.synthesis.courses import Course, blink_course, long_course, macro_course, micro_course, step_course
 from engine.synthesis.heads import draw_style, smooth_noise, trajectory
 from engine.synthesis.movements import MACRO_UNITS, TALK_UNITS, draw_field, draw_recipe, draw_sides
 from engine.synthesis.subject import Subject, varied
@@ -32,12 +32,15 @@ class SceneOptions:
         micros: mean number of micro-expressions in 150 frames; 0 for none.
         responses: (least, largest) ROI response of a micro-expression in px of the crop, drawn log-uniform.
         sides: (least, largest) side of the face's crop box in px of the picture.
+        lively: more macro-expressions, half of which begin and end within the clip and as suddenly as a
+            micro-expression.
     """
 
     n: int = 150
     micros: float = 2.0
     responses: tuple[float, float] = (0.4, 2.8)
     sides: tuple[float, float] = (120.0, 380.0)
+    lively: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +87,7 @@ def draw_scene(people: Sequence[Subject], options: SceneOptions, rng: Generator)
     side = float(np.exp(rng.uniform(*np.log(options.sides))))
     subject = varied(people[int(rng.integers(len(people)))], rng, side=side)
     motions, truth = _micros(subject, options, rng) if options.micros else ([], [])
-    motions += _others(subject, options.n, rng, few=bool(truth))
+    motions += _others(subject, options, rng, few=bool(truth))
     closure, lids = _blinks(subject, options.n, rng)
     wobbles = _talk(subject, options.n, rng) if not truth and rng.random() < 0.25 else ()
     scene = Scene(
@@ -171,16 +174,23 @@ def _micro(moved: Sequence[Motion], emotion: Emotion, expression: Expression, pe
     )
 
 
-def _others(subject: Subject, n: int, rng: Generator, *, few: bool) -> list[Motion]:
+def _others(subject: Subject, options: SceneOptions, rng: Generator, *, few: bool) -> list[Motion]:
     """Macro-expressions and lasting changes of the face."""
-    motions = []
-    for _ in range(rng.poisson((0.2 if few else 0.6) * n / 150)):
+    motions, n = [], options.n
+    often = 2.0 if options.lively else 1.0
+    for _ in range(rng.poisson(often * (0.2 if few else 0.6) * n / 150)):
         units = list(rng.choice(MACRO_UNITS, size=rng.integers(1, 3), replace=False))
-        start = int(rng.integers(-60, n))
-        course = macro_course(rng, start) if rng.random() < 0.75 else step_course(rng, start, n)
+        course = _slow_course(rng, n, lively=options.lively)
         peak = float(np.exp(rng.uniform(np.log(0.8), np.log(9.0))))
         motions += [Motion(draw_field(subject, unit, rng), peak, course) for unit in units]
     return motions
+
+
+def _slow_course(rng: Generator, n: int, *, lively: bool) -> Course:
+    if lively and rng.random() < 0.5:
+        return long_course(rng, int(rng.integers(-50, n - 10)))
+    start = int(rng.integers(-60, n))
+    return macro_course(rng, start) if rng.random() < 0.75 else step_course(rng, start, n)
 
 
 def _blinks(subject: Subject, n: int, rng: Generator) -> tuple[Float64, list[Motion]]:

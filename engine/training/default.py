@@ -3,9 +3,9 @@
 import json
 import platform
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from importlib import metadata
 from multiprocessing import get_context
@@ -15,18 +15,14 @@ from typing import Any
 from engine.datasets.atomic import write_text_atomic
 from engine.synthesis.examples import VERSION as CLIPS_VERSION
 from engine.synthesis.examples import WindowSet, cached_clip
-from engine.synthesis.hybrid import HybridSource, Mix
-from engine.synthesis.scenes import SceneOptions
 from engine.synthesis.sources import SOURCES
 from engine.synthesis.subject import Subject, subjects
-from engine.training.recipe import Recipe
+from engine.training.plan import Plan, PlannedSource, scene_options
 from engine.training.trainer import StepReport, Trainer, run_training, with_idle_blocks
 from engine.types import Float32
 from engine.weights import Shape, write_safetensors
 
 NAME = "metst-synth-v1"
-# Of five clips two hold micro-expressions; the others are backgrounds.
-STILL_OF_FIVE = 3
 SETTLE_BATCHES = 64
 VERSIONED = ("metst", "numpy", "torch", "opencv-python-headless", "av", "numba")
 
@@ -41,60 +37,22 @@ DECODER: dict[str, Any] = {"name": "half_max", "threshold": 0.5, "level": 0.35, 
 VIEWS = ["mirror", "reverse"]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Size of a default training.
-
-    Attributes:
-        clips: clips of 150 frames.
-        recipe: how to train on them.
-        mix: what is made of their windows.
-    """
-
-    clips: int
-    recipe: Recipe
-    mix: Mix
-
-
-def default_plan(seed: int) -> Plan:
-    """The shipped model's plan: most steps with 4 blocks, the last with the 12 of the released architecture."""
-    recipe = Recipe(
-        "default",
-        steps=(2200, 100),
-        blocks=(4, 12),
-        batch=64,
-        max_lr=(3e-3, 5e-4),
-        rise=0.1,
-        shards=4,
-        seed=seed,
-    )
-    return Plan(130, recipe, Mix(ramp=700))
-
-
-def quick_plan(seed: int) -> Plan:
-    """A plan of about a minute that shows that every step works; its weights are of no use."""
-    return Plan(5, Recipe("quick", steps=(24, 3), blocks=(2, 12), max_lr=(3e-3, 1e-3), batch=16, seed=seed), Mix())
-
-
-def scene_options(seed: int) -> SceneOptions:
-    """Options of clip number `seed`."""
-    return SceneOptions(micros=0.0 if seed % 5 < STILL_OF_FIVE else 2.0)
-
-
-def make_clips(portraits: Path | None, folder: Path, count: int, *, jobs: int = 1) -> Generator[int, None, WindowSet]:
+def make_clips(
+    portraits: Path | None, folder: Path, count: int, *, jobs: int = 1
+) -> Generator[int, None, list[WindowSet]]:
     """Render and extract the clips that the folder does not hold yet.
 
     Yields:
         clips done so far.
 
     Returns:
-        their windows.
+        their windows, clip by clip.
     """
     parts: list[WindowSet] = []
     for number, part in enumerate(_clips(portraits, folder, count, jobs)):
         parts.append(part)
         yield number + 1
-    return WindowSet.joined(parts)
+    return parts
 
 
 def _clips(portraits: Path | None, folder: Path, count: int, jobs: int) -> Iterator[WindowSet]:
@@ -119,7 +77,9 @@ def _people(portraits: Path | None) -> tuple[Subject, ...]:
     return subjects(portraits, "training")
 
 
-def train_default(windows: WindowSet, plan: Plan, folder: Path) -> Generator[StepReport, None, dict[str, Float32]]:
+def train_default(
+    clips: Sequence[WindowSet], plan: Plan, folder: Path
+) -> Generator[StepReport, None, dict[str, Float32]]:
     """Train by a plan, resuming from the folder's state.
 
     Yields:
@@ -131,7 +91,7 @@ def train_default(windows: WindowSet, plan: Plan, folder: Path) -> Generator[Ste
     import torch
 
     torch.set_num_threads(1)  # the compiled scan is one thread, and spinning others only slow it down
-    trainer = Trainer(plan.recipe, HybridSource(windows, plan.mix, seed=plan.recipe.seed).batch, shape=Shape())
+    trainer = Trainer(plan.recipe, PlannedSource(plan, clips).batch, shape=Shape())
     yield from run_training(trainer, folder)
     return with_idle_blocks(trainer.weights(settle=SETTLE_BATCHES), Shape().blocks)
 
@@ -159,8 +119,9 @@ def write_model(
         "title": f"Synthetic default model ({target.stem})",
         "statement": STATEMENT.format(people=len(people)),
         "features": "robust",
-        "stitch": "average",
+        "stitch": "centred",
         "views": VIEWS,
+        "view_mean": "logit",
         "decoder": DECODER,
         "sha256": digest,
         "architecture": "ME-TST, 12 blocks, released state-dict names; blocks_recog and norm2 (unused) left out",
@@ -169,7 +130,7 @@ def write_model(
             "data": f"{plan.clips} rendered clips of 150 frames ({windows} windows), and hybrid windows made of them",
             "clips_version": CLIPS_VERSION,
             "recipe": plan.recipe.to_dict(),
-            "mix": asdict(plan.mix),
+            "parts": [asdict(part) for part in plan.parts],
             "wall_seconds": round(seconds),
             "processor": platform.processor() or platform.machine(),
             "versions": _versions(),

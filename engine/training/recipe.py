@@ -12,6 +12,11 @@ class Recipe:
         name: for logs and cards.
         steps: optimiser steps, once for each stage of `blocks`.
         blocks: blocks of the network in each stage; later stages add blocks that at first change nothing.
+        cycles: steps after which the learning rate of each stage would be down; empty where that is at its end. A
+            stage that ends earlier hands over while there is still movement.
+        one_way: number of stages that look at each window in one direction. In later stages the mean logit of a window
+            seen forwards and backwards is what learns (half as many windows a step): the network looks back only, and
+            a sudden beginning is told from a micro-expression by what follows.
         batch: windows a step.
         max_lr: peak of the 1cycle schedule in each stage (Smith and Topin 2019; torch's defaults: cosine, 30 % up,
             starting at a 25th, ending at a 250,000th).
@@ -36,6 +41,8 @@ class Recipe:
     name: str
     steps: tuple[int, ...]
     blocks: tuple[int, ...] = (12,)
+    cycles: tuple[int, ...] = ()
+    one_way: int = 99
     batch: int = 64
     max_lr: tuple[float, ...] = (2e-3,)
     rise: float = 0.3
@@ -71,6 +78,18 @@ class Recipe:
                 return stage, step
             step -= steps
         return len(self.steps) - 1, self.steps[-1] - 1
+
+    def cycle(self, stage: int) -> int:
+        """Steps of a stage's learning rate schedule."""
+        return self.cycles[stage] if self.cycles else self.steps[stage]
+
+    def both_ways(self, stage: int) -> bool:
+        """Whether a stage learns from windows seen forwards and backwards together."""
+        return stage >= self.one_way
+
+    def windows(self, stage: int) -> int:
+        """Windows in a step of a stage."""
+        return self.batch // 2 if self.both_ways(stage) else self.batch
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form."""

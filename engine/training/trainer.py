@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from engine.synthesis.hybrid import Batch
 from engine.training.module import TrainableNetwork
 from engine.training.recipe import Recipe
 from engine.types import Float32
+from engine.views import reversed_in_time
 from engine.weights import Shape
 
 BatchSource = Callable[[int, int], Batch]
@@ -109,14 +111,14 @@ class Trainer:
             torch.manual_seed(recipe.seed * 1_000_003 + self.step)
             self._network(recipe.blocks[stage], self._kept())
         peak = recipe.max_lr[min(stage, len(recipe.max_lr) - 1)]
-        lr = one_cycle(within, recipe.steps[stage], peak, rise=recipe.rise)
+        lr = one_cycle(within, recipe.cycle(stage), peak, rise=recipe.rise)
         for group in self.optimizer.param_groups:
             group["lr"] = lr
         torch.manual_seed(recipe.seed * 1_000_003 + self.step)
-        batch = self._batches(self.step, recipe.batch)
+        batch = self._batches(self.step, recipe.windows(stage))
         self.network.train()
         self.optimizer.zero_grad(set_to_none=True)
-        loss, spot, recog = self._gradients(batch)
+        loss, spot, recog = self._gradients(batch, both_ways=recipe.both_ways(stage))
         if not math.isfinite(loss):
             raise AnalysisError(DIVERGED)
         if recipe.clip:
@@ -127,11 +129,11 @@ class Trainer:
         self.step += 1
         return StepReport(self.step - 1, recipe.total, stage, recipe.blocks[stage], lr, loss, spot, recog, self.seconds)
 
-    def _gradients(self, batch: Batch) -> tuple[float, float, float]:
+    def _gradients(self, batch: Batch, *, both_ways: bool) -> tuple[float, float, float]:
         """Set the gradients of a batch; its losses (mean over the shards)."""
         parts = [batch.part(shard, self.recipe.shards) for shard in range(self.recipe.shards)]
         if len(parts) == 1:
-            loss, spot, recog = losses(self.network, batch, self.recipe, self._device)
+            loss, spot, recog = losses(self.network, batch, self.recipe, self._device, both_ways=both_ways)
             loss.backward()  # type: ignore[no-untyped-call]
             return loss.item(), spot, recog
         state = self.network.state_dict()
@@ -139,7 +141,7 @@ class Trainer:
             replica.load_state_dict(state)
             replica.zero_grad(set_to_none=True)
         with ThreadPoolExecutor(len(parts)) as pool:
-            found = list(pool.map(self._shard, self._replicas, parts))
+            found = list(pool.map(partial(self._shard, both_ways=both_ways), self._replicas, parts))
         groups = zip(*(replica.parameters() for replica in self._replicas), strict=True)
         for parameter, shards in zip(self.network.parameters(), groups, strict=True):
             grads = [shard.grad for shard in shards if shard.grad is not None]
@@ -150,9 +152,9 @@ class Trainer:
         loss_, spot_, recog_ = np.mean(found, axis=0).tolist()
         return loss_, spot_, recog_
 
-    def _shard(self, replica: TrainableNetwork, part: Batch) -> tuple[float, float, float]:
+    def _shard(self, replica: TrainableNetwork, part: Batch, *, both_ways: bool) -> tuple[float, float, float]:
         replica.train()
-        loss, spot, recog = losses(replica, part, self.recipe, self._device)
+        loss, spot, recog = losses(replica, part, self.recipe, self._device, both_ways=both_ways)
         loss.backward()  # type: ignore[no-untyped-call]
         return loss.item(), spot, recog
 
@@ -253,19 +255,25 @@ def _extended(network: TrainableNetwork, former: dict[str, Float32]) -> dict[str
 
 
 def losses(
-    network: TrainableNetwork, batch: Batch, recipe: Recipe, device: torch.device | None = None
+    network: TrainableNetwork,
+    batch: Batch,
+    recipe: Recipe,
+    device: torch.device | None = None,
+    *,
+    both_ways: bool = False,
 ) -> tuple[Tensor, float, float]:
     """Weighted sum of both losses, and each of them.
 
     Spotting: mean squared error of the score, or binary cross-entropy; recognition: cross-entropy with class weights
-    (paper 3.2: 0.9 and 0.1). Samples of weight 0 count in neither.
+    (paper 3.2: 0.9 and 0.1). Samples of weight 0 count in neither. With `both_ways` the logits are means over the
+    window and the same window backwards.
     """
     features = torch.from_numpy(batch.features).to(device)
     if recipe.gains != (1.0, 1.0):
         steps = torch.randint(0, round((recipe.gains[1] - recipe.gains[0]) * 100) + 1, (len(features), 1, 1))
         features = features * (recipe.gains[0] + steps.to(features) / 100)
     spot, weight = torch.from_numpy(batch.spot).to(device), torch.from_numpy(batch.weight).to(device)
-    score, logits = network(features)
+    score, logits = _seen_both_ways(network, features) if both_ways else network(features)
     if recipe.spot_loss == "mse":
         each = (torch.sigmoid(score) - spot) ** 2
     else:
@@ -277,6 +285,15 @@ def losses(
     recognition = (entropy * class_weight).sum() / class_weight.sum().clamp(min=1e-6)
     total = recipe.spot_weight * spotting + recipe.recog_weight * recognition
     return total, float(spotting.item()), float(recognition.item())
+
+
+def _seen_both_ways(network: TrainableNetwork, features: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean logits of windows seen forwards and backwards."""
+    back = np.stack([reversed_in_time(window) for window in features.cpu().numpy()])
+    both = torch.cat([features, torch.from_numpy(np.ascontiguousarray(back)).to(features)])
+    score, logits = network(both)
+    half = len(features)
+    return (score[:half] + score[half:].flip(1)) / 2, (logits[:half] + logits[half:].flip(1)) / 2
 
 
 def class_weights(batch: Batch, recipe: Recipe) -> Tensor:

@@ -12,7 +12,7 @@ from engine.config import ModelCard
 from engine.errors import CheckpointError, SourceError
 from engine.pipeline.restless import Restlessness, motion_index, restless_notes, restless_spans
 from engine.spotters import NetworkSpotter, load_spotter
-from engine.synthesis.courses import blink_course, macro_course, micro_course
+from engine.synthesis.courses import blink_course, long_course, macro_course, micro_course
 from engine.synthesis.examples import MICRO_KIND, WindowSet, cached_clip
 from engine.synthesis.heads import HeadStyle, draw_style, trajectory
 from engine.synthesis.hybrid import HybridSource, Mix
@@ -20,6 +20,7 @@ from engine.synthesis.scenes import SceneOptions, draw_expression
 from engine.synthesis.sources import SOURCES, read_pictures
 from engine.synthesis.subject import demo_subject, varied
 from engine.training.module import TrainableNetwork
+from engine.training.plan import Part, Plan, PlannedSource, default_plan, quick_plan, scene_options
 from engine.types import Mask
 from engine.views import mirrored, reversed_in_time
 from engine.weights import Shape, load_checkpoint, write_safetensors
@@ -43,7 +44,7 @@ def test_missing_portraits_are_one_sentence_with_the_command(tmp_path: Path) -> 
         read_pictures(tmp_path, SOURCES)
 
 
-@pytest.mark.parametrize("draw", [micro_course, macro_course, blink_course])
+@pytest.mark.parametrize("draw", [micro_course, macro_course, long_course, blink_course])
 def test_courses_peak_once_and_lie_within_their_bounds(draw) -> None:
     for seed in range(40):
         course = draw(np.random.default_rng(seed), 10)
@@ -105,7 +106,9 @@ def test_rendered_windows_are_labelled(windows: WindowSet) -> None:
 
 
 def test_hybrid_batches_repeat_and_hold_what_their_labels_say(windows: WindowSet) -> None:
-    quiet = Mix(rendered=0, wild=0, macro=0, blink=0, step=0, nod=0, blend=0, responses=(2.0, 2.0), ramp=10)
+    quiet = Mix(
+        rendered=0, wild=0, macro=0, long=0, blink=0, step=0, nod=0, talk=0, blend=0, responses=(2.0, 2.0), ramp=10
+    )
     source = HybridSource(windows, quiet, seed=3)
     first, again = source.batch(0, 24), source.batch(0, 24)
     assert np.array_equal(first.features, again.features)
@@ -181,6 +184,43 @@ def test_restless_spans_and_their_sentence() -> None:
     assert "40 % of the video" in note
     assert "50 % of the video is calm" in note
     assert restless_notes(np.zeros(100, bool), whole) == ()
+
+
+def test_logits_of_views_are_averaged_where_the_card_says_so(tmp_path: Path) -> None:
+    windows = np.random.default_rng(1).normal(0, 1, (2, 10, 50))
+    windows[:, :, 0] = 0
+    model = spotter(tmp_path, views=["reverse"], view_mean="logit")
+    score, probabilities = model.windows(windows)
+    one, classes = model.outputs(windows)
+    other, back = model.outputs(np.stack([reversed_in_time(window) for window in windows]))
+    other, back = other[:, ::-1], back[:, ::-1]
+    odds = np.sqrt(one / (1 - one) * other / (1 - other))
+    np.testing.assert_allclose(score, odds / (1 + odds), atol=1e-5)
+    likely = np.exp((classes + back) / 2)
+    np.testing.assert_allclose(probabilities, likely / likely.sum(axis=2, keepdims=True), atol=1e-5)
+    with pytest.raises(CheckpointError, match="view_mean"):
+        spotter(tmp_path, view_mean="vote")
+
+
+def test_each_part_of_a_plan_is_fed_by_its_clips(windows: WindowSet) -> None:
+    plan = Plan((Part(0, 1, Mix(wild=1, rendered=0)), Part(3, 2, Mix(wild=0, rendered=1))), quick_plan(2).recipe)
+    source = PlannedSource(plan, [windows, windows])
+    assert plan.clips == 2
+    assert not source.batch(2, 8).spot.any()
+    later = source.batch(3, 8)
+    expected = HybridSource(WindowSet.joined([windows] * 2), plan.parts[1].mix, seed=2).batch(3, 8)
+    assert np.array_equal(later.features, expected.features)
+    assert later.spot.any()
+
+
+def test_the_default_plan_begins_at_step_0_and_its_later_clips_are_lively() -> None:
+    plan = default_plan(1)
+    steps = [part.step for part in plan.parts]
+    assert steps[0] == 0
+    assert steps == sorted(set(steps))
+    assert steps[-1] < plan.recipe.total
+    assert not scene_options(0).lively
+    assert scene_options(plan.clips - 1).lively
 
 
 @pytest.mark.slow
