@@ -127,6 +127,7 @@ class ModelCard:
             swapped) and ``"reverse"`` (backwards in time); both together also give the mirrored view backwards.
         view_mean: what is averaged over the views: scores and emotion probabilities, or their logits (then one view
             that is sure outweighs another that cannot know).
+        far_end: True where the network sees each window relative to the sample it comes to last (`engine.views`).
     """
 
     name: str
@@ -140,3 +141,4 @@ class ModelCard:
     channels: int = 10
     views: tuple[View, ...] = ()
     view_mean: Literal["score", "logit"] = "score"
+    far_end: bool = False

@@ -2,7 +2,9 @@
 
 A network that learned from both can look at a window from each side and average what it sees. Backwards matters: the
 ME-TST network looks back at all earlier samples but only two samples ahead, so that forwards it knows the end of a
-movement best and backwards the beginning.
+movement best and backwards the beginning. A network may also look at each window relative to the sample it comes to
+last instead of the one it starts from (the far end): then a change that stays shows from the first sample on, and only
+what returns looks like a micro-expression.
 """
 
 from typing import Any
@@ -35,3 +37,17 @@ def reversed_in_time(window: Array) -> Array:
     last = int(np.flatnonzero(known)[-1])
     turned: Array = np.where(known, window - window[:, last : last + 1], 0)[:, ::-1]
     return turned
+
+
+def forwards(windows: Array, *, far_end: bool) -> Array:
+    """Windows [W, 10, k] as a network sees them forwards: relative to their first sample, or to their last one."""
+    if not far_end or not len(windows):
+        return windows
+    return np.stack([reversed_in_time(window)[:, ::-1] for window in windows])
+
+
+def backwards(windows: Array, *, far_end: bool) -> Array:
+    """Windows [W, 10, k] as a network sees them backwards: relative to their last sample, or to their first one."""
+    if far_end or not len(windows):
+        return windows[..., ::-1]
+    return np.stack([reversed_in_time(window) for window in windows])

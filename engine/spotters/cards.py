@@ -3,8 +3,8 @@
 A card file has the name of the weights with the ending ``.json`` and any of these keys: ``title``, ``statement``,
 ``features`` ("robust" or "parity"), ``stitch`` ("average", "centred" or "second_half"), ``views`` (a list of "mirror"
 and "reverse": views of each window that are averaged), ``view_mean`` ("score" or "logit": what is averaged),
-``decoder`` (an object with the fields of `DecoderConfig`) and ``sha256`` (of the weights; a card for other weights is
-refused). Other keys are for people.
+``far_end`` (true: windows are seen relative to the sample that comes last), ``decoder`` (an object with the fields of
+`DecoderConfig`) and ``sha256`` (of the weights; a card for other weights is refused). Other keys are for people.
 """
 
 import json
@@ -77,6 +77,7 @@ def checkpoint_card(path: Path, digest: str, shape: NetworkShape) -> ModelCard:
         channels=shape.channels,
         views=_views(described.get("views", []), name=beside.name),
         view_mean=described["view_mean"],
+        far_end=described.get("far_end", False) is True,
     )
 
 

@@ -13,7 +13,7 @@ from engine.errors import AnalysisError, CheckpointError
 from engine.network import Network, Outputs, Stream
 from engine.spotters.cards import checkpoint_card
 from engine.types import Float32, Float64, UInt8
-from engine.views import mirrored, reversed_in_time
+from engine.views import backwards, forwards, mirrored
 from engine.weights import NetworkShape, load_checkpoint
 
 Array = NDArray[Any]
@@ -110,10 +110,11 @@ class NetworkSpotter:
     def _viewed(self, features: Float64, views: tuple[View, ...]) -> tuple[Float32, Float32]:
         """The network's answer to one view, turned back to the order of the window."""
         seen = mirrored(features) if "mirror" in views else features
+        far_end = self.card.far_end
         if "reverse" not in views:
-            spot, logits = self.outputs(seen)
+            spot, logits = self.outputs(forwards(seen, far_end=far_end))
             return spot, softmax(logits)
-        spot, logits = self.outputs(np.stack([reversed_in_time(window) for window in seen]))
+        spot, logits = self.outputs(np.ascontiguousarray(backwards(seen, far_end=far_end)))
         return spot[:, ::-1], softmax(logits)[:, ::-1]
 
     def sequence(self) -> "NetworkSequence":

@@ -10,19 +10,21 @@ import json
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from engine.datasets.atomic import write_text_atomic
 from engine.errors import AnalysisError
 from engine.types import Float32, Float64, Int64
-from engine.views import mirrored, reversed_in_time
+from engine.views import backwards, forwards, mirrored
 from engine.weights import Shape, load_checkpoint, write_safetensors
 
 MIN_EACH = 4  # accepted and rejected proposals needed
 FOLDS = 4
+SPLITS = 3  # ways to fold the verdicts over which the ranking of the held-back ones is averaged
 SHUFFLES = 40
-HOLD = 2.0  # how strongly the head is held to what it was, per verdict, in standardised features
+HOLD = 4.0  # how strongly the head is held to what it was, per verdict, in standardised features
 ROUNDS = 12
 MAX_LOSS_OF_BENCH = 0.01  # AUC on synthetic windows that may be lost
 HEAD = ("fc_spot.0.weight", "fc_spot.0.bias")
@@ -120,7 +122,7 @@ def fine_tune(
     state, _ = load_checkpoint(model)
     total = len(reviews) + 2 + SHUFFLES
     parts: list[_Examples] = []
-    trunk = _Trunk(state)
+    trunk = _Trunk(state, far_end=_card(model).get("far_end", False) is True)
     for number, review in enumerate(reviews):
         parts.append(_examples(trunk, review))
         yield TuneStep(number + 1, total)
@@ -132,13 +134,14 @@ def fine_tune(
         )
     extra = _neutral_examples(trunk, neutral)
     rng = np.random.default_rng(seed)
-    folds = _folds(examples.y, rng)
-    before, after = auc(examples.before, examples.y), auc(_held_back(examples, extra, folds), examples.y)
+    splits = [_folds(examples.y, rng) for _ in range(SPLITS)]
+    before = auc(examples.before, examples.y)
+    after = float(np.mean([auc(_held_back(examples, extra, folds), examples.y) for folds in splits]))
     yield TuneStep(len(reviews) + 1, total)
     gains = []
     for number in range(SHUFFLES):
         shuffled = replace(examples, y=rng.permutation(examples.y))
-        gains.append(auc(_held_back(shuffled, extra, folds), shuffled.y) - 0.5)
+        gains.append(auc(_held_back(shuffled, extra, splits[0]), shuffled.y) - 0.5)
         yield TuneStep(len(reviews) + 2 + number, total)
     change = _fit(examples, extra)
     reason = _objection(before, after, gains) or _bench_objection(trunk, change, bench)
@@ -162,13 +165,14 @@ def auc(scores: Float64, labels: Float64) -> float:
 class _Trunk:
     """The network up to its heads, averaged over the views of a window."""
 
-    def __init__(self, state: dict[str, Float32]) -> None:
+    def __init__(self, state: dict[str, Float32], *, far_end: bool = False) -> None:
         from engine.training.module import TrainableNetwork
 
         blocks = len({name.split(".")[1] for name in state if name.startswith("blocks_spot.")})
         self._network = TrainableNetwork(Shape(blocks=blocks))
         self._network.load_arrays(state)
         self._network.eval()
+        self._far_end = far_end
         self.weight = state[HEAD[0]][0].astype(np.float64)
         self.bias = float(state[HEAD[1]][0])
 
@@ -180,9 +184,10 @@ class _Trunk:
         seen = []
         with torch.no_grad():
             for view in views:
-                seen.append(self._network.trunk(torch.from_numpy(np.ascontiguousarray(view, np.float32))).numpy())
-                back = np.stack([reversed_in_time(window) for window in view]).astype(np.float32)
-                seen.append(self._network.trunk(torch.from_numpy(back)).numpy()[:, ::-1])
+                ways = (forwards(view, far_end=self._far_end), backwards(view, far_end=self._far_end))
+                ahead, back = (torch.from_numpy(np.ascontiguousarray(way, np.float32)) for way in ways)
+                seen.append(self._network.trunk(ahead).numpy())
+                seen.append(self._network.trunk(back).numpy()[:, ::-1])
         return np.asarray(np.mean(seen, axis=0), np.float64)
 
 
@@ -292,8 +297,7 @@ def _write(model: Path, target: Path, state: dict[str, Float32], change: Float64
     logits = examples.before + examples.x @ change[:-1] + change[-1]
     threshold = _threshold(1 / (1 + np.exp(-logits)), examples.y)
     digest = write_safetensors(target, tuned, about={"format": "pt", "model": target.stem})
-    beside = model.with_suffix(".json")
-    card = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
+    card = _card(model)
     card |= {
         "title": f"{card.get('title', model.stem)}, tuned as {target.stem}",
         "sha256": digest,
@@ -303,6 +307,13 @@ def _write(model: Path, target: Path, state: dict[str, Float32], change: Float64
     }
     write_text_atomic(target.with_suffix(".json"), json.dumps(card, indent=2, ensure_ascii=False) + "\n")
     return threshold
+
+
+def _card(model: Path) -> dict[str, Any]:
+    """The model card beside the weights, empty where there is none."""
+    beside = model.with_suffix(".json")
+    card: dict[str, Any] = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
+    return card
 
 
 def _threshold(scores: Float64, labels: Float64) -> float:

@@ -66,7 +66,7 @@ def default_plan(seed: int) -> Plan:
         seed=seed,
     )
     lively = Mix(rendered=0.22, wild=0.08, long=0.42, blink=0.32)
-    return Plan((Part(0, 130, Mix(ramp=700)), Part(4000, 260, lively), Part(5200, 360, lively)), recipe)
+    return Plan((Part(0, 130, Mix(ramp=700)), Part(4000, 260, lively), Part(5200, 330, lively)), recipe)
 
 
 def quick_plan(seed: int) -> Plan:

@@ -17,6 +17,8 @@ class Recipe:
         one_way: number of stages that look at each window in one direction. In later stages the mean logit of a window
             seen forwards and backwards is what learns (half as many windows a step): the network looks back only, and
             a sudden beginning is told from a micro-expression by what follows.
+        near_end: number of stages in which what is seen is relative to the sample looked at first; in later ones it is
+            relative to the other end of the window, so that a lasting change shows from the beginning.
         batch: windows a step.
         max_lr: peak of the 1cycle schedule in each stage (Smith and Topin 2019; torch's defaults: cosine, 30 % up,
             starting at a 25th, ending at a 250,000th).
@@ -43,6 +45,7 @@ class Recipe:
     blocks: tuple[int, ...] = (12,)
     cycles: tuple[int, ...] = ()
     one_way: int = 99
+    near_end: int = 99
     batch: int = 64
     max_lr: tuple[float, ...] = (2e-3,)
     rise: float = 0.3
@@ -86,6 +89,10 @@ class Recipe:
     def both_ways(self, stage: int) -> bool:
         """Whether a stage learns from windows seen forwards and backwards together."""
         return stage >= self.one_way
+
+    def far_end(self, stage: int) -> bool:
+        """Whether a stage sees windows relative to the end that it looks at last."""
+        return stage >= self.near_end
 
     def windows(self, stage: int) -> int:
         """Windows in a step of a stage."""

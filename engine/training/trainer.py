@@ -24,7 +24,7 @@ from engine.synthesis.hybrid import Batch
 from engine.training.module import TrainableNetwork
 from engine.training.recipe import Recipe
 from engine.types import Float32
-from engine.views import reversed_in_time
+from engine.views import backwards, forwards
 from engine.weights import Shape
 
 BatchSource = Callable[[int, int], Batch]
@@ -118,7 +118,7 @@ class Trainer:
         batch = self._batches(self.step, recipe.windows(stage))
         self.network.train()
         self.optimizer.zero_grad(set_to_none=True)
-        loss, spot, recog = self._gradients(batch, both_ways=recipe.both_ways(stage))
+        loss, spot, recog = self._gradients(batch, stage)
         if not math.isfinite(loss):
             raise AnalysisError(DIVERGED)
         if recipe.clip:
@@ -129,11 +129,11 @@ class Trainer:
         self.step += 1
         return StepReport(self.step - 1, recipe.total, stage, recipe.blocks[stage], lr, loss, spot, recog, self.seconds)
 
-    def _gradients(self, batch: Batch, *, both_ways: bool) -> tuple[float, float, float]:
+    def _gradients(self, batch: Batch, stage: int) -> tuple[float, float, float]:
         """Set the gradients of a batch; its losses (mean over the shards)."""
         parts = [batch.part(shard, self.recipe.shards) for shard in range(self.recipe.shards)]
         if len(parts) == 1:
-            loss, spot, recog = losses(self.network, batch, self.recipe, self._device, both_ways=both_ways)
+            loss, spot, recog = losses(self.network, batch, self.recipe, self._device, stage=stage)
             loss.backward()  # type: ignore[no-untyped-call]
             return loss.item(), spot, recog
         state = self.network.state_dict()
@@ -141,7 +141,7 @@ class Trainer:
             replica.load_state_dict(state)
             replica.zero_grad(set_to_none=True)
         with ThreadPoolExecutor(len(parts)) as pool:
-            found = list(pool.map(partial(self._shard, both_ways=both_ways), self._replicas, parts))
+            found = list(pool.map(partial(self._shard, stage=stage), self._replicas, parts))
         groups = zip(*(replica.parameters() for replica in self._replicas), strict=True)
         for parameter, shards in zip(self.network.parameters(), groups, strict=True):
             grads = [shard.grad for shard in shards if shard.grad is not None]
@@ -152,9 +152,9 @@ class Trainer:
         loss_, spot_, recog_ = np.mean(found, axis=0).tolist()
         return loss_, spot_, recog_
 
-    def _shard(self, replica: TrainableNetwork, part: Batch, *, both_ways: bool) -> tuple[float, float, float]:
+    def _shard(self, replica: TrainableNetwork, part: Batch, *, stage: int) -> tuple[float, float, float]:
         replica.train()
-        loss, spot, recog = losses(replica, part, self.recipe, self._device, both_ways=both_ways)
+        loss, spot, recog = losses(replica, part, self.recipe, self._device, stage=stage)
         loss.backward()  # type: ignore[no-untyped-call]
         return loss.item(), spot, recog
 
@@ -178,7 +178,8 @@ class Trainer:
         kept = self._kept()
         if not settle:
             return kept
-        network = TrainableNetwork(replace(self._shape, blocks=self.recipe.blocks[self.recipe.stage(self.step)[0]]))
+        stage = self.recipe.stage(self.step)[0]
+        network = TrainableNetwork(replace(self._shape, blocks=self.recipe.blocks[stage]))
         network.load_arrays(kept)
         network.train()
         for layer in network.Stem:
@@ -187,8 +188,11 @@ class Trainer:
                 layer.momentum = None
         with torch.no_grad():
             for number in range(settle):
-                features = self._batches(self.recipe.total + number, self.recipe.batch).features
-                network.Stem(torch.from_numpy(features))
+                features = self._batches(self.recipe.total + number, self.recipe.windows(stage)).features
+                seen = torch.from_numpy(features)
+                if self.recipe.both_ways(stage):
+                    seen = both_directions(seen, far_end=self.recipe.far_end(stage))
+                network.Stem(seen)
         return network.state_arrays()
 
     def save(self, path: Path) -> None:
@@ -260,20 +264,20 @@ def losses(
     recipe: Recipe,
     device: torch.device | None = None,
     *,
-    both_ways: bool = False,
+    stage: int = 0,
 ) -> tuple[Tensor, float, float]:
     """Weighted sum of both losses, and each of them.
 
     Spotting: mean squared error of the score, or binary cross-entropy; recognition: cross-entropy with class weights
-    (paper 3.2: 0.9 and 0.1). Samples of weight 0 count in neither. With `both_ways` the logits are means over the
-    window and the same window backwards.
+    (paper 3.2: 0.9 and 0.1). Samples of weight 0 count in neither. In a stage that looks both ways the logits are
+    means over the window and the same window backwards.
     """
     features = torch.from_numpy(batch.features).to(device)
     if recipe.gains != (1.0, 1.0):
         steps = torch.randint(0, round((recipe.gains[1] - recipe.gains[0]) * 100) + 1, (len(features), 1, 1))
         features = features * (recipe.gains[0] + steps.to(features) / 100)
     spot, weight = torch.from_numpy(batch.spot).to(device), torch.from_numpy(batch.weight).to(device)
-    score, logits = _seen_both_ways(network, features) if both_ways else network(features)
+    score, logits = network_views(network, features, recipe, stage)
     if recipe.spot_loss == "mse":
         each = (torch.sigmoid(score) - spot) ** 2
     else:
@@ -287,13 +291,20 @@ def losses(
     return total, float(spotting.item()), float(recognition.item())
 
 
-def _seen_both_ways(network: TrainableNetwork, features: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean logits of windows seen forwards and backwards."""
-    back = np.stack([reversed_in_time(window) for window in features.cpu().numpy()])
-    both = torch.cat([features, torch.from_numpy(np.ascontiguousarray(back)).to(features)])
-    score, logits = network(both)
+def network_views(network: TrainableNetwork, features: Tensor, recipe: Recipe, stage: int) -> tuple[Tensor, Tensor]:
+    """Spotting logits [W, k] and emotion logits [W, k, 5] of windows as a stage sees them."""
+    if not recipe.both_ways(stage):
+        return network(features)  # type: ignore[no-any-return]
+    score, logits = network(both_directions(features, far_end=recipe.far_end(stage)))
     half = len(features)
     return (score[:half] + score[half:].flip(1)) / 2, (logits[:half] + logits[half:].flip(1)) / 2
+
+
+def both_directions(features: Tensor, *, far_end: bool) -> Tensor:
+    """The windows [W, 10, k] forwards, then the same backwards: [2 W, 10, k]."""
+    windows = features.cpu().numpy()
+    both = np.concatenate([forwards(windows, far_end=far_end), backwards(windows, far_end=far_end)])
+    return torch.from_numpy(both).to(features)
 
 
 def class_weights(batch: Batch, recipe: Recipe) -> Tensor:
