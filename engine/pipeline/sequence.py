@@ -52,7 +52,7 @@ class SequenceScores:
         Raises:
             AnalysisError: the model knows windows only.
         """
-        if not isinstance(model, SequenceModel):
+        if not isinstance(model, SequenceModel) or model.card.far_end:
             raise AnalysisError(f"“{model.card.title}” works on windows only; choose the context windows.")
         self.mask = np.full(n, int(Mask.TAIL), np.uint8)
         self.known = 0

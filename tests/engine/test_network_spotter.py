@@ -1,5 +1,6 @@
 """A checkpoint behind the pipeline and the command line: cards, channels, context, reference mode."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -111,6 +112,15 @@ def test_full_context_is_one_pass_over_the_video(tmp_path: Path) -> None:
 def test_full_context_needs_a_model_with_states() -> None:
     with pytest.raises(AnalysisError, match="works on windows only"):
         list(analyze(FakeSource(100), AnalysisConfig(context="full"), ClassicalSpotter()))
+
+
+@pytest.mark.usefixtures("_random_features")
+def test_full_context_is_refused_by_a_model_that_sees_windows_from_both_ends(tmp_path: Path) -> None:
+    spotter = NetworkSpotter.load(checkpoint(tmp_path, MetstShape(blocks=1)))
+    spotter.card = replace(spotter.card, far_end=True)
+    config = AnalysisConfig(context="full", features=spotter.card.features)
+    with pytest.raises(AnalysisError, match="works on windows only"):
+        list(analyze(FakeSource(100), config, spotter))
 
 
 def test_backend_is_reported() -> None:
