@@ -9,7 +9,6 @@ Run:  python -m benchmarks.guard_rails --portraits PORTRAITS --cache bench_cache
 """
 
 import argparse
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,8 +29,10 @@ from engine.video import open_source
 CANDIDATES = 40  # injected clips among which the calmest are chosen
 
 
-def curves_from(path: Path, model: SpottingModel, *, first: int = 0) -> Curves:
-    """Curves of a video from frame `first` on."""
+def seen(path: Path, kept: Path, *, first: int = 0) -> BenchClip:
+    """Window features of a video from frame `first` on, kept in a file."""
+    if kept.is_file():
+        return BenchClip.load(kept)
     config = AnalysisConfig()
     with open_source(path) as source:
         frames, rate = sample_frames(source.info, config.rate)
@@ -41,7 +42,8 @@ def curves_from(path: Path, model: SpottingModel, *, first: int = 0) -> Curves:
     features = np.stack([window.features.features for window in windows]).astype(np.float32)
     mask = np.stack([window.features.mask for window in windows])
     clip = BenchClip(path.name, "injected", "", len(frames), rate, starts, features, mask, (), 0.0)
-    return curves_of(clip, model)
+    clip.save(kept)
+    return clip
 
 
 def grays(path: Path) -> Iterator[UInt8]:
@@ -60,16 +62,19 @@ def correlation(one: Curves, other: Curves, shift: int = 0) -> float:
 
 def check_clip(video: Path, model: SpottingModel, shifts: range, folder: Path) -> dict[str, float]:
     """Correlations of one clip."""
-    base = curves_from(video, model)
+    kept = folder / f"guard-{video.stem}"
+    base = curves_of(seen(video, kept.with_suffix(".base.npz")), model)
     assert np.isfinite(base.score[(base.mask & UNSCORED) == 0]).all()
-    write_h264(folder / "mirror.mp4", (np.ascontiguousarray(gray[:, ::-1]) for gray in grays(video)), crf=0)
-    write_h264(folder / "again.mp4", grays(video), crf=23)
-    found = {
-        "mirror": correlation(base, curves_from(folder / "mirror.mp4", model)),
-        "crf23": correlation(base, curves_from(folder / "again.mp4", model)),
-    }
+    found = {}
+    for name, crf in (("mirror", 0), ("crf23", 23)):
+        again, file = kept.with_suffix(f".{name}.mp4"), kept.with_suffix(f".{name}.npz")
+        if not file.is_file():
+            step = -1 if name == "mirror" else 1
+            write_h264(again, (np.ascontiguousarray(gray[:, ::step]) for gray in grays(video)), crf=crf)
+        found[name] = correlation(base, curves_of(seen(again, file), model))
     for shift in shifts:
-        found[f"shift{shift}"] = correlation(base, curves_from(video, model, first=shift), shift)
+        later = curves_of(seen(video, kept.with_suffix(f".{shift}.npz"), first=shift), model)
+        found[f"shift{shift}"] = correlation(base, later, shift)
     return found
 
 
@@ -77,12 +82,14 @@ def proposals_where_nothing_happens(model: SpottingModel, folder: Path) -> dict[
     """Proposals on a still picture (with sensor noise) and on uniform noise."""
     subject = varied(demo_subject(), np.random.default_rng(1), side=200.0)
     scene = Scene(subject, 150, np.zeros((150, 6)), (), np.zeros(150))
-    write_h264(folder / "still.mp4", pictures(scene, Camera(noise=0.8), np.random.default_rng(2)), crf=20)
     rng = np.random.default_rng(0)
-    write_h264(folder / "noise.mp4", (rng.integers(0, 256, (240, 320), dtype=np.uint8) for _ in range(150)), crf=18)
+    noise = (rng.integers(0, 256, (240, 320), dtype=np.uint8) for _ in range(150))
+    still = pictures(scene, Camera(noise=0.8), np.random.default_rng(2))
     found = {}
-    for name in ("still", "noise"):
-        curves = curves_from(folder / f"{name}.mp4", model)
+    for name, frames, crf in (("still", still, 20), ("noise", noise, 18)):
+        video = folder / f"guard-{name}.mp4"
+        write_h264(video, frames, crf=crf)
+        curves = curves_of(seen(video, video.with_suffix(".npz")), model)
         found[name] = len(decode(curves, config=model.card.decoder, n_frames=len(curves.score)))
     return found
 
@@ -101,18 +108,16 @@ def main() -> None:
     people, real = bench_subjects(arguments.portraits), real_head()
     clips = [make_clip(people, real, number, arguments.cache, free=False) for number in range(CANDIDATES)]
     least = 1.0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for clip in sorted(clips, key=lambda clip: clip.motion)[: arguments.clips]:
-            found = check_clip(arguments.cache / clip.name, model, range(1, 25, arguments.step), folder)
-            shifted = [value for key, value in found.items() if key.startswith("shift")]
-            least = min(least, *found.values())
-            print(
-                f"{clip.name} (head {clip.motion:.2f}): mirror {found['mirror']:.3f}  CRF 23 {found['crf23']:.3f}  "
-                f"shifts min {min(shifted):.3f} median {float(np.median(shifted)):.3f} (n {len(shifted)})",
-                flush=True,
-            )
-        print(f"proposals: {proposals_where_nothing_happens(model, folder)}")
+    for clip in sorted(clips, key=lambda clip: clip.motion)[: arguments.clips]:
+        found = check_clip(arguments.cache / clip.name, model, range(1, 25, arguments.step), arguments.cache)
+        shifted = [value for key, value in found.items() if key.startswith("shift")]
+        least = min(least, *found.values())
+        print(
+            f"{clip.name} (head {clip.motion:.2f}): mirror {found['mirror']:.3f}  CRF 23 {found['crf23']:.3f}  "
+            f"shifts min {min(shifted):.3f} median {float(np.median(shifted)):.3f} (n {len(shifted)})",
+            flush=True,
+        )
+    print(f"proposals: {proposals_where_nothing_happens(model, arguments.cache)}")
     print(f"least correlation {least:.3f}")
 
 
