@@ -70,7 +70,9 @@ def check_clip(video: Path, model: SpottingModel, shifts: range, folder: Path) -
         again, file = kept.with_suffix(f".{name}.mp4"), kept.with_suffix(f".{name}.npz")
         if not file.is_file():
             step = -1 if name == "mirror" else 1
-            write_h264(again, (np.ascontiguousarray(gray[:, ::step]) for gray in grays(video)), crf=crf, preset="medium")
+            write_h264(
+                again, (np.ascontiguousarray(gray[:, ::step]) for gray in grays(video)), crf=crf, preset="medium"
+            )
         found[name] = correlation(base, curves_of(seen(again, file), model))
     for shift in shifts:
         later = curves_of(seen(video, kept.with_suffix(f".{shift}.npz"), first=shift), model)

@@ -135,13 +135,14 @@ def fine_tune(
     extra = _neutral_examples(trunk, neutral)
     rng = np.random.default_rng(seed)
     splits = [_folds(examples.y, rng) for _ in range(SPLITS)]
-    before = auc(examples.before, examples.y)
-    after = float(np.mean([auc(_held_back(examples, extra, folds), examples.y) for folds in splits]))
+    before = float(np.mean([_ranking(examples.before, examples.y, folds) for folds in splits]))
+    after = float(np.mean([_ranking(_held_back(examples, extra, folds), examples.y, folds) for folds in splits]))
     yield TuneStep(len(reviews) + 1, total)
     gains = []
     for number in range(SHUFFLES):
         shuffled = replace(examples, y=rng.permutation(examples.y))
-        gains.append(auc(_held_back(shuffled, extra, splits[0]), shuffled.y) - 0.5)
+        folds = splits[number % SPLITS]
+        gains.append(_ranking(_held_back(shuffled, extra, folds), shuffled.y, folds) - 0.5)
         yield TuneStep(len(reviews) + 2 + number, total)
     change = _fit(examples, extra)
     reason = _objection(before, after, gains) or _bench_objection(trunk, change, bench)
@@ -236,6 +237,11 @@ def _folds(labels: Float64, rng: np.random.Generator) -> Int64:
         members = rng.permutation(np.flatnonzero(labels == kind))
         fold[members] = np.arange(len(members)) % FOLDS
     return fold
+
+
+def _ranking(scores: Float64, labels: Float64, folds: Int64) -> float:
+    """Mean `auc` within the folds: each was scored by a head of its own, whose levels cannot be compared."""
+    return float(np.mean([auc(scores[folds == fold], labels[folds == fold]) for fold in range(FOLDS)]))
 
 
 def _held_back(examples: _Examples, extra: _Examples | None, folds: Int64) -> Float64:
