@@ -1,5 +1,6 @@
 """Eyes and head of every sample of a run, for the lanes beside the curves."""
 
+import math
 from array import array
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,9 +64,10 @@ class FaceMeasures:
 
 def eye_aspect_ratio(points: NDArray[np.floating[Any]]) -> float:
     """Mean over both eyes of height by width, from the 68 points [68, 2]; about 0.3 where they are open."""
-    ratios = []
-    for outer, up1, up2, inner, low2, low1 in EYES:
-        width = float(np.linalg.norm(points[outer] - points[inner]))
-        height = float(np.linalg.norm(points[up1] - points[low1]) + np.linalg.norm(points[up2] - points[low2])) / 2
-        ratios.append(height / width if width > 0 else float("nan"))
-    return float(np.mean(ratios))
+    total = 0.0
+    for eye in EYES:
+        outer, up1, up2, inner, low2, low1 = points[list(eye)].tolist()
+        width = math.dist(outer, inner)
+        height = (math.dist(up1, low1) + math.dist(up2, low2)) / 2
+        total += height / width if width > 0 else math.nan
+    return total / len(EYES)

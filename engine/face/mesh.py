@@ -5,6 +5,7 @@ Face mesh: Kartynnik et al. 2019; region rule and presence threshold as the feat
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -47,14 +48,7 @@ class MeshRegion:
     @staticmethod
     def of_face(face: Face) -> "MeshRegion":
         """Square 1.5 x the extent of the mesh points along the eye line: where to look in the next frame."""
-        dx, dy = (face.points[OUTER_EYES[1]] - face.points[OUTER_EYES[0]]).tolist()
-        angle = math.atan2(dy, dx)
-        cos, sin = math.cos(angle), math.sin(angle)
-        along = face.points @ np.array([cos, sin], np.float32)
-        across = face.points @ np.array([-sin, cos], np.float32)
-        u, v = (float(along.min() + along.max()) / 2, float(across.min() + across.max()) / 2)
-        side = REGION_SCALE * float(max(np.ptp(along), np.ptp(across)))
-        return MeshRegion(u * cos - v * sin, u * sin + v * cos, side, angle)
+        return _region_of(face)
 
     def matrix(self, size: int = INPUT_SIDE) -> Float32:
         """float32 [2, 3]: from px of a `size` x `size` patch (first centre at 0, 0) to px of the picture."""
@@ -70,11 +64,26 @@ class MeshRegion:
         )
 
 
+@lru_cache(maxsize=16)
+def _region_of(face: Face) -> MeshRegion:
+    """See `MeshRegion.of_face`; a face is asked for it several times in a row."""
+    dx, dy = (face.points[OUTER_EYES[1]] - face.points[OUTER_EYES[0]]).tolist()
+    angle = math.atan2(dy, dx)
+    cos, sin = math.cos(angle), math.sin(angle)
+    along = face.points @ np.array([cos, sin], np.float32)
+    across = face.points @ np.array([-sin, cos], np.float32)
+    left, right, top, bottom = along.min(), along.max(), across.min(), across.max()
+    u, v = float(left + right) / 2, float(top + bottom) / 2
+    side = REGION_SCALE * float(max(right - left, bottom - top))
+    return MeshRegion(u * cos - v * sin, u * sin + v * cos, side, angle)
+
+
 class FaceMesh:
     """The mesh network on grey pictures. Not thread-safe."""
 
     def __init__(self) -> None:
         self._network = load_network("face_landmark.tflite")
+        self._blob = np.empty((1, 3, INPUT_SIDE, INPUT_SIDE), np.float32)
 
     def fit(self, gray: UInt8, region: MeshRegion) -> Face | None:
         """Fit the mesh to the face in `region`.
@@ -90,7 +99,7 @@ class FaceMesh:
             return None
         matrix = region.matrix()
         patch = cv2.warpAffine(gray, matrix, (INPUT_SIDE, INPUT_SIDE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-        blob = np.empty((1, 3, INPUT_SIDE, INPUT_SIDE), np.float32)
+        blob = self._blob
         np.multiply(patch, np.float32(1 / 255), out=blob[0, 0])
         blob[0, 1:] = blob[0, 0]
         self._network.setInput(blob)

@@ -206,7 +206,7 @@ class _SceneWatch:
     """Scene cuts from the correlation of small thumbnails of neighbouring frames."""
 
     def __init__(self) -> None:
-        self._previous: Float32 | None = None
+        self._previous: Thumbnail | None = None
 
     def changed(self, gray: UInt8) -> bool:
         thumbnail = _thumbnail(gray)
@@ -214,20 +214,24 @@ class _SceneWatch:
         return previous is not None and _unrelated(previous, thumbnail)
 
 
-def _thumbnail(gray: UInt8) -> Float32:
-    """float32 [18, 32], mean removed."""
+# float32 [576], mean removed, and its standard deviation in grey levels.
+Thumbnail = tuple[Float32, float]
+
+
+def _thumbnail(gray: UInt8) -> Thumbnail:
     # About 4 source px a thumbnail px are enough to average, so thin the picture out first.
     step_y, step_x = max(1, gray.shape[0] // (4 * THUMBNAIL[1])), max(1, gray.shape[1] // (4 * THUMBNAIL[0]))
-    small = cv2.resize(gray[::step_y, ::step_x], THUMBNAIL, interpolation=cv2.INTER_AREA).astype(np.float32)
-    return np.asarray(small - small.mean(), np.float32)
+    small = cv2.resize(gray[::step_y, ::step_x], THUMBNAIL, interpolation=cv2.INTER_AREA).astype(np.float32).ravel()
+    small -= small.mean()
+    return small, math.sqrt(float(small @ small) / small.size)
 
 
-def _unrelated(a: Float32, b: Float32) -> bool:
-    deviation_a, deviation_b = float(a.std()), float(b.std())
+def _unrelated(one: Thumbnail, other: Thumbnail) -> bool:
+    (a, deviation_a), (b, deviation_b) = one, other
     if max(deviation_a, deviation_b) < FLAT_THUMBNAIL:
         return False
     # One of the two may be black: at least one grey level keeps the product above zero.
-    return float(np.mean(a * b)) < CUT_CORRELATION * max(deviation_a, 1.0) * max(deviation_b, 1.0)
+    return float(a @ b) / a.size < CUT_CORRELATION * max(deviation_a, 1.0) * max(deviation_b, 1.0)
 
 
 def _jumped(last: Face, face: Face) -> bool:
@@ -247,7 +251,8 @@ def _inside(gray: UInt8, face: Face) -> UInt8:
 
 def _is_flat(gray: UInt8) -> bool:
     step = max(1, min(gray.shape) // 128)
-    return float(gray[::step, ::step].std()) < MIN_CONTRAST
+    _, deviation = cv2.meanStdDev(np.ascontiguousarray(gray[::step, ::step]))
+    return float(deviation.item()) < MIN_CONTRAST
 
 
 def _around(face: Face) -> tuple[int, int, int, int]:

@@ -5,7 +5,7 @@ from engine.flow.features import WindowFeatures
 from engine.flow.fine_regions import CHANNELS, FINE_CHANNELS
 from engine.flow.parity import ParityTrace, parity_features, parity_trace, parity_window
 from engine.flow.region_flow import FlowMethod, RegionFlow, workspace_for
-from engine.flow.robust import window_features
+from engine.flow.robust import WindowStart, window_features, window_start
 
 __all__ = [
     "CHANNELS",
@@ -14,11 +14,13 @@ __all__ = [
     "ParityTrace",
     "RegionFlow",
     "WindowFeatures",
+    "WindowStart",
     "dominant_motion",
     "farneback",
     "parity_features",
     "parity_trace",
     "parity_window",
     "window_features",
+    "window_start",
     "workspace_for",
 ]

@@ -25,7 +25,7 @@ from engine.flow.expansion import (
 )
 from engine.types import Float32, UInt8
 
-__all__ = ["STRIDE", "Workspace", "fastest_mean", "patch_flow", "reference_expansion"]
+__all__ = ["STRIDE", "Workspace", "fastest_mean", "fastest_means", "patch_flow", "reference_expansion"]
 
 Array = np.ndarray[Any, Any]
 Work = tuple[Array, Array, Array, Array, Array]  # see `Workspace`
@@ -281,6 +281,23 @@ def patch_flow(expansion: tuple[Float32, ...], patch: UInt8, work: Workspace) ->
         _iterate(expansion[level], level_image(patch, level), flow, work.buffers)
         coarse = planes
     return flow
+
+
+@compiled
+def fastest_means(flow: Array, parts: Array, dropped: Array, out: Array) -> None:
+    """Mean motion of the fastest pixels of each part.
+
+    Args:
+        flow: rows of two planes.
+        parts: int64 [n, 4]; see `fastest_mean`.
+        dropped: int64 [n], number of pixels to leave out.
+        out: float64 [n, 2], written: (x, y); 0 where a part is empty.
+    """
+    for i in range(parts.shape[0]):
+        part = parts[i]
+        out[i, 0], out[i, 1] = 0.0, 0.0
+        if part[1] > part[0] and part[3] > part[2]:
+            out[i, 0], out[i, 1] = fastest_mean(flow, part, dropped[i])
 
 
 @compiled

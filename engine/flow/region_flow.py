@@ -39,8 +39,10 @@ class RegionFlow:
         from engine.flow import kernels
 
         self.region = region
+        self.shape = region.shape
         self._kernels = kernels
         self._reference = np.array(reference, order="C")
+        self._bytes = self._reference.tobytes()
         self._workspace = workspace
         self._expansion: tuple[Float32, ...] | None = None
         if method == "own" and min(reference.shape) >= MIN_OWN_PX:
@@ -49,24 +51,24 @@ class RegionFlow:
         bounds = [(*part.rows.indices(rows)[:2], *part.cols.indices(cols)[:2]) for part in region.parts]
         self._parts = np.array(bounds, np.int64)
         sizes = [max(0, row1 - row0) * max(0, col1 - col0) for row0, row1, col0, col1 in bounds]
-        self._is_empty = [size == 0 for size in sizes]
+        self._is_empty = not any(sizes)
         # The literal count of the feature spec 1.6.
-        self._dropped = [int(n * (1 - part.fraction)) for n, part in zip(sizes, region.parts, strict=True)]
+        dropped = [int(n * (1 - part.fraction)) for n, part in zip(sizes, region.parts, strict=True)]
+        self._dropped = np.array(dropped, np.int64)
+        self._means = np.zeros((len(bounds), 2))
 
     def motions(self, current: UInt8) -> list[tuple[float, float]]:
         """Dominant motion (x, y) in px of each part, from the region's patch in the current frame; 0 where empty."""
-        if all(self._is_empty):
+        if self._is_empty:
             return [(0.0, 0.0)] * len(self.region.parts)
         if self._expansion is None:
             flow = farneback(self._reference, current)
             views = [(flow[part.rows, part.cols], part.fraction) for part in self.region.parts]
             return [dominant_motion(view, fraction) if view.size else (0.0, 0.0) for view, fraction in views]
         moved = self._kernels.patch_flow(self._expansion, current, self._workspace)
-        parts = zip(self._parts, self._dropped, self._is_empty, strict=True)
-        return [
-            (0.0, 0.0) if empty else self._kernels.fastest_mean(moved, part, dropped) for part, dropped, empty in parts
-        ]
+        self._kernels.fastest_means(moved, self._parts, self._dropped, self._means)
+        return [(x, y) for x, y in self._means.tolist()]
 
     def is_reference(self, current: UInt8) -> bool:
         """Whether the patch equals the reference's exactly."""
-        return np.array_equal(self._reference, current)
+        return self.shape == current.shape and self._bytes == current.tobytes()

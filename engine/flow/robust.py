@@ -4,13 +4,15 @@ Feature spec 3.7 (alignment), 4 (landmarks) and 5 (data contract).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
 
 from engine.config import AnalysisConfig
 from engine.errors import AnalysisError
-from engine.face import TrackedFace
+from engine.face import Face, TrackedFace
 from engine.flow.features import (
     ALIGNED_PX,
     MAX_MOVES,
@@ -24,7 +26,7 @@ from engine.flow.features import (
 from engine.flow.fine_regions import CHANNELS, robust_regions_for
 from engine.flow.geometry import SIDE, CropBox, Region, robust_box
 from engine.flow.region_flow import FlowMethod, RegionFlow, workspace_for
-from engine.types import UNSCORED, Float32, Float64, Mask, UInt8
+from engine.types import UNSCORED, Float64, Mask, UInt8
 
 # Faces whose crop box is narrower than this are measured but marked (feature spec 5).
 SMALL_FACE_PX = 100.0
@@ -37,6 +39,34 @@ GROSS_MOTION_PX = 2.0
 # features of a shaken clip agree with those of the still one the better the smaller it is (r = .97 at 1 px, .99 here).
 # A rest of up to `ALIGNED_PX` after the last move still counts as converged.
 TARGET_PX = 0.2
+PATCH_FLAGS = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowStart:
+    """The first frames of a window, measured before the rest is in; goes into one `window_features` only."""
+
+    window: "_Window"
+    features: Float64  # [C, n]
+    reasons: UInt8  # [n]
+
+
+def window_start(
+    grays: Sequence[UInt8], faces: Sequence[TrackedFace], *, channels: int = CHANNELS, flow: FlowMethod = "own"
+) -> WindowStart | None:
+    """Measure the first frames of a window ahead; None where a gap or cut in them leaves the reference open.
+
+    Args:
+        grays: first n frames uint8 [H, W] of the window.
+        faces: the tracker's result for each of them.
+        channels: 10 or 36.
+        flow: whose Farneback is used.
+    """
+    mask = tracker_mask(faces) | _outside_mask(grays, faces)
+    if (mask & UNSCORED).any() or any(tracked.cut for tracked in faces[1:]):
+        return None
+    window = _Window(grays[0], faces[0], channels, flow)
+    return WindowStart(window, *window.measure_all(grays, faces, range(1, len(grays)), mask))
 
 
 def window_features(
@@ -46,6 +76,7 @@ def window_features(
     config: AnalysisConfig,
     channels: int = CHANNELS,
     flow: FlowMethod = "own",
+    begun: WindowStart | None = None,
 ) -> WindowFeatures:
     """Features of one window from tracked faces.
 
@@ -59,6 +90,7 @@ def window_features(
         config: options; only the window length is used.
         channels: 10 or 36.
         flow: whose Farneback is used.
+        begun: what `window_start` made of the first frames; changes nothing but the time.
 
     Returns:
         Features and mask of the window.
@@ -74,19 +106,24 @@ def window_features(
     if reference is None:
         return WindowFeatures(features, mask)
     mask |= cut_mask(faces, reference)
-    window = _Window(grays[reference], faces[reference], channels, flow)
+    first = reference + 1
+    if begun is not None and reference == 0:
+        window, first = begun.window, len(begun.reasons)
+        features[:, :first] = begun.features
+        mask[:first] |= begun.reasons
+    else:
+        window = _Window(grays[reference], faces[reference], channels, flow)
+    found, reasons = window.measure_all(grays, faces, range(first, len(grays)), mask)
+    features[:, first:] = found[:, first:]
+    mask |= reasons
     mask[reference:] |= np.uint8(window.advice | (Mask.REFERENCE_MOVED if reference else 0))
-    for i in range(reference + 1, len(grays)):
-        if not mask[i] & UNSCORED and grays[i] is not grays[reference]:
-            reasons, features[:, i] = window.measure(grays[i], faces[i])
-            mask[i] |= np.uint8(reasons)
     return WindowFeatures(features, mask)
 
 
 def _outside_mask(grays: Sequence[UInt8], faces: Sequence[TrackedFace]) -> UInt8:
     """uint8 [k]: BOX_OUTSIDE where too much of the face's own box lies outside the picture."""
     outside = [
-        tracked.face is not None and robust_box(tracked.face.points68).inside(*gray.shape) < MIN_INSIDE
+        tracked.face is not None and _placed(tracked.face)[0].inside(*gray.shape) < MIN_INSIDE
         for gray, tracked in zip(grays, faces, strict=True)
     ]
     return np.asarray(np.array(outside) * np.uint8(Mask.BOX_OUTSIDE), np.uint8)
@@ -107,22 +144,32 @@ class _Window:
 
     def __init__(self, gray: UInt8, tracked: TrackedFace, channels: int, flow: FlowMethod) -> None:
         assert tracked.face is not None
-        points = tracked.face.points68
-        self._box = self._first_box = robust_box(points)
-        self._anchor = _anchor(points)
+        self._gray = gray
+        self._box, self._anchor = _placed(tracked.face)
+        self._first_box = self._box
         self._channels = channels
-        regions = robust_regions_for(channels)(self._box.to_crop(points))
+        regions = robust_regions_for(channels)(self._box.to_crop(tracked.face.points68))
         space = workspace_for((*regions.features, regions.bridge))
         *self._regions, self._bridge = (
-            RegionFlow(region, _patch(gray, self._box, region), space, method=flow)
+            RegionFlow(region, _patch(gray, self._box, region, region.shape), space, method=flow)
             for region in (*regions.features, regions.bridge)
         )
         self.advice = Mask.SMALL_FACE if self._box.side < SMALL_FACE_PX else Mask.NONE
 
+    def measure_all(
+        self, grays: Sequence[UInt8], faces: Sequence[TrackedFace], places: range, mask: UInt8
+    ) -> tuple[Float64, UInt8]:
+        """Columns float64 [C, n] and reasons uint8 [n] of those of n frames that are at `places` and not masked."""
+        features, reasons = np.zeros((self._channels, len(grays))), np.zeros(len(grays), np.uint8)
+        for i in places:
+            if not mask[i] & UNSCORED and grays[i] is not self._gray:
+                reasons[i], features[:, i] = self.measure(grays[i], faces[i])
+        return features, reasons
+
     def measure(self, gray: UInt8, tracked: TrackedFace) -> tuple[Mask, Float64]:
         """Reasons not to score the frame, and its column float64 [C]: zeros where there is such a reason."""
         assert tracked.face is not None
-        self._follow(_anchor(tracked.face.points68))
+        self._follow(_placed(tracked.face)[1])
         head = self._align(gray)
         reasons = Mask.NONE
         if self._box.inside(*gray.shape) < MIN_INSIDE:
@@ -153,29 +200,32 @@ class _Window:
         return head
 
     def _motions(self, gray: UInt8, region: RegionFlow) -> list[tuple[float, float]]:
-        patch = _patch(gray, self._box, region.region)
+        patch = _patch(gray, self._box, region.region, region.shape)
         # Farneback of equal patches is only nearly zero (its borders pull); duplicated frames must be exactly still.
         if region.is_reference(patch):
             return [(0.0, 0.0)] * len(region.region.parts)
         return region.motions(patch)
 
 
-def _patch(gray: UInt8, box: CropBox, region: Region) -> UInt8:
+def _patch(gray: UInt8, box: CropBox, region: Region, shape: tuple[int, int]) -> UInt8:
     """The region's part of the 320 x 320 crop, uint8 [h, w]; the picture's border is repeated outside it.
 
     Only the region is interpolated, not the whole crop, which pays for cubic interpolation: it keeps small faces and
     fractions of px usable (linear interpolation blurs them by an amount that changes with the box).
     """
-    rows, cols = region.shape
     matrix = box.matrix()
-    matrix[:, 2] += matrix[:, :2] @ np.array([region.col0, region.row0], np.float32)
-    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    patch = cv2.warpAffine(gray, matrix, (cols, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    scale = matrix[0, 0]
+    matrix[0, 2] += scale * np.float32(region.col0)
+    matrix[1, 2] += scale * np.float32(region.row0)
+    patch = cv2.warpAffine(gray, matrix, shape[::-1], flags=PATCH_FLAGS, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(patch, np.uint8)
 
 
-def _anchor(points68: Float32) -> Float64:
-    return np.asarray(points68[list(ANCHORS)].mean(axis=0), np.float64)
+@lru_cache(maxsize=512)
+def _placed(face: Face) -> tuple[CropBox, Float64]:
+    """Crop box of a face, and its anchor (x, y) in px; every face is asked for it by several windows."""
+    points = face.points68
+    return robust_box(points), np.asarray(points[list(ANCHORS)].mean(axis=0), np.float64)
 
 
 def _length_squared(vector: tuple[float, float]) -> float:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Generator
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,7 +12,7 @@ import numpy as np
 
 from engine.config import AnalysisConfig, LandmarkMode
 from engine.face import FaceTracker, TrackedFace
-from engine.flow import CHANNELS, WindowFeatures, parity_window, window_features
+from engine.flow import CHANNELS, WindowFeatures, WindowStart, parity_window, window_features, window_start
 from engine.pipeline.survey import Survey, face_choice
 from engine.pipeline.threads import OrderedPool, ahead, available_threads
 from engine.types import Int64, UInt8
@@ -69,6 +70,10 @@ def stream_windows(
         `Decoded` after every sample, `Window` in order of start. Parity mode has no tail window, as released.
     """
     starts = deque(window_starts(len(frames), config.k, tail=config.features != "parity"))
+    # The first half of a window is measured while the second is decoded: threads are busy sooner, and done sooner.
+    half = config.k // 2
+    halves = deque(starts if config.features != "parity" else ())
+    begun: deque[Future[WindowStart | None]] = deque()
     grays: deque[UInt8] = deque(maxlen=config.k)
     faces: deque[TrackedFace] = deque(maxlen=config.k)
     told = survey or Survey()
@@ -82,8 +87,12 @@ def stream_windows(
             told.renew(news, cut=sample if tracked.cut else None)
             told.measures.add(tracked)
             yield Decoded(sample + 1)
+            while halves and sample == halves[0] + half - 1:
+                halves.popleft()
+                begun.append(pool.begin(partial(_begun, list(grays)[-half:], list(faces)[-half:], channels)))
             while starts and sample == starts[0] + config.k - 1:
-                pool.submit(partial(_window, starts.popleft(), list(grays), list(faces), config, channels))
+                first = begun.popleft() if begun else None
+                pool.submit(partial(_window, starts.popleft(), list(grays), list(faces), (config, channels, first)))
             yield from pool.due()
         yield from pool.due(every=True)
 
@@ -147,13 +156,23 @@ def _sampled(source: Source, frames: Int64) -> Generator[Frame, None, None]:
             target = next(wanted, None)
 
 
-def _window(start: int, grays: list[UInt8], faces: list[TrackedFace], config: AnalysisConfig, channels: int) -> Window:
-    return Window(start, _features(grays, faces, config, channels))
+# Options, number of channels, and the window's first half.
+Task = tuple[AnalysisConfig, int, "Future[WindowStart | None] | None"]
 
 
-def _features(grays: list[UInt8], faces: list[TrackedFace], config: AnalysisConfig, channels: int) -> WindowFeatures:
+def _begun(grays: list[UInt8], faces: list[TrackedFace], channels: int) -> WindowStart | None:
+    return window_start(grays, faces, channels=channels)
+
+
+def _window(start: int, grays: list[UInt8], faces: list[TrackedFace], task: Task) -> Window:
+    return Window(start, _features(grays, faces, task))
+
+
+def _features(grays: list[UInt8], faces: list[TrackedFace], task: Task) -> WindowFeatures:
+    config, channels, first = task
     if config.features == "parity":
         own = Path(config.landmark_file) if config.landmark_file else None
         landmarks: LandmarkMode = "dlib" if config.landmarks == "dlib" else "mesh"
         return parity_window(grays, faces=faces, landmarks=landmarks, landmark_file=own, channels=channels)
-    return window_features(grays, faces, config=config, channels=channels)
+    begun = first.result() if first is not None else None
+    return window_features(grays, faces, config=config, channels=channels, begun=begun)

@@ -12,9 +12,10 @@ from contextlib import suppress
 from functools import cache
 from queue import Full, Queue
 from threading import Event, Thread
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 # More threads than this gain nothing: decoding and tracking are sequential.
 MAX_THREADS = 4
@@ -94,6 +95,17 @@ class OrderedPool(Generic[T]):
         self._pool = _pool(threads) if threads else None
         self._lag = lag
         self._pending: deque[Future[T]] = deque()
+        self._begun: list[Future[Any]] = []
+
+    def begin(self, task: Callable[[], S]) -> "Future[S]":
+        """Run what a later task waits for; it is begun before every task that is added later."""
+        future: Future[S] = Future()
+        if self._pool is not None:
+            future = self._pool.submit(task)
+            self._begun = [*(each for each in self._begun if not each.done()), future]
+        else:
+            future.set_result(task())
+        return future
 
     def submit(self, task: Callable[[], T]) -> None:
         """Add a task."""
@@ -111,12 +123,14 @@ class OrderedPool(Generic[T]):
 
     def close(self) -> None:
         """Drop what has not begun and wait for what has."""
-        for future in self._pending:
+        left: list[Future[Any]] = [*self._begun, *self._pending]
+        for future in reversed(left):  # what waits before what is waited for
             future.cancel()
-        for future in self._pending:
+        for future in left:
             if not future.cancelled():
                 future.exception()
         self._pending.clear()
+        self._begun = []
 
 
 @cache

@@ -5,7 +5,7 @@ import pytest
 
 from engine.errors import AnalysisError
 from engine.face import TrackedFace
-from engine.flow import window_features
+from engine.flow import window_features, window_start
 from engine.types import Mask
 from tests.engine import portrait_clip
 from tests.engine.portrait_clip import CONFIG, K, features_of
@@ -163,3 +163,25 @@ def test_frames_are_read_only_and_results_repeat() -> None:
 def test_wrong_number_of_frames_is_an_engine_error() -> None:
     with pytest.raises(AnalysisError, match="30 frames"):
         window_features(list(portrait_clip.frames()[:10]), portrait_clip.faces()[:10], config=CONFIG)
+
+
+def _cut_at(position: int) -> list[TrackedFace]:
+    faces = list(portrait_clip.faces()[:K])
+    return [with_cut(faces[i]) if i == position else faces[i] for i in range(K)]
+
+
+@pytest.mark.parametrize("faces", [list(portrait_clip.faces()[:K]), _cut_at(0), _cut_at(18), _cut_at(K // 2)])
+def test_a_window_begun_before_its_end_is_known_is_the_same(faces: list[TrackedFace]) -> None:
+    grays, half = list(portrait_clip.frames()[:K]), K // 2
+    whole = window_features(grays, faces, config=CONFIG)
+    begun = window_start(grays[:half], faces[:half])
+    assert begun is not None
+    again = window_features(grays, faces, config=CONFIG, begun=begun)
+    np.testing.assert_array_equal(again.features, whole.features)
+    np.testing.assert_array_equal(again.mask, whole.mask)
+
+
+def test_a_window_is_not_begun_where_its_reference_is_open() -> None:
+    grays, half = list(portrait_clip.frames()[:K]), K // 2
+    assert window_start(grays[:half], _cut_at(5)[:half]) is None
+    assert window_start(grays[:half], [NO_FACE, *portrait_clip.faces()[1:half]]) is None
