@@ -153,6 +153,7 @@ def scan(
     for n in range(flat_gate.size):
         flat_gate[n] = _silu(flat_gate[n])
     h = np.empty(64, np.float32)
+    sums = np.empty((u.shape[1], 16), np.float32)
     for e in range(u.shape[0]):
         rates, kept, u_e, step_e, gate_e, skip = a2[e], state[e], u[e], step[e], gate[e], rows[2, e]
         for n in range(64):
@@ -160,12 +161,20 @@ def scan(
         for t in range(u_e.size):
             delta = step_e[t]
             driven = delta * u_e[t]
-            row = bc[t]
-            total = ZERO
-            # the literal 64 lets the loop stay in vector registers without checks
-            for n in range(64):
-                h[n] = _exp2(delta * rates[n]) * h[n] + driven * row[n]
-                total += h[n] * row[64 + n]
+            row, parts = bc[t], sums[t]
+            # Sums of whole vectors: adding up their lanes between the steps would take a sixth of the time. The literal
+            # numbers let the loop stay in vector registers without checks.
+            for n in range(16):
+                h0 = _exp2(delta * rates[n]) * h[n] + driven * row[n]
+                h1 = _exp2(delta * rates[16 + n]) * h[16 + n] + driven * row[16 + n]
+                h2 = _exp2(delta * rates[32 + n]) * h[32 + n] + driven * row[32 + n]
+                h3 = _exp2(delta * rates[48 + n]) * h[48 + n] + driven * row[48 + n]
+                h[n], h[16 + n], h[32 + n], h[48 + n] = h0, h1, h2, h3
+                parts[n] = (h0 * row[64 + n] + h1 * row[80 + n]) + (h2 * row[96 + n] + h3 * row[112 + n])
+        for t in range(u_e.size):
+            total, parts = ZERO, sums[t]
+            for n in range(16):
+                total += parts[n]
             u_e[t] = (total + skip * u_e[t]) * gate_e[t]
         for n in range(64):
             kept[n] = h[n]
