@@ -139,12 +139,9 @@ def convolve(
         flat[n] = _silu(flat[n])
 
 
-@_kernel("w2", "w2", "w2", "r2", "r2", "r2", "w2")
-def scan(
-    u: Float32, step: Float32, gate: Float32, a2: Float32, bc: Float32, rows: Float32, state: Float32
-) -> None:  # pragma: no cover - compiled
-    """See `engine.scan.selective_scan`; ``a2 = a log2(e)``, 64 states; within 1e-6 relative of it."""
-    for e in range(u.shape[0]):
+@_helper(SUMS)
+def _activate(step: Any, gate: Any, rows: Any) -> None:  # pragma: no cover - compiled
+    for e in range(step.shape[0]):
         _offset(step[e], step[e], rows[0, e])
         _offset(gate[e], gate[e], rows[1, e])
     flat_step, flat_gate = step.reshape(step.size), gate.reshape(gate.size)
@@ -152,6 +149,14 @@ def scan(
         flat_step[n] = _softplus(flat_step[n])
     for n in range(flat_gate.size):
         flat_gate[n] = _silu(flat_gate[n])
+
+
+@_kernel("w2", "w2", "w2", "r2", "r2", "r2", "w2")
+def scan(
+    u: Float32, step: Float32, gate: Float32, a2: Float32, bc: Float32, rows: Float32, state: Float32
+) -> None:  # pragma: no cover - compiled
+    """See `engine.scan.selective_scan`; ``a2 = a log2(e)``, 64 states; within 1e-6 relative of it."""
+    _activate(step, gate, rows)
     h = np.empty(64, np.float32)
     sums = np.empty((u.shape[1], 16), np.float32)
     for e in range(u.shape[0]):
