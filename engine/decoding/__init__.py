@@ -11,7 +11,7 @@ from engine.decoding.half_max import half_max
 from engine.decoding.live import lowered, without
 from engine.decoding.paper import paper, released_intervals
 from engine.decoding.prior_guided import prior_guided, released_prior_guided
-from engine.decoding.smoothing import box_smooth
+from engine.decoding.smoothing import smoothed_score
 from engine.decoding.spans import Spans, relative_threshold, scored
 from engine.recognition import recognise
 from engine.types import UNSCORED, Curves, Proposal
@@ -90,7 +90,7 @@ def threshold_value(curves: Curves, config: DecoderConfig) -> float:
         return float("nan")
     if config.name == "half_max":
         return config.threshold
-    return relative_threshold(box_smooth(score, config.k_p), config.p)
+    return relative_threshold(smoothed_score(score, config.k_p), config.p)
 
 
 def _quality(curves: Curves, spans: Spans, k_p: int) -> list[int]:

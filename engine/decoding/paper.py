@@ -4,14 +4,14 @@ import numpy as np
 
 from engine.config import DecoderConfig
 from engine.decoding.peaks import find_peaks
-from engine.decoding.smoothing import box_smooth
+from engine.decoding.smoothing import smoothed_score
 from engine.decoding.spans import Spans, fixed_spans, relative_threshold
 from engine.types import Float32, Float64, Int64
 
 
 def relative_peaks(score: Float32, *, config: DecoderConfig) -> Int64:
     """Peaks of the smoothed curve above the relative threshold, at least ``k_p`` samples apart."""
-    smoothed = box_smooth(score, config.k_p)
+    smoothed = smoothed_score(score, config.k_p)
     threshold = relative_threshold(smoothed, config.p)
     if np.isnan(threshold):
         return np.empty(0, np.int64)

@@ -4,6 +4,7 @@ Both released rules (network spec 2.3): ``"extensible"`` for every data set but 
 set. The prior k_p is half of the median (BoostingVRME) or mean (ME-TST) labelled duration in samples.
 """
 
+from itertools import takewhile
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from engine.config import DecoderConfig
 from engine.decoding.paper import released_smooth
 from engine.decoding.peaks import find_peaks
-from engine.decoding.smoothing import box_smooth
+from engine.decoding.smoothing import smoothed_score
 from engine.decoding.spans import Spans, relative_threshold, run_bounds
 from engine.types import Float32, Float64, Int64
 
@@ -43,7 +44,7 @@ def prior_guided(score: Float32, *, config: DecoderConfig, rate: float) -> Spans
 
 def extended(score: Float32, *, config: DecoderConfig) -> tuple[list[int], list[tuple[int, int, int]]]:
     """Peaks of the smoothed curve, and onset, offset and apex that the rule gives each, before rivals go."""
-    smoothed = box_smooth(score, config.k_p)
+    smoothed = smoothed_score(score, config.k_p)
     threshold = relative_threshold(smoothed, config.p)
     peaks = np.empty(0, np.int64)
     if not np.isnan(threshold):
@@ -166,13 +167,16 @@ def _highest(curve: list[float], start: int, end: int) -> int:
 def without_rivals(found: list[tuple[int, int, int]], *, k_p: int) -> list[tuple[int, int, int]]:
     """In order of onset, an interval stays if no earlier one that stayed is the same expression."""
     kept: list[tuple[int, int, int]] = []
+    # an interval that began this much earlier neither overlaps nor has its peak within k_p
+    reach = max((offset - onset for onset, offset, _ in found), default=0) + k_p
     for onset, offset, peak in sorted(found, key=lambda row: row[0]):
-        shared = [
-            max(0, min(offset, other[1]) - max(onset, other[0])) / hull
-            if (hull := max(offset, other[1]) - min(onset, other[0])) > 0
-            else 0.0
-            for other in kept
-        ]
-        if all(share < MAX_SHARED for share in shared) and all(abs(peak - other[2]) > k_p for other in kept):
+        near = takewhile(lambda other: other[0] >= onset - reach, reversed(kept))  # noqa: B023 - used up at once
+        if not any(_is_same((onset, offset, peak), other, k_p) for other in near):
             kept.append((onset, offset, peak))
     return kept
+
+
+def _is_same(one: tuple[int, int, int], other: tuple[int, int, int], k_p: int) -> bool:
+    hull = max(one[1], other[1]) - min(one[0], other[0])
+    shared = max(0, min(one[1], other[1]) - max(one[0], other[0])) / hull if hull > 0 else 0.0
+    return shared >= MAX_SHARED or abs(one[2] - other[2]) <= k_p

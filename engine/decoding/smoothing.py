@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.types import Float64
+from engine.types import Float32, Float64, frozen
 
 
 def box_smooth(score: NDArray[np.floating[Any]], k_p: int) -> Float64:
@@ -29,6 +29,20 @@ def box_smooth(score: NDArray[np.floating[Any]], k_p: int) -> Float64:
     present = 2 * k_p - box_sum(gaps.astype(np.float64), k_p)
     total = box_sum(np.where(gaps, 0.0, values), k_p)
     return np.where(gaps, np.nan, total / np.maximum(present, 1))
+
+
+# The curve smoothed last, its k_p and the result: a threshold that is dragged asks for the same many times a second.
+_kept: list[tuple[Float32, int, Float64]] = []
+
+
+def smoothed_score(score: Float32, k_p: int) -> Float64:
+    """`box_smooth` of a curve float32 [S], remembered while the curve and `k_p` stay the same; read-only."""
+    for curve, half, result in tuple(_kept):
+        if half == k_p and np.array_equal(curve.view(np.int32), score.view(np.int32)):
+            return result
+    smoothed = frozen(box_smooth(score, k_p))
+    _kept[:] = [(score.copy(), k_p, smoothed)]
+    return smoothed
 
 
 def box_sum(values: Float64, k_p: int) -> Float64:

@@ -8,6 +8,7 @@ import pytest
 from engine.config import DecoderConfig
 from engine.decoding import decode, released_prior_guided
 from engine.decoding.prior_guided import extensible, prior_guided, two_level, without_rivals
+from engine.decoding.smoothing import box_smooth, smoothed_score
 from engine.types import Curves
 from tests.conftest import ROOT
 
@@ -118,3 +119,12 @@ def test_decoder_without_gaps_is_the_released_rule() -> None:
         assert len(spans) > 2
         own = np.stack([spans.onset, spans.offset, spans.apex], 1)
         np.testing.assert_array_equal(own, released[np.argsort(released[:, 2], kind="stable")])
+
+
+def test_a_curve_changed_in_place_is_smoothed_anew() -> None:
+    curve = np.linspace(0, 1, 50, dtype=np.float32)
+    first = smoothed_score(curve, 3)
+    assert smoothed_score(curve.copy(), 3) is first
+    np.testing.assert_array_equal(smoothed_score(curve, 4), box_smooth(curve, 4))
+    curve[20] = np.nan
+    np.testing.assert_array_equal(smoothed_score(curve, 4), box_smooth(curve, 4))
