@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from engine.datasets.records import Issue, Record
+from engine.definitions import CASME3
 
 Rows = Sequence[tuple[int, Record]]
-# CAS(ME)^3 version 2: micro where the rise has at most 8 frames or the event at most 15 after its onset (spec 1.1).
-_RISE, _LENGTH = 8, 15
+_CASME3_FPS = 30.0
 
 
 def summaries(rows: Rows) -> Iterable[Issue]:
@@ -92,8 +92,8 @@ def rule_of_types(rows: Rows) -> Iterable[Issue]:
         kind = record.extra.get("kind", "micro")
         if record.apex is None or kind not in ("micro", "macro"):
             continue
-        micro = record.apex - record.onset <= _RISE or record.offset - record.onset <= _LENGTH
-        if micro != (kind == "micro"):
+        ruled = CASME3.kind(record.onset, record.apex, record.offset, _CASME3_FPS)
+        if ruled != kind:
             text = f"is called {kind}, but a rise of {record.apex - record.onset} and a length of "
-            text += f"{record.offset - record.onset} frames make it {'micro' if micro else 'macro'} by the rule; kept"
+            text += f"{record.offset - record.onset} frames make it {ruled} by the rule; kept"
             yield Issue(number, "", text)

@@ -1,6 +1,7 @@
 """Blinks and head movement, from the lanes of a run: what else may explain a score."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -63,12 +64,18 @@ def _running_median(values: Float32, width: int) -> Float32:
     return np.asarray(np.interp(np.arange(len(values)), centres[known], medians[known]), np.float32)
 
 
+@lru_cache(maxsize=2)
+def _spans_of(run: AnalysisRun) -> tuple[tuple[int, int], ...]:
+    """Blinks of a run, kept: a window asks for every item it shows."""
+    return () if run.evidence is None else blink_spans(run.evidence.eyes, run.curves.rate)
+
+
 def confounds(run: AnalysisRun, onset: int, offset: int) -> Confounds | None:
     """Blinks and head movement in an interval of frame indices; None for a run without evidence."""
     evidence, frames = run.evidence, run.curves.frames
     if evidence is None or len(frames) == 0:
         return None
-    spans = blink_spans(evidence.eyes, run.curves.rate)
+    spans = _spans_of(run)
     blinks = tuple((int(frames[a]), int(frames[b])) for a, b in spans if frames[a] <= offset and frames[b] >= onset)
     low, high = np.searchsorted(frames, (onset, offset + 1))
     inside = evidence.head[low:high]

@@ -1,7 +1,7 @@
 """The hash-chained journal of a project file: its rule, a plain reader, and the check `metst verify` makes."""
 
 from engine.journal.chain import COLUMNS, GENESIS, KINDS, Changes, Row, canonical, make_row, row_hash
-from engine.journal.content import content_digest
+from engine.journal.content import book_digest, content_digest
 from engine.journal.reader import APPLICATION_ID, SCHEMA, connect_readonly, read_rows, read_tables
 from engine.journal.verify import Verification, check_connection, verify_project
 
@@ -14,6 +14,7 @@ __all__ = [
     "Changes",
     "Row",
     "Verification",
+    "book_digest",
     "canonical",
     "check_connection",
     "connect_readonly",

@@ -2,10 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from engine.errors import SourceError
+from engine.journal.chain import canonical
 
 CHUNK = 1 << 20
 
@@ -31,6 +33,17 @@ def content_digest(path: Path, *, stop: Callable[[], bool] = lambda: False) -> s
     except OSError as error:
         raise SourceError(f"“{path}” cannot be read ({error.strerror}): check the drive.") from error
     return digest.hexdigest()
+
+
+def book_digest(annotations: Mapping[str, Any], verdicts: Mapping[str, Any]) -> str:
+    """sha256 hex of what one annotator says about one video.
+
+    Args:
+        annotations: stored form by id; fields that say nothing count as absent, as in files of older versions.
+        verdicts: stored form by id.
+    """
+    said = {id_: {name: value for name, value in form.items() if value} for id_, form in annotations.items()}
+    return hashlib.sha256(canonical([said, dict(verdicts)]).encode("ascii")).hexdigest()
 
 
 def _feed(digest: "hashlib._Hash", path: Path, stop: Callable[[], bool]) -> bool:

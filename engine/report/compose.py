@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from engine.definitions import Definition
 from engine.errors import ProjectError
 from engine.report.content import Layer, ReportContent, VideoContent, read_content
 from engine.report.pictures import key_frames
@@ -26,6 +27,8 @@ PROTOCOL = (
     "decoder and moved by nobody. Every verdict and edit stands in the project's journal with its time and annotator."
 )
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+MOST_SPANS = 20
+LEVELS = {1: "low", 2: "medium", 3: "high"}
 STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:1080px;margin:2em auto;padding:0 1em;color:#1c1c1c;background:#fff}
 h1{font-size:1.6em}h2{margin-top:2em;border-top:1px solid #bbb;padding-top:.6em}
@@ -75,7 +78,8 @@ def compose(content: ReportContent) -> str:
         f"<p class='statement'>{escape(STATEMENT)}</p>",
         _identity(content),
         f"<h2>Protocol</h2><p>{escape(PROTOCOL)}</p>",
-        *(_video(one) for one in content.videos),
+        f"<p>{escape(content.definition.title)}: {escape(content.definition.sentence())}</p>",
+        *(_video(one, content.definition) for one in content.videos),
         _decisions(content),
         _journal(content),
         "</body></html>\n",
@@ -95,7 +99,7 @@ def _identity(content: ReportContent) -> str:
     )
 
 
-def _video(video: VideoContent) -> str:
+def _video(video: VideoContent, definition: Definition) -> str:
     form, ref = video.form, video.form["ref"]
     rows = [
         ("Subject", escape(form["subject"]) or "–"),
@@ -110,7 +114,7 @@ def _video(video: VideoContent) -> str:
         parts.append(_run(video, video.run))
     if not video.layers:
         parts.append("<p>Nothing was annotated.</p>")
-    return "".join([*parts, *(_layer(video, layer) for layer in video.layers)])
+    return "".join([*parts, *(_layer(video, layer, definition) for layer in video.layers)])
 
 
 def _run(video: VideoContent, run: Mapping[str, Any]) -> str:
@@ -126,12 +130,12 @@ def _run(video: VideoContent, run: Mapping[str, Any]) -> str:
     return f"<h3>Analysis</h3>{_table(rows)}"
 
 
-def _layer(video: VideoContent, layer: Layer) -> str:
+def _layer(video: VideoContent, layer: Layer, definition: Definition) -> str:
     fps, counts = video.form["ref"]["fps"], Counter(one["verdict"] for one in layer.verdicts)
     said = ", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items())) or "none"
     parts = [
         f"<h3>Annotator: {escape(layer.name)}</h3><p>Worked {escape(layer.how)}. Verdicts on proposals: {said}. "
-        f"{len(layer.annotations)} annotations.</p>"
+        f"{len(layer.annotations)} annotations.</p>{_complete(layer)}"
     ]
     if len(video.frames):
         parts.append(
@@ -151,11 +155,31 @@ def _layer(video: VideoContent, layer: Layer) -> str:
     pictures, why = key_frames(video, wanted)
     if why:
         parts.append(f"<p>{escape(why)}</p>")
-    parts += [_annotation(number, one, fps, pictures) for number, one in enumerate(layer.annotations, start=1)]
+    parts += [
+        _annotation(number, one, fps, pictures, definition) for number, one in enumerate(layer.annotations, start=1)
+    ]
     return "".join(parts)
 
 
-def _annotation(number: int, one: Mapping[str, Any], fps: float, pictures: Mapping[int, str]) -> str:
+def _complete(layer: Layer) -> str:
+    """Whether the annotator said that nothing else is in the video; no annotation is no statement."""
+    stated = layer.complete
+    if stated is None:
+        return "<p>Not finalised: nobody stated that nothing else is in this video.</p>"
+    spans = ", ".join(f"{first} to {last}" for first, last in stated["not_looked"][:MOST_SPANS])
+    more = len(stated["not_looked"]) - MOST_SPANS
+    missed = f" Not looked at: frames {spans}{f' and {more} more spans' if more > 0 else ''}." if spans else ""
+    since = " <b>Annotations or verdicts were changed after that.</b>" if layer.changed else ""
+    return (
+        f"<p>Finalised on {escape(stated['at'])} (UTC) by {escape(stated['annotator']) or '–'}: nothing else is in "
+        f"this video. Looked at then: {stated['looked']:.1%} of the frames.{missed} Proposals without a final verdict "
+        f"then: {stated['open']}.{since}</p>"
+    )
+
+
+def _annotation(
+    number: int, one: Mapping[str, Any], fps: float, pictures: Mapping[int, str], definition: Definition
+) -> str:
     keys = _keys(one)
     frames = ", ".join(f"{name} {frame} ({frame / fps:.3f} s)" for name, frame in keys.items())
     length = one["offset"] - one["onset"] + 1
@@ -166,7 +190,10 @@ def _annotation(number: int, one: Mapping[str, Any], fps: float, pictures: Mappi
         ("Action units", escape(one["action_units"]) or "–"),
         ("Origin", escape(one["origin"])),
     ]
-    rows += [("Kind", f"{escape(one['kind'])} (the annotator's choice)")] if one["kind"] else []
+    computed = definition.kind(one["onset"], one["apex"], one["offset"], fps)
+    kind = f"{escape(one['kind'])} (the annotator's choice), computed {computed}" if one["kind"] else computed
+    rows.append(("Kind", kind))
+    rows += [("Confidence", LEVELS.get(one["confidence"], "–"))] if one.get("confidence") else []
     rows += [("Note", escape(one["note"]))] if one["note"] else []
     shown = "".join(
         f"<figure><img src='{pictures[frame]}' alt='{name}, frame {frame}'>"

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.definitions import Definition, definition_from
 from engine.errors import ProjectError
-from engine.journal import check_connection, connect_readonly
+from engine.journal import book_digest, check_connection, connect_readonly
 from engine.journal.reader import places
 from engine.model_cards import stored_card
 
@@ -26,12 +27,16 @@ class Layer:
         how: how they worked: with the proposals, or blind.
         annotations: in order of onset.
         verdicts: by proposal id.
+        complete: the statement that nothing else is in the video, as stored; None: it was not made.
+        changed: whether anything was said after it.
     """
 
     name: str
     how: str
     annotations: tuple[Mapping[str, Any], ...]
     verdicts: tuple[Mapping[str, Any], ...]
+    complete: Mapping[str, Any] | None = None
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +72,7 @@ class ReportContent:
         actions: how often each action was done.
         videos: in the order they were added.
         decisions: adjudications, as stored.
+        definition: what the project calls a micro-expression.
     """
 
     project: Path
@@ -77,6 +83,7 @@ class ReportContent:
     actions: Mapping[str, int]
     videos: tuple[VideoContent, ...]
     decisions: tuple[Mapping[str, Any], ...]
+    definition: Definition
 
 
 def read_content(project: Path, *, layer: str | None) -> ReportContent:
@@ -106,13 +113,14 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
             frames, score = (_curve(connection, run, name) for name in ("frames", "score"))
             place = next((one for one in places(form["ref"], project) if one.exists()), None)
             said = tuple(_layer(found.state, id_, layers[id_], form["id"]) for id_ in layers)
-            said = tuple(one for one in said if one.annotations or one.verdicts)
+            said = tuple(one for one in said if one.annotations or one.verdicts or one.complete)
             statement = "" if run is None else model_statement(run)
             videos.append(VideoContent(form, place, run, frames, score, said, statement))
     decisions = () if hidden else tuple(found.state["decisions"].values())
     began, ended = times
+    definition = definition_from(found.state["settings"].get("definition"))
     return ReportContent(
-        project, None if hidden else found.rows, found.head, began, ended, actions, tuple(videos), decisions
+        project, None if hidden else found.rows, found.head, began, ended, actions, tuple(videos), decisions, definition
     )
 
 
@@ -143,13 +151,20 @@ def _layers(state: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, An
 
 
 def _layer(state: Mapping[str, Mapping[str, Any]], id_: str, form: Mapping[str, Any], video: str) -> Layer:
-    def own(kind: str) -> list[Mapping[str, Any]]:
-        return [one for one in state[kind].values() if (one["layer"], one["video"]) == (id_, video)]
+    def forms(kind: str) -> dict[str, Mapping[str, Any]]:
+        return {key: one for key, one in state[kind].items() if (one["layer"], one["video"]) == (id_, video)}
+
+    said, verdicts = forms("annotations"), forms("verdicts")
+    stated: Any = state["settings"].get(f"complete/{video}/{id_}")
+    complete = stated if isinstance(stated, Mapping) else None
+    changed = complete is not None and complete["digest"] != book_digest(said, verdicts)
 
     how = "with the proposals of the model in view"
     if form["blind"]:
         how = "blind: neither the model's nor another annotator's marks were shown"
     elif form["revealed"]:
         how = f"blind until {form['revealed']}, then with the model's and the others' marks in view"
-    annotations = sorted(own("annotations"), key=lambda one: (one["onset"], one["offset"]))
-    return Layer(form["name"] or "(no name given)", how, tuple(annotations), tuple(own("verdicts")))
+    annotations = sorted(said.values(), key=lambda one: (one["onset"], one["offset"]))
+    return Layer(
+        form["name"] or "(no name given)", how, tuple(annotations), tuple(verdicts.values()), complete, changed
+    )

@@ -1,15 +1,14 @@
 """What the human says: verdicts on proposals, and annotations. Immutable, Qt-free."""
 
-import math
 import operator
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any
 
+from engine.definitions import Definition, Kind
 from engine.types import Proposal
-
-Kind = Literal["micro", "macro"]
 
 # Words of the CAS(ME)^3 label sheet in key order 1..7, then the two coarse classes no data-set word stands for.
 EMOTION_LABELS: tuple[str, ...] = (
@@ -20,12 +19,8 @@ EMOTION_LABELS: tuple[str, ...] = (
 # Why a proposal is no expression; each begins with another letter, so that one key says it.
 REJECT_REASONS: tuple[str, ...] = ("blink", "head", "speech", "gaze", "tracking", "macro", "nothing")
 
-# Micro-expression rule of CAS(ME)^3 part A v2 at 30 fps: holds for 99.8 % of its type labels.
-RULE_FPS = 30.0
-MAX_RISE_FRAMES = 8
-MAX_DURATION_FRAMES = 15
-# Without an apex only the duration can tell (upper limit of a micro-expression in the field's definition).
-MAX_DURATION_SECONDS = 0.5
+# How sure the annotator is; the data sets have no scale of their own for it.
+CONFIDENCES: Mapping[int, str] = {1: "low", 2: "medium", 3: "high"}
 
 
 class Verdict(StrEnum):
@@ -71,6 +66,7 @@ class Annotation:
         action_units: FACS line exactly as typed.
         objective_class: class I..VII of CAS(ME)^3 where the source had one.
         kind: the reviewer's override; None: computed (see `computed_kind`).
+        confidence: how sure the annotator is, key of `CONFIDENCES`; None: not stated.
         note: free text.
         origin: ``"manual"``, ``"proposal:<id>"``, ``"import:<file name>"``, or ``"import:proposal:<id>"`` where the
             file said it was made from a proposal.
@@ -91,6 +87,7 @@ class Annotation:
     action_units: str = ""
     objective_class: str = ""
     kind: Kind | None = None
+    confidence: int | None = None
     note: str = ""
     origin: str = "manual"
     default_bounds: bool = False
@@ -108,6 +105,8 @@ class Annotation:
             raise ValueError("Frames are whole numbers.") from error
         if self.kind not in (None, "micro", "macro"):
             raise ValueError("The kind is micro, macro, or left to the rule.")
+        if self.confidence is not None and self.confidence not in CONFIDENCES:
+            raise ValueError("The confidence is low, medium or high, or not stated.")
         if self.onset < 0:
             raise ValueError("The onset lies before the first frame.")
         if self.offset < self.onset:
@@ -133,32 +132,11 @@ class Annotation:
         return replace(self, **fields)
 
 
-def computed_kind(annotation: Annotation, fps: float) -> Kind:
-    """Micro or macro by the rule of CAS(ME)^3, scaled to the frame rate (design D11).
-
-    Micro iff ``apex - onset <= 8`` or ``offset - onset <= 15`` frames at 30 fps; without an apex iff the interval lasts
-    at most 0.5 s. An override is not looked at.
-    """
-    return _kind(annotation.onset, annotation.apex, annotation.offset, fps)
+def computed_kind(annotation: Annotation, fps: float, definition: Definition) -> Kind:
+    """Micro or macro by the project's definition (design D11); an override is not looked at."""
+    return definition.kind(annotation.onset, annotation.apex, annotation.offset, fps)
 
 
-def flip_margin(annotation: Annotation, fps: float) -> int | None:
-    """Smallest move of the apex, in frames, that flips the computed kind; None where no apex inside does."""
-    if annotation.apex is None:
-        return None
-    now = computed_kind(annotation, fps)
-    for step in range(1, annotation.offset - annotation.onset + 1):
-        for apex in (annotation.apex + step, annotation.apex - step):
-            inside = annotation.onset <= apex <= annotation.offset
-            if inside and _kind(annotation.onset, apex, annotation.offset, fps) != now:
-                return apex - annotation.apex
-    return None
-
-
-def _kind(onset: int, apex: int | None, offset: int, fps: float) -> Kind:
-    scale = fps / RULE_FPS
-    if apex is None:
-        return "micro" if (offset - onset + 1) / fps <= MAX_DURATION_SECONDS else "macro"
-    is_fast = apex - onset <= math.floor(MAX_RISE_FRAMES * scale + 1e-9)
-    is_short = offset - onset <= math.floor(MAX_DURATION_FRAMES * scale + 1e-9)
-    return "micro" if is_fast or is_short else "macro"
+def flip_margin(annotation: Annotation, fps: float, definition: Definition) -> tuple[str, int] | None:
+    """Which bound's smallest move, in frames, flips the computed kind; None where no move inside the interval does."""
+    return definition.flip(annotation.onset, annotation.apex, annotation.offset, fps)

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.definitions import definition_from
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord, new_id
 from metst_gui.document.codec_values import (
@@ -38,6 +39,7 @@ class DocumentBase(QObject):
         run_changed: another analysis run is current.
         layer_changed: another annotator works, or something was revealed.
         videos_changed: a video was added, or its names or place changed.
+        stated: something was said of a whole video, or of the project: artefacts, a definition, that it is complete.
         decisions_changed: an adjudication was made or taken back.
         revealed: undo or redo changed something there. args: frame index, kind (proposal or annotation) and id.
         elsewhere: the same in another video. args: id of the video, frame index, kind and id.
@@ -53,6 +55,7 @@ class DocumentBase(QObject):
     layer_changed = Signal()
     videos_changed = Signal()
     decisions_changed = Signal()
+    stated = Signal()
     revealed = Signal(int, str, str)
     elsewhere = Signal(str, int, str, str)
     edited = Signal()
@@ -65,10 +68,12 @@ class DocumentBase(QObject):
         self._state = ProjectState()
         self._video = NO_VIDEO
         self._layer = FIRST_LAYER
+        self.veiled = False
         self._histories: dict[str, History] = {}
         self._loaded_runs: dict[str, AnalysisRun] = {}
         self._bad_runs: set[str] = set()
         self._unsaved_run: tuple[str, AnalysisRun] | None = None
+        self._unsaved_looked: dict[str, Any] = {}
         self._decoded: tuple[Proposal, ...] = ()
         self._near: tuple[Proposal, ...] = ()
         self._near_shown: tuple[tuple[Proposal, ...], dict[str, Proposal], tuple[Proposal, ...]] | None = None
@@ -81,7 +86,7 @@ class DocumentBase(QObject):
     def undo_stack(self) -> History:
         """Every edit the annotator in use made since the project was opened, in all videos."""
         if self._layer not in self._histories:
-            self._histories[self._layer] = History(self._store_step, self)
+            self._histories[self._layer] = History(self._store_step, self._is_stale, self)
         return self._histories[self._layer]
 
     @property
@@ -95,8 +100,9 @@ class DocumentBase(QObject):
             annotator=self.layer.name,
             annotations=self.annotations,
             verdicts=dict(self._book.verdicts),
-            run=self.run,
+            run=None if self.layer.blind else self._run_of(video),
             decoder=None if video is None or self.layer.blind else video.decoder,
+            definition=definition_from(self._state.settings.get("definition")),
             extra=self._state.settings.get("extra", {}),
         )
 
@@ -134,9 +140,14 @@ class DocumentBase(QObject):
         return tuple(self._by_id().values())
 
     @property
+    def hides(self) -> bool:
+        """Whether the model's marks are hidden: from one who works blind, or for a blind look."""
+        return self.layer.blind or self.veiled
+
+    @property
     def run(self) -> AnalysisRun | None:
-        """The analysis run of the current video; None while the annotator works blind."""
-        return None if self.layer.blind else self._run_of(self.video)
+        """The analysis run of the current video; None while it is hidden."""
+        return None if self.hides else self._run_of(self.video)
 
     def second_opinion(self) -> tuple[Proposal, ...] | None:
         """What another model than the current run's proposed for the current video; None: no such run is stored."""
@@ -180,7 +191,7 @@ class DocumentBase(QObject):
     @property
     def near_misses(self) -> tuple[Proposal, ...]:
         """Candidates just below the threshold that are no proposals; one that is decided becomes a proposal."""
-        if self.layer.blind:
+        if self.hides:
             return ()
         shown = self._by_id()
         if self._near_shown is None or self._near_shown[0] is not self._near or self._near_shown[1] is not shown:
@@ -270,6 +281,7 @@ class DocumentBase(QObject):
         self._loaded_runs = {}
         self._bad_runs = set()
         self._unsaved_run = None
+        self._unsaved_looked = {}
         first = self.videos[0].id if self.videos else NO_VIDEO
         self._video = first if video is None else video
         self._decoded = self._near = ()
@@ -324,6 +336,10 @@ class DocumentBase(QObject):
             EditRefusedError: it could not be written.
         """
         self._commit(action, after.object(), edit_forms(before), {**edit_forms(after), **(told or {})})
+
+    def _is_stale(self, edit: Edit) -> bool:
+        """Whether a setting is another than an edit left: settings are shared by all annotators."""
+        return any(self._state.settings.get(name) != value for name, value in edit.settings.items())
 
     def _store_run(self) -> None:
         assert self._unsaved_run is not None
@@ -404,7 +420,7 @@ class DocumentBase(QObject):
 
         Hidden is not forgotten: when a verdict is taken back, the decoded proposal in its place is there again.
         """
-        if self.layer.blind:
+        if self.hides:
             return {}
         if self._shown is None:
             decided = {key: record.proposal for key, record in self._book.verdicts.items()}
@@ -422,6 +438,7 @@ def edit_forms(edit: Edit) -> dict[str, Any]:
     """Forms of an edit for the journal; kinds it does not touch are left out."""
     forms: dict[str, Any] = book_forms(edit.scope, edit.annotations, edit.verdicts)
     forms["decisions"] = {id_: one and decision_to(one) for id_, one in edit.decisions.items()}
+    forms["settings"] = dict(edit.settings)
     return {kind: rows for kind, rows in forms.items() if rows}
 
 

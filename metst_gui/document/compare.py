@@ -67,17 +67,28 @@ def adjudicated(document: AnnotationDocument, first: str, second: str) -> tuple[
 def full_form(document: AnnotationDocument, first: str, second: str) -> dict[str, Any]:
     """Everything about two annotators as JSON-able form: agreement, every event of every video, adjudications."""
     names = {one.id: one.name for one in document.layers}
-    events = [event for video in document.videos for event in match_events(video_pair(document, video, first, second))]
+    events = [
+        (video, event)
+        for video in document.videos
+        for event in match_events(video_pair(document, video, first, second))
+    ]
     return {
         "first": names[first],
         "second": names[second],
         "frame_base": "0-based, inclusive",
         "agreement": compare(document, first, second).to_dict(),
         "events": [
-            {"video": event.video, "first": _form(event.first), "second": _form(event.second)} for event in events
+            {
+                "video": event.video,
+                "video_id": video.id,
+                "first": _form(event.first),
+                "second": _form(event.second),
+            }
+            for video, event in events
         ],
+        "videos": [{"id": one.id, "name": one.name, "subject": one.subject} for one in document.videos],
         "decisions": [
-            {name: getattr(one, name) for name in Decision.__dataclass_fields__} for one in document.decisions
+            {name: getattr(one, name) for name in Decision.__dataclass_fields__} for one in document.all_decisions
         ],
         "head": document.head,
     }

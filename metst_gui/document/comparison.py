@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.datasets.records import Record
+from engine.definitions import Definition
 from engine.evaluation import Report, evaluate
 from engine.evaluation.grouping import by_video
 from engine.evaluation.matching import UNMATCHED
 from metst_gui.document.annotation import Annotation, computed_kind
-from metst_gui.document.layers import LayeredDocument
 from metst_gui.document.project import Video
+from metst_gui.document.stated import StatedDocument
 from metst_gui.language import tr
 
 Result = Literal["TP", "FP", "FN"]
@@ -73,7 +74,7 @@ class _Rows:
 
 
 def compare(
-    document: LayeredDocument,
+    document: StatedDocument,
     layer: str,
     *,
     protocol: str,
@@ -110,7 +111,7 @@ def marks_of(found: Comparison, video: str) -> dict[str, Result]:
     return marks
 
 
-def _add_video(rows: _Rows, document: LayeredDocument, video: Video, layers: tuple[str, str]) -> None:
+def _add_video(rows: _Rows, document: StatedDocument, video: Video, layers: tuple[str, str]) -> None:
     """Take the records of one video; `layers` are the truth and what is compared with it."""
     subject, name = video.subject, f"{video.subject} {video.name}".strip()
     labels = document.annotations_of(layers[0], video.id)
@@ -132,13 +133,15 @@ def _add_video(rows: _Rows, document: LayeredDocument, video: Video, layers: tup
             for one in proposals
         ]
     else:
-        rows.predictions += [_record(one, video) for one in document.annotations_of(layers[1], video.id)]
-    rows.truth += [_record(one, video) for one in labels]
+        rows.predictions += [
+            _record(one, video, document.definition) for one in document.annotations_of(layers[1], video.id)
+        ]
+    rows.truth += [_record(one, video, document.definition) for one in labels]
     rows.names[video.id] = name
     rows.minutes[subject, video.id] = video.ref.n_frames / video.ref.fps / 60
 
 
-def _record(one: Annotation, video: Video) -> Record:
+def _record(one: Annotation, video: Video, definition: Definition) -> Record:
     return Record(
         video.subject,
         video.id,
@@ -148,7 +151,7 @@ def _record(one: Annotation, video: Video) -> Record:
         one.emotion,
         one.action_units,
         one.objective_class,
-        {"kind": one.kind or computed_kind(one, video.ref.fps), "id": one.id},
+        {"kind": one.kind or computed_kind(one, video.ref.fps, definition), "id": one.id},
     )
 
 

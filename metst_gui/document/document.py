@@ -1,7 +1,7 @@
 """The document: the only place annotations and verdicts change, always through one undoable, durable command."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -12,40 +12,18 @@ from metst_gui.document import regroup
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.base import utc_now
 from metst_gui.document.commands import ChangeDocument, Edit, Place
+from metst_gui.document.drag import DRAG_REST_MS, RETRY_MS, Drag
 from metst_gui.document.errors import EditRefusedError
-from metst_gui.document.filed import FiledDocument
 from metst_gui.document.project import Decision, Project
 from metst_gui.document.same import with_known_ids
 from metst_gui.document.state import ProjectState
+from metst_gui.document.stated import StatedDocument
 from metst_gui.document.store import ProjectStore
 
 T = TypeVar("T")
-# A drag is stored when it ends; where nobody says that it ended, after this rest.
-DRAG_REST_MS = 400
-RETRY_MS = 5000
 
 
-@dataclass(slots=True)
-class _Drag:
-    """A drag that goes on.
-
-    Attributes:
-        token: which one.
-        start: the annotation before it.
-        text: what the journal calls it.
-        before, after: the edit so far.
-        stored: True once nothing of it is left to be stored.
-    """
-
-    token: object
-    start: Annotation
-    text: str
-    before: Edit
-    after: Edit
-    stored: bool = False
-
-
-class AnnotationDocument(FiledDocument):
+class AnnotationDocument(StatedDocument):
     """Edits of annotations and verdicts; every one is in the project file before anything is seen of it.
 
     An edit that cannot be stored raises `EditRefusedError` (a `ValueError`) and changes nothing.
@@ -53,7 +31,7 @@ class AnnotationDocument(FiledDocument):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._drag: _Drag | None = None
+        self._drag: Drag | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_drag_rest)
@@ -162,11 +140,19 @@ class AnnotationDocument(FiledDocument):
             "accept",
             annotations={annotation.id: self._checked(annotation)},
             verdicts={proposal.id: self._record(proposal, Verdict.ACCEPTED)},
+            settings=self._without_draft(proposal.id),
         )
 
-    def reject(self, proposal: Proposal, reason: str = "") -> None:
-        """Reject a proposal; an annotation made from it goes with the same edit."""
-        self._decide("reject", proposal, Verdict.REJECTED, reason)
+    def reject(self, proposal: Proposal, reason: str = "", *, suggested: bool = False) -> None:
+        """Reject a proposal; an annotation made from it goes with the same edit.
+
+        Args:
+            proposal: what is rejected.
+            reason: why.
+            suggested: whether the reason was filled in and the reviewer only let it stand; the journal tells it.
+        """
+        told = {"suggested_reason": reason} if suggested else None
+        self._decide("reject", proposal, Verdict.REJECTED, reason, told)
 
     def reject_all(self, proposals: Iterable[Proposal], reason: str = "") -> None:
         """Reject several proposals: a journal row each, one undo step; those decided already stay as they are.
@@ -249,6 +235,7 @@ class AnnotationDocument(FiledDocument):
     @override
     def use_annotator(self, id_: str) -> None:
         self.finish_drag()
+        self._store_looked()
         super().use_annotator(id_)
 
     def set_run(self, run: AnalysisRun) -> None:
@@ -328,6 +315,7 @@ class AnnotationDocument(FiledDocument):
         self.finish_drag()
         if self._unsaved_run is not None:
             self._store_run()
+        self._store_looked()
 
     @Slot()
     def _on_drag_rest(self) -> None:
@@ -347,16 +335,16 @@ class AnnotationDocument(FiledDocument):
         if self._drag is None or self._drag.token is not token or self._drag.start.id != before.id:
             self.finish_drag()
             edit = Edit(self._scope, {before.id: before})
-            self._drag = _Drag(token, before, "", edit, edit, stored=True)
+            self._drag = Drag(token, before, "", edit, edit, stored=True)
         start = self._drag.start
         unmoved = (start.onset, start.apex, start.offset) == (after.onset, after.apex, after.offset)
         return replace(after, default_bounds=start.default_bounds) if unmoved else after
 
-    def _decide(self, text: str, proposal: Proposal, verdict: Verdict, reason: str = "") -> None:
+    def _decide(self, text: str, proposal: Proposal, verdict: Verdict, reason: str = "", told: Any = None) -> None:
         known = self._book.verdicts.get(proposal.id)
         if known is None or (known.verdict, known.reason) != (verdict, reason):
             record = self._record(proposal, verdict, reason)
-            self._push(text, annotations=self._without(proposal.id), verdicts={proposal.id: record})
+            self._push(text, annotations=self._without(proposal.id), verdicts={proposal.id: record}, told=told)
 
     def _without(self, proposal_id: str) -> dict[str, Annotation | None]:
         annotation = self.annotation_of(proposal_id)
@@ -370,6 +358,7 @@ class AnnotationDocument(FiledDocument):
             raise ValueError(f"The offset lies behind the last frame ({self.n_frames - 1}).")
         return annotation
 
+    @override
     def _push(
         self,
         text: str,
@@ -377,16 +366,18 @@ class AnnotationDocument(FiledDocument):
         annotations: Mapping[str, Annotation | None] | None = None,
         verdicts: Mapping[str, VerdictRecord | None] | None = None,
         decisions: Mapping[str, Decision | None] | None = None,
+        settings: Mapping[str, Any] | None = None,
         drag: object = None,
         told: Mapping[str, Any] | None = None,
     ) -> None:
         book = self._book
-        after = Edit(self._scope, annotations or {}, verdicts or {}, decisions or {})
+        after = Edit(self._scope, annotations or {}, verdicts or {}, decisions or {}, settings or {})
         before = Edit(
             self._scope,
             {key: book.annotations.get(key) for key in after.annotations},
             {key: book.verdicts.get(key) for key in after.verdicts},
             {key: self._state.decisions.get(key) for key in after.decisions},
+            {key: self._state.settings.get(key) for key in after.settings},
         )
         if drag is not None and self._drag is not None and self.store is not None:
             self._keep_drag(text, after)
@@ -422,6 +413,7 @@ class AnnotationDocument(FiledDocument):
         _update(book.annotations, edit.annotations)
         _update(book.verdicts, edit.verdicts)
         _update(self._state.decisions, edit.decisions)
+        _update(self._state.settings, edit.settings)
         if edit.scope == self._scope:
             self._shown = None if edit.verdicts else self._shown
             if edit.annotations:
@@ -430,6 +422,8 @@ class AnnotationDocument(FiledDocument):
                 self.verdicts_changed.emit()
         if edit.decisions:
             self.decisions_changed.emit()
+        if edit.settings:
+            self.stated.emit()
         self.edited.emit()
         if place is not None and edit.scope == self._scope:
             self.revealed.emit(*place)

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from engine.datasets.hints import HINT, KEY, is_hint, plain_emotion
 from engine.datasets.records import Record
-from metst_gui.document.annotation import Annotation, computed_kind
+from metst_gui.document.annotation import CONFIDENCES, Annotation, computed_kind
 from metst_gui.document.project import Project
+
+WORDS = {word: level for level, word in CONFIDENCES.items()}
 
 
 def to_records(project: Project) -> list[Record]:
@@ -22,12 +24,13 @@ def to_records(project: Project) -> list[Record]:
             action_units=one.action_units,
             objective_class=one.objective_class,
             extra={
-                "kind": one.kind or computed_kind(one, fps),
+                "kind": one.kind or computed_kind(one, fps, project.definition),
                 "origin": one.origin,
                 "default_bounds": "1" if one.default_bounds else "",
                 KEY: HINT if one.default_emotion and one.emotion else "",
                 "annotator": one.annotator or project.annotator,
                 "note": one.note,
+                **({"confidence": CONFIDENCES[one.confidence]} if one.confidence else {}),
             },
         )
         for one in sorted(project.annotations, key=lambda one: (one.onset, one.offset, one.id))
@@ -65,6 +68,7 @@ def from_records(
                     action_units=record.action_units,
                     objective_class=record.objective_class,
                     kind="macro" if kind == "macro" else "micro" if kind == "micro" else None,
+                    confidence=WORDS.get(record.extra.get("confidence", "").strip().lower()),
                     note=record.extra.get("note", ""),
                     origin=record.extra.get("origin") or f"import:{file_name}",
                     default_bounds=bool(record.extra.get("default_bounds")),

@@ -1,6 +1,5 @@
-"""What is stored at once and not undone: videos, names, settings, artefacts."""
+"""What is stored at once and not undone: videos, names, settings."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +35,16 @@ class FiledDocument(LayeredDocument):
             self._put_video("note video", replace(video, ref=moved))
             self.edited.emit()
 
+    def replace_file(self, id_: str, ref: VideoRef) -> None:
+        """Let another file stand for a video, on the user's word; the journal tells of both.
+
+        Raises:
+            EditRefusedError: it could not be stored.
+        """
+        if not self.read_only:
+            self._put_video("replace video file", replace(self._state.videos[id_], ref=ref))
+            self.edited.emit()
+
     def set_identity(
         self, *, subject: str | None = None, video_name: str | None = None, annotator: str | None = None
     ) -> None:
@@ -67,17 +76,3 @@ class FiledDocument(LayeredDocument):
             self._commit("set", f"settings/{name}", {"settings": {name: before}}, {"settings": {name: value}})
             self._state.settings[name] = value
             self.edited.emit()
-
-    def set_artefacts(self, spans: Iterable[tuple[int, int]]) -> None:
-        """Mark these spans (first, last frame index, inclusive) of the current video as artefacts.
-
-        Raises:
-            EditRefusedError: it could not be stored; nothing changes.
-        """
-        merged: list[list[int]] = []
-        for first, last in sorted(spans):
-            if merged and first <= merged[-1][1] + 1:
-                merged[-1][1] = max(merged[-1][1], last)
-            else:
-                merged.append([first, last])
-        self.set_setting(f"artefacts/{self._video}", merged)

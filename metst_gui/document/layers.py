@@ -85,12 +85,12 @@ class LayeredDocument(DocumentBase):
     def proposals_of(self, video: str) -> tuple[Proposal, ...] | None:
         """Proposals of any video's run: as shown for the current video, else as its run decoded them.
 
-        None: the video was not analysed, or the annotator in use works blind.
+        None: the video was not analysed, or its marks are hidden.
 
         Args:
             video: id of the video.
         """
-        if self.layer.blind:
+        if self.hides:
             return None
         if video == self._video:
             return self.proposals if self.run is not None else None
@@ -100,9 +100,15 @@ class LayeredDocument(DocumentBase):
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """Adjudications of the current video; none while the annotator works blind."""
+        return tuple(one for one in self.all_decisions if one.video == self._video)
+
+    @property
+    def all_decisions(self) -> tuple[Decision, ...]:
+        """Adjudications of all videos, in the order of the videos; none while the annotator works blind."""
         if self.layer.blind:
             return ()
-        return tuple(one for one in self._state.decisions.values() if one.video == self._video)
+        order = {one.id: number for number, one in enumerate(self.videos)}
+        return tuple(sorted(self._state.decisions.values(), key=lambda one: order.get(one.video, len(order))))
 
 
 def _annotator(id_: str | None) -> dict[str, dict[str, str | None]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from engine.definitions import CASME3, Definition
 from engine.types import AnalysisRun, VideoInfo
 from metst_gui.document.annotation import Annotation, VerdictRecord
 
@@ -116,6 +117,7 @@ class Project:
         verdicts: proposal id -> verdict; pending ones are absent.
         run: latest analysis run.
         decoder: live decoder options as JSON-able mapping; None: the run's own.
+        definition: what the project calls a micro-expression.
         extra: further keys of a project in the old JSON form.
     """
 
@@ -127,4 +129,5 @@ class Project:
     verdicts: Mapping[str, VerdictRecord] = field(default_factory=dict)
     run: AnalysisRun | None = None
     decoder: Mapping[str, Any] | None = None
+    definition: Definition = CASME3
     extra: Mapping[str, Any] = field(default_factory=dict)

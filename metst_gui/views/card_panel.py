@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -17,14 +16,18 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from engine.definitions import CASME3, Definition
 from engine.types import Float64, Proposal, VideoInfo, mask_text
-from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, computed_kind, flip_margin
+from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict
 from metst_gui.document.facs import parse_line
 from metst_gui.language import mark, told_list, tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.views.bars import ProbabilityBars
+from metst_gui.views.card_parts import at_right, in_brackets, muted, origin_of, time_of
+from metst_gui.views.confidence import ConfidenceRow
 from metst_gui.views.hint_text import emotion_text, unset_text
-from metst_gui.views.parts import BigToggleButton, ElidedLabel, ToggleButton, no_focus, time_text
+from metst_gui.views.kind_text import kind_text, kind_tip
+from metst_gui.views.parts import BigToggleButton, ElidedLabel, ToggleButton, no_focus
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import VERDICT_GLYPHS
 
@@ -36,28 +39,9 @@ VERDICT_BUTTONS = {
 }
 COLUMNS = (mark("frame"), mark("1-based"), mark("time"))
 DEFAULT_BOUNDS = mark("model's bounds")
-KIND_TIP = mark(
-    "Computed from the bounds by the rule of CAS(ME)^3, not judged by the model: micro where the "
-    "apex comes at most 8 frames after the onset, or the offset at most 15 (counted at 30 fps); "
-    "without an apex, where it lasts at most 0.5 s. What follows is the smallest move of the apex "
-    "that would change it."
-)
 NOT_INFERRED = mark("Emotion: not inferred by this model")
 NONE_TEXT = mark("no emotion inferred")
 SIZE = QSize(300, 410)
-
-
-def kind_text(annotation: Annotation, fps: float) -> str:
-    """Computed kind with what would flip it, e.g. ``"MICRO · macro if apex +3"``; an override is named as one."""
-    computed = computed_kind(annotation, fps)
-    if annotation.kind is not None:
-        return tr("{kind} · set by hand, computed {computed}", kind=tr(annotation.kind).upper(), computed=tr(computed))
-    margin = flip_margin(annotation, fps)
-    if margin is None:
-        return tr(computed).upper()
-    other = "macro" if computed == "micro" else "micro"
-    text = tr("{kind} · {other} if apex {margin:+d}", kind=tr(computed).upper(), other=tr(other), margin=margin)
-    return text.replace("-", "−")
 
 
 class CardPanel(QWidget):
@@ -82,14 +66,17 @@ class CardPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._item = ""
+        self._item = self._suggested = ""
+        self._keys: Mapping[str, str] = {}
         self.class_name = CLASS_NAME  # what an emotion of the model is called
         self._emotion: str | None = None
         self._title = ElidedLabel()
-        self._default_mark = _muted(QLabel(tr(DEFAULT_BOUNDS)))
+        self._default_mark = muted(QLabel(tr(DEFAULT_BOUNDS)))
         self._default_mark.setToolTip(tr("These bounds are the decoder's; moving one makes them yours"))
         self._handles: dict[str, ToggleButton] = {}
         self._cells: dict[tuple[str, str], QLabel] = {}
+        self.definition: Definition = CASME3
+        self.confidence = ConfidenceRow()
         self._kind = ElidedLabel()
         self._emotions: dict[str | None, ToggleButton] = {}
         self._emotion_line = ElidedLabel()
@@ -98,7 +85,7 @@ class CardPanel(QWidget):
         self._units = ElidedLabel()
         self._note = self._field(tr("Note"), tr("Note"))
         self._committed: dict[QLineEdit, str] = {self._action_units: "", self._note: ""}
-        self._quality = QLabel()
+        self._quality, self._remark = QLabel(), QLabel()
         self._verdicts: dict[str, BigToggleButton] = {}
         self._delete = no_focus(QPushButton(tr("Delete")))
         self._nothing = QLabel()
@@ -125,7 +112,7 @@ class CardPanel(QWidget):
         bounds = (proposal.onset, proposal.apex, proposal.offset)
         self._show_bounds(bounds, fps=info.fps, times=info.times, default=True)
         shape = Annotation(onset=proposal.onset, apex=proposal.apex, offset=proposal.offset)
-        self._kind.setText(kind_text(shape, info.fps))
+        self._show_kind(shape, info.fps)
         inferred = proposal.probabilities is not None
         self._show_emotion_line(unset_text(self.class_name) if inferred else tr(NOT_INFERRED))
         self._bars.setVisible(inferred)
@@ -150,7 +137,9 @@ class CardPanel(QWidget):
         self._begin(annotation.id)
         from_proposal = annotation.proposal_id is not None
         by = f" · {annotation.annotator}" if annotation.annotator else ""
-        name = tr("✓ Accepted proposal") if from_proposal else tr("✎ Annotation · {origin}", origin=_origin(annotation))
+        name = (
+            tr("✓ Accepted proposal") if from_proposal else tr("✎ Annotation · {origin}", origin=origin_of(annotation))
+        )
         self._title.setText(name + by)
         self._title.setToolTip(
             tr(
@@ -162,7 +151,7 @@ class CardPanel(QWidget):
         bounds = (annotation.onset, annotation.apex, annotation.offset)
         self._show_bounds(bounds, fps=fps, times=times, default=annotation.default_bounds)
         beyond = tr(" · ends after the video") if annotation.offset >= n_frames else ""
-        self._kind.setText(kind_text(annotation, fps) + beyond)
+        self._show_kind(annotation, fps, beyond)
         self._bars.hide()
         known = annotation.emotion is None or annotation.emotion in EMOTION_LABELS
         hint = annotation.default_emotion and annotation.emotion is not None
@@ -183,13 +172,16 @@ class CardPanel(QWidget):
         """Keep nothing of what was shown before, not even in a hidden label."""
         for label in (self._title, self._kind, *self._cells.values()):
             label.setText("")
-        self._title.setToolTip("")
+        for label in (self._title, self._kind):
+            label.setToolTip("")
         for field in self._committed:
             self._show_text(field, "")
+        self.show_remark("", "")
         self._default_mark.setText(tr(DEFAULT_BOUNDS))
         self._show_emotion_line("")
         self._bars.set_values(())
         self._check_emotion(None, chosen=False)
+        self.confidence.set_value(None)
         self._show_quality(0)
         for button in self._verdicts.values():
             button.setChecked(False)
@@ -213,18 +205,26 @@ class CardPanel(QWidget):
         for name, button in self._handles.items():
             key = keys[f"goto_{name}"]
             button.setText(f"{key}  {tr(name)}".strip())
-            button.setToolTip(tr("Go to the {name} and make it the active handle", name=tr(name)) + _in_brackets(key))
+            button.setToolTip(tr("Go to the {name} and make it the active handle", name=tr(name)) + in_brackets(key))
         for number, (label, chip) in enumerate(self._emotions.items(), start=1):
             key = keys[f"emotion_{number if label is not None else 0}"]
             chip.setText(f"{key}  {tr(label or NONE_TEXT)}".strip())
-            chip.setToolTip(tr("Set the emotion: {label}", label=tr(label or NONE_TEXT)) + _in_brackets(key))
-        for name, (action, text) in VERDICT_BUTTONS.items():
-            big = self._verdicts[name]
-            big.setText(f"{VERDICT_GLYPHS[name]} {tr(text)}\n{keys[action]}")
-            big.setToolTip(tr("{text} and go to the next open item", text=tr(text)) + _in_brackets(keys[action]))
+            chip.setToolTip(tr("Set the emotion: {label}", label=tr(label or NONE_TEXT)) + in_brackets(key))
+        self._keys = keys
+        self._name_verdicts()
+        self.confidence.set_key(keys["confidence"])
         self._delete.setText(tr("Delete\n{key}", key=keys["delete"]))
-        self._action_units.setToolTip(tr("Action units, as typed") + _in_brackets(keys["edit_action_units"]))
-        self._note.setToolTip(tr("Note") + _in_brackets(keys["edit_note"]))
+        self._action_units.setToolTip(tr("Action units, as typed") + in_brackets(keys["edit_action_units"]))
+        self._note.setToolTip(tr("Note") + in_brackets(keys["edit_note"]))
+
+    def _name_verdicts(self) -> None:
+        for name, (action, text) in VERDICT_BUTTONS.items():
+            key, big = self._keys.get(action, ""), self._verdicts[name]
+            words = tr(text)
+            if name == "rejected" and self._suggested:
+                words += f": {tr(self._suggested)}"
+            big.setText(f"{VERDICT_GLYPHS[name]} {words}\n{key}")
+            big.setToolTip(tr("{text} and go to the next open item", text=words) + in_brackets(key))
 
     def focus_note(self) -> None:
         """Put the cursor into the note, when an item is shown."""
@@ -240,6 +240,7 @@ class CardPanel(QWidget):
 
     def _begin(self, item: str) -> None:
         if item != self._item:
+            self.show_remark("", "")
             # Text typed for the item before must not be committed to this one.
             for field in self._committed:
                 field.setModified(False)
@@ -250,10 +251,17 @@ class CardPanel(QWidget):
         self._default_mark.setText(tr(DEFAULT_BOUNDS) if default else "")
         for name, frame in zip(HANDLES, bounds, strict=True):
             texts = (
-                ("–", "", tr("not marked")) if frame is None else (str(frame), str(frame + 1), _time(frame, fps, times))
+                ("–", "", tr("not marked"))
+                if frame is None
+                else (str(frame), str(frame + 1), time_of(frame, fps, times))
             )
             for column, text in zip(COLUMNS, texts, strict=True):
                 self._cells[name, column].setText(text)
+
+    def _show_kind(self, shape: Annotation, fps: float, more: str = "") -> None:
+        self.confidence.set_value(shape.confidence)
+        self._kind.setText(kind_text(shape, fps, self.definition) + more)
+        self._kind.setToolTip(kind_tip(self.definition, fps))
 
     def _show_emotion_line(self, text: str) -> None:
         self._emotion_line.setText(text)
@@ -271,6 +279,18 @@ class CardPanel(QWidget):
         self._committed[field] = text
         if field.text() != text:
             field.setText(text)
+
+    def show_remark(self, remark: str, suggested: str) -> None:
+        """Say what else may explain the shown proposal, and which reason a rejection is given.
+
+        Args:
+            remark: a blink, a moving head; empty: nothing is known.
+            suggested: reason that the reject key confirms; empty: none.
+        """
+        self._remark.setText(f"⚠ {remark}" if remark else "")
+        self._remark.setVisible(bool(remark))
+        self._suggested = suggested
+        self._name_verdicts()
 
     def _show_quality(self, bits: int) -> None:
         self._quality.setText(tr("⚠ Doubtful: {reasons}", reasons=told_list(mask_text(bits))) if bits else "")
@@ -346,11 +366,11 @@ class CardPanel(QWidget):
         self._units.hide()
         self._note.editingFinished.connect(self._on_note)
         self._quality.setWordWrap(True)
+        self._remark.setWordWrap(True)
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
         self._kind.setFont(font)
-        self._kind.setToolTip(tr(KIND_TIP))
         card = QWidget()
         column = QVBoxLayout(card)
         column.setContentsMargins(8, 6, 8, 6)
@@ -361,12 +381,14 @@ class CardPanel(QWidget):
         column.addLayout(self._emotion_grid())
         column.addWidget(self._emotion_line)
         column.addWidget(self._bars)
+        column.addWidget(self.confidence)
         fields = QHBoxLayout()
         fields.addWidget(self._action_units, 1)
         fields.addWidget(self._note, 1)
         column.addLayout(fields)
         column.addWidget(self._units)
         column.addWidget(self._quality)
+        column.addWidget(self._remark)
         column.addStretch(1)
         column.addLayout(self._button_row())
         self._stack.addWidget(self._nothing)
@@ -381,7 +403,7 @@ class CardPanel(QWidget):
         grid.setVerticalSpacing(2)
         grid.addWidget(self._default_mark, 0, 0)
         for number, column in enumerate(COLUMNS, start=1):
-            grid.addWidget(_muted(_right(QLabel(tr(column)))), 0, number)
+            grid.addWidget(muted(at_right(QLabel(tr(column)))), 0, number)
         for row, name in enumerate(HANDLES, start=1):
             button = ToggleButton(tr(name))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -389,7 +411,7 @@ class CardPanel(QWidget):
             self._handles[name] = button
             grid.addWidget(button, row, 0)
             for number, column in enumerate(COLUMNS, start=1):
-                self._cells[name, column] = _right(QLabel())
+                self._cells[name, column] = at_right(QLabel())
                 grid.addWidget(self._cells[name, column], row, number)
         grid.setColumnStretch(3, 1)
         return grid
@@ -423,27 +445,3 @@ class CardPanel(QWidget):
         for big in (*self._verdicts.values(), self._delete):
             big.setMinimumSize(40, 40)
         return row
-
-
-def _in_brackets(key: str) -> str:
-    return f" ({key})" if key else ""
-
-
-def _muted(label: QLabel) -> QLabel:
-    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    return label
-
-
-def _right(label: QLabel) -> QLabel:
-    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return label
-
-
-def _origin(annotation: Annotation) -> str:
-    return tr("imported") if annotation.origin.startswith("import:") else tr("drawn by hand")
-
-
-def _time(frame: int, fps: float, times: Float64 | None) -> str:
-    if times is not None and 0 <= frame < len(times):
-        return time_text(float(times[frame]))
-    return time_text(frame / fps if fps > 0 else 0.0)

@@ -18,8 +18,9 @@ import PySide6
 from PySide6.QtCore import QProcess
 
 from engine.datasets import FORMAT_TABLE
+from engine.definitions import Kind
 from engine.types import CLASSES
-from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS, Kind, Verdict
+from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS, Verdict
 from metst_gui.document.facs import Side
 from metst_gui.language import CHINESE, CONTEXT, ENGINE
 from metst_gui.views.actions import ACTIONS, MENUS

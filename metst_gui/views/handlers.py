@@ -100,6 +100,7 @@ class Handlers(QObject):
         table.update(self._window.timeline_desk.table())
         table.update(self._window.project_menu.table())
         table.update(self._window.model_desk.table())
+        table.update(self._window.desk.table())
         for spec in ACTIONS:
             if spec.handler not in table:
                 table[spec.handler] = getattr(self, spec.handler)
@@ -284,10 +285,13 @@ class Handlers(QObject):
         menu = QMenu(self._window)
         menu.setObjectName("reason_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for reason in REJECT_REASONS:
-            action = QAction(with_letter(reason), menu)
+        suggested = self._review.suggest(self._review.proposal)
+        for reason in (*REJECT_REASONS, ""):
+            action = QAction(with_letter(reason) if reason else tr("N&o reason"), menu)
             action.triggered.connect(partial(self._reject_because, reason))
             menu.addAction(action)
+            if reason and reason == suggested:
+                menu.setActiveAction(action)
         corner = self._window.card.rect().center()
         menu.popup(self._window.card.mapToGlobal(corner))
 
@@ -315,12 +319,12 @@ class Handlers(QObject):
     @Slot(str)
     def on_action_units(self, text: str) -> None:
         """The action unit line was committed."""
-        self._review.set_text("action_units", text)
+        self._review.set_field("action_units", text)
 
     @Slot(str)
     def on_note(self, text: str) -> None:
         """The note was committed."""
-        self._review.set_text("note", text)
+        self._review.set_field("note", text)
 
     def _folder(self) -> str:
         info = self._session.info

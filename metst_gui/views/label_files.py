@@ -12,7 +12,7 @@ from engine.journal import content_digest
 from metst_gui.document.annotation import Annotation, computed_kind
 from metst_gui.document.errors import EditRefusedError
 from metst_gui.document.export import from_records, records_of_video, to_records
-from metst_gui.language import plural, told, tr
+from metst_gui.language import mark, plural, told, tr
 from metst_gui.views import hint_question
 from metst_gui.views.dialogs import ExportDialog
 from metst_gui.views.project_session import counted
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 SUFFIXES = {one.name: one.suffix for one in FORMAT_TABLE.values()}
 _ENDINGS = " ".join(f"*{ending}" for ending in sorted({*SUFFIXES.values(), ".xls"}))
 CASME3_WORDS = {"happy", "surprise", "anger", "disgust", "fear", "sad", "others"}
+
+STATES = {
+    "yes": "",
+    "no": mark(" The video is not finalised."),
+    "changed since": mark(" The video was changed after it was finalised."),
+}
 
 
 def label_filter() -> str:
@@ -41,7 +47,8 @@ def export(parent: QWidget, session: Session) -> None:
     hints = hint_question.ask(parent, session)
     if hints is None:
         return
-    micro = [one for one in project.annotations if (one.kind or computed_kind(one, session.info.fps)) == "micro"]
+    fps, definition = session.info.fps, project.definition
+    micro = [one for one in project.annotations if (one.kind or computed_kind(one, fps, definition)) == "micro"]
     # The workbook has no room for the mark of an emotion that nobody set or confirmed.
     wordless = sum(one.emotion not in CASME3_WORDS or one.default_emotion for one in micro)
     dialog = ExportDialog(
@@ -100,7 +107,9 @@ def write_labels(
         )
         session.notifier.error(sentence)
         return False
-    _note(session, "export", {"file": path.name, "sha256": content_digest(path), "format": format_})
+    complete = _complete(session)
+    row = {"file": path.name, "sha256": content_digest(path), "format": format_, "complete": complete}
+    _note(session, "export", row)
     dropped = tr(" Not carried: {what}", what=" ".join(report.dropped)) if report.dropped else ""
     session.notifier.info(
         tr(
@@ -109,8 +118,16 @@ def write_labels(
             name=path.name,
             dropped=f"{dropped} {told(remark)}".rstrip(),
         )
+        + (tr(STATES[complete]) if STATES[complete] else "")
     )
     return True
+
+
+def _complete(session: Session) -> str:
+    """Whether the annotator stated that nothing else is in the video: a key of `STATES`."""
+    if session.document.completion is None:
+        return "no"
+    return "changed since" if session.document.changed_since_completion else "yes"
 
 
 def import_labels(parent: QWidget, session: Session) -> None:

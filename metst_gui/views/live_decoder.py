@@ -30,6 +30,8 @@ class LiveDecoder(QObject):
         self._height: float | None = None
         self._text = ""
         self._artefact_from: int | None = None
+        self._artefacts: object = ()
+        session.document.stated.connect(self._on_stated)
 
     @property
     def height(self) -> float | None:
@@ -51,6 +53,7 @@ class LiveDecoder(QObject):
         """Forget the line."""
         self._height, self._text = None, ""
         self._artefact_from = None
+        self._artefacts = self._session.document.artefacts
         self.threshold_changed.emit(None, "")
 
     def refresh(self) -> None:
@@ -157,16 +160,23 @@ class LiveDecoder(QObject):
         except EditRefusedError as error:
             self._session.notifier.error(str(error))
             return
-        decoder = self._session.decoder()
-        if decoder is not None:
-            self._session.redecode(decoder, store=False)
-        self.refresh()
         told = (
             ""
             if before is None or self._height is None
             else tr(" The line was at {before:.3f}, is at {height:.3f}.", before=before, height=self._height)
         )
         self._session.notifier.info(tr("{n} artefact spans are left out.{more}", n=len(spans), more=told))
+
+    @Slot()
+    def _on_stated(self) -> None:
+        """Artefacts were marked or taken back, by an undo too: the curves are decoded without them."""
+        artefacts, decoder = self._session.document.artefacts, self._session.decoder()
+        if artefacts == self._artefacts:
+            return
+        self._artefacts = artefacts
+        if decoder is not None:
+            self._session.redecode(decoder, store=False)
+        self.refresh()
 
     def _relative(self, height: float, decoder: DecoderConfig) -> float:
         """Value of p whose threshold ``mean + p (max - mean)`` lies at a height."""

@@ -27,6 +27,7 @@ from metst_gui.views.project_menu import ProjectMenu
 from metst_gui.views.queue_desk import QueueDesk
 from metst_gui.views.queue_panel import QueuePanel
 from metst_gui.views.review import ReviewController
+from metst_gui.views.review_desk import ReviewDesk
 from metst_gui.views.safe import safe_override
 from metst_gui.views.session import Session
 from metst_gui.views.text_field_guard import TextFieldGuard
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.timeline_desk = TimelineDesk(self)
         self.project_menu = ProjectMenu(self)
         self.model_desk = ModelDesk(self)
+        self.desk = ReviewDesk(self)
         self.handlers = Handlers(self)
         overrides, complaint = usable_overrides(session.settings.value.keys)
         self.actions_by_id = build_actions(self, self.handlers.table())
@@ -188,7 +190,8 @@ class MainWindow(QMainWindow):
         document.proposals_changed.connect(self.refresh_items)
         document.verdicts_changed.connect(self.refresh_items)
         document.annotations_changed.connect(self.refresh_items)
-        self.review.draft_changed.connect(self._refresh_card)
+        document.stated.connect(self.refresh_card)
+        self.review.draft_changed.connect(self.refresh_card)
         self.review.handle_changed.connect(self.card.set_handle)
         self.review.loop_mode_changed.connect(self.transport.set_loop)
         self.live.threshold_changed.connect(self.timeline.set_threshold)
@@ -255,6 +258,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_run(self) -> None:
         run = self.session.document.run
+        self.timeline.hidden = self.session.document.hides
         self.timeline.set_curves(run.curves if run is not None else None, provisional=False)
         self.live.refresh()
 
@@ -299,7 +303,7 @@ class MainWindow(QMainWindow):
         # The interval that can be dragged: an accepted proposal stands in the lane of the reviewer's own.
         self.timeline.set_selection(("annotation", annotation.id) if annotation is not None else item)
         self.queue.set_current(*(item or ("", "")))
-        self._refresh_card()
+        self.refresh_card()
 
     @Slot()
     def refresh_items(self) -> None:
@@ -315,7 +319,8 @@ class MainWindow(QMainWindow):
         self.live.count()
         self._on_selection()
 
-    def _refresh_card(self) -> None:
+    def refresh_card(self) -> None:
+        """Show the selected item as the document has it now."""
         info, document = self.session.info, self.session.document
         annotation, proposal = self.review.annotation, self.review.proposal
         if info is None:
@@ -324,6 +329,8 @@ class MainWindow(QMainWindow):
             self.card.show_annotation(annotation, info.fps, info.n_frames, times=info.times)
         elif proposal is not None:
             self.card.show_proposal(proposal, document.verdict(proposal.id), info)
+            remark = self.why.remark(proposal.onset, proposal.offset)
+            self.card.show_remark(remark, self.review.suggest(proposal))
             chosen, label = self.review.emotion_draft(proposal.id)
             if chosen:
                 self.card.set_emotion(label)
@@ -359,7 +366,7 @@ class MainWindow(QMainWindow):
         self.video.set_message(tr(EMPTY_TITLE), tr(EMPTY_DETAIL))
         self.transport.set_info(None)
         self.model_desk.refresh()
-        self._refresh_card()
+        self.refresh_card()
 
     def apply_theme(self, name: str) -> None:
         """Use theme ``"light"``, ``"dark"`` or ``"system"``."""

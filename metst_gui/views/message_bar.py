@@ -22,9 +22,11 @@ class MessageBar(QWidget):
 
     Signals:
         cancel_requested: the user wants the running job to stop.
+        offered: what `offer` named is wanted.
     """
 
     cancel_requested = Signal()
+    offered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,8 @@ class MessageBar(QWidget):
         self._dismiss.setAutoRaise(True)
         self._dismiss.setToolTip(tr("Dismiss this message"))
         self._dismiss.clicked.connect(self.dismiss)
+        self._offer = no_focus(QToolButton())
+        self._offer.clicked.connect(self.offered)
         self._stage = QLabel()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -54,6 +58,7 @@ class MessageBar(QWidget):
         layout.setContentsMargins(8, 2, 8, 2)
         layout.addWidget(self._glyph)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self._offer)
         layout.addWidget(self._dismiss)
         layout.addSpacing(12)
         for widget in (self._stage, self._bar, self._cancel):
@@ -90,18 +95,26 @@ class MessageBar(QWidget):
         self.history.append((level, sentence))
         if level == "error":
             self._standing = sentence
+            self.offer("")
         self._show(level, sentence)
+
+    def offer(self, text: str) -> None:
+        """Offer to do something about the error that stands; it goes with the error."""
+        self._offer.setText(text)
+        self._offer.setVisible(bool(text))
 
     @Slot()
     def dismiss(self) -> None:
         """Take the message away; an error that stood behind it is shown again."""
         if self._level == "error":
             self._standing = ""
+            self.offer("")
         self._fall_back()
 
     def clear(self) -> None:
         """Take every message away, as when another video is open: an old error would be read as one of the new."""
         self._standing = ""
+        self.offer("")
         self._fall_back()
 
     @Slot()

@@ -21,6 +21,7 @@ from metst_gui.notify import Notifier
 from metst_gui.playback import FrameService, PlaybackController
 from metst_gui.settings import SettingsStore
 from metst_gui.views.project_files import PROJECT_SUFFIX, stored_project, video_place
+from metst_gui.views.same_video import difference, question, refusal, wrong_number
 
 NOUNS = {
     "annotation": (mark("{n} annotation"), mark("{n} annotations")),
@@ -42,6 +43,8 @@ class _Pending:
         video: id of the video in the project; None: not known yet.
         add: True where the video is to be added to the project that is shown.
         checking: True while the content of a moved video is compared.
+        chosen: True where the user chose the file: one with other content may be taken, after a question.
+        differs: True where the content is known to be another.
         place: frame index, kind and id to show then.
     """
 
@@ -49,6 +52,8 @@ class _Pending:
     video: Video | None = None
     add: bool = False
     checking: bool = False
+    chosen: bool = False
+    differs: bool = False
     place: tuple[int, str, str] | None = None
 
 
@@ -78,6 +83,7 @@ class ProjectSession(QObject):
         self.autosaver = Autosaver(self.document, self)
         self.digests = DigestService(self)
         self.info: VideoInfo | None = None
+        self.confirm: Callable[[str], bool] = lambda _question: False
         self._returning = False
         self._pending = _Pending()
         frames.opened.connect(self._on_opened)
@@ -165,6 +171,28 @@ class ProjectSession(QObject):
             return
         self._open_known(path, _Pending(opened, videos[0]), video_path)
 
+    def use_file(self, project: Path, id_: str, path: Path) -> None:
+        """Take a file the user chose for a video of a project, once it has proved to be that one.
+
+        Args:
+            project: the project file; it need not be the one that is open.
+            id_: the video in it.
+            path: the file or folder.
+        """
+        opened: Opened | None = None
+        if project != self.project_path:
+            try:
+                opened = open_project(project)
+            except ProjectFileError as error:
+                self.notifier.error(str(error))
+                return
+        videos = self.document.videos if opened is None else opened.state.videos.values()
+        video = next((one for one in videos if one.id == id_), None)
+        if video is not None:
+            self._open_known(project, _Pending(opened, video, chosen=True), path)
+        elif opened is not None:
+            opened.store.close()
+
     def _open_known(self, project: Path, pending: _Pending, path: Path | None = None) -> None:
         """Open a video a project tells of, once it has proved to be that one."""
         video = pending.video
@@ -174,7 +202,7 @@ class ProjectSession(QObject):
             self._drop(pending)
             self.notifier.error(
                 tr(
-                    "The video of “{name}” is not at “{path}”: put it beside the project, then open again.",
+                    "The video of “{name}” is not at “{path}”: File, Find moved video… says where it is now.",
                     name=project.name,
                     path=video.ref.path,
                 )
@@ -201,7 +229,9 @@ class ProjectSession(QObject):
         """The content of a video is known: of one that was found elsewhere, or of one shown for the first time."""
         pending, document = self._pending, self.document
         if pending.video is not None and pending.checking:
-            if pending.video.ref.sha256 == sha256:
+            if pending.video.ref.sha256 == sha256 or pending.chosen:
+                differs = pending.video.ref.sha256 != sha256
+                self._pending = replace(pending, checking=False, differs=differs)
                 self.frames.open(Path(path))
                 return
             self._pending = _Pending()
@@ -274,18 +304,13 @@ class ProjectSession(QObject):
     def _refusal(self, info: VideoInfo, pending: _Pending) -> str:
         """Why a video that was opened must not replace the one that is shown; empty where it may."""
         known = pending.video
-        if known is not None and known.ref.table_digest != info.table_digest:
-            return tr(
-                "“{name}” is not the video this project was made with: its frames differ. Find the original "
-                "video and put it beside the project.",
-                name=info.path.name,
-            )
-        if known is not None and known.ref.size_bytes != info.size_bytes:
-            return tr(
-                "“{name}” is not the video this project was made with: its size differs. Find the original "
-                "video and put it beside the project.",
-                name=info.path.name,
-            )
+        differs = "" if known is None else difference(known.ref, info, content=pending.differs)
+        if known is not None and differs:
+            if not pending.chosen:
+                return refusal(info, differs)
+            wrong = wrong_number(known.ref, info)
+            if wrong or not self.confirm(question(info, differs)):
+                return wrong or tr("“{name}” was not taken for the video of the project.", name=info.path.name)
         if not self.autosaver.flush() and self.info is not None:
             return tr("“{name}” was not opened, because the open project cannot be saved first.", name=info.path.name)
         return ""
@@ -312,6 +337,8 @@ class ProjectSession(QObject):
         if pending.opened is not None:
             self._close_store(document.open(pending.opened.store, pending.opened.state))
         document.show_video(pending.video.id)
+        if pending.chosen and difference(pending.video.ref, info, content=pending.differs):
+            document.replace_file(pending.video.id, ref)
         return pending.opened.remarks if pending.opened is not None else ()
 
     def _adopt_stored(self, info: VideoInfo, ref: VideoRef) -> tuple[str, ...]:

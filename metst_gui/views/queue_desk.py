@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from engine.types import Int64, VideoInfo
 from metst_gui.document.queue_order import SORTS
 from metst_gui.models import CLASS_NAME, model_of_run
+from metst_gui.views.completion import marked_in, spans_of
 from metst_gui.views.queue_items import Standing, queue_items
 from metst_gui.views.queue_panel import BUDGETS, FILTERS
 
@@ -41,6 +42,7 @@ class QueueDesk(QObject):
         self._timer.timeout.connect(self._show_looked)
         self._session.opened.connect(self._on_opened)
         self._session.frames.frame_ready.connect(self._on_frame)
+        self._session.document.looking.connect(self.note_looked)
         window.review.decided.connect(self._on_decided)
 
     def table(self) -> dict[str, Callable[[], object]]:
@@ -82,13 +84,18 @@ class QueueDesk(QObject):
     def forget(self) -> None:
         """Another annotator works: what the one before looked at is not theirs."""
         if len(self.looked):
-            self.looked = np.zeros(len(self.looked), np.bool_)
+            self.looked = marked_in(self._session.document.looked, len(self.looked))
             self._panel.start_over()
             self._show_looked()
 
+    @Slot()
+    def note_looked(self) -> None:
+        """Let the document keep what was looked at; it stores it with its next flush."""
+        self._session.document.note_looked(spans_of(self.looked))
+
     @Slot(object)
     def _on_opened(self, info: VideoInfo) -> None:
-        self.looked = np.zeros(info.n_frames, np.bool_)
+        self.looked = marked_in(self._session.document.looked, info.n_frames)
         self._doubtful = "", np.zeros(0, np.int64)
         self._panel.start_over()
 

@@ -5,8 +5,9 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.definitions import Kind
 from engine.types import Proposal
-from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Kind, Verdict, computed_kind
+from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, computed_kind
 from metst_gui.document.errors import EditRefusedError
 from metst_gui.language import plural, tr
 from metst_gui.views.review_bounds import LOOP_MODES, Handle, loop_range, moved
@@ -17,7 +18,7 @@ class ReviewController(QObject):
     """Acts on the selected item; every change goes through the document, so every change is undoable.
 
     Signals:
-        draft_changed: an unfinished hand annotation or an emotion chosen before the verdict changed.
+        draft_changed: an unfinished hand annotation changed.
         handle_changed: the active handle changed. arg: onset, apex or offset.
         loop_mode_changed: arg: text of the mode.
         decided: a verdict was given.
@@ -37,8 +38,8 @@ class ReviewController(QObject):
         self.handle: Handle = "apex"
         self.draft_onset: int | None = None
         self.draft_apex: int | None = None
-        self._draft_emotions: dict[str, str | None] = {}
         self._loop_mode = LOOP_MODES[0]
+        self.suggest: Callable[[Proposal], str] = lambda _proposal: ""
         self.order: Callable[[], list[tuple[str, str]]] = list
         session.selection.changed.connect(self._on_selection)
         session.opened.connect(self._on_opened)
@@ -75,7 +76,7 @@ class ReviewController(QObject):
 
     def emotion_draft(self, proposal_id: str) -> tuple[bool, str | None]:
         """Whether an emotion was chosen for an undecided proposal, and which."""
-        return proposal_id in self._draft_emotions, self._draft_emotions.get(proposal_id)
+        return self._document.emotion_draft(proposal_id)
 
     # Going somewhere.
 
@@ -125,7 +126,8 @@ class ReviewController(QObject):
                     return
         left = sum(self._document.verdict(one.id) is Verdict.UNSURE for one in self._document.proposals)
         more = plural(left, " {n} is marked unsure.", " {n} are marked unsure.") if left else ""
-        self._notifier.info(tr("Every proposal shown has a verdict.{more}", more=more))
+        text = tr("Every proposal shown has a verdict.{more} Review, Finalise video… states it is complete.", more=more)
+        self._notifier.info(text)
 
     def go_to_handle(self, handle: Handle) -> None:
         """Make a handle active and show its frame."""
@@ -168,9 +170,18 @@ class ReviewController(QObject):
         self.decided.emit()
         self.advance(order)
 
-    def reject(self, reason: str = "") -> None:
-        """Reject the selected proposal and go on."""
-        self._decide(lambda proposal: self._document.reject(proposal, reason))
+    def reject(self, reason: str | None = None) -> None:
+        """Reject the selected proposal and go on.
+
+        Args:
+            reason: why, empty: not said; None: the one that eyes and head suggest, which the card shows.
+        """
+
+        def act(proposal: Proposal) -> None:
+            found = self.suggest(proposal) if reason is None else reason
+            self._document.reject(proposal, found, suggested=reason is None and bool(found))
+
+        self._decide(act)
 
     def unsure(self) -> None:
         """Put the selected proposal off and go on."""
@@ -194,8 +205,8 @@ class ReviewController(QObject):
         if annotation is not None:
             self._try(lambda: self._document.change(annotation.id, emotion=label))
         elif self.proposal is not None:
-            self._draft_emotions[self.proposal.id] = label
-            self.draft_changed.emit()
+            id_ = self.proposal.id
+            self._try(lambda: self._document.set_emotion_draft(id_, label))
         else:
             self._notifier.info(self.select_first())
 
@@ -205,7 +216,7 @@ class ReviewController(QObject):
         if annotation is None or info is None:
             self._notifier.info(self.select_first())
             return
-        other: Kind = "macro" if computed_kind(annotation, info.fps) == "micro" else "micro"
+        other: Kind = "macro" if computed_kind(annotation, info.fps, self._document.definition) == "micro" else "micro"
         kind = None if annotation.kind is not None else other
         self._try(lambda: self._document.change(annotation.id, kind=kind))
 
@@ -213,11 +224,13 @@ class ReviewController(QObject):
         """Emotion of a digit key; 0: no emotion inferred."""
         self.set_emotion(None if digit == 0 else EMOTION_LABELS[digit - 1])
 
-    def set_text(self, field: Literal["action_units", "note"], text: str) -> None:
-        """Set a text field of the annotation; accepts the proposal it belongs to."""
+    def set_field(self, field: Literal["action_units", "note", "confidence"], value: object) -> None:
+        """Set a field of the annotation; accepts the proposal it belongs to."""
+        if self.annotation is None and self.proposal is None:
+            self._notifier.info(self.select_first())
         annotation = self._editable()
-        if annotation is not None and getattr(annotation, field) != text:
-            self._try(lambda: self._document.change(annotation.id, **{field: text}))
+        if annotation is not None and getattr(annotation, field) != value:
+            self._try(lambda: self._document.change(annotation.id, **{field: value}))
 
     def set_handle(self, handle: Handle, frame: int | None = None, *, drag: object = None) -> None:
         """Put onset, apex or offset on a frame (default: the current one); a bound that is passed moves along.
@@ -322,6 +335,8 @@ class ReviewController(QObject):
     def _nothing_there(self) -> str:
         if self._session.info is None:
             return tr("Open a video first.")
+        if self._document.veiled:
+            return tr("The model's marks are hidden: B shows them.")
         if self._session.inference.running:
             return tr("The analysis has proposed nothing yet; what it finds appears here.")
         return tr("Nothing to review: no item passes the filters above the list.")
@@ -375,10 +390,7 @@ class ReviewController(QObject):
         """Accept with the given emotion, else the one chosen before the verdict, else the model's."""
         drafted, draft = self.emotion_draft(proposal.id)
         label, chosen = (emotion, True) if emotion is not None else (draft, drafted)
-        done = self._try(lambda: self._document.accept(proposal, emotion=label, chosen=chosen, bounds=bounds))
-        if done:
-            self._draft_emotions.pop(proposal.id, None)
-        return done
+        return self._try(lambda: self._document.accept(proposal, emotion=label, chosen=chosen, bounds=bounds))
 
     def _bounds(self) -> tuple[int, int | None, int] | None:
         item = self.annotation or self.proposal
@@ -417,10 +429,13 @@ class ReviewController(QObject):
         if exists is not None:
             self._session.selection.select(kind, id_)
         self._playback.pause()
-        self._playback.seek(frame)
+        bounds = self._bounds()
+        if frame >= 0:
+            self._playback.seek(frame)
+        elif bounds is not None:
+            self._playback.seek(bounds[0])
 
     @Slot(object)
     def _on_opened(self, _info: object) -> None:
-        self._draft_emotions.clear()
         self.draft_onset = self.draft_apex = None
         self.draft_changed.emit()

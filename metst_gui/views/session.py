@@ -104,9 +104,10 @@ class Session(ProjectSession):
 
     def decoder(self) -> DecoderConfig | None:
         """Decoder the shown proposals come from; None before the first run."""
-        project = self.document.project
-        if project.run is None:
+        if self.document.run is None:
             return None
+        project = self.document.project
+        assert project.run is not None
         if self.dragged is not None:
             return self.dragged
         stored = dict(project.decoder or project.run.settings.get("decoder") or {})
@@ -190,7 +191,8 @@ class Session(ProjectSession):
         if isinstance(event, Progress):
             self.progress_changed.emit(event.stage, event.done, event.total)
         elif isinstance(event, ScoreChunk):
-            self.chunk_ready.emit(event)
+            if not self.document.hides:
+                self.chunk_ready.emit(event)
             if event.proposals is not None:
                 self.document.set_proposals(event.proposals)
         elif isinstance(event, AnalysisRun):
@@ -200,6 +202,8 @@ class Session(ProjectSession):
 
     def _outcome(self, run: AnalysisRun) -> str:
         """What a finished analysis found, what it could not do, and which key comes next."""
+        if self.document.hides:
+            return tr("Analysis finished; what it found is hidden: B shows it.")
         open_ = sum(self.document.verdict(one.id) is Verdict.PENDING for one in self.document.proposals)
         if open_:
             found = tr(

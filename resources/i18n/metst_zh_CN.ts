@@ -7,6 +7,11 @@
 <message><source> Not carried: {what}</source><translation> 未能写入：{what}</translation></message>
 <message><source> Subjects: {names}.</source><translation> 被试：{names}。</translation></message>
 <message><source> The line was at {before:.3f}, is at {height:.3f}.</source><translation> 阈值线原在 {before:.3f}，现在 {height:.3f}。</translation></message>
+<message><source> The video is not finalised.</source><translation> 此视频尚未完成。</translation></message>
+<message><source> The video was changed after it was finalised.</source><translation> 此视频在完成之后又有改动。</translation></message>
+<message><source> and {n} shorter span</source><translation> 以及另外 {n} 段较短的</translation></message>
+<message><source> and {n} shorter spans</source><translation> 以及另外 {n} 段较短的</translation></message>
+<message><source> ms</source><translation> 毫秒</translation></message>
 <message><source> {n} are marked unsure.</source><translation> 有 {n} 个标为不确定。</translation></message>
 <message><source> {n} is marked unsure.</source><translation> 有 {n} 个标为不确定。</translation></message>
 <message><source> · ends after the video</source><translation> · 结束于视频之后</translation></message>
@@ -14,6 +19,7 @@
 <message><source>+{n} near miss</source><translation>+{n} 个临界候选</translation></message>
 <message><source>+{n} near misses</source><translation>+{n} 个临界候选</translation></message>
 <message><source>, </source><translation>、</translation></message>
+<message><source>, changed since</source><translation>，此后有改动</translation></message>
 <message><source>1-based</source><translation>从 1 计</translation></message>
 <message><source>1-based {number}</source><translation>从 1 计 {number}</translation></message>
 <message><source>1-based: the same frame as the data sets count it</source><translation>从 1 计：同一帧在数据集中的编号</translation></message>
@@ -74,12 +80,14 @@
 <message><source>Analysis finished without a score: mark intervals by hand (I, P, O).</source><translation>分析完成但没有得分：请手动标注区间（I、P、O）。</translation></message>
 <message><source>Analysis finished: no proposal is open. Drag the red line down for weaker ones, or mark your own.</source><translation>分析完成：没有未判定的候选。向下拖动红线可显示更弱的候选，也可自行标注。</translation></message>
 <message><source>Analysis finished: {proposals} to review, ↓ shows the first.</source><translation>分析完成：{proposals}待审阅，↓ 显示第一个。</translation></message>
+<message><source>Analysis finished; what it found is hidden: B shows it.</source><translation>分析完成；结果已隐藏：按 B 显示。</translation></message>
 <message><source>Analysis stopped; {kept}, verdicts stay. Ctrl+R starts it again.</source><translation>分析已停止；{kept}，判定保留。Ctrl+R 重新开始。</translation></message>
 <message><source>Anchored</source><translation>锚定</translation></message>
 <message><source>Annotator</source><translation>标注者</translation></message>
 <message><source>Annotator {id}</source><translation>标注者 {id}</translation></message>
 <message><source>Annotator: {name}</source><translation>标注者：{name}</translation></message>
 <message><source>Annotators</source><translation>标注者</translation></message>
+<message><source>Another file</source><translation>另一个文件</translation></message>
 <message><source>Apex</source><translation>顶点帧</translation></message>
 <message><source>Artefact from frame {frame}: go to its end and press the same key again.</source><translation>伪迹从第 {frame} 帧开始：转到其末尾，再按同一个键。</translation></message>
 <message><source>Artefact from or to here</source><translation>伪迹从此开始或到此结束</translation></message>
@@ -95,6 +103,10 @@
 <message><source>Back to the former model</source><translation>回到先前的模型</translation></message>
 <message><source>Back to “{title}”</source><translation>换回“{title}”</translation></message>
 <message><source>Blind to</source><translation>无法识别</translation></message>
+<message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation>眨眼，第 {first} 至 {last} 帧：持续时间与微表情相当</translation></message>
+<message><source>Blinks, head movement and restless spans</source><translation>眨眼、头部运动与动作过大的区段</translation></message>
+<message><source>Blinks, head movement, restless spans</source><translation>眨眼、头部运动、动作过大的区段</translation></message>
+<message><source>Blind look</source><translation>盲看</translation></message>
 <message><source>Bounds</source><translation>边界</translation></message>
 <message><source>Bounds at half height around each peak</source><translation>边界取每个峰的半高处</translation></message>
 <message><source>Bounds by the rule of BoostingVRME</source><translation>按 BoostingVRME 的规则确定边界</translation></message>
@@ -139,7 +151,9 @@
 <message><source>Compare with labels…</source><translation>与标签比较…</translation></message>
 <message><source>Compare with the onset</source><translation>与起始帧比较</translation></message>
 <message><source>Comparison of two moments</source><translation>两个时刻的比较</translation></message>
-<message><source>Computed from the bounds by the rule of CAS(ME)^3, not judged by the model: micro where the apex comes at most 8 frames after the onset, or the offset at most 15 (counted at 30 fps); without an apex, where it lasts at most 0.5 s. What follows is the smallest move of the apex that would change it.</source><translation>由边界按 CAS(ME)^3 的规则计算，并非模型判断：顶点帧距起始帧至多 8 帧，或结束帧距起始帧至多 15 帧（按 30 fps 计）为微表情；没有顶点帧时，时长至多 0.5 s 为微表情。后面给出的是会改变类型的顶点帧最小移动量。</translation></message>
+<message><source>Computed from the bounds by the definition of this project ({title}), not judged by the model. {rule} What follows is the smallest move of a bound that would change it. File, Project settings… chooses another definition.</source><translation>由边界按本项目的定义（{title}）计算，而非模型判断。{rule}其后是会改变结果的最小边界移动。“文件”菜单的“项目设置…”可选择其他定义。</translation></message>
+<message><source>Confidence</source><translation>置信度</translation></message>
+<message><source>Confidence: {word}</source><translation>置信度：{word}</translation></message>
 <message><source>Contact sheet: reject only</source><translation>缩略总览：仅用于拒绝</translation></message>
 <message><source>Contact sheet…</source><translation>缩略总览…</translation></message>
 <message><source>Count the span under the playhead again</source><translation>重新计入播放头所在的区段</translation></message>
@@ -189,7 +203,7 @@
 <message><source>Evaluate the runs of this project against a layer</source><translation>对照一个标注层评估本项目的分析结果</translation></message>
 <message><source>Event F1 at IoU 0.5</source><translation>IoU 0.5 下的事件 F1</translation></message>
 <message><source>Every edit is saved to “{name}” already.</source><translation>每次编辑都已保存到“{name}”。</translation></message>
-<message><source>Every proposal shown has a verdict.{more}</source><translation>显示的候选均已判定。{more}</translation></message>
+<message><source>Every proposal shown has a verdict.{more} Review, Finalise video… states it is complete.</source><translation>所显示的候选均已判定。{more}“审阅”菜单的“完成此视频…”可声明其完整。</translation></message>
 <message><source>Everything, JSON (*.json);;Measures, CSV (*.csv)</source><translation>全部，JSON (*.json);;指标，CSV (*.csv)</translation></message>
 <message><source>Export adjudicated…</source><translation>导出裁定结果…</translation></message>
 <message><source>Export annotations</source><translation>导出标注</translation></message>
@@ -212,6 +226,10 @@
 <message><source>File</source><translation>文件</translation></message>
 <message><source>Fill in subject and video name first</source><translation>请先填写被试和视频名</translation></message>
 <message><source>Fill in subject and video name: every row of the file carries them.</source><translation>请填写被试和视频名：文件的每一行都包含它们。</translation></message>
+<message><source>Finalise video</source><translation>完成此视频</translation></message>
+<message><source>Finalise video…</source><translation>完成此视频…</translation></message>
+<message><source>Find moved video…</source><translation>查找已移动的视频…</translation></message>
+<message><source>Find the video…</source><translation>查找视频…</translation></message>
 <message><source>First</source><translation>第一位</translation></message>
 <message><source>Flicker</source><translation>闪烁</translation></message>
 <message><source>Folder for the report</source><translation>报告所在文件夹</translation></message>
@@ -258,10 +276,14 @@
 <message><source>Handle on 5 frames</source><translation>控制点前进 5 帧</translation></message>
 <message><source>Hear the sound at 1x; needs the optional package miniaudio</source><translation>以 1x 播放声音；需要可选软件包 miniaudio</translation></message>
 <message><source>Help</source><translation>帮助</translation></message>
+<message><source>Hide the model's curves and proposals, or show them again</source><translation>隐藏模型的曲线和候选，或重新显示</translation></message>
+<message><source>High</source><translation>高</translation></message>
 <message><source>Highest above the threshold first, less what is doubtful</source><translation>超出阈值最多者优先，存疑部分扣减</translation></message>
 <message><source>Highest above the threshold first, less what is doubtful. A rank, not a probability</source><translation>超出阈值最多者优先，存疑部分扣减。这是名次，不是概率</translation></message>
 <message><source>Highest first</source><translation>最高优先</translation></message>
 <message><source>Hits and errors</source><translation>命中与错误</translation></message>
+<message><source>How sure you are of this annotation; press the marked one again to state nothing</source><translation>您对此标注的把握程度；再次按下已选项即为不说明</translation></message>
+<message><source>How sure you are: high, medium, low, not stated, in turn</source><translation>您的把握程度：依次为高、中、低、未说明</translation></message>
 <message><source>I have {minutes} min</source><translation>我有 {minutes} 分钟</translation></message>
 <message><source>Identity</source><translation>标识</translation></message>
 <message><source>Images a second (CAS(ME)^3: 30, SAMM: 200):</source><translation>每秒图像数（CAS(ME)^3：30，SAMM：200）：</translation></message>
@@ -282,6 +304,7 @@
 <message><source>Label Studio</source><translation>Label Studio</translation></message>
 <message><source>Label file of the data set</source><translation>数据集的标签文件</translation></message>
 <message><source>Label files ({endings});;All files (*)</source><translation>标签文件 ({endings});;所有文件 (*)</translation></message>
+<message><source>Label format</source><translation>标注格式</translation></message>
 <message><source>Landmarks, regions, motion since the onset, then nothing</source><translation>依次显示特征点、区域、自起始帧以来的运动，然后不显示</translation></message>
 <message><source>Lanes</source><translation>轨道</translation></message>
 <message><source>Lanes and comparison</source><translation>轨道与比较</translation></message>
@@ -295,6 +318,7 @@
 <message><source>Leave them out</source><translation>略去它们</translation></message>
 <message><source>Led by recognition</source><translation>识别主导</translation></message>
 <message><source>Led by spotting</source><translation>检测主导</translation></message>
+<message><source>Length at most</source><translation>时长不超过</translation></message>
 <message><source>Let another annotator work, blind if they like</source><translation>让另一位标注者工作，可选盲标</translation></message>
 <message><source>Licence</source><translation>许可</translation></message>
 <message><source>Light</source><translation>浅色</translation></message>
@@ -307,6 +331,7 @@
 <message><source>Lossless video (*.mkv);;MP4, for any player (*.mp4)</source><translation>无损视频 (*.mkv);;MP4，适用于任何播放器 (*.mp4)</translation></message>
 <message><source>Loudness of the sound</source><translation>声音响度</translation></message>
 <message><source>Loudness of the sound over the whole video; a click goes there</source><translation>整个视频的声音响度；单击可跳转</translation></message>
+<message><source>Low</source><translation>低</translation></message>
 <message><source>Lower the threshold</source><translation>降低阈值</translation></message>
 <message><source>MEGC 2022 submission</source><translation>MEGC 2022 提交格式</translation></message>
 <message><source>MEGC 2023 submission</source><translation>MEGC 2023 提交格式</translation></message>
@@ -329,10 +354,14 @@
 <message><source>Matched intervals (IoU at least 0.5)</source><translation>匹配的区间（IoU 至少 0.5）</translation></message>
 <message><source>Measure</source><translation>指标</translation></message>
 <message><source>Measured error rates</source><translation>实测错误率</translation></message>
+<message><source>Medium</source><translation>中</translation></message>
 <message><source>Menus by keyboard</source><translation>用键盘操作菜单</translation></message>
 <message><source>Merge with the next</source><translation>与下一个合并</translation></message>
 <message><source>Messages</source><translation>消息</translation></message>
 <message><source>Micro or macro by hand</source><translation>手动设定微表情或宏表情</translation></message>
+<message><source>Micro where the apex comes at most {rise} or the offset at most {length} after the onset, macro otherwise.</source><translation>顶点帧在起始帧后不超过 {rise}，或结束帧在起始帧后不超过 {length}，即为微表情，否则为宏表情。</translation></message>
+<message><source>Micro where the offset comes at most {length} after the onset, macro otherwise.</source><translation>结束帧在起始帧后不超过 {length} 即为微表情，否则为宏表情。</translation></message>
+<message><source>Micro-expression</source><translation>微表情</translation></message>
 <message><source>Mine</source><translation>我的</translation></message>
 <message><source>Model</source><translation>模型</translation></message>
 <message><source>Model in use and its measured error rates</source><translation>当前模型及其实测错误率</translation></message>
@@ -351,18 +380,22 @@
 <message><source>Move the view on</source><translation>视图前移</translation></message>
 <message><source>Movement cannot be measured here.</source><translation>此处无法测量运动。</translation></message>
 <message><source>My intervals with {layer}</source><translation>我的区间与 {layer}</translation></message>
+<message><source>N&amp;o reason</source><translation>无理由(&amp;O)</translation></message>
 <message><source>Name</source><translation>姓名</translation></message>
+<message><source>Names, label format, and what this project calls a micro-expression</source><translation>名称、标注格式，以及本项目对微表情的定义</translation></message>
 <message><source>Near</source><translation>临界</translation></message>
 <message><source>Nearest to the threshold first</source><translation>最接近阈值者优先</translation></message>
 <message><source>Needs</source><translation>要求</translation></message>
 <message><source>Neither</source><translation>都不采用</translation></message>
 <message><source>Network</source><translation>网络</translation></message>
+<message><source>Network states</source><translation>网络状态</translation></message>
 <message><source>Neutral candidates go where the face moves much</source><translation>中性候选在面部运动大的地方被剔除</translation></message>
 <message><source>New interval&#10;&#10;onset {onset} · {apex}&#10;O marks the offset and finishes it&#10;Esc drops it</source><translation>新区间&#10;&#10;起始帧 {onset} · {apex}&#10;O 标结束帧并完成&#10;Esc 放弃</translation></message>
 <message><source>New interval from frame {frame}: P marks its apex, O its offset, Esc drops it.</source><translation>从第 {frame} 帧开始新区间：P 标顶点帧，O 标结束帧，Esc 放弃。</translation></message>
 <message><source>New key</source><translation>新按键</translation></message>
 <message><source>New key:</source><translation>新按键：</translation></message>
 <message><source>New project</source><translation>新建项目</translation></message>
+<message><source>Next confidence</source><translation>下一置信度</translation></message>
 <message><source>Next error</source><translation>下一个错误</translation></message>
 <message><source>Next frame</source><translation>下一帧</translation></message>
 <message><source>Next frame ({key})</source><translation>下一帧（{key}）</translation></message>
@@ -384,13 +417,16 @@
 <message><source>No other layer (Review, Annotators; File, Open dataset folder)</source><translation>没有其他图层（审阅 &gt; 标注者；文件 &gt; 打开数据集文件夹）</translation></message>
 <message><source>No other model was chosen before.</source><translation>此前没有选择过其他模型。</translation></message>
 <message><source>No video</source><translation>没有视频</translation></message>
+<message><source>No video is missing. This finds the video of a project that was moved or renamed.</source><translation>没有缺失的视频。此命令用于查找被移动或改名的项目视频。</translation></message>
 <message><source>No video is open.</source><translation>没有打开视频。</translation></message>
 <message><source>No video of “{labels}” was found in “{folder}”: {first}</source><translation>在“{folder}”中没有找到“{labels}”的视频：{first}</translation></message>
 <message><source>None</source><translation>无</translation></message>
 <message><source>Not analysed: Ctrl+R starts the analysis</source><translation>未分析：Ctrl+R 开始分析</translation></message>
 <message><source>Not assessed</source><translation>未评估</translation></message>
+<message><source>Not stated</source><translation>未说明</translation></message>
 <message><source>Note</source><translation>备注</translation></message>
 <message><source>Note…</source><translation>备注…</translation></message>
+<message><source>Nothing else here?</source><translation>此处再无其他？</translation></message>
 <message><source>Nothing is compared on the timeline: Ctrl+L chooses what with what.</source><translation>时间线上未比较任何内容：按 Ctrl+L 选择比较对象。</translation></message>
 <message><source>Nothing is hidden.</source><translation>没有隐藏的内容。</translation></message>
 <message><source>Nothing is marked: press the key beside a clip first.</source><translation>没有标记任何片段：请先按片段旁的键。</translation></message>
@@ -439,6 +475,7 @@
 <message><source>Over the picture: {level} (V shows more, then nothing).</source><translation>画面叠加：{level}（V 显示更多，最后不显示）。</translation></message>
 <message><source>Overlapping windows</source><translation>重叠窗口</translation></message>
 <message><source>Override the computed kind, or take the override back</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
+<message><source>Own definition</source><translation>自定义</translation></message>
 <message><source>P marks the apex</source><translation>P 标顶点帧</translation></message>
 <message><source>PNG, every pixel kept (*.png);;JPEG (*.jpg)</source><translation>PNG，保留每个像素 (*.png);;JPEG (*.jpg)</translation></message>
 <message><source>Pause</source><translation>暂停</translation></message>
@@ -463,6 +500,8 @@
 <message><source>Previous item</source><translation>上一个条目</translation></message>
 <message><source>Previous open item</source><translation>上一个未判定条目</translation></message>
 <message><source>Previous video of project</source><translation>项目的上一个视频</translation></message>
+<message><source>Project settings</source><translation>项目设置</translation></message>
+<message><source>Project settings…</source><translation>项目设置…</translation></message>
 <message><source>Proposals and your own intervals are listed here.</source><translation>候选和您自己的区间列在这里。</translation></message>
 <message><source>Protocol</source><translation>协议</translation></message>
 <message><source>Put another video into this project</source><translation>把另一个视频加入本项目</translation></message>
@@ -478,13 +517,14 @@
 <message><source>Recognition rejects nothing</source><translation>识别不剔除任何候选</translation></message>
 <message><source>Redo</source><translation>重做</translation></message>
 <message><source>Reject</source><translation>拒绝</translation></message>
-<message><source>Reject the proposal and go to the next</source><translation>拒绝该候选并转到下一个</translation></message>
+<message><source>Reject the proposal, with the reason that the card shows, and go to the next</source><translation>以卡片显示的理由拒绝该候选并转到下一个</translation></message>
 <message><source>Reject with a reason of one letter</source><translation>拒绝并用一个字母给出理由</translation></message>
 <message><source>Reject, because…</source><translation>拒绝，因为…</translation></message>
 <message><source>Rejected</source><translation>已拒绝</translation></message>
 <message><source>Remark</source><translation>备注</translation></message>
 <message><source>Remember for this project</source><translation>为本项目记住此选择</translation></message>
 <message><source>Rendering the demo clip (once per machine)</source><translation>正在渲染演示片段（每台机器一次）</translation></message>
+<message><source>Reopen video</source><translation>重新打开视频</translation></message>
 <message><source>Repeat the edit that was taken back</source><translation>重做被撤销的编辑</translation></message>
 <message><source>Report…</source><translation>报告…</translation></message>
 <message><source>Restored {annotations} and {verdicts} of this video.</source><translation>已恢复此视频的{annotations}和{verdicts}。</translation></message>
@@ -502,6 +542,7 @@
 <message><source>Say how many images of a folder are one second</source><translation>指定文件夹中多少张图像为一秒</translation></message>
 <message><source>Say that no emotion can be inferred here</source><translation>声明此处无法推断情绪</translation></message>
 <message><source>Say that no emotion can be inferred, accept and go to the next proposal</source><translation>声明无法推断情绪，接受并转到下一个候选</translation></message>
+<message><source>Say where the video of a project is now</source><translation>指明项目视频现在的位置</translation></message>
 <message><source>Say who works now; each has an own layer</source><translation>指定当前由谁标注；每人有自己的标注层</translation></message>
 <message><source>Say why the model proposes nothing at this frame</source><translation>说明模型为何在此帧没有给出候选</translation></message>
 <message><source>Second</source><translation>第二位</translation></message>
@@ -511,6 +552,7 @@
 <message><source>Select an item first: its frames are written, with their context.</source><translation>请先选择条目：将写出其各帧及前后文。</translation></message>
 <message><source>Select an item first: its onset is compared with the frame shown.</source><translation>请先选择条目：其起始帧将与当前帧比较。</translation></message>
 <message><source>Select an item first: ↓ goes to the next.</source><translation>请先选择条目：↓ 转到下一个。</translation></message>
+<message><source>Select an item to see what the network carries along around it.</source><translation>选择一个条目，查看网络在其附近携带的内容。</translation></message>
 <message><source>Select an item to see which part of the face moved. N tells why there is no proposal at the frame shown.</source><translation>选择条目可查看面部哪个区域在动。N 说明当前帧为何没有候选。</translation></message>
 <message><source>Select an item: its onset is compared with the frame shown.</source><translation>选择一个条目：其起始帧将与当前帧比较。</translation></message>
 <message><source>Select nothing</source><translation>取消选择</translation></message>
@@ -558,6 +600,7 @@
 <message><source>Show or hide what is rejected</source><translation>显示或隐藏已拒绝的条目</translation></message>
 <message><source>Show or hide what is unsure</source><translation>显示或隐藏不确定的条目</translation></message>
 <message><source>Show the apex and make it the active handle</source><translation>显示顶点帧并使其成为当前控制点</translation></message>
+<message><source>Show the first of them</source><translation>显示其中第一段</translation></message>
 <message><source>Show the last messages, and where the log file lies</source><translation>显示最近的消息以及程序日志的位置</translation></message>
 <message><source>Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it.</source><translation>要显示模型和其他标注者的标记吗？此操作不可撤回；操作日志会记录此事。</translation></message>
 <message><source>Show the model's card, and how much of the video it can judge</source><translation>显示模型卡片，以及它能判断视频的多大部分</translation></message>
@@ -583,6 +626,11 @@
 <message><source>Split here</source><translation>在此分割</translation></message>
 <message><source>Start analysis again</source><translation>重新分析</translation></message>
 <message><source>Starting the analysis</source><translation>正在启动分析</translation></message>
+<message><source>State no confidence in this annotation</source><translation>不说明对此标注的置信度</translation></message>
+<message><source>State that nothing else is in this video</source><translation>声明此视频中没有其他内容</translation></message>
+<message><source>State that you are fairly sure of this annotation</source><translation>说明您对此标注较有把握</translation></message>
+<message><source>State that you are sure of this annotation</source><translation>说明您对此标注有把握</translation></message>
+<message><source>State that you doubt this annotation</source><translation>说明您对此标注存疑</translation></message>
 <message><source>Stay on the onset</source><translation>停在起始帧</translation></message>
 <message><source>Stay paused on the onset</source><translation>暂停并停在起始帧</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
@@ -595,12 +643,15 @@
 <message><source>TP: agrees with the labels</source><translation>TP：与标注一致</translation></message>
 <message><source>Tables I, III, IV</source><translation>表 I、III、IV</translation></message>
 <message><source>Take back</source><translation>撤回</translation></message>
+<message><source>Take back the statement that nothing else is in this video</source><translation>撤回“此视频中没有其他内容”的声明</translation></message>
 <message><source>Take the first</source><translation>采用第一位</translation></message>
 <message><source>Take the last edit back</source><translation>撤销上一次编辑</translation></message>
 <message><source>Take the second</source><translation>采用第二位</translation></message>
 <message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>The analysis has proposed nothing yet; what it finds appears here.</source><translation>分析尚未提出候选；一有发现即显示在这里。</translation></message>
 <message><source>The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.</source><translation>分析意外停止；审阅可以继续。请从“分析”菜单重新开始。</translation></message>
+<message><source>The annotator</source><translation>标注者</translation></message>
+<message><source>The classical spotter carries no states: analyse with a network (Analysis, Choose model…).</source><translation>经典检测器没有状态：请用网络分析（“分析”菜单的“选择模型…”）。</translation></message>
 <message><source>The curves of the video appear here</source><translation>视频的曲线将显示在这里</translation></message>
 <message><source>The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.</source><translation>无法渲染演示片段：请再试“文件，打开演示片段”，或打开您自己的视频。</translation></message>
 <message><source>The demo clip was not rendered to its end: File, Open demo clip begins again.</source><translation>演示片段没有渲染完：“文件，打开演示片段”会重新开始。</translation></message>
@@ -615,8 +666,15 @@
 <message><source>The journal cannot tell of it: {error}</source><translation>无法写入操作日志：{error}</translation></message>
 <message><source>The language changes when METST is started again.</source><translation>语言将在 METST 下次启动时更改。</translation></message>
 <message><source>The last edits cannot be saved: use File, Save project as… to keep them. Closing again discards them.</source><translation>最后的编辑无法保存：请用“文件，项目另存为…”保留。再次关闭将丢弃它们。</translation></message>
+<message><source>The memory of the network (scan states of all blocks) in the one window that holds the apex; a window begins at zero. For research on the model: it says nothing about the person, and a large step is no expression by itself.</source><translation>包含顶点帧的一个窗口内网络的记忆（所有模块的扫描状态）；每个窗口从零开始。仅供模型研究：它不说明此人的任何情况，大的步长本身并不是表情。</translation></message>
 <message><source>The model runs again without each region…</source><translation>模型正在逐一去掉各区域重新运行…</translation></message>
 <message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
+<message><source>The model's curves and proposals are hidden; your own marks stay. B shows them again.</source><translation>模型的曲线和候选已隐藏；您自己的标记保留。按 B 重新显示。</translation></message>
+<message><source>The model's curves and proposals are shown again.</source><translation>模型的曲线和候选已重新显示。</translation></message>
+<message><source>The model's curves are hidden</source><translation>模型的曲线已隐藏</translation></message>
+<message><source>The model's marks are hidden: B shows them, then finalise.</source><translation>模型的标记已隐藏：请按 B 显示后再完成。</translation></message>
+<message><source>The model's marks are hidden: B shows them.</source><translation>模型的标记已隐藏：按 B 显示。</translation></message>
+<message><source>The network goes through this window again…</source><translation>网络正在重新计算此窗口…</translation></message>
 <message><source>The picture follows the face; Shift+F or a double click ends it.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
 <message><source>The report is written to “{name}”.</source><translation>报告已写入“{name}”。</translation></message>
@@ -624,10 +682,13 @@
 <message><source>The run with {layer}</source><translation>分析结果与 {layer}</translation></message>
 <message><source>The score without a region is not known: {sentence}</source><translation>去掉某区域后的得分未知：{sentence}</translation></message>
 <message><source>The score without a region is not measured for a network that went through the whole video in one piece.</source><translation>一次处理整个视频的网络不测量去掉某区域后的得分。</translation></message>
+<message><source>The states are not known: {why}</source><translation>状态未知：{why}</translation></message>
 <message><source>The two moments are put on top of each other…</source><translation>正在对齐两个时刻…</translation></message>
-<message><source>The video of “{name}” is not at “{path}”: put it beside the project, then open again.</source><translation>“{name}”的视频不在“{path}”：请把它放到项目旁边，再重新打开。</translation></message>
+<message><source>The video is stated to be complete; Review, Reopen video takes it back.</source><translation>已声明此视频完整；“审阅”菜单的“重新打开视频”可撤回。</translation></message>
+<message><source>The video of “{name}” is not at “{path}”: File, Find moved video… says where it is now.</source><translation>“{name}”的视频不在“{path}”：用“文件”菜单的“查找已移动的视频…”指明它现在的位置。</translation></message>
 <message><source>Theme</source><translation>主题</translation></message>
 <message><source>There are no finished curves to explain: analyse the video first (Ctrl+R).</source><translation>没有可解释的完整曲线：请先分析视频（Ctrl+R）。</translation></message>
+<message><source>There are no finished curves: analyse the video first (Ctrl+R).</source><translation>还没有完成的曲线：请先分析视频（Ctrl+R）。</translation></message>
 <message><source>There is no annotation after this one to merge with.</source><translation>此标注之后没有可合并的标注。</translation></message>
 <message><source>There is no further error.</source><translation>没有更多错误。</translation></message>
 <message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受候选或标注区间。</translation></message>
@@ -638,12 +699,14 @@
 <message><source>This is the first item.</source><translation>这是第一个条目。</translation></message>
 <message><source>This model has no card: what it was trained on and how often it errs is not known here.</source><translation>此模型没有模型卡：其训练数据和错误率在此未知。</translation></message>
 <message><source>This model infers no emotion: synergy changes nothing here.</source><translation>此模型不推断情绪：协同在此不起作用。</translation></message>
+<message><source>This network went through the whole video in one piece; its states are not kept.</source><translation>此网络一次处理了整个视频；其状态未保留。</translation></message>
 <message><source>This project has one video: File, Add video to project… adds another.</source><translation>本项目只有一个视频：“文件，向项目添加视频…”可添加另一个。</translation></message>
 <message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
 <message><source>This run</source><translation>本次分析</translation></message>
 <message><source>This run and the next</source><translation>本次与下次分析</translation></message>
 <message><source>This run was made by an older version and kept no features: Ctrl+R analyses the video again.</source><translation>此次分析由旧版本完成，没有保留特征：Ctrl+R 重新分析视频。</translation></message>
 <message><source>This video has no finished analysis to compare: Ctrl+R starts it.</source><translation>此视频没有可比较的已完成分析：按 Ctrl+R 开始分析。</translation></message>
+<message><source>This video is not finalised.</source><translation>此视频尚未完成。</translation></message>
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
 <message><source>Timeline</source><translation>时间轴</translation></message>
@@ -679,12 +742,15 @@
 <message><source>What is shown was made by “{made}”. “{chosen}” is chosen for the next run.</source><translation>所示结果由“{made}”生成。下次分析选择了“{chosen}”。</translation></message>
 <message><source>What only one of two models finds first</source><translation>仅被两个模型之一发现者优先</translation></message>
 <message><source>What only one of two models finds first (analyse with another model to compare)</source><translation>仅被两个模型之一发现者优先（用另一个模型分析即可比较）</translation></message>
+<message><source>What the network carries along around the item: norm, step and path of its states, for research on the model</source><translation>网络在条目附近携带的内容：状态的范数、步长与轨迹，供模型研究之用</translation></message>
+<message><source>Where is “{name}” now?</source><translation>“{name}”现在在哪里？</translation></message>
 <message><source>Which part of the face moved, blinks, the score without a region</source><translation>面部哪个区域在动、眨眼、去掉某区域后的得分</translation></message>
 <message><source>Who works now?</source><translation>现在由谁标注？</translation></message>
 <message><source>Whole video: click to jump. The line along the bottom: frames looked at, at 1× or slower</source><translation>整个视频：单击跳转。底部的线：以 1× 或更慢速度看过的帧</translation></message>
 <message><source>Why</source><translation>原因</translation></message>
 <message><source>Why not here?</source><translation>此处为何没有候选？</translation></message>
 <message><source>Wipe</source><translation>擦除</translation></message>
+<message><source>Without a score of the model: {spans}.</source><translation>没有模型得分：{spans}。</translation></message>
 <message><source>Work blind: hide the model's and the others' marks, counts and order</source><translation>盲标：隐藏模型和他人的标记、数量和顺序</translation></message>
 <message><source>Write report…</source><translation>写出报告…</translation></message>
 <message><source>Write the annotations to a label file of any format</source><translation>把标注写入任意格式的标签文件</translation></message>
@@ -694,6 +760,8 @@
 <message><source>Write the report</source><translation>写出报告</translation></message>
 <message><source>Write the whole project as one HTML file with its head hash</source><translation>把整个项目写成一个 HTML 文件，附末行哈希</translation></message>
 <message><source>Wrote “{name}” and {n} more files to “{folder}”.</source><translation>已将“{name}”及另外 {n} 个文件写入“{folder}”。</translation></message>
+<message><source>Yan et al. 2013, J. Nonverbal Behavior</source><translation>Yan 等 2013，J. Nonverbal Behavior</translation></message>
+<message><source>You state that every expression you can see in “{name}” is marked. What was looked at until now is stored with the statement; Reopen video takes it back. Nothing depends on it: exports are possible with or without it.</source><translation>您声明“{name}”中您能看到的每个表情都已标注。到目前为止看过的内容会随声明保存；“重新打开视频”可撤回。没有任何功能依赖于此：有无声明均可导出。</translation></message>
 <message><source>You work blind.</source><translation>您正在盲标。</translation></message>
 <message><source>Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.</source><translation>您的修改已接受此候选；Enter 继续，Ctrl+Z 撤回。</translation></message>
 <message><source>Your own keys are not in use: {problems} Help, Change keys… sets them right.</source><translation>您自己的按键未启用：{problems}“帮助，修改按键…”可更正。</translation></message>
@@ -719,6 +787,9 @@
 <message><source>cannot be decoded</source><translation>无法解码</translation></message>
 <message><source>class right among those found (circular)</source><translation>找到者中类别正确的比例（循环论证）</translation></message>
 <message><source>classical spotter, same false alarms</source><translation>经典检测器，相同误报率</translation></message>
+<message><source>component 1</source><translation>分量 1</translation></message>
+<message><source>component 2</source><translation>分量 2</translation></message>
+<message><source>content differs</source><translation>内容不同</translation></message>
 <message><source>decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start</source><translation>decode-forward：文件不能从中间进入；大步后退须从头解码</translation></message>
 <message><source>disgust</source><translation>厌恶</translation></message>
 <message><source>disputed first</source><translation>分歧优先</translation></message>
@@ -741,11 +812,13 @@
 <message><source>frame {second} − frame {first}, ×{gain}</source><translation>第 {second} 帧 − 第 {first} 帧，×{gain}</translation></message>
 <message><source>frame: position among the displayed frames, from 0 (stored and exported by METST)</source><translation>帧：在显示帧中的位置，从 0 计（METST 以此存储和导出）</translation></message>
 <message><source>frames</source><translation>帧</translation></message>
+<message><source>frames differ</source><translation>帧不同</translation></message>
 <message><source>frames {onset} to {offset}</source><translation>第 {onset} 至 {offset} 帧</translation></message>
 <message><source>gaze</source><translation>视线</translation></message>
 <message><source>happy</source><translation>高兴</translation></message>
 <message><source>head</source><translation>头动</translation></message>
 <message><source>head, in 0.2 s</source><translation>头部，0.2 s 内</translation></message>
+<message><source>high</source><translation>高</translation></message>
 <message><source>highest first</source><translation>最高优先</translation></message>
 <message><source>imported</source><translation>导入</translation></message>
 <message><source>in order of time</source><translation>按时间顺序</translation></message>
@@ -762,13 +835,16 @@
 <message><source>lane {number}: {name}</source><translation>第 {number} 行：{name}</translation></message>
 <message><source>least sure first</source><translation>最不确定优先</translation></message>
 <message><source>left</source><translation>左</translation></message>
+<message><source>length alone, as the MEGC evaluations count</source><translation>仅时长，与 MEGC 评测的计数相同</translation></message>
 <message><source>loop in slow motion</source><translation>慢动作循环</translation></message>
+<message><source>low</source><translation>低</translation></message>
 <message><source>macro</source><translation>宏表情</translation></message>
 <message><source>made clips without movement</source><translation>无动作的合成片段</translation></message>
 <message><source>manual</source><translation>手动</translation></message>
 <message><source>marked {emotion}</source><translation>标为{emotion}</translation></message>
 <message><source>measured</source><translation>测量项</translation></message>
 <message><source>median</source><translation>中位数</translation></message>
+<message><source>medium</source><translation>中</translation></message>
 <message><source>micro</source><translation>微表情</translation></message>
 <message><source>mine</source><translation>我的</translation></message>
 <message><source>missed {event}</source><translation>漏检 {event}</translation></message>
@@ -789,6 +865,8 @@
 <message><source>no overlay</source><translation>无叠加</translation></message>
 <message><source>no score: {reasons}</source><translation>无得分：{reasons}</translation></message>
 <message><source>none</source><translation>无</translation></message>
+<message><source>none in particular</source><translation>未指定</translation></message>
+<message><source>norm / largest</source><translation>范数 / 最大值</translation></message>
 <message><source>not an action unit</source><translation>不是动作单元</translation></message>
 <message><source>not analysed</source><translation>未分析</translation></message>
 <message><source>not known before a run</source><translation>分析前未知</translation></message>
@@ -806,6 +884,7 @@
 <message><source>onset</source><translation>起始帧</translation></message>
 <message><source>onset {onset}, {peak}, offset {offset} ({duration})</source><translation>起始帧 {onset}，{peak}，结束帧 {offset}（{duration}）</translation></message>
 <message><source>open</source><translation>未判定</translation></message>
+<message><source>or rise at most</source><translation>或上升不超过</translation></message>
 <message><source>others</source><translation>其他</translation></message>
 <message><source>pending</source><translation>未判定</translation></message>
 <message><source>play once at 1×, then loop in slow motion</source><translation>先 1× 播放一次，再慢动作循环</translation></message>
@@ -826,17 +905,21 @@
 <message><source>result</source><translation>结果</translation></message>
 <message><source>right</source><translation>右</translation></message>
 <message><source>sad</source><translation>悲伤</translation></message>
+<message><source>size differs</source><translation>大小不同</translation></message>
 <message><source>speech</source><translation>说话</translation></message>
 <message><source>spotting score</source><translation>检测得分</translation></message>
 <message><source>stay on the onset</source><translation>停在起始帧</translation></message>
+<message><source>step</source><translation>步长</translation></message>
 <message><source>step {step}</source><translation>步 {step}</translation></message>
 <message><source>step −</source><translation>步 −</translation></message>
 <message><source>step: sample of the model's curves at or before this frame</source><translation>步：此帧或之前最近的模型曲线采样点</translation></message>
 <message><source>surprise</source><translation>惊讶</translation></message>
 <message><source>the curves of the one before are shown again</source><translation>重新显示前一次的曲线</translation></message>
+<message><source>the rule behind the labels of CAS(ME)³ part A</source><translation>CAS(ME)³ A 部分标注所依据的规则</translation></message>
 <message><source>this frame: {score}</source><translation>此帧：{score}</translation></message>
 <message><source>this model</source><translation>此模型</translation></message>
 <message><source>threshold</source><translation>阈值</translation></message>
+<message><source>this project</source><translation>本项目</translation></message>
 <message><source>time</source><translation>时间</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
 <message><source>unsure</source><translation>不确定</translation></message>
@@ -853,11 +936,14 @@
 <message><source>your pace so far</source><translation>您目前的速度</translation></message>
 <message><source>{analysable:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}</source><translation>视频的 {analysable:.0%} 可分析：{faced:.0%} 有人脸，{scored:.0%} 有得分</translation></message>
 <message><source>{begin} to {end} · </source><translation>{begin} 至 {end} · </translation></message>
+<message><source>{annotations} in this video.</source><translation>此视频中有{annotations}。</translation></message>
+<message><source>{annotator} stated on {at} (UTC) that nothing else is here: {annotations}, {proposals} without a final verdict, {share:.0%} looked at.</source><translation>{annotator}于 {at}（UTC）声明此处再无其他：{annotations}，{proposals}未最终判定，已看 {share:.0%}。</translation></message>
 <message><source>{bound} difference, {what} ({unit})</source><translation>{bound}差异，{what}（{unit}）</translation></message>
 <message><source>{chosen}, another version</source><translation>{chosen}，另一版本</translation></message>
 <message><source>{emotion} at {onset} to {offset}</source><translation>{emotion}，{onset} 至 {offset}</translation></message>
 <message><source>{error} A new project is kept beside it.</source><translation>{error} 已在其旁新建项目。</translation></message>
 <message><source>{error} Nothing is saved until you use Save project as….</source><translation>{error} 在使用“项目另存为…”之前不会保存任何内容。</translation></message>
+<message><source>{first} to {last}</source><translation>{first} 至 {last}</translation></message>
 <message><source>{first} to {last} of {n} open proposals</source><translation>第 {first} 至 {last} 个，共 {n} 个未判定候选</translation></message>
 <message><source>{fps:.2f} fps</source><translation>{fps:.2f} fps</translation></message>
 <message><source>{fps:.2f} fps assumed</source><translation>{fps:.2f} fps（假设）</translation></message>
@@ -869,10 +955,12 @@
 <message><source>{key}   {score:.2f}   frame {apex}</source><translation>{key}   {score:.2f}   第 {apex} 帧</translation></message>
 <message><source>{kind} · set by hand, computed {computed}</source><translation>{kind} · 手动设定，计算为{computed}</translation></message>
 <message><source>{kind} · {other} if apex {margin:+d}</source><translation>{kind} · 顶点帧 {margin:+d} 则为{other}</translation></message>
+<message><source>{kind} · {other} if offset {margin:+d}</source><translation>{kind} · 若结束帧 {margin:+d} 则为{other}</translation></message>
 <message><source>{looked:.0%} looked at</source><translation>已看 {looked:.0%}</translation></message>
 <message><source>{minutes} min</source><translation>{minutes} 分钟</translation></message>
 <message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>
 <message><source>{missing}; {written} will be written.</source><translation>{missing}；将写出 {written} 个。</translation></message>
+<message><source>{ms} ms ({n} frames)</source><translation>{ms} 毫秒（{n} 帧）</translation></message>
 <message><source>{note}Differences are absolute, over matched intervals that have the frame on both sides. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}差异为绝对值，取自双方都有该帧的匹配区间。动作单元按编号比较，不计侧别和强度；“数量”为双方之和。</translation></message>
 <message><source>{n} accepted</source><translation>{n} 个已接受</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
@@ -906,16 +994,20 @@
 <message><source>{order}; choose it again to sort again</source><translation>{order}；再次选择则重新排序</translation></message>
 <message><source>{order}; the order stays until you choose one again</source><translation>{order}；在您再次选择之前顺序不变</translation></message>
 <message><source>{owner}: {emotion}</source><translation>{owner}：{emotion}</translation></message>
+<message><source>{proposals} without a verdict, {n} marked unsure.</source><translation>{proposals}未判定，{n} 个标为不确定。</translation></message>
 <message><source>{proposed}, labelled {event}</source><translation>{proposed}，标签为 {event}</translation></message>
 <message><source>{protocol}, IoU ≥ {iou_threshold:g}: {n_videos} videos, {n_truth} events, {n_predictions} predictions. TP {tp}, FP {fp}, FN {fn}; F1 {f1:.4f}, recall {recall:.4f}, STRS {strs:.4f}.{missing}</source><translation>{protocol}，IoU ≥ {iou_threshold:g}：{n_videos} 个视频，{n_truth} 个事件，{n_predictions} 个预测。TP {tp}，FP {fp}，FN {fn}；F1 {f1:.4f}，召回率 {recall:.4f}，STRS {strs:.4f}。{missing}</translation></message>
 <message><source>{reason} (frames {first}-{last})</source><translation>{reason}（第 {first}-{last} 帧）</translation></message>
 <message><source>{remarks}; the first: {first}</source><translation>{remarks}；第一条：{first}</translation></message>
 <message><source>{rest} · head moved {moved:.1f} px, turned {angle:.1f}° (taken out)</source><translation>{rest} · 头部移动 {moved:.1f} px，转动 {angle:.1f}°（已扣除）</translation></message>
+<message><source>{rule} Source: {source}. Without an apex the length alone decides; a kind set by hand stays.</source><translation>{rule}出处：{source}。没有顶点帧时仅由时长决定；手动设定的类型保留。</translation></message>
 <message><source>{seconds:.0f} s an item ({source})</source><translation>每个条目 {seconds:.0f} s（{source}）</translation></message>
 <message><source>{sentence} The classical spotter is chosen again: Ctrl+R starts it.</source><translation>{sentence} 已改回经典检测器：Ctrl+R 开始。</translation></message>
 <message><source>{sentence} {macro} of kind macro left out: the sheet is for micro.</source><translation>{sentence} 略去 {macro} 个宏表情：该表仅用于微表情。</translation></message>
 <message><source>{share}, nowhere {motion}.</source><translation>{share}，没有{motion}之处。</translation></message>
 <message><source>{share}, {restless:.0%} of it lost to {motion} ({spans}{seconds}). Nothing found there does not mean that there is nothing.</source><translation>{share}，其中 {restless:.0%} 因{motion}而失去（{spans}{seconds}）。那里没有发现并不表示没有表情。</translation></message>
+<message><source>{share:.0%} looked at. Not looked at: {spans}.</source><translation>已看 {share:.0%}。未看：{spans}。</translation></message>
+<message><source>{size} numbers in {blocks} blocks, frames {start} to {stop}. Largest step inside the item at frame {fastest}. The two components hold {first:.0%} and {second:.0%} of the variance.</source><translation>{blocks} 个模块共 {size} 个数，第 {start} 至 {stop} 帧。条目内最大步长在第 {fastest} 帧。两个分量分别占方差的 {first:.0%} 和 {second:.0%}。</translation></message>
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
 <message><source>{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
@@ -929,17 +1021,21 @@
 <message><source>~{minutes} left</source><translation>约剩 {minutes}</translation></message>
 <message><source>“{name}” has no constant frame rate, so times would name wrong frames; use METST CSV or JSON.</source><translation>“{name}”的帧率不恒定，时间会指向错误的帧；请使用 METST CSV 或 JSON。</translation></message>
 <message><source>“{name}” has no labels of “{video}”: set subject and video name in the export dialog.</source><translation>“{name}”中没有“{video}”的标签：请在导出对话框中设定被试和视频名。</translation></message>
+<message><source>“{name}” has {n} frames, the video of this project {wanted}: it is another one, and every frame number would be wrong. Choose another file.</source><translation>“{name}”有 {n} 帧，本项目的视频有 {wanted} 帧：这是另一个视频，所有帧号都会出错。请选择其他文件。</translation></message>
 <message><source>“{name}” is in this project already.</source><translation>“{name}”已在本项目中。</translation></message>
+<message><source>“{name}” is not the file this project was made with: its {differs}. It has as many frames ({n}), as a copy in another format would. Frame numbers of annotations are right only if every frame is the same picture. Use it all the same? The journal tells of it.</source><translation>“{name}”不是建立本项目时的文件：{differs}。它的帧数相同（{n}），另一格式的副本也会如此。只有每一帧都是同一画面，标注的帧号才正确。仍要使用吗？操作日志会记录此事。</translation></message>
 <message><source>“{name}” is not the video this project was made with: its content differs. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目所用的视频：内容不同。请找到原视频并放到项目旁边。</translation></message>
-<message><source>“{name}” is not the video this project was made with: its frames differ. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目所用的视频：帧不同。请找到原视频并放到项目旁边。</translation></message>
-<message><source>“{name}” is not the video this project was made with: its size differs. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目所用的视频：大小不同。请找到原视频并放到项目旁边。</translation></message>
+<message><source>“{name}” is not the video this project was made with: its {differs}. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目时的视频：{differs}。请找到原视频并放在项目旁边。</translation></message>
 <message><source>“{name}” names no video: open the video instead.</source><translation>“{name}”没有指明视频：请改为打开视频。</translation></message>
 <message><source>“{name}” was changed since it was opened: open it again to export.</source><translation>“{name}”在打开后被修改：请重新打开再导出。</translation></message>
 <message><source>“{name}” was not opened, because the open project cannot be saved first.</source><translation>“{name}”没有打开，因为当前项目无法先行保存。</translation></message>
+<message><source>“{name}” was not taken for the video of the project.</source><translation>未将“{name}”作为本项目的视频。</translation></message>
 <message><source>“{path}” cannot be read: {why}.</source><translation>无法读取“{path}”：{why}。</translation></message>
 <message><source>“{path}” cannot be written ({why}): choose another place.</source><translation>无法写入“{path}”（{why}）：请选择其他位置。</translation></message>
 <message><source>“{path}” cannot be written: {why}.</source><translation>无法写入“{path}”：{why}。</translation></message>
 <message><source>… and {n} more</source><translation>… 另有 {n} 条</translation></message>
+<message><source>■ finalised, {share:.0%} looked at</source><translation>■ 已完成，已看 {share:.0%}</translation></message>
+<message><source>◌ blind look (B)</source><translation>◌ 盲看 (B)</translation></message>
 <message><source>● saved {time}</source><translation>● 已保存 {time}</translation></message>
 <message><source>⚠ Doubtful: {reasons}</source><translation>⚠ 存疑：{reasons}</translation></message>
 <message><source>⚠ residual cannot be measured</source><translation>⚠ 无法测量残差</translation></message>
@@ -1414,5 +1510,173 @@
 <message><source>“{0}”, row {1}: {2} is there twice or has no length.</source><translation>“{0}”，第 {1} 行：{2} 出现两次或没有长度。</translation></message>
 <message><source>“{name}” cannot be written here ({why}): it can be read; Save project as… makes a copy to work on.</source><translation>“{name}”在此无法写入（{why}）：可以读取；“项目另存为…”可建立可编辑的副本。</translation></message>
 <message><source>“{name}” is open in another METST window: here it can be read, not changed.</source><translation>“{name}”已在另一个 METST 窗口中打开：在此只能读取，不能更改。</translation></message>
+<message><source>--face must be a number from 1 on, or a point like 640,300; not “{0}”.</source><translation type="unfinished"></translation></message>
+<message><source>--k must be an even number of at least 4, not {0}.</source><translation type="unfinished"></translation></message>
+<message><source>--k-p must be at least 1, not {0}.</source><translation type="unfinished"></translation></message>
+<message><source>--out must end in .safetensors.</source><translation type="unfinished"></translation></message>
+<message><source>--threshold must lie in [0, 1], not {0}.</source><translation type="unfinished"></translation></message>
+<message><source>A further column cannot be called “{0}”; rename it.</source><translation type="unfinished"></translation></message>
+<message><source>A sheet holds {0} rows and there are {1}; write several files.</source><translation type="unfinished"></translation></message>
+<message><source>A window needs {0} frames, but {1} came: report this as a fault.</source><translation type="unfinished"></translation></message>
+<message><source>At {0} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation type="unfinished"></translation></message>
+<message><source>FirstF of {0} is “{1}”, no frame number of the camera; correct it.</source><translation type="unfinished"></translation></message>
+<message><source>Frame {0} is damaged in the original: it cannot be exported.</source><translation type="unfinished"></translation></message>
+<message><source>Give at least one subject, 1 to 26 videos of at least 50 frames.</source><translation type="unfinished"></translation></message>
+<message><source>LastF of {0} is “{1}”, no frame number of the camera; correct it.</source><translation type="unfinished"></translation></message>
+<message><source>Learning needs at least {0} accepted and {1} rejected proposals; review some more first.</source><translation type="unfinished"></translation></message>
+<message><source>Leave-one-subject-out needs at least two subjects; add videos of another one.</source><translation type="unfinished"></translation></message>
+<message><source>Loaders read {0} rows of SMIC-E and there are {1}; write several files.</source><translation type="unfinished"></translation></message>
+<message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation type="unfinished"></translation></message>
+<message><source>No annotation is of that subject and video; check --subject and --video.</source><translation type="unfinished"></translation></message>
+<message><source>No face was found in the portrait “{0}”; choose another picture.</source><translation type="unfinished"></translation></message>
+<message><source>No scored window holds this apex, so the network never saw it.</source><translation type="unfinished"></translation></message>
+<message><source>No window holds a micro-expression; check the frame numbers of the label table.</source><translation type="unfinished"></translation></message>
+<message><source>None of the {0} images in “{1}” can be decoded: copy them again.</source><translation type="unfinished"></translation></message>
+<message><source>Record {0} has a frame index beyond 2,147,483,647; correct it.</source><translation type="unfinished"></translation></message>
+<message><source>Record {0} holds a text of more than {1} characters; shorten it.</source><translation type="unfinished"></translation></message>
+<message><source>The IoU threshold is {0}; give one above 0 and up to 1.</source><translation type="unfinished"></translation></message>
+<message><source>The bundled face model “{0}” cannot be loaded: reinstall METST.</source><translation type="unfinished"></translation></message>
+<message><source>The checkpoint “{0}” cannot be read ({1}).</source><translation type="unfinished"></translation></message>
+<message><source>The checkpoint “{0}” does not exist; check the path.</source><translation type="unfinished"></translation></message>
+<message><source>The colours of “{0}” ({1}) cannot be converted: convert it to H.264 MP4.</source><translation type="unfinished"></translation></message>
+<message><source>The column name “{0}…” is too long; shorten it.</source><translation type="unfinished"></translation></message>
+<message><source>The demo clip cannot be stored in “{0}” ({1}); make that folder writable.</source><translation type="unfinished"></translation></message>
+<message><source>The demo clip cannot be written to “{0}” ({1}); free some space.</source><translation type="unfinished"></translation></message>
+<message><source>The dlib landmarks need a file that is not here ({0}): install the Debian package libdlib-data or choose the face-mesh landmarks; note that the file was trained on iBUG 300-W, whose licence excludes commercial use.</source><translation type="unfinished"></translation></message>
+<message><source>The dlib landmarks need the package dlib-bin: run “pip install metst[dlib]”, or choose the face-mesh landmarks.</source><translation type="unfinished"></translation></message>
+<message><source>The frame rate must be a number above 0, such as 30 or 200.</source><translation type="unfinished"></translation></message>
+<message><source>The frame rate of an image folder must be a number above 0, such as 30 or 200.</source><translation type="unfinished"></translation></message>
+<message><source>The frames of “{0}” cannot be told apart: convert it to H.264 MP4 and open that.</source><translation type="unfinished"></translation></message>
+<message><source>The images of “{0}” are gone: check the drive and open the folder again.</source><translation type="unfinished"></translation></message>
+<message><source>The label table names no micro-expression; choose another one.</source><translation type="unfinished"></translation></message>
+<message><source>The limits of a definition are times above zero.</source><translation type="unfinished"></translation></message>
+<message><source>The model card “{0}” belongs to other weights; put the right one beside them.</source><translation type="unfinished"></translation></message>
+<message><source>The model card “{0}” cannot be read; correct or remove it.</source><translation type="unfinished"></translation></message>
+<message><source>The model card “{0}” has an unknown value for “views”; correct it.</source><translation type="unfinished"></translation></message>
+<message><source>The model card “{0}” has an unknown value for “{1}”; correct it.</source><translation type="unfinished"></translation></message>
+<message><source>The model card “{0}” must be a JSON object; correct or remove it.</source><translation type="unfinished"></translation></message>
+<message><source>The model is not the one this run was made with: Ctrl+R analyses the video again.</source><translation type="unfinished"></translation></message>
+<message><source>The picture {0} of {1} is damaged; download the package again.</source><translation type="unfinished"></translation></message>
+<message><source>The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.</source><translation type="unfinished"></translation></message>
+<message><source>The portraits in “{0}” cannot be read ({1}); download them again.</source><translation type="unfinished"></translation></message>
+<message><source>The protocol “{0}” knows no removal of neutral predictions; leave that out.</source><translation type="unfinished"></translation></message>
+<message><source>The reference runs on the processor; choose the device auto or cpu.</source><translation type="unfinished"></translation></message>
+<message><source>The sheet “{0}” of “{1}” is empty; put the labels there.</source><translation type="unfinished"></translation></message>
+<message><source>The subjects “{0}” and “{1}” end alike after the last dot, so the loader takes them for one; rename one of them.</source><translation type="unfinished"></translation></message>
+<message><source>The video code “{0}” must have four digits, such as 0101; correct it.</source><translation type="unfinished"></translation></message>
+<message><source>The video “{0}/{1}” of the label table is not in “{2}”; check both.</source><translation type="unfinished"></translation></message>
+<message><source>The {0} “{1}” goes with both “{2}” and “{3}”; CAS(ME)^2 has one for each.</source><translation type="unfinished"></translation></message>
+<message><source>There is no annotation to write; a CAS(ME)^2 workbook without one has no form.</source><translation type="unfinished"></translation></message>
+<message><source>There is no format “{0}”; use one of {1}.</source><translation type="unfinished"></translation></message>
+<message><source>There is no model “{0}”; give “classical” or the path of a checkpoint.</source><translation type="unfinished"></translation></message>
+<message><source>There is no protocol “{0}”; use one of {1}.</source><translation type="unfinished"></translation></message>
+<message><source>There is no saved run; give a folder with one predictions file for each subject.</source><translation type="unfinished"></translation></message>
+<message><source>This model carries no states: analyse with a network.</source><translation type="unfinished"></translation></message>
+<message><source>This model needs features with {0} channels; METST extracts {1} or {2}. Choose another model.</source><translation type="unfinished"></translation></message>
+<message><source>Two events are called {0}_{1} ({2}), and loaders multiply them; renumber one.</source><translation type="unfinished"></translation></message>
+<message><source>{0} annotations (first: {1} at frame {2}) carry no emotion of the classes {3}; choose one, or leave them out (skip).</source><translation type="unfinished"></translation></message>
+<message><source>{0} carry no emotion that {1} knows ({2}); {3}leave them out (skip){4}.</source><translation type="unfinished"></translation></message>
+<message><source>{0} counts in seconds; give the frame rate of the video (--fps 30 or 30000/1001).</source><translation type="unfinished"></translation></message>
+<message><source>{0} emotions are hints of a model that nobody set or confirmed; choose to leave them out (without) or to mark them (marked).</source><translation type="unfinished"></translation></message>
+<message><source>{0} has {1} events; a row of SMIC-E holds two with one FirstF and LastF.</source><translation type="unfinished"></translation></message>
+<message><source>{0} has “{1}” of shape {2} where {3} has {4}; choose an {5} checkpoint.</source><translation type="unfinished"></translation></message>
+<message><source>{0} holds no ME-TST network; choose a checkpoint trained with ME-TST or BoostingVRME.</source><translation type="unfinished"></translation></message>
+<message><source>{0} holds one video and there are {1} ({2}{3}); write one file for each (choose with --subject and --video).</source><translation type="unfinished"></translation></message>
+<message><source>{0} macro-expressions (first: frame {1}) carry an emotion or objective class, for which SAMM-LV has no place; remove those, or write METST JSON.</source><translation type="unfinished"></translation></message>
+<message><source>{0} of {1} annotations ({2}) {3}.</source><translation type="unfinished"></translation></message>
+<message><source>{0} {1} “{2}”{3}; choose a complete {4} checkpoint.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” and “{1}” are both runs of subject {2}; keep one of them.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” belongs to a training with other settings; delete it to start anew.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” cannot be made ({1}); choose another folder.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” cannot be read ({1}): check the drive and try again.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” cannot be read ({1}): check the drive.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” cannot be read ({1}): free space on the disk.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” cannot be read ({1}); check what it is and its rights.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” cannot be read ({1}); give a CSV file.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” cannot be read any more: check the drive and open it again.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” cannot be read: check the path and the drive.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” cannot be written ({1}): choose another folder.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” cannot be written ({1}): choose another place.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” cannot be written ({1}); choose another folder or free space.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” cannot be written ({1}); choose another folder.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” declares a document type or entities, which ELAN files never do; it was not read.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” declares a document type or entities, which label files never do; it was not read.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” does not begin with WEBVTT; give a WebVTT file.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” does not begin with {1}, as {2} submissions do; choose another year.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” does not exist: check the name or the drive.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” does not exist: check the path, or whether the drive is connected.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” does not exist; give a CSV file.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” does not exist; give a label file.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” does not exist; give a scores.csv written by metst analyze.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” does not exist; write it with metst features.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” does not exist; write it with metst infer.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” does not say that it is {1}; give a METST JSON file.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” gives no usable numbers; choose another checkpoint.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” has no column “{1}” in row {2} of its sheet “{3}”; give a {4} file.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” has no column “{1}”; export the aggregated events from BORIS as TSV.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” has no column “{1}”; its first line must name the columns.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” has no columns OnsetF, OffsetF and FirstF; give a SMIC-E label file.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” has no sheet; give the file with the labels.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” has {1} MiB, more than any label file; give the labels.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” has {1} columns instead of {2}; give a {3} file.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” has {1} frames to analyse; at least {2} ({3} s) are needed. It can still be annotated by hand.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds more than parameters; save the network's state_dict() alone.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds more than plain tensors (it may ask to run code) and was refused without running it; ask its author for a plain state dict.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds more than {1} folders and videos; choose the folder of one data set.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds no `spotting` and `logits`; write it with metst infer.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds no array `features`; write it with metst features.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds no images: choose a folder of JPEG, PNG, BMP or TIFF files, or a video.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds no state dict; choose a checkpoint saved with state_dict().</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds no video: choose a video file or a folder of images.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds predictions of {1} subjects and bears no subject's name; call it SUBJECT.csv.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds sound but no pictures: choose the recording that shows the face.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds unusable numbers in “{1}”; export the checkpoint again.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds values that are no numbers; write it again with metst infer.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is a device, not a recording: choose a video file or a folder of images.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is a project of an older METST: open it in the window once to convert it.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is a single picture: open the folder that holds the pictures instead.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is damaged or no safetensors file; copy or download it again.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is damaged: {1}.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is damaged; delete it to start the training anew.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is empty (0 bytes): copy it again from the camera.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is empty; give a CSV whose first line names the columns.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is neither .csv nor .xlsx nor another known label file; name its format.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is neither UTF-8 nor UTF-16 text; save it again in Praat.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is no folder; choose the one that holds the frames.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is no folder; with --loso give the folder with one predictions file a subject.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is no frame rate; give one such as 30 or 30000/1001.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is no list of Label Studio tasks; export it as JSON.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is no picture format METST writes: choose .png.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is no video format METST writes: choose .mkv (lossless) or .mp4.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not UTF-8 text; save it as UTF-8.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not UTF-8 text; save it as “CSV UTF-8”.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not a CSV file ({1}); export it again.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not a CSV file in UTF-8; give {1}.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not a CSV file in UTF-8; save it as “CSV UTF-8”.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not a METST project: open it as a video or import it instead.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not a dlib landmark file: choose another one.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not a scores file: column {1} is missing.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not a table in UTF-8; export it again from BORIS.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not an intact ELAN file ({1}); save it again in ELAN.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not an intact Excel file; open it and save it again as .xlsx.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not intact JSON in UTF-8; export it again.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is shorter than one window of {1} samples.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is shorter than one window of {1} samples; leave it out.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is {1} MB, too large for a checkpoint.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” lies there already; choose a folder without SAMM label files.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” may be METST CSV, with frames from 0, or an MEGC 2024 submission, from 1; name its format.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” may not be read: ask its owner for permission, or copy it.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” must end in .xlsx.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” must hold `spotting` [W, k] and `logits` [W, k, 5] with an even k.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” must hold finite features of shape [windows, 10 or 36, k].</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” needs features with {1} channels, not {2}.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” needs features with {1} channels.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” unpacks to {1} MiB in {2} parts, far more than labels need; it was not read.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” uses a video format this version cannot decode: convert it to H.264 MP4.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” was written by a newer METST: update METST to open it.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” works on windows only; choose the context windows.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” would hold a damaged character; retype the text near it.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}”, row {1}: it needs the columns {2} with numbers of frames.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}”, row {1}: {2} is there twice or has no length.</source><translation type="unfinished"></translation></message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from engine.definitions import CASME3, DEFINITIONS, custom, definition_from
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, computed_kind, flip_margin
 
 
@@ -24,19 +25,55 @@ def test_impossible_intervals_are_refused(onset, apex, offset, words) -> None:
         (10, 19, 26, 30, "macro"),
         (0, 53, 400, 200, "micro"),  # the same rise at 200 fps
         (0, 54, 400, 200, "macro"),
-        (0, None, 14, 30, "micro"),  # 15 frames are 0.5 s
-        (0, None, 15, 30, "macro"),
+        (0, None, 15, 30, "micro"),  # without an apex the length alone decides
+        (0, None, 16, 30, "macro"),
     ],
 )
 def test_kind_follows_the_rule_of_casme3(onset, apex, offset, fps, kind) -> None:
-    assert computed_kind(Annotation(onset=onset, apex=apex, offset=offset), fps) == kind
+    assert computed_kind(Annotation(onset=onset, apex=apex, offset=offset), fps, CASME3) == kind
 
 
 def test_flip_margin_is_the_smallest_move_of_the_apex() -> None:
-    assert flip_margin(Annotation(onset=10, apex=15, offset=60), 30) == 4
-    assert flip_margin(Annotation(onset=10, apex=21, offset=60), 30) == -3
-    assert flip_margin(Annotation(onset=10, apex=12, offset=20), 30) is None
-    assert flip_margin(Annotation(onset=10, apex=None, offset=20), 30) is None
+    assert flip_margin(Annotation(onset=10, apex=15, offset=60), 30, CASME3) == ("apex", 4)
+    assert flip_margin(Annotation(onset=10, apex=21, offset=60), 30, CASME3) == ("apex", -3)
+    assert flip_margin(Annotation(onset=10, apex=12, offset=20), 30, CASME3) is None
+    assert flip_margin(Annotation(onset=10, apex=None, offset=20), 30, CASME3) == ("offset", 6)
+    assert flip_margin(Annotation(onset=10, apex=24, offset=26), 30, CASME3) == ("offset", -1)
+
+
+@pytest.mark.parametrize("fps", [29.97, 30.0, 50.0, 200.0])
+@pytest.mark.parametrize("definition", [*DEFINITIONS.values(), custom(0.2, None), custom(0.3, 0.1)])
+def test_the_flip_margin_flips_and_no_smaller_move_does(definition, fps) -> None:
+    draw = np.random.default_rng(3)
+    for _ in range(60):
+        onset, apex, offset = sorted(draw.integers(0, 150, 3).tolist())
+        now, found = definition.kind(onset, apex, offset, fps), definition.flip(onset, apex, offset, fps)
+        moves = [("apex", step) for step in range(onset - apex, offset - apex + 1)]
+        moves += [("offset", step) for step in range(apex - offset, 400)]
+
+        def after(bound: str, step: int, at=(onset, apex, offset)) -> str:
+            return definition.kind(at[0], at[1] + step * (bound == "apex"), at[2] + step * (bound == "offset"), fps)
+
+        flips = [abs(step) for bound, step in moves if after(bound, step) != now]
+        assert (found is None) == (not flips)
+        if found is not None:
+            assert abs(found[1]) == min(flips)
+            assert after(*found) != now
+
+
+@pytest.mark.parametrize("limits", [(0, None), (-1, None), (float("nan"), None), (0.5, 0)])
+def test_a_definition_without_a_time_is_refused(limits) -> None:
+    with pytest.raises(ValueError, match="above zero"):
+        custom(*limits)
+
+
+@pytest.mark.parametrize(
+    "form", [None, 7, {}, {"name": "custom"}, {"name": "custom", "max_length_s": -1, "max_rise_s": 1}]
+)
+def test_a_damaged_definition_is_the_default_one(form) -> None:
+    assert definition_from(form) is CASME3
+    mine = custom(0.4, None)
+    assert definition_from(mine.form()) == mine
 
 
 def test_moving_a_bound_makes_it_the_humans() -> None:

@@ -2,13 +2,16 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.compare import adjudicated
 from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.project import Decision
 from metst_gui.views.annotators import AdjudicationDialog, AgreementDialog, export_agreement
+from tests.document.factory import VIDEO
 from tests.document.projects import make_document
 
 
@@ -85,6 +88,20 @@ def test_all_of_it_is_exported(document, tmp_path) -> None:
     assert (form["first"], form["second"], len(form["events"])) == ("Ann", "Bob", 3)
     assert form["agreement"]["bounds"]["onset"]["median_frames"] == 2.0
     assert form["head"] == document.head
+
+
+def test_the_adjudications_of_all_videos_are_exported(document, tmp_path) -> None:
+    here = document.video.id
+    document.decide(Decision("d1", here, document.annotations_of("1")[0].id, None, "first"))
+    other = document.add_video(replace(VIDEO, table_digest="e"), name="second")
+    document.show_video(other)
+    document.add(Annotation(5, 8, 12))
+    document.decide(Decision("d2", other, document.annotations[0].id, None, "neither"))
+    assert [one.id for one in document.decisions] == ["d2"], "what is shown is of this video"
+    export_agreement(document, ("1", "2"), tmp_path / "a.json")
+    form = json.loads((tmp_path / "a.json").read_text("ascii"))
+    assert [(one["id"], one["video"]) for one in form["decisions"]] == [("d1", here), ("d2", other)]
+    assert {one["video_id"] for one in form["events"]} == {here, other} == {one["id"] for one in form["videos"]}
 
 
 def test_nothing_is_compared_for_one_who_works_blind(document, qtbot) -> None:

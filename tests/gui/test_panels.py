@@ -5,12 +5,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListView, QPushButton, QSlider
 
+from engine.definitions import CASME3
 from engine.types import Emotion, Mask, Proposal, VideoInfo, frozen
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.views.actions import ACTIONS
-from metst_gui.views.card_panel import DEFAULT_BOUNDS, NOT_INFERRED, CardPanel, kind_text
+from metst_gui.views.card_panel import DEFAULT_BOUNDS, NOT_INFERRED, CardPanel
 from metst_gui.views.dialogs import AboutDialog, ExportDialog, GoToDialog, KeySheet, parse_position
 from metst_gui.views.keymap import first_keys
+from metst_gui.views.kind_text import kind_text
 from metst_gui.views.message_bar import MessageBar
 from metst_gui.views.parts import time_text
 from metst_gui.views.queue_panel import ALL_HIDDEN, FILTERS, NO_ITEMS, QueueItem, QueuePanel, row_text
@@ -201,7 +203,7 @@ def test_card_without_emotion_and_without_apex(qtbot):
     ],
 )
 def test_kind_text(annotation, text):
-    assert kind_text(annotation, 30.0) == text
+    assert kind_text(annotation, 30.0, CASME3) == text
 
 
 def test_card_emotions(qtbot):

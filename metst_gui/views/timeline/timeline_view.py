@@ -86,6 +86,7 @@ class TimelineView(QWidget):
         self._label = QLabel(self.plots)
         self._host = _Host(self)
         self.mouse = MouseInput(self.plots, self._host)
+        self.hidden = False
         self.mouse.describe = self._book.hint
         self._lay_out()
         self.plots.resized.connect(self._align)
@@ -191,6 +192,8 @@ class TimelineView(QWidget):
     def _empty_text(self) -> str:
         if not len(self._times):
             return tr("The curves of the video appear here")
+        if self.hidden:
+            return tr("The model's curves are hidden")
         analysing = self._provisional and not self._incomplete
         return (
             tr("Analysing: the curves grow from the left")

@@ -1,0 +1,119 @@
+"""What is called a micro-expression: named rules on the lengths of an interval (design D11).
+
+The field has no one definition, so that every data set's is a preset and a project says which it uses.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+Kind = Literal["micro", "macro"]
+CUSTOM: Final = "custom"
+# Limits in seconds times a frame rate give whole frames but for rounding.
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Micro where the rise or the length is within its limit, macro otherwise.
+
+    Attributes:
+        name: key of `DEFINITIONS`, or ``"custom"``.
+        title: for people.
+        max_length_s: longest time from onset to offset, in seconds.
+        max_rise_s: longest time from onset to apex, in seconds; None: the rise does not matter.
+        source: where the rule comes from.
+
+    Raises:
+        ValueError: a limit that is no positive number.
+    """
+
+    name: str
+    title: str
+    max_length_s: float
+    max_rise_s: float | None = None
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        for limit in (self.max_length_s, self.max_rise_s):
+            if limit is not None and not (math.isfinite(limit) and limit > 0):
+                raise ValueError("The limits of a definition are times above zero.")
+
+    def limits(self, fps: float) -> tuple[int | None, int]:
+        """Longest rise (None: any) and longest length in frames, counted from the onset, at a frame rate in Hz."""
+        rise = None if self.max_rise_s is None else math.floor(self.max_rise_s * fps + _ROUNDING)
+        return rise, math.floor(self.max_length_s * fps + _ROUNDING)
+
+    def kind(self, onset: int, apex: int | None, offset: int, fps: float) -> Kind:
+        """Kind of an interval of frame indices; without an apex the length alone decides."""
+        rise, length = self.limits(fps)
+        is_fast = apex is not None and rise is not None and apex - onset <= rise
+        return "micro" if is_fast or offset - onset <= length else "macro"
+
+    def flip(
+        self, onset: int, apex: int | None, offset: int, fps: float
+    ) -> tuple[Literal["apex", "offset"], int] | None:
+        """The smallest move of one bound, in frames, that makes it the other kind.
+
+        Returns:
+            which bound and by how much; the apex where both are as near; None where none inside the interval does.
+        """
+        now = self.kind(onset, apex, offset, fps)
+        rise, length = self.limits(fps)
+        found: list[tuple[Literal["apex", "offset"], int]] = []
+        if apex is not None and rise is not None:
+            move = onset + rise + (now == "micro") - apex
+            if onset <= apex + move <= offset and self.kind(onset, apex + move, offset, fps) != now:
+                found.append(("apex", move))
+        move = onset + length + (now == "micro") - offset
+        if offset + move >= (onset if apex is None else apex) and self.kind(onset, apex, offset + move, fps) != now:
+            found.append(("offset", move))
+        return min(found, key=lambda one: abs(one[1]), default=None)
+
+    def sentence(self, fps: float | None = None) -> str:
+        """The rule in words; with a frame rate also in its frames."""
+        rise, length = self.limits(fps) if fps is not None else (None, None)
+
+        def limit(seconds: float, frames: int | None) -> str:
+            return f"{seconds * 1000:.4g} ms" + ("" if frames is None else f" ({frames} frames)")
+
+        parts = [] if self.max_rise_s is None else [f"the apex comes at most {limit(self.max_rise_s, rise)}"]
+        parts.append(f"the offset {'' if parts else 'comes '}at most {limit(self.max_length_s, length)}")
+        return f"Micro where {' or '.join(parts)} after the onset, macro otherwise."
+
+    def form(self) -> dict[str, Any]:
+        """JSON-able form, see `definition_from`."""
+        return {"name": self.name, "max_length_s": self.max_length_s, "max_rise_s": self.max_rise_s}
+
+
+# Holds for 99.8 % of the 4,206 type labels of CAS(ME)^3 part A, version 2, counted at its 30 fps.
+CASME3: Final = Definition("casme3", "CAS(ME)³", 15 / 30, 8 / 30, "rule behind the labels of CAS(ME)³ part A")
+DEFINITIONS: Final[Mapping[str, Definition]] = {
+    one.name: one
+    for one in (
+        CASME3,
+        Definition("yan2013", "CASME II, CAS(ME)²", 0.5, 0.26, "Yan et al. 2013, J. Nonverbal Behavior"),
+        Definition("half_second", "SAMM Long Videos, MEGC", 0.5, None, "length alone, as the MEGC evaluations count"),
+    )
+}
+
+
+def custom(max_length_s: float, max_rise_s: float | None) -> Definition:
+    """A definition of the user's own.
+
+    Raises:
+        ValueError: a limit that is no positive number.
+    """
+    return Definition(CUSTOM, "Own definition", max_length_s, max_rise_s, "of this project")
+
+
+def definition_from(form: Any) -> Definition:
+    """Definition from its JSON-able form; what cannot be read is the rule of CAS(ME)^3."""
+    try:
+        if form["name"] in DEFINITIONS:
+            return DEFINITIONS[form["name"]]
+        rise = form["max_rise_s"]
+        return custom(float(form["max_length_s"]), None if rise is None else float(rise))
+    except (KeyError, TypeError, ValueError):
+        return CASME3

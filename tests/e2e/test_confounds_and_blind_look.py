@@ -1,0 +1,106 @@
+"""What the card says of eyes and head, the reason it fills in, and the blind look."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+
+from engine.journal import verify_project
+from metst_gui.document.annotation import Verdict
+from tests.e2e.test_journeys import open_and_analyse, press
+from tests.e2e.test_statements import journal
+from tests.e2e.test_why import with_evidence
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_blink_at_the_apex_is_on_the_card_and_its_reason_is_one_key(desk, qtbot, clip, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    with_evidence(window)
+    document = window.session.document
+    blink, smile, third = document.proposals[:3]
+    assert 32 <= blink.apex <= 40, "the fake blink covers the apex"
+    window.review.select("proposal", blink.id)
+    assert "⚠ blink in frames 32 to 40" in window.card._remark.text()
+    assert "Reject: blink" in window.card._verdicts["rejected"].text()
+    press(window, qtbot, Qt.Key.Key_Backspace)
+    assert document.verdicts[blink.id].reason == "blink"
+    action, after = journal(window.session.project_path)[-1]
+    assert (action, after["suggested_reason"]) == ("reject", "blink")
+    assert window.session.selection.item == ("proposal", smile.id)
+    assert "blink" not in window.card._remark.text()
+    assert "Reject\n" in window.card._verdicts["rejected"].text()
+    press(window, qtbot, Qt.Key.Key_Backspace)
+    assert document.verdicts[smile.id].reason == "", "nothing is filled in where nothing is known"
+    assert "suggested_reason" not in journal(window.session.project_path)[-1][1]
+    window.review.select("proposal", blink.id)
+    press(window, qtbot, Qt.Key.Key_Backspace, modifier=SHIFT)
+    menu = window.findChild(QMenu, "reason_menu")
+    assert menu.activeAction().text() == "&Blink", "one more key confirms it"
+    qtbot.keyClick(menu, Qt.Key.Key_O)
+    assert document.verdicts[blink.id].reason == "", "or states none"
+    assert document.verdict(third.id) is Verdict.PENDING
+
+
+def test_a_blink_elsewhere_in_the_interval_suggests_nothing(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    with_evidence(window)
+    run = window.session.document.run
+    shifted = replace(run.evidence, eyes=run.evidence.eyes.copy())
+    shifted.eyes[:] = 0.3
+    shifted.eyes[40:49] *= 0.7
+    window.session.document.set_run(replace(run, id="c" * 32, evidence=shifted))
+    first = window.session.document.proposals[0]
+    window.review.select("proposal", first.id)
+    assert "blink in frames 40 to 48" in window.card._remark.text()
+    assert "Reject\n" in window.card._verdicts["rejected"].text()
+
+
+def test_a_blind_look_hides_the_model_and_nothing_else(desk, qtbot, clip, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document, session = window.session.document, window.session
+    sentences = said(window)
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    window.review.create(60, 70, 64)
+    decided = document.verdicts.keys()
+    press(window, qtbot, Qt.Key.Key_Down)
+    before = window.queue.visible_items(), document.proposals, window.live.height
+    press(window, qtbot, Qt.Key.Key_B)
+    assert document.veiled
+    assert (document.proposals, document.near_misses, document.run) == ((), (), None)
+    assert window.live.height is None
+    assert window.timeline.plots.intervals.lanes[0].rows == ()
+    assert {kind for kind, _ in window.queue.visible_items()} <= {"annotation"}
+    assert session.selection.item is None
+    assert len(document.annotations) == 2, "what the reviewer stands for stays in view"
+    assert window.desk.blind_look.label.text()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Backspace, Qt.Key.Key_N):
+        press(window, qtbot, key)
+    assert document.verdicts.keys() == decided
+    window.review.deselect()
+    with qtbot.waitSignal(session.analysis_ended, timeout=60_000):
+        session.start_analysis()
+    assert document.run is None
+    assert "what it found is hidden" in " ".join(sentences)
+    assert "proposals to review" not in " ".join(sentences)
+    session.playback.seek(30)
+    for key in (Qt.Key.Key_I, Qt.Key.Key_P, Qt.Key.Key_O):
+        press(window, qtbot, key)
+        session.playback.seek(session.playback.frame + 5)
+    assert len(document.annotations) == 3
+    press(window, qtbot, Qt.Key.Key_B)
+    assert (window.queue.visible_items()[: len(before[0])] != [], document.proposals, window.live.height) == (
+        True,
+        *before[1:],
+    )
+    assert window.desk.blind_look.label.text() == ""
+    told = [(action, json.dumps(after)) for action, after in journal(session.project_path) if "marks" in action]
+    assert [action for action, _ in told] == ["hide the model's marks", "show the model's marks"]
+    assert "frame" in told[0][1]
+    assert verify_project(session.project_path).ok

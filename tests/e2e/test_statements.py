@@ -1,0 +1,238 @@
+"""What is said of a whole project or video in the real window: definition, confidence, completeness, drafts."""
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from engine.datasets import read_records
+from engine.definitions import CASME3, custom
+from engine.journal import connect_readonly, verify_project
+from engine.report import write_report
+from metst_gui.document import opening
+from metst_gui.document.document import AnnotationDocument
+from metst_gui.views import completion
+from metst_gui.views.label_files import read_labels, write_labels
+from metst_gui.views.project_settings import ProjectSettingsDialog
+from tests.e2e.test_journeys import open_and_analyse, press
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def journal(path: Path) -> list[tuple[str, dict]]:
+    """Action and what is after it, row by row."""
+    with connect_readonly(path) as connection:
+        rows = connection.execute("SELECT action, after FROM journal ORDER BY rowid").fetchall()
+    return [(action, json.loads(after)) for action, after in rows]
+
+
+def reopened(path: Path) -> AnnotationDocument:
+    """What another window would see."""
+    opened = opening.read_only(path)
+    with closing(opened.store):
+        document = AnnotationDocument()
+        document.open(opened.store, opened.state)
+        return document
+
+
+def test_the_definition_of_the_project_decides_the_kind_everywhere(desk, qtbot, clip, tmp_path) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    session, document = window.session, window.session.document
+    window.review.create(20, 40, 32)
+    (made,) = document.annotations
+    assert document.definition is CASME3
+    assert window.card._kind.text().startswith("MACRO")
+    dialog = ProjectSettingsDialog(document, session.info.fps, window)
+    dialog.choice.setCurrentIndex(dialog.choice.findData("custom"))
+    dialog.length.setValue(800)
+    dialog.has_rise.setChecked(False)
+    dialog.subject.setText("s1")
+    assert "800 ms (24 frames)" in dialog.line
+    window.desk.settings.store(dialog)
+    assert document.definition == custom(0.8, None)
+    assert window.card._kind.text().startswith("MICRO · macro if offset +5")
+    assert write_labels(session, tmp_path / "out.csv", format_="csv", missing="refuse")
+    (record,) = read_records(tmp_path / "out.csv", format="csv").records
+    assert (record.extra["kind"], record.subject) == ("micro", "s1")
+    assert reopened(session.project_path).definition == custom(0.8, None)
+    press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
+    assert document.definition is CASME3
+    assert window.card._kind.text().startswith("MACRO")
+    assert document.annotation(made.id) == made
+
+
+def test_a_data_set_brings_its_usual_definition(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    dialog = ProjectSettingsDialog(window.session.document, 200.0, window)
+    dialog.dataset.setCurrentIndex(dialog.dataset.findData("samm_lv"))
+    dialog.dataset.activated.emit(dialog.dataset.currentIndex())
+    assert dialog.definition.name == "half_second"
+    assert "100 frames" in dialog.line
+    window.desk.settings.store(dialog)
+    assert window.session.document.dataset == "samm_lv"
+    assert verify_project(window.session.project_path).ok
+
+
+def test_confidence_by_key_is_kept_undone_and_exported(desk, qtbot, clip, tmp_path) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    session, document = window.session, window.session.document
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Up)
+    press(window, qtbot, Qt.Key.Key_Up, modifier=CONTROL)
+    (made,) = document.annotations
+    seen = []
+    for _ in range(4):
+        press(window, qtbot, Qt.Key.Key_C)
+        seen.append(document.annotation(made.id).confidence)
+    assert seen == [3, 2, 1, None]
+    press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
+    assert document.annotation(made.id).confidence == 1
+    assert [level for level, one in window.card.confidence.buttons.items() if one.isChecked()] == [1]
+    assert [action for action, _ in journal(session.project_path)][-2:] == [
+        "change confidence",
+        "undo change confidence",
+    ]
+    assert reopened(session.project_path).annotation(made.id).confidence == 1
+    for format_, ending in (("csv", "csv"), ("json", "json"), ("elan", "eaf"), ("boris", "tsv"), ("vtt", "vtt")):
+        path = tmp_path / f"out-{format_}.{ending}"
+        assert write_labels(session, path, format_=format_, missing="skip")
+        press(window, qtbot, Qt.Key.Key_Delete)
+        assert read_labels(session, path) == 1
+        assert [one.confidence for one in document.annotations] == [1], format_
+        press(window, qtbot, Qt.Key.Key_Z, Qt.Key.Key_Z, modifier=CONTROL)
+
+
+def test_an_emotion_chosen_before_the_verdict_survives_and_is_undone(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document, path = window.session.document, window.session.project_path
+    first = document.proposals[0].id
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_4)
+    assert reopened(path).emotion_draft(first) == (True, "disgust")
+    press(window, qtbot, Qt.Key.Key_0)
+    assert document.emotion_draft(first) == (True, None)
+    press(window, qtbot, Qt.Key.Key_Down)
+    press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
+    assert document.emotion_draft(first) == (True, "disgust")
+    assert window.session.selection.item == ("proposal", first), "undo shows what it changed"
+    press(window, qtbot, Qt.Key.Key_Return)
+    assert document.annotation_of(first).emotion == "disgust"
+    assert document.emotion_draft(first) == (False, None)
+    press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
+    assert document.emotion_draft(first) == (True, "disgust"), "the verdict is undone, the choice before it is not"
+    assert verify_project(path).ok
+
+
+def test_an_artefact_is_undone_and_redone(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document = window.session.document
+    window.actions_by_id["decoder_paper"].trigger()
+    before = window.live.height, len(document.proposals)
+    for frame in (20, 55):
+        window.session.playback.seek(frame)
+        press(window, qtbot, Qt.Key.Key_D, modifier=CONTROL)
+    marked = window.live.height, len(document.proposals)
+    assert marked != before
+    press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
+    assert (document.artefacts, (window.live.height, len(document.proposals))) == ((), before)
+    press(window, qtbot, Qt.Key.Key_Y, modifier=CONTROL)
+    assert (document.artefacts, (window.live.height, len(document.proposals))) == (((20, 55),), marked)
+    assert verify_project(window.session.project_path).ok
+
+
+def test_an_undo_never_overwrites_what_another_annotator_marked(desk, qtbot, clip, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document = window.session.document
+    document.set_artefacts([(5, 9)])
+    document.add_annotator("B", blind=False)
+    document.set_artefacts([(5, 9), (50, 60)])
+    document.use_annotator("1")
+    sentences = said(window)
+    press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
+    assert document.artefacts == ((5, 9), (50, 60))
+    assert "Another annotator" in sentences[-1]
+    assert not document.undo_stack.canUndo(), "the step does not stand in the way of those before it"
+
+
+def test_a_video_is_finalised_with_what_was_looked_at(desk, qtbot, clip, tmp_path, monkeypatch) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    session, document = window.session, window.session.document
+    path = session.project_path
+    shown: list[completion.FinaliseDialog] = []
+
+    def answer(dialog: completion.FinaliseDialog) -> int:
+        shown.append(dialog)
+        return int(QDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(completion.FinaliseDialog, "exec", answer)
+    session.playback.seek(5)
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: window.queue_desk.looked.sum() >= 3)
+    press(window, qtbot, Qt.Key.Key_F, modifier=CONTROL | SHIFT)
+    text = "\n".join(label.text() for label in shown[0].lines)
+    assert "2 proposals without a verdict, 1 marked unsure" in text
+    assert "Not looked at: " in text
+    assert "Without a score of the model: 0:04.000 to 0:04.300" in text, "the gap of the fake analysis"
+    action, after = journal(path)[-1]
+    (stated,) = after["settings"].values()
+    assert action == "finalise"
+    assert (stated["open"], stated["annotations"], stated["not_analysed"]) == (3, 1, [[120, 129]])
+    not_looked = {frame for first, last in stated["not_looked"] for frame in range(first, last + 1)}
+    assert not_looked == set((~window.queue_desk.looked).nonzero()[0].tolist())
+    assert "finalised" in window.desk.completion.label.text()
+    known = reopened(path)
+    assert known.completion == document.completion
+    assert known.looked == document.looked != ()
+    sentences: list[str] = []
+    session.notifier.message.connect(lambda _level, sentence: sentences.append(sentence))
+    assert write_labels(session, tmp_path / "a.csv", format_="csv", missing="refuse")
+    assert "finalised" not in sentences[-1]
+    press(window, qtbot, Qt.Key.Key_Return)
+    assert window.desk.completion.label.text().endswith("changed since")
+    assert write_labels(session, tmp_path / "a.csv", format_="csv", missing="refuse"), "it never stands in the way"
+    assert sentences[-1].endswith("changed after it was finalised.")
+    write_report(path, tmp_path / "r.html")
+    report = (tmp_path / "r.html").read_text("utf-8")
+    assert "Finalised on" in report
+    assert "changed after that" in report
+    press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
+    assert not document.changed_since_completion
+    window.actions_by_id["reopen"].trigger()
+    assert document.completion is None
+    assert window.desk.completion.label.text() == ""
+    write_report(path, tmp_path / "r.html")
+    assert "Not finalised" in (tmp_path / "r.html").read_text("utf-8")
+    assert verify_project(path).ok
+
+
+def test_what_was_looked_at_is_known_the_next_time(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    for frame in (7, 8, 9, 50):
+        window.session.playback.seek(frame)
+        qtbot.waitUntil(lambda frame=frame: bool(window.queue_desk.looked[frame]))
+    looked = window.queue_desk.looked.copy()
+    window.close()
+    again = desk()
+    with qtbot.waitSignal(again.session.opened, timeout=20_000):
+        again.session.open_path(clip)
+    assert (again.queue_desk.looked[looked]).all()
+
+
+@pytest.mark.parametrize("marked", [[], [0], [4], [0, 1, 2, 3, 4], [1, 3]])
+def test_spans_are_the_frames(marked) -> None:
+    import numpy as np
+
+    flags = np.zeros(5, np.bool_)
+    flags[marked] = True
+    spans = completion.spans_of(flags)
+    assert sorted(frame for first, last in spans for frame in range(first, last + 1)) == marked
+    assert (completion.marked_in(spans, 5) == flags).all()
