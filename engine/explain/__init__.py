@@ -1,6 +1,6 @@
 """Why the engine proposed something, and why it did not: computed from what a run has stored, no second opinion."""
 
-from engine.explain.asking import Occlusion, OcclusionRequest
+from engine.explain.asking import NetworkStates, Occlusion, OcclusionRequest, StatesRequest
 from engine.explain.blinks import Confounds, blink_spans, confounds
 from engine.explain.movement import Movement, RegionMovement, movement
 from engine.explain.why_not import Reason, WhyNot, why_not
@@ -8,10 +8,12 @@ from engine.explain.why_not import Reason, WhyNot, why_not
 __all__ = [
     "Confounds",
     "Movement",
+    "NetworkStates",
     "Occlusion",
     "OcclusionRequest",
     "Reason",
     "RegionMovement",
+    "StatesRequest",
     "WhyNot",
     "blink_spans",
     "confounds",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.types import RunEvidence, UInt8
+from engine.types import Float32, RunEvidence, UInt8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,3 +42,49 @@ class Occlusion:
     token: str
     score: float
     without: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StatesRequest:
+    """Of which interval the network's states are wanted.
+
+    Attributes:
+        token: comes back with the answer.
+        weights: path of the checkpoint.
+        digest: that of the run; another model is refused.
+        evidence: of the run.
+        first, apex, last: samples of the interval, inclusive.
+    """
+
+    token: str
+    weights: str
+    digest: str
+    evidence: RunEvidence
+    first: int
+    apex: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkStates:
+    """Event: the carried states of a network in one window, T samples from `start` on.
+
+    Attributes:
+        token: that of the request.
+        start: first sample.
+        score: float32 [T], spotting score in this window alone, in [0, 1].
+        norms: float32 [B, T], Euclidean norm of each block's state.
+        velocity: float32 [T], length of the step of all states together since the sample before.
+        components: float32 [T, 2], first two principal components of all states together.
+        explained: shares of the variance they explain, 0..1.
+        size: numbers in all states together.
+    """
+
+    token: str
+    start: int
+    score: Float32
+    norms: Float32
+    velocity: Float32
+    components: Float32
+    explained: tuple[float, float]
+    size: int

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.config import AnalysisConfig
-from engine.explain.asking import OcclusionRequest
+from engine.explain.asking import OcclusionRequest, StatesRequest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,5 +23,5 @@ class Job:
     id: int
     factory: str
     path: Path
-    config: AnalysisConfig | OcclusionRequest
+    config: AnalysisConfig | OcclusionRequest | StatesRequest
     cancelled: threading.Event = field(default_factory=threading.Event)

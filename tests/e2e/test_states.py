@@ -1,0 +1,61 @@
+"""The states of the network beside the picture: made when wanted, computed in the background, honest about gaps."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from engine.config import DEFAULT_WEIGHTS
+from engine.spotters import load_spotter
+from engine.types import RunEvidence
+from engine.windows import window_starts
+from metst_gui.views.states import CLASSICAL, MEASURING
+from metst_gui.views.states_panel import EMPTY
+from tests.e2e.conftest import TIMEOUT
+from tests.e2e.test_journeys import open_and_analyse
+
+BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def test_states_of_the_default_model_around_the_selected_item(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    states, document = window.desk.states, window.session.document
+    assert states.panel is None, "made when it is wanted"
+    qtbot.keyClick(window.video, Qt.Key.Key_N, BOTH)
+    assert states.panel.title.text() == CLASSICAL
+    card = load_spotter(DEFAULT_WEIGHTS, device="cpu").card
+    run = document.run
+    n = len(run.curves.frames)
+    starts = np.array(window_starts(n, 50))
+    values = np.random.default_rng(1).normal(0, 0.05, (card.channels, n))
+    values[5] -= 1.5 * np.interp(np.arange(n), [80, 90, 100], [0, 1, 0])
+    windows = np.stack([values[:, one : one + 50] for one in starts]).astype(np.float16)
+    lanes = np.full(n, 0.3, np.float32)
+    evidence = RunEvidence(starts, windows, np.zeros((len(starts), 50), np.uint8), lanes, lanes)
+    settings = {**run.settings, "weights": DEFAULT_WEIGHTS}
+    network = replace(run, id="e" * 32, model=card.name, model_digest=card.digest, settings=settings, evidence=evidence)
+    document.set_run(network)
+    assert states.panel.title.text() == EMPTY
+    second = document.proposals[1]
+    window.review.select("proposal", second.id)
+    assert states.panel.title.text() == MEASURING
+    qtbot.waitUntil(lambda: states.panel.shown is not None, timeout=4 * TIMEOUT)
+    shown = states.panel.shown
+    assert shown.marks == (second.onset, second.apex, second.offset)
+    assert shown.frames[0] <= second.apex <= shown.frames[-1]
+    assert "in 12 blocks" in states.panel.title.text()
+    window.session.playback.seek(second.apex)
+    assert states.panel._dot.getData()[0].tolist() == [shown.states.components[second.apex - shown.frames[0], 0]]
+    image = QImage(states.panel.size(), QImage.Format.Format_RGB32)
+    states.panel.render(image)
+    first = document.proposals[0]
+    window.review.select("proposal", first.id)
+    window.review.select("proposal", second.id)
+    assert states.panel.shown is not None, "what was computed once is known"
+    document.set_run(replace(network, id="d" * 32, model_digest="0" * 64))
+    window.review.select("proposal", document.proposals[1].id)
+    qtbot.waitUntil(lambda: "not the one this run was made with" in states.panel.title.text(), timeout=4 * TIMEOUT)
+    qtbot.keyClick(window.video, Qt.Key.Key_N, BOTH)
+    assert not states.is_open
