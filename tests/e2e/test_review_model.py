@@ -34,6 +34,7 @@ class Interval:
 class State:
     verdicts: dict[str, str] = field(default_factory=dict)
     annotations: dict[int, Interval] = field(default_factory=dict)
+    drafts: dict[str, str | None] = field(default_factory=dict)
 
 
 class Model:
@@ -45,11 +46,11 @@ class Model:
         self.past: list[tuple[State, tuple | None]] = []
         self.future: list[tuple[State, tuple | None]] = []
         self.selected: tuple[str, object] | None = None
-        self.drafts: dict[str, str | None] = {}
         self.late: list[str] = []
         self.places: dict[tuple[str, object], tuple[int, str]] = {}
         self.handle = "apex"
         self.number = 0
+        self.begun: list[int | None] = []
 
     # What is seen.
 
@@ -63,7 +64,11 @@ class Model:
         for id_ in sorted(self.proposals, key=lambda one: self.proposals[one]):
             if self.state.verdicts.get(id_) == "unsure" and id_ not in self.late:
                 self.late.append(id_)
-        rows = [("proposal", one) for one in self.proposals]
+        rows: list[tuple[str, object]] = [("proposal", one) for one in self.proposals]
+        for one in self.state.annotations.values():
+            if one.origin is None:
+                self.places.setdefault(("annotation", one.name), (one.onset, one.name))
+                rows.append(("annotation", one.name))
         return sorted(
             rows, key=lambda row: (self.late.index(row[1]) + 1 if row[1] in self.late else 0, self.places[row])
         )
@@ -100,7 +105,7 @@ class Model:
         at = queue.index(self.selected) if self.selected in queue else (-1 if step > 0 else len(queue))
         coming = queue[at + 1 :] if step > 0 else queue[:at][::-1]
         for item in coming:
-            if any_ or self.state.verdicts.get(item[1]) in (None, "unsure"):
+            if any_ or (item[0] == "proposal" and self.state.verdicts.get(item[1]) in (None, "unsure")):
                 self.select(item)
                 return
 
@@ -108,7 +113,8 @@ class Model:
         start = before.index(self.selected) + 1 if self.selected in before else 0
         for wanted, items in ((None, [*before[start:], *before[:start]]), ("unsure", self.queue())):
             for item in items:
-                if item != self.selected and self.state.verdicts.get(item[1]) == wanted:
+                is_open = item[0] == "proposal" and self.state.verdicts.get(item[1]) == wanted
+                if item != self.selected and is_open:
                     self.select(item)
                     return
 
@@ -129,14 +135,14 @@ class Model:
     def accept(self, id_: str, bounds: tuple[int, int, int] | None = None) -> None:
         made = self.made_of(id_)
         if made is not None:
-            if id_ in self.drafts and self.state.annotations[made].emotion != self.drafts[id_]:
-                self.edit().annotations[made].emotion = self.drafts[id_]
-            self.drafts.pop(id_, None)
+            drafts = self.state.drafts
+            if id_ in drafts and self.state.annotations[made].emotion != drafts[id_]:
+                self.edit().annotations[made].emotion = drafts[id_]
             return
         state = self.edit()
         self.number += 1
         onset, apex, offset = bounds or self.proposals[id_]
-        state.annotations[self.number] = Interval(onset, apex, offset, self.drafts.pop(id_, None), id_)
+        state.annotations[self.number] = Interval(onset, apex, offset, state.drafts.pop(id_, None), id_)
         state.verdicts[id_] = "accepted"
 
     def emotion(self, label: str | None) -> None:
@@ -145,35 +151,103 @@ class Model:
             if self.state.annotations[made].emotion != label:
                 self.edit().annotations[made].emotion = label
         elif self.proposal() is not None:
-            self.drafts[self.proposal()] = label
+            id_ = self.proposal()
+            if id_ not in self.state.drafts or self.state.drafts[id_] != label:
+                self.edit().drafts[id_] = label
+
+    def interval(self) -> Interval | None:
+        """What an edit would begin with: the annotation, or a proposal that is not rejected."""
+        made = self.current()
+        if made is not None:
+            return self.state.annotations[made]
+        if self.proposal() is None or self.state.verdicts.get(self.proposal()) == "rejected":
+            return None
+        return Interval(*self.proposals[self.selected[1]], None, None)
 
     def nudge(self, step: int) -> None:
-        made = self.current()
-        if made is None and (self.proposal() is None or self.state.verdicts.get(self.proposal()) == "rejected"):
+        one = self.interval()
+        if one is not None:
+            at = {"onset": one.onset, "apex": one.onset if one.apex is None else one.apex, "offset": one.offset}
+            self.put(self.handle, min(max(at[self.handle] + step, 0), LAST_FRAME))
+
+    def put(self, handle: str, frame: int) -> None:
+        """A handle on a frame; a bound that is passed moves along. With nothing selected a new interval is marked."""
+        if self.selected is None:
+            self.mark(handle, frame)
             return
-        one = (
-            self.state.annotations[made]
-            if made is not None
-            else Interval(*self.proposals[self.selected[1]], None, None)
-        )
-        at = {"onset": one.onset, "apex": one.onset if one.apex is None else one.apex, "offset": one.offset}[
-            self.handle
-        ]
-        frame = min(max(at + step, 0), LAST_FRAME)
+        one = self.interval()
+        if one is None:
+            return
+        self.handle = handle
         onset, apex, offset = one.onset, one.apex, one.offset
-        if self.handle == "apex":
+        if handle == "apex":
             onset, apex, offset = min(onset, frame), frame, max(offset, frame)
-        elif self.handle == "onset":
+        elif handle == "onset":
             onset, apex, offset = frame, None if apex is None else max(apex, frame), max(offset, frame)
         else:
             onset, apex, offset = min(onset, frame), None if apex is None else min(apex, frame), frame
         if (onset, apex, offset) == (one.onset, one.apex, one.offset):
             return
+        made = self.current()
         if made is None:
             self.accept(self.selected[1], (onset, apex, offset))
         else:
             target = self.edit().annotations[made]
             target.onset, target.apex, target.offset = onset, apex, offset
+
+    def mark(self, handle: str, frame: int) -> None:
+        """Onset, apex and offset of an interval drawn by hand; one that is out of order is dropped."""
+        if handle == "onset":
+            self.begun = [frame, None]
+        elif self.begun and handle == "apex":
+            self.begun[1] = frame
+        elif self.begun:
+            onset, apex = self.begun
+            self.begun = []
+            if onset <= frame and (apex is None or onset <= apex <= frame):
+                self.select(("annotation", self.draw(onset, apex, frame, None)))
+
+    def draw(self, onset: int, apex: int | None, offset: int, emotion: str | None) -> int:
+        """Number of a new interval of the reviewer's own."""
+        state = self.edit()
+        self.number += 1
+        state.annotations[self.number] = Interval(onset, apex, offset, emotion, None)
+        return self.number
+
+    def split(self, frame: int) -> None:
+        if self.interval() is None:
+            return
+        if self.current() is None:
+            self.accept(self.selected[1])
+        number = self.current()
+        one = self.state.annotations[number]
+        if not one.onset < frame <= one.offset:
+            return
+        has_apex = one.apex is not None
+        second = self.draw(frame, one.apex if has_apex and one.apex >= frame else None, one.offset, one.emotion)
+        first = self.state.annotations[number]
+        first.offset, first.apex = frame - 1, one.apex if has_apex and one.apex < frame else None
+        self.select(("annotation", second))
+
+    def merge(self) -> None:
+        number = self.current()
+        if number is None:
+            return
+        order = sorted(self.state.annotations, key=lambda key: self.place(self.state.annotations[key]))
+        following = order[order.index(number) + 1 :]
+        if following:
+            state = self.edit()
+            one, other = state.annotations[number], state.annotations.pop(following[0])
+            one.onset, one.offset = min(one.onset, other.onset), max(one.offset, other.offset)
+            one.apex = other.apex if one.apex is None else one.apex
+            one.emotion = other.emotion if one.emotion is None else one.emotion
+
+    def place(self, one: Interval) -> tuple[int, int, str]:
+        return one.onset, one.offset, one.name
+
+    def deselect(self) -> None:
+        self.begun = []
+        self.select(None)
 
     def delete(self) -> None:
         made = self.current()
@@ -205,29 +279,53 @@ KEYS = {
     "nudge_back_5": lambda model: model.nudge(-5),
     "nudge_forward_5": lambda model: model.nudge(5),
     "delete": lambda model: model.delete(),
-    "deselect": lambda model: model.select(None),
+    "deselect": lambda model: model.deselect(),
+    "merge": lambda model: model.merge(),
     "undo": lambda model: model.step(model.past, model.future),
     "redo": lambda model: model.step(model.future, model.past),
 }
-WEIGHTS = {"undo": 2, "redo": 2, "next_any": 2, "deselect": 0.3}
+# Actions that depend on the frame shown, which is an input of the model.
+AT = {
+    "set_onset": lambda model, frame: model.put("onset", frame),
+    "set_apex": lambda model, frame: model.put("apex", frame),
+    "set_offset": lambda model, frame: model.put("offset", frame),
+    "split": lambda model, frame: model.split(frame),
+}
+SEEK = "seek"
+WEIGHTS = {"undo": 2, "redo": 2, "next_any": 2, "deselect": 0.6, SEEK: 4}
 
 
-def act(model: Model, name: str) -> None:
+def act(model: Model, name: str, frame: int) -> None:
     if name.startswith("emotion_"):
         digit = int(name[-1])
         model.emotion(None if digit == 0 else EMOTION_LABELS[digit - 1])
     elif name.startswith("goto_"):
         if model.current() is not None or model.proposal() is not None:
             model.handle = name.removeprefix("goto_")
-    else:
+    elif name in AT:
+        AT[name](model, frame)
+    elif name != SEEK:
         KEYS[name](model)
+
+
+def name_new(model: Model, document) -> None:
+    """Give the model the ids the window gave to new annotations."""
+    known = {one.name for one in model.state.annotations.values()}
+    new = {one.id: one for one in document.annotations if one.id not in known}
+    for one in model.state.annotations.values():
+        if not one.name:
+            wanted = (one.onset, one.apex, one.offset, one.origin)
+            one.name = next(id_ for id_, it in new.items() if (it.onset, it.apex, it.offset, it.proposal_id) == wanted)
+            del new[one.name]
+    if model.selected is not None and isinstance(model.selected[1], int):
+        model.selected = "annotation", model.state.annotations[model.selected[1]].name
 
 
 def seen(window) -> tuple:
     """What the window shows, in the model's terms."""
     document = window.session.document
     annotations = sorted(
-        (one.onset, one.apex, one.offset, one.emotion, one.proposal_id) for one in document.annotations
+        ((one.onset, one.apex, one.offset, one.emotion, one.proposal_id) for one in document.annotations), key=repr
     )
     verdicts = {one.id: str(document.verdict(one.id)) for one in document.proposals}
     return window.queue.visible_items(), verdicts, annotations, window.session.selection.item
@@ -235,7 +333,8 @@ def seen(window) -> tuple:
 
 def expected(model: Model) -> tuple:
     annotations = sorted(
-        (one.onset, one.apex, one.offset, one.emotion, one.origin) for one in model.state.annotations.values()
+        ((one.onset, one.apex, one.offset, one.emotion, one.origin) for one in model.state.annotations.values()),
+        key=repr,
     )
     verdicts = {id_: model.state.verdicts.get(id_, str(Verdict.PENDING)) for id_ in model.proposals}
     return model.queue(), verdicts, annotations, model.selected
@@ -249,17 +348,26 @@ def test_random_actions_agree_with_the_model(desk, qtbot, clip, seed) -> None:
     model = Model({one.id: (one.onset, one.apex, one.offset) for one in document.proposals})
     model.queue()
     draw = random.Random(seed)
-    names = [*KEYS, *(f"emotion_{digit}" for digit in range(8)), "goto_onset", "goto_apex", "goto_offset"]
+    names = [*KEYS, *AT, SEEK, *(f"emotion_{digit}" for digit in range(8)), "goto_onset", "goto_apex", "goto_offset"]
     weights = [WEIGHTS.get(name, 1) for name in names]
     done: list[str] = []
+    drawn: set[str] = set()
+    rows = document.store.rows
     for _ in range(ACTIONS):
         name = draw.choices(names, weights)[0]
         done.append(name)
         before = window.session.selection.item
-        window.actions_by_id[name].trigger()
-        act(model, name)
-        for one in model.state.annotations.values():
-            one.name = one.name or document.annotation_of(one.origin).id
+        if name == SEEK:
+            near = model.interval()
+            low, high = (0, LAST_FRAME) if near is None or draw.random() < 0.3 else (near.onset - 5, near.offset + 5)
+            window.session.playback.seek(min(max(draw.randint(low, high), 0), LAST_FRAME))
+        frame = window.session.playback.frame
+        if name != SEEK:
+            window.actions_by_id[name].trigger()
+        act(model, name, frame)
+        name_new(model, document)
+        drawn |= {name} if document.store.rows > rows else set()
+        rows = document.store.rows
         if name in ("undo", "redo"):
             # Undo and redo select what they changed, if it is still there.
             touched = window.session.selection.item
@@ -267,4 +375,5 @@ def test_random_actions_agree_with_the_model(desk, qtbot, clip, seed) -> None:
             assert touched == before or touched in known, done[-10:]
             model.select(touched)
         assert seen(window) == expected(model), f"after {len(done)} actions, the last: {done[-12:]}"
-    assert window.session.document.store.rows > ACTIONS // 4, "it did something"
+    assert rows > ACTIONS // 4, "it did something"
+    assert {"accept", "nudge_back", "split", "merge", "set_offset", "undo"} <= drawn, "also with every kind of edit"
