@@ -24,7 +24,7 @@ from metst_gui.language import mark, told_list, tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.views.bars import ProbabilityBars
 from metst_gui.views.card_parts import at_right, in_brackets, muted, origin_of, time_of
-from metst_gui.views.confidence import ConfidenceRow
+from metst_gui.views.confidence import ConfidenceButton
 from metst_gui.views.hint_text import emotion_text, unset_text
 from metst_gui.views.kind_text import kind_text, kind_tip
 from metst_gui.views.parts import BigToggleButton, ElidedLabel, ToggleButton, no_focus
@@ -76,7 +76,7 @@ class CardPanel(QWidget):
         self._handles: dict[str, ToggleButton] = {}
         self._cells: dict[tuple[str, str], QLabel] = {}
         self.definition: Definition = CASME3
-        self.confidence = ConfidenceRow()
+        self.confidence = ConfidenceButton()
         self._kind = ElidedLabel()
         self._emotions: dict[str | None, ToggleButton] = {}
         self._emotion_line = ElidedLabel()
@@ -381,7 +381,6 @@ class CardPanel(QWidget):
         column.addLayout(self._emotion_grid())
         column.addWidget(self._emotion_line)
         column.addWidget(self._bars)
-        column.addWidget(self.confidence)
         fields = QHBoxLayout()
         fields.addWidget(self._action_units, 1)
         fields.addWidget(self._note, 1)
@@ -421,7 +420,8 @@ class CardPanel(QWidget):
         grid.setSpacing(3)
         for number, label in enumerate(EMOTION_LABELS):
             grid.addWidget(self._emotion_button(label), number // 3, number % 3)
-        grid.addWidget(self._emotion_button(None), len(EMOTION_LABELS) // 3, 0, 1, 3)
+        grid.addWidget(self._emotion_button(None), len(EMOTION_LABELS) // 3, 0, 1, 2)
+        grid.addWidget(self.confidence, len(EMOTION_LABELS) // 3, 2)
         return grid
 
     def _emotion_button(self, label: str | None) -> ToggleButton:

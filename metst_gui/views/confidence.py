@@ -1,70 +1,54 @@
-"""How sure the annotator is of an annotation: three buttons on the card, one key."""
+"""How sure the annotator is of an annotation: one button on the card, one key."""
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from metst_gui.document.annotation import CONFIDENCES
 from metst_gui.language import mark, tr
 from metst_gui.views.parts import ToggleButton
 from metst_gui.views.review import ReviewController
 
-TIP = mark("How sure you are of this annotation; press the marked one again to state nothing")
-WORDS = {1: mark("low"), 2: mark("medium"), 3: mark("high")}
+UNSET = mark("confidence")
+WORDS = {1: mark("low confidence"), 2: mark("medium confidence"), 3: mark("high confidence")}
+TIP = mark("How sure you are of this annotation: high, medium, low, not stated, in turn")
 
 
-class ConfidenceRow(QWidget):
-    """Low, medium, high, at most one of them.
-
-    Signals:
-        chosen: arg: key of `CONFIDENCES`, or None: not stated.
-    """
-
-    chosen = Signal(object)
+class ConfidenceButton(ToggleButton):
+    """Says what was stated; pressed while anything is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._value: int | None = None
-        self.label = QLabel(tr("Confidence"))
-        self.buttons: dict[int, ToggleButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(3)
-        row.addWidget(self.label)
-        for level, word in WORDS.items():
-            button = ToggleButton(tr(word))
-            button.setToolTip(tr(TIP))
-            button.setAccessibleName(tr("Confidence: {word}", word=tr(word)))
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(partial(self._on_clicked, level))
-            self.buttons[level] = button
-            row.addWidget(button, 1)
+        super().__init__("", parent)
+        self._key = ""
+        self.value: int | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_value(None)
 
     def set_value(self, value: int | None) -> None:
-        """Mark a level; None marks none. Emits nothing."""
-        self._value = value
-        for level, button in self.buttons.items():
-            button.setChecked(level == value)
+        """Show a level, key of `CONFIDENCES`; None: not stated."""
+        self.value = value
+        words = tr(UNSET) if value is None else tr(WORDS[value])
+        self.setText(f"{self._key}  {words}".strip())
+        self.setAccessibleName(words)
+        self.setToolTip(tr(TIP) + (f" ({self._key})" if self._key else ""))
+        self.setChecked(value is not None)
 
     def set_key(self, key: str) -> None:
         """Name the key that goes through the levels."""
-        self.label.setText(f"{key}  {tr('Confidence')}".strip())
-
-    def _on_clicked(self, level: int, _checked: object = None) -> None:
-        value = None if level == self._value else level
-        self.set_value(value)
-        self.chosen.emit(value)
+        self._key = key
+        self.set_value(self.value)
 
 
 class Confidence(QObject):
     """Handlers of the confidence of one window's card."""
 
-    def __init__(self, review: ReviewController, row: ConfidenceRow) -> None:
-        super().__init__(row)
+    def __init__(self, review: ReviewController, button: ConfidenceButton) -> None:
+        super().__init__(button)
         self._review = review
-        row.chosen.connect(self.set)
+        self._button = button
+        button.clicked.connect(self._on_clicked)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Handler name -> callable."""
@@ -80,3 +64,9 @@ class Confidence(QObject):
     def set(self, level: int | None) -> None:
         """State the confidence; on an undecided proposal this accepts it."""
         self._review.set_field("confidence", level)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        # The document decides what is shown; it answers with a fresh show.
+        self._button.set_value(self._button.value)
+        self.step()

@@ -153,7 +153,6 @@
 <message><source>Comparison of two moments</source><translation>两个时刻的比较</translation></message>
 <message><source>Computed from the bounds by the definition of this project ({title}), not judged by the model. {rule} What follows is the smallest move of a bound that would change it. File, Project settings… chooses another definition.</source><translation>由边界按本项目的定义（{title}）计算，而非模型判断。{rule}其后是会改变结果的最小边界移动。“文件”菜单的“项目设置…”可选择其他定义。</translation></message>
 <message><source>Confidence</source><translation>置信度</translation></message>
-<message><source>Confidence: {word}</source><translation>置信度：{word}</translation></message>
 <message><source>Contact sheet: reject only</source><translation>缩略总览：仅用于拒绝</translation></message>
 <message><source>Contact sheet…</source><translation>缩略总览…</translation></message>
 <message><source>Count the span under the playhead again</source><translation>重新计入播放头所在的区段</translation></message>
@@ -282,7 +281,7 @@
 <message><source>Highest above the threshold first, less what is doubtful. A rank, not a probability</source><translation>超出阈值最多者优先，存疑部分扣减。这是名次，不是概率</translation></message>
 <message><source>Highest first</source><translation>最高优先</translation></message>
 <message><source>Hits and errors</source><translation>命中与错误</translation></message>
-<message><source>How sure you are of this annotation; press the marked one again to state nothing</source><translation>您对此标注的把握程度；再次按下已选项即为不说明</translation></message>
+<message><source>How sure you are of this annotation: high, medium, low, not stated, in turn</source><translation>您对此标注的把握程度：依次为高、中、低、未说明</translation></message>
 <message><source>How sure you are: high, medium, low, not stated, in turn</source><translation>您的把握程度：依次为高、中、低、未说明</translation></message>
 <message><source>I have {minutes} min</source><translation>我有 {minutes} 分钟</translation></message>
 <message><source>Identity</source><translation>标识</translation></message>
@@ -789,6 +788,7 @@
 <message><source>classical spotter, same false alarms</source><translation>经典检测器，相同误报率</translation></message>
 <message><source>component 1</source><translation>分量 1</translation></message>
 <message><source>component 2</source><translation>分量 2</translation></message>
+<message><source>confidence</source><translation>置信度</translation></message>
 <message><source>content differs</source><translation>内容不同</translation></message>
 <message><source>decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start</source><translation>decode-forward：文件不能从中间进入；大步后退须从头解码</translation></message>
 <message><source>disgust</source><translation>厌恶</translation></message>
@@ -818,7 +818,7 @@
 <message><source>happy</source><translation>高兴</translation></message>
 <message><source>head</source><translation>头动</translation></message>
 <message><source>head, in 0.2 s</source><translation>头部，0.2 s 内</translation></message>
-<message><source>high</source><translation>高</translation></message>
+<message><source>high confidence</source><translation>高置信度</translation></message>
 <message><source>highest first</source><translation>最高优先</translation></message>
 <message><source>imported</source><translation>导入</translation></message>
 <message><source>in order of time</source><translation>按时间顺序</translation></message>
@@ -837,14 +837,14 @@
 <message><source>left</source><translation>左</translation></message>
 <message><source>length alone, as the MEGC evaluations count</source><translation>仅时长，与 MEGC 评测的计数相同</translation></message>
 <message><source>loop in slow motion</source><translation>慢动作循环</translation></message>
-<message><source>low</source><translation>低</translation></message>
+<message><source>low confidence</source><translation>低置信度</translation></message>
 <message><source>macro</source><translation>宏表情</translation></message>
 <message><source>made clips without movement</source><translation>无动作的合成片段</translation></message>
 <message><source>manual</source><translation>手动</translation></message>
 <message><source>marked {emotion}</source><translation>标为{emotion}</translation></message>
 <message><source>measured</source><translation>测量项</translation></message>
 <message><source>median</source><translation>中位数</translation></message>
-<message><source>medium</source><translation>中</translation></message>
+<message><source>medium confidence</source><translation>中置信度</translation></message>
 <message><source>micro</source><translation>微表情</translation></message>
 <message><source>mine</source><translation>我的</translation></message>
 <message><source>missed {event}</source><translation>漏检 {event}</translation></message>
