@@ -75,7 +75,7 @@ def test_a_blind_look_hides_the_model_and_nothing_else(desk, qtbot, clip, said) 
     assert document.veiled
     assert (document.proposals, document.near_misses, document.run) == ((), (), None)
     assert window.live.height is None
-    assert window.timeline.plots.intervals.lanes[0].rows == ()
+    assert window.timeline.plots.intervals.lanes[0].ids == ()
     assert {kind for kind, _ in window.queue.visible_items()} <= {"annotation"}
     assert session.selection.item is None
     assert len(document.annotations) == 2, "what the reviewer stands for stays in view"

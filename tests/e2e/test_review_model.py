@@ -292,7 +292,7 @@ AT = {
     "split": lambda model, frame: model.split(frame),
 }
 SEEK = "seek"
-WEIGHTS = {"undo": 2, "redo": 2, "next_any": 2, "deselect": 0.6, SEEK: 4}
+WEIGHTS = {"undo": 2, "redo": 2, "next_any": 2, "deselect": 0.6, "split": 2, "merge": 2, SEEK: 4}
 
 
 def act(model: Model, name: str, frame: int) -> None:
@@ -376,4 +376,5 @@ def test_random_actions_agree_with_the_model(desk, qtbot, clip, seed) -> None:
             model.select(touched)
         assert seen(window) == expected(model), f"after {len(done)} actions, the last: {done[-12:]}"
     assert rows > ACTIONS // 4, "it did something"
-    assert {"accept", "nudge_back", "split", "merge", "set_offset", "undo"} <= drawn, "also with every kind of edit"
+    wanted = {*AT, "accept", "nudge_back", "merge", "undo"} if ACTIONS >= 1000 else {"accept", "undo"}
+    assert wanted <= drawn, "with every kind of edit"
