@@ -116,6 +116,12 @@ class ExportDialog(QDialog):
         """Name of the format in `FORMATS`."""
         return str(self._format.currentData())
 
+    def choose_format(self, name: str) -> None:
+        """Begin with a format; a name that is none changes nothing."""
+        index = self._format.findData(name)
+        if index >= 0:
+            self._format.setCurrentIndex(index)
+
     @property
     def missing_emotion(self) -> Missing:
         """What to do with annotations the format has no word for; ``"refuse"`` where the question does not arise."""

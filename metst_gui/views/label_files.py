@@ -60,6 +60,7 @@ def export(parent: QWidget, session: Session) -> None:
         n_macro=len(project.annotations) - len(micro),
         parent=parent,
     )
+    dialog.choose_format(session.document.dataset)
     if not dialog.exec():
         return
     try:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.datasets import FORMAT_TABLE
 from engine.definitions import CUSTOM, DEFINITIONS, Definition, custom
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.errors import EditRefusedError
@@ -64,8 +65,8 @@ class ProjectSettingsDialog(QDialog):
         self.annotator = QLineEdit(project.annotator)
         self.dataset = QComboBox()
         self.dataset.addItem(tr(NO_DATASET), "")
-        for name, text in FORMATS:
-            self.dataset.addItem(text, name)
+        for name in FORMATS:
+            self.dataset.addItem(tr(FORMAT_TABLE[name].title), name)
         self.dataset.setCurrentIndex(max(0, self.dataset.findData(document.dataset)))
         self.choice = QComboBox()
         for one in DEFINITIONS.values():
