@@ -102,11 +102,11 @@
 <message><source>Back one second</source><translation>后退一秒</translation></message>
 <message><source>Back to the former model</source><translation>回到先前的模型</translation></message>
 <message><source>Back to “{title}”</source><translation>换回“{title}”</translation></message>
+<message><source>Blind look</source><translation>盲看</translation></message>
 <message><source>Blind to</source><translation>无法识别</translation></message>
 <message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation>眨眼，第 {first} 至 {last} 帧：持续时间与微表情相当</translation></message>
 <message><source>Blinks, head movement and restless spans</source><translation>眨眼、头部运动与动作过大的区段</translation></message>
 <message><source>Blinks, head movement, restless spans</source><translation>眨眼、头部运动、动作过大的区段</translation></message>
-<message><source>Blind look</source><translation>盲看</translation></message>
 <message><source>Bounds</source><translation>边界</translation></message>
 <message><source>Bounds at half height around each peak</source><translation>边界取每个峰的半高处</translation></message>
 <message><source>Bounds by the rule of BoostingVRME</source><translation>按 BoostingVRME 的规则确定边界</translation></message>
@@ -245,6 +245,7 @@
 <message><source>Frame {frame} cannot be measured: the log says why.</source><translation>无法测量第 {frame} 帧：原因见程序日志。</translation></message>
 <message><source>Frame {index} is damaged: the nearest earlier picture is shown</source><translation>第 {index} 帧已损坏：显示的是最近的前一画面</translation></message>
 <message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
+<message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
 <message><source>Further</source><translation>其他</translation></message>
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
 <message><source>Go back one frame</source><translation>后退一帧</translation></message>
@@ -472,6 +473,7 @@
 <message><source>Origin: {origin}&#10;Annotator: {annotator}</source><translation>来源：{origin}&#10;标注者：{annotator}</translation></message>
 <message><source>Other annotators' layers, hits and errors (Ctrl+L)</source><translation>其他标注者的图层、命中与错误（Ctrl+L）</translation></message>
 <message><source>Over the picture: {level} (V shows more, then nothing).</source><translation>画面叠加：{level}（V 显示更多，最后不显示）。</translation></message>
+<message><source>Overlap threshold</source><translation>重叠阈值</translation></message>
 <message><source>Overlapping windows</source><translation>重叠窗口</translation></message>
 <message><source>Override the computed kind, or take the override back</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
 <message><source>Own definition</source><translation>自定义</translation></message>
@@ -490,6 +492,7 @@
 <message><source>Play or pause</source><translation>播放或暂停</translation></message>
 <message><source>Play or pause; plays the loop range when one is set</source><translation>播放或暂停；设有循环范围时播放该范围</translation></message>
 <message><source>Play the item once at full speed, then loop it at 1/4 speed</source><translation>以正常速度播放条目一次，再以 1/4 速度循环</translation></message>
+<message><source>Plots</source><translation>图表</translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
@@ -667,13 +670,13 @@
 <message><source>The last edits cannot be saved: use File, Save project as… to keep them. Closing again discards them.</source><translation>最后的编辑无法保存：请用“文件，项目另存为…”保留。再次关闭将丢弃它们。</translation></message>
 <message><source>The memory of the network (scan states of all blocks) in the one window that holds the apex; a window begins at zero. For research on the model: it says nothing about the person, and a large step is no expression by itself.</source><translation>包含顶点帧的一个窗口内网络的记忆（所有模块的扫描状态）；每个窗口从零开始。仅供模型研究：它不说明此人的任何情况，大的步长本身并不是表情。</translation></message>
 <message><source>The model runs again without each region…</source><translation>模型正在逐一去掉各区域重新运行…</translation></message>
-<message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
 <message><source>The model's curves and proposals are hidden; your own marks stay. B shows them again.</source><translation>模型的曲线和候选已隐藏；您自己的标记保留。按 B 重新显示。</translation></message>
 <message><source>The model's curves and proposals are shown again.</source><translation>模型的曲线和候选已重新显示。</translation></message>
 <message><source>The model's curves are hidden</source><translation>模型的曲线已隐藏</translation></message>
 <message><source>The model's marks are hidden: B shows them, then finalise.</source><translation>模型的标记已隐藏：请按 B 显示后再完成。</translation></message>
 <message><source>The model's marks are hidden: B shows them.</source><translation>模型的标记已隐藏：按 B 显示。</translation></message>
 <message><source>The network goes through this window again…</source><translation>网络正在重新计算此窗口…</translation></message>
+<message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
 <message><source>The picture follows the face; Shift+F or a double click ends it.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
 <message><source>The report is written to “{name}”.</source><translation>报告已写入“{name}”。</translation></message>
@@ -709,6 +712,7 @@
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
 <message><source>Timeline</source><translation>时间轴</translation></message>
+<message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
 <message><source>Training data and licences</source><translation>训练数据与许可</translation></message>
 <message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
 <message><source>Truth</source><translation>真值</translation></message>
@@ -869,6 +873,7 @@
 <message><source>norm / largest</source><translation>范数 / 最大值</translation></message>
 <message><source>not an action unit</source><translation>不是动作单元</translation></message>
 <message><source>not analysed</source><translation>未分析</translation></message>
+<message><source>not kept by this run: Ctrl+R analyses the video again</source><translation>此次分析未保存：按 Ctrl+R 重新分析视频</translation></message>
 <message><source>not known before a run</source><translation>分析前未知</translation></message>
 <message><source>not marked</source><translation>未标注</translation></message>
 <message><source>not measured</source><translation>未测量</translation></message>
@@ -898,6 +903,7 @@
 <message><source>random audit</source><translation>随机抽查</translation></message>
 <message><source>read-only</source><translation>只读</translation></message>
 <message><source>real clips, all</source><translation>真实片段，全部</translation></message>
+<message><source>recall</source><translation>召回率</translation></message>
 <message><source>recall of movements of 1 px or more, IoU ≥ 0.2</source><translation>1 px 及以上动作的召回率，IoU ≥ 0.2</translation></message>
 <message><source>recall, IoU ≥ 0.2, by movement in px</source><translation>召回率，IoU ≥ 0.2，按动作幅度（px）</translation></message>
 <message><source>rejected</source><translation>已拒绝</translation></message>
@@ -918,8 +924,8 @@
 <message><source>the rule behind the labels of CAS(ME)³ part A</source><translation>CAS(ME)³ A 部分标注所依据的规则</translation></message>
 <message><source>this frame: {score}</source><translation>此帧：{score}</translation></message>
 <message><source>this model</source><translation>此模型</translation></message>
-<message><source>threshold</source><translation>阈值</translation></message>
 <message><source>this project</source><translation>本项目</translation></message>
+<message><source>threshold</source><translation>阈值</translation></message>
 <message><source>time</source><translation>时间</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
 <message><source>unsure</source><translation>不确定</translation></message>
@@ -935,9 +941,9 @@
 <message><source>yes</source><translation>是</translation></message>
 <message><source>your pace so far</source><translation>您目前的速度</translation></message>
 <message><source>{analysable:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}</source><translation>视频的 {analysable:.0%} 可分析：{faced:.0%} 有人脸，{scored:.0%} 有得分</translation></message>
-<message><source>{begin} to {end} · </source><translation>{begin} 至 {end} · </translation></message>
 <message><source>{annotations} in this video.</source><translation>此视频中有{annotations}。</translation></message>
 <message><source>{annotator} stated on {at} (UTC) that nothing else is here: {annotations}, {proposals} without a final verdict, {share:.0%} looked at.</source><translation>{annotator}于 {at}（UTC）声明此处再无其他：{annotations}，{proposals}未最终判定，已看 {share:.0%}。</translation></message>
+<message><source>{begin} to {end} · </source><translation>{begin} 至 {end} · </translation></message>
 <message><source>{bound} difference, {what} ({unit})</source><translation>{bound}差异，{what}（{unit}）</translation></message>
 <message><source>{chosen}, another version</source><translation>{chosen}，另一版本</translation></message>
 <message><source>{emotion} at {onset} to {offset}</source><translation>{emotion}，{onset} 至 {offset}</translation></message>
@@ -1004,9 +1010,9 @@
 <message><source>{seconds:.0f} s an item ({source})</source><translation>每个条目 {seconds:.0f} s（{source}）</translation></message>
 <message><source>{sentence} The classical spotter is chosen again: Ctrl+R starts it.</source><translation>{sentence} 已改回经典检测器：Ctrl+R 开始。</translation></message>
 <message><source>{sentence} {macro} of kind macro left out: the sheet is for micro.</source><translation>{sentence} 略去 {macro} 个宏表情：该表仅用于微表情。</translation></message>
+<message><source>{share:.0%} looked at. Not looked at: {spans}.</source><translation>已看 {share:.0%}。未看：{spans}。</translation></message>
 <message><source>{share}, nowhere {motion}.</source><translation>{share}，没有{motion}之处。</translation></message>
 <message><source>{share}, {restless:.0%} of it lost to {motion} ({spans}{seconds}). Nothing found there does not mean that there is nothing.</source><translation>{share}，其中 {restless:.0%} 因{motion}而失去（{spans}{seconds}）。那里没有发现并不表示没有表情。</translation></message>
-<message><source>{share:.0%} looked at. Not looked at: {spans}.</source><translation>已看 {share:.0%}。未看：{spans}。</translation></message>
 <message><source>{size} numbers in {blocks} blocks, frames {start} to {stop}. Largest step inside the item at frame {fastest}. The two components hold {first:.0%} and {second:.0%} of the variance.</source><translation>{blocks} 个模块共 {size} 个数，第 {start} 至 {stop} 帧。条目内最大步长在第 {fastest} 帧。两个分量分别占方差的 {first:.0%} 和 {second:.0%}。</translation></message>
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
