@@ -376,5 +376,6 @@ def test_random_actions_agree_with_the_model(desk, qtbot, clip, seed) -> None:
             model.select(touched)
         assert seen(window) == expected(model), f"after {len(done)} actions, the last: {done[-12:]}"
     assert rows > ACTIONS // 4, "it did something"
-    wanted = {*AT, "accept", "nudge_back", "merge", "undo"} if ACTIONS >= 1000 else {"accept", "undo"}
+    wanted = {*AT, "accept", "nudge_back", "merge", "undo"} if ACTIONS >= 1000 else set()
     assert wanted <= drawn, "with every kind of edit"
+    assert len(drawn) >= 6
