@@ -20,6 +20,8 @@ def iou(one: Proposal, other: Proposal) -> float:
 def without_decided(decoded: Iterable[Proposal], decided: Iterable[Proposal]) -> tuple[Proposal, ...]:
     """The decoded proposals that share neither id nor (IoU >= 0.5) place with a decided one, in their order."""
     known = sorted(decided, key=lambda one: one.onset)
+    if not known:
+        return tuple(decoded)
     ids = {one.id for one in known}
     onsets = [one.onset for one in known]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
@@ -117,7 +118,7 @@ class Player(QObject):
         """Current item, the next two to decide, the previous one."""
         order, item = self._review.order(), self._session.selection.item
         at = order.index(item) if item in order else -1
-        after = [one for one in order[at + 1 :] if self._is_open(*one)][:NEXT]
+        after = list(islice((one for one in order[at + 1 :] if self._is_open(*one)), NEXT))
         before = order[at - 1 : at] if at > 0 else []
         return [*([item] if item is not None else []), *after, *before]
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
 
 _REFRESH_MS = 500
-# The list follows a dragged threshold at this distance; the timeline follows at once.
-_DRAG_MS = 150
+# The list follows once a dragged threshold rests for this long; the timeline follows at once.
+_DRAG_MS = 250
 # A frame that passes faster than this was not looked at.
 _TOP_RATE = 1.0
 
@@ -54,11 +54,11 @@ class QueueDesk(QObject):
         }
 
     def refresh(self) -> None:
-        """Show the items as the document has them now; while the threshold is dragged, a moment later."""
+        """Show the items as the document has them now; while the threshold is dragged, once it rests."""
         if self._session.dragged is None:
             self._late.stop()
             self._refresh()
-        elif not self._late.isActive():
+        else:
             self._late.start()
 
     @Slot()

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -18,6 +19,9 @@ from metst_gui.notify import Notifier
 from metst_gui.playback import FrameService
 from metst_gui.settings import SettingsStore
 from metst_gui.views.project_session import ProjectSession, counted
+
+if TYPE_CHECKING:
+    from engine.decoding.stepwise import Stepwise
 
 SYNERGIES: tuple[Synergy, ...] = ("none", "recognition_led", "spotting_led", "paper")
 CLASSICAL = "classical"
@@ -48,6 +52,8 @@ class Session(ProjectSession):
     ) -> None:
         super().__init__(settings=settings, notifier=notifier, frames=frames, parent=parent)
         self.inference = inference
+        self._stepwise: Stepwise | None = None
+        self._clean: tuple[str, tuple[tuple[int, int], ...], Curves] | None = None  # curves without artefacts
         self.dragged: DecoderConfig | None = None  # options while the threshold is being dragged
         inference.event_ready.connect(self._on_event)
         inference.finished.connect(self._on_finished)
@@ -131,8 +137,12 @@ class Session(ProjectSession):
         """Curves of the current run without what was marked as an artefact; None before the first run."""
         from engine.decoding import without
 
-        run = self.document.run
-        return None if run is None else without(run.curves, self.document.artefacts)
+        run, artefacts = self.document.run, self.document.artefacts
+        if run is None:
+            return None
+        if self._clean is None or self._clean[:2] != (run.id, artefacts):
+            self._clean = run.id, artefacts, without(run.curves, artefacts)
+        return self._clean[2]
 
     def redecode(self, decoder: DecoderConfig, *, store: bool = True, synergy: Synergy | None = None) -> None:
         """Decode the current run again with other options; no inference, decided proposals stay.
@@ -142,18 +152,22 @@ class Session(ProjectSession):
             store: whether they are the user's choice from now on.
             synergy: how recognition and spotting are combined; None: as now.
         """
-        from engine.decoding import decode, lowered
-
         curves = self.curves()
         if curves is None or self.info is None:
             return
         synergy = synergy or self.synergy
-        proposals, near = (
-            decode(curves, config=config, n_frames=self.info.n_frames, synergy=synergy)
-            for config in (decoder, lowered(decoder))
-        )
+        proposals, near = self._steps().at(curves, decoder, n_frames=self.info.n_frames, synergy=synergy)
         stored = {**asdict(decoder), "synergy": synergy} if store else None
         self._try(lambda: self.document.set_proposals(proposals, near=near, decoder=stored))
+
+    def _steps(self) -> "Stepwise":
+        """Made when first needed: a window opens without the decoding rooms."""
+        if self._stepwise is None:
+            from engine.decoding import decode
+            from engine.decoding.stepwise import Stepwise
+
+            self._stepwise = Stepwise(decode)
+        return self._stepwise
 
     @override
     def shutdown(self) -> None:

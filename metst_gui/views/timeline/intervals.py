@@ -128,7 +128,9 @@ def build_lane(rows: Iterable[Row]) -> Lane:
     ordered = sorted(rows, key=lambda row: (row.onset, row.offset, row.id))
     return lane_of(
         [row.id for row in ordered],
-        [(row.onset, NO_APEX if row.apex is None else row.apex, row.offset) for row in ordered],
+        np.array(
+            [(row.onset, NO_APEX if row.apex is None else row.apex, row.offset) for row in ordered], np.int64
+        ).reshape(-1, 3),
         [STYLES.index(row.style) for row in ordered],
         label=lambda number: ordered[number].label,
         marks=[MARKS.index(row.mark) for row in ordered],
@@ -137,7 +139,7 @@ def build_lane(rows: Iterable[Row]) -> Lane:
 
 def lane_of(
     ids: Sequence[str],
-    bounds: Sequence[tuple[int, int, int]],
+    bounds: Int64,
     styles: Sequence[int],
     *,
     label: Callable[[int], str],
@@ -147,14 +149,13 @@ def lane_of(
 
     Args:
         ids: id of each.
-        bounds: onset, apex (`NO_APEX`: none) and offset of each.
+        bounds: int64 [N, 3], onset, apex (`NO_APEX`: none) and offset of each.
         styles: index into `STYLES` of each.
         label: words of one, by its number in these sequences.
         marks: index into `MARKS` of each; None: nothing is compared.
     """
-    table = np.array(bounds, np.int64).reshape(-1, 3)
-    order = np.lexsort((table[:, 2], table[:, 0]))
-    onset, apex, offset = np.ascontiguousarray(table[order].T)
+    order = np.lexsort((bounds[:, 2], bounds[:, 0]))
+    onset, apex, offset = np.ascontiguousarray(bounds[order].T)
     numbers = order.tolist()
     names = tuple(ids[number] for number in numbers)
     part, parts = _sub_lanes(onset, offset)

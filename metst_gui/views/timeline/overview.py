@@ -13,6 +13,7 @@ from engine.types import Float64
 from metst_gui.language import tr
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import Theme, blend
+from metst_gui.views.timeline.bars import bar_rects
 from metst_gui.views.timeline.curve_store import CurveStore
 from metst_gui.views.timeline.curves_item import curve_path
 from metst_gui.views.timeline.gaps import Gaps, gap_brushes
@@ -187,18 +188,19 @@ class Overview(QWidget):
     def _paint_marks(self, painter: QPainter, area: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         for number, lane in enumerate(self._lanes[: MINE_LANE + 1]):
-            middles = (lane.onset + lane.offset) / 2
-            for code, style in enumerate(STYLES):
+            columns = self._columns((lane.onset + lane.offset) / 2)
+            for code in np.unique(lane.style).tolist():
+                style = STYLES[code]
                 if style == "near":
                     continue
                 upper, lower = _HUMAN_MARK if number == MINE_LANE else _MARK.get(style, _HUMAN_MARK)
-                columns = np.unique(self._columns(middles[lane.style == code])).tolist()
-                top, height = area.top() + upper * area.height(), (lower - upper) * area.height()
+                middle = columns[lane.style == code]
+                top, bottom = (np.full(len(middle), area.top() + edge * area.height()) for edge in (upper, lower))
                 colour = (
                     self._theme.human if number == MINE_LANE else self._theme.verdicts.get(style, self._theme.human)
                 )
                 painter.setBrush(QColor(colour))
-                painter.drawRects([QRectF(column - _TICK_PX / 2, top, _TICK_PX, height) for column in columns])
+                painter.drawRects(bar_rects(middle - _TICK_PX / 2, top, middle + _TICK_PX / 2, bottom))
 
     def _paint_errors(self, painter: QPainter, area: QRectF) -> None:
         """Errors of a comparison: false alarms point down from the top, missed events up from the bottom."""

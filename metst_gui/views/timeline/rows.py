@@ -1,6 +1,9 @@
 """Proposals and annotations as lanes of the timeline: words, style and tooltip."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+
+import numpy as np
 
 from engine.types import Float64, Proposal, mask_text
 from metst_gui.document.annotation import Annotation, Verdict
@@ -13,6 +16,7 @@ from metst_gui.views.timeline.intervals import MARKS, STYLES, Lane, Mark, Row, b
 Marks = Mapping[str, Mark]
 NO_MARKS: Marks = {}
 _NEAR = STYLES.index("near")
+_BOUNDS: tuple[Callable[[Proposal], int], ...] = (attrgetter("onset"), attrgetter("apex"), attrgetter("offset"))
 _CODES = {verdict: STYLES.index(verdict.value) for verdict in Verdict}
 MARK_WORDS: Mapping[Mark, str] = {
     "TP": mark("TP: agrees with the labels"),
@@ -25,18 +29,26 @@ def proposal_lane(
     items: Sequence[tuple[Proposal, Verdict]], near: Sequence[Proposal], n_frames: int, marks: Marks = NO_MARKS
 ) -> Lane:
     """The model lane, near misses hollow; what lies outside the video is left out."""
-    inside = [item for item in items if item[0].offset < n_frames]
-    beside = [one for one in near if one.offset < n_frames]
-    shown = [proposal for proposal, _ in inside] + beside
+    shown = [*(proposal for proposal, _ in items), *near]
+    bounds = np.empty((len(shown), 3), np.int64)
+    for column, bound in enumerate(_BOUNDS):
+        bounds[:, column] = np.fromiter(map(bound, shown), np.int64, len(shown))
+    if len(shown) and int(bounds[:, 2].max()) >= n_frames:
+        return proposal_lane(
+            [item for item in items if item[0].offset < n_frames],
+            [one for one in near if one.offset < n_frames],
+            n_frames,
+            marks,
+        )
 
     def label(number: int) -> str:
         one = shown[number]
-        return f"◇ {one.score:.2f}" if number >= len(inside) else _label(one, inside[number][1])
+        return f"◇ {one.score:.2f}" if number >= len(items) else _label(one, items[number][1])
 
     return lane_of(
         [one.id for one in shown],
-        [(one.onset, one.apex, one.offset) for one in shown],
-        [_CODES[verdict] for _, verdict in inside] + [_NEAR] * len(beside),
+        bounds,
+        [_CODES[verdict] for _, verdict in items] + [_NEAR] * len(near),
         label=label,
         marks=[MARKS.index(marks.get(one.id, "")) for one in shown] if marks else None,
     )
