@@ -2,10 +2,12 @@
 
 from engine.explain.asking import NetworkStates, Occlusion, OcclusionRequest, StatesRequest
 from engine.explain.blinks import Confounds, blink_spans, confounds
+from engine.explain.lanes import LANES, confound_lanes
 from engine.explain.movement import Movement, RegionMovement, movement
 from engine.explain.why_not import Reason, WhyNot, why_not
 
 __all__ = [
+    "LANES",
     "Confounds",
     "Movement",
     "NetworkStates",
@@ -16,6 +18,7 @@ __all__ = [
     "StatesRequest",
     "WhyNot",
     "blink_spans",
+    "confound_lanes",
     "confounds",
     "movement",
     "why_not",

@@ -53,11 +53,11 @@ def _running_median(values: Float32, width: int) -> Float32:
     """Median of the known values within `width` samples, taken every tenth of it and interpolated; NaN if none."""
     centres = np.arange(0, len(values), max(1, width // 10))
     medians = np.full(len(centres), np.nan)
-    for number, centre in enumerate(centres.tolist()):
-        near = values[max(0, centre - width // 2) : centre + width // 2 + 1]
-        near = near[~np.isnan(near)]
-        if len(near):
-            medians[number] = np.median(near)
+    padded = np.pad(values, width, constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, width // 2 * 2 + 1)[centres + width - width // 2]
+    some = ~np.isnan(windows).all(axis=1)
+    if some.any():
+        medians[some] = np.nanmedian(windows[some], axis=1)
     known = ~np.isnan(medians)
     if not known.any():
         return np.full(len(values), np.nan, np.float32)

@@ -142,6 +142,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("pan_back", "Move the view back", "Ctrl+Shift+Left", "View", "Show earlier curves; the playhead stays"),
     _spec("pan_forward", "Move the view on", "Ctrl+Shift+Right", "View", "Show later curves; the playhead stays"),
     _spec("lanes", "Lanes and comparison…", "Ctrl+L", "View", "Choose the lanes, and what is compared with what"),
+    _spec("confound_lanes", "Lanes of blinks and movement", "Y", "View", "Blinks, head movement and restless spans"),
     _spec("theme_system", "As the system", "", "View/Theme", "Follow the light or dark setting of the system"),
     _spec("theme_light", "Light", "", "View/Theme", "Use light colours"),
     _spec("theme_dark", "Dark", "", "View/Theme", "Use dark colours"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from engine.errors import EngineError
 from engine.evaluation import PROTOCOLS
+from engine.types import AnalysisRun
 from metst_gui.document.comparison import RUNS, Comparison, Finding, compare, marks_of
 from metst_gui.document.dataset import is_labels
 from metst_gui.document.layers import HIDDEN
@@ -45,6 +46,7 @@ class TimelineDesk(QObject):
         self._owner: tuple[str, str, bool] | None = None
         self._found: Comparison | None = None
         self._at: Finding | None = None
+        self._told: AnalysisRun | None = None  # whose blinks and movements are shown
         self.protocol = PROTOCOLS[0]
         self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._timer.timeout.connect(self._compare)
@@ -58,12 +60,16 @@ class TimelineDesk(QObject):
             signal.connect(self._on_changed)
         # Later: the timeline starts over with the video, whoever hears of it first.
         self._session.opened.connect(self._on_changed, Qt.ConnectionType.QueuedConnection)
+        self._document.run_changed.connect(self._show_confounds)
+        self._document.layer_changed.connect(self._show_confounds)
+        self._session.opened.connect(self._show_confounds, Qt.ConnectionType.QueuedConnection)
         self._timeline.gutter.button.clicked.connect(self.show_menu)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Handler name -> callable."""
         return {
             "lanes": self.show_menu,
+            "confound_lanes": self.toggle_confounds,
             "next_error": partial(self.step, 1),
             "previous_error": partial(self.step, -1),
         }
@@ -151,6 +157,28 @@ class TimelineDesk(QObject):
         except (ValueError, EngineError) as error:
             self._session.notifier.error(str(error))
             return None
+
+    # Blinks, head movement, restless spans.
+
+    def toggle_confounds(self) -> None:
+        """Show or hide the lanes of blinks, head movement and restless spans, in this and later sittings."""
+        shown = not self._session.settings.value.confound_lanes
+        self._session.settings.update(confound_lanes=shown)
+        self._show_confounds()
+        if shown and not self._timeline.confounds.lanes:
+            self._session.notifier.info(tr("There is no finished analysis whose blinks and movements could be shown."))
+
+    @Slot()
+    def _show_confounds(self) -> None:
+        run = self._document.run if self._session.settings.value.confound_lanes else None
+        if run is None:
+            self._told = None
+            self._timeline.confounds.set_lanes({})
+        elif self._told is not run:
+            from engine.explain import confound_lanes
+
+            self._told = run
+            self._timeline.confounds.set_lanes(confound_lanes(run))
 
     # From error to error.
 
@@ -260,6 +288,9 @@ class TimelineDesk(QObject):
         menu.setObjectName("lanes_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._add_layers(menu)
+        shown = self._session.settings.value.confound_lanes
+        words = tr("Blinks, head movement, restless spans")
+        _checkable(menu, words, checked=shown).triggered.connect(self.toggle_confounds)
         self._add_pairs(menu)
         return menu
 

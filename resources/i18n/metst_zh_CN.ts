@@ -247,6 +247,7 @@
 <message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
 <message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
 <message><source>Further</source><translation>其他</translation></message>
+<message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
 <message><source>Go back one frame</source><translation>后退一帧</translation></message>
 <message><source>Go back one second</source><translation>后退一秒</translation></message>
@@ -309,6 +310,7 @@
 <message><source>Lanes</source><translation>轨道</translation></message>
 <message><source>Lanes and comparison</source><translation>轨道与比较</translation></message>
 <message><source>Lanes and comparison…</source><translation>轨道与比较…</translation></message>
+<message><source>Lanes of blinks and movement</source><translation>眨眼与运动轨道</translation></message>
 <message><source>Lanes ▾</source><translation>轨道 ▾</translation></message>
 <message><source>Language</source><translation>语言</translation></message>
 <message><source>Learned from</source><translation>学习自</translation></message>
@@ -692,6 +694,7 @@
 <message><source>There are no finished curves to explain: analyse the video first (Ctrl+R).</source><translation>没有可解释的完整曲线：请先分析视频（Ctrl+R）。</translation></message>
 <message><source>There are no finished curves: analyse the video first (Ctrl+R).</source><translation>还没有完成的曲线：请先分析视频（Ctrl+R）。</translation></message>
 <message><source>There is no annotation after this one to merge with.</source><translation>此标注之后没有可合并的标注。</translation></message>
+<message><source>There is no finished analysis whose blinks and movements could be shown.</source><translation>没有已完成的分析可显示眨眼与运动。</translation></message>
 <message><source>There is no further error.</source><translation>没有更多错误。</translation></message>
 <message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受候选或标注区间。</translation></message>
 <message><source>There is one annotator only: Review, Annotators, Add annotator… adds another.</source><translation>只有一位标注者：“审阅，标注者，添加标注者…”可添加另一位。</translation></message>
@@ -714,6 +717,7 @@
 <message><source>Timeline</source><translation>时间轴</translation></message>
 <message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
 <message><source>Training data and licences</source><translation>训练数据与许可</translation></message>
+<message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
 <message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
 <message><source>Truth</source><translation>真值</translation></message>
 <message><source>Twelve looping clips a page, to reject many at once</source><translation>每页十二个循环片段，可一次拒绝多个</translation></message>
@@ -821,6 +825,7 @@
 <message><source>gaze</source><translation>视线</translation></message>
 <message><source>happy</source><translation>高兴</translation></message>
 <message><source>head</source><translation>头动</translation></message>
+<message><source>head moves</source><translation>头部移动</translation></message>
 <message><source>head, in 0.2 s</source><translation>头部，0.2 s 内</translation></message>
 <message><source>high confidence</source><translation>高置信度</translation></message>
 <message><source>highest first</source><translation>最高优先</translation></message>
@@ -875,6 +880,7 @@
 <message><source>not analysed</source><translation>未分析</translation></message>
 <message><source>not kept by this run: Ctrl+R analyses the video again</source><translation>此次分析未保存：按 Ctrl+R 重新分析视频</translation></message>
 <message><source>not known before a run</source><translation>分析前未知</translation></message>
+<message><source>not kept by this run: Ctrl+R analyses the video again</source><translation>此次分析未保存：按 Ctrl+R 重新分析视频</translation></message>
 <message><source>not marked</source><translation>未标注</translation></message>
 <message><source>not measured</source><translation>未测量</translation></message>
 <message><source>not named</source><translation>未署名</translation></message>
@@ -927,6 +933,7 @@
 <message><source>this project</source><translation>本项目</translation></message>
 <message><source>threshold</source><translation>阈值</translation></message>
 <message><source>time</source><translation>时间</translation></message>
+<message><source>too restless</source><translation>动作过大</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
 <message><source>unsure</source><translation>不确定</translation></message>
 <message><source>up to {px:.1f} px</source><translation>至多 {px:.1f} px</translation></message>

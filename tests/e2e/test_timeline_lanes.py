@@ -1,5 +1,7 @@
 """Other layers on the timeline, hits and errors of a comparison, and the way from error to error."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,6 +15,7 @@ from metst_gui.views.timeline.gestures import Span
 from metst_gui.views.timeline.intervals import MARKS
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse
+from tests.e2e.test_why import with_evidence
 from tests.engine.clips import CLIPS
 from tests.gui.timeline_hands import LEFT, colours, image, in_lane
 
@@ -47,6 +50,45 @@ def menu_texts(window) -> list[str]:
     texts = [one.text() for one in menu.actions() if one.text()]
     menu.deleteLater()
     return texts
+
+
+def test_blinks_and_movement_have_lanes_that_come_back_with_the_project(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    strip, document = window.timeline.confounds, window.session.document
+    assert strip.lanes["blink"] is None, "the fake run keeps no evidence"
+    assert strip.hint(400, 5) == "not kept by this run: Ctrl+R analyses the video again"
+    with_evidence(window)
+    document.set_run(replace(document.run, id="a" * 32, restless=((150, 190),)))
+    window.timeline._set_span(Span(-0.5, 239.5))
+    blinks = [(int(first), int(last)) for first, last in strip.lanes["blink"]]
+    assert len(blinks) == 1
+    assert len(strip.lanes["head"]) == 0
+    assert strip.lanes["restless"].tolist() == [[150, 190]]
+    at = round(strip._column(170))
+    assert "nothing found here does not mean that there is nothing" in strip.hint(at, 2 * 13 + 6)
+    assert strip.hint(round(strip._column(100)), 2 * 13 + 6) == ""
+    assert f"Blink, frames {blinks[0][0]} to {blinks[0][1]}" in strip.hint(round(strip._column(blinks[0][0] + 1)), 6)
+    picture = image(strip)
+    assert LIGHT.threshold in {picture.pixelColor(at + x, 2 * 13 + 1 + y).name() for x in range(8) for y in range(12)}
+    # Another window on the same project: nothing is measured again.
+    path = window.session.project_path
+    window.close()
+    again = desk()
+    again.session.settings.update(analyse_on_open=False)
+    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
+        again.session.open_path(path)
+    qtbot.waitUntil(lambda: "blink" in again.timeline.confounds.lanes, timeout=5000)
+    lanes = again.timeline.confounds.lanes
+    assert [tuple(one) for one in lanes["blink"].tolist()] == blinks
+    assert lanes["restless"].tolist() == [[150, 190]]
+    qtbot.keyClick(again.video, Qt.Key.Key_Y)
+    assert not again.timeline.confounds.isVisible()
+    qtbot.keyClick(again.video, Qt.Key.Key_Y)
+    assert again.timeline.confounds.isVisible()
+    again.session.document.add_annotator("Blind", blind=True)
+    assert not again.timeline.confounds.isVisible()
+    assert again.timeline.confounds.lanes == {}
 
 
 def test_labels_have_a_lane_and_other_coders_only_when_asked_for(desk, qtbot, clip) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.errors import AnalysisError
-from engine.explain import OcclusionRequest, blink_spans, confounds, movement
+from engine.explain import LANES, OcclusionRequest, blink_spans, confound_lanes, confounds, movement
 from engine.explain.movement import FINE_REGIONS, direction_word, region_groups, region_names
 from engine.explain.occlusion import occlusion, occlusions
 from engine.face.measures import FaceMeasures, eye_aspect_ratio
@@ -198,3 +198,23 @@ def test_eyes_and_head_are_measured_and_a_new_track_is_no_movement() -> None:
         moving.add(TrackedFace(face_at(2.0 * sample), cut=False, dark=False))
     assert moving.head(30.0)[10] == pytest.approx(6 * 2 * 240 / 200, rel=1e-3)
     assert eye_aspect_ratio(face_at(5, opening=0.1).points68) == pytest.approx(0.1, abs=1e-5)
+
+
+def test_lanes_are_frame_indices_and_agree_with_what_is_told_of_an_interval() -> None:
+    run = run_of(displacements())
+    assert run.evidence is not None
+    eyes, head = run.evidence.eyes.copy(), run.evidence.head.copy()
+    eyes[60:70] = 0.15
+    head[100:120] = 6.0
+    head[120:125] = np.nan
+    evidence = replace(run.evidence, eyes=eyes, head=head)
+    curves = replace(run.curves, frames=np.arange(N) * 2)
+    run = replace(run, curves=curves, evidence=evidence, restless=((400, 480),))
+    lanes = confound_lanes(run)
+    assert tuple(lanes) == LANES
+    assert [lanes[name].tolist() for name in LANES] == [[[120, 138]], [[200, 238]], [[400, 480]]]
+    assert confounds(run, 110, 140).blinks == ((120, 138),)
+    bare = confound_lanes(replace(run, evidence=None))
+    assert (bare["blink"], bare["head"], bare["restless"].tolist()) == (None, None, [[400, 480]])
+    calm = confound_lanes(replace(run, restless=()))["restless"]
+    assert calm.shape == (0, 2)

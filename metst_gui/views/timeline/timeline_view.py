@@ -11,6 +11,7 @@ from engine.types import CLASSES, Curves, Float64, Proposal, ScoreChunk, VideoIn
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, tr
 from metst_gui.views.theme import EMOTION_LINES, LIGHT, Theme, blend
+from metst_gui.views.timeline.confound_strip import ConfoundStrip
 from metst_gui.views.timeline.curve_store import CurveStore
 from metst_gui.views.timeline.curves_item import CurveStyle
 from metst_gui.views.timeline.gaps import find_gaps, with_artefacts
@@ -83,6 +84,7 @@ class TimelineView(QWidget):
         self.gutter = Gutter(theme)
         self.plots = PlotStack(theme)
         self.overview = Overview(theme)
+        self.confounds = ConfoundStrip(theme)
         self._label = QLabel(self.plots)
         self._host = _Host(self)
         self.mouse = MouseInput(self.plots, self._host)
@@ -113,14 +115,16 @@ class TimelineView(QWidget):
         outer.setContentsMargins(0, 0, 0, 2)
         outer.setSpacing(1)
         outer.addWidget(self.header)
+        outer.addWidget(self.confounds)
         outer.addLayout(middle, 1)
         outer.addWidget(self.overview)
-        self.overview.set_margins(WIDTH, _RIGHT_MARGIN)
+        for strip in (self.overview, self.confounds):
+            strip.set_margins(WIDTH, _RIGHT_MARGIN)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of every part."""
         self._theme = theme
-        for part in (self.header, self.gutter, self.plots, self.overview):
+        for part in (self.header, self.gutter, self.plots, self.overview, self.confounds):
             part.set_theme(theme)
         colours = QPalette()
         colours.setColor(QPalette.ColorRole.Window, QColor(theme.text))
@@ -272,6 +276,7 @@ class TimelineView(QWidget):
         before, self._playhead = self._playhead, frame
         self.plots.set_playhead(frame)
         self.overview.set_playhead(frame)
+        self.confounds.set_playhead(frame)
         self._show_values()
         span = self.plots.span
         if len(self._times) and not span.contains(frame) and not self.mouse.dragging:
@@ -341,6 +346,7 @@ class TimelineView(QWidget):
         span = limited(span, len(self._times))
         self.plots.set_span(span)
         self.overview.set_span(span)
+        self.confounds.set_span(span)
         self.span_changed.emit(span.first, span.last)
 
     def _jump(self, frame: int) -> None:
