@@ -154,7 +154,7 @@ class Handlers(QObject):
 
     def open_dataset(self) -> None:
         """Make a project of a data set's frames and labels, and open it."""
-        dataset_folder.open_dataset(self._window, self._session)
+        dataset_folder.open_dataset(self._window)
 
     def evaluate(self) -> None:
         """Compare the project's runs with a layer of labels."""

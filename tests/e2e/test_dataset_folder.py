@@ -1,10 +1,13 @@
 """A data set's frames and labels become a project whose labels are a layer beside the reviewer's."""
 
+import threading
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMessageBox, QProgressDialog
 
 from engine.datasets import Record, write_records
 from metst_gui.document.dataset import labels_layer
@@ -34,6 +37,71 @@ def data_set(root: Path, count: int = 40) -> Path:
     return path
 
 
+def build(session, root: Path, labels: Path, project: Path, go_on) -> list[str]:
+    """Make and open a project without a thread."""
+    return dataset_folder.finish(session, dataset_folder.make(root, labels, project, go_on))
+
+
+def test_the_videos_are_opened_in_the_background(desk, qtbot, tmp_path: Path, monkeypatch) -> None:
+    window = desk()
+    labels, reached, go = data_set(tmp_path / "set"), threading.Event(), threading.Event()
+    here = threading.get_ident()
+    real = dataset_folder.dataset_videos
+
+    def slow(folder):
+        assert threading.get_ident() != here
+        for one in real(folder):
+            reached.set()
+            go.wait(20)
+            yield one
+
+    monkeypatch.setattr(dataset_folder, "dataset_videos", slow)
+    ticks: list[int] = []
+    timer = QTimer(window, interval=5)
+    timer.timeout.connect(lambda: ticks.append(1))
+    timer.start()
+    job = dataset_folder.start_job(window, tmp_path / "set", labels, tmp_path / "set.metst")
+    qtbot.waitUntil(lambda: reached.is_set() and len(ticks) > 5, timeout=20_000)
+    assert job.isRunning(), "the window goes on while a video is being opened"
+    told: list[tuple[int, int]] = []
+    job.progress.connect(lambda done, total: told.append((done, total)))
+    with qtbot.waitSignal(window.session.opened, timeout=30_000):
+        go.set()
+    assert told == [(1, 2), (2, 2)]
+    assert len(window.session.document.videos) == 2
+    box = window.findChild(QMessageBox)
+    assert box is not None, "remarks are shown"
+    box.close()
+
+
+def test_stop_ends_the_job_and_so_does_closing_the_window(desk, qtbot, tmp_path: Path, monkeypatch) -> None:
+    window = desk()
+    labels, reached, go = data_set(tmp_path / "set"), threading.Event(), threading.Event()
+    real = dataset_folder.dataset_videos
+
+    def slow(folder):
+        for one in real(folder):
+            reached.set()
+            go.wait(20)
+            yield one
+
+    monkeypatch.setattr(dataset_folder, "dataset_videos", slow)
+    job = dataset_folder.start_job(window, tmp_path / "set", labels, tmp_path / "set.metst")
+    qtbot.waitUntil(reached.is_set, timeout=20_000)
+    window.findChild(QProgressDialog).canceled.emit()
+    go.set()
+    qtbot.waitUntil(lambda: "no project was made" in window.messages.message, timeout=20_000)
+    assert not (tmp_path / "set.metst").exists()
+    reached.clear()
+    job = dataset_folder.start_job(window, tmp_path / "set", labels, tmp_path / "set.metst")
+    stopped = job._stopped
+    monkeypatch.setattr(go, "wait", lambda _seconds: stopped.wait(20))
+    qtbot.waitUntil(reached.is_set, timeout=20_000)
+    window.close()
+    assert stopped.is_set()
+    assert not (tmp_path / "set.metst").exists()
+
+
 def test_frames_and_labels_become_a_project(desk, qtbot, tmp_path: Path) -> None:
     window = desk()
     labels = data_set(tmp_path / "set")
@@ -45,7 +113,7 @@ def test_frames_and_labels_become_a_project(desk, qtbot, tmp_path: Path) -> None
         return True
 
     with qtbot.waitSignal(session.opened, timeout=30_000):
-        remarks = dataset_folder.build(session, tmp_path / "set", labels, project, go_on)
+        remarks = build(session, tmp_path / "set", labels, project, go_on)
     assert told == [(1, 2), (2, 2)]
     document = session.document
     assert [(one.subject, one.name) for one in document.videos] == [("spNO.1", "a"), ("spNO.2", "b")]
@@ -62,7 +130,7 @@ def test_frames_and_labels_become_a_project(desk, qtbot, tmp_path: Path) -> None
     assert "1 of 2 rows end behind the last of 40 images" in text
     assert "spNO.1/a: Frames 30 to 60 were left out: The offset lies behind the last frame." in text
     before = len(document.videos)
-    assert dataset_folder.build(session, tmp_path / "set", labels, project, go_on) == []
+    assert build(session, tmp_path / "set", labels, project, go_on) == []
     assert "is there already" in window.messages.message
     assert len(document.videos) == before
 
@@ -70,7 +138,7 @@ def test_frames_and_labels_become_a_project(desk, qtbot, tmp_path: Path) -> None
 def test_stopping_makes_no_project(desk, tmp_path: Path) -> None:
     window = desk()
     labels = data_set(tmp_path / "set")
-    assert dataset_folder.build(window.session, tmp_path / "set", labels, tmp_path / "p.metst", lambda *_: False) == []
+    assert build(window.session, tmp_path / "set", labels, tmp_path / "p.metst", lambda *_: False) == []
     assert not (tmp_path / "p.metst").exists()
 
 
@@ -78,7 +146,7 @@ def test_a_folder_without_the_videos_is_refused(desk, tmp_path: Path) -> None:
     window = desk()
     labels = data_set(tmp_path / "set")
     (tmp_path / "empty").mkdir()
-    assert dataset_folder.build(window.session, tmp_path / "empty", labels, tmp_path / "p.metst", lambda *_: True) == []
+    assert build(window.session, tmp_path / "empty", labels, tmp_path / "p.metst", lambda *_: True) == []
     assert not (tmp_path / "p.metst").exists()
     assert "No video of “labels.xlsx” was found in “empty”" in window.messages.message
 
@@ -88,7 +156,7 @@ def test_runs_are_compared_with_the_labels(desk, qtbot, tmp_path: Path) -> None:
     labels = data_set(tmp_path / "set", 240)
     session = window.session
     with qtbot.waitSignal(session.opened, timeout=30_000):
-        dataset_folder.build(session, tmp_path / "set", labels, tmp_path / "set.metst", lambda *_: True)
+        build(session, tmp_path / "set", labels, tmp_path / "set.metst", lambda *_: True)
     dialog = EvaluationDialog(session, window)
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: session.document.run is not None, timeout=30_000)
