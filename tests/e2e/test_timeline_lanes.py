@@ -82,9 +82,10 @@ def test_blinks_and_movement_have_lanes_that_come_back_with_the_project(desk, qt
     lanes = again.timeline.confounds.lanes
     assert [tuple(one) for one in lanes["blink"].tolist()] == blinks
     assert lanes["restless"].tolist() == [[150, 190]]
-    qtbot.keyClick(again.video, Qt.Key.Key_Y)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(again.video, Qt.Key.Key_L, keys)
     assert not again.timeline.confounds.isVisible()
-    qtbot.keyClick(again.video, Qt.Key.Key_Y)
+    qtbot.keyClick(again.video, Qt.Key.Key_L, keys)
     assert again.timeline.confounds.isVisible()
     again.session.document.add_annotator("Blind", blind=True)
     assert not again.timeline.confounds.isVisible()
