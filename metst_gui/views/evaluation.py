@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
 
 from engine.errors import EngineError
 from engine.evaluation import PROTOCOLS, Report
+from engine.evaluation.analysis import Analysis
 from engine.evaluation.tables import as_text, table_1, table_3, table_4
 from metst_gui.document.comparison import RUNS, Comparison, compare
-from metst_gui.language import mark, tr
+from metst_gui.language import mark, told, tr
+from metst_gui.views.evaluation_plots import PlotsPane
 from metst_gui.views.session import Session
 from metst_gui.views.timeline_desk import TimelineDesk
 
@@ -81,6 +83,8 @@ class EvaluationDialog(QDialog):
         self.tables.setReadOnly(True)
         self.tables.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.tables.setStyleSheet("font-family: monospace")
+        self.plots = PlotsPane()
+        self._analysis: Analysis | None = None
         self._lay_out()
         self.table.cellClicked.connect(self._on_clicked)
         self._layer.currentIndexChanged.connect(self.refresh)
@@ -113,9 +117,11 @@ class EvaluationDialog(QDialog):
         ):
             row.addWidget(widget)
         row.addStretch(1)
-        tabs = QTabWidget()
+        tabs = self.tabs = QTabWidget()
         tabs.addTab(self.table, tr("Hits and errors"))
         tabs.addTab(self.tables, tr("Tables I, III, IV"))
+        tabs.addTab(self.plots, tr("Plots"))
+        tabs.currentChanged.connect(self._fill_plots)
         column = QVBoxLayout(self)
         column.addLayout(row)
         column.addWidget(self._head)
@@ -130,7 +136,7 @@ class EvaluationDialog(QDialog):
         except (ValueError, EngineError) as error:
             self._head.setText(str(error))
             return
-        self.comparison = found
+        self.comparison, self._analysis = found, None
         report = found.report
         missing = tr(" Not analysed and left out: {n}.", n=len(found.left_out)) if found.left_out else ""
         self._head.setText(
@@ -158,6 +164,28 @@ class EvaluationDialog(QDialog):
         if report.protocol.startswith("metst"):
             tables.append(table_4(run, {f"this project, {report.protocol}": _without_neutral(found)}))
         self.tables.setPlainText("\n\n".join(as_text(table) for table in tables))
+        self._fill_plots()
+
+    def _analyse(self, found: Comparison) -> Analysis:
+        """What is computed beside the rates, once a comparison: hundreds of resamples."""
+        if self._analysis is None:
+            from engine.evaluation.analysis import analyse
+
+            parameters = {"truth": self._layer.currentText(), "predictions": "runs of this project"}
+            self._analysis = analyse(
+                found.report, found.truth, found.predictions, minutes=found.minutes, parameters=parameters
+            )
+        return self._analysis
+
+    @Slot()
+    def _fill_plots(self) -> None:
+        """Draw the plots where they are looked at."""
+        if self.comparison is None or self.tabs.currentWidget() is not self.plots:
+            return
+        try:
+            self.plots.show_analysis(self._analyse(self.comparison))
+        except EngineError as error:
+            self.plots.words.setText(told(str(error)))
 
     def _fill(self, found: Comparison) -> None:
         self.table.setRowCount(len(found.findings))
@@ -204,18 +232,13 @@ class EvaluationDialog(QDialog):
 
     def save(self, folder: Path) -> None:
         """Write the report as HTML, JSON and CSV."""
-        from engine.evaluation.analysis import analyse
         from engine.evaluation.report_files import write_report
 
         found = self.comparison
         if found is None:
             return
-        parameters = {"truth": self._layer.currentText(), "predictions": "runs of this project"}
         try:
-            analysis = analyse(
-                found.report, found.truth, found.predictions, minutes=found.minutes, parameters=parameters
-            )
-            files = write_report(folder, analysis, found.truth, found.predictions)
+            files = write_report(folder, self._analyse(found), found.truth, found.predictions)
         except (EngineError, OSError) as error:
             self._session.notifier.error(str(error))
             return

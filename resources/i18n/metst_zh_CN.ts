@@ -3,6 +3,7 @@
 <TS version="2.1" language="zh_CN">
 <context>
 <name>METST</name>
+<message><source> (95 %: {low:.3f} to {high:.3f})</source><translation>（95 %：{low:.3f} 至 {high:.3f}）</translation></message>
 <message><source> Not analysed and left out: {n}.</source><translation> 未分析而略去：{n}。</translation></message>
 <message><source> Not carried: {what}</source><translation> 未能写入：{what}</translation></message>
 <message><source> Subjects: {names}.</source><translation> 被试：{names}。</translation></message>
@@ -297,6 +298,7 @@
 <message><source>Input</source><translation>输入</translation></message>
 <message><source>Intervals of the first</source><translation>第一位的区间数</translation></message>
 <message><source>Intervals of the second</source><translation>第二位的区间数</translation></message>
+<message><source>IoU threshold</source><translation>IoU 阈值</translation></message>
 <message><source>It gives no deception, stress or intent score.</source><translation>它不给出欺骗、压力或意图评分。</translation></message>
 <message><source>Kappa is undefined: {kappa_note}. </source><translation>Kappa 无定义：{kappa_note}。 </translation></message>
 <message><source>Keep the face in the middle of the picture</source><translation>使人脸保持在画面中央</translation></message>
@@ -477,6 +479,7 @@
 <message><source>Over the picture: {level} (V shows more, then nothing).</source><translation>画面叠加：{level}（V 显示更多，最后不显示）。</translation></message>
 <message><source>Overlap threshold</source><translation>重叠阈值</translation></message>
 <message><source>Overlapping windows</source><translation>重叠窗口</translation></message>
+<message><source>Overlap threshold</source><translation>重叠阈值</translation></message>
 <message><source>Override the computed kind, or take the override back</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
 <message><source>Own definition</source><translation>自定义</translation></message>
 <message><source>P marks the apex</source><translation>P 标顶点帧</translation></message>
@@ -497,6 +500,7 @@
 <message><source>Plots</source><translation>图表</translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
+<message><source>Plots</source><translation>图表</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
 <message><source>Previous error</source><translation>上一个错误</translation></message>
 <message><source>Previous frame</source><translation>上一帧</translation></message>
@@ -518,6 +522,9 @@
 <message><source>Random audit</source><translation>随机抽查</translation></message>
 <message><source>Reason</source><translation>理由</translation></message>
 <message><source>Reason of the decision</source><translation>裁定理由</translation></message>
+<message><source>Recall against reviewed candidates</source><translation>召回率与已审阅候选数</translation></message>
+<message><source>Recall by class</source><translation>按类别的召回率</translation></message>
+<message><source>Recall by duration</source><translation>按时长的召回率</translation></message>
 <message><source>Recognition rejects nothing</source><translation>识别不剔除任何候选</translation></message>
 <message><source>Redo</source><translation>重做</translation></message>
 <message><source>Reject</source><translation>拒绝</translation></message>
@@ -792,6 +799,7 @@
 <message><source>blink</source><translation>眨眼</translation></message>
 <message><source>bounds: default, not yet looked at</source><translation>边界：默认，尚未查看</translation></message>
 <message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，而非证据</translation></message>
+<message><source>candidates, best first</source><translation>候选数（最佳优先）</translation></message>
 <message><source>cannot be decoded</source><translation>无法解码</translation></message>
 <message><source>class right among those found (circular)</source><translation>找到者中类别正确的比例（循环论证）</translation></message>
 <message><source>classical spotter, same false alarms</source><translation>经典检测器，相同误报率</translation></message>
@@ -811,6 +819,7 @@
 <message><source>error</source><translation>错误</translation></message>
 <message><source>eye opening</source><translation>睁眼程度</translation></message>
 <message><source>false alarms a minute</source><translation>每分钟误报数</translation></message>
+<message><source>false alarms: {rate:.2f} a minute ({fp} in {minutes:.1f} min)</source><translation>误报：每分钟 {rate:.2f} 个（{minutes:.1f} 分钟内 {fp} 个）</translation></message>
 <message><source>fear</source><translation>恐惧</translation></message>
 <message><source>fps: frames a second of the recording; behind the speed, frames a second as played</source><translation>fps：录像每秒帧数；速度后面的是播放时每秒帧数</translation></message>
 <message><source>frame</source><translation>帧</translation></message>
@@ -872,6 +881,7 @@
 <message><source>no blink</source><translation>无眨眼</translation></message>
 <message><source>no code of FACS</source><translation>不是 FACS 编码</translation></message>
 <message><source>no emotion inferred</source><translation>不推断情绪</translation></message>
+<message><source>no intervals: {n} subject cannot be resampled</source><translation>无置信区间：{n} 名受试者无法重采样</translation></message>
 <message><source>no overlay</source><translation>无叠加</translation></message>
 <message><source>no score: {reasons}</source><translation>无得分：{reasons}</translation></message>
 <message><source>none</source><translation>无</translation></message>
@@ -888,6 +898,7 @@
 <message><source>not seen</source><translation>未见</translation></message>
 <message><source>not validated on real micro-expressions</source><translation>未在真实微表情上验证</translation></message>
 <message><source>nothing</source><translation>无表情</translation></message>
+<message><source>nothing to show</source><translation>没有可显示的内容</translation></message>
 <message><source>of</source><translation>数量</translation></message>
 <message><source>off</source><translation>关</translation></message>
 <message><source>offset</source><translation>结束帧</translation></message>
@@ -913,6 +924,7 @@
 <message><source>recall</source><translation>召回率</translation></message>
 <message><source>recall of movements of 1 px or more, IoU ≥ 0.2</source><translation>1 px 及以上动作的召回率，IoU ≥ 0.2</translation></message>
 <message><source>recall, IoU ≥ 0.2, by movement in px</source><translation>召回率，IoU ≥ 0.2，按动作幅度（px）</translation></message>
+<message><source>recall</source><translation>召回率</translation></message>
 <message><source>rejected</source><translation>已拒绝</translation></message>
 <message><source>residual {residual:.2f} px</source><translation>残差 {residual:.2f} px</translation></message>
 <message><source>result</source><translation>结果</translation></message>

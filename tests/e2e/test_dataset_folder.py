@@ -172,5 +172,8 @@ def test_runs_are_compared_with_the_labels(desk, qtbot, tmp_path: Path) -> None:
     if errors:
         qtbot.waitUntil(lambda: session.playback.frame == errors[0].onset)
     assert "Spotting (Table I)" in dialog.tables.toPlainText()
+    dialog.tabs.setCurrentWidget(dialog.plots)
+    assert "false alarms" in dialog.plots.words.text()
+    assert dialog.plots.plots[0].curves[0].points[-1][1] == found.report.recall
     dialog.save(tmp_path / "report")
     assert "labels: labels.xlsx" in (tmp_path / "report" / "report.html").read_text()
