@@ -67,6 +67,7 @@
 <message><source>All items are hidden: switch a filter above on again.</source><translation>所有条目都被隐藏：请重新打开上方的筛选。</translation></message>
 <message><source>All the time it takes</source><translation>不限时间</translation></message>
 <message><source>Also looks at</source><translation>同时查看</translation></message>
+<message><source>Alt: a dragged edge does not snap</source><translation>Alt：拖动边缘时不吸附</translation></message>
 <message><source>Analyse a video first: synergy works on its curves.</source><translation>请先分析视频：协同作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the threshold works on its curves.</source><translation>请先分析视频：阈值作用于其曲线。</translation></message>
@@ -796,6 +797,9 @@
 <message><source>artefact, marked by you</source><translation>您标记的伪迹</translation></message>
 <message><source>assumed until five are decided</source><translation>完成五个判定之前为假设值</translation></message>
 <message><source>assumed: the file has no usable timestamps; frame numbers are exact, times are not</source><translation>assumed（假设）：文件没有可用的时间戳；帧号准确，时间不准确</translation></message>
+<message><source>at half of the peak</source><translation>在峰值的一半处</translation></message>
+<message><source>at the edge of another interval</source><translation>在另一区间的边缘</translation></message>
+<message><source>at the peak</source><translation>在峰值处</translation></message>
 <message><source>blink</source><translation>眨眼</translation></message>
 <message><source>bounds: default, not yet looked at</source><translation>边界：默认，尚未查看</translation></message>
 <message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，而非证据</translation></message>

@@ -35,7 +35,7 @@ class Host:
     def seek(self, frame: int) -> None:
         self.calls.append(("seek", frame))
 
-    def preview(self, id_, bounds) -> None:
+    def preview(self, id_, bounds, note="") -> None:
         self.calls.append(("preview", id_, bounds))
 
     def create(self, onset: int, offset: int) -> None:
@@ -237,3 +237,16 @@ def test_clock_text() -> None:
     assert clock_text(413.5, exact=True) == "06:53.500"
     assert clock_text(3725.0416, exact=True) == "1:02:05.042"
     assert clock_text(59.9996, exact=True) == "01:00.000"
+
+
+def test_a_handle_rests_where_it_is_near_enough_unless_it_is_free() -> None:
+    host = Host()
+    rests = {205: "half", 240: "edge"}
+    start = Bounds(200, 210, 230)
+    gesture = HandleGesture(host, Pointer(200, 0, 0), id_="a", bounds=start, part="onset", rests=rests, reach=2.4)
+    for position in (202, 203, 206.9, 208):
+        gesture.moved(Pointer(position, 0, 0))
+    moved = [call[2].onset for call in host.of("move")]
+    assert moved == [202, 205, 208], "203 and 206.9 rest on 205, which is told once"
+    gesture.moved(Pointer(204, 0, 0, free=True))
+    assert host.of("move")[-1][2].onset == 204

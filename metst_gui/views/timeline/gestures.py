@@ -3,6 +3,7 @@
 Positions are frame positions: frame f covers f - 0.5 to f + 0.5.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
@@ -30,11 +31,12 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """Where the mouse is: frame position, spotting score at its height, and pixel column."""
+    """Where the mouse is: frame position, spotting score at its height, pixel column; `free`: nothing is snapped to."""
 
     position: float
     score: float
     x: float
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class GestureHost(Protocol):
     def seek(self, frame: int) -> None:
         """Show this frame."""
 
-    def preview(self, id_: str | None, bounds: Bounds | None) -> None:
-        """Draw an interval being created (`id_` None) or dragged, with its duration; None ends it."""
+    def preview(self, id_: str | None, bounds: Bounds | None, note: str = "") -> None:
+        """Draw an interval being created (`id_` None) or dragged, with its duration and a note; None ends it."""
 
     def create(self, onset: int, offset: int) -> None:
         """A new interval was drawn."""
@@ -236,8 +238,30 @@ class CreateGesture:
 class HandleGesture:
     """Drag of an edge or the apex of an annotation; every emitted step carries one token (one undo entry)."""
 
-    def __init__(self, host: GestureHost, pointer: Pointer, *, id_: str, bounds: Bounds, part: Part) -> None:
+    def __init__(
+        self,
+        host: GestureHost,
+        pointer: Pointer,
+        *,
+        id_: str,
+        bounds: Bounds,
+        part: Part,
+        rests: Mapping[int, str] | None = None,
+        reach: float = 0.0,
+    ) -> None:
+        """Begin.
+
+        Args:
+            host: what it acts on.
+            pointer: where the button went down.
+            id_: whose handle it is.
+            bounds: of that interval.
+            part: which handle.
+            rests: frames it snaps to, and why; with `Pointer.free` it does not.
+            reach: how near (frames) it must come.
+        """
         self._host = host
+        self._rests, self._reach = rests or {}, reach
         self.id = id_
         self._part: Part = part
         self._origin = self._bounds = bounds
@@ -249,11 +273,12 @@ class HandleGesture:
     def moved(self, pointer: Pointer) -> None:
         """Move the handle by whole frames; the frame under it is shown."""
         delta = int(np.floor(pointer.position - self._press + 0.5))
+        delta, note = (delta, "") if pointer.free else self._rested(delta)
         bounds = move_part(self._origin, self._part, delta, self._host.n_frames)
         if bounds == self._bounds:
             return
         self._bounds, self._touched = bounds, True
-        self._host.preview(self.id, bounds)
+        self._host.preview(self.id, bounds, note)
         self._host.move(self.id, bounds, self._token, finished=False)
         self._host.seek(self._frame())
 
@@ -269,9 +294,19 @@ class HandleGesture:
         if self._touched:
             self._host.move(self.id, self._origin, self._token, finished=True)
 
+    def _rested(self, delta: int) -> tuple[int, str]:
+        """The movement to the nearest frame to snap to, where one is near, and why it is one."""
+        start = self._frame_of(self._origin)
+        near = [(abs(frame - start - delta), frame) for frame in self._rests]
+        distance, frame = min(near, default=(np.inf, 0))
+        return (frame - start, self._rests[frame]) if distance <= self._reach else (delta, "")
+
     def _frame(self) -> int:
-        apex = self._bounds.apex if self._bounds.apex is not None else self._bounds.onset
-        return {"onset": self._bounds.onset, "apex": apex, "offset": self._bounds.offset}[self._part]
+        return self._frame_of(self._bounds)
+
+    def _frame_of(self, bounds: Bounds) -> int:
+        apex = bounds.apex if bounds.apex is not None else bounds.onset
+        return {"onset": bounds.onset, "apex": apex, "offset": bounds.offset}[self._part]
 
 
 class ThresholdGesture:

@@ -1,7 +1,7 @@
 """Mouse on the plots: what lies under it, and which gesture a press starts."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
@@ -38,6 +38,8 @@ KINDS = ("proposal", "annotation")
 _THRESHOLD_REACH_PX = 4
 _ZOOM_A_NOTCH = 1.25
 _NOTCH = 120.0
+# A dragged handle snaps to what is this near; a frame that is wider can be aimed at anyway.
+SNAP_PX = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class MouseInput(QObject):
         self.threshold: float | None = None
         self.gaps: Gaps | None = None
         self.describe: Callable[[int, str], str] = lambda _lane, _id: ""
+        self.rests: Callable[[Part, Bounds, str], Mapping[int, str]] = lambda _part, _bounds, _id: {}
         self.explain: Callable[[int], str] = lambda _frame: ""
         plots.mouse = self
 
@@ -166,7 +169,10 @@ class MouseInput(QObject):
         elif hit.what == "handle":
             data = self._data(hit)
             bounds = Bounds(data.onset, data.apex, data.offset)
-            self._begin(HandleGesture(self._host, pointer, id_=hit.id, bounds=bounds, part=hit.part))
+            rests, reach = self.rests(hit.part, bounds, hit.id), SNAP_PX * self._plots.frames_a_pixel()
+            self._begin(
+                HandleGesture(self._host, pointer, id_=hit.id, bounds=bounds, part=hit.part, rests=rests, reach=reach)
+            )
         elif hit.what == "threshold" and self.threshold is not None:
             self._begin(ThresholdGesture(self._host, pointer, value=self.threshold))
         elif hit.what == "interval":
@@ -186,7 +192,8 @@ class MouseInput(QObject):
         """Continue the gesture; without one, show what a press would do."""
         point = event.position()
         if self._gesture is not None:
-            self._gesture.moved(self.pointer(point))
+            free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self._gesture.moved(replace(self.pointer(point), free=free))
         elif self._press is not None and event.buttons() & Qt.MouseButton.LeftButton:
             # A press on an interval becomes a scrub only after a clear movement: a trembling click still selects.
             if (point - self._press).manhattanLength() > QApplication.startDragDistance():

@@ -1,6 +1,6 @@
 """The timeline: curves, intervals, playhead and overview of one video."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -15,7 +15,7 @@ from metst_gui.views.timeline.confound_strip import ConfoundStrip
 from metst_gui.views.timeline.curve_store import CurveStore
 from metst_gui.views.timeline.curves_item import CurveStyle
 from metst_gui.views.timeline.gaps import find_gaps, with_artefacts
-from metst_gui.views.timeline.gestures import Bounds, Span, duration_text, limited, whole, zoomed
+from metst_gui.views.timeline.gestures import Bounds, Part, Span, duration_text, limited, whole, zoomed
 from metst_gui.views.timeline.gutter import WIDTH, Gutter, GutterLine
 from metst_gui.views.timeline.header import HINT_GAP, Header
 from metst_gui.views.timeline.intervals import MINE_LANE, MODEL_LANE
@@ -24,6 +24,7 @@ from metst_gui.views.timeline.mouse import KINDS, MouseInput
 from metst_gui.views.timeline.overview import Overview
 from metst_gui.views.timeline.plots import PlotStack
 from metst_gui.views.timeline.rows import Marks
+from metst_gui.views.timeline.snapping import resting_frames
 
 _RIGHT_MARGIN = 8
 _CONTEXT = 0.5
@@ -35,6 +36,7 @@ _HINTS = (
     mark("wheel: zoom"),
     mark("Shift+wheel: pan"),
     mark("drag: scrub"),
+    mark("Alt: a dragged edge does not snap"),
 )
 _PROVISIONAL = mark("provisional: curves and proposals may still change")
 _INCOMPLETE = mark("incomplete: the analysis did not finish; Ctrl+R starts it again")
@@ -90,6 +92,7 @@ class TimelineView(QWidget):
         self.mouse = MouseInput(self.plots, self._host)
         self.hidden = False
         self.mouse.describe = self._book.hint
+        self.mouse.rests = self._rests
         self._lay_out()
         self.plots.resized.connect(self._align)
         self.overview.jumped.connect(self._jump)
@@ -359,14 +362,18 @@ class TimelineView(QWidget):
         areas = {name: self.plots.area(row) for name, row in rows.items()} | {"axis": self.plots.axis_area()}
         self.gutter.set_rows({name: (area.top(), area.height()) for name, area in areas.items()})
 
-    def _show_preview(self, id_: str | None, bounds: Bounds | None) -> None:
+    def _rests(self, part: Part, bounds: Bounds, id_: str) -> Mapping[int, str]:
+        return resting_frames(part, bounds, id_, store=self._store, lanes=self._book.lanes)
+
+    def _show_preview(self, id_: str | None, bounds: Bounds | None, note: str = "") -> None:
         self.plots.intervals.set_preview(id_, bounds)
         if bounds is None:
             self._label.hide()
             self._show_band()
             return
         self.plots.set_band(bounds)
-        self._label.setText(duration_text(bounds.onset, bounds.offset, self._times))
+        duration = duration_text(bounds.onset, bounds.offset, self._times)
+        self._label.setText(f"{duration} · {tr(note)}" if note else duration)
         self._label.adjustSize()
         middle = self.plots.column_of((bounds.onset + bounds.offset) / 2)
         left = min(max(0.0, middle - self._label.width() / 2), self.plots.width() - self._label.width() - _RIGHT_MARGIN)
@@ -385,8 +392,8 @@ class _Host:
     def seek(self, frame: int) -> None:
         self._view.seek_requested.emit(frame)
 
-    def preview(self, id_: str | None, bounds: Bounds | None) -> None:
-        self._view._show_preview(id_, bounds)  # noqa: SLF001 - one unit with the view
+    def preview(self, id_: str | None, bounds: Bounds | None, note: str = "") -> None:
+        self._view._show_preview(id_, bounds, note)  # noqa: SLF001 - one unit with the view
 
     def create(self, onset: int, offset: int) -> None:
         self._view.interval_created.emit(onset, offset)
