@@ -173,12 +173,12 @@ class TimelineDesk(QObject):
         run = self._document.run if self._session.settings.value.confound_lanes else None
         if run is None:
             self._told = None
-            self._timeline.confounds.set_lanes({})
+            self._timeline.set_confounds({})
         elif self._told is not run:
             from engine.explain import confound_lanes
 
             self._told = run
-            self._timeline.confounds.set_lanes(confound_lanes(run))
+            self._timeline.set_confounds(confound_lanes(run))
 
     # From error to error.
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.types import CLASSES, Curves, Float64, Proposal, ScoreChunk, VideoInfo
+from engine.types import CLASSES, Curves, Float64, Int64, Proposal, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, tr
 from metst_gui.views.theme import EMOTION_LINES, LIGHT, Theme, blend
@@ -238,6 +238,15 @@ class TimelineView(QWidget):
         if self._book.set_marks(marks):
             self._show_lanes(MODEL_LANE, MINE_LANE, others=True)
 
+    def set_confounds(self, lanes: Mapping[str, Int64 | None]) -> None:
+        """Show spans of what else moved the face above the curves (see `ConfoundStrip`); none hides them."""
+        self.confounds.set_lanes(lanes)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        strip = self.confounds.height() if self.confounds.lanes else 0
+        self.setMinimumHeight(_LEAST_HEIGHT + _MORE_HEIGHT * (len(self._book.lanes) - 2) + strip)
+
     def _show_lanes(self, *numbers: int, others: bool = False) -> None:
         lanes = self._book.lanes
         for number in numbers:
@@ -245,7 +254,7 @@ class TimelineView(QWidget):
         if others:
             self.plots.intervals.set_others(lanes[MINE_LANE + 1 :])
             self.plots.set_lane_count(len(lanes))
-            self.setMinimumHeight(_LEAST_HEIGHT + _MORE_HEIGHT * (len(lanes) - 2))
+            self._make_room()
             self._align()
         self.gutter.set_lines("lanes", self._book.gutter())
         self.gutter.set_legend(shown=bool(self._book.marks))
