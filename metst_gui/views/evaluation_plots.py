@@ -193,8 +193,10 @@ def analysis_words(found: Analysis) -> str:
     parts = []
     for name in ("precision", "recall", "f1"):
         value, interval = values_of(found.report)[name], found.bootstrap.intervals.get(name)
-        span = tr(" (95 %: {low:.3f} to {high:.3f})", low=interval.low, high=interval.high) if interval else ""
-        parts.append(f"{tr(name)} {value:.3f}{span}")
+        words = [f"{tr(name)} {value:.3f}"]
+        if interval:
+            words.append(tr("(95 %: {low:.3f} to {high:.3f})", low=interval.low, high=interval.high))
+        parts.append(" ".join(words))
     if not found.bootstrap.intervals:
         parts.append(tr("no intervals: {n} subject cannot be resampled", n=found.bootstrap.n_subjects))
     alarms = found.alarms
