@@ -265,13 +265,21 @@ def _fit(examples: _Examples, extra: _Examples | None) -> Float64:
     share = max(float(data.y.mean()), 1e-3)
     weight = np.where(data.y > 0.5, 0.5 / share, 0.5 / max(1 - share, 1e-3))
     penalty = np.full(x.shape[1], HOLD * np.sqrt(len(data.y)))
-    penalty[-1] = 1e-3
+    penalty[-1] = 0.1
     change = np.zeros(x.shape[1])
+
+    def cost(change: Float64) -> float:
+        odds = data.before + x @ change
+        return float((weight * (np.logaddexp(0, odds) - data.y * odds)).sum() + 0.5 * (penalty * change**2).sum())
+
     for _ in range(ROUNDS):
         p = 1 / (1 + np.exp(-np.clip(data.before + x @ change, -30, 30)))
         gradient = x.T @ (weight * (p - data.y)) + penalty * change
         curvature = (x * (weight * p * (1 - p) + 1e-6)[:, None]).T @ x + np.diag(penalty)
-        change -= np.linalg.solve(curvature, gradient)
+        step = np.linalg.solve(curvature, gradient)
+        while cost(change - step) > cost(change) and np.abs(step).max() > 1e-9:
+            step = step / 2  # a full step may overshoot where all verdicts are told apart
+        change = change - step
     head = change[:-1] / spread
     return np.append(head, change[-1] - mean @ head)
 

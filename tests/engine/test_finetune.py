@@ -9,6 +9,7 @@ import torch
 
 from engine.errors import AnalysisError
 from engine.spotters import load_spotter
+from engine.training import finetune
 from engine.training.finetune import Decision, ReviewedVideo, TuneResult, TuneStep, auc, fine_tune
 from engine.training.module import TrainableNetwork
 from engine.training.trainer import with_idle_blocks
@@ -98,3 +99,15 @@ def test_idle_blocks_change_nothing() -> None:
     x = np.random.default_rng(0).normal(0, 1, (2, 10, 50)).astype(np.float32)
     grown = with_idle_blocks(small, 5)
     np.testing.assert_allclose(Network(grown).windows(x)[0], Network(small).windows(x)[0], atol=1e-6)
+
+
+def test_the_new_head_stays_within_bounds_where_the_old_one_scored_all_low() -> None:
+    rng = np.random.default_rng(0)
+    y = np.repeat([0.0, 1.0], [25, 12])
+    x = rng.normal(0, 1, (37, 64))
+    x[:, 0] += 4 * y
+    before = rng.normal(-4, 1, 37)
+    change = finetune._fit(finetune._Examples(x, y, before), None)
+    assert np.abs(change).max() < 20  # undamped Newton steps ran away to 17,000
+    assert auc(before, y) < 0.6
+    assert auc(before + x @ change[:-1] + change[-1], y) > 0.9
