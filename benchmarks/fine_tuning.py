@@ -24,6 +24,7 @@ import torch
 from benchmarks.bench_clips import RECIPES, BenchClip, bench, bench_subjects, course_of, field_of
 from benchmarks.spotting_bench import curves_of
 from engine.decoding import decode
+from engine.errors import AnalysisError
 from engine.evaluation.matching import iou
 from engine.spotters import NetworkSpotter, SpottingModel
 from engine.synthesis.clips import Camera, Motion, Scene, pictures
@@ -96,8 +97,11 @@ def verdicts(reviews: Sequence[ReviewedVideo]) -> np.ndarray:
 
 
 def tuned(weights: Path, reviews: list[ReviewedVideo], seed: int, folder: Path) -> TuneResult:
-    """Result of one fine-tuning."""
-    *_, result = fine_tune(weights, reviews, folder / f"tuned-{seed}.safetensors", seed=seed)
+    """Result of one fine-tuning; too few verdicts leave the old model."""
+    try:
+        *_, result = fine_tune(weights, reviews, folder / f"tuned-{seed}.safetensors", seed=seed)
+    except AnalysisError as error:
+        return TuneResult(False, str(error), 0.5, 0.5, float("nan"), None)
     assert isinstance(result, TuneResult)
     return result
 
