@@ -226,3 +226,12 @@ def test_the_messages_of_a_session(desk, clip: Path, chinese, said, qtbot) -> No
     assert len(sentences) > 8
     # The fake analysis says “A note.”, which no engine does.
     assert [one for one in sentences if english(one.replace("A note.", ""))] == []
+
+
+def test_the_language_is_chosen_in_the_menu_for_the_next_start(desk, said, qtbot) -> None:
+    window = desk()
+    sentences = said(window)
+    window.actions_by_id["language_zh_CN"].trigger()
+    assert window.session.settings.value.language == CHINESE
+    assert sentences == ["The language changes when METST is started again."]
+    assert window.menuBar().actions()[0].text() == "File"

@@ -95,3 +95,22 @@ def test_a_template_finds_its_fields() -> None:
     assert match is not None
     assert match.groupdict() == {"f0": "a.b", "f1": "3"}
     assert pattern.fullmatch("“a” of 3 is not b.") is None
+
+
+def test_sentences_of_the_engine_are_known_by_their_templates(chinese) -> None:
+    known = catalog.read()
+    for template in catalog.sentences():
+        said = re.sub(r"\{\w*\}", "7", template)
+        shown = language.told(said)
+        if HAN.search(known[ENGINE, template]):
+            assert HAN.search(shown), template
+    assert language.told("No score at frame 7: no face found; frames 3 to 9 have no score.") == (
+        "第 7 帧没有得分：未找到人脸；第 3 至 9 帧没有得分。"
+    )
+    assert language.told("“a {0} b” is empty (0 bytes): copy it again from the camera.").startswith("“a {0} b”是空文件")
+    assert language.told("Nobody ever said this.") == "Nobody ever said this."
+
+
+def test_sentences_stay_english_without_a_translation() -> None:
+    assert language.told("No face is seen in this frame.") == "No face is seen in this frame."
+    assert language.told_list("no face found, cut in the video") == "no face found, cut in the video"
