@@ -10,6 +10,7 @@ import json
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import get_args
 from xml.sax.saxutils import escape
@@ -80,11 +81,12 @@ def window_strings() -> set[str]:
     return {str(one) for one in found if one}
 
 
-def sources() -> list[tuple[str, str]]:
+@cache
+def sources() -> tuple[tuple[str, str], ...]:
     """(context, English) of all that can be shown, sorted."""
     found = [(CONTEXT, text) for text in window_strings()]
     found += [(ENGINE, text) for text in engine_strings(ROOT)]
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def read(path: Path = TS) -> Catalogue:
