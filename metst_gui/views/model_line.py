@@ -18,12 +18,16 @@ def model_line(run: AnalysisRun | None, chosen: str) -> str:
     """
     next_one = model_of(chosen)
     if run is None:
-        return f"{next_one.title}, {tr(VALIDATION)} · {tr(CANDIDATES)}"
+        return f"{_named(next_one.title)} · {tr(CANDIDATES)}"
     made = model_of_run(run)
-    parts = [f"{made.title}, {tr(VALIDATION)}", told_list(coverage(run).text), tr(CANDIDATES)]
+    parts = [_named(made.title), told_list(coverage(run).text), tr(CANDIDATES)]
     if not made.is_same(next_one):
         parts.insert(1, tr("next run: {title}", title=_other_title(made.title, next_one.title)))
     return " · ".join(parts)
+
+
+def _named(title: str) -> str:
+    return tr("{title}, {statement}", title=title, statement=tr(VALIDATION))
 
 
 def _other_title(made: str, chosen: str) -> str:

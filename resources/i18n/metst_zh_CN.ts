@@ -1027,6 +1027,7 @@
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
 <message><source>{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
+<message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
 <message><source>{what} of the original written to “{name}”.</source><translation>原始文件的{what}已写入“{name}”。</translation></message>
 <message><source>{what} ⚠ {doubts}.</source><translation>{what} ⚠ {doubts}。</translation></message>
 <message><source>{what}.{who}</source><translation>{what}。{who}</translation></message>
