@@ -40,8 +40,9 @@ def literals(node: ast.expr) -> Iterator[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.IfExp):
-        yield from literals(node.body)
-        yield from literals(node.orelse)
+        yield from (text for part in (node.body, node.orelse) for text in literals(part))
+    elif isinstance(node, ast.BoolOp):
+        yield from (text for part in node.values for text in literals(part))
 
 
 def marked(tree: ast.AST) -> Iterator[str]:

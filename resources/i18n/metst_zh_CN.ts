@@ -873,6 +873,7 @@
 <message><source>no apex</source><translation>无顶点帧</translation></message>
 <message><source>no blink</source><translation>无眨眼</translation></message>
 <message><source>no code of FACS</source><translation>不是 FACS 编码</translation></message>
+<message><source>no emotion</source><translation>无情绪</translation></message>
 <message><source>no emotion inferred</source><translation>不推断情绪</translation></message>
 <message><source>no intervals: {n} subject cannot be resampled</source><translation>无置信区间：{n} 名受试者无法重采样</translation></message>
 <message><source>no overlay</source><translation>无叠加</translation></message>
@@ -882,6 +883,8 @@
 <message><source>norm / largest</source><translation>范数 / 最大值</translation></message>
 <message><source>not an action unit</source><translation>不是动作单元</translation></message>
 <message><source>not analysed</source><translation>未分析</translation></message>
+<message><source>not kept by this run: Ctrl+R analyses the video again</source><translation>此次分析未保存：按 Ctrl+R 重新分析视频</translation></message>
+<message><source>not inferred</source><translation>未推断</translation></message>
 <message><source>not known before a run</source><translation>分析前未知</translation></message>
 <message><source>not marked</source><translation>未标注</translation></message>
 <message><source>not measured</source><translation>未测量</translation></message>
