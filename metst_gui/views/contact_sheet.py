@@ -134,7 +134,7 @@ class ContactSheet(QDialog):
         self._first = 0
         self.page = Page(theme)
         self.status = QLabel()
-        reasons = ", ".join(f"{number} {reason}" for number, reason in enumerate(REJECT_REASONS, start=1))
+        reasons = ", ".join(f"{number} {tr(reason)}" for number, reason in enumerate(REJECT_REASONS, start=1))
         guide = QLabel(tr(HELP, reasons=reasons))
         column = QVBoxLayout(self)
         for label in (self.status, guide):
