@@ -1071,6 +1071,7 @@
 <message><source>, and stepping back is slow</source><translation>，后退会很慢</translation></message>
 <message><source>0.4 px movements are mostly missed (8 of 32), 0.7 px ones often (19 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中检出 8 个），0.7 像素的常被检出（32 个中检出 19 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
 <message><source>0.4 px movements are mostly missed (8 of 32), 0.7 px ones often (19 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation type="unfinished"></translation></message>
+<message><source>0.4 px movements are mostly missed (8 of 32), 0.7 px ones often (19 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 px 的动作大多漏检（32 个中找到 8 个），0.7 px 的常常漏检（32 个中找到 19 个）；真实片段只有 0.41 可分析分钟，因此一次误报就是每分钟 2.45 次</translation></message>
 <message><source>A further column cannot be called “{0}”; rename it.</source><translation>再有一列不能叫作“{0}”；请改名。</translation></message>
 <message><source>A sheet holds {0} rows and there are {1}; write several files.</source><translation>一张工作表最多容纳 {0} 行，现有 {1} 行；请写成多个文件。</translation></message>
 <message><source>A table cannot be read: {0}.</source><translation>无法读取一个表：{0}。</translation></message>
@@ -1095,6 +1096,7 @@
 <message><source>ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are only known on the data set they were trained for. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的 ME-TST 检查点。其错误率在此未知：已发表的权重只在其训练数据集上有已知结果。候选供人工审阅，并非证据。类别是由面部运动作出的猜测，不是情绪测量。不得用于对人作出决定。</translation></message>
 <message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个模块（超出已训练部分的模块不起作用），沿用发布的 state-dict 名称；未使用的 blocks_recog 与 norm2 已略去</translation></message>
 <message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation type="unfinished"></translation></message>
+<message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个块（训练之外的块不起作用），使用发布的 state-dict 名称；略去 blocks_recog 和 norm2（未使用）</translation></message>
 <message><source>MIT, as METST; the weights hold no picture</source><translation>MIT，与 METST 相同；权重中不含图片</translation></message>
 <message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation>此处无法使用 CUDA 设备；请选择设备 auto 或 cpu。</translation></message>
 <message><source>No backup copy of “{0}” could be made: free space on the disk.</source><translation>无法为“{0}”建立备份：请释放磁盘空间。</translation></message>
@@ -1224,6 +1226,7 @@
 <message><source>cut in the video</source><translation>视频中的剪切</translation></message>
 <message><source>development bench of injected movements (benchmarks/spotting_bench.py): threshold, level, the training mix and when to stop were chosen after looking at it as a whole; expect worse elsewhere</source><translation>注入运动的开发基准（benchmarks/spotting_bench.py）：阈值、水平、训练配比与停止时机都是在看过整个基准之后选定的；在其他数据上应预期更差</translation></message>
 <message><source>development bench of injected movements (benchmarks/spotting_bench.py): threshold, level, the training mix and when to stop were chosen after looking at it as a whole; expect worse elsewhere</source><translation type="unfinished"></translation></message>
+<message><source>development bench of injected movements (benchmarks/spotting_bench.py): threshold, level, the training mix and when to stop were chosen after looking at it as a whole; expect worse elsewhere</source><translation>注入动作的开发测试（benchmarks/spotting_bench.py）：阈值、高度、训练配比和停止时机是整体看过它之后选定的；别处预计更差</translation></message>
 <message><source>does not follow the row before it</source><translation>与前一行不衔接</translation></message>
 <message><source>down</source><translation>向下</translation></message>
 <message><source>down left</source><translation>左下</translation></message>
