@@ -883,8 +883,8 @@
 <message><source>norm / largest</source><translation>范数 / 最大值</translation></message>
 <message><source>not an action unit</source><translation>不是动作单元</translation></message>
 <message><source>not analysed</source><translation>未分析</translation></message>
-<message><source>not kept by this run: Ctrl+R analyses the video again</source><translation>此次分析未保存：按 Ctrl+R 重新分析视频</translation></message>
 <message><source>not inferred</source><translation>未推断</translation></message>
+<message><source>not kept by this run: Ctrl+R analyses the video again</source><translation>此次分析未保存：按 Ctrl+R 重新分析视频</translation></message>
 <message><source>not known before a run</source><translation>分析前未知</translation></message>
 <message><source>not marked</source><translation>未标注</translation></message>
 <message><source>not measured</source><translation>未测量</translation></message>
