@@ -106,9 +106,9 @@
 <message><source>Back to “{title}”</source><translation>换回“{title}”</translation></message>
 <message><source>Blind look</source><translation>盲看</translation></message>
 <message><source>Blind to</source><translation>无法识别</translation></message>
-<message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation type="unfinished"></translation></message>
-<message><source>Blinks, head movement and restless spans</source><translation type="unfinished"></translation></message>
-<message><source>Blinks, head movement, restless spans</source><translation type="unfinished"></translation></message>
+<message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation>眨眼，第 {first} 至 {last} 帧：与微表情持续一样长</translation></message>
+<message><source>Blinks, head movement and restless spans</source><translation>眨眼、头部运动和不平静的区段</translation></message>
+<message><source>Blinks, head movement, restless spans</source><translation>眨眼、头部运动、不平静的区段</translation></message>
 <message><source>Bounds</source><translation>边界</translation></message>
 <message><source>Bounds at half height around each peak</source><translation>边界取每个峰的半高处</translation></message>
 <message><source>Bounds by the rule of BoostingVRME</source><translation>按 BoostingVRME 的规则确定边界</translation></message>
@@ -247,7 +247,7 @@
 <message><source>Frame {frame} cannot be measured: the log says why.</source><translation>无法测量第 {frame} 帧：原因见程序日志。</translation></message>
 <message><source>Frame {index} is damaged: the nearest earlier picture is shown</source><translation>第 {index} 帧已损坏：显示的是最近的前一画面</translation></message>
 <message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
-<message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation type="unfinished"></translation></message>
+<message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 s 内移动超过 4 px</translation></message>
 <message><source>Further</source><translation>其他</translation></message>
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
 <message><source>Go back one frame</source><translation>后退一帧</translation></message>
@@ -477,7 +477,7 @@
 <message><source>Origin: {origin}&#10;Annotator: {annotator}</source><translation>来源：{origin}&#10;标注者：{annotator}</translation></message>
 <message><source>Other annotators' layers, hits and errors (Ctrl+L)</source><translation>其他标注者的图层、命中与错误（Ctrl+L）</translation></message>
 <message><source>Over the picture: {level} (V shows more, then nothing).</source><translation>画面叠加：{level}（V 显示更多，最后不显示）。</translation></message>
-<message><source>Overlap threshold</source><translation type="unfinished"></translation></message>
+<message><source>Overlap threshold</source><translation>重叠阈值</translation></message>
 <message><source>Overlapping windows</source><translation>重叠窗口</translation></message>
 <message><source>Override the computed kind, or take the override back</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
 <message><source>Own definition</source><translation>自定义</translation></message>
@@ -496,7 +496,7 @@
 <message><source>Play or pause</source><translation>播放或暂停</translation></message>
 <message><source>Play or pause; plays the loop range when one is set</source><translation>播放或暂停；设有循环范围时播放该范围</translation></message>
 <message><source>Play the item once at full speed, then loop it at 1/4 speed</source><translation>以正常速度播放条目一次，再以 1/4 速度循环</translation></message>
-<message><source>Plots</source><translation type="unfinished"></translation></message>
+<message><source>Plots</source><translation>图</translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
@@ -721,7 +721,7 @@
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
 <message><source>Timeline</source><translation>时间轴</translation></message>
-<message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation type="unfinished"></translation></message>
+<message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>Training data and licences</source><translation>训练数据与许可</translation></message>
 <message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
 <message><source>Truth</source><translation>真值</translation></message>
@@ -922,7 +922,7 @@
 <message><source>random audit</source><translation>随机抽查</translation></message>
 <message><source>read-only</source><translation>只读</translation></message>
 <message><source>real clips, all</source><translation>真实片段，全部</translation></message>
-<message><source>recall</source><translation type="unfinished"></translation></message>
+<message><source>recall</source><translation>召回率</translation></message>
 <message><source>recall of movements of 1 px or more, IoU ≥ 0.2</source><translation>1 px 及以上动作的召回率，IoU ≥ 0.2</translation></message>
 <message><source>recall, IoU ≥ 0.2, by movement in px</source><translation>召回率，IoU ≥ 0.2，按动作幅度（px）</translation></message>
 <message><source>rejected</source><translation>已拒绝</translation></message>
