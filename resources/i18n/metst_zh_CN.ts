@@ -1078,6 +1078,9 @@
 <message><source> while the head moves or the picture jumps</source><translation>，同时头部在动或画面跳变</translation></message>
 <message><source>, and stepping back is slow</source><translation>，后退会很慢</translation></message>
 <message><source>0.4 px movements are mostly missed (8 of 32), 0.7 px ones often (19 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 px 的动作大多漏检（32 个中找到 8 个），0.7 px 的常常漏检（32 个中找到 19 个）；真实片段只有 0.41 可分析分钟，因此一次误报就是每分钟 2.45 次</translation></message>
+<message><source>0.4 px movements are mostly missed (8 of 32), 0.7 px ones often (19 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中检出 8 个），0.7 像素的常被检出（32 个中检出 19 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
+<message><source>0.4 px movements are mostly missed (8 of 32), 0.7 px ones often (19 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation type="unfinished"></translation></message>
+<message><source>0.4 px movements are mostly missed (8 of 32), 0.7 px ones often (19 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中检出 8 个），0.7 像素的也常漏检（32 个中检出 19 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
 <message><source>A further column cannot be called “{0}”; rename it.</source><translation>再有一列不能叫作“{0}”；请改名。</translation></message>
 <message><source>A sheet holds {0} rows and there are {1}; write several files.</source><translation>一张工作表最多容纳 {0} 行，现有 {1} 行；请写成多个文件。</translation></message>
 <message><source>A table cannot be read: {0}.</source><translation>无法读取一个表：{0}。</translation></message>
