@@ -109,6 +109,9 @@
 <message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation>眨眼，第 {first} 至 {last} 帧：与微表情持续一样长</translation></message>
 <message><source>Blinks, head movement and restless spans</source><translation>眨眼、头部运动和不平静的区段</translation></message>
 <message><source>Blinks, head movement, restless spans</source><translation>眨眼、头部运动、不平静的区段</translation></message>
+<message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation>眨眼，第 {first} 至 {last} 帧：持续时间与微表情相当</translation></message>
+<message><source>Blinks, head movement and restless spans</source><translation type="unfinished"></translation></message>
+<message><source>Blinks, head movement, restless spans</source><translation type="unfinished"></translation></message>
 <message><source>Bounds</source><translation>边界</translation></message>
 <message><source>Bounds at half height around each peak</source><translation>边界取每个峰的半高处</translation></message>
 <message><source>Bounds by the rule of BoostingVRME</source><translation>按 BoostingVRME 的规则确定边界</translation></message>
@@ -248,6 +251,7 @@
 <message><source>Frame {index} is damaged: the nearest earlier picture is shown</source><translation>第 {index} 帧已损坏：显示的是最近的前一画面</translation></message>
 <message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
 <message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 s 内移动超过 4 px</translation></message>
+<message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
 <message><source>Further</source><translation>其他</translation></message>
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
 <message><source>Go back one frame</source><translation>后退一帧</translation></message>
@@ -478,6 +482,7 @@
 <message><source>Other annotators' layers, hits and errors (Ctrl+L)</source><translation>其他标注者的图层、命中与错误（Ctrl+L）</translation></message>
 <message><source>Over the picture: {level} (V shows more, then nothing).</source><translation>画面叠加：{level}（V 显示更多，最后不显示）。</translation></message>
 <message><source>Overlap threshold</source><translation>重叠阈值</translation></message>
+<message><source>Overlap threshold</source><translation type="unfinished"></translation></message>
 <message><source>Overlapping windows</source><translation>重叠窗口</translation></message>
 <message><source>Override the computed kind, or take the override back</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
 <message><source>Own definition</source><translation>自定义</translation></message>
@@ -497,6 +502,7 @@
 <message><source>Play or pause; plays the loop range when one is set</source><translation>播放或暂停；设有循环范围时播放该范围</translation></message>
 <message><source>Play the item once at full speed, then loop it at 1/4 speed</source><translation>以正常速度播放条目一次，再以 1/4 速度循环</translation></message>
 <message><source>Plots</source><translation>图</translation></message>
+<message><source>Plots</source><translation>图表</translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
@@ -722,6 +728,7 @@
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
 <message><source>Timeline</source><translation>时间轴</translation></message>
 <message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
+<message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
 <message><source>Training data and licences</source><translation>训练数据与许可</translation></message>
 <message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
 <message><source>Truth</source><translation>真值</translation></message>
@@ -1104,6 +1111,7 @@
 <message><source>Loaders read {0} rows of SMIC-E and there are {1}; write several files.</source><translation>加载程序读取 SMIC-E 的 {0} 行，现有 {1} 行；请写成多个文件。</translation></message>
 <message><source>ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are only known on the data set they were trained for. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的 ME-TST 检查点。其错误率在此未知：已发表的权重只在其训练数据集上有已知结果。候选供人工审阅，并非证据。类别是由面部运动作出的猜测，不是情绪测量。不得用于对人作出决定。</translation></message>
 <message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个块（训练之外的块不起作用），使用发布的 state-dict 名称；略去 blocks_recog 和 norm2（未使用）</translation></message>
+<message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个模块（超出已训练部分的模块不起作用），沿用发布的 state-dict 名称；未使用的 blocks_recog 与 norm2 已略去</translation></message>
 <message><source>MIT, as METST; the weights hold no picture</source><translation>MIT，与 METST 相同；权重中不含图片</translation></message>
 <message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation>此处无法使用 CUDA 设备；请选择设备 auto 或 cpu。</translation></message>
 <message><source>No backup copy of “{0}” could be made: free space on the disk.</source><translation>无法为“{0}”建立备份：请释放磁盘空间。</translation></message>
@@ -1232,6 +1240,7 @@
 <message><source>column {0} has no name of its own; kept as “{1}”</source><translation>第 {0} 列没有自己的名称；保留为“{1}”</translation></message>
 <message><source>cut in the video</source><translation>视频中的剪切</translation></message>
 <message><source>development bench of injected movements (benchmarks/spotting_bench.py): threshold, level, the training mix and when to stop were chosen after looking at it as a whole; expect worse elsewhere</source><translation>注入动作的开发测试（benchmarks/spotting_bench.py）：阈值、高度、训练配比和停止时机是整体看过它之后选定的；别处预计更差</translation></message>
+<message><source>development bench of injected movements (benchmarks/spotting_bench.py): threshold, level, the training mix and when to stop were chosen after looking at it as a whole; expect worse elsewhere</source><translation>注入运动的开发基准（benchmarks/spotting_bench.py）：阈值、水平、训练配比与停止时机都是在看过整个基准之后选定的；在其他数据上应预期更差</translation></message>
 <message><source>does not follow the row before it</source><translation>与前一行不衔接</translation></message>
 <message><source>down</source><translation>向下</translation></message>
 <message><source>down left</source><translation>左下</translation></message>
