@@ -110,8 +110,8 @@
 <message><source>Blinks, head movement and restless spans</source><translation>眨眼、头部运动和不平静的区段</translation></message>
 <message><source>Blinks, head movement, restless spans</source><translation>眨眼、头部运动、不平静的区段</translation></message>
 <message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation>眨眼，第 {first} 至 {last} 帧：持续时间与微表情相当</translation></message>
-<message><source>Blinks, head movement and restless spans</source><translation type="unfinished"></translation></message>
-<message><source>Blinks, head movement, restless spans</source><translation type="unfinished"></translation></message>
+<message><source>Blinks, head movement and restless spans</source><translation>眨眼、头部运动与动作过大的区段</translation></message>
+<message><source>Blinks, head movement, restless spans</source><translation>眨眼、头部运动、动作过大的区段</translation></message>
 <message><source>Bounds</source><translation>边界</translation></message>
 <message><source>Bounds at half height around each peak</source><translation>边界取每个峰的半高处</translation></message>
 <message><source>Bounds by the rule of BoostingVRME</source><translation>按 BoostingVRME 的规则确定边界</translation></message>
