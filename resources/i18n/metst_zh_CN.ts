@@ -106,9 +106,6 @@
 <message><source>Back to “{title}”</source><translation>换回“{title}”</translation></message>
 <message><source>Blind look</source><translation>盲看</translation></message>
 <message><source>Blind to</source><translation>无法识别</translation></message>
-<message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation>眨眼，第 {first} 至 {last} 帧：与微表情持续一样长</translation></message>
-<message><source>Blinks, head movement and restless spans</source><translation>眨眼、头部运动和不平静的区段</translation></message>
-<message><source>Blinks, head movement, restless spans</source><translation>眨眼、头部运动、不平静的区段</translation></message>
 <message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation>眨眼，第 {first} 至 {last} 帧：持续时间与微表情相当</translation></message>
 <message><source>Blinks, head movement and restless spans</source><translation>眨眼、头部运动与动作过大的区段</translation></message>
 <message><source>Blinks, head movement, restless spans</source><translation>眨眼、头部运动、动作过大的区段</translation></message>
@@ -250,7 +247,6 @@
 <message><source>Frame {frame} cannot be measured: the log says why.</source><translation>无法测量第 {frame} 帧：原因见程序日志。</translation></message>
 <message><source>Frame {index} is damaged: the nearest earlier picture is shown</source><translation>第 {index} 帧已损坏：显示的是最近的前一画面</translation></message>
 <message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
-<message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 s 内移动超过 4 px</translation></message>
 <message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
 <message><source>Further</source><translation>其他</translation></message>
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
@@ -482,7 +478,6 @@
 <message><source>Other annotators' layers, hits and errors (Ctrl+L)</source><translation>其他标注者的图层、命中与错误（Ctrl+L）</translation></message>
 <message><source>Over the picture: {level} (V shows more, then nothing).</source><translation>画面叠加：{level}（V 显示更多，最后不显示）。</translation></message>
 <message><source>Overlap threshold</source><translation>重叠阈值</translation></message>
-<message><source>Overlap threshold</source><translation type="unfinished"></translation></message>
 <message><source>Overlapping windows</source><translation>重叠窗口</translation></message>
 <message><source>Override the computed kind, or take the override back</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
 <message><source>Own definition</source><translation>自定义</translation></message>
@@ -501,7 +496,6 @@
 <message><source>Play or pause</source><translation>播放或暂停</translation></message>
 <message><source>Play or pause; plays the loop range when one is set</source><translation>播放或暂停；设有循环范围时播放该范围</translation></message>
 <message><source>Play the item once at full speed, then loop it at 1/4 speed</source><translation>以正常速度播放条目一次，再以 1/4 速度循环</translation></message>
-<message><source>Plots</source><translation>图</translation></message>
 <message><source>Plots</source><translation>图表</translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
@@ -727,7 +721,6 @@
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
 <message><source>Timeline</source><translation>时间轴</translation></message>
-<message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
 <message><source>Training data and licences</source><translation>训练数据与许可</translation></message>
 <message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
@@ -1084,9 +1077,6 @@
 <message><source> and {0} more</source><translation> 以及另外 {0} 个</translation></message>
 <message><source> while the head moves or the picture jumps</source><translation>，同时头部在动或画面跳变</translation></message>
 <message><source>, and stepping back is slow</source><translation>，后退会很慢</translation></message>
-<message><source>0.4 px movements are mostly missed (8 of 32), 0.7 px ones often (19 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 px 的动作大多漏检（32 个中找到 8 个），0.7 px 的常常漏检（32 个中找到 19 个）；真实片段只有 0.41 可分析分钟，因此一次误报就是每分钟 2.45 次</translation></message>
-<message><source>0.4 px movements are mostly missed (8 of 32), 0.7 px ones often (19 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中检出 8 个），0.7 像素的常被检出（32 个中检出 19 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
-<message><source>0.4 px movements are mostly missed (8 of 32), 0.7 px ones often (19 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation type="unfinished"></translation></message>
 <message><source>0.4 px movements are mostly missed (8 of 32), 0.7 px ones often (19 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中检出 8 个），0.7 像素的也常漏检（32 个中检出 19 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
 <message><source>A further column cannot be called “{0}”; rename it.</source><translation>再有一列不能叫作“{0}”；请改名。</translation></message>
 <message><source>A sheet holds {0} rows and there are {1}; write several files.</source><translation>一张工作表最多容纳 {0} 行，现有 {1} 行；请写成多个文件。</translation></message>
@@ -1110,7 +1100,6 @@
 <message><source>LastF of {0} is “{1}”, no frame number of the camera; correct it.</source><translation>{0} 的 LastF 为“{1}”，不是相机帧号；请更正。</translation></message>
 <message><source>Loaders read {0} rows of SMIC-E and there are {1}; write several files.</source><translation>加载程序读取 SMIC-E 的 {0} 行，现有 {1} 行；请写成多个文件。</translation></message>
 <message><source>ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are only known on the data set they were trained for. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的 ME-TST 检查点。其错误率在此未知：已发表的权重只在其训练数据集上有已知结果。候选供人工审阅，并非证据。类别是由面部运动作出的猜测，不是情绪测量。不得用于对人作出决定。</translation></message>
-<message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个块（训练之外的块不起作用），使用发布的 state-dict 名称；略去 blocks_recog 和 norm2（未使用）</translation></message>
 <message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个模块（超出已训练部分的模块不起作用），沿用发布的 state-dict 名称；未使用的 blocks_recog 与 norm2 已略去</translation></message>
 <message><source>MIT, as METST; the weights hold no picture</source><translation>MIT，与 METST 相同；权重中不含图片</translation></message>
 <message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation>此处无法使用 CUDA 设备；请选择设备 auto 或 cpu。</translation></message>
@@ -1239,7 +1228,6 @@
 <message><source>circular: training and bench use similar tables from action units to classes, and even perfect action units give the right class of four for 62 % of CAS(ME)^3 only</source><translation>循环论证：训练与测试使用相近的动作单元到类别的对照表，而即使动作单元完全正确，也只有 62 % 的 CAS(ME)^3 能得到四类中的正确类别</translation></message>
 <message><source>column {0} has no name of its own; kept as “{1}”</source><translation>第 {0} 列没有自己的名称；保留为“{1}”</translation></message>
 <message><source>cut in the video</source><translation>视频中的剪切</translation></message>
-<message><source>development bench of injected movements (benchmarks/spotting_bench.py): threshold, level, the training mix and when to stop were chosen after looking at it as a whole; expect worse elsewhere</source><translation>注入动作的开发测试（benchmarks/spotting_bench.py）：阈值、高度、训练配比和停止时机是整体看过它之后选定的；别处预计更差</translation></message>
 <message><source>development bench of injected movements (benchmarks/spotting_bench.py): threshold, level, the training mix and when to stop were chosen after looking at it as a whole; expect worse elsewhere</source><translation>注入运动的开发基准（benchmarks/spotting_bench.py）：阈值、水平、训练配比与停止时机都是在看过整个基准之后选定的；在其他数据上应预期更差</translation></message>
 <message><source>does not follow the row before it</source><translation>与前一行不衔接</translation></message>
 <message><source>down</source><translation>向下</translation></message>
