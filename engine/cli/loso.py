@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--blocks", type=int, default=12, help="blocks of the network")
     parser.add_argument("--only-with-synergy", action="store_true", help="leave out Table IV's other row")
     parser.add_argument("--json", action="store_true", help="print the reports as JSON")
+    options.add_device_option(parser)
     options.add_feature_options(parser)
 
 
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> None:
     from tqdm import tqdm
 
     from engine.datasets import write_records
-    from engine.training import dataset, loso
+    from engine.training import dataset, labelled, loso
 
     config = options.feature_config(arguments)
     truth = [
@@ -48,7 +48,13 @@ def run(arguments: argparse.Namespace) -> None:
         recipe = _recipe(arguments, videos)
         found: list[Record] = []
         steps = loso.leave_one_subject_out(
-            videos, truth, recipe, arguments.work, variant=variant, ratio=dataset.RATIOS[arguments.preset]
+            videos,
+            truth,
+            recipe,
+            arguments.work,
+            variant=variant,
+            ratio=dataset.RATIOS[arguments.preset],
+            device=labelled.torch_device(arguments.device),
         )
         with tqdm(desc=variant.name, unit="step", disable=None) as bar:
             for step in steps:
@@ -67,13 +73,15 @@ def run(arguments: argparse.Namespace) -> None:
 def _recipe(arguments: argparse.Namespace, videos: "list[LabelledVideo]") -> "Recipe":
     import torch
 
-    from engine.training import dataset
-    from engine.training.recipe import paper_recipe, successor_recipe
+    from engine.training import dataset, labelled
 
     torch.set_num_threads(1)
-    batch = {"casme3": 256, "sammlv": 32}[arguments.preset]
     windows = dataset.WindowSampler(videos, ratio=dataset.RATIOS[arguments.preset], seed=0).windows
-    made = (paper_recipe if arguments.recipe == "paper" else successor_recipe)(windows, batch=batch)
-    epochs = {"paper": 30, "successor": 50}[arguments.recipe]
-    steps = made.total // epochs * (arguments.epochs or epochs)
-    return replace(made, steps=(steps,), blocks=(arguments.blocks,))
+    return labelled.published_recipe(
+        arguments.recipe,
+        windows,
+        preset=arguments.preset,
+        epochs=arguments.epochs,
+        blocks=arguments.blocks,
+        seed=100,
+    )

@@ -1,33 +1,64 @@
-"""`metst train`: the synthetic default model."""
+"""`metst train`: the synthetic default model, or one from a labelled data set by the published recipes."""
 
 import argparse
 from pathlib import Path
 
+from engine.cli import options
 from engine.cli.progress import shown
+from engine.config import FeatureMode
 from engine.errors import EngineError
 
-HELP = "Train the synthetic default model (on a labelled data set of your own: metst loso)."
-EXAMPLE = "metst train --recipe default --portraits PORTRAITS --work training --out metst-synth-v1.safetensors"
+HELP = "Train the synthetic default model, or a model on a labelled data set."
+EXAMPLE = "metst train DATASET --labels labels.xlsx --recipe paper --out mine.safetensors"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--recipe", choices=("default",), default="default", help="what to train")
+    parser.add_argument(
+        "data",
+        metavar="DATASET",
+        nargs="?",
+        type=Path,
+        help="for paper and successor: folder <subject>/<video>/color/, or of video files",
+    )
+    parser.add_argument(
+        "--recipe",
+        choices=("default", "paper", "successor"),
+        default="default",
+        help="default: synthetic movements on portraits; paper and successor: the published ones, on DATASET",
+    )
     parser.add_argument("--out", type=Path, required=True, help="weights file to write (.safetensors); card beside it")
-    parser.add_argument("--work", type=Path, default=Path("training"), help="folder for clips, features, state and log")
-    parser.add_argument("--portraits", type=Path, default=None, help="folder of package archives with the portraits")
-    parser.add_argument("--quick", action="store_true", help="a run of about a minute that only shows that it works")
+    parser.add_argument("--work", type=Path, default=Path("training"), help="folder for data, state, log and curves")
     parser.add_argument("--seed", type=int, default=1, help="of initial values and batches")
-    parser.add_argument("--jobs", type=int, default=2, help="processes that render clips")
+    made = parser.add_argument_group("default recipe")
+    made.add_argument("--portraits", type=Path, default=None, help="folder of package archives with the portraits")
+    made.add_argument("--quick", action="store_true", help="a run of about a minute that only shows that it works")
+    made.add_argument("--jobs", type=int, default=2, help="processes that render clips")
+    labelled = parser.add_argument_group("paper and successor recipes")
+    labelled.add_argument("--labels", type=Path, help="label table (METST CSV or CAS(ME)^3 xlsx)")
+    labelled.add_argument("--epochs", type=int, default=None, help="instead of the recipe's (30 and 50)")
+    labelled.add_argument("--blocks", type=int, default=12, help="blocks of the network")
+    options.add_device_option(parser)
+    options.add_feature_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Make the data that is missing, train (resuming where a run was stopped), write weights and card."""
+    """Train, resuming where a run was stopped; write weights and card."""
+    if arguments.out.suffix != ".safetensors":
+        raise EngineError("--out must end in .safetensors.")
+    if arguments.recipe == "default":
+        _default(arguments)
+    else:
+        _labelled(arguments)
+
+
+def _default(arguments: argparse.Namespace) -> None:
+    """Make the data that is missing, and train on them."""
     from engine.training import default
     from engine.training.plan import default_plan, quick_plan
 
-    if arguments.out.suffix != ".safetensors":
-        raise EngineError("--out must end in .safetensors.")
+    if arguments.data is not None or arguments.labels is not None:
+        raise EngineError("A data set is trained on with --recipe paper or --recipe successor.")
     began = default.clock()
     plan = (quick_plan if arguments.quick else default_plan)(arguments.seed)
     clips = default.make_clips(arguments.portraits, arguments.work / "clips", plan.clips, jobs=arguments.jobs)
@@ -42,4 +73,48 @@ def run(arguments: argparse.Namespace) -> None:
         windows=sum(len(clip.features) for clip in made),
         seconds=default.clock() - began,
     )
-    print(f"{arguments.out} (sha256 {digest[:12]}) and its model card; log in {folder / 'log.csv'}")
+    _say(arguments.out, digest, folder)
+
+
+def _labelled(arguments: argparse.Namespace) -> None:
+    """Extract features (once), and train on all subjects."""
+    import time
+
+    import torch
+    from tqdm import tqdm
+
+    from engine.datasets import read_records
+    from engine.training import dataset, labelled
+
+    if arguments.data is None or arguments.labels is None:
+        raise EngineError("Give the data set's folder and its label table: metst train DATASET --labels FILE …")
+    device = labelled.torch_device(arguments.device)
+    torch.set_num_threads(1)
+    config = options.feature_config(arguments)
+    truth = [
+        record for record in read_records(arguments.labels).records if record.extra.get("kind", "micro") == "micro"
+    ]
+    began = time.monotonic()
+    found = dataset.load_dataset(arguments.data, truth, config, arguments.work / "features")
+    videos = list(tqdm(found, desc="features", unit="video", disable=None))
+    ratio = dataset.RATIOS[arguments.preset]
+    windows = dataset.WindowSampler(videos, ratio=ratio, seed=arguments.seed).windows
+    recipe = labelled.published_recipe(
+        arguments.recipe,
+        windows,
+        preset=arguments.preset,
+        epochs=arguments.epochs,
+        blocks=arguments.blocks,
+        seed=arguments.seed,
+    )
+    mode: FeatureMode = "parity" if config.features == "parity" else "robust"
+    plan = labelled.LabelledPlan(recipe, ratio, device, arguments.labels.name, mode)
+    folder = arguments.work / f"{arguments.recipe}-{arguments.seed}"
+    state = shown(labelled.train_labelled(videos, plan, folder), "steps", recipe.total)
+    seconds = time.monotonic() - began
+    digest = labelled.write_labelled(arguments.out, state, videos, truth, plan=plan, seconds=seconds)
+    _say(arguments.out, digest, folder)
+
+
+def _say(out: Path, digest: str, folder: Path) -> None:
+    print(f"{out} (sha256 {digest[:12]}) and its model card; log and curves in {folder}")

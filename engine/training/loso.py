@@ -66,6 +66,7 @@ def leave_one_subject_out(
     *,
     variant: Variant,
     ratio: float,
+    device: str = "cpu",
 ) -> Generator[StepReport | FoldDone, None, None]:
     """Train and predict fold after fold; each fold's state and log are kept in ``<folder>/<variant>/<subject>``.
 
@@ -76,6 +77,7 @@ def leave_one_subject_out(
         folder: for logs and states.
         variant: row of Table IV.
         ratio: negative windows for one positive.
+        device: torch device.
 
     Yields:
         the steps of every training, and `FoldDone` after each.
@@ -89,7 +91,7 @@ def leave_one_subject_out(
     for subject in subjects:
         others = [video for video in videos if video.subject != subject]
         sampler = WindowSampler(others, ratio=ratio, seed=recipe.seed)
-        trainer = Trainer(replace(recipe, neutral=variant.neutral), sampler.batch, shape=Shape())
+        trainer = Trainer(replace(recipe, neutral=variant.neutral), sampler.batch, shape=Shape(), device=device)
         yield from run_training(trainer, folder / variant.name.replace(" ", "-") / _safe(subject))
         decoder = DecoderConfig(name="paper", k_p=half_length([r for r in truth if r.subject != subject]))
         found = [

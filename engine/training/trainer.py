@@ -21,6 +21,7 @@ from torch.nn import functional
 from engine.datasets.atomic import write_bytes_atomic
 from engine.errors import AnalysisError
 from engine.synthesis.hybrid import Batch
+from engine.training.curves import write_curves
 from engine.training.module import TrainableNetwork
 from engine.training.recipe import Recipe
 from engine.types import Float32
@@ -333,7 +334,8 @@ def run_training(
 ) -> Generator[StepReport, None, None]:
     """Train to the end, resuming from the folder's state file where there is one; closing it keeps the state.
 
-    The folder gets ``state.npz`` (to resume from) and ``log.csv`` (`LOG_COLUMNS`, one row a step).
+    The folder gets ``state.npz`` (to resume from), ``log.csv`` (`LOG_COLUMNS`, one row a step) and its picture
+    ``curves.svg``.
 
     Yields:
         a report after every step.
@@ -359,6 +361,8 @@ def run_training(
                 yield report
         finally:
             trainer.save(state)
+            file.flush()
+            write_curves(log, folder / "curves.svg")
 
 
 def _rows_before(log: Path, step: int) -> list[list[str]]:
