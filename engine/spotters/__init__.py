@@ -18,6 +18,7 @@ __all__ = [
     "SequenceModel",
     "SpottingModel",
     "SpottingSequence",
+    "checkpoint_path",
     "infer_windows",
     "load_spotter",
 ]
@@ -40,7 +41,7 @@ def load_spotter(weights: str, *, device: Device, reference: bool = False) -> Sp
     """
     if weights == CLASSICAL:
         return ClassicalSpotter()
-    return NetworkSpotter.load(_checkpoint_path(weights), device=device, reference=reference)
+    return NetworkSpotter.load(checkpoint_path(weights), device=device, reference=reference)
 
 
 def infer_windows(
@@ -69,7 +70,12 @@ def infer_windows(
     return np.nan_to_num(raw), None
 
 
-def _checkpoint_path(weights: str) -> Path:
+def checkpoint_path(weights: str) -> Path:
+    """File of a checkpoint: a path, or the name of one that ships with METST.
+
+    Raises:
+        CheckpointError: there is none.
+    """
     path = Path(weights)
     if path.is_file():
         return path

@@ -6,6 +6,7 @@ the ranking of the held-back ones with the old model's; the gain must also excee
 random verdicts change nothing. A neutral recording of the subject and synthetic windows can be given as well.
 """
 
+import hashlib
 import json
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
@@ -14,19 +15,21 @@ from typing import Any
 
 import numpy as np
 
-from engine.datasets.atomic import write_text_atomic
+from engine.datasets.atomic import write_bytes_atomic, write_text_atomic
 from engine.errors import AnalysisError
+from engine.training.asking import MIN_EACH
 from engine.types import Float32, Float64, Int64
 from engine.views import backwards, forwards, mirrored
-from engine.weights import Shape, load_checkpoint, write_safetensors
+from engine.weights import Shape, load_checkpoint
+from engine.weights.safetensors import safetensors_content
 
-MIN_EACH = 4  # accepted and rejected proposals needed
 FOLDS = 4
 SPLITS = 3  # ways to fold the verdicts over which the ranking of the held-back ones is averaged
 SHUFFLES = 40
 HOLD = 4.0  # how strongly the head is held to what it was, per verdict, in standardised features
 ROUNDS = 12
 MAX_LOSS_OF_BENCH = 0.01  # AUC on synthetic windows that may be lost
+FORMER = "measured on the model this one was made from, not on this one"
 HEAD = ("fc_spot.0.weight", "fc_spot.0.bias")
 
 
@@ -74,6 +77,8 @@ class TuneResult:
         auc_before, auc_after: ranking of held-back verdicts by the old and the new model, 0.5 is chance.
         threshold: of the new model's decoder.
         weights: the new model's file, or None.
+        accepted, rejected: verdicts learned from.
+        bench_before, bench_after: AUC on the synthetic windows; NaN without them.
     """
 
     kept: bool
@@ -82,6 +87,23 @@ class TuneResult:
     auc_after: float
     threshold: float
     weights: Path | None
+    accepted: int = 0
+    rejected: int = 0
+    bench_before: float = float("nan")
+    bench_after: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TunedModel:
+    """A new model that is written nowhere yet.
+
+    Attributes:
+        content: of the weights file.
+        card: of its card file.
+    """
+
+    content: bytes
+    card: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,21 +121,66 @@ def fine_tune(
     target: Path,
     *,
     neutral: Float32 | None = None,
+    hybrid: tuple[Float32, Float32] | None = None,
     bench: tuple[Float32, Float32] | None = None,
     seed: int = 1,
 ) -> Generator[TuneStep | TuneResult, None, None]:
-    """Learn from reviewed proposals; closing the generator at any event leaves everything as it was.
+    """`tune`, and the new model written where it is kept.
+
+    Args:
+        model: as for `tune`.
+        reviews: as for `tune`.
+        neutral: as for `tune`.
+        hybrid: as for `tune`.
+        bench: as for `tune`.
+        seed: as for `tune`.
+        target: weights file of the new model; its card lies beside it.
+
+    Yields:
+        `TuneStep` events, then exactly one `TuneResult`.
+    """
+    for event in tune(model, reviews, target.stem, neutral=neutral, hybrid=hybrid, bench=bench, seed=seed):
+        if isinstance(event, TuneStep):
+            yield event
+            continue
+        result, made = event
+        if made is None:
+            yield result
+            continue
+        write_model(target, made)
+        yield replace(result, weights=target)
+
+
+def write_model(target: Path, made: TunedModel) -> None:
+    """Write weights and card; the card first, so that there are never weights without their card."""
+    write_text_atomic(target.with_suffix(".json"), made.card)
+    write_bytes_atomic(target, made.content)
+
+
+def tune(
+    model: Path,
+    reviews: Sequence[ReviewedVideo],
+    name: str,
+    *,
+    neutral: Float32 | None = None,
+    hybrid: tuple[Float32, Float32] | None = None,
+    bench: tuple[Float32, Float32] | None = None,
+    seed: int = 1,
+) -> Generator[TuneStep | tuple[TuneResult, TunedModel | None], None, None]:
+    """Learn from reviewed proposals; nothing is written.
 
     Args:
         model: weights of the model that proposed, with its card beside it.
         reviews: reviewed videos.
-        target: weights file of the new model; its card lies beside it.
+        name: of the new model.
         neutral: windows [W, 10, k] of a recording without expressions; its samples count as rejected.
+        hybrid: windows [W, 10, k] with synthetic movements on the subject's own neutral recording, and their labels
+            [W, k]: movements count as accepted.
         bench: synthetic windows [W, 10, k] and their labels [W, k]; the new model must rank them as well.
         seed: of the folds and shuffles.
 
     Yields:
-        `TuneStep` events, then exactly one `TuneResult`.
+        `TuneStep` events, then exactly one `TuneResult` with the new model, or None where the old one stays.
 
     Raises:
         CheckpointError: the model cannot be read.
@@ -132,7 +199,7 @@ def fine_tune(
         raise AnalysisError(
             f"Learning needs at least {MIN_EACH} accepted and {MIN_EACH} rejected proposals; review some more first."
         )
-    extra = _neutral_examples(trunk, neutral)
+    extra = _extra_examples(trunk, neutral, hybrid)
     rng = np.random.default_rng(seed)
     splits = [_folds(examples.y, rng) for _ in range(SPLITS)]
     before = float(np.mean([_ranking(examples.before, examples.y, folds) for folds in splits]))
@@ -145,13 +212,16 @@ def fine_tune(
         gains.append(_ranking(_held_back(shuffled, extra, folds), shuffled.y, folds) - 0.5)
         yield TuneStep(len(reviews) + 2 + number, total)
     change = _fit(examples, extra)
-    reason = _objection(before, after, gains) or _bench_objection(trunk, change, bench)
-    if reason:
-        yield TuneResult(False, f"{reason} The old model stays.", before, after, float("nan"), None)
-        return
-    threshold = _write(model, target, state, change, examples)
+    measured = _bench(trunk, change, bench)
+    reason = _objection(before, after, gains) or _bench_objection(*measured)
+    kept = not reason
+    threshold = _threshold(_probability(examples, change), examples.y) if kept else float("nan")
     sentence = f"Held-back verdicts are ranked better than before (AUC {before:.2f} to {after:.2f})."
-    yield TuneResult(True, sentence, before, after, threshold, target)
+    if not kept:
+        sentence = f"{reason} The old model stays."
+    counts = (accepted, len(examples.y) - accepted)
+    result = TuneResult(kept, sentence, before, after, threshold, None, *counts, *measured)
+    yield result, _made(model, name, state, change, result) if kept else None
 
 
 def auc(scores: Float64, labels: Float64) -> float:
@@ -220,6 +290,26 @@ def _neutral_examples(trunk: _Trunk, neutral: Float32 | None) -> _Examples | Non
     at = logits.argmax(axis=1)
     rows = np.arange(len(at))
     return _Examples(inputs[rows, at], np.zeros(len(at)), logits[rows, at])
+
+
+def _extra_examples(trunk: _Trunk, neutral: Float32 | None, hybrid: tuple[Float32, Float32] | None) -> _Examples | None:
+    """Rejected samples of a neutral recording, and accepted ones of movements that were added to it."""
+    parts = [one for one in (_neutral_examples(trunk, neutral), _movement_examples(trunk, hybrid)) if one is not None]
+    return _joined(parts) if parts else None
+
+
+def _movement_examples(trunk: _Trunk, hybrid: tuple[Float32, Float32] | None) -> _Examples | None:
+    """The middle of the first added movement in each window."""
+    if hybrid is None or not hybrid[1].any():
+        return None
+    rows = []
+    for window, spot in zip(trunk.windows(hybrid[0]), hybrid[1] > 0, strict=True):
+        if spot.any():
+            first = int(spot.argmax())
+            stop = first + int(np.argmin(np.append(spot[first:], False)))
+            rows.append(_middle(window, Decision(first, stop - 1, True)))
+    x = np.array(rows)
+    return _Examples(x, np.ones(len(rows)), x @ trunk.weight + trunk.bias)
 
 
 def _joined(parts: Sequence[_Examples]) -> _Examples:
@@ -293,34 +383,64 @@ def _objection(before: float, after: float, gains: Sequence[float]) -> str:
     return ""
 
 
-def _bench_objection(trunk: _Trunk, change: Float64, bench: tuple[Float32, Float32] | None) -> str:
+def _bench(trunk: _Trunk, change: Float64, bench: tuple[Float32, Float32] | None) -> tuple[float, float]:
+    """AUC of the samples of synthetic windows by the old and by the new head; NaN without any."""
     if bench is None:
-        return ""
+        return float("nan"), float("nan")
     inputs = trunk.windows(bench[0]).reshape(-1, len(trunk.weight))
     labels = bench[1].ravel().astype(np.float64)
     old = inputs @ trunk.weight + trunk.bias
-    worse = auc(old, labels) - auc(old + inputs @ change[:-1] + change[-1], labels)
-    return "Synthetic movements would be found less well than before." if worse > MAX_LOSS_OF_BENCH else ""
+    return auc(old, labels), auc(old + inputs @ change[:-1] + change[-1], labels)
 
 
-def _write(model: Path, target: Path, state: dict[str, Float32], change: Float64, examples: _Examples) -> float:
-    """Write the new model with a card of its own; its threshold."""
+def _bench_objection(before: float, after: float) -> str:
+    return "Synthetic movements would be found less well than before." if before - after > MAX_LOSS_OF_BENCH else ""
+
+
+def _probability(examples: _Examples, change: Float64) -> Float64:
+    logits = examples.before + examples.x @ change[:-1] + change[-1]
+    return np.asarray(1 / (1 + np.exp(-logits)), np.float64)
+
+
+def _made(model: Path, name: str, state: dict[str, Float32], change: Float64, result: TuneResult) -> TunedModel:
+    """The new model with a card of its own."""
     tuned = dict(state)
     tuned[HEAD[0]] = (state[HEAD[0]] + change[:-1]).astype(np.float32)
     tuned[HEAD[1]] = (state[HEAD[1]] + change[-1]).astype(np.float32)
-    logits = examples.before + examples.x @ change[:-1] + change[-1]
-    threshold = _threshold(1 / (1 + np.exp(-logits)), examples.y)
-    digest = write_safetensors(target, tuned, about={"format": "pt", "model": target.stem})
+    content = safetensors_content(tuned, about={"format": "pt", "model": name})
+    checked = f"held-back verdicts: AUC {result.auc_before:.2f} to {result.auc_after:.2f}"
+    if not np.isnan(result.bench_before):
+        checked += f"; synthetic movements: AUC {result.bench_before:.3f} to {result.bench_after:.3f}"
+    counts = (result.accepted, result.rejected)
+    return TunedModel(content, tuned_card(model, name, content, counts, result.threshold, checked))
+
+
+def tuned_card(model: Path, name: str, content: bytes, counts: tuple[int, int], threshold: float, checked: str) -> str:
+    """Card of a model made of another one; the bench of that one is called so.
+
+    Args:
+        model: weights file of the former model.
+        name: of the new one.
+        content: of its weights file.
+        counts: accepted and rejected proposals it learned from.
+        threshold: of its decoder.
+        checked: what the guard measured.
+    """
     card = _card(model)
+    learned = f"{counts[0]} accepted and {counts[1]} rejected proposals"
+    base = str(card.get("statement", "The model it was made from has no card: its error rates are unknown here."))
     card |= {
-        "title": f"{card.get('title', model.stem)}, tuned as {target.stem}",
-        "sha256": digest,
+        "title": f"{card.get('title', model.stem)}, tuned as {name}",
+        "statement": f"Made by learning from {learned} of one reviewer; not measured on anything else. {base}",
+        "sha256": hashlib.sha256(content).hexdigest(),
         "tuned_from": model.name,
-        "tuned_on": f"{int(examples.y.sum())} accepted and {int((1 - examples.y).sum())} rejected proposals",
+        "tuned_on": learned,
+        "guard": checked,
         "decoder": {**card.get("decoder", {}), "threshold": threshold},
     }
-    write_text_atomic(target.with_suffix(".json"), json.dumps(card, indent=2, ensure_ascii=False) + "\n")
-    return threshold
+    if isinstance(card.get("bench"), dict) and not str(card["bench"].get("what", "")).startswith(FORMER):
+        card["bench"] = {**card["bench"], "what": f"{FORMER}: {card['bench'].get('what', '')}"}
+    return json.dumps(card, indent=2, ensure_ascii=False) + "\n"
 
 
 def _card(model: Path) -> dict[str, Any]:

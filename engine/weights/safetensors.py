@@ -57,6 +57,15 @@ def write_safetensors(path: Path, state: Mapping[str, NDArray[Any]], *, about: M
     Returns:
         sha256 hex of the file.
     """
+    content = safetensors_content(state, about=about)
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_bytes(content)
+    temporary.replace(path)
+    return hashlib.sha256(content).hexdigest()
+
+
+def safetensors_content(state: Mapping[str, NDArray[Any]], *, about: Mapping[str, str] | None = None) -> bytes:
+    """Content of a safetensors file; see `write_safetensors`."""
     header: dict[str, Any] = {"__metadata__": dict(about)} if about else {}
     parts, offset = [], 0
     for name in sorted(state):
@@ -66,8 +75,4 @@ def write_safetensors(path: Path, state: Mapping[str, NDArray[Any]], *, about: M
         offset += len(data)
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)
-    content = len(text).to_bytes(8, "little") + text + b"".join(parts)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(content)
-    temporary.replace(path)
-    return hashlib.sha256(content).hexdigest()
+    return len(text).to_bytes(8, "little") + text + b"".join(parts)

@@ -1,13 +1,15 @@
 """Annotators: whose layer is in use, who works blind, and what is shown of the others."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from engine.types import Proposal
-from metst_gui.document.annotation import Annotation
+from engine.types import AnalysisRun, Proposal
+from metst_gui.document.annotation import Annotation, VerdictRecord
 from metst_gui.document.base import DocumentBase, in_order, utc_now
 from metst_gui.document.project import Decision, Layer
 from metst_gui.document.state import Book
 
+Judged = tuple[AnalysisRun, Mapping[str, VerdictRecord], tuple[Annotation, ...]]
 HIDDEN = "You work blind: reveal the other marks first (Review, Reveal…)."
 
 
@@ -96,6 +98,17 @@ class LayeredDocument(DocumentBase):
             return self.proposals if self.run is not None else None
         run = self._run_of(next((one for one in self.videos if one.id == video), None))
         return None if run is None else run.proposals
+
+    def judged_runs(self) -> list[Judged]:
+        """Runs of all videos with the verdicts and annotations of the annotator in use; none while they work blind."""
+        if self.layer.blind:
+            return []
+        found: list[Judged] = []
+        for video in self.videos:
+            book, run = self._state.books.get((video.id, self._layer), Book()), self._run_of(video)
+            if run is not None and book.verdicts:
+                found.append((run, dict(book.verdicts), in_order(book)))
+        return found
 
     @property
     def decisions(self) -> tuple[Decision, ...]:

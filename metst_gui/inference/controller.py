@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.config import AnalysisConfig
 from engine.explain.asking import OcclusionRequest, StatesRequest
+from engine.training.asking import LearnRequest
 from metst_gui.inference.job import Job
 from metst_gui.inference.worker import STOPPED, InferenceWorker
 
@@ -46,7 +47,7 @@ class InferenceController(QObject):
         """Whether a job is current."""
         return self._job is not None
 
-    def start(self, path: Path, config: AnalysisConfig | OcclusionRequest | StatesRequest) -> None:
+    def start(self, path: Path, config: AnalysisConfig | OcclusionRequest | StatesRequest | LearnRequest) -> None:
         """Analyse a source; a job that runs is cancelled first. After `shutdown` nothing is analysed any more."""
         self.cancel()
         if not self._thread.isRunning():

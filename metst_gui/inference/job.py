@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.config import AnalysisConfig
 from engine.explain.asking import OcclusionRequest, StatesRequest
+from engine.training.asking import LearnRequest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,12 +17,12 @@ class Job:
         id: rising number; events of another job are stale.
         factory: ``"module:function"`` of the generator.
         path: source.
-        config: options, or what is asked about a run.
+        config: options, what is asked about a run, or what is to be learned.
         cancelled: set by the GUI thread, looked at by the worker.
     """
 
     id: int
     factory: str
     path: Path
-    config: AnalysisConfig | OcclusionRequest | StatesRequest
+    config: AnalysisConfig | OcclusionRequest | StatesRequest | LearnRequest
     cancelled: threading.Event = field(default_factory=threading.Event)

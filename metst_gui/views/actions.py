@@ -257,6 +257,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("cancel_analysis", "Cancel analysis", "Ctrl+.", "Analysis", "Stop the analysis; verdicts stay"),
     _spec("model_panel", "Model…", "M", "Analysis", "Show the model's card, and how much of the video it can judge"),
     _spec("choose_model", "Choose model…", "", "Analysis", "Choose the spotting model of the next analysis"),
+    _spec("learn", "Learn from my decisions…", "", "Analysis", "Make a model of what you accepted and rejected"),
     _spec("evaluate", "Compare with labels…", "", "Analysis", "Evaluate the runs of this project against a layer"),
     _spec("next_error", "Next error", "F8", "Analysis", "Go to the next error of the comparison on the timeline"),
     _spec("previous_error", "Previous error", "Shift+F8", "Analysis", "Go to the error before, in the comparison"),

@@ -101,6 +101,7 @@ class Handlers(QObject):
         table.update(self._window.project_menu.table())
         table.update(self._window.model_desk.table())
         table.update(self._window.desk.table())
+        table.update(self._window.learn_desk.table())
         for spec in ACTIONS:
             if spec.handler not in table:
                 table[spec.handler] = getattr(self, spec.handler)

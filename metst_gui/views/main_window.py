@@ -18,6 +18,7 @@ from metst_gui.views.contact_desk import ContactDesk
 from metst_gui.views.handlers import Handlers
 from metst_gui.views.held_key import HeldKey
 from metst_gui.views.keymap import Overrides, apply_keys, first_keys, usable_overrides, with_overrides
+from metst_gui.views.learn_desk import LearnDesk
 from metst_gui.views.live_decoder import LiveDecoder
 from metst_gui.views.message_bar import MessageBar
 from metst_gui.views.model_desk import ModelDesk
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.project_menu = ProjectMenu(self)
         self.model_desk = ModelDesk(self)
         self.desk = ReviewDesk(self)
+        self.learn_desk = LearnDesk(self)
         self.handlers = Handlers(self)
         overrides, complaint = usable_overrides(session.settings.value.keys)
         self.actions_by_id = build_actions(self, self.handlers.table())

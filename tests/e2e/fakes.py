@@ -12,7 +12,8 @@ import numpy as np
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig, DecoderConfig
 from engine.decoding import decode
 from engine.errors import AnalysisError, SourceError
-from engine.types import AnalysisEvent, AnalysisRun, Curves, Emotion, Mask, Progress, ScoreChunk
+from engine.training.asking import Learned, LearnRequest
+from engine.types import AnalysisEvent, AnalysisRun, Curves, Emotion, Mask, Progress, RunEvidence, ScoreChunk
 from engine.video import open_source
 
 # Frames of the pulses in the fake score; the clip of the tests has 240 frames.
@@ -111,3 +112,34 @@ def imports(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
     import sys
 
     yield Progress(",".join(name for name in ("PySide6", "torch", "metst_gui.views") if name in sys.modules), 1, 1)
+
+
+def with_evidence(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
+    """As `classed`, with windows to learn from."""
+    for event in classed(path, config):
+        if isinstance(event, AnalysisRun):
+            n = len(event.curves.frames)
+            starts = np.arange(0, n - 49, 25)
+            features = np.zeros((len(starts), 10, 50), np.float16)
+            lane = np.zeros(n, np.float32)
+            kept = RunEvidence(starts, features, np.zeros((len(starts), 50), np.uint8), lane, lane)
+            settings = {**event.settings, "features": "robust"}
+            yield replace(event, evidence=kept, settings=settings)
+        else:
+            yield event
+
+
+def learned(path: Path, request: LearnRequest) -> Iterator[Progress | Learned]:
+    """Makes a model of nothing."""
+    for done in range(3):
+        yield Progress("learning", done, 3)
+    n = sum(len(run.first) for run in request.runs)
+    card = '{"title": "Tuned", "class_accuracy": "circular"}'
+    yield Learned(True, "", "AUC", 0.6, 0.8, n // 2, n - n // 2, 0.9, 0.9, 128, 0.5, b"weights", card)
+
+
+def learned_nothing(path: Path, request: LearnRequest) -> Iterator[Progress | Learned]:
+    """As a guard that refuses."""
+    reason = "The verdicts follow no pattern that the model could learn: shuffled ones are learnt as well."
+    nan = float("nan")
+    yield Learned(False, f"{reason} The old model stays.", "AUC", 0.6, 0.5, 4, 4, nan, nan, 0, nan, b"", "")

@@ -1,0 +1,120 @@
+"""Learning from decisions in the window: too few, kept, refused, cancelled; used after a yes, and one click back."""
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from engine.config import DEFAULT_WEIGHTS
+from metst_gui.models import models_folder
+from metst_gui.views.learn_desk import free_name, name_problem
+from tests.e2e.conftest import TIMEOUT
+from tests.e2e.test_journeys import open_and_analyse
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def reviewed(desk, qtbot, clip, monkeypatch):
+    """A window whose four proposals are decided, each twice over."""
+    monkeypatch.setattr("engine.training.asking.MIN_EACH", 2)
+    monkeypatch.setattr("metst_gui.document.learning.MIN_EACH", 2)
+    window = desk("with_evidence")
+    monkeypatch.setattr(window.session, "_prepare", lambda: None)
+    open_and_analyse(window, qtbot, clip)
+    document = window.session.document
+    for number, proposal in enumerate(document.proposals):
+        (document.accept if number % 2 else document.reject)(proposal)
+    return window
+
+
+def begin(window, factory: str):
+    window.learn_desk.factory = f"tests.e2e.fakes:{factory}"
+    window.actions_by_id["learn"].trigger()
+    return window.learn_desk.dialog
+
+
+def models() -> list[Path]:
+    return sorted(models_folder().rglob("*")) if models_folder().is_dir() else []
+
+
+def test_too_few_decisions_are_counted(desk, qtbot, clip) -> None:
+    window = desk("with_evidence")
+    open_and_analyse(window, qtbot, clip)
+    window.session.document.reject(window.session.document.proposals[0])
+    dialog = begin(window, "learned")
+    assert "4 more accepted and 3 more rejected" in dialog.needed.text()
+    assert not dialog.start.isEnabled()
+    assert dialog.isVisible()
+
+
+def test_a_better_model_is_used_after_a_yes_and_one_click_leads_back(reviewed, qtbot) -> None:
+    window, settings = reviewed, reviewed.session.settings
+    dialog = begin(window, "learned")
+    assert "2 accepted and 2 rejected" in dialog.counts.text()
+    assert dialog.start.isEnabled()
+    name = dialog.name.text()
+    qtbot.mouseClick(dialog.start, LEFT)
+    qtbot.waitUntil(lambda: dialog.use.isVisible(), timeout=TIMEOUT)
+    assert "80% of the pairs" in dialog.outcome.text()
+    assert "60%" in dialog.outcome.text()
+    assert settings.value.weights == DEFAULT_WEIGHTS, "not before the yes"
+    weights = models_folder() / f"{name}.safetensors"
+    assert models() == [weights.with_suffix(".json"), weights]
+    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
+        qtbot.mouseClick(dialog.use, LEFT)
+    assert settings.value.weights == str(weights)
+    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
+        window.actions_by_id["use_former"].trigger()
+    assert settings.value.weights == DEFAULT_WEIGHTS
+    assert name_problem(name), "the name is taken now"
+    assert free_name(name.removesuffix("-1")).endswith("-2")
+
+
+def test_a_refused_review_changes_nothing(reviewed, qtbot) -> None:
+    dialog = begin(reviewed, "learned_nothing")
+    qtbot.mouseClick(dialog.start, LEFT)
+    qtbot.waitUntil(lambda: "former model stays" in dialog.outcome.text(), timeout=TIMEOUT)
+    assert "no pattern" in dialog.outcome.text()
+    assert not dialog.use.isVisible()
+    assert models() == []
+
+
+def test_cancelling_leaves_nothing_and_the_window_works_meanwhile(reviewed, qtbot, said) -> None:
+    window = reviewed
+    dialog = begin(window, "endless")
+    qtbot.mouseClick(dialog.start, LEFT)
+    qtbot.waitUntil(lambda: "Endless" in dialog.stage.text(), timeout=TIMEOUT)
+    window.session.playback.seek(60)
+    assert window.session.playback.frame == 60
+    qtbot.mouseClick(dialog.cancel, LEFT)
+    assert not window.learn_desk.running
+    qtbot.waitUntil(lambda: not multiprocessing.active_children(), timeout=TIMEOUT)
+    assert models() == []
+    assert dialog.start.isVisible()
+
+
+def test_a_failure_is_a_sentence(reviewed, qtbot) -> None:
+    dialog = begin(reviewed, "breaks")
+    qtbot.mouseClick(dialog.start, LEFT)
+    qtbot.waitUntil(lambda: "Learning failed" in dialog.outcome.text(), timeout=TIMEOUT)
+    assert models() == []
+
+
+def test_names_that_cannot_be_used_are_refused(tmp_path) -> None:
+    for name in ("", "a/b", "..", "classical", DEFAULT_WEIGHTS, "x" * 200, " a"):
+        assert name_problem(name), name
+    assert not name_problem(free_name("名前 s1/../x"))
+
+
+def test_the_classical_spotter_and_a_blind_annotator_cannot_learn(reviewed, said) -> None:
+    window = reviewed
+    sentences = said(window)
+    window.session.settings.update(weights="classical")
+    window.actions_by_id["learn"].trigger()
+    assert "nothing to learn" in sentences[-1]
+    window.session.document.add_annotator("B", blind=True)
+    window.actions_by_id["learn"].trigger()
+    assert "blind" in sentences[-1]
+    assert window.learn_desk.dialog is None
