@@ -16,6 +16,7 @@ from engine.types import Progress
 from metst_gui.document.layers import HIDDEN
 from metst_gui.document.learning import reviewed
 from metst_gui.inference.controller import InferenceController
+from metst_gui.language import mark, told, tr
 from metst_gui.models import CLASSICAL, model_of, models_folder
 from metst_gui.views.learn_dialog import LearnDialog
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
 
 FACTORY = "engine.training.learning:learn"
-NOTHING_TO_LEARN = "The classical spotter has nothing to learn: choose a network first (Analysis, Model…)."
+NOTHING_TO_LEARN = mark("The classical spotter has nothing to learn: choose a network first (Analysis, Model…).")
 SUFFIX = ".safetensors"
 LONGEST_NAME = 80
 
@@ -57,10 +58,10 @@ class LearnDesk(QObject):
         """Show what there is to learn from; while a model learns, its progress."""
         session = self._session
         if session.info is None or session.document.layer.blind:
-            session.notifier.info("Open a video first." if session.info is None else HIDDEN)
+            session.notifier.info(tr("Open a video first.") if session.info is None else tr(HIDDEN))
             return
         if session.settings.value.weights == CLASSICAL:
-            session.notifier.info(NOTHING_TO_LEARN)
+            session.notifier.info(tr(NOTHING_TO_LEARN))
             return
         if self.dialog is None:
             self.dialog = LearnDialog(self._window)
@@ -114,7 +115,7 @@ class LearnDesk(QObject):
         self._found = None
         if self.dialog is not None:
             self.dialog.show_idle()
-        self._session.notifier.info("Learning was cancelled: nothing has changed.")
+        self._session.notifier.info(tr("Learning was cancelled: nothing has changed."))
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
@@ -133,7 +134,8 @@ class LearnDesk(QObject):
         if dialog is None:
             return
         if isinstance(sentence, str) or found is None:
-            text = f"Learning failed, nothing has changed. {sentence or ''}".strip()
+            why = told(sentence) if isinstance(sentence, str) else ""
+            text = f"{tr('Learning failed, nothing has changed.')} {why}".strip()
             dialog.show_result(text, usable=False)
         elif not found.kept:
             text = refused_text(found)
@@ -151,7 +153,11 @@ class LearnDesk(QObject):
             write_bytes_atomic(target, found.weights)
         except (OSError, EngineError) as error:
             target.with_suffix(".json").unlink(missing_ok=True)
-            text = f"The new model cannot be written to “{target.parent}”: {error}. Nothing has changed."
+            text = tr(
+                "The new model cannot be written to “{folder}”: {why}. Nothing has changed.",
+                folder=target.parent,
+                why=error,
+            )
             dialog.show_result(text, usable=False)
             return text
         self.made = target
@@ -175,7 +181,8 @@ class LearnDesk(QObject):
         if self.dialog is not None:
             self.dialog.hide()
         if made is not None:
-            self._session.notifier.info(f"The former model stays. “{made.name}” lies in “{made.parent}”.")
+            text = tr("The former model stays. “{name}” lies in “{folder}”.", name=made.name, folder=made.parent)
+            self._session.notifier.info(text)
 
     @Slot()
     def shutdown(self) -> None:
@@ -197,47 +204,63 @@ def name_problem(name: str) -> str:
     """Why a model cannot have a name; empty where it can."""
     plain = name and len(name) <= LONGEST_NAME + 8 and all(one.isalnum() or one in "-_. " for one in name)
     if not plain or name != name.strip(" ."):
-        return "Choose a name of letters, digits, blanks, dots, hyphens and underscores."
+        return tr("Choose a name of letters, digits, blanks, dots, hyphens and underscores.")
     if name in (CLASSICAL, DEFAULT_WEIGHTS) or (models_folder() / f"{name}{SUFFIX}").exists():
-        return f"There is a model “{name}” already: choose another name."
+        return tr("There is a model “{name}” already: choose another name.", name=name)
     return ""
 
 
 def progress_text(event: Progress, seconds: float) -> str:
     """What is being done and how long it will take."""
-    text = f"{event.stage[:1].upper()}{event.stage[1:]}: {event.done} of {event.total}"
+    stage = told(event.stage)
+    text = tr("{stage}: {done} of {total}", stage=stage[:1].upper() + stage[1:], done=event.done, total=event.total)
     if not event.done or seconds < 1:
         return text
     left = seconds / event.done * (event.total - event.done)
-    return f"{text}, about {left:.0f} s left" if left < 90 else f"{text}, about {left / 60:.0f} min left"
+    if left < 90:
+        return tr("{text}, about {left:.0f} s left", text=text, left=left)
+    return tr("{text}, about {left:.0f} min left", text=text, left=left / 60)
 
 
 def kept_text(found: Learned, name: str) -> str:
     """What became better, in plain words."""
-    return f"“{name}” is better than the former model. {_measured(found)} Nothing is analysed with it until you say so."
+    better = tr("“{name}” is better than the former model.", name=name)
+    return f"{better} {_measured(found)} {tr('Nothing is analysed with it until you say so.')}"
 
 
 def refused_text(found: Learned) -> str:
     """Why the former model stays, in plain words."""
-    return f"The former model stays. {found.reason.removesuffix(' The old model stays.')} {_measured(found)}"
+    reason = told(found.reason.removesuffix(" The old model stays."))
+    return f"{tr('The former model stays.')} {reason} {_measured(found)}"
 
 
 def _measured(found: Learned) -> str:
-    n = f"{found.accepted} accepted, {found.rejected} rejected"
+    n = tr("{accepted} accepted, {rejected} rejected", accepted=found.accepted, rejected=found.rejected)
     if found.measure == "AUC":
-        text = (
-            f"On decisions held back while learning ({n}), an accepted proposal ranks above a rejected one in "
-            f"{found.after:.0%} of the pairs; with the former model in {found.before:.0%} (50% is chance)."
+        text = tr(
+            "On decisions held back while learning ({n}), an accepted proposal ranks above a rejected one in "
+            "{after:.0%} of the pairs; with the former model in {before:.0%} (50% is chance).",
+            n=n,
+            after=found.after,
+            before=found.before,
         )
-        bench = "samples of synthetic movements rank above others in"
+        bench = tr("samples of synthetic movements rank above others in")
     else:
-        text = (
-            f"On decisions held back while learning ({n}), accepted and rejected proposals are told apart with F1 "
-            f"{found.after:.2f}; with the former threshold {found.before:.2f}."
+        text = tr(
+            "On decisions held back while learning ({n}), accepted and rejected proposals are told apart with F1 "
+            "{after:.2f}; with the former threshold {before:.2f}.",
+            n=n,
+            after=found.after,
+            before=found.before,
         )
-        bench = "synthetic movements are found with F1"
+        bench = tr("synthetic movements are found with F1")
     if found.bench_n and found.bench_before == found.bench_before:
-        text += (
-            f" On {found.bench_n} synthetic windows {bench} {found.bench_after:.3f} (former {found.bench_before:.3f})."
+        held = tr(
+            "On {n} synthetic windows {what} {after:.3f} (former {before:.3f}).",
+            n=found.bench_n,
+            what=bench,
+            after=found.bench_after,
+            before=found.bench_before,
         )
+        text = f"{text} {held}"
     return text

@@ -19,14 +19,15 @@ from PySide6.QtWidgets import (
 
 from engine.training.asking import MIN_EACH, LearnMode
 from metst_gui.document.learning import Reviewed
+from metst_gui.language import mark, plural, tr
 from metst_gui.views.model_panel import text_label
 
-INTRO = (
+INTRO = mark(
     "A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your "
     "decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing "
     "changes. The new model is used only after you say so."
 )
-NO_RECORDING = "none (optional: the same person without expressions)"
+NO_RECORDING = mark("none (optional: the same person without expressions)")
 STEPS = 1000
 
 
@@ -47,22 +48,22 @@ class LearnDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Learn from my decisions")
+        self.setWindowTitle(tr("Learn from my decisions"))
         self.neutral: Path | None = None
         self._reviewed: Reviewed | None = None
         self._running = False
         self.counts, self.needed, self.outcome = text_label(), text_label(), text_label()
-        self.threshold = QRadioButton("The threshold only (seconds): fewer or more proposals of the same kind")
-        self.head = QRadioButton("The spotting head and the threshold (about a minute): other movements count")
+        self.threshold = QRadioButton(tr("The threshold only (seconds): fewer proposals of the same kind"))
+        self.head = QRadioButton(tr("The spotting head and the threshold (minutes): other movements count"))
         self.head.setChecked(True)
         self.name = QLineEdit()
-        self.name.setAccessibleName("Name of the new model")
-        self.recording = text_label(NO_RECORDING)
-        self.choose, self.drop = QPushButton("Choose…"), QPushButton("None")
+        self.name.setAccessibleName(tr("Name of the new model"))
+        self.recording = text_label(tr(NO_RECORDING))
+        self.choose, self.drop = QPushButton(tr("Choose…")), QPushButton(tr("None"))
         self.bar, self.stage = QProgressBar(), text_label()
         self.bar.setTextVisible(False)
-        self.start, self.cancel = QPushButton("Learn"), QPushButton("Cancel")
-        self.use, self.refuse = QPushButton("Analyse with the new model"), QPushButton("Keep the former model")
+        self.start, self.cancel = QPushButton(tr("Learn")), QPushButton(tr("Cancel"))
+        self.use, self.refuse = QPushButton(tr("Analyse with the new model")), QPushButton(tr("Keep the former model"))
         self._lay_out()
         self.head.toggled.connect(self._refresh)
         self.name.textChanged.connect(self._refresh)
@@ -83,12 +84,18 @@ class LearnDialog(QDialog):
             name: proposed for the new one.
         """
         self._reviewed = reviewed
-        videos = f"{len(reviewed.runs)} video" + ("" if len(reviewed.runs) == 1 else "s")
-        left = f" {reviewed.left_out} cannot be learned from: analyse these videos again." if reviewed.left_out else ""
-        self.counts.setText(
-            f"“{model_title}” learns from {reviewed.accepted} accepted and {reviewed.rejected} rejected proposals in "
-            f"{videos}.{left}"
+        text = plural(
+            len(reviewed.runs),
+            "“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} video.",
+            "“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} videos.",
+            model=model_title,
+            accepted=reviewed.accepted,
+            rejected=reviewed.rejected,
         )
+        if reviewed.left_out:
+            left = tr("{n} cannot be learned from: analyse these videos again.", n=reviewed.left_out)
+            text = f"{text} {left}"
+        self.counts.setText(text)
         self.name.setText(name)
         self._refresh()
 
@@ -102,7 +109,7 @@ class LearnDialog(QDialog):
         """Learning began."""
         self._running = True
         self.bar.setRange(0, 0)
-        self.stage.setText("Starting…")
+        self.stage.setText(tr("Starting…"))
         self.outcome.setText("")
         self._show(running=True, done=False)
 
@@ -147,7 +154,7 @@ class LearnDialog(QDialog):
 
     @Slot()
     def _on_choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Neutral recording of this subject")
+        name, _ = QFileDialog.getOpenFileName(self, tr("Neutral recording of this subject"))
         if name:
             self.neutral = Path(name)
             self.recording.setText(self.neutral.name)
@@ -155,7 +162,7 @@ class LearnDialog(QDialog):
     @Slot()
     def _on_drop(self) -> None:
         self.neutral = None
-        self.recording.setText(NO_RECORDING)
+        self.recording.setText(tr(NO_RECORDING))
 
     @Slot()
     def _on_start(self) -> None:
@@ -167,8 +174,8 @@ class LearnDialog(QDialog):
         row.addWidget(self.choose)
         row.addWidget(self.drop)
         form = QFormLayout()
-        form.addRow("Neutral recording", row)
-        form.addRow("Name of the new model", self.name)
+        form.addRow(tr("Neutral recording"), row)
+        form.addRow(tr("Name of the new model"), self.name)
         running = QHBoxLayout()
         running.addWidget(self.bar, 1)
         running.addWidget(self.cancel)
@@ -181,7 +188,7 @@ class LearnDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(buttons)
         column = QVBoxLayout(self)
-        for widget in (text_label(INTRO), self.counts, self.threshold, self.head):
+        for widget in (text_label(tr(INTRO)), self.counts, self.threshold, self.head):
             column.addWidget(widget)
         column.addLayout(form)
         column.addWidget(self.needed)
@@ -200,11 +207,11 @@ class LearnDialog(QDialog):
 
 def needed_text(accepted: int, rejected: int, *, mode: LearnMode) -> str:
     """How many decisions are still needed."""
-    parts = [f"{n} more {kind}" for n, kind in ((accepted, "accepted"), (rejected, "rejected")) if n]
-    if not parts:
+    if not accepted and not rejected:
         return ""
-    of = " of this model's own proposals" if mode == "threshold" else " proposals"
-    return (
-        f"Too few decisions to learn from: at least {MIN_EACH} accepted and {MIN_EACH} rejected{of} are needed, "
-        f"{' and '.join(parts)}."
-    )
+    if mode == "threshold":
+        text = tr("Too few decisions on this model's own proposals: {least} accepted and {least} rejected are needed.")
+    else:
+        text = tr("Too few decisions to learn from: {least} accepted and {least} rejected proposals are needed.")
+    missing = tr("Missing: {accepted} accepted, {rejected} rejected.", accepted=accepted, rejected=rejected)
+    return f"{text.format(least=MIN_EACH)} {missing}"

@@ -93,7 +93,9 @@ class ModelDesk(QObject):
         """Bring panel, card and status line up to date."""
         run, weights = self._session.document.run, self._session.settings.value.weights
         text = model_line(run, weights)
-        self._window.card.class_name = (model_of(weights) if run is None else model_of_run(run)).class_name
+        class_name = (model_of(weights) if run is None else model_of_run(run)).class_name
+        self._window.card.class_name = class_name
+        self._window.timeline.set_class_name(class_name)
         self._window.model_label.setText(text)
         self._window.model_label.setToolTip(text)
         if self.panel is not None and self.panel.isVisible():

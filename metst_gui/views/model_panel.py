@@ -147,7 +147,7 @@ class ModelPanel(QDialog):
         models.addWidget(_button(tr("Use the classical spotter"), self.classical_requested))
         models.addStretch(1)
         further = QHBoxLayout()
-        further.addWidget(_button("Learn from my decisions…", self.learn_requested))
+        further.addWidget(_button(tr("Learn from my decisions…"), self.learn_requested))
         further.addWidget(self.former)
         further.addStretch(1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -26,6 +26,7 @@ from engine.types import mask_text
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.queue_order import SORTS, FrozenOrder, Pace, within_budget
 from metst_gui.language import mark, told_list, tr
+from metst_gui.views.hint_text import HINT_GLYPH
 from metst_gui.views.parts import ToggleButton, no_focus, time_text
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import VERDICT_GLYPHS
@@ -34,8 +35,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 OWN_GLYPH = "✎"
 NEAR_GLYPH = "◇"
-# An emotion that nobody set or confirmed.
-HINT_GLYPH = "≈"
 FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine", "near")
 FILTER_TIPS = {
     "open": mark("Show or hide the proposals without a verdict"),

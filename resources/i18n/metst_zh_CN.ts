@@ -31,6 +31,7 @@
 <message><source>60 minutes</source><translation>60 分钟</translation></message>
 <message><source>90th percentile</source><translation>第 90 百分位</translation></message>
 <message><source>A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is marked and goes on; 1 to 7 rejects it with a reason ({reasons}). → and ← turn the page, Esc closes. Accepting is for the player.</source><translation>按键或单击标记片段（✗），Ctrl+A 标记整页。Backspace 拒绝所标片段并继续；1 至 7 拒绝并附理由（{reasons}）。→ 和 ← 翻页，Esc 关闭。接受须在播放器中进行。</translation></message>
+<message><source>A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing changes. The new model is used only after you say so.</source><translation>根据当前所选模型以及您接受和拒绝的提案生成一个新模型。您的部分判断会留出用于检验；若新模型并不更好，或识别合成动作变差，则一切保持不变。只有在您同意之后才会使用新模型。</translation></message>
 <message><source>A shuffle that can be repeated</source><translation>可重现的随机顺序</translation></message>
 <message><source>A shuffle that can be repeated, to check the order itself</source><translation>可重现的随机顺序，用来检验顺序本身</translation></message>
 <message><source>A video file or a folder of images. Everything stays on this computer.</source><translation>视频文件或图像文件夹。一切都留在这台计算机上。</translation></message>
@@ -68,6 +69,7 @@
 <message><source>All the time it takes</source><translation>不限时间</translation></message>
 <message><source>Also looks at</source><translation>同时查看</translation></message>
 <message><source>Alt: a dragged edge does not snap</source><translation>Alt：拖动边缘时不吸附</translation></message>
+<message><source>Also looks at</source><translation>还查看</translation></message>
 <message><source>Analyse a video first: synergy works on its curves.</source><translation>请先分析视频：协同作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the threshold works on its curves.</source><translation>请先分析视频：阈值作用于其曲线。</translation></message>
@@ -75,6 +77,7 @@
 <message><source>Analyse with the chosen model</source><translation>用所选模型分析</translation></message>
 <message><source>Analyse with the model that ships with METST</source><translation>用 METST 自带的模型进行分析</translation></message>
 <message><source>Analyse with the model that was chosen before</source><translation>用先前选择的模型进行分析</translation></message>
+<message><source>Analyse with the new model</source><translation>用新模型分析</translation></message>
 <message><source>Analyse with the training-free spotter</source><translation>用免训练检测器分析</translation></message>
 <message><source>Analysing · {text}</source><translation>正在分析 · {text}</translation></message>
 <message><source>Analysing: the curves grow from the left</source><translation>正在分析：曲线从左侧开始生成</translation></message>
@@ -100,6 +103,7 @@
 <message><source>As the system</source><translation>跟随系统</translation></message>
 <message><source>Ask again</source><translation>再次询问</translation></message>
 <message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
+<message><source>Ask again</source><translation>再次询问</translation></message>
 <message><source>Back 10 frames</source><translation>后退 10 帧</translation></message>
 <message><source>Back one second</source><translation>后退一秒</translation></message>
 <message><source>Back to the former model</source><translation>回到先前的模型</translation></message>
@@ -109,6 +113,8 @@
 <message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation>眨眼，第 {first} 至 {last} 帧：持续时间与微表情相当</translation></message>
 <message><source>Blinks, head movement and restless spans</source><translation>眨眼、头部运动与动作过大的区段</translation></message>
 <message><source>Blinks, head movement, restless spans</source><translation>眨眼、头部运动、动作过大的区段</translation></message>
+<message><source>Back to “{model}”</source><translation>回到“{model}”</translation></message>
+<message><source>Blind to</source><translation>看不到的动作</translation></message>
 <message><source>Bounds</source><translation>边界</translation></message>
 <message><source>Bounds at half height around each peak</source><translation>边界取每个峰的半高处</translation></message>
 <message><source>Bounds by the rule of BoostingVRME</source><translation>按 BoostingVRME 的规则确定边界</translation></message>
@@ -126,6 +132,7 @@
 <message><source>Cancel analysis</source><translation>取消分析</translation></message>
 <message><source>Cancel the export, to set the emotions first</source><translation>取消导出，先设定情绪</translation></message>
 <message><source>Card</source><translation>模型卡</translation></message>
+<message><source>Card</source><translation>卡片</translation></message>
 <message><source>Change annotator</source><translation>切换标注者</translation></message>
 <message><source>Change annotator…</source><translation>切换标注者…</translation></message>
 <message><source>Change keys</source><translation>修改按键</translation></message>
@@ -136,10 +143,17 @@
 <message><source>Checking that “{name}” is the video of “{project}”.</source><translation>正在核对“{name}”是否为“{project}”的视频。</translation></message>
 <message><source>Checkpoints (*.pkl *.pt *.pth *.safetensors)</source><translation>检查点 (*.pkl *.pt *.pth *.safetensors)</translation></message>
 <message><source>Choose a checkpoint</source><translation>选择检查点</translation></message>
+<message><source>Checked on</source><translation>检验依据</translation></message>
+<message><source>Checking that “{name}” is the video of “{project}”.</source><translation>正在核对“{name}”是否为“{project}”的视频。</translation></message>
+<message><source>Checkpoints (*.pkl *.pt *.pth *.safetensors)</source><translation>权重文件 (*.pkl *.pt *.pth *.safetensors)</translation></message>
+<message><source>Choose a checkpoint</source><translation>选择权重文件</translation></message>
+<message><source>Choose a name of letters, digits, blanks, dots, hyphens and underscores.</source><translation>名称只能由字母、数字、空格、点、连字符和下划线组成。</translation></message>
 <message><source>Choose model file…</source><translation>选择模型文件…</translation></message>
 <message><source>Choose model…</source><translation>选择模型…</translation></message>
 <message><source>Choose the lanes, and what is compared with what</source><translation>选择轨道以及比较对象</translation></message>
 <message><source>Choose the spotting model of the next analysis</source><translation>选择下次分析所用的检测模型</translation></message>
+<message><source>Choose…</source><translation>选择…</translation></message>
+<message><source>Class right among those found (circular)</source><translation>找到者中类别正确的比例（循环论证）</translation></message>
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
 <message><source>Click here or press Ctrl+O. Folders of images and METST projects can be dropped too. No video at hand? File, Open demo clip.</source><translation>单击此处或按 Ctrl+O。也可拖入图像文件夹和 METST 项目。手边没有视频？文件，打开演示片段。</translation></message>
 <message><source>Clip of the item…</source><translation>条目片段…</translation></message>
@@ -167,6 +181,7 @@
 <message><source>Decision</source><translation>决定</translation></message>
 <message><source>Decoder</source><translation>解码器</translation></message>
 <message><source>Decoder, as the card sets it</source><translation>解码器（模型卡设定）</translation></message>
+<message><source>Decoder, as the card sets it</source><translation>解码器（按卡片设定）</translation></message>
 <message><source>Delete</source><translation>删除</translation></message>
 <message><source>Delete&#10;{key}</source><translation>删除&#10;{key}</translation></message>
 <message><source>Delete annotation</source><translation>删除标注</translation></message>
@@ -175,6 +190,7 @@
 <message><source>Delete this annotation</source><translation>删除此标注</translation></message>
 <message><source>Difference</source><translation>差值</translation></message>
 <message><source>Digest (sha256)</source><translation>摘要（sha256）</translation></message>
+<message><source>Digest (sha256)</source><translation>摘要 (sha256)</translation></message>
 <message><source>Dismiss this message</source><translation>关闭此消息</translation></message>
 <message><source>Disputed first</source><translation>分歧优先</translation></message>
 <message><source>Drag to change the threshold; proposals follow</source><translation>拖动以改变阈值；候选随之变化</translation></message>
@@ -221,6 +237,17 @@
 <message><source>FN: missed</source><translation>FN：漏检</translation></message>
 <message><source>FP: nothing is labelled here</source><translation>FP：此处没有标注</translation></message>
 <message><source>Falls short</source><translation>未达目标</translation></message>
+<message><source>Export them marked</source><translation>加标记后导出</translation></message>
+<message><source>Export without them</source><translation>不含它们导出</translation></message>
+<message><source>Exported to “{name}”.</source><translation>已导出到“{name}”。</translation></message>
+<message><source>Exported {annotations} to “{name}”.{dropped}</source><translation>已将{annotations}导出到“{name}”。{dropped}</translation></message>
+<message><source>Exports of this project leave out emotions that nobody set or confirmed.</source><translation>本项目的导出不含无人设定或确认的情绪。</translation></message>
+<message><source>Exports of this project mark emotions that nobody set or confirmed.</source><translation>本项目的导出会标记无人设定或确认的情绪。</translation></message>
+<message><source>Export…</source><translation>导出…</translation></message>
+<message><source>FN: missed</source><translation>FN：漏检</translation></message>
+<message><source>FP: nothing is labelled here</source><translation>FP：此处没有标注</translation></message>
+<message><source>Falls short</source><translation>不足之处</translation></message>
+<message><source>False alarms a minute</source><translation>每分钟误报数</translation></message>
 <message><source>Faster</source><translation>加快</translation></message>
 <message><source>Features</source><translation>特征</translation></message>
 <message><source>Fewer proposals: the threshold up by 0.01</source><translation>减少候选：阈值上调 0.01</translation></message>
@@ -293,8 +320,10 @@
 <message><source>Import labels…</source><translation>导入标签…</translation></message>
 <message><source>Imported checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human review, not evidence.</source><translation>导入的权重没有模型卡片，其错误率在此未知。提案只是供人工审阅的候选，并非证据。</translation></message>
 <message><source>Imported {annotations} from “{name}”.</source><translation>已从“{name}”导入{annotations}。</translation></message>
+<message><source>In a label file it would pass for a human's judgement. Leave it out, or write it marked as “model hint” (where the format has room for the mark)? A number key on an annotation sets or confirms its emotion.</source><translation>在标签文件中它会被当作人的判断。要略去，还是标记为“model hint”后写入（若该格式容得下标记）？在标注上按数字键可设定或确认其情绪。</translation></message>
 <message><source>In order of the onset</source><translation>按起始帧的顺序</translation></message>
 <message><source>In order of time</source><translation>按时间顺序</translation></message>
+<message><source>Injected movements</source><translation>注入的动作</translation></message>
 <message><source>Input</source><translation>输入</translation></message>
 <message><source>Intervals of the first</source><translation>第一位的区间数</translation></message>
 <message><source>Intervals of the second</source><translation>第二位的区间数</translation></message>
@@ -302,6 +331,7 @@
 <message><source>It gives no deception, stress or intent score.</source><translation>它不给出欺骗、压力或意图评分。</translation></message>
 <message><source>Kappa is undefined: {kappa_note}. </source><translation>Kappa 无定义：{kappa_note}。 </translation></message>
 <message><source>Keep the face in the middle of the picture</source><translation>使人脸保持在画面中央</translation></message>
+<message><source>Keep the former model</source><translation>保留先前的模型</translation></message>
 <message><source>Keep this project in a file of your choice</source><translation>把本项目保存到您选择的文件</translation></message>
 <message><source>Keys</source><translation>按键</translation></message>
 <message><source>Label Studio</source><translation>Label Studio</translation></message>
@@ -317,7 +347,13 @@
 <message><source>Language</source><translation>语言</translation></message>
 <message><source>Learned from</source><translation>学习自</translation></message>
 <message><source>Learned from a reviewer</source><translation>从审阅者学习所得</translation></message>
+<message><source>Learn</source><translation>学习</translation></message>
+<message><source>Learn from my decisions</source><translation>从我的判断中学习</translation></message>
 <message><source>Learn from my decisions…</source><translation>从我的判断中学习…</translation></message>
+<message><source>Learned from</source><translation>学习依据</translation></message>
+<message><source>Learned from a reviewer</source><translation>从审阅者学习</translation></message>
+<message><source>Learning failed, nothing has changed.</source><translation>学习失败，一切保持不变。</translation></message>
+<message><source>Learning was cancelled: nothing has changed.</source><translation>学习已取消：一切保持不变。</translation></message>
 <message><source>Least sure first</source><translation>最不确定优先</translation></message>
 <message><source>Leave a span out of mean, maximum and threshold</source><translation>把一个区段排除在均值、最大值和阈值之外</translation></message>
 <message><source>Leave them out</source><translation>略去它们</translation></message>
@@ -350,6 +386,7 @@
 <message><source>METST: micro-expression review desk</source><translation>METST：微表情审阅台</translation></message>
 <message><source>MMEW</source><translation>MMEW</translation></message>
 <message><source>Made from</source><translation>基于</translation></message>
+<message><source>Made from</source><translation>来源模型</translation></message>
 <message><source>Made “{project}”: {videos}, labels of “{labels}” as a layer; {rows} without a video.</source><translation>已建立“{project}”：{videos}，“{labels}”的标签成为一个标注层；{rows}没有对应视频。</translation></message>
 <message><source>Make</source><translation>构成</translation></message>
 <message><source>Make a model of what you accepted and rejected</source><translation>根据您接受和拒绝的提案生成模型</translation></message>
@@ -369,6 +406,7 @@
 <message><source>Micro where the offset comes at most {length} after the onset, macro otherwise.</source><translation>结束帧在起始帧后不超过 {length} 即为微表情，否则为宏表情。</translation></message>
 <message><source>Micro-expression</source><translation>微表情</translation></message>
 <message><source>Mine</source><translation>我的</translation></message>
+<message><source>Missing: {accepted} accepted, {rejected} rejected.</source><translation>尚缺：接受 {accepted} 个，拒绝 {rejected} 个。</translation></message>
 <message><source>Model</source><translation>模型</translation></message>
 <message><source>Model in use and its measured error rates</source><translation>当前模型及其实测错误率</translation></message>
 <message><source>Model: {name}</source><translation>模型：{name}</translation></message>
@@ -389,13 +427,17 @@
 <message><source>N&amp;o reason</source><translation>无理由(&amp;O)</translation></message>
 <message><source>Name</source><translation>姓名</translation></message>
 <message><source>Names, label format, and what this project calls a micro-expression</source><translation>名称、标注格式，以及本项目对微表情的定义</translation></message>
+<message><source>Name of the new model</source><translation>新模型的名称</translation></message>
 <message><source>Near</source><translation>临界</translation></message>
 <message><source>Nearest to the threshold first</source><translation>最接近阈值者优先</translation></message>
 <message><source>Needs</source><translation>要求</translation></message>
+<message><source>Needs</source><translation>使用条件</translation></message>
 <message><source>Neither</source><translation>都不采用</translation></message>
 <message><source>Network</source><translation>网络</translation></message>
 <message><source>Network states</source><translation>网络状态</translation></message>
 <message><source>Neutral candidates go where the face moves much</source><translation>中性候选在面部运动大的地方被剔除</translation></message>
+<message><source>Neutral recording</source><translation>中性录像</translation></message>
+<message><source>Neutral recording of this subject</source><translation>该受试者的中性录像</translation></message>
 <message><source>New interval&#10;&#10;onset {onset} · {apex}&#10;O marks the offset and finishes it&#10;Esc drops it</source><translation>新区间&#10;&#10;起始帧 {onset} · {apex}&#10;O 标结束帧并完成&#10;Esc 放弃</translation></message>
 <message><source>New interval from frame {frame}: P marks its apex, O its offset, Esc drops it.</source><translation>从第 {frame} 帧开始新区间：P 标顶点帧，O 标结束帧，Esc 放弃。</translation></message>
 <message><source>New key</source><translation>新按键</translation></message>
@@ -408,6 +450,7 @@
 <message><source>Next item</source><translation>下一个条目</translation></message>
 <message><source>Next open item</source><translation>下一个未判定条目</translation></message>
 <message><source>Next run</source><translation>下次分析</translation></message>
+<message><source>Next run</source><translation>下一次分析</translation></message>
 <message><source>Next video of project</source><translation>项目的下一个视频</translation></message>
 <message><source>No artefact here</source><translation>此处不是伪迹</translation></message>
 <message><source>No artefact is marked at this frame.</source><translation>此帧没有标记伪迹。</translation></message>
@@ -433,6 +476,8 @@
 <message><source>Note</source><translation>备注</translation></message>
 <message><source>Note…</source><translation>备注…</translation></message>
 <message><source>Nothing else here?</source><translation>此处再无其他？</translation></message>
+<message><source>Nothing found there does not mean that there is nothing.</source><translation>在那里没有找到什么，并不意味着那里没有。</translation></message>
+<message><source>Nothing is analysed with it until you say so.</source><translation>在您同意之前不会用它分析任何内容。</translation></message>
 <message><source>Nothing is compared on the timeline: Ctrl+L chooses what with what.</source><translation>时间线上未比较任何内容：按 Ctrl+L 选择比较对象。</translation></message>
 <message><source>Nothing is hidden.</source><translation>没有隐藏的内容。</translation></message>
 <message><source>Nothing is marked: press the key beside a clip first.</source><translation>没有标记任何片段：请先按片段旁的键。</translation></message>
@@ -441,10 +486,14 @@
 <message><source>Nothing to delete: Backspace rejects a proposal.</source><translation>没有可删除的内容：Backspace 拒绝候选。</translation></message>
 <message><source>Nothing to review: no item passes the filters above the list.</source><translation>没有可审阅的内容：没有条目通过列表上方的筛选。</translation></message>
 <message><source>Nothing was trained, so there are no training data. Measured beside the default model: see its card.</source><translation>没有经过训练，因此没有训练数据。与默认模型一并测量：见其模型卡。</translation></message>
+<message><source>Nothing was trained, so there are no training data. Measured beside the default model: see its card.</source><translation>没有经过训练，因此没有训练数据。其实测结果与默认模型并列：见默认模型的卡片。</translation></message>
 <message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
 <message><source>On arriving at a proposal: {choice}.</source><translation>到达候选时：{choice}。</translation></message>
+<message><source>On decisions held back while learning ({n}), accepted and rejected proposals are told apart with F1 {after:.2f}; with the former threshold {before:.2f}.</source><translation>在学习时留出的判断上（{n}），区分接受与拒绝的提案的 F1 为 {after:.2f}；用先前的阈值为 {before:.2f}。</translation></message>
+<message><source>On decisions held back while learning ({n}), an accepted proposal ranks above a rejected one in {after:.0%} of the pairs; with the former model in {before:.0%} (50% is chance).</source><translation>在学习时留出的判断上（{n}），{after:.0%} 的配对中接受的提案排在拒绝的提案之前；用先前的模型为 {before:.0%}（50% 为随机水平）。</translation></message>
 <message><source>On the timeline</source><translation>显示在时间线上</translation></message>
+<message><source>On {n} synthetic windows {what} {after:.3f} (former {before:.3f}).</source><translation>在 {n} 个合成窗口上，{what} {after:.3f}（先前 {before:.3f}）。</translation></message>
 <message><source>Once at 1×, then slow</source><translation>先 1× 播放一次，再慢放</translation></message>
 <message><source>One step down the speed ladder</source><translation>速度降低一级</translation></message>
 <message><source>One step up the speed ladder</source><translation>速度提高一级</translation></message>
@@ -501,6 +550,7 @@
 <message><source>Plots</source><translation>图表</translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
+<message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
 <message><source>Previous error</source><translation>上一个错误</translation></message>
 <message><source>Previous frame</source><translation>上一帧</translation></message>
@@ -511,6 +561,7 @@
 <message><source>Project settings</source><translation>项目设置</translation></message>
 <message><source>Project settings…</source><translation>项目设置…</translation></message>
 <message><source>Proposals and your own intervals are listed here.</source><translation>候选和您自己的区间列在这里。</translation></message>
+<message><source>Proposals in these clips</source><translation>这些片段中的提案</translation></message>
 <message><source>Protocol</source><translation>协议</translation></message>
 <message><source>Put another video into this project</source><translation>把另一个视频加入本项目</translation></message>
 <message><source>Put the apex on this frame</source><translation>把顶点帧设在此帧</translation></message>
@@ -525,6 +576,8 @@
 <message><source>Recall against reviewed candidates</source><translation>召回率与已审阅候选数</translation></message>
 <message><source>Recall by class</source><translation>按类别的召回率</translation></message>
 <message><source>Recall by duration</source><translation>按时长的召回率</translation></message>
+<message><source>Recall of movements of 1 px or more, IoU ≥ 0.2</source><translation>1 px 及以上动作的召回率，IoU ≥ 0.2</translation></message>
+<message><source>Recall, IoU ≥ 0.2, by movement in px</source><translation>按动作幅度 (px) 的召回率，IoU ≥ 0.2</translation></message>
 <message><source>Recognition rejects nothing</source><translation>识别不剔除任何候选</translation></message>
 <message><source>Redo</source><translation>重做</translation></message>
 <message><source>Reject</source><translation>拒绝</translation></message>
@@ -534,6 +587,7 @@
 <message><source>Rejected</source><translation>已拒绝</translation></message>
 <message><source>Remark</source><translation>备注</translation></message>
 <message><source>Remember for this project</source><translation>为本项目记住此选择</translation></message>
+<message><source>Remember for this project</source><translation>为本项目记住</translation></message>
 <message><source>Rendering the demo clip (once per machine)</source><translation>正在渲染演示片段（每台机器一次）</translation></message>
 <message><source>Reopen video</source><translation>重新打开视频</translation></message>
 <message><source>Repeat the edit that was taken back</source><translation>重做被撤销的编辑</translation></message>
@@ -633,6 +687,7 @@
 <message><source>Sound is off.</source><translation>声音已关闭。</translation></message>
 <message><source>Sound on or off</source><translation>声音开或关</translation></message>
 <message><source>Spans with too much head motion or speech</source><translation>头部运动或说话过多的区段</translation></message>
+<message><source>Spans with too much head motion or speech</source><translation>头部运动过大或说话的区间</translation></message>
 <message><source>Speed ({slower} slower, {faster} faster)</source><translation>速度（{slower} 减慢，{faster} 加快）</translation></message>
 <message><source>Split here</source><translation>在此分割</translation></message>
 <message><source>Start analysis again</source><translation>重新分析</translation></message>
@@ -642,6 +697,7 @@
 <message><source>State that you are fairly sure of this annotation</source><translation>说明您对此标注较有把握</translation></message>
 <message><source>State that you are sure of this annotation</source><translation>说明您对此标注有把握</translation></message>
 <message><source>State that you doubt this annotation</source><translation>说明您对此标注存疑</translation></message>
+<message><source>Starting…</source><translation>正在开始…</translation></message>
 <message><source>Stay on the onset</source><translation>停在起始帧</translation></message>
 <message><source>Stay paused on the onset</source><translation>暂停并停在起始帧</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
@@ -663,14 +719,18 @@
 <message><source>The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.</source><translation>分析意外停止；审阅可以继续。请从“分析”菜单重新开始。</translation></message>
 <message><source>The annotator</source><translation>标注者</translation></message>
 <message><source>The classical spotter carries no states: analyse with a network (Analysis, Choose model…).</source><translation>经典检测器没有状态：请用网络分析（“分析”菜单的“选择模型…”）。</translation></message>
+<message><source>The classical spotter has nothing to learn: choose a network first (Analysis, Model…).</source><translation>经典检测器没有可学习的内容：请先选择一个网络（分析，模型…）。</translation></message>
 <message><source>The curves of the video appear here</source><translation>视频的曲线将显示在这里</translation></message>
 <message><source>The data set cannot be opened: the log says why.</source><translation>无法打开数据集：日志中有原因。</translation></message>
 <message><source>The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.</source><translation>无法渲染演示片段：请再试“文件，打开演示片段”，或打开您自己的视频。</translation></message>
 <message><source>The demo clip was not rendered to its end: File, Open demo clip begins again.</source><translation>演示片段没有渲染完：“文件，打开演示片段”会重新开始。</translation></message>
 <message><source>The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.</source><translation>此模型的情绪类别只是 AU 模式提示：哪个区域在动，而不是感受到什么。</translation></message>
+<message><source>The emotion classes of this model are AU-pattern hints (≈): which region moved, not what was felt.</source><translation>此模型的情绪类别是动作单元模式提示（≈）：表示哪个区域动了，而不是感受到了什么。</translation></message>
 <message><source>The file of this model has changed since the run was made: the card is that of the present file.</source><translation>自该次分析以来，此模型的文件已更改：卡片属于现在的文件。</translation></message>
 <message><source>The file of this model is gone, and its card with it.</source><translation>此模型的文件及其卡片已不存在。</translation></message>
 <message><source>The first moment left of the mouse, the second right of it</source><translation>鼠标左侧为前一时刻，右侧为后一时刻</translation></message>
+<message><source>The former model stays.</source><translation>先前的模型保持不变。</translation></message>
+<message><source>The former model stays. “{name}” lies in “{folder}”.</source><translation>先前的模型保持不变。“{name}”位于“{folder}”。</translation></message>
 <message><source>The frames are being numbered…</source><translation>正在为帧编号…</translation></message>
 <message><source>The images are now {fps:g} a second.</source><translation>图像现按每秒 {fps:g} 张。</translation></message>
 <message><source>The images are taken as {fps:g} a second: Play, Frame rate of images… changes it.</source><translation>图像按每秒 {fps:g} 张处理：“播放，图像帧率…”可更改。</translation></message>
@@ -687,6 +747,8 @@
 <message><source>The model's marks are hidden: B shows them.</source><translation>模型的标记已隐藏：按 B 显示。</translation></message>
 <message><source>The network goes through this window again…</source><translation>网络正在重新计算此窗口…</translation></message>
 <message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
+<message><source>The new model cannot be written to “{folder}”: {why}. Nothing has changed.</source><translation>新模型无法写入“{folder}”：{why}。一切保持不变。</translation></message>
+<message><source>The next analysis is made by “{model}”.</source><translation>下一次分析将使用“{model}”。</translation></message>
 <message><source>The picture follows the face; Shift+F or a double click ends it.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
 <message><source>The report is written to “{name}”.</source><translation>报告已写入“{name}”。</translation></message>
@@ -695,12 +757,15 @@
 <message><source>The score without a region is not known: {sentence}</source><translation>去掉某区域后的得分未知：{sentence}</translation></message>
 <message><source>The score without a region is not measured for a network that went through the whole video in one piece.</source><translation>一次处理整个视频的网络不测量去掉某区域后的得分。</translation></message>
 <message><source>The states are not known: {why}</source><translation>状态未知：{why}</translation></message>
+<message><source>The spotting head and the threshold (minutes): other movements count</source><translation>检测头和阈值（数分钟）：重视不同的动作</translation></message>
+<message><source>The threshold only (seconds): fewer proposals of the same kind</source><translation>仅阈值（数秒）：同类提案减少</translation></message>
 <message><source>The two moments are put on top of each other…</source><translation>正在对齐两个时刻…</translation></message>
 <message><source>The video is stated to be complete; Review, Reopen video takes it back.</source><translation>已声明此视频完整；“审阅”菜单的“重新打开视频”可撤回。</translation></message>
 <message><source>The video of “{name}” is not at “{path}”: File, Find moved video… says where it is now.</source><translation>“{name}”的视频不在“{path}”：用“文件”菜单的“查找已移动的视频…”指明它现在的位置。</translation></message>
 <message><source>Theme</source><translation>主题</translation></message>
 <message><source>There are no finished curves to explain: analyse the video first (Ctrl+R).</source><translation>没有可解释的完整曲线：请先分析视频（Ctrl+R）。</translation></message>
 <message><source>There are no finished curves: analyse the video first (Ctrl+R).</source><translation>还没有完成的曲线：请先分析视频（Ctrl+R）。</translation></message>
+<message><source>There is a model “{name}” already: choose another name.</source><translation>已有名为“{name}”的模型：请另选名称。</translation></message>
 <message><source>There is no annotation after this one to merge with.</source><translation>此标注之后没有可合并的标注。</translation></message>
 <message><source>There is no finished analysis whose blinks and movements could be shown.</source><translation>没有已完成的分析可显示眨眼与运动。</translation></message>
 <message><source>There is no further error.</source><translation>没有更多错误。</translation></message>
@@ -711,12 +776,15 @@
 <message><source>This frame…</source><translation>当前帧…</translation></message>
 <message><source>This is the first item.</source><translation>这是第一个条目。</translation></message>
 <message><source>This model has no card: what it was trained on and how often it errs is not known here.</source><translation>此模型没有模型卡：其训练数据和错误率在此未知。</translation></message>
+<message><source>This model has no card: what it was trained on and how often it errs is not known here.</source><translation>此模型没有卡片：它用什么训练、错误有多频繁，在此未知。</translation></message>
 <message><source>This model infers no emotion: synergy changes nothing here.</source><translation>此模型不推断情绪：协同在此不起作用。</translation></message>
 <message><source>This network went through the whole video in one piece; its states are not kept.</source><translation>此网络一次处理了整个视频；其状态未保留。</translation></message>
 <message><source>This project has one video: File, Add video to project… adds another.</source><translation>本项目只有一个视频：“文件，向项目添加视频…”可添加另一个。</translation></message>
 <message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
 <message><source>This run</source><translation>本次分析</translation></message>
 <message><source>This run and the next</source><translation>本次与下次分析</translation></message>
+<message><source>This run and the next</source><translation>本次和下一次分析</translation></message>
+<message><source>This run is of an older version, which did not keep where: analyse again (Ctrl+R).</source><translation>本次分析由旧版本完成，没有保存具体位置：请重新分析 (Ctrl+R)。</translation></message>
 <message><source>This run was made by an older version and kept no features: Ctrl+R analyses the video again.</source><translation>此次分析由旧版本完成，没有保留特征：Ctrl+R 重新分析视频。</translation></message>
 <message><source>This video has no finished analysis to compare: Ctrl+R starts it.</source><translation>此视频没有可比较的已完成分析：按 Ctrl+R 开始分析。</translation></message>
 <message><source>This video is not finalised.</source><translation>此视频尚未完成。</translation></message>
@@ -724,6 +792,8 @@
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
 <message><source>Timeline</source><translation>时间轴</translation></message>
 <message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
+<message><source>Too few decisions on this model's own proposals: {least} accepted and {least} rejected are needed.</source><translation>针对此模型自身提案的判断太少：需要接受 {least} 个、拒绝 {least} 个。</translation></message>
+<message><source>Too few decisions to learn from: {least} accepted and {least} rejected proposals are needed.</source><translation>可供学习的判断太少：需要接受 {least} 个、拒绝 {least} 个提案。</translation></message>
 <message><source>Training data and licences</source><translation>训练数据与许可</translation></message>
 <message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
 <message><source>Truth</source><translation>真值</translation></message>
@@ -754,6 +824,8 @@
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
 <message><source>What is shown was made by another version of “{title}” than the one chosen now.</source><translation>所示结果由“{title}”的另一版本生成，而非现在所选的版本。</translation></message>
 <message><source>What is shown was made by “{made}”. “{chosen}” is chosen for the next run.</source><translation>所示结果由“{made}”生成。下次分析选择了“{chosen}”。</translation></message>
+<message><source>What is shown was made by another version of “{model}” than the one chosen now.</source><translation>所示内容由“{model}”的另一版本生成，而非当前所选版本。</translation></message>
+<message><source>What is shown was made by “{made}”. “{chosen}” is chosen for the next run.</source><translation>所示内容由“{made}”生成。下一次分析选择了“{chosen}”。</translation></message>
 <message><source>What only one of two models finds first</source><translation>仅被两个模型之一发现者优先</translation></message>
 <message><source>What only one of two models finds first (analyse with another model to compare)</source><translation>仅被两个模型之一发现者优先（用另一个模型分析即可比较）</translation></message>
 <message><source>What the network carries along around the item: norm, step and path of its states, for research on the model</source><translation>网络在条目附近携带的内容：状态的范数、步长与轨迹，供模型研究之用</translation></message>
@@ -809,6 +881,9 @@
 <message><source>component 2</source><translation>分量 2</translation></message>
 <message><source>confidence</source><translation>置信度</translation></message>
 <message><source>content differs</source><translation>内容不同</translation></message>
+<message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，并非证据</translation></message>
+<message><source>cannot be decoded</source><translation>无法解码</translation></message>
+<message><source>classical spotter, same false alarms</source><translation>经典检测器，误报数相同</translation></message>
 <message><source>decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start</source><translation>decode-forward：文件不能从中间进入；大步后退须从头解码</translation></message>
 <message><source>disgust</source><translation>厌恶</translation></message>
 <message><source>disputed first</source><translation>分歧优先</translation></message>
@@ -862,6 +937,7 @@
 <message><source>macro</source><translation>宏表情</translation></message>
 <message><source>made clips without movement</source><translation>无动作的合成片段</translation></message>
 <message><source>manual</source><translation>手动</translation></message>
+<message><source>made clips without movement</source><translation>无动作的合成片段</translation></message>
 <message><source>marked {emotion}</source><translation>标为{emotion}</translation></message>
 <message><source>measured</source><translation>测量项</translation></message>
 <message><source>median</source><translation>中位数</translation></message>
@@ -879,6 +955,7 @@
 <message><source>neutral</source><translation>中性</translation></message>
 <message><source>next run: {title}</source><translation>下次分析：{title}</translation></message>
 <message><source>no</source><translation>否</translation></message>
+<message><source>next run: {model}</source><translation>下一次分析：{model}</translation></message>
 <message><source>no apex</source><translation>无顶点帧</translation></message>
 <message><source>no blink</source><translation>无眨眼</translation></message>
 <message><source>no code of FACS</source><translation>不是 FACS 编码</translation></message>
@@ -890,6 +967,7 @@
 <message><source>none</source><translation>无</translation></message>
 <message><source>none in particular</source><translation>未指定</translation></message>
 <message><source>norm / largest</source><translation>范数 / 最大值</translation></message>
+<message><source>none (optional: the same person without expressions)</source><translation>无（可选：同一个人没有表情的录像）</translation></message>
 <message><source>not an action unit</source><translation>不是动作单元</translation></message>
 <message><source>not analysed</source><translation>未分析</translation></message>
 <message><source>not inferred</source><translation>未推断</translation></message>
@@ -927,12 +1005,14 @@
 <message><source>recall</source><translation>召回率</translation></message>
 <message><source>recall of movements of 1 px or more, IoU ≥ 0.2</source><translation>1 px 及以上动作的召回率，IoU ≥ 0.2</translation></message>
 <message><source>recall, IoU ≥ 0.2, by movement in px</source><translation>召回率，IoU ≥ 0.2，按动作幅度（px）</translation></message>
+<message><source>real clips, all</source><translation>全部真实片段</translation></message>
 <message><source>rejected</source><translation>已拒绝</translation></message>
 <message><source>residual {residual:.2f} px</source><translation>残差 {residual:.2f} px</translation></message>
 <message><source>result</source><translation>结果</translation></message>
 <message><source>right</source><translation>右</translation></message>
 <message><source>sad</source><translation>悲伤</translation></message>
 <message><source>size differs</source><translation>大小不同</translation></message>
+<message><source>samples of synthetic movements rank above others in</source><translation>合成动作样本排在其他样本之前的比例为</translation></message>
 <message><source>speech</source><translation>说话</translation></message>
 <message><source>spotting score</source><translation>检测得分</translation></message>
 <message><source>stay on the onset</source><translation>停在起始帧</translation></message>
@@ -941,6 +1021,7 @@
 <message><source>step −</source><translation>步 −</translation></message>
 <message><source>step: sample of the model's curves at or before this frame</source><translation>步：此帧或之前最近的模型曲线采样点</translation></message>
 <message><source>surprise</source><translation>惊讶</translation></message>
+<message><source>synthetic movements are found with F1</source><translation>找到合成动作的 F1 为</translation></message>
 <message><source>the curves of the one before are shown again</source><translation>重新显示前一次的曲线</translation></message>
 <message><source>the rule behind the labels of CAS(ME)³ part A</source><translation>CAS(ME)³ A 部分标注所依据的规则</translation></message>
 <message><source>this frame: {score}</source><translation>此帧：{score}</translation></message>
@@ -949,6 +1030,7 @@
 <message><source>threshold</source><translation>阈值</translation></message>
 <message><source>time</source><translation>时间</translation></message>
 <message><source>too restless</source><translation>动作过大</translation></message>
+<message><source>too much head motion or speech</source><translation>头部运动过大或说话</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
 <message><source>unsure</source><translation>不确定</translation></message>
 <message><source>up to {px:.1f} px</source><translation>至多 {px:.1f} px</translation></message>
@@ -966,6 +1048,8 @@
 <message><source>{annotations} in this video.</source><translation>此视频中有{annotations}。</translation></message>
 <message><source>{annotator} stated on {at} (UTC) that nothing else is here: {annotations}, {proposals} without a final verdict, {share:.0%} looked at.</source><translation>{annotator}于 {at}（UTC）声明此处再无其他：{annotations}，{proposals}未最终判定，已看 {share:.0%}。</translation></message>
 <message><source>{begin} to {end} · </source><translation>{begin} 至 {end} · </translation></message>
+<message><source>{accepted} accepted, {rejected} rejected</source><translation>接受 {accepted}，拒绝 {rejected}</translation></message>
+<message><source>{begin} to {end}</source><translation>{begin} 至 {end}</translation></message>
 <message><source>{bound} difference, {what} ({unit})</source><translation>{bound}差异，{what}（{unit}）</translation></message>
 <message><source>{chosen}, another version</source><translation>{chosen}，另一版本</translation></message>
 <message><source>{emotion} at {onset} to {offset}</source><translation>{emotion}，{onset} 至 {offset}</translation></message>
@@ -978,6 +1062,7 @@
 <message><source>{glyph} Proposal · {verdict} · score {score:.2f}</source><translation>{glyph} 候选 · {verdict} · 得分 {score:.2f}</translation></message>
 <message><source>{have} that nobody set or confirmed: accepted along with the proposal, it is a {class_name}. In a label file it would pass for a human's judgement.&#10;&#10;Leave it out, or write it marked as “model hint” (where the format has room for the mark)? A number key on an annotation sets or confirms its emotion.</source><translation>{have}无人设定或确认：它随候选一并被接受，是{class_name}。在标签文件中它会被当作人的判断。&#10;&#10;要略去它，还是写出并标记为“模型提示”（若格式有此标记的位置）？在标注上按数字键可设定或确认其情绪。</translation></message>
 <message><source>{hint}, set by nobody:</source><translation>{hint}，尚无人设定：</translation></message>
+<message><source>{hint}, set or confirmed by nobody</source><translation>{hint}，无人设定或确认</translation></message>
 <message><source>{hint}: {emotion}, confirmed by nobody; its key confirms it</source><translation>{hint}：{emotion}，尚无人确认；按其数字键即可确认</translation></message>
 <message><source>{hours:.1f} h</source><translation>{hours:.1f} 小时</translation></message>
 <message><source>{key}   {score:.2f}   frame {apex}</source><translation>{key}   {score:.2f}   第 {apex} 帧</translation></message>
@@ -989,15 +1074,21 @@
 <message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>
 <message><source>{missing}; {written} will be written.</source><translation>{missing}；将写出 {written} 个。</translation></message>
 <message><source>{ms} ms ({n} frames)</source><translation>{ms} 毫秒（{n} 帧）</translation></message>
+<message><source>{model}, another version</source><translation>{model}（另一版本）</translation></message>
+<message><source>{model}, not validated on real micro-expressions</source><translation>{model}，未在真实微表情上验证</translation></message>
 <message><source>{note}Differences are absolute, over matched intervals that have the frame on both sides. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}差异为绝对值，取自双方都有该帧的匹配区间。动作单元按编号比较，不计侧别和强度；“数量”为双方之和。</translation></message>
 <message><source>{n} accepted</source><translation>{n} 个已接受</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
 <message><source>{n} annotation has an emotion</source><translation>{n} 个标注的情绪</translation></message>
 <message><source>{n} annotations</source><translation>{n} 个标注</translation></message>
 <message><source>{n} annotations have emotions</source><translation>{n} 个标注的情绪</translation></message>
+<message><source>{n} annotation has an emotion that nobody set or confirmed, accepted along with its proposal: {hint}.</source><translation>{n} 个标注的情绪无人设定或确认，随提案一并接受：{hint}。</translation></message>
+<message><source>{n} annotations</source><translation>{n} 个标注</translation></message>
+<message><source>{n} annotations have emotions that nobody set or confirmed, accepted along with their proposals: {hint}.</source><translation>{n} 个标注的情绪无人设定或确认，随提案一并接受：{hint}。</translation></message>
 <message><source>{n} annotations; what this format cannot carry is refused or said after writing.</source><translation>{n} 个标注；此格式无法容纳的内容会被拒绝或在写出后说明。</translation></message>
 <message><source>{n} artefact spans are left out.{more}</source><translation>已排除 {n} 个伪迹区段。{more}</translation></message>
 <message><source>{n} beyond the budget</source><translation>{n} 个超出时间预算</translation></message>
+<message><source>{n} cannot be learned from: analyse these videos again.</source><translation>其中 {n} 个无法用于学习：请重新分析这些视频。</translation></message>
 <message><source>{n} frame · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
 <message><source>{n} frames · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
 <message><source>{n} min</source><translation>{n} 分钟</translation></message>
@@ -1011,6 +1102,8 @@
 <message><source>{n} rows</source><translation>{n} 行</translation></message>
 <message><source>{n} span</source><translation>{n} 个区段</translation></message>
 <message><source>{n} spans</source><translation>{n} 个区段</translation></message>
+<message><source>{n} span, {seconds:.1f} s</source><translation>{n} 段，{seconds:.1f} 秒</translation></message>
+<message><source>{n} spans, {seconds:.1f} s</source><translation>{n} 段，{seconds:.1f} 秒</translation></message>
 <message><source>{n} unsure</source><translation>{n} 个不确定</translation></message>
 <message><source>{n} verdict</source><translation>{n} 个判定</translation></message>
 <message><source>{n} verdicts</source><translation>{n} 个判定</translation></message>
@@ -1036,11 +1129,20 @@
 <message><source>{share}, nowhere {motion}.</source><translation>{share}，没有{motion}之处。</translation></message>
 <message><source>{share}, {restless:.0%} of it lost to {motion} ({spans}{seconds}). Nothing found there does not mean that there is nothing.</source><translation>{share}，其中 {restless:.0%} 因{motion}而失去（{spans}{seconds}）。那里没有发现并不表示没有表情。</translation></message>
 <message><source>{size} numbers in {blocks} blocks, frames {start} to {stop}. Largest step inside the item at frame {fastest}. The two components hold {first:.0%} and {second:.0%} of the variance.</source><translation>{blocks} 个模块共 {size} 个数，第 {start} 至 {stop} 帧。条目内最大步长在第 {fastest} 帧。两个分量分别占方差的 {first:.0%} 和 {second:.0%}。</translation></message>
+<message><source>{share:.0%} of the video analysable</source><translation>视频的 {share:.0%} 可分析</translation></message>
+<message><source>{share:.0%} of the video analysable, {moved:.0%} too much head motion or speech</source><translation>视频的 {share:.0%} 可分析，{moved:.0%} 头部运动过大或说话</translation></message>
+<message><source>{share:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}</source><translation>视频的 {share:.0%} 可分析：{faced:.0%} 有人脸，{scored:.0%} 有分数</translation></message>
+<message><source>{share:.0%} of the video scored, some of it with too much head motion or speech</source><translation>视频的 {share:.0%} 有分数，其中部分头部运动过大或说话</translation></message>
+<message><source>{share}, nowhere too much head motion or speech.</source><translation>{share}，各处均无头部运动过大或说话。</translation></message>
+<message><source>{share}, {moved:.0%} of it lost to too much head motion or speech ({spans}).</source><translation>{share}，其中 {moved:.0%} 因头部运动过大或说话而不可用（{spans}）。</translation></message>
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
+<message><source>{stage}: {done} of {total}</source><translation>{stage}：{done} / {total}</translation></message>
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
 <message><source>{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
 <message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
+<message><source>{text}, about {left:.0f} min left</source><translation>{text}，约剩 {left:.0f} 分钟</translation></message>
+<message><source>{text}, about {left:.0f} s left</source><translation>{text}，约剩 {left:.0f} 秒</translation></message>
 <message><source>{what} of the original written to “{name}”.</source><translation>原始文件的{what}已写入“{name}”。</translation></message>
 <message><source>{what} ⚠ {doubts}.</source><translation>{what} ⚠ {doubts}。</translation></message>
 <message><source>{what}.{who}</source><translation>{what}。{who}</translation></message>
@@ -1048,9 +1150,12 @@
 <message><source>{which} annotator</source><translation>{which}标注者</translation></message>
 <message><source>{written} of {n} annotations will be written.</source><translation>将写出 {n} 个标注中的 {written} 个。</translation></message>
 <message><source>~{minutes} left</source><translation>约剩 {minutes}</translation></message>
+<message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} video.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>
+<message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} videos.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>
 <message><source>“{name}” has no constant frame rate, so times would name wrong frames; use METST CSV or JSON.</source><translation>“{name}”的帧率不恒定，时间会指向错误的帧；请使用 METST CSV 或 JSON。</translation></message>
 <message><source>“{name}” has no labels of “{video}”: set subject and video name in the export dialog.</source><translation>“{name}”中没有“{video}”的标签：请在导出对话框中设定被试和视频名。</translation></message>
 <message><source>“{name}” has {n} frames, the video of this project {wanted}: it is another one, and every frame number would be wrong. Choose another file.</source><translation>“{name}”有 {n} 帧，本项目的视频有 {wanted} 帧：这是另一个视频，所有帧号都会出错。请选择其他文件。</translation></message>
+<message><source>“{name}” is better than the former model.</source><translation>“{name}”优于先前的模型。</translation></message>
 <message><source>“{name}” is in this project already.</source><translation>“{name}”已在本项目中。</translation></message>
 <message><source>“{name}” is not the file this project was made with: its {differs}. It has as many frames ({n}), as a copy in another format would. Frame numbers of annotations are right only if every frame is the same picture. Use it all the same? The journal tells of it.</source><translation>“{name}”不是建立本项目时的文件：{differs}。它的帧数相同（{n}），另一格式的副本也会如此。只有每一帧都是同一画面，标注的帧号才正确。仍要使用吗？操作日志会记录此事。</translation></message>
 <message><source>“{name}” is not the video this project was made with: its content differs. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目所用的视频：内容不同。请找到原视频并放到项目旁边。</translation></message>

@@ -44,7 +44,7 @@ def test_too_few_decisions_are_counted(desk, qtbot, clip) -> None:
     open_and_analyse(window, qtbot, clip)
     window.session.document.reject(window.session.document.proposals[0])
     dialog = begin(window, "learned")
-    assert "4 more accepted and 3 more rejected" in dialog.needed.text()
+    assert "Missing: 4 accepted, 3 rejected" in dialog.needed.text()
     assert not dialog.start.isEnabled()
     assert dialog.isVisible()
 

@@ -15,7 +15,7 @@ from metst_gui.views.theme import Theme, blend
 from metst_gui.views.timeline.bars import BAR_SHARES, MARK_HATCHES, MARK_LINES
 from metst_gui.views.timeline.curves_item import CurveStyle
 
-WIDTH = 112
+WIDTH = 122
 _SWATCH = 22.0
 _PITCH = 16.0
 _LEGEND_FILL = {"TP": Qt.BrushStyle.SolidPattern, "FP": Qt.BrushStyle.NoBrush, "FN": Qt.BrushStyle.NoBrush}

@@ -8,6 +8,7 @@ import numpy as np
 from engine.types import Float64, Proposal
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import tr
+from metst_gui.models import CLASS_NAME
 from metst_gui.views.timeline.gutter import GutterLine
 from metst_gui.views.timeline.intervals import MARKS, MINE_LANE, MODEL_LANE, STYLES, Lane, build_lane
 from metst_gui.views.timeline.rows import (
@@ -47,6 +48,7 @@ class LaneBook:
         others: layers shown beside the own one.
         marks: what a comparison says of proposals and annotations, by id.
         remark: what else may explain a proposal.
+        class_name: what an emotion of the model is called.
     """
 
     times: Float64 = field(default_factory=lambda: np.zeros(0))
@@ -54,6 +56,7 @@ class LaneBook:
     others: tuple[OtherLayer, ...] = ()
     marks: Marks = field(default_factory=lambda: NO_MARKS)
     remark: Callable[[int, int], str] = lambda _onset, _offset: ""
+    class_name: str = CLASS_NAME
     _items: Sequence[tuple[Proposal, Verdict]] = ()
     _near: Sequence[Proposal] = ()
     _annotations: tuple[Annotation, ...] = ()
@@ -128,7 +131,8 @@ class LaneBook:
         other = self.others[number - MINE_LANE - 1] if number > MINE_LANE else None
         known = self._annotations if other is None else other.annotations
         found = next((one for one in known if one.id == id_), None)
-        return "" if found is None else annotation_hint(found, self.times, owner="" if other is None else other.name)
+        owner = "" if other is None else other.name
+        return "" if found is None else annotation_hint(found, self.times, owner=owner, class_name=self.class_name)
 
     def _proposal_hint(self, id_: str) -> str:
         near = next((one for one in self._near if one.id == id_), None)
@@ -137,7 +141,8 @@ class LaneBook:
         found = next((item for item in self._items if item[0].id == id_), None)
         if found is None:
             return ""
-        hint, told = proposal_hint(*found, self.times), self.remark(found[0].onset, found[0].offset)
+        hint = proposal_hint(*found, self.times, class_name=self.class_name)
+        told = self.remark(found[0].onset, found[0].offset)
         return f"{hint}\n⚠ {told}" if told else hint
 
 

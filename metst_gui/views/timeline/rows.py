@@ -8,6 +8,8 @@ import numpy as np
 from engine.types import Float64, Proposal, mask_text
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, told_list, tr
+from metst_gui.models import CLASS_NAME
+from metst_gui.views.hint_text import HINT_GLYPH, legend_text
 from metst_gui.views.theme import VERDICT_GLYPHS
 from metst_gui.views.timeline.gestures import duration_text
 from metst_gui.views.timeline.intervals import MARKS, STYLES, Lane, Mark, Row, build_lane, lane_of
@@ -83,7 +85,7 @@ def annotation_lane(
             apex=one.apex,
             offset=one.offset,
             style=style or ("default_bounds" if one.default_bounds else "human"),
-            label=" ".join(word for word in (one.emotion or "–", one.action_units) if word),
+            label=" ".join(word for word in (_emotion(one), one.action_units) if word),
             mark=marks.get(one.id, ""),
         )
         for one in items
@@ -93,11 +95,16 @@ def annotation_lane(
 
 def _label(proposal: Proposal, verdict: Verdict) -> str:
     words = [VERDICT_GLYPHS[verdict.value], f"{proposal.score:.2f}"]
-    return " ".join([*words, proposal.emotion.value] if proposal.emotion else words)
+    return " ".join([*words, f"{HINT_GLYPH}{proposal.emotion.value}"] if proposal.emotion else words)
 
 
-def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64) -> str:
-    """Tooltip of a proposal."""
+def _emotion(annotation: Annotation) -> str:
+    mark = HINT_GLYPH if annotation.default_emotion and annotation.emotion else ""
+    return f"{mark}{annotation.emotion or '–'}"
+
+
+def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64, *, class_name: str = CLASS_NAME) -> str:
+    """Tooltip of a proposal; `class_name` is what an emotion of the model is."""
     lines = [
         tr("proposal, {verdict}: spotting score {score:.2f}", verdict=tr(verdict), score=proposal.score),
         _bounds_text(proposal.onset, proposal.apex, proposal.offset, times),
@@ -107,6 +114,8 @@ def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64) -> str:
             decoder=proposal.decoder,
         ),
     ]
+    if proposal.emotion:
+        lines.append(legend_text(class_name))
     if proposal.quality:
         lines.append(tr("quality: {reasons}", reasons=told_list(mask_text(proposal.quality))))
     if verdict is Verdict.PENDING:
@@ -114,8 +123,8 @@ def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64) -> str:
     return "\n".join(lines)
 
 
-def annotation_hint(annotation: Annotation, times: Float64, *, owner: str = "") -> str:
-    """Tooltip of an annotation; `owner` is whose it is where it is another's."""
+def annotation_hint(annotation: Annotation, times: Float64, *, owner: str = "", class_name: str = CLASS_NAME) -> str:
+    """Tooltip of an annotation; `owner` is whose it is where it is another's; `class_name` as for `proposal_hint`."""
     emotion = tr(annotation.emotion or "no emotion inferred")
     lines = [
         tr("{owner}: {emotion}", owner=owner, emotion=emotion)
@@ -125,6 +134,8 @@ def annotation_hint(annotation: Annotation, times: Float64, *, owner: str = "") 
     ]
     if annotation.action_units:
         lines.append(tr("action units: {action_units}", action_units=annotation.action_units))
+    if annotation.default_emotion and annotation.emotion:
+        lines.append(legend_text(class_name))
     if annotation.default_bounds:
         lines.append(tr("bounds: default, not yet looked at"))
     if owner:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from engine.types import CLASSES, Curves, Float64, Int64, Proposal, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, tr
+from metst_gui.views.hint_text import HINT_GLYPH, legend_text
 from metst_gui.views.theme import EMOTION_LINES, LIGHT, Theme, blend
 from metst_gui.views.timeline.confound_strip import ConfoundStrip
 from metst_gui.views.timeline.curve_store import CurveStore
@@ -215,6 +216,11 @@ class TimelineView(QWidget):
         """Ask this what else may explain a proposal (onset, offset)."""
         self._book.remark = remark
 
+    def set_class_name(self, name: str) -> None:
+        """Say what the emotions of the model are: in the legend and in tool tips."""
+        self._book.class_name = name
+        self.gutter.setToolTip(legend_text(name))
+
     def set_proposals(self, items: Sequence[tuple[Proposal, Verdict]], near: Sequence[Proposal] = ()) -> None:
         """Show these proposals in the model lane, and near misses hollow."""
         self._book.set_proposals(items, near)
@@ -311,8 +317,8 @@ class TimelineView(QWidget):
         row = [np.nan] * len(CLASSES) if values is None or values[1] is None else values[1].tolist()
         shown = ["" if np.isnan(value) else f"{value:.2f}".lstrip("0") for value in row]
         styles = self._emotion_styles()
-        entries = zip(CLASSES, shown, styles, strict=True)
-        self.gutter.set_lines("emotion", [GutterLine(tr(emotion), text, style) for emotion, text, style in entries])
+        names = [f"{HINT_GLYPH}{tr(emotion)}" for emotion in CLASSES]
+        self.gutter.set_lines("emotion", [GutterLine(*line) for line in zip(names, shown, styles, strict=True)])
 
     def set_threshold(self, value: float | None, text: str) -> None:
         """Absolute threshold in [0, 1] and what the line says; None where the decoder has none."""
