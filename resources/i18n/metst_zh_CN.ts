@@ -104,6 +104,7 @@
 <message><source>Ask again</source><translation>再次询问</translation></message>
 <message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
 <message><source>Ask again</source><translation>再次询问</translation></message>
+<message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
 <message><source>Back 10 frames</source><translation>后退 10 帧</translation></message>
 <message><source>Back one second</source><translation>后退一秒</translation></message>
 <message><source>Back to the former model</source><translation>回到先前的模型</translation></message>
@@ -551,6 +552,7 @@
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
+<message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
 <message><source>Previous error</source><translation>上一个错误</translation></message>
 <message><source>Previous frame</source><translation>上一帧</translation></message>
@@ -938,6 +940,7 @@
 <message><source>made clips without movement</source><translation>无动作的合成片段</translation></message>
 <message><source>manual</source><translation>手动</translation></message>
 <message><source>made clips without movement</source><translation>无动作的合成片段</translation></message>
+<message><source>manual</source><translation>手动</translation></message>
 <message><source>marked {emotion}</source><translation>标为{emotion}</translation></message>
 <message><source>measured</source><translation>测量项</translation></message>
 <message><source>median</source><translation>中位数</translation></message>
@@ -1143,6 +1146,7 @@
 <message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
 <message><source>{text}, about {left:.0f} min left</source><translation>{text}，约剩 {left:.0f} 分钟</translation></message>
 <message><source>{text}, about {left:.0f} s left</source><translation>{text}，约剩 {left:.0f} 秒</translation></message>
+<message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
 <message><source>{what} of the original written to “{name}”.</source><translation>原始文件的{what}已写入“{name}”。</translation></message>
 <message><source>{what} ⚠ {doubts}.</source><translation>{what} ⚠ {doubts}。</translation></message>
 <message><source>{what}.{who}</source><translation>{what}。{who}</translation></message>
@@ -1649,175 +1653,5 @@
 <message><source>“{0}”, row {1}: {2} is there twice or has no length.</source><translation>“{0}”，第 {1} 行：{2} 出现两次或没有长度。</translation></message>
 <message><source>“{name}” cannot be written here ({why}): it can be read; Save project as… makes a copy to work on.</source><translation>“{name}”在此无法写入（{why}）：可以读取；“项目另存为…”可建立可编辑的副本。</translation></message>
 <message><source>“{name}” is open in another METST window: here it can be read, not changed.</source><translation>“{name}”已在另一个 METST 窗口中打开：在此只能读取，不能更改。</translation></message>
-<message><source>--face must be a number from 1 on, or a point like 640,300; not “{0}”.</source><translation type="unfinished"></translation></message>
-<message><source>--k must be an even number of at least 4, not {0}.</source><translation type="unfinished"></translation></message>
-<message><source>--k-p must be at least 1, not {0}.</source><translation type="unfinished"></translation></message>
-<message><source>--out must end in .safetensors.</source><translation type="unfinished"></translation></message>
-<message><source>--threshold must lie in [0, 1], not {0}.</source><translation type="unfinished"></translation></message>
-<message><source>A data set is trained on with --recipe paper or --recipe successor.</source><translation type="unfinished"></translation></message>
-<message><source>A further column cannot be called “{0}”; rename it.</source><translation type="unfinished"></translation></message>
-<message><source>A sheet holds {0} rows and there are {1}; write several files.</source><translation type="unfinished"></translation></message>
-<message><source>A window needs {0} frames, but {1} came: report this as a fault.</source><translation type="unfinished"></translation></message>
-<message><source>At {0} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation type="unfinished"></translation></message>
-<message><source>FirstF of {0} is “{1}”, no frame number of the camera; correct it.</source><translation type="unfinished"></translation></message>
-<message><source>Frame {0} is damaged in the original: it cannot be exported.</source><translation type="unfinished"></translation></message>
-<message><source>Give at least one subject, 1 to 26 videos of at least 50 frames.</source><translation type="unfinished"></translation></message>
-<message><source>LastF of {0} is “{1}”, no frame number of the camera; correct it.</source><translation type="unfinished"></translation></message>
-<message><source>Learning needs at least {0} accepted and {1} rejected proposals; review some more first.</source><translation type="unfinished"></translation></message>
-<message><source>Leave-one-subject-out needs at least two subjects; add videos of another one.</source><translation type="unfinished"></translation></message>
-<message><source>Loaders read {0} rows of SMIC-E and there are {1}; write several files.</source><translation type="unfinished"></translation></message>
-<message><source>No CUDA device can be used here: leave --device out to train on the processor.</source><translation type="unfinished"></translation></message>
-<message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation type="unfinished"></translation></message>
-<message><source>No annotation is of that subject and video; check --subject and --video.</source><translation type="unfinished"></translation></message>
-<message><source>No face was found in the portrait “{0}”; choose another picture.</source><translation type="unfinished"></translation></message>
-<message><source>No window holds a micro-expression; check the frame numbers of the label table.</source><translation type="unfinished"></translation></message>
-<message><source>None of the {0} images in “{1}” can be decoded: copy them again.</source><translation type="unfinished"></translation></message>
-<message><source>Only ME-TST networks can learn from decisions; choose another model.</source><translation type="unfinished"></translation></message>
-<message><source>Record {0} has a frame index beyond 2,147,483,647; correct it.</source><translation type="unfinished"></translation></message>
-<message><source>Record {0} holds a text of more than {1} characters; shorten it.</source><translation type="unfinished"></translation></message>
-<message><source>The IoU threshold is {0}; give one above 0 and up to 1.</source><translation type="unfinished"></translation></message>
-<message><source>The bundled face model “{0}” cannot be loaded: reinstall METST.</source><translation type="unfinished"></translation></message>
-<message><source>The checkpoint “{0}” cannot be read ({1}).</source><translation type="unfinished"></translation></message>
-<message><source>The checkpoint “{0}” does not exist; check the path.</source><translation type="unfinished"></translation></message>
-<message><source>The classical spotter has nothing to learn: choose a network in the model panel.</source><translation type="unfinished"></translation></message>
-<message><source>The colours of “{0}” ({1}) cannot be converted: convert it to H.264 MP4.</source><translation type="unfinished"></translation></message>
-<message><source>The column name “{0}…” is too long; shorten it.</source><translation type="unfinished"></translation></message>
-<message><source>The demo clip cannot be stored in “{0}” ({1}); make that folder writable.</source><translation type="unfinished"></translation></message>
-<message><source>The demo clip cannot be written to “{0}” ({1}); free some space.</source><translation type="unfinished"></translation></message>
-<message><source>The dlib landmarks need a file that is not here ({0}): install the Debian package libdlib-data or choose the face-mesh landmarks; note that the file was trained on iBUG 300-W, whose licence excludes commercial use.</source><translation type="unfinished"></translation></message>
-<message><source>The dlib landmarks need the package dlib-bin: run “pip install metst[dlib]”, or choose the face-mesh landmarks.</source><translation type="unfinished"></translation></message>
-<message><source>The frame rate must be a number above 0, such as 30 or 200.</source><translation type="unfinished"></translation></message>
-<message><source>The frame rate of an image folder must be a number above 0, such as 30 or 200.</source><translation type="unfinished"></translation></message>
-<message><source>The frames of “{0}” cannot be told apart: convert it to H.264 MP4 and open that.</source><translation type="unfinished"></translation></message>
-<message><source>The images of “{0}” are gone: check the drive and open the folder again.</source><translation type="unfinished"></translation></message>
-<message><source>The label table names no micro-expression; choose another one.</source><translation type="unfinished"></translation></message>
-<message><source>The model card “{0}” belongs to other weights; put the right one beside them.</source><translation type="unfinished"></translation></message>
-<message><source>The model card “{0}” cannot be read; correct or remove it.</source><translation type="unfinished"></translation></message>
-<message><source>The model card “{0}” has an unknown value for “views”; correct it.</source><translation type="unfinished"></translation></message>
-<message><source>The model card “{0}” has an unknown value for “{1}”; correct it.</source><translation type="unfinished"></translation></message>
-<message><source>The model card “{0}” must be a JSON object; correct or remove it.</source><translation type="unfinished"></translation></message>
-<message><source>The model is not the one this run was made with: Ctrl+R analyses the video again.</source><translation type="unfinished"></translation></message>
-<message><source>The picture {0} of {1} is damaged; download the package again.</source><translation type="unfinished"></translation></message>
-<message><source>The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.</source><translation type="unfinished"></translation></message>
-<message><source>The portraits in “{0}” cannot be read ({1}); download them again.</source><translation type="unfinished"></translation></message>
-<message><source>The protocol “{0}” knows no removal of neutral predictions; leave that out.</source><translation type="unfinished"></translation></message>
-<message><source>The reference runs on the processor; choose the device auto or cpu.</source><translation type="unfinished"></translation></message>
-<message><source>The sheet “{0}” of “{1}” is empty; put the labels there.</source><translation type="unfinished"></translation></message>
-<message><source>The subjects “{0}” and “{1}” end alike after the last dot, so the loader takes them for one; rename one of them.</source><translation type="unfinished"></translation></message>
-<message><source>The video code “{0}” must have four digits, such as 0101; correct it.</source><translation type="unfinished"></translation></message>
-<message><source>The video “{0}/{1}” of the label table is not in “{2}”; check both.</source><translation type="unfinished"></translation></message>
-<message><source>The {0} “{1}” goes with both “{2}” and “{3}”; CAS(ME)^2 has one for each.</source><translation type="unfinished"></translation></message>
-<message><source>There is no annotation to write; a CAS(ME)^2 workbook without one has no form.</source><translation type="unfinished"></translation></message>
-<message><source>There is no format “{0}”; use one of {1}.</source><translation type="unfinished"></translation></message>
-<message><source>There is no model “{0}”; give “classical” or the path of a checkpoint.</source><translation type="unfinished"></translation></message>
-<message><source>There is no protocol “{0}”; use one of {1}.</source><translation type="unfinished"></translation></message>
-<message><source>There is no saved run; give a folder with one predictions file for each subject.</source><translation type="unfinished"></translation></message>
-<message><source>This model needs features with {0} channels; METST extracts {1} or {2}. Choose another model.</source><translation type="unfinished"></translation></message>
-<message><source>Two events are called {0}_{1} ({2}), and loaders multiply them; renumber one.</source><translation type="unfinished"></translation></message>
-<message><source>{0} annotations (first: {1} at frame {2}) carry no emotion of the classes {3}; choose one, or leave them out (skip).</source><translation type="unfinished"></translation></message>
-<message><source>{0} carry no emotion that {1} knows ({2}); {3}leave them out (skip){4}.</source><translation type="unfinished"></translation></message>
-<message><source>{0} counts in seconds; give the frame rate of the video (--fps 30 or 30000/1001).</source><translation type="unfinished"></translation></message>
-<message><source>{0} emotions are hints of a model that nobody set or confirmed; choose to leave them out (without) or to mark them (marked).</source><translation type="unfinished"></translation></message>
-<message><source>{0} has {1} events; a row of SMIC-E holds two with one FirstF and LastF.</source><translation type="unfinished"></translation></message>
-<message><source>{0} has “{1}” of shape {2} where {3} has {4}; choose an {5} checkpoint.</source><translation type="unfinished"></translation></message>
-<message><source>{0} holds no ME-TST network; choose a checkpoint trained with ME-TST or BoostingVRME.</source><translation type="unfinished"></translation></message>
-<message><source>{0} holds one video and there are {1} ({2}{3}); write one file for each (choose with --subject and --video).</source><translation type="unfinished"></translation></message>
-<message><source>{0} macro-expressions (first: frame {1}) carry an emotion or objective class, for which SAMM-LV has no place; remove those, or write METST JSON.</source><translation type="unfinished"></translation></message>
-<message><source>{0} of {1} annotations ({2}) {3}.</source><translation type="unfinished"></translation></message>
-<message><source>{0} {1} “{2}”{3}; choose a complete {4} checkpoint.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” and “{1}” are both runs of subject {2}; keep one of them.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” belongs to a training with other settings; delete it to start anew.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” cannot be made ({1}); choose another folder.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” cannot be read ({1}): check the drive and try again.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” cannot be read ({1}): check the drive.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” cannot be read ({1}): free space on the disk.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” cannot be read ({1}); check what it is and its rights.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” cannot be read ({1}); give a CSV file.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” cannot be read any more: check the drive and open it again.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” cannot be read: check the path and the drive.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” cannot be written ({1}): choose another folder.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” cannot be written ({1}): choose another place.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” cannot be written ({1}); choose another folder or free space.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” cannot be written ({1}); choose another folder.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” declares a document type or entities, which ELAN files never do; it was not read.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” declares a document type or entities, which label files never do; it was not read.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” does not begin with WEBVTT; give a WebVTT file.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” does not begin with {1}, as {2} submissions do; choose another year.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” does not exist: check the name or the drive.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” does not exist: check the path, or whether the drive is connected.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” does not exist; give a CSV file.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” does not exist; give a label file.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” does not exist; give a scores.csv written by metst analyze.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” does not exist; write it with metst features.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” does not exist; write it with metst infer.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” does not say that it is {1}; give a METST JSON file.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” gives no usable numbers; choose another checkpoint.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” has no column “{1}” in row {2} of its sheet “{3}”; give a {4} file.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” has no column “{1}”; export the aggregated events from BORIS as TSV.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” has no column “{1}”; its first line must name the columns.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” has no columns OnsetF, OffsetF and FirstF; give a SMIC-E label file.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” has no sheet; give the file with the labels.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” has {1} MiB, more than any label file; give the labels.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” has {1} columns instead of {2}; give a {3} file.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” has {1} frames to analyse; at least {2} ({3} s) are needed. It can still be annotated by hand.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” holds more than parameters; save the network's state_dict() alone.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” holds more than plain tensors (it may ask to run code) and was refused without running it; ask its author for a plain state dict.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” holds more than {1} folders and videos; choose the folder of one data set.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” holds no `spotting` and `logits`; write it with metst infer.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” holds no array `features`; write it with metst features.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” holds no images: choose a folder of JPEG, PNG, BMP or TIFF files, or a video.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” holds no state dict; choose a checkpoint saved with state_dict().</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” holds no video: choose a video file or a folder of images.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” holds predictions of {1} subjects and bears no subject's name; call it SUBJECT.csv.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” holds sound but no pictures: choose the recording that shows the face.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” holds unusable numbers in “{1}”; export the checkpoint again.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” holds values that are no numbers; write it again with metst infer.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is a device, not a recording: choose a video file or a folder of images.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is a project of an older METST: open it in the window once to convert it.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is a single picture: open the folder that holds the pictures instead.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is damaged or no safetensors file; copy or download it again.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is damaged: {1}.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is damaged; delete it to start the training anew.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is empty (0 bytes): copy it again from the camera.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is empty; give a CSV whose first line names the columns.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is neither .csv nor .xlsx nor another known label file; name its format.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is neither UTF-8 nor UTF-16 text; save it again in Praat.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is no folder; choose the one that holds the frames.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is no folder; with --loso give the folder with one predictions file a subject.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is no frame rate; give one such as 30 or 30000/1001.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is no list of Label Studio tasks; export it as JSON.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is no picture format METST writes: choose .png.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is no video format METST writes: choose .mkv (lossless) or .mp4.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is not UTF-8 text; save it as UTF-8.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is not UTF-8 text; save it as “CSV UTF-8”.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is not a CSV file ({1}); export it again.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is not a CSV file in UTF-8; give {1}.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is not a CSV file in UTF-8; save it as “CSV UTF-8”.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is not a METST project: open it as a video or import it instead.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is not a dlib landmark file: choose another one.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is not a scores file: column {1} is missing.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is not a table in UTF-8; export it again from BORIS.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is not an intact ELAN file ({1}); save it again in ELAN.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is not an intact Excel file; open it and save it again as .xlsx.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is not intact JSON in UTF-8; export it again.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is shorter than one window of {1} samples.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is shorter than one window of {1} samples; leave it out.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” is {1} MB, too large for a checkpoint.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” lies there already; choose a folder without SAMM label files.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” may be METST CSV, with frames from 0, or an MEGC 2024 submission, from 1; name its format.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” may not be read: ask its owner for permission, or copy it.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” must end in .xlsx.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” must hold `spotting` [W, k] and `logits` [W, k, 5] with an even k.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” must hold finite features of shape [windows, 10 or 36, k].</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” needs features with {1} channels, not {2}.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” needs features with {1} channels.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” shows no face for 2 s at 30 frames a second; choose another neutral recording.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” unpacks to {1} MiB in {2} parts, far more than labels need; it was not read.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” uses a video format this version cannot decode: convert it to H.264 MP4.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” was written by a newer METST: update METST to open it.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” works on windows only; choose the context windows.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}” would hold a damaged character; retype the text near it.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}”, row {1}: it needs the columns {2} with numbers of frames.</source><translation type="unfinished"></translation></message>
-<message><source>“{0}”, row {1}: {2} is there twice or has no length.</source><translation type="unfinished"></translation></message>
 </context>
 </TS>
