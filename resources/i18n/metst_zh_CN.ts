@@ -103,8 +103,6 @@
 <message><source>As the system</source><translation>跟随系统</translation></message>
 <message><source>Ask again</source><translation>再次询问</translation></message>
 <message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
-<message><source>Ask again</source><translation>再次询问</translation></message>
-<message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
 <message><source>Back 10 frames</source><translation>后退 10 帧</translation></message>
 <message><source>Back one second</source><translation>后退一秒</translation></message>
 <message><source>Back to the former model</source><translation>回到先前的模型</translation></message>
@@ -132,7 +130,6 @@
 <message><source>Cancel</source><translation>取消</translation></message>
 <message><source>Cancel analysis</source><translation>取消分析</translation></message>
 <message><source>Cancel the export, to set the emotions first</source><translation>取消导出，先设定情绪</translation></message>
-<message><source>Card</source><translation>模型卡</translation></message>
 <message><source>Card</source><translation>卡片</translation></message>
 <message><source>Change annotator</source><translation>切换标注者</translation></message>
 <message><source>Change annotator…</source><translation>切换标注者…</translation></message>
@@ -140,10 +137,6 @@
 <message><source>Change keys…</source><translation>修改按键…</translation></message>
 <message><source>Change loop range</source><translation>切换循环范围</translation></message>
 <message><source>Change the loop range ({key})</source><translation>更改循环范围（{key}）</translation></message>
-<message><source>Checked on</source><translation>检验于</translation></message>
-<message><source>Checking that “{name}” is the video of “{project}”.</source><translation>正在核对“{name}”是否为“{project}”的视频。</translation></message>
-<message><source>Checkpoints (*.pkl *.pt *.pth *.safetensors)</source><translation>检查点 (*.pkl *.pt *.pth *.safetensors)</translation></message>
-<message><source>Choose a checkpoint</source><translation>选择检查点</translation></message>
 <message><source>Checked on</source><translation>检验依据</translation></message>
 <message><source>Checking that “{name}” is the video of “{project}”.</source><translation>正在核对“{name}”是否为“{project}”的视频。</translation></message>
 <message><source>Checkpoints (*.pkl *.pt *.pth *.safetensors)</source><translation>权重文件 (*.pkl *.pt *.pth *.safetensors)</translation></message>
@@ -154,7 +147,6 @@
 <message><source>Choose the lanes, and what is compared with what</source><translation>选择轨道以及比较对象</translation></message>
 <message><source>Choose the spotting model of the next analysis</source><translation>选择下次分析所用的检测模型</translation></message>
 <message><source>Choose…</source><translation>选择…</translation></message>
-<message><source>Class right among those found (circular)</source><translation>找到者中类别正确的比例（循环论证）</translation></message>
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
 <message><source>Click here or press Ctrl+O. Folders of images and METST projects can be dropped too. No video at hand? File, Open demo clip.</source><translation>单击此处或按 Ctrl+O。也可拖入图像文件夹和 METST 项目。手边没有视频？文件，打开演示片段。</translation></message>
 <message><source>Clip of the item…</source><translation>条目片段…</translation></message>
@@ -181,7 +173,6 @@
 <message><source>Decide where two annotators differ</source><translation>对两位标注者的分歧作出决定</translation></message>
 <message><source>Decision</source><translation>决定</translation></message>
 <message><source>Decoder</source><translation>解码器</translation></message>
-<message><source>Decoder, as the card sets it</source><translation>解码器（模型卡设定）</translation></message>
 <message><source>Decoder, as the card sets it</source><translation>解码器（按卡片设定）</translation></message>
 <message><source>Delete</source><translation>删除</translation></message>
 <message><source>Delete&#10;{key}</source><translation>删除&#10;{key}</translation></message>
@@ -190,7 +181,6 @@
 <message><source>Delete the selected annotation</source><translation>删除所选标注</translation></message>
 <message><source>Delete this annotation</source><translation>删除此标注</translation></message>
 <message><source>Difference</source><translation>差值</translation></message>
-<message><source>Digest (sha256)</source><translation>摘要（sha256）</translation></message>
 <message><source>Digest (sha256)</source><translation>摘要 (sha256)</translation></message>
 <message><source>Dismiss this message</source><translation>关闭此消息</translation></message>
 <message><source>Disputed first</source><translation>分歧优先</translation></message>
@@ -228,16 +218,6 @@
 <message><source>Export annotations…</source><translation>导出标注…</translation></message>
 <message><source>Export the adjudicated annotations</source><translation>导出裁定后的标注</translation></message>
 <message><source>Export the agreement</source><translation>导出一致性结果</translation></message>
-<message><source>Export them marked</source><translation>加标记导出</translation></message>
-<message><source>Export without them</source><translation>略去后导出</translation></message>
-<message><source>Exported to “{name}”.</source><translation>已导出到“{name}”。</translation></message>
-<message><source>Exported {annotations} to “{name}”.{dropped}</source><translation>已将{annotations}导出到“{name}”。{dropped}</translation></message>
-<message><source>Exports of this project leave out emotions that nobody set or confirmed.</source><translation>本项目导出时略去无人设定或确认的情绪。</translation></message>
-<message><source>Exports of this project mark emotions that nobody set or confirmed.</source><translation>本项目导出时标记无人设定或确认的情绪。</translation></message>
-<message><source>Export…</source><translation>导出…</translation></message>
-<message><source>FN: missed</source><translation>FN：漏检</translation></message>
-<message><source>FP: nothing is labelled here</source><translation>FP：此处没有标注</translation></message>
-<message><source>Falls short</source><translation>未达目标</translation></message>
 <message><source>Export them marked</source><translation>加标记后导出</translation></message>
 <message><source>Export without them</source><translation>不含它们导出</translation></message>
 <message><source>Exported to “{name}”.</source><translation>已导出到“{name}”。</translation></message>
@@ -248,7 +228,6 @@
 <message><source>FN: missed</source><translation>FN：漏检</translation></message>
 <message><source>FP: nothing is labelled here</source><translation>FP：此处没有标注</translation></message>
 <message><source>Falls short</source><translation>不足之处</translation></message>
-<message><source>False alarms a minute</source><translation>每分钟误报数</translation></message>
 <message><source>Faster</source><translation>加快</translation></message>
 <message><source>Features</source><translation>特征</translation></message>
 <message><source>Fewer proposals: the threshold up by 0.01</source><translation>减少候选：阈值上调 0.01</translation></message>
@@ -321,10 +300,8 @@
 <message><source>Import labels…</source><translation>导入标签…</translation></message>
 <message><source>Imported checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human review, not evidence.</source><translation>导入的权重没有模型卡片，其错误率在此未知。提案只是供人工审阅的候选，并非证据。</translation></message>
 <message><source>Imported {annotations} from “{name}”.</source><translation>已从“{name}”导入{annotations}。</translation></message>
-<message><source>In a label file it would pass for a human's judgement. Leave it out, or write it marked as “model hint” (where the format has room for the mark)? A number key on an annotation sets or confirms its emotion.</source><translation>在标签文件中它会被当作人的判断。要略去，还是标记为“model hint”后写入（若该格式容得下标记）？在标注上按数字键可设定或确认其情绪。</translation></message>
 <message><source>In order of the onset</source><translation>按起始帧的顺序</translation></message>
 <message><source>In order of time</source><translation>按时间顺序</translation></message>
-<message><source>Injected movements</source><translation>注入的动作</translation></message>
 <message><source>Input</source><translation>输入</translation></message>
 <message><source>Intervals of the first</source><translation>第一位的区间数</translation></message>
 <message><source>Intervals of the second</source><translation>第二位的区间数</translation></message>
@@ -346,8 +323,6 @@
 <message><source>Lanes of blinks and movement</source><translation>眨眼与运动轨道</translation></message>
 <message><source>Lanes ▾</source><translation>轨道 ▾</translation></message>
 <message><source>Language</source><translation>语言</translation></message>
-<message><source>Learned from</source><translation>学习自</translation></message>
-<message><source>Learned from a reviewer</source><translation>从审阅者学习所得</translation></message>
 <message><source>Learn</source><translation>学习</translation></message>
 <message><source>Learn from my decisions</source><translation>从我的判断中学习</translation></message>
 <message><source>Learn from my decisions…</source><translation>从我的判断中学习…</translation></message>
@@ -386,7 +361,6 @@
 <message><source>METST proposes candidates for human review, not evidence.</source><translation>METST 提出供人工审阅的候选，而非证据。</translation></message>
 <message><source>METST: micro-expression review desk</source><translation>METST：微表情审阅台</translation></message>
 <message><source>MMEW</source><translation>MMEW</translation></message>
-<message><source>Made from</source><translation>基于</translation></message>
 <message><source>Made from</source><translation>来源模型</translation></message>
 <message><source>Made “{project}”: {videos}, labels of “{labels}” as a layer; {rows} without a video.</source><translation>已建立“{project}”：{videos}，“{labels}”的标签成为一个标注层；{rows}没有对应视频。</translation></message>
 <message><source>Make</source><translation>构成</translation></message>
@@ -431,7 +405,6 @@
 <message><source>Name of the new model</source><translation>新模型的名称</translation></message>
 <message><source>Near</source><translation>临界</translation></message>
 <message><source>Nearest to the threshold first</source><translation>最接近阈值者优先</translation></message>
-<message><source>Needs</source><translation>要求</translation></message>
 <message><source>Needs</source><translation>使用条件</translation></message>
 <message><source>Neither</source><translation>都不采用</translation></message>
 <message><source>Network</source><translation>网络</translation></message>
@@ -450,7 +423,6 @@
 <message><source>Next frame ({key})</source><translation>下一帧（{key}）</translation></message>
 <message><source>Next item</source><translation>下一个条目</translation></message>
 <message><source>Next open item</source><translation>下一个未判定条目</translation></message>
-<message><source>Next run</source><translation>下次分析</translation></message>
 <message><source>Next run</source><translation>下一次分析</translation></message>
 <message><source>Next video of project</source><translation>项目的下一个视频</translation></message>
 <message><source>No artefact here</source><translation>此处不是伪迹</translation></message>
@@ -486,7 +458,6 @@
 <message><source>Nothing selected.&#10;&#10;↓ goes to the next proposal,&#10;Enter accepts, Backspace rejects, S puts off.&#10;&#10;To mark your own: Shift+drag on the curves,&#10;or I (onset), P (apex), O (offset).</source><translation>未选择条目。&#10;&#10;↓ 转到下一个候选，&#10;Enter 接受，Backspace 拒绝，S 暂缓。&#10;&#10;自行标注：在曲线上 Shift+拖动，&#10;或按 I（起始帧）、P（顶点帧）、O（结束帧）。</translation></message>
 <message><source>Nothing to delete: Backspace rejects a proposal.</source><translation>没有可删除的内容：Backspace 拒绝候选。</translation></message>
 <message><source>Nothing to review: no item passes the filters above the list.</source><translation>没有可审阅的内容：没有条目通过列表上方的筛选。</translation></message>
-<message><source>Nothing was trained, so there are no training data. Measured beside the default model: see its card.</source><translation>没有经过训练，因此没有训练数据。与默认模型一并测量：见其模型卡。</translation></message>
 <message><source>Nothing was trained, so there are no training data. Measured beside the default model: see its card.</source><translation>没有经过训练，因此没有训练数据。其实测结果与默认模型并列：见默认模型的卡片。</translation></message>
 <message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
@@ -551,8 +522,6 @@
 <message><source>Plots</source><translation>图表</translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
-<message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
-<message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
 <message><source>Previous error</source><translation>上一个错误</translation></message>
 <message><source>Previous frame</source><translation>上一帧</translation></message>
@@ -563,7 +532,6 @@
 <message><source>Project settings</source><translation>项目设置</translation></message>
 <message><source>Project settings…</source><translation>项目设置…</translation></message>
 <message><source>Proposals and your own intervals are listed here.</source><translation>候选和您自己的区间列在这里。</translation></message>
-<message><source>Proposals in these clips</source><translation>这些片段中的提案</translation></message>
 <message><source>Protocol</source><translation>协议</translation></message>
 <message><source>Put another video into this project</source><translation>把另一个视频加入本项目</translation></message>
 <message><source>Put the apex on this frame</source><translation>把顶点帧设在此帧</translation></message>
@@ -588,7 +556,6 @@
 <message><source>Reject, because…</source><translation>拒绝，因为…</translation></message>
 <message><source>Rejected</source><translation>已拒绝</translation></message>
 <message><source>Remark</source><translation>备注</translation></message>
-<message><source>Remember for this project</source><translation>为本项目记住此选择</translation></message>
 <message><source>Remember for this project</source><translation>为本项目记住</translation></message>
 <message><source>Rendering the demo clip (once per machine)</source><translation>正在渲染演示片段（每台机器一次）</translation></message>
 <message><source>Reopen video</source><translation>重新打开视频</translation></message>
@@ -688,7 +655,6 @@
 <message><source>Sound is heard at 1×, where there is any.</source><translation>以 1× 播放时，有声音则会播放。</translation></message>
 <message><source>Sound is off.</source><translation>声音已关闭。</translation></message>
 <message><source>Sound on or off</source><translation>声音开或关</translation></message>
-<message><source>Spans with too much head motion or speech</source><translation>头部运动或说话过多的区段</translation></message>
 <message><source>Spans with too much head motion or speech</source><translation>头部运动过大或说话的区间</translation></message>
 <message><source>Speed ({slower} slower, {faster} faster)</source><translation>速度（{slower} 减慢，{faster} 加快）</translation></message>
 <message><source>Split here</source><translation>在此分割</translation></message>
@@ -727,7 +693,6 @@
 <message><source>The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.</source><translation>无法渲染演示片段：请再试“文件，打开演示片段”，或打开您自己的视频。</translation></message>
 <message><source>The demo clip was not rendered to its end: File, Open demo clip begins again.</source><translation>演示片段没有渲染完：“文件，打开演示片段”会重新开始。</translation></message>
 <message><source>The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.</source><translation>此模型的情绪类别只是 AU 模式提示：哪个区域在动，而不是感受到什么。</translation></message>
-<message><source>The emotion classes of this model are AU-pattern hints (≈): which region moved, not what was felt.</source><translation>此模型的情绪类别是动作单元模式提示（≈）：表示哪个区域动了，而不是感受到了什么。</translation></message>
 <message><source>The file of this model has changed since the run was made: the card is that of the present file.</source><translation>自该次分析以来，此模型的文件已更改：卡片属于现在的文件。</translation></message>
 <message><source>The file of this model is gone, and its card with it.</source><translation>此模型的文件及其卡片已不存在。</translation></message>
 <message><source>The first moment left of the mouse, the second right of it</source><translation>鼠标左侧为前一时刻，右侧为后一时刻</translation></message>
@@ -750,7 +715,7 @@
 <message><source>The network goes through this window again…</source><translation>网络正在重新计算此窗口…</translation></message>
 <message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
 <message><source>The new model cannot be written to “{folder}”: {why}. Nothing has changed.</source><translation>新模型无法写入“{folder}”：{why}。一切保持不变。</translation></message>
-<message><source>The next analysis is made by “{model}”.</source><translation>下一次分析将使用“{model}”。</translation></message>
+<message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
 <message><source>The picture follows the face; Shift+F or a double click ends it.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
 <message><source>The report is written to “{name}”.</source><translation>报告已写入“{name}”。</translation></message>
@@ -777,16 +742,13 @@
 <message><source>This frame with its number…</source><translation>当前帧，带帧号…</translation></message>
 <message><source>This frame…</source><translation>当前帧…</translation></message>
 <message><source>This is the first item.</source><translation>这是第一个条目。</translation></message>
-<message><source>This model has no card: what it was trained on and how often it errs is not known here.</source><translation>此模型没有模型卡：其训练数据和错误率在此未知。</translation></message>
 <message><source>This model has no card: what it was trained on and how often it errs is not known here.</source><translation>此模型没有卡片：它用什么训练、错误有多频繁，在此未知。</translation></message>
 <message><source>This model infers no emotion: synergy changes nothing here.</source><translation>此模型不推断情绪：协同在此不起作用。</translation></message>
 <message><source>This network went through the whole video in one piece; its states are not kept.</source><translation>此网络一次处理了整个视频；其状态未保留。</translation></message>
 <message><source>This project has one video: File, Add video to project… adds another.</source><translation>本项目只有一个视频：“文件，向项目添加视频…”可添加另一个。</translation></message>
 <message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
 <message><source>This run</source><translation>本次分析</translation></message>
-<message><source>This run and the next</source><translation>本次与下次分析</translation></message>
 <message><source>This run and the next</source><translation>本次和下一次分析</translation></message>
-<message><source>This run is of an older version, which did not keep where: analyse again (Ctrl+R).</source><translation>本次分析由旧版本完成，没有保存具体位置：请重新分析 (Ctrl+R)。</translation></message>
 <message><source>This run was made by an older version and kept no features: Ctrl+R analyses the video again.</source><translation>此次分析由旧版本完成，没有保留特征：Ctrl+R 重新分析视频。</translation></message>
 <message><source>This video has no finished analysis to compare: Ctrl+R starts it.</source><translation>此视频没有可比较的已完成分析：按 Ctrl+R 开始分析。</translation></message>
 <message><source>This video is not finalised.</source><translation>此视频尚未完成。</translation></message>
@@ -825,8 +787,6 @@
 <message><source>WebVTT</source><translation>WebVTT</translation></message>
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
 <message><source>What is shown was made by another version of “{title}” than the one chosen now.</source><translation>所示结果由“{title}”的另一版本生成，而非现在所选的版本。</translation></message>
-<message><source>What is shown was made by “{made}”. “{chosen}” is chosen for the next run.</source><translation>所示结果由“{made}”生成。下次分析选择了“{chosen}”。</translation></message>
-<message><source>What is shown was made by another version of “{model}” than the one chosen now.</source><translation>所示内容由“{model}”的另一版本生成，而非当前所选版本。</translation></message>
 <message><source>What is shown was made by “{made}”. “{chosen}” is chosen for the next run.</source><translation>所示内容由“{made}”生成。下一次分析选择了“{chosen}”。</translation></message>
 <message><source>What only one of two models finds first</source><translation>仅被两个模型之一发现者优先</translation></message>
 <message><source>What only one of two models finds first (analyse with another model to compare)</source><translation>仅被两个模型之一发现者优先（用另一个模型分析即可比较）</translation></message>
@@ -885,6 +845,7 @@
 <message><source>content differs</source><translation>内容不同</translation></message>
 <message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，并非证据</translation></message>
 <message><source>cannot be decoded</source><translation>无法解码</translation></message>
+<message><source>class right among those found (circular)</source><translation>找到者中类别正确的比例（循环论证）</translation></message>
 <message><source>classical spotter, same false alarms</source><translation>经典检测器，误报数相同</translation></message>
 <message><source>decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start</source><translation>decode-forward：文件不能从中间进入；大步后退须从头解码</translation></message>
 <message><source>disgust</source><translation>厌恶</translation></message>
@@ -939,8 +900,6 @@
 <message><source>macro</source><translation>宏表情</translation></message>
 <message><source>made clips without movement</source><translation>无动作的合成片段</translation></message>
 <message><source>manual</source><translation>手动</translation></message>
-<message><source>made clips without movement</source><translation>无动作的合成片段</translation></message>
-<message><source>manual</source><translation>手动</translation></message>
 <message><source>marked {emotion}</source><translation>标为{emotion}</translation></message>
 <message><source>measured</source><translation>测量项</translation></message>
 <message><source>median</source><translation>中位数</translation></message>
@@ -958,7 +917,6 @@
 <message><source>neutral</source><translation>中性</translation></message>
 <message><source>next run: {title}</source><translation>下次分析：{title}</translation></message>
 <message><source>no</source><translation>否</translation></message>
-<message><source>next run: {model}</source><translation>下一次分析：{model}</translation></message>
 <message><source>no apex</source><translation>无顶点帧</translation></message>
 <message><source>no blink</source><translation>无眨眼</translation></message>
 <message><source>no code of FACS</source><translation>不是 FACS 编码</translation></message>
@@ -1006,9 +964,9 @@
 <message><source>read-only</source><translation>只读</translation></message>
 <message><source>real clips, all</source><translation>真实片段，全部</translation></message>
 <message><source>recall</source><translation>召回率</translation></message>
+<message><source>real clips, all</source><translation>全部真实片段</translation></message>
 <message><source>recall of movements of 1 px or more, IoU ≥ 0.2</source><translation>1 px 及以上动作的召回率，IoU ≥ 0.2</translation></message>
 <message><source>recall, IoU ≥ 0.2, by movement in px</source><translation>召回率，IoU ≥ 0.2，按动作幅度（px）</translation></message>
-<message><source>real clips, all</source><translation>全部真实片段</translation></message>
 <message><source>rejected</source><translation>已拒绝</translation></message>
 <message><source>residual {residual:.2f} px</source><translation>残差 {residual:.2f} px</translation></message>
 <message><source>result</source><translation>结果</translation></message>
@@ -1047,12 +1005,11 @@
 <message><source>works blind</source><translation>盲标中</translation></message>
 <message><source>yes</source><translation>是</translation></message>
 <message><source>your pace so far</source><translation>您目前的速度</translation></message>
+<message><source>{accepted} accepted, {rejected} rejected</source><translation>接受 {accepted}，拒绝 {rejected}</translation></message>
 <message><source>{analysable:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}</source><translation>视频的 {analysable:.0%} 可分析：{faced:.0%} 有人脸，{scored:.0%} 有得分</translation></message>
 <message><source>{annotations} in this video.</source><translation>此视频中有{annotations}。</translation></message>
 <message><source>{annotator} stated on {at} (UTC) that nothing else is here: {annotations}, {proposals} without a final verdict, {share:.0%} looked at.</source><translation>{annotator}于 {at}（UTC）声明此处再无其他：{annotations}，{proposals}未最终判定，已看 {share:.0%}。</translation></message>
 <message><source>{begin} to {end} · </source><translation>{begin} 至 {end} · </translation></message>
-<message><source>{accepted} accepted, {rejected} rejected</source><translation>接受 {accepted}，拒绝 {rejected}</translation></message>
-<message><source>{begin} to {end}</source><translation>{begin} 至 {end}</translation></message>
 <message><source>{bound} difference, {what} ({unit})</source><translation>{bound}差异，{what}（{unit}）</translation></message>
 <message><source>{chosen}, another version</source><translation>{chosen}，另一版本</translation></message>
 <message><source>{emotion} at {onset} to {offset}</source><translation>{emotion}，{onset} 至 {offset}</translation></message>
@@ -1085,9 +1042,6 @@
 <message><source>{n} annotation has an emotion</source><translation>{n} 个标注的情绪</translation></message>
 <message><source>{n} annotations</source><translation>{n} 个标注</translation></message>
 <message><source>{n} annotations have emotions</source><translation>{n} 个标注的情绪</translation></message>
-<message><source>{n} annotation has an emotion that nobody set or confirmed, accepted along with its proposal: {hint}.</source><translation>{n} 个标注的情绪无人设定或确认，随提案一并接受：{hint}。</translation></message>
-<message><source>{n} annotations</source><translation>{n} 个标注</translation></message>
-<message><source>{n} annotations have emotions that nobody set or confirmed, accepted along with their proposals: {hint}.</source><translation>{n} 个标注的情绪无人设定或确认，随提案一并接受：{hint}。</translation></message>
 <message><source>{n} annotations; what this format cannot carry is refused or said after writing.</source><translation>{n} 个标注；此格式无法容纳的内容会被拒绝或在写出后说明。</translation></message>
 <message><source>{n} artefact spans are left out.{more}</source><translation>已排除 {n} 个伪迹区段。{more}</translation></message>
 <message><source>{n} beyond the budget</source><translation>{n} 个超出时间预算</translation></message>
@@ -1105,8 +1059,6 @@
 <message><source>{n} rows</source><translation>{n} 行</translation></message>
 <message><source>{n} span</source><translation>{n} 个区段</translation></message>
 <message><source>{n} spans</source><translation>{n} 个区段</translation></message>
-<message><source>{n} span, {seconds:.1f} s</source><translation>{n} 段，{seconds:.1f} 秒</translation></message>
-<message><source>{n} spans, {seconds:.1f} s</source><translation>{n} 段，{seconds:.1f} 秒</translation></message>
 <message><source>{n} unsure</source><translation>{n} 个不确定</translation></message>
 <message><source>{n} verdict</source><translation>{n} 个判定</translation></message>
 <message><source>{n} verdicts</source><translation>{n} 个判定</translation></message>
@@ -1146,6 +1098,7 @@
 <message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
 <message><source>{text}, about {left:.0f} min left</source><translation>{text}，约剩 {left:.0f} 分钟</translation></message>
 <message><source>{text}, about {left:.0f} s left</source><translation>{text}，约剩 {left:.0f} 秒</translation></message>
+<message><source>{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
 <message><source>{what} of the original written to “{name}”.</source><translation>原始文件的{what}已写入“{name}”。</translation></message>
 <message><source>{what} ⚠ {doubts}.</source><translation>{what} ⚠ {doubts}。</translation></message>
