@@ -27,7 +27,7 @@ INTRO = mark(
     "decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing "
     "changes. The new model is used only after you say so."
 )
-NO_RECORDING = mark("none (optional: the same person without expressions)")
+NO_RECORDING = mark("none (optional)")
 STEPS = 1000
 
 
@@ -182,8 +182,9 @@ class LearnDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         foot = QHBoxLayout()
-        for button in (self.start, self.use, self.refuse):
+        for button in (self.start, self.use, self.refuse, self.choose, self.drop, self.cancel):
             button.setAutoDefault(False)
+        for button in (self.start, self.use, self.refuse):
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(buttons)

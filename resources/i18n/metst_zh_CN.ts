@@ -929,6 +929,7 @@
 <message><source>none in particular</source><translation>未指定</translation></message>
 <message><source>norm / largest</source><translation>范数 / 最大值</translation></message>
 <message><source>none (optional: the same person without expressions)</source><translation>无（可选：同一个人没有表情的录像）</translation></message>
+<message><source>none (optional)</source><translation>无（可选）</translation></message>
 <message><source>not an action unit</source><translation>不是动作单元</translation></message>
 <message><source>not analysed</source><translation>未分析</translation></message>
 <message><source>not inferred</source><translation>未推断</translation></message>
