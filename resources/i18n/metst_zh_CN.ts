@@ -67,9 +67,8 @@
 <message><source>Agreement…</source><translation>一致性…</translation></message>
 <message><source>All items are hidden: switch a filter above on again.</source><translation>所有条目都被隐藏：请重新打开上方的筛选。</translation></message>
 <message><source>All the time it takes</source><translation>不限时间</translation></message>
-<message><source>Also looks at</source><translation>同时查看</translation></message>
-<message><source>Alt: a dragged edge does not snap</source><translation>Alt：拖动边缘时不吸附</translation></message>
 <message><source>Also looks at</source><translation>还查看</translation></message>
+<message><source>Alt: a dragged edge does not snap</source><translation>Alt：拖动边缘时不吸附</translation></message>
 <message><source>Analyse a video first: synergy works on its curves.</source><translation>请先分析视频：协同作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the threshold works on its curves.</source><translation>请先分析视频：阈值作用于其曲线。</translation></message>
@@ -114,6 +113,9 @@
 <message><source>Blinks, head movement, restless spans</source><translation>眨眼、头部运动、动作过大的区段</translation></message>
 <message><source>Back to “{model}”</source><translation>回到“{model}”</translation></message>
 <message><source>Blind to</source><translation>看不到的动作</translation></message>
+<message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation type="unfinished"></translation></message>
+<message><source>Blinks, head movement and restless spans</source><translation type="unfinished"></translation></message>
+<message><source>Blinks, head movement, restless spans</source><translation type="unfinished"></translation></message>
 <message><source>Bounds</source><translation>边界</translation></message>
 <message><source>Bounds at half height around each peak</source><translation>边界取每个峰的半高处</translation></message>
 <message><source>Bounds by the rule of BoostingVRME</source><translation>按 BoostingVRME 的规则确定边界</translation></message>
@@ -255,6 +257,7 @@
 <message><source>Frame {index} is damaged: the nearest earlier picture is shown</source><translation>第 {index} 帧已损坏：显示的是最近的前一画面</translation></message>
 <message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
 <message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
+<message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation type="unfinished"></translation></message>
 <message><source>Further</source><translation>其他</translation></message>
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
 <message><source>Go back one frame</source><translation>后退一帧</translation></message>
@@ -401,8 +404,8 @@
 <message><source>My intervals with {layer}</source><translation>我的区间与 {layer}</translation></message>
 <message><source>N&amp;o reason</source><translation>无理由(&amp;O)</translation></message>
 <message><source>Name</source><translation>姓名</translation></message>
-<message><source>Names, label format, and what this project calls a micro-expression</source><translation>名称、标注格式，以及本项目对微表情的定义</translation></message>
 <message><source>Name of the new model</source><translation>新模型的名称</translation></message>
+<message><source>Names, label format, and what this project calls a micro-expression</source><translation>名称、标注格式，以及本项目对微表情的定义</translation></message>
 <message><source>Near</source><translation>临界</translation></message>
 <message><source>Nearest to the threshold first</source><translation>最接近阈值者优先</translation></message>
 <message><source>Needs</source><translation>使用条件</translation></message>
@@ -449,7 +452,6 @@
 <message><source>Note</source><translation>备注</translation></message>
 <message><source>Note…</source><translation>备注…</translation></message>
 <message><source>Nothing else here?</source><translation>此处再无其他？</translation></message>
-<message><source>Nothing found there does not mean that there is nothing.</source><translation>在那里没有找到什么，并不意味着那里没有。</translation></message>
 <message><source>Nothing is analysed with it until you say so.</source><translation>在您同意之前不会用它分析任何内容。</translation></message>
 <message><source>Nothing is compared on the timeline: Ctrl+L chooses what with what.</source><translation>时间线上未比较任何内容：按 Ctrl+L 选择比较对象。</translation></message>
 <message><source>Nothing is hidden.</source><translation>没有隐藏的内容。</translation></message>
@@ -520,6 +522,7 @@
 <message><source>Play or pause; plays the loop range when one is set</source><translation>播放或暂停；设有循环范围时播放该范围</translation></message>
 <message><source>Play the item once at full speed, then loop it at 1/4 speed</source><translation>以正常速度播放条目一次，再以 1/4 速度循环</translation></message>
 <message><source>Plots</source><translation>图表</translation></message>
+<message><source>Plots</source><translation type="unfinished"></translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
@@ -546,8 +549,6 @@
 <message><source>Recall against reviewed candidates</source><translation>召回率与已审阅候选数</translation></message>
 <message><source>Recall by class</source><translation>按类别的召回率</translation></message>
 <message><source>Recall by duration</source><translation>按时长的召回率</translation></message>
-<message><source>Recall of movements of 1 px or more, IoU ≥ 0.2</source><translation>1 px 及以上动作的召回率，IoU ≥ 0.2</translation></message>
-<message><source>Recall, IoU ≥ 0.2, by movement in px</source><translation>按动作幅度 (px) 的召回率，IoU ≥ 0.2</translation></message>
 <message><source>Recognition rejects nothing</source><translation>识别不剔除任何候选</translation></message>
 <message><source>Redo</source><translation>重做</translation></message>
 <message><source>Reject</source><translation>拒绝</translation></message>
@@ -660,12 +661,12 @@
 <message><source>Split here</source><translation>在此分割</translation></message>
 <message><source>Start analysis again</source><translation>重新分析</translation></message>
 <message><source>Starting the analysis</source><translation>正在启动分析</translation></message>
+<message><source>Starting…</source><translation>正在开始…</translation></message>
 <message><source>State no confidence in this annotation</source><translation>不说明对此标注的置信度</translation></message>
 <message><source>State that nothing else is in this video</source><translation>声明此视频中没有其他内容</translation></message>
 <message><source>State that you are fairly sure of this annotation</source><translation>说明您对此标注较有把握</translation></message>
 <message><source>State that you are sure of this annotation</source><translation>说明您对此标注有把握</translation></message>
 <message><source>State that you doubt this annotation</source><translation>说明您对此标注存疑</translation></message>
-<message><source>Starting…</source><translation>正在开始…</translation></message>
 <message><source>Stay on the onset</source><translation>停在起始帧</translation></message>
 <message><source>Stay paused on the onset</source><translation>暂停并停在起始帧</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
@@ -713,7 +714,6 @@
 <message><source>The model's marks are hidden: B shows them, then finalise.</source><translation>模型的标记已隐藏：请按 B 显示后再完成。</translation></message>
 <message><source>The model's marks are hidden: B shows them.</source><translation>模型的标记已隐藏：按 B 显示。</translation></message>
 <message><source>The network goes through this window again…</source><translation>网络正在重新计算此窗口…</translation></message>
-<message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
 <message><source>The new model cannot be written to “{folder}”: {why}. Nothing has changed.</source><translation>新模型无法写入“{folder}”：{why}。一切保持不变。</translation></message>
 <message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
 <message><source>The picture follows the face; Shift+F or a double click ends it.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
@@ -723,8 +723,8 @@
 <message><source>The run with {layer}</source><translation>分析结果与 {layer}</translation></message>
 <message><source>The score without a region is not known: {sentence}</source><translation>去掉某区域后的得分未知：{sentence}</translation></message>
 <message><source>The score without a region is not measured for a network that went through the whole video in one piece.</source><translation>一次处理整个视频的网络不测量去掉某区域后的得分。</translation></message>
-<message><source>The states are not known: {why}</source><translation>状态未知：{why}</translation></message>
 <message><source>The spotting head and the threshold (minutes): other movements count</source><translation>检测头和阈值（数分钟）：重视不同的动作</translation></message>
+<message><source>The states are not known: {why}</source><translation>状态未知：{why}</translation></message>
 <message><source>The threshold only (seconds): fewer proposals of the same kind</source><translation>仅阈值（数秒）：同类提案减少</translation></message>
 <message><source>The two moments are put on top of each other…</source><translation>正在对齐两个时刻…</translation></message>
 <message><source>The video is stated to be complete; Review, Reopen video takes it back.</source><translation>已声明此视频完整；“审阅”菜单的“重新打开视频”可撤回。</translation></message>
@@ -758,6 +758,7 @@
 <message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
 <message><source>Too few decisions on this model's own proposals: {least} accepted and {least} rejected are needed.</source><translation>针对此模型自身提案的判断太少：需要接受 {least} 个、拒绝 {least} 个。</translation></message>
 <message><source>Too few decisions to learn from: {least} accepted and {least} rejected proposals are needed.</source><translation>可供学习的判断太少：需要接受 {least} 个、拒绝 {least} 个提案。</translation></message>
+<message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation type="unfinished"></translation></message>
 <message><source>Training data and licences</source><translation>训练数据与许可</translation></message>
 <message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
 <message><source>Truth</source><translation>真值</translation></message>
@@ -834,19 +835,15 @@
 <message><source>at the peak</source><translation>在峰值处</translation></message>
 <message><source>blink</source><translation>眨眼</translation></message>
 <message><source>bounds: default, not yet looked at</source><translation>边界：默认，尚未查看</translation></message>
-<message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，而非证据</translation></message>
+<message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，并非证据</translation></message>
 <message><source>candidates, best first</source><translation>候选数（最佳优先）</translation></message>
 <message><source>cannot be decoded</source><translation>无法解码</translation></message>
 <message><source>class right among those found (circular)</source><translation>找到者中类别正确的比例（循环论证）</translation></message>
-<message><source>classical spotter, same false alarms</source><translation>经典检测器，相同误报率</translation></message>
+<message><source>classical spotter, same false alarms</source><translation>经典检测器，误报数相同</translation></message>
 <message><source>component 1</source><translation>分量 1</translation></message>
 <message><source>component 2</source><translation>分量 2</translation></message>
 <message><source>confidence</source><translation>置信度</translation></message>
 <message><source>content differs</source><translation>内容不同</translation></message>
-<message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，并非证据</translation></message>
-<message><source>cannot be decoded</source><translation>无法解码</translation></message>
-<message><source>class right among those found (circular)</source><translation>找到者中类别正确的比例（循环论证）</translation></message>
-<message><source>classical spotter, same false alarms</source><translation>经典检测器，误报数相同</translation></message>
 <message><source>decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start</source><translation>decode-forward：文件不能从中间进入；大步后退须从头解码</translation></message>
 <message><source>disgust</source><translation>厌恶</translation></message>
 <message><source>disputed first</source><translation>分歧优先</translation></message>
@@ -926,14 +923,14 @@
 <message><source>no overlay</source><translation>无叠加</translation></message>
 <message><source>no score: {reasons}</source><translation>无得分：{reasons}</translation></message>
 <message><source>none</source><translation>无</translation></message>
+<message><source>none (optional)</source><translation>无（可选）</translation></message>
 <message><source>none in particular</source><translation>未指定</translation></message>
 <message><source>norm / largest</source><translation>范数 / 最大值</translation></message>
-<message><source>none (optional: the same person without expressions)</source><translation>无（可选：同一个人没有表情的录像）</translation></message>
-<message><source>none (optional)</source><translation>无（可选）</translation></message>
 <message><source>not an action unit</source><translation>不是动作单元</translation></message>
 <message><source>not analysed</source><translation>未分析</translation></message>
 <message><source>not inferred</source><translation>未推断</translation></message>
 <message><source>not kept by this run: Ctrl+R analyses the video again</source><translation>此次分析未保存：按 Ctrl+R 重新分析视频</translation></message>
+<message><source>not kept by this run: Ctrl+R analyses the video again</source><translation type="unfinished"></translation></message>
 <message><source>not known before a run</source><translation>分析前未知</translation></message>
 <message><source>not marked</source><translation>未标注</translation></message>
 <message><source>not measured</source><translation>未测量</translation></message>
@@ -966,6 +963,7 @@
 <message><source>real clips, all</source><translation>真实片段，全部</translation></message>
 <message><source>recall</source><translation>召回率</translation></message>
 <message><source>real clips, all</source><translation>全部真实片段</translation></message>
+<message><source>recall</source><translation type="unfinished"></translation></message>
 <message><source>recall of movements of 1 px or more, IoU ≥ 0.2</source><translation>1 px 及以上动作的召回率，IoU ≥ 0.2</translation></message>
 <message><source>recall, IoU ≥ 0.2, by movement in px</source><translation>召回率，IoU ≥ 0.2，按动作幅度（px）</translation></message>
 <message><source>rejected</source><translation>已拒绝</translation></message>
@@ -973,8 +971,8 @@
 <message><source>result</source><translation>结果</translation></message>
 <message><source>right</source><translation>右</translation></message>
 <message><source>sad</source><translation>悲伤</translation></message>
-<message><source>size differs</source><translation>大小不同</translation></message>
 <message><source>samples of synthetic movements rank above others in</source><translation>合成动作样本排在其他样本之前的比例为</translation></message>
+<message><source>size differs</source><translation>大小不同</translation></message>
 <message><source>speech</source><translation>说话</translation></message>
 <message><source>spotting score</source><translation>检测得分</translation></message>
 <message><source>stay on the onset</source><translation>停在起始帧</translation></message>
@@ -992,7 +990,6 @@
 <message><source>threshold</source><translation>阈值</translation></message>
 <message><source>time</source><translation>时间</translation></message>
 <message><source>too restless</source><translation>动作过大</translation></message>
-<message><source>too much head motion or speech</source><translation>头部运动过大或说话</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
 <message><source>unsure</source><translation>不确定</translation></message>
 <message><source>up to {px:.1f} px</source><translation>至多 {px:.1f} px</translation></message>
@@ -1035,8 +1032,6 @@
 <message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>
 <message><source>{missing}; {written} will be written.</source><translation>{missing}；将写出 {written} 个。</translation></message>
 <message><source>{ms} ms ({n} frames)</source><translation>{ms} 毫秒（{n} 帧）</translation></message>
-<message><source>{model}, another version</source><translation>{model}（另一版本）</translation></message>
-<message><source>{model}, not validated on real micro-expressions</source><translation>{model}，未在真实微表情上验证</translation></message>
 <message><source>{note}Differences are absolute, over matched intervals that have the frame on both sides. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}差异为绝对值，取自双方都有该帧的匹配区间。动作单元按编号比较，不计侧别和强度；“数量”为双方之和。</translation></message>
 <message><source>{n} accepted</source><translation>{n} 个已接受</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
@@ -1085,12 +1080,6 @@
 <message><source>{share}, nowhere {motion}.</source><translation>{share}，没有{motion}之处。</translation></message>
 <message><source>{share}, {restless:.0%} of it lost to {motion} ({spans}{seconds}). Nothing found there does not mean that there is nothing.</source><translation>{share}，其中 {restless:.0%} 因{motion}而失去（{spans}{seconds}）。那里没有发现并不表示没有表情。</translation></message>
 <message><source>{size} numbers in {blocks} blocks, frames {start} to {stop}. Largest step inside the item at frame {fastest}. The two components hold {first:.0%} and {second:.0%} of the variance.</source><translation>{blocks} 个模块共 {size} 个数，第 {start} 至 {stop} 帧。条目内最大步长在第 {fastest} 帧。两个分量分别占方差的 {first:.0%} 和 {second:.0%}。</translation></message>
-<message><source>{share:.0%} of the video analysable</source><translation>视频的 {share:.0%} 可分析</translation></message>
-<message><source>{share:.0%} of the video analysable, {moved:.0%} too much head motion or speech</source><translation>视频的 {share:.0%} 可分析，{moved:.0%} 头部运动过大或说话</translation></message>
-<message><source>{share:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}</source><translation>视频的 {share:.0%} 可分析：{faced:.0%} 有人脸，{scored:.0%} 有分数</translation></message>
-<message><source>{share:.0%} of the video scored, some of it with too much head motion or speech</source><translation>视频的 {share:.0%} 有分数，其中部分头部运动过大或说话</translation></message>
-<message><source>{share}, nowhere too much head motion or speech.</source><translation>{share}，各处均无头部运动过大或说话。</translation></message>
-<message><source>{share}, {moved:.0%} of it lost to too much head motion or speech ({spans}).</source><translation>{share}，其中 {moved:.0%} 因头部运动过大或说话而不可用（{spans}）。</translation></message>
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
 <message><source>{stage}: {done} of {total}</source><translation>{stage}：{done} / {total}</translation></message>
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
