@@ -6,18 +6,16 @@ the ranking of the held-back ones with the old model's; the gain must also excee
 random verdicts change nothing. A neutral recording of the subject and synthetic windows can be given as well.
 """
 
-import hashlib
-import json
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from engine.datasets.atomic import write_bytes_atomic, write_text_atomic
 from engine.errors import AnalysisError
 from engine.training.asking import MIN_EACH
+from engine.training.tuned_card import tuned_card
 from engine.types import Float32, Float64, Int64
 from engine.views import backwards, forwards, mirrored
 from engine.weights import Shape, load_checkpoint
@@ -29,7 +27,6 @@ SHUFFLES = 40
 HOLD = 4.0  # how strongly the head is held to what it was, per verdict, in standardised features
 ROUNDS = 12
 MAX_LOSS_OF_BENCH = 0.01  # AUC on synthetic windows that may be lost
-FORMER = "measured on the model this one was made from, not on this one"
 HEAD = ("fc_spot.0.weight", "fc_spot.0.bias")
 
 
@@ -413,41 +410,6 @@ def _made(model: Path, name: str, state: dict[str, Float32], change: Float64, re
         checked += f"; synthetic movements: AUC {result.bench_before:.3f} to {result.bench_after:.3f}"
     counts = (result.accepted, result.rejected)
     return TunedModel(content, tuned_card(model, name, content, counts, result.threshold, checked))
-
-
-def tuned_card(model: Path, name: str, content: bytes, counts: tuple[int, int], threshold: float, checked: str) -> str:
-    """Card of a model made of another one; the bench of that one is called so.
-
-    Args:
-        model: weights file of the former model.
-        name: of the new one.
-        content: of its weights file.
-        counts: accepted and rejected proposals it learned from.
-        threshold: of its decoder.
-        checked: what the guard measured.
-    """
-    card = _card(model)
-    learned = f"{counts[0]} accepted and {counts[1]} rejected proposals"
-    base = str(card.get("statement", "The model it was made from has no card: its error rates are unknown here."))
-    card |= {
-        "title": f"{card.get('title', model.stem)}, tuned as {name}",
-        "statement": f"Made by learning from {learned} of one reviewer; not measured on anything else. {base}",
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "tuned_from": model.name,
-        "tuned_on": learned,
-        "guard": checked,
-        "decoder": {**card.get("decoder", {}), "threshold": threshold},
-    }
-    if isinstance(card.get("bench"), dict) and not str(card["bench"].get("what", "")).startswith(FORMER):
-        card["bench"] = {**card["bench"], "what": f"{FORMER}: {card['bench'].get('what', '')}"}
-    return json.dumps(card, indent=2, ensure_ascii=False) + "\n"
-
-
-def _card(model: Path) -> dict[str, Any]:
-    """The model card beside the weights, empty where there is none."""
-    beside = model.with_suffix(".json")
-    card: dict[str, Any] = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
-    return card
 
 
 def _threshold(scores: Float64, labels: Float64) -> float:

@@ -10,7 +10,8 @@ import numpy as np
 
 from engine.errors import AnalysisError
 from engine.training.asking import MIN_EACH
-from engine.training.finetune import FOLDS, SHUFFLES, TunedModel, TuneResult, tuned_card
+from engine.training.finetune import FOLDS, SHUFFLES, TunedModel, TuneResult
+from engine.training.tuned_card import tuned_card
 from engine.types import Float64, Int64
 
 # Share of synthetic windows judged rightly (F1) that may be lost.

@@ -13,8 +13,8 @@ from engine.spotters import load_spotter
 from engine.synthesis.examples import BLINK_KIND, MACRO_KIND, MICRO_KIND, NEUTRAL, WindowSet
 from engine.training import learning
 from engine.training.asking import JudgedRun, Learned, LearnRequest
-from engine.training.finetune import FORMER
 from engine.training.recalibrate import best_threshold, f1, recalibrate
+from engine.training.tuned_card import FORMER
 from engine.types import Progress
 from tests.engine import portrait_clip
 from tests.engine.test_finetune import model, review  # noqa: F401 - a fixture
