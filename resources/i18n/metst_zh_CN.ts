@@ -107,15 +107,10 @@
 <message><source>Back to the former model</source><translation>回到先前的模型</translation></message>
 <message><source>Back to “{title}”</source><translation>换回“{title}”</translation></message>
 <message><source>Blind look</source><translation>盲看</translation></message>
-<message><source>Blind to</source><translation>无法识别</translation></message>
+<message><source>Blind to</source><translation>看不到的动作</translation></message>
 <message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation>眨眼，第 {first} 至 {last} 帧：持续时间与微表情相当</translation></message>
 <message><source>Blinks, head movement and restless spans</source><translation>眨眼、头部运动与动作过大的区段</translation></message>
 <message><source>Blinks, head movement, restless spans</source><translation>眨眼、头部运动、动作过大的区段</translation></message>
-<message><source>Back to “{model}”</source><translation>回到“{model}”</translation></message>
-<message><source>Blind to</source><translation>看不到的动作</translation></message>
-<message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation type="unfinished"></translation></message>
-<message><source>Blinks, head movement and restless spans</source><translation type="unfinished"></translation></message>
-<message><source>Blinks, head movement, restless spans</source><translation type="unfinished"></translation></message>
 <message><source>Bounds</source><translation>边界</translation></message>
 <message><source>Bounds at half height around each peak</source><translation>边界取每个峰的半高处</translation></message>
 <message><source>Bounds by the rule of BoostingVRME</source><translation>按 BoostingVRME 的规则确定边界</translation></message>
@@ -257,7 +252,6 @@
 <message><source>Frame {index} is damaged: the nearest earlier picture is shown</source><translation>第 {index} 帧已损坏：显示的是最近的前一画面</translation></message>
 <message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
 <message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
-<message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation type="unfinished"></translation></message>
 <message><source>Further</source><translation>其他</translation></message>
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
 <message><source>Go back one frame</source><translation>后退一帧</translation></message>
@@ -522,7 +516,6 @@
 <message><source>Play or pause; plays the loop range when one is set</source><translation>播放或暂停；设有循环范围时播放该范围</translation></message>
 <message><source>Play the item once at full speed, then loop it at 1/4 speed</source><translation>以正常速度播放条目一次，再以 1/4 速度循环</translation></message>
 <message><source>Plots</source><translation>图表</translation></message>
-<message><source>Plots</source><translation type="unfinished"></translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
@@ -755,10 +748,9 @@
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
 <message><source>Timeline</source><translation>时间轴</translation></message>
-<message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
 <message><source>Too few decisions on this model's own proposals: {least} accepted and {least} rejected are needed.</source><translation>针对此模型自身提案的判断太少：需要接受 {least} 个、拒绝 {least} 个。</translation></message>
 <message><source>Too few decisions to learn from: {least} accepted and {least} rejected proposals are needed.</source><translation>可供学习的判断太少：需要接受 {least} 个、拒绝 {least} 个提案。</translation></message>
-<message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation type="unfinished"></translation></message>
+<message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
 <message><source>Training data and licences</source><translation>训练数据与许可</translation></message>
 <message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
 <message><source>Truth</source><translation>真值</translation></message>
@@ -930,7 +922,6 @@
 <message><source>not analysed</source><translation>未分析</translation></message>
 <message><source>not inferred</source><translation>未推断</translation></message>
 <message><source>not kept by this run: Ctrl+R analyses the video again</source><translation>此次分析未保存：按 Ctrl+R 重新分析视频</translation></message>
-<message><source>not kept by this run: Ctrl+R analyses the video again</source><translation type="unfinished"></translation></message>
 <message><source>not known before a run</source><translation>分析前未知</translation></message>
 <message><source>not marked</source><translation>未标注</translation></message>
 <message><source>not measured</source><translation>未测量</translation></message>
@@ -960,10 +951,8 @@
 <message><source>quality: {reasons}</source><translation>质量：{reasons}</translation></message>
 <message><source>random audit</source><translation>随机抽查</translation></message>
 <message><source>read-only</source><translation>只读</translation></message>
-<message><source>real clips, all</source><translation>真实片段，全部</translation></message>
-<message><source>recall</source><translation>召回率</translation></message>
 <message><source>real clips, all</source><translation>全部真实片段</translation></message>
-<message><source>recall</source><translation type="unfinished"></translation></message>
+<message><source>recall</source><translation>召回率</translation></message>
 <message><source>recall of movements of 1 px or more, IoU ≥ 0.2</source><translation>1 px 及以上动作的召回率，IoU ≥ 0.2</translation></message>
 <message><source>recall, IoU ≥ 0.2, by movement in px</source><translation>召回率，IoU ≥ 0.2，按动作幅度（px）</translation></message>
 <message><source>rejected</source><translation>已拒绝</translation></message>
@@ -1083,13 +1072,11 @@
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
 <message><source>{stage}: {done} of {total}</source><translation>{stage}：{done} / {total}</translation></message>
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
-<message><source>{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
-<message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
-<message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
 <message><source>{text}, about {left:.0f} min left</source><translation>{text}，约剩 {left:.0f} 分钟</translation></message>
 <message><source>{text}, about {left:.0f} s left</source><translation>{text}，约剩 {left:.0f} 秒</translation></message>
 <message><source>{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
+<message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
 <message><source>{what} of the original written to “{name}”.</source><translation>原始文件的{what}已写入“{name}”。</translation></message>
 <message><source>{what} ⚠ {doubts}.</source><translation>{what} ⚠ {doubts}。</translation></message>
 <message><source>{what}.{who}</source><translation>{what}。{who}</translation></message>
