@@ -15,7 +15,7 @@ import numpy as np
 from engine.datasets.atomic import write_bytes_atomic, write_text_atomic
 from engine.errors import AnalysisError
 from engine.training.asking import MIN_EACH
-from engine.training.tuned_card import tuned_card
+from engine.training.tuned_card import card_of, tuned_card
 from engine.types import Float32, Float64, Int64
 from engine.views import backwards, forwards, mirrored
 from engine.weights import Shape, load_checkpoint
@@ -186,7 +186,7 @@ def tune(
     state, _ = load_checkpoint(model)
     total = len(reviews) + 2 + SHUFFLES
     parts: list[_Examples] = []
-    trunk = _Trunk(state, far_end=_card(model).get("far_end", False) is True)
+    trunk = _Trunk(state, far_end=card_of(model).get("far_end", False) is True)
     for number, review in enumerate(reviews):
         parts.append(_examples(trunk, review))
         yield TuneStep(number + 1, total)

@@ -19,7 +19,7 @@ def tuned_card(model: Path, name: str, content: bytes, counts: tuple[int, int], 
         threshold: of its decoder.
         checked: what the guard measured.
     """
-    card = _card(model)
+    card = card_of(model)
     learned = f"{counts[0]} accepted and {counts[1]} rejected proposals"
     base = str(card.get("statement", "The model it was made from has no card: its error rates are unknown here."))
     card |= {
@@ -36,7 +36,7 @@ def tuned_card(model: Path, name: str, content: bytes, counts: tuple[int, int], 
     return json.dumps(card, indent=2, ensure_ascii=False) + "\n"
 
 
-def _card(model: Path) -> dict[str, Any]:
+def card_of(model: Path) -> dict[str, Any]:
     """The model card beside the weights, empty where there is none."""
     beside = model.with_suffix(".json")
     card: dict[str, Any] = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
