@@ -121,8 +121,8 @@ def with_evidence(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]
             n = len(event.curves.frames)
             starts = np.arange(0, n - 49, 25)
             features = np.zeros((len(starts), 10, 50), np.float16)
-            lane = np.zeros(n, np.float32)
-            kept = RunEvidence(starts, features, np.zeros((len(starts), 50), np.uint8), lane, lane)
+            eyes, head = np.full(n, 0.3, np.float32), np.zeros(n, np.float32)
+            kept = RunEvidence(starts, features, np.zeros((len(starts), 50), np.uint8), eyes, head)
             settings = {**event.settings, "features": "robust"}
             yield replace(event, evidence=kept, settings=settings)
         else:
