@@ -287,8 +287,9 @@ def test_typing_action_units_triggers_nothing_else(desk, qtbot, clip) -> None:
 
 
 def test_without_a_video_every_action_is_harmless(desk, qtbot, said, monkeypatch) -> None:
-    from PySide6.QtWidgets import QDialog, QFileDialog
+    from PySide6.QtWidgets import QDialog, QFileDialog, QMenu
 
+    monkeypatch.setattr(QMenu, "popup", lambda *_: None)  # the offscreen platform warns of what it needs
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")

@@ -11,6 +11,7 @@ from engine.spotters import load_spotter
 from engine.types import RunEvidence
 from engine.windows import window_starts
 from metst_gui.document.annotation import Verdict
+from metst_gui.views.timeline.intervals import MODEL_LANE
 from metst_gui.views.why import MEASURING
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse
@@ -91,8 +92,8 @@ def test_the_panel_tells_region_sigma_blink_and_the_score_without_a_region(desk,
     assert "Blink in frames 32 to 40" in panel.title.text()
     window.review.select("proposal", smile.id)
     assert panel.without.text() == first, "what was measured once is known"
-    assert "⚠ blink in frames 32 to 40" in window.timeline.mouse.describe("proposal", blink.id)
-    assert "⚠" not in window.timeline.mouse.describe("proposal", smile.id)
+    assert "⚠ blink in frames 32 to 40" in window.timeline.mouse.describe(MODEL_LANE, blink.id)
+    assert "⚠" not in window.timeline.mouse.describe(MODEL_LANE, smile.id)
     assert window.session.document.verdict(blink.id) is Verdict.PENDING, "a confound decides nothing"
     image = QImage(panel.size(), QImage.Format.Format_RGB32)
     panel.render(image)
