@@ -145,7 +145,7 @@ class Proposal:
     """An interval found by the engine: immutable, belongs to an analysis run, never edited (design D9).
 
     Attributes:
-        id: stable for the same peak (``"p<apex>"``), so that verdicts survive a moved threshold or a re-run.
+        id: stable for the same peak (``"p<its frame index>"``), so that verdicts survive a moved threshold or a re-run.
         onset, apex, offset: frame indices, inclusive, ``0 <= onset <= apex <= offset < n_frames``.
         score: spotting score at the peak, in [0, 1].
         emotion: most probable non-neutral class, or None: not inferred.

@@ -14,7 +14,7 @@ from engine.decoding.prior_guided import prior_guided, released_prior_guided
 from engine.decoding.smoothing import smoothed_score
 from engine.decoding.spans import Spans, relative_threshold, scored
 from engine.recognition import recognise
-from engine.types import UNSCORED, Curves, Proposal
+from engine.types import UNSCORED, Curves, Int64, Proposal
 
 __all__ = [
     "DECODERS",
@@ -55,7 +55,7 @@ def decode(
         motion: bool [S], samples with high motion (blink, head), for synergy ``"paper"``; see `engine.recognition`.
 
     Returns:
-        proposals in order of apex; ids are ``"p<apex>"``.
+        proposals in order of apex; ids are ``"p<frame index of the peak>"``.
     """
     score = scored(curves)
     inside = curves.frames < n_frames
@@ -68,15 +68,26 @@ def decode(
         return ()
     recognised = recognise(curves, spans.onset, spans.offset, synergy=synergy, motion=motion)
     spans = spans.take(recognised.accepted)
-    onset, apex, offset = (curves.frames[samples].tolist() for samples in (spans.onset, spans.apex, spans.offset))
+    apex_samples = _apexes(spans, config)
+    onset, apex, offset = (curves.frames[samples].tolist() for samples in (spans.onset, apex_samples, spans.offset))
+    peak = curves.frames[spans.apex].tolist()
     heights = np.clip(score[spans.apex], 0, 1).tolist()
     quality = _quality(curves, spans, config.k_p)
-    return tuple(
+    found = [
         Proposal(
-            f"p{apex[i]}", onset[i], apex[i], offset[i], heights[i], emotion, probabilities, quality[i], config.name
+            f"p{peak[i]}", onset[i], apex[i], offset[i], heights[i], emotion, probabilities, quality[i], config.name
         )
         for i, (emotion, probabilities) in enumerate(recognised.emotions)
-    )
+    ]
+    return tuple(sorted(found, key=lambda proposal: proposal.apex))
+
+
+def _apexes(spans: Spans, config: DecoderConfig) -> Int64:
+    """Samples of the apexes: the peaks, or ``apex_share`` of the way from onset to offset."""
+    if config.apex_share is None or config.name != "half_max":
+        return spans.apex
+    places: Int64 = np.rint(config.apex_share * (spans.offset - spans.onset)).astype(np.int64)
+    return spans.onset + places
 
 
 def threshold_value(curves: Curves, config: DecoderConfig) -> float:

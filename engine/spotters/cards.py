@@ -116,13 +116,14 @@ def _decoder(values: Any, *, name: str) -> DecoderConfig:
     for key, allowed in (("name", get_args(DecoderName)), ("rule", get_args(IntervalRule))):
         if values.get(key, defaults[key]) not in allowed:
             raise problem
-    for key, value in values.items():
+    numbers = {key: value for key, value in values.items() if key not in ("name", "rule")}
+    if numbers.get("apex_share", 0) is None:
+        del numbers["apex_share"]
+    for key, value in numbers.items():
         wanted = int if isinstance(defaults[key], int) else (int, float)
-        if key not in ("name", "rule") and (
-            isinstance(value, bool) or not isinstance(value, wanted) or not 0 <= value < 1e6
-        ):
+        if isinstance(value, bool) or not isinstance(value, wanted) or not 0 <= value < 1e6:
             raise problem
     config = DecoderConfig(**values)
-    if config.k_p < 1 or config.threshold > 1 or config.level > 1:
+    if config.k_p < 1 or max(config.threshold, config.level, config.apex_share or 0) > 1:
         raise problem
     return config

@@ -33,7 +33,14 @@ STATEMENT = (
     "about people."
 )
 # Inference defaults. Threshold, level and views were chosen on the development bench (benchmarks/spotting_bench.py).
-DECODER: dict[str, Any] = {"name": "half_max", "threshold": 0.6, "level": 0.25, "min_samples": 4, "max_seconds": 1.3}
+DECODER: dict[str, Any] = {
+    "name": "half_max",
+    "threshold": 0.6,
+    "level": 0.25,
+    "min_samples": 4,
+    "max_seconds": 1.3,
+    "apex_share": 0.3,
+}
 VIEWS = ["mirror", "reverse"]
 
 
