@@ -5,6 +5,7 @@ import math
 import cv2
 import numpy as np
 
+from engine.face.census import count_faces
 from engine.face.detector import Candidate, FaceDetector
 from engine.face.identity import FaceChoice, Person, looks_of
 from engine.face.mesh import FaceMesh, MeshRegion
@@ -123,19 +124,11 @@ class FaceTracker:
 
     def _count(self, gray: UInt8, *, thorough: bool) -> list[Candidate]:
         """Candidates of the picture; only those in which the mesh sees a face at a new place are counted."""
-        found = self._detector.detect(gray, thorough=thorough)
-        beside = self._detector.others(gray, found, thorough=thorough) if found else []
-        faces: list[Face] = []
-        confirmed = []
-        for item in [*found, *beside]:
-            face = self._mesh.fit(gray, MeshRegion.of_candidate(item))
-            if face and all(math.dist(face.center, one.center) > max(face.width, one.width) / 2 for one in faces):
-                faces.append(face)
-                confirmed.append(item)
-        self._company = max(self._company, len(faces))
+        counted = count_faces(self._detector, self._mesh, gray, thorough=thorough)
+        self._company = max(self._company, len(counted))
         self.faces_seen = max(self.faces_seen, self._company)
         self._until_census = CENSUS_EVERY
-        return confirmed
+        return [one.candidate for one in counted]
 
     def _follow(self, gray: UInt8) -> Face | None:
         if self._last is None or self._lost:
