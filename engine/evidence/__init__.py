@@ -3,5 +3,6 @@
 from engine.evidence.compare import compare_faces
 from engine.evidence.observer import FaceObserver
 from engine.evidence.overlay import face_overlay
+from engine.evidence.people import People, PeopleFinder, SeenPerson
 
-__all__ = ["FaceObserver", "compare_faces", "face_overlay"]
+__all__ = ["FaceObserver", "People", "PeopleFinder", "SeenPerson", "compare_faces", "face_overlay"]

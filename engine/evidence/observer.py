@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from engine.face import Face, FaceTracker
+from engine.face import Face, FaceChoice, FaceTracker
 from engine.types import UInt8
 
 
@@ -31,10 +31,15 @@ class FaceObserver:
 
     The face nearest to the one seen last is taken, as in an analysis, so that two pictures of one moment show the same
     person.
+
+    Args:
+        face_at: (x, y) in px of the upright picture, as in `AnalysisConfig`: the face there is taken first, and
+            nobody else in its place; None: the largest.
+        kept: pictures that are remembered.
     """
 
-    def __init__(self, *, kept: int = 8) -> None:
-        self._tracker = FaceTracker()
+    def __init__(self, face_at: tuple[float, float] | None = None, *, kept: int = 8) -> None:
+        self._tracker = FaceTracker(FaceChoice(point=face_at))
         self._kept = kept
         self._seen: dict[int, Seen] = {}
 

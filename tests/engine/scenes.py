@@ -86,3 +86,12 @@ def placed(canvas: np.ndarray, face: np.ndarray, left: float, top: float) -> np.
         weight = oval(side)[own]
         picture[rows, cols] = np.rint(picture[rows, cols] * (1 - weight) + face[own] * weight).astype(np.uint8)
     return picture
+
+
+def two_people(count: int = 60, *, step: float = 0.0, only_large: bool = False) -> list[np.ndarray]:
+    """Frames uint8 [360, 640]: a large face on the left, a smaller one on the right; `step` px a frame they cross."""
+    frames, wall = [], room(360, 640)
+    for index, (large, small) in enumerate(zip(person(count, side=300), other_person(count, side=240), strict=True)):
+        frame = wall if only_large else placed(wall, small, 380 - step * index, 60)
+        frames.append(placed(frame, large, 0.6 * step * index, 30))
+    return frames

@@ -11,7 +11,7 @@ from engine.errors import AnalysisError
 from engine.pipeline import Window, analyze, stream_windows
 from engine.types import UNSCORED, AnalysisRun, Curves, Mask
 from tests.engine import scenes
-from tests.engine.scenes import Scene, other_person, person, placed, room
+from tests.engine.scenes import Scene, other_person, person, placed, room, two_people
 
 CONFIG = AnalysisConfig(preset="sammlv", k=30)
 N = 60
@@ -143,14 +143,6 @@ def test_window_whose_first_frames_have_no_face_starts_at_the_first_one() -> Non
     assert (first.mask[begin:] & Mask.REFERENCE_MOVED).all()
     np.testing.assert_array_equal(first.features[:, : begin + 1], 0)
     assert np.abs(first.features[:, begin + 1 :]).max() > 0
-
-
-def two_people(*, step: float = 0.0, only_large: bool = False) -> list[np.ndarray]:
-    frames = []
-    for index, (large, small) in enumerate(zip(person(N, side=300), other_person(N, side=240), strict=True)):
-        frame = WALL if only_large else placed(WALL, small, 380 - step * index, 60)
-        frames.append(placed(frame, large, 0.6 * step * index, 30))
-    return frames
 
 
 def test_two_static_faces_give_what_the_largest_alone_gives() -> None:
