@@ -89,7 +89,7 @@ def survey_notes(survey: Survey, config: AnalysisConfig) -> tuple[str, ...]:
     if survey.faces > 1:
         notes.append(
             f"Up to {survey.faces} faces were seen at the same time; only {_chosen(config)} was analysed. "
-            "Another one can be chosen with --face."
+            "Another one can be chosen by a right click on it, or with --face."
         )
     elif survey.faces == 1 and face_choice(config).is_explicit:
         notes.append(f"Only one face was seen at any time; {_chosen(config)} was asked for.")

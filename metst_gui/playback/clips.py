@@ -45,9 +45,9 @@ class ClipWorker(QObject):
 
     ready = Signal(int, str, object)
 
-    def __init__(self, info: VideoInfo) -> None:
+    def __init__(self, info: VideoInfo, face_at: tuple[float, float] | None) -> None:
         super().__init__()
-        self._info = info
+        self._info, self._face_at = info, face_at
         self._source: Source | None = None
         self._observer: FaceObserver | None = None
         self.job = 0
@@ -82,7 +82,7 @@ class ClipWorker(QObject):
             rate = self._info.fps if self._info.kind == "images" else None
             self._source = open_source(Path(self._info.path), fps=rate)
         if self._observer is None:
-            self._observer = FaceObserver(kept=1)
+            self._observer = FaceObserver(self._face_at, kept=1)
         face = self._observer.look(ask.apex, self._source.read(ask.apex).bgr()).face
         if face is None:
             x, y, side = self._info.width / 2, self._info.height / 2, float(min(self._info.width, self._info.height))
@@ -102,6 +102,11 @@ class ClipWorker(QObject):
 class ClipService(QObject):
     """Clips for the GUI thread. Call `shutdown` before it goes.
 
+    Args:
+        info: the source.
+        face_at: place of the face that is analysed, as in `AnalysisConfig`.
+        parent: its owner.
+
     Signals:
         clip_ready: id, pictures uint8 [n, S, S, 3] (BGR) read-only; n is 0 where they cannot be decoded.
     """
@@ -110,9 +115,11 @@ class ClipService(QObject):
     _asked = Signal(object)
     _finish_asked = Signal()
 
-    def __init__(self, info: VideoInfo, parent: QObject | None = None) -> None:
+    def __init__(
+        self, info: VideoInfo, face_at: tuple[float, float] | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._worker = ClipWorker(info)
+        self._worker = ClipWorker(info, face_at)
         self._thread = QThread()
         self._thread.setObjectName("clips")
         self._worker.moveToThread(self._thread)

@@ -14,7 +14,7 @@ from engine.video import Source, open_source
 from metst_gui.language import tr
 
 if TYPE_CHECKING:
-    from engine.evidence import FaceObserver
+    from engine.evidence import FaceObserver, People, PeopleFinder
     from engine.evidence.observer import Seen
 
 # Side of the compared crops: about what a large screen shows of them.
@@ -29,8 +29,8 @@ class Ask:
 
     Attributes:
         job: number of the source it is about.
-        kind: ``"overlay"`` (of `frame`, moved since `other` where that is given) or ``"comparison"`` (of `other`, the
-            moment compared with, and `frame`).
+        kind: ``"overlay"`` (of `frame`, moved since `other` where that is given), ``"comparison"`` (of `other`, the
+            moment compared with, and `frame`) or ``"people"`` (all faces of `frame`, an analysis begins at `other`).
         frame, other: frame indices.
         bgr: the picture of `frame` where the window has it already, uint8 [H, W, 3].
     """
@@ -66,7 +66,7 @@ class Slots:
 class EvidenceWorker(QObject):
     """Owns a source and a face observer; lives in the measuring thread."""
 
-    measured = Signal(int, object)
+    measured = Signal(int, str, object)
     failed = Signal(int, str)
 
     def __init__(self, slots: Slots) -> None:
@@ -75,13 +75,20 @@ class EvidenceWorker(QObject):
         self._job = 0
         self._info: VideoInfo | None = None
         self._source: Source | None = None
+        self._face_at: tuple[float, float] | None = None
         self._observer: FaceObserver | None = None
+        self._finder: PeopleFinder | None = None
 
     @Slot(int, object)
     def set_source(self, job: int, info: VideoInfo | None) -> None:
         """Measure in another source from now on; it is opened when first needed."""
         self.close()
         self._job, self._info = job, info
+
+    @Slot(object)
+    def set_face(self, face_at: tuple[float, float] | None) -> None:
+        """Look at another face from now on."""
+        self._face_at, self._observer = face_at, None
 
     @Slot()
     def serve(self) -> None:
@@ -90,7 +97,7 @@ class EvidenceWorker(QObject):
             if ask.job != self._job or self._info is None:
                 continue
             try:
-                self.measured.emit(ask.job, self._measure(ask))
+                self.measured.emit(ask.job, ask.kind, self._measure(ask))
             except EngineError as error:
                 self.failed.emit(ask.job, str(error))
             except Exception:  # noqa: BLE001 - the window must hear of it, whatever it is
@@ -113,6 +120,8 @@ class EvidenceWorker(QObject):
         # Imported here: a window opens without the measuring rooms and their compiled kernels.
         from engine.evidence import compare_faces, face_overlay
 
+        if ask.kind == "people":
+            return self._people(ask)
         # The moment compared with comes first: the other one is then looked for near it.
         other = None if ask.other is None else self._look(ask.other)
         seen = self._look(ask.frame, ask.bgr)
@@ -120,11 +129,20 @@ class EvidenceWorker(QObject):
             return compare_faces(other, seen, side=CROP_PX)
         return face_overlay(seen, other)
 
+    def _people(self, ask: Ask) -> "People":
+        from engine.evidence import PeopleFinder
+
+        if self._finder is None:
+            self._finder = PeopleFinder()
+        bgr = self._read(ask.frame) if ask.bgr is None else ask.bgr
+        first = ask.frame if ask.other is None else ask.other
+        return self._finder.look(ask.frame, bgr, first, bgr if first == ask.frame else self._read(first))
+
     def _look(self, frame: int, bgr: UInt8 | None = None) -> "Seen":
         from engine.evidence import FaceObserver
 
         if self._observer is None:
-            self._observer = FaceObserver()
+            self._observer = FaceObserver(self._face_at)
         known = self._observer.known(frame)
         if known is not None:
             return known
@@ -142,14 +160,17 @@ class EvidenceService(QObject):
     """Measurements for the GUI thread. Call `shutdown` before it goes.
 
     Signals:
-        overlay_ready(FaceOverlay), comparison_ready(FaceComparison): answers to the newest requests.
+        overlay_ready(FaceOverlay), comparison_ready(FaceComparison), people_ready(People): answers to the newest
+            requests.
         failed(str): one sentence for the user.
     """
 
     overlay_ready = Signal(object)
     comparison_ready = Signal(object)
+    people_ready = Signal(object)
     failed = Signal(str)
     _source_set = Signal(int, object)
+    _face_set = Signal(object)
     _serve_asked = Signal()
     _finish_asked = Signal()
 
@@ -158,6 +179,7 @@ class EvidenceService(QObject):
         self._slots = Slots()
         self._job = 0
         self._info: VideoInfo | None = None
+        self._face_at: tuple[float, float] | None = None
         self._worker: EvidenceWorker | None = None
         self._thread: QThread | None = None
         self._stopped = False
@@ -170,6 +192,12 @@ class EvidenceService(QObject):
         self._job, self._info = self._job + 1, info
         self._source_set.emit(self._job, info)
 
+    def set_face(self, face_at: tuple[float, float] | None) -> None:
+        """Look at the face that is analysed: at a place as in `AnalysisConfig.face_at`; None: the largest."""
+        if face_at != self._face_at:
+            self._face_at = face_at
+            self._face_set.emit(face_at)
+
     def overlay(self, frame: int, bgr: UInt8, reference: int | None) -> None:
         """Ask for a `FaceOverlay` of a picture; `reference` is the frame motion is measured against."""
         self._ask(Ask(self._job, "overlay", frame, reference, bgr))
@@ -177,6 +205,10 @@ class EvidenceService(QObject):
     def compare(self, first: int, second: int, bgr: UInt8 | None = None) -> None:
         """Ask for a `FaceComparison`; `bgr` is the picture of `second` where it is at hand."""
         self._ask(Ask(self._job, "comparison", second, first, bgr))
+
+    def people(self, frame: int, bgr: UInt8, first: int) -> None:
+        """Ask for the `People` of a picture; `first` is the frame an analysis of this scene begins with."""
+        self._ask(Ask(self._job, "people", frame, first, bgr))
 
     @Slot()
     def shutdown(self) -> None:
@@ -200,18 +232,20 @@ class EvidenceService(QObject):
         self._thread.setObjectName("evidence")
         self._worker.moveToThread(self._thread)
         self._source_set.connect(self._worker.set_source)
+        self._face_set.connect(self._worker.set_face)
         self._serve_asked.connect(self._worker.serve)
         self._finish_asked.connect(self._worker.finish)
         self._worker.measured.connect(self._on_measured)
         self._worker.failed.connect(self._on_failed)
         self._thread.start()
         self._source_set.emit(self._job, self._info)
+        self._face_set.emit(self._face_at)
 
-    @Slot(int, object)
-    def _on_measured(self, job: int, found: object) -> None:
+    @Slot(int, str, object)
+    def _on_measured(self, job: int, kind: str, found: object) -> None:
+        answers = {"overlay": self.overlay_ready, "comparison": self.comparison_ready, "people": self.people_ready}
         if job == self._job:
-            is_overlay = hasattr(found, "landmarks")
-            (self.overlay_ready if is_overlay else self.comparison_ready).emit(found)
+            answers[kind].emit(found)
 
     @Slot(int, str)
     def _on_failed(self, job: int, sentence: str) -> None:

@@ -255,6 +255,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("analyse", "Start analysis again", "Ctrl+R", "Analysis", "Analyse the video again; verdicts stay"),
     _spec("cancel_analysis", "Cancel analysis", "Ctrl+.", "Analysis", "Stop the analysis; verdicts stay"),
+    _spec("next_face", "Analyse the next face", "Ctrl+Shift+R", "Analysis", "Another face of this frame, by size"),
+    _spec("largest_face", "Analyse the largest face", "", "Analysis", "Go back to the largest face of the video"),
     _spec("model_panel", "Model…", "M", "Analysis", "Show the model's card, and how much of the video it can judge"),
     _spec("choose_model", "Choose model…", "", "Analysis", "Choose the spotting model of the next analysis"),
     _spec("learn", "Learn from my decisions…", "", "Analysis", "Make a model of what you accepted and rejected"),

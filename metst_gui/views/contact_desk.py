@@ -40,7 +40,14 @@ class ContactDesk(QObject):
             self._session.notifier.info(text)
             return None
         self._session.playback.pause()
-        return ContactSheet(proposals, info, theme=self._window.theme, reject=self._reject, parent=self._window)
+        return ContactSheet(
+            proposals,
+            info,
+            theme=self._window.theme,
+            reject=self._reject,
+            face_at=self._session.face_at,
+            parent=self._window,
+        )
 
     def show_sheet(self) -> None:
         """Show the sheet until it is closed."""

@@ -124,6 +124,7 @@ class ContactSheet(QDialog):
         *,
         theme: Theme,
         reject: Callable[[Sequence[Proposal], str], bool],
+        face_at: tuple[float, float] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -143,7 +144,7 @@ class ContactSheet(QDialog):
         column.addWidget(self.page, 1)
         column.addWidget(guide)
         self.resize(QSize(820, 780).boundedTo(self.screen().availableSize() * SCREEN_SHARE))
-        self.clips = ClipService(info, self)
+        self.clips = ClipService(info, face_at, self)
         self.clips.clip_ready.connect(self._on_clip)
         self.page.clicked.connect(self.toggle)
         self.finished.connect(self.clips.shutdown)

@@ -61,6 +61,16 @@ class Evidence(QObject):
         item = self._review.annotation or self._review.proposal
         return item.onset if item is not None else self._review.draft_onset
 
+    @property
+    def shown(self) -> tuple[int, UInt8] | None:
+        """Frame index and picture uint8 [H, W, 3] that is shown; None before the first."""
+        return self._shown
+
+    def look_at_face(self, face_at: tuple[float, float] | None) -> None:
+        """Another face is analysed from now on: what is shown beside the picture is of it."""
+        self.service.set_face(face_at)
+        self._refresh()
+
     # Overlays.
 
     def next_level(self) -> None:

@@ -13,6 +13,7 @@ MAGNIFIED = 8.0
 HEAD_PX = 4.0
 POINTS, BOXES, ARROWS = QColor(90, 220, 255), QColor(255, 210, 80), QColor(255, 95, 70)
 OUTLINE = QColor(0, 0, 0, 150)
+Box = tuple[float, float, float, float]
 
 
 def overlay_words(overlay: FaceOverlay, level: int) -> str:
@@ -60,6 +61,31 @@ def paint_overlay(painter: QPainter, overlay: FaceOverlay, level: int, place: QR
         for x, y, dx, dy in overlay.arrows.tolist():
             start = corner + QPointF(x * scale, y * scale)
             _arrow(painter, start, QPointF(dx, dy) * (scale * MAGNIFIED))
+    painter.restore()
+
+
+def paint_box(painter: QPainter, box: Box, name: str, place: QRectF, scale: float) -> None:
+    """Draw a named box.
+
+    Args:
+        painter: of the picture's widget.
+        box: (x0, y0, x1, y1) in px of the picture.
+        name: written above it.
+        place: where the whole picture lies in the widget.
+        scale: widget px per px of the picture.
+    """
+    painter.save()
+    x0, y0, x1, y1 = (value * scale for value in box)
+    frame = QRectF(place.left() + x0, place.top() + y0, x1 - x0, y1 - y0)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(OUTLINE, 4), QPen(BOXES, 2)):
+        painter.setPen(pen)
+        painter.drawRect(frame)
+    words = painter.fontMetrics().boundingRect(name).adjusted(-5, -2, 5, 2)
+    label = QRectF(frame.left(), max(0.0, frame.top() - words.height()), words.width(), words.height())
+    painter.fillRect(label, QColor(0, 0, 0, 200))
+    painter.setPen(QPen(BOXES))
+    painter.drawText(label, Qt.AlignmentFlag.AlignCenter, name)
     painter.restore()
 
 

@@ -14,6 +14,7 @@ from metst_gui.language import mark, tr
 from metst_gui.playback.audio import AudioPlayer
 from metst_gui.views.cuts import Cuts
 from metst_gui.views.evidence import Evidence
+from metst_gui.views.face_desk import FaceDesk
 
 if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
@@ -39,6 +40,7 @@ class Player(QObject):
         self._slow_next = False
         self.audio = AudioPlayer(self._playback, self)
         self.evidence = Evidence(window)
+        self.faces = FaceDesk(window, self.evidence)
         self.cuts = Cuts(window)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -69,6 +71,7 @@ class Player(QObject):
         choices = ("stay", "slow", "once")
         return {
             **self.evidence.table(),
+            **self.faces.table(),
             **self.cuts.table(),
             "image_rate": self.ask_image_rate,
             "sound": self.toggle_sound,

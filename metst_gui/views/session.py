@@ -11,6 +11,7 @@ from typing_extensions import override
 from engine.config import DEFAULT_WEIGHTS, PRESETS, AnalysisConfig, DecoderConfig, Synergy
 from engine.types import AnalysisRun, Curves, Progress, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Verdict
+from metst_gui.document.face_choice import Place, stored_place
 from metst_gui.document.layers import HIDDEN
 from metst_gui.document.project import VideoRef
 from metst_gui.inference.controller import InferenceController
@@ -102,8 +103,19 @@ class Session(ProjectSession):
         value = self.settings.value
         preset = PRESETS.get(value.preset, PRESETS["casme3"])
         return AnalysisConfig(
-            preset=preset.preset, k=preset.k, rate=preset.rate, weights=value.weights, image_rate=self._image_rate()
+            preset=preset.preset,
+            k=preset.k,
+            rate=preset.rate,
+            weights=value.weights,
+            image_rate=self._image_rate(),
+            face_at=self.face_at,
         )
+
+    @property
+    def face_at(self) -> Place | None:
+        """Where the face chosen for the open video is, as in `AnalysisConfig`; None: the largest is analysed."""
+        video = self.document.video
+        return None if video is None else stored_place(self.document, video.id)
 
     def _image_rate(self) -> float | None:
         return self.info.fps if self.info is not None and self.info.kind == "images" else None

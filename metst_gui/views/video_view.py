@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from engine.types import FaceOverlay, UInt8
 from metst_gui.language import mark, tr
-from metst_gui.views.overlay_paint import overlay_words, paint_overlay
+from metst_gui.views.overlay_paint import Box, overlay_words, paint_box, paint_overlay
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import LIGHT, Theme
 
@@ -99,6 +99,7 @@ class VideoView(QWidget):
         self._drag: QPointF | None = None
         self._overlay: FaceOverlay | None = None
         self._level = 0
+        self._mark: tuple[int, Box, str] | None = None
         self._title, self._detail = tr(EMPTY_TITLE), tr(EMPTY_DETAIL)
 
     @property
@@ -165,6 +166,22 @@ class VideoView(QWidget):
         """
         self._overlay, self._level = overlay, level
         self.update()
+
+    def set_mark(self, mark: tuple[int, Box, str] | None) -> None:
+        """Draw a named box over one frame: frame index, (x0, y0, x1, y1) in px of the picture, name; None: none."""
+        self._mark = mark
+        self.update()
+
+    def picture_place(self, at: QPointF) -> tuple[float, float] | None:
+        """Place (x, y) in px of the picture under a place of the view; None: beside the picture, or there is none."""
+        if self._image is None:
+            return None
+        size = self._image.width(), self._image.height()
+        whole = self._camera.target(QRectF(self.rect()), *size)
+        if not whole.contains(at):
+            return None
+        scale = size[0] / whole.width()
+        return (at.x() - whole.left()) * scale, (at.y() - whole.top()) * scale
 
     def look_at(self, x: float, y: float, width: float) -> None:
         """Put a place of the picture into the middle; a view that is not zoomed in yet is, to show `width` px.
@@ -288,7 +305,10 @@ class VideoView(QWidget):
                 self._paint_banner(painter, words, top=True)
 
     def _paint_overlay(self, painter: QPainter, image: QImage) -> None:
-        overlay = self._overlay
+        overlay, mark = self._overlay, self._mark
+        if mark is not None and mark[0] == self._index:
+            place = self._camera.target(QRectF(self.rect()), image.width(), image.height())
+            paint_box(painter, mark[1], mark[2], place, place.width() / image.width())
         if overlay is None or overlay.frame != self._index or not self._level:
             return
         place = self._camera.target(QRectF(self.rect()), image.width(), image.height())

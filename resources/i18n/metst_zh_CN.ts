@@ -72,7 +72,10 @@
 <message><source>Analyse a video first: synergy works on its curves.</source><translation>请先分析视频：协同作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the threshold works on its curves.</source><translation>请先分析视频：阈值作用于其曲线。</translation></message>
+<message><source>Analyse the largest face</source><translation>分析最大的人脸</translation></message>
+<message><source>Analyse the next face</source><translation>分析下一张人脸</translation></message>
 <message><source>Analyse the video again; verdicts stay</source><translation>重新分析视频；判定保留</translation></message>
+<message><source>Analyse this face</source><translation>分析这张人脸</translation></message>
 <message><source>Analyse with the chosen model</source><translation>用所选模型分析</translation></message>
 <message><source>Analyse with the model that ships with METST</source><translation>用 METST 自带的模型进行分析</translation></message>
 <message><source>Analyse with the model that was chosen before</source><translation>用先前选择的模型进行分析</translation></message>
@@ -91,6 +94,8 @@
 <message><source>Annotator {id}</source><translation>标注者 {id}</translation></message>
 <message><source>Annotator: {name}</source><translation>标注者：{name}</translation></message>
 <message><source>Annotators</source><translation>标注者</translation></message>
+<message><source>Another face</source><translation>另一张人脸</translation></message>
+<message><source>Another face of this frame, by size</source><translation>按大小换到此帧中的下一张人脸</translation></message>
 <message><source>Another file</source><translation>另一个文件</translation></message>
 <message><source>Apex</source><translation>顶点帧</translation></message>
 <message><source>Artefact from frame {frame}: go to its end and press the same key again.</source><translation>伪迹从第 {frame} 帧开始：转到其末尾，再按同一个键。</translation></message>
@@ -224,7 +229,8 @@
 <message><source>Export…</source><translation>导出…</translation></message>
 <message><source>FN: missed</source><translation>FN：漏检</translation></message>
 <message><source>FP: nothing is labelled here</source><translation>FP：此处没有标注</translation></message>
-<message><source>Falls short</source><translation>不足之处</translation></message>
+<message><source>Face {number} of {n} by size is analysed from now on. Analysis, Analyse the largest face goes back.</source><translation>现在起分析按大小排第 {number} 的人脸（共 {n} 张）。菜单“分析”中的“分析最大的人脸”可恢复。</translation></message>
+<message><source>Falls short</source><translation>未达目标</translation></message>
 <message><source>Faster</source><translation>加快</translation></message>
 <message><source>Features</source><translation>特征</translation></message>
 <message><source>Fewer proposals: the threshold up by 0.01</source><translation>减少候选：阈值上调 0.01</translation></message>
@@ -249,6 +255,7 @@
 <message><source>Frame rate of the images</source><translation>图像帧率</translation></message>
 <message><source>Frame {first}</source><translation>第 {first} 帧</translation></message>
 <message><source>Frame {frame} cannot be measured: the log says why.</source><translation>无法测量第 {frame} 帧：原因见程序日志。</translation></message>
+<message><source>Frame {frame} shows no other face that can be analysed.</source><translation>第 {frame} 帧中没有其他可分析的人脸。</translation></message>
 <message><source>Frame {index} is damaged: the nearest earlier picture is shown</source><translation>第 {index} 帧已损坏：显示的是最近的前一画面</translation></message>
 <message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
 <message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
@@ -257,6 +264,7 @@
 <message><source>Go back one frame</source><translation>后退一帧</translation></message>
 <message><source>Go back one second</source><translation>后退一秒</translation></message>
 <message><source>Go back ten frames</source><translation>后退十帧</translation></message>
+<message><source>Go back to the largest face of the video</source><translation>恢复分析视频中最大的人脸</translation></message>
 <message><source>Go on one frame</source><translation>前进一帧</translation></message>
 <message><source>Go on one second</source><translation>前进一秒</translation></message>
 <message><source>Go on ten frames</source><translation>前进十帧</translation></message>
@@ -427,6 +435,8 @@
 <message><source>No artefact was marked.</source><translation>没有标记伪迹。</translation></message>
 <message><source>No emotion inferred</source><translation>不推断情绪</translation></message>
 <message><source>No error: everything marked agrees with the labels.</source><translation>没有错误：所有标记都与标注一致。</translation></message>
+<message><source>No face is seen in frame {frame}.</source><translation>第 {frame} 帧中没有看到人脸。</translation></message>
+<message><source>No face is seen there in frame {frame}: right-click on a face.</source><translation>第 {frame} 帧的该处没有看到人脸：请在人脸上点右键。</translation></message>
 <message><source>No key</source><translation>无按键</translation></message>
 <message><source>No message yet.</source><translation>还没有消息。</translation></message>
 <message><source>No open item after this one; with Ctrl: any item.</source><translation>此条目之后没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
@@ -698,6 +708,8 @@
 <message><source>The interval is yours: a digit sets its emotion, A its action units.</source><translation>此区间属于您：数字键设定情绪，A 输入动作单元。</translation></message>
 <message><source>The journal cannot tell of it: {error}</source><translation>无法写入操作日志：{error}</translation></message>
 <message><source>The language changes when METST is started again.</source><translation>语言将在 METST 下次启动时更改。</translation></message>
+<message><source>The largest face is analysed already.</source><translation>已经在分析最大的人脸。</translation></message>
+<message><source>The largest face is analysed from now on.</source><translation>现在起分析最大的人脸。</translation></message>
 <message><source>The last edits cannot be saved: use File, Save project as… to keep them. Closing again discards them.</source><translation>最后的编辑无法保存：请用“文件，项目另存为…”保留。再次关闭将丢弃它们。</translation></message>
 <message><source>The memory of the network (scan states of all blocks) in the one window that holds the apex; a window begins at zero. For research on the model: it says nothing about the person, and a large step is no expression by itself.</source><translation>包含顶点帧的一个窗口内网络的记忆（所有模块的扫描状态）；每个窗口从零开始。仅供模型研究：它不说明此人的任何情况，大的步长本身并不是表情。</translation></message>
 <message><source>The model runs again without each region…</source><translation>模型正在逐一去掉各区域重新运行…</translation></message>
@@ -732,6 +744,8 @@
 <message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受候选或标注区间。</translation></message>
 <message><source>There is one annotator only: Review, Annotators, Add annotator… adds another.</source><translation>只有一位标注者：“审阅，标注者，添加标注者…”可添加另一位。</translation></message>
 <message><source>These bounds are the decoder's; moving one makes them yours</source><translation>这些边界由解码器给出；移动其中之一即归您所有</translation></message>
+<message><source>This face cannot be analysed: it is not seen in frame {first}, where the analysis begins, and somebody else is at its place there.</source><translation>无法分析这张人脸：分析从第 {first} 帧开始，那里看不到它，而它的位置上是另一个人。</translation></message>
+<message><source>This face is analysed already.</source><translation>已经在分析这张人脸。</translation></message>
 <message><source>This frame with its number…</source><translation>当前帧，带帧号…</translation></message>
 <message><source>This frame…</source><translation>当前帧…</translation></message>
 <message><source>This is the first item.</source><translation>这是第一个条目。</translation></message>
@@ -814,6 +828,7 @@
 <message><source>accepted, or with an edge dragged, it becomes an interval of yours below</source><translation>接受或拖动边界后，它成为下方您自己的区间</translation></message>
 <message><source>action units: {action_units}</source><translation>动作单元：{action_units}</translation></message>
 <message><source>all the time</source><translation>不限时间</translation></message>
+<message><source>analysed face</source><translation>被分析的人脸</translation></message>
 <message><source>anger</source><translation>愤怒</translation></message>
 <message><source>annotation: {emotion}</source><translation>标注：{emotion}</translation></message>
 <message><source>another layer: a click shows its onset, it cannot be changed from here</source><translation>另一图层：单击显示其起始帧，在此不能修改</translation></message>
@@ -847,6 +862,7 @@
 <message><source>emotion: {emotion}; bounds by {decoder}</source><translation>情绪：{emotion}；边界由 {decoder} 确定</translation></message>
 <message><source>error</source><translation>错误</translation></message>
 <message><source>eye opening</source><translation>睁眼程度</translation></message>
+<message><source>face chosen at ({x:.0f}, {y:.0f}) px</source><translation>所选人脸位于 ({x:.0f}, {y:.0f}) px</translation></message>
 <message><source>false alarms a minute</source><translation>每分钟误报数</translation></message>
 <message><source>false alarms: {rate:.2f} a minute ({fp} in {minutes:.1f} min)</source><translation>误报：每分钟 {rate:.2f} 个（{minutes:.1f} 分钟内 {fp} 个）</translation></message>
 <message><source>fear</source><translation>恐惧</translation></message>
@@ -881,6 +897,7 @@
 <message><source>landmarks and regions</source><translation>特征点和区域</translation></message>
 <message><source>landmarks, regions and motion</source><translation>特征点、区域和运动</translation></message>
 <message><source>lane {number}: {name}</source><translation>第 {number} 行：{name}</translation></message>
+<message><source>largest face</source><translation>最大的人脸</translation></message>
 <message><source>least sure first</source><translation>最不确定优先</translation></message>
 <message><source>left</source><translation>左</translation></message>
 <message><source>length alone, as the MEGC evaluations count</source><translation>仅时长，与 MEGC 评测的计数相同</translation></message>
@@ -1002,11 +1019,13 @@
 <message><source>{emotion} at {onset} to {offset}</source><translation>{emotion}，{onset} 至 {offset}</translation></message>
 <message><source>{error} A new project is kept beside it.</source><translation>{error} 已在其旁新建项目。</translation></message>
 <message><source>{error} Nothing is saved until you use Save project as….</source><translation>{error} 在使用“项目另存为…”之前不会保存任何内容。</translation></message>
+<message><source>{face} · next run: {next}</source><translation>{face} · 下次分析：{next}</translation></message>
 <message><source>{first} to {last}</source><translation>{first} 至 {last}</translation></message>
 <message><source>{first} to {last} of {n} open proposals</source><translation>第 {first} 至 {last} 个，共 {n} 个未判定候选</translation></message>
 <message><source>{fps:.2f} fps</source><translation>{fps:.2f} fps</translation></message>
 <message><source>{fps:.2f} fps assumed</source><translation>{fps:.2f} fps（假设）</translation></message>
 <message><source>{glyph} Proposal · {verdict} · score {score:.2f}</source><translation>{glyph} 候选 · {verdict} · 得分 {score:.2f}</translation></message>
+<message><source>{have} on the face that was analysed so far.&#10;&#10;They stay, and nothing is proposed again where they stand, even if the other face moves there. Analyse the other face all the same?</source><translation>{have}针对此前分析的人脸给出的。&#10;&#10;它们会保留；在它们所在之处不会再提出新的候选，即使另一张人脸在那里有动作。仍要分析另一张人脸吗？</translation></message>
 <message><source>{have} that nobody set or confirmed: accepted along with the proposal, it is a {class_name}. In a label file it would pass for a human's judgement.&#10;&#10;Leave it out, or write it marked as “model hint” (where the format has room for the mark)? A number key on an annotation sets or confirms its emotion.</source><translation>{have}无人设定或确认：它随候选一并被接受，是{class_name}。在标签文件中它会被当作人的判断。&#10;&#10;要略去它，还是写出并标记为“模型提示”（若格式有此标记的位置）？在标注上按数字键可设定或确认其情绪。</translation></message>
 <message><source>{hint}, set by nobody:</source><translation>{hint}，尚无人设定：</translation></message>
 <message><source>{hint}, set or confirmed by nobody</source><translation>{hint}，无人设定或确认</translation></message>
@@ -1046,7 +1065,9 @@
 <message><source>{n} spans</source><translation>{n} 个区段</translation></message>
 <message><source>{n} unsure</source><translation>{n} 个不确定</translation></message>
 <message><source>{n} verdict</source><translation>{n} 个判定</translation></message>
+<message><source>{n} verdict of this video is</source><translation>此视频中有 {n} 个判定是</translation></message>
 <message><source>{n} verdicts</source><translation>{n} 个判定</translation></message>
+<message><source>{n} verdicts of this video are</source><translation>此视频中有 {n} 个判定是</translation></message>
 <message><source>{n} video</source><translation>{n} 个视频</translation></message>
 <message><source>{n} videos</source><translation>{n} 个视频</translation></message>
 <message><source>{n} was there already.</source><translation>{n} 个原已存在。</translation></message>
@@ -1240,7 +1261,7 @@
 <message><source>Too much head motion or speech in {0} % of the video: nothing found there does not mean that there is nothing. {1} % of the video is calm enough to judge.</source><translation>视频的 {0} % 头部运动或说话过多：那里没有发现并不表示没有表情。视频的 {1} % 足够平静，可以判断。</translation></message>
 <message><source>Two events are called {0}_{1} ({2}), and loaders multiply them; renumber one.</source><translation>有两个事件都叫 {0}_{1}（{2}），加载程序会重复它们；请给其中之一重新编号。</translation></message>
 <message><source>Type the annotator's name.</source><translation>请输入标注者姓名。</translation></message>
-<message><source>Up to {0} faces were seen at the same time; only {1} was analysed. Another one can be chosen with --face.</source><translation>同一时刻最多看到 {0} 张人脸；只分析了{1}。可用 --face 选择另一张。</translation></message>
+<message><source>Up to {0} faces were seen at the same time; only {1} was analysed. Another one can be chosen by a right click on it, or with --face.</source><translation>同一时刻最多看到 {0} 张人脸；只分析了{1}。在另一张人脸上点右键或用 --face 可选择它。</translation></message>
 <message><source>You work blind: reveal the other marks first (Review, Reveal…).</source><translation>您正在盲标：请先揭盲（审阅，揭盲…）。</translation></message>
 <message><source>a chunk must be a positive multiple of {0}</source><translation>块长必须是 {0} 的正整数倍</translation></message>
 <message><source>a key is neither text nor number</source><translation>键既不是文本也不是数字</translation></message>
