@@ -57,7 +57,10 @@ class FakeModel:
 def _fake_features(monkeypatch: pytest.MonkeyPatch) -> None:
     """Channel 0 of each window is 1 on frames 100..119; frames 60..64 have no face."""
 
-    def features(grays: list, faces: list, config: AnalysisConfig, channels: int) -> WindowFeatures:
+    def features(grays: list, faces: list, task: stream.Task) -> WindowFeatures:
+        config, channels, _ = task
+        assert len(grays) == len(faces) == config.k
+        assert channels == 10
         frames = np.array([gray[0, 0] for gray in grays])
         values = np.zeros((10, config.k))
         values[0] = (frames >= 100) & (frames < 120)
@@ -74,6 +77,7 @@ def _fake_features(monkeypatch: pytest.MonkeyPatch) -> None:
             return TrackedFace(None, cut=False, dark=False)
 
     monkeypatch.setattr(stream, "_features", features)
+    monkeypatch.setattr(stream, "_begun", lambda *_: None)
     monkeypatch.setattr(stream, "FaceTracker", Tracker)
 
 
