@@ -10,7 +10,7 @@ from numba.core.caching import FunctionCache
 from typing_extensions import override
 
 # Reordering of sums is not allowed: results must repeat bit by bit on one processor.
-FASTMATH = {"contract", "nsz"}
+FASTMATH = frozenset({"contract", "nsz"})
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -39,14 +39,36 @@ class _TolerantCache(FunctionCache):
         return None
 
 
+def compiled_for(signature: Any, fastmath: frozenset[str]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Decorator: compile at once, for one kind of arguments only; else as `compiled`.
+
+    Args:
+        signature: of numba.
+        fastmath: what the compiler may do with sums; see numba's option.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        dispatcher = _dispatcher(function, fastmath)
+        dispatcher.compile(signature)
+        dispatcher.disable_compile()
+        result: Callable[P, R] = dispatcher
+        return result
+
+    return decorate
+
+
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile at the first call; the compiled code releases the interpreter lock.
 
     The code is kept beside the source or in the user's cache folder; where neither can be written, every process
     compiles anew (some seconds).
     """
-    dispatcher: Any = numba.njit(nogil=True, error_model="numpy", fastmath=FASTMATH)(function)
+    result: Callable[P, R] = _dispatcher(function, FASTMATH)
+    return result
+
+
+def _dispatcher(function: Callable[..., Any], fastmath: frozenset[str]) -> Any:
+    dispatcher: Any = numba.njit(nogil=True, error_model="numpy", fastmath=set(fastmath))(function)
     with suppress(RuntimeError, OSError):  # no folder can be written
         dispatcher._cache = _TolerantCache(function)  # noqa: SLF001 - as cache=True
-    result: Callable[P, R] = dispatcher
-    return result
+    return dispatcher

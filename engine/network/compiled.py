@@ -11,6 +11,7 @@ import numba
 import numpy as np
 from numba import types
 
+from engine.compiled import compiled_for
 from engine.scan import C1, C2, C3, C4, C5, C6, EXACT, HIGHEST, LOWEST, MINUS_LOG2_E, ONE, SUMS, ZERO
 from engine.types import Float32
 
@@ -24,16 +25,7 @@ Kernel = Callable[..., None]
 def _kernel(*kinds: str) -> Callable[[Kernel], Kernel]:
     """Decorator: compile for contiguous float32 arrays, ``r`` read or ``w`` written, with that many dimensions."""
     signature = types.void(*(types.Array(types.float32, int(kind[1]), "C", readonly=kind[0] == "r") for kind in kinds))
-
-    def decorate(function: Kernel) -> Kernel:
-        result: Kernel
-        try:
-            result = numba.njit(signature, cache=True, nogil=True, error_model="numpy", fastmath=set(SUMS))(function)
-        except (OSError, RuntimeError):  # no folder to keep the code in, or the disk is full
-            result = numba.njit(signature, nogil=True, error_model="numpy", fastmath=set(SUMS))(function)
-        return result
-
-    return decorate
+    return compiled_for(signature, SUMS)
 
 
 def _helper(fastmath: frozenset[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
