@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from engine.face import Face, FaceChoice, FaceTracker
+from engine.face import Face, FaceChoice, FaceDetector, FaceMesh, FaceTracker
+from engine.face.census import count_faces
+from engine.face.identity import Person, looks_of
 from engine.types import UInt8
 
 
@@ -35,11 +37,22 @@ class FaceObserver:
     Args:
         face_at: (x, y) in px of the upright picture, as in `AnalysisConfig`: the face there is taken first, and
             nobody else in its place; None: the largest.
+        first: the picture an analysis begins with, uint8 [H, W, 3], where a face is chosen: who stands at the place
+            later may be somebody else, and is taken by looks only.
         kept: pictures that are remembered.
     """
 
-    def __init__(self, face_at: tuple[float, float] | None = None, *, kept: int = 8) -> None:
+    def __init__(
+        self, face_at: tuple[float, float] | None = None, first: UInt8 | None = None, *, kept: int = 8
+    ) -> None:
         self._tracker = FaceTracker(FaceChoice(point=face_at))
+        self._person: Person | None = None
+        self._finder: tuple[FaceDetector, FaceMesh] | None = None
+        if face_at is not None and first is not None:
+            gray = np.asarray(cv2.cvtColor(first, cv2.COLOR_BGR2GRAY), np.uint8)
+            face = self._tracker.track(gray).face
+            self._person = None if face is None else Person(looks_of(gray, face))
+            self._tracker.reset()
         self._kept = kept
         self._seen: dict[int, Seen] = {}
 
@@ -57,8 +70,19 @@ class FaceObserver:
                 # After a far jump the last place says nothing: look at the picture as if it were the first.
                 self._tracker.reset()
                 face = self._tracker.track(gray).face
-            found = Seen(frame, bgr, gray, face)
+            found = Seen(frame, bgr, gray, self._checked(gray, face))
         self._seen[frame] = found
         while len(self._seen) > self._kept:
             del self._seen[next(iter(self._seen))]
         return found
+
+    def _checked(self, gray: UInt8, face: Face | None) -> Face | None:
+        """The face where it can be the chosen person's, else the one of the picture that is most like them."""
+        person = self._person
+        if person is None or (face is not None and person.resembles(looks_of(gray, face))):
+            return face
+        if self._finder is None:
+            self._finder = FaceDetector(), FaceMesh()
+        faces = [one.face for one in count_faces(*self._finder, gray, thorough=True)]
+        alike = [one for one in faces if person.resembles(looks_of(gray, one))]
+        return max(alike, key=lambda one: person.likeness(looks_of(gray, one)), default=None)

@@ -57,7 +57,11 @@ class Person:
 
     def resembles(self, looks: Float32) -> bool:
         """Whether these looks can be the same person's."""
-        return float(self._looks @ looks) >= SAME_PERSON
+        return self.likeness(looks) >= SAME_PERSON
+
+    def likeness(self, looks: Float32) -> float:
+        """Correlation with the running mean of the looks, in [-1, 1]."""
+        return float(self._looks @ looks)
 
     def renew(self, looks: Float32) -> None:
         """Take in the looks of one more frame."""

@@ -82,7 +82,8 @@ class ClipWorker(QObject):
             rate = self._info.fps if self._info.kind == "images" else None
             self._source = open_source(Path(self._info.path), fps=rate)
         if self._observer is None:
-            self._observer = FaceObserver(self._face_at, kept=1)
+            first = None if self._face_at is None else self._source.read(0).bgr()
+            self._observer = FaceObserver(self._face_at, first, kept=1)
         face = self._observer.look(ask.apex, self._source.read(ask.apex).bgr()).face
         if face is None:
             x, y, side = self._info.width / 2, self._info.height / 2, float(min(self._info.width, self._info.height))

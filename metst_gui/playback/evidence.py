@@ -142,7 +142,7 @@ class EvidenceWorker(QObject):
         from engine.evidence import FaceObserver
 
         if self._observer is None:
-            self._observer = FaceObserver(self._face_at)
+            self._observer = FaceObserver(self._face_at, None if self._face_at is None else self._read(0))
         known = self._observer.known(frame)
         if known is not None:
             return known

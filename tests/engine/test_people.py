@@ -60,6 +60,18 @@ def test_what_is_measured_in_a_picture_is_of_the_chosen_face(finder: PeopleFinde
     assert FaceObserver((5.0, 5.0)).look(0, colour(picture)).face is None, "nobody else in its place"
 
 
+def test_the_chosen_person_is_shown_and_not_who_stands_there_later(finder: PeopleFinder) -> None:
+    frames = two_people(N, step=5.0)
+    chosen = look(finder, frames[0], frames[0], frame=0).persons[1]
+    place = FaceObserver(chosen.start).look(N - 1, colour(frames[-1])).face
+    assert place is None or place.center[0] > 320, "the place alone gives the other one, or nobody"
+    shown = FaceObserver(chosen.start, colour(frames[0])).look(N - 1, colour(frames[-1])).face
+    assert shown is not None
+    assert shown.center[0] < 320
+    alone = two_people(1, only_large=True)[0]
+    assert FaceObserver(chosen.start, colour(frames[0])).look(9, colour(alone)).face is None
+
+
 A = SeenPerson((0, 0, 100, 100), (50.0, 50.0), 60.0)
 B = SeenPerson((200, 0, 290, 90), (250.0, 50.0), 90.0)
 NEW = SeenPerson((400, 0, 480, 80), (440.0, 40.0), 0.0)
