@@ -20,7 +20,10 @@ LAST_FRAME = 239
 
 @dataclass
 class Interval:
-    """An annotation of the model; `origin` is the proposal's id, `name` the id the window gave it."""
+    """An annotation of the model; `origin` is the proposal's id, `name` the id the window gave it.
+
+    `default`: no human set its bounds; setting one where it is already says that it is right, which is an edit.
+    """
 
     onset: int
     apex: int | None
@@ -28,6 +31,7 @@ class Interval:
     emotion: str | None
     origin: str | None
     name: str = ""
+    default: bool = False
 
 
 @dataclass
@@ -142,7 +146,9 @@ class Model:
         state = self.edit()
         self.number += 1
         onset, apex, offset = bounds or self.proposals[id_]
-        state.annotations[self.number] = Interval(onset, apex, offset, state.drafts.pop(id_, None), id_)
+        state.annotations[self.number] = Interval(
+            onset, apex, offset, state.drafts.pop(id_, None), id_, default=bounds is None
+        )
         state.verdicts[id_] = "accepted"
 
     def emotion(self, label: str | None) -> None:
@@ -186,14 +192,14 @@ class Model:
             onset, apex, offset = frame, None if apex is None else max(apex, frame), max(offset, frame)
         else:
             onset, apex, offset = min(onset, frame), None if apex is None else min(apex, frame), frame
-        if (onset, apex, offset) == (one.onset, one.apex, one.offset):
-            return
         made = self.current()
+        if (onset, apex, offset) == (one.onset, one.apex, one.offset) and not one.default:
+            return
         if made is None:
             self.accept(self.selected[1], (onset, apex, offset))
         else:
             target = self.edit().annotations[made]
-            target.onset, target.apex, target.offset = onset, apex, offset
+            target.onset, target.apex, target.offset, target.default = onset, apex, offset, False
 
     def mark(self, handle: str, frame: int) -> None:
         """Onset, apex and offset of an interval drawn by hand; one that is out of order is dropped."""
@@ -227,6 +233,7 @@ class Model:
         second = self.draw(frame, one.apex if has_apex and one.apex >= frame else None, one.offset, one.emotion)
         first = self.state.annotations[number]
         first.offset, first.apex = frame - 1, one.apex if has_apex and one.apex < frame else None
+        first.default = False
         self.select(("annotation", second))
 
     def merge(self) -> None:
@@ -241,6 +248,7 @@ class Model:
             one.onset, one.offset = min(one.onset, other.onset), max(one.offset, other.offset)
             one.apex = other.apex if one.apex is None else one.apex
             one.emotion = other.emotion if one.emotion is None else one.emotion
+            one.default = False
 
     def place(self, one: Interval) -> tuple[int, int, str]:
         return one.onset, one.offset, one.name
