@@ -56,12 +56,23 @@ def verify_project(path: Path) -> Verification:
 
 
 def check_connection(connection: sqlite3.Connection, *, thorough: bool) -> Verification:
-    """Check an open project.
+    """Check an open project, as it is at one moment: another METST window may go on writing it.
 
     Args:
         connection: any connection to it.
         thorough: also compare every index entry and every curve with its digest.
     """
+    own = not connection.in_transaction
+    if own:
+        connection.execute("BEGIN")
+    try:
+        return _checked(connection, thorough=thorough)
+    finally:
+        if own and connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _checked(connection: sqlite3.Connection, *, thorough: bool) -> Verification:
     problems: list[str] = []
     pragma = "integrity_check" if thorough else "quick_check"
     try:

@@ -142,6 +142,20 @@ def test_a_lock_of_a_dead_process_is_no_obstacle(tmp_path: Path) -> None:
     opened.store.close()
 
 
+def test_a_project_that_another_window_writes_is_never_called_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.metst"
+    command = [sys.executable, "-c", REVIEW, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        reader = threading.Thread(target=lambda: list(process.stdout))
+        process.stdout.readline()
+        reader.start()
+        found = [verify_project(path) for _ in range(20)]
+        process.kill()
+        reader.join()
+    assert [problem for one in found for problem in one.problems] == []
+    assert found[0].rows < found[-1].rows
+
+
 def fill(document: AnnotationDocument) -> None:
     while True:
         document.add(Annotation(onset=1, apex=2, offset=3, note="x" * 2000))

@@ -67,7 +67,7 @@ def test_a_one_frame_peak_reaches_its_height_when_zoomed_out(view: TimelineView)
 def test_emotion_curves_or_one_sentence(view: TimelineView) -> None:
     assert view.plots.emotion_curves.message == ""
     tall = view.plots.area(view.plots.emotion).height()
-    assert next(line.text for line in view.gutter.lines("emotion")) == "negative"
+    assert next(line.text for line in view.gutter.lines("emotion")) == "≈negative"
     view.set_curves(make_curves(N, emotion=False), provisional=False)
     assert view.plots.emotion_curves.message == "Emotion: not inferred by this model"
     assert view.plots.area(view.plots.emotion).height() < tall / 2
