@@ -114,7 +114,7 @@ def read_casme3(path: Path) -> ReadResult:
             issues.append(Issue(None, "", f"the sheet “{sheet.name}” is not read, only “{first.name}”"))
     if len(tables) > 1 and len(tables[1].records):
         issues.append(_blink_subjects(tables))
-    issues.extend(summaries(tables[0].records))
+    issues.extend(summaries(tables[0].records, tables[1].records if len(tables) > 1 else ()))
     for number, table in enumerate(tables):
         prefix = f"sheet “{BLINKS.sheet}”: " if number else ""
         issues.extend(Issue(one.row, one.column, prefix + one.text) for one in table.issues)
@@ -129,11 +129,12 @@ def _read(book: Book, sheet: Sheet, layout: Layout) -> Table:
 
 def _blink_subjects(tables: Sequence[Table]) -> Issue:
     events, blinks = ({record.subject for _, record in table.records} for table in tables[:2])
+    videos = {(record.subject, record.video) for _, record in tables[1].records}
     return Issue(
         None,
         "",
-        f"blinks are annotated for {len(blinks)} of {len(events | blinks)} subjects; elsewhere their absence means "
-        "that nobody looked",
+        f"blinks are annotated for {len(blinks)} of {len(events | blinks)} subjects ({len(videos)} videos); elsewhere "
+        "their absence means that nobody looked",
     )
 
 

@@ -156,6 +156,12 @@ def _codes(path: Path, issues: list[Issue]) -> Codes | None:
 
 def _code_rows(file: str, sheet: Sheet, header: int, names: Sequence[str], issues: list[Issue]) -> Codes:
     codes: Codes = {}
+    units = [
+        cells[names.index("Action Units")] for cells in sheet.rows[header:] if "Action Units" in names[: len(cells)]
+    ]
+    numbers, filled = sum(cell.kind == "number" for cell in units), sum(bool(cell.text.strip()) for cell in units)
+    if 0 < numbers < filled:
+        issues.append(Issue(None, "", f"{file}: {numbers} of {filled} action units are numbers, the others text"))
     for number, cells in enumerate(sheet.rows[header:], start=header + 1):
         row = {name: cell.text.strip() for name, cell in zip(names, cells, strict=False)}
         name, word = row.get("Filename", ""), row.get("Estimated Emotion", "")

@@ -1,9 +1,9 @@
 """What is odd about a label file as a whole: overlaps, marks at the edges of events, AU strings, types."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from engine.datasets.overlaps import overlap_issues
 from engine.datasets.records import Issue, Record
 from engine.definitions import CASME3
 
@@ -11,46 +11,41 @@ Rows = Sequence[tuple[int, Record]]
 _CASME3_FPS = 30.0
 
 
-def summaries(rows: Rows) -> Iterable[Issue]:
-    """One sentence for each oddity that concerns many rows, with its count."""
+def summaries(rows: Rows, blinks: Rows = ()) -> Iterable[Issue]:
+    """One sentence for each oddity that concerns many rows, with its count.
+
+    Args:
+        rows: numbered records of the events.
+        blinks: those of the sheet of blinks, which only count where events are counted at the same frame.
+    """
     yield from _edges(rows)
-    yield from _overlaps(rows)
+    yield from overlap_issues([one for _, one in rows], [one for _, one in blinks])
     yield from _units(rows)
     yield from _order(rows)
 
 
 def _edges(rows: Rows) -> Iterable[Issue]:
-    at_onset = [number for number, one in rows if one.apex is not None and one.apex == one.onset < one.offset]
+    at_first = [number for number, one in rows if one.onset == 0 and "raw_Onset" not in one.extra]
+    at_onset = [number for number, one in rows if _apex_at_onset(one)]
     at_offset = [number for number, one in rows if one.apex is not None and one.apex == one.offset > one.onset]
+    if at_first:
+        yield Issue(None, "", f"{len(at_first)} events begin with the first frame (first: row {at_first[0]})")
     if at_onset:
-        text = f"{len(at_onset)} events have their apex at the onset (first: row {at_onset[0]}): under way at the start"
-        yield Issue(None, "", text)
+        yield Issue(
+            None,
+            "",
+            f"{len(at_onset)} events have their apex at the onset (first: row {at_onset[0]}): under way at the start",
+        )
     if at_offset:
         yield Issue(None, "", f"{len(at_offset)} events have their apex at the offset (first: row {at_offset[0]})")
 
 
-def _overlaps(rows: Rows) -> Iterable[Issue]:
-    """Pairs of events of a video that share frames, by their kinds."""
-    more: Counter[str] = Counter()
-    one_frame: Counter[str] = Counter()
-    videos: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
-    for _, record in rows:
-        if record.onset <= record.offset:
-            kind = record.extra.get("kind", "micro")
-            videos.setdefault((record.subject, record.video), []).append((record.onset, record.offset, kind))
-    for events in videos.values():
-        running: list[tuple[int, int, str]] = []
-        for event in sorted(events):
-            running = [one for one in running if one[1] >= event[0]]
-            for other in running:
-                kinds = "-".join(sorted((other[2], event[2])))
-                counts = more if min(other[1], event[1]) > event[0] else one_frame
-                counts[kinds] += 1
-            running.append(event)
-    for counts, what in ((more, "more than a boundary frame"), (one_frame, "exactly one boundary frame")):
-        if counts:
-            named = ", ".join(f"{kinds} {count}" for kinds, count in sorted(counts.items()))
-            yield Issue(None, "", f"{counts.total()} pairs of events share {what} ({named})")
+def _apex_at_onset(record: Record) -> bool:
+    """As the file has it: a row of onset 0 and apex 0 says so too, though its apex is read as not annotated."""
+    if record.apex is None:
+        cells = record.extra.get("raw_Onset"), record.extra.get("raw_Apex")
+        return cells[0] is not None and cells[0] == cells[1]
+    return record.apex == record.onset < record.offset
 
 
 def _units(rows: Rows) -> Iterable[Issue]:
@@ -61,8 +56,11 @@ def _units(rows: Rows) -> Iterable[Issue]:
     repeated = sum(len(set(parts)) < len(parts) for parts in tokens)
     small = sum(bool(re.search(r"\b[lrtb]\d", one.action_units)) for _, one in rows)
     if unsorted:
-        text = f"{unsorted} of {len(several)} strings of several action units are not in order; kept as they are"
-        yield Issue(None, "", text)
+        yield Issue(
+            None,
+            "",
+            f"{unsorted} of {len(several)} strings of several action units are not in order; kept as they are",
+        )
     if repeated:
         yield Issue(None, "", f"{repeated} strings of action units name one twice; kept as they are")
     if small:

@@ -1280,8 +1280,10 @@
 <message><source>are not in the order onset, apex, offset, as {0} needs; put their frames in order</source><translation>不符合 {0} 要求的起始帧、顶点帧、结束帧顺序；请调整帧的顺序</translation></message>
 <message><source>are not in the order onset, apex, offset; put their frames in order</source><translation>不符合起始帧、顶点帧、结束帧的顺序；请调整帧的顺序</translation></message>
 <message><source>are not in the order onset, offset; put their frames in order</source><translation>不符合起始帧、结束帧的顺序；请调整帧的顺序</translation></message>
+<message><source>at most {0} events run at the same frame ({1})</source><translation>同一帧最多有 {0} 个事件（{1}）</translation></message>
+<message><source>at most {0} events run at the same frame when blinks are counted</source><translation>计入眨眼时，同一帧最多有 {0} 个事件</translation></message>
 <message><source>blink in frames {0} to {1}</source><translation>第 {0} 至 {1} 帧眨眼</translation></message>
-<message><source>blinks are annotated for {0} of {1} subjects; elsewhere their absence means that nobody looked</source><translation>{1} 个被试中有 {0} 个标注了眨眼；其他被试没有眨眼标注是因为没人查看</translation></message>
+<message><source>blinks are annotated for {0} of {1} subjects ({2} videos); elsewhere their absence means that nobody looked</source><translation>{1} 个被试中有 {0} 个标注了眨眼（{2} 个视频）；其他被试没有眨眼标注是因为没人查看</translation></message>
 <message><source>both brows</source><translation>双眉</translation></message>
 <message><source>both gave one and the same emotion throughout</source><translation>双方始终给出同一种情绪</translation></message>
 <message><source>cannot be read</source><translation>无法读取</translation></message>
@@ -1416,6 +1418,7 @@
 <message><source>there are no two sheets of naming rules; folders of frames stay unknown</source><translation>没有两张命名规则工作表；帧的文件夹仍然未知</translation></message>
 <message><source>there is no such column; read as empty</source><translation>没有这一列；视为空</translation></message>
 <message><source>there is no {0} beside it; emotions are read as not annotated</source><translation>旁边没有 {0}；情绪视为未标注</translation></message>
+<message><source>these pairs of events are in {0} videos, and {1} of them are nested</source><translation>这些成对的事件分布在 {0} 个视频中，其中 {1} 对为嵌套</translation></message>
 <message><source>too dark or too flat</source><translation>太暗或对比太低</translation></message>
 <message><source>too few frames around it to judge</source><translation>周围的帧太少，无法判断</translation></message>
 <message><source>too many opcodes</source><translation>操作码过多</translation></message>
@@ -1441,7 +1444,9 @@
 <message><source>{0} counts in seconds; give the frame rate of the video (--fps 30 or 30000/1001).</source><translation>{0} 以秒计；请给出视频的帧率（--fps 30 或 30000/1001）。</translation></message>
 <message><source>{0} damaged frames cannot be decoded and were not scored.</source><translation>{0} 个损坏的帧无法解码，没有得分。</translation></message>
 <message><source>{0} emotions are hints of a model that nobody set or confirmed; choose to leave them out (without) or to mark them (marked).</source><translation>{0} 个情绪是模型的提示，没有人设定或确认；请选择略去（without）或加以标记（marked）。</translation></message>
+<message><source>{0} events begin with the first frame (first: row {1})</source><translation>{0} 个事件从第一帧开始（第一个：第 {1} 行）</translation></message>
 <message><source>{0} events have their apex at the offset (first: row {1})</source><translation>{0} 个事件的顶点帧等于结束帧（第一个：第 {1} 行）</translation></message>
+<message><source>{0} events have their apex at the onset (first: row {1}): under way at the start</source><translation>{0} 个事件的顶点帧等于起始帧（第一个：第 {1} 行）：开始时已在进行</translation></message>
 <message><source>{0} events of other kinds than {1} were left out.</source><translation>{0} 个类型不是 {1} 的事件已略去。</translation></message>
 <message><source>{0} events of subjects without any prediction are not counted as missed by this protocol.</source><translation>此协议不把没有任何预测的被试的 {0} 个事件计为漏检。</translation></message>
 <message><source>{0} events that are not micro-expressions were left out.</source><translation>{0} 个不是微表情的事件已略去。</translation></message>
@@ -1464,6 +1469,7 @@
 <message><source>{0} lies before {1}; read as the first frame</source><translation>{0} 在 {1} 之前；按第一帧读取</translation></message>
 <message><source>{0} macro-expressions (first: frame {1}) carry an emotion or objective class, for which SAMM-LV has no place; remove those, or write METST JSON.</source><translation>{0} 个宏表情（第一个：第 {1} 帧）带有情绪或客观类别，SAMM-LV 中没有位置；请去掉，或写成 METST JSON。</translation></message>
 <message><source>{0} means that it was not seen; the frame {1} is taken for it</source><translation>{0} 表示没有看到；以第 {1} 帧代替</translation></message>
+<message><source>{0} micro-expressions share frames with a macro-expression, {1} of them more than a boundary</source><translation>{0} 个微表情与宏表情共有帧，其中 {1} 个不止共有一个边界帧</translation></message>
 <message><source>{0} numbers are missing between the image names (the first is {1}); frames follow the images.</source><translation>图像名之间缺少 {0} 个编号（第一个是 {1}）；帧按图像顺序。</translation></message>
 <message><source>{0} of row {1}</source><translation>第 {1} 行的{0}</translation></message>
 <message><source>{0} of the video analysable{1}</source><translation>视频的 {0} 可分析{1}</translation></message>
@@ -1473,7 +1479,9 @@
 <message><source>{0} of {1} annotations ({2}) {3}.</source><translation>{1} 个标注中有 {0} 个（{2}）{3}。</translation></message>
 <message><source>{0} of {1} frames are analysed ({2} of {3} a second, target {4}); proposals fall on these frames.</source><translation>分析了 {1} 帧中的 {0} 帧（每秒 {3} 帧中的 {2} 帧，目标 {4}）；候选落在这些帧上。</translation></message>
 <message><source>{0} of {1} rows end behind the last of {2} images</source><translation>{1} 行中有 {0} 行结束于 {2} 张图像的最后一张之后</translation></message>
-<message><source>{0} pairs of events share {1} ({2})</source><translation>{0} 对事件共有 {1}（{2}）</translation></message>
+<message><source>{0} of {1} strings of several action units are not in order; kept as they are</source><translation>{1} 个含多个动作单元的串中有 {0} 个未按顺序；按原样保留</translation></message>
+<message><source>{0} pairs of events share exactly one boundary frame ({1})</source><translation>{0} 对事件恰好共有一个边界帧（{1}）</translation></message>
+<message><source>{0} pairs of events share more than a boundary frame ({1})</source><translation>{0} 对事件共有的帧不止一个边界帧（{1}）</translation></message>
 <message><source>{0} predictions in videos without events are not counted as false by this protocol.</source><translation>此协议不把没有事件的视频中的 {0} 个预测计为误报。</translation></message>
 <message><source>{0} strings of action units have a side in a small letter; kept as they are</source><translation>{0} 个动作单元串用小写字母表示侧别；按原样保留</translation></message>
 <message><source>{0} strings of action units name one twice; kept as they are</source><translation>{0} 个动作单元串有重复；按原样保留</translation></message>
@@ -1486,6 +1494,7 @@
 <message><source>{0} {1} “{2}”{3}; choose a complete {4} checkpoint.</source><translation>{0}{1}“{2}”{3}；请选择完整的 {4} 检查点。</translation></message>
 <message><source>{0}, row {1}: “{2}” is not an emotion of SAMM; kept</source><translation>{0}，第 {1} 行：“{2}”不是 SAMM 的情绪；保留</translation></message>
 <message><source>{0}, row {1}: “{2}” is there twice; the first is taken</source><translation>{0}，第 {1} 行：“{2}”出现两次；取第一个</translation></message>
+<message><source>{0}: {1} of {2} action units are numbers, the others text</source><translation>{0}：{2} 个动作单元中有 {1} 个是数字，其余为文本</translation></message>
 <message><source>{0}; it lies {1} of the proposal with apex {2} ({3} to {4}, bounds by {5}), whose flank it is on</source><translation>{0}；它位于顶点帧为 {2} 的候选（{3} 至 {4}，边界由 {5} 确定）{1}，处在其侧坡上</translation></message>
 <message><source>{0}; read as not annotated</source><translation>{0}；视为未标注</translation></message>
 <message><source>“{0}” and “{1}” are both runs of subject {2}; keep one of them.</source><translation>“{0}”和“{1}”都是被试 {2} 的结果；请只保留一个。</translation></message>
