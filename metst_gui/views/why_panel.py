@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -24,6 +24,8 @@ EMPTY = mark("Select an item to see which part of the face moved. N tells why th
 NO_EVIDENCE = mark("This run was made by an older version and kept no features: Ctrl+R analyses the video again.")
 # A drop of the score below this share is worth a mark.
 MUCH_LESS = 0.6
+# Pixels of the smallest words beside a trace.
+_LEAST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +114,7 @@ class Traces(QWidget):
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             height = self.height() / len(self.rows)
-            names = min(170.0, self.width() * 0.45)
+            names = min(170.0, self.width() * 0.55)
             for number, row in enumerate(self.rows):
                 place = QRectF(0, number * height, self.width(), height)
                 self._paint_words(painter, row, place.adjusted(4, 0, names - self.width(), 0))
@@ -121,6 +123,10 @@ class Traces(QWidget):
     def _paint_words(self, painter: QPainter, row: Row, place: QRectF) -> None:
         font = painter.font()
         font.setBold(row.strong)
+        two_lines = QFontMetricsF(font).lineSpacing() * 2
+        if place.height() < two_lines:
+            # In a low window the words get smaller rather than run into those of the next row.
+            font.setPixelSize(max(_LEAST_WORDS, int(QFontInfo(font).pixelSize() * place.height() / two_lines)))
         painter.setFont(font)
         painter.setPen(QColor(self.theme.text))
         text = f"{'▸ ' if row.strong else ''}{row.name}\n{row.value}"
