@@ -83,8 +83,12 @@ def _queue_specs() -> tuple[ActionSpec, ...]:
         _spec("sort_disagreement", "Disputed first", "", order, "What only one of two models finds first"),
         _spec("sort_audit", "Random audit", "", order, "A shuffle that can be repeated"),
         *(
-            _spec(f"filter_{name}", f"{name.capitalize()}", "", show, f"Show or hide what is {name}")
-            for name in ("open", "accepted", "rejected", "unsure", "mine", "near")
+            _spec(f"filter_{name}", word.capitalize(), "", show, f"Show or hide what is {word}")
+            for name, word in (
+                *((one, one) for one in ("open", "accepted", "rejected", "unsure")),
+                # As the buttons of the queue name them.
+                *(("mine", "drawn"), ("near", "near")),
+            )
         ),
         _spec("budget_0", "All the time it takes", "", time, "Show every open item"),
         *(

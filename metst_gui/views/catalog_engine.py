@@ -23,8 +23,8 @@ CARD_TEXTS = (
     *("title", "statement", "needs", "blind", "not_assessed", "class_accuracy", "falls_short", "licence"),
     *("architecture", "input"),
 )
-# Put together of parts too short to be found.
-COMPOSED = ("{0} too much head motion or speech",)
+# Put together of parts too short to be found, and words that stand in a field of a sentence.
+COMPOSED = ("{0} too much head motion or speech", "score", "not micro-expressions")
 _NO_SPEECH = re.compile(r"SELECT|CREATE|PRAGMA|%[sd]|<|\| None|-src |mamba|metst (infer|features|analyze)")
 # Their errors reach the terminal only.
 SILENT = ("engine/cli", "engine/training")

@@ -111,7 +111,7 @@ def write_labels(
     complete = _complete(session)
     row = {"file": path.name, "sha256": content_digest(path), "format": format_, "complete": complete}
     _note(session, "export", row)
-    dropped = tr(" Not carried: {what}", what=" ".join(report.dropped)) if report.dropped else ""
+    dropped = tr(" Not carried: {what}", what=" ".join(map(told, report.dropped))) if report.dropped else ""
     session.notifier.info(
         tr(
             "Exported {annotations} to “{name}”.{dropped}",

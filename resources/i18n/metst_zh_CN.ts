@@ -187,6 +187,7 @@
 <message><source>Dismiss this message</source><translation>关闭此消息</translation></message>
 <message><source>Disputed first</source><translation>分歧优先</translation></message>
 <message><source>Drag to change the threshold; proposals follow</source><translation>拖动以改变阈值；候选随之变化</translation></message>
+<message><source>Drawn</source><translation>手绘</translation></message>
 <message><source>Drop the selection or the unfinished annotation</source><translation>取消选择或丢弃未完成的标注</translation></message>
 <message><source>ELAN</source><translation>ELAN</translation></message>
 <message><source>Each annotator has an own layer. Revealing ends blind work and is written to the journal.</source><translation>每位标注者有自己的标注层。揭盲会结束盲标，并写入操作日志。</translation></message>
@@ -385,7 +386,6 @@
 <message><source>Micro where the apex comes at most {rise} or the offset at most {length} after the onset, macro otherwise.</source><translation>顶点帧在起始帧后不超过 {rise}，或结束帧在起始帧后不超过 {length}，即为微表情，否则为宏表情。</translation></message>
 <message><source>Micro where the offset comes at most {length} after the onset, macro otherwise.</source><translation>结束帧在起始帧后不超过 {length} 即为微表情，否则为宏表情。</translation></message>
 <message><source>Micro-expression</source><translation>微表情</translation></message>
-<message><source>Mine</source><translation>我的</translation></message>
 <message><source>Missing: {accepted} accepted, {rejected} rejected.</source><translation>尚缺：接受 {accepted} 个，拒绝 {rejected} 个。</translation></message>
 <message><source>Model</source><translation>模型</translation></message>
 <message><source>Model in use and its measured error rates</source><translation>当前模型及其实测错误率</translation></message>
@@ -632,7 +632,7 @@
 <message><source>Show or hide the proposals that are unsure</source><translation>显示或隐藏不确定的候选</translation></message>
 <message><source>Show or hide the proposals without a verdict</source><translation>显示或隐藏未判定的候选</translation></message>
 <message><source>Show or hide what is accepted</source><translation>显示或隐藏已接受的条目</translation></message>
-<message><source>Show or hide what is mine</source><translation>显示或隐藏我的条目</translation></message>
+<message><source>Show or hide what is drawn</source><translation>显示或隐藏手绘的条目</translation></message>
 <message><source>Show or hide what is near</source><translation>显示或隐藏临界候选</translation></message>
 <message><source>Show or hide what is open</source><translation>显示或隐藏未判定的条目</translation></message>
 <message><source>Show or hide what is rejected</source><translation>显示或隐藏已拒绝的条目</translation></message>
@@ -1367,6 +1367,7 @@
 <message><source>not a torch archive</source><translation>不是 torch 归档</translation></message>
 <message><source>not a torch file</source><translation>不是 torch 文件</translation></message>
 <message><source>not installed</source><translation>未安装</translation></message>
+<message><source>not micro-expressions</source><translation>非微表情</translation></message>
 <message><source>number {0} by size</source><translation>按大小排第 {0} 的人脸</translation></message>
 <message><source>of these in videos without events</source><translation>其中在没有事件的视频里</translation></message>
 <message><source>offsets do not fit</source><translation>偏移不符</translation></message>
@@ -1386,6 +1387,7 @@
 <message><source>right mouth corner</source><translation>右嘴角</translation></message>
 <message><source>right nostril</source><translation>右鼻翼</translation></message>
 <message><source>robust features, windows of 50 samples at 30 a second</source><translation>稳健特征，每秒 30 个采样、50 个采样的窗口</translation></message>
+<message><source>score</source><translation>得分</translation></message>
 <message><source>shares frames with row {0}; kept</source><translation>与第 {0} 行有重叠帧；保留</translation></message>
 <message><source>smoothed score</source><translation>平滑得分</translation></message>
 <message><source>start and stop are no times; the row was left out</source><translation>开始和结束不是时间；该行已略去</translation></message>
