@@ -1,6 +1,7 @@
 """Emotions that a model gave and no human set or confirmed: told apart, marked, or left out of a label file.
 
-Such a record says so in its extra column ``emotion_origin``. A model trained on synthetic movements only reads which
+Such a record says so in its extra column ``emotion_origin``, which also tells a human's “no emotion can be inferred”
+from an emotion that nobody set yet. A model trained on synthetic movements only reads which
 region of the face moved; written as a label without a mark its class would pass for a human's judgement.
 """
 
@@ -13,6 +14,7 @@ from engine.errors import DatasetError
 
 KEY = "emotion_origin"
 HINT = "model hint"
+NONE_INFERRED = "none inferred"
 SUFFIX = f" ({HINT})"
 # Formats with a column for the mark, and those whose labels are free texts.
 COLUMN_FORMATS = ("csv", "json")
@@ -23,6 +25,11 @@ Hints = Literal["refuse", "without", "marked"]
 def is_hint(record: Record) -> bool:
     """Whether the emotion of a record is a model's, set or confirmed by nobody."""
     return record.emotion is not None and record.extra.get(KEY) == HINT
+
+
+def is_none_inferred(record: Record) -> bool:
+    """Whether a human said that no emotion can be inferred."""
+    return record.emotion is None and record.extra.get(KEY) == NONE_INFERRED
 
 
 def plain_emotion(record: Record) -> str | None:

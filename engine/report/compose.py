@@ -206,7 +206,9 @@ def _annotation(
 
 def _emotion(one: Mapping[str, Any]) -> str:
     hint = " (the model's hint; set or confirmed by nobody)" if one.get("default_emotion") and one["emotion"] else ""
-    return escape(one["emotion"] or "none inferred") + hint
+    # Projects of older versions do not tell no emotion from an unset one.
+    none = "none inferred" if one.get("no_emotion") else "not set" if "no_emotion" in one else "none"
+    return escape(one["emotion"] or none) + hint
 
 
 def _decisions(content: ReportContent) -> str:

@@ -62,7 +62,7 @@ class Annotation:
 
     Attributes:
         onset, apex, offset: frame indices, inclusive; apex None where it was not annotated.
-        emotion: label, or None: no emotion inferred.
+        emotion: label, or None: not set, or none can be inferred (see `no_emotion`).
         action_units: FACS line exactly as typed.
         objective_class: class I..VII of CAS(ME)^3 where the source had one.
         kind: the reviewer's override; None: computed (see `computed_kind`).
@@ -73,6 +73,7 @@ class Annotation:
         default_bounds: True until a human moved onset, apex or offset of an accepted proposal.
         default_emotion: True while the emotion is the model's: accepted along with a proposal, set or confirmed by
             nobody.
+        no_emotion: True where a human said that no emotion can be inferred; never together with a label.
         annotator: who made it.
         id: uuid4 hex.
 
@@ -92,6 +93,7 @@ class Annotation:
     origin: str = "manual"
     default_bounds: bool = False
     default_emotion: bool = False
+    no_emotion: bool = False
     annotator: str = ""
     id: str = field(default_factory=new_id)
 
@@ -103,6 +105,8 @@ class Annotation:
             object.__setattr__(self, "apex", None if self.apex is None else operator.index(self.apex))
         except TypeError as error:
             raise ValueError("Frames are whole numbers.") from error
+        if self.no_emotion and self.emotion is not None:
+            object.__setattr__(self, "no_emotion", False)
         if self.kind not in (None, "micro", "macro"):
             raise ValueError("The kind is micro, macro, or left to the rule.")
         if self.confidence is not None and self.confidence not in CONFIDENCES:
@@ -124,11 +128,15 @@ class Annotation:
         return self if self.proposal_id is None else replace(self, origin=f"import:{self.origin}")
 
     def edited(self, **fields: Any) -> "Annotation":
-        """A changed copy with the same id; moving a bound makes the bounds the human's own, as does an emotion."""
+        """A changed copy with the same id; moving a bound makes the bounds the human's own, as does an emotion.
+
+        Emotion None says that none can be inferred: to leave it unset is to say nothing.
+        """
         if {"onset", "apex", "offset"} & fields.keys():
             fields.setdefault("default_bounds", False)
         if "emotion" in fields:
             fields.setdefault("default_emotion", False)
+            fields.setdefault("no_emotion", fields["emotion"] is None)
         return replace(self, **fields)
 
 

@@ -134,6 +134,7 @@ class AnnotationDocument(StatedDocument):
             origin=f"proposal:{proposal.id}",
             default_bounds=bounds is None,
             default_emotion=not chosen and label is not None,
+            no_emotion=chosen and label is None,
             annotator=self.layer.name,
         )
         self._push(

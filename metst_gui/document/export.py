@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from engine.datasets.hints import HINT, KEY, is_hint, plain_emotion
+from engine.datasets.hints import HINT, KEY, NONE_INFERRED, is_hint, is_none_inferred, plain_emotion
 from engine.datasets.records import Record
 from metst_gui.document.annotation import CONFIDENCES, Annotation, computed_kind
 from metst_gui.document.project import Project
@@ -27,7 +27,7 @@ def to_records(project: Project) -> list[Record]:
                 "kind": one.kind or computed_kind(one, fps, project.definition),
                 "origin": one.origin,
                 "default_bounds": "1" if one.default_bounds else "",
-                KEY: HINT if one.default_emotion and one.emotion else "",
+                KEY: _emotion_origin(one),
                 "annotator": one.annotator or project.annotator,
                 "note": one.note,
                 **({"confidence": CONFIDENCES[one.confidence]} if one.confidence else {}),
@@ -35,6 +35,13 @@ def to_records(project: Project) -> list[Record]:
         )
         for one in sorted(project.annotations, key=lambda one: (one.onset, one.offset, one.id))
     ]
+
+
+def _emotion_origin(annotation: Annotation) -> str:
+    """Whose the emotion is where a human gave no label; empty: a label of a human, or nobody said anything."""
+    if annotation.default_emotion and annotation.emotion:
+        return HINT
+    return NONE_INFERRED if annotation.no_emotion else ""
 
 
 def from_records(
@@ -73,6 +80,7 @@ def from_records(
                     origin=record.extra.get("origin") or f"import:{file_name}",
                     default_bounds=bool(record.extra.get("default_bounds")),
                     default_emotion=is_hint(record),
+                    no_emotion=is_none_inferred(record),
                     annotator=record.extra.get("annotator", ""),
                 )
             )

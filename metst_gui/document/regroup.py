@@ -34,6 +34,7 @@ def merge(first: Annotation, second: Annotation) -> Annotation:
         offset=max(first.offset, second.offset),
         emotion=labelled.emotion,
         default_emotion=labelled.default_emotion,
+        no_emotion=labelled.emotion is None and (first.no_emotion or second.no_emotion),
         action_units=_both(first.action_units, second.action_units),
         note=_both(first.note, second.note, "; "),
     )

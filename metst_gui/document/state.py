@@ -81,17 +81,26 @@ def state_from(forms: Forms) -> ProjectState:
         record = verdict_from(form)
         state.book((form["video"], form["layer"])).verdicts[record.proposal.id] = record
     for form in forms["annotations"].values():
-        if "default_emotion" not in form:
-            _judge_emotion(state.book((form["video"], form["layer"])), form["id"])
+        if not {"default_emotion", "no_emotion"} <= form.keys():
+            _judge_emotion(state.book((form["video"], form["layer"])), form)
     return state
 
 
-def _judge_emotion(book: Book, id_: str) -> None:
-    """Projects of older versions do not tell who set an emotion: one equal to the proposal's may be nobody's."""
-    one = book.annotations[id_]
+def _judge_emotion(book: Book, form: Mapping[str, Any]) -> None:
+    """Projects of older versions do not tell who set an emotion.
+
+    One equal to the proposal's may be nobody's; none where the proposal had one was said by a human.
+    """
+    one = book.annotations[form["id"]]
     record = book.verdicts.get(one.proposal_id or "")
-    if one.emotion is not None and record is not None and record.proposal.emotion == one.emotion:
-        book.annotations[id_] = replace(one, default_emotion=True)
+    inferred = None if record is None else record.proposal.emotion
+    if inferred is None:
+        return
+    if "default_emotion" not in form and one.emotion == inferred:
+        one = replace(one, default_emotion=True)
+    if "no_emotion" not in form:
+        one = replace(one, no_emotion=one.emotion is None)
+    book.annotations[one.id] = one
 
 
 def book_forms(

@@ -25,7 +25,7 @@ from metst_gui.models import CLASS_NAME
 from metst_gui.views.bars import ProbabilityBars
 from metst_gui.views.card_parts import at_right, in_brackets, muted, origin_of, time_of
 from metst_gui.views.confidence import ConfidenceButton
-from metst_gui.views.hint_text import emotion_text, unset_text
+from metst_gui.views.hint_text import emotion_text, is_emotion_said, unset_text
 from metst_gui.views.kind_text import kind_text, kind_tip
 from metst_gui.views.parts import BigToggleButton, ElidedLabel, ToggleButton, no_focus
 from metst_gui.views.safe import safe_override
@@ -156,7 +156,7 @@ class CardPanel(QWidget):
         known = annotation.emotion is None or annotation.emotion in EMOTION_LABELS
         hint = annotation.default_emotion and annotation.emotion is not None
         self._show_emotion_line(emotion_text(annotation, self.class_name) if hint or not known else "")
-        self._check_emotion(annotation.emotion, chosen=not hint)
+        self._check_emotion(annotation.emotion, chosen=not hint and is_emotion_said(annotation))
         self._show_text(self._action_units, annotation.action_units)
         self._show_text(self._note, annotation.note)
         self._show_quality(0)

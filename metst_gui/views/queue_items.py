@@ -9,6 +9,7 @@ from metst_gui.document.annotation import Verdict
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.same import without_decided
 from metst_gui.models import CLASS_NAME
+from metst_gui.views.hint_text import row_emotion
 from metst_gui.views.queue_panel import QueueItem
 
 
@@ -61,7 +62,7 @@ def queue_items(
                 time_s=_time(info, bounds.onset),
                 score=proposal.score,
                 verdict=verdicts[proposal.id].verdict if proposal.id in verdicts else Verdict.PENDING,
-                emotion=annotation.emotion if annotation is not None else proposal.emotion,
+                emotion=row_emotion(annotation) if annotation is not None else proposal.emotion,
                 hint=standing.hint if annotation is None or annotation.default_emotion else "",
                 quality=proposal.quality,
                 margin=None if standing.threshold is None else proposal.score - standing.threshold,
@@ -87,7 +88,7 @@ def queue_items(
         for one in document.near_misses
     )
     rows.extend(
-        QueueItem("annotation", one.id, one.onset, one.offset, _time(info, one.onset), emotion=one.emotion)
+        QueueItem("annotation", one.id, one.onset, one.offset, _time(info, one.onset), emotion=row_emotion(one))
         for one in document.annotations
         if one.id not in shown
     )

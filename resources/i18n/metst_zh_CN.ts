@@ -859,6 +859,7 @@
 <message><source>drag: scrub</source><translation>拖动：浏览</translation></message>
 <message><source>drawn</source><translation>手绘</translation></message>
 <message><source>drawn by hand</source><translation>手绘</translation></message>
+<message><source>emotion not set</source><translation>情绪未设</translation></message>
 <message><source>emotion: {emotion}; bounds by {decoder}</source><translation>情绪：{emotion}；边界由 {decoder} 确定</translation></message>
 <message><source>error</source><translation>错误</translation></message>
 <message><source>eye opening</source><translation>睁眼程度</translation></message>

@@ -42,6 +42,28 @@ def test_a_chosen_emotion_and_none_at_all_are_the_humans(qapp) -> None:
     assert [one.default_emotion for one in document.annotations] == [False, False, False]
 
 
+def test_an_emotion_nobody_set_is_not_one_a_human_left_out(qapp) -> None:
+    document = opened(qapp)
+    document.add(Annotation(onset=10, apex=None, offset=20, id="drawn"))
+    document.add(Annotation(onset=30, apex=None, offset=40, id="said"))
+    document.change("said", emotion=None)
+    document.accept(make_proposal(100, emotion=Emotion.SURPRISE), chosen=True)
+    document.accept(make_proposal(200))
+    assert [(one.emotion, one.no_emotion) for one in document.annotations] == [
+        *((None, False), (None, True), (None, True), (None, False))
+    ]
+    found, refused = from_records(to_records(document.project), file_name="x.csv", n_frames=1000)
+    assert not refused
+    assert [one.no_emotion for one in found] == [False, True, True, False]
+    document.change("said", emotion="fear")
+    assert not document.annotation("said").no_emotion
+    document.undo()
+    assert document.annotation("said").no_emotion
+    assert annotation_from(annotation_to(document.annotation("said"))).no_emotion
+    document.merge("drawn", "said")
+    assert document.annotation("drawn").no_emotion, "the human said it of a part"
+
+
 def test_merging_keeps_whose_emotion_it_is(qapp) -> None:
     document = opened(qapp)
     document.add(Annotation(onset=10, apex=None, offset=20, emotion=None))
@@ -64,9 +86,10 @@ def test_projects_of_older_versions_do_not_pass_a_guess_off_as_confirmed(tmp_pat
     proposal = make_proposal(100, emotion=Emotion.SURPRISE)
     where = {"video": "v", "layer": "1"}
     forms = {kind: {} for kind in ("videos", "layers", "decisions", "settings", "runs", "annotations", "verdicts")}
-    for id_, emotion in (("a", "surprise"), ("b", "fear")):
+    for id_, emotion in (("a", "surprise"), ("b", "fear"), ("c", None)):
         one = Annotation(onset=1, apex=2, offset=3, emotion=emotion, origin=f"proposal:{proposal.id}", id=id_)
-        old = {key: value for key, value in annotation_to(one).items() if key != "default_emotion"}
+        new = {"default_emotion", "no_emotion"}
+        old = {key: value for key, value in annotation_to(one).items() if key not in new}
         assert not annotation_from(old).default_emotion
         forms["annotations"][id_] = {**old, **where}
     record = VerdictRecord(Verdict.ACCEPTED, proposal, "", "A", "")
@@ -74,3 +97,4 @@ def test_projects_of_older_versions_do_not_pass_a_guess_off_as_confirmed(tmp_pat
     book = state_from(forms).books["v", "1"]
     assert book.annotations["a"].default_emotion
     assert not book.annotations["b"].default_emotion, "another word than the model's is a human's"
+    assert [book.annotations[id_].no_emotion for id_ in "abc"] == [False, False, True], "the model had one"

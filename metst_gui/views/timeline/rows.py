@@ -9,7 +9,7 @@ from engine.types import Float64, Proposal, mask_text
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, told_list, tr
 from metst_gui.models import CLASS_NAME
-from metst_gui.views.hint_text import HINT_GLYPH, legend_text
+from metst_gui.views.hint_text import HINT_GLYPH, legend_text, none_text
 from metst_gui.views.theme import VERDICT_GLYPHS
 from metst_gui.views.timeline.gestures import duration_text
 from metst_gui.views.timeline.intervals import MARKS, STYLES, Lane, Mark, Row, build_lane, lane_of
@@ -125,7 +125,7 @@ def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64, *, class
 
 def annotation_hint(annotation: Annotation, times: Float64, *, owner: str = "", class_name: str = CLASS_NAME) -> str:
     """Tooltip of an annotation; `owner` is whose it is where it is another's; `class_name` as for `proposal_hint`."""
-    emotion = tr(annotation.emotion or "no emotion inferred")
+    emotion = tr(annotation.emotion) if annotation.emotion else none_text(annotation)
     lines = [
         tr("{owner}: {emotion}", owner=owner, emotion=emotion)
         if owner
