@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         if application is not None:
             application.installEventFilter(self._guard)
             application.installEventFilter(self.stop_key)
-        self.review.order = self.queue.visible_items
+        self.review.order, self.review.whole_order = self.queue.visible_items, self.queue.all_items
         self._connect_session()
         self._connect_views()
         self.apply_theme(session.settings.value.theme)
@@ -304,7 +304,7 @@ class MainWindow(QMainWindow):
         annotation = self.review.annotation
         # The interval that can be dragged: an accepted proposal stands in the lane of the reviewer's own.
         self.timeline.set_selection(("annotation", annotation.id) if annotation is not None else item)
-        self.queue.set_current(*(item or ("", "")))
+        self.queue.set_current(*(self.review.place or ("", "")))
         self.refresh_card()
 
     @Slot()

@@ -119,8 +119,8 @@ class Player(QObject):
 
     def _coming(self) -> list[tuple[str, str]]:
         """Current item, the next two to decide, the previous one."""
-        order, item = self._review.order(), self._session.selection.item
-        at = order.index(item) if item in order else -1
+        order, item, row = self._review.order(), self._session.selection.item, self._review.place
+        at = order.index(row) if row in order else -1
         after = list(islice((one for one in order[at + 1 :] if self._is_open(*one)), NEXT))
         before = order[at - 1 : at] if at > 0 else []
         return [*([item] if item is not None else []), *after, *before]

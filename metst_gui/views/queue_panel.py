@@ -76,7 +76,7 @@ class QueueItem:
         time_s: time of the onset in seconds.
         score: spotting score 0..1 of a proposal; None for an annotation.
         verdict: of a proposal; None for an annotation.
-        emotion: label, or None: no emotion inferred.
+        emotion: label, or “none” where a human said so; None: not set.
         quality: `engine.types.Mask` bits; 0 is good.
         margin: spotting score above the threshold; None: unknown.
         doubt: share of the interval that is doubtful or marked as an artefact, 0..1.
@@ -257,6 +257,10 @@ class QueuePanel(QWidget):
     def visible_items(self) -> list[tuple[str, str]]:
         """``(kind, id)`` of the rows that pass the filters, in shown order."""
         return [(item.kind, item.id) for item in self._model.items]
+
+    def all_items(self) -> list[tuple[str, str]]:
+        """``(kind, id)`` of all rows, those a filter hides too, in the same order."""
+        return [(item.kind, item.id) for item in self._order.arrange(self._items)]
 
     @property
     def sort(self) -> str:

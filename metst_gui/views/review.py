@@ -11,6 +11,7 @@ from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, c
 from metst_gui.document.errors import EditRefusedError
 from metst_gui.language import plural, tr
 from metst_gui.views.review_bounds import LOOP_MODES, Handle, loop_range, moved
+from metst_gui.views.review_place import around, row_of
 from metst_gui.views.session import Session
 
 
@@ -41,6 +42,7 @@ class ReviewController(QObject):
         self._loop_mode = LOOP_MODES[0]
         self.suggest: Callable[[Proposal], str] = lambda _proposal: ""
         self.order: Callable[[], list[tuple[str, str]]] = list
+        self.whole_order: Callable[[], list[tuple[str, str]]] = list
         session.selection.changed.connect(self._on_selection)
         session.opened.connect(self._on_opened)
         self._document.revealed.connect(self._on_revealed)
@@ -60,6 +62,11 @@ class ReviewController(QObject):
         if item is None:
             return None
         return self._document.annotation(item[1]) if item[0] == "annotation" else self._document.annotation_of(item[1])
+
+    @property
+    def place(self) -> tuple[str, str] | None:
+        """The selected item as the queue lists it: what a proposal became stands in the row of the proposal."""
+        return row_of(self._document, self._session.selection.item)
 
     @property
     def draft_text(self) -> str:
@@ -93,16 +100,15 @@ class ReviewController(QObject):
         if not order:
             self._notifier.info(self._nothing_there())
             return
-        item = self._session.selection.item
-        position = order.index(item) if item in order else (-1 if step > 0 else len(order))
-        coming = order[position + 1 :] if step > 0 else order[:position][::-1]
+        before, after = around(order, self.place, self.whole_order) or (len(order), 0)
+        coming = order[after:] if step > 0 else order[:before][::-1]
         target = next((one for one in coming if any_ or self._is_open(*one)), None)
         if target is not None:
             self.select(*target)
         elif coming:
-            after = tr("No open item after this one; with Ctrl: any item.")
-            before = tr("No open item before this one; with Ctrl: any item.")
-            self._notifier.info(after if step > 0 else before)
+            none_after = tr("No open item after this one; with Ctrl: any item.")
+            none_before = tr("No open item before this one; with Ctrl: any item.")
+            self._notifier.info(none_after if step > 0 else none_before)
         else:
             self._notifier.info(tr("This was the last item.") if step > 0 else tr("This is the first item."))
 
@@ -114,8 +120,8 @@ class ReviewController(QObject):
 
         Where none is left, the ones put off come again, in the order the queue has now.
         """
-        item = self._session.selection.item
-        start = order.index(item) + 1 if item in order else 0
+        item = self.place
+        _, start = around(order, item, self.whole_order) or (0, 0)
         ahead = [*order[start:], *order[:start]]
         for wanted, items in ((Verdict.PENDING, ahead), (Verdict.UNSURE, self.order())):
             for kind, id_ in items:

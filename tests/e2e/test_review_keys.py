@@ -40,6 +40,41 @@ def test_up_and_down_go_through_open_items_and_reasons_are_kept(desk, qtbot, cli
     assert document.annotation_of(fourth[1]).kind is None
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_return_on_an_own_interval_goes_on_from_the_row_of_its_proposal(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document = window.session.document
+    _first, second, third, _fourth = (("proposal", one.id) for one in document.proposals)
+    window.review.select(*second)
+    press(window, qtbot, Qt.Key.Key_Return)
+    window.review.select("annotation", document.annotation_of(second[1]).id)
+    row = window.queue._list.currentIndex().row()
+    assert row >= 0, "a row is marked"
+    assert (window.queue._model.items[row].kind, window.queue._model.items[row].id) == second
+    press(window, qtbot, Qt.Key.Key_Return)
+    assert window.session.selection.item == third, "not the first open one"
+    window.queue.set_filter("accepted", shown=False)
+    window.review.select("annotation", document.annotation_of(second[1]).id)
+    assert second not in window.queue.visible_items()
+    press(window, qtbot, Qt.Key.Key_Down)
+    assert window.session.selection.item == third, "nor where its row is hidden"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_an_interval_just_drawn_has_no_emotion_until_one_is_said(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    window.review.create(100, 110)
+    pressed = [label for label, button in window.card._emotions.items() if button.isChecked()]
+    assert pressed == []
+    press(window, qtbot, Qt.Key.Key_0)
+    assert [label for label, button in window.card._emotions.items() if button.isChecked()] == [None]
+    assert window.session.document.annotation(window.session.selection.item[1]).no_emotion
+    press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert not any(button.isChecked() for button in window.card._emotions.values())
+
+
 def test_what_is_put_off_comes_again_at_the_end(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)

@@ -23,6 +23,7 @@ class Interval:
     """An annotation of the model; `origin` is the proposal's id, `name` the id the window gave it.
 
     `default`: no human set its bounds; setting one where it is already says that it is right, which is an edit.
+    `none`: a human said that no emotion can be inferred; an interval begins with an emotion that nobody set.
     """
 
     onset: int
@@ -32,6 +33,7 @@ class Interval:
     origin: str | None
     name: str = ""
     default: bool = False
+    none: bool = False
 
 
 @dataclass
@@ -92,6 +94,12 @@ class Model:
         """Id of the proposal that is selected itself."""
         return self.selected[1] if self.selected is not None and self.selected[0] == "proposal" else None
 
+    def row(self) -> tuple[str, object] | None:
+        """The row of the queue that is worked on: an interval made of a proposal stands in the proposal's row."""
+        number = self.current()
+        origin = None if number is None else self.state.annotations[number].origin
+        return self.selected if origin is None else ("proposal", origin)
+
     # What is done.
 
     def edit(self) -> State:
@@ -106,7 +114,8 @@ class Model:
 
     def go(self, step: int, *, any_: bool) -> None:
         queue = self.queue()
-        at = queue.index(self.selected) if self.selected in queue else (-1 if step > 0 else len(queue))
+        row = self.row()
+        at = queue.index(row) if row in queue else (-1 if step > 0 else len(queue))
         coming = queue[at + 1 :] if step > 0 else queue[:at][::-1]
         for item in coming:
             if any_ or (item[0] == "proposal" and self.state.verdicts.get(item[1]) in (None, "unsure")):
@@ -114,11 +123,12 @@ class Model:
                 return
 
     def advance(self, before: list[tuple[str, object]]) -> None:
-        start = before.index(self.selected) + 1 if self.selected in before else 0
+        row = self.row()
+        start = before.index(row) + 1 if row in before else 0
         for wanted, items in ((None, [*before[start:], *before[:start]]), ("unsure", self.queue())):
             for item in items:
                 is_open = item[0] == "proposal" and self.state.verdicts.get(item[1]) == wanted
-                if item != self.selected and is_open:
+                if item != row and is_open:
                     self.select(item)
                     return
 
@@ -140,26 +150,34 @@ class Model:
         made = self.made_of(id_)
         if made is not None:
             drafts = self.state.drafts
-            if id_ in drafts and self.state.annotations[made].emotion != drafts[id_]:
-                self.edit().annotations[made].emotion = drafts[id_]
+            if id_ in drafts:
+                self.name_emotion(made, drafts[id_])
             return
         state = self.edit()
         self.number += 1
         onset, apex, offset = bounds or self.proposals[id_]
+        said = id_ in state.drafts
+        label = state.drafts.pop(id_, None)
         state.annotations[self.number] = Interval(
-            onset, apex, offset, state.drafts.pop(id_, None), id_, default=bounds is None
+            onset, apex, offset, label, id_, default=bounds is None, none=said and label is None
         )
         state.verdicts[id_] = "accepted"
 
     def emotion(self, label: str | None) -> None:
         made = self.current()
         if made is not None:
-            if self.state.annotations[made].emotion != label:
-                self.edit().annotations[made].emotion = label
+            self.name_emotion(made, label)
         elif self.proposal() is not None:
             id_ = self.proposal()
             if id_ not in self.state.drafts or self.state.drafts[id_] != label:
                 self.edit().drafts[id_] = label
+
+    def name_emotion(self, number: int, label: str | None) -> None:
+        """None says that no emotion can be inferred, which is more than to say nothing."""
+        one = self.state.annotations[number]
+        if (one.emotion, one.none) != (label, label is None):
+            one = self.edit().annotations[number]
+            one.emotion, one.none = label, label is None
 
     def interval(self) -> Interval | None:
         """What an edit would begin with: the annotation, or a proposal that is not rejected."""
@@ -231,6 +249,7 @@ class Model:
             return
         has_apex = one.apex is not None
         second = self.draw(frame, one.apex if has_apex and one.apex >= frame else None, one.offset, one.emotion)
+        self.state.annotations[second].none = one.none
         first = self.state.annotations[number]
         first.offset, first.apex = frame - 1, one.apex if has_apex and one.apex < frame else None
         first.default = False
@@ -248,6 +267,7 @@ class Model:
             one.onset, one.offset = min(one.onset, other.onset), max(one.offset, other.offset)
             one.apex = other.apex if one.apex is None else one.apex
             one.emotion = other.emotion if one.emotion is None else one.emotion
+            one.none = one.emotion is None and (one.none or other.none)
             one.default = False
 
     def place(self, one: Interval) -> tuple[int, int, str]:
@@ -333,7 +353,11 @@ def seen(window) -> tuple:
     """What the window shows, in the model's terms."""
     document = window.session.document
     annotations = sorted(
-        ((one.onset, one.apex, one.offset, one.emotion, one.proposal_id) for one in document.annotations), key=repr
+        (
+            (one.onset, one.apex, one.offset, one.emotion, one.no_emotion, one.proposal_id)
+            for one in document.annotations
+        ),
+        key=repr,
     )
     verdicts = {one.id: str(document.verdict(one.id)) for one in document.proposals}
     return window.queue.visible_items(), verdicts, annotations, window.session.selection.item
@@ -341,7 +365,10 @@ def seen(window) -> tuple:
 
 def expected(model: Model) -> tuple:
     annotations = sorted(
-        ((one.onset, one.apex, one.offset, one.emotion, one.origin) for one in model.state.annotations.values()),
+        (
+            (one.onset, one.apex, one.offset, one.emotion, one.none, one.origin)
+            for one in model.state.annotations.values()
+        ),
         key=repr,
     )
     verdicts = {id_: model.state.verdicts.get(id_, str(Verdict.PENDING)) for id_ in model.proposals}

@@ -1,0 +1,33 @@
+"""Where in the queue an item stands, so that keys go on from there. No widgets."""
+
+from collections.abc import Callable, Sequence
+
+from metst_gui.document.document import AnnotationDocument
+
+Row = tuple[str, str]
+
+
+def row_of(document: AnnotationDocument, item: Row | None) -> Row | None:
+    """The row an item stands in: what a proposal became stands in the row of the proposal."""
+    made = document.annotation(item[1]) if item is not None and item[0] == "annotation" else None
+    origin = None if made is None else made.proposal_id
+    return ("proposal", origin) if origin and document.proposal(origin) is not None else item
+
+
+def around(order: Sequence[Row], row: Row | None, whole: Callable[[], Sequence[Row]]) -> tuple[int, int] | None:
+    """How many rows lie before a row, and where those after it begin; None: the row is nowhere.
+
+    Args:
+        order: the rows shown.
+        row: one of them, or one that a filter hides.
+        whole: all rows, in the same order; asked only for a hidden one.
+    """
+    if row in order:
+        at = order.index(row)
+        return at, at + 1
+    rows = whole() if row is not None else ()
+    if row not in rows:
+        return None
+    before = set(rows[: rows.index(row)])
+    at = sum(one in before for one in order)
+    return at, at
