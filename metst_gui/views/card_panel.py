@@ -19,7 +19,6 @@ from typing_extensions import override
 from engine.definitions import CASME3, Definition
 from engine.types import Float64, Proposal, VideoInfo, mask_text
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict
-from metst_gui.document.facs import parse_line
 from metst_gui.language import mark, told_list, tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.views.bars import ProbabilityBars
@@ -30,6 +29,7 @@ from metst_gui.views.kind_text import kind_text, kind_tip
 from metst_gui.views.parts import BigToggleButton, ElidedLabel, ToggleButton, no_focus
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import VERDICT_GLYPHS
+from metst_gui.views.units_field import UnitsField
 
 HANDLES = ("onset", "apex", "offset")
 VERDICT_BUTTONS = {
@@ -81,9 +81,11 @@ class CardPanel(QWidget):
         self._emotions: dict[str | None, ToggleButton] = {}
         self._emotion_line = ElidedLabel()
         self._bars = ProbabilityBars()
-        self._action_units = self._field(tr("Action units: 4 12L 7B"), tr("Action units, as typed"))
         self._units = ElidedLabel()
-        self._note = self._field(tr("Note"), tr("Note"))
+        self._action_units = UnitsField(self._units)
+        self._note = QLineEdit()
+        self._set_up_field(self._action_units, tr("Action units: 4 12L 7B"), tr("Action units, as typed"))
+        self._set_up_field(self._note, tr("Note"), tr("Note"))
         self._committed: dict[QLineEdit, str] = {self._action_units: "", self._note: ""}
         self._quality, self._remark = QLabel(), QLabel()
         self._verdicts: dict[str, BigToggleButton] = {}
@@ -316,14 +318,6 @@ class CardPanel(QWidget):
     def _on_action_units(self) -> None:
         self._commit(self._action_units, "action_units")
 
-    @Slot(str)
-    def _on_units_typed(self, text: str) -> None:
-        """Say how the line is read, while it is typed; the text itself stays as typed."""
-        words = " · ".join(one.words() for one in parse_line(text))
-        self._units.setText(words)
-        self._units.setToolTip(words)
-        self._units.setVisible(bool(words))
-
     @Slot()
     def _on_note(self) -> None:
         self._commit(self._note, "note")
@@ -348,22 +342,20 @@ class CardPanel(QWidget):
     def sizeHint(self) -> QSize:
         return SIZE
 
-    def _field(self, placeholder: str, tip: str) -> QLineEdit:
-        field = QLineEdit()
+    @staticmethod
+    def _set_up_field(field: QLineEdit, placeholder: str, tip: str) -> None:
         field.setPlaceholderText(placeholder)
         field.setToolTip(tip)
         field.setAccessibleName(tip)
         # Reached by click or key only: Tab must not walk into a text field unnoticed.
         field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        field.returnPressed.connect(self.focus_released)
-        return field
 
     def _lay_out(self) -> None:
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
         self._action_units.editingFinished.connect(self._on_action_units)
-        self._action_units.textChanged.connect(self._on_units_typed)
-        self._units.hide()
+        self._action_units.released.connect(self.focus_released)
+        self._note.returnPressed.connect(self.focus_released)
         self._note.editingFinished.connect(self._on_note)
         self._quality.setWordWrap(True)
         self._remark.setWordWrap(True)

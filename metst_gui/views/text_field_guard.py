@@ -6,13 +6,15 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainT
 from typing_extensions import override
 
 from metst_gui.views.safe import safe_override
+from metst_gui.views.units_field import UnitsField
 
 
 class TextFieldGuard(QObject):
     """Event filter of the application: a text field with the focus keeps every key that edits text.
 
     Install it on the application. Qt asks with ``ShortcutOverride`` before it runs a shortcut; saying yes hands the key
-    to the field. Return commits and Esc drops the text; both give the focus back to the window. A command key or a
+    to the field. Return commits and Esc drops the text; both give the focus back to the window, but Return leaves it
+    with action units that cannot be read. A command key or a
     click elsewhere commits first, so that no text reaches an item it was not typed for.
 
     Signals:
@@ -57,7 +59,7 @@ class TextFieldGuard(QObject):
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not _is_multiline(field):
             field.event(event)
-            if field.hasFocus():
+            if field.hasFocus() and not (isinstance(field, UnitsField) and field.keeps_return()):
                 self._release(field)
             return True
         return False

@@ -894,6 +894,7 @@
 <message><source>interval and context</source><translation>区间及前后文</translation></message>
 <message><source>it has no rows.</source><translation>其中没有任何行。</translation></message>
 <message><source>its curves go</source><translation>其曲线被清除</translation></message>
+<message><source>kept as typed; Esc leaves the line</source><translation>已按原样保留；Esc 离开此行</translation></message>
 <message><source>landmarks</source><translation>特征点</translation></message>
 <message><source>landmarks and regions</source><translation>特征点和区域</translation></message>
 <message><source>landmarks, regions and motion</source><translation>特征点、区域和运动</translation></message>

@@ -6,7 +6,18 @@ import pytest
 
 from engine.cli.runner import run
 from engine.datasets import FORMAT_TABLE, read_records, write_records
-from engine.datasets.hints import COLUMN_FORMATS, HINT, KEY, SUFFIX, TEXT_FORMATS, is_hint, plain_emotion, with_hints
+from engine.datasets.hints import (
+    COLUMN_FORMATS,
+    HINT,
+    KEY,
+    NONE_INFERRED,
+    SUFFIX,
+    TEXT_FORMATS,
+    is_hint,
+    is_none_inferred,
+    plain_emotion,
+    with_hints,
+)
 from engine.datasets.records import Record
 from engine.errors import DatasetError
 
@@ -28,6 +39,18 @@ def test_the_mark_survives_writing_and_reading(tmp_path: Path, name: str) -> Non
     assert [is_hint(one) for one in read] == [False, True]
     assert [plain_emotion(one) for one in read] == ["surprise", "surprise"]
     assert HINT in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [*COLUMN_FORMATS, "elan", "textgrid", "boris", "label_studio", "vtt"])
+def test_no_emotion_said_by_a_human_is_not_an_unset_one(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"x{FORMAT_TABLE[name].suffix}"
+    unset = Record("s1", "a", 10, 15, 20, None)
+    said = Record("s1", "a", 40, 45, 50, None, extra={KEY: NONE_INFERRED})
+    records, told = with_hints([unset, said], "without", format=name)
+    assert told == "", "neither is asked about as a hint"
+    write_records(path, records, format=name, fps=30)
+    read = read_records(path, format=name, fps=30).records
+    assert [(one.emotion, is_none_inferred(one)) for one in read] == [(None, False), (None, True)]
 
 
 @pytest.mark.parametrize("name", ["casme3", "samm_lv", "megc2024", "srt", "csv"])

@@ -101,6 +101,29 @@ def test_menus_tooltips_and_key_sheet(desk):
     assert list(dict.fromkeys(group for group, _, _ in rows)) == [m for m in MENUS if m in {r[0] for r in rows}]
 
 
+def test_return_on_unreadable_action_units_keeps_the_keyboard(desk, qtbot):
+    line, typed = edit(desk, qtbot), []
+    desk.card.action_units_edited.connect(typed.append)
+    qtbot.keyClicks(line, "1 2 xx")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert typed == ["1 2 xx"], "kept as typed"
+    assert line.hasFocus()
+    assert desk.card._units.text().startswith("? xx: not an action unit")
+    qtbot.keyClick(line, Qt.Key.Key_S)
+    qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    assert desk.calls == [], "no key of the review"
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert not line.hasFocus()
+    assert (line.text(), typed) == ("1 2 xx", ["1 2 xx"])
+    edit(desk, qtbot)
+    for _ in " xx":
+        qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert desk.video.hasFocus()
+    assert typed[-1] == "1 2"
+
+
 @pytest.mark.parametrize(
     ("key", "modifier", "expected"),
     [
@@ -142,7 +165,8 @@ def test_typing_action_units_triggers_nothing(desk, qtbot):
         qtbot.keyClick(line, Qt.Key.Key_Return)
     assert edited.args == [" 4 12Lx[\\]?=-,"]
     assert desk.calls == []
-    assert desk.video.hasFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert not line.hasFocus()
     qtbot.keyClick(desk.video, Qt.Key.Key_S)
     assert desk.calls == ["unsure"]
 
