@@ -26,6 +26,7 @@ from metst_gui.views.card_parts import at_right, in_brackets, muted, origin_of, 
 from metst_gui.views.confidence import ConfidenceButton
 from metst_gui.views.hint_text import emotion_text, is_emotion_said, unset_text
 from metst_gui.views.kind_text import kind_text, kind_tip
+from metst_gui.views.low_screen import CardArea
 from metst_gui.views.parts import BigToggleButton, ElidedLabel, ToggleButton, no_focus
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import VERDICT_GLYPHS
@@ -363,9 +364,9 @@ class CardPanel(QWidget):
         font.setBold(True)
         self._title.setFont(font)
         self._kind.setFont(font)
-        card = QWidget()
-        column = QVBoxLayout(card)
-        column.setContentsMargins(8, 6, 8, 6)
+        told = QWidget()
+        column = QVBoxLayout(told)
+        column.setContentsMargins(8, 6, 8, 0)
         column.setSpacing(5)
         column.addWidget(self._title)
         column.addLayout(self._bounds_grid())
@@ -381,7 +382,12 @@ class CardPanel(QWidget):
         column.addWidget(self._quality)
         column.addWidget(self._remark)
         column.addStretch(1)
-        column.addLayout(self._button_row())
+        card = QWidget()
+        whole = QVBoxLayout(card)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(2)
+        whole.addWidget(CardArea(told), 1)
+        whole.addLayout(self._button_row())
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(card)
         outer = QVBoxLayout(self)
@@ -425,6 +431,7 @@ class CardPanel(QWidget):
 
     def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(8, 0, 8, 6)
         row.setSpacing(4)
         for name, (_action, text) in VERDICT_BUTTONS.items():
             button = BigToggleButton(f"{VERDICT_GLYPHS[name]} {tr(text)}")

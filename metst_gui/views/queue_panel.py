@@ -61,6 +61,8 @@ SORT_TIPS = {
 BUDGETS: tuple[int, ...] = (0, 10, 20, 30, 60)
 NO_ITEMS = mark("Proposals and your own intervals are listed here.")
 ALL_HIDDEN = mark("All items are hidden: switch a filter above on again.")
+# Filters in a row, and the pixels that two rows of the list take.
+CHIPS, LEAST_LIST = 3, 46
 ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROOT = QModelIndex()
 
@@ -389,13 +391,17 @@ class QueuePanel(QWidget):
             chip.toggled.connect(self._on_filter)
             chip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._chips[name] = chip
-            chips.addWidget(chip, number // 2, number % 2)
-        chips.addWidget(self._budget, len(FILTERS) // 2, 0)
-        chips.addWidget(self._sort, len(FILTERS) // 2, 1)
+            chips.addWidget(chip, number // CHIPS, number % CHIPS)
+        choices = QHBoxLayout()
+        choices.setSpacing(3)
+        choices.addWidget(self._budget, 1)
+        choices.addWidget(self._sort, 1)
+        self._list.setMinimumHeight(LEAST_LIST)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.setSpacing(5)
         column.addLayout(chips)
+        column.addLayout(choices)
         column.addWidget(self._list, 1)
         column.addWidget(self._empty, 1)
         foot = QHBoxLayout()

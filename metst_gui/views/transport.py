@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QStyle, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QStyle, QToolButton, QVBoxLayout, QWidget
 
 from engine.types import Int64, VideoInfo
 from metst_gui.language import tr
-from metst_gui.views.parts import no_focus, time_text
+from metst_gui.views.parts import ElidedLabel, no_focus, time_text
 
 LADDER: tuple[float, ...] = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
 
@@ -78,8 +78,7 @@ class Transport(QWidget):
         self._speed.activated.connect(self._on_speed)
         self._loop = no_focus(QToolButton())
         self._loop.clicked.connect(self.loop_requested)
-        self._readout = QLabel()
-        self._readout.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self._readout = ElidedLabel()
         self._lay_out()
         self.set_loop("off")
         self.set_info(None)

@@ -11,6 +11,7 @@ from engine.types import CLASSES, Curves, Float64, Int64, Proposal, ScoreChunk, 
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, tr
 from metst_gui.views.hint_text import HINT_GLYPH, legend_text
+from metst_gui.views.low_screen import SHARE, screen_height
 from metst_gui.views.theme import EMOTION_LINES, LIGHT, Theme, blend
 from metst_gui.views.timeline.confound_strip import ConfoundStrip
 from metst_gui.views.timeline.curve_store import CurveStore
@@ -251,7 +252,8 @@ class TimelineView(QWidget):
 
     def _make_room(self) -> None:
         strip = self.confounds.height() if self.confounds.lanes else 0
-        self.setMinimumHeight(_LEAST_HEIGHT + _MORE_HEIGHT * (len(self._book.lanes) - 2) + strip)
+        least = _LEAST_HEIGHT + _MORE_HEIGHT * (len(self._book.lanes) - 2) + strip
+        self.setMinimumHeight(min(least, int(SHARE * screen_height(self))))
 
     def _show_lanes(self, *numbers: int, others: bool = False) -> None:
         lanes = self._book.lanes
