@@ -11,6 +11,18 @@ from metst_gui.document.annotation import EMOTION_LABELS
 from metst_gui.language import tr
 
 MENUS: tuple[str, ...] = ("File", "Edit", "View", "Play", "Review", "Analysis", "Help")
+# Actions that begin a group of their menu: a line stands above them, or above their submenu.
+GROUPS = frozenset(
+    {
+        *("project_settings", "import_labels", "add_video", "quit"),
+        *("delete", "deselect"),
+        *("compare", "lanes", "theme_system"),
+        *("step_back", "slower", "arrival_stay", "sound"),
+        *("accept", "contact_sheet", "goto_onset", "sort_time", "finalise", "add_annotator"),
+        *("model_panel", "evaluate", "decoder_half_max", "artefact"),
+        *("messages", "about"),
+    }
+)
 # Holding one of these keys repeats it; a held verdict or Space must act once.
 REPEATING = (
     *("step_", "back_", "forward_", "nudge_", "next_", "previous_", "undo", "redo"),
@@ -24,7 +36,7 @@ class ActionSpec:
 
     Attributes:
         id: unique name; also the object name of the QAction.
-        text: menu text, without mnemonics (Alt belongs to the handles).
+        text: menu text, without a mnemonic; only the menus themselves have one (see `menu_title`).
         keys: portable key sequences; the first is the one shown. Empty: menu only.
         tip: one sentence on what it does.
         menu: one of `MENUS`, or ``"Menu/Submenu"``.
@@ -137,14 +149,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("deselect", "Select nothing", "Esc", "Edit", "Drop the selection or the unfinished annotation"),
     _spec("zoom_item", "Zoom to item", "Z", "View", "Show the selected item with its surroundings"),
     _spec("zoom_all", "Show whole video", "Shift+Z", "View", "Show the whole video on the time axis"),
-    _spec("compare", "Compare with the onset", "F", "View", "Onset and this frame (or apex) in turn; hold, or press"),
-    _spec("overlay", "More over the picture", "V", "View", "Landmarks, regions, motion since the onset, then nothing"),
-    _spec("follow_face", "Follow the face", "Shift+F", "View", "Keep the face in the middle of the picture"),
-    _spec("blind_look", "Blind look", "B", "View", "Hide the model's curves and proposals, or show them again"),
     _spec("zoom_in", "Zoom in", "Ctrl+=", "View", "Show less of the time axis, around the playhead"),
     _spec("zoom_out", "Zoom out", "Ctrl+-", "View", "Show more of the time axis, around the playhead"),
     _spec("pan_back", "Move the view back", "Ctrl+Shift+Left", "View", "Show earlier curves; the playhead stays"),
     _spec("pan_forward", "Move the view on", "Ctrl+Shift+Right", "View", "Show later curves; the playhead stays"),
+    _spec("compare", "Compare with the onset", "F", "View", "Onset and this frame (or apex) in turn; hold, or press"),
+    _spec("overlay", "More over the picture", "V", "View", "Landmarks, regions, motion since the onset, then nothing"),
+    _spec("follow_face", "Follow the face", "Shift+F", "View", "Keep the face in the middle of the picture"),
+    _spec("blind_look", "Blind look", "B", "View", "Hide the model's curves and proposals, or show them again"),
     _spec("lanes", "Lanes and comparison…", "Ctrl+L", "View", "Choose the lanes, and what is compared with what"),
     _spec(
         "confound_lanes",
@@ -152,6 +164,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+L",
         "View",
         "Blinks, head movement and restless spans",
+    ),
+    _spec("why_panel", "Why", "Shift+N", "View", "Which part of the face moved, blinks, the score without a region"),
+    _spec(
+        "network_states",
+        "Network states",
+        "Ctrl+Shift+N",
+        "View",
+        "What the network carries along around the item: norm, step and path of its states, for research on the model",
     ),
     _spec("theme_system", "As the system", "", "View/Theme", "Follow the light or dark setting of the system"),
     _spec("theme_light", "Light", "", "View/Theme", "Use light colours"),
@@ -173,6 +193,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("forward_10", "Forward 10 frames", "Shift+Right", "Play", "Go on ten frames"),
     _spec("back_second", "Back one second", "Ctrl+Left", "Play", "Go back one second"),
     _spec("forward_second", "Forward one second", "Ctrl+Right", "Play", "Go on one second"),
+    _spec("go_to", "Go to…", "G", "Play", "Go to a frame number or a time"),
     _spec("slower", "Slower", "-", "Play", "One step down the speed ladder"),
     _spec("faster", "Faster", "=", "Play", "One step up the speed ladder"),
     _spec(
@@ -193,7 +214,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("sound", "Sound on or off", "", "Play", "Hear the sound at 1x; needs the optional package miniaudio"),
     _spec("image_rate", "Frame rate of images…", "", "Play", "Say how many images of a folder are one second"),
-    _spec("go_to", "Go to…", "G", "Play", "Go to a frame number or a time"),
     _spec("next_item", "Next open item", "Down", "Review", "Go to the next item of the queue without a verdict"),
     _spec("previous_item", "Previous open item", "Up", "Review", "Go to the item without a verdict before this one"),
     _spec("next_any", "Next item", "Ctrl+Down", "Review", "Go to the next item of the queue, decided or not"),
@@ -208,33 +228,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("reject_reason", "Reject, because…", "Shift+Backspace", "Review", "Reject with a reason of one letter"),
     _spec("unsure", "Unsure", "S", "Review", "Put the proposal off to the end of the queue and go to the next"),
-    _spec("why_panel", "Why", "Shift+N", "View", "Which part of the face moved, blinks, the score without a region"),
-    _spec(
-        "network_states",
-        "Network states",
-        "Ctrl+Shift+N",
-        "View",
-        "What the network carries along around the item: norm, step and path of its states, for research on the model",
-    ),
     _spec("contact_sheet", "Contact sheet…", "H", "Review", "Twelve looping clips a page, to reject many at once"),
     _spec("why_here", "Why not here?", "N", "Review", "Say why the model proposes nothing at this frame"),
-    *_emotion_specs(),
-    *_queue_specs(),
-    _spec("edit_action_units", "Action units…", "A", "Review", "Type action units, for example 4 12L 7B"),
-    _spec("edit_note", "Note…", "Shift+A", "Review", "Type a note"),
-    _spec("confidence", "Next confidence", "C", "Review", "How sure you are: high, medium, low, not stated, in turn"),
-    _spec("confidence_3", "High", "", "Review/Confidence", "State that you are sure of this annotation"),
-    _spec("confidence_2", "Medium", "", "Review/Confidence", "State that you are fairly sure of this annotation"),
-    _spec("confidence_1", "Low", "", "Review/Confidence", "State that you doubt this annotation"),
-    _spec("confidence_0", "Not stated", "", "Review/Confidence", "State no confidence in this annotation"),
-    _spec("kind", "Micro or macro by hand", "T", "Review", "Override the computed kind, or take the override back"),
-    _spec("finalise", "Finalise video…", "Ctrl+Shift+F", "Review", "State that nothing else is in this video"),
-    _spec("reopen", "Reopen video", "", "Review", "Take back the statement that nothing else is in this video"),
-    _spec("add_annotator", "Add annotator…", "", "Review/Annotators", "Let another annotator work, blind if they like"),
-    _spec("change_annotator", "Change annotator…", "", "Review/Annotators", "Say who works now; each has an own layer"),
-    _spec("reveal", "Reveal…", "", "Review/Annotators", "End blind work; the journal tells of it"),
-    _spec("agreement", "Agreement…", "", "Review/Annotators", "Show how far two annotators agree"),
-    _spec("adjudicate", "Adjudicate…", "", "Review/Annotators", "Decide where two annotators differ"),
     _spec("goto_onset", "Go to onset", "Q Home", "Review/Bounds", "Show the onset and make it the active handle"),
     _spec("goto_apex", "Go to apex", "W", "Review/Bounds", "Show the apex and make it the active handle"),
     _spec("goto_offset", "Go to offset", "E End", "Review/Bounds", "Show the offset and make it the active handle"),
@@ -257,23 +252,46 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Review/Bounds",
         "Move the active handle on 5 frames",
     ),
+    *_emotion_specs(),
+    _spec("edit_action_units", "Action units…", "A", "Review", "Type action units, for example 4 12L 7B"),
+    _spec("edit_note", "Note…", "Shift+A", "Review", "Type a note"),
+    _spec("confidence", "Next confidence", "C", "Review", "How sure you are: high, medium, low, not stated, in turn"),
+    _spec("confidence_3", "High", "", "Review/Confidence", "State that you are sure of this annotation"),
+    _spec("confidence_2", "Medium", "", "Review/Confidence", "State that you are fairly sure of this annotation"),
+    _spec("confidence_1", "Low", "", "Review/Confidence", "State that you doubt this annotation"),
+    _spec("confidence_0", "Not stated", "", "Review/Confidence", "State no confidence in this annotation"),
+    _spec("kind", "Micro or macro by hand", "T", "Review", "Override the computed kind, or take the override back"),
+    *_queue_specs(),
+    _spec("finalise", "Finalise video…", "Ctrl+Shift+F", "Review", "State that nothing else is in this video"),
+    _spec("reopen", "Reopen video", "", "Review", "Take back the statement that nothing else is in this video"),
+    _spec("add_annotator", "Add annotator…", "", "Review/Annotators", "Let another annotator work, blind if they like"),
+    _spec("change_annotator", "Change annotator…", "", "Review/Annotators", "Say who works now; each has an own layer"),
+    _spec("reveal", "Reveal…", "", "Review/Annotators", "End blind work; the journal tells of it"),
+    _spec("agreement", "Agreement…", "", "Review/Annotators", "Show how far two annotators agree"),
+    _spec("adjudicate", "Adjudicate…", "", "Review/Annotators", "Decide where two annotators differ"),
     _spec("analyse", "Start analysis again", "Ctrl+R", "Analysis", "Analyse the video again; verdicts stay"),
     _spec("cancel_analysis", "Cancel analysis", "Ctrl+.", "Analysis", "Stop the analysis; verdicts stay"),
     _spec("next_face", "Analyse the next face", "Ctrl+Shift+R", "Analysis", "Another face of this frame, by size"),
     _spec("largest_face", "Analyse the largest face", "", "Analysis", "Go back to the largest face of the video"),
     _spec("model_panel", "Model…", "M", "Analysis", "Show the model's card, and how much of the video it can judge"),
     _spec("choose_model", "Choose model…", "", "Analysis", "Choose the spotting model of the next analysis"),
+    _spec("use_classical", "Use classical spotter", "", "Analysis", "Analyse with the training-free spotter"),
+    _spec("use_default", "Use default model", "", "Analysis", "Analyse with the model that ships with METST"),
+    _spec("use_former", "Back to the former model", "", "Analysis", "Analyse with the model that was chosen before"),
     _spec("learn", "Learn from my decisions…", "", "Analysis", "Make a model of what you accepted and rejected"),
     _spec("evaluate", "Compare with labels…", "", "Analysis", "Evaluate the runs of this project against a layer"),
     _spec("next_error", "Next error", "F8", "Analysis", "Go to the next error of the comparison on the timeline"),
     _spec("previous_error", "Previous error", "Shift+F8", "Analysis", "Go to the error before, in the comparison"),
-    _spec("use_classical", "Use classical spotter", "", "Analysis", "Analyse with the training-free spotter"),
-    _spec("use_default", "Use default model", "", "Analysis", "Analyse with the model that ships with METST"),
-    _spec("use_former", "Back to the former model", "", "Analysis", "Analyse with the model that was chosen before"),
     _spec("decoder_half_max", "Half maximum", "", "Analysis/Decoder", "Bounds at half height around each peak"),
     _spec("decoder_anchored", "Anchored", "", "Analysis/Decoder", "Bounds of usual length around each peak"),
     _spec("decoder_paper", "As in the paper", "", "Analysis/Decoder", "Bounds by the rule of the ME-TST paper"),
     _spec("decoder_prior_guided", "Guided by the curve", "", "Analysis/Decoder", "Bounds by the rule of BoostingVRME"),
+    _spec("synergy_none", "None", "", "Analysis/Synergy", "Recognition rejects nothing"),
+    _spec("synergy_recognition_led", "Led by recognition", "", "Analysis/Synergy", "As released: recognition decides"),
+    _spec("synergy_spotting_led", "Led by spotting", "", "Analysis/Synergy", "As released: spotting decides"),
+    _spec(
+        "synergy_paper", "As in the paper", "", "Analysis/Synergy", "Neutral candidates go where the face moves much"
+    ),
     _spec(
         "threshold_lower", "Lower the threshold", "Alt+Down", "Analysis", "More proposals: the threshold down by 0.01"
     ),
@@ -282,16 +300,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "artefact", "Artefact from or to here", "Ctrl+D", "Analysis", "Leave a span out of mean, maximum and threshold"
     ),
     _spec("no_artefact", "No artefact here", "Ctrl+Shift+D", "Analysis", "Count the span under the playhead again"),
-    _spec("synergy_none", "None", "", "Analysis/Synergy", "Recognition rejects nothing"),
-    _spec("synergy_recognition_led", "Led by recognition", "", "Analysis/Synergy", "As released: recognition decides"),
-    _spec("synergy_spotting_led", "Led by spotting", "", "Analysis/Synergy", "As released: spotting decides"),
-    _spec(
-        "synergy_paper", "As in the paper", "", "Analysis/Synergy", "Neutral candidates go where the face moves much"
-    ),
     _spec("key_sheet", "Keys", "? F1", "Help", "Show every key"),
     _spec("change_keys", "Change keys…", "", "Help", "Give actions other keys"),
-    _spec("messages", "Messages", "", "Help", "Show the last messages, and where the log file lies"),
     _spec("menus", "Menus by keyboard", "F10", "Help", "Open the menu bar; the arrow keys go through it"),
+    _spec("messages", "Messages", "", "Help", "Show the last messages, and where the log file lies"),
     _spec("about", "About METST", "", "Help", "What METST does, what it does not do, and its error rates"),
 )
 
@@ -315,7 +327,7 @@ def tool_tip(spec: ActionSpec) -> str:
 def check_conflicts(actions: Sequence[ActionSpec]) -> list[str]:
     """One sentence for every key bound twice, id used twice, unreadable key or unknown menu; empty when all is well."""
     problems: list[str] = []
-    owners: dict[str, str] = {}
+    owners = {_portable(f"Alt+{name[0]}"): f"menu {name}" for name in MENUS}
     ids: set[str] = set()
     for spec in actions:
         if spec.id in ids:
@@ -357,20 +369,32 @@ def build_actions(
     menus: dict[str, QMenu] = {}
     for name in MENUS:
         if any(spec.menu.partition("/")[0] == name for spec in actions):
-            menus[name] = window.menuBar().addMenu(tr(name))
+            menus[name] = window.menuBar().addMenu(menu_title(name))
             menus[name].setToolTipsVisible(True)
-    return {spec.id: _build(window, spec, menu=_menu(menus, spec.menu), run=handlers[spec.handler]) for spec in actions}
+    built = {}
+    for spec in actions:
+        if spec.id in GROUPS:
+            menus[spec.menu.partition("/")[0]].addSeparator()
+        built[spec.id] = _build(window, spec, menu=_menu(menus, spec.menu), run=handlers[spec.handler])
+    return built
 
 
-def key_groups(actions: Sequence[ActionSpec] = ACTIONS) -> list[tuple[str, str, str]]:
-    """Rows (group, key text, description) of the key sheet, in menu order; actions without a key are left out."""
-    rows = [
-        (spec.menu.partition("/")[0], "  ".join(shown_key(key) for key in spec.keys), tr(spec.tip))
-        for spec in actions
-        if spec.keys
+def menu_title(name: str) -> str:
+    """Title of one of `MENUS` with its mnemonic: Alt and the first letter of the English name open it."""
+    title, letter = tr(name), name[0]
+    return f"&{title}" if title.startswith(letter) else f"{title}(&{letter})"
+
+
+def key_groups(actions: Sequence[ActionSpec] = ACTIONS) -> list[tuple[str, str, str, str]]:
+    """Rows of the key sheet in menu order: group, key text, name in the menu, what it does; only actions with a key.
+
+    What it does is empty where the name says it.
+    """
+    rows = sorted((spec for spec in actions if spec.keys), key=lambda spec: MENUS.index(spec.menu.partition("/")[0]))
+    return [
+        (tr(spec.menu.partition("/")[0]), "  ".join(map(shown_key, spec.keys)), name, "" if name == tip else tip)
+        for spec, name, tip in ((one, tr(one.text).rstrip("…"), tr(one.tip)) for one in rows)
     ]
-    rows.sort(key=lambda row: MENUS.index(row[0]))
-    return [(tr(menu), keys, tip) for menu, keys, tip in rows]
 
 
 def _menu(menus: dict[str, QMenu], path: str) -> QMenu:

@@ -184,11 +184,11 @@ class KeySheet(QDialog):
     """Every key, by group.
 
     Args:
-        rows: ``(group, key text, description)``; rows of one group stand together.
+        rows: ``(group, key text, name in the menu, what it does)``; rows of one group stand together.
         parent: window it belongs to.
     """
 
-    def __init__(self, rows: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Sequence[tuple[str, str, str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keys"))
         inner = QWidget()
@@ -196,15 +196,15 @@ class KeySheet(QDialog):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(3)
         line, group_now = 0, None
-        for group, keys, description in rows:
+        for group, *cells in rows:
             if group != group_now:
-                grid.addWidget(_bold(group), line, 0, 1, 2)
+                grid.addWidget(_bold(group), line, 0, 1, 3)
                 line, group_now = line + 1, group
-            grid.addWidget(QLabel(keys), line, 0)
-            grid.addWidget(QLabel(description), line, 1)
+            for place, text in enumerate(cells):
+                grid.addWidget(QLabel(text), line, place)
             line += 1
         grid.setRowStretch(line, 1)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         area = QScrollArea()
         area.setWidget(inner)
         area.setWidgetResizable(True)

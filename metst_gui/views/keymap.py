@@ -50,7 +50,8 @@ def manual(actions: Sequence[ActionSpec] = ACTIONS) -> str:
         "",
         "Written by `python -m metst_gui.views.keymap docs/keys.md` from the table that drives the menus, the tool",
         "tips and the key sheet (`?`). Help, Change keys… gives an action other keys. A text field with the cursor in",
-        "it keeps every key that edits text; Return and Esc give the keyboard back to the video.",
+        "it keeps every key that edits text; Return and Esc give the keyboard back to the video (Return does not with",
+        "action units that cannot be read). Alt with the underlined letter opens a menu.",
     ]
     for menu in MENUS:
         rows = [spec for spec in actions if spec.menu.partition("/")[0] == menu]

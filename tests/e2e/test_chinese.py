@@ -151,7 +151,7 @@ def test_the_empty_window(desk, missed, painted, qtbot) -> None:
     assert untranslated(window) == []
     assert [text for text in painted if english(text)] == []
     assert missed == []
-    assert window.menuBar().actions()[0].text() == "文件"
+    assert window.menuBar().actions()[0].text() == "文件(&F)"
 
 
 def dialogs(window: MainWindow) -> Iterator[QDialog]:
@@ -235,4 +235,4 @@ def test_the_language_is_chosen_in_the_menu_for_the_next_start(desk, said, qtbot
     window.actions_by_id["language_zh_CN"].trigger()
     assert window.session.settings.value.language == CHINESE
     assert sentences == ["The language changes when METST is started again."]
-    assert window.menuBar().actions()[0].text() == "File"
+    assert window.menuBar().actions()[0].text() == "&File"

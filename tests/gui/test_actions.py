@@ -1,17 +1,23 @@
+import itertools
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
+from metst_gui import language
 from metst_gui.document.annotation import Annotation
+from metst_gui.language import CHINESE
 from metst_gui.views.actions import (
     ACTIONS,
+    GROUPS,
     MENUS,
     ActionSpec,
     build_actions,
     check_conflicts,
     key_groups,
+    menu_title,
 )
 from metst_gui.views.card_panel import CardPanel
 from metst_gui.views.text_field_guard import TextFieldGuard
@@ -71,6 +77,7 @@ def test_no_key_is_bound_twice():
         ({"id": "new", "keys": ("shift+ctrl+z",)}, "Ctrl+Shift+Z"),
         ({"id": "play", "keys": ()}, "play"),
         ({"id": "new", "keys": ("",)}, "not a key"),
+        ({"id": "new", "keys": ("alt+r",)}, "menu Review"),
         ({"id": "new", "keys": (), "menu": "Nowhere"}, "Nowhere"),
     ],
 )
@@ -93,12 +100,34 @@ def test_build_refuses_conflict_and_missing_handler(qtbot):
 
 def test_menus_tooltips_and_key_sheet(desk):
     titles = [action.text() for action in desk.menuBar().actions()]
-    assert titles == list(MENUS)
+    assert titles == [f"&{name}" for name in MENUS]
     assert "Enter" in desk.actions_by_id["accept"].toolTip()
     assert {spec.id for spec in ACTIONS} == set(desk.actions_by_id)
     rows = key_groups()
     assert len(rows) == sum(bool(spec.keys) for spec in ACTIONS)
-    assert list(dict.fromkeys(group for group, _, _ in rows)) == [m for m in MENUS if m in {r[0] for r in rows}]
+    assert list(dict.fromkeys(row[0] for row in rows)) == [m for m in MENUS if m in {r[0] for r in rows}]
+    assert ("Play", "Space", "Play or pause", "Play or pause; plays the loop range when one is set") in rows
+    assert all(name and name != tip and not name.endswith("…") for _, _, name, tip in rows)
+
+
+def test_lines_stand_between_the_groups_of_a_menu(desk):
+    for menu in (action.menu() for action in desk.menuBar().actions()):
+        lines = [action.isSeparator() for action in menu.actions()]
+        assert not any((lines[0], lines[-1])), menu.title()
+        assert not any(one and other for one, other in itertools.pairwise(lines)), "none beside another"
+        assert max(len(list(run)) for line, run in itertools.groupby(lines) if not line) <= 9, menu.title()
+    assert {spec.id for spec in ACTIONS} >= GROUPS
+
+
+@pytest.mark.parametrize("spoken", ["en", CHINESE])
+def test_alt_and_a_letter_open_a_menu(qapp, spoken):
+    assert language.install(spoken)
+    titles = {name: menu_title(name) for name in MENUS}
+    language.remove()
+    letters = [QKeySequence.mnemonic(title).toString() for title in titles.values()]
+    assert letters == [f"Alt+{name[0]}" for name in MENUS]
+    assert len(set(letters)) == len(letters)
+    assert titles["File"] == ("&File" if spoken == "en" else "文件(&F)")
 
 
 def test_return_on_unreadable_action_units_keeps_the_keyboard(desk, qtbot):

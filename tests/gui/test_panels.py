@@ -406,11 +406,13 @@ def test_go_to_dialog(qtbot):
 
 
 def test_key_sheet_and_about(qtbot):
-    sheet = KeySheet([("Play", "Space", "Play or pause"), ("Play", "J", "Back"), ("Review", "S", "Unsure")])
+    groups = [("Play", "Space", "Play", ""), ("Play", "J", "Back", "Go back"), ("Review", "S", "Unsure", "Later")]
+    sheet = KeySheet(groups)
     about = AboutDialog("Classical spotter", "F1 0.1 on <b>nothing</b>.")
     qtbot.addWidget(sheet)
     qtbot.addWidget(about)
-    assert labels(sheet) == ["Play", "Space", "Play or pause", "J", "Back", "Review", "S", "Unsure"]
+    rows = [["Play"], ["Space", "Play", ""], ["J", "Back", "Go back"], ["Review"], ["S", "Unsure", "Later"]]
+    assert labels(sheet) == [text for row in rows for text in row]
     text = " ".join(labels(about))
     assert "not evidence" in text
     assert "no deception, stress or intent score" in text
