@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from metst_gui.language import mark, tr
 from metst_gui.playback.cutter import Cut, Cutter
+from metst_gui.views.save_folder import beside
 
 if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
@@ -65,7 +66,7 @@ class Cuts(QObject):
             return
         span = f"{first}" if single else f"{first}-{last}"
         suffix = ".png" if single else ".mkv"
-        start = info.path.parent / f"{info.path.stem}_{span}{suffix}"
+        start = beside(info.path, f"{info.path.stem}_{span}{suffix}")
         title, filters = (tr("Save this frame"), PICTURES) if single else (tr("Save the clip"), CLIPS)
         name, _ = QFileDialog.getSaveFileName(self._window, title, str(start), tr(filters))
         if not name:

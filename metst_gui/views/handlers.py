@@ -17,6 +17,7 @@ from metst_gui.views import dataset_folder, evaluation, label_files
 from metst_gui.views.actions import ACTIONS, key_groups
 from metst_gui.views.dialogs import AboutDialog, GoToDialog, KeySheet, MessageDialog
 from metst_gui.views.key_dialog import KeyDialog
+from metst_gui.views.save_folder import beside
 
 if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
@@ -138,7 +139,8 @@ class Handlers(QObject):
         if self._session.info is None:
             self._session.notifier.info(tr("Open a video first."))
             return
-        start = str(Path(self._folder()) / f"{self._session.info.path.stem}.metst")
+        info = self._session.info
+        start = str(beside(info.path, f"{info.path.stem}.metst"))
         name, _ = QFileDialog.getSaveFileName(
             self._window, tr("Save the project"), start, tr("METST projects (*.metst)")
         )

@@ -16,6 +16,7 @@ from metst_gui.language import mark, plural, told, tr
 from metst_gui.views import hint_question
 from metst_gui.views.dialogs import ExportDialog
 from metst_gui.views.project_session import counted
+from metst_gui.views.save_folder import beside
 from metst_gui.views.session import Session
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def export(parent: QWidget, session: Session) -> None:
         session.notifier.error(str(error))
         return
     session.settings.update(annotator=dialog.annotator)
-    start = session.info.path.with_name(f"{session.info.path.stem}-annotations{SUFFIXES[dialog.format]}")
+    start = beside(session.info.path, f"{session.info.path.stem}-annotations{SUFFIXES[dialog.format]}")
     kind = f"{tr(FORMAT_TABLE[dialog.format].title)} (*{FORMAT_TABLE[dialog.format].suffix})"
     name, _ = QFileDialog.getSaveFileName(parent, tr("Export annotations"), str(start), kind)
     if name:

@@ -17,6 +17,7 @@ from metst_gui.document.layers import HIDDEN
 from metst_gui.language import mark, tr
 from metst_gui.views.annotators import AdjudicationDialog, AgreementDialog, AnnotatorDialog, export_agreement
 from metst_gui.views.report_job import ReportJob
+from metst_gui.views.save_folder import beside
 
 if TYPE_CHECKING:
     from metst_gui.views.main_window import MainWindow
@@ -63,7 +64,7 @@ class ProjectMenu(QObject):
         path = self._session.project_path
         if not self._has_video() or path is None:
             return
-        start = str(path.with_suffix(".html"))
+        start = str(beside(path, f"{path.stem}.html"))
         name, _ = QFileDialog.getSaveFileName(self._window, tr("Write the report"), start, tr("HTML files (*.html)"))
         if name:
             self.write_report(Path(name))
@@ -182,7 +183,7 @@ class ProjectMenu(QObject):
 
     def _start(self, ending: str) -> str:
         path = self._session.project_path
-        return str(path.with_name(f"{path.stem}-{ending}")) if path is not None else ending
+        return str(beside(path, f"{path.stem}-{ending}")) if path is not None else ending
 
     def _has_video(self) -> bool:
         if self._session.info is None:

@@ -1,0 +1,34 @@
+"""Files are offered to be saved where a user looks and may write."""
+
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from metst_gui.views import save_folder
+from metst_gui.views.save_folder import beside
+
+
+@pytest.fixture
+def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "Documents"
+    folder.mkdir()
+    monkeypatch.setattr(platformdirs, "user_documents_path", lambda: folder)
+    return folder
+
+
+def test_beside_a_video_of_the_user(tmp_path: Path, documents: Path) -> None:
+    assert beside(tmp_path / "clip.mp4", "x.csv") == tmp_path / "x.csv"
+
+
+def test_not_in_a_hidden_folder_nor_in_one_of_metsts_own(tmp_path: Path, documents: Path, monkeypatch) -> None:
+    assert beside(tmp_path / ".cache" / "metst" / "demo.mp4", "x.csv") == documents / "x.csv"
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda: tmp_path / "Caches")
+    assert beside(tmp_path / "Caches" / "metst" / "demo.mp4", "x.csv") == documents / "x.csv"
+
+
+def test_not_where_nothing_can_be_written(tmp_path: Path, documents: Path, monkeypatch) -> None:
+    monkeypatch.setattr(save_folder.os, "access", lambda path, _mode: Path(path) == documents)
+    assert beside(tmp_path / "clip.mp4", "x.csv") == documents / "x.csv"
+    documents.rmdir()
+    assert beside(tmp_path / "clip.mp4", "x.csv") == Path.home() / "x.csv"
