@@ -28,18 +28,19 @@ class CardArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
+        self._inner = inner
         self.setWidget(inner)
 
     @override
     @safe_override(default=QSize(200, _LEAST))
     def minimumSizeHint(self) -> QSize:
-        least = self.widget().minimumSizeHint()
+        least = self._inner.minimumSizeHint()
         return QSize(least.width(), min(least.height(), max(_LEAST, screen_height(self) - _BESIDE_CARD)))
 
     @override
     @safe_override(default=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A line more or less on the card is more or less room to ask for.
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
