@@ -9,6 +9,7 @@ never faster than the slowest sequential stage (decoding, tracking). Wall time i
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -18,12 +19,12 @@ import cv2
 import numpy as np
 
 from engine.config import AnalysisConfig
-from engine.face import FaceTracker
+from engine.face import FaceTracker, TrackedFace
 from engine.flow import window_features
 from engine.pipeline import analyze
 from engine.pipeline.threads import available_threads
 from engine.spotters import load_spotter
-from engine.types import AnalysisRun
+from engine.types import AnalysisRun, UInt8
 from engine.video import open_source
 from engine.windows import window_starts
 from tests.engine import portrait_clip
@@ -63,39 +64,47 @@ def measured(work: Callable[[], object]) -> tuple[float, float]:
     return time.process_time() - cpu, time.perf_counter() - wall
 
 
+class Clock:
+    """CPU seconds of named stages, from one lap to the next."""
+
+    def __init__(self) -> None:
+        self.seconds = dict.fromkeys(("decode", "gray", "track", "features", "network"), 0.0)
+        self._mark = time.process_time()
+
+    def lap(self, stage: str) -> None:
+        """What went by since the last lap was this stage."""
+        now = time.process_time()
+        self.seconds[stage] += now - self._mark
+        self._mark = now
+
+
 def stages(path: Path, config: AnalysisConfig) -> tuple[dict[str, float], int]:
-    """CPU seconds of each stage by itself, one thread, and the number of frames."""
-    with open_source(path) as source:
-        # only a few decoded pictures are held at a time, as in the pipeline
-        decode = grays = track = 0.0
-        tracker, faces, kept = FaceTracker(), [], []
-        iterator = source.frames()
-        while True:
-            began = time.process_time()
-            frame = next(iterator, None)
-            if frame is None:
-                break
-            decoded = time.process_time()
-            gray = frame.gray()
-            converted = time.process_time()
-            faces.append(tracker.track(gray))
-            decode, grays, track = (
-                decode + decoded - began,
-                grays + converted - decoded,
-                track + time.process_time() - converted,
-            )
-            kept.append(gray)
-    starts = window_starts(len(kept), config.k)
-    windows = []
+    """CPU seconds of each stage by itself, one thread, and the number of frames.
 
-    def features() -> None:
-        windows.extend(window_features(kept[s : s + config.k], faces[s : s + config.k], config=config) for s in starts)
-
-    spent, _ = measured(features)
+    As in the pipeline only k pictures are in memory: more would make every new one cost fresh pages of memory.
+    """
     spotter = load_spotter(config.weights, device="cpu")
-    network, _ = measured(lambda: [spotter.windows(window.features[np.newaxis]) for window in windows])
-    seconds = {"decode": decode, "gray": grays, "track": track, "features": spent, "network": network}
-    return seconds, len(kept)
+    grays: deque[UInt8] = deque(maxlen=config.k)
+    faces: deque[TrackedFace] = deque(maxlen=config.k)
+    tracker, done = FaceTracker(), 0
+    with open_source(path) as source:
+        due = deque(window_starts(source.info.n_frames, config.k))
+        iterator = source.frames()
+        clock = Clock()
+        while (frame := next(iterator, None)) is not None:
+            clock.lap("decode")
+            grays.append(frame.gray())
+            clock.lap("gray")
+            faces.append(tracker.track(grays[-1]))
+            clock.lap("track")
+            done += 1
+            while due and done == due[0] + config.k:
+                due.popleft()
+                window = window_features(list(grays), list(faces), config=config)
+                clock.lap("features")
+                spotter.windows(window.features[np.newaxis])
+                clock.lap("network")
+    return clock.seconds, done
 
 
 def decode_only(path: Path) -> None:
