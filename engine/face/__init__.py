@@ -3,6 +3,7 @@
 from engine.face.detector import Candidate, FaceDetector
 from engine.face.dlib_points import LICENCE_NOTICE, dlib_is_ready, dlib_landmarks
 from engine.face.identity import FaceChoice
+from engine.face.jumps import JumpWatch
 from engine.face.mesh import FaceMesh, MeshRegion
 from engine.face.points import MESH_TO_68, Face, TrackedFace
 from engine.face.tracker import FaceTracker
@@ -16,6 +17,7 @@ __all__ = [
     "FaceDetector",
     "FaceMesh",
     "FaceTracker",
+    "JumpWatch",
     "MeshRegion",
     "TrackedFace",
     "dlib_is_ready",

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.config import AnalysisConfig, LandmarkMode
-from engine.face import FaceTracker, TrackedFace
+from engine.face import FaceTracker, JumpWatch, TrackedFace
 from engine.flow import CHANNELS, WindowFeatures, WindowStart, parity_window, window_features, window_start
 from engine.pipeline.survey import Survey, face_choice
 from engine.pipeline.threads import OrderedPool, ahead, available_threads
@@ -22,6 +22,8 @@ from engine.windows import window_starts
 
 # Samples a stage may be ahead of the next one, and the picture size from which fewer windows wait in memory (4K).
 AHEAD = 4
+# Samples that must be in before one is known to follow a jump cut or not.
+LOOK_AHEAD = 2
 LARGE_PX = 4_000_000
 
 
@@ -79,7 +81,10 @@ def stream_windows(
     told = survey or Survey()
     is_large = source.info.width * source.info.height > LARGE_PX
     pool = OrderedPool[Window](available_threads() if threads is None else threads, 1 if is_large else 2)
-    seen = _seen(source, frames, FaceTracker(face_choice(config)), in_threads=threads != 0)
+    # The released extraction takes a cut as it comes.
+    watch = JumpWatch() if config.features != "parity" else None
+    follower = _Follower(FaceTracker(face_choice(config)), watch)
+    seen = _seen(source, frames, follower, in_threads=threads != 0)
     with closing(seen), closing(pool):
         for sample, (gray, tracked, news) in enumerate(seen):
             grays.append(gray)
@@ -98,31 +103,51 @@ def stream_windows(
 
 
 Seen = tuple[UInt8, TrackedFace, Survey]
+Picked = tuple[Frame, bool]
 
 
-def _seen(source: Source, frames: Int64, tracker: FaceTracker, *, in_threads: bool) -> Generator[Seen, None, None]:
+def _seen(source: Source, frames: Int64, follower: "_Follower", *, in_threads: bool) -> Generator[Seen, None, None]:
     """Each sample's grey picture and face, and what the survey says by then."""
     pictures = _sampled(source, frames)
     if not in_threads:
-        return _followed(pictures, _Follower(tracker))
-    return ahead(_followed(ahead(pictures, AHEAD), _Follower(tracker)), AHEAD)
+        return _followed(pictures, follower)
+    return ahead(_followed(ahead(pictures, AHEAD), follower), AHEAD)
 
 
-def _followed(pictures: Generator[Frame, None, None], follower: "_Follower") -> Generator[Seen, None, None]:
+def _followed(pictures: Generator[Picked, None, None], follower: "_Follower") -> Generator[Seen, None, None]:
     with closing(pictures):
         for picture in pictures:
-            yield *follower.follow(picture), follower.counts()
+            follower.follow(*picture)
+            yield from follower.ready()
+        yield from follower.ready(every=True)
 
 
 class _Follower:
     """The tracked face of each sample, and what is noticed on the way."""
 
-    def __init__(self, tracker: FaceTracker) -> None:
+    def __init__(self, tracker: FaceTracker, watch: JumpWatch | None) -> None:
         self._tracker = tracker
+        self._watch = watch
         self._survey = Survey()
         self._previous: UInt8 | None = None
+        self._held: deque[Seen] = deque()
 
-    def follow(self, frame: Frame) -> tuple[UInt8, TrackedFace]:
+    def follow(self, frame: Frame, key: bool) -> None:
+        """Look at the next sample; `key` where a key frame came since the one before."""
+        gray, tracked = self._look(frame)
+        if self._watch is not None:
+            self._watch.add(gray, tracked, key=key)
+        self._held.append((gray, tracked, replace(self._survey)))
+
+    def ready(self, *, every: bool = False) -> Generator[Seen, None, None]:
+        """The samples of which is known whether they follow a cut: all but the last two, or every one at the end."""
+        while len(self._held) > (0 if every else LOOK_AHEAD):
+            gray, tracked, counts = self._held.popleft()
+            if self._watch is not None and self._watch.judge():
+                tracked = replace(tracked, cut=True)
+            yield gray, tracked, counts
+
+    def _look(self, frame: Frame) -> tuple[UInt8, TrackedFace]:
         """Grey picture of the next sample and its face; a damaged frame shows an earlier moment, so it has none."""
         gray = frame.gray()
         if frame.damaged:
@@ -135,25 +160,24 @@ class _Follower:
             self._survey.faces, self._survey.tilted = self._tracker.faces_seen, self._tracker.tilted
         return gray, tracked
 
-    def counts(self) -> Survey:
-        """What is counted by now; the cuts are with the faces."""
-        return replace(self._survey)
-
 
 def _equal(one: UInt8, other: UInt8) -> bool:
     # a few rows tell moving pictures apart at a fraction of the cost
     return np.array_equal(one[::32], other[::32]) and np.array_equal(one, other)
 
 
-def _sampled(source: Source, frames: Int64) -> Generator[Frame, None, None]:
+def _sampled(source: Source, frames: Int64) -> Generator[Picked, None, None]:
+    """The sampled frames, and whether a key frame came since the one before."""
     wanted = iter(frames.tolist())
     target = next(wanted, None)
+    key = False
     for frame in source.frames():
         if target is None:
             return
+        key = key or frame.key
         if frame.index == target:
-            yield frame
-            target = next(wanted, None)
+            yield frame, key
+            target, key = next(wanted, None), False
 
 
 # Options, number of channels, and the window's first half.

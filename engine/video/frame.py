@@ -28,11 +28,13 @@ class Frame:
         index: frame index (0-based).
         damaged: True where this frame cannot be decoded and `picture` is the nearest earlier one that can.
         picture: the pixels, upright.
+        key: True where it is coded without the frames before it.
     """
 
     index: int
     damaged: bool
     picture: Picture
+    key: bool = False
 
     @property
     def nbytes(self) -> int:

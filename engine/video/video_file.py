@@ -143,7 +143,7 @@ class VideoFile:
         if not 0 <= index < len(self._table.times):
             raise IndexError(index)
         picture, damaged = self._picture(index)
-        return Frame(index, damaged, VideoPicture(picture, self._geometry))
+        return Frame(index, damaged, VideoPicture(picture, self._geometry), key=bool(picture.key_frame))
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
         """See `Source.frames`."""

@@ -19,6 +19,7 @@ class SceneFrame:
     index: int
     pixels: np.ndarray
     damaged: bool = False
+    key: bool = False
 
     def gray(self) -> np.ndarray:
         return self.pixels
