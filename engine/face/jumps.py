@@ -143,8 +143,9 @@ def _patch(gray: UInt8, face: Face) -> Float32:
 
 def _moved(one: Float32, two: Float32) -> Moved:
     """Shift, change and gradient of each block between two patches."""
-    middle = _blocks((one + two) / 2)
-    down, across = (_blocks(slope) for slope in np.gradient((one + two) / 2))
+    mean = np.asarray((one + two) / 2, np.float32)
+    middle = _blocks(mean)
+    down, across = (_blocks(slope) for slope in np.asarray(np.gradient(mean), np.float32))
     light = middle - middle.mean(axis=1, keepdims=True)
     planes = np.stack([across, down, light, np.ones_like(middle), _blocks(two - one)], axis=1)
     products = planes @ planes.transpose(0, 2, 1) / np.float32(BLOCK**2)
