@@ -97,14 +97,14 @@ def _queue_specs() -> tuple[ActionSpec, ...]:
         *(
             _spec(f"filter_{name}", word.capitalize(), "", show, f"Show or hide what is {word}")
             for name, word in (
-                *((one, one) for one in ("open", "accepted", "rejected", "unsure")),
+                *((one, one) for one in ("accepted", "rejected", "unsure", "near")),
                 # As the buttons of the queue name them.
-                *(("mine", "drawn"), ("near", "near")),
+                *(("open", "pending"), ("mine", "drawn")),
             )
         ),
-        _spec("budget_0", "All the time it takes", "", time, "Show every open item"),
+        _spec("budget_0", "All the time it takes", "", time, "Show every pending item"),
         *(
-            _spec(f"budget_{n}", f"{n} minutes", "", time, f"Show the open items you get through in {n} minutes")
+            _spec(f"budget_{n}", f"{n} minutes", "", time, f"Show the pending items you get through in {n} minutes")
             for n in (10, 20, 30, 60)
         ),
     ]
@@ -226,7 +226,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Review",
         "Reject the proposal, with the reason that the card shows, and go to the next",
     ),
-    _spec("reject_reason", "Reject, because…", "Shift+Backspace", "Review", "Reject with a reason of one letter"),
+    _spec(
+        "reject_reason",
+        "Reject, because…",
+        "Shift+Backspace",
+        "Review",
+        "Reject with a reason: one digit, as in the contact sheet",
+    ),
     _spec("unsure", "Unsure", "S", "Review", "Put the proposal off to the end of the queue and go to the next"),
     _spec("contact_sheet", "Contact sheet…", "H", "Review", "Twelve looping clips a page, to reject many at once"),
     _spec("why_here", "Why not here?", "N", "Review", "Say why the model proposes nothing at this frame"),

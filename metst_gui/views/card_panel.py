@@ -28,6 +28,7 @@ from metst_gui.views.hint_text import emotion_text, is_emotion_said, unset_text
 from metst_gui.views.kind_text import kind_text, kind_tip
 from metst_gui.views.low_screen import CardArea
 from metst_gui.views.parts import BigToggleButton, ElidedLabel, ToggleButton, no_focus
+from metst_gui.views.reasons import reason_text
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import VERDICT_GLYPHS
 from metst_gui.views.units_field import UnitsField
@@ -225,7 +226,7 @@ class CardPanel(QWidget):
             key, big = self._keys.get(action, ""), self._verdicts[name]
             words = tr(text)
             if name == "rejected" and self._suggested:
-                words += f": {tr(self._suggested)}"
+                words += f": {reason_text(self._suggested)}"
             big.setText(f"{VERDICT_GLYPHS[name]} {words}\n{key}")
             big.setToolTip(tr("{text} and go to the next open item", text=words) + in_brackets(key))
 

@@ -100,7 +100,9 @@ class FinaliseDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self.look: QPushButton | None = None
         if self._next is not None:
-            self.look = buttons.addButton(tr("Show the first of them"), QDialogButtonBox.ButtonRole.ActionRole)
+            self.look = buttons.addButton(
+                tr("Show the first part not looked at"), QDialogButtonBox.ButtonRole.ActionRole
+            )
             self.look.clicked.connect(self._on_look)
         column.addStretch(1)
         column.addWidget(buttons)

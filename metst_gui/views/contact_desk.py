@@ -36,7 +36,7 @@ class ContactDesk(QObject):
         """A new contact sheet; None, with a sentence, where there is nothing to show."""
         info, proposals = self._session.info, self.open_proposals()
         if info is None or not proposals:
-            text = tr("Open a video first.") if info is None else tr("No open proposal is in the queue.")
+            text = tr("Open a video first.") if info is None else tr("No pending proposal is in the queue.")
             self._session.notifier.info(text)
             return None
         self._session.playback.pause()

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.types import Proposal, UInt8, VideoInfo
-from metst_gui.document.annotation import REJECT_REASONS
 from metst_gui.language import mark, tr
 from metst_gui.playback.clips import ClipAsk, ClipService
+from metst_gui.views.reasons import DIGITS, reason_list
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import Theme
 
@@ -24,7 +24,7 @@ CONTEXT = 6
 TICK_MS = 80
 HELP = mark(
     "A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is "
-    "marked and goes on; 1 to 7 rejects it with a reason ({reasons}). → and ← turn the page, Esc "
+    "marked and goes on; a digit rejects it with a reason ({reasons}). → and ← turn the page, Esc "
     "closes. Accepting is for the player."
 )
 
@@ -135,8 +135,7 @@ class ContactSheet(QDialog):
         self._first = 0
         self.page = Page(theme)
         self.status = QLabel()
-        reasons = ", ".join(f"{number} {tr(reason)}" for number, reason in enumerate(REJECT_REASONS, start=1))
-        guide = QLabel(tr(HELP, reasons=reasons))
+        guide = QLabel(tr(HELP, reasons=reason_list()))
         column = QVBoxLayout(self)
         for label in (self.status, guide):
             label.setWordWrap(True)
@@ -210,8 +209,8 @@ class ContactSheet(QDialog):
             self.reject_marked()
         elif letter and letter in KEYS and not has_control:
             self.toggle(KEYS.index(letter))
-        elif letter.isdigit() and 1 <= int(letter) <= len(REJECT_REASONS):
-            self.reject_marked(REJECT_REASONS[int(letter) - 1])
+        elif letter.isdigit() and int(letter) in DIGITS:
+            self.reject_marked(DIGITS[int(letter)])
 
     @Slot(str, object)
     def _on_clip(self, id_: str, clip: UInt8) -> None:
@@ -236,10 +235,10 @@ class ContactSheet(QDialog):
     def _show_status(self) -> None:
         shown = len(self.page.proposals)
         if not shown:
-            self.status.setText(tr("No open proposal is left: Esc goes back to the review."))
+            self.status.setText(tr("No pending proposal is left: Esc goes back to the review."))
             return
         span = tr(
-            "{first} to {last} of {n} open proposals",
+            "{first} to {last} of {n} pending proposals",
             first=self._first + 1,
             last=self._first + shown,
             n=len(self._proposals),

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS
+from metst_gui.document.annotation import EMOTION_LABELS
 from metst_gui.language import LANGUAGES, mark, tr
 from metst_gui.models import model_of, model_of_run
 from metst_gui.notify import log_path
@@ -17,6 +16,7 @@ from metst_gui.views import dataset_folder, evaluation, label_files
 from metst_gui.views.actions import ACTIONS, key_groups
 from metst_gui.views.dialogs import AboutDialog, GoToDialog, KeySheet, MessageDialog
 from metst_gui.views.key_dialog import KeyDialog
+from metst_gui.views.reasons import ReasonMenu
 from metst_gui.views.save_folder import beside
 
 if TYPE_CHECKING:
@@ -281,25 +281,14 @@ class Handlers(QObject):
         self._window.card.focus_action_units()
 
     def reject_reason(self) -> None:
-        """Ask for the reason of a rejection: one letter."""
+        """Ask for the reason of a rejection: one digit or letter."""
         if self._review.proposal is None:
             self._review.reject()  # says what to do instead
             return
-        menu = QMenu(self._window)
-        menu.setObjectName("reason_menu")
+        menu = ReasonMenu(self._review.reject, self._review.suggest(self._review.proposal), self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        suggested = self._review.suggest(self._review.proposal)
-        for reason in (*REJECT_REASONS, ""):
-            action = QAction(with_letter(reason) if reason else tr("N&o reason"), menu)
-            action.triggered.connect(partial(self._reject_because, reason))
-            menu.addAction(action)
-            if reason and reason == suggested:
-                menu.setActiveAction(action)
         corner = self._window.card.rect().center()
         menu.popup(self._window.card.mapToGlobal(corner))
-
-    def _reject_because(self, reason: str, _checked: object = None) -> None:
-        self._review.reject(reason)
 
     def deselect(self) -> None:
         """Cancel a drag, else select nothing."""
@@ -332,9 +321,3 @@ class Handlers(QObject):
     def _folder(self) -> str:
         info = self._session.info
         return str(info.path.parent if info is not None else Path.home())
-
-
-def with_letter(reason: str) -> str:
-    """A reason as a menu's text: its English letter chooses it in every language."""
-    name = tr(reason)
-    return f"&{name.capitalize()}" if name == reason else f"{name}(&{reason[0].upper()})"

@@ -24,18 +24,21 @@ def none_text(annotation: Annotation) -> str:
 
 
 def emotion_text(annotation: Annotation, class_name: str) -> str:
-    """An emotion no chip stands for: one that nobody confirmed, or a word of another vocabulary."""
+    """An emotion no chip stands for: one that nobody confirmed, or a word of another vocabulary.
+
+    What to do comes first: a narrow card cuts the end.
+    """
     emotion = tr(annotation.emotion or "")
     if annotation.default_emotion:
-        return tr("{hint}: {emotion}, confirmed by nobody; its key confirms it", hint=tr(class_name), emotion=emotion)
+        return tr("{emotion}? Its key confirms it · {hint}", hint=tr(class_name), emotion=emotion)
     return tr("Emotion: {emotion}", emotion=emotion)
 
 
 def legend_text(class_name: str) -> str:
     """What the mark of an emotion says."""
-    return f"{HINT_GLYPH} {tr('{hint}, set or confirmed by nobody', hint=tr(class_name))}"
+    return f"{HINT_GLYPH} {tr('{hint}, not confirmed', hint=tr(class_name))}"
 
 
 def unset_text(class_name: str) -> str:
     """What stands above the class probabilities of a proposal."""
-    return tr("{hint}, set by nobody:", hint=tr(class_name))
+    return tr("{hint}, not confirmed:", hint=tr(class_name))

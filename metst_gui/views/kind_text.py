@@ -2,11 +2,34 @@
 
 from engine.definitions import Definition
 from metst_gui.document.annotation import Annotation, computed_kind, flip_margin
-from metst_gui.language import tr
+from metst_gui.language import mark, plural, tr
+
+# Bound and whether it moves on -> what flips the kind, for one frame and for several.
+FLIPS = {
+    ("apex", True): (
+        mark("{kind} · {other} if apex {n} frame later"),
+        mark("{kind} · {other} if apex {n} frames later"),
+    ),
+    ("apex", False): (
+        mark("{kind} · {other} if apex {n} frame earlier"),
+        mark("{kind} · {other} if apex {n} frames earlier"),
+    ),
+    ("offset", True): (
+        mark("{kind} · {other} if offset {n} frame later"),
+        mark("{kind} · {other} if offset {n} frames later"),
+    ),
+    ("offset", False): (
+        mark("{kind} · {other} if offset {n} frame earlier"),
+        mark("{kind} · {other} if offset {n} frames earlier"),
+    ),
+}
 
 
 def kind_text(annotation: Annotation, fps: float, definition: Definition) -> str:
-    """Computed kind with what would flip it, e.g. ``"MICRO · macro if apex +3"``; an override is named as one."""
+    """Computed kind with what would flip it, e.g. ``"MICRO · macro if apex 3 frames later"``.
+
+    An override is named as one.
+    """
     computed = computed_kind(annotation, fps, definition)
     if annotation.kind is not None:
         return tr("{kind} · set by hand, computed {computed}", kind=tr(annotation.kind).upper(), computed=tr(computed))
@@ -14,12 +37,8 @@ def kind_text(annotation: Annotation, fps: float, definition: Definition) -> str
     if flip is None:
         return tr(computed).upper()
     other = "macro" if computed == "micro" else "micro"
-    words = {"kind": tr(computed).upper(), "other": tr(other), "margin": flip[1]}
-    if flip[0] == "apex":
-        text = tr("{kind} · {other} if apex {margin:+d}", **words)
-    else:
-        text = tr("{kind} · {other} if offset {margin:+d}", **words)
-    return text.replace("-", "−")
+    one, many = FLIPS[flip[0], flip[1] > 0]
+    return plural(abs(flip[1]), one, many, kind=tr(computed).upper(), other=tr(other))
 
 
 def kind_tip(definition: Definition, fps: float) -> str:

@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.live = LiveDecoder(session)
         self.model_label = ElidedLabel()
+        self.model_label.elide = Qt.TextElideMode.ElideMiddle
         self.layer_label = QLabel()
         self.saved_label = QLabel()
         self._warned = False

@@ -59,7 +59,9 @@ class BigToggleButton(QPushButton):
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in an ellipsis where there is no room, and never widens its window."""
+    """One line with an ellipsis where there is no room: at its end, or where `elide` says. It widens no window."""
+
+    elide = Qt.TextElideMode.ElideRight
 
     @override
     @safe_override(default=QSize(20, 16))
@@ -69,7 +71,7 @@ class ElidedLabel(QLabel):
     @override
     @safe_override
     def paintEvent(self, event: QPaintEvent) -> None:
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        text = self.fontMetrics().elidedText(self.text(), self.elide, self.contentsRect().width())
         with QPainter(self) as painter:
             alignment = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self.style().drawItemText(

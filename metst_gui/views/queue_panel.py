@@ -36,6 +36,7 @@ Index = QModelIndex | QPersistentModelIndex
 OWN_GLYPH = "✎"
 NEAR_GLYPH = "◇"
 FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine", "near")
+FILTER_WORDS = {"open": mark("pending"), "mine": mark("drawn")}
 FILTER_TIPS = {
     "open": mark("Show or hide the proposals without a verdict"),
     "near": mark("Show or hide near misses: candidates just below the threshold"),
@@ -164,7 +165,7 @@ class QueueModel(QAbstractListModel):
             doubt = f" · {told_list(mask_text(item.quality))}" if item.quality else ""
             place = tr("frames {onset} to {offset}", onset=item.onset, offset=item.offset)
             hint = f" · {HINT_GLYPH}{tr(item.hint)}: {tr(item.emotion)}" if item.hint and item.emotion else ""
-            return f"{place} · {tr(filter_of(item))}{hint}{doubt}"
+            return f"{place} · {tr(FILTER_WORDS.get(filter_of(item), filter_of(item)))}{hint}{doubt}"
         return None
 
 
@@ -246,7 +247,7 @@ class QueuePanel(QWidget):
             )
         self._budget.setToolTip(
             tr(
-                "Show only as many open items, in this order, as you get through at your pace.\nHow many "
+                "Show only as many pending items, in this order, as you get through at your pace.\nHow many "
                 "expressions lie in the rest is not known."
             )
         )
@@ -351,7 +352,7 @@ class QueuePanel(QWidget):
         for item in self._items:
             counts[filter_of(item)] += 1
         for name, chip in self._chips.items():
-            chip.setText(f"{_chip_glyph(name)} {tr('drawn' if name == 'mine' else name)} {counts[name]}")
+            chip.setText(f"{_chip_glyph(name)} {tr(FILTER_WORDS.get(name, name))} {counts[name]}")
         total = sum(counts.values()) - counts["mine"] - counts["near"]
         within = [item for item in self._items if filter_of(item) == "open" and self._is_within(item)]
         words = [

@@ -30,7 +30,7 @@
 <message><source>4DME micro-expressions</source><translation>4DME 微表情</translation></message>
 <message><source>60 minutes</source><translation>60 分钟</translation></message>
 <message><source>90th percentile</source><translation>第 90 百分位</translation></message>
-<message><source>A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is marked and goes on; 1 to 7 rejects it with a reason ({reasons}). → and ← turn the page, Esc closes. Accepting is for the player.</source><translation>按键或单击标记片段（✗），Ctrl+A 标记整页。Backspace 拒绝所标片段并继续；1 至 7 拒绝并附理由（{reasons}）。→ 和 ← 翻页，Esc 关闭。接受须在播放器中进行。</translation></message>
+<message><source>A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is marked and goes on; a digit rejects it with a reason ({reasons}). → and ← turn the page, Esc closes. Accepting is for the player.</source><translation>按键或单击可标记片段（✗），Ctrl+A 标记本页全部。退格键拒绝已标记的片段并继续；按数字则附理由拒绝（{reasons}）。→ 和 ← 翻页，Esc 关闭。接受须在播放器中进行。</translation></message>
 <message><source>A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing changes. The new model is used only after you say so.</source><translation>根据当前所选模型以及您接受和拒绝的提案生成一个新模型。您的部分判断会留出用于检验；若新模型并不更好，或识别合成动作变差，则一切保持不变。只有在您同意之后才会使用新模型。</translation></message>
 <message><source>A shuffle that can be repeated</source><translation>可重现的随机顺序</translation></message>
 <message><source>A shuffle that can be repeated, to check the order itself</source><translation>可重现的随机顺序，用来检验顺序本身</translation></message>
@@ -404,7 +404,6 @@
 <message><source>Move the view on</source><translation>视图前移</translation></message>
 <message><source>Movement cannot be measured here.</source><translation>此处无法测量运动。</translation></message>
 <message><source>My intervals with {layer}</source><translation>我的区间与 {layer}</translation></message>
-<message><source>N&amp;o reason</source><translation>无理由(&amp;O)</translation></message>
 <message><source>Name</source><translation>姓名</translation></message>
 <message><source>Name of the new model</source><translation>新模型的名称</translation></message>
 <message><source>Names, label format, and what this project calls a micro-expression</source><translation>名称、标注格式，以及本项目对微表情的定义</translation></message>
@@ -441,10 +440,10 @@
 <message><source>No message yet.</source><translation>还没有消息。</translation></message>
 <message><source>No open item after this one; with Ctrl: any item.</source><translation>此条目之后没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
 <message><source>No open item before this one; with Ctrl: any item.</source><translation>此条目之前没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
-<message><source>No open proposal is in the queue.</source><translation>队列中没有未判定的候选。</translation></message>
-<message><source>No open proposal is left: Esc goes back to the review.</source><translation>没有未判定的候选了：Esc 返回审阅。</translation></message>
 <message><source>No other layer (Review, Annotators; File, Open dataset folder)</source><translation>没有其他图层（审阅 &gt; 标注者；文件 &gt; 打开数据集文件夹）</translation></message>
 <message><source>No other model was chosen before.</source><translation>此前没有选择过其他模型。</translation></message>
+<message><source>No pending proposal is in the queue.</source><translation>队列中没有未判定的候选。</translation></message>
+<message><source>No pending proposal is left: Esc goes back to the review.</source><translation>没有未判定的候选了：Esc 返回审阅。</translation></message>
 <message><source>No video</source><translation>没有视频</translation></message>
 <message><source>No video is missing. This finds the video of a project that was moved or renamed.</source><translation>没有缺失的视频。此命令用于查找被移动或改名的项目视频。</translation></message>
 <message><source>No video is open.</source><translation>没有打开视频。</translation></message>
@@ -480,7 +479,6 @@
 <message><source>Only items you put off are left: this is the first of them.</source><translation>只剩下您暂缓的条目：这是其中第一个。</translation></message>
 <message><source>Onset and this frame (or apex) in turn; hold, or press</source><translation>交替显示起始帧与当前帧（或顶点帧）；按住或按一下</translation></message>
 <message><source>Onset {onset}, apex {frame}: O marks the offset.</source><translation>起始帧 {onset}，顶点帧 {frame}：O 标结束帧。</translation></message>
-<message><source>Open</source><translation>未判定</translation></message>
 <message><source>Open a METST project with its video</source><translation>打开 METST 项目及其视频</translation></message>
 <message><source>Open a folder of images</source><translation>打开图像文件夹</translation></message>
 <message><source>Open a folder of images as a video</source><translation>把图像文件夹作为视频打开</translation></message>
@@ -513,6 +511,7 @@
 <message><source>P marks the apex</source><translation>P 标顶点帧</translation></message>
 <message><source>PNG, every pixel kept (*.png);;JPEG (*.jpg)</source><translation>PNG，保留每个像素 (*.png);;JPEG (*.jpg)</translation></message>
 <message><source>Pause</source><translation>暂停</translation></message>
+<message><source>Pending</source><translation>未判定</translation></message>
 <message><source>Play</source><translation>播放</translation></message>
 <message><source>Play backward</source><translation>倒放</translation></message>
 <message><source>Play backward at 1/4 speed</source><translation>以 1/4 速度倒放</translation></message>
@@ -556,7 +555,7 @@
 <message><source>Redo</source><translation>重做</translation></message>
 <message><source>Reject</source><translation>拒绝</translation></message>
 <message><source>Reject the proposal, with the reason that the card shows, and go to the next</source><translation>以卡片显示的理由拒绝该候选并转到下一个</translation></message>
-<message><source>Reject with a reason of one letter</source><translation>拒绝并用一个字母给出理由</translation></message>
+<message><source>Reject with a reason: one digit, as in the contact sheet</source><translation>附理由拒绝：按一个数字，与缩略总览相同</translation></message>
 <message><source>Reject, because…</source><translation>拒绝，因为…</translation></message>
 <message><source>Rejected</source><translation>已拒绝</translation></message>
 <message><source>Remark</source><translation>备注</translation></message>
@@ -618,13 +617,13 @@
 <message><source>Shift+wheel: pan</source><translation>Shift+滚轮：平移</translation></message>
 <message><source>Show earlier curves; the playhead stays</source><translation>显示更早的曲线；播放头不动</translation></message>
 <message><source>Show every key</source><translation>显示所有按键</translation></message>
-<message><source>Show every open item</source><translation>显示所有未判定条目</translation></message>
+<message><source>Show every pending item</source><translation>显示所有未判定条目</translation></message>
 <message><source>Show how far two annotators agree</source><translation>显示两位标注者的一致程度</translation></message>
 <message><source>Show in the queue</source><translation>在队列中显示</translation></message>
 <message><source>Show later curves; the playhead stays</source><translation>显示更晚的曲线；播放头不动</translation></message>
 <message><source>Show less of the time axis, around the playhead</source><translation>以播放头为中心显示更短的时间范围</translation></message>
 <message><source>Show more of the time axis, around the playhead</source><translation>以播放头为中心显示更长的时间范围</translation></message>
-<message><source>Show only as many open items, in this order, as you get through at your pace.&#10;How many expressions lie in the rest is not known.</source><translation>只显示按您的速度能完成的未判定条目，顺序不变。&#10;其余部分含有多少表情是未知的。</translation></message>
+<message><source>Show only as many pending items, in this order, as you get through at your pace.&#10;How many expressions lie in the rest is not known.</source><translation>只显示按您的速度能完成的未判定条目，顺序不变。&#10;其余部分含有多少表情是未知的。</translation></message>
 <message><source>Show or hide near misses: candidates just below the threshold</source><translation>显示或隐藏临界候选：略低于阈值的候选</translation></message>
 <message><source>Show or hide the intervals you drew or imported; accepted proposals count as accepted</source><translation>显示或隐藏您手绘或导入的区间；已接受的候选计入“已接受”</translation></message>
 <message><source>Show or hide the proposals that are accepted</source><translation>显示或隐藏已接受的候选</translation></message>
@@ -634,21 +633,21 @@
 <message><source>Show or hide what is accepted</source><translation>显示或隐藏已接受的条目</translation></message>
 <message><source>Show or hide what is drawn</source><translation>显示或隐藏手绘的条目</translation></message>
 <message><source>Show or hide what is near</source><translation>显示或隐藏临界候选</translation></message>
-<message><source>Show or hide what is open</source><translation>显示或隐藏未判定的条目</translation></message>
+<message><source>Show or hide what is pending</source><translation>显示或隐藏未判定的条目</translation></message>
 <message><source>Show or hide what is rejected</source><translation>显示或隐藏已拒绝的条目</translation></message>
 <message><source>Show or hide what is unsure</source><translation>显示或隐藏不确定的条目</translation></message>
 <message><source>Show the apex and make it the active handle</source><translation>显示顶点帧并使其成为当前控制点</translation></message>
-<message><source>Show the first of them</source><translation>显示其中第一段</translation></message>
+<message><source>Show the first part not looked at</source><translation>显示第一段未看过的画面</translation></message>
 <message><source>Show the last messages, and where the log file lies</source><translation>显示最近的消息以及程序日志的位置</translation></message>
 <message><source>Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it.</source><translation>要显示模型和其他标注者的标记吗？此操作不可撤回；操作日志会记录此事。</translation></message>
 <message><source>Show the model's card, and how much of the video it can judge</source><translation>显示模型卡片，以及它能判断视频的多大部分</translation></message>
 <message><source>Show the next video of this project</source><translation>显示本项目的下一个视频</translation></message>
 <message><source>Show the offset and make it the active handle</source><translation>显示结束帧并使其成为当前控制点</translation></message>
 <message><source>Show the onset and make it the active handle</source><translation>显示起始帧并使其成为当前控制点</translation></message>
-<message><source>Show the open items you get through in 10 minutes</source><translation>显示您在 10 分钟内能完成的未判定条目</translation></message>
-<message><source>Show the open items you get through in 20 minutes</source><translation>显示您在 20 分钟内能完成的未判定条目</translation></message>
-<message><source>Show the open items you get through in 30 minutes</source><translation>显示您在 30 分钟内能完成的未判定条目</translation></message>
-<message><source>Show the open items you get through in 60 minutes</source><translation>显示您在 60 分钟内能完成的未判定条目</translation></message>
+<message><source>Show the pending items you get through in 10 minutes</source><translation>显示您在 10 分钟内能完成的未判定条目</translation></message>
+<message><source>Show the pending items you get through in 20 minutes</source><translation>显示您在 20 分钟内能完成的未判定条目</translation></message>
+<message><source>Show the pending items you get through in 30 minutes</source><translation>显示您在 30 分钟内能完成的未判定条目</translation></message>
+<message><source>Show the pending items you get through in 60 minutes</source><translation>显示您在 60 分钟内能完成的未判定条目</translation></message>
 <message><source>Show the previous video of this project</source><translation>显示本项目的上一个视频</translation></message>
 <message><source>Show the selected item with its surroundings</source><translation>显示所选条目及其前后文</translation></message>
 <message><source>Show the two moments in turn: what jumps is what moved</source><translation>交替显示两个时刻：跳动之处即为运动之处</translation></message>
@@ -932,6 +931,7 @@
 <message><source>no emotion inferred</source><translation>不推断情绪</translation></message>
 <message><source>no intervals: {n} subject cannot be resampled</source><translation>无置信区间：{n} 名受试者无法重采样</translation></message>
 <message><source>no overlay</source><translation>无叠加</translation></message>
+<message><source>no reason given</source><translation>不给理由</translation></message>
 <message><source>no score: {reasons}</source><translation>无得分：{reasons}</translation></message>
 <message><source>none</source><translation>无</translation></message>
 <message><source>none (optional)</source><translation>无（可选）</translation></message>
@@ -948,6 +948,7 @@
 <message><source>not seen</source><translation>未见</translation></message>
 <message><source>not validated on real micro-expressions</source><translation>未在真实微表情上验证</translation></message>
 <message><source>nothing</source><translation>无表情</translation></message>
+<message><source>nothing moves</source><translation>没有动作</translation></message>
 <message><source>nothing to show</source><translation>没有可显示的内容</translation></message>
 <message><source>of</source><translation>数量</translation></message>
 <message><source>off</source><translation>关</translation></message>
@@ -1019,24 +1020,30 @@
 <message><source>{bound} difference, {what} ({unit})</source><translation>{bound}差异，{what}（{unit}）</translation></message>
 <message><source>{chosen}, another version</source><translation>{chosen}，另一版本</translation></message>
 <message><source>{emotion} at {onset} to {offset}</source><translation>{emotion}，{onset} 至 {offset}</translation></message>
+<message><source>{emotion}? Its key confirms it · {hint}</source><translation>{emotion}？按其数字键确认 · {hint}</translation></message>
 <message><source>{error} A new project is kept beside it.</source><translation>{error} 已在其旁新建项目。</translation></message>
 <message><source>{error} Nothing is saved until you use Save project as….</source><translation>{error} 在使用“项目另存为…”之前不会保存任何内容。</translation></message>
 <message><source>{face} · next run: {next}</source><translation>{face} · 下次分析：{next}</translation></message>
 <message><source>{first} to {last}</source><translation>{first} 至 {last}</translation></message>
-<message><source>{first} to {last} of {n} open proposals</source><translation>第 {first} 至 {last} 个，共 {n} 个未判定候选</translation></message>
+<message><source>{first} to {last} of {n} pending proposals</source><translation>第 {first} 至 {last} 个，共 {n} 个未判定候选</translation></message>
 <message><source>{fps:.2f} fps</source><translation>{fps:.2f} fps</translation></message>
 <message><source>{fps:.2f} fps assumed</source><translation>{fps:.2f} fps（假设）</translation></message>
 <message><source>{glyph} Proposal · {verdict} · score {score:.2f}</source><translation>{glyph} 候选 · {verdict} · 得分 {score:.2f}</translation></message>
 <message><source>{have} on the face that was analysed so far.&#10;&#10;They stay, and nothing is proposed again where they stand, even if the other face moves there. Analyse the other face all the same?</source><translation>{have}针对此前分析的人脸给出的。&#10;&#10;它们会保留；在它们所在之处不会再提出新的候选，即使另一张人脸在那里有动作。仍要分析另一张人脸吗？</translation></message>
 <message><source>{have} that nobody set or confirmed: accepted along with the proposal, it is a {class_name}. In a label file it would pass for a human's judgement.&#10;&#10;Leave it out, or write it marked as “model hint” (where the format has room for the mark)? A number key on an annotation sets or confirms its emotion.</source><translation>{have}无人设定或确认：它随候选一并被接受，是{class_name}。在标签文件中它会被当作人的判断。&#10;&#10;要略去它，还是写出并标记为“模型提示”（若格式有此标记的位置）？在标注上按数字键可设定或确认其情绪。</translation></message>
-<message><source>{hint}, set by nobody:</source><translation>{hint}，尚无人设定：</translation></message>
-<message><source>{hint}, set or confirmed by nobody</source><translation>{hint}，无人设定或确认</translation></message>
-<message><source>{hint}: {emotion}, confirmed by nobody; its key confirms it</source><translation>{hint}：{emotion}，尚无人确认；按其数字键即可确认</translation></message>
+<message><source>{hint}, not confirmed</source><translation>{hint}，未经确认</translation></message>
+<message><source>{hint}, not confirmed:</source><translation>{hint}，未经确认：</translation></message>
 <message><source>{hours:.1f} h</source><translation>{hours:.1f} 小时</translation></message>
 <message><source>{key}   {score:.2f}   frame {apex}</source><translation>{key}   {score:.2f}   第 {apex} 帧</translation></message>
 <message><source>{kind} · set by hand, computed {computed}</source><translation>{kind} · 手动设定，计算为{computed}</translation></message>
-<message><source>{kind} · {other} if apex {margin:+d}</source><translation>{kind} · 顶点帧 {margin:+d} 则为{other}</translation></message>
-<message><source>{kind} · {other} if offset {margin:+d}</source><translation>{kind} · 若结束帧 {margin:+d} 则为{other}</translation></message>
+<message><source>{kind} · {other} if apex {n} frame earlier</source><translation>{kind} · 顶点帧提前 {n} 帧即为{other}</translation></message>
+<message><source>{kind} · {other} if apex {n} frame later</source><translation>{kind} · 顶点帧推后 {n} 帧即为{other}</translation></message>
+<message><source>{kind} · {other} if apex {n} frames earlier</source><translation>{kind} · 顶点帧提前 {n} 帧即为{other}</translation></message>
+<message><source>{kind} · {other} if apex {n} frames later</source><translation>{kind} · 顶点帧推后 {n} 帧即为{other}</translation></message>
+<message><source>{kind} · {other} if offset {n} frame earlier</source><translation>{kind} · 结束帧提前 {n} 帧即为{other}</translation></message>
+<message><source>{kind} · {other} if offset {n} frame later</source><translation>{kind} · 结束帧推后 {n} 帧即为{other}</translation></message>
+<message><source>{kind} · {other} if offset {n} frames earlier</source><translation>{kind} · 结束帧提前 {n} 帧即为{other}</translation></message>
+<message><source>{kind} · {other} if offset {n} frames later</source><translation>{kind} · 结束帧推后 {n} 帧即为{other}</translation></message>
 <message><source>{looked:.0%} looked at</source><translation>已看 {looked:.0%}</translation></message>
 <message><source>{minutes} min</source><translation>{minutes} 分钟</translation></message>
 <message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>

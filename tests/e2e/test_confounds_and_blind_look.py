@@ -40,7 +40,7 @@ def test_a_blink_at_the_apex_is_on_the_card_and_its_reason_is_one_key(desk, qtbo
     window.review.select("proposal", blink.id)
     press(window, qtbot, Qt.Key.Key_Backspace, modifier=SHIFT)
     menu = window.findChild(QMenu, "reason_menu")
-    assert menu.activeAction().text() == "&Blink", "one more key confirms it"
+    assert menu.activeAction().text() == "&Blink\t1", "one more key confirms it"
     qtbot.keyClick(menu, Qt.Key.Key_O)
     assert document.verdicts[blink.id].reason == "", "or states none"
     assert document.verdict(third.id) is Verdict.PENDING

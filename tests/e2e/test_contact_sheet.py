@@ -65,7 +65,7 @@ def test_no_key_accepts_and_nothing_marked_rejects_nothing(window, sheet, qtbot)
     qtbot.keyClick(sheet, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(sheet, Qt.Key.Key_Backspace)
     assert verdicts(window) == ["rejected"] * 4
-    assert "No open proposal is left" in sheet.status.text()
+    assert "No pending proposal is left" in sheet.status.text()
 
 
 def test_clips_of_the_page_arrive_and_are_painted(window, sheet, qtbot) -> None:

@@ -20,7 +20,7 @@ def test_up_and_down_go_through_open_items_and_reasons_are_kept(desk, qtbot, cli
     press(window, qtbot, Qt.Key.Key_Down)
     press(window, qtbot, Qt.Key.Key_Backspace, modifier=Qt.KeyboardModifier.ShiftModifier)
     menu = window.findChild(QMenu, "reason_menu")
-    qtbot.keyClick(menu, Qt.Key.Key_H)
+    qtbot.keyClick(menu, Qt.Key.Key_2)
     assert document.project.verdicts[first[1]].reason == "head"
     assert window.session.selection.item == second
     press(window, qtbot, Qt.Key.Key_Return, Qt.Key.Key_Up)

@@ -54,7 +54,7 @@ def test_the_definition_of_the_project_decides_the_kind_everywhere(desk, qtbot, 
     assert "800 ms (24 frames)" in dialog.line
     window.desk.settings.store(dialog)
     assert document.definition == custom(0.8, None)
-    assert window.card._kind.text().startswith("MICRO · macro if offset +5")
+    assert window.card._kind.text().startswith("MICRO · macro if offset 5 frames later")
     assert write_labels(session, tmp_path / "out.csv", format_="csv", missing="refuse")
     (record,) = read_records(tmp_path / "out.csv", format="csv").records
     assert (record.extra["kind"], record.subject) == ("micro", "s1")

@@ -9,6 +9,7 @@ from metst_gui.views.actions import ACTIONS, build_actions
 from metst_gui.views.held_key import HeldKey
 from metst_gui.views.key_dialog import KeyDialog
 from metst_gui.views.keymap import apply_keys, first_keys, manual, usable_overrides, with_overrides
+from metst_gui.views.reasons import DIGITS, ReasonMenu, reason_list, reason_text, with_letter
 from tests.conftest import ROOT
 
 
@@ -91,3 +92,18 @@ def test_a_held_key_is_known_until_it_is_released(qtbot) -> None:
 
 def test_every_reason_has_its_own_letter() -> None:
     assert len({reason[0] for reason in REJECT_REASONS}) == len(REJECT_REASONS) == 7
+
+
+def test_a_reason_has_the_same_digit_in_the_menu_and_on_the_contact_sheet(qtbot) -> None:
+    chosen: list[str] = []
+    for digit, reason in DIGITS.items():
+        menu = ReasonMenu(chosen.append, "", None)
+        qtbot.addWidget(menu)
+        assert any(one.text().endswith(f"\t{digit}") for one in menu.actions())
+        qtbot.keyClick(menu, str(digit))
+        assert chosen[-1] == reason
+        assert f"{digit} {reason_text(reason)}" in reason_list()
+    qtbot.keyClick(menu, Qt.Key.Key_9)
+    assert len(chosen) == len(DIGITS) == 8
+    assert with_letter("nothing") == "&Nothing moves"
+    assert with_letter("") == "N&o reason given"

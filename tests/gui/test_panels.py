@@ -196,8 +196,8 @@ def test_card_without_emotion_and_without_apex(qtbot):
 @pytest.mark.parametrize(
     ("annotation", "text"),
     [
-        (Annotation(onset=0, apex=6, offset=30), "MICRO · macro if apex +3"),
-        (Annotation(onset=0, apex=11, offset=30), "MACRO · micro if apex −3"),
+        (Annotation(onset=0, apex=6, offset=30), "MICRO · macro if apex 3 frames later"),
+        (Annotation(onset=0, apex=11, offset=30), "MACRO · micro if apex 3 frames earlier"),
         (Annotation(onset=0, apex=5, offset=10), "MICRO"),
         (Annotation(onset=0, apex=5, offset=10, kind="macro"), "MACRO · set by hand, computed micro"),
     ],
