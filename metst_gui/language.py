@@ -130,6 +130,9 @@ def _told(sentence: str, depth: int) -> str:
     exact = QCoreApplication.translate(ENGINE, sentence)
     if exact != sentence or depth == 0:
         return exact
+    listed = _told_items(sentence, depth) if depth < _DEPTH else ""
+    if listed:
+        return listed
     for template, pattern in _patterns():
         match = pattern.fullmatch(sentence)
         chinese = QCoreApplication.translate(ENGINE, template) if match else template
@@ -137,6 +140,14 @@ def _told(sentence: str, depth: int) -> str:
             values = {name[1:]: _told(value, depth - 1) for name, value in match.groupdict().items()}
             return _FIELD.sub(partial(_filled, values), chinese)
     return sentence
+
+
+def _told_items(text: str, depth: int) -> str:
+    """A list in a field of a sentence, item by item; empty where it is none, or an item has no Chinese."""
+    items = text.split(", ")
+    shown = [one if one == "…" else _told(one, depth - 1) for one in items]
+    known = all(one == "…" or one != new for one, new in zip(items, shown, strict=True))
+    return tr(", ").join(shown) if len(items) > 1 and known else ""
 
 
 def _filled(values: Mapping[str, str], field: re.Match[str]) -> str:

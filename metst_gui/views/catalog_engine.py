@@ -24,7 +24,10 @@ CARD_TEXTS = (
     *("architecture", "input"),
 )
 # Put together of parts too short to be found, and words that stand in a field of a sentence.
-COMPOSED = ("{0} too much head motion or speech", "score", "not micro-expressions")
+COMPOSED = (
+    *("{0} too much head motion or speech", "score", "not micro-expressions", "none"),
+    *("{0} annotation", "{0} annotations", "choose one of {0} for each, or ", ", or write them as “{0}”"),
+)
 _NO_SPEECH = re.compile(r"SELECT|CREATE|PRAGMA|%[sd]|<|\| None|-src |mamba|metst (infer|features|analyze)")
 # Their errors reach the terminal only.
 SILENT = ("engine/cli", "engine/training")

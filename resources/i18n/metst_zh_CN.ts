@@ -30,7 +30,7 @@
 <message><source>4DME micro-expressions</source><translation>4DME 微表情</translation></message>
 <message><source>60 minutes</source><translation>60 分钟</translation></message>
 <message><source>90th percentile</source><translation>第 90 百分位</translation></message>
-<message><source>A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is marked and goes on; a digit rejects it with a reason ({reasons}). → and ← turn the page, Esc closes. Accepting is for the player.</source><translation>按键或单击可标记片段（✗），Ctrl+A 标记本页全部。退格键拒绝已标记的片段并继续；按数字则附理由拒绝（{reasons}）。→ 和 ← 翻页，Esc 关闭。接受须在播放器中进行。</translation></message>
+<message><source>A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is marked and goes on; a digit rejects it with a reason ({reasons}). → and ← turn the page, Esc closes. Accepting is for the player.</source><translation>按键或单击标记片段（✗），Ctrl+A 标记整页。Backspace 拒绝所标片段并继续；按数字则附理由拒绝（{reasons}）。→ 和 ← 翻页，Esc 关闭。接受须在播放器中进行。</translation></message>
 <message><source>A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing changes. The new model is used only after you say so.</source><translation>根据当前所选模型以及您接受和拒绝的提案生成一个新模型。您的部分判断会留出用于检验；若新模型并不更好，或识别合成动作变差，则一切保持不变。只有在您同意之后才会使用新模型。</translation></message>
 <message><source>A shuffle that can be repeated</source><translation>可重现的随机顺序</translation></message>
 <message><source>A shuffle that can be repeated, to check the order itself</source><translation>可重现的随机顺序，用来检验顺序本身</translation></message>
@@ -1148,6 +1148,7 @@
 <message><source> and {0} more</source><translation> 以及另外 {0} 个</translation></message>
 <message><source> while the head moves or the picture jumps</source><translation>，同时头部在动或画面跳变</translation></message>
 <message><source>, and stepping back is slow</source><translation>，后退会很慢</translation></message>
+<message><source>, or write them as “{0}”</source><translation>，或写作“{0}”</translation></message>
 <message><source>0.4 px movements are mostly missed (8 of 32), 0.7 px ones often (19 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中检出 8 个），0.7 像素的也常漏检（32 个中检出 19 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
 <message><source>A further column cannot be called “{0}”; rename it.</source><translation>再有一列不能叫作“{0}”；请改名。</translation></message>
 <message><source>A sheet holds {0} rows and there are {1}; write several files.</source><translation>一张工作表最多容纳 {0} 行，现有 {1} 行；请写成多个文件。</translation></message>
@@ -1298,6 +1299,7 @@
 <message><source>cannot be read</source><translation>无法读取</translation></message>
 <message><source>carry an emotion other than the one in the video's name (ne, po, sur); rename the video or relabel them</source><translation>的情绪与视频名中的（ne、po、sur）不同；请给视频改名或重新标注</translation></message>
 <message><source>carry an emotion that is no combination of {0} joined by “+”; relabel them</source><translation>的情绪不是由“+”连接的 {0} 的组合；请重新标注</translation></message>
+<message><source>choose one of {0} for each, or </source><translation>请为每个选择 {0} 之一，或</translation></message>
 <message><source>circular: training and bench use similar tables from action units to classes, and even perfect action units give the right class of four for 62 % of CAS(ME)^3 only</source><translation>循环论证：训练与测试使用相近的动作单元到类别的对照表，而即使动作单元完全正确，也只有 62 % 的 CAS(ME)^3 能得到四类中的正确类别</translation></message>
 <message><source>column {0} has no name of its own; kept as “{1}”</source><translation>第 {0} 列没有自己的名称；保留为“{1}”</translation></message>
 <message><source>cut in the video</source><translation>视频中的剪切</translation></message>
@@ -1371,6 +1373,7 @@
 <message><source>no list to append to</source><translation>没有可追加的列表</translation></message>
 <message><source>no matched event has an emotion from both</source><translation>没有双方都给出情绪的匹配事件</translation></message>
 <message><source>no size</source><translation>没有大小</translation></message>
+<message><source>none</source><translation>无</translation></message>
 <message><source>nose</source><translation>鼻</translation></message>
 <message><source>nose bridge (head motion)</source><translation>鼻梁（头部运动）</translation></message>
 <message><source>not a torch archive</source><translation>不是 torch 归档</translation></message>
@@ -1444,11 +1447,13 @@
 <message><source>windows must lie inside the video and be added in rising order</source><translation>窗口必须位于视频内并按升序加入</translation></message>
 <message><source>write error</source><translation>写入错误</translation></message>
 <message><source>{0} after the offset</source><translation>在结束帧之后 {0} 帧</translation></message>
+<message><source>{0} annotation</source><translation>{0} 个标注</translation></message>
+<message><source>{0} annotations</source><translation>{0} 个标注</translation></message>
 <message><source>{0} annotations (first: {1} at frame {2}) carry no emotion of the classes {3}; choose one, or leave them out (skip).</source><translation>{0} 个标注（第一个：{1}，第 {2} 帧）没有类别 {3} 中的情绪；请选择一个，或略去它们（skip）。</translation></message>
 <message><source>{0} annotations without an emotion of {1} were left out.</source><translation>{0} 个没有 {1} 情绪的标注已略去。</translation></message>
 <message><source>{0} at frame {1}</source><translation>{0}，第 {1} 帧</translation></message>
 <message><source>{0} before the onset</source><translation>在起始帧之前 {0} 帧</translation></message>
-<message><source>{0} carry no emotion that {1} knows ({2}); {3}leave them out (skip){4}.</source><translation>{0} 没有 {1} 认识的情绪（{2}）；{3}略去它们（skip）{4}。</translation></message>
+<message><source>{0} carry no emotion that {1} knows ({2}); {3}leave them out (skip){4}.</source><translation>{0}没有 {1} 认识的情绪（{2}）；{3}略去它们（skip）{4}。</translation></message>
 <message><source>{0} cells that loaders misread were rewritten as they were understood ({1}{2}).</source><translation>{0} 个会被加载程序误读的单元格已按其含义改写（{1}{2}）。</translation></message>
 <message><source>{0} checkpoint {1}</source><translation>{0} 检查点 {1}</translation></message>
 <message><source>{0} contradicts the {1} cell; kept</source><translation>{0} 与 {1} 单元格矛盾；保留</translation></message>
@@ -1500,8 +1505,8 @@
 <message><source>{0} too much head motion or speech</source><translation>{0} 头部运动或说话过多</translation></message>
 <message><source>{0} videos are named subject_video there (“{1}” is “{2}”).</source><translation>{0} 个视频在那里以 subject_video 命名（“{1}”为“{2}”）。</translation></message>
 <message><source>{0} videos have events out of order of onset (first: row {1}); kept</source><translation>{0} 个视频的事件没有按起始帧排列（第一个：第 {1} 行）；保留</translation></message>
-<message><source>{0} without an emotion that {1} knows ({2}) were left out.</source><translation>{0} 个没有 {1} 认识的情绪（{2}）的标注已略去。</translation></message>
-<message><source>{0} without an emotion that {1} knows ({2}) were written as “{3}”.</source><translation>{0} 个没有 {1} 认识的情绪（{2}）的标注写作“{3}”。</translation></message>
+<message><source>{0} without an emotion that {1} knows ({2}) were left out.</source><translation>{0}没有 {1} 认识的情绪（{2}），已略去。</translation></message>
+<message><source>{0} without an emotion that {1} knows ({2}) were written as “{3}”.</source><translation>{0}没有 {1} 认识的情绪（{2}），写作“{3}”。</translation></message>
 <message><source>{0} {1} “{2}”{3}; choose a complete {4} checkpoint.</source><translation>{0}{1}“{2}”{3}；请选择完整的 {4} 检查点。</translation></message>
 <message><source>{0}, row {1}: “{2}” is not an emotion of SAMM; kept</source><translation>{0}，第 {1} 行：“{2}”不是 SAMM 的情绪；保留</translation></message>
 <message><source>{0}, row {1}: “{2}” is there twice; the first is taken</source><translation>{0}，第 {1} 行：“{2}”出现两次；取第一个</translation></message>

@@ -111,6 +111,16 @@ def test_sentences_of_the_engine_are_known_by_their_templates(chinese) -> None:
     assert language.told("Nobody ever said this.") == "Nobody ever said this."
 
 
+def test_a_list_in_a_sentence_is_translated_item_by_item(chinese) -> None:
+    said = (
+        "9 annotations without an emotion that CAS(ME)^3 knows (none at frame 10, love at frame 20, …) were left out."
+    )
+    shown = "9 个标注没有 CAS(ME)^3 认识的情绪（无，第 10 帧、love，第 20 帧、…），已略去。"
+    assert language.told(said) == shown
+    one = "1 annotation without an emotion that CAS(ME)^3 knows (none at frame 10) were written as “others”."
+    assert language.told(one) == "1 个标注没有 CAS(ME)^3 认识的情绪（无，第 10 帧），写作“others”。"
+
+
 def test_sentences_stay_english_without_a_translation() -> None:
     assert language.told("No face is seen in this frame.") == "No face is seen in this frame."
     assert language.told_list("no face found, cut in the video") == "no face found, cut in the video"
