@@ -23,6 +23,8 @@ GROUPS = frozenset(
         *("messages", "about"),
     }
 )
+# Fusion draws the line between groups black, which a dark menu swallows.
+LINE = "QMenu::separator { height: 1px; background: palette(mid); margin: 2px 8px; }"
 # Holding one of these keys repeats it; a held verdict or Space must act once.
 REPEATING = (
     *("step_", "back_", "forward_", "nudge_", "next_", "previous_", "undo", "redo"),
@@ -171,7 +173,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Network states",
         "Ctrl+Shift+N",
         "View",
-        "What the network carries along around the item: norm, step and path of its states, for research on the model",
+        "What the network carries along around the item, for research on the model",
     ),
     _spec("theme_system", "As the system", "", "View/Theme", "Follow the light or dark setting of the system"),
     _spec("theme_light", "Light", "", "View/Theme", "Use light colours"),
@@ -376,7 +378,7 @@ def build_actions(
     for name in MENUS:
         if any(spec.menu.partition("/")[0] == name for spec in actions):
             menus[name] = window.menuBar().addMenu(menu_title(name))
-            menus[name].setToolTipsVisible(True)
+            _finish_menu(menus[name])
     built = {}
     for spec in actions:
         if spec.id in GROUPS:
@@ -407,8 +409,13 @@ def _menu(menus: dict[str, QMenu], path: str) -> QMenu:
     if path not in menus:
         parent, _, name = path.partition("/")
         menus[path] = _menu(menus, parent).addMenu(tr(name))
-        menus[path].setToolTipsVisible(True)
+        _finish_menu(menus[path])
     return menus[path]
+
+
+def _finish_menu(menu: QMenu) -> None:
+    menu.setToolTipsVisible(True)
+    menu.setStyleSheet(LINE)
 
 
 def _build(window: QMainWindow, spec: ActionSpec, *, menu: QMenu, run: Callable[[], object]) -> QAction:

@@ -36,6 +36,8 @@ MISSING: tuple[tuple[Missing, str], ...] = (
     ("others", mark("Write the emotion “others”")),
     ("refuse", mark("Cancel the export, to set the emotions first")),
 )
+# Share of the screen that the key sheet takes at most.
+SCREEN_SHARE = 0.9
 PURPOSE = mark("METST proposes candidates for human review, not evidence.")
 LIMITS = mark("It gives no deception, stress or intent score.")
 
@@ -208,12 +210,13 @@ class KeySheet(QDialog):
         area = QScrollArea()
         area.setWidget(inner)
         area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumWidth(inner.sizeHint().width() + area.verticalScrollBar().sizeHint().width() + 8)
+        room = self.screen().availableSize() * SCREEN_SHARE
+        needed = inner.sizeHint().width() + area.verticalScrollBar().sizeHint().width() + 8
+        area.setMinimumWidth(min(needed, room.width()))
         column = QVBoxLayout(self)
         column.addWidget(area)
         column.addWidget(_close_button(self))
-        self.resize(self.sizeHint().width(), 600)
+        self.resize(self.sizeHint().width(), min(600, room.height()))
 
 
 class MessageDialog(QDialog):

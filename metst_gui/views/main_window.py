@@ -375,7 +375,7 @@ class MainWindow(QMainWindow):
         """Use theme ``"light"``, ``"dark"`` or ``"system"``."""
         known = {"light": themes.LIGHT, "dark": themes.DARK}
         self.theme = known.get(name) or themes.system_theme()
-        QApplication.setPalette(themes.palette(self.theme))
+        themes.use(self.theme)
         self.video.set_theme(self.theme)
         self.timeline.set_theme(self.theme)
         self.why_panel.set_theme(self.theme)

@@ -796,7 +796,7 @@
 <message><source>What is shown was made by “{made}”. “{chosen}” is chosen for the next run.</source><translation>所示内容由“{made}”生成。下一次分析选择了“{chosen}”。</translation></message>
 <message><source>What only one of two models finds first</source><translation>仅被两个模型之一发现者优先</translation></message>
 <message><source>What only one of two models finds first (analyse with another model to compare)</source><translation>仅被两个模型之一发现者优先（用另一个模型分析即可比较）</translation></message>
-<message><source>What the network carries along around the item: norm, step and path of its states, for research on the model</source><translation>网络在条目附近携带的内容：状态的范数、步长与轨迹，供模型研究之用</translation></message>
+<message><source>What the network carries along around the item, for research on the model</source><translation>网络在条目附近携带的内容，供模型研究之用</translation></message>
 <message><source>Where is “{name}” now?</source><translation>“{name}”现在在哪里？</translation></message>
 <message><source>Which part of the face moved, blinks, the score without a region</source><translation>面部哪个区域在动、眨眼、去掉某区域后的得分</translation></message>
 <message><source>Who works now?</source><translation>现在由谁标注？</translation></message>

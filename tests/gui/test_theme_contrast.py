@@ -1,8 +1,9 @@
 """Contrast of the two themes (WCAG 2.2: 4.5 for words, 3 for graphics), and verdicts without colour."""
 
 import pytest
+from PySide6.QtWidgets import QApplication, QCheckBox
 
-from metst_gui.views.theme import DARK, EMOTION_LINES, LIGHT, MASK_HATCHES, VERDICT_GLYPHS
+from metst_gui.views.theme import DARK, EMOTION_LINES, LIGHT, MASK_HATCHES, OUTLINED, VERDICT_GLYPHS, use
 
 
 def luminance(colour: str) -> float:
@@ -27,6 +28,19 @@ def test_words_and_graphics_can_be_told_from_the_ground(theme) -> None:
         assert contrast(colour, theme.base) >= 3
     for colour in theme.emotions.values():
         assert contrast(colour, theme.base) >= 3
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_boxes_and_fields_have_an_outline_that_is_seen(qapp, theme) -> None:
+    use(theme)
+    for kind in OUTLINED:
+        # What Fusion makes of the ground for an outline.
+        outline = QApplication.palette(kind).window().color().darker(140).name()
+        for ground in (theme.window, theme.base):
+            assert contrast(outline, ground) >= 3, kind
+    box = QCheckBox("x")
+    box.ensurePolished()
+    assert box.palette().window() != QApplication.palette().window()
 
 
 def test_nothing_is_told_by_colour_alone() -> None:
