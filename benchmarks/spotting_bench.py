@@ -20,8 +20,8 @@ from engine.config import DecoderConfig
 from engine.decoding import decode
 from engine.evaluation.matching import iou, match
 from engine.spotters import SpottingModel, load_spotter
+from engine.spotters.joining import JoinedScores
 from engine.types import Curves, Proposal
-from engine.windows import Stitcher
 
 
 @dataclass(frozen=True)
@@ -83,16 +83,11 @@ class Result:
 
 def curves_of(clip: BenchClip, model: SpottingModel) -> Curves:
     """Curves by the same steps as the product's pipeline."""
-    k = clip.features.shape[2]
-    score = Stitcher(clip.n, k, model.card.stitch)
-    emotion = Stitcher(clip.n, k, model.card.stitch)
+    scores = JoinedScores(model, clip.n, clip.features.shape[2])
     for start, window, mask in zip(clip.starts, clip.features, clip.mask, strict=True):
-        raw, probabilities = model.windows(window[None].astype(np.float64))
-        score.add(int(start), raw[0], mask)
-        if probabilities is not None:
-            emotion.add(int(start), probabilities[0], mask)
-    joined, mask = score.result()
-    classes = emotion.result()[0] if model.card.infers_emotion else None
+        scores.add(int(start), window.astype(np.float64), mask)
+    joined, mask = scores.score.result()
+    classes = scores.emotion.result()[0] if scores.emotion is not None else None
     return Curves(np.arange(clip.n), model.finish(joined, mask), classes, mask, clip.rate)
 
 

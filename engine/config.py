@@ -132,6 +132,7 @@ class ModelCard:
         view_mean: what is averaged over the views: scores and emotion probabilities, or their logits (then one view
             that is sure outweighs another that cannot know).
         far_end: True where the network sees each window relative to the sample it comes to last (`engine.views`).
+        between: further windows scored between two neighbours, made of both (`engine.spotters.joining`).
     """
 
     name: str
@@ -146,3 +147,4 @@ class ModelCard:
     views: tuple[View, ...] = ()
     view_mean: Literal["score", "logit"] = "score"
     far_end: bool = False
+    between: int = 0

@@ -1,5 +1,7 @@
 """Windows of k samples with half overlap, and how their outputs become one curve (ME-TST feature spec 1.12)."""
 
+import itertools
+from bisect import bisect_right
 from typing import Any, Literal
 
 import numpy as np
@@ -29,6 +31,22 @@ def window_starts(n: int, k: int, *, tail: bool = True) -> tuple[int, ...]:
     return tuple(starts)
 
 
+def between_starts(first: int, second: int, k: int, count: int) -> tuple[int, ...]:
+    """First samples of `count` further windows of k samples spread over half a window after `first`.
+
+    Args:
+        first: first sample of a window.
+        second: that of the next window.
+        k: window length in samples.
+        count: windows wanted.
+
+    Returns:
+        rising starts, those before `second`.
+    """
+    spread = (first + (k // 2) * number // (count + 1) for number in range(1, count + 1))
+    return tuple(start for start in dict.fromkeys(spread) if first < start < second)
+
+
 class Stitcher:
     """Joins the outputs of overlapping windows of one video, added in order of start.
 
@@ -45,7 +63,9 @@ class Stitcher:
     has an opinion is NaN in the result although its mask says nothing against it.
     """
 
-    def __init__(self, n: int, k: int, rule: StitchRule, *, batch: int = 256, position: int = 0) -> None:
+    def __init__(
+        self, n: int, k: int, rule: StitchRule, *, batch: int = 256, position: int = 0, between: int = 0
+    ) -> None:
         """Prepare for `n` samples.
 
         Args:
@@ -54,11 +74,14 @@ class Stitcher:
             rule: how windows are joined.
             batch: windows in a batch of the released loader (``"compat"`` only; CAS(ME)^3 256, SAMM-LV 32).
             position: windows of other videos that the loader emits before this video's (``"compat"`` only).
+            between: further windows that may follow each of `window_starts` (`between_starts`).
         """
         self._n, self._k, self._rule = n, k, rule
         self._batch, self._position = batch, position
         self._hop = k // 2
-        self._starts = window_starts(n, k)
+        starts = window_starts(n, k)
+        further = (between_starts(*pair, k, between) for pair in itertools.pairwise(starts))
+        self._starts = sorted({*starts, *itertools.chain.from_iterable(further)})
         self._last: int | None = None
         self._filled = 0
         self._sum: NDArray[np.float64] | None = None
@@ -137,5 +160,5 @@ class Stitcher:
             return 0
         if self._rule == "second_half":
             return self._filled
-        later = [start for start in self._starts if start > self._last]
-        return later[0] if later else self._n
+        later = bisect_right(self._starts, self._last)
+        return self._starts[later] if later < len(self._starts) else self._n

@@ -9,8 +9,9 @@ from engine.errors import AnalysisError
 from engine.explain.asking import Occlusion, OcclusionRequest
 from engine.explain.movement import region_groups
 from engine.spotters import SpottingModel, load_spotter
-from engine.types import Float32, Float64
-from engine.windows import Stitcher, StitchRule
+from engine.spotters.joining import JoinedScores
+from engine.types import Float64
+from engine.windows import StitchRule
 
 
 def occlusions(_path: Path, request: OcclusionRequest) -> Generator[Occlusion, None, None]:
@@ -34,34 +35,33 @@ def occlusion(request: OcclusionRequest, model: SpottingModel) -> Occlusion:
 
 
 class _Rescoring:
-    """The windows around the interval are scored again; the others once, where the model looks at the whole run."""
+    """The windows around the interval are scored again; all of them where the model looks at the whole run."""
 
     def __init__(self, request: OcclusionRequest, model: SpottingModel) -> None:
         self._request, self._model = request, model
         evidence = request.evidence
         k = evidence.features.shape[2]
         self._touching = (evidence.starts <= request.last) & (evidence.starts + k > request.first)
-        # Only the classical spotter measures against the whole video; the score of a network is local.
-        chosen = np.ones_like(self._touching) if model.card.name == "classical" else self._touching
-        self._chosen = np.flatnonzero(chosen)
-        self._raw = model.windows(evidence.features[chosen].astype(np.float64))[0]
+        # Only the classical spotter measures against the whole video; the score of a network is local, but a window
+        # between two others may touch the interval where one of the two does not.
+        if model.card.name == "classical":
+            self._chosen = np.arange(len(evidence.starts))
+        else:
+            inside = np.flatnonzero(self._touching)
+            reach = slice(max(0, inside[0] - 1), inside[-1] + 2) if len(inside) else slice(0, 0)
+            self._chosen = np.arange(len(evidence.starts))[reach]
+            self._touching[reach] = True
 
     def score(self, regions: tuple[int, ...]) -> float:
         """Highest score in the interval without some regions' movement."""
         request, evidence = self._request, self._request.evidence
-        raw = self._raw.copy()
-        if regions:
-            occluded: Float64 = evidence.features[self._touching].astype(np.float64)
-            for region in regions:
-                occluded[:, 2 * region : 2 * region + 2] = 0
-            raw[self._touching[self._chosen]] = self._model.windows(occluded)[0]
-        curve = self._joined(raw)[request.first : request.last + 1]
+        rule: StitchRule | None = "second_half" if request.stitch == "second_half" else None
+        joined = JoinedScores(self._model, len(request.mask), evidence.features.shape[2], rule)
+        for index in self._chosen.tolist():
+            features: Float64 = evidence.features[index].astype(np.float64)
+            if self._touching[index]:
+                for region in regions:
+                    features[2 * region : 2 * region + 2] = 0
+            joined.add(int(evidence.starts[index]), features, evidence.masks[index])
+        curve = self._model.finish(joined.score.result()[0], request.mask)[request.first : request.last + 1]
         return float("nan") if np.isnan(curve).all() else float(np.nanmax(curve))
-
-    def _joined(self, raw: Float32) -> Float32:
-        evidence, mask = self._request.evidence, self._request.mask
-        rule: StitchRule = "second_half" if self._request.stitch == "second_half" else self._model.card.stitch
-        stitcher = Stitcher(len(mask), evidence.features.shape[2], rule)
-        for index, values in zip(self._chosen.tolist(), raw, strict=True):
-            stitcher.add(int(evidence.starts[index]), values, evidence.masks[index])
-        return self._model.finish(stitcher.result()[0], mask)

@@ -22,13 +22,13 @@ from engine.pipeline.sequence import WHOLE_NOTE, SequenceCurve, SequenceScores
 from engine.pipeline.stream import Decoded, Window, stream_windows
 from engine.pipeline.survey import Survey, coverage_notes, mask_cuts, survey_notes
 from engine.spotters import SpottingModel, load_spotter
+from engine.spotters.joining import JoinedScores
 from engine.types import (
     UNSCORED,
     AnalysisEvent,
     AnalysisRun,
     Curves,
     Float32,
-    Float64,
     Int64,
     Mask,
     Progress,
@@ -97,6 +97,7 @@ class _Execution:
                 f"({config.k / config.rate:.1f} s) are needed. It can still be annotated by hand."
             )
         self._sequence: SequenceScores | None = None
+        self._joined: JoinedScores | None = None
         self._score: Stitcher | SequenceCurve
         self._emotion: Stitcher | SequenceCurve | None
         rule = model.card.stitch if config.features != "parity" else "second_half"
@@ -107,8 +108,8 @@ class _Execution:
             self._sequence = SequenceScores(model, len(self._frames), emotion=model.card.infers_emotion)
             self._score, self._emotion = self._sequence.score, self._sequence.emotion
         else:
-            self._score = Stitcher(len(self._frames), config.k, rule)
-            self._emotion = Stitcher(len(self._frames), config.k, rule) if model.card.infers_emotion else None
+            self._joined = JoinedScores(model, len(self._frames), config.k, rule)
+            self._score, self._emotion = self._joined.score, self._joined.emotion
         self._seconds = {"features": 0.0, "model": 0.0, "decoding": 0.0}
 
     def events(self) -> Generator[AnalysisEvent, None, None]:
@@ -149,15 +150,9 @@ class _Execution:
         self._motion.add(window.start, features, mask)
         if self._sequence is not None:
             self._sequence.add(window.start, features, mask)
-        else:
-            self._stitch(window.start, features, mask)
+        if self._joined is not None:
+            self._joined.add(window.start, features, mask)
         self._seconds["model"] += time.perf_counter() - began
-
-    def _stitch(self, start: int, features: Float64, mask: UInt8) -> None:
-        score, probabilities = self._model.windows(features[np.newaxis])
-        for curve, values in ((self._score, score), (self._emotion, probabilities)):
-            if isinstance(curve, Stitcher) and values is not None:
-                curve.add(start, values[0], mask)
 
     def _curves(self, start: int, stop: int) -> Curves:
         """Curves of samples [start, stop), normalised by what is known up to `stop`."""

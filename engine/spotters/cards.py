@@ -3,8 +3,9 @@
 A card file has the name of the weights with the ending ``.json`` and any of these keys: ``title``, ``statement``,
 ``features`` ("robust" or "parity"), ``stitch`` ("average", "centred" or "second_half"), ``views`` (a list of "mirror"
 and "reverse": views of each window that are averaged), ``view_mean`` ("score" or "logit": what is averaged),
-``far_end`` (true: windows are seen relative to the sample that comes last), ``decoder`` (an object with the fields of
-`DecoderConfig`) and ``sha256`` (of the weights; a card for other weights is refused). Other keys are for people.
+``far_end`` (true: windows are seen relative to the sample that comes last), ``between`` (0 to 12: further windows
+scored between two neighbours), ``decoder`` (an object with the fields of `DecoderConfig`) and ``sha256`` (of the
+weights; a card for other weights is refused). Other keys are for people.
 """
 
 import json
@@ -29,6 +30,7 @@ RELEASED: dict[str, Any] = {
     "view_mean": "score",
     "decoder": {"name": "anchored"},
 }
+MAX_BETWEEN = 12
 CHOICES: dict[str, tuple[str, ...]] = {
     "features": ("robust", "parity"),
     "stitch": ("average", "centred", "second_half"),
@@ -78,6 +80,7 @@ def checkpoint_card(path: Path, digest: str, shape: NetworkShape) -> ModelCard:
         views=_views(described.get("views", []), name=beside.name),
         view_mean=described["view_mean"],
         far_end=described.get("far_end", False) is True,
+        between=_between(described.get("between", 0), name=beside.name),
     )
 
 
@@ -105,6 +108,12 @@ def _views(values: Any, *, name: str) -> tuple[View, ...]:
     if not isinstance(values, list) or not all(value in get_args(View) for value in values):
         raise CheckpointError(f"The model card “{name}” has an unknown value for “views”; correct it.")
     return tuple(dict.fromkeys(values))
+
+
+def _between(value: Any, *, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_BETWEEN:
+        raise CheckpointError(f"The model card “{name}” has an unknown value for “between”; correct it.")
+    return value
 
 
 def _decoder(values: Any, *, name: str) -> DecoderConfig:

@@ -130,6 +130,7 @@ def write_model(
         "views": VIEWS,
         "view_mean": "logit",
         "far_end": True,
+        "between": 3,
         "decoder": DECODER,
         "sha256": digest,
         "architecture": "ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; "

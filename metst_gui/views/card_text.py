@@ -24,12 +24,13 @@ LABELS: Mapping[str, str] = {
     "features": mark("Features"),
     "stitch": mark("Overlapping windows"),
     "views": mark("Also looks at"),
+    "between": mark("Windows between two"),
     "tuned_from": mark("Made from"),
     "tuned_on": mark("Learned from"),
     "guard": mark("Checked on"),
 }
 LIMITS = ("needs", "blind", "not_assessed", "class_accuracy", "falls_short")
-ABOUT = ("architecture", "input", "features", "stitch", "views", "licence")
+ABOUT = ("architecture", "input", "features", "stitch", "between", "views", "licence")
 LEARNED = ("tuned_from", "tuned_on", "guard")
 OWN_ROWS = ("title", "statement", "sha256", "decoder", "training", "portraits", "bench")
 CLASSICAL_BENCH = "classical_at_the_same_alarms"

@@ -803,6 +803,7 @@
 <message><source>Whole video: click to jump. The line along the bottom: frames looked at, at 1× or slower</source><translation>整个视频：单击跳转。底部的线：以 1× 或更慢速度看过的帧</translation></message>
 <message><source>Why</source><translation>原因</translation></message>
 <message><source>Why not here?</source><translation>此处为何没有候选？</translation></message>
+<message><source>Windows between two</source><translation>两窗口之间另评的窗口</translation></message>
 <message><source>Wipe</source><translation>擦除</translation></message>
 <message><source>Without a score of the model: {spans}.</source><translation>没有模型得分：{spans}。</translation></message>
 <message><source>Work blind: hide the model's and the others' marks, counts and order</source><translation>盲标：隐藏模型和他人的标记、数量和顺序</translation></message>
@@ -1229,6 +1230,7 @@
 <message><source>The limits of a definition are times above zero.</source><translation>定义的界限必须是大于零的时间。</translation></message>
 <message><source>The model card “{0}” belongs to other weights; put the right one beside them.</source><translation>模型卡“{0}”属于其他权重；请把正确的放到它们旁边。</translation></message>
 <message><source>The model card “{0}” cannot be read; correct or remove it.</source><translation>无法读取模型卡“{0}”；请更正或移除。</translation></message>
+<message><source>The model card “{0}” has an unknown value for “between”; correct it.</source><translation type="unfinished"></translation></message>
 <message><source>The model card “{0}” has an unknown value for “views”; correct it.</source><translation>模型卡“{0}”的“views”值未知；请更正。</translation></message>
 <message><source>The model card “{0}” has an unknown value for “{1}”; correct it.</source><translation>模型卡“{0}”的“{1}”值未知；请更正。</translation></message>
 <message><source>The model card “{0}” has unusable decoder options; correct them.</source><translation>模型卡“{0}”的解码器选项不可用；请更正。</translation></message>
