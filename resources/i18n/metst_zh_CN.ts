@@ -1230,7 +1230,7 @@
 <message><source>The limits of a definition are times above zero.</source><translation>定义的界限必须是大于零的时间。</translation></message>
 <message><source>The model card “{0}” belongs to other weights; put the right one beside them.</source><translation>模型卡“{0}”属于其他权重；请把正确的放到它们旁边。</translation></message>
 <message><source>The model card “{0}” cannot be read; correct or remove it.</source><translation>无法读取模型卡“{0}”；请更正或移除。</translation></message>
-<message><source>The model card “{0}” has an unknown value for “between”; correct it.</source><translation type="unfinished"></translation></message>
+<message><source>The model card “{0}” has an unknown value for “between”; correct it.</source><translation>模型卡“{0}”的“between”值未知；请更正。</translation></message>
 <message><source>The model card “{0}” has an unknown value for “views”; correct it.</source><translation>模型卡“{0}”的“views”值未知；请更正。</translation></message>
 <message><source>The model card “{0}” has an unknown value for “{1}”; correct it.</source><translation>模型卡“{0}”的“{1}”值未知；请更正。</translation></message>
 <message><source>The model card “{0}” has unusable decoder options; correct them.</source><translation>模型卡“{0}”的解码器选项不可用；请更正。</translation></message>
