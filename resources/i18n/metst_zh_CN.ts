@@ -1150,7 +1150,7 @@
 <message><source> while the head moves or the picture jumps</source><translation>，同时头部在动或画面跳变</translation></message>
 <message><source>, and stepping back is slow</source><translation>，后退会很慢</translation></message>
 <message><source>, or write them as “{0}”</source><translation>，或写作“{0}”</translation></message>
-<message><source>0.4 px movements are mostly missed (8 of 32), 0.7 px ones often (19 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中检出 8 个），0.7 像素的也常漏检（32 个中检出 19 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
+<message><source>0.4 px movements are mostly missed (24 of 32), 0.7 px ones often (12 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中漏检 24 个），0.7 像素的也常漏检（32 个中漏检 12 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
 <message><source>A further column cannot be called “{0}”; rename it.</source><translation>再有一列不能叫作“{0}”；请改名。</translation></message>
 <message><source>A sheet holds {0} rows and there are {1}; write several files.</source><translation>一张工作表最多容纳 {0} 行，现有 {1} 行；请写成多个文件。</translation></message>
 <message><source>A table cannot be read: {0}.</source><translation>无法读取一个表：{0}。</translation></message>
@@ -1305,7 +1305,7 @@
 <message><source>circular: training and bench use similar tables from action units to classes, and even perfect action units give the right class of four for 62 % of CAS(ME)^3 only</source><translation>循环论证：训练与测试使用相近的动作单元到类别的对照表，而即使动作单元完全正确，也只有 62 % 的 CAS(ME)^3 能得到四类中的正确类别</translation></message>
 <message><source>column {0} has no name of its own; kept as “{1}”</source><translation>第 {0} 列没有自己的名称；保留为“{1}”</translation></message>
 <message><source>cut in the video</source><translation>视频中的剪切</translation></message>
-<message><source>development bench of injected movements (benchmarks/spotting_bench.py): threshold, level, the training mix and when to stop were chosen after looking at it as a whole; expect worse elsewhere</source><translation>注入运动的开发基准（benchmarks/spotting_bench.py）：阈值、水平、训练配比与停止时机都是在看过整个基准之后选定的；在其他数据上应预期更差</translation></message>
+<message><source>development bench of injected movements (benchmarks/spotting_bench.py): threshold, level, windows between two, the training mix and when to stop were chosen after looking at it as a whole; expect worse elsewhere</source><translation>注入运动的开发基准（benchmarks/spotting_bench.py）：阈值、水平、两窗口之间的窗口数、训练配比与停止时机都是在看过整个基准之后选定的；在其他数据上应预期更差</translation></message>
 <message><source>does not follow the row before it</source><translation>与前一行不衔接</translation></message>
 <message><source>down</source><translation>向下</translation></message>
 <message><source>down left</source><translation>左下</translation></message>
