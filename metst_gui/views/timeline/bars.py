@@ -1,11 +1,14 @@
 """Narrow intervals as bars, and how a comparison's marks differ from each other without colour."""
 
 from collections.abc import Mapping
+from typing import cast
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from shiboken6 import wrapInstance
 
-from engine.types import Float64
+from engine.types import Float64, Int64
 
 # Top and bottom of a bar within its sub-lane where bars are too narrow for a glyph: the place tells the verdict too.
 # A hit fills the lane; of the errors a false alarm keeps the lower half, a missed event the upper one.
@@ -43,13 +46,34 @@ def bar_rects(left: Float64, top: Float64, right: Float64, bottom: Float64) -> l
     x0, y0, x1, y1 = (np.asarray(edge).round().astype(np.int64) for edge in (left, top, right, bottom))
     order = np.lexsort((x0, y1, y0))
     x0, y0, x1, y1 = x0[order], y0[order], x1[order], y1[order]
-    if not len(x0):
-        return []
-    heights = np.append(0, np.cumsum((np.diff(y0) != 0) | (np.diff(y1) != 0)))
-    # Heights are put one behind the other, so that one running maximum serves all of them.
-    away = heights * (int(x1.max()) - int(x0.min()) + 2)
-    reach = np.maximum.accumulate(x1 + away)
-    begin = np.flatnonzero(np.append(True, (x0 + away)[1:] > reach[:-1]))
-    end = np.append(begin[1:], len(x0)) - 1
-    edges = zip(x0[begin].tolist(), y0[begin].tolist(), (reach - away)[end].tolist(), y1[begin].tolist(), strict=True)
+    first, reach = joined(x0, x1, np.append(0, np.cumsum((np.diff(y0) != 0) | (np.diff(y1) != 0)))[: len(x0)])
+    edges = zip(x0[first].tolist(), y0[first].tolist(), reach.tolist(), y1[first].tolist(), strict=True)
     return [QRectF(a, b, c - a, max(1, d - b)) for a, b, c, d in edges]
+
+
+def joined(x0: Int64, x1: Int64, group: Int64) -> tuple[Int64, Int64]:
+    """Bars of one group that touch, as one: the first of each such run, and how far it reaches.
+
+    Args:
+        x0: int64 [N], left pixel, ascending within each group.
+        x1: int64 [N], right pixel, exclusive.
+        group: int64 [N], ascending.
+
+    Returns:
+        Index of the first bar of each run (int64 [M]) and the right pixel of the run (int64 [M]).
+    """
+    if not len(x0):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    # Groups are put one behind the other, so that one running maximum serves all of them.
+    away = group * (int(x1.max()) - int(x0.min()) + 2)
+    reach = np.maximum.accumulate(x1 + away)
+    first = np.flatnonzero(np.append(True, (x0 + away)[1:] > reach[:-1]))
+    last = np.append(first[1:], len(x0)) - 1
+    return first, (reach - away)[last]
+
+
+def draw_rects(painter: QPainter, rects: Float64) -> None:
+    """Draw rectangles (float64 [M, 4]: left, top, width, height) without making an object of each."""
+    if len(rects):
+        block = np.ascontiguousarray(rects, np.float64)
+        painter.drawRects(cast(QRectF, wrapInstance(block.ctypes.data, QRectF)), len(block))

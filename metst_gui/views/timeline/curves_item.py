@@ -7,16 +7,17 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import Theme
+from metst_gui.views.timeline.columns import column_picture, column_spans
 from metst_gui.views.timeline.curve_store import CurveStore
 from metst_gui.views.timeline.gestures import Span
-from metst_gui.views.timeline.lod import MinMaxPyramid
+from metst_gui.views.timeline.lod import Envelope, MinMaxPyramid
 
 Floats = NDArray[np.floating[Any]]
 
@@ -119,6 +120,8 @@ class CurvesItem(QGraphicsObject):
         )
         if not len(piece.starts):
             return
+        if piece.width > 1 and self._paint_columns(painter, transform, piece, exposed):
+            return
         columns_in_view = self._span.width * self._store.density() / piece.width
         painter.resetTransform()
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -132,6 +135,24 @@ class CurvesItem(QGraphicsObject):
             low = piece.low[number] * transform.m22() + transform.dy()
             high = piece.high[number] * transform.m22() + transform.dy()
             painter.drawPath(curve_path(x, low, high, paired=piece.width > 1))
+
+    def _paint_columns(self, painter: QPainter, transform: QTransform, piece: Envelope, exposed: QRectF) -> bool:
+        """Paint columns a device pixel apart as a picture; False where they lie too far apart for it."""
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        area = transform.mapRect(exposed)
+        left, top = int(np.floor(area.left())) - 1, int(np.floor(area.top())) - 1
+        width, height = int(np.ceil(area.right())) + 1 - left, int(np.ceil(area.bottom())) + 1 - top
+        x = (self._store.positions(piece) * transform.m11() + transform.dx() - left) * ratio
+        low, high = ((values * transform.m22() + transform.dy() - top) * ratio for values in (piece.low, piece.high))
+        spans = column_spans(x, low[: len(self._styles)], high[: len(self._styles)], round(width * ratio))
+        if spans is None:
+            return False
+        picture = column_picture(*spans, round(height * ratio), [QColor(style.colour) for style in self._styles])
+        picture.setDevicePixelRatio(ratio)
+        painter.resetTransform()
+        painter.drawImage(QPointF(left, top), picture)
+        return True
 
 
 def curve_path(x: Floats, low: Floats, high: Floats, *, paired: bool) -> QPainterPath:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
@@ -18,6 +18,8 @@ from metst_gui.views.theme import MASK_HATCHES, Theme, blend, leading_reason
 NOT_ANALYSED = -1
 ARTEFACT = 256
 _DOUBT_HEIGHT = 5.0
+# A multiple of every pattern's size (8 x 8); wide, because a row is copied tile by tile.
+_TILE = QSize(512, 32)
 ARTEFACT_HATCH = Qt.BrushStyle.Dense4Pattern
 
 
@@ -112,6 +114,17 @@ def gap_brushes(bits: int, theme: Theme) -> tuple[QColor, QBrush]:
     return blend(hue, theme.base, share), hatch
 
 
+def gap_texture(bits: int, theme: Theme) -> QBrush:
+    """Tint and hatch of a reason in one brush, as an opaque picture: that is copied, where a pattern is drawn."""
+    picture = QImage(_TILE, QImage.Format.Format_RGB32)
+    with QPainter(picture) as painter:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for brush in gap_brushes(bits, theme):
+            painter.setBrush(brush)
+            painter.drawRect(picture.rect())
+    return QBrush(picture)
+
+
 class GapItem(QGraphicsObject):
     """Paints the spans of one plot: unscored ones over the whole height, doubtful ones as a strip at the bottom."""
 
@@ -120,6 +133,7 @@ class GapItem(QGraphicsObject):
         self._theme = theme
         self._gaps = Gaps(np.zeros(0), np.zeros(0), np.zeros(0, np.int64))
         self._bounds = QRectF()
+        self._textures: dict[int, QBrush] = {}
         self.setZValue(-20)
         self.setFlag(QGraphicsObject.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
@@ -137,6 +151,7 @@ class GapItem(QGraphicsObject):
     def set_theme(self, theme: Theme) -> None:
         """Repaint in the colours of `theme`."""
         self._theme = theme
+        self._textures = {}
         self.update()
 
     @override
@@ -153,6 +168,8 @@ class GapItem(QGraphicsObject):
         if first >= last:
             return
         area = transform.mapRect(self._bounds)
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
         painter.resetTransform()
         painter.setPen(Qt.PenStyle.NoPen)
         left = self._gaps.starts[first:last] * transform.m11() + transform.dx()
@@ -163,9 +180,15 @@ class GapItem(QGraphicsObject):
             top = area.bottom() - _DOUBT_HEIGHT if doubtful else area.top()
             chosen = zip(*_merged(left[bits == value], right[bits == value]), strict=True)
             rects = [QRectF(x0, top, x1 - x0, area.bottom() - top) for x0, x1 in chosen]
-            for brush in gap_brushes(value, self._theme):
-                painter.setBrush(brush)
-                painter.drawRects(rects)
+            brush = self._texture(value)
+            brush.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))  # as fine as a pattern is on any screen
+            painter.setBrush(brush)
+            painter.drawRects(rects)
+
+    def _texture(self, bits: int) -> QBrush:
+        if bits not in self._textures:
+            self._textures[bits] = gap_texture(bits, self._theme)
+        return self._textures[bits]
 
 
 def _merged(left: Float64, right: Float64) -> tuple[list[float], list[float]]:

@@ -12,7 +12,8 @@ from typing_extensions import override
 from engine.types import Float64, Int64
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import Theme, blend
-from metst_gui.views.timeline.bars import BAR_SHARES, MARK_HATCHES, MARK_LINES, bar_rects
+from metst_gui.views.timeline.bars import MARK_HATCHES, MARK_LINES, draw_rects, joined
+from metst_gui.views.timeline.crowd import PAINT_ORDER, Crowd, crowd_of
 from metst_gui.views.timeline.gestures import HANDLE_PX, Bounds, Span
 from metst_gui.views.timeline.intervals import (
     MARKS,
@@ -29,22 +30,7 @@ from metst_gui.views.timeline.intervals import (
 MIN_WIDTH_PX = 3.0
 _DETAIL_ROWS = 120
 _LABEL_PX = 16.0
-_PAINT_ORDER = (
-    "near",
-    "rejected",
-    "pending",
-    "unsure",
-    "accepted",
-    "other",
-    "default_bounds",
-    "human",
-    "TP",
-    "FN",
-    "FP",
-)
 _LINES = {"human": Qt.PenStyle.SolidLine, "default_bounds": Qt.PenStyle.DotLine, "other": Qt.PenStyle.SolidLine}
-# What is painted of an interval with these codes: a mark of a comparison goes before the style.
-_MARKED = len(STYLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +52,7 @@ class IntervalItem(QGraphicsObject):
         self._theme = theme
         self._fills = self._make_fills()
         self._lanes = [build_lane(()), build_lane(())]
+        self._crowds: dict[int, Crowd] = {}
         self._n_frames = 0
         self._bounds = QRectF()
         self._span = Span(0, 1)
@@ -152,22 +139,29 @@ class IntervalItem(QGraphicsObject):
         self._paint_preview(painter, transform)
 
     def _paint_bars(self, painter: QPainter, transform: QTransform, number: int, rows: Int64) -> None:
-        lane = self._lanes[number]
-        left, right = self._columns(transform, lane.onset[rows], lane.offset[rows])
+        lane, crowd = self._lanes[number], self._crowd(number)
+        rows = crowd.in_order(rows)
+        left, right = (
+            edge.round().astype(np.int64) for edge in self._columns(transform, lane.onset[rows], lane.offset[rows])
+        )
+        first, reach = joined(left, right, crowd.group[rows])
+        rows, left = rows[first], left[first]
         top, bottom = (
             transform.m22() * edge + transform.dy() for edge in sub_lane(number, lane.part[rows], lane.parts[rows])
         )
-        codes = np.where(lane.mark[rows] > 0, _MARKED + lane.mark[rows], lane.style[rows])
+        upper, lower = ((top + share[rows] * (bottom - top)).round() for share in (crowd.upper, crowd.lower))
+        rects = np.stack([left, upper, reach - left, np.maximum(1, lower - upper)], axis=1)
         painter.setPen(Qt.PenStyle.NoPen)
-        for look in _PAINT_ORDER:
-            chosen = np.flatnonzero(codes == (_MARKED + MARKS.index(look) if look in MARKS else STYLES.index(look)))
-            if len(chosen):
-                upper, lower = BAR_SHARES[look]
-                height = bottom[chosen] - top[chosen]
-                painter.setBrush(QColor(self._colour(look)))
-                painter.drawRects(
-                    bar_rects(left[chosen], top[chosen] + upper * height, right[chosen], top[chosen] + lower * height)
-                )
+        looks = crowd.look[rows]
+        for code in np.unique(looks).tolist():
+            painter.setBrush(QColor(self._colour(PAINT_ORDER[code])))
+            draw_rects(painter, rects[looks == code])
+
+    def _crowd(self, number: int) -> Crowd:
+        lane = self._lanes[number]
+        if number not in self._crowds or self._crowds[number].lane is not lane:
+            self._crowds[number] = crowd_of(lane)
+        return self._crowds[number]
 
     def _paint_row(self, painter: QPainter, transform: QTransform, number: int, row: int) -> None:
         lane = self._lanes[number]
