@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.face.census import count_faces
 from engine.face.detector import Candidate, FaceDetector
-from engine.face.identity import FaceChoice, Person, looks_of
+from engine.face.identity import RECOGNISED, FaceChoice, Person, looks_of
 from engine.face.mesh import FaceMesh, MeshRegion
 from engine.face.points import Face, TrackedFace
 from engine.types import Float32, UInt8
@@ -26,11 +26,16 @@ PATIENCE_FRAMES = 30
 MAX_SIZE_RATIO = 1.5
 # The mesh is good where the face is within this share of its width from the middle of the region.
 CENTERED_WIDTHS = 0.05
+# Nor while it turns the region by more than this (radians): the detector's eyes may lie far askew, and a face read from
+# such a region looks like another person's. No head turned so far within a frame in 32,000 frames of bench and footage.
+UPRIGHT_WITHIN = 0.1
 MAX_REFITS = 4
 # Other faces beside the tracked one are counted every so many frames.
 CENSUS_EVERY = 30
 # A head tilted further shows raised brows as a movement to the side: it is not measured.
 MAX_TILT = math.radians(45)
+# So many frames of a new scene are compared with the first person.
+COMPARED_FRAMES = 15
 THUMBNAIL = (32, 18)
 # Thumbnails of one scene correlate above .9 even while the camera pans; unrelated pictures stay under .5.
 CUT_CORRELATION = 0.7
@@ -40,7 +45,8 @@ FLAT_THUMBNAIL = 4.0
 class FaceTracker:
     """Tracks one face by its mesh; detects only at the start, after a loss and after a cut.
 
-    The chosen face (the largest, unless the user wants another) is taken first. While several faces are in the scene,
+    The chosen face (the largest, unless the user wants another) is taken first, and after a cut again, unless one of
+    several faces there is clearly the person that was followed first. While several faces are in the scene,
     one that jumps or looks like somebody else is not taken for the tracked person, who counts as hidden until seen
     again near the last place; after some 30 frames anywhere, and only then, unless the user chose a certain face,
     somebody else is taken, which is marked as a cut. Stateful and sequential: feed every sampled frame once, in order.
@@ -49,6 +55,8 @@ class FaceTracker:
     Attributes:
         faces_seen: the most faces seen at the same time so far.
         tilted: frames so far in which the face lay on its side and so counts as not seen.
+        likeness: after a cut, how much the face of this scene resembles the person followed first: the greatest
+            correlation in its first half second; NaN in the first scene and while no face was seen.
     """
 
     def __init__(self, choice: FaceChoice | None = None) -> None:
@@ -62,16 +70,25 @@ class FaceTracker:
         self.faces_seen = 0
         self.tilted = 0
         self._scene = _SceneWatch()
+        self._first: Person | None = None  # who was followed before the first cut
+        self._person: Person | None = None
         self._forget()
 
     def _forget(self) -> None:
+        """Begin a scene."""
+        self._begin_scene()
         self._last: Face | None = None
-        self._person: Person | None = None
+        self._person = None
         self._memo: tuple[Face, Float32] | None = None
         self._company = 0  # faces in this scene
         self._lost = 0
         self._searches = 0
         self._until_census = CENSUS_EVERY
+
+    def _begin_scene(self) -> None:
+        self._first = self._first or self._person
+        self.likeness = math.nan
+        self._compared = 0
 
     def track(self, gray: UInt8) -> TrackedFace:
         """Find the tracked face in the next frame.
@@ -98,14 +115,23 @@ class FaceTracker:
         """Take the face as the tracked one; True where that breaks the track."""
         broken = self._is_other(gray, face)
         looks = self._looks(gray, face)
+        if broken:
+            self._begin_scene()
         if self._person is None or broken:
             self._person = Person(looks)
         self._person.renew(looks)
+        self._compare(looks)
         self._last, self._lost, self._searches = face, 0, 0
         self._until_census -= 1
         if self._until_census <= 0:
             self._count(gray, thorough=False)
         return broken
+
+    def _compare(self, looks: Float32) -> None:
+        """Whether this scene shows the first person, by the best of its first frames: a blink or a word may hide it."""
+        if self._first is not None and self._compared < COMPARED_FRAMES:
+            self._compared += 1
+            self.likeness = float(np.fmax(self.likeness, self._first.lasting_likeness(looks)))
 
     def _is_other(self, gray: UInt8, face: Face) -> bool:
         """Whether the face looks like somebody else or jumped; who was hidden for a moment may come out elsewhere."""
@@ -146,9 +172,23 @@ class FaceTracker:
         thorough = self._searches % THOROUGH_EVERY == 0
         self._searches += 1
         if self._last is None:
-            chosen = self._choice.among(self._count(gray, thorough=thorough))
-            return next((face for item in chosen if (face := self._fit(gray, item))), None)
+            counted = self._count(gray, thorough=thorough)
+            known = self._recognised(gray, counted)
+            chosen = self._choice.among(counted)
+            return known or next((face for item in chosen if (face := self._fit(gray, item))), None)
         return self._search_again(gray, self._last, thorough)
+
+    def _recognised(self, gray: UInt8, counted: list[Candidate]) -> Face | None:
+        """The face among several that is clearly the person followed first; None: there is none such."""
+        if self._first is None or len(counted) < 2:
+            return None
+        found = [
+            (self._first.lasting_likeness(looks_of(gray, face)), face)
+            for item in counted
+            if (face := self._fit(gray, item))
+        ]
+        likeness, best = max(found, key=lambda one: one[0], default=(0.0, None))
+        return best if likeness >= RECOGNISED else None
 
     def _search_again(self, gray: UInt8, last: Face, thorough: bool) -> Face | None:
         """The lost person: first around the last place, then anywhere within reach; in the end somebody else."""
@@ -182,13 +222,15 @@ class FaceTracker:
         return face and self._settle(gray, MeshRegion.of_face(face))
 
     def _settle(self, gray: UInt8, region: MeshRegion) -> Face | None:
-        """Mesh in `region`, fitted again while the face is far from its middle: there the mesh lags behind."""
+        """Mesh in `region`, fitted again while the face is far from its middle or askew: there the mesh lags."""
         face = self._mesh.fit(gray, region)
         for _ in range(MAX_REFITS):
             if face is None:
                 return None
             better = MeshRegion.of_face(face)
-            if math.dist((better.x, better.y), (region.x, region.y)) < CENTERED_WIDTHS * face.width:
+            is_centred = math.dist((better.x, better.y), (region.x, region.y)) < CENTERED_WIDTHS * face.width
+            turned = math.remainder(better.angle - region.angle, math.tau)
+            if is_centred and abs(turned) < UPRIGHT_WITHIN:
                 return face
             region = better
             face = self._mesh.fit(gray, region)

@@ -202,7 +202,7 @@ class _Execution:
                 *self._info.warnings,
                 *rate_notes(self._info, self._frames, self._rate, self._config.rate),
                 *feature_notes(self._config, self._model.card),
-                *survey_notes(self._survey, self._config),
+                *survey_notes(self._survey, self._config, self._info.times[self._frames]),
                 *coverage_notes(curves.mask),
                 *restless_notes(restless, curves.mask),
             ),

@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.config import AnalysisConfig, LandmarkMode
 from engine.face import FaceTracker, JumpWatch, TrackedFace
+from engine.face.identity import SAME_PERSON
 from engine.flow import CHANNELS, WindowFeatures, WindowStart, parity_window, window_features, window_start
 from engine.pipeline.survey import Survey, face_choice
 from engine.pipeline.threads import OrderedPool, ahead, available_threads
@@ -131,6 +132,7 @@ class _Follower:
         self._survey = Survey()
         self._previous: UInt8 | None = None
         self._held: deque[Seen] = deque()
+        self._samples = self._scene = 0
 
     def follow(self, frame: Frame, key: bool) -> None:
         """Look at the next sample; `key` where a key frame came since the one before."""
@@ -158,7 +160,15 @@ class _Follower:
             self._previous = gray
             tracked = self._tracker.track(gray)
             self._survey.faces, self._survey.tilted = self._tracker.faces_seen, self._tracker.tilted
+            self._scene = self._samples if tracked.cut else self._scene
+            self._survey.unlike = self._unlike()
+        self._samples += 1
         return gray, tracked
+
+    def _unlike(self) -> tuple[int, ...]:
+        """The scenes of somebody else, with or without the present one as its face looks by now."""
+        others = tuple(scene for scene in self._survey.unlike if scene != self._scene)
+        return (*others, self._scene) if self._tracker.likeness < SAME_PERSON else others
 
 
 def _equal(one: UInt8, other: UInt8) -> bool:

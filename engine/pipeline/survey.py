@@ -7,7 +7,10 @@ import numpy as np
 from engine.config import AnalysisConfig
 from engine.face import FaceChoice
 from engine.face.measures import FaceMeasures
-from engine.types import MASK_REASONS, UNSCORED, Mask, UInt8
+from engine.types import MASK_REASONS, UNSCORED, Float64, Mask, UInt8
+
+# Cuts that a sentence names by their time.
+MOST_SHOWN = 5
 
 
 @dataclass(slots=True)
@@ -20,6 +23,7 @@ class Survey:
         repeated: samples whose picture is exactly that of the sample before.
         faces: the most faces seen at the same time.
         tilted: samples whose face lies on its side; they count as samples without a face.
+        unlike: those cuts after which the face looks like another person than at the start, rising.
         measures: eyes and head of the samples so far.
     """
 
@@ -28,6 +32,7 @@ class Survey:
     repeated: int = 0
     faces: int = 0
     tilted: int = 0
+    unlike: tuple[int, ...] = ()
     measures: FaceMeasures = field(default_factory=FaceMeasures)
 
     def renew(self, counts: "Survey", *, cut: int | None) -> None:
@@ -83,8 +88,14 @@ def coverage_notes(mask: UInt8) -> tuple[str, ...]:
     return (f"{_percent(1 - unscored)} of the video could be analysed; the shaded spans could not ({reasons}).",)
 
 
-def survey_notes(survey: Survey, config: AnalysisConfig) -> tuple[str, ...]:
-    """Sentences on several faces, cuts, damage and repeated frames; empty for an ordinary recording."""
+def survey_notes(survey: Survey, config: AnalysisConfig, times: Float64) -> tuple[str, ...]:
+    """Sentences on several faces, cuts, damage and repeated frames; empty for an ordinary recording.
+
+    Args:
+        survey: of all samples.
+        config: which face was asked for.
+        times: float64 [S], when each sample is shown, in s.
+    """
     notes = []
     if survey.faces > 1:
         notes.append(
@@ -97,6 +108,7 @@ def survey_notes(survey: Survey, config: AnalysisConfig) -> tuple[str, ...]:
         count = len(survey.cuts)
         cuts, them = ("1 cut", "it") if count == 1 else (f"{count} cuts", "them")
         notes.append(f"{cuts} in the video: nothing is measured across {them}.")
+        notes.append(_identity_note(survey, times))
     if survey.tilted:
         notes.append(
             f"In {survey.tilted} frames the face lies on its side: turn the video upright and analyse it again."
@@ -106,6 +118,18 @@ def survey_notes(survey: Survey, config: AnalysisConfig) -> tuple[str, ...]:
     if survey.repeated:
         notes.append(f"{survey.repeated} frames repeat the one before them exactly: they show no movement.")
     return tuple(notes)
+
+
+def _identity_note(survey: Survey, times: Float64) -> str:
+    """What is known of who is seen after the cuts: looks tell a person only in the same view and light."""
+    if not survey.unlike:
+        return "Whether the same person is seen after a cut is judged by place and looks only."
+    shown = [f"{times[sample]:.1f} s" for sample in survey.unlike[:MOST_SHOWN]]
+    at = ", ".join([*shown, *(["…"] if len(survey.unlike) > MOST_SHOWN else [])])
+    return (
+        f"After a cut the face looks like another person than at the start, or in another view or light, at {at}: "
+        "check who is measured there."
+    )
 
 
 def _chosen(config: AnalysisConfig) -> str:

@@ -68,7 +68,7 @@ def _fake_features(monkeypatch: pytest.MonkeyPatch) -> None:
         return WindowFeatures(features=values, mask=mask)
 
     class Tracker:
-        faces_seen, tilted = 1, 0
+        faces_seen, tilted, likeness = 1, 0, float("nan")
 
         def __init__(self, choice: FaceChoice) -> None:
             assert choice == FaceChoice()
