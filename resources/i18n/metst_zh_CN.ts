@@ -1155,6 +1155,7 @@
 <message><source>A sheet holds {0} rows and there are {1}; write several files.</source><translation>一张工作表最多容纳 {0} 行，现有 {1} 行；请写成多个文件。</translation></message>
 <message><source>A table cannot be read: {0}.</source><translation>无法读取一个表：{0}。</translation></message>
 <message><source>A window needs {0} frames, but {1} came: report this as a fault.</source><translation>一个窗口需要 {0} 帧，却只有 {1} 帧：请作为故障报告。</translation></message>
+<message><source>After a cut the face looks like another person than at the start, or in another view or light, at {0}: check who is measured there.</source><translation>剪切后的人脸看起来不像开头的人，或者角度、光线不同，见 {0}：请核对那里测量的是谁。</translation></message>
 <message><source>Another annotator changed this since; the step was passed over.</source><translation>另一位标注者此后作了改动；此步已跳过。</translation></message>
 <message><source>As released, the dlib landmarks are those of the clearest face: the chosen face was not used.</source><translation>与发布代码一致，dlib 特征点取自最清晰的人脸：没有使用所选的人脸。</translation></message>
 <message><source>At {0} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {0} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
@@ -1274,6 +1275,7 @@
 <message><source>Two events are called {0}_{1} ({2}), and loaders multiply them; renumber one.</source><translation>有两个事件都叫 {0}_{1}（{2}），加载程序会重复它们；请给其中之一重新编号。</translation></message>
 <message><source>Type the annotator's name.</source><translation>请输入标注者姓名。</translation></message>
 <message><source>Up to {0} faces were seen at the same time; only {1} was analysed. Another one can be chosen by a right click on it, or with --face.</source><translation>同一时刻最多看到 {0} 张人脸；只分析了{1}。在另一张人脸上点右键或用 --face 可选择它。</translation></message>
+<message><source>Whether the same person is seen after a cut is judged by place and looks only.</source><translation>剪切后是否仍是同一人，仅凭位置和外观判断。</translation></message>
 <message><source>You work blind: reveal the other marks first (Review, Reveal…).</source><translation>您正在盲标：请先揭盲（审阅，揭盲…）。</translation></message>
 <message><source>a chunk must be a positive multiple of {0}</source><translation>块长必须是 {0} 的正整数倍</translation></message>
 <message><source>a key is neither text nor number</source><translation>键既不是文本也不是数字</translation></message>
