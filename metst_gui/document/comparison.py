@@ -1,20 +1,24 @@
 """A project's runs, or a layer, against the labels of one layer: the report, every hit and error with its place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.datasets.records import Record
 from engine.definitions import Definition
 from engine.evaluation import Report, evaluate
-from engine.evaluation.grouping import by_video
+from engine.evaluation.grouping import by_video, kind_of
 from engine.evaluation.matching import UNMATCHED
 from metst_gui.document.annotation import Annotation, computed_kind
 from metst_gui.document.project import Video
 from metst_gui.document.stated import StatedDocument
 from metst_gui.language import tr
 
-Result = Literal["TP", "FP", "FN"]
+# "open": proposed where nothing of one's own is, and not yet decided. It is neither hit nor error.
+Result = Literal["TP", "FP", "FN", "open"]
+ERRORS: tuple[Result, ...] = ("FP", "FN")
+# Annotations of another kind than this take no part.
+COMPARED = "micro"
 # What is compared with the labels where it is no layer: the proposals of the runs.
 RUNS = ""
 
@@ -24,7 +28,7 @@ class Finding:
     """One hit or error.
 
     Attributes:
-        result: ``"TP"``, ``"FP"`` or ``"FN"``.
+        result: ``"TP"``, ``"FP"``, ``"FN"`` or ``"open"``.
         video: id of the video.
         video_name: subject and name of it, for people.
         onset, offset: of the proposal; of the event where it was missed.
@@ -52,6 +56,7 @@ class Comparison:
         findings: in order of video and onset.
         left_out: names of videos that were not analysed; they are not part of the report.
         minutes: length by (subject, video id).
+        apart: id -> kind of the annotations that are no micro-expressions: they take no part.
     """
 
     truth: tuple[Record, ...]
@@ -60,6 +65,12 @@ class Comparison:
     findings: tuple[Finding, ...]
     left_out: tuple[str, ...]
     minutes: dict[tuple[str, str], float]
+    apart: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def n_open(self) -> int:
+        """Number of proposals that are not yet decided; they are not part of the report."""
+        return sum(one.result == "open" for one in self.findings)
 
 
 @dataclass(slots=True)
@@ -71,6 +82,7 @@ class _Rows:
     minutes: dict[tuple[str, str], float] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    undecided: set[str] = field(default_factory=set)
 
 
 def compare(
@@ -82,6 +94,8 @@ def compare(
     videos: Collection[str] | None = None,
 ) -> Comparison:
     """Compare the proposals of all analysed videos, or the marks of a layer, with a layer.
+
+    Against one's own layer, a proposal nobody decided on is no false alarm where nothing is marked: it is left out.
 
     Args:
         document: with its project.
@@ -99,12 +113,19 @@ def compare(
             _add_video(rows, document, video, (layer, predictions))
     report = evaluate(rows.truth, rows.predictions, protocol=protocol, videos=tuple(rows.minutes))
     findings = _findings(report, rows)
-    return Comparison(tuple(rows.truth), tuple(rows.predictions), report, findings, tuple(rows.left_out), rows.minutes)
+    waiting = {one.prediction for one in findings if one.result == "open"}
+    if waiting:
+        rows.predictions = [one for one in rows.predictions if one.extra["id"] not in waiting]
+        report = evaluate(rows.truth, rows.predictions, protocol=protocol, videos=tuple(rows.minutes))
+    apart = {one.extra["id"]: kind_of(one) for one in (*rows.truth, *rows.predictions) if kind_of(one) != COMPARED}
+    return Comparison(
+        tuple(rows.truth), tuple(rows.predictions), report, findings, tuple(rows.left_out), rows.minutes, apart
+    )
 
 
-def marks_of(found: Comparison, video: str) -> dict[str, Result]:
+def marks_of(found: Comparison, video: str) -> dict[str, Result | Literal["macro"]]:
     """What a comparison says of the intervals of one video, by id of proposal or annotation."""
-    marks: dict[str, Result] = {}
+    marks: dict[str, Result | Literal["macro"]] = dict.fromkeys(found.apart, "macro")
     for one in found.findings:
         if one.video == video:
             marks |= {id_: one.result for id_ in (one.prediction, one.truth) if id_}
@@ -120,6 +141,8 @@ def _add_video(rows: _Rows, document: StatedDocument, video: Video, layers: tupl
         if proposals is None:
             rows.left_out.append(name)
             return
+        if layers[0] == document.layer.id:
+            rows.undecided |= {one.id for one in proposals} - document.decided_in(video.id)
         rows.predictions += [
             Record(
                 subject,
@@ -177,15 +200,18 @@ def _findings(report: Report, rows: _Rows) -> tuple[Finding, ...]:
         ]
         for guess, position in zip(guesses.get(key, []), video.match, strict=False):
             event = None if position == UNMATCHED else known[position]
-            here.append(_finding(guess, event, video.video, name))
+            here.append(_finding(guess, event, video.video, name, waiting=guess.extra["id"] in rows.undecided))
         found += sorted(here, key=lambda one: (one.onset, one.offset))
     return tuple(found)
 
 
-def _finding(guess: Record, event: Record | None, video: str, name: str) -> Finding:
+def _finding(guess: Record, event: Record | None, video: str, name: str, *, waiting: bool) -> Finding:
     emotion, id_ = tr(guess.emotion or "no emotion"), guess.extra["id"]
     is_run = "score" in guess.extra
     what = tr("proposed {emotion}", emotion=emotion) if is_run else tr("marked {emotion}", emotion=emotion)
+    if event is None and waiting:
+        what = tr("{proposed}, not yet decided", proposed=what)
+        return Finding("open", video, name, guess.onset, guess.offset, what, id_)
     if event is None:
         return Finding("FP", video, name, guess.onset, guess.offset, what, id_)
     text = tr("{proposed}, labelled {event}", proposed=what, event=_event(event))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.types import AnalysisRun, Proposal
-from metst_gui.document.annotation import Annotation, VerdictRecord
+from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.base import DocumentBase, in_order, utc_now
 from metst_gui.document.project import Decision, Layer
 from metst_gui.document.state import Book
@@ -98,6 +98,12 @@ class LayeredDocument(DocumentBase):
             return self.proposals if self.run is not None else None
         run = self._run_of(next((one for one in self.videos if one.id == video), None))
         return None if run is None else run.proposals
+
+    def decided_in(self, video: str) -> frozenset[str]:
+        """Ids of the proposals of a video the annotator in use accepted or rejected."""
+        verdicts = self._state.books.get((video, self._layer), Book()).verdicts
+        final = (Verdict.ACCEPTED, Verdict.REJECTED)
+        return frozenset(id_ for id_, record in verdicts.items() if record.verdict in final)
 
     def judged_runs(self) -> list[Judged]:
         """Runs of all videos with the verdicts and annotations of the annotator in use; none while they work blind."""

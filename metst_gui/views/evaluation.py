@@ -24,7 +24,7 @@ from engine.errors import EngineError
 from engine.evaluation import PROTOCOLS, Report
 from engine.evaluation.analysis import Analysis
 from engine.evaluation.tables import as_text, table_1, table_3, table_4
-from metst_gui.document.comparison import RUNS, Comparison, compare
+from metst_gui.document.comparison import ERRORS, RUNS, Comparison, compare
 from metst_gui.language import mark, told, tr
 from metst_gui.views.evaluation_plots import PlotsPane
 from metst_gui.views.session import Session
@@ -32,7 +32,7 @@ from metst_gui.views.timeline_desk import TimelineDesk
 
 COLUMNS = (mark("result"), mark("video"), mark("onset"), mark("offset"), mark("what"))
 # Dark on light in both themes, and the word beside the colour.
-COLOURS = {"TP": "#cfe8cf", "FP": "#f4d3bf", "FN": "#d3dcf2"}
+COLOURS = {"TP": "#cfe8cf", "FP": "#f4d3bf", "FN": "#d3dcf2", "open": "#ffffff"}
 
 
 def show(parent: QWidget, session: Session, desk: TimelineDesk) -> None:
@@ -139,6 +139,10 @@ class EvaluationDialog(QDialog):
         self.comparison, self._analysis = found, None
         report = found.report
         missing = tr(" Not analysed and left out: {n}.", n=len(found.left_out)) if found.left_out else ""
+        if found.n_open:
+            missing += tr(" Not yet decided and left out: {n} proposals.", n=found.n_open)
+        if found.apart:
+            missing += tr(" Macro-expressions, not compared: {n}.", n=len(found.apart))
         self._head.setText(
             tr(
                 "{protocol}, IoU ≥ {iou_threshold:g}: {n_videos} videos, {n_truth} events, {n_predictions} "
@@ -190,7 +194,15 @@ class EvaluationDialog(QDialog):
     def _fill(self, found: Comparison) -> None:
         self.table.setRowCount(len(found.findings))
         for number, one in enumerate(found.findings):
-            for column, text in enumerate((one.result, one.video_name, str(one.onset), str(one.offset), one.text)):
+            for column, text in enumerate(
+                (
+                    tr(one.result) if one.result == "open" else one.result,
+                    one.video_name,
+                    str(one.onset),
+                    str(one.offset),
+                    one.text,
+                )
+            ):
                 item = QTableWidgetItem(text)
                 if column == 0:
                     item.setBackground(QColor(COLOURS[one.result]))
@@ -203,7 +215,7 @@ class EvaluationDialog(QDialog):
         findings = self.comparison.findings if self.comparison else ()
         row = self.table.currentRow() + direction if self.table.currentRow() >= 0 or direction > 0 else -1
         while 0 <= row < len(findings):
-            if findings[row].result != "TP":
+            if findings[row].result in ERRORS:
                 self.table.selectRow(row)
                 self._go(row)
                 return

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from engine.errors import EngineError
 from engine.evaluation import PROTOCOLS
 from engine.types import AnalysisRun
-from metst_gui.document.comparison import RUNS, Comparison, Finding, compare, marks_of
+from metst_gui.document.comparison import ERRORS, RUNS, Comparison, Finding, compare, marks_of
 from metst_gui.document.dataset import is_labels
 from metst_gui.document.layers import HIDDEN
 from metst_gui.document.project import Layer
@@ -210,11 +210,13 @@ class TimelineDesk(QObject):
     def _all_right(self) -> str:
         if self._found is not None and self._found.left_out:
             return tr("This video has no finished analysis to compare: Ctrl+R starts it.")
+        if self._found is not None and self._found.n_open:
+            return tr("No error in what is decided; {n} proposals are not yet decided.", n=self._found.n_open)
         return tr("No error: everything marked agrees with the labels.")
 
     @staticmethod
     def _errors(found: Comparison | None) -> list[Finding]:
-        return [] if found is None else [one for one in found.findings if one.result != "TP"]
+        return [] if found is None else [one for one in found.findings if one.result in ERRORS]
 
     def _next(self, direction: int) -> tuple[Finding, int, int] | None:
         """The error to go to, its number and how many there are in its video."""

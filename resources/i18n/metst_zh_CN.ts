@@ -3,8 +3,10 @@
 <TS version="2.1" language="zh_CN">
 <context>
 <name>METST</name>
+<message><source> Macro-expressions, not compared: {n}.</source><translation> 宏表情不参与比较：{n}。</translation></message>
 <message><source> Not analysed and left out: {n}.</source><translation> 未分析而略去：{n}。</translation></message>
 <message><source> Not carried: {what}</source><translation> 未能写入：{what}</translation></message>
+<message><source> Not yet decided and left out: {n} proposals.</source><translation> 尚未判定而略去的候选：{n} 个。</translation></message>
 <message><source> Subjects: {names}.</source><translation> 被试：{names}。</translation></message>
 <message><source> The line was at {before:.3f}, is at {height:.3f}.</source><translation> 阈值线原在 {before:.3f}，现在 {height:.3f}。</translation></message>
 <message><source> The video is not finalised.</source><translation> 此视频尚未完成。</translation></message>
@@ -433,6 +435,7 @@
 <message><source>No artefact is marked at this frame.</source><translation>此帧没有标记伪迹。</translation></message>
 <message><source>No artefact was marked.</source><translation>没有标记伪迹。</translation></message>
 <message><source>No emotion inferred</source><translation>不推断情绪</translation></message>
+<message><source>No error in what is decided; {n} proposals are not yet decided.</source><translation>已判定的部分没有错误；还有 {n} 个候选尚未判定。</translation></message>
 <message><source>No error: everything marked agrees with the labels.</source><translation>没有错误：所有标记都与标注一致。</translation></message>
 <message><source>No face is seen in frame {frame}.</source><translation>第 {frame} 帧中没有看到人脸。</translation></message>
 <message><source>No face is seen there in frame {frame}: right-click on a face.</source><translation>第 {frame} 帧的该处没有看到人脸：请在人脸上点右键。</translation></message>
@@ -906,6 +909,8 @@
 <message><source>loop in slow motion</source><translation>慢动作循环</translation></message>
 <message><source>low confidence</source><translation>低置信度</translation></message>
 <message><source>macro</source><translation>宏表情</translation></message>
+<message><source>macro {count}</source><translation>宏 {count}</translation></message>
+<message><source>macro-expression: not compared, only micro-expressions are</source><translation>宏表情：不参与比较，只比较微表情</translation></message>
 <message><source>made clips without movement</source><translation>无动作的合成片段</translation></message>
 <message><source>manual</source><translation>手动</translation></message>
 <message><source>marked {emotion}</source><translation>标为{emotion}</translation></message>
@@ -1088,6 +1093,7 @@
 <message><source>{owner}: {emotion}</source><translation>{owner}：{emotion}</translation></message>
 <message><source>{proposals} without a verdict, {n} marked unsure.</source><translation>{proposals}未判定，{n} 个标为不确定。</translation></message>
 <message><source>{proposed}, labelled {event}</source><translation>{proposed}，标签为 {event}</translation></message>
+<message><source>{proposed}, not yet decided</source><translation>{proposed}，尚未判定</translation></message>
 <message><source>{protocol}, IoU ≥ {iou_threshold:g}: {n_videos} videos, {n_truth} events, {n_predictions} predictions. TP {tp}, FP {fp}, FN {fn}; F1 {f1:.4f}, recall {recall:.4f}, STRS {strs:.4f}.{missing}</source><translation>{protocol}，IoU ≥ {iou_threshold:g}：{n_videos} 个视频，{n_truth} 个事件，{n_predictions} 个预测。TP {tp}，FP {fp}，FN {fn}；F1 {f1:.4f}，召回率 {recall:.4f}，STRS {strs:.4f}。{missing}</translation></message>
 <message><source>{reason} (frames {first}-{last})</source><translation>{reason}（第 {first}-{last} 帧）</translation></message>
 <message><source>{remarks}; the first: {first}</source><translation>{remarks}；第一条：{first}</translation></message>
@@ -1134,6 +1140,7 @@
 <message><source>“{path}” cannot be written: {why}.</source><translation>无法写入“{path}”：{why}。</translation></message>
 <message><source>… and {n} more</source><translation>… 另有 {n} 条</translation></message>
 <message><source>■ finalised, {share:.0%} looked at</source><translation>■ 已完成，已看 {share:.0%}</translation></message>
+<message><source>○: proposed, not yet decided; neither hit nor error</source><translation>○：已提出候选，尚未判定；既不算命中也不算错误</translation></message>
 <message><source>◌ blind look (B)</source><translation>◌ 盲看 (B)</translation></message>
 <message><source>● saved {time}</source><translation>● 已保存 {time}</translation></message>
 <message><source>⚠ Doubtful: {reasons}</source><translation>⚠ 存疑：{reasons}</translation></message>

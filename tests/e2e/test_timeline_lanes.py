@@ -230,3 +230,69 @@ def test_the_menu_offers_what_there_is(desk, qtbot, clip) -> None:
     assert "The run with labels: truth.csv" in texts
     assert "My intervals with labels: truth.csv" in texts
     assert "Next error" in texts
+
+
+def test_what_is_not_yet_decided_is_neither_hit_nor_error(desk, qtbot, clip, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    desk_, timeline, document = window.timeline_desk, window.timeline, window.session.document
+    first, second, third, fourth = document.proposals
+    document.accept(first)
+    document.change(document.annotations[0].id, kind="micro")
+    document.reject(second)
+    document.unsure(third)
+    own = Annotation(onset=60, apex=None, offset=75, emotion="disgust", kind="macro")
+    document.add(own)
+    macro = own.id
+    desk_.set_comparison((RUNS, document.layer.id))
+    assert marks(window, 0) == ["TP", "FP", "open", "open"]
+    assert marks(window, 1) == ["TP", ""]
+    assert [line.value for line in timeline.gutter.lines("lanes")] == ["TP 1 FP 1 ○ 2", "TP 1 macro 1"]
+    report = desk_.comparison.report
+    assert (report.tp, report.fp, report.fn, report.n_predictions) == (1, 1, 0, 2)
+    assert desk_.comparison.n_open == 2
+    for words in ("FP: nothing is labelled here", "○: proposed, not yet decided", "macro-expression: not compared"):
+        assert words in timeline.gutter.toolTip()
+    assert "not yet decided" in timeline._book.hint(0, fourth.id)
+    assert "macro-expression: not compared" in timeline._book.hint(1, macro)
+    # F8 knows one error only.
+    sentences = said(window)
+    window.session.playback.seek(0)
+    for _ in range(2):
+        qtbot.keyClick(window.video, Qt.Key.Key_F8)
+        assert window.session.playback.frame == second.onset
+    assert sentences[-1] == "There is no further error."
+    # The drawing is hollow and in no colour of an error.
+    window.session.selection.clear()
+    window.session.playback.seek(0)
+    timeline._set_span(Span(fourth.onset - 5, fourth.offset + 5))
+    area = timeline.plots.area(timeline.plots.lanes)
+    area.setHeight(area.height() / 2 - 2)
+    found = colours(image(timeline.plots), area)
+    assert LIGHT.muted in found
+    assert not set(LIGHT.marks.values()) & found
+    # A verdict makes it count at once; against labels of somebody else everything proposed counts as ever.
+    document.reject(fourth)
+    qtbot.waitUntil(lambda: marks(window, 0) == ["TP", "FP", "open", "FP"], timeout=5000)
+    document.delete(macro)
+    qtbot.waitUntil(lambda: "macro" not in timeline.gutter.lines("lanes")[1].value, timeout=5000)
+
+
+def test_the_dialog_says_what_it_leaves_out(desk, qtbot, clip) -> None:
+    window, _ = labelled(desk, qtbot, clip)
+    document = window.session.document
+    document.reject(document.proposals[0])
+    document.add(Annotation(onset=60, apex=None, offset=75, kind="macro"))
+    dialog = EvaluationDialog(window.session, window)
+    head = dialog._head.text
+    assert "Not yet decided" not in head(), "labels of a file are complete"
+    dialog._layer.setCurrentIndex(dialog._layer.findData(document.layer.id))
+    assert "FP 1," in head()
+    assert "Not yet decided and left out: 3 proposals." in head()
+    assert "Macro-expressions, not compared: 1." in head()
+    results = [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
+    assert sorted(results) == ["FP", "open", "open", "open"]
+    dialog.step(1)
+    dialog.step(1)
+    assert dialog.table.currentRow() == results.index("FP")
+    dialog.close()

@@ -1,14 +1,19 @@
 """The catalogue is complete, compiled, and says the same as the sources."""
 
 import re
+from dataclasses import replace
 from string import Formatter
 
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from engine.types import Emotion
 from metst_gui import language
+from metst_gui.document.annotation import Verdict
 from metst_gui.language import CONTEXT, ENGINE, choose, plural, template_pattern, tr
 from metst_gui.views import catalog
+from metst_gui.views.timeline.rows import annotation_lane, proposal_lane
+from tests.gui.timeline_data import make_annotation, make_proposal
 
 # Words of the field and of files that Chinese readers know as they are.
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -124,3 +129,13 @@ def test_a_list_in_a_sentence_is_translated_item_by_item(chinese) -> None:
 def test_sentences_stay_english_without_a_translation() -> None:
     assert language.told("No face is seen in this frame.") == "No face is seen in this frame."
     assert language.told_list("no face found, cut in the video") == "no face found, cut in the video"
+
+
+def test_words_inside_the_intervals_of_the_timeline_are_chinese(chinese) -> None:
+    proposal = replace(make_proposal(10, 20), emotion=Emotion.SURPRISE)
+    model = proposal_lane([(proposal, Verdict.PENDING)], (), 100)
+    own = annotation_lane([replace(make_annotation(1, 30, 40), emotion="disgust")], 100)
+    for lane, english in ((model, "surprise"), (own, "disgust")):
+        label = lane.row(0).label
+        assert english not in label
+        assert tr(english) in label

@@ -11,7 +11,8 @@ from shiboken6 import wrapInstance
 from engine.types import Float64, Int64
 
 # Top and bottom of a bar within its sub-lane where bars are too narrow for a glyph: the place tells the verdict too.
-# A hit fills the lane; of the errors a false alarm keeps the lower half, a missed event the upper one.
+# A hit fills the lane; of the errors a false alarm keeps the lower half, a missed event the upper one; what is not
+# yet decided is a band in the middle.
 BAR_SHARES: Mapping[str, tuple[float, float]] = {
     "pending": (0.2, 0.8),
     "accepted": (0.0, 1.0),
@@ -24,12 +25,16 @@ BAR_SHARES: Mapping[str, tuple[float, float]] = {
     "TP": (0.0, 1.0),
     "FP": (0.5, 1.0),
     "FN": (0.0, 0.5),
+    "open": (0.35, 0.65),
 }
+ERRORS_AND_HITS = ("TP", "FP", "FN")
 # A hit is solid, a false alarm hatched and dashed, a missed event hollow and dotted; each carries its letters too.
+# What is not yet decided is hollow, its line thin and dash-dotted, with the circle of an open proposal.
 MARK_LINES: Mapping[str, Qt.PenStyle] = {
     "TP": Qt.PenStyle.SolidLine,
     "FP": Qt.PenStyle.DashLine,
     "FN": Qt.PenStyle.DotLine,
+    "open": Qt.PenStyle.DashDotLine,
 }
 MARK_HATCHES: Mapping[str, Qt.BrushStyle] = {"FP": Qt.BrushStyle.BDiagPattern}
 

@@ -1,6 +1,6 @@
 """Left column of the timeline: names, scale and legend of each plot, drawn beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -11,14 +11,18 @@ from typing_extensions import override
 from metst_gui.language import tr
 from metst_gui.views.parts import no_focus
 from metst_gui.views.safe import safe_override
-from metst_gui.views.theme import Theme, blend
-from metst_gui.views.timeline.bars import BAR_SHARES, MARK_HATCHES, MARK_LINES
+from metst_gui.views.theme import VERDICT_GLYPHS, Theme, blend
+from metst_gui.views.timeline.bars import ERRORS_AND_HITS, MARK_HATCHES, MARK_LINES
 from metst_gui.views.timeline.curves_item import CurveStyle
 
 WIDTH = 122
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _SWATCH = 22.0
 _PITCH = 16.0
-_LEGEND_FILL = {"TP": Qt.BrushStyle.SolidPattern, "FP": Qt.BrushStyle.NoBrush, "FN": Qt.BrushStyle.NoBrush}
+_LEGEND_FILL = {"TP": Qt.BrushStyle.SolidPattern}
+_BUTTON = 50
+# Between two lines of one lane; a lane is at least twice as high.
+_TIGHT = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Gutter(QWidget):
         self._theme = theme
         self._rows: dict[str, tuple[float, float]] = {}
         self._lines: dict[str, tuple[GutterLine, ...]] = {}
-        self._legend = False
+        self._legend: frozenset[str] = frozenset()
         self._font = QFont()
         self._font.setPointSizeF(8.0)
         self.button = no_focus(QToolButton(self))
@@ -64,8 +68,9 @@ class Gutter(QWidget):
         """Lines shown in a row."""
         return self._lines.get(row, ())
 
-    def set_legend(self, *, shown: bool) -> None:
-        """Show how hits, false alarms and missed events are drawn, beside the axis."""
+    def set_legend(self, marks: Iterable[str]) -> None:
+        """Show beside the axis how these marks of a comparison are drawn; hits and errors are told together."""
+        shown = frozenset(marks)
         if shown != self._legend:
             self._legend = shown
             self.update()
@@ -75,7 +80,7 @@ class Gutter(QWidget):
         if rows != self._rows:
             self._rows = dict(rows)
             if "axis" in rows:
-                self.button.setGeometry(2, round(rows["axis"][0]) + 1, 60, 16)
+                self.button.setGeometry(2, round(rows["axis"][0]) + 1, _BUTTON, 16)
             self.update()
 
     def set_lines(self, row: str, lines: Sequence[GutterLine]) -> None:
@@ -106,18 +111,25 @@ class Gutter(QWidget):
                 self._paint_legend(painter, QRectF(4, top + height - _PITCH, WIDTH - 9, _PITCH))
 
     def _paint_legend(self, painter: QPainter, area: QRectF) -> None:
-        """Swatches in a row, each with the place, line and hatch of its bars."""
-        width = area.width() / len(MARK_LINES)
-        for number, (mark, line) in enumerate(MARK_LINES.items()):
-            left, colour = area.left() + number * width, self._theme.marks[mark]
-            upper, lower = BAR_SHARES[mark]
-            swatch = QRectF(left, area.top() + 3 + 10 * upper, 11, 10 * (lower - upper))
-            painter.setPen(QPen(QColor(colour), 1, line))
-            painter.setBrush(QBrush(blend(colour, self._theme.window, 0.6), MARK_HATCHES.get(mark, _LEGEND_FILL[mark])))
-            painter.drawRect(swatch)
-            painter.setPen(QColor(self._theme.text))
-            place = QRectF(left + 14, area.top(), width - 14, area.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, mark)
+        """Hits and errors in a row below the button, what is not yet decided beside the button."""
+        width = area.width() / len(ERRORS_AND_HITS)
+        if "open" in self._legend:
+            beside = QRectF(_BUTTON + 5, area.top() - area.height(), WIDTH - _BUTTON - 6, area.height())
+            self._paint_mark(painter, beside, "open")
+        for number, mark in enumerate(ERRORS_AND_HITS if self._legend else ()):
+            self._paint_mark(painter, QRectF(area.left() + number * width, area.top(), width, area.height()), mark)
+
+    def _paint_mark(self, painter: QPainter, area: QRectF, mark: str) -> None:
+        """One swatch with the line and hatch of its intervals; at a part of the height neither could be seen."""
+        colour = self._theme.marks.get(mark, self._theme.muted)
+        fill = MARK_HATCHES.get(mark, _LEGEND_FILL.get(mark, Qt.BrushStyle.NoBrush))
+        painter.setPen(QPen(QColor(colour), 1, MARK_LINES[mark]))
+        painter.setBrush(QBrush(blend(colour, self._theme.window, 0.6), fill))
+        painter.drawRect(QRectF(area.left(), area.top() + 3, 11, 9))
+        painter.setPen(QColor(self._theme.text))
+        words = f"{VERDICT_GLYPHS['pending']} {tr('open')}" if mark == "open" else mark
+        place = area.adjusted(14, 0, 0, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _paint_row(self, painter: QPainter, lines: tuple[GutterLine, ...], *, top: float, height: float) -> None:
         spread = [line for line in lines if line.at is None]
@@ -141,7 +153,12 @@ class Gutter(QWidget):
         painter.setPen(QColor(self._theme.text if line.strong else self._theme.muted))
         rest = QRectF(left, area.top(), area.right() - left, area.height())
         metrics = painter.fontMetrics()
-        room = rest.width() - (metrics.horizontalAdvance(line.value) + 4 if line.value else 0)
+        needed = metrics.horizontalAdvance(line.value) + 4 if line.value else 0
+        if line.at is not None and line.text and needed + metrics.horizontalAdvance(line.text) > rest.width():
+            painter.drawText(rest.translated(0, _TIGHT / 2), _RIGHT, line.value)
+            rest, needed = rest.translated(0, -_TIGHT / 2), 0
+        room = rest.width() - needed
         text = metrics.elidedText(line.text, Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.value)
+        if needed:
+            painter.drawText(rest, _RIGHT, line.value)

@@ -12,11 +12,10 @@ from typing_extensions import override
 from engine.types import Float64, Int64
 from metst_gui.views.safe import safe_override
 from metst_gui.views.theme import Theme, blend
-from metst_gui.views.timeline.bars import MARK_HATCHES, MARK_LINES, draw_rects, joined
+from metst_gui.views.timeline.bars import ERRORS_AND_HITS, MARK_HATCHES, MARK_LINES, draw_rects, joined
 from metst_gui.views.timeline.crowd import PAINT_ORDER, Crowd, crowd_of
 from metst_gui.views.timeline.gestures import HANDLE_PX, Bounds, Span
 from metst_gui.views.timeline.intervals import (
-    MARKS,
     MINE_LANE,
     NO_APEX,
     OPEN_STYLES,
@@ -109,7 +108,7 @@ class IntervalItem(QGraphicsObject):
 
     def _make_fills(self) -> dict[str, QColor]:
         shares = {style: 0.28 if style in _LINES else 0.16 for style in STYLES} | {"near": 0.0}  # hollow
-        shares |= {"TP": 0.28, "FP": 0.12, "FN": 0.0}
+        shares |= {"TP": 0.28, "FP": 0.12, "FN": 0.0, "open": 0.0}
         return {style: blend(self._colour(style), self._theme.base, share) for style, share in shares.items()}
 
     @override
@@ -173,14 +172,14 @@ class IntervalItem(QGraphicsObject):
     def _paint_data(self, painter: QPainter, transform: QTransform, shape: _Shape, data: Row) -> None:
         look = data.mark or data.style
         self._paint_shape(painter, shape, look)
-        label = f"{data.mark} {data.label}" if data.mark else data.label
+        label = f"{data.mark} {data.label}" if data.mark in ERRORS_AND_HITS else data.label
         free_from = self._paint_label(painter, transform, shape.rect, label)
         self._paint_apex(painter, shape, look, free_from=free_from)
 
     def _paint_shape(self, painter: QPainter, shape: _Shape, look: str) -> None:
         colour = QColor(self._colour(look))
         rect = QRectF(shape.rect.left(), shape.rect.top(), shape.rect.width() - 1, shape.rect.height() - 1)
-        marked = look in MARKS
+        marked = look in ERRORS_AND_HITS
         painter.setBrush(self._fills[look])
         if look in MARK_HATCHES:
             painter.fillRect(rect, self._fills[look])
@@ -293,6 +292,6 @@ class IntervalItem(QGraphicsObject):
     def _colour(self, style: str) -> str:
         if style in self._theme.marks:
             return self._theme.marks[style]
-        if style in ("near", "other"):
+        if style in ("near", "other", "open"):
             return self._theme.muted
         return self._theme.human if style in _LINES else self._theme.verdicts[style]

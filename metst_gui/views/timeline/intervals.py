@@ -18,9 +18,9 @@ _LANE_PAD = 0.08
 STYLES: tuple[str, ...] = ("pending", "accepted", "rejected", "unsure", "human", "default_bounds", "near", "other")
 # Proposals whose handles can be dragged: what is rejected must be accepted first.
 OPEN_STYLES = frozenset({"pending", "unsure", "near"})
-# What a comparison says of an interval: nothing, hit, proposed or marked where nothing is, missed.
-Mark = Literal["", "TP", "FP", "FN"]
-MARKS: tuple[Mark, ...] = ("", "TP", "FP", "FN")
+# What a comparison says of an interval: nothing, hit, proposed or marked where nothing is, missed, not yet decided.
+Mark = Literal["", "TP", "FP", "FN", "open"]
+MARKS: tuple[Mark, ...] = ("", "TP", "FP", "FN", "open")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from engine.types import Float64, Proposal
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import tr
 from metst_gui.models import CLASS_NAME
+from metst_gui.views.theme import VERDICT_GLYPHS
 from metst_gui.views.timeline.gutter import GutterLine
 from metst_gui.views.timeline.intervals import MARKS, MINE_LANE, MODEL_LANE, STYLES, Lane, build_lane
 from metst_gui.views.timeline.rows import (
@@ -23,6 +24,7 @@ from metst_gui.views.timeline.rows import (
 )
 
 _NEAR = STYLES.index("near")
+_SHORT = {"open": VERDICT_GLYPHS["pending"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +111,26 @@ class LaneBook:
         """One line a lane: its name, and how many intervals it has or how many of them are right and wrong."""
         names = [tr("model"), tr("mine"), *(one.name.removeprefix("labels: ") for one in self.others)]
         return [
-            GutterLine(name, _count(lane), at=(number + 0.5) / len(names))
+            GutterLine(name, self._count(lane), at=(number + 0.5) / len(names))
             for number, (name, lane) in enumerate(zip(names, self.lanes, strict=True))
         ]
 
     def names(self) -> str:
-        """Names of the other lanes, in full."""
-        return "\n".join(
+        """Names of the other lanes, in full, and what the marks of a comparison mean."""
+        names = [
             tr("lane {number}: {name}", number=number, name=one.name) for number, one in enumerate(self.others, start=3)
-        )
+        ]
+        said = set(self.marks.values())
+        return "\n".join([*names, *(tr(words) for mark, words in MARK_WORDS.items() if mark in said)])
+
+    def _count(self, lane: Lane) -> str:
+        if not self.marks:
+            return str(int((lane.style != _NEAR).sum()))
+        marked = np.bincount(lane.mark, minlength=len(MARKS)).tolist()
+        told = [f"{_SHORT.get(name, name)} {marked[code]}" for code, name in enumerate(MARKS) if code and marked[code]]
+        macro = sum(self.marks.get(id_) == "macro" for id_ in lane.ids)
+        told += [tr("macro {count}", count=macro)] if macro else []
+        return " ".join(told) or str(int((lane.style != _NEAR).sum()))
 
     def hint(self, number: int, id_: str) -> str:
         """Tool tip of an interval of a lane."""
@@ -144,10 +157,3 @@ class LaneBook:
         hint = proposal_hint(*found, self.times, class_name=self.class_name)
         told = self.remark(found[0].onset, found[0].offset)
         return f"{hint}\n⚠ {told}" if told else hint
-
-
-def _count(lane: Lane) -> str:
-    marked = np.bincount(lane.mark, minlength=len(MARKS))
-    if marked[1:].any():
-        return " ".join(f"{name} {marked[code]}" for code, name in enumerate(MARKS) if code and marked[code])
-    return str(int((lane.style != _NEAR).sum()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
+from typing import Literal
 
 import numpy as np
 
@@ -15,15 +16,17 @@ from metst_gui.views.timeline.gestures import duration_text
 from metst_gui.views.timeline.intervals import MARKS, STYLES, Lane, Mark, Row, build_lane, lane_of
 
 # What a comparison says of the intervals of a lane, by id.
-Marks = Mapping[str, Mark]
+Marks = Mapping[str, Mark | Literal["macro"]]
 NO_MARKS: Marks = {}
 _NEAR = STYLES.index("near")
 _BOUNDS: tuple[Callable[[Proposal], int], ...] = (attrgetter("onset"), attrgetter("apex"), attrgetter("offset"))
 _CODES = {verdict: STYLES.index(verdict.value) for verdict in Verdict}
-MARK_WORDS: Mapping[Mark, str] = {
+MARK_WORDS: Mapping[str, str] = {
     "TP": mark("TP: agrees with the labels"),
     "FP": mark("FP: nothing is labelled here"),
     "FN": mark("FN: missed"),
+    "open": mark("○: proposed, not yet decided; neither hit nor error"),
+    "macro": mark("macro-expression: not compared, only micro-expressions are"),
 }
 
 
@@ -52,8 +55,14 @@ def proposal_lane(
         bounds,
         [_CODES[verdict] for _, verdict in items] + [_NEAR] * len(near),
         label=label,
-        marks=[MARKS.index(marks.get(one.id, "")) for one in shown] if marks else None,
+        marks=[MARKS.index(mark_of(marks, one.id)) for one in shown] if marks else None,
     )
+
+
+def mark_of(marks: Marks, id_: str) -> Mark:
+    """How an interval is marked; a macro-expression takes no part and looks as ever."""
+    found = marks.get(id_, "")
+    return "" if found == "macro" else found
 
 
 def near_hint(near: Proposal, times: Float64) -> str:
@@ -86,7 +95,7 @@ def annotation_lane(
             offset=one.offset,
             style=style or ("default_bounds" if one.default_bounds else "human"),
             label=" ".join(word for word in (_emotion(one), one.action_units) if word),
-            mark=marks.get(one.id, ""),
+            mark=mark_of(marks, one.id),
         )
         for one in items
         if one.offset < n_frames
@@ -95,12 +104,12 @@ def annotation_lane(
 
 def _label(proposal: Proposal, verdict: Verdict) -> str:
     words = [VERDICT_GLYPHS[verdict.value], f"{proposal.score:.2f}"]
-    return " ".join([*words, f"{HINT_GLYPH}{proposal.emotion.value}"] if proposal.emotion else words)
+    return " ".join([*words, f"{HINT_GLYPH}{tr(proposal.emotion.value)}"] if proposal.emotion else words)
 
 
 def _emotion(annotation: Annotation) -> str:
     mark = HINT_GLYPH if annotation.default_emotion and annotation.emotion else ""
-    return f"{mark}{annotation.emotion or '–'}"
+    return f"{mark}{tr(annotation.emotion) if annotation.emotion else '–'}"
 
 
 def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64, *, class_name: str = CLASS_NAME) -> str:

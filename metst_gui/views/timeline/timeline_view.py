@@ -265,7 +265,7 @@ class TimelineView(QWidget):
             self._make_room()
             self._align()
         self.gutter.set_lines("lanes", self._book.gutter())
-        self.gutter.set_legend(shown=bool(self._book.marks))
+        self.gutter.set_legend(self._book.marks.values())
         self.gutter.setToolTip(self._book.names())
         self._show_band()
         self.overview.set_lanes(lanes)
