@@ -82,6 +82,7 @@ def column_picture(first: Rows, last: Rows, height: int, colours: Sequence[QColo
         # One comparison for both ends: rows above the first wrap around to huge distances.
         inside = (row - upper).view(np.uint16) <= (lower - upper).view(np.uint16)
         np.maximum(pixels[:, :width], inside.view(np.uint8) * np.uint8(number), out=pixels[:, :width])
-    picture = QImage(pixels.data, width, height, stride, QImage.Format.Format_Indexed8).copy()
+    picture = QImage(pixels.data, width, height, stride, QImage.Format.Format_Indexed8)
     picture.setColorTable([0, *(colour.rgba() for colour in colours)])
-    return picture
+    # In the screen's own format, which is drawn faster than indexed pixels are and does not hold on to `pixels`.
+    return picture.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
