@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.compare import adjudicated
@@ -76,6 +77,17 @@ def test_choosing_an_event_shows_it(document, qtbot) -> None:
     with qtbot.waitSignal(dialog.shown) as shown:
         dialog.table.selectRow(2)
     assert shown.args == [300]
+
+
+def test_one_event_at_a_time_is_chosen_even_with_shift_held(document, qtbot) -> None:
+    dialog = AdjudicationDialog(document)
+    qtbot.addWidget(dialog)
+    qtbot.keyPress(dialog, Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier)
+    with qtbot.waitSignal(dialog.shown) as shown:
+        dialog.table.selectRow(2)
+    qtbot.keyRelease(dialog, Qt.Key.Key_Shift)
+    assert shown.args == [300]
+    assert {index.row() for index in dialog.table.selectedIndexes()} == {2}
 
 
 def test_all_of_it_is_exported(document, tmp_path) -> None:

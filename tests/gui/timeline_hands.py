@@ -39,6 +39,8 @@ def drag(view: TimelineView, *points: QPoint, keys=Qt.KeyboardModifier.NoModifie
         QTest.mouseMove(port, point)
     if release:
         QTest.mouseRelease(port, LEFT, keys, points[-1])
+    if keys:  # Qt takes the keys of the last event as still held, in the tests that follow too
+        QTest.keyRelease(port, Qt.Key.Key_Shift)
 
 
 def turn_wheel(view: TimelineView, point: QPoint, *, across: int = 0, along: int = 0, keys=None) -> None:
