@@ -74,7 +74,7 @@ def _random_features(monkeypatch: pytest.MonkeyPatch) -> None:
         return WindowFeatures(features=np.where(mask, 0.0, table[:, frames]), mask=mask)
 
     class Tracker:
-        faces_seen, tilted = 1, 0
+        faces_seen, tilted, likeness = 1, 0, float("nan")
 
         def __init__(self, *_: object) -> None: ...
 
