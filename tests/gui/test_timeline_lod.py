@@ -29,10 +29,9 @@ def assert_envelope_is_right(pyramid: MinMaxPyramid, values: np.ndarray, lo: int
     assert envelope.starts[0] <= max(0, lo)
     assert envelope.starts[-1] + envelope.width >= min(hi, values.shape[1])
     assert (envelope.starts % envelope.width == 0).all()
-    for column, start in enumerate(envelope.starts):
-        piece = values[:, start : start + envelope.width]
-        np.testing.assert_array_equal(envelope.low[:, column], np.fmin.reduce(piece, axis=1))
-        np.testing.assert_array_equal(envelope.high[:, column], np.fmax.reduce(piece, axis=1))
+    pieces = [values[:, start : start + envelope.width] for start in envelope.starts]
+    np.testing.assert_array_equal(envelope.low, np.stack([np.fmin.reduce(piece, axis=1) for piece in pieces], axis=1))
+    np.testing.assert_array_equal(envelope.high, np.stack([np.fmax.reduce(piece, axis=1) for piece in pieces], axis=1))
 
 
 @settings(max_examples=60, deadline=None)
