@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from engine.types import UNSCORED, Float32, Mask, UInt8
 
 StitchRule = Literal["average", "centred", "second_half", "compat"]
+# Rules that average what overlapping windows say; only they can take further windows in.
+MEANS: tuple[StitchRule, ...] = ("average", "centred")
 
 
 def window_starts(n: int, k: int, *, tail: bool = True) -> tuple[int, ...]:
@@ -116,7 +118,7 @@ class Stitcher:
         self._write(span, np.asarray(values[own], np.float64), np.asarray(mask[own], np.uint8))
 
     def _first_written(self, start: int) -> int:
-        if self._rule in ("average", "centred"):
+        if self._rule in MEANS:
             return 0
         if self._rule == "second_half":
             return self._filled - start if self._last is not None else 0
@@ -127,7 +129,7 @@ class Stitcher:
         assert self._sum is not None
         scored = (mask & UNSCORED) == 0
         opinion = scored & np.isfinite(values).reshape(len(mask), -1).all(axis=1)
-        if self._rule not in ("average", "centred"):
+        if self._rule not in MEANS:
             opinion = np.ones_like(scored) if self._rule == "compat" else scored
             self._sum[span], self._count[span] = 0.0, 0
             self._scored[span], self._mask_scored[span], self._mask_any[span] = False, 0, 0

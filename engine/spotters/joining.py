@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.spotters.base import SpottingModel
 from engine.types import UNSCORED, Float64, UInt8
-from engine.windows import Stitcher, StitchRule, between_starts
+from engine.windows import MEANS, Stitcher, StitchRule, between_starts
 
 # Samples that two windows must share to be put together: a mean over fewer passes their noise on.
 MIN_SHARED = 5
@@ -90,7 +90,7 @@ class JoinedScores:
         """
         self._model = model
         rule = rule or model.card.stitch
-        self._between = model.card.between if rule in ("average", "centred") else 0
+        self._between = model.card.between if rule in MEANS else 0
         self._last: MeasuredWindow | None = None
         self.score = Stitcher(n, k, rule, between=self._between)
         self.emotion = Stitcher(n, k, rule, between=self._between) if model.card.infers_emotion else None
