@@ -11,7 +11,7 @@ from metst_gui.language import mark, tr
 from metst_gui.views.safe import safe_override
 
 # Digit -> reason, on the menu and on the contact sheet; 0 rejects without one.
-DIGITS = {0: "", **dict(enumerate(REJECT_REASONS, start=1))}
+DIGITS = {**dict(enumerate(REJECT_REASONS, start=1)), 0: ""}
 WORDS = {"nothing": mark("nothing moves"), "": mark("no reason given")}
 _NO_REASON_LETTER = "O"
 
@@ -23,7 +23,7 @@ def reason_text(reason: str) -> str:
 
 def reason_list() -> str:
     """The digits with their reasons in one line."""
-    return ", ".join(f"{digit} {reason_text(reason)}" for digit, reason in (*list(DIGITS.items())[1:], (0, "")))
+    return ", ".join(f"{digit} {reason_text(reason)}" for digit, reason in DIGITS.items())
 
 
 class ReasonMenu(QMenu):
@@ -39,7 +39,7 @@ class ReasonMenu(QMenu):
         super().__init__(parent)
         self.setObjectName("reason_menu")
         self._by_digit: dict[str, QAction] = {}
-        for digit, reason in (*list(DIGITS.items())[1:], (0, "")):
+        for digit, reason in DIGITS.items():
             action = self.addAction(f"{with_letter(reason)}\t{digit}")
             action.triggered.connect(lambda _checked=False, reason=reason: choose(reason))
             self._by_digit[str(digit)] = action
