@@ -30,8 +30,16 @@ def paper(score: Float32, *, config: DecoderConfig, rate: float) -> Spans:  # no
 
 
 def released_smooth(score: Float64, k_p: int) -> Float64:
-    """Box filter as released: a curve shorter than ``2 k_p`` gives ``2 k_p`` samples."""
-    return np.convolve(score, np.ones(2 * k_p) / (2 * k_p), "same")
+    """Box filter as released (``numpy.convolve`` "same"), summed tap by tap: the same bits whatever the BLAS kernel.
+
+    A curve shorter than ``2 k_p`` gives ``2 k_p`` samples, as "same" does.
+    """
+    taps, n = 2 * k_p, len(score)
+    full = np.zeros(n + taps - 1)
+    for tap in range(taps):
+        full[tap : tap + n] += score * (1 / taps)
+    start = (min(n, taps) - 1) // 2
+    return full[start : start + max(n, taps)]
 
 
 def released_intervals(score: Float64, *, k_p: int, p: float) -> Int64:

@@ -46,7 +46,7 @@ def test_curves_intervals_and_classes_are_the_official_ones(subject: str) -> Non
         expected = {name: data[f"{subject}_v{number}_{name}"] for name in ("score", "emotion", "smooth", "pred")}
         np.testing.assert_array_equal(video.score, expected["score"])
         np.testing.assert_array_equal(video.emotion, expected["emotion"])
-        np.testing.assert_array_equal(video.smoothed, expected["smooth"])
+        np.testing.assert_array_max_ulp(video.smoothed, expected["smooth"], 4)  # summed in another order than BLAS does
         np.testing.assert_array_equal(video.intervals, expected["pred"])
     np.testing.assert_array_equal(np.concatenate([video.classes for video in found]), data[f"{subject}_pred_emotion"])
 
