@@ -18,7 +18,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - a benchmark of the window
 
 from metst_gui.app import build_window
-from metst_gui.views.main_window import MainWindow
+from metst_gui.window.main_window import MainWindow
 from tests.engine.clips import Clip
 
 GOP_250 = Clip(".mp4", options={"bf": "3", "g": "250", "sc_threshold": "0", "preset": "veryfast"})

@@ -23,9 +23,9 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - a benchmark of the window
 
 from metst_gui.app import build_window
+from metst_gui.picture.video_view import VideoView
 from metst_gui.playback import FrameService
-from metst_gui.views.main_window import MainWindow
-from metst_gui.views.video_view import VideoView
+from metst_gui.window.main_window import MainWindow
 from tests.engine.clips import Clip
 
 COUNT = 1500

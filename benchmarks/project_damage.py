@@ -20,8 +20,8 @@ from PySide6.QtCore import QCoreApplication
 from engine.journal import COLUMNS, check_connection, verify_project
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.document.errors import ProjectFileError
-from metst_gui.document.opening import Opened, open_project
+from metst_gui.document.file.errors import ProjectFileError
+from metst_gui.document.file.opening import Opened, open_project
 from tests.document.projects import make_document, make_history
 
 SHARED_MEMORY = Path("/dev/shm")

@@ -106,7 +106,7 @@ def document_keys(path: Path) -> Any:
     from PySide6.QtCore import QCoreApplication
 
     from metst_gui.document.document import AnnotationDocument
-    from metst_gui.document.opening import open_project
+    from metst_gui.document.file.opening import open_project
 
     application = QCoreApplication([])
     opened = open_project(path)
@@ -143,7 +143,7 @@ def make(folder: Path) -> Path:
 
     from engine.video import open_source
     from metst_gui.document.document import AnnotationDocument
-    from metst_gui.document.opening import new_project
+    from metst_gui.document.file.opening import new_project
     from metst_gui.document.project import VideoRef
     from tests.document.factory import make_proposal, make_run
     from tests.engine.clips import CLIPS

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.types import AnalysisRun, Curves
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.document.opening import new_project, open_project
+from metst_gui.document.file.opening import new_project, open_project
 from metst_gui.document.project import VideoRef
 from tests.document.factory import make_proposal
 

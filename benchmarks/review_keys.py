@@ -30,7 +30,7 @@ from engine.journal import connect_readonly
 from engine.synthesis import write_demo
 from engine.types import Proposal
 from metst_gui.app import build_window
-from metst_gui.views.main_window import MainWindow
+from metst_gui.window.main_window import MainWindow
 
 MODIFIERS = {Qt.Key.Key_Alt, Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Meta}
 NONE, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier

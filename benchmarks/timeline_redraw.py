@@ -24,8 +24,8 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: TID251 - shows the 
 
 from engine.types import CLASSES, Curves, Proposal, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Annotation, Verdict
-from metst_gui.views.timeline.gestures import Span
-from metst_gui.views.timeline.timeline_view import TimelineView
+from metst_gui.timeline.gestures import Span
+from metst_gui.timeline.timeline_view import TimelineView
 
 FRAMES = 54_000
 # Proposals and annotations.

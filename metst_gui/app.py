@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 
 from metst_gui import language
 from metst_gui.demo import DemoLoader
+from metst_gui.desk.session import Session
 from metst_gui.inference.controller import InferenceController
 from metst_gui.notify import Notifier, install_excepthook, setup_logging
 from metst_gui.playback import FrameService
 from metst_gui.settings import SettingsStore
-from metst_gui.views.main_window import MainWindow
-from metst_gui.views.session import Session
+from metst_gui.window.main_window import MainWindow
 
 ORGANISATION = NAME = "metst"
 

@@ -5,7 +5,7 @@ A constant of a module is marked where it stands and translated where it is show
 ``tr(TITLE)``. One and many are two literals: ``plural(n, "{n} frame", "{n} frames")``. Then one command puts the
 Chinese beside it and compiles::
 
-    python -m metst_gui.views.catalog "Opened “{name}”." "已打开“{name}”。"
+    python -m tools.catalogue "Opened “{name}”." "已打开“{name}”。"
 
 What the engine says is English (it knows no Qt) and is translated where it is shown, by `told`. What is stored, in the
 journal, project and label files, is never translated.

@@ -6,9 +6,9 @@ from pathlib import Path
 from engine.datasets.folder import MappedVideo
 from engine.types import VideoInfo
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.document.errors import ProjectFileError
 from metst_gui.document.export import from_records
-from metst_gui.document.opening import new_project
+from metst_gui.document.file.errors import ProjectFileError
+from metst_gui.document.file.opening import new_project
 from metst_gui.document.project import FIRST_LAYER, Layer, VideoRef
 
 _LABELS = "labels: "

@@ -10,15 +10,15 @@ from typing_extensions import override
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document import regroup
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
-from metst_gui.document.base import utc_now
-from metst_gui.document.commands import ChangeDocument, Edit, Place
+from metst_gui.document.core import utc_now
 from metst_gui.document.drag import DRAG_REST_MS, RETRY_MS, Drag
-from metst_gui.document.errors import EditRefusedError
+from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.document.file.store import ProjectStore
+from metst_gui.document.history import ChangeDocument, Edit, Place
+from metst_gui.document.matching import with_known_ids
 from metst_gui.document.project import Decision, Project
-from metst_gui.document.same import with_known_ids
 from metst_gui.document.state import ProjectState
-from metst_gui.document.stated import StatedDocument
-from metst_gui.document.store import ProjectStore
+from metst_gui.document.statements import StatedDocument
 
 T = TypeVar("T")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from metst_gui.document.annotation import Annotation
-from metst_gui.document.commands import Edit
+from metst_gui.document.history import Edit
 
 # A drag is stored when it ends; where nobody says that it ended, after this rest.
 DRAG_REST_MS = 400

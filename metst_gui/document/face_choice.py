@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from metst_gui.document.filed import FiledDocument
+from metst_gui.document.videos import FiledDocument
 
 Place = tuple[float, float]
 PREFIX = "face"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from metst_gui.document.annotation import Annotation, VerdictRecord, new_id
-from metst_gui.document.codec_values import (
+from metst_gui.document.file.forms import (
     annotation_from,
     annotation_to,
     decision_from,

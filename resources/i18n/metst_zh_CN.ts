@@ -1184,7 +1184,6 @@
 <message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个模块（超出已训练部分的模块不起作用），沿用发布的 state-dict 名称；未使用的 blocks_recog 与 norm2 已略去</translation></message>
 <message><source>MIT, as METST; the weights hold no picture</source><translation>MIT，与 METST 相同；权重中不含图片</translation></message>
 <message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation>此处无法使用 CUDA 设备；请选择设备 auto 或 cpu。</translation></message>
-<message><source>No backup copy of “{0}” could be made: free space on the disk.</source><translation>无法为“{0}”建立备份：请释放磁盘空间。</translation></message>
 <message><source>No face is seen in frame {0}, which motion is measured against.</source><translation>第 {0} 帧（运动的参照）中没有看到人脸。</translation></message>
 <message><source>No face is seen in frame {0}: the two moments cannot be put on top of each other.</source><translation>第 {0} 帧中没有看到人脸：两个时刻无法对齐。</translation></message>
 <message><source>No face is seen in this frame.</source><translation>此帧中没有看到人脸。</translation></message>
@@ -1223,7 +1222,6 @@
 <message><source>The demo clip cannot be written to “{0}” ({1}); free some space.</source><translation>演示片段无法写入“{0}”（{1}）；请释放空间。</translation></message>
 <message><source>The dlib landmarks need a file that is not here ({0}): install the Debian package libdlib-data or choose the face-mesh landmarks; note that the file was trained on iBUG 300-W, whose licence excludes commercial use.</source><translation>dlib 特征点需要一个此处没有的文件（{0}）：请安装 Debian 软件包 libdlib-data，或选择人脸网格特征点；请注意该文件用 iBUG 300-W 训练，其许可不允许商业使用。</translation></message>
 <message><source>The dlib landmarks need the package dlib-bin: run “pip install metst[dlib]”, or choose the face-mesh landmarks.</source><translation>dlib 特征点需要软件包 dlib-bin：请运行“pip install metst[dlib]”，或选择人脸网格特征点。</translation></message>
-<message><source>The edit cannot be saved ({0}) and was not made.</source><translation>编辑无法保存（{0}），没有生效。</translation></message>
 <message><source>The emotion of {0} annotations is not part of {1} and was left out.</source><translation>{0} 个标注的情绪不属于 {1}，已略去。</translation></message>
 <message><source>The face-mesh landmarks were used, which are not those the official checkpoints were trained on: install the extra metst[dlib] and the Debian package libdlib-data for these.</source><translation>使用了人脸网格特征点，它们不是官方检查点训练所用的：请为其安装 metst[dlib] 和 Debian 软件包 libdlib-data。</translation></message>
 <message><source>The file announces {0} s of video but holds {1} s: it was cut off; copy it again if the rest matters.</source><translation>文件声明有 {0} s 视频，实际只有 {1} s：文件被截断；如需其余部分请重新复制。</translation></message>
@@ -1252,7 +1250,6 @@
 <message><source>The picture {0} of {1} is damaged; download the package again.</source><translation>{1} 的图片 {0} 已损坏；请重新下载软件包。</translation></message>
 <message><source>The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.</source><translation>演示用肖像（resources/demo/portrait.png）已损坏；请重新安装 METST。</translation></message>
 <message><source>The portraits in “{0}” cannot be read ({1}); download them again.</source><translation>无法读取“{0}”中的肖像（{1}）；请重新下载。</translation></message>
-<message><source>The project cannot be saved to “{0}” ({1}): free space or save it elsewhere.</source><translation>项目无法保存到“{0}”（{1}）：请释放空间或另存他处。</translation></message>
 <message><source>The protocol “{0}” knows no removal of neutral predictions; leave that out.</source><translation>协议“{0}”没有剔除中性预测一项；请去掉它。</translation></message>
 <message><source>The reference runs on the processor; choose the device auto or cpu.</source><translation>参考实现在处理器上运行；请选择设备 auto 或 cpu。</translation></message>
 <message><source>The sheet “{0}” of “{1}” is empty; put the labels there.</source><translation>“{1}”的工作表“{0}”是空的；请把标签放在那里。</translation></message>
@@ -1268,7 +1265,6 @@
 <message><source>There is no annotation to write; a CAS(ME)^2 workbook without one has no form.</source><translation>没有可写的标注；没有标注的 CAS(ME)^2 工作簿没有格式。</translation></message>
 <message><source>There is no format “{0}”; use one of {1}.</source><translation>没有格式“{0}”；请使用以下之一：{1}。</translation></message>
 <message><source>There is no model “{0}”; give “classical” or the path of a checkpoint.</source><translation>没有模型“{0}”；请给出“classical”或检查点路径。</translation></message>
-<message><source>There is no order “{0}”.</source><translation>没有顺序“{0}”。</translation></message>
 <message><source>There is no protocol “{0}”; use one of {1}.</source><translation>没有协议“{0}”；请使用以下之一：{1}。</translation></message>
 <message><source>There is no saved run; give a folder with one predictions file for each subject.</source><translation>没有已保存的结果；请给出每个被试一个预测文件的文件夹。</translation></message>
 <message><source>There is no such annotator.</source><translation>没有这位标注者。</translation></message>
@@ -1536,7 +1532,6 @@
 <message><source>“{0}” cannot be read: check the path and the drive.</source><translation>无法读取“{0}”：请检查路径和驱动器。</translation></message>
 <message><source>“{0}” cannot be written ({1}): choose another folder.</source><translation>无法写入“{0}”（{1}）：请选择其他文件夹。</translation></message>
 <message><source>“{0}” cannot be written ({1}): choose another place.</source><translation>无法写入“{0}”（{1}）：请选择其他位置。</translation></message>
-<message><source>“{0}” cannot be written ({1}): the edit was not made. Free space or use Save project as, then repeat it.</source><translation>无法写入“{0}”（{1}）：编辑没有生效。请释放空间或使用“项目另存为”，然后重做。</translation></message>
 <message><source>“{0}” cannot be written ({1}); choose another folder or free space.</source><translation>无法写入“{0}”（{1}）；请选择其他文件夹或释放空间。</translation></message>
 <message><source>“{0}” cannot be written ({1}); choose another folder.</source><translation>无法写入“{0}”（{1}）；请选择其他文件夹。</translation></message>
 <message><source>“{0}” declares a document type or entities, which ELAN files never do; it was not read.</source><translation>“{0}”声明了文档类型或实体，ELAN 文件从不如此；没有读取。</translation></message>
@@ -1578,9 +1573,6 @@
 <message><source>“{0}” is a single picture: open the folder that holds the pictures instead.</source><translation>“{0}”是单张图片：请打开存放图片的文件夹。</translation></message>
 <message><source>“{0}” is a slip for happiness; kept</source><translation>“{0}”是 happiness 的笔误；保留</translation></message>
 <message><source>“{0}” is a text file, not a video: choose the recording itself.</source><translation>“{0}”是文本文件而非视频：请选择录像本身。</translation></message>
-<message><source>“{0}” is damaged and was left as it is ({1}): open a backup copy of it.</source><translation>“{0}”已损坏，按原样保留（{1}）：请打开其备份。</translation></message>
-<message><source>“{0}” is damaged and was left as it is: open a backup copy of it.</source><translation>“{0}”已损坏，按原样保留：请打开其备份。</translation></message>
-<message><source>“{0}” is damaged and was left as it is: {1} that can still be read were copied to “{2}”, which is open now.</source><translation>“{0}”已损坏，按原样保留：其中仍可读取的{1}已复制到“{2}”，现已打开。</translation></message>
 <message><source>“{0}” is damaged or no safetensors file; copy or download it again.</source><translation>“{0}”已损坏或不是 safetensors 文件；请重新复制或下载。</translation></message>
 <message><source>“{0}” is damaged or not a PyTorch checkpoint; copy or download it again.</source><translation>“{0}”已损坏或不是 PyTorch 检查点；请重新复制或下载。</translation></message>
 <message><source>“{0}” is damaged or not a video METST can read: play it elsewhere to check, or convert it to MP4.</source><translation>“{0}”已损坏或不是 METST 能读取的视频：请用其他播放器检查，或转换为 MP4。</translation></message>
@@ -1615,7 +1607,6 @@
 <message><source>“{0}” is not in the micro table; read without an emotion</source><translation>“{0}”不在微表情表中；读取时不带情绪</translation></message>
 <message><source>“{0}” is not intact JSON in UTF-8; export it again.</source><translation>“{0}”不是完好的 UTF-8 JSON；请重新导出。</translation></message>
 <message><source>“{0}” is not the subject of “{1}”; {2} is taken</source><translation>“{0}”不是“{1}”的被试；以 {2} 为准</translation></message>
-<message><source>“{0}” is open in another METST window: choose another name.</source><translation>“{0}”已在另一个 METST 窗口中打开：请选择其他名称。</translation></message>
 <message><source>“{0}” is read as {1}</source><translation>“{0}”读作 {1}</translation></message>
 <message><source>“{0}” is read as “{1}”</source><translation>“{0}”读作“{1}”</translation></message>
 <message><source>“{0}” is there already: open it, or choose another name.</source><translation>“{0}”已经存在：请打开它，或选择其他名称。</translation></message>
@@ -1628,7 +1619,6 @@
 <message><source>“{0}” needs features with {1} channels.</source><translation>“{0}”需要 {1} 通道的特征。</translation></message>
 <message><source>“{0}” unpacks to {1} MiB in {2} parts, far more than labels need; it was not read.</source><translation>“{0}”解压后有 {1} MiB、{2} 个部分，远超标签所需；没有读取。</translation></message>
 <message><source>“{0}” uses a video format this version cannot decode: convert it to H.264 MP4.</source><translation>“{0}”使用了此版本无法解码的视频格式：请转换为 H.264 MP4。</translation></message>
-<message><source>“{0}” was converted to the present form; the original is kept as “{1}”.</source><translation>“{0}”已转换为当前格式；原文件保留为“{1}”。</translation></message>
 <message><source>“{0}” was cut off before its index was written: copy it again, or restore it with a video repair tool.</source><translation>“{0}”在写入索引之前被截断：请重新复制，或用视频修复工具恢复。</translation></message>
 <message><source>“{0}” was made for {1} features, but {2} features were asked for: its scores mean little.</source><translation>“{0}”是为 {1} 特征制作的，却要求使用 {2} 特征：其得分意义不大。</translation></message>
 <message><source>“{0}” was not found</source><translation>没有找到“{0}”</translation></message>
@@ -1638,7 +1628,5 @@
 <message><source>“{0}” would hold a damaged character; retype the text near it.</source><translation>“{0}”会含有损坏的字符；请重新输入其附近的文本。</translation></message>
 <message><source>“{0}”, row {1}: it needs the columns {2} with numbers of frames.</source><translation>“{0}”，第 {1} 行：需要含帧数的列 {2}。</translation></message>
 <message><source>“{0}”, row {1}: {2} is there twice or has no length.</source><translation>“{0}”，第 {1} 行：{2} 出现两次或没有长度。</translation></message>
-<message><source>“{name}” cannot be written here ({why}): it can be read; Save project as… makes a copy to work on.</source><translation>“{name}”在此无法写入（{why}）：可以读取；“项目另存为…”可建立可编辑的副本。</translation></message>
-<message><source>“{name}” is open in another METST window: here it can be read, not changed.</source><translation>“{name}”已在另一个 METST 窗口中打开：在此只能读取，不能更改。</translation></message>
 </context>
 </TS>

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.types import AnalysisRun
-from metst_gui.document.codec_values import annotation_to, plain, proposal_to, verdict_to, video_to
+from metst_gui.document.file.forms import annotation_to, plain, proposal_to, verdict_to, video_to
 from metst_gui.document.project import Project
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.document.opening import new_project
+from metst_gui.document.file.opening import new_project
 from tests.document.factory import VIDEO, make_proposal, make_run
 
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from engine.journal import SCHEMA, verify_project
 from engine.types import Emotion, RunEvidence
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, VerdictRecord
-from metst_gui.document.codec import read_project, write_project
-from metst_gui.document.codec_values import (
+from metst_gui.document.file.errors import ProjectFileError
+from metst_gui.document.file.forms import (
     pack_blob,
     run_from,
     stored_run_from,
@@ -25,8 +25,8 @@ from metst_gui.document.codec_values import (
     unpack,
     unpack_blob,
 )
-from metst_gui.document.errors import ProjectFileError
-from metst_gui.document.opening import open_project
+from metst_gui.document.file.opening import open_project
+from metst_gui.document.file.snapshots import read_project, write_project
 from metst_gui.document.project import Project
 from tests.document.factory import VIDEO, make_proposal, make_run
 from tests.document.old_form import pack, run_to

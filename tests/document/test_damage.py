@@ -7,10 +7,10 @@ import pytest
 
 from engine.journal import verify_project
 from metst_gui.document.annotation import Annotation
-from metst_gui.document.codec import read_project
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.document.errors import DamagedProjectError, ProjectFileError
-from metst_gui.document.opening import open_project
+from metst_gui.document.file.errors import DamagedProjectError, ProjectFileError
+from metst_gui.document.file.opening import open_project
+from metst_gui.document.file.snapshots import read_project
 from tests.document.projects import make_document, make_history
 
 pytestmark = pytest.mark.usefixtures("qapp")

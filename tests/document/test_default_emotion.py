@@ -4,9 +4,9 @@ from pathlib import Path
 
 from engine.types import Emotion
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
-from metst_gui.document.codec_values import annotation_from, annotation_to, verdict_to
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.export import from_records, to_records
+from metst_gui.document.file.forms import annotation_from, annotation_to, verdict_to
 from metst_gui.document.project import Project
 from metst_gui.document.state import state_from
 from tests.document.factory import VIDEO, make_proposal

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.journal import verify_project
-from metst_gui.document.codec_values import decision_to
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.document.opening import open_project
+from metst_gui.document.file.forms import decision_to
+from metst_gui.document.file.opening import open_project
 from metst_gui.document.project import Decision
 from metst_gui.document.state import book_forms, state_from
 from tests.document.projects import make_document

@@ -8,7 +8,7 @@ import pytest
 from engine.journal import verify_project
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.document.opening import open_project
+from metst_gui.document.file.opening import open_project
 from metst_gui.document.project import Decision
 from tests.document.projects import make_document
 

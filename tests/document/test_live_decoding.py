@@ -8,7 +8,7 @@ import pytest
 from engine.config import DecoderConfig
 from engine.decoding import decode, lowered, threshold_value, without
 from engine.types import Curves, Proposal
-from metst_gui.document.same import with_known_ids
+from metst_gui.document.matching import with_known_ids
 
 
 def curves(peaks: dict[int, float], n: int = 600) -> Curves:

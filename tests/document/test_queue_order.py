@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metst_gui.desk.queue_order import FIRST_PACE, SORTS, FrozenOrder, Pace, within_budget
 from metst_gui.document.annotation import Annotation, Verdict
-from metst_gui.document.queue_order import FIRST_PACE, SORTS, FrozenOrder, Pace, within_budget
 from metst_gui.document.regroup import merge, split
 
 

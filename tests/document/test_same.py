@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metst_gui.document.same import SAME_IOU, iou, without_decided
+from metst_gui.document.matching import SAME_IOU, iou, without_decided
 from tests.document.factory import make_proposal
 
 

@@ -1,6 +1,6 @@
 """The one selection."""
 
-from metst_gui.document.selection import SelectionModel
+from metst_gui.desk.selection import SelectionModel
 
 
 def test_only_a_change_is_told(qapp) -> None:

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from engine.journal import verify_project
-from metst_gui.document import opening, schema, store
 from metst_gui.document.annotation import Annotation, Verdict
-from metst_gui.document.backups import KEEP, backups
-from metst_gui.document.codec import read_project
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.document.errors import EditRefusedError, ProjectFileError
-from metst_gui.document.opening import new_project, open_project, save_copy
+from metst_gui.document.file import opening, schema, store
+from metst_gui.document.file.backups import KEEP, backups
+from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
+from metst_gui.document.file.opening import new_project, open_project, save_copy
+from metst_gui.document.file.snapshots import read_project
 from metst_gui.document.project import Project
 from tests.conftest import ROOT
 from tests.document.factory import VIDEO, make_proposal
@@ -74,7 +74,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.document.opening import new_project, open_project
+from metst_gui.document.file.opening import new_project, open_project
 from tests.document.factory import VIDEO, make_proposal
 application, path = QCoreApplication([]), Path(sys.argv[1])
 opened = open_project(path) if path.exists() else new_project(path)
@@ -184,8 +184,8 @@ import resource, signal, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from metst_gui.document.annotation import Annotation
-from metst_gui.document.errors import EditRefusedError, ProjectFileError
-from metst_gui.document.opening import new_project, open_project
+from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
+from metst_gui.document.file.opening import new_project, open_project
 from tests.document.projects import make_document
 application, path = QCoreApplication([]), Path(sys.argv[1])
 document = make_document(path)
@@ -229,9 +229,11 @@ import os, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 sys.path.insert(0, os.getcwd())
-from metst_gui.document import opening, document, salvage
+from metst_gui.document.file import opening
+from metst_gui.document.file import salvage
+from metst_gui.document import document
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.document.errors import ProjectFileError
+from metst_gui.document.file.errors import ProjectFileError
 import engine.video, PySide6.QtGui
 os.setuid(65534)
 application, path = QCoreApplication([]), Path(sys.argv[1])

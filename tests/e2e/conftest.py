@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from metst_gui.app import build_window
-from metst_gui.views.main_window import MainWindow
+from metst_gui.window.main_window import MainWindow
 from tests.engine.clips import CLIPS
 
 # A machine that does much else needs longer.

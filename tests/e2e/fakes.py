@@ -111,7 +111,7 @@ def imports(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
     """Tells what the analysis process has imported."""
     import sys
 
-    yield Progress(",".join(name for name in ("PySide6", "torch", "metst_gui.views") if name in sys.modules), 1, 1)
+    yield Progress(",".join(name for name in ("PySide6", "torch", "metst_gui.window") if name in sys.modules), 1, 1)
 
 
 def with_evidence(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog
 
 from engine.datasets import Record, write_records
 from metst_gui.document.dataset import labels_layer
-from metst_gui.views import dataset_folder
-from metst_gui.views.evaluation import EvaluationDialog
+from metst_gui.evaluation.evaluation_dialog import EvaluationDialog
+from metst_gui.labels import dataset_folder
 
 pytestmark = pytest.mark.e2e
 

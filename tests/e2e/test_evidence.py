@@ -7,7 +7,7 @@ import cv2
 import pytest
 from PySide6.QtCore import Qt
 
-from metst_gui.views.main_window import MainWindow
+from metst_gui.window.main_window import MainWindow
 from tests.e2e.conftest import TIMEOUT
 from tests.engine import portrait_clip
 

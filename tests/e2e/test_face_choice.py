@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtWidgets import QMenu, QMessageBox
 
-from metst_gui.views.main_window import MainWindow
+from metst_gui.window.main_window import MainWindow
 from tests.e2e.conftest import TIMEOUT
 from tests.engine.scenes import room, two_people
 

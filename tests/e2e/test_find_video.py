@@ -8,7 +8,7 @@ import av
 import pytest
 
 from engine.journal import verify_project
-from metst_gui.views import find_video
+from metst_gui.project import moved_video as find_video
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from metst_gui.document.annotation import Verdict
-from metst_gui.views.timeline import timeline_view
+from metst_gui.timeline import timeline_view
 from tests.e2e import fakes
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse, press

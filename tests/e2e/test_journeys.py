@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from PySide6.QtCore import Qt
 
+from metst_gui.desk.project_files import autosave_path, stored_project
 from metst_gui.document.annotation import Annotation, Verdict
-from metst_gui.document.codec import read_project
-from metst_gui.document.errors import EditRefusedError
-from metst_gui.views import label_files
-from metst_gui.views.project_files import autosave_path, stored_project
+from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.document.file.snapshots import read_project
+from metst_gui.labels import label_files
 from tests.e2e.conftest import TIMEOUT
 from tests.engine.clips import CLIPS, number_of, write_images
 

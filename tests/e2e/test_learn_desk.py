@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.config import DEFAULT_WEIGHTS
+from metst_gui.model.learning import free_name, name_problem
 from metst_gui.models import models_folder
-from metst_gui.views.learn_desk import free_name, name_problem
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse
 
@@ -19,7 +19,7 @@ LEFT = Qt.MouseButton.LeftButton
 def reviewed(desk, qtbot, clip, monkeypatch):
     """A window whose four proposals are decided, each twice over."""
     monkeypatch.setattr("engine.training.asking.MIN_EACH", 2)
-    monkeypatch.setattr("metst_gui.document.learning.MIN_EACH", 2)
+    monkeypatch.setattr("metst_gui.document.judged_runs.MIN_EACH", 2)
     window = desk("with_evidence")
     monkeypatch.setattr(window.session, "_prepare", lambda: None)
     open_and_analyse(window, qtbot, clip)

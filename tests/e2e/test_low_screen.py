@@ -27,8 +27,8 @@ def spoken(request, qapp) -> Iterator[str]:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_window_fits(desk, qtbot, clip, monkeypatch, spoken, screen) -> None:
     width, height = screen
-    for room in ("low_screen", "timeline.timeline_view"):
-        monkeypatch.setattr(f"metst_gui.views.{room}.screen_height", lambda _widget: height - TAKEN)
+    for room in ("widgets.small_screen", "timeline.timeline_view"):
+        monkeypatch.setattr(f"metst_gui.{room}.screen_height", lambda _widget: height - TAKEN)
     window = desk()
     open_and_analyse(window, qtbot, clip)
     one, info = window.session.document.proposals[0], window.session.info

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.video import open_source
-from metst_gui.views.main_window import MainWindow
-from metst_gui.views.review_bounds import LOOP_MODES, loop_range
+from metst_gui.desk.bounds import LOOP_MODES, loop_range
+from metst_gui.window.main_window import MainWindow
 from tests.e2e.conftest import TIMEOUT
 from tests.engine.clips import number_of, write_images
 
@@ -98,7 +98,7 @@ def test_frames_and_clips_are_written(desk, clip, said, qtbot, tmp_path: Path, m
     for action, name in (("save_frame", "one.png"), ("save_clip_numbered", "item.mp4")):
         target = tmp_path / name
         monkeypatch.setattr(
-            "metst_gui.views.cuts.QFileDialog.getSaveFileName", lambda *_, target=target: (str(target), "")
+            "metst_gui.picture.picture_export.QFileDialog.getSaveFileName", lambda *_, target=target: (str(target), "")
         )
         window.actions_by_id[action].trigger()
         qtbot.waitUntil(lambda name=name: any(name in sentence for sentence in sentences), timeout=TIMEOUT)

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from metst_gui.views.main_window import MainWindow
-from metst_gui.views.review_bounds import LOOP_MODES, loop_range
+from metst_gui.desk.bounds import LOOP_MODES, loop_range
+from metst_gui.window.main_window import MainWindow
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.player_model import PlayerModel
 from tests.engine.clips import number_of

@@ -12,11 +12,11 @@ from engine.datasets import read_records
 from engine.definitions import CASME3, custom
 from engine.journal import connect_readonly, verify_project
 from engine.report import write_report
-from metst_gui.document import opening
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.views import completion
-from metst_gui.views.label_files import read_labels, write_labels
-from metst_gui.views.project_settings import ProjectSettingsDialog
+from metst_gui.document.file import opening
+from metst_gui.labels.label_files import read_labels, write_labels
+from metst_gui.project import finalise as completion
+from metst_gui.project.project_settings import ProjectSettingsDialog
 from tests.e2e.test_journeys import open_and_analyse, press
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -10,8 +10,8 @@ from engine.config import DEFAULT_WEIGHTS
 from engine.spotters import load_spotter
 from engine.types import RunEvidence
 from engine.windows import window_starts
-from metst_gui.views.states import CLASSICAL, MEASURING
-from metst_gui.views.states_panel import EMPTY
+from metst_gui.explain.network_states import CLASSICAL, MEASURING
+from metst_gui.explain.states_panel import EMPTY
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse
 

@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from metst_gui.document.annotation import Annotation
-from metst_gui.document.comparison import RUNS
 from metst_gui.document.dataset import labels_layer
-from metst_gui.views.evaluation import EvaluationDialog, show
-from metst_gui.views.theme import LIGHT
-from metst_gui.views.timeline.gestures import Span
-from metst_gui.views.timeline.intervals import MARKS
+from metst_gui.document.run_against_labels import RUNS
+from metst_gui.evaluation.evaluation_dialog import EvaluationDialog, show
+from metst_gui.timeline.gestures import Span
+from metst_gui.timeline.intervals import MARKS
+from metst_gui.widgets.theme import LIGHT
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse
 from tests.e2e.test_why import with_evidence

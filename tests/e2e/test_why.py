@@ -11,8 +11,8 @@ from engine.spotters import load_spotter
 from engine.types import RunEvidence
 from engine.windows import window_starts
 from metst_gui.document.annotation import Verdict
-from metst_gui.views.timeline.intervals import MODEL_LANE
-from metst_gui.views.why import MEASURING
+from metst_gui.explain.why import MEASURING
+from metst_gui.timeline.intervals import MODEL_LANE
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse
 

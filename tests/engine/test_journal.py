@@ -169,7 +169,7 @@ def test_verify_says_what_is_wrong_and_exits_2(project, tmp_path, capsys) -> Non
 def test_verify_compares_the_videos(qapp, tmp_path, capsys) -> None:
     from engine.video import open_source
     from metst_gui.document.document import AnnotationDocument
-    from metst_gui.document.opening import new_project
+    from metst_gui.document.file.opening import new_project
     from metst_gui.document.project import VideoRef
 
     clip = CLIPS["h264-gop15"].write(tmp_path / "clip", 60)

@@ -14,7 +14,7 @@ from engine.report.plot import curve_paths, gaps
 from engine.video import open_source
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.document.opening import new_project
+from metst_gui.document.file.opening import new_project
 from metst_gui.document.project import VideoRef
 from tests.document.factory import make_proposal, make_run
 from tests.engine.clips import CLIPS, number_of

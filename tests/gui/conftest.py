@@ -5,7 +5,7 @@ import logging
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from metst_gui.views.timeline.timeline_view import TimelineView
+from metst_gui.timeline.timeline_view import TimelineView
 from tests.gui.timeline_data import make_curves, make_info
 from tests.gui.timeline_hands import N
 

@@ -7,9 +7,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from metst_gui import language
-from metst_gui.document.annotation import Annotation
-from metst_gui.language import CHINESE
-from metst_gui.views.actions import (
+from metst_gui.card.card_panel import CardPanel
+from metst_gui.commands.table import (
     ACTIONS,
     GROUPS,
     MENUS,
@@ -19,8 +18,9 @@ from metst_gui.views.actions import (
     key_groups,
     menu_title,
 )
-from metst_gui.views.card_panel import CardPanel
-from metst_gui.views.text_field_guard import TextFieldGuard
+from metst_gui.document.annotation import Annotation
+from metst_gui.language import CHINESE
+from metst_gui.widgets.typing_guard import TextFieldGuard
 
 
 class Desk(QMainWindow):

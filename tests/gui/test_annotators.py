@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from metst_gui.document.annotation import Annotation
-from metst_gui.document.compare import adjudicated
+from metst_gui.document.annotator_pairs import adjudicated
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Decision
-from metst_gui.views.annotators import AdjudicationDialog, AgreementDialog, export_agreement
+from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, export_agreement
 from tests.document.factory import VIDEO
 from tests.document.projects import make_document
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine.types import FaceComparison, FaceOverlay
-from metst_gui.views.compare_view import GAIN, CompareView, difference_picture
-from metst_gui.views.overlay_paint import LEVELS, overlay_words, paint_overlay
-from metst_gui.views.video_view import VideoView
+from metst_gui.picture.compare_view import GAIN, CompareView, difference_picture
+from metst_gui.picture.overlay_paint import LEVELS, overlay_words, paint_overlay
+from metst_gui.picture.video_view import VideoView
 
 RED, BLUE = (0, 0, 200), (200, 0, 0)
 

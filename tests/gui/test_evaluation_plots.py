@@ -7,8 +7,8 @@ from PySide6.QtGui import QPalette
 from engine.datasets import Record
 from engine.evaluation import evaluate
 from engine.evaluation.analysis import Analysis, analyse
-from metst_gui.views import theme as themes
-from metst_gui.views.evaluation_plots import PlotsPane, analysis_words
+from metst_gui.evaluation.evaluation_plots import PlotsPane, analysis_words
+from metst_gui.widgets import theme as themes
 from tests.gui.timeline_hands import image
 
 

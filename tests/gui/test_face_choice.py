@@ -5,7 +5,7 @@ import pytest
 
 from engine.types import AnalysisRun, Curves, Mask
 from metst_gui.document.face_choice import place_of
-from metst_gui.views.face_desk import face_line, scene_start
+from metst_gui.picture.face_choice import face_line, scene_start
 
 
 def run(settings: dict[str, object], cuts: tuple[int, ...] = ()) -> AnalysisRun:

@@ -3,19 +3,19 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QMainWindow, QWidget
 
+from metst_gui.card.reasons import DIGITS, ReasonMenu, reason_list, reason_text, with_letter
+from metst_gui.commands.key_dialog import KeyDialog
+from metst_gui.commands.keys import apply_keys, first_keys, manual, usable_overrides, with_overrides
+from metst_gui.commands.table import ACTIONS, build_actions
 from metst_gui.document.annotation import REJECT_REASONS
 from metst_gui.settings import SettingsStore
-from metst_gui.views.actions import ACTIONS, build_actions
-from metst_gui.views.held_key import HeldKey
-from metst_gui.views.key_dialog import KeyDialog
-from metst_gui.views.keymap import apply_keys, first_keys, manual, usable_overrides, with_overrides
-from metst_gui.views.reasons import DIGITS, ReasonMenu, reason_list, reason_text, with_letter
+from metst_gui.widgets.held_key import HeldKey
 from tests.conftest import ROOT
 
 
 def test_the_page_of_the_manual_is_current() -> None:
     page = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
-    assert page == manual(), "run: python -m metst_gui.views.keymap docs/keys.md"
+    assert page == manual(), "run: python -m metst_gui.commands.keys docs/keys.md"
     assert all(spec.tip in page for spec in ACTIONS)
 
 

@@ -11,9 +11,9 @@ from engine.types import Emotion
 from metst_gui import language
 from metst_gui.document.annotation import Verdict
 from metst_gui.language import CONTEXT, ENGINE, choose, plural, template_pattern, tr
-from metst_gui.views import catalog
-from metst_gui.views.timeline.rows import annotation_lane, proposal_lane
+from metst_gui.timeline.rows import annotation_lane, proposal_lane
 from tests.gui.timeline_data import make_annotation, make_proposal
+from tools import catalogue as catalog
 
 # Words of the field and of files that Chinese readers know as they are.
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -34,7 +34,7 @@ def fields(text: str) -> list[tuple[str, str, str]]:
 def test_every_string_of_the_window_has_its_chinese() -> None:
     known = catalog.read()
     missing = [key[1] for key in catalog.sources() if key[0] == CONTEXT and key not in known]
-    assert missing == [], 'python -m metst_gui.views.catalog "English" "Chinese"'
+    assert missing == [], 'python -m tools.catalogue "English" "Chinese"'
 
 
 def test_the_catalogue_holds_nothing_else() -> None:
@@ -58,7 +58,7 @@ def test_the_compiled_file_says_what_the_text_file_says(chinese) -> None:
 
 def test_the_list_of_engine_sentences_is_up_to_date() -> None:
     wanted = {text for context, text in catalog.sources() if context == ENGINE}
-    assert set(catalog.sentences()) == wanted, "python -m metst_gui.views.catalog"
+    assert set(catalog.sentences()) == wanted, "python -m tools.catalogue"
 
 
 def test_values_are_put_in_after_the_translation(chinese) -> None:

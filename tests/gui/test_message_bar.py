@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from metst_gui.views.dialogs import MessageDialog
-from metst_gui.views.message_bar import HISTORY, MessageBar
+from metst_gui.widgets.message_bar import HISTORY, MessageBar
+from metst_gui.window.help_dialogs import MessageDialog
 from tests.gui.test_panels import button
 
 LEFT = Qt.MouseButton.LeftButton

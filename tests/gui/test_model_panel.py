@@ -10,11 +10,11 @@ from engine.config import DEFAULT_WEIGHTS
 from engine.coverage import coverage
 from engine.model_cards import gives_hints, stored_card
 from engine.types import Mask
+from metst_gui.model.model_choice import coverage_text, span_rows
+from metst_gui.model.model_panel import HINTS, ModelPanel, PanelState
 from metst_gui.models import CHANGED, CLASSICAL, GONE, model_of, model_of_run
-from metst_gui.views.card_text import bench_rows, sections
-from metst_gui.views.model_desk import coverage_text, span_rows
-from metst_gui.views.model_line import model_line
-from metst_gui.views.model_panel import HINTS, ModelPanel, PanelState
+from metst_gui.wording.model_card_text import bench_rows, sections
+from metst_gui.wording.model_line import model_line
 from tests.document.factory import make_run
 from tests.gui.timeline_data import make_info
 

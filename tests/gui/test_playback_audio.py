@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from engine.types import VideoInfo
 from engine.video import open_source
 from engine.video.sound import RATE, has_sound, loudness, sound_from
+from metst_gui.picture.waveform import Waveform
 from metst_gui.playback import PlaybackController
 from metst_gui.playback.audio import AudioPlayer
 from metst_gui.playback.sound_track import MAX_DRIFT, SoundTrack
-from metst_gui.views.waveform import Waveform
 from tests.engine.clips import picture
 
 SECONDS, LOUD = 4, (1.5, 2.0)

@@ -5,8 +5,8 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from metst_gui.views import save_folder
-from metst_gui.views.save_folder import beside
+from metst_gui.widgets import save_folder
+from metst_gui.widgets.save_folder import beside
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QCheckBox
 
-from metst_gui.views.theme import DARK, EMOTION_LINES, LIGHT, MASK_HATCHES, OUTLINED, VERDICT_GLYPHS, use
+from metst_gui.widgets.theme import DARK, EMOTION_LINES, LIGHT, MASK_HATCHES, OUTLINED, VERDICT_GLYPHS, use
 
 
 def luminance(colour: str) -> float:

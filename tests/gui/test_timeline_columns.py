@@ -6,14 +6,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from metst_gui.document.annotation import Verdict
-from metst_gui.views.theme import LIGHT
-from metst_gui.views.timeline.bars import bar_rects, draw_rects, joined
-from metst_gui.views.timeline.columns import column_picture, column_spans
-from metst_gui.views.timeline.crowd import PAINT_ORDER, crowd_of
-from metst_gui.views.timeline.curves_item import curve_path
-from metst_gui.views.timeline.gaps import gap_brushes, gap_texture
-from metst_gui.views.timeline.intervals import Row, build_lane
-from metst_gui.views.timeline.timeline_view import TimelineView
+from metst_gui.timeline.bars import bar_rects, draw_rects, joined
+from metst_gui.timeline.columns import column_picture, column_spans
+from metst_gui.timeline.crowd import PAINT_ORDER, crowd_of
+from metst_gui.timeline.curves_item import curve_path
+from metst_gui.timeline.gaps import gap_brushes, gap_texture
+from metst_gui.timeline.intervals import Row, build_lane
+from metst_gui.timeline.timeline_view import TimelineView
+from metst_gui.widgets.theme import LIGHT
 from tests.gui.timeline_data import make_proposal
 
 WIDTH, HEIGHT = 400, 120

@@ -3,9 +3,9 @@
 import numpy as np
 
 from engine.types import Mask
-from metst_gui.views.theme import DARK, LIGHT, MASK_HATCHES, leading_reason
-from metst_gui.views.timeline.gaps import NOT_ANALYSED, find_gaps, gap_brushes, reason_text
-from metst_gui.views.timeline.header import legend_text
+from metst_gui.timeline.gaps import NOT_ANALYSED, find_gaps, gap_brushes, reason_text
+from metst_gui.timeline.header import legend_text
+from metst_gui.widgets.theme import DARK, LIGHT, MASK_HATCHES, leading_reason
 
 
 def spans(gaps) -> list[tuple[float, float, int]]:

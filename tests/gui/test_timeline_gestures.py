@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metst_gui.views.timeline.axis import clock_text, tick_frames
-from metst_gui.views.timeline.gestures import (
+from metst_gui.timeline.axis import clock_text, tick_frames
+from metst_gui.timeline.gestures import (
     Bounds,
     CreateGesture,
     HandleGesture,

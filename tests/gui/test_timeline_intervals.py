@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metst_gui.views.timeline.intervals import Lane, Row, build_lane, sub_lane
+from metst_gui.timeline.intervals import Lane, Row, build_lane, sub_lane
 
 intervals = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 60)), max_size=40)
 

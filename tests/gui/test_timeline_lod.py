@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.types import Curves
-from metst_gui.views.timeline.curve_store import CurveStore
-from metst_gui.views.timeline.curves_item import curve_path
-from metst_gui.views.timeline.lod import MinMaxPyramid
+from metst_gui.timeline.curve_store import CurveStore
+from metst_gui.timeline.curves_item import curve_path
+from metst_gui.timeline.lod import MinMaxPyramid
 from tests.gui.timeline_data import make_curves
 
 

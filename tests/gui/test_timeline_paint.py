@@ -8,11 +8,11 @@ from PySide6.QtTest import QTest
 
 from engine.types import Curves, Mask, ScoreChunk
 from metst_gui.document.annotation import Verdict
-from metst_gui.views.theme import DARK, LIGHT
-from metst_gui.views.timeline.gaps import gap_brushes
-from metst_gui.views.timeline.gestures import Span
-from metst_gui.views.timeline.intervals import MODEL_LANE
-from metst_gui.views.timeline.timeline_view import TimelineView
+from metst_gui.timeline.gaps import gap_brushes
+from metst_gui.timeline.gestures import Span
+from metst_gui.timeline.intervals import MODEL_LANE
+from metst_gui.timeline.timeline_view import TimelineView
+from metst_gui.widgets.theme import DARK, LIGHT
 from tests.gui.timeline_data import make_annotation, make_curves, make_info, make_proposal
 from tests.gui.timeline_hands import SHIFT, N, colours, drag, image, in_lane, place, record, turn_wheel
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.types import Curves
 from metst_gui.document.annotation import Verdict
-from metst_gui.views.timeline.curve_store import CurveStore
-from metst_gui.views.timeline.gestures import Bounds, Span
-from metst_gui.views.timeline.intervals import MINE_LANE, Row, build_lane
-from metst_gui.views.timeline.snapping import EDGE, HALF, PEAK, resting_frames
-from metst_gui.views.timeline.timeline_view import TimelineView
+from metst_gui.timeline.curve_store import CurveStore
+from metst_gui.timeline.gestures import Bounds, Span
+from metst_gui.timeline.intervals import MINE_LANE, Row, build_lane
+from metst_gui.timeline.snapping import EDGE, HALF, PEAK, resting_frames
+from metst_gui.timeline.timeline_view import TimelineView
 from tests.gui.timeline_data import make_annotation, make_proposal
 from tests.gui.timeline_hands import LEFT, N, in_lane, record
 

@@ -7,9 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from metst_gui.document.annotation import Verdict
-from metst_gui.views.timeline.gestures import Span, whole
-from metst_gui.views.timeline.intervals import MINE_LANE, MODEL_LANE
-from metst_gui.views.timeline.timeline_view import TimelineView
+from metst_gui.timeline.gestures import Span, whole
+from metst_gui.timeline.intervals import MINE_LANE, MODEL_LANE
+from metst_gui.timeline.timeline_view import TimelineView
 from tests.gui.timeline_data import make_annotation, make_proposal
 from tests.gui.timeline_hands import LEFT, SHIFT, N, drag, in_lane, place, record, turn_wheel
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.types import VideoInfo
-from metst_gui.views.transport import Transport, rate_text, readout_tip
+from metst_gui.picture.transport import Transport, rate_text, readout_tip
 from tests.gui.timeline_data import make_info
 
 

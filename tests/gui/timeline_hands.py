@@ -5,8 +5,8 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from metst_gui.views.timeline.intervals import sub_lane
-from metst_gui.views.timeline.timeline_view import TimelineView
+from metst_gui.timeline.intervals import sub_lane
+from metst_gui.timeline.timeline_view import TimelineView
 
 N = 3000
 LEFT = Qt.MouseButton.LeftButton

@@ -1,0 +1,72 @@
+"""How sure the annotator is of an annotation: one button on the card, one key."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from metst_gui.desk.review import ReviewController
+from metst_gui.document.annotation import CONFIDENCES
+from metst_gui.language import mark, tr
+from metst_gui.widgets.buttons import ToggleButton
+
+UNSET = mark("confidence")
+WORDS = {1: mark("low confidence"), 2: mark("medium confidence"), 3: mark("high confidence")}
+TIP = mark("How sure you are of this annotation: high, medium, low, not stated, in turn")
+
+
+class ConfidenceButton(ToggleButton):
+    """Says what was stated; pressed while anything is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._key = ""
+        self.value: int | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_value(None)
+
+    def set_value(self, value: int | None) -> None:
+        """Show a level, key of `CONFIDENCES`; None: not stated."""
+        self.value = value
+        words = tr(UNSET) if value is None else tr(WORDS[value])
+        self.setText(f"{self._key}  {words}".strip())
+        self.setAccessibleName(words)
+        self.setToolTip(tr(TIP) + (f" ({self._key})" if self._key else ""))
+        self.setChecked(value is not None)
+
+    def set_key(self, key: str) -> None:
+        """Name the key that goes through the levels."""
+        self._key = key
+        self.set_value(self.value)
+
+
+class Confidence(QObject):
+    """Handlers of the confidence of one window's card."""
+
+    def __init__(self, review: ReviewController, button: ConfidenceButton) -> None:
+        super().__init__(button)
+        self._review = review
+        self._button = button
+        button.clicked.connect(self._on_clicked)
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Handler name -> callable."""
+        direct = {f"confidence_{level}": partial(self.set, level) for level in CONFIDENCES}
+        return {"confidence": self.step, "confidence_0": partial(self.set, None), **direct}
+
+    def step(self) -> None:
+        """High, medium, low, not stated, in turn: most of what is kept is sure."""
+        annotation = self._review.annotation
+        now = None if annotation is None else annotation.confidence
+        self.set(max(CONFIDENCES) if now is None else (now - 1 or None))
+
+    def set(self, level: int | None) -> None:
+        """State the confidence; on an undecided proposal this accepts it."""
+        self._review.set_field("confidence", level)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        # The document decides what is shown; it answers with a fresh show.
+        self._button.set_value(self._button.value)
+        self.step()

@@ -1,0 +1,1 @@
+"""What can be asked for: the table of commands, its menus and keys."""

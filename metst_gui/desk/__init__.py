@@ -1,0 +1,1 @@
+"""What happens: the application model of the window, without widgets."""

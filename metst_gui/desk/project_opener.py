@@ -1,0 +1,447 @@
+"""Which project and video are open, and where they are saved. No widgets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.types import VideoInfo
+from metst_gui.desk.project_files import PROJECT_SUFFIX, stored_project, video_place
+from metst_gui.desk.same_video import difference, question, refusal, wrong_number
+from metst_gui.desk.selection import SelectionModel
+from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.file.autosave import Autosaver
+from metst_gui.document.file.digest import DigestService
+from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
+from metst_gui.document.file.opening import Opened, open_project, save_copy, save_snapshot
+from metst_gui.document.file.store import ProjectStore
+from metst_gui.document.project import Project, Video, VideoRef
+from metst_gui.language import mark, plural, told, tr
+from metst_gui.notify import Notifier
+from metst_gui.playback import FrameService, PlaybackController
+from metst_gui.settings import SettingsStore
+
+NOUNS = {
+    "annotation": (mark("{n} annotation"), mark("{n} annotations")),
+    "proposal": (mark("{n} proposal"), mark("{n} proposals")),
+    "remark": (mark("{n} remark"), mark("{n} remarks")),
+    "row": (mark("{n} row"), mark("{n} rows")),
+    "verdict": (mark("{n} verdict"), mark("{n} verdicts")),
+    "video": (mark("{n} video"), mark("{n} videos")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """What is being opened.
+
+    Attributes:
+        opened: another project than the one that is shown; None: the video belongs to the one that is shown, or to one
+            that is looked for once its frames are known.
+        video: id of the video in the project; None: not known yet.
+        add: True where the video is to be added to the project that is shown.
+        checking: True while the content of a moved video is compared.
+        chosen: True where the user chose the file: one with other content may be taken, after a question.
+        differs: True where the content is known to be another.
+        place: frame index, kind and id to show then.
+    """
+
+    opened: Opened | None = None
+    video: Video | None = None
+    add: bool = False
+    checking: bool = False
+    chosen: bool = False
+    differs: bool = False
+    place: tuple[int, str, str] | None = None
+
+
+class ProjectSession(QObject):
+    """Opens videos and projects.
+
+    What is open stays open until the new source has proved readable.
+
+    Signals:
+        opened: a video is open (the document is at it). arg: VideoInfo.
+        video_missing: a video of a project is not found. args: the project file, the Video.
+    """
+
+    opened = Signal(object)
+    video_missing = Signal(object, object)
+
+    def __init__(
+        self, *, settings: SettingsStore, notifier: Notifier, frames: FrameService, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.notifier = notifier
+        self.frames = frames
+        self.document = AnnotationDocument(self)
+        self.selection = SelectionModel(self)
+        self.playback = PlaybackController(self)
+        self.autosaver = Autosaver(self.document, self)
+        self.digests = DigestService(self)
+        self.info: VideoInfo | None = None
+        self.confirm: Callable[[str], bool] = lambda _question: False
+        self._returning = False
+        self._pending = _Pending()
+        frames.opened.connect(self._on_opened)
+        frames.failed.connect(self._on_failed)
+        self.autosaver.failed.connect(notifier.error)
+        self.playback.frame_changed.connect(frames.request)
+        self.document.elsewhere.connect(self._on_elsewhere)
+        self.digests.digested.connect(self._on_digested)
+        self.digests.failed.connect(self._on_failed)
+
+    def _abandon(self) -> None:
+        """Stop whatever works on the video that was open."""
+
+    def shutdown(self) -> None:
+        """Save, and join every thread; may be called more than once."""
+        self.autosaver.flush()
+        self.playback.pause()
+        self.frames.shutdown()
+        self.digests.shutdown()
+        self._drop(self._pending)
+        self._pending = _Pending()
+        self._close_store(self.document.store)
+
+    def _prepare(self) -> None:
+        """The document is at another video; nothing shows it yet."""
+
+    def _ready(self, info: VideoInfo) -> None:
+        """Everything shows the video."""
+
+    @property
+    def project_path(self) -> Path | None:
+        """File the open project is saved to."""
+        store = self.document.store
+        return store.path if store is not None else None
+
+    def open_path(self, path: Path) -> None:
+        """Open a video file, an image folder or a project file."""
+        if path.suffix.lower() == PROJECT_SUFFIX and not path.is_dir():
+            self.open_project(path)
+        else:
+            self.open_video(path)
+
+    def open_video(self, path: Path) -> None:
+        """Open a video in the background; answers with `opened` or a message."""
+        self._begin(path, _Pending())
+
+    def add_video(self, path: Path) -> None:
+        """Add a video to the project that is open, and show it."""
+        if self.info is None:
+            self.open_video(path)
+        else:
+            self._begin(path, _Pending(add=True))
+
+    def show_video(self, id_: str, *, place: tuple[int, str, str] | None = None) -> None:
+        """Show another video of the project.
+
+        Args:
+            id_: which.
+            place: frame index, kind and id of an item to show then.
+        """
+        video = next((one for one in self.document.videos if one.id == id_), None)
+        if video is not None and self.project_path is not None:
+            self._open_known(self.project_path, _Pending(video=video, place=place))
+
+    def open_project(self, path: Path, *, video_path: Path | None = None) -> None:
+        """Open a project and its first video.
+
+        Args:
+            path: the project file.
+            video_path: where the video is now; None: it is looked for.
+        """
+        if path == self.project_path:
+            if self.document.video is not None:
+                self.show_video(self.document.video.id)
+            return
+        try:
+            opened = open_project(path)
+        except ProjectFileError as error:
+            self.notifier.error(str(error))
+            return
+        videos = sorted(opened.state.videos.values(), key=lambda one: (one.added, one.id))
+        if not videos:
+            opened.store.close()
+            self.notifier.error(tr("“{name}” names no video: open the video instead.", name=path.name))
+            return
+        self._open_known(path, _Pending(opened, videos[0]), video_path)
+
+    def use_file(self, project: Path, id_: str, path: Path) -> None:
+        """Take a file the user chose for a video of a project, once it has proved to be that one.
+
+        Args:
+            project: the project file; it need not be the one that is open.
+            id_: the video in it.
+            path: the file or folder.
+        """
+        opened: Opened | None = None
+        if project != self.project_path:
+            try:
+                opened = open_project(project)
+            except ProjectFileError as error:
+                self.notifier.error(str(error))
+                return
+        videos = self.document.videos if opened is None else opened.state.videos.values()
+        video = next((one for one in videos if one.id == id_), None)
+        if video is not None:
+            self._open_known(project, _Pending(opened, video, chosen=True), path)
+        elif opened is not None:
+            opened.store.close()
+
+    def _open_known(self, project: Path, pending: _Pending, path: Path | None = None) -> None:
+        """Open a video a project tells of, once it has proved to be that one."""
+        video = pending.video
+        assert video is not None
+        path = video_place(video, project) if path is None else path
+        if path is None:
+            self._drop(pending)
+            self.notifier.error(
+                tr(
+                    "The video of “{name}” is not at “{path}”: File, Find moved video… says where it is now.",
+                    name=project.name,
+                    path=video.ref.path,
+                )
+            )
+            self.video_missing.emit(project, video)
+        elif path == video.ref.path or not video.ref.sha256:
+            self._begin(path, pending)
+        else:
+            self._drop(self._pending)
+            self._pending = replace(pending, checking=True)
+            self.notifier.info(
+                tr("Checking that “{name}” is the video of “{project}”.", name=path.name, project=project.name)
+            )
+            self.digests.start(path)
+
+    def _begin(self, path: Path, pending: _Pending) -> None:
+        self._returning = False
+        self._drop(self._pending)
+        self._pending = pending
+        self.frames.open(path.absolute())
+
+    @Slot(str, str)
+    def _on_digested(self, path: str, sha256: str) -> None:
+        """The content of a video is known: of one that was found elsewhere, or of one shown for the first time."""
+        pending, document = self._pending, self.document
+        if pending.video is not None and pending.checking:
+            if pending.video.ref.sha256 == sha256 or pending.chosen:
+                differs = pending.video.ref.sha256 != sha256
+                self._pending = replace(pending, checking=False, differs=differs)
+                self.frames.open(Path(path))
+                return
+            self._pending = _Pending()
+            self._drop(pending)
+            self.notifier.error(
+                tr(
+                    "“{name}” is not the video this project was made with: its content differs. Find the original "
+                    "video and put it beside the project.",
+                    name=Path(path).name,
+                )
+            )
+            return
+        for video in document.videos:
+            if video.ref.path == Path(path) and not video.ref.sha256:
+                self._try(partial(document.relink, video.id, replace(video.ref, sha256=sha256)))
+
+    def _drop(self, pending: _Pending) -> None:
+        if pending.opened is not None:
+            pending.opened.store.close()
+
+    def save_as(self, path: Path) -> None:
+        """Save the project under a name of the user's; later edits go there too."""
+        path = path if path.suffix.lower() == PROJECT_SUFFIX else path.with_name(path.name + PROJECT_SUFFIX)
+        store = self.document.store
+        if store is not None and store.path == path:
+            self.notifier.info(tr("Every edit is saved to “{name}” already.", name=path.name))
+            return
+        try:
+            if store is None:
+                saved = save_snapshot(path, self.document.project)
+                self.document.open(saved.store, saved.state)
+                if self.document.video is not None:
+                    self.document.show_video(self.document.video.id)
+            else:
+                self.document.flush()
+                self.document.store = save_copy(store, path)
+        except ProjectFileError as error:
+            self.notifier.error(str(error))
+            return
+        if store is not None:
+            store.close()
+        self.notifier.info(tr("Saved to “{name}”; every later edit is saved there at once.", name=path.name))
+
+    def _close_store(self, store: ProjectStore | None) -> None:
+        if store is not None:
+            store.close()
+
+    @Slot(object)
+    def _on_opened(self, info: VideoInfo) -> None:
+        pending, self._pending = self._pending, _Pending()
+        if self._returning:
+            self._returning = False
+            self.frames.request(self.playback.frame)
+            return
+        refusal = self._refusal(info, pending)
+        if not refusal:
+            try:
+                remarks = self._adopt(info, pending)
+                info = self._at_known_rate(info)
+                self._note_place(info)
+            except ProjectFileError as error:
+                refusal = str(error)
+            else:
+                self._show(info, pending, remarks)
+                return
+        self._drop(pending)
+        self.notifier.error(refusal)
+        self._return_to_previous()
+
+    def _refusal(self, info: VideoInfo, pending: _Pending) -> str:
+        """Why a video that was opened must not replace the one that is shown; empty where it may."""
+        known = pending.video
+        differs = "" if known is None else difference(known.ref, info, content=pending.differs)
+        if known is not None and differs:
+            if not pending.chosen:
+                return refusal(info, differs)
+            wrong = wrong_number(known.ref, info)
+            if wrong or not self.confirm(question(info, differs)):
+                return wrong or tr("“{name}” was not taken for the video of the project.", name=info.path.name)
+        if not self.autosaver.flush() and self.info is not None:
+            return tr("“{name}” was not opened, because the open project cannot be saved first.", name=info.path.name)
+        return ""
+
+    def _adopt(self, info: VideoInfo, pending: _Pending) -> tuple[str, ...]:
+        """Make the project and the video of `info` current.
+
+        Returns:
+            sentences for the user.
+
+        Raises:
+            ProjectFileError: it could not be stored; what is shown stays.
+        """
+        document, ref = self.document, VideoRef.of(info)
+        if pending.add:
+            same = [one.id for one in document.videos if one.ref.table_digest == info.table_digest]
+            id_ = same[0] if same else document.add_video(ref, name=info.path.stem)
+            self._abandon()
+            document.show_video(id_)
+            return (tr("“{name}” is in this project already.", name=info.path.name),) if same else ()
+        if pending.video is None:
+            return self._adopt_stored(info, ref)
+        self._abandon()
+        if pending.opened is not None:
+            self._close_store(document.open(pending.opened.store, pending.opened.state))
+        document.show_video(pending.video.id)
+        if pending.chosen and difference(pending.video.ref, info, content=pending.differs):
+            document.replace_file(pending.video.id, ref)
+        return pending.opened.remarks if pending.opened is not None else ()
+
+    def _adopt_stored(self, info: VideoInfo, ref: VideoRef) -> tuple[str, ...]:
+        """The autosaved project of a video; where none can be written the edits live in the window only."""
+        document = self.document
+        known = next((one for one in document.videos if one.ref.table_digest == info.table_digest), None)
+        if known is not None and document.store is not None and not document.read_only:
+            self._abandon()
+            document.show_video(known.id)
+            return ()
+        project = Project(video=ref, video_name=info.path.stem, annotator=self.settings.value.annotator)
+        try:
+            opened = stored_project(info)
+        except ProjectFileError as error:
+            self._abandon()
+            before = document.store
+            document.load(project)
+            self._close_store(before)
+            return (tr("{error} Nothing is saved until you use Save project as….", error=told(str(error))),)
+        self._abandon()
+        self._close_store(document.open(opened.store, opened.state))
+        if not document.videos:
+            if project.annotator:
+                document.set_identity(annotator=project.annotator)
+            document.add_video(ref, name=info.path.stem)
+        document.show_video(document.videos[0].id)
+        return opened.remarks
+
+    def _at_known_rate(self, info: VideoInfo) -> VideoInfo:
+        """An image folder with the frame rate the project gives it."""
+        video = self.document.video
+        return info.at_rate(video.ref.fps) if info.kind == "images" and video is not None else info
+
+    def _note_place(self, info: VideoInfo) -> None:
+        video = self.document.video
+        if video is not None:
+            self._try(partial(self.document.relink, video.id, VideoRef.of(info)))
+
+    def _show(self, info: VideoInfo, pending: _Pending, remarks: tuple[str, ...]) -> None:
+        """Show the video the document is at."""
+        self.selection.clear()
+        self.info = info
+        self._prepare()
+        self.playback.set_info(info)
+        self.opened.emit(info)
+        self._tell(info, remarks)
+        if pending.place is not None:
+            self.document.revealed.emit(*pending.place)
+        video = self.document.video
+        if video is not None and not video.ref.sha256 and not self.document.read_only:
+            self.digests.start(info.path)
+        self._ready(info)
+
+    @Slot(str, int, str, str)
+    def _on_elsewhere(self, video: str, frame: int, kind: str, id_: str) -> None:
+        """Undo and redo reached another video: show it there."""
+        self.show_video(video, place=(frame, kind, id_) if kind else None)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except EditRefusedError as error:
+            self.notifier.error(str(error))
+
+    def _tell(self, info: VideoInfo, remarks: tuple[str, ...]) -> None:
+        for remark in remarks:
+            self.notifier.error(remark)
+        news = list(info.warnings)
+        if info.kind == "images":
+            news.insert(
+                0, tr("The images are taken as {fps:g} a second: Play, Frame rate of images… changes it.", fps=info.fps)
+            )
+        project = self.document.project
+        drawn, decided = len(project.annotations), len(project.verdicts)
+        if drawn or decided:
+            news.append(
+                tr(
+                    "Restored {annotations} and {verdicts} of this video.",
+                    annotations=counted(drawn, "annotation"),
+                    verdicts=counted(decided, "verdict"),
+                )
+            )
+        run = self.document.run
+        news += [note for note in (run.notes if run is not None else ()) if note not in news]
+        if news:
+            self.notifier.info(" ".join(told(one) for one in news))
+
+    def _return_to_previous(self) -> None:
+        """Decode from the video that is shown again, which was open until now."""
+        if self.info is not None:
+            self._returning = True
+            self.frames.open(self.info.path)
+        else:
+            self.frames.close()
+
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
+        pending, self._pending = self._pending, _Pending()
+        self._drop(pending)
+        self._returning = False
+        self.notifier.error(sentence)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, one of `NOUNS`, in the plural where it is not one."""
+    return plural(number, *NOUNS[noun])

@@ -1,0 +1,106 @@
+"""Rows of the queue, from the document."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.types import Int64, Proposal, VideoInfo
+from metst_gui.document.annotation import Verdict
+from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.matching import without_decided
+from metst_gui.models import CLASS_NAME
+from metst_gui.queue.queue_panel import QueueItem
+from metst_gui.wording.emotion_text import row_emotion
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What proposals are measured against.
+
+    Attributes:
+        threshold: height a peak must reach; None: unknown.
+        doubtful: int64 [F + 1], number of doubtful frames before each frame; empty: none is.
+        others: proposals of a second model; None: there is no second model.
+        hint: what an emotion of the model is that nobody set or confirmed.
+    """
+
+    threshold: float | None = None
+    doubtful: Int64 = field(default_factory=lambda: np.zeros(0, np.int64))
+    others: tuple[Proposal, ...] | None = None
+    hint: str = CLASS_NAME
+
+    def doubt(self, proposal: Proposal) -> float:
+        """Share of a proposal's frames that are doubtful."""
+        if not len(self.doubtful):
+            return 0.0
+        before, after = self.doubtful[proposal.onset], self.doubtful[min(proposal.offset + 1, len(self.doubtful) - 1)]
+        return float(after - before) / (proposal.offset - proposal.onset + 1)
+
+
+def queue_items(
+    document: AnnotationDocument, info: VideoInfo | None, standing: Standing | None = None
+) -> list[QueueItem]:
+    """One row per proposal (an accepted one shows its annotation's bounds) and per annotation without a proposal."""
+    standing = standing or Standing()
+    proposals = document.proposals
+    made = {one.proposal_id: one for one in document.annotations if one.proposal_id is not None}
+    alone = None if standing.others is None else {one.id for one in without_decided(proposals, standing.others)}
+    verdicts = document.verdicts
+    rows = []
+    shown = set()
+    for proposal in proposals:
+        annotation = made.get(proposal.id)
+        if annotation is not None:
+            shown.add(annotation.id)
+        bounds = annotation or proposal
+        rows.append(
+            QueueItem(
+                kind="proposal",
+                id=proposal.id,
+                onset=bounds.onset,
+                offset=bounds.offset,
+                time_s=_time(info, bounds.onset),
+                score=proposal.score,
+                verdict=verdicts[proposal.id].verdict if proposal.id in verdicts else Verdict.PENDING,
+                emotion=row_emotion(annotation) if annotation is not None else proposal.emotion,
+                hint=standing.hint if annotation is None or annotation.default_emotion else "",
+                quality=proposal.quality,
+                margin=None if standing.threshold is None else proposal.score - standing.threshold,
+                doubt=standing.doubt(proposal),
+                agreed=None if alone is None else proposal.id not in alone,
+            )
+        )
+    rows.extend(
+        QueueItem(
+            kind="proposal",
+            id=one.id,
+            onset=one.onset,
+            offset=one.offset,
+            time_s=_time(info, one.onset),
+            score=one.score,
+            verdict=Verdict.PENDING,
+            emotion=one.emotion,
+            hint=standing.hint,
+            quality=one.quality,
+            margin=None if standing.threshold is None else one.score - standing.threshold,
+            near=True,
+        )
+        for one in document.near_misses
+    )
+    rows.extend(
+        QueueItem("annotation", one.id, one.onset, one.offset, _time(info, one.onset), emotion=row_emotion(one))
+        for one in document.annotations
+        if one.id not in shown
+    )
+    return sorted(rows, key=lambda row: (row.onset, row.offset, row.id))
+
+
+def decided(document: AnnotationDocument) -> int:
+    """Number of proposals with a verdict."""
+    return sum(document.verdict(one.id) is not Verdict.PENDING for one in document.proposals)
+
+
+def _time(info: VideoInfo | None, frame: int) -> float:
+    if info is None or not 0 <= frame < info.n_frames:
+        return 0.0
+    return float(info.times[frame])

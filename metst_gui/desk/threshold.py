@@ -1,0 +1,196 @@
+"""The threshold on the plot: dragging it decodes the stored curves again, without inference."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.config import DecoderConfig, DecoderName, Synergy
+from metst_gui.desk.session import SYNERGIES, Session
+from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.language import plural, tr
+
+STEP = 0.01
+DECODERS: tuple[DecoderName, ...] = ("half_max", "anchored", "paper", "prior_guided")
+
+
+class LiveDecoder(QObject):
+    """Between the threshold line and the decoder options.
+
+    Signals:
+        threshold_changed: height of the line (None: no curves), what the line says.
+    """
+
+    threshold_changed = Signal(object, str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._height: float | None = None
+        self._text = ""
+        self._artefact_from: int | None = None
+        self._artefacts: object = ()
+        session.document.stated.connect(self._on_stated)
+
+    @property
+    def height(self) -> float | None:
+        """Height of the line; None: no curves."""
+        return self._height
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Handler name -> callable."""
+        return {
+            **{f"decoder_{name}": partial(self.choose, name) for name in DECODERS},
+            **{f"synergy_{name}": partial(self.choose_synergy, name) for name in SYNERGIES},
+            "artefact": self.mark_artefact,
+            "no_artefact": self.unmark_artefact,
+            "threshold_lower": partial(self.step, -STEP),
+            "threshold_raise": partial(self.step, STEP),
+        }
+
+    def reset(self) -> None:
+        """Forget the line."""
+        self._height, self._text = None, ""
+        self._artefact_from = None
+        self._artefacts = self._session.document.artefacts
+        self.threshold_changed.emit(None, "")
+
+    def refresh(self) -> None:
+        """Put the line where the current decoder has its threshold."""
+        curves, decoder = self._session.curves(), self._session.decoder()
+        if curves is None or decoder is None:
+            self.reset()
+            return
+        from engine.decoding import threshold_value
+
+        height = threshold_value(curves, decoder)
+        self._height = None if height != height else height  # NaN: nothing was scored
+        self.count()
+
+    def count(self) -> None:
+        """Say how many proposals and near misses there are."""
+        decoder = self._session.decoder()
+        if decoder is not None:
+            document = self._session.document
+            name = tr("threshold") if decoder.name == "half_max" else "p"
+            value = decoder.threshold if decoder.name == "half_max" else decoder.p
+            self._text = line_text(name, value, len(document.proposals), len(document.near_misses))
+        self.threshold_changed.emit(self._height, self._text)
+
+    @Slot(float, bool)
+    def on_threshold(self, height: float, finished: bool) -> None:
+        """The line was dragged; the choice is stored when the drag ends."""
+        decoder = self._session.decoder()
+        if decoder is None or self._session.document.run is None:
+            return
+        if decoder.name == "half_max":
+            changed = replace(decoder, threshold=min(max(height, 0.0), 1.0))
+        else:
+            changed = replace(decoder, p=self._relative(height, decoder))
+        self._height = height
+        self._session.dragged = None if finished else changed
+        self._session.redecode(changed, store=finished)
+        if finished:
+            self.refresh()
+
+    def step(self, by: float) -> None:
+        """Raise or lower the threshold (of `half_max`: the height; of the others: p)."""
+        decoder = self._session.decoder()
+        if decoder is None:
+            self._session.notifier.info(tr("Analyse a video first: the threshold works on its curves."))
+            return
+        field = "threshold" if decoder.name == "half_max" else "p"
+        value = min(max(round(getattr(decoder, field) + by, 4), 0.0), 1.0)
+        self._session.redecode(replace(decoder, **{field: value}))
+        self.refresh()
+
+    def choose(self, name: DecoderName) -> None:
+        """Use another decoder."""
+        decoder = self._session.decoder()
+        if decoder is None:
+            self._session.notifier.info(tr("Analyse a video first: the decoder works on its curves."))
+            return
+        self._session.redecode(replace(decoder, name=name))
+        self.refresh()
+
+    def choose_synergy(self, synergy: Synergy) -> None:
+        """Combine recognition and spotting in another way."""
+        decoder, curves = self._session.decoder(), self._session.curves()
+        if decoder is None or curves is None:
+            self._session.notifier.info(tr("Analyse a video first: synergy works on its curves."))
+            return
+        if curves.probabilities is None:
+            self._session.notifier.info(tr("This model infers no emotion: synergy changes nothing here."))
+            return
+        self._session.redecode(decoder, synergy=synergy)
+        self.refresh()
+
+    def mark_artefact(self) -> None:
+        """Begin a span that is none of the face's doing, or end the one that was begun."""
+        frame = self._session.playback.frame
+        if self._session.info is None:
+            self._session.notifier.info(tr("Open a video first."))
+        elif self._artefact_from is None:
+            self._artefact_from = frame
+            self._session.notifier.info(
+                tr("Artefact from frame {frame}: go to its end and press the same key again.", frame=frame)
+            )
+        else:
+            first, last = sorted((self._artefact_from, frame))
+            self._artefact_from = None
+            self._set_artefacts([*self._session.document.artefacts, (first, last)])
+
+    def unmark_artefact(self) -> None:
+        """Count the span under the playhead again, or forget the one that was begun."""
+        frame, spans = self._session.playback.frame, self._session.document.artefacts
+        kept = [one for one in spans if not one[0] <= frame <= one[1]]
+        if self._artefact_from is not None:
+            self._artefact_from = None
+            self._session.notifier.info(tr("No artefact was marked."))
+        elif len(kept) == len(spans):
+            self._session.notifier.info(tr("No artefact is marked at this frame."))
+        else:
+            self._set_artefacts(kept)
+
+    def _set_artefacts(self, spans: Sequence[tuple[int, int]]) -> None:
+        before = self._height
+        try:
+            self._session.document.set_artefacts(spans)
+        except EditRefusedError as error:
+            self._session.notifier.error(str(error))
+            return
+        told = (
+            ""
+            if before is None or self._height is None
+            else tr(" The line was at {before:.3f}, is at {height:.3f}.", before=before, height=self._height)
+        )
+        self._session.notifier.info(tr("{n} artefact spans are left out.{more}", n=len(spans), more=told))
+
+    @Slot()
+    def _on_stated(self) -> None:
+        """Artefacts were marked or taken back, by an undo too: the curves are decoded without them."""
+        artefacts, decoder = self._session.document.artefacts, self._session.decoder()
+        if artefacts == self._artefacts:
+            return
+        self._artefacts = artefacts
+        if decoder is not None:
+            self._session.redecode(decoder, store=False)
+        self.refresh()
+
+    def _relative(self, height: float, decoder: DecoderConfig) -> float:
+        """Value of p whose threshold ``mean + p (max - mean)`` lies at a height."""
+        from engine.decoding import threshold_value
+
+        curves = self._session.curves()
+        assert curves is not None
+        mean = threshold_value(curves, replace(decoder, p=0.0))
+        top = threshold_value(curves, replace(decoder, p=1.0))
+        return decoder.p if not top > mean else min(max((height - mean) / (top - mean), 0.0), 1.0)
+
+
+def line_text(name: str, value: float, proposals: int, near: int) -> str:
+    """What the threshold line says, e.g. ``"p 0.55: 41 proposals, +22 near misses"``."""
+    found = plural(proposals, "{n} proposal", "{n} proposals")
+    missed = plural(near, "+{n} near miss", "+{n} near misses")
+    return f"{name} {value:.2f}: {found}, {missed}"

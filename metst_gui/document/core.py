@@ -1,0 +1,447 @@
+"""What the document holds and how a change of it becomes durable; the edits themselves are in `document`."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.definitions import definition_from
+from engine.types import AnalysisRun, Proposal
+from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord, new_id
+from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.document.file.forms import (
+    decision_to,
+    entry_to,
+    layer_to,
+    proposal_from,
+    stored_run_from,
+    stored_run_to,
+)
+from metst_gui.document.file.store import ProjectStore
+from metst_gui.document.history import Edit, History
+from metst_gui.document.matching import without_decided
+from metst_gui.document.project import FIRST_LAYER, Layer, Project, Video
+from metst_gui.document.state import Book, ProjectState, Scope, book_forms, layer_of
+
+NO_VIDEO = ""
+
+
+class DocumentBase(QObject):
+    """A project as the annotator in use sees one of its videos.
+
+    Signals:
+        annotations_changed: annotations were added, changed or removed.
+        verdicts_changed: verdicts were given or taken back.
+        proposals_changed: other proposals are decoded (a verdict may hide or show some as well).
+        run_changed: another analysis run is current.
+        layer_changed: another annotator works, or something was revealed.
+        videos_changed: a video was added, or its names or place changed.
+        stated: something was said of a whole video, or of the project: artefacts, a definition, that it is complete.
+        decisions_changed: an adjudication was made or taken back.
+        revealed: undo or redo changed something there. args: frame index, kind (proposal or annotation) and id.
+        elsewhere: the same in another video. args: id of the video, frame index, kind and id.
+        edited: anything a file should hold changed.
+        saved: a change is durable. arg: local time, ``"14:02:07"``.
+        refused: a change could not be stored. arg: sentence.
+    """
+
+    annotations_changed = Signal()
+    verdicts_changed = Signal()
+    proposals_changed = Signal()
+    run_changed = Signal()
+    layer_changed = Signal()
+    videos_changed = Signal()
+    decisions_changed = Signal()
+    stated = Signal()
+    revealed = Signal(int, str, str)
+    elsewhere = Signal(str, int, str, str)
+    edited = Signal()
+    saved = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store: ProjectStore | None = None
+        self._state = ProjectState()
+        self._video = NO_VIDEO
+        self._layer = FIRST_LAYER
+        self.veiled = False
+        self._histories: dict[str, History] = {}
+        self._loaded_runs: dict[str, AnalysisRun] = {}
+        self._bad_runs: set[str] = set()
+        self._unsaved_run: tuple[str, AnalysisRun] | None = None
+        self._unsaved_looked: dict[str, Any] = {}
+        self._decoded: tuple[Proposal, ...] = ()
+        self._near: tuple[Proposal, ...] = ()
+        self._near_shown: tuple[tuple[Proposal, ...], dict[str, Proposal], tuple[Proposal, ...]] | None = None
+        self._shown: dict[str, Proposal] | None = None
+        self._second: tuple[str, tuple[Proposal, ...]] | None = None
+
+    # What is there.
+
+    @property
+    def undo_stack(self) -> History:
+        """Every edit the annotator in use made since the project was opened, in all videos."""
+        if self._layer not in self._histories:
+            self._histories[self._layer] = History(self._store_step, self._is_stale, self)
+        return self._histories[self._layer]
+
+    @property
+    def project(self) -> Project:
+        """Snapshot of the current video for exports, as the annotator in use sees it."""
+        video = self.video
+        return Project(
+            video=None if video is None else video.ref,
+            subject="" if video is None else video.subject,
+            video_name="" if video is None else video.name,
+            annotator=self.layer.name,
+            annotations=self.annotations,
+            verdicts=dict(self._book.verdicts),
+            run=None if self.layer.blind else self._run_of(video),
+            decoder=None if video is None or self.layer.blind else video.decoder,
+            definition=definition_from(self._state.settings.get("definition")),
+            extra=self._state.settings.get("extra", {}),
+        )
+
+    @property
+    def video(self) -> Video | None:
+        """The current video; None before one was opened."""
+        return self._state.videos.get(self._video)
+
+    @property
+    def videos(self) -> tuple[Video, ...]:
+        """All videos of the project, in the order they were added."""
+        return tuple(sorted(self._state.videos.values(), key=lambda one: (one.added, one.id)))
+
+    @property
+    def layer(self) -> Layer:
+        """The layer of the annotator in use."""
+        return self._state.layers[self._layer]
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """All annotators' layers, in the order they were added."""
+        return tuple(self._state.layers.values())
+
+    @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """The own annotations of the current video, in order of onset."""
+        return in_order(self._book)
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """In order of apex: the decided ones as they were decided, and the decoded ones that are none of them.
+
+        None while the annotator works blind.
+        """
+        return tuple(self._by_id().values())
+
+    @property
+    def hides(self) -> bool:
+        """Whether the model's marks are hidden: from one who works blind, or for a blind look."""
+        return self.layer.blind or self.veiled
+
+    @property
+    def run(self) -> AnalysisRun | None:
+        """The analysis run of the current video; None while it is hidden."""
+        return None if self.hides else self._run_of(self.video)
+
+    def second_opinion(self) -> tuple[Proposal, ...] | None:
+        """What another model than the current run's proposed for the current video; None: no such run is stored."""
+        run = self.run
+        if run is None:
+            return None
+        others = [
+            form
+            for id_, form in self._state.runs.items()
+            if id_ != run.id and form.get("video") == self._video and form.get("model_digest") != run.model_digest
+        ]
+        if not others:
+            return None
+        id_ = str(others[-1].get("id"))
+        if self._second is None or self._second[0] != id_:
+            try:
+                self._second = id_, tuple(proposal_from(one) for one in others[-1]["proposals"])
+            except (ValueError, KeyError, TypeError):
+                return None
+        return self._second[1]
+
+    @property
+    def n_frames(self) -> int | None:
+        """Frames of the current video; None before one was opened."""
+        return self.video.ref.n_frames if self.video is not None else None
+
+    @property
+    def head(self) -> str:
+        """Hash of the last journal row; empty where there is no file."""
+        return self.store.head if self.store is not None else ""
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be changed, as a sentence; empty where it can."""
+        return self.store.read_only if self.store is not None else ""
+
+    def annotation(self, id_: str) -> Annotation | None:
+        """Annotation by id."""
+        return self._book.annotations.get(id_)
+
+    @property
+    def near_misses(self) -> tuple[Proposal, ...]:
+        """Candidates just below the threshold that are no proposals; one that is decided becomes a proposal."""
+        if self.hides:
+            return ()
+        shown = self._by_id()
+        if self._near_shown is None or self._near_shown[0] is not self._near or self._near_shown[1] is not shown:
+            self._near_shown = self._near, shown, without_decided(self._near, shown.values())
+        return self._near_shown[2]
+
+    def proposal(self, id_: str) -> Proposal | None:
+        """Proposal or near miss by id."""
+        found = self._by_id().get(id_)
+        return found if found is not None else next((one for one in self.near_misses if one.id == id_), None)
+
+    @property
+    def artefacts(self) -> tuple[tuple[int, int], ...]:
+        """Spans of the current video marked as artefacts: (first, last) frame index, inclusive, in order."""
+        if self.layer.blind:
+            return ()
+        stored = self._state.settings.get(f"artefacts/{self._video}", ())
+        return tuple((int(first), int(last)) for first, last in stored)
+
+    @property
+    def verdicts(self) -> Mapping[str, VerdictRecord]:
+        """Verdicts by proposal id; pending ones are absent."""
+        return MappingProxyType(self._book.verdicts)
+
+    def verdict(self, proposal_id: str) -> Verdict:
+        """Verdict on a proposal."""
+        record = self._book.verdicts.get(proposal_id)
+        return Verdict.PENDING if record is None else record.verdict
+
+    def annotation_of(self, proposal_id: str) -> Annotation | None:
+        """The annotation an accepted proposal became."""
+        return next((one for one in self._book.annotations.values() if one.proposal_id == proposal_id), None)
+
+    # Opening.
+
+    def open(self, store: ProjectStore, state: ProjectState) -> ProjectStore | None:
+        """Replace everything by an open project; the undo history starts anew.
+
+        Returns:
+            the file that was open before, for its owner to close.
+        """
+        before, self.store = self.store, store
+        self._take(state)
+        return before
+
+    def load(self, project: Project) -> None:
+        """Replace everything by a snapshot that is stored nowhere; the undo history starts anew."""
+        self.store = None
+        state = ProjectState(layers={FIRST_LAYER: Layer(FIRST_LAYER, project.annotator)})
+        id_ = NO_VIDEO
+        if project.video is not None:
+            id_ = new_id()
+            run = project.run
+            state.videos[id_] = Video(
+                id_,
+                project.video,
+                project.subject,
+                project.video_name,
+                None if run is None else run.id,
+                project.decoder,
+            )
+        state.books[(id_, FIRST_LAYER)] = Book({one.id: one for one in project.annotations}, dict(project.verdicts))
+        self._take(state, video=id_)
+        if project.run is not None:
+            self._loaded_runs[project.run.id] = project.run
+            self._decoded = project.run.proposals
+        self._announce()
+
+    def show_video(self, id_: str) -> None:
+        """Make another video of the project current; the undo history stays."""
+        if id_ not in self._state.videos:
+            raise ValueError("This video is not in the project.")
+        self._video = id_
+        self._decoded = self._near = ()
+        run = self._run_of(self.video)
+        if run is not None:
+            self._decoded = run.proposals
+        self._announce()
+
+    def _take(self, state: ProjectState, *, video: str | None = None) -> None:
+        for history in self._histories.values():
+            history.clear()
+            history.deleteLater()
+        self._histories = {}
+        self._state = state
+        self._layer = layer_of(state)
+        self._loaded_runs = {}
+        self._bad_runs = set()
+        self._unsaved_run = None
+        self._unsaved_looked = {}
+        first = self.videos[0].id if self.videos else NO_VIDEO
+        self._video = first if video is None else video
+        self._decoded = self._near = ()
+        self._shown = None
+
+    def _announce(self) -> None:
+        self._shown = None
+        for signal in (
+            self.annotations_changed,
+            self.verdicts_changed,
+            self.proposals_changed,
+            self.run_changed,
+            self.decisions_changed,
+        ):
+            signal.emit()
+
+    # Storing.
+
+    def note(self, action: str, told: Mapping[str, Any], *, object_: str = "project") -> None:
+        """Write a journal row that changes nothing: an export, a report.
+
+        Raises:
+            EditRefusedError: it could not be written.
+        """
+        self._commit(action, object_, {}, told)
+
+    def _commit(
+        self,
+        action: str,
+        object_: str,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        *,
+        blobs: Mapping[tuple[str, str], bytes] | None = None,
+    ) -> None:
+        """Make a change durable; nothing may change before this returns.
+
+        Raises:
+            EditRefusedError: it could not be written.
+        """
+        if self.store is None:
+            return
+        if self._unsaved_run is not None and action != "analyse":
+            self._store_run()
+        self.store.commit(action, object_, before, after, annotator=self.layer.name, blobs=blobs)
+        self.saved.emit(datetime.now().astimezone().strftime("%H:%M:%S"))
+
+    def _store_step(self, action: str, before: Edit, after: Edit, told: Mapping[str, Any] | None = None) -> None:
+        """Make an edit durable; `told` is what else the journal says of it.
+
+        Raises:
+            EditRefusedError: it could not be written.
+        """
+        self._commit(action, after.object(), edit_forms(before), {**edit_forms(after), **(told or {})})
+
+    def _is_stale(self, edit: Edit) -> bool:
+        """Whether a setting is another than an edit left: settings are shared by all annotators."""
+        return any(self._state.settings.get(name) != value for name, value in edit.settings.items())
+
+    def _store_run(self) -> None:
+        assert self._unsaved_run is not None
+        video_id, run = self._unsaved_run
+        video = self._state.videos[video_id]
+        after = replace(video, run=run.id, decoder=None)
+        form, packed = stored_run_to(run, video_id)
+        known = self._state.runs.get(run.id)
+        self._unsaved_run = None
+        try:
+            self._commit(
+                "analyse",
+                f"runs/{run.id}",
+                {"runs": {run.id: known}, "videos": {video_id: entry_to(video)}},
+                {"runs": {run.id: form}, "videos": {video_id: entry_to(after)}},
+                blobs={(run.id, name): data for name, data in packed.items()},
+            )
+        except EditRefusedError:
+            self._unsaved_run = (video_id, run)
+            raise
+        self._state.runs[run.id] = form
+        self._state.videos[video_id] = after
+
+    def _put_video(self, action: str, video: Video) -> None:
+        before = self._state.videos.get(video.id)
+        forms = {video.id: None if before is None else entry_to(before)}
+        stored = self._relative(video)
+        self._commit(action, f"videos/{video.id}", {"videos": forms}, {"videos": {video.id: entry_to(stored)}})
+        self._state.videos[video.id] = stored
+
+    def _put_layer(self, action: str, layer: Layer) -> None:
+        before = self._state.layers.get(layer.id)
+        forms = {layer.id: None if before is None else layer_to(before)}
+        self._commit(action, f"layers/{layer.id}", {"layers": forms}, {"layers": {layer.id: layer_to(layer)}})
+        self._state.layers[layer.id] = layer
+
+    def _relative(self, video: Video) -> Video:
+        """The video with its path as seen from the project file, where they share a drive."""
+        if self.store is None:
+            return video
+        folder, path = self.store.path.absolute().parent, video.ref.path
+        try:
+            relative = path.relative_to(folder).as_posix()
+        except ValueError:
+            relative = ""
+        return replace(video, ref=replace(video.ref, relative=relative))
+
+    # Inside.
+
+    @property
+    def _scope(self) -> Scope:
+        return self._video, self._layer
+
+    @property
+    def _book(self) -> Book:
+        return self._state.book(self._scope)
+
+    def _run_of(self, video: Video | None) -> AnalysisRun | None:
+        if self._unsaved_run is not None and video is not None and self._unsaved_run[0] == video.id:
+            return self._unsaved_run[1]
+        if video is None or video.run is None:
+            return None
+        if video.run not in self._loaded_runs:
+            form, store = self._state.runs.get(video.run), self.store
+            if form is None or store is None or video.run in self._bad_runs:
+                return None
+            id_ = video.run
+            try:
+                self._loaded_runs[id_] = stored_run_from(form, lambda name: store.curve(id_, name))
+            except (ValueError, KeyError, TypeError):
+                self._bad_runs.add(id_)
+                self.refused.emit("The curves of this video are damaged in the project: Ctrl+R analyses it again.")
+                return None
+        return self._loaded_runs[video.run]
+
+    def _by_id(self) -> dict[str, Proposal]:
+        """Shown proposals by id, in order of apex; kept until the decoded or the decided ones change.
+
+        Hidden is not forgotten: when a verdict is taken back, the decoded proposal in its place is there again.
+        """
+        if self.hides:
+            return {}
+        if self._shown is None:
+            decided = {key: record.proposal for key, record in self._book.verdicts.items()}
+            found = {one.id: one for one in without_decided(self._decoded, decided.values())} | decided
+            self._shown = {one.id: one for one in sorted(found.values(), key=lambda one: (one.apex, one.id))}
+        return self._shown
+
+
+def in_order(book: Book) -> tuple[Annotation, ...]:
+    """Annotations in order of onset."""
+    return tuple(sorted(book.annotations.values(), key=lambda one: (one.onset, one.offset, one.id)))
+
+
+def edit_forms(edit: Edit) -> dict[str, Any]:
+    """Forms of an edit for the journal; kinds it does not touch are left out."""
+    forms: dict[str, Any] = book_forms(edit.scope, edit.annotations, edit.verdicts)
+    forms["decisions"] = {id_: one and decision_to(one) for id_, one in edit.decisions.items()}
+    forms["settings"] = dict(edit.settings)
+    return {kind: rows for kind, rows in forms.items() if rows}
+
+
+def utc_now() -> str:
+    """UTC time, ISO 8601 with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

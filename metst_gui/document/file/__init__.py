@@ -1,0 +1,1 @@
+"""The project file: schema, store, lock, backups, salvage."""

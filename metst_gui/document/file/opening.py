@@ -1,0 +1,327 @@
+"""Opens a project file, whatever state it is in; a file that cannot be used is never touched."""
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import ProjectError
+from engine.journal import SCHEMA, Verification, check_connection, connect_readonly
+from engine.journal.reader import BROKEN, check_header, sniff
+from metst_gui.document.file.backups import back_up
+from metst_gui.document.file.errors import DamagedProjectError, EditRefusedError, ProjectFileError
+from metst_gui.document.file.legacy import read_json
+from metst_gui.document.file.lock import Claim
+from metst_gui.document.file.salvage import salvage
+from metst_gui.document.file.schema import migrate
+from metst_gui.document.file.store import ProjectStore, cannot_save, connect_writer, create, sync_folder
+from metst_gui.document.project import Project
+from metst_gui.document.state import ProjectState, project_forms, state_from
+
+ELSEWHERE = "“{name}” is open in another METST window: here it can be read, not changed."
+NO_WRITING = "“{name}” cannot be written here ({why}): it can be read; Save project as… makes a copy to work on."
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open project.
+
+    Attributes:
+        store: the file.
+        state: what it holds.
+        remarks: sentences for the user.
+    """
+
+    store: ProjectStore
+    state: ProjectState
+    remarks: tuple[str, ...] = ()
+
+
+def open_project(path: Path, *, recover: bool = True, recover_to: Path | None = None) -> Opened:
+    """Open a project for writing, or for reading where another process writes it or the place cannot be written.
+
+    A project in the old JSON form is converted; its original is kept beside it. What can be read of a damaged one is
+    copied to a new project, which is opened instead.
+
+    Args:
+        path: the file.
+        recover: whether what can be read of a damaged file is copied; else it is refused.
+        recover_to: where to; None: ``<name>-recovered.metst`` beside it.
+
+    Raises:
+        ProjectFileError: missing, foreign, of a newer METST, or damaged beyond reading; the file is never touched.
+    """
+    with ExitStack() as undo:
+        claim = Claim()
+        undo.callback(claim.release)
+        try:
+            opened = _open(path, claim)
+        except DamagedProjectError as error:
+            claim.release()
+            opened = _recover(path, recover_to, error) if recover and _first_byte(path) == b"S" else _refuse(error)
+        except ProjectFileError:
+            raise
+        except ProjectError as error:
+            raise ProjectFileError(str(error)) from error
+        except OSError as error:
+            raise ProjectFileError(f"“{path}” cannot be read ({error.strerror}): check the drive.") from error
+        undo.pop_all()
+    return opened
+
+
+def read_only(path: Path) -> Opened:
+    """Open a project for a look, without a claim on it, a backup or a conversion.
+
+    Raises:
+        ProjectFileError: missing, foreign, of a newer METST, or damaged; the file is never touched.
+    """
+    try:
+        checked = _check(path)
+        if not checked.ok:
+            raise DamagedProjectError(damaged(path, checked.problems[0]))
+        return Opened(_reader(path, checked, ELSEWHERE.format(name=path.name)), state_from(checked.state))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedProjectError(damaged(path, f"an entry cannot be read ({error})")) from error
+    except ProjectFileError:
+        raise
+    except ProjectError as error:
+        raise ProjectFileError(str(error)) from error
+
+
+def claimed(path: Path) -> Claim:
+    """The claim of this process on a project file that is to be written.
+
+    Raises:
+        ProjectFileError: another process has it, or its folder cannot be written.
+    """
+    claim = Claim()
+    try:
+        taken = claim.take(path)
+    except OSError as error:
+        claim.release()
+        raise ProjectFileError(cannot_save(path, error)) from error
+    if not taken:
+        claim.release()
+        raise ProjectFileError(f"“{path.name}” is open in another METST window: choose another name.")
+    return claim
+
+
+def new_project(path: Path) -> Opened:
+    """A new, empty project file.
+
+    Raises:
+        ProjectFileError: it cannot be written, or another process has it.
+    """
+    claim = claimed(path)
+    return Opened(create(path, claim), ProjectState())
+
+
+def save_copy(store: ProjectStore, path: Path) -> ProjectStore:
+    """Copy an open project with its journal to `path` and open the copy for writing.
+
+    Raises:
+        ProjectFileError: it cannot be written, or another process has it.
+    """
+    claim = claimed(path)
+    try:
+        store.copy_to(path)
+        copy = ProjectStore(path, connect_writer(path), claim, rows=store.rows, head=store.head)
+        copy.commit("save as", "project", {}, {"from": store.path.name}, annotator="")
+    except (OSError, sqlite3.Error) as error:
+        claim.release()
+        raise ProjectFileError(cannot_save(path, error)) from error
+    except ProjectFileError:
+        claim.release()
+        raise
+    return copy
+
+
+def save_snapshot(path: Path, project: Project) -> Opened:
+    """Write a snapshot that is stored nowhere to a new project file and open it for writing.
+
+    Raises:
+        ProjectFileError: it cannot be written, or another process has it.
+    """
+    claim = claimed(path)
+    try:
+        store = write_project(path, project, claim)
+    except OSError as error:
+        raise ProjectFileError(cannot_save(path, error)) from error
+    except ProjectFileError:
+        claim.release()
+        raise
+    return Opened(store, state_from(_forms_of(store)))
+
+
+def _refuse(error: DamagedProjectError) -> Opened:
+    raise error
+
+
+def _open(path: Path, claim: Claim) -> Opened:
+    first = _first_byte(path)
+    why = _claim(path, claim)
+    if first == b"{":
+        return _convert(path, claim, why)
+    checked = _check(path)
+    if not checked.ok:
+        raise DamagedProjectError(damaged(path, checked.problems[0]))
+    try:
+        state = state_from(checked.state)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedProjectError(damaged(path, f"an entry cannot be read ({error})")) from error
+    if not why:
+        try:
+            store = _writer(path, claim, checked)
+        except sqlite3.Error as error:
+            why = NO_WRITING.format(name=path.name, why=error)
+        else:
+            remark = back_up(store)
+            return Opened(store, state, (remark,) if remark else ())
+    claim.release()
+    return Opened(_reader(path, checked, why), state, (why,))
+
+
+def _first_byte(path: Path) -> bytes:
+    """First byte of a file.
+
+    Raises:
+        ProjectError: missing, unreadable or foreign.
+    """
+    try:
+        with path.open("rb") as file:
+            first = file.read(1)
+    except FileNotFoundError as error:
+        raise ProjectFileError(f"“{path}” does not exist: check the name or the drive.") from error
+    if first != b"{":
+        sniff(path)
+    return first
+
+
+def _claim(path: Path, claim: Claim) -> str:
+    """Claim a file; why it can only be read, or an empty text."""
+    try:
+        return "" if claim.take(path) else ELSEWHERE.format(name=path.name)
+    except OSError as error:
+        return NO_WRITING.format(name=path.name, why=error.strerror)
+
+
+def _check(path: Path) -> Verification:
+    try:
+        with connect_readonly(path) as connection:
+            return check_connection(connection, thorough=False)
+    except BROKEN as error:
+        return Verification(0, "", None, (f"{error}",), {})
+
+
+def _writer(path: Path, claim: Claim, checked: Verification) -> ProjectStore:
+    """The file, open for writing, with the tables of this METST.
+
+    Raises:
+        sqlite3.Error: it cannot be written.
+    """
+    connection = connect_writer(path)
+    store = ProjectStore(path, connection, claim, rows=checked.rows, head=checked.head)
+    try:
+        found = check_header(connection, path)
+        if found < SCHEMA:
+            back_up(store)
+            connection.execute("BEGIN IMMEDIATE")
+            migrate(connection, found)
+            connection.execute("COMMIT")
+            store.commit("migrate", "project", {"schema": found}, {"schema": SCHEMA}, annotator="")
+    except (sqlite3.Error, EditRefusedError, ValueError) as error:
+        connection.close()
+        raise sqlite3.OperationalError(str(error)) from error
+    return store
+
+
+def _reader(path: Path, checked: Verification, why: str) -> ProjectStore:
+    stack = ExitStack()
+    connection = stack.enter_context(connect_readonly(path))
+    claim = Claim()
+    return ProjectStore(path, connection, claim, rows=checked.rows, head=checked.head, read_only=why, stack=stack)
+
+
+def damaged(path: Path, problem: str) -> str:
+    """Sentence about a damaged project."""
+    return f"“{path.name}” is damaged and was left as it is ({problem.rstrip('.')}): open a backup copy of it."
+
+
+def _recover(path: Path, recover_to: Path | None, error: DamagedProjectError) -> Opened:
+    """The readable part of a damaged file, as a new project.
+
+    Raises:
+        DamagedProjectError: nothing can be read, or nothing can be written.
+    """
+    target = recover_to if recover_to is not None else _free(path.with_stem(f"{path.stem}-recovered"))
+    claim = Claim()
+    try:
+        if not claim.take(target):
+            raise error
+        store, forms = salvage(path, target, claim, str(error))
+    except (*BROKEN, sqlite3.Error, OSError, ProjectFileError) as failure:
+        claim.release()
+        raise error from failure
+    said = f"{len(forms['annotations'])} annotations and {len(forms['verdicts'])} verdicts"
+    remark = (
+        f"“{path.name}” is damaged and was left as it is: {said} that can still be read were copied to "
+        f"“{target.name}”, which is open now."
+    )
+    return Opened(store, state_from(forms), (remark,))
+
+
+def _convert(path: Path, claim: Claim, why: str) -> Opened:
+    """A project in the JSON form, converted in place; the original stays beside it."""
+    project = read_json(path)
+    if why:
+        raise ProjectFileError(f"“{path.name}” is a project of an older METST and must be converted first. {why}")
+    original = _free(path.with_suffix(".v1.json"))
+    try:
+        original.hardlink_to(path)
+    except OSError:
+        original.write_bytes(path.read_bytes())
+    sync_folder(path.parent)
+    store = write_project(path, project, claim, told={"converted": {"original": original.name, "schema": 1}})
+    remark = f"“{path.name}” was converted to the present form; the original is kept as “{original.name}”."
+    return Opened(store, state_from(_forms_of(store)), (remark,))
+
+
+def write_project(
+    path: Path, project: Project, claim: Claim, *, told: Mapping[str, object] | None = None
+) -> ProjectStore:
+    """A new project file that holds a snapshot; a file there is replaced.
+
+    Raises:
+        ProjectFileError: it cannot be written.
+    """
+    part = path.with_name(f".{path.name}.new")
+    forms, blobs = project_forms(project)
+    own = Claim()
+    try:
+        own.take(part)
+        store = create(part, own, told=told)
+        store.commit("convert", "project", {}, forms, annotator=project.annotator, blobs=blobs)
+        store.copy_to(path)
+        store.close()
+        return ProjectStore(path, connect_writer(path), claim, rows=store.rows, head=store.head)
+    except (sqlite3.Error, OSError) as error:
+        raise ProjectFileError(cannot_save(path, error)) from error
+    finally:
+        for ending in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                part.with_name(part.name + ending).unlink()
+
+
+def _forms_of(store: ProjectStore) -> Mapping[str, Mapping[str, object]]:
+    with connect_readonly(store.path) as connection:
+        return check_connection(connection, thorough=False).state
+
+
+def _free(path: Path) -> Path:
+    """The path, or the first numbered one beside it that is free."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_stem(f"{path.stem}-{number}")
+    return free

@@ -1,0 +1,78 @@
+"""What is stored at once and not undone: videos, names, settings."""
+
+from dataclasses import replace
+from typing import Any
+
+from metst_gui.document.annotation import new_id
+from metst_gui.document.annotators import LayeredDocument
+from metst_gui.document.project import Video, VideoRef
+
+
+class FiledDocument(LayeredDocument):
+    """A document whose videos and settings can be changed; every change is in the file when the call returns."""
+
+    def add_video(self, ref: VideoRef, *, name: str, subject: str = "") -> str:
+        """Add a video to the project, without showing it.
+
+        Returns:
+            its id.
+
+        Raises:
+            EditRefusedError: it could not be stored.
+        """
+        id_ = new_id()
+        added = 1 + max((one.added for one in self._state.videos.values()), default=0)
+        self._put_video("add video", Video(id_, ref, subject, name, added=added))
+        self.videos_changed.emit()
+        return id_
+
+    def relink(self, id_: str, ref: VideoRef) -> None:
+        """Note where a video lies now, its content digest, or the frame rate of an image folder."""
+        video = self._state.videos[id_]
+        sha256 = ref.sha256 or video.ref.sha256
+        moved = replace(video.ref, path=ref.path, size_bytes=ref.size_bytes, fps=ref.fps, sha256=sha256)
+        if moved != video.ref and not self.read_only:
+            self._put_video("note video", replace(video, ref=moved))
+            self.edited.emit()
+
+    def replace_file(self, id_: str, ref: VideoRef) -> None:
+        """Let another file stand for a video, on the user's word; the journal tells of both.
+
+        Raises:
+            EditRefusedError: it could not be stored.
+        """
+        if not self.read_only:
+            self._put_video("replace video file", replace(self._state.videos[id_], ref=ref))
+            self.edited.emit()
+
+    def set_identity(
+        self, *, subject: str | None = None, video_name: str | None = None, annotator: str | None = None
+    ) -> None:
+        """Set names used in exports and provenance; None leaves one as it is."""
+        video = self.video
+        if video is not None:
+            named = replace(
+                video,
+                subject=video.subject if subject is None else subject,
+                name=video.name if video_name is None else video_name,
+            )
+            if named != video:
+                self._put_video("name video", named)
+                self.videos_changed.emit()
+                self.edited.emit()
+        if annotator is not None and annotator != self.layer.name:
+            self._put_layer("name annotator", replace(self.layer, name=annotator))
+            self.layer_changed.emit()
+            self.edited.emit()
+
+    def setting(self, name: str) -> Any:
+        """A setting of the project; None where it was never set."""
+        return self._state.settings.get(name)
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Set a JSON-able setting of the project."""
+        before = self._state.settings.get(name)
+        if before != value:
+            self._commit("set", f"settings/{name}", {"settings": {name: before}}, {"settings": {name: value}})
+            self._state.settings[name] = value
+            self.edited.emit()

@@ -1,0 +1,1 @@
+"""A run beside labels: rates and plots."""

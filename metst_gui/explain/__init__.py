@@ -1,0 +1,1 @@
+"""Why the model proposed something, or nothing."""

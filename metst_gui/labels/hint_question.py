@@ -1,0 +1,82 @@
+"""Asked before an export: what to do with emotions that a model gave and nobody set or confirmed."""
+
+from typing import Literal
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from engine.datasets.hints import is_hint
+from metst_gui.desk.session import Session
+from metst_gui.document.export import to_records
+from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.language import plural, tr
+from metst_gui.model.model_panel import text_label
+from metst_gui.models import CLASS_NAME, model_of_run
+
+SETTING = "unconfirmed_emotions"
+Choice = Literal["without", "marked"]
+CHOICES: tuple[Choice, ...] = ("without", "marked")
+
+
+class HintQuestion(QDialog):
+    """Export without these emotions, export them marked, or cancel.
+
+    Args:
+        n: how many annotations have such an emotion.
+        class_name: what they are.
+        parent: window it belongs to.
+    """
+
+    def __init__(self, n: int, class_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Emotions nobody set"))
+        self.choice: Choice | None = None
+        self.remember = QCheckBox(tr("Remember for this project"))
+        self.buttons = QDialogButtonBox()
+        for text, choice in ((tr("Export without them"), "without"), (tr("Export them marked"), "marked")):
+            button = self.buttons.addButton(text, QDialogButtonBox.ButtonRole.AcceptRole)
+            button.clicked.connect(lambda _=False, choice=choice: self._choose(choice))
+        self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(text_label(question(n, class_name)))
+        column.addWidget(self.remember)
+        column.addWidget(self.buttons)
+        self.setMinimumWidth(460)
+
+    def _choose(self, choice: Choice) -> None:
+        self.choice = choice
+        self.accept()
+
+
+def question(n: int, class_name: str) -> str:
+    """What is asked."""
+    have = plural(n, "{n} annotation has an emotion", "{n} annotations have emotions")
+    return tr(
+        "{have} that nobody set or confirmed: accepted along with the proposal, it is a {class_name}. "
+        "In a label file it would pass for a human's judgement.\n\nLeave it out, or write it marked as "
+        "“model hint” (where the format has room for the mark)? A number key on an annotation sets or "
+        "confirms its emotion.",
+        have=have,
+        class_name=tr(class_name),
+    )
+
+
+def ask(parent: QWidget, session: Session) -> Choice | None:
+    """What to do with unconfirmed emotions in an export of the open video; None: the export is cancelled.
+
+    The answer of the project is taken where it has one; it is asked only where there is such an emotion.
+    """
+    n = sum(is_hint(one) for one in to_records(session.document.project))
+    stored = session.document.setting(SETTING)
+    if not n or stored in CHOICES:
+        return "without" if stored == "without" else "marked"
+    run = session.document.run
+    dialog = HintQuestion(n, CLASS_NAME if run is None else model_of_run(run).class_name, parent)
+    if not dialog.exec() or dialog.choice is None:
+        return None
+    if dialog.remember.isChecked():
+        try:
+            session.document.set_setting(SETTING, dialog.choice)
+        except EditRefusedError as error:
+            session.notifier.error(str(error))
+    return dialog.choice

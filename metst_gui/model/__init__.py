@@ -1,0 +1,1 @@
+"""Which spotting model analyses, and what it learns from verdicts."""

@@ -1,0 +1,266 @@
+"""Learning from the reviewer in one window: collects decisions, runs the job, keeps the new model, offers it."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+from PySide6.QtCore import QObject, Slot
+
+from engine.config import DEFAULT_WEIGHTS
+from engine.datasets.atomic import write_bytes_atomic, write_text_atomic
+from engine.errors import EngineError
+from engine.training.asking import Learned, LearnMode, LearnRequest
+from engine.types import Progress
+from metst_gui.document.annotators import HIDDEN
+from metst_gui.document.judged_runs import reviewed
+from metst_gui.inference.controller import InferenceController
+from metst_gui.language import mark, told, tr
+from metst_gui.model.learn_dialog import LearnDialog
+from metst_gui.models import CLASSICAL, model_of, models_folder
+
+if TYPE_CHECKING:
+    from metst_gui.window.main_window import MainWindow
+
+FACTORY = "engine.training.learning:learn"
+NOTHING_TO_LEARN = mark("The classical spotter has nothing to learn: choose a network first (Analysis, Model…).")
+SUFFIX = ".safetensors"
+LONGEST_NAME = 80
+
+
+class LearnDesk(QObject):
+    """Learning from the reviewer's decisions, in a process of its own."""
+
+    def __init__(self, window: "MainWindow", *, factory: str = FACTORY) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self.factory = factory
+        self.dialog: LearnDialog | None = None
+        self._process: InferenceController | None = None
+        self._name = ""
+        self._found: Learned | None = None
+        self._stage: tuple[str, float] = ("", 0.0)
+        self.made: Path | None = None
+        window.closing.connect(self.shutdown)
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Handler name -> callable."""
+        return {"learn": self.show}
+
+    @property
+    def running(self) -> bool:
+        """Whether a model is learning."""
+        return self._process is not None and self._process.running
+
+    def show(self) -> None:
+        """Show what there is to learn from; while a model learns, its progress."""
+        session = self._session
+        if session.info is None or session.document.layer.blind:
+            session.notifier.info(tr("Open a video first.") if session.info is None else tr(HIDDEN))
+            return
+        if session.settings.value.weights == CLASSICAL:
+            session.notifier.info(tr(NOTHING_TO_LEARN))
+            return
+        if self.dialog is None:
+            self.dialog = LearnDialog(self._window)
+            self.dialog.start_requested.connect(self.start)
+            self.dialog.cancel_requested.connect(self.cancel)
+            self.dialog.use_requested.connect(self.use)
+            self.dialog.refuse_requested.connect(self.refuse)
+        if not self.running and self.made is None:
+            self._offer(self.dialog)
+            self.dialog.show_idle()
+        self.dialog.show()
+
+    def _offer(self, dialog: LearnDialog) -> None:
+        model, video = model_of(self._session.settings.value.weights), self._session.document.video
+        subject = "" if video is None else video.subject or video.name
+        name = free_name(f"{Path(model.weights).stem}-{subject}" if subject else Path(model.weights).stem)
+        dialog.offer(reviewed(self._session.document, model), model.title, name)
+
+    @Slot(str, str, object)
+    def start(self, mode: LearnMode, name: str, neutral: object) -> None:
+        """Begin to learn; the window and its analysis go on."""
+        info, dialog = self._session.info, self.dialog
+        if info is None or dialog is None or self.running:
+            return
+        problem = name_problem(name)
+        if problem:
+            dialog.show_result(problem, usable=False)
+            return
+        weights = self._session.settings.value.weights
+        request = LearnRequest(
+            weights=weights,
+            name=name,
+            mode=mode,
+            runs=reviewed(self._session.document, model_of(weights)).runs,
+            neutral=neutral if isinstance(neutral, Path) else None,
+            cache=platformdirs.user_cache_path("metst") / "learning",
+        )
+        if self._process is None:
+            self._process = InferenceController(self, factory=self.factory)
+            self._process.event_ready.connect(self._on_event)
+            self._process.finished.connect(self._on_finished)
+        self._name, self._found = name, None
+        self._process.start(info.path, request)
+        dialog.show_running()
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop learning; nothing of it is kept."""
+        if self._process is not None:
+            self._process.cancel()
+        self._found = None
+        if self.dialog is not None:
+            self.dialog.show_idle()
+        self._session.notifier.info(tr("Learning was cancelled: nothing has changed."))
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        if isinstance(event, Learned):
+            self._found = event
+        elif isinstance(event, Progress) and self.dialog is not None:
+            now = time.monotonic()
+            if event.stage != self._stage[0] or event.done == 0:
+                self._stage = event.stage, now
+            share = event.done / max(1, event.total)
+            self.dialog.show_progress(progress_text(event, now - self._stage[1]), share)
+
+    @Slot(object)
+    def _on_finished(self, sentence: object) -> None:
+        found, dialog = self._found, self.dialog
+        if dialog is None:
+            return
+        if isinstance(sentence, str) or found is None:
+            why = told(sentence) if isinstance(sentence, str) else ""
+            text = f"{tr('Learning failed, nothing has changed.')} {why}".strip()
+            dialog.show_result(text, usable=False)
+        elif not found.kept:
+            text = refused_text(found)
+            dialog.show_result(text, usable=False)
+        else:
+            text = self._keep(found, dialog)
+        self._session.notifier.info(text)
+
+    def _keep(self, found: Learned, dialog: LearnDialog) -> str:
+        """Write the new model, and offer it."""
+        target = models_folder() / f"{self._name}{SUFFIX}"
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_text_atomic(target.with_suffix(".json"), found.card)
+            write_bytes_atomic(target, found.weights)
+        except (OSError, EngineError) as error:
+            target.with_suffix(".json").unlink(missing_ok=True)
+            text = tr(
+                "The new model cannot be written to “{folder}”: {why}. Nothing has changed.",
+                folder=target.parent,
+                why=error,
+            )
+            dialog.show_result(text, usable=False)
+            return text
+        self.made = target
+        text = kept_text(found, self._name)
+        dialog.show_result(text, usable=True)
+        return text
+
+    @Slot()
+    def use(self) -> None:
+        """The user agreed: analyse with the new model."""
+        if self.made is not None:
+            made, self.made = self.made, None
+            if self.dialog is not None:
+                self.dialog.hide()
+            self._window.model_desk.use(str(made))
+
+    @Slot()
+    def refuse(self) -> None:
+        """Keep the former model; the new one stays in its folder, to be chosen later."""
+        made, self.made = self.made, None
+        if self.dialog is not None:
+            self.dialog.hide()
+        if made is not None:
+            text = tr("The former model stays. “{name}” lies in “{folder}”.", name=made.name, folder=made.parent)
+            self._session.notifier.info(text)
+
+    @Slot()
+    def shutdown(self) -> None:
+        """Join the thread and its process; may be called more than once."""
+        if self._process is not None:
+            self._process.shutdown()
+
+
+def free_name(base: str) -> str:
+    """A name no model has yet, of letters every file system takes."""
+    plain = "".join(one if one.isalnum() or one in "-_." else "-" for one in base)[:LONGEST_NAME].strip(".")
+    number = 1
+    while name_problem(f"{plain}-{number}"):
+        number += 1
+    return f"{plain}-{number}"
+
+
+def name_problem(name: str) -> str:
+    """Why a model cannot have a name; empty where it can."""
+    plain = name and len(name) <= LONGEST_NAME + 8 and all(one.isalnum() or one in "-_. " for one in name)
+    if not plain or name != name.strip(" ."):
+        return tr("Choose a name of letters, digits, blanks, dots, hyphens and underscores.")
+    if name in (CLASSICAL, DEFAULT_WEIGHTS) or (models_folder() / f"{name}{SUFFIX}").exists():
+        return tr("There is a model “{name}” already: choose another name.", name=name)
+    return ""
+
+
+def progress_text(event: Progress, seconds: float) -> str:
+    """What is being done and how long it will take."""
+    stage = told(event.stage)
+    text = tr("{stage}: {done} of {total}", stage=stage[:1].upper() + stage[1:], done=event.done, total=event.total)
+    if not event.done or seconds < 1:
+        return text
+    left = seconds / event.done * (event.total - event.done)
+    if left < 90:
+        return tr("{text}, about {left:.0f} s left", text=text, left=left)
+    return tr("{text}, about {left:.0f} min left", text=text, left=left / 60)
+
+
+def kept_text(found: Learned, name: str) -> str:
+    """What became better, in plain words."""
+    better = tr("“{name}” is better than the former model.", name=name)
+    return f"{better} {_measured(found)} {tr('Nothing is analysed with it until you say so.')}"
+
+
+def refused_text(found: Learned) -> str:
+    """Why the former model stays, in plain words."""
+    reason = told(found.reason.removesuffix(" The old model stays."))
+    return f"{tr('The former model stays.')} {reason} {_measured(found)}"
+
+
+def _measured(found: Learned) -> str:
+    n = tr("{accepted} accepted, {rejected} rejected", accepted=found.accepted, rejected=found.rejected)
+    if found.measure == "AUC":
+        text = tr(
+            "On decisions held back while learning ({n}), an accepted proposal ranks above a rejected one in "
+            "{after:.0%} of the pairs; with the former model in {before:.0%} (50% is chance).",
+            n=n,
+            after=found.after,
+            before=found.before,
+        )
+        bench = tr("samples of synthetic movements rank above others in")
+    else:
+        text = tr(
+            "On decisions held back while learning ({n}), accepted and rejected proposals are told apart with F1 "
+            "{after:.2f}; with the former threshold {before:.2f}.",
+            n=n,
+            after=found.after,
+            before=found.before,
+        )
+        bench = tr("synthetic movements are found with F1")
+    if found.bench_n and found.bench_before == found.bench_before:
+        held = tr(
+            "On {n} synthetic windows {what} {after:.3f} (former {before:.3f}).",
+            n=found.bench_n,
+            what=bench,
+            after=found.bench_after,
+            before=found.bench_before,
+        )
+        text = f"{text} {held}"
+    return text

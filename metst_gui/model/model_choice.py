@@ -1,0 +1,206 @@
+"""Which model works: the panel with its card, choosing another one, and going back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from engine.config import DEFAULT_WEIGHTS
+from engine.coverage import MOTION, Coverage, coverage
+from engine.types import VideoInfo
+from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.labels.hint_question import SETTING
+from metst_gui.language import mark, plural, told, told_list, tr
+from metst_gui.model.model_panel import ModelPanel, PanelState
+from metst_gui.models import CLASSICAL, Model, model_of, model_of_run, models_folder
+from metst_gui.widgets.buttons import time_text
+from metst_gui.wording.model_line import model_line
+
+if TYPE_CHECKING:
+    from metst_gui.window.main_window import MainWindow
+
+REMEMBERED = {
+    "without": mark("Exports of this project leave out emotions that nobody set or confirmed."),
+    "marked": mark("Exports of this project mark emotions that nobody set or confirmed."),
+}
+CHECKPOINTS = mark("Checkpoints (*.pkl *.pt *.pth *.safetensors)")
+
+
+class ModelDesk(QObject):
+    """Model panel and choice of the model of one window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self.panel: ModelPanel | None = None
+        session = self._session
+        session.document.run_changed.connect(self.refresh)
+        session.document.layer_changed.connect(self.refresh)
+        session.opened.connect(self.refresh)
+        session.settings.changed.connect(self.refresh)
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Handler name -> callable."""
+        return {
+            "model_panel": self.show,
+            "choose_model": self.choose_file,
+            "use_classical": self.use_classical,
+            "use_default": self.use_default,
+            "use_former": self.use_former,
+        }
+
+    def show(self) -> None:
+        """Show the panel, or take it away."""
+        if self.panel is None:
+            self.panel = ModelPanel(self._window)
+            self.panel.choose_requested.connect(self.choose_file)
+            self.panel.default_requested.connect(self.use_default)
+            self.panel.classical_requested.connect(self.use_classical)
+            self.panel.former_requested.connect(self.use_former)
+            self.panel.learn_requested.connect(self._learn)
+            self.panel.analyse_requested.connect(self._session.start_analysis)
+            self.panel.ask_again_requested.connect(self.ask_again)
+            self.panel.frame_chosen.connect(self._session.playback.seek)
+        if self.panel.isVisible():
+            self.panel.hide()
+            return
+        self.panel.show_state(self.state())
+        self.panel.show()
+
+    def state(self) -> PanelState:
+        """What the panel has to show now."""
+        settings, run = self._session.settings.value, self._session.document.run
+        chosen = model_of(settings.weights)
+        made = None if run is None else model_of_run(run)
+        told = None if run is None else coverage(run)
+        former = settings.former_weights
+        return PanelState(
+            made=made,
+            chosen=chosen,
+            differs="" if made is None or made.is_same(chosen) else _difference(made, chosen),
+            coverage="" if told is None else coverage_text(told, self._session.info),
+            spans=() if told is None else span_rows(told, self._session.info),
+            former=model_of(former).title if former and former != settings.weights else "",
+            is_default=settings.weights == DEFAULT_WEIGHTS,
+            remembered=tr(REMEMBERED.get(str(self._session.document.setting(SETTING)), "")),
+        )
+
+    @Slot()
+    def refresh(self) -> None:
+        """Bring panel, card and status line up to date."""
+        run, weights = self._session.document.run, self._session.settings.value.weights
+        text = model_line(run, weights)
+        class_name = (model_of(weights) if run is None else model_of_run(run)).class_name
+        self._window.card.class_name = class_name
+        self._window.timeline.set_class_name(class_name)
+        self._window.model_label.setText(text)
+        self._window.model_label.setToolTip(text)
+        if self.panel is not None and self.panel.isVisible():
+            self.panel.show_state(self.state())
+
+    def ask_again(self) -> None:
+        """Ask about unconfirmed emotions before the next export."""
+        try:
+            self._session.document.set_setting(SETTING, None)
+        except EditRefusedError as error:
+            self._session.notifier.error(str(error))
+        self.refresh()
+
+    def choose_file(self) -> None:
+        """Ask for a checkpoint and analyse with it."""
+        start = models_folder()
+        folder = str(start) if start.is_dir() else str(Path.home())
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Choose a checkpoint"), folder, tr(CHECKPOINTS))
+        if name:
+            self.use(name)
+
+    def use_classical(self) -> None:
+        """Analyse with the classical spotter."""
+        self.use(CLASSICAL)
+
+    def use_default(self) -> None:
+        """Analyse with the model that ships with METST."""
+        self.use(DEFAULT_WEIGHTS)
+
+    def use_former(self) -> None:
+        """Analyse with the model that was chosen before."""
+        former = self._session.settings.value.former_weights
+        if not former:
+            self._session.notifier.info(tr("No other model was chosen before."))
+            return
+        self.use(former)
+
+    def use(self, weights: str) -> None:
+        """Choose a model; the open video is analysed with it."""
+        now = self._session.settings.value.weights
+        if weights != now:
+            self._session.settings.update(weights=weights, former_weights=now)
+        if self._session.info is not None:
+            self._session.start_analysis()
+        else:
+            self._session.notifier.info(tr("The next analysis is made by “{title}”.", title=model_of(weights).title))
+
+    @Slot()
+    def _learn(self) -> None:
+        self._window.actions_by_id["learn"].trigger()
+
+
+def _difference(made: Model, chosen: Model) -> str:
+    if made.title == chosen.title:
+        return tr("What is shown was made by another version of “{title}” than the one chosen now.", title=made.title)
+    return tr(
+        "What is shown was made by “{made}”. “{chosen}” is chosen for the next run.",
+        made=made.title,
+        chosen=chosen.title,
+    )
+
+
+def coverage_text(covered: Coverage, info: VideoInfo | None) -> str:
+    """How much of the video the run can judge, in full."""
+    if not covered.known:
+        return tr(
+            "{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).",
+            text=told_list(covered.text),
+        )
+    share = tr(
+        "{analysable:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}",
+        analysable=covered.analysable,
+        faced=covered.faced,
+        scored=covered.scored,
+    )
+    if not covered.spans:
+        return tr("{share}, nowhere {motion}.", share=share, motion=told(MOTION))
+    seconds = "" if info is None else f", {sum(_seconds(span, info) for span in covered.spans):.1f} s"
+    return tr(
+        "{share}, {restless:.0%} of it lost to {motion} ({spans}{seconds}). Nothing found there "
+        "does not mean that there is nothing.",
+        share=share,
+        restless=covered.restless,
+        motion=told(MOTION),
+        spans=plural(len(covered.spans), "{n} span", "{n} spans"),
+        seconds=seconds,
+    )
+
+
+def span_rows(covered: Coverage, info: VideoInfo | None) -> tuple[tuple[int, str], ...]:
+    """First frame and text of each span above the motion limit."""
+    rows = []
+    for first, last in covered.spans:
+        when = ""
+        if info is not None and last < info.n_frames:
+            begin, end = (time_text(float(info.times[frame])) for frame in (first, last))
+            when = tr("{begin} to {end} · ", begin=begin, end=end)
+        rows.append(
+            (
+                first,
+                tr("{when}frames {first} to {last} · {motion}", when=when, first=first, last=last, motion=told(MOTION)),
+            )
+        )
+    return tuple(rows)
+
+
+def _seconds(span: tuple[int, int], info: VideoInfo) -> float:
+    return (span[1] - span[0] + 1) / info.fps

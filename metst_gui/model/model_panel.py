@@ -1,0 +1,247 @@
+"""The model panel: the card of the model that made the run, and of the one chosen for the next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from metst_gui.language import mark, tr
+from metst_gui.models import Model
+from metst_gui.wording.model_card_text import bench_about, bench_rows, sections
+
+FRAME_ROLE = int(Qt.ItemDataRole.UserRole)
+BENCH_HEADS = (mark("measured"), mark("this model"), mark("classical spotter, same false alarms"), "n")
+HINTS = mark("The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.")
+MAX_SPAN_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PanelState:
+    """What the panel shows.
+
+    Attributes:
+        made: model of the shown run; None: no run, or it is hidden.
+        chosen: model of the next run.
+        differs: what to say where both are not the same; empty where they are.
+        coverage: how much of the video can be judged; empty without a run.
+        spans: (frame index, text) of each span above the motion limit.
+        former: title of the model before the chosen one; empty: none.
+        is_default: whether the chosen model is the default one.
+        remembered: what the project does with unconfirmed emotions in exports; empty: it asks.
+    """
+
+    made: Model | None
+    chosen: Model
+    differs: str = ""
+    coverage: str = ""
+    spans: tuple[tuple[int, str], ...] = ()
+    former: str = ""
+    is_default: bool = True
+    remembered: str = ""
+
+
+class ModelPanel(QDialog):
+    """Shows cards and passes on what is asked for; it decides nothing.
+
+    Signals:
+        choose_requested, default_requested, classical_requested, former_requested, learn_requested: a button.
+        analyse_requested: analyse with the chosen model.
+        ask_again_requested: forget what was remembered about unconfirmed emotions.
+        frame_chosen: a span was clicked. arg: its first frame index.
+    """
+
+    choose_requested = Signal()
+    default_requested = Signal()
+    classical_requested = Signal()
+    former_requested = Signal()
+    learn_requested = Signal()
+    analyse_requested = Signal()
+    frame_chosen = Signal(int)
+    ask_again_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Model"))
+        self.setObjectName("model_panel")
+        self.differs = text_label()
+        self.coverage = text_label()
+        self.spans = QListWidget()
+        self.spans.setAccessibleName(tr("Spans with too much head motion or speech"))
+        self.spans.itemActivated.connect(self._on_span)
+        self.spans.itemClicked.connect(self._on_span)
+        self.tabs = QTabWidget()
+        self.analyse = _button(tr("Analyse with the chosen model"), self.analyse_requested)
+        self.former = _button("", self.former_requested)
+        self.ask_again = _button(tr("Ask again"), self.ask_again_requested)
+        self.remembered = text_label()
+        self.default = _button(tr("Use the default model"), self.default_requested)
+        self._lay_out()
+        self.resize(760, 640)
+
+    def show_state(self, state: PanelState) -> None:
+        """Show the cards anew; the tab in front stays in front."""
+        self.differs.setText(state.differs)
+        self.differs.setVisible(bool(state.differs))
+        self.analyse.setVisible(bool(state.differs))
+        self.coverage.setText(state.coverage)
+        self.coverage.setVisible(bool(state.coverage))
+        self._show_spans(state.spans)
+        self.former.setText(tr("Back to “{title}”", title=state.former))
+        self.former.setVisible(bool(state.former))
+        self.default.setEnabled(not state.is_default)
+        self.remembered.setText(state.remembered)
+        for one in (self.remembered, self.ask_again):
+            one.setVisible(bool(state.remembered))
+        index = self.tabs.currentIndex()
+        while self.tabs.count():
+            page = self.tabs.widget(0)
+            self.tabs.removeTab(0)
+            if page is not None:
+                page.deleteLater()
+        cards = [(tr("This run and the next"), state.chosen)] if not state.differs else [(tr("Next run"), state.chosen)]
+        if state.made is None:
+            cards = [(tr("Next run"), state.chosen)]
+        elif state.differs:
+            cards.insert(0, (tr("This run"), state.made))
+        for title, model in cards:
+            self.tabs.addTab(card_page(model), title)
+        self.tabs.setCurrentIndex(min(max(index, 0), self.tabs.count() - 1))
+
+    def text(self) -> str:
+        """Everything the panel says, one label a line; for tests and for who cannot see it."""
+        shown = [one.text() for one in self.findChildren(QLabel) if one.text() and not one.isHidden()]
+        return "\n".join(shown + [self.spans.item(row).text() for row in range(self.spans.count())])
+
+    def _show_spans(self, spans: Sequence[tuple[int, str]]) -> None:
+        self.spans.clear()
+        for frame, text in spans:
+            item = QListWidgetItem(text)
+            item.setData(FRAME_ROLE, frame)
+            self.spans.addItem(item)
+        self.spans.setVisible(bool(spans))
+        row = self.spans.sizeHintForRow(0) if spans else 0
+        self.spans.setFixedHeight(row * min(len(spans), MAX_SPAN_ROWS) + 6)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.differs, 1)
+        top.addWidget(self.analyse)
+        models = QHBoxLayout()
+        models.addWidget(_button(tr("Choose model file…"), self.choose_requested))
+        models.addWidget(self.default)
+        models.addWidget(_button(tr("Use the classical spotter"), self.classical_requested))
+        models.addStretch(1)
+        further = QHBoxLayout()
+        further.addWidget(_button(tr("Learn from my decisions…"), self.learn_requested))
+        further.addWidget(self.former)
+        further.addStretch(1)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        further.addWidget(close)
+        column = QVBoxLayout(self)
+        column.addLayout(top)
+        column.addWidget(self.coverage)
+        column.addWidget(self.spans)
+        column.addWidget(self.tabs, 1)
+        asked = QHBoxLayout()
+        asked.addWidget(self.remembered, 1)
+        asked.addWidget(self.ask_again)
+        column.addLayout(asked)
+        column.addLayout(models)
+        column.addLayout(further)
+
+    def _on_span(self, item: QListWidgetItem) -> None:
+        self.frame_chosen.emit(int(item.data(FRAME_ROLE)))
+
+
+def card_page(model: Model) -> QScrollArea:
+    """One card, to be scrolled."""
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    column.setSpacing(6)
+    column.addWidget(text_label(model.title, bold=True))
+    column.addWidget(text_label(model.statement))
+    if model.hints:
+        column.addWidget(text_label(tr(HINTS)))
+    parts = sections(model)
+    bench = bench_rows(model.card)
+    for number, section in enumerate(parts):
+        _add_rows(column, section.heading, section.rows)
+        if number == 0 and bench:
+            _add_bench(column, model)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(inner)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(model.title)
+    return area
+
+
+def _add_rows(column: QVBoxLayout, heading: str, rows: Sequence[tuple[str, str]]) -> None:
+    column.addWidget(text_label(heading, bold=True))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(2)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(0, 130)
+    for line, (name, text) in enumerate(rows):
+        grid.addWidget(text_label(name), line, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(text_label(text), line, 1)
+    column.addLayout(grid)
+
+
+def _add_bench(column: QVBoxLayout, model: Model) -> None:
+    column.addWidget(text_label(tr("Measured error rates"), bold=True))
+    column.addWidget(text_label(bench_about(model.card)))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(1)
+    for at, head in enumerate(BENCH_HEADS):
+        label = text_label(tr(head))
+        font = label.font()
+        font.setItalic(True)
+        label.setFont(font)
+        grid.addWidget(label, 0, at)
+    for line, row in enumerate(bench_rows(model.card), start=1):
+        for at, text in enumerate((row.name, row.value, row.classical, row.n)):
+            grid.addWidget(text_label(text), line, at)
+    grid.setColumnStretch(0, 3)
+    for at in (1, 2, 3):
+        grid.setColumnStretch(at, 2 if at == 2 else 1)
+    column.addLayout(grid)
+
+
+def text_label(text: str = "", *, bold: bool = False) -> QLabel:
+    """A label that wraps, can be selected, and shows text of a file from anywhere as it is."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if bold:
+        font = QFont(label.font())
+        font.setBold(True)
+        label.setFont(font)
+    return label
+
+
+def _button(text: str, signal: object) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(signal)
+    return button

@@ -1,0 +1,1 @@
+"""The video picture, its overlays, and playing."""

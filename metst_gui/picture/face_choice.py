@@ -1,0 +1,231 @@
+"""Which face is analysed: chosen in the picture or by a key, kept with the video, said at the foot of the window."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMenu, QMessageBox
+
+from engine.types import AnalysisRun, Mask, UInt8
+from metst_gui.document.annotation import Verdict
+from metst_gui.document.annotators import HIDDEN
+from metst_gui.document.face_choice import Place, place_of, store_place
+from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.language import plural, tr
+from metst_gui.picture.overlays import Evidence
+
+if TYPE_CHECKING:
+    from engine.evidence import People, SeenPerson
+    from metst_gui.window.main_window import MainWindow
+
+
+class FaceDesk(QObject):
+    """Choice of the analysed face in one window.
+
+    Args:
+        window: its window.
+        evidence: what measures in its pictures.
+    """
+
+    def __init__(self, window: "MainWindow", evidence: Evidence) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._evidence = evidence
+        self._clicked: Place | None = None
+        self.label = QLabel()
+        self.label.hide()
+        window.statusBar().insertPermanentWidget(1, self.label)
+        window.video.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        window.video.customContextMenuRequested.connect(self.show_menu)
+        evidence.service.people_ready.connect(self._on_people)
+        self._session.opened.connect(self._on_opened)
+        self._session.document.run_changed.connect(self.refresh)
+        self._session.document.layer_changed.connect(self.refresh)
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Handler name -> callable."""
+        return {"next_face": self.follow_next, "largest_face": self.follow_largest}
+
+    @Slot(QPoint)
+    def show_menu(self, place: QPoint) -> None:
+        """Menu of the picture."""
+        video, shown = self._window.video, self._evidence.shown
+        clicked = video.picture_place(QPointF(place))
+        if shown is None:
+            return
+        menu = QMenu(self._window)
+        menu.setObjectName("face_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if clicked is not None:
+            here = QAction(tr("Analyse this face"), menu)
+            here.setObjectName("this_face")
+            here.triggered.connect(partial(self._on_here, shown, clicked))
+            menu.addAction(here)
+        menu.addActions([self._window.actions_by_id[name] for name in ("next_face", "largest_face")])
+        menu.popup(video.mapToGlobal(place))
+
+    def follow_next(self) -> None:
+        """Analyse the face after the present one, by size in the frame shown."""
+        shown = self._evidence.shown
+        if self._session.info is None or shown is None:
+            self._session.notifier.info(tr("Open a video first."))
+        else:
+            self._look(shown, None)
+
+    def follow_largest(self) -> None:
+        """Analyse the largest face again."""
+        if self._session.info is None:
+            self._session.notifier.info(tr("Open a video first."))
+        elif self._is_analysed(None):
+            self._session.notifier.info(tr("The largest face is analysed already."))
+        elif self._choose(None):
+            self._window.video.set_mark(None)
+            self._session.notifier.info(tr("The largest face is analysed from now on."))
+
+    def _on_here(self, shown: tuple[int, UInt8], clicked: Place, _checked: object = None) -> None:
+        self._look(shown, clicked)
+
+    def _look(self, shown: tuple[int, UInt8], clicked: Place | None) -> None:
+        """Have the faces of a picture found; `_on_people` goes on."""
+        if self._session.document.layer.blind:
+            self._session.notifier.info(HIDDEN)
+            return
+        self._clicked = clicked
+        frame, picture = shown
+        self._evidence.service.people(frame, picture, scene_start(self._session.document.run, frame))
+
+    @Slot(object)
+    def _on_people(self, people: "People") -> None:
+        clicked, notifier = self._clicked, self._session.notifier
+        if not people.persons:
+            notifier.info(tr("No face is seen in frame {frame}.", frame=people.frame))
+            return
+        if clicked is None:
+            wanted = people.after(self._session.face_at)
+            if wanted is None:
+                notifier.info(tr("Frame {frame} shows no other face that can be analysed.", frame=people.frame))
+                return
+        else:
+            under = [one for one in people.persons if one.holds(*clicked)]
+            if not under:
+                notifier.info(tr("No face is seen there in frame {frame}: right-click on a face.", frame=people.frame))
+                return
+            wanted = min(under, key=lambda one: one.distance(*clicked))
+        self._follow(people, wanted)
+
+    def _follow(self, people: "People", wanted: "SeenPerson") -> None:
+        notifier, number = self._session.notifier, people.persons.index(wanted) + 1
+        if wanted.start is None:
+            notifier.error(
+                tr(
+                    "This face cannot be analysed: it is not seen in frame {first}, where the analysis begins, and "
+                    "somebody else is at its place there.",
+                    first=people.first,
+                )
+            )
+            return
+        is_present = wanted is people.present(self._session.face_at)
+        if is_present and self._is_analysed(self._session.face_at):
+            self._mark(people, wanted)
+            notifier.info(tr("This face is analysed already."))
+        elif self._choose(self._session.face_at if is_present else wanted.start):
+            self._mark(people, wanted)
+            words = tr(
+                "Face {number} of {n} by size is analysed from now on. Analysis, Analyse the largest face goes back.",
+                number=number,
+                n=len(people.persons),
+            )
+            notifier.info(words)
+
+    def _mark(self, people: "People", wanted: "SeenPerson") -> None:
+        self._window.video.set_mark((people.frame, wanted.box, tr("analysed face")))
+
+    def _is_analysed(self, place: Place | None) -> bool:
+        """Whether this face is chosen, and the run shown is of it."""
+        run = self._session.document.run
+        return self._session.face_at == place and run is not None and run_place(run) == place
+
+    def _choose(self, place: Place | None) -> bool:
+        """Keep the choice and start the analysis; False where the reviewer or the file refuses."""
+        document = self._session.document
+        if document.layer.blind:
+            self._session.notifier.info(HIDDEN)
+            return False
+        if document.video is None or not self._may_mix():
+            return False
+        try:
+            store_place(document, document.video.id, place)
+        except EditRefusedError as error:
+            self._session.notifier.error(str(error))
+            return False
+        self._evidence.look_at_face(place)
+        self.refresh()
+        self._session.start_analysis()
+        return True
+
+    def _may_mix(self) -> bool:
+        """Whether decisions on one face may stand beside proposals of another; asked only where there are any."""
+        known = self._session.document.verdicts.values()
+        n = sum(one.verdict is not Verdict.PENDING for one in known)
+        if not n:
+            return True
+        have = plural(n, "{n} verdict of this video is", "{n} verdicts of this video are")
+        question = tr(
+            "{have} on the face that was analysed so far.\n\nThey stay, and nothing is proposed again where they "
+            "stand, even if the other face moves there. Analyse the other face all the same?",
+            have=have,
+        )
+        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+        no = QMessageBox.StandardButton.No
+        answer = QMessageBox.question(self._window, tr("Another face"), question, buttons, no)
+        return answer == QMessageBox.StandardButton.Yes
+
+    @Slot(object)
+    def _on_opened(self, _info: object) -> None:
+        self._clicked = None
+        self._window.video.set_mark(None)
+        self._evidence.look_at_face(self._session.face_at)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Bring the line at the foot of the window up to date."""
+        text = face_line(self._session.document.run, self._session.face_at)
+        self.label.setText(text)
+        self.label.setVisible(bool(text))
+
+
+def face_line(run: AnalysisRun | None, chosen: Place | None) -> str:
+    """Which face is analysed; empty where it is the largest and no other one is chosen."""
+    made = chosen if run is None else run_place(run)
+    text = _face(made) if made is not None or made != chosen else ""
+    return text if made == chosen else tr("{face} · next run: {next}", face=text, next=_face(chosen))
+
+
+def _face(place: Place | None) -> str:
+    if place is None:
+        return tr("largest face")
+    return tr("face chosen at ({x:.0f}, {y:.0f}) px", x=place[0], y=place[1])
+
+
+def run_place(run: AnalysisRun) -> Place | None:
+    """The place of the face a run was asked to follow; None: the largest."""
+    return place_of(run.settings.get("face_at"))
+
+
+def scene_start(run: AnalysisRun | None, frame: int) -> int:
+    """Frame the tracker begins with in the scene of a frame: after the last cut the run found, else the first.
+
+    A cut marks a quarter of a window on both sides of it.
+    """
+    if run is None:
+        return 0
+    cut = (run.curves.mask & Mask.CUT) != 0
+    reach = int(run.settings.get("k", 0)) // 4
+    ends = np.flatnonzero(cut[:-1] & ~cut[1:]) + 1 - reach
+    starts = run.curves.frames[ends[ends >= 0]]
+    return int(max((start for start in starts.tolist() if start <= frame), default=0))

@@ -1,0 +1,202 @@
+"""What the reviewer looks at beside the raw picture: overlays, the face in the middle, two moments compared."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from typing_extensions import override
+
+from engine.types import FaceComparison, FaceOverlay, UInt8, VideoInfo
+from metst_gui.language import tr
+from metst_gui.picture.overlay_paint import LEVELS
+from metst_gui.playback.evidence import EvidenceService
+from metst_gui.widgets.qt_guard import safe_override
+
+if TYPE_CHECKING:
+    from metst_gui.window.main_window import MainWindow
+
+# A key that is held longer than this (s) shows the comparison only while it is held; a shorter press keeps it.
+HELD = 0.35
+# Width shown around the face when it is followed, in face widths.
+FACE_WIDTHS = 1.25
+
+
+class Evidence(QObject):
+    """Connects the measuring thread of one window to its picture and to the comparison."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._review = window.review
+        self.service = EvidenceService(self)
+        self.level = 0
+        self.follows = False
+        self._compares_apex = False
+        self._shown: tuple[int, UInt8] | None = None
+        self._pressed = 0.0
+        session = self._session
+        session.opened.connect(self._on_opened)
+        session.frames.frame_ready.connect(self._on_frame)
+        session.selection.changed.connect(self._refresh)
+        session.document.annotations_changed.connect(self._refresh)
+        self.service.overlay_ready.connect(self._on_overlay)
+        self.service.comparison_ready.connect(self._on_comparison)
+        self.service.failed.connect(session.notifier.error)
+        window.closing.connect(self.service.shutdown)
+        window.compare.closed.connect(self._close)
+        window.compare.partner_changed.connect(self._on_partner)
+        for watched in (window, window.video):
+            watched.installEventFilter(self)
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Handler name -> callable."""
+        return {"compare": self.compare, "overlay": self.next_level, "follow_face": self.toggle_follow}
+
+    @property
+    def onset(self) -> int | None:
+        """Onset of the selected item, else of the one being marked."""
+        item = self._review.annotation or self._review.proposal
+        return item.onset if item is not None else self._review.draft_onset
+
+    @property
+    def shown(self) -> tuple[int, UInt8] | None:
+        """Frame index and picture uint8 [H, W, 3] that is shown; None before the first."""
+        return self._shown
+
+    def look_at_face(self, face_at: tuple[float, float] | None) -> None:
+        """Another face is analysed from now on: what is shown beside the picture is of it."""
+        self.service.set_face(face_at)
+        self._refresh()
+
+    # Overlays.
+
+    def next_level(self) -> None:
+        """Show more over the picture, after the last level nothing."""
+        if not self._has_video():
+            return
+        self.level = (self.level + 1) % len(LEVELS)
+        self._session.notifier.info(
+            tr("Over the picture: {level} (V shows more, then nothing).", level=tr(LEVELS[self.level]))
+        )
+        if not self.level:
+            self._window.video.set_overlay(None, 0)
+        self._refresh()
+
+    def toggle_follow(self) -> None:
+        """Keep the face in the middle of the picture, or stop that."""
+        if not self._has_video():
+            return
+        self.follows = not self.follows
+        if self.follows:
+            self._session.notifier.info(tr("The picture follows the face; Shift+F or a double click ends it."))
+        else:
+            self._window.video.reset_zoom()
+        self._refresh()
+
+    @Slot(object)
+    def _on_overlay(self, found: FaceOverlay) -> None:
+        if self.level:
+            self._window.video.set_overlay(found, self.level)
+        if self.follows and len(found.landmarks):
+            low, high = found.landmarks.min(axis=0), found.landmarks.max(axis=0)
+            middle = (low + high) / 2
+            width = FACE_WIDTHS * float((high - low).max())
+            self._window.video.look_at(float(middle[0]), float(middle[1]), width)
+
+    # Comparing.
+
+    def compare(self) -> None:
+        """Show or hide the comparison; holding the key shows it while it is held."""
+        if not self._has_video():
+            return
+        if self._window.compare.isVisible():
+            self._close()
+            return
+        if self.onset is None:
+            self._session.notifier.info(tr("Select an item first: its onset is compared with the frame shown."))
+            return
+        self._pressed = time.monotonic()
+        self._window.compare.start(tr("The two moments are put on top of each other…"))
+        self._refresh()
+
+    @Slot(bool)
+    def _on_partner(self, apex: bool) -> None:
+        self._compares_apex = apex
+        self._refresh()
+
+    @Slot()
+    def _close(self) -> None:
+        self._pressed = 0.0
+        self._window.compare.stop()
+
+    @Slot(object)
+    def _on_comparison(self, found: FaceComparison) -> None:
+        if self._window.compare.isVisible():
+            self._window.compare.show_comparison(found)
+
+    def _partner(self, onset: int) -> int:
+        """The other moment: the frame shown, else (on the onset, or where it is asked for) the apex."""
+        shown = self._session.playback.frame
+        item = self._review.annotation or self._review.proposal
+        if item is None or item.apex is None:
+            return shown
+        return item.apex if self._compares_apex or shown == onset else shown
+
+    # Asking.
+
+    @Slot(int, object, bool)
+    def _on_frame(self, index: int, picture: UInt8, _damaged: bool) -> None:
+        self._shown = index, picture
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Ask for what is shown of the present frame."""
+        onset = self.onset
+        if self._shown is None:
+            return
+        index, picture = self._shown
+        if self.level or self.follows:
+            self.service.overlay(index, picture, onset if self.level >= len(LEVELS) - 1 else None)
+        if not self._window.compare.isVisible():
+            return
+        if onset is None:
+            self._window.compare.show_comparison(
+                None, tr("Select an item: its onset is compared with the frame shown.")
+            )
+            return
+        partner = self._partner(onset)
+        self.service.compare(onset, partner, picture if partner == index else None)
+
+    @Slot(object)
+    def _on_opened(self, info: VideoInfo) -> None:
+        self.follows = False
+        self._shown = None
+        self._window.video.set_overlay(None, 0)
+        self._close()
+        self.service.set_source(info)
+
+    def _has_video(self) -> bool:
+        if self._session.info is None:
+            self._session.notifier.info(tr("Open a video first."))
+            return False
+        return True
+
+    @override
+    @safe_override(default=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Letting go of a held F ends the comparison; a double click on the picture ends following."""
+        if event.type() == QEvent.Type.KeyRelease and self._pressed and isinstance(event, QKeyEvent):
+            # Qt reports a held letter without its case; the reviewer may have given the action another key.
+            keys = self._window.actions_by_id["compare"].shortcuts()
+            if QKeySequence(event.key()) in keys and not event.isAutoRepeat():
+                held = time.monotonic() - self._pressed
+                self._pressed = 0.0
+                if held > HELD:
+                    self._close()
+        elif event.type() == QEvent.Type.MouseButtonDblClick and watched is self._window.video:
+            self.follows = False
+        return False

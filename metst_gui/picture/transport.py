@@ -1,0 +1,207 @@
+"""Play bar: buttons, speed, exact slider, and where the playhead is."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QStyle, QToolButton, QVBoxLayout, QWidget
+
+from engine.types import Int64, VideoInfo
+from metst_gui.language import tr
+from metst_gui.widgets.buttons import ElidedLabel, no_focus, time_text
+
+LADDER: tuple[float, ...] = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
+
+
+def rate_text(rate: float) -> str:
+    """Speed as ``1/4×`` or ``2×``; backward with a minus sign."""
+    sign = "−" if rate < 0 else ""
+    size = abs(rate)
+    return f"{sign}1/{round(1 / size)}×" if 0 < size < 1 else f"{sign}{size:g}×"
+
+
+def readout_tip(info: VideoInfo) -> str:
+    """What the numbers of the read-out mean for this source."""
+    lines = [
+        tr("frame: position among the displayed frames, from 0 (stored and exported by METST)"),
+        tr("1-based: the same frame as the data sets count it"),
+        tr("step: sample of the model's curves at or before this frame"),
+        tr("fps: frames a second of the recording; behind the speed, frames a second as played"),
+    ]
+    if info.assumed_times:
+        lines.append(tr("assumed: the file has no usable timestamps; frame numbers are exact, times are not"))
+    if info.forward_only:
+        lines.append(
+            tr("decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start")
+        )
+    return "\n".join(lines)
+
+
+class Transport(QWidget):
+    """The play bar; disabled without a video.
+
+    Signals:
+        toggle_requested: play or pause.
+        step_requested: move by frames. arg: -1 or 1.
+        seek_requested: go to a frame. arg: frame index.
+        rate_chosen: a speed of the ladder was chosen. arg: factor, 1/16..4.
+        loop_requested: next loop range.
+    """
+
+    toggle_requested = Signal()
+    step_requested = Signal(int)
+    seek_requested = Signal(int)
+    rate_chosen = Signal(float)
+    loop_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._info: VideoInfo | None = None
+        self._frame = 0
+        self._rate = 1.0
+        self._playing = False
+        self._play_key = ""
+        self._samples: Int64 | None = None
+        self._slider = no_focus(QSlider(Qt.Orientation.Horizontal))
+        self._slider.valueChanged.connect(self._on_slider)
+        self._back = self._button(QStyle.StandardPixmap.SP_MediaSeekBackward, tr("Previous frame"))
+        self._play = self._button(QStyle.StandardPixmap.SP_MediaPlay, tr("Play"))
+        self._next = self._button(QStyle.StandardPixmap.SP_MediaSeekForward, tr("Next frame"))
+        self._back.setAutoRepeat(True)
+        self._next.setAutoRepeat(True)
+        self._back.clicked.connect(lambda: self.step_requested.emit(-1))
+        self._next.clicked.connect(lambda: self.step_requested.emit(1))
+        self._play.clicked.connect(self.toggle_requested)
+        self._speed = no_focus(QComboBox())
+        for rate in LADDER:
+            self._speed.addItem(rate_text(rate), rate)
+        self._speed.activated.connect(self._on_speed)
+        self._loop = no_focus(QToolButton())
+        self._loop.clicked.connect(self.loop_requested)
+        self._readout = ElidedLabel()
+        self._lay_out()
+        self.set_loop("off")
+        self.set_info(None)
+
+    @property
+    def readout(self) -> str:
+        """Text of the read-out."""
+        return self._readout.text()
+
+    def set_info(self, info: VideoInfo | None) -> None:
+        """Show a source at frame 0; None disables the bar."""
+        self._info = info
+        self._frame = 0
+        self._samples = None
+        self._slider.blockSignals(True)
+        self._slider.setRange(0, info.n_frames - 1 if info is not None else 0)
+        self._slider.setPageStep(10)
+        self._slider.setValue(0)
+        self._slider.blockSignals(False)
+        self.setEnabled(info is not None)
+        self._readout.setToolTip(readout_tip(info) if info is not None else "")
+        self.set_playing(False)
+        self.set_rate(1.0)
+
+    @Slot(int)
+    def set_frame(self, i: int) -> None:
+        """Show the playhead on a frame index; emits nothing."""
+        self._frame = i
+        self._slider.blockSignals(True)
+        self._slider.setValue(i)
+        self._slider.blockSignals(False)
+        self._write()
+
+    def set_samples(self, frames: Int64 | None) -> None:
+        """Show the model step of the playhead too.
+
+        Args:
+            frames: int64 [S], frame index of each sample of the shown curves; None: there are none.
+        """
+        self._samples = frames
+        self._write()
+
+    @Slot(bool)
+    def set_playing(self, b: bool) -> None:
+        """Show whether time runs."""
+        pixmap = QStyle.StandardPixmap.SP_MediaPause if b else QStyle.StandardPixmap.SP_MediaPlay
+        self._play.setIcon(self.style().standardIcon(pixmap))
+        self._playing = b
+        self._play.setToolTip(f"{tr('Pause' if b else 'Play')} ({self._play_key})")
+
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """Name the keys of the actions on the buttons.
+
+        Args:
+            keys: id of an action -> its first key.
+        """
+        self._play_key = keys["play"]
+        self._back.setToolTip(tr("Previous frame ({key})", key=keys["step_back"]))
+        self._next.setToolTip(tr("Next frame ({key})", key=keys["step_forward"]))
+        self._speed.setToolTip(
+            tr("Speed ({slower} slower, {faster} faster)", slower=keys["slower"], faster=keys["faster"])
+        )
+        self._loop.setToolTip(tr("Change the loop range ({key})", key=keys["loop"]))
+        self.set_playing(self._playing)
+
+    @Slot(float)
+    def set_rate(self, r: float) -> None:
+        """Show the speed; negative: backward. A speed off the ladder leaves the choice empty."""
+        self._rate = r
+        matches = [i for i, rate in enumerate(LADDER) if rate == abs(r)]
+        self._speed.setCurrentIndex(matches[0] if matches else -1)
+        self._write()
+
+    @Slot(str)
+    def set_loop(self, text: str) -> None:
+        """Show the name of the loop range."""
+        self._loop.setText(tr("Loop: {text}", text=tr(text)))
+
+    def _write(self) -> None:
+        info = self._info
+        if info is None:
+            self._readout.setText(tr("No video"))
+            return
+        time_s = float(info.times[min(max(self._frame, 0), info.n_frames - 1)])
+        parts = [tr("frame {frame}", frame=self._frame), tr("1-based {number}", number=self._frame + 1)]
+        if self._samples is not None and len(self._samples):
+            step = int(np.searchsorted(self._samples, self._frame, side="right")) - 1
+            parts.append(tr("step {step}", step=step) if step >= 0 else tr("step −"))
+        parts += [
+            time_text(time_s),
+            tr("{fps:.2f} fps assumed" if info.assumed_times else "{fps:.2f} fps", fps=info.fps),
+        ]
+        speed = rate_text(self._rate)
+        # How many of the recorded frames pass in a second of the reviewer's time.
+        parts.append(speed if abs(self._rate) == 1 else f"{speed} = {abs(self._rate) * info.fps:.4g}/s")
+        if info.forward_only:
+            parts.append("decode-forward")
+        self._readout.setText(" | ".join(parts))
+
+    def _button(self, pixmap: QStyle.StandardPixmap, tip: str) -> QToolButton:
+        button = no_focus(QToolButton())
+        button.setIcon(self.style().standardIcon(pixmap))
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        return button
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._back, self._play, self._next, self._speed, self._loop):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._readout)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 2, 6, 4)
+        column.setSpacing(3)
+        column.addWidget(self._slider)
+        column.addLayout(row)
+
+    @Slot(int)
+    def _on_slider(self, value: int) -> None:
+        self.seek_requested.emit(value)
+
+    @Slot(int)
+    def _on_speed(self, index: int) -> None:
+        self.rate_chosen.emit(float(self._speed.itemData(index)))

@@ -1,0 +1,245 @@
+"""Nothing else here: the statement that a video is complete, with what was looked at when it was made."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from engine.types import AnalysisRun, VideoInfo
+from metst_gui.desk.project_opener import counted
+from metst_gui.document.annotation import Verdict
+from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.document.statements import Completion, Spans
+from metst_gui.language import mark, plural, tr
+from metst_gui.widgets.buttons import time_text
+
+if TYPE_CHECKING:
+    from metst_gui.window.main_window import MainWindow
+
+MOST_SPANS = 4
+STATEMENT = mark(
+    "You state that every expression you can see in “{name}” is marked. What was looked at until now is stored with "
+    "the statement; Reopen video takes it back. Nothing depends on it: exports are possible with or without it."
+)
+NOT_NOW = mark("The model's marks are hidden: B shows them, then finalise.")
+
+
+class Completeness:
+    """What stands against the statement.
+
+    Attributes:
+        looked: share of the frames that were looked at, 0..1.
+        not_looked, not_analysed: spans of frame indices, inclusive.
+        pending, unsure: proposals without a final verdict.
+        hidden: True where the annotator works blind: nothing is told of the model.
+    """
+
+    def __init__(
+        self, looked: NDArray[np.bool_], run: AnalysisRun | None, verdicts: Sequence[Verdict], *, hidden: bool
+    ) -> None:
+        self.looked = float(looked.mean()) if len(looked) else 0.0
+        self.not_looked = spans_of(~looked)
+        self.not_analysed = () if hidden else spans_of(~analysed(run, len(looked)))
+        self.pending = sum(one is Verdict.PENDING for one in verdicts)
+        self.unsure = sum(one is Verdict.UNSURE for one in verdicts)
+        self.hidden = hidden
+
+    def warnings(self, info: VideoInfo) -> list[str]:
+        """One sentence for each thing that stands against the statement."""
+        found = []
+        if self.pending or self.unsure:
+            found.append(
+                tr(
+                    "{proposals} without a verdict, {n} marked unsure.",
+                    proposals=counted(self.pending, "proposal"),
+                    n=self.unsure,
+                )
+            )
+        if self.not_looked:
+            found.append(
+                tr(
+                    "{share:.0%} looked at. Not looked at: {spans}.",
+                    share=self.looked,
+                    spans=spans_text(self.not_looked, info),
+                )
+            )
+        if self.not_analysed:
+            found.append(tr("Without a score of the model: {spans}.", spans=spans_text(self.not_analysed, info)))
+        return found
+
+
+class FinaliseDialog(QDialog):
+    """Asks whether the video is complete, and says what stands against it.
+
+    Attributes:
+        go_to: first frame of a span to look at instead, after the dialog was closed with that button; else None.
+    """
+
+    def __init__(self, info: VideoInfo, found: Completeness, annotations: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Nothing else here?"))
+        self.go_to: int | None = None
+        self._next = found.not_looked[0][0] if found.not_looked else None
+        lines = [
+            tr(STATEMENT, name=info.path.name),
+            tr("{annotations} in this video.", annotations=counted(annotations, "annotation")),
+        ]
+        lines += [f"⚠ {sentence}" for sentence in found.warnings(info)]
+        column = QVBoxLayout(self)
+        self.lines = [QLabel(line) for line in lines]
+        for label in self.lines:
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Finalise video"))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.look: QPushButton | None = None
+        if self._next is not None:
+            self.look = buttons.addButton(
+                tr("Show the first part not looked at"), QDialogButtonBox.ButtonRole.ActionRole
+            )
+            self.look.clicked.connect(self._on_look)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setMinimumWidth(480)
+
+    @Slot()
+    def _on_look(self) -> None:
+        self.go_to = self._next
+        self.reject()
+
+
+class CompletionDesk(QObject):
+    """Handlers and status of one window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._document = window.session.document
+        self.label = QLabel()
+        window.statusBar().addPermanentWidget(self.label)
+        document = self._document
+        for signal in (
+            *(document.stated, document.annotations_changed, document.verdicts_changed, document.layer_changed),
+            self._session.opened,
+        ):
+            signal.connect(self.refresh)
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Handler name -> callable."""
+        return {"finalise": self.finalise, "reopen": self.reopen}
+
+    def completeness(self) -> Completeness:
+        """What stands against the statement now."""
+        document = self._document
+        verdicts = [document.verdict(one.id) for one in document.proposals]
+        return Completeness(self._window.queue_desk.looked, document.run, verdicts, hidden=document.hides)
+
+    def finalise(self) -> None:
+        """Ask, then store the statement."""
+        info = self._session.info
+        if info is None:
+            self._session.notifier.info(tr("Open a video first."))
+            return
+        if self._document.veiled:
+            self._session.notifier.info(tr(NOT_NOW))
+            return
+        dialog = FinaliseDialog(info, self.completeness(), len(self._document.annotations), self._window)
+        if dialog.exec():
+            self.store()
+        elif dialog.go_to is not None:
+            self._session.selection.clear()
+            self._session.playback.pause()
+            self._session.playback.seek(dialog.go_to)
+
+    def store(self) -> None:
+        """Store the statement with what was looked at."""
+        found = self.completeness()
+        try:
+            self._document.complete(looked=found.looked, not_looked=found.not_looked, not_analysed=found.not_analysed)
+        except EditRefusedError as error:
+            self._session.notifier.error(str(error))
+        else:
+            self._session.notifier.info(tr("The video is stated to be complete; Review, Reopen video takes it back."))
+
+    def reopen(self) -> None:
+        """Take the statement back."""
+        if self._document.completion is None:
+            self._session.notifier.info(tr("This video is not finalised."))
+            return
+        try:
+            self._document.reopen()
+        except EditRefusedError as error:
+            self._session.notifier.error(str(error))
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the statement in the status line."""
+        completion = self._document.completion
+        text = "" if completion is None else completion_text(completion)
+        if completion is not None and self._document.changed_since_completion:
+            text += tr(", changed since")
+        self.label.setText(text)
+        self.label.setToolTip("" if completion is None else completion_tip(completion))
+
+
+def completion_text(completion: Completion) -> str:
+    """The statement in a few words."""
+    return tr("■ finalised, {share:.0%} looked at", share=completion.looked)
+
+
+def completion_tip(completion: Completion) -> str:
+    """The statement with its numbers."""
+    return tr(
+        "{annotator} stated on {at} (UTC) that nothing else is here: {annotations}, {proposals} without a final "
+        "verdict, {share:.0%} looked at.",
+        annotator=completion.annotator or tr("The annotator"),
+        at=completion.at,
+        annotations=counted(completion.annotations, "annotation"),
+        proposals=counted(completion.open, "proposal"),
+        share=completion.looked,
+    )
+
+
+def spans_of(marked: NDArray[np.bool_]) -> Spans:
+    """Spans (first, last index, inclusive) of True in bool [n]."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8)))
+    return tuple((int(first), int(stop) - 1) for first, stop in zip(edges[::2], edges[1::2], strict=True))
+
+
+def marked_in(spans: Spans, n: int) -> NDArray[np.bool_]:
+    """Bool [n], True in the spans; the inverse of `spans_of`."""
+    marked = np.zeros(n, np.bool_)
+    for first, last in spans:
+        marked[first : last + 1] = True
+    return marked
+
+
+def analysed(run: AnalysisRun | None, n: int) -> NDArray[np.bool_]:
+    """Bool [n], frames that a scored sample stands for: those up to the next sample."""
+    found = np.zeros(n, np.bool_)
+    if run is None or not len(run.curves.frames):
+        return found
+    frames = run.curves.frames
+    step = int(np.median(np.diff(frames))) if len(frames) > 1 else 1
+    stops = np.append(frames[1:], frames[-1] + step)
+    for first, stop in zip(frames[np.isfinite(run.curves.score)], stops[np.isfinite(run.curves.score)], strict=True):
+        found[first : min(stop, first + step)] = True
+    return found
+
+
+def spans_text(spans: Spans, info: VideoInfo) -> str:
+    """The longest spans as times, in order of time."""
+    longest = sorted(sorted(spans, key=lambda one: one[0] - one[1])[:MOST_SPANS])
+    words = [
+        tr("{first} to {last}", first=time_text(float(info.times[first])), last=time_text(float(info.times[last])))
+        for first, last in longest
+    ]
+    more = len(spans) - len(longest)
+    return ", ".join(words) + (plural(more, " and {n} shorter span", " and {n} shorter spans") if more else "")

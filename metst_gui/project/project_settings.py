@@ -1,0 +1,213 @@
+"""What a project says of itself: names, the data set it is meant for, and what it calls a micro-expression."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.datasets import FORMAT_TABLE
+from engine.definitions import CUSTOM, DEFINITIONS, Definition, custom
+from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.language import mark, tr
+from metst_gui.window.help_dialogs import FORMATS
+from metst_gui.wording.kind_text import rule_text
+
+if TYPE_CHECKING:
+    from metst_gui.window.main_window import MainWindow
+
+OWN = mark("Own definition")
+NO_DATASET = mark("none in particular")
+# What a definition goes by, by its name.
+SOURCES = {
+    "casme3": mark("the rule behind the labels of CAS(ME)³ part A"),
+    "yan2013": mark("Yan et al. 2013, J. Nonverbal Behavior"),
+    "half_second": mark("length alone, as the MEGC evaluations count"),
+    CUSTOM: mark("this project"),
+}
+# Label format -> definition its data set goes by.
+USUAL = {
+    **dict.fromkeys(("casme3", "casme3_a", "casme3_c", "casme3_c_me"), "casme3"),
+    **dict.fromkeys(("samm_lv", "megc2022", "megc2023", "megc2024", "megc2025"), "half_second"),
+    **dict.fromkeys(("casme2", "casme_sq"), "yan2013"),
+}
+
+
+class ProjectSettingsDialog(QDialog):
+    """Names, data set and definition.
+
+    Args:
+        document: what it starts with.
+        fps: frame rate of the open video in Hz, for the limits in frames.
+        parent: window it belongs to.
+    """
+
+    def __init__(self, document: AnnotationDocument, fps: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Project settings"))
+        self._fps = fps
+        project, now = document.project, document.definition
+        self.subject, self.video_name = QLineEdit(project.subject), QLineEdit(project.video_name)
+        self.annotator = QLineEdit(project.annotator)
+        self.dataset = QComboBox()
+        self.dataset.addItem(tr(NO_DATASET), "")
+        for name in FORMATS:
+            self.dataset.addItem(tr(FORMAT_TABLE[name].title), name)
+        self.dataset.setCurrentIndex(max(0, self.dataset.findData(document.dataset)))
+        self.choice = QComboBox()
+        for one in DEFINITIONS.values():
+            self.choice.addItem(one.title, one.name)
+        self.choice.addItem(tr(OWN), CUSTOM)
+        self.choice.setCurrentIndex(self.choice.findData(now.name))
+        self.length, self.rise = _milliseconds(now.max_length_s), _milliseconds(now.max_rise_s or 0.26)
+        self.has_rise = QCheckBox(tr("or rise at most"))
+        self.has_rise.setChecked(now.max_rise_s is not None)
+        self._line = QLabel()
+        self._line.setWordWrap(True)
+        self._lay_out()
+        self.dataset.activated.connect(self._on_dataset)
+        self.choice.currentIndexChanged.connect(self._on_choice)
+        self.has_rise.toggled.connect(self._refresh)
+        for box in (self.length, self.rise):
+            box.valueChanged.connect(self._refresh)
+        self._on_choice()
+
+    @property
+    def definition(self) -> Definition:
+        """The chosen definition."""
+        name = str(self.choice.currentData())
+        if name in DEFINITIONS:
+            return DEFINITIONS[name]
+        return custom(self.length.value() / 1000, self.rise.value() / 1000 if self.has_rise.isChecked() else None)
+
+    @property
+    def line(self) -> str:
+        """The live line: the rule in words."""
+        return self._line.text()
+
+    def _lay_out(self) -> None:
+        limits = QHBoxLayout()
+        limits.addWidget(self.length)
+        limits.addWidget(self.has_rise)
+        limits.addWidget(self.rise)
+        form = QFormLayout()
+        form.addRow(tr("Subject"), self.subject)
+        form.addRow(tr("Video name"), self.video_name)
+        form.addRow(tr("Annotator"), self.annotator)
+        form.addRow(tr("Label format"), self.dataset)
+        form.addRow(tr("Micro-expression"), self.choice)
+        form.addRow(tr("Length at most"), limits)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(self._line)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setMinimumWidth(460)
+
+    @Slot()
+    def _on_dataset(self) -> None:
+        """The definition follows the data set; it can be chosen otherwise afterwards."""
+        usual = USUAL.get(str(self.dataset.currentData()))
+        if usual is not None:
+            self.choice.setCurrentIndex(self.choice.findData(usual))
+
+    @Slot()
+    def _on_choice(self) -> None:
+        known = DEFINITIONS.get(str(self.choice.currentData()))
+        if known is not None:
+            self.length.setValue(known.max_length_s * 1000)
+            self.has_rise.setChecked(known.max_rise_s is not None)
+            self.rise.setValue((known.max_rise_s or 0.26) * 1000)
+        for field in (self.length, self.has_rise, self.rise):
+            field.setEnabled(known is None)
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        own = self.choice.currentData() == CUSTOM
+        self.rise.setEnabled(own and self.has_rise.isChecked())
+        definition = self.definition
+        self._line.setText(
+            tr(
+                "{rule} Source: {source}. Without an apex the length alone decides; a kind set by hand stays.",
+                rule=rule_text(definition, self._fps),
+                source=tr(SOURCES[definition.name]),
+            )
+        )
+
+
+class ProjectSettings(QObject):
+    """Handler of the dialog of one window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        document = self._session.document
+        document.stated.connect(self.refresh)
+        self._session.opened.connect(self.refresh)
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Handler name -> callable."""
+        return {"project_settings": self.ask}
+
+    def ask(self) -> None:
+        """Show the dialog and store what was chosen."""
+        info = self._session.info
+        if info is None:
+            self._session.notifier.info(tr("Open a video first."))
+            return
+        dialog = ProjectSettingsDialog(self._session.document, info.fps, self._window)
+        if dialog.exec():
+            self.store(dialog)
+
+    def store(self, dialog: ProjectSettingsDialog) -> None:
+        """Store what a dialog says."""
+        document, name = self._session.document, dialog.annotator.text().strip()
+        names = partial(
+            document.set_identity,
+            subject=dialog.subject.text().strip(),
+            video_name=dialog.video_name.text().strip(),
+            annotator=name,
+        )
+        try:
+            names()
+            document.set_conventions(definition=dialog.definition, dataset=str(dialog.dataset.currentData()))
+        except EditRefusedError as error:
+            self._session.notifier.error(str(error))
+            return
+        self._session.settings.update(annotator=name)
+
+    @Slot()
+    def refresh(self) -> None:
+        """The card goes by the definition of the project."""
+        definition = self._session.document.definition
+        if definition != self._window.card.definition:
+            self._window.card.definition = definition
+            self._window.refresh_card()
+
+
+def _milliseconds(seconds: float) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setRange(1.0, 10_000.0)
+    box.setDecimals(1)
+    box.setSuffix(tr(" ms"))
+    box.setValue(seconds * 1000)
+    return box

@@ -1,0 +1,208 @@
+"""Actions on the whole project: its videos, annotators, agreement and report."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+
+from engine.journal import content_digest
+from metst_gui.desk.report_job import ReportJob
+from metst_gui.document.annotator_pairs import adjudicated
+from metst_gui.document.annotators import HIDDEN
+from metst_gui.document.export import to_records
+from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.language import mark, tr
+from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, AnnotatorDialog, export_agreement
+from metst_gui.widgets.save_folder import beside
+
+if TYPE_CHECKING:
+    from metst_gui.window.main_window import MainWindow
+
+NO_VIDEO = mark("Open a video first.")
+ONE_ONLY = mark("There is one annotator only: Review, Annotators, Add annotator… adds another.")
+
+
+class ProjectMenu(QObject):
+    """Handlers of the actions on the project of one window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._document = window.session.document
+        self._report: ReportJob | None = None
+        window.closing.connect(self.wait)
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Handler name -> callable."""
+        names = ("add_video", "export_report", "add_annotator", "change_annotator", "reveal", "agreement", "adjudicate")
+        steps = {"next_video": partial(self.step_video, 1), "previous_video": partial(self.step_video, -1)}
+        return {**{name: getattr(self, name) for name in names}, **steps}
+
+    def add_video(self) -> None:
+        """Ask for a video and add it to the project."""
+        if self._has_video():
+            name, _ = QFileDialog.getOpenFileName(self._window, tr("Add a video to this project"))
+            if name:
+                self._session.add_video(Path(name))
+
+    def step_video(self, step: int) -> None:
+        """Show the next or previous video of the project."""
+        videos, now = self._document.videos, self._document.video
+        if now is None or len(videos) < 2:
+            self._session.notifier.info(tr("This project has one video: File, Add video to project… adds another."))
+            return
+        position = [one.id for one in videos].index(now.id)
+        self._session.show_video(videos[(position + step) % len(videos)].id)
+
+    def export_report(self) -> None:
+        """Ask for a file and write the report."""
+        path = self._session.project_path
+        if not self._has_video() or path is None:
+            return
+        start = str(beside(path, f"{path.stem}.html"))
+        name, _ = QFileDialog.getSaveFileName(self._window, tr("Write the report"), start, tr("HTML files (*.html)"))
+        if name:
+            self.write_report(Path(name))
+
+    def write_report(self, target: Path) -> None:
+        """Write the report in the background; one who works blind gets an own one."""
+        path = self._session.project_path
+        if path is None or not self._session.autosaver.flush():
+            return
+        self.wait()
+        layer = self._document.layer
+        self._report = ReportJob(path, target, layer.id if layer.blind else None, self)
+        self._report.written.connect(self._on_written)
+        self._report.failed.connect(self._session.notifier.error)
+        self._report.start()
+
+    def add_annotator(self) -> None:
+        """Ask for a further annotator, who works from then on."""
+        if self._has_video():
+            dialog = AnnotatorDialog(self._window)
+            if dialog.exec():
+                self._try(lambda: self._document.add_annotator(dialog.name, blind=dialog.blind))
+
+    def change_annotator(self) -> None:
+        """Ask who works from now on."""
+        layers = self._document.layers
+        if len(layers) < 2:
+            self._session.notifier.info(tr(ONE_ONLY))
+            return
+        names = [one.name or tr("Annotator {id}", id=one.id) for one in layers]
+        now = [one.id for one in layers].index(self._document.layer.id)
+        name, done = QInputDialog.getItem(self._window, tr("Change annotator"), tr("Who works now?"), names, now, False)
+        if done:
+            self._try(lambda: self._document.use_annotator(layers[names.index(name)].id))
+
+    def reveal(self) -> None:
+        """Ask, then end blind work."""
+        if not self._document.layer.blind:
+            self._session.notifier.info(tr("Nothing is hidden."))
+            return
+        text = tr(
+            "Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it."
+        )
+        if QMessageBox.question(self._window, tr("Reveal"), text) == QMessageBox.StandardButton.Yes:
+            self._try(self._document.reveal)
+
+    def agreement(self) -> None:
+        """Show how far two annotators agree."""
+        if self._may_compare():
+            dialog = AgreementDialog(self._document, self._window)
+            dialog.export_requested.connect(self._export_agreement)
+            dialog.show()
+
+    def adjudicate(self) -> None:
+        """Show two annotators side by side, to decide."""
+        if self._may_compare():
+            dialog = AdjudicationDialog(self._document, self._window)
+            dialog.shown.connect(self._session.playback.seek)
+            dialog.refused.connect(self._session.notifier.error)
+            dialog.export_requested.connect(self._export_adjudicated)
+            dialog.show()
+
+    @Slot()
+    def wait(self) -> None:
+        """Let a report that is being written be finished."""
+        if self._report is not None:
+            self._report.wait()
+            self._report = None
+
+    @Slot(str, str)
+    def _on_written(self, name: str, sha256: str) -> None:
+        told = {"file": Path(name).name, "sha256": sha256, "head": self._document.head}
+        self._try(lambda: self._document.note("report", told))
+        self._session.notifier.info(tr("The report is written to “{name}”.", name=Path(name).name))
+
+    @Slot(str, str)
+    def _export_agreement(self, first: str, second: str) -> None:
+        kinds = tr("Everything, JSON (*.json);;Measures, CSV (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, tr("Export the agreement"), self._start("agreement.json"), kinds
+        )
+        if name:
+            path = Path(name)
+            self._write(path, lambda: export_agreement(self._document, (first, second), path), "export agreement")
+
+    @Slot(str, str)
+    def _export_adjudicated(self, first: str, second: str) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            tr("Export the adjudicated annotations"),
+            self._start("adjudicated.csv"),
+            tr("METST CSV (*.csv)"),
+        )
+        if name:
+            path = Path(name)
+            self._write(path, lambda: self._write_adjudicated(path, first, second), "export adjudicated")
+
+    def _write_adjudicated(self, path: Path, first: str, second: str) -> None:
+        from engine.datasets import write_records
+
+        project = replace(self._document.project, annotations=adjudicated(self._document, first, second))
+        write_records(path, to_records(project), format="csv", missing_emotion="refuse")
+
+    def _write(self, path: Path, act: Callable[[], object], action: str) -> None:
+        try:
+            act()
+            self._document.note(action, {"file": path.name, "sha256": content_digest(path)})
+        except OSError as error:
+            self._session.notifier.error(
+                tr("“{path}” cannot be written ({why}): choose another place.", path=path, why=error.strerror)
+            )
+        except ValueError as error:
+            self._session.notifier.error(str(error))
+        else:
+            self._session.notifier.info(tr("Exported to “{name}”.", name=path.name))
+
+    def _start(self, ending: str) -> str:
+        path = self._session.project_path
+        return str(beside(path, f"{path.stem}-{ending}")) if path is not None else ending
+
+    def _has_video(self) -> bool:
+        if self._session.info is None:
+            self._session.notifier.info(tr(NO_VIDEO))
+        return self._session.info is not None
+
+    def _may_compare(self) -> bool:
+        if self._document.layer.blind:
+            self._session.notifier.info(HIDDEN)
+        elif len(self._document.layers) < 2:
+            self._session.notifier.info(tr(ONE_ONLY))
+        else:
+            return self._has_video()
+        return False
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except EditRefusedError as error:
+            self._session.notifier.error(str(error))
+        except ValueError as error:
+            self._session.notifier.warning(str(error))

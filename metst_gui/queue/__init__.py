@@ -1,0 +1,1 @@
+"""The queue of items and the contact sheet."""

@@ -1,0 +1,1 @@
+"""Curves and lanes on the video's clock."""

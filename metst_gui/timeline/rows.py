@@ -1,0 +1,163 @@
+"""Proposals and annotations as lanes of the timeline: words, style and tooltip."""
+
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import Literal
+
+import numpy as np
+
+from engine.types import Float64, Proposal, mask_text
+from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.language import mark, told_list, tr
+from metst_gui.models import CLASS_NAME
+from metst_gui.timeline.gestures import duration_text
+from metst_gui.timeline.intervals import MARKS, STYLES, Lane, Mark, Row, build_lane, lane_of
+from metst_gui.widgets.theme import VERDICT_GLYPHS
+from metst_gui.wording.emotion_text import HINT_GLYPH, legend_text, none_text
+
+# What a comparison says of the intervals of a lane, by id.
+Marks = Mapping[str, Mark | Literal["macro"]]
+NO_MARKS: Marks = {}
+_NEAR = STYLES.index("near")
+_BOUNDS: tuple[Callable[[Proposal], int], ...] = (attrgetter("onset"), attrgetter("apex"), attrgetter("offset"))
+_CODES = {verdict: STYLES.index(verdict.value) for verdict in Verdict}
+MARK_WORDS: Mapping[str, str] = {
+    "TP": mark("TP: agrees with the labels"),
+    "FP": mark("FP: nothing is labelled here"),
+    "FN": mark("FN: missed"),
+    "open": mark("○: proposed, not yet decided; neither hit nor error"),
+    "macro": mark("macro-expression: not compared, only micro-expressions are"),
+}
+
+
+def proposal_lane(
+    items: Sequence[tuple[Proposal, Verdict]], near: Sequence[Proposal], n_frames: int, marks: Marks = NO_MARKS
+) -> Lane:
+    """The model lane, near misses hollow; what lies outside the video is left out."""
+    shown = [*(proposal for proposal, _ in items), *near]
+    bounds = np.empty((len(shown), 3), np.int64)
+    for column, bound in enumerate(_BOUNDS):
+        bounds[:, column] = np.fromiter(map(bound, shown), np.int64, len(shown))
+    if len(shown) and int(bounds[:, 2].max()) >= n_frames:
+        return proposal_lane(
+            [item for item in items if item[0].offset < n_frames],
+            [one for one in near if one.offset < n_frames],
+            n_frames,
+            marks,
+        )
+
+    def label(number: int) -> str:
+        one = shown[number]
+        return f"◇ {one.score:.2f}" if number >= len(items) else _label(one, items[number][1])
+
+    return lane_of(
+        [one.id for one in shown],
+        bounds,
+        [_CODES[verdict] for _, verdict in items] + [_NEAR] * len(near),
+        label=label,
+        marks=[MARKS.index(mark_of(marks, one.id)) for one in shown] if marks else None,
+    )
+
+
+def mark_of(marks: Marks, id_: str) -> Mark:
+    """How an interval is marked; a macro-expression takes no part and looks as ever."""
+    found = marks.get(id_, "")
+    return "" if found == "macro" else found
+
+
+def near_hint(near: Proposal, times: Float64) -> str:
+    """Tooltip of a near miss."""
+    return "\n".join(
+        (
+            tr("near miss, just below the threshold: spotting score {score:.2f}", score=near.score),
+            _bounds_text(near.onset, near.apex, near.offset, times),
+            tr("accepted or rejected, it counts as a proposal"),
+        )
+    )
+
+
+def annotation_lane(
+    items: Sequence[Annotation], n_frames: int, marks: Marks = NO_MARKS, *, style: str | None = None
+) -> Lane:
+    """A lane of annotations; those outside the video are left out.
+
+    Args:
+        items: the annotations.
+        n_frames: frames of the video.
+        marks: what a comparison says of them.
+        style: of all of them; None: solid, default bounds dotted.
+    """
+    return build_lane(
+        Row(
+            id=one.id,
+            onset=one.onset,
+            apex=one.apex,
+            offset=one.offset,
+            style=style or ("default_bounds" if one.default_bounds else "human"),
+            label=" ".join(word for word in (_emotion(one), one.action_units) if word),
+            mark=mark_of(marks, one.id),
+        )
+        for one in items
+        if one.offset < n_frames
+    )
+
+
+def _label(proposal: Proposal, verdict: Verdict) -> str:
+    words = [VERDICT_GLYPHS[verdict.value], f"{proposal.score:.2f}"]
+    return " ".join([*words, f"{HINT_GLYPH}{tr(proposal.emotion.value)}"] if proposal.emotion else words)
+
+
+def _emotion(annotation: Annotation) -> str:
+    mark = HINT_GLYPH if annotation.default_emotion and annotation.emotion else ""
+    return f"{mark}{tr(annotation.emotion) if annotation.emotion else '–'}"
+
+
+def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64, *, class_name: str = CLASS_NAME) -> str:
+    """Tooltip of a proposal; `class_name` is what an emotion of the model is."""
+    lines = [
+        tr("proposal, {verdict}: spotting score {score:.2f}", verdict=tr(verdict), score=proposal.score),
+        _bounds_text(proposal.onset, proposal.apex, proposal.offset, times),
+        tr(
+            "emotion: {emotion}; bounds by {decoder}",
+            emotion=tr(proposal.emotion or "not inferred"),
+            decoder=proposal.decoder,
+        ),
+    ]
+    if proposal.emotion:
+        lines.append(legend_text(class_name))
+    if proposal.quality:
+        lines.append(tr("quality: {reasons}", reasons=told_list(mask_text(proposal.quality))))
+    if verdict is Verdict.PENDING:
+        lines.append(tr("accepted, or with an edge dragged, it becomes an interval of yours below"))
+    return "\n".join(lines)
+
+
+def annotation_hint(annotation: Annotation, times: Float64, *, owner: str = "", class_name: str = CLASS_NAME) -> str:
+    """Tooltip of an annotation; `owner` is whose it is where it is another's; `class_name` as for `proposal_hint`."""
+    emotion = tr(annotation.emotion) if annotation.emotion else none_text(annotation)
+    lines = [
+        tr("{owner}: {emotion}", owner=owner, emotion=emotion)
+        if owner
+        else tr("annotation: {emotion}", emotion=emotion),
+        _bounds_text(annotation.onset, annotation.apex, annotation.offset, times),
+    ]
+    if annotation.action_units:
+        lines.append(tr("action units: {action_units}", action_units=annotation.action_units))
+    if annotation.default_emotion and annotation.emotion:
+        lines.append(legend_text(class_name))
+    if annotation.default_bounds:
+        lines.append(tr("bounds: default, not yet looked at"))
+    if owner:
+        lines.append(tr("another layer: a click shows its onset, it cannot be changed from here"))
+    return "\n".join(lines)
+
+
+def _bounds_text(onset: int, apex: int | None, offset: int, times: Float64) -> str:
+    peak = tr("no apex") if apex is None else tr("apex {apex}", apex=apex)
+    return tr(
+        "onset {onset}, {peak}, offset {offset} ({duration})",
+        onset=onset,
+        peak=peak,
+        offset=offset,
+        duration=duration_text(onset, offset, times),
+    )

@@ -1,0 +1,426 @@
+"""The timeline: curves, intervals, playhead and overview of one video."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from engine.types import CLASSES, Curves, Float64, Int64, Proposal, ScoreChunk, VideoInfo
+from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.language import mark, tr
+from metst_gui.timeline.confound_strip import ConfoundStrip
+from metst_gui.timeline.curve_store import CurveStore
+from metst_gui.timeline.curves_item import CurveStyle
+from metst_gui.timeline.gaps import find_gaps, with_artefacts
+from metst_gui.timeline.gestures import Bounds, Part, Span, duration_text, limited, whole, zoomed
+from metst_gui.timeline.gutter import WIDTH, Gutter, GutterLine
+from metst_gui.timeline.header import HINT_GAP, Header
+from metst_gui.timeline.intervals import MINE_LANE, MODEL_LANE
+from metst_gui.timeline.lane_book import LaneBook, OtherLayer
+from metst_gui.timeline.mouse import KINDS, MouseInput
+from metst_gui.timeline.overview import Overview
+from metst_gui.timeline.plots import PlotStack
+from metst_gui.timeline.rows import Marks
+from metst_gui.timeline.snapping import resting_frames
+from metst_gui.widgets.small_screen import SHARE, screen_height
+from metst_gui.widgets.theme import EMOTION_LINES, LIGHT, Theme, blend
+from metst_gui.wording.emotion_text import HINT_GLYPH, legend_text
+
+_RIGHT_MARGIN = 8
+_CONTEXT = 0.5
+_LEAST_HEIGHT, _MORE_HEIGHT = 250, 20
+_REFRESH_MS = 100
+_HINTS = (
+    mark("Shift+drag: new interval"),
+    mark("drag the red line: threshold"),
+    mark("wheel: zoom"),
+    mark("Shift+wheel: pan"),
+    mark("drag: scrub"),
+    mark("Alt: a dragged edge does not snap"),
+)
+_PROVISIONAL = mark("provisional: curves and proposals may still change")
+_INCOMPLETE = mark("incomplete: the analysis did not finish; Ctrl+R starts it again")
+
+
+class TimelineView(QWidget):
+    """Shows one analysis run with proposals and annotations, and turns mouse gestures into signals.
+
+    It holds no document: what it shows is set from outside, what the user does is signalled. The x axis is the frame
+    index. A selection made by a click shows once `set_selection` is called with it.
+
+    Signals:
+        seek_requested: frame index to show.
+        interval_created: onset, offset of a newly drawn interval.
+        annotation_dragged: id (of an annotation, or of an open proposal), onset, apex (int or None), offset, token (one
+            object a drag), finished. A cancelled
+            drag that moved before ends with the original bounds and finished True.
+        selected, activated: kind ("proposal" or "annotation") and id of a clicked or double-clicked interval.
+        threshold_dragged: threshold in [0, 1], finished; cancelling ends like `annotation_dragged`.
+        context_requested: frame index, kind, id (both empty on empty timeline), global position.
+        span_changed: first and last visible frame position.
+    """
+
+    seek_requested = Signal(int)
+    interval_created = Signal(int, int)
+    annotation_dragged = Signal(str, int, object, int, object, bool)
+    selected = Signal(str, str)
+    activated = Signal(str, str)
+    threshold_dragged = Signal(float, bool)
+    context_requested = Signal(int, str, str, QPoint)
+    span_changed = Signal(float, float)
+
+    def __init__(self, parent: QWidget | None = None, *, theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(tr("Timeline"))
+        self._theme = theme
+        self._times: Float64 = np.zeros(0)
+        self._store = CurveStore()
+        self._provisional = self._incomplete = False
+        self._playhead = 0
+        self._line_text = ""
+        self._book = LaneBook()
+        self._artefacts: tuple[tuple[int, int], ...] = ()
+        self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._refresh.timeout.connect(self._show_curves)
+        self.header = Header(theme)
+        self.gutter = Gutter(theme)
+        self.plots = PlotStack(theme)
+        self.overview = Overview(theme)
+        self.confounds = ConfoundStrip(theme)
+        self._label = QLabel(self.plots)
+        self._host = _Host(self)
+        self.mouse = MouseInput(self.plots, self._host)
+        self.hidden = False
+        self.mouse.describe = self._book.hint
+        self.mouse.rests = self._rests
+        self._lay_out()
+        self.plots.resized.connect(self._align)
+        self.overview.jumped.connect(self._jump)
+        self.mouse.selected.connect(self.selected)
+        self.mouse.activated.connect(self.activated)
+        self.mouse.context_requested.connect(self.context_requested)
+        self.set_theme(theme)
+        self.set_video(None)
+
+    def _lay_out(self) -> None:
+        self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._label.setFrameShape(QFrame.Shape.Box)
+        self._label.setObjectName("duration")
+        self._label.setMargin(3)
+        self._label.setAutoFillBackground(True)
+        self._label.hide()
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.gutter)
+        middle.addWidget(self.plots, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 2)
+        outer.setSpacing(1)
+        outer.addWidget(self.header)
+        outer.addWidget(self.confounds)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.overview)
+        for strip in (self.overview, self.confounds):
+            strip.set_margins(WIDTH, _RIGHT_MARGIN)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of every part."""
+        self._theme = theme
+        for part in (self.header, self.gutter, self.plots, self.overview, self.confounds):
+            part.set_theme(theme)
+        colours = QPalette()
+        colours.setColor(QPalette.ColorRole.Window, QColor(theme.text))
+        colours.setColor(QPalette.ColorRole.WindowText, QColor(theme.base))
+        self._label.setPalette(colours)
+        own = self.palette()
+        own.setColor(QPalette.ColorRole.Window, QColor(theme.window))
+        self.setPalette(own)
+        self.setAutoFillBackground(True)
+        self._show_curves()
+
+    def set_video(self, info: VideoInfo | None) -> None:
+        """Start over with another video, or with none."""
+        self.mouse.drop()
+        self._times = info.times if info is not None else np.zeros(0)
+        self._host.n_frames = len(self._times)
+        self._playhead = 0
+        self.plots.set_extent(self._times)
+        self.set_selection(None)
+        self.set_threshold(None, "")
+        self.set_curves(None, provisional=False)
+        self._book.start_over(self._times)
+        self._show_lanes(MODEL_LANE, MINE_LANE, others=True)
+        self.zoom_all()
+        self.set_playhead(0)
+
+    def set_curves(self, curves: Curves | None, *, provisional: bool) -> None:
+        """Replace the curves; None for no (or not yet any) analysis. `provisional` while an analysis is running."""
+        self._refresh.stop()
+        self._store = CurveStore()
+        self._provisional, self._incomplete = provisional, False
+        if curves is not None:
+            self._store.write(0, curves)
+        self._show_curves()
+
+    def set_incomplete(self) -> None:
+        """Say that what is shown stays unfinished: the analysis was cancelled or failed."""
+        self._incomplete = True
+        self._show_curves()
+
+    def append_chunk(self, chunk: ScoreChunk) -> None:
+        """Write provisional samples over or behind what is shown; they are painted within 100 ms."""
+        self._store.write(chunk.start, chunk.curves)
+        if not self._refresh.isActive():
+            self._refresh.start()
+
+    def _show_curves(self) -> None:
+        theme, store = self._theme, self._store
+        colour = blend(theme.score, theme.base, 0.7).name() if self._provisional else theme.score
+        self.plots.score_curves.set_curves(store, [CurveStyle(colour)])
+        self.plots.emotion_curves.set_curves(store, self._emotion_styles())
+        if not len(store):
+            self.plots.score_curves.set_message(self._empty_text())
+            self.plots.emotion_curves.set_message("")
+        elif store.probabilities is None:
+            self.plots.emotion_curves.set_message(tr("Emotion: not inferred by this model"))
+        self.plots.set_emotion_shown(shown=store.probabilities is not None)
+        mask = with_artefacts(store.frames, store.mask, self._artefacts)
+        gaps = find_gaps(store.frames, mask, len(self._times))
+        self.mouse.gaps = gaps
+        self.overview.set_curves(len(self._times), store, gaps)
+        self.plots.set_gaps(gaps)
+        self.header.set_reasons(gaps.reasons())
+        state = tr(_INCOMPLETE) if self._incomplete else tr(_PROVISIONAL) if self._provisional else ""
+        self.header.set_state(state, HINT_GAP.join(tr(one) for one in _HINTS) if len(self._times) else "")
+        self._show_values()
+        self._align()
+
+    def _empty_text(self) -> str:
+        if not len(self._times):
+            return tr("The curves of the video appear here")
+        if self.hidden:
+            return tr("The model's curves are hidden")
+        analysing = self._provisional and not self._incomplete
+        return (
+            tr("Analysing: the curves grow from the left")
+            if analysing
+            else tr("Not analysed: Ctrl+R starts the analysis")
+        )
+
+    def _emotion_styles(self) -> list[CurveStyle]:
+        return [CurveStyle(self._theme.emotions[emotion], EMOTION_LINES[emotion]) for emotion in CLASSES]
+
+    def set_remark(self, remark: Callable[[int, int], str]) -> None:
+        """Ask this what else may explain a proposal (onset, offset)."""
+        self._book.remark = remark
+
+    def set_class_name(self, name: str) -> None:
+        """Say what the emotions of the model are: in the legend and in tool tips."""
+        self._book.class_name = name
+        self.gutter.setToolTip(legend_text(name))
+
+    def set_proposals(self, items: Sequence[tuple[Proposal, Verdict]], near: Sequence[Proposal] = ()) -> None:
+        """Show these proposals in the model lane, and near misses hollow."""
+        self._book.set_proposals(items, near)
+        self._show_lanes(MODEL_LANE)
+
+    def set_annotations(self, items: Sequence[Annotation]) -> None:
+        """Show these annotations in the reviewer's lane; a drag of one that is gone ends."""
+        if self._book.set_annotations(items):
+            self._show_lanes(MINE_LANE)
+        dragged = self.mouse.dragged_id()
+        if dragged is not None and all(lane.find(dragged) is None for lane in self.plots.intervals.lanes):
+            self.mouse.drop()
+
+    def set_others(self, others: Sequence[OtherLayer]) -> None:
+        """Show the marks of other annotators in lanes below the reviewer's own."""
+        if self._book.set_others(others):
+            self._show_lanes(others=True)
+
+    def set_marks(self, marks: Marks) -> None:
+        """Show what a comparison says of intervals, by id, on all lanes; empty: nothing is compared."""
+        if self._book.set_marks(marks):
+            self._show_lanes(MODEL_LANE, MINE_LANE, others=True)
+
+    def set_confounds(self, lanes: Mapping[str, Int64 | None]) -> None:
+        """Show spans of what else moved the face above the curves (see `ConfoundStrip`); none hides them."""
+        self.confounds.set_lanes(lanes)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        strip = self.confounds.height() if self.confounds.lanes else 0
+        least = _LEAST_HEIGHT + _MORE_HEIGHT * (len(self._book.lanes) - 2) + strip
+        self.setMinimumHeight(min(least, int(SHARE * screen_height(self))))
+
+    def _show_lanes(self, *numbers: int, others: bool = False) -> None:
+        lanes = self._book.lanes
+        for number in numbers:
+            self.plots.intervals.set_lane(number, lanes[number])
+        if others:
+            self.plots.intervals.set_others(lanes[MINE_LANE + 1 :])
+            self.plots.set_lane_count(len(lanes))
+            self._make_room()
+            self._align()
+        self.gutter.set_lines("lanes", self._book.gutter())
+        self.gutter.set_legend(self._book.marks.values())
+        self.gutter.setToolTip(self._book.names())
+        self._show_band()
+        self.overview.set_lanes(lanes)
+
+    def set_artefacts(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Shade these spans (first, last frame index, inclusive) as artefacts."""
+        if tuple(spans) != self._artefacts:
+            self._artefacts = tuple(spans)
+            self._show_curves()
+
+    def set_selection(self, item: tuple[str, str] | None) -> None:
+        """Highlight (kind, id) with kind "proposal" or "annotation"; None for nothing."""
+        self.mouse.selection = None if item is None else (KINDS.index(item[0]), item[1])
+        self.plots.intervals.set_selected(self.mouse.selection)
+        self._show_band()
+
+    def _show_band(self) -> None:
+        selection = self.mouse.selection
+        row = None
+        if selection is not None:
+            lane = self.plots.intervals.lanes[selection[0]]
+            index = lane.find(selection[1])
+            row = None if index is None else lane.row(index)
+        self.plots.set_band(None if row is None else Bounds(row.onset, row.apex, row.offset))
+
+    def set_playhead(self, frame: int) -> None:
+        """Move the playhead; the view pages after it where it was in sight before, or jumped by a second or more."""
+        before, self._playhead = self._playhead, frame
+        self.plots.set_playhead(frame)
+        self.overview.set_playhead(frame)
+        self.confounds.set_playhead(frame)
+        self._show_values()
+        span = self.plots.span
+        if len(self._times) and not span.contains(frame) and not self.mouse.dragging:
+            seconds = abs(float(self._times[frame] - self._times[before])) if frame < len(self._times) else 0.0
+            if span.contains(before) or seconds >= 1.0:
+                share = 0.1 if frame > before else 0.9
+                first = frame - share * span.width
+                self._set_span(Span(first, first + span.width))
+
+    def _show_values(self) -> None:
+        ticks = [GutterLine("", text, at=at, strong=False) for text, at in (("1", 0.0455), ("0.5", 0.5), ("0", 0.9545))]
+        values = self._store.at(self._playhead)
+        score = "" if values is None else tr("none") if np.isnan(values[0]) else f"{values[0]:.2f}"
+        name = GutterLine(tr("spotting score"), at=0.27)
+        at_playhead = [GutterLine(tr("this frame: {score}", score=score), at=0.73)] if score else []
+        self.gutter.set_lines("score", [*ticks, name, *at_playhead])
+        if self._store.probabilities is None:
+            self.gutter.set_lines("emotion", [])
+            return
+        row = [np.nan] * len(CLASSES) if values is None or values[1] is None else values[1].tolist()
+        shown = ["" if np.isnan(value) else f"{value:.2f}".lstrip("0") for value in row]
+        styles = self._emotion_styles()
+        names = [f"{HINT_GLYPH}{tr(emotion)}" for emotion in CLASSES]
+        self.gutter.set_lines("emotion", [GutterLine(*line) for line in zip(names, shown, styles, strict=True)])
+
+    def set_threshold(self, value: float | None, text: str) -> None:
+        """Absolute threshold in [0, 1] and what the line says; None where the decoder has none."""
+        self._line_text = text
+        self.mouse.threshold = value
+        self.plots.set_threshold(value, text)
+
+    def zoom_to(self, onset: int, offset: int) -> None:
+        """Show this interval with half its length around it, at least a quarter of a second on either side."""
+        if not len(self._times):
+            return
+        rate = (
+            (len(self._times) - 1) / max(1e-9, float(self._times[-1] - self._times[0])) if len(self._times) > 1 else 1
+        )
+        margin = max((offset - onset + 1) * _CONTEXT, rate / 4)
+        self._set_span(Span(onset - margin, offset + margin))
+
+    def zoom_all(self) -> None:
+        """Show the whole video."""
+        self._set_span(whole(len(self._times)))
+
+    def zoom_by(self, factor: float) -> None:
+        """Show `factor` times fewer frames; the playhead stays where it is, or the middle where it is not in view."""
+        span = self.plots.span
+        at = float(self._playhead) if span.contains(self._playhead) else (span.first + span.last) / 2
+        self._set_span(zoomed(span, at, factor, len(self._times)))
+
+    def pan_by(self, share: float) -> None:
+        """Move the view by a share of its width."""
+        span = self.plots.span
+        self._set_span(Span(span.first + share * span.width, span.last + share * span.width))
+
+    def cancel_drag(self) -> bool:
+        """Undo the drag in progress; False where there is none."""
+        return self.mouse.cancel()
+
+    @property
+    def span(self) -> Span:
+        """Visible range in frame positions."""
+        return self.plots.span
+
+    def _set_span(self, span: Span) -> None:
+        span = limited(span, len(self._times))
+        self.plots.set_span(span)
+        self.overview.set_span(span)
+        self.confounds.set_span(span)
+        self.span_changed.emit(span.first, span.last)
+
+    def _jump(self, frame: int) -> None:
+        half = self.plots.span.width / 2
+        self._set_span(Span(frame - half, frame + half))
+        self.seek_requested.emit(frame)
+
+    def _align(self) -> None:
+        rows = {"score": self.plots.score, "emotion": self.plots.emotion, "lanes": self.plots.lanes}
+        areas = {name: self.plots.area(row) for name, row in rows.items()} | {"axis": self.plots.axis_area()}
+        self.gutter.set_rows({name: (area.top(), area.height()) for name, area in areas.items()})
+
+    def _rests(self, part: Part, bounds: Bounds, id_: str) -> Mapping[int, str]:
+        return resting_frames(part, bounds, id_, store=self._store, lanes=self._book.lanes)
+
+    def _show_preview(self, id_: str | None, bounds: Bounds | None, note: str = "") -> None:
+        self.plots.intervals.set_preview(id_, bounds)
+        if bounds is None:
+            self._label.hide()
+            self._show_band()
+            return
+        self.plots.set_band(bounds)
+        duration = duration_text(bounds.onset, bounds.offset, self._times)
+        self._label.setText(f"{duration} · {tr(note)}" if note else duration)
+        self._label.adjustSize()
+        middle = self.plots.column_of((bounds.onset + bounds.offset) / 2)
+        left = min(max(0.0, middle - self._label.width() / 2), self.plots.width() - self._label.width() - _RIGHT_MARGIN)
+        top = self.plots.area(self.plots.lanes).top() - self._label.height() - 4
+        self._label.move(round(left), round(top))
+        self._label.show()
+
+
+class _Host:
+    """What gestures may do, as calls on the view."""
+
+    def __init__(self, view: TimelineView) -> None:
+        self._view = view
+        self.n_frames = 0
+
+    def seek(self, frame: int) -> None:
+        self._view.seek_requested.emit(frame)
+
+    def preview(self, id_: str | None, bounds: Bounds | None, note: str = "") -> None:
+        self._view._show_preview(id_, bounds, note)  # noqa: SLF001 - one unit with the view
+
+    def create(self, onset: int, offset: int) -> None:
+        self._view.interval_created.emit(onset, offset)
+
+    def move(self, id_: str, bounds: Bounds, token: object, *, finished: bool) -> None:
+        self._view.annotation_dragged.emit(id_, bounds.onset, bounds.apex, bounds.offset, token, finished)
+
+    def move_threshold(self, value: float, *, finished: bool) -> None:
+        self._view.set_threshold(value, self._view._line_text)  # noqa: SLF001 - one unit with the view
+        self._view.threshold_dragged.emit(value, finished)
+
+    def pan_to(self, span: Span) -> None:
+        self._view._set_span(span)  # noqa: SLF001 - one unit with the view

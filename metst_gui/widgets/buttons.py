@@ -1,0 +1,88 @@
+"""Small shared pieces of the panels."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QPushButton, QStyleOptionButton, QStyleOptionToolButton, QToolButton, QWidget
+from typing_extensions import override
+
+from metst_gui.widgets.qt_guard import safe_override
+
+W = TypeVar("W", bound=QWidget)
+
+
+def no_focus(widget: W) -> W:
+    """The same widget, never taking the keyboard: keys belong to the review (ME review conventions, keyboard)."""
+    widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return widget
+
+
+def time_text(seconds: float) -> str:
+    """Seconds as ``m:ss.mmm``, or ``h:mm:ss.mmm`` from an hour on."""
+    milliseconds = round(max(seconds, 0.0) * 1000)
+    minutes, milliseconds = divmod(milliseconds, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    rest = f"{milliseconds // 1000:02d}.{milliseconds % 1000:03d}"
+    return f"{hours}:{minutes:02d}:{rest}" if hours else f"{minutes}:{rest}"
+
+
+class ToggleButton(QToolButton):
+    """Checkable button without focus; checked it has the accent colour, which a dark theme needs to be seen at all."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setCheckable(True)
+        no_focus(self)
+
+    @override
+    @safe_override
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        super().initStyleOption(option)
+        option.palette = _accented(option.palette, on=self.isChecked())
+
+
+class BigToggleButton(QPushButton):
+    """Push button with the same rules as `ToggleButton`."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setCheckable(True)
+        no_focus(self)
+
+    @override
+    @safe_override
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        option.palette = _accented(option.palette, on=self.isChecked())
+
+
+class ElidedLabel(QLabel):
+    """One line with an ellipsis where there is no room: at its end, or where `elide` says. It widens no window."""
+
+    elide = Qt.TextElideMode.ElideRight
+
+    @override
+    @safe_override(default=QSize(20, 16))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(20, super().minimumSizeHint().height())
+
+    @override
+    @safe_override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text = self.fontMetrics().elidedText(self.text(), self.elide, self.contentsRect().width())
+        with QPainter(self) as painter:
+            alignment = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            self.style().drawItemText(
+                painter, self.contentsRect(), alignment, self.palette(), self.isEnabled(), text, self.foregroundRole()
+            )
+
+
+def _accented(palette: QPalette, *, on: bool) -> QPalette:
+    if not on:
+        return palette
+    result = QPalette(palette)
+    result.setBrush(QPalette.ColorRole.Button, palette.brush(QPalette.ColorRole.Highlight))
+    result.setBrush(QPalette.ColorRole.ButtonText, palette.brush(QPalette.ColorRole.HighlightedText))
+    return result

@@ -1,0 +1,1 @@
+"""The window: layout, and what belongs to no feature."""

@@ -1,0 +1,376 @@
+"""The few questions that need a dialog: export, go to, the key sheet, and what METST is."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.datasets import FORMAT_TABLE
+from engine.types import VideoInfo
+from metst_gui.language import mark, plural, tr
+from metst_gui.widgets.buttons import time_text
+from metst_gui.widgets.message_bar import LEVELS
+
+_FIRST = ("casme3", "csv")
+FORMATS: tuple[str, ...] = (*_FIRST, *(one for one in FORMAT_TABLE if one not in _FIRST))
+Missing = Literal["refuse", "skip", "others"]
+MISSING: tuple[tuple[Missing, str], ...] = (
+    ("skip", mark("Leave them out")),
+    ("others", mark("Write the emotion “others”")),
+    ("refuse", mark("Cancel the export, to set the emotions first")),
+)
+# Share of the screen that the key sheet takes at most.
+SCREEN_SHARE = 0.9
+PURPOSE = mark("METST proposes candidates for human review, not evidence.")
+LIMITS = mark("It gives no deception, stress or intent score.")
+
+
+class ExportDialog(QDialog):
+    """Names and format of an export.
+
+    Args:
+        subject, video_name, annotator: names to start with.
+        n_annotations: number of annotations there are.
+        n_without_emotion: how many micro-expressions have no emotion the CAS(ME)^3 workbook has a word for.
+        n_macro: how many are macro-expressions, which that workbook does not hold.
+        parent: window it belongs to.
+    """
+
+    def __init__(
+        self,
+        *,
+        subject: str,
+        video_name: str,
+        annotator: str,
+        n_annotations: int,
+        n_without_emotion: int,
+        n_macro: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Export annotations"))
+        self._n, self._n_without, self._n_macro = n_annotations, n_without_emotion, n_macro
+        self._subject, self._video, self._annotator = QLineEdit(subject), QLineEdit(video_name), QLineEdit(annotator)
+        self._format = QComboBox()
+        for name in FORMATS:
+            self._format.addItem(f"{tr(FORMAT_TABLE[name].title)} ({FORMAT_TABLE[name].suffix})", name)
+        self._line = QLabel()
+        self._line.setWordWrap(True)
+        self._choices: dict[Missing, QRadioButton] = {name: QRadioButton(tr(text)) for name, text in MISSING}
+        self._choices["skip"].setChecked(True)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Export…"))
+        self._buttons.accepted.connect(self._on_ok)
+        self._buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.addRow(tr("Subject"), self._subject)
+        form.addRow(tr("Video name"), self._video)
+        form.addRow(tr("Annotator"), self._annotator)
+        form.addRow(tr("Format"), self._format)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(self._line)
+        for choice in self._choices.values():
+            column.addWidget(choice)
+            choice.toggled.connect(self._refresh)
+        column.addStretch(1)
+        column.addWidget(self._buttons)
+        self.setMinimumWidth(420)
+        self._format.currentIndexChanged.connect(self._refresh)
+        for field in (self._subject, self._video):
+            field.textChanged.connect(self._refresh)
+        self._refresh()
+
+    @property
+    def subject(self) -> str:
+        """Subject as typed, without blanks around."""
+        return self._subject.text().strip()
+
+    @property
+    def video_name(self) -> str:
+        """Video name as typed, without blanks around."""
+        return self._video.text().strip()
+
+    @property
+    def annotator(self) -> str:
+        """Annotator as typed, without blanks around."""
+        return self._annotator.text().strip()
+
+    @property
+    def format(self) -> str:
+        """Name of the format in `FORMATS`."""
+        return str(self._format.currentData())
+
+    def choose_format(self, name: str) -> None:
+        """Begin with a format; a name that is none changes nothing."""
+        index = self._format.findData(name)
+        if index >= 0:
+            self._format.setCurrentIndex(index)
+
+    @property
+    def missing_emotion(self) -> Missing:
+        """What to do with annotations the format has no word for; ``"refuse"`` where the question does not arise."""
+        if not self._asks():
+            return "refuse"
+        return next(name for name, choice in self._choices.items() if choice.isChecked())
+
+    @property
+    def line(self) -> str:
+        """The live line."""
+        return self._line.text()
+
+    def _asks(self) -> bool:
+        return self.format == "casme3" and self._n_without > 0
+
+    @Slot()
+    def _refresh(self) -> None:
+        asks = self._asks()
+        for choice in self._choices.values():
+            choice.setVisible(asks)
+        left_out = self._n_without if asks and self._choices["skip"].isChecked() else 0
+        macro = self._n_macro if self.format == "casme3" else 0
+        sentence = self._sentence(written=self._n - left_out - macro)
+        self._line.setText(
+            tr("{sentence} {macro} of kind macro left out: the sheet is for micro.", sentence=sentence, macro=macro)
+            if macro
+            else sentence
+        )
+        named = bool(self.subject and self.video_name)
+        button = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        button.setEnabled(named)
+        button.setToolTip("" if named else tr("Fill in subject and video name first"))
+
+    def _sentence(self, *, written: int) -> str:
+        if not (self.subject and self.video_name):
+            return tr("Fill in subject and video name: every row of the file carries them.")
+        if self.format not in _FIRST:
+            return tr("{n} annotations; what this format cannot carry is refused or said after writing.", n=self._n)
+        if not self._asks():
+            return tr("{written} of {n} annotations will be written.", written=written, n=self._n)
+        missing = plural(
+            self._n_without,
+            "{n} of {total} annotations has no CAS(ME)^3 emotion",
+            "{n} of {total} annotations have no CAS(ME)^3 emotion",
+            total=self._n,
+        )
+        if self._choices["refuse"].isChecked():
+            return tr("{missing}; nothing will be written.", missing=missing)
+        return tr("{missing}; {written} will be written.", missing=missing, written=written)
+
+    @Slot()
+    def _on_ok(self) -> None:
+        if self._asks() and self._choices["refuse"].isChecked():
+            self.reject()
+        else:
+            self.accept()
+
+
+class KeySheet(QDialog):
+    """Every key, by group.
+
+    Args:
+        rows: ``(group, key text, name in the menu, what it does)``; rows of one group stand together.
+        parent: window it belongs to.
+    """
+
+    def __init__(self, rows: Sequence[tuple[str, str, str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Keys"))
+        inner = QWidget()
+        grid = QGridLayout(inner)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(3)
+        line, group_now = 0, None
+        for group, *cells in rows:
+            if group != group_now:
+                grid.addWidget(_bold(group), line, 0, 1, 3)
+                line, group_now = line + 1, group
+            for place, text in enumerate(cells):
+                grid.addWidget(QLabel(text), line, place)
+            line += 1
+        grid.setRowStretch(line, 1)
+        grid.setColumnStretch(2, 1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        room = self.screen().availableSize() * SCREEN_SHARE
+        needed = inner.sizeHint().width() + area.verticalScrollBar().sizeHint().width() + 8
+        area.setMinimumWidth(min(needed, room.width()))
+        column = QVBoxLayout(self)
+        column.addWidget(area)
+        column.addWidget(_close_button(self))
+        self.resize(self.sizeHint().width(), min(600, room.height()))
+
+
+class MessageDialog(QDialog):
+    """What the message line said, the newest first; for what was missed or too long for the line.
+
+    Args:
+        history: ``(level, sentence)``, oldest first.
+        log: the log file.
+        parent: window it belongs to.
+    """
+
+    def __init__(self, history: Sequence[tuple[str, str]], log: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Messages"))
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        lines = [f"{LEVELS.get(level, '')} {sentence}" for level, sentence in reversed(history)]
+        self._text.setPlainText("\n".join(lines) or tr("No message yet."))
+        column = QVBoxLayout(self)
+        column.addWidget(self._text)
+        column.addWidget(_paragraph(tr("Log file: {log}", log=log)))
+        column.addWidget(_close_button(self))
+        self.resize(720, 380)
+
+    @property
+    def text(self) -> str:
+        """The messages, one a line."""
+        return self._text.toPlainText()
+
+
+class AboutDialog(QDialog):
+    """What METST is for, what it does not do, and the error rates of the model in use.
+
+    Args:
+        model_title: title of the model card.
+        statement: the model card's statement: what it infers and its measured error rates.
+        parent: window it belongs to.
+    """
+
+    def __init__(self, model_title: str, statement: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("About METST"))
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addWidget(_bold(tr("METST: micro-expression review desk")))
+        column.addWidget(_paragraph(f"{tr(PURPOSE)} {tr(LIMITS)}"))
+        column.addWidget(_bold(tr("Model in use and its measured error rates")))
+        column.addWidget(_paragraph(model_title))
+        column.addWidget(_paragraph(statement))
+        column.addStretch(1)
+        column.addWidget(_close_button(self))
+        self.setMinimumWidth(460)
+
+
+class GoToDialog(QDialog):
+    """Ask for a frame index or a time.
+
+    Args:
+        info: the open video.
+        frame: frame index shown now.
+        parent: window it belongs to.
+    """
+
+    def __init__(self, info: VideoInfo, frame: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Go to"))
+        self._info = info
+        self._field = QLineEdit(str(frame))
+        self._field.selectAll()
+        self._line = QLabel()
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(QLabel(tr("Frame index (1234) or time (0:41.133):")))
+        column.addWidget(self._field)
+        column.addWidget(self._line)
+        column.addWidget(self._buttons)
+        self.setMinimumWidth(340)
+        self._field.textChanged.connect(self._refresh)
+        self._refresh()
+
+    @property
+    def frame(self) -> int | None:
+        """Frame index asked for; None: not readable, or outside the video."""
+        return parse_position(self._field.text(), self._info)
+
+    def set_text(self, text: str) -> None:
+        """Replace what is typed."""
+        self._field.setText(text)
+
+    @Slot()
+    def _refresh(self) -> None:
+        frame, info = self.frame, self._info
+        if frame is None:
+            last = time_text(float(info.times[-1]))
+            self._line.setText(tr("Type 0 to {frame}, or 0:00.000 to {last}.", frame=info.n_frames - 1, last=last))
+        else:
+            self._line.setText(
+                tr(
+                    "frame {frame} | 1-based {number} | {time}",
+                    frame=frame,
+                    number=frame + 1,
+                    time=time_text(float(info.times[frame])),
+                )
+            )
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(frame is not None)
+
+
+def parse_position(text: str, info: VideoInfo) -> int | None:
+    """Frame index of a typed frame number or time.
+
+    Args:
+        text: ``"1234"`` (0-based frame index), or ``"m:ss"``, ``"m:ss.mmm"``, ``"h:mm:ss.mmm"``.
+        info: the video; a time gives the frame shown then (the last one that starts at or before it).
+
+    Returns:
+        Frame index, or None where the text cannot be read or lies outside the video.
+    """
+    text = text.strip()
+    if re.fullmatch(r"[0-9]{1,12}", text):
+        frame = int(text)
+        return frame if frame < info.n_frames else None
+    match = re.fullmatch(r"(?:([0-9]{1,3}):)?([0-9]{1,4}):([0-9]{1,2}(?:[.,][0-9]{1,6})?)", text)
+    if match is None:
+        return None
+    seconds = float(match[3].replace(",", "."))
+    if seconds >= 60:
+        return None
+    time_s = int(match[1] or 0) * 3600 + int(match[2]) * 60 + seconds
+    # Times are typed with milliseconds, so a frame that starts within the rounding counts as begun.
+    frame = int(np.searchsorted(info.times, time_s + 0.0005, side="right")) - 1
+    duration = info.times[-1] + 1 / info.fps
+    return frame if frame >= 0 and time_s <= duration else None
+
+
+def _bold(text: str) -> QLabel:
+    label = QLabel(text)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def _paragraph(text: str) -> QLabel:
+    label = QLabel(text)
+    # A model card is a file from anywhere: its text is shown, never rendered.
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _close_button(dialog: QDialog) -> QDialogButtonBox:
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    return buttons

@@ -1,0 +1,434 @@
+"""The one window: lays out the views and connects them to the session and the review; holds no review state."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from engine.types import ScoreChunk, VideoInfo
+from metst_gui.card.card_panel import CardPanel
+from metst_gui.commands.keys import Overrides, apply_keys, first_keys, usable_overrides, with_overrides
+from metst_gui.commands.table import build_actions
+from metst_gui.desk.review import ReviewController
+from metst_gui.desk.session import Session
+from metst_gui.desk.threshold import LiveDecoder
+from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.explain.why import Why
+from metst_gui.explain.why_panel import WhyPanel
+from metst_gui.language import mark, told, tr
+from metst_gui.model.learning import LearnDesk
+from metst_gui.model.model_choice import ModelDesk
+from metst_gui.picture.compare_view import CompareView
+from metst_gui.picture.playing import Player
+from metst_gui.picture.transport import Transport
+from metst_gui.picture.video_view import VideoView
+from metst_gui.picture.waveform import Waveform
+from metst_gui.project.videos_and_annotators import ProjectMenu
+from metst_gui.queue.contact_sheet_controller import ContactDesk
+from metst_gui.queue.queue_controller import QueueDesk
+from metst_gui.queue.queue_panel import QueuePanel
+from metst_gui.queue.suggested_next import ReviewDesk
+from metst_gui.timeline.lanes import TimelineDesk
+from metst_gui.timeline.timeline_view import TimelineView
+from metst_gui.widgets import theme as themes
+from metst_gui.widgets.buttons import ElidedLabel
+from metst_gui.widgets.held_key import HeldKey
+from metst_gui.widgets.message_bar import MessageBar
+from metst_gui.widgets.qt_guard import safe_override
+from metst_gui.widgets.typing_guard import TextFieldGuard
+from metst_gui.window.general_commands import Handlers
+
+TITLE = "METST"
+EMPTY_TITLE = mark("Open or drop a face video")
+EMPTY_DETAIL = mark(
+    "Click here or press Ctrl+O. Folders of images and METST projects can be dropped too. No video "
+    "at hand? File, Open demo clip."
+)
+NOTHING_SELECTED = mark(
+    "Nothing selected.\n\n↓ goes to the next proposal,\nEnter accepts, Backspace rejects, S puts "
+    "off.\n\nTo mark your own: Shift+drag on the curves,\nor I (onset), P (apex), O (offset)."
+)
+# Of the free screen, and no larger than this in px: a first window that shows picture, curves and card unclipped.
+FIRST_SHARE, FIRST_SIZE = 0.92, (1600, 1000)
+
+
+class MainWindow(QMainWindow):
+    """Video, timeline, card and queue of one session.
+
+    Attributes:
+        session: what is open.
+        review: what the keys act on.
+
+    Signals:
+        closing: the window is about to close.
+        demo_requested: the demo clip is to be opened, and rendered first where it is missing.
+    """
+
+    closing = Signal()
+    demo_requested = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.review = ReviewController(session)
+        self.theme = themes.system_theme()
+        self.video = VideoView(theme=self.theme)
+        self.timeline = TimelineView(theme=self.theme)
+        self.compare = CompareView()
+        self.waveform = Waveform()
+        self.why_panel = WhyPanel()
+        self.transport = Transport()
+        self.card = CardPanel()
+        self.queue = QueuePanel()
+        self.messages = MessageBar()
+        self.live = LiveDecoder(session)
+        self.model_label = ElidedLabel()
+        self.model_label.elide = Qt.TextElideMode.ElideMiddle
+        self.layer_label = QLabel()
+        self.saved_label = QLabel()
+        self._warned = False
+        self.setWindowTitle(TITLE)
+        self._lay_out()
+        self.player = Player(self)
+        self.why = Why(self)
+        self.contact_desk = ContactDesk(self)
+        self.queue_desk = QueueDesk(self)
+        self.timeline_desk = TimelineDesk(self)
+        self.project_menu = ProjectMenu(self)
+        self.model_desk = ModelDesk(self)
+        self.desk = ReviewDesk(self)
+        self.learn_desk = LearnDesk(self)
+        self.handlers = Handlers(self)
+        overrides, complaint = usable_overrides(session.settings.value.keys)
+        self.actions_by_id = build_actions(self, self.handlers.table())
+        self.use_keys(overrides)
+        self.stop_key = HeldKey(self.actions_by_id["stop"])
+        self._guard = TextFieldGuard(self)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self._guard)
+            application.installEventFilter(self.stop_key)
+        self.review.order, self.review.whole_order = self.queue.visible_items, self.queue.all_items
+        self._connect_session()
+        self._connect_views()
+        self.apply_theme(session.settings.value.theme)
+        self.setAcceptDrops(True)
+        self.show_empty()
+        self._restore_geometry()
+        if complaint:
+            session.notifier.error(complaint)
+
+    def use_keys(self, overrides: Overrides) -> None:
+        """Give the actions the reviewer's own keys, which must not conflict."""
+        self.specs = with_overrides(overrides)
+        apply_keys(self.actions_by_id, self.specs)
+        keys = first_keys(self.specs)
+        self.card.set_keys(keys)
+        self.transport.set_keys(keys)
+
+    def _lay_out(self) -> None:
+        picture = QWidget()
+        column = QVBoxLayout(picture)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        pictures = QHBoxLayout()
+        pictures.setSpacing(2)
+        pictures.addWidget(self.video, 1)
+        pictures.addWidget(self.compare, 1)
+        pictures.addWidget(self.why_panel)
+        self.compare.hide()
+        column.addLayout(pictures, 1)
+        column.addWidget(self.waveform)
+        column.addWidget(self.transport)
+        side = QSplitter(Qt.Orientation.Vertical)
+        side.addWidget(self.card)
+        side.addWidget(self.queue)
+        side.setStretchFactor(1, 1)
+        side.setSizes([400, 320])
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.addWidget(picture)
+        left.addWidget(self.timeline)
+        left.setStretchFactor(0, 3)
+        left.setStretchFactor(1, 2)
+        left.setSizes([500, 300])
+        whole = QSplitter(Qt.Orientation.Horizontal)
+        whole.addWidget(left)
+        whole.addWidget(side)
+        whole.setStretchFactor(0, 1)
+        whole.setSizes([960, 340])
+        for splitter in (side, left, whole):
+            splitter.setChildrenCollapsible(False)
+        central = QWidget()
+        outer = QVBoxLayout(central)
+        outer.setContentsMargins(4, 0, 4, 0)
+        outer.setSpacing(2)
+        outer.addWidget(whole, 1)
+        outer.addWidget(self.messages)
+        self.setCentralWidget(central)
+        self.video.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.model_label, 1)
+        self.statusBar().addPermanentWidget(self.layer_label)
+        self.statusBar().addPermanentWidget(self.saved_label)
+
+    def _connect_session(self) -> None:
+        session, document = self.session, self.session.document
+        session.notifier.message.connect(self.messages.show_message)
+        session.opened.connect(self._on_opened)
+        session.chunk_ready.connect(self._on_chunk)
+        session.progress_changed.connect(self._on_progress)
+        session.analysis_ended.connect(self._on_ended)
+        session.frames.frame_ready.connect(self.video.show_frame)
+        session.playback.frame_changed.connect(self._on_frame)
+        session.playback.playing_changed.connect(self.transport.set_playing)
+        session.playback.playing_changed.connect(self.video.set_playing)
+        session.playback.rate_changed.connect(self.transport.set_rate)
+        session.selection.changed.connect(self._on_selection)
+        session.autosaver.saved.connect(self._on_saved)
+        session.autosaver.failed.connect(self._on_save_failed)
+        document.layer_changed.connect(self._on_layer)
+        document.run_changed.connect(self._on_run)
+        document.proposals_changed.connect(self.refresh_items)
+        document.verdicts_changed.connect(self.refresh_items)
+        document.annotations_changed.connect(self.refresh_items)
+        document.stated.connect(self.refresh_card)
+        self.review.draft_changed.connect(self.refresh_card)
+        self.review.handle_changed.connect(self.card.set_handle)
+        self.review.loop_mode_changed.connect(self.transport.set_loop)
+        self.live.threshold_changed.connect(self.timeline.set_threshold)
+
+    def _connect_views(self) -> None:
+        playback, review = self.session.playback, self.review
+        self.transport.toggle_requested.connect(playback.toggle)
+        self.transport.step_requested.connect(playback.step)
+        self.transport.seek_requested.connect(playback.seek)
+        self.transport.rate_chosen.connect(playback.set_rate)
+        self.transport.loop_requested.connect(review.cycle_loop)
+        self.timeline.seek_requested.connect(playback.seek)
+        self.timeline.interval_created.connect(review.create)
+        self.timeline.annotation_dragged.connect(self._on_dragged)
+        self.timeline.selected.connect(review.select)
+        self.timeline.activated.connect(self._on_activated)
+        self.timeline.threshold_dragged.connect(self.live.on_threshold)
+        self.queue.chosen.connect(review.select)
+        self.card.verdict_requested.connect(self.handlers.on_verdict)
+        self.card.emotion_chosen.connect(review.set_emotion)
+        self.card.action_units_edited.connect(self.handlers.on_action_units)
+        self.card.note_edited.connect(self.handlers.on_note)
+        self.card.delete_requested.connect(review.delete)
+        self.card.handle_chosen.connect(review.go_to_handle)
+        self.card.focus_released.connect(self.video.setFocus)
+        self.video.open_requested.connect(self.handlers.open_video)
+        self.timeline.context_requested.connect(self.handlers.item_menu)
+        self._guard.released.connect(self.video.setFocus)
+        self.messages.cancel_requested.connect(self.session.cancel_analysis)
+
+    # What the session says.
+
+    @Slot(object)
+    def _on_opened(self, info: VideoInfo) -> None:
+        self.messages.clear()
+        self.video.clear()
+        self.video.set_message("")
+        self.timeline.set_video(info)
+        self.transport.set_info(info)
+        self.live.reset()
+        self._on_run()
+        self.refresh_items()
+        self.session.frames.request(0)
+        self.setWindowTitle(f"{info.path.name} - {TITLE}")
+        self.saved_label.setText(tr("read-only") if self.session.document.read_only else "")
+        self._show_layer()
+        self.video.setFocus()
+
+    @Slot(object)
+    def _on_chunk(self, chunk: ScoreChunk) -> None:
+        self.timeline.append_chunk(chunk)
+
+    @Slot(str, int, int)
+    def _on_progress(self, text: str, done: int, total: int) -> None:
+        if done == 0 and total > 0:
+            self.timeline.set_curves(None, provisional=True)
+        self.messages.progress(tr("Analysing · {text}", text=told(text)) if text else "", done, total)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        if self.session.info is not None and self.session.document.run is None:
+            self.timeline.set_incomplete()
+
+    @Slot()
+    def _on_run(self) -> None:
+        run = self.session.document.run
+        self.timeline.hidden = self.session.document.hides
+        self.timeline.set_curves(run.curves if run is not None else None, provisional=False)
+        self.live.refresh()
+
+    @Slot()
+    def _on_layer(self) -> None:
+        """Another annotator works: what was said to the one before is not theirs to read."""
+        self.session.selection.clear()
+        self.messages.forget()
+        self.card.forget()
+        self.queue_desk.forget()
+        self._on_run()
+        self.refresh_items()
+        self._show_layer()
+
+    def _show_layer(self) -> None:
+        document = self.session.document
+        layer, videos = document.layer, document.videos
+        parts = [tr("Annotator: {name}", name=layer.name)] if layer.name else []
+        parts += [tr("works blind")] if layer.blind else []
+        if len(videos) > 1 and document.video is not None:
+            number = [one.id for one in videos].index(document.video.id) + 1
+            parts.append(tr("video {number} of {n}", number=number, n=len(videos)))
+        self.layer_label.setText(" · ".join(parts))
+
+    @Slot(int)
+    def _on_frame(self, frame: int) -> None:
+        self.timeline.set_playhead(frame)
+        self.transport.set_frame(frame)
+
+    @Slot(str)
+    def _on_saved(self, time: str) -> None:
+        self.saved_label.setText(tr("● saved {time}", time=time))
+
+    @Slot(str)
+    def _on_save_failed(self, _sentence: str) -> None:
+        self.saved_label.setText(tr("✗ not saved"))
+
+    @Slot()
+    def _on_selection(self) -> None:
+        item = self.session.selection.item
+        annotation = self.review.annotation
+        # The interval that can be dragged: an accepted proposal stands in the lane of the reviewer's own.
+        self.timeline.set_selection(("annotation", annotation.id) if annotation is not None else item)
+        self.queue.set_current(*(self.review.place or ("", "")))
+        self.refresh_card()
+
+    @Slot()
+    def refresh_items(self) -> None:
+        """Show proposals, verdicts and annotations as the document has them now."""
+        document = self.session.document
+        proposals = document.proposals
+        known = document.verdicts
+        verdicts = [known[one.id].verdict if one.id in known else Verdict.PENDING for one in proposals]
+        self.timeline.set_proposals(list(zip(proposals, verdicts, strict=True)), document.near_misses)
+        self.timeline.set_annotations(document.annotations)
+        self.timeline.set_artefacts(document.artefacts)
+        self.queue_desk.refresh()
+        self.live.count()
+        self._on_selection()
+
+    def refresh_card(self) -> None:
+        """Show the selected item as the document has it now."""
+        info, document = self.session.info, self.session.document
+        annotation, proposal = self.review.annotation, self.review.proposal
+        if info is None:
+            self.card.show_nothing(tr("No video is open."))
+        elif annotation is not None:
+            self.card.show_annotation(annotation, info.fps, info.n_frames, times=info.times)
+        elif proposal is not None:
+            self.card.show_proposal(proposal, document.verdict(proposal.id), info)
+            remark = self.why.remark(proposal.onset, proposal.offset)
+            self.card.show_remark(remark, self.review.suggest(proposal))
+            chosen, label = self.review.emotion_draft(proposal.id)
+            if chosen:
+                self.card.set_emotion(label)
+        else:
+            self.card.show_nothing(self.review.draft_text or tr(NOTHING_SELECTED))
+
+    # What the views say.
+
+    @Slot(str, int, object, int, object, bool)
+    def _on_dragged(self, id_: str, onset: int, apex: object, offset: int, token: object, finished: bool) -> None:
+        before, proposal = self.session.document.annotation(id_), self.session.document.proposal(id_)
+        apex_frame = apex if isinstance(apex, int) else None
+        if before is None and proposal is not None:
+            # Nothing is decided before the edge is let go.
+            if finished:
+                self.review.accept_moved(proposal, (onset, apex_frame, offset))
+            return
+        self.review.set_bounds(id_, onset, apex_frame, offset, drag=token)
+        if finished:
+            self.review.finish_drag()
+        # The last event of a drag repeats the bounds: the frame under the handle stays in sight.
+        if before is not None and (before.onset, before.apex, before.offset) != (onset, apex_frame, offset):
+            self.session.playback.seek(_moved_frame(before, onset, apex_frame, offset))
+
+    @Slot(str, str)
+    def _on_activated(self, kind: str, id_: str) -> None:
+        self.review.select(kind, id_)
+        self.handlers.zoom_item()
+
+    def show_empty(self) -> None:
+        """Invite to open a video."""
+        self.video.clear()
+        self.video.set_message(tr(EMPTY_TITLE), tr(EMPTY_DETAIL))
+        self.transport.set_info(None)
+        self.model_desk.refresh()
+        self.refresh_card()
+
+    def apply_theme(self, name: str) -> None:
+        """Use theme ``"light"``, ``"dark"`` or ``"system"``."""
+        known = {"light": themes.LIGHT, "dark": themes.DARK}
+        self.theme = known.get(name) or themes.system_theme()
+        themes.use(self.theme)
+        self.video.set_theme(self.theme)
+        self.timeline.set_theme(self.theme)
+        self.why_panel.set_theme(self.theme)
+
+    def _restore_geometry(self) -> None:
+        state = QSettings().value("window/geometry")
+        if not (isinstance(state, QByteArray) and self.restoreGeometry(state)):
+            free = self.screen().availableSize() * FIRST_SHARE
+            self.resize(free.boundedTo(QSize(*FIRST_SIZE)))
+
+    @override
+    @safe_override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    @override
+    @safe_override
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if not files:
+            self.session.notifier.error(tr("Only files and folders of this machine can be opened."))
+            return
+        self.session.open_path(Path(files[0]))
+        if len(files) > 1:
+            self.session.notifier.info(tr("Opened “{name}”; one video at a time.", name=Path(files[0]).name))
+
+    @override
+    @safe_override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.video.setFocus()  # commits a text field that is being edited
+        if not self.session.autosaver.flush() and self.session.info is not None and not self._warned:
+            self._warned = True
+            self.session.notifier.error(
+                tr(
+                    "The last edits cannot be saved: use File, Save project as… to keep them. Closing again "
+                    "discards them."
+                )
+            )
+            event.ignore()
+            return
+        # Ending the analysis process may take a moment; a window that hangs meanwhile would look broken.
+        self.hide()
+        self.closing.emit()
+        QSettings().setValue("window/geometry", self.saveGeometry())
+        self.session.shutdown()
+        event.accept()
+
+
+def _moved_frame(before: Annotation, onset: int, apex: int | None, offset: int) -> int:
+    """The frame under the handle that is being dragged."""
+    if onset != before.onset:
+        return onset
+    if offset != before.offset:
+        return offset
+    return apex if apex is not None else onset

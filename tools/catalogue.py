@@ -1,0 +1,163 @@
+"""Keeps the catalogue of visible strings: ``python -m tools.catalogue ["English" "Chinese"] ...``.
+
+Reads every literal given to `tr`, `mark` and `plural` in the sources, the table of actions and what the engine says;
+writes ``resources/i18n/metst_zh_CN.ts`` (for Qt Linguist, one message a line) with the pairs given, compiles it with
+Qt's lrelease, and lists what has no Chinese yet.
+"""
+
+import ast
+import json
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import get_args
+from xml.sax.saxutils import escape
+
+import PySide6
+from PySide6.QtCore import QProcess
+
+from engine.datasets import FORMAT_TABLE
+from engine.definitions import Kind
+from engine.types import CLASSES
+from metst_gui.commands.table import ACTIONS, MENUS
+from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS, Verdict
+from metst_gui.document.facs import Side
+from metst_gui.language import CHINESE, CONTEXT, ENGINE
+from metst_gui.queue.queue_panel import FILTERS
+from tools.catalogue_engine import engine_strings
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "resources" / "i18n"
+TS, QM, SENTENCES = FOLDER / f"metst_{CHINESE}.ts", FOLDER / f"metst_{CHINESE}.qm", FOLDER / "engine_sentences.jsonl"
+FUNCTIONS = {"tr": (0,), "mark": (0,), "plural": (1, 2)}
+Catalogue = dict[tuple[str, str], str]
+
+
+def literals(node: ast.expr) -> Iterator[str]:
+    """The strings an argument may be: a literal, or a choice between literals."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (text for part in (node.body, node.orelse) for text in literals(part))
+    elif isinstance(node, ast.BoolOp):
+        yield from (text for part in node.values for text in literals(part))
+
+
+def marked(tree: ast.AST) -> Iterator[str]:
+    """Every literal of a module given to `tr`, `mark` or `plural`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS:
+            for place in FUNCTIONS[node.func.id]:
+                if place < len(node.args):
+                    yield from literals(node.args[place])
+
+
+def table_strings() -> Iterator[str]:
+    """Strings of the table of actions, and the values that are shown by their names."""
+    yield from (
+        *MENUS,
+        *EMOTION_LABELS,
+        *CLASSES,
+        *REJECT_REASONS,
+        *Verdict,
+        *FILTERS,
+        *get_args(Kind),
+        *get_args(Side),
+        "manual",
+        *(one.title for one in FORMAT_TABLE.values()),
+    )
+    for spec in ACTIONS:
+        yield spec.text
+        yield spec.tip
+        yield from spec.menu.split("/")
+
+
+def window_strings() -> set[str]:
+    """Every string of the window."""
+    found = set(table_strings())
+    for path in sorted((ROOT / "metst_gui").rglob("*.py")):
+        found.update(marked(ast.parse(path.read_text(encoding="utf-8"))))
+    return {str(one) for one in found if one}
+
+
+@cache
+def sources() -> tuple[tuple[str, str], ...]:
+    """(context, English) of all that can be shown, sorted."""
+    found = [(CONTEXT, text) for text in window_strings()]
+    found += [(ENGINE, text) for text in engine_strings(ROOT)]
+    return tuple(sorted(found))
+
+
+def read(path: Path = TS) -> Catalogue:
+    """(context, English) -> Chinese of a .ts file; what is unfinished is left out."""
+    if not path.is_file():
+        return {}
+    result: Catalogue = {}
+    for context in ET.parse(path).getroot().iter("context"):  # noqa: S314 - our own file
+        for message in context.iter("message"):
+            text = message.findtext("translation") or ""
+            if text:
+                result[context.findtext("name") or "", message.findtext("source") or ""] = text
+    return result
+
+
+def sentences(path: Path = SENTENCES) -> list[str]:
+    """The sentences of the engine as they are shipped."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def write(known: Mapping[tuple[str, str], str], keys: Iterable[tuple[str, str]], path: Path = TS) -> None:
+    """Write a .ts file, one message a line, so that two branches rarely touch the same line."""
+    lines = ['<?xml version="1.0" encoding="utf-8"?>', "<!DOCTYPE TS>", f'<TS version="2.1" language="{CHINESE}">']
+    keys = list(keys)
+    for name in (CONTEXT, ENGINE):
+        lines += ["<context>", f"<name>{name}</name>"]
+        for key in keys:
+            if key[0] == name:
+                chinese = known.get(key, "")
+                state = "" if chinese else ' type="unfinished"'
+                lines.append(
+                    f"<message><source>{_escaped(key[1])}</source>"
+                    f"<translation{state}>{_escaped(chinese)}</translation></message>"
+                )
+        lines.append("</context>")
+    path.write_text("\n".join([*lines, "</TS>"]) + "\n", encoding="utf-8")
+
+
+def compile_catalogue() -> bool:
+    """Make the .qm file of the .ts file; whether it worked."""
+    tool = Path(PySide6.__file__).parent / ("lrelease.exe" if sys.platform == "win32" else "lrelease")
+    return QProcess.execute(str(tool), ["-silent", str(TS), "-qm", str(QM)]) == 0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Update the catalogue with pairs English, Chinese; returns the exit code."""
+    if len(arguments) % 2:
+        sys.stderr.write("Give pairs: the English string, then the Chinese.\n")
+        return 2
+    keys = sources()
+    known = read()
+    for english, chinese in zip(arguments[::2], arguments[1::2], strict=True):
+        hits = [key for key in keys if key[1] == english]
+        if not hits:
+            sys.stderr.write(f"No source has this string: {english!r}\n")
+            return 2
+        known.update(dict.fromkeys(hits, chinese))
+    write(known, keys)
+    said = [json.dumps(text, ensure_ascii=False) for context, text in keys if context == ENGINE]
+    SENTENCES.write_text("\n".join(said) + "\n", encoding="utf-8")
+    open_ = [key for key in keys if key not in known]
+    for context, text in open_:
+        sys.stdout.write(f"{context}: {text!r}\n")
+    sys.stdout.write(f"{len(keys) - len(open_)} of {len(keys)} strings have their Chinese\n")
+    return 0 if compile_catalogue() else 1
+
+
+def _escaped(text: str) -> str:
+    return escape(text).replace("\n", "&#10;")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
