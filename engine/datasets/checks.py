@@ -49,7 +49,7 @@ def order_issues(row: int, record: Record, *, base: int) -> Iterable[Issue]:
 def unknown_emotion(row: int, column: str, record: Record) -> Iterable[Issue]:
     """An emotion word of none of the known vocabularies."""
     if record.emotion is not None and record.emotion.strip().lower() not in GROUPS:
-        yield Issue(row, column, f"“{record.emotion}” is not a known emotion; kept, but no evaluation counts its class")
+        yield Issue(row, column, f"“{record.emotion}” is in none of the four emotion classes; kept as written")
 
 
 def repeats(rows: Sequence[tuple[int, Record]]) -> Iterable[Issue]:

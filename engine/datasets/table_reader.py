@@ -240,7 +240,7 @@ def _emotion(row: Row, layout: Layout) -> str | None:
         return None
     if not layout.emotions:
         if word.lower() not in GROUPS and "+" not in word:
-            row.note(column, f"“{word}” is not a known emotion; kept, but no evaluation counts its class", repair=False)
+            row.note(column, f"“{word}” is in none of the four emotion classes; kept as written", repair=False)
         return word
     own = next((known for known in layout.emotions if known.lower() == word.lower()), None)
     if own is None:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from engine.evaluation.recognition_metrics import CLASSES_4
 from engine.evaluation.report import Report
 
-_ANSWERS = (*CLASSES_4, "neutral", None)
 RESAMPLES = 2000
 LEVEL = 0.95
 Floats = NDArray[np.float64]
@@ -59,13 +58,16 @@ def bootstrap(report: Report, *, resamples: int = RESAMPLES, seed: int = 0) -> B
         return Bootstrap(len(subjects), 0, seed, {})
     place = {subject: number for number, subject in enumerate(subjects)}
     counts = np.zeros((len(subjects), 3))
-    tables = np.zeros((len(subjects), len(CLASSES_4), len(_ANSWERS)))
+    names = report.recognition.classes if report.protocol == "strs_metric_2024" else CLASSES_4
+    column = {name: number for number, name in enumerate(names)}
+    tables = np.zeros((len(subjects), len(names), len(names) + 1))  # the last answer: another word, or none
     for video in report.videos:
         row = place[video.subject]
         counts[row] += video.tp, video.fp, video.n_truth
         for expected, predicted in video.pairs:
-            if expected in CLASSES_4:
-                tables[row, CLASSES_4.index(expected), _ANSWERS.index(predicted)] += 1
+            if expected in column:
+                answer = column.get(predicted, len(names)) if predicted else len(names)
+                tables[row, column[expected], answer] += 1
     rng = np.random.default_rng(seed)
     weights = rng.multinomial(len(subjects), np.full(len(subjects), 1 / len(subjects)), size=resamples)
     rates = _spotting(weights @ counts) | _recognition(np.tensordot(weights, tables, axes=1), report)
@@ -101,16 +103,16 @@ def _spotting(pooled: Floats) -> Rates:
 
 
 def _recognition(pooled: Floats, report: Report) -> Rates:
-    """Rates of the report's own protocol over its four classes, from tables [resample, class, answer]."""
+    """Rates of the report's own protocol over its classes, from tables [resample, class, answer]."""
     total = pooled.sum(axis=(1, 2))
-    tp = np.stack([pooled[:, c, c] for c in range(len(CLASSES_4))], axis=1)
+    n_classes = pooled.shape[1]
+    tp = np.diagonal(pooled, axis1=1, axis2=2)
     fn = pooled.sum(axis=2) - tp
-    fp = np.stack([pooled[:, :, c].sum(axis=1) for c in range(len(CLASSES_4))], axis=1) - tp
+    fp = pooled[:, :, :n_classes].sum(axis=1) - tp
     whole = total[:, np.newaxis]
     says = (tp != whole) & (tp + fp + fn > 0)  # a class that no pair names, or that every pair is, says nothing
     strs = report.protocol == "strs_metric_2024"
-    asked = np.array([name in report.recognition.classes for name in CLASSES_4])
-    counted = np.broadcast_to(asked, says.shape) if strs else says
+    counted = np.ones_like(says) if strs else says
     tp, fp, fn = (np.where(says, one, 0.0) for one in (tp, fp, fn))
 
     def mean(values: Floats, over: NDArray[np.bool_]) -> Floats:

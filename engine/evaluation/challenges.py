@@ -7,13 +7,15 @@ from engine.evaluation.grouping import VideoKey, by_video, kind_of, left_out
 from engine.evaluation.megc2020 import megc2020_counts
 from engine.evaluation.recognition_metrics import CLASSES_3, CLASSES_4, Recognition, recognition
 from engine.evaluation.report import Report
-from engine.evaluation.strs_metric import StrsCounts, strs_counts, strs_published, strs_recognition
+from engine.evaluation.strs_metric import StrsCounts, strs_counts, strs_published, strs_recognition, words_of
 
 Videos = Mapping[VideoKey, Sequence[Record]]
 
 
 def strs_report(events: Videos, guesses: Videos, *, iou_threshold: float, other: Mapping[str, int]) -> Report:
-    """Report of STRS-Metric; classes are those of the truth.
+    """Report of STRS-Metric: emotion words as written, classes are the words of the truth.
+
+    `Report.recognition_without_others` holds the evaluator's result for the list of words negative, positive, surprise.
 
     Args:
         events: micro-expressions by video.
@@ -22,10 +24,9 @@ def strs_report(events: Videos, guesses: Videos, *, iou_threshold: float, other:
         other: numbers of records of other kinds, for the report.
     """
     counts = strs_counts(events, guesses, iou_threshold=iou_threshold)
-    named = {event.group for records in events.values() for event in records}
-    four = strs_recognition(counts.pairs, classes=[name for name in CLASSES_4 if name in named])
+    every = strs_recognition(counts.pairs, classes=words_of(events))
     three = strs_recognition(counts.pairs, classes=CLASSES_3)
-    published = strs_published(counts, four)
+    published = strs_published(counts, every)
     f1 = published["F1-score spotting"]
     return Report(
         protocol="strs_metric_2024",
@@ -42,24 +43,31 @@ def strs_report(events: Videos, guesses: Videos, *, iou_threshold: float, other:
         precision=published["Precision spotting"],
         recall=published["Recall spotting"],
         f1=f1,
-        recognition=four,
+        recognition=every,
         recognition_without_others=three,
-        strs=f1 * four.f1,
+        strs=f1 * every.f1,
         strs_without_others=f1 * three.f1,
         videos=counts.videos,
         left_out=other,
-        notes=tuple(_strs_notes(events, guesses, counts, four, three)),
+        notes=tuple(_strs_notes(events, guesses, counts, every)),
         published=published,
     )
 
 
-def _strs_notes(
-    events: Videos, guesses: Videos, counts: StrsCounts, four: Recognition, three: Recognition
-) -> list[str]:
+def _strs_notes(events: Videos, guesses: Videos, counts: StrsCounts, every: Recognition) -> list[str]:
     notes = [
+        f"Emotion words are compared as they are written; classes: {', '.join(every.classes) or 'none'}.",
         "UAR is the mean precision here, as the published evaluator computes it; the mean recall is "
-        f"{four.recall:.4f} (4 classes) and {three.recall:.4f} (without others)."
+        f"{every.recall:.4f}.",
     ]
+    if every.undefined:
+        notes.append(f"STRS and the rates of the analysis are undefined: {every.undefined}; 0 is shown.")
+    unnamed = sum(event.emotion is None for records in events.values() for event in records)
+    if unnamed:
+        notes.append(
+            f"{unnamed} events have no emotion word: the published evaluator's analysis is undefined for them, and "
+            "they count for spotting only."
+        )
     lost = sum(len(records) for records in events.values()) - counts.tp - counts.fn
     if lost:
         notes.append(f"{lost} events of subjects without any prediction are not counted as missed by this protocol.")

@@ -20,7 +20,7 @@ class Report:
         n_subjects, n_videos, n_truth, n_predictions, n_dummies: what was compared (dummies count as predictions).
         tp, fp, fn: counts over all videos.
         precision, recall, f1: from these counts; never means over videos or subjects.
-        recognition: on the matched pairs, four classes.
+        recognition: on the matched pairs: METST's four classes, or the protocol's own (`Recognition.classes`).
         recognition_without_others: the same without events of class others.
         strs: F1 of spotting times F1 of recognition, four classes.
         strs_without_others: the same with three classes (as published for SAMM-LV).
@@ -53,6 +53,13 @@ class Report:
     notes: tuple[str, ...] = ()
     published: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def classes_text(self) -> str:
+        """How many classes recognition is counted over, and whose they are."""
+        words = self.protocol == "strs_metric_2024"
+        n = len(self.recognition.classes)
+        return f"{n} emotion {'word' if n == 1 else 'words'} of the truth" if words else f"{n} classes"
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form (no NaN)."""
         return asdict(self)
@@ -69,9 +76,9 @@ class Report:
             f"spotting: TP {self.tp}, FP {self.fp}, FN {self.fn}; "
             f"precision {self.precision:.4f} ({self.tp}/{predicted}), "
             f"recall {self.recall:.4f} ({self.tp}/{self.tp + self.fn}), F1 {self.f1:.4f}",
-            _recognition_text("recognition, 4 classes", self.recognition),
+            _recognition_text(f"recognition, {self.classes_text}", self.recognition),
             _recognition_text("recognition without others", self.recognition_without_others),
-            f"STRS {self.strs:.4f} (4 classes), {self.strs_without_others:.4f} (without others)",
+            f"STRS {self.strs:.4f} ({self.classes_text}), {self.strs_without_others:.4f} (without others)",
         ]
         lines += [f"published {name}: {value:.6g}" for name, value in self.published.items()]
         lines += [f"left out: {count} of kind {kind}" for kind, count in self.left_out.items()]

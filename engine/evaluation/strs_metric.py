@@ -2,7 +2,8 @@
 
 Predictions are taken in file order, and each takes *every* free event it overlaps enough. Subjects come from the
 predictions and videos from the truth: events of a subject without predictions are not missed, and predictions in a
-video without events are not false positives. What the evaluator prints as UAR is the mean precision.
+video without events are not false positives. Emotions are compared as they are written, without any grouping; the
+classes are the words of the truth. What the evaluator prints as UAR is the mean precision.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from engine.datasets import Record
 from engine.evaluation.grouping import VideoKey
 from engine.evaluation.matching import UNMATCHED, VideoMatches, iou
-from engine.evaluation.recognition_metrics import CLASSES_4, ClassCounts, Pair, Recognition, mean, ratio
+from engine.evaluation.recognition_metrics import ClassCounts, Pair, Recognition, mean, ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class StrsCounts:
 
     Attributes:
         tp, fp, fn: spotting.
-        pairs: class of each matched event with the class of its prediction (None: not inferred).
+        pairs: emotion word of each matched event, as written (empty: none), with that of its prediction (None: none).
         videos: matches of the videos that were looked at; the first event of a prediction that took several.
     """
 
@@ -66,12 +67,22 @@ def _video(events: Sequence[Record], guesses: Sequence[Record], threshold: float
         ]
         taken.update(row)
         matches.append(row)
-        pairs += [(events[position].group or "", guess.group) for position in row]
+        pairs += [(events[position].emotion or "", guess.emotion) for position in row]
     return matches, pairs
 
 
-def strs_recognition(pairs: Sequence[Pair], *, classes: Sequence[str] = CLASSES_4) -> Recognition:
-    """Rates as STRS-Metric prints them: a class that says nothing scores 0, and ``uar`` is the mean precision."""
+def words_of(events: Mapping[VideoKey, Sequence[Record]]) -> tuple[str, ...]:
+    """The emotion words of the truth as written, sorted: the evaluator's classes where none are given."""
+    return tuple(sorted({event.emotion for records in events.values() for event in records if event.emotion}))
+
+
+def strs_recognition(pairs: Sequence[Pair], *, classes: Sequence[str]) -> Recognition:
+    """Rates as STRS-Metric prints them: a class that says nothing scores 0, and ``uar`` is the mean precision.
+
+    Args:
+        pairs: emotion words as written.
+        classes: words that count; pairs whose event has another one are dropped.
+    """
     kept = [pair for pair in pairs if pair[0] in classes]
     counts = tuple(_count(name, kept) for name in classes)
     precision, recall = mean([count.precision for count in counts]), mean([count.recall for count in counts])
@@ -86,8 +97,16 @@ def strs_recognition(pairs: Sequence[Pair], *, classes: Sequence[str] = CLASSES_
         f1=ratio(2 * precision * recall, precision + recall),
         uf1=mean([count.f1 for count in counts]),
         uar=precision,
-        undefined="" if kept else "no matched pair has a class",
+        undefined=_undefined(pairs, kept, precision + recall),
     )
+
+
+def _undefined(pairs: Sequence[Pair], kept: Sequence[Pair], rates: float) -> str:
+    if not pairs:
+        return "no prediction matches an event (the published evaluator stops with an error here)"
+    if not kept:
+        return "no matched event has one of the words (the published evaluator prints NaN here)"
+    return "" if rates else "no matched event is named right: 0 / 0 (the published evaluator prints NaN here)"
 
 
 def _count(name: str, pairs: Sequence[Pair]) -> ClassCounts:
@@ -100,7 +119,7 @@ def _count(name: str, pairs: Sequence[Pair]) -> ClassCounts:
 
 
 def strs_published(counts: StrsCounts, recognition: Recognition) -> dict[str, float]:
-    """The evaluator's own table, under its own names; 0 where it divides by 0."""
+    """The evaluator's own table, under its own names; 0 where it divides by 0 (`Recognition.undefined` says where)."""
     precision, recall = ratio(counts.tp, counts.tp + counts.fp), ratio(counts.tp, counts.tp + counts.fn)
     f1 = ratio(2 * precision * recall, precision + recall)
     named = [pair for pair in counts.pairs if pair[0] in recognition.classes and pair[1] in recognition.classes]

@@ -1200,6 +1200,7 @@
 <message><source>Record {0} holds a text of more than {1} characters; shorten it.</source><translation>记录 {0} 含有超过 {1} 个字符的文本；请缩短。</translation></message>
 <message><source>Row {0} of the journal cannot be read: {1}.</source><translation>无法读取操作日志的第 {0} 行：{1}。</translation></message>
 <message><source>Row {0} of the journal {1}.</source><translation>操作日志的第 {0} 行{1}。</translation></message>
+<message><source>STRS and the rates of the analysis are undefined: {0}; 0 is shown.</source><translation type="unfinished"></translation></message>
 <message><source>Start (s)</source><translation>Start (s)</translation></message>
 <message><source>Submissions have no column for {0}; left out.</source><translation>提交格式没有 {0} 列；已略去。</translation></message>
 <message><source>Synthetic default model (metst-synth-v1)</source><translation>合成数据默认模型（metst-synth-v1）</translation></message>
@@ -1468,6 +1469,7 @@
 <message><source>{0} damaged frames cannot be decoded and were not scored.</source><translation>{0} 个损坏的帧无法解码，没有得分。</translation></message>
 <message><source>{0} emotions are hints of a model that nobody set or confirmed; choose to leave them out (without) or to mark them (marked).</source><translation>{0} 个情绪是模型的提示，没有人设定或确认；请选择略去（without）或加以标记（marked）。</translation></message>
 <message><source>{0} events begin with the first frame (first: row {1})</source><translation>{0} 个事件从第一帧开始（第一个：第 {1} 行）</translation></message>
+<message><source>{0} events have no emotion word: the published evaluator's analysis is undefined for them, and they count for spotting only.</source><translation type="unfinished"></translation></message>
 <message><source>{0} events have their apex at the offset (first: row {1})</source><translation>{0} 个事件的顶点帧等于结束帧（第一个：第 {1} 行）</translation></message>
 <message><source>{0} events have their apex at the onset (first: row {1}): under way at the start</source><translation>{0} 个事件的顶点帧等于起始帧（第一个：第 {1} 行）：开始时已在进行</translation></message>
 <message><source>{0} events of other kinds than {1} were left out.</source><translation>{0} 个类型不是 {1} 的事件已略去。</translation></message>
@@ -1578,6 +1580,7 @@
 <message><source>“{0}” is damaged or not a video METST can read: play it elsewhere to check, or convert it to MP4.</source><translation>“{0}”已损坏或不是 METST 能读取的视频：请用其他播放器检查，或转换为 MP4。</translation></message>
 <message><source>“{0}” is empty (0 bytes): copy it again from the camera.</source><translation>“{0}”是空文件（0 字节）：请从相机重新复制。</translation></message>
 <message><source>“{0}” is empty; give a CSV whose first line names the columns.</source><translation>“{0}”是空的；请给出第一行为列名的 CSV。</translation></message>
+<message><source>“{0}” is in none of the four emotion classes; kept as written</source><translation>“{0}”不属于四个情绪类别中的任何一个；按原文保留</translation></message>
 <message><source>“{0}” is neither .csv nor .xlsx nor another known label file; name its format.</source><translation>“{0}”既不是 .csv、.xlsx，也不是其他已知的标签文件；请指明格式。</translation></message>
 <message><source>“{0}” is neither UTF-8 nor UTF-16 text; save it again in Praat.</source><translation>“{0}”既不是 UTF-8 也不是 UTF-16 文本；请在 Praat 中重新保存。</translation></message>
 <message><source>“{0}” is no folder; choose the one that holds the frames.</source><translation>“{0}”不是文件夹；请选择存放帧的文件夹。</translation></message>
@@ -1598,7 +1601,6 @@
 <message><source>“{0}” is not a dlib landmark file: choose another one.</source><translation>“{0}”不是 dlib 特征点文件：请选择其他文件。</translation></message>
 <message><source>“{0}” is not a frame number; read as empty</source><translation>“{0}”不是帧号；视为空</translation></message>
 <message><source>“{0}” is not a frame number; the row was left out</source><translation>“{0}”不是帧号；该行已略去</translation></message>
-<message><source>“{0}” is not a known emotion; kept, but no evaluation counts its class</source><translation>“{0}”不是已知的情绪；保留，但任何评估都不计其类别</translation></message>
 <message><source>“{0}” is not a table in UTF-8; export it again from BORIS.</source><translation>“{0}”不是 UTF-8 的表格；请从 BORIS 重新导出。</translation></message>
 <message><source>“{0}” is not a whole frame; read as {1}</source><translation>“{0}”不是整数帧；按 {1} 读取</translation></message>
 <message><source>“{0}” is not an emotion of {1}; kept</source><translation>“{0}”不是 {1} 的情绪；保留</translation></message>

@@ -112,7 +112,7 @@ def test_frames_that_count_from_one(tmp_path: Path) -> None:
         ("s,v,1,x,3,sad", "row 2, apex: “x” is not a frame number; read as empty"),
         ("s,v,1.5,2,3,sad", "row 2, onset: 1.5 is not a whole frame; read as 1"),
         ("s,v,-1,2,3,sad", "row 2, onset: -1 lies before the first frame; kept as it is"),
-        ("s,v,1,2,3,bored", "row 2, emotion: “bored” is not a known emotion; kept, but no evaluation counts its class"),
+        ("s,v,1,2,3,bored", "row 2, emotion: “bored” is in none of the four emotion classes; kept as written"),
         ("s,v,1,2,3", "row 2: has 5 cells instead of 6; the missing ones are empty"),
         ("s,v,1,2,3,sad,7", "row 2: has 7 cells instead of 6; the rest is kept as “surplus”"),
         ("s,v,1,2,3,sad\ns,v,1,2,3,sad", "row 3: repeats row 2 (same video, onset and offset); kept"),
