@@ -1200,7 +1200,7 @@
 <message><source>Record {0} holds a text of more than {1} characters; shorten it.</source><translation>记录 {0} 含有超过 {1} 个字符的文本；请缩短。</translation></message>
 <message><source>Row {0} of the journal cannot be read: {1}.</source><translation>无法读取操作日志的第 {0} 行：{1}。</translation></message>
 <message><source>Row {0} of the journal {1}.</source><translation>操作日志的第 {0} 行{1}。</translation></message>
-<message><source>STRS and the rates of the analysis are undefined: {0}; 0 is shown.</source><translation type="unfinished"></translation></message>
+<message><source>STRS and the rates of the analysis are undefined: {0}; 0 is shown.</source><translation>STRS 与分析部分的各项比率无定义：{0}；显示为 0。</translation></message>
 <message><source>Start (s)</source><translation>Start (s)</translation></message>
 <message><source>Submissions have no column for {0}; left out.</source><translation>提交格式没有 {0} 列；已略去。</translation></message>
 <message><source>Synthetic default model (metst-synth-v1)</source><translation>合成数据默认模型（metst-synth-v1）</translation></message>
@@ -1469,7 +1469,7 @@
 <message><source>{0} damaged frames cannot be decoded and were not scored.</source><translation>{0} 个损坏的帧无法解码，没有得分。</translation></message>
 <message><source>{0} emotions are hints of a model that nobody set or confirmed; choose to leave them out (without) or to mark them (marked).</source><translation>{0} 个情绪是模型的提示，没有人设定或确认；请选择略去（without）或加以标记（marked）。</translation></message>
 <message><source>{0} events begin with the first frame (first: row {1})</source><translation>{0} 个事件从第一帧开始（第一个：第 {1} 行）</translation></message>
-<message><source>{0} events have no emotion word: the published evaluator's analysis is undefined for them, and they count for spotting only.</source><translation type="unfinished"></translation></message>
+<message><source>{0} events have no emotion word: the published evaluator's analysis is undefined for them, and they count for spotting only.</source><translation>有 {0} 个事件没有情绪词：已发表的评估程序对其分析无定义，仅计入检测。</translation></message>
 <message><source>{0} events have their apex at the offset (first: row {1})</source><translation>{0} 个事件的顶点帧等于结束帧（第一个：第 {1} 行）</translation></message>
 <message><source>{0} events have their apex at the onset (first: row {1}): under way at the start</source><translation>{0} 个事件的顶点帧等于起始帧（第一个：第 {1} 行）：开始时已在进行</translation></message>
 <message><source>{0} events of other kinds than {1} were left out.</source><translation>{0} 个类型不是 {1} 的事件已略去。</translation></message>
