@@ -87,11 +87,13 @@ class VideoInfo:
         constant_rate: True where all frame intervals agree within 20 %.
         codec: short name, e.g. ``"h264"``, ``"jpeg"``.
         size_bytes: file size (sum of the images' sizes for a folder).
-        table_digest: sha256 hex of the frame table (timestamps and time base, or image names and sizes).
+        table_digest: sha256 hex of the frame table (timestamps and time base, or image names and sizes); clips of one
+            length share it.
         warnings: sentences about what is unusual in this source; empty when nothing is.
         assumed_times: True where the file has no usable timestamps and `times` assume its announced rate.
         forward_only: True where the file can only be decoded from its start (a step back decodes it again).
         start_s: when frame 0 is shown on the file's own clock, in s: sound is placed by it.
+        fast_digest: of its bytes (`engine.content`): sources in which it differs are two; empty where it is not known.
     """
 
     path: Path
@@ -109,6 +111,7 @@ class VideoInfo:
     assumed_times: bool = False
     forward_only: bool = False
     start_s: float = 0.0
+    fast_digest: str = ""
 
     def at_rate(self, fps: float) -> "VideoInfo":
         """The same frames `fps` a second apart, for image folders, which carry no times.

@@ -23,6 +23,13 @@ from engine.errors import SourceError
 LOCAL_ONLY = {"protocol_whitelist": "file"}
 # libav reads any .txt file as a "video" of a text terminal.
 NOT_VIDEO = frozenset({"tty"})
+# Formats that name other files: those could change while the list stays, so no digest of the list is one of the video.
+LISTS = frozenset({"concat", "dash", "dvdvideo", "hls", "imf", "rtsp", "sdp", "webm_dash_manifest"})
+LIST_ENDINGS = frozenset({".m3u8", ".m3u", ".ffconcat", ".mpd", ".sdp", ".pls", ".xspf", ".asx", ".ismc"})
+LIST_REFUSED = (
+    "“{name}” is a list that names other files, not a recording: open the recording itself, or join its parts into "
+    "one file first (ffmpeg -i list -c copy joined.mp4)."
+)
 # MPEG transport and program streams have no index: libav searches them by the dts of any packet.
 SEEK_BY_DTS = frozenset({"mpegts", "mpeg"})
 SNIFFED_BYTES = 4096
@@ -89,6 +96,10 @@ class Reader:
         with suppress(FFmpegError):
             yield from _identified(self.stream.codec_context.decode(None), by_packet=ordinals is not None)
 
+    def packets_at(self, key: Key | None) -> Iterator["Packet[VideoStream]"]:
+        """Packets from a keyframe on (known by its pts), None: from the first byte; none where the seek misses it."""
+        yield from self._packets_from(key, by_dts=False)
+
     def _packets_from(self, key: Key | None, *, by_dts: bool) -> Iterator["Packet[VideoStream]"]:
         """Packets from the keyframe on, none where the container lands behind it."""
         if key is None:
@@ -142,6 +153,7 @@ def _decode(packet: "Packet[VideoStream]") -> list[VideoFrame]:
 
 def _open(path: Path) -> tuple[InputContainer, VideoStream]:
     _refuse_unreadable(path)
+    _refuse_list(path)
     try:
         # "file:" keeps a colon in a relative name from being read as a protocol.
         # Titles in the encoding of some old camera, or damaged ones, are no reason to refuse the pictures.
@@ -156,6 +168,8 @@ def _open(path: Path) -> tuple[InputContainer, VideoStream]:
 
 
 def _video_stream(container: InputContainer, path: Path) -> VideoStream:
+    if container.format.name in LISTS or container.format.no_file:
+        raise SourceError(LIST_REFUSED.format(name=path.name))
     if container.format.name in NOT_VIDEO:
         raise SourceError(_why_unreadable(path))
     streams = [stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic]
@@ -185,6 +199,15 @@ def _refuse_unreadable(path: Path) -> None:
         raise SourceError(f"“{path.name}” cannot be read ({reason}): check the drive and try again.") from None
     if empty:
         raise SourceError(f"“{path.name}” is empty (0 bytes): copy it again from the camera.")
+
+
+def _refuse_list(path: Path) -> None:
+    """Refuse a playlist before libav opens what it names."""
+    with path.open("rb") as file:
+        head = file.read(SNIFFED_BYTES).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    is_text = path.suffix.lower() in LIST_ENDINGS and b"\0" not in head
+    if is_text or head.startswith((b"#extm3u", b"ffconcat version")) or (head[:1] == b"<" and b"<mpd" in head):
+        raise SourceError(LIST_REFUSED.format(name=path.name))
 
 
 def _why_unreadable(path: Path) -> str:

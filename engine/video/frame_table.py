@@ -12,6 +12,8 @@ from fractions import Fraction
 from itertools import islice, pairwise
 
 import numpy as np
+from av.packet import Packet
+from av.video.stream import VideoStream
 
 from engine.errors import SourceError
 from engine.types import Float64, Int64, frozen
@@ -119,7 +121,6 @@ def build_table(reader: Reader, opening: Opening = NOBODY) -> FrameTable:
 
 def _scan(reader: Reader, opening: Opening) -> _Packets:
     packets = _Packets([], [], [], [])
-    is_vp8 = reader.stream.codec_context.name in {"vp8", "libvpx"}
     size = max(1, reader.path.stat().st_size)
     for number, packet in enumerate(reader.packets()):
         if number % TOLD_EVERY == 0:
@@ -127,10 +128,17 @@ def _scan(reader: Reader, opening: Opening) -> _Packets:
         packets.pts.append(packet.pts)
         packets.dts.append(packet.dts)
         packets.key.append(packet.is_keyframe)
-        # VP8 stores pictures that are never shown as packets of their own (RFC 6386, 9.1: show_frame).
-        hidden = is_vp8 and not bytes(packet)[0] >> 4 & 1
-        packets.shown.append(not packet.is_discard and not hidden)
+        packets.shown.append(is_displayed(packet, reader))
     return packets
+
+
+def is_displayed(packet: "Packet[VideoStream]", reader: Reader) -> bool:
+    """Whether the picture of a packet is shown.
+
+    VP8 stores pictures that are never shown as packets of their own (RFC 6386, 9.1: show_frame).
+    """
+    hidden = reader.stream.codec_context.name in {"vp8", "libvpx"} and not bytes(packet)[0] >> 4 & 1
+    return not packet.is_discard and not hidden
 
 
 def _plausible(pts: list[int]) -> bool:
@@ -167,7 +175,7 @@ def _table_by_pts(reader: Reader, packets: _Packets, pts: Int64, first: int) -> 
     base = reader.stream.time_base or Fraction(1, 1000)
     return FrameTable(
         identities=frozen(kept),
-        times=frozen((kept - kept[0]).astype(np.float64) * float(base)),
+        times=times_by_pts(kept, float(base)),
         tick=float(base),
         entries=tuple(Entry(index, key) for index, key in zip(positions, keys, strict=True) if index < len(kept)),
         ordinals=None,
@@ -213,11 +221,11 @@ def _table_by_packet(reader: Reader, packets: _Packets, opening: Opening) -> Fra
     dts = [one for one in packets.dts if one is not None]
     seekable = len(dts) == len(packets.dts) and all(a < b for a, b in pairwise(dts))
     keys = [number for number, key in enumerate(packets.key) if key] if seekable else []
-    rate = reader.stream.average_rate or reader.stream.guessed_rate or Fraction(25)
+    rate = assumed_rate(reader)
     slow = "" if keys else ", and stepping back is slow"
     return FrameTable(
         identities=frozen(np.array(numbers, np.int64)),
-        times=frozen(np.arange(len(numbers), dtype=np.float64) / float(rate)),
+        times=times_by_rate(len(numbers), rate),
         tick=0.0,
         entries=tuple(
             sorted(
@@ -227,10 +235,25 @@ def _table_by_packet(reader: Reader, packets: _Packets, opening: Opening) -> Fra
         ),
         ordinals={dts[key]: key for key in keys},
         warnings=(
-            f"This file has no usable timestamps: times assume {float(rate):.4g} frames a second{slow}; "
+            f"This file has no usable timestamps: times assume {rate:.4g} frames a second{slow}; "
             "an MP4 or MKV made by the camera is safer.",
         ),
     )
+
+
+def times_by_pts(pts: Int64, tick: float) -> Float64:
+    """Seconds since the first of int64 [n] pts, read-only."""
+    return frozen((pts - pts[0]).astype(np.float64) * tick)
+
+
+def times_by_rate(count: int, rate: float) -> Float64:
+    """Seconds of frames whose file tells no times, read-only."""
+    return frozen(np.arange(count, dtype=np.float64) / rate)
+
+
+def assumed_rate(reader: Reader) -> float:
+    """Frames a second where the pictures carry no times."""
+    return float(reader.stream.average_rate or reader.stream.guessed_rate or Fraction(25))
 
 
 def _with_damaged_slots(order: list[int], shown: list[bool]) -> list[int]:

@@ -14,11 +14,11 @@ from typing import Self
 import cv2
 import numpy as np
 
+from engine.content import fast_digest, is_image
 from engine.errors import SourceError
 from engine.types import UInt8, VideoInfo, frozen
 from engine.video.frame import Frame
 
-IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".pgm", ".ppm"})
 DEFAULT_FPS = 30.0
 
 
@@ -79,6 +79,7 @@ class ImageFolder:
             codec=_codec(self._paths[0]),
             size_bytes=sum(size for _, size in files),
             table_digest=_digest(files),
+            fast_digest=fast_digest(path),
             warnings=_gap_warning(self._paths),
         )
 
@@ -154,9 +155,7 @@ def _list_images(path: Path) -> list[tuple[Path, int]]:
             found = [
                 (Path(entry.path), entry.stat().st_size)
                 for entry in entries
-                if not entry.name.startswith(".")
-                and Path(entry.name).suffix.lower() in IMAGE_SUFFIXES
-                and entry.is_file()
+                if is_image(entry.name) and entry.is_file()
             ]
     except PermissionError:
         raise SourceError(f"“{path.name}” may not be read: ask its owner for permission, or copy it.") from None

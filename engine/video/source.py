@@ -5,10 +5,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from engine.content import IMAGE_SUFFIXES
 from engine.errors import SourceError
 from engine.types import VideoInfo
 from engine.video.frame import Frame
-from engine.video.image_folder import IMAGE_SUFFIXES, ImageFolder
+from engine.video.image_folder import ImageFolder
 from engine.video.opening import NOBODY, Opening
 from engine.video.video_file import VideoFile
 

@@ -1,27 +1,31 @@
 """Frame tables kept between sessions: reading the packets of a long recording takes seconds, this milliseconds.
 
-A stored table is used only where size, time of change and both ends of the file, this file's rules and the version of
-libav are the same; anything unreadable counts as missing. No names or pictures are stored.
+A stored table is used only where the file's fast digest and time of change, this file's rules and the version of libav
+are the same, and only after the file itself was asked at both ends and between (`table_check`); anything unreadable
+counts as missing. No names or pictures are stored.
 """
 
 import hashlib
 import json
 import logging
 import os
+from collections.abc import Mapping
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import platformdirs
 
-from engine.types import frozen
-from engine.video.container import Key
-from engine.video.frame_table import Entry, FrameTable
+from engine.types import Int64, frozen
+from engine.video.container import Key, Reader
+from engine.video.frame_table import Entry, FrameTable, assumed_rate, times_by_pts, times_by_rate
+from engine.video.table_check import is_table_of
 
 # To be raised whenever the rules of `frame_table` change.
-RULES = 1
-SAMPLED_BYTES = 65536
+RULES = 2
 MAX_STORED = 500
 
 _log = logging.getLogger(__name__)
@@ -32,30 +36,38 @@ def cache_folder() -> Path:
     return platformdirs.user_cache_path("metst") / "frame-tables"
 
 
-def load_table(path: Path) -> FrameTable | None:
-    """The stored table of a file, or None where there is none."""
+def load_table(reader: Reader, fast: str) -> FrameTable | None:
+    """The stored table of a file, or None where there is none or the file is not the one it tells of.
+
+    Args:
+        reader: the file; it may stand anywhere, before and after.
+        fast: its fast digest.
+    """
     with suppress(OSError):
-        place = _place(path)
+        place = _place(reader.path, fast)
         try:
-            table = _read(place)
+            table = _read(place, reader)
         except FileNotFoundError:
             return None
         except Exception as error:  # noqa: BLE001 - a damaged archive fails in many ways, all with the same answer
             _log.info("a stored frame table is unreadable and is made again: %s", error)
+            return None
+        if not is_table_of(reader, table):
+            _log.warning("a stored frame table is not that of its file and is made again: %s", place.name)
             return None
         place.touch()
         return table
     return None
 
 
-def store_table(path: Path, table: FrameTable) -> None:
-    """Keep the table of a file for the next time; where that fails it is made again then."""
+def store_table(path: Path, table: FrameTable, fast: str) -> None:
+    """Keep the table of a file, known by its fast digest, for the next time; where that fails it is made again then."""
     temporary: Path | None = None
     try:
-        place = _place(path)
+        place = _place(path, fast)
         place.parent.mkdir(parents=True, exist_ok=True)
         temporary = place.with_name(f".{place.stem}-{os.getpid()}.npz")
-        _write(temporary, table)
+        _write(temporary, table, place.stem)
         temporary.replace(place)
         _forget_oldest(place.parent)
     except OSError as error:
@@ -65,40 +77,49 @@ def store_table(path: Path, table: FrameTable) -> None:
                 temporary.unlink(missing_ok=True)
 
 
-def _place(path: Path) -> Path:
+def _place(path: Path, fast: str) -> Path:
     """Where the table of the file as it is now is stored."""
-    state = path.stat()
-    digest = hashlib.sha256(f"{RULES} {av.__version__} {state.st_size} {state.st_mtime_ns}\n".encode())
-    with path.open("rb") as file:
-        digest.update(file.read(SAMPLED_BYTES))
-        file.seek(max(0, state.st_size - SAMPLED_BYTES))
-        digest.update(file.read(SAMPLED_BYTES))
-    return cache_folder() / f"{digest.hexdigest()}.npz"
+    told = f"{RULES} {av.__version__} {path.stat().st_mtime_ns} {fast}"
+    return cache_folder() / f"{hashlib.sha256(told.encode()).hexdigest()}.npz"
 
 
-def _write(place: Path, table: FrameTable) -> None:
+def _write(place: Path, table: FrameTable, key: str) -> None:
     entries = np.array([(one.index, one.key.stamp, one.key.seek) for one in table.entries], np.int64).reshape(-1, 3)
     ordinals = np.array(sorted((table.ordinals or {}).items()), np.int64).reshape(-1, 2)
-    words = {"warnings": table.warnings, "tick": table.tick, "by_packet": table.ordinals is not None}
-    text = np.frombuffer(json.dumps(words).encode(), np.uint8)
+    words = {"warnings": table.warnings, "by_packet": table.ordinals is not None}
+    arrays = {"identities": table.identities, "entries": entries, "ordinals": ordinals}
+    text = np.frombuffer(json.dumps({**words, "check": _check(key, words, arrays)}).encode(), np.uint8)
     with place.open("wb") as file:
-        np.savez(file, identities=table.identities, times=table.times, entries=entries, ordinals=ordinals, words=text)
+        np.savez(file, **arrays, words=text)  # type: ignore[arg-type] # numpy takes allow_pickle for one of the arrays
 
 
-def _read(place: Path) -> FrameTable:
-    # The archive checks a CRC of every array it reads.
+def _check(key: str, words: Mapping[str, Any], arrays: Mapping[str, Int64]) -> str:
+    """sha256 hex of a whole stored table and of the name it is stored under."""
+    digest = hashlib.sha256(f"{key} {json.dumps([list(words['warnings']), words['by_packet']])}".encode())
+    for name in ("identities", "entries", "ordinals"):
+        digest.update(f" {name} {arrays[name].shape} ".encode())
+        digest.update(arrays[name].astype("<i8").tobytes())
+    return digest.hexdigest()
+
+
+def _read(place: Path, reader: Reader) -> FrameTable:
+    # The archive checks a CRC of every array it reads. Times are not stored: they follow from the rest.
     with np.load(place, allow_pickle=False) as stored:
         words = json.loads(stored["words"].tobytes())
-        identities, times = stored["identities"].astype(np.int64), stored["times"].astype(np.float64)
-        entries, ordinals = stored["entries"].tolist(), stored["ordinals"].tolist()
-    if not len(identities) == len(times) > 0:
+        arrays = {name: stored[name].astype(np.int64) for name in ("identities", "entries", "ordinals")}
+    if words["check"] != _check(place.stem, words, arrays):
+        raise ValueError("it was changed")
+    identities = frozen(arrays["identities"])
+    if not len(identities):
         raise ValueError("no frames")
+    by_packet = bool(words["by_packet"])
+    tick = 0.0 if by_packet else float(reader.stream.time_base or Fraction(1, 1000))
     return FrameTable(
-        identities=frozen(identities),
-        times=frozen(times),
-        tick=float(words["tick"]),
-        entries=tuple(Entry(index, Key(stamp, seek)) for index, stamp, seek in entries),
-        ordinals=dict(ordinals) if words["by_packet"] else None,
+        identities=identities,
+        times=times_by_rate(len(identities), assumed_rate(reader)) if by_packet else times_by_pts(identities, tick),
+        tick=tick,
+        entries=tuple(Entry(index, Key(stamp, seek)) for index, stamp, seek in arrays["entries"].tolist()),
+        ordinals=dict(arrays["ordinals"].tolist()) if by_packet else None,
         warnings=tuple(words["warnings"]),
     )
 

@@ -13,6 +13,7 @@ from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from engine.content import fast_digest
 from engine.errors import SourceError
 from engine.types import UInt8, VideoInfo
 from engine.video.container import Reader
@@ -120,13 +121,14 @@ class VideoFile:
             if known is not None:
                 self._table, self._geometry, self.info = known
             else:
-                self._table = load_table(path) or self._number(path, opening)
-                self._geometry, self.info = self._describe(path)
+                fast = fast_digest(path)
+                self._table = load_table(self._reader, fast) or self._number(path, fast, opening)
+                self._geometry, self.info = self._describe(path, fast)
         except BaseException:
             self._reader.close()
             raise
 
-    def _number(self, path: Path, opening: Opening) -> FrameTable:
+    def _number(self, path: Path, fast: str, opening: Opening) -> FrameTable:
         """Make the frame table, the first picture being shown meanwhile, and keep it for the next time."""
         first = next((picture for _, picture in self._reader.run() if not picture.is_corrupt), None)
         if first is not None:
@@ -135,7 +137,7 @@ class VideoFile:
             opening.first_picture(Frame(0, damaged=False, picture=picture))
         self._reader.reopen()
         table = build_table(self._reader, opening)
-        store_table(path, table)
+        store_table(path, table, fast)
         return table
 
     def read(self, index: int) -> Frame:
@@ -235,7 +237,7 @@ class VideoFile:
                 return index, picture
         return None
 
-    def _describe(self, path: Path) -> tuple[Geometry, VideoInfo]:
+    def _describe(self, path: Path, fast: str) -> tuple[Geometry, VideoInfo]:
         if len(self._table.times) == 0:
             raise SourceError(NO_PICTURE.format(name=path.name))
         first, _ = self._picture(0)
@@ -255,6 +257,7 @@ class VideoFile:
             codec=self._reader.stream.codec_context.name,
             size_bytes=path.stat().st_size,
             table_digest=self._table.digest(),
+            fast_digest=fast,
             assumed_times=self._table.ordinals is not None,
             forward_only=not self._table.entries,
             start_s=0.0 if self._table.ordinals is not None else float(self._table.identities[0]) * self._table.tick,

@@ -2,14 +2,18 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from engine.content import fast_digest
 from engine.errors import SourceError
+from engine.types import frozen
 from engine.video import Frame, OpeningCancelledError, open_source
 from engine.video import table_cache as cache
+from engine.video.frame_table import FrameTable
 from tests.engine.clips import CLIPS, number_of, remux, write_images
 
 COUNT = 60
@@ -135,3 +139,53 @@ def test_a_twin_reads_without_moving_the_other(tmp_path: Path) -> None:
         video.rename(tmp_path / "gone.mp4")
         with pytest.raises(SourceError, match="does not exist"):
             source.twin()
+
+
+def halved(table: FrameTable) -> FrameTable:
+    count = len(table.identities) // 2
+    entries = tuple(one for one in table.entries if one.index < count)
+    return replace(table, identities=table.identities[:count], times=table.times[:count], entries=entries)
+
+
+def thinned(table: FrameTable) -> FrameTable:
+    entries = tuple(replace(one, index=one.index // 2) for one in table.entries if one.index % 2 == 0)
+    return replace(table, identities=table.identities[::2], times=table.times[::2], entries=entries)
+
+
+def late(table: FrameTable) -> FrameTable:
+    return replace(table, identities=table.identities[5:], times=table.times[5:], entries=table.entries[:0])
+
+
+def slowed(table: FrameTable) -> FrameTable:
+    return replace(table, times=frozen(table.times * 10), tick=table.tick * 10)
+
+
+@pytest.mark.parametrize("name", ["h264-gop250", "h264-gop15", "mpeg-ts", "mkv-starts-at-5s", "h264-avi", "vp8"])
+@pytest.mark.parametrize("wrong", [halved, thinned, late, slowed])
+def test_a_well_formed_but_wrong_table_is_not_believed(name: str, wrong, tmp_path: Path) -> None:
+    path = CLIPS[name].write(tmp_path / "clip", 240)
+    with open_source(path) as source:
+        right, times = source._table, source.info.times
+    cache.store_table(path, wrong(right), fast_digest(path))
+    with open_source(path) as source:
+        assert source.info.n_frames == 240
+        assert np.array_equal(source.info.times, times)
+        assert [number_of(source.read(index).bgr()) for index in (239, 7, 121)] == [239, 7, 121]
+
+
+def test_the_table_of_another_file_is_not_believed(tmp_path: Path) -> None:
+    path = CLIPS["variable-rate"].write(tmp_path / "clip", 240)
+    other = CLIPS["h264-gop15"].write(tmp_path / "other", 240)
+    with open_source(path) as source, open_source(other) as foreign:
+        right = source.info.times
+        cache.store_table(path, foreign._table, fast_digest(path))
+    with open_source(path) as source:
+        assert np.array_equal(source.info.times, right)
+
+
+@pytest.mark.parametrize("name", sorted(CLIPS))
+def test_every_kind_of_file_opens_from_its_stored_table(name: str, tmp_path: Path) -> None:
+    path = CLIPS[name].write(tmp_path / "clip", 150)
+    heard = Heard()
+    with open_source(path), open_source(path, opening=heard):
+        assert (heard.pictures, heard.shares) == ([], [])
