@@ -1355,6 +1355,7 @@
 <message><source>is not a frame number; the row was left out</source><translation>不是帧号；该行已略去</translation></message>
 <message><source>is shorter than a frame; read as one frame</source><translation>短于一帧；按一帧读取</translation></message>
 <message><source>it is marked as an artefact</source><translation>它被标为伪迹</translation></message>
+<message><source>it was changed</source><translation type="unfinished"></translation></message>
 <message><source>its METST data are damaged; read from what is shown</source><translation>其 METST 数据已损坏；按显示内容读取</translation></message>
 <message><source>its {0} is {1}</source><translation>其{0}为 {1}</translation></message>
 <message><source>its {0} is {1}, {2} below the threshold {3}</source><translation>其{0}为 {1}，比阈值 {3} 低 {2}</translation></message>
@@ -1630,5 +1631,6 @@
 <message><source>“{0}” would hold a damaged character; retype the text near it.</source><translation>“{0}”会含有损坏的字符；请重新输入其附近的文本。</translation></message>
 <message><source>“{0}”, row {1}: it needs the columns {2} with numbers of frames.</source><translation>“{0}”，第 {1} 行：需要含帧数的列 {2}。</translation></message>
 <message><source>“{0}”, row {1}: {2} is there twice or has no length.</source><translation>“{0}”，第 {1} 行：{2} 出现两次或没有长度。</translation></message>
+<message><source>“{name}” is a list that names other files, not a recording: open the recording itself, or join its parts into one file first (ffmpeg -i list -c copy joined.mp4).</source><translation type="unfinished"></translation></message>
 </context>
 </TS>
