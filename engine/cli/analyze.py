@@ -11,12 +11,13 @@ from typing import Any, get_args
 
 from engine.cli import options, tables
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
+from engine.content import Content, content_of
 from engine.coverage import MOTION
 from engine.datasets.atomic import write_text_atomic
 from engine.errors import AnalysisError, EngineError
 from engine.pipeline import analyze
 from engine.spotters import load_spotter
-from engine.types import AnalysisRun, Float64, Progress
+from engine.types import AnalysisRun, Progress, VideoInfo
 from engine.video import open_source
 
 HELP = "Score face videos and propose micro-expression intervals for review."
@@ -111,6 +112,7 @@ def analyze_one(
     cv2.setNumThreads(1)  # more threads only contend: the patches are small
     try:
         with open_source(source, fps=fps) as opened, tqdm(disable=None, unit="frame", desc=source.name) as bar:
+            content = content_of(source, full=True)
             finished: AnalysisRun | None = None
             for event in analyze(opened, config):
                 if isinstance(event, Progress):
@@ -120,22 +122,26 @@ def analyze_one(
                     finished = event
             assert finished is not None
             info = opened.info
+        if {info.fast_digest, content_of(source, full=False).fast} != {content.fast}:
+            return f"“{source.name}” was changed while it was analysed: nothing was written; analyse it again."
         stem = source.resolve().stem
         rows = tables.proposal_rows(
             finished.proposals, subject=subject, video=stem, model=finished.model, emotions=emotions
         )
-        return _write(finished, list(rows), source=source, out=out, times=info.times, digest=info.table_digest)
+        return _write(finished, list(rows), source=source, out=out, info=info, content=content)
     except EngineError as error:
         return str(error)
 
 
 def _write(
-    run: AnalysisRun, rows: list[list[str]], *, source: Path, out: Path, times: Float64, digest: str
+    run: AnalysisRun, rows: list[list[str]], *, source: Path, out: Path, info: VideoInfo, content: Content
 ) -> dict[str, Any]:
     stem = source.resolve().stem
-    record = tables.run_record(run, source=source, n_frames=len(times), table_digest=digest)
+    record = tables.run_record(
+        run, source=source, n_frames=info.n_frames, table_digest=info.table_digest, content=content
+    )
     write_text_atomic(
-        out / f"{stem}.scores.csv", tables.csv_text(tables.SCORE_COLUMNS, tables.score_rows(run.curves, times))
+        out / f"{stem}.scores.csv", tables.csv_text(tables.SCORE_COLUMNS, tables.score_rows(run.curves, info.times))
     )
     write_text_atomic(out / f"{stem}.proposals.csv", tables.csv_text(tables.PROPOSAL_COLUMNS, rows))
     tables.write_json(out / f"{stem}.run.json", record)

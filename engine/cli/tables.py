@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from engine.content import Content
 from engine.coverage import coverage
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.hints import HINT
@@ -71,12 +72,14 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return buffer.getvalue()
 
 
-def run_record(run: AnalysisRun, *, source: Path, n_frames: int, table_digest: str) -> dict[str, Any]:
-    """JSON-able content of ``<stem>.run.json``."""
+def run_record(run: AnalysisRun, *, source: Path, n_frames: int, table_digest: str, content: Content) -> dict[str, Any]:
+    """JSON-able content of ``<stem>.run.json``; `content` is the source's, with its full digest."""
     told = coverage(run)
     card = stored_card(str(run.settings.get("weights", run.model)))
     return {
         "source": source.name,
+        "source_bytes": content.size_bytes,
+        "source_sha256": content.sha256,
         "n_frames": n_frames,
         "frame_table_sha256": table_digest,
         "run": run.id,

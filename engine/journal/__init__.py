@@ -5,6 +5,7 @@ from engine.journal.chain import COLUMNS, GENESIS, KINDS, Changes, Row, canonica
 from engine.journal.content import book_digest
 from engine.journal.reader import APPLICATION_ID, SCHEMA, connect_readonly, read_rows, read_tables
 from engine.journal.verify import Verification, check_connection, verify_project
+from engine.journal.videos import FoundVideo, find_video, is_same, stored_digest
 
 __all__ = [
     "APPLICATION_ID",
@@ -13,6 +14,7 @@ __all__ = [
     "KINDS",
     "SCHEMA",
     "Changes",
+    "FoundVideo",
     "Row",
     "Verification",
     "book_digest",
@@ -20,9 +22,12 @@ __all__ = [
     "check_connection",
     "connect_readonly",
     "content_digest",
+    "find_video",
+    "is_same",
     "make_row",
     "read_rows",
     "read_tables",
     "row_hash",
+    "stored_digest",
     "verify_project",
 ]

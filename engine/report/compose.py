@@ -105,7 +105,7 @@ def _video(video: VideoContent, definition: Definition) -> str:
         ("Subject", escape(form["subject"]) or "–"),
         ("File", f"<code>{escape(ref['path'])}</code>"),
         ("Size", f"{ref['size_bytes']} bytes"),
-        ("Content (sha256)", f"<code>{ref['sha256'] or 'not computed'}</code>"),
+        ("Content (sha256)", _content(video)),
         ("Frame table (sha256)", f"<code>{ref['table_digest']}</code>"),
         ("Frames", f"{ref['n_frames']} at {ref['fps']:g} a second on average"),
     ]
@@ -115,6 +115,16 @@ def _video(video: VideoContent, definition: Definition) -> str:
     if not video.layers:
         parts.append("<p>Nothing was annotated.</p>")
     return "".join([*parts, *(_layer(video, layer, definition) for layer in video.layers)])
+
+
+def _content(video: VideoContent) -> str:
+    """Whose content the report is of, and how that is known."""
+    stored = video.form["ref"]["sha256"]
+    if video.path is None:
+        return f"<code>{stored or 'not computed'}</code> (as stored: the video was not found for this report)"
+    if not stored:
+        return f"<code>{video.sha256}</code> (computed for this report: the project kept none before)"
+    return f"<code>{video.sha256}</code> (computed for this report: the content the project was made with)"
 
 
 def _run(video: VideoContent, run: Mapping[str, Any]) -> str:

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from engine.definitions import Definition, definition_from
 from engine.errors import ProjectError
-from engine.journal import book_digest, check_connection, connect_readonly
-from engine.journal.reader import places
+from engine.journal import book_digest, check_connection, connect_readonly, find_video
 from engine.model_cards import stored_card
 
 
@@ -46,6 +45,7 @@ class VideoContent:
     Attributes:
         form: the stored video.
         path: where it is now, or None.
+        sha256: of what lies there now; the report is of no other content. Empty where the video was not found.
         run: the stored run, or None: none, or hidden.
         frames, score: its curve; empty without a run.
         layers: one an annotator who said anything.
@@ -54,6 +54,7 @@ class VideoContent:
 
     form: Mapping[str, Any]
     path: Path | None
+    sha256: str
     run: Mapping[str, Any] | None
     frames: NDArray[Any]
     score: NDArray[Any]
@@ -94,7 +95,9 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
         layer: id of the only annotator to report, e.g. one who works blind; None: all.
 
     Raises:
-        ProjectError: it cannot be read, or does not verify: nothing is reported of such a project.
+        ProjectError: it cannot be read, or does not verify, or other content lies in the place of a video: nothing is
+            reported of such a project.
+        SourceError: a video cannot be read.
     """
     with connect_readonly(project) as connection:
         found = check_connection(connection, thorough=True)
@@ -111,17 +114,30 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
         for form in sorted(found.state["videos"].values(), key=lambda one: one["added"]):
             run = None if hidden or form["run"] is None else found.state["runs"].get(form["run"])
             frames, score = (_curve(connection, run, name) for name in ("frames", "score"))
-            place = next((one for one in places(form["ref"], project) if one.exists()), None)
+            place, sha256 = _place(form["ref"], project)
             said = tuple(_layer(found.state, id_, layers[id_], form["id"]) for id_ in layers)
             said = tuple(one for one in said if one.annotations or one.verdicts or one.complete)
             statement = "" if run is None else model_statement(run)
-            videos.append(VideoContent(form, place, run, frames, score, said, statement))
+            videos.append(VideoContent(form, place, sha256, run, frames, score, said, statement))
     decisions = () if hidden else tuple(found.state["decisions"].values())
     began, ended = times
     definition = definition_from(found.state["settings"].get("definition"))
     return ReportContent(
         project, None if hidden else found.rows, found.head, began, ended, actions, tuple(videos), decisions, definition
     )
+
+
+def _place(ref: Mapping[str, Any], project: Path) -> tuple[Path | None, str]:
+    """Where a video is, and its full digest.
+
+    Raises:
+        ProjectError: other content lies there.
+    """
+    found = find_video(ref, project)
+    problem = found.problem(ref)
+    if problem:
+        raise ProjectError(f"Nothing is reported. {problem}")
+    return found.path, "" if found.content is None else found.content.sha256
 
 
 def _curve(connection: sqlite3.Connection, run: Mapping[str, Any] | None, name: str) -> NDArray[Any]:

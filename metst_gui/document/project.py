@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from engine.content import Content
 from engine.definitions import CASME3, Definition
 from engine.types import AnalysisRun, VideoInfo
 from metst_gui.document.annotation import Annotation, VerdictRecord
@@ -15,16 +16,17 @@ FIRST_LAYER = "1"
 
 @dataclass(frozen=True, slots=True)
 class VideoRef:
-    """The video a project is about.
+    """The video a project is about: its content is what it is, all else are hints (design D20).
 
     Attributes:
         path: where it was last seen.
         size_bytes: its size.
-        table_digest: sha256 of its frame table: frames of another file are not frames of this one.
+        table_digest: sha256 of its frame table, which clips of one length share.
         n_frames: number of frame indices.
         fps: mean frame rate in Hz.
         sha256: digest of its content; empty until it was computed.
         relative: its path seen from the project file, with slashes; empty where there is none.
+        fast: fast digest of its content (`engine.content`); empty in projects of older versions.
     """
 
     path: Path
@@ -34,11 +36,26 @@ class VideoRef:
     fps: float
     sha256: str = ""
     relative: str = ""
+    fast: str = ""
 
     @staticmethod
-    def of(info: VideoInfo) -> "VideoRef":
-        """Reference to an open source."""
-        return VideoRef(info.path.resolve(), info.size_bytes, info.table_digest, info.n_frames, info.fps)
+    def of(info: VideoInfo, content: Content | None = None) -> "VideoRef":
+        """Reference to an open source, with as much of its identity as is known."""
+        sha256 = "" if content is None else content.sha256
+        return VideoRef(
+            info.path.resolve(),
+            info.size_bytes,
+            info.table_digest,
+            info.n_frames,
+            info.fps,
+            sha256=sha256,
+            fast=info.fast_digest,
+        )
+
+    @property
+    def content(self) -> Content:
+        """Its identity, as far as it is known."""
+        return Content(self.size_bytes, self.fast, self.sha256)
 
 
 @dataclass(frozen=True, slots=True)

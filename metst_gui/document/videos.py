@@ -27,10 +27,16 @@ class FiledDocument(LayeredDocument):
         return id_
 
     def relink(self, id_: str, ref: VideoRef) -> None:
-        """Note where a video lies now, its content digest, or the frame rate of an image folder."""
+        """Note where a video lies now, its content digests, its frame table, or the frame rate of an image folder.
+
+        Raises:
+            ValueError: other content lies there; `replace_file` is for that.
+        """
         video = self._state.videos[id_]
-        sha256 = ref.sha256 or video.ref.sha256
-        moved = replace(video.ref, path=ref.path, size_bytes=ref.size_bytes, fps=ref.fps, sha256=sha256)
+        if video.ref.content.differs(ref.content):
+            raise ValueError("Another file lies there.")
+        known = {name: getattr(ref, name) or getattr(video.ref, name) for name in ("sha256", "fast", "table_digest")}
+        moved = replace(video.ref, path=ref.path, size_bytes=ref.size_bytes, fps=ref.fps, **known)
         if moved != video.ref and not self.read_only:
             self._put_video("note video", replace(video, ref=moved))
             self.edited.emit()

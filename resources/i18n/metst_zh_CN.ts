@@ -1355,7 +1355,7 @@
 <message><source>is not a frame number; the row was left out</source><translation>不是帧号；该行已略去</translation></message>
 <message><source>is shorter than a frame; read as one frame</source><translation>短于一帧；按一帧读取</translation></message>
 <message><source>it is marked as an artefact</source><translation>它被标为伪迹</translation></message>
-<message><source>it was changed</source><translation type="unfinished"></translation></message>
+<message><source>it was changed</source><translation>它被改动过</translation></message>
 <message><source>its METST data are damaged; read from what is shown</source><translation>其 METST 数据已损坏；按显示内容读取</translation></message>
 <message><source>its {0} is {1}</source><translation>其{0}为 {1}</translation></message>
 <message><source>its {0} is {1}, {2} below the threshold {3}</source><translation>其{0}为 {1}，比阈值 {3} 低 {2}</translation></message>
@@ -1387,7 +1387,9 @@
 <message><source>nose bridge (head motion)</source><translation>鼻梁（头部运动）</translation></message>
 <message><source>not a torch archive</source><translation>不是 torch 归档</translation></message>
 <message><source>not a torch file</source><translation>不是 torch 文件</translation></message>
+<message><source>not computed (its fast digest is {0})</source><translation>未计算（快速摘要为 {0}）</translation></message>
 <message><source>not installed</source><translation>未安装</translation></message>
+<message><source>not kept, and another size ({0} bytes)</source><translation>未保存，且大小不同（{0} 字节）</translation></message>
 <message><source>not micro-expressions</source><translation>非微表情</translation></message>
 <message><source>number {0} by size</source><translation>按大小排第 {0} 的人脸</translation></message>
 <message><source>of these in videos without events</source><translation>其中在没有事件的视频里</translation></message>
@@ -1631,6 +1633,7 @@
 <message><source>“{0}” would hold a damaged character; retype the text near it.</source><translation>“{0}”会含有损坏的字符；请重新输入其附近的文本。</translation></message>
 <message><source>“{0}”, row {1}: it needs the columns {2} with numbers of frames.</source><translation>“{0}”，第 {1} 行：需要含帧数的列 {2}。</translation></message>
 <message><source>“{0}”, row {1}: {2} is there twice or has no length.</source><translation>“{0}”，第 {1} 行：{2} 出现两次或没有长度。</translation></message>
-<message><source>“{name}” is a list that names other files, not a recording: open the recording itself, or join its parts into one file first (ffmpeg -i list -c copy joined.mp4).</source><translation type="unfinished"></translation></message>
+<message><source>“{name}” is a list that names other files, not a recording: open the recording itself, or join its parts into one file first (ffmpeg -i list -c copy joined.mp4).</source><translation>“{name}”是引用其他文件的列表，不是录像：请直接打开录像，或先把各部分合并成一个文件（ffmpeg -i list -c copy joined.mp4）。</translation></message>
+<message><source>“{path}” is another file than the one the project was made with: its content has the sha256 {now}, that of the project has {stored}. Put the original there, or use File, Find moved video…</source><translation>“{path}”不是建立此项目时所用的文件：其内容的 sha256 为 {now}，项目中的为 {stored}。请把原文件放回原处，或使用“文件，查找已移动的视频…”</translation></message>
 </context>
 </TS>

@@ -118,6 +118,7 @@ def video_from(data: Mapping[str, Any] | None) -> VideoRef | None:
         fps=float(data["fps"]),
         sha256=str(data.get("sha256", "")),
         relative=str(data.get("relative", "")),
+        fast=str(data.get("fast", "")),
     )
 
 
