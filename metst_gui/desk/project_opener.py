@@ -400,7 +400,7 @@ class ProjectSession(QObject):
     def _try(self, act: Callable[[], object]) -> None:
         try:
             act()
-        except EditRefusedError as error:
+        except (EditRefusedError, ValueError) as error:
             self.notifier.error(str(error))
 
     def _tell(self, info: VideoInfo, remarks: tuple[str, ...]) -> None:
