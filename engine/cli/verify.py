@@ -1,4 +1,7 @@
-"""`metst verify`: is a project what its journal says, and are its videos the ones it was made with?"""
+"""`metst verify`: is a project what its journal says, and are its videos the ones it was made with?
+
+It says what it proves: a journal that verifies may still have been written anew as a whole.
+"""
 
 import argparse
 import json
@@ -9,14 +12,28 @@ from typing import Any
 from engine.errors import EngineError, ProjectError
 from engine.journal import Verification, find_video, verify_project
 
-HELP = "Check the journal of a project and the videos it was made with."
-EXAMPLE = "metst verify case_017.metst"
+HELP = (
+    "Check the journal of a project and the videos it was made with. This proves that no single row was changed, "
+    "removed or put in, that the tables are what the rows say, and that the videos have the content that was noted. "
+    "It does not prove who made the file or when, nor that it was not written anew as a whole: every hash would be "
+    "right. Only --head proves that: with the head hash of a report that was kept elsewhere, out of reach of whoever has the "
+    "file, all rows up to that one are the ones the report was made from."
+)
+EXAMPLE = "metst verify case_017.metst --head HASH_OF_THE_REPORT"
+WITHOUT_HEAD = (
+    "what this proves: no row was changed, removed or put in alone. It does not prove that the whole journal was not "
+    "written anew; only --head with a head hash that was kept elsewhere (a report, a second person) does."
+)
+WITH_HEAD = (
+    "what this proves: rows 1 to {row} are the ones whose head hash was kept. What was added after them is proved by a "
+    "later head hash only; keep the present one elsewhere."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("project", metavar="PROJECT", type=Path, help="project file (*.metst)")
-    parser.add_argument("--head", default=None, help="hash a report tells: is it a row of this journal?")
+    parser.add_argument("--head", default=None, help="head hash of a report, kept elsewhere: is it that of a row?")
     parser.add_argument("--no-videos", action="store_true", help="check the project file alone")
     parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
@@ -37,10 +54,13 @@ def run(arguments: argparse.Namespace) -> None:
         if row is None:
             problems.append("No row of this journal has the hash that was asked for.")
     if arguments.json:
-        outcome = {"rows": found.rows, "head": found.head, "first_broken": found.first_broken}
-        print(json.dumps({**outcome, "head_row": row, "videos": videos, "problems": problems}, indent=2))
+        outcome: dict[str, Any] = {"rows": found.rows, "head": found.head, "first_broken": found.first_broken}
+        outcome |= {"head_row": row, "videos": videos, "problems": problems, "notes": found.notes}
+        print(json.dumps(outcome, indent=2))
     else:
         _print(found, videos, row)
+        if not problems:
+            print(WITHOUT_HEAD if row is None else WITH_HEAD.format(row=row))
     if problems:
         raise ProjectError(f"“{arguments.project}” does not verify. {' '.join(problems)}")
 
@@ -53,6 +73,8 @@ def _print(found: Verification, videos: list[dict[str, str]], row: int | None) -
     print(f"journal: {found.rows} rows verify, head {found.head}")
     if row is not None:
         print(f"the hash that was asked for is row {row} of {found.rows}")
+    for note in found.notes:
+        print(f"note: {note}")
     for video in videos:
         print(f"video {video['name']}: {video['problem'] or video['checked']}")
 

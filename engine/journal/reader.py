@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.errors import ProjectError
 from engine.journal.chain import COLUMNS, KINDS
+from engine.journal.schema import check_tables, guard
 
 # "METS" in the header of the database: a foreign SQLite file is not taken for an empty project.
 APPLICATION_ID = 0x4D455453
@@ -32,15 +33,24 @@ def uri(path: Path, options: str) -> str:
 def connect_readonly(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that never changes the file, its folder included where that cannot be written.
 
+    What reading may cost is bounded by the size of the file (see `guard`).
+
     Raises:
-        ProjectError: no project file, or one of a newer METST.
+        ProjectError: no project file, one of a newer METST, or one that holds more than METST puts there.
     """
     sniff(path)
     with tempfile.TemporaryDirectory(prefix="metst-") as folder:
         connection = _open(path, Path(folder))
         with closing(connection):
+            guard(connection, sum(one.stat().st_size for one in parts(path) if one.exists()))
             check_header(connection, path)
+            check_tables(connection, path)
             yield connection
+
+
+def parts(path: Path) -> tuple[Path, ...]:
+    """A project file and the files SQLite may keep beside it while a change is under way."""
+    return (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-journal")))
 
 
 def sniff(path: Path) -> None:
@@ -79,15 +89,14 @@ def check_header(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _open(path: Path, folder: Path) -> sqlite3.Connection:
-    """Read-only connection; a folder that takes no shared-memory file gets a private copy of the file.
+    """Read-only connection; a private copy where reading would have to write: a half-made change to take back.
 
-    A file without a write-ahead log is not in use and is opened as one that nobody changes, which leaves no file beside
-    it.
+    Files of older versions keep a write-ahead log while they are in use. One without a log is in no use and is opened
+    as one that nobody changes, which leaves no file beside it.
     """
     log = path.with_name(path.name + "-wal")
-    connection = sqlite3.connect(
-        uri(path, "mode=ro" if log.exists() else "immutable=1"), uri=True, isolation_level=None
-    )
+    alone = _keeps_log(path) and not log.exists()
+    connection = sqlite3.connect(uri(path, "immutable=1" if alone else "mode=ro"), uri=True, isolation_level=None)
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.OperationalError:
@@ -95,12 +104,18 @@ def _open(path: Path, folder: Path) -> sqlite3.Connection:
     else:
         return connection
     try:
-        for one in (path, log):
+        for one in parts(path):
             if one.exists():
                 shutil.copyfile(one, folder / one.name)
     except OSError as error:
         raise ProjectError(f"“{path}” cannot be read ({error.strerror}): free space on the disk.") from error
     return sqlite3.connect(uri(folder / path.name, "mode=rw"), uri=True, isolation_level=None)
+
+
+def _keeps_log(path: Path) -> bool:
+    """Whether the header says that changes go to a write-ahead log, as in files of older versions."""
+    with path.open("rb") as file:
+        return file.read(20)[18:19] == b"\x02"
 
 
 def places(ref: Mapping[str, Any], project: Path) -> list[Path]:
@@ -129,4 +144,14 @@ def read_tables(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
     Raises:
         sqlite3.DatabaseError: damaged.
     """
-    return {kind: dict(connection.execute(f"SELECT id, data FROM {kind}")) for kind in KINDS}  # noqa: S608 - constants
+    return {kind: dict(_objects(connection, kind)) for kind in KINDS}
+
+
+def _objects(connection: sqlite3.Connection, kind: str) -> Iterator[tuple[str, str]]:
+    last = None
+    for rowid, id_, data in connection.execute(f"SELECT rowid, id, data FROM {kind} ORDER BY rowid"):  # noqa: S608 - constants
+        # A crafted tree may lead to the same page again and again.
+        if last is not None and rowid <= last:
+            raise sqlite3.DatabaseError(f"the rows of {kind} are out of order")
+        last = rowid
+        yield id_, data

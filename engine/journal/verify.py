@@ -1,9 +1,12 @@
-"""The check of a project file: structure, hash chain, and that the tables hold what the journal says."""
+"""The check of a project file: structure, hash chain, and that the tables hold what the journal says.
 
-import hashlib
+What it proves: no row was changed, removed or put in by somebody who did not write all later hashes anew, and the
+tables are what the rows say. It does not prove who wrote the file, when, or that it was not written anew as a whole:
+whoever has the file can do that, and every hash is right then. Only a head hash kept elsewhere fixes the rows up to it.
+"""
+
 import json
 import sqlite3
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +14,7 @@ from typing import Any
 
 from engine.errors import ProjectError
 from engine.journal.chain import GENESIS, KINDS, apply_changes, canonical, empty_state, row_hash
+from engine.journal.packed import digest_of
 from engine.journal.reader import BROKEN, connect_readonly, read_rows, read_tables
 
 
@@ -25,6 +29,7 @@ class Verification:
         problems: one sentence each; empty: everything verifies.
         state: kind -> id -> form, as the journal says, up to the first broken row.
         heads: hashes of all good rows, in order.
+        notes: one sentence each on what does not speak against the file, but should be known.
     """
 
     rows: int
@@ -33,6 +38,7 @@ class Verification:
     problems: tuple[str, ...]
     state: Mapping[str, Mapping[str, Any]]
     heads: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -94,7 +100,8 @@ def _checked(connection: sqlite3.Connection, *, thorough: bool) -> Verification:
     else:
         problems += _compare(connection, chain)
         problems += _curves(connection, chain.state) if thorough and not problems else []
-    return Verification(chain.rows, chain.head, chain.broken, tuple(problems), chain.state, tuple(chain.heads))
+    heads, notes = tuple(chain.heads), chain.notes()
+    return Verification(chain.rows, chain.head, chain.broken, tuple(problems), chain.state, heads, notes)
 
 
 class _Chain:
@@ -107,6 +114,9 @@ class _Chain:
         self.broken: int | None = None
         self.problem = ""
         self.state = empty_state()
+        # Numbers of the rows whose time lies before that of the row before, and the time of the last row.
+        self.backward: list[int] = []
+        self.at = b""
         # kind -> id -> the text of the row that touched the object last
         self.told: dict[str, dict[str, bytes]] = {kind: {} for kind in KINDS}
 
@@ -125,11 +135,26 @@ class _Chain:
             for kind in KINDS:
                 if kind in after:
                     self.told[kind] |= dict.fromkeys(after[kind], fields[6])
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             return self._break(number, "cannot be read")
+        # ISO 8601 in UTC with as many digits each: the order of the texts is that of the times.
+        if fields[1] < self.at:
+            self.backward.append(number)
+        self.at = fields[1]
         self.rows, self.head = number, fields[-1].decode("ascii")
         self.heads.append(self.head)
         return True
+
+    def notes(self) -> tuple[str, ...]:
+        """Sentence about times that run backwards."""
+        if not self.backward:
+            return ()
+        n, first = len(self.backward), self.backward[0]
+        rows = f"row {first}" if n == 1 else f"{n} rows, the first is row {first}"
+        return (
+            f"Times run backwards at {rows}: a clock was set back, or times were made up. "
+            "The order of the rows is proved, their times are not.",
+        )
 
     def _break(self, number: int, what: str) -> bool:
         self.broken, self.problem = number, f"Row {number} of the journal {what}."
@@ -170,20 +195,17 @@ def _curves(connection: sqlite3.Connection, state: Mapping[str, Mapping[str, Any
     """Sentences about curves that are not those the journal tells the digests of."""
     problems = []
     for run, form in state["runs"].items():
-        for name, told in form["curves"].items():
-            try:
-                select = "SELECT data FROM curves WHERE run = ? AND name = ?"
-                row = connection.execute(select, (run, name)).fetchone()
-            except BROKEN as error:
-                problems.append(f"The curves cannot be read: {error}.")
-                return problems
-            if row is None or _digest(row[0]) != told["sha256"]:
-                problems.append(f"The curve “{name}” of run “{run}” is not the one the journal tells of.")
+        try:
+            wrong = [name for name, told in form["curves"].items() if not _is_curve(connection, run, name, told)]
+        except BROKEN as error:
+            return [*problems, f"The curves cannot be read: {error}."]
+        except (KeyError, TypeError, AttributeError):
+            problems.append(f"Run “{run}” cannot be read.")
+            continue
+        problems += [f"The curve “{name}” of run “{run}” is not the one the journal tells of." for name in wrong]
     return problems
 
 
-def _digest(data: Any) -> str:
-    try:
-        return hashlib.sha256(zlib.decompress(data)).hexdigest()
-    except (zlib.error, TypeError):
-        return ""
+def _is_curve(connection: sqlite3.Connection, run: str, name: str, told: Mapping[str, Any]) -> bool:
+    row = connection.execute("SELECT data FROM curves WHERE run = ? AND name = ?", (run, name)).fetchone()
+    return row is not None and isinstance(row[0], bytes) and digest_of(row[0], told) == told["sha256"]

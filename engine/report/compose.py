@@ -26,6 +26,11 @@ PROTOCOL = (
     "accepted, corrected or rejected each, and marked what the model missed. Bounds marked “default” were set by the "
     "decoder and moved by nobody. Every verdict and edit stands in the project's journal with its time and annotator."
 )
+PROVES = (
+    "With the head hash above, the check proves that every journal row up to it is the one this report was made "
+    "from. Without it, it proves only that no row was changed alone: whoever has the project file can write the whole journal "
+    "anew. So keep this report, or the head hash, out of reach of whoever has the project file."
+)
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 MOST_SPANS = 20
 LEVELS = {1: "low", 2: "medium", 3: "high"}
@@ -94,6 +99,8 @@ def _identity(content: ReportContent) -> str:
             ("Journal rows", "hidden" if content.rows is None else str(content.rows)),
             ("Head hash", f"<code>{content.head}</code>"),
             ("Check", f"<code>metst verify {escape(content.project.name)} --head {content.head}</code>"),
+            ("What it proves", escape(PROVES)),
+            *(("Note on the journal", escape(note)) for note in content.notes),
             ("Written", f"{datetime.now(UTC).isoformat(timespec='seconds')} by METST {escape(_version())}"),
         ]
     )

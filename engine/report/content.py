@@ -1,7 +1,6 @@
 """What a report tells, read from a verified project file."""
 
 import sqlite3
-import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from engine.definitions import Definition, definition_from
 from engine.errors import ProjectError
 from engine.journal import book_digest, check_connection, connect_readonly, find_video
+from engine.journal.packed import told_bytes, unpacked
 from engine.model_cards import stored_card
 
 
@@ -74,6 +74,7 @@ class ReportContent:
         videos: in the order they were added.
         decisions: adjudications, as stored.
         definition: what the project calls a micro-expression.
+        notes: what should be known of the journal (see `Verification`).
     """
 
     project: Path
@@ -85,6 +86,7 @@ class ReportContent:
     videos: tuple[VideoContent, ...]
     decisions: tuple[Mapping[str, Any], ...]
     definition: Definition
+    notes: tuple[str, ...] = ()
 
 
 def read_content(project: Path, *, layer: str | None) -> ReportContent:
@@ -123,7 +125,16 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
     began, ended = times
     definition = definition_from(found.state["settings"].get("definition"))
     return ReportContent(
-        project, None if hidden else found.rows, found.head, began, ended, actions, tuple(videos), decisions, definition
+        project,
+        None if hidden else found.rows,
+        found.head,
+        began,
+        ended,
+        actions,
+        tuple(videos),
+        decisions,
+        definition,
+        () if hidden else found.notes,
     )
 
 
@@ -145,7 +156,8 @@ def _curve(connection: sqlite3.Connection, run: Mapping[str, Any] | None, name: 
         return np.zeros(0)
     select = "SELECT data FROM curves WHERE run = ? AND name = ?"
     (data,) = connection.execute(select, (run["id"], name)).fetchone()
-    return np.frombuffer(zlib.decompress(data), run["curves"][name]["dtype"])
+    told = run["curves"][name]
+    return np.frombuffer(b"".join(unpacked(data, told_bytes(told))), told["dtype"])
 
 
 def model_statement(run: Mapping[str, Any]) -> str:

@@ -408,7 +408,7 @@ class DocumentBase(QObject):
                 return None
             id_ = video.run
             try:
-                self._loaded_runs[id_] = stored_run_from(form, lambda name: store.curve(id_, name))
+                self._loaded_runs[id_] = stored_run_from(form, lambda name, size: store.curve(id_, name, size))
             except (ValueError, KeyError, TypeError):
                 self._bad_runs.add(id_)
                 self.refused.emit("The curves of this video are damaged in the project: Ctrl+R analyses it again.")

@@ -224,15 +224,15 @@ def test_evidence_of_a_run_is_kept_and_runs_without_it_open() -> None:
         head=np.full(n, np.nan, np.float32),
     )
     form, packed = stored_run_to(replace(run, evidence=evidence), "v")
-    read = stored_run_from(form, lambda name: zlib.decompress(packed[name])).evidence
+    read = stored_run_from(form, lambda name, _size: zlib.decompress(packed[name])).evidence
     for name in ("starts", "features", "masks", "eyes", "head"):
         assert np.array_equal(getattr(read, name), getattr(evidence, name), equal_nan=name == "head")
     for name in ("window_starts", "eyes"):
         told = {key: value for key, value in form["curves"].items() if key != name}
         with pytest.raises(ValueError, match="evidence"):
-            stored_run_from({**form, "curves": told}, lambda name: zlib.decompress(packed[name]))
+            stored_run_from({**form, "curves": told}, lambda name, _size: zlib.decompress(packed[name]))
     old, packed_old = stored_run_to(run, "v")
-    assert stored_run_from(old, lambda name: zlib.decompress(packed_old[name])).evidence is None
+    assert stored_run_from(old, lambda name, _size: zlib.decompress(packed_old[name])).evidence is None
 
 
 def test_restless_spans_are_kept_and_runs_that_do_not_tell_of_them_open(qapp, tmp_path: Path) -> None:
@@ -242,4 +242,4 @@ def test_restless_spans_are_kept_and_runs_that_do_not_tell_of_them_open(qapp, tm
     assert read_project(tmp_path / "a.metst").run.restless == run.restless
     form, packed = stored_run_to(run, "v")
     del form["restless"]
-    assert stored_run_from(form, lambda name: zlib.decompress(packed[name])).restless == ()
+    assert stored_run_from(form, lambda name, _size: zlib.decompress(packed[name])).restless == ()

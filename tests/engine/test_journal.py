@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import tracemalloc
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from engine.cli import main
 from engine.content import content_of
+from engine.errors import ProjectError
 from engine.journal import (
     COLUMNS,
     GENESIS,
@@ -165,6 +168,109 @@ def test_verify_says_what_is_wrong_and_exits_2(project, tmp_path, capsys) -> Non
     for bad in (tmp_path / "none.metst", Path(__file__)):
         assert main(["verify", str(bad)]) == 2
         assert capsys.readouterr().err.count("\n") == 1
+
+
+def rewritten(path: Path, change) -> None:
+    """The work of somebody who has the file: every row changed by `change`, and all hashes right again."""
+    with closing(unlocked(path)) as connection:
+        rows = [dict(zip(COLUMNS, row, strict=True)) for row in connection.execute("SELECT * FROM journal")]
+        previous = GENESIS
+        for row in rows:
+            change(row)
+            row["prev"] = previous
+            previous = row["hash"] = row_hash(str(row[name]).encode() for name in COLUMNS[:-1])
+            setters = ", ".join(f"{name} = :{name}" for name in COLUMNS)
+            connection.execute(f"UPDATE journal SET {setters} WHERE rowid = :seq", row)
+        connection.commit()
+
+
+def test_verify_says_what_it_proves_and_what_only_a_kept_head_does(project, tmp_path, capsys) -> None:
+    path = copy_of(project, tmp_path / "t.metst")
+    kept = verify_project(path).head
+    rewritten(path, lambda row: row.update(annotator="Mallory"))
+    assert main(["verify", str(path), "--no-videos"]) == 0, "whoever has the file can write it anew"
+    said = capsys.readouterr().out
+    assert "does not prove that the whole journal was not written anew" in said
+    assert "kept elsewhere" in said
+    assert main(["verify", str(path), "--no-videos", "--head", kept]) == 2
+    capsys.readouterr()
+    assert main(["verify", str(project), "--no-videos", "--head", kept]) == 0
+    assert "rows 1 to 14 are the ones whose head hash was kept" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["verify", "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "does not prove who made the file or when" in told
+    assert "Only --head proves that" in told
+
+
+def test_times_that_run_backwards_are_told(project, tmp_path, capsys) -> None:
+    path = copy_of(project, tmp_path / "t.metst")
+    assert verify_project(path).notes == ()
+
+    def set_back(row) -> None:
+        row["at"] = f"20{26 - (row['seq'] in (6, 9)):02d}-01-01T00:00:{row['seq']:02d}.000000+00:00"
+
+    rewritten(path, set_back)
+    found = verify_project(path)
+    assert found.ok, "a clock that was set back is no damage"
+    assert len(found.notes) == 1
+    assert "2 rows, the first is row 6" in found.notes[0]
+    assert main(["verify", str(path), "--no-videos"]) == 0
+    assert "Times run backwards at 2 rows" in capsys.readouterr().out
+    main(["verify", str(path), "--no-videos", "--json"])
+    assert json.loads(capsys.readouterr().out)["notes"] == list(found.notes)
+
+
+HOSTILE = {
+    "a trigger that swallows": "CREATE TRIGGER x BEFORE INSERT ON verdicts BEGIN SELECT RAISE(IGNORE); END",
+    "a trigger on the journal": "CREATE TRIGGER x AFTER INSERT ON journal BEGIN DELETE FROM verdicts; END",
+    "a view": "CREATE VIEW x AS SELECT 1",
+    "a view in a table's place": """
+        DROP TABLE verdicts;
+        CREATE VIEW verdicts AS
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id, '' AS data FROM n""",
+    "an index": "CREATE INDEX x ON annotations (data)",
+    "an index with an expression": "CREATE INDEX x ON annotations (abs(data))",
+    "a partial index": "CREATE INDEX x ON annotations (id) WHERE data > ''",
+    "a further table": "CREATE TABLE x (y)",
+    "a virtual table": "CREATE VIRTUAL TABLE x USING fts5(y)",
+    "a further column": "ALTER TABLE verdicts ADD COLUMN y",
+    "a generated column": "ALTER TABLE verdicts ADD COLUMN y GENERATED ALWAYS AS (length(data))",
+    "the guard replaced": """
+        DROP TRIGGER journal_no_DELETE;
+        CREATE TRIGGER journal_no_DELETE BEFORE DELETE ON journal BEGIN SELECT RAISE(IGNORE); END""",
+    "another collation": "DROP TABLE verdicts; CREATE TABLE verdicts (id TEXT COLLATE NOCASE PRIMARY KEY, data TEXT)",
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_what_metst_did_not_put_there_is_refused_in_one_sentence(project, tmp_path, capsys, what) -> None:
+    path = copy_of(project, tmp_path / "t.metst")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(HOSTILE[what])
+    content = path.read_bytes()
+    with pytest.raises(ProjectError, match="which METST did not put there"):
+        verify_project(path)
+    assert main(["verify", str(path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert path.read_bytes() == content
+
+
+def test_a_small_curve_that_would_unpack_to_gigabytes_is_not_unpacked(project, tmp_path) -> None:
+    path = copy_of(project, tmp_path / "t.metst")
+    packer, bomb = zlib.compressobj(9), bytearray()
+    for _ in range(256):
+        bomb += packer.compress(bytes(1 << 20))
+    bomb += packer.flush()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE curves SET data = ? WHERE name = 'score'", (bytes(bomb),))
+        connection.commit()
+    tracemalloc.start()
+    found = verify_project(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "“score”" in found.problems[0]
+    assert peak < 32 << 20
 
 
 def test_verify_compares_the_videos(qapp, tmp_path, capsys) -> None:

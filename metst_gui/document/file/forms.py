@@ -13,12 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.journal.packed import MAX_RUN_BYTES, check_run_bytes, told_bytes, unpacked
 from engine.types import CLASSES, AnalysisRun, Curves, Emotion, Proposal, RunEvidence, frozen
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.project import Decision, Layer, Video, VideoRef
 
-# A damaged length must not ask for the machine's memory: 2^31 bytes is 150 h of five curves.
-MAX_ARRAY_BYTES = 1 << 31
 # Level 6 takes twice the time of level 1 on curves and saves 1 %; the window waits for it once a run.
 ZLIB_LEVEL = 1
 ANNOTATION_FIELDS = frozenset(one.name for one in fields(Annotation))
@@ -69,15 +68,9 @@ def unpack(form: Mapping[str, Any], dtype: type) -> NDArray[Any]:
     found = np.dtype(str(form["dtype"]))
     shape = tuple(int(length) for length in form["shape"])
     size = math.prod(shape) * found.itemsize
-    if found != np.dtype(dtype) or min(shape, default=0) < 0 or size >= MAX_ARRAY_BYTES:
+    if found != np.dtype(dtype) or min(shape, default=0) < 0 or size > MAX_RUN_BYTES:
         raise ValueError("unexpected array")
-    unpacker = zlib.decompressobj()
-    try:
-        data = unpacker.decompress(base64.b64decode(form["data"], validate=True), size + 1)
-    except zlib.error as error:
-        raise ValueError("damaged array") from error
-    if len(data) != size or not unpacker.eof:
-        raise ValueError("damaged array")
+    data = b"".join(unpacked(base64.b64decode(form["data"], validate=True), size))
     return frozen(np.frombuffer(data, found).reshape(shape))
 
 
@@ -258,14 +251,17 @@ def stored_run_to(run: AnalysisRun, video: str) -> tuple[dict[str, Any], dict[st
     return form, {name: data for name, (_told, data) in packed.items()}
 
 
-def stored_run_from(form: Mapping[str, Any], curve: Callable[[str], bytes]) -> AnalysisRun:
+def stored_run_from(form: Mapping[str, Any], curve: Callable[[str, int], bytes]) -> AnalysisRun:
     """Analysis run from `stored_run_to`'s form.
 
     Raises:
-        ValueError: damaged curves.
+        ValueError: damaged curves, or of an impossible size; nothing of that size is unpacked.
     """
     told = form["curves"]
-    found: dict[str, Any] = {name: unpack_blob(told[name], curve(name), DTYPES[name]) for name in told}
+    check_run_bytes(told)
+    found: dict[str, Any] = {
+        name: unpack_blob(told[name], curve(name, told_bytes(told[name])), DTYPES[name]) for name in told
+    }
     kept = {field: found.pop(name) for field, name in EVIDENCE.items() if name in found}
     run = run_of(form, Curves(**{"probabilities": None, **found}, rate=float(form["rate"])))
     return replace(run, evidence=_evidence_of(kept, run.curves)) if kept else run

@@ -1,29 +1,18 @@
-"""Tables of the project file, and how a file of an older METST gets them. Qt-free."""
+"""Makes the tables of a project file, and brings those of an older METST up to date. Qt-free."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
 
-from engine.journal import APPLICATION_ID, COLUMNS, KINDS, SCHEMA
+from engine.journal import APPLICATION_ID, SCHEMA
+from engine.journal.schema import TABLES, TRIGGERS
 
-_JOURNAL = ", ".join(f"{name} {'INTEGER' if name == 'seq' else 'TEXT'} NOT NULL" for name in COLUMNS)
-TABLES: tuple[str, ...] = (
-    *(f"CREATE TABLE {kind} (id TEXT PRIMARY KEY NOT NULL, data TEXT NOT NULL)" for kind in KINDS),
-    "CREATE TABLE curves (run TEXT NOT NULL, name TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (run, name))",
-    # No key of its own: the row number is stored in the row, and the hash covers it.
-    f"CREATE TABLE journal ({_JOURNAL})",
-    *(
-        f"CREATE TRIGGER journal_no_{verb} BEFORE {verb} ON journal "
-        "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
-        for verb in ("UPDATE", "DELETE")
-    ),
-)
 # Schema number -> what brings a file to the next one; runs in one transaction. Number 1 was JSON (see `legacy`).
 MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
     """Make an empty database a project; the caller commits."""
-    for statement in TABLES:
+    for statement in (*TABLES.values(), *TRIGGERS.values()):
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA}")

@@ -3,7 +3,6 @@
 import os
 import sqlite3
 import uuid
-import zlib
 from collections.abc import Mapping
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.journal import COLUMNS, GENESIS, KINDS, Changes, canonical, make_row
+from engine.journal.packed import unpacked
 from engine.journal.reader import uri
 from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
 from metst_gui.document.file.lock import Claim
@@ -98,16 +98,16 @@ class ProjectStore:
             ) from error
         self.rows, self.head = row.seq, row.hash
 
-    def curve(self, run: str, name: str) -> bytes:
+    def curve(self, run: str, name: str, size: int) -> bytes:
         """Bytes of one stored curve.
 
         Raises:
-            ValueError: it is missing or damaged.
+            ValueError: it is missing, damaged, or has not `size` bytes.
         """
         try:
             row = self._connection.execute("SELECT data FROM curves WHERE run = ? AND name = ?", (run, name)).fetchone()
-            return zlib.decompress(row[0])
-        except (sqlite3.Error, zlib.error, TypeError) as error:
+            return b"".join(unpacked(row[0], size))
+        except (sqlite3.Error, TypeError) as error:
             raise ValueError("damaged curve") from error
 
     def copy_to(self, path: Path) -> None:
