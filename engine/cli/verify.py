@@ -16,8 +16,8 @@ HELP = (
     "Check the journal of a project and the videos it was made with. This proves that no single row was changed, "
     "removed or put in, that the tables are what the rows say, and that the videos have the content that was noted. "
     "It does not prove who made the file or when, nor that it was not written anew as a whole: every hash would be "
-    "right. Only --head proves that: with the head hash of a report that was kept elsewhere, out of reach of whoever has the "
-    "file, all rows up to that one are the ones the report was made from."
+    "right. Only --head proves that: with the head hash of a report that was kept elsewhere, out of reach of whoever "
+    "has the file, all rows up to that one are the ones the report was made from."
 )
 EXAMPLE = "metst verify case_017.metst --head HASH_OF_THE_REPORT"
 WITHOUT_HEAD = (

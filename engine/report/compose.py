@@ -28,8 +28,8 @@ PROTOCOL = (
 )
 PROVES = (
     "With the head hash above, the check proves that every journal row up to it is the one this report was made "
-    "from. Without it, it proves only that no row was changed alone: whoever has the project file can write the whole journal "
-    "anew. So keep this report, or the head hash, out of reach of whoever has the project file."
+    "from. Without it, it proves only that no row was changed alone: whoever has the project file can write the "
+    "whole journal anew. So keep this report, or the head hash, out of reach of whoever has the project file."
 )
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 MOST_SPANS = 20
