@@ -193,7 +193,7 @@ def _is_said(id_: str, text: str, chain: _Chain, kind: str) -> bool:
 
 def _curves(connection: sqlite3.Connection, state: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Sentences about curves that are not those the journal tells the digests of."""
-    problems = []
+    problems: list[str] = []
     for run, form in state["runs"].items():
         try:
             wrong = [name for name, told in form["curves"].items() if not _is_curve(connection, run, name, told)]

@@ -1201,7 +1201,7 @@
 <message><source>Record {0} holds a text of more than {1} characters; shorten it.</source><translation>记录 {0} 含有超过 {1} 个字符的文本；请缩短。</translation></message>
 <message><source>Row {0} of the journal cannot be read: {1}.</source><translation>无法读取操作日志的第 {0} 行：{1}。</translation></message>
 <message><source>Row {0} of the journal {1}.</source><translation>操作日志的第 {0} 行{1}。</translation></message>
-<message><source>Run “{0}” cannot be read.</source><translation type="unfinished"></translation></message>
+<message><source>Run “{0}” cannot be read.</source><translation>分析“{0}”无法读取。</translation></message>
 <message><source>STRS and the rates of the analysis are undefined: {0}; 0 is shown.</source><translation>STRS 与分析部分的各项比率无定义：{0}；显示为 0。</translation></message>
 <message><source>Start (s)</source><translation>Start (s)</translation></message>
 <message><source>Submissions have no column for {0}; left out.</source><translation>提交格式没有 {0} 列；已略去。</translation></message>
@@ -1277,7 +1277,7 @@
 <message><source>This model carries no states: analyse with a network.</source><translation>此模型没有状态：请用网络分析。</translation></message>
 <message><source>This model needs features with {0} channels; METST extracts {1} or {2}. Choose another model.</source><translation>此模型需要 {0} 通道的特征；METST 提取 {1} 或 {2} 通道。请选择其他模型。</translation></message>
 <message><source>This video is not in the project.</source><translation>此视频不在本项目中。</translation></message>
-<message><source>Times run backwards at {0}: a clock was set back, or times were made up. The order of the rows is proved, their times are not.</source><translation type="unfinished"></translation></message>
+<message><source>Times run backwards at {0}: a clock was set back, or times were made up. The order of the rows is proved, their times are not.</source><translation>时间在{0}处倒退：时钟被调回，或时间是编造的。各行的顺序已得到证明，时间则没有。</translation></message>
 <message><source>Too much head motion or speech in {0} % of the video: nothing found there does not mean that there is nothing. {1} % of the video is calm enough to judge.</source><translation>视频的 {0} % 头部运动或说话过多：那里没有发现并不表示没有表情。视频的 {1} % 足够平静，可以判断。</translation></message>
 <message><source>Two events are called {0}_{1} ({2}), and loaders multiply them; renumber one.</source><translation>有两个事件都叫 {0}_{1}（{2}），加载程序会重复它们；请给其中之一重新编号。</translation></message>
 <message><source>Type the annotator's name.</source><translation>请输入标注者姓名。</translation></message>
@@ -1293,7 +1293,7 @@
 <message><source>a storage is missing</source><translation>缺少一个存储</translation></message>
 <message><source>a storage nobody uses</source><translation>有一个未被使用的存储</translation></message>
 <message><source>a stream takes finite samples of {0} channels</source><translation>流只接受 {0} 通道的有限数值</translation></message>
-<message><source>a table twice</source><translation type="unfinished"></translation></message>
+<message><source>a table twice</source><translation>一个重复的表</translation></message>
 <message><source>a tensor does not fit together</source><translation>张量前后不符</translation></message>
 <message><source>a tensor reaches beyond its storage</source><translation>张量超出其存储范围</translation></message>
 <message><source>a window holds {0} samples</source><translation>一个窗口含 {0} 个采样</translation></message>
@@ -1302,7 +1302,7 @@
 <message><source>are not in the order onset, apex, offset, as {0} needs; put their frames in order</source><translation>不符合 {0} 要求的起始帧、顶点帧、结束帧顺序；请调整帧的顺序</translation></message>
 <message><source>are not in the order onset, apex, offset; put their frames in order</source><translation>不符合起始帧、顶点帧、结束帧的顺序；请调整帧的顺序</translation></message>
 <message><source>are not in the order onset, offset; put their frames in order</source><translation>不符合起始帧、结束帧的顺序；请调整帧的顺序</translation></message>
-<message><source>arrays of an impossible size</source><translation type="unfinished"></translation></message>
+<message><source>arrays of an impossible size</source><translation>数组大小不可能</translation></message>
 <message><source>at most {0} events run at the same frame ({1})</source><translation>同一帧最多有 {0} 个事件（{1}）</translation></message>
 <message><source>at most {0} events run at the same frame when blinks are counted</source><translation>计入眨眼时，同一帧最多有 {0} 个事件</translation></message>
 <message><source>blink in frames {0} to {1}</source><translation>第 {0} 至 {1} 帧眨眼</translation></message>
@@ -1316,7 +1316,7 @@
 <message><source>circular: training and bench use similar tables from action units to classes, and even perfect action units give the right class of four for 62 % of CAS(ME)^3 only</source><translation>循环论证：训练与测试使用相近的动作单元到类别的对照表，而即使动作单元完全正确，也只有 62 % 的 CAS(ME)^3 能得到四类中的正确类别</translation></message>
 <message><source>column {0} has no name of its own; kept as “{1}”</source><translation>第 {0} 列没有自己的名称；保留为“{1}”</translation></message>
 <message><source>cut in the video</source><translation>视频中的剪切</translation></message>
-<message><source>damaged array</source><translation type="unfinished"></translation></message>
+<message><source>damaged array</source><translation>数组已损坏</translation></message>
 <message><source>development bench of injected movements (benchmarks/spotting_bench.py): threshold, level, windows between two, the training mix and when to stop were chosen after looking at it as a whole; expect worse elsewhere</source><translation>注入运动的开发基准（benchmarks/spotting_bench.py）：阈值、水平、两窗口之间的窗口数、训练配比与停止时机都是在看过整个基准之后选定的；在其他数据上应预期更差</translation></message>
 <message><source>does not follow the row before it</source><translation>与前一行不衔接</translation></message>
 <message><source>down</source><translation>向下</translation></message>
@@ -1439,13 +1439,13 @@
 <message><source>the peak at frame {0} stays above {1} of its height for {2} samples only; at least {3} are needed</source><translation>第 {0} 帧的峰只有 {2} 个采样高于其高度的 {1}；至少需要 {3} 个</translation></message>
 <message><source>the peak here, frame {0} ({1}), reaches the threshold {2} but is suppressed by the peak at frame {3} ({4}), which stands for the same movement</source><translation>此处的峰（第 {0} 帧，{1}）达到阈值 {2}，但被第 {3} 帧的峰（{4}）抑制，后者代表同一运动</translation></message>
 <message><source>the peak here, frame {0}, has a {1} of {2}, {3} below the threshold {4}</source><translation>此处的峰（第 {0} 帧）{1}为 {2}，比阈值 {4} 低 {3}</translation></message>
-<message><source>the rows of {0} are out of order</source><translation type="unfinished"></translation></message>
+<message><source>the rows of {0} are out of order</source><translation>{0} 的行顺序错乱</translation></message>
 <message><source>the score is the same all around: there is no peak</source><translation>周围得分相同：没有峰</translation></message>
 <message><source>the score rises up to a gap or an end of the video, where this decoder takes no peak</source><translation>得分一直上升到间断或视频末端，此解码器在那里不取峰</translation></message>
 <message><source>the sheet “{0}” is not read, only “{1}”</source><translation>没有读取工作表“{0}”，只读取“{1}”</translation></message>
 <message><source>the state belongs to another network or chunk</source><translation>该状态属于另一个网络或块</translation></message>
 <message><source>the stream is finished; begin a new one</source><translation>流已结束；请重新开始</translation></message>
-<message><source>the table “{0}” is missing</source><translation type="unfinished"></translation></message>
+<message><source>the table “{0}” is missing</source><translation>缺少表“{0}”</translation></message>
 <message><source>the tiers {0} under it are not read</source><translation>没有读取其下的层 {0}</translation></message>
 <message><source>there are no frames; the row was left out</source><translation>没有帧；该行已略去</translation></message>
 <message><source>there are no two sheets of naming rules; folders of frames stay unknown</source><translation>没有两张命名规则工作表；帧的文件夹仍然未知</translation></message>
@@ -1456,7 +1456,7 @@
 <message><source>too few frames around it to judge</source><translation>周围的帧太少，无法判断</translation></message>
 <message><source>too many opcodes</source><translation>操作码过多</translation></message>
 <message><source>too much head motion or speech</source><translation>头部运动或说话过多</translation></message>
-<message><source>unexpected array</source><translation type="unfinished"></translation></message>
+<message><source>unexpected array</source><translation>意外的数组</translation></message>
 <message><source>unknown reference</source><translation>未知引用</translation></message>
 <message><source>up</source><translation>向上</translation></message>
 <message><source>up left</source><translation>左上</translation></message>
@@ -1520,7 +1520,7 @@
 <message><source>{0} pairs of events share exactly one boundary frame ({1})</source><translation>{0} 对事件恰好共有一个边界帧（{1}）</translation></message>
 <message><source>{0} pairs of events share more than a boundary frame ({1})</source><translation>{0} 对事件共有的帧不止一个边界帧（{1}）</translation></message>
 <message><source>{0} predictions in videos without events are not counted as false by this protocol.</source><translation>此协议不把没有事件的视频中的 {0} 个预测计为误报。</translation></message>
-<message><source>{0} rows, the first is row {1}</source><translation type="unfinished"></translation></message>
+<message><source>{0} rows, the first is row {1}</source><translation>{0} 行，第一处是第 {1} 行</translation></message>
 <message><source>{0} strings of action units have a side in a small letter; kept as they are</source><translation>{0} 个动作单元串用小写字母表示侧别；按原样保留</translation></message>
 <message><source>{0} strings of action units name one twice; kept as they are</source><translation>{0} 个动作单元串有重复；按原样保留</translation></message>
 <message><source>{0} subjects with events have no run ({1}); all their events count as missed.</source><translation>{0} 个有事件的被试没有结果（{1}）；其全部事件计为漏检。</translation></message>
@@ -1583,7 +1583,7 @@
 <message><source>“{0}” holds predictions of {1}, whom its model has seen; left out.</source><translation>“{0}”含有其模型见过的 {1} 的预测；已略去。</translation></message>
 <message><source>“{0}” holds sound but no pictures: choose the recording that shows the face.</source><translation>“{0}”有声音但没有画面：请选择拍到面部的录像。</translation></message>
 <message><source>“{0}” holds unusable numbers in “{1}”; export the checkpoint again.</source><translation>“{0}”的“{1}”含有不可用的数值；请重新导出检查点。</translation></message>
-<message><source>“{0}” holds {1}, which METST did not put there: it was not opened, because such a part may change or hide what is decided. Ask where the file comes from, or open a backup copy of it.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds {1}, which METST did not put there: it was not opened, because such a part may change or hide what is decided. Ask where the file comes from, or open a backup copy of it.</source><translation>“{0}”含有并非 METST 写入的{1}：该文件没有打开，因为这样的部分可能改变或隐藏所作的判定。请查明文件来源，或打开它的备份副本。</translation></message>
 <message><source>“{0}” is a device, not a recording: choose a video file or a folder of images.</source><translation>“{0}”是设备而非录像：请选择视频文件或图像文件夹。</translation></message>
 <message><source>“{0}” is a project of an older METST: open it in the window once to convert it.</source><translation>“{0}”是旧版 METST 的项目：请在窗口中打开一次以转换。</translation></message>
 <message><source>“{0}” is a single picture: open the folder that holds the pictures instead.</source><translation>“{0}”是单张图片：请打开存放图片的文件夹。</translation></message>
