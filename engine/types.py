@@ -32,6 +32,63 @@ class Emotion(StrEnum):
 CLASSES: tuple[Emotion, ...] = tuple(Emotion)
 
 
+class OriginKind(StrEnum):
+    """Where a value comes from (design D21)."""
+
+    MODEL = "model"  # measured by a model
+    RULE = "rule"  # computed from other values by a named rule
+    ASSUMED = "assumed"  # put there by a rule of thumb: nobody and nothing measured it
+    FILE = "file"  # read from a file that does not say who stated it
+    HUMAN = "human"  # stated by a person
+    UNKNOWN = "unknown"  # not kept: by an older version
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Origin of one value: what kind, who stated it, when, and what was in view then.
+
+    Attributes:
+        kind: see `OriginKind`.
+        who: the person; the model, rule or file for the other kinds; may be empty.
+        at: UTC time, ISO 8601; empty where it is not known.
+        blind: whether the model's marks were hidden from the person then; None: not known, or no person.
+    """
+
+    kind: OriginKind
+    who: str = ""
+    at: str = ""
+    blind: bool | None = None
+
+    @property
+    def text(self) -> str:
+        """One line for a cell of a table: ``"human; at 2026-11-30T08:00:00Z; blind; by Anna"``; see `of`."""
+        sight = () if self.blind is None else ("blind" if self.blind else "in view",)
+        # A name on several lines would be another cell's row in formats without quotes.
+        who = " ".join(self.who.split())
+        at = (f"at {self.at}",) if self.at else ()
+        return "; ".join((str(self.kind), *at, *sight, *((f"by {who}",) if who else ())))
+
+    @staticmethod
+    def of(text: str) -> "Origin":
+        """The origin that `text` gave; a text of another form is of unknown origin."""
+        head, _, rest = text.strip().partition("; ")
+        try:
+            kind = OriginKind(head)
+        except ValueError:
+            return UNKNOWN
+        at, blind = "", None
+        if rest.startswith("at "):
+            at, _, rest = rest.removeprefix("at ").partition("; ")
+        for word, sight in (("blind", True), ("in view", False)):
+            if rest == word or rest.startswith(f"{word}; "):
+                blind, rest = sight, rest[len(word) + 2 :]
+                break
+        return Origin(kind, rest.removeprefix("by "), at, blind)
+
+
+UNKNOWN = Origin(OriginKind.UNKNOWN)
+
+
 class Mask(IntFlag):
     """Why a sample is unscored or doubtful: one bit a reason (design D4, data contract of spec/features 5)."""
 
@@ -155,6 +212,8 @@ class Proposal:
         probabilities: mean over the interval, 5 values in `CLASSES` order, or None.
         quality: OR of the `Mask` bits over the interval and of the gaps within `k_p` samples of the apex; 0 is good.
         decoder: name of the decoder that set the bounds.
+        apex_origin: ``model`` where the apex was measured, ``assumed`` where it only stands at a usual share of the
+            interval, ``unknown`` in proposals of older versions.
     """
 
     id: str
@@ -166,6 +225,7 @@ class Proposal:
     probabilities: tuple[float, ...] | None
     quality: int
     decoder: str
+    apex_origin: OriginKind = OriginKind.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

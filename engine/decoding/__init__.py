@@ -14,10 +14,11 @@ from engine.decoding.prior_guided import prior_guided, released_prior_guided
 from engine.decoding.smoothing import smoothed_score
 from engine.decoding.spans import Spans, relative_threshold, scored
 from engine.recognition import recognise
-from engine.types import UNSCORED, Curves, Int64, Proposal
+from engine.types import UNSCORED, Curves, Int64, OriginKind, Proposal
 
 __all__ = [
     "DECODERS",
+    "apex_origin",
     "decode",
     "lowered",
     "released_intervals",
@@ -73,18 +74,34 @@ def decode(
     peak = curves.frames[spans.apex].tolist()
     heights = np.clip(score[spans.apex], 0, 1).tolist()
     quality = _quality(curves, spans, config.k_p)
+    measured = apex_origin(config)
     found = [
         Proposal(
-            f"p{peak[i]}", onset[i], apex[i], offset[i], heights[i], emotion, probabilities, quality[i], config.name
+            id=f"p{peak[i]}",
+            onset=onset[i],
+            apex=apex[i],
+            offset=offset[i],
+            score=heights[i],
+            emotion=emotion,
+            probabilities=probabilities,
+            quality=quality[i],
+            decoder=config.name,
+            apex_origin=measured,
         )
         for i, (emotion, probabilities) in enumerate(recognised.emotions)
     ]
     return tuple(sorted(found, key=lambda proposal: proposal.apex))
 
 
+def apex_origin(config: DecoderConfig) -> OriginKind:
+    """Whether a decoder takes the apex from the curve (``model``), or puts it at a share of the interval."""
+    shared = config.name == "half_max" and config.apex_share is not None
+    return OriginKind.ASSUMED if shared else OriginKind.MODEL
+
+
 def _apexes(spans: Spans, config: DecoderConfig) -> Int64:
     """Samples of the apexes: the peaks, or ``apex_share`` of the way from onset to offset."""
-    if config.apex_share is None or config.name != "half_max":
+    if config.apex_share is None or apex_origin(config) is not OriginKind.ASSUMED:
         return spans.apex
     places: Int64 = np.rint(config.apex_share * (spans.offset - spans.onset)).astype(np.int64)
     return spans.onset + places

@@ -11,7 +11,7 @@ from engine.config import DecoderConfig
 from engine.decoding import decode
 from engine.errors import CheckpointError
 from engine.spotters import load_spotter
-from engine.types import Curves
+from engine.types import Curves, OriginKind
 
 PEAK = DecoderConfig(threshold=0.5, level=0.25)
 
@@ -29,7 +29,12 @@ def test_the_apex_is_a_share_of_the_interval_and_nothing_else_moves() -> None:
     shared = decode(plateau(), config=replace(PEAK, apex_share=0.3), n_frames=120)
     assert [(one.onset, one.apex, one.offset) for one in at_peak] == [(20, 30, 40), (70, 80, 90)]
     assert [(one.onset, one.apex, one.offset) for one in shared] == [(20, 26, 40), (70, 76, 90)]
-    assert [replace(one, apex=other.apex) for one, other in zip(at_peak, shared, strict=True)] == list(shared)
+    moved = [
+        replace(one, apex=other.apex, apex_origin=OriginKind.ASSUMED)
+        for one, other in zip(at_peak, shared, strict=True)
+    ]
+    assert moved == list(shared)
+    assert {one.apex_origin for one in at_peak} == {OriginKind.MODEL}
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])

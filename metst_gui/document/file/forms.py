@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.journal.packed import MAX_RUN_BYTES, check_run_bytes, told_bytes, unpacked
-from engine.types import CLASSES, AnalysisRun, Curves, Emotion, Proposal, RunEvidence, frozen
+from engine.types import CLASSES, AnalysisRun, Curves, Emotion, OriginKind, Proposal, RunEvidence, frozen
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.project import Decision, Layer, Video, VideoRef
 
@@ -195,6 +195,8 @@ def proposal_from(data: Mapping[str, Any]) -> Proposal:
         probabilities=None if probabilities is None else tuple(float(one) for one in probabilities),
         quality=int(data["quality"]),
         decoder=str(data["decoder"]),
+        # Projects of older versions do not tell.
+        apex_origin=OriginKind(data.get("apex_origin", OriginKind.UNKNOWN)),
     )
 
 
