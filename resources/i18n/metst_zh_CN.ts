@@ -1350,6 +1350,7 @@
 <message><source>head moved too fast to align</source><translation>头部运动过快，无法对齐</translation></message>
 <message><source>holds a number, not text</source><translation>是数字而非文本</translation></message>
 <message><source>holds text, not a number; read as one</source><translation>是文本而非数字；按数字读取</translation></message>
+<message><source>in view</source><translation type="unfinished"></translation></message>
 <message><source>inner lips</source><translation>内唇</translation></message>
 <message><source>is empty</source><translation>为空</translation></message>
 <message><source>is empty; read as not annotated</source><translation>为空；视为未标注</translation></message>
