@@ -152,6 +152,7 @@ class _Follower:
     def _look(self, frame: Frame) -> tuple[UInt8, TrackedFace]:
         """Grey picture of the next sample and its face; a damaged frame shows an earlier moment, so it has none."""
         gray = frame.gray()
+        self._survey.refitted += frame.refitted
         if frame.damaged:
             self._survey.damaged += 1
             tracked = TrackedFace(None, cut=False, dark=False)

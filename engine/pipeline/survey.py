@@ -21,6 +21,7 @@ class Survey:
         cuts: samples that do not continue the one before them, rising.
         damaged: samples whose frame cannot be decoded; they count as frames without a face.
         repeated: samples whose picture is exactly that of the sample before.
+        refitted: samples whose picture has another size or shape than the first.
         faces: the most faces seen at the same time.
         tilted: samples whose face lies on its side; they count as samples without a face.
         unlike: those cuts after which the face looks like another person than at the start, rising.
@@ -30,6 +31,7 @@ class Survey:
     cuts: list[int] = field(default_factory=list)
     damaged: int = 0
     repeated: int = 0
+    refitted: int = 0
     faces: int = 0
     tilted: int = 0
     unlike: tuple[int, ...] = ()
@@ -115,6 +117,11 @@ def survey_notes(survey: Survey, config: AnalysisConfig, times: Float64) -> tupl
         )
     if survey.damaged:
         notes.append(f"{survey.damaged} damaged frames cannot be decoded and were not scored.")
+    if survey.refitted:
+        notes.append(
+            f"{survey.refitted} frames have another size or shape than the first: they were analysed whole, with black "
+            "edges."
+        )
     if survey.repeated:
         notes.append(f"{survey.repeated} frames repeat the one before them exactly: they show no movement.")
     return tuple(notes)

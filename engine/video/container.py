@@ -2,6 +2,7 @@
 
 import codecs
 import os
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,15 +13,20 @@ import av
 from av.codec.context import Flags
 from av.container import InputContainer
 from av.error import FFmpegError
-from av.packet import Packet
+from av.packet import Packet, PacketSideData
 from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from engine.errors import SourceError
 
+# 8K. Decoders keep up to seventeen pictures, so that much larger ones would fill the memory.
+MAX_PIXELS = 8192 * 4608
 # Playlists and streams could reach the network; METST opens local files only.
 LOCAL_ONLY = {"protocol_whitelist": "file"}
+BOUNDED = {"max_pixels": str(MAX_PIXELS)}
+# Colours of a paletted picture: 256 of 4 bytes (libavutil, AV_PIX_FMT_PAL8).
+PALETTE, PALETTE_BYTES = 0, 1024
 # libav reads any .txt file as a "video" of a text terminal.
 NOT_VIDEO = frozenset({"tty"})
 # Formats that name other files: those could change while the list stays, so no digest of the list is one of the video.
@@ -33,6 +39,10 @@ LIST_REFUSED = (
 # MPEG transport and program streams have no index: libav searches them by the dts of any packet.
 SEEK_BY_DTS = frozenset({"mpegts", "mpeg"})
 SNIFFED_BYTES = 4096
+
+
+# Where each palette of a file begins (pts, or dts where pts cannot be trusted), in order, and its bytes.
+Palettes = tuple[tuple[int, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +64,12 @@ class Reader:
     Attributes:
         path: the file.
         stream: the video stream; replaced whenever the file is opened anew.
+        palettes: the file's palettes. They come with one packet only, which a seek passes over.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.palettes: Palettes = ()
         self._container, self.stream = _open(path)
 
     @property
@@ -114,9 +126,18 @@ class Reader:
                 at = packet.dts if by_dts else packet.pts
                 if at is None or at > key.stamp:
                     return
+                self._give_palette(packet, at)
                 yield packet
                 break
         yield from packets
+
+    def _give_palette(self, packet: "Packet[VideoStream]", at: int) -> None:
+        """Give a packet after a seek the palette that holds there."""
+        number = bisect_right(self.palettes, at, key=lambda palette: palette[0])
+        if number:
+            palette = PacketSideData(PALETTE, PALETTE_BYTES)  # type: ignore[call-arg] # its stub has no constructor
+            palette.update(self.palettes[number - 1][1])
+            packet.set_sidedata(palette)
 
     def reopen(self) -> None:
         """Start again at the first byte: the only rewind that every format supports."""
@@ -157,7 +178,7 @@ def _open(path: Path) -> tuple[InputContainer, VideoStream]:
     try:
         # "file:" keeps a colon in a relative name from being read as a protocol.
         # Titles in the encoding of some old camera, or damaged ones, are no reason to refuse the pictures.
-        container = av.open(f"file:{path}", options=LOCAL_ONLY, metadata_errors="replace")
+        container = av.open(f"file:{path}", options=LOCAL_ONLY | BOUNDED, metadata_errors="replace")
     except FFmpegError:
         raise SourceError(_why_unreadable(path)) from None
     try:
@@ -180,10 +201,27 @@ def _video_stream(container: InputContainer, path: Path) -> VideoStream:
     stream = max(streams, key=lambda one: bool(one.disposition & Disposition.default))
     if stream.codec_context is None:
         raise SourceError(f"“{path.name}” uses a video format this version cannot decode: convert it to H.264 MP4.")
+    width, height = stream.codec_context.width, stream.codec_context.height
+    if width * height > MAX_PIXELS or not width * height:
+        _refuse_too_large(path, stream.index)
+    stream.codec_context.options = BOUNDED
     # Frame threads would add latency after each seek; measured faster so on few cores.
     stream.thread_type = "SLICE"
     stream.codec_context.flags |= Flags.copy_opaque
     return stream
+
+
+def _refuse_too_large(path: Path, index: int) -> None:
+    """Raise the sentence where the file announces pictures larger than METST decodes."""
+    # Without a decoder, libav leaves the size that the file itself announces.
+    with suppress(FFmpegError), av.open(f"file:{path}", options={**LOCAL_ONLY, "codec_whitelist": "none"}) as container:
+        context = container.streams[index].codec_context
+        width, height = getattr(context, "width", 0), getattr(context, "height", 0)
+        if width * height > MAX_PIXELS:
+            raise SourceError(
+                f"The pictures of “{path.name}” are {width} x {height} px, more than METST shows (8K): "
+                "scale the video down to 4K or less."
+            )
 
 
 def _refuse_unreadable(path: Path) -> None:

@@ -29,12 +29,14 @@ class Frame:
         damaged: True where this frame cannot be decoded and `picture` is the nearest earlier one that can.
         picture: the pixels, upright.
         key: True where it is coded without the frames before it.
+        refitted: True where it is stored in another size or shape than the first frame, and shown with black edges.
     """
 
     index: int
     damaged: bool
     picture: Picture
     key: bool = False
+    refitted: bool = False
 
     @property
     def nbytes(self) -> int:

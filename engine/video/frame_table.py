@@ -17,7 +17,7 @@ from av.video.stream import VideoStream
 
 from engine.errors import SourceError
 from engine.types import Float64, Int64, frozen
-from engine.video.container import Key, Reader
+from engine.video.container import PALETTE_BYTES, Key, Palettes, Reader
 from engine.video.opening import NOBODY, Opening
 
 PROBED_PICTURES = 96
@@ -27,6 +27,8 @@ MAX_DISORDER = 0.05
 MAX_REORDER = 32
 # The pictures after the last keyframe are all decoded once; beyond this length that would take too long.
 MAX_TAIL = 1500
+# Palettes kept of one file, 1 kB each.
+MAX_PALETTES = 4096
 # Packets and pictures between two words to the listener.
 TOLD_EVERY = 1000
 NO_PICTURE = "No picture of “{name}” can be decoded: it is damaged, or its format is unknown; convert it to H.264 MP4."
@@ -56,6 +58,7 @@ class FrameTable:
         entries: keyframes in order of index; empty where the file can only be decoded from its start.
         ordinals: None where pts are trusted, else dts -> packet number of the keyframes.
         warnings: sentences for the user.
+        palettes: those that come with single packets, for decoding after a seek.
     """
 
     identities: Int64
@@ -64,6 +67,7 @@ class FrameTable:
     entries: tuple[Entry, ...]
     ordinals: Mapping[int, int] | None
     warnings: tuple[str, ...]
+    palettes: Palettes = ()
     _index: dict[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,6 +96,12 @@ class _Packets:
     dts: list[int | None]
     key: list[bool]
     shown: list[bool]
+    palettes: dict[int, bytes]
+
+    def palettes_by(self, stamps: list[int | None]) -> Palettes:
+        """The palettes by the stamps of their packets, in order."""
+        found = {stamp: palette for number, palette in self.palettes.items() if (stamp := stamps[number]) is not None}
+        return tuple(sorted(found.items()))
 
 
 def build_table(reader: Reader, opening: Opening = NOBODY) -> FrameTable:
@@ -120,8 +130,8 @@ def build_table(reader: Reader, opening: Opening = NOBODY) -> FrameTable:
 
 
 def _scan(reader: Reader, opening: Opening) -> _Packets:
-    packets = _Packets([], [], [], [])
-    size = max(1, reader.path.stat().st_size)
+    packets = _Packets([], [], [], [], {})
+    size, latest = max(1, reader.path.stat().st_size), b""
     for number, packet in enumerate(reader.packets()):
         if number % TOLD_EVERY == 0:
             opening.progress(min(1.0, (packet.pos or 0) / size))
@@ -129,6 +139,14 @@ def _scan(reader: Reader, opening: Opening) -> _Packets:
         packets.dts.append(packet.dts)
         packets.key.append(packet.is_keyframe)
         packets.shown.append(is_displayed(packet, reader))
+        if packet.has_sidedata("palette") and len(packets.palettes) <= MAX_PALETTES:
+            palette = bytes(packet.get_sidedata("palette"))
+            if len(palette) == PALETTE_BYTES and palette != latest:
+                packets.palettes[number] = latest = palette
+    if len(packets.palettes) > MAX_PALETTES:
+        # Colours that change all the time are only right when everything before them was decoded.
+        packets.palettes.clear()
+        packets.key[:] = [False] * len(packets.key)
     return packets
 
 
@@ -180,6 +198,7 @@ def _table_by_pts(reader: Reader, packets: _Packets, pts: Int64, first: int) -> 
         entries=tuple(Entry(index, key) for index, key in zip(positions, keys, strict=True) if index < len(kept)),
         ordinals=None,
         warnings=_end_warnings(start=len(pts) - cut - len(kept), end=cut),
+        palettes=packets.palettes_by(packets.pts),
     )
 
 
@@ -238,6 +257,7 @@ def _table_by_packet(reader: Reader, packets: _Packets, opening: Opening) -> Fra
             f"This file has no usable timestamps: times assume {rate:.4g} frames a second{slow}; "
             "an MP4 or MKV made by the camera is safer.",
         ),
+        palettes=packets.palettes_by(packets.dts),
     )
 
 

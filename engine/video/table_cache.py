@@ -20,13 +20,14 @@ import numpy as np
 import platformdirs
 
 from engine.types import Int64, frozen
-from engine.video.container import Key, Reader
+from engine.video.container import PALETTE_BYTES, Key, Palettes, Reader
 from engine.video.frame_table import Entry, FrameTable, assumed_rate, times_by_pts, times_by_rate
 from engine.video.table_check import is_table_of
 
 # To be raised whenever the rules of `frame_table` change.
-RULES = 2
+RULES = 3
 MAX_STORED = 500
+ARRAYS = ("identities", "entries", "ordinals", "palettes")
 
 _log = logging.getLogger(__name__)
 
@@ -86,17 +87,28 @@ def _place(path: Path, fast: str) -> Path:
 def _write(place: Path, table: FrameTable, key: str) -> None:
     entries = np.array([(one.index, one.key.stamp, one.key.seek) for one in table.entries], np.int64).reshape(-1, 3)
     ordinals = np.array(sorted((table.ordinals or {}).items()), np.int64).reshape(-1, 2)
+    arrays = {
+        "identities": table.identities,
+        "entries": entries,
+        "ordinals": ordinals,
+        "palettes": _packed(table.palettes),
+    }
     words = {"warnings": table.warnings, "by_packet": table.ordinals is not None}
-    arrays = {"identities": table.identities, "entries": entries, "ordinals": ordinals}
     text = np.frombuffer(json.dumps({**words, "check": _check(key, words, arrays)}).encode(), np.uint8)
     with place.open("wb") as file:
         np.savez(file, **arrays, words=text)  # type: ignore[arg-type] # numpy takes allow_pickle for one of the arrays
 
 
+def _packed(palettes: Palettes) -> Int64:
+    """A row a palette: its stamp, and its bytes eight to a number."""
+    rows = [np.concatenate([[stamp], np.frombuffer(palette, "<i8")]) for stamp, palette in palettes]
+    return np.array(rows, np.int64).reshape(len(rows), 1 + PALETTE_BYTES // 8)
+
+
 def _check(key: str, words: Mapping[str, Any], arrays: Mapping[str, Int64]) -> str:
     """sha256 hex of a whole stored table and of the name it is stored under."""
     digest = hashlib.sha256(f"{key} {json.dumps([list(words['warnings']), words['by_packet']])}".encode())
-    for name in ("identities", "entries", "ordinals"):
+    for name in ARRAYS:
         digest.update(f" {name} {arrays[name].shape} ".encode())
         digest.update(arrays[name].astype("<i8").tobytes())
     return digest.hexdigest()
@@ -106,7 +118,7 @@ def _read(place: Path, reader: Reader) -> FrameTable:
     # The archive checks a CRC of every array it reads. Times are not stored: they follow from the rest.
     with np.load(place, allow_pickle=False) as stored:
         words = json.loads(stored["words"].tobytes())
-        arrays = {name: stored[name].astype(np.int64) for name in ("identities", "entries", "ordinals")}
+        arrays = {name: stored[name].astype(np.int64) for name in ARRAYS}
     if words["check"] != _check(place.stem, words, arrays):
         raise ValueError("it was changed")
     identities = frozen(arrays["identities"])
@@ -121,6 +133,7 @@ def _read(place: Path, reader: Reader) -> FrameTable:
         entries=tuple(Entry(index, Key(stamp, seek)) for index, stamp, seek in arrays["entries"].tolist()),
         ordinals=dict(arrays["ordinals"].tolist()) if by_packet else None,
         warnings=tuple(words["warnings"]),
+        palettes=tuple((int(row[0]), row[1:].astype("<i8").tobytes()) for row in arrays["palettes"]),
     )
 
 

@@ -1,11 +1,12 @@
 """A video file as a source: every frame by its exact index."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import cv2
 import numpy as np
@@ -19,6 +20,8 @@ from engine.types import UInt8, VideoInfo
 from engine.video.container import Reader
 from engine.video.frame import Frame
 from engine.video.frame_table import NO_PICTURE, FrameTable, build_table
+from engine.video.layout import fitted, orientation_of
+from engine.video.levels import Deep, Levels, levels_of
 from engine.video.opening import NOBODY, Opening
 from engine.video.table_cache import load_table, store_table
 
@@ -34,24 +37,32 @@ BT709 = 1
 # Untold colours of a picture at least this high are BT.709, as players take them.
 HD_HEIGHT = 720
 FULL_RANGE = 2
+# Pixel formats whose numbers are read as they are where they fill a part of their range only, by colour or grey.
+DEEP_GRAY, DEEP_COLOUR = ("gray16le", "grayf32le"), ("rgb48le", "gbrpf32le")
+# Pictures looked at, besides the first: for the range of deep pictures and for changes of size.
+SPREAD = 6
 PLANAR_8_BIT = frozenset({"yuv420p", "yuv422p", "yuv444p", "nv12"})
 # Factor from the limited range 16..235 to the full range 0..255.
 FULL_LUMA = 255 / 219
-TURNS = {1: cv2.ROTATE_90_COUNTERCLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_CLOCKWISE}
 
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """How the pictures of one file are laid out: stored size in px, and quarter turns counterclockwise to upright."""
+    """How the pictures of one file are shown.
+
+    Attributes:
+        width, height: of the upright first picture, in px; all others are fitted to it.
+        levels: of pictures with more than 8 bits that libswscale would show dark; None: it converts them well.
+    """
 
     width: int
     height: int
-    turns: int
+    levels: Levels | None = None
 
-    def upright(self, stored: UInt8) -> UInt8:
-        """The stored picture turned upright, C-contiguous: the only place where METST rotates."""
-        turned = cv2.rotate(stored, TURNS[self.turns]) if self.turns else stored
-        return np.ascontiguousarray(turned, np.uint8)
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in px."""
+        return self.width, self.height
 
 
 Known = tuple[FrameTable, Geometry, VideoInfo]
@@ -77,33 +88,66 @@ class VideoPicture:
         """Bytes of all planes."""
         return sum(plane.buffer_size for plane in self.stored.planes)
 
+    @property
+    def refitted(self) -> bool:
+        """Whether the picture has another size or shape than the first one."""
+        return orientation_of(self.stored).size(self.stored.width, self.stored.height) != self.geometry.size
+
     def gray(self) -> UInt8:
         """See `Frame.gray`."""
-        stored, size = self.stored, self.geometry
+        stored, levels = self.stored, self.geometry.levels
+        if levels is not None:
+            pixels = _deep(stored, levels)
+            return self._upright(pixels if pixels.ndim == 2 else _gray_of(pixels))
         is_limited_601 = stored.colorspace in BT601 and stored.color_range != FULL_RANGE
-        same_size = (stored.width, stored.height) == (size.width, size.height)
-        if is_limited_601 and same_size and stored.format.name in PLANAR_8_BIT:
+        if is_limited_601 and stored.format.name in PLANAR_8_BIT:
             # The same values as the conversion below at a fraction of its cost.
             plane = stored.planes[0]
             luma = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
-            return size.upright(full_range(luma))
-        array = stored.to_ndarray(format="gray", width=size.width, height=size.height, threads=1)
-        return size.upright(np.asarray(array, np.uint8))
+            return self._upright(full_range(luma))
+        return self._upright(np.asarray(stored.to_ndarray(format="gray", threads=1), np.uint8))
 
     def bgr(self) -> UInt8:
         """See `Frame.bgr`."""
-        stored, size = self.stored, self.geometry
+        stored, levels = self.stored, self.geometry.levels
+        if levels is not None:
+            pixels = _deep(stored, levels)
+            return self._upright(_colour_of(pixels) if pixels.ndim == 2 else pixels)
         is_709 = stored.colorspace == BT709 or (
-            stored.colorspace == UNTOLD and min(size.height, size.width) >= HD_HEIGHT
+            stored.colorspace == UNTOLD and min(stored.height, stored.width) >= HD_HEIGHT
         )
-        array = stored.to_ndarray(
-            format="bgr24",
-            width=size.width,
-            height=size.height,
-            src_colorspace="ITU709" if is_709 else None,
-            threads=1,
-        )
-        return size.upright(np.asarray(array, np.uint8))
+        source = "ITU709" if is_709 else None
+        array = stored.to_ndarray(format="bgr24", src_colorspace=source, threads=1)
+        return self._upright(np.asarray(array, np.uint8))
+
+    def _upright(self, pixels: UInt8) -> UInt8:
+        return fitted(orientation_of(self.stored).upright(pixels), self.geometry.size)
+
+
+def _gray_of(pixels: UInt8) -> UInt8:
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+
+
+def _colour_of(pixels: UInt8) -> UInt8:
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR), np.uint8)
+
+
+def _numbers(stored: VideoFrame) -> Deep:
+    """A deep picture's own numbers: [H, W], or [H, W, 3] in the order red, green, blue."""
+    name = stored.format.name
+    formats = DEEP_GRAY if name.startswith("gray") else DEEP_COLOUR
+    return cast(Deep, stored.to_ndarray(format=formats["f16" in name or "f32" in name], threads=1))
+
+
+def _deep(stored: VideoFrame, levels: Levels) -> UInt8:
+    """A deep picture in 8 bits: [H, W], or [H, W, 3] in the order blue, green, red."""
+    pixels = levels.shown(_numbers(stored))
+    return pixels if pixels.ndim == 2 else np.ascontiguousarray(pixels[..., ::-1])
+
+
+def _is_deep(stored: VideoFrame) -> bool:
+    """Whether the numbers of a picture may fill a part of their range only: formats of 10 and 12 bits say their own."""
+    return any(component.bits >= 16 for component in stored.format.components)
 
 
 class VideoFile:
@@ -123,7 +167,9 @@ class VideoFile:
             else:
                 fast = fast_digest(path)
                 self._table = load_table(self._reader, fast) or self._number(path, fast, opening)
+                self._reader.palettes = self._table.palettes
                 self._geometry, self.info = self._describe(path, fast)
+            self._reader.palettes = self._table.palettes
         except BaseException:
             self._reader.close()
             raise
@@ -132,20 +178,46 @@ class VideoFile:
         """Make the frame table, the first picture being shown meanwhile, and keep it for the next time."""
         first = next((picture for _, picture in self._reader.run() if not picture.is_corrupt), None)
         if first is not None:
-            picture = VideoPicture(first, _geometry(first))
+            picture = VideoPicture(first, _geometry([first]))
             _check_colours(picture, path)
             opening.first_picture(Frame(0, damaged=False, picture=picture))
         self._reader.reopen()
-        table = build_table(self._reader, opening)
+        self._table = build_table(self._reader, opening)
+        self._reader.palettes = self._table.palettes
+        table = replace(self._table, warnings=(*self._table.warnings, *self._changed_size()))
         store_table(path, table, fast)
         return table
+
+    def _spread(self) -> Iterator[tuple[int, VideoFrame]]:
+        """Some pictures over the whole file with their frame indices, the first among them, those cheap to decode."""
+        entries = self._table.entries
+        yield 0, self._picture(0)[0]
+        for index in sorted(
+            {entries[(len(entries) - 1) * part // SPREAD].index for part in range(SPREAD + 1) if entries}
+        ):
+            if 0 < index < len(self._table.times):
+                yield index, self._picture(index)[0]
+
+    def _changed_size(self) -> tuple[str, ...]:
+        """The sentence where the pictures do not keep their size or shape; empty where they do, as far as seen."""
+        first: tuple[int, int] | None = None
+        for index, picture in self._spread():
+            size = orientation_of(picture).size(picture.width, picture.height)
+            first = first or size
+            if size != first:
+                return (
+                    f"The pictures change from {first[0]} x {first[1]} to {size[0]} x {size[1]} px (seen at frame "
+                    f"{index}): those of another size or shape are shown whole, with black edges.",
+                )
+        return ()
 
     def read(self, index: int) -> Frame:
         """See `Source.read`."""
         if not 0 <= index < len(self._table.times):
             raise IndexError(index)
-        picture, damaged = self._picture(index)
-        return Frame(index, damaged, VideoPicture(picture, self._geometry), key=bool(picture.key_frame))
+        stored, damaged = self._picture(index)
+        picture = VideoPicture(stored, self._geometry)
+        return Frame(index, damaged, picture, key=bool(stored.key_frame), refitted=picture.refitted)
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
         """See `Source.frames`."""
@@ -241,16 +313,15 @@ class VideoFile:
         if len(self._table.times) == 0:
             raise SourceError(NO_PICTURE.format(name=path.name))
         first, _ = self._picture(0)
-        geometry = _geometry(first)
-        is_lying = geometry.turns % 2 == 1
+        geometry = _geometry([picture for _, picture in self._spread()] if _is_deep(first) else [first])
         _check_colours(VideoPicture(first, geometry), path)
         fps, constant = _rate(self._table, float(self._reader.stream.average_rate or 0))
         info = VideoInfo(
             path=path,
             kind="video",
             n_frames=len(self._table.times),
-            width=geometry.height if is_lying else geometry.width,
-            height=geometry.width if is_lying else geometry.height,
+            width=geometry.width,
+            height=geometry.height,
             fps=fps,
             times=self._table.times,
             constant_rate=constant,
@@ -265,14 +336,19 @@ class VideoFile:
                 *self._table.warnings,
                 *_cut_off(float(self._table.times[-1]) + 1 / fps, self._reader.stream),
                 *_picture_warnings(first, self._reader),
+                *((geometry.levels.note,) if geometry.levels is not None else ()),
             ),
         )
         return geometry, info
 
 
-def _geometry(first: VideoFrame) -> Geometry:
-    # libav gives the turn counterclockwise in degrees; phones write multiples of 90 only.
-    return Geometry(first.width, first.height, turns=round(first.rotation / 90) % 4)
+def _geometry(pictures: Sequence[VideoFrame]) -> Geometry:
+    """The geometry of a file whose first picture comes first."""
+    first, levels = pictures[0], None
+    if _is_deep(first):
+        with suppress(FFmpegError, ValueError):  # of a pixel format whose numbers cannot be had
+            levels = levels_of(_numbers(picture) for picture in pictures if _is_deep(picture))
+    return Geometry(*orientation_of(first).size(first.width, first.height), levels)
 
 
 def _check_colours(picture: VideoPicture, path: Path) -> None:

@@ -1251,6 +1251,11 @@
 <message><source>The offset lies behind the last frame.</source><translation>结束帧在最后一帧之后。</translation></message>
 <message><source>The onset lies before the first frame.</source><translation>起始帧在第一帧之前。</translation></message>
 <message><source>The picture {0} of {1} is damaged; download the package again.</source><translation>{1} 的图片 {0} 已损坏；请重新下载软件包。</translation></message>
+<message><source>The pictures change from {0} x {1} to {2} x {3} px (seen at frame {4}): those of another size or shape are shown whole, with black edges.</source><translation>画面从 {0} x {1} 变为 {2} x {3} 像素（见于第 {4} 帧）：大小或形状不同的画面完整显示，四周留黑边。</translation></message>
+<message><source>The pictures hold decimal numbers from {0} to {1}: 0 to {2} are shown from black to white.</source><translation>图像的数值为 {0} 到 {1} 的小数：0 到 {2} 显示为从黑到白。</translation></message>
+<message><source>The pictures hold values from {0} to {1} ({2} bits): 0 to {3} are shown from black to white.</source><translation>图像的数值为 {0} 到 {1}（{2} 位）：0 到 {3} 显示为从黑到白。</translation></message>
+<message><source>The pictures hold values from {0} to {1}, shown from black to white.</source><translation>图像的数值为 {0} 到 {1}，显示为从黑到白。</translation></message>
+<message><source>The pictures of “{0}” are {1} x {2} px, more than METST shows (8K): scale the video down to 4K or less.</source><translation>“{0}”的画面为 {1} x {2} 像素，超出 METST 可显示的范围（8K）：请将视频缩小到 4K 或更小。</translation></message>
 <message><source>The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.</source><translation>演示用肖像（resources/demo/portrait.png）已损坏；请重新安装 METST。</translation></message>
 <message><source>The portraits in “{0}” cannot be read ({1}); download them again.</source><translation>无法读取“{0}”中的肖像（{1}）；请重新下载。</translation></message>
 <message><source>The protocol “{0}” knows no removal of neutral predictions; leave that out.</source><translation>协议“{0}”没有剔除中性预测一项；请去掉它。</translation></message>
@@ -1489,6 +1494,7 @@
 <message><source>{0} events of subjects without any prediction are not counted as missed by this protocol.</source><translation>此协议不把没有任何预测的被试的 {0} 个事件计为漏检。</translation></message>
 <message><source>{0} events that are not micro-expressions were left out.</source><translation>{0} 个不是微表情的事件已略去。</translation></message>
 <message><source>{0} events that are {1} ({2}) were left out.</source><translation>{0} 个为 {1} 的事件（{2}）已略去。</translation></message>
+<message><source>{0} frames have another size or shape than the first: they were analysed whole, with black edges.</source><translation>有 {0} 帧的大小或形状与第一帧不同：已完整分析，四周留黑边。</translation></message>
 <message><source>{0} frames repeat the one before them exactly: they show no movement.</source><translation>{0} 帧与前一帧完全相同：它们不显示运动。</translation></message>
 <message><source>{0} has {1} events; a row of SMIC-E holds two with one FirstF and LastF.</source><translation>{0} 有 {1} 个事件；SMIC-E 的一行容纳两个，共用一个 FirstF 和 LastF。</translation></message>
 <message><source>{0} has “{1}” of shape {2} where {3} has {4}; choose an {5} checkpoint.</source><translation>{0} 的“{1}”形状为 {2}，而 {3} 为 {4}；请选择 {5} 检查点。</translation></message>
