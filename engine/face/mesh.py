@@ -107,5 +107,6 @@ class FaceMesh:
         probability = 1 / (1 + math.exp(-max(-60.0, float(presence.item()))))
         if probability < MIN_PRESENCE:
             return None
-        flat = points.reshape(MESH_POINTS, 3)[:, :2]
-        return make_face(np.ascontiguousarray(flat @ matrix[:, :2].T + matrix[:, 2]), probability)
+        solid = points.reshape(MESH_POINTS, 3)
+        depth = np.ascontiguousarray(solid[:, 2] * np.float32(region.side / INPUT_SIDE))
+        return make_face(np.ascontiguousarray(solid[:, :2] @ matrix[:, :2].T + matrix[:, 2]), probability, depth)

@@ -30,11 +30,14 @@ class Face:
         points: float32 [468, 2], mesh points (x, y) in px of the frame.
         presence: probability of a face as the mesh model gives it, in [0, 1].
         box: (x0, y0, x1, y1), the smallest upright rectangle around the points, in px; may leave the picture.
+        depth: float32 [468], how far each point lies behind the middle of the head, in px of the frame as the mesh
+            guesses it (nearer is negative).
     """
 
     points: Float32
     presence: float
     box: tuple[float, float, float, float]
+    depth: Float32
 
     @property
     def points68(self) -> Float32:
@@ -69,9 +72,14 @@ class TrackedFace:
     dark: bool
 
 
-def make_face(points: Float32, presence: float) -> Face:
-    """Face from mesh points float32 [468, 2] (x, y) in px and the model's presence in [0, 1]."""
+def make_face(points: Float32, presence: float, depth: Float32 | None = None) -> Face:
+    """Face from mesh points float32 [468, 2] (x, y) in px, the model's presence in [0, 1] and the points' depth.
+
+    Without depths float32 [468] the face is flat.
+    """
     x0, y0 = points.min(axis=0)
     x1, y1 = points.max(axis=0)
     points.setflags(write=False)
-    return Face(points, presence, (float(x0), float(y0), float(x1), float(y1)))
+    behind = np.zeros(len(points), np.float32) if depth is None else depth
+    behind.setflags(write=False)
+    return Face(points, presence, (float(x0), float(y0), float(x1), float(y1)), behind)

@@ -82,10 +82,7 @@ def stream_windows(
     told = survey or Survey()
     is_large = source.info.width * source.info.height > LARGE_PX
     pool = OrderedPool[Window](available_threads() if threads is None else threads, 1 if is_large else 2)
-    # The released extraction takes a cut as it comes.
-    watch = JumpWatch() if config.features != "parity" else None
-    follower = _Follower(FaceTracker(face_choice(config)), watch)
-    seen = _seen(source, frames, follower, in_threads=threads != 0)
+    seen = followed_samples(source, frames, config, in_threads=threads != 0)
     with closing(seen), closing(pool):
         for sample, (gray, tracked, news) in enumerate(seen):
             grays.append(gray)
@@ -107,8 +104,20 @@ Seen = tuple[UInt8, TrackedFace, Survey]
 Picked = tuple[Frame, bool]
 
 
-def _seen(source: Source, frames: Int64, follower: "_Follower", *, in_threads: bool) -> Generator[Seen, None, None]:
-    """Each sample's grey picture and face, and what the survey says by then."""
+def followed_samples(
+    source: Source, frames: Int64, config: AnalysisConfig, *, in_threads: bool = True
+) -> Generator[Seen, None, None]:
+    """Each sample's grey picture and face, and what the survey says by then.
+
+    Args:
+        source: an open source, read sequentially.
+        frames: int64 [S], frame index of each sample.
+        config: feature mode and the chosen face.
+        in_threads: decode and track on threads of their own.
+    """
+    # The released extraction takes a cut as it comes.
+    watch = JumpWatch() if config.features != "parity" else None
+    follower = _Follower(FaceTracker(face_choice(config)), watch)
     pictures = _sampled(source, frames)
     if not in_threads:
         return _followed(pictures, follower)

@@ -1,0 +1,104 @@
+"""What moves together in this video, so that it can be told from what moves alone.
+
+The covariance must be the video's own: pooled over people most of its use is lost. Where the video is short it is
+blended with the mean covariance of other people, which a model carries along.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.patches.measurement import PatchMeasurement
+from engine.patches.places import LOWER
+from engine.types import Float32, Float64
+
+# Other people's covariance counts as so many samples; the diagonal grows by this share; samples are clipped.
+PRIOR_SAMPLES = 300
+RIDGE = 0.05
+CLIP = (2.0, 98.0)
+# Least variance, px of the 320 px crop squared: still pictures stay finite.
+FLOOR = 1e-4
+KEYS = ("short", "main", "lower")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Covariances:
+    """Second moments of the patches' movement in one video, or their mean over several.
+
+    Attributes:
+        n: samples they stand for.
+        short: float64 [26, 26], inner patches at the shortest lag, (x, y) of each in turn.
+        main: float64 [26, 26], inner patches at the main lag.
+        lower: float64 [18, 18], nose wings, mouth, chin and cheeks at the main lag.
+    """
+
+    n: int
+    short: Float64
+    main: Float64
+    lower: Float64
+
+    def arrays(self, prefix: str = "patches.covariance.") -> dict[str, Float32]:
+        """As named float32 arrays, to be kept in a checkpoint."""
+        return {prefix + key: getattr(self, key).astype(np.float32) for key in KEYS}
+
+    @staticmethod
+    def of_arrays(arrays: Mapping[str, Float32], prefix: str = "patches.covariance.") -> "Covariances":
+        """From `arrays`.
+
+        Raises:
+            KeyError: one is missing.
+        """
+        return Covariances(PRIOR_SAMPLES, *(arrays[prefix + key].astype(np.float64) for key in KEYS))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Whitening:
+    """Symmetric inverse roots of the covariances, so that every whitened value keeps its patch: float64, square."""
+
+    short: Float64
+    main: Float64
+    lower: Float64
+
+
+def covariances(measurement: PatchMeasurement) -> Covariances:
+    """Covariances of a video's measured samples, each value clipped to its 2nd to 98th percentile."""
+    rows = measurement.measured
+    inner = measurement.inner[rows].astype(np.float64)
+    lower = measurement.main[rows][:, list(LOWER)].astype(np.float64)
+    parts = (inner[:, 0], inner[:, 1], lower)
+    return Covariances(int(rows.sum()), *(_moments(part.reshape(len(part), part.shape[1] * 2)) for part in parts))
+
+
+def pooled(several: Iterable[Covariances]) -> Covariances:
+    """The mean of several videos, each counting once."""
+    kept = [one for one in several if one.n]
+    means = (np.mean([getattr(one, key) for one in kept], axis=0) for key in KEYS)
+    return Covariances(sum(one.n for one in kept), *means)
+
+
+def whitening(own: Covariances, prior: Covariances | None = None) -> Whitening:
+    """Whitening for a video.
+
+    Args:
+        own: its covariances.
+        prior: those of other people; None: the video must do.
+    """
+    roots = []
+    for key in KEYS:
+        matrix = getattr(own, key)
+        if prior is not None:
+            matrix = (own.n * matrix + PRIOR_SAMPLES * getattr(prior, key)) / (own.n + PRIOR_SAMPLES)
+        ridge = RIDGE * np.trace(matrix) / len(matrix) + FLOOR
+        values, vectors = np.linalg.eigh(matrix + ridge * np.eye(len(matrix)))
+        roots.append((vectors / np.sqrt(values)) @ vectors.T)
+    return Whitening(*roots)
+
+
+def _moments(values: Float64) -> Float64:
+    """Covariance [d, d] of rows [n, d]; movement has no mean to speak of, so none is taken off."""
+    if not len(values):
+        return np.zeros((values.shape[1],) * 2)
+    low, high = np.percentile(values, CLIP, axis=0)
+    clipped = np.clip(values, low, high)
+    return np.asarray(clipped.T @ clipped / len(clipped), np.float64)

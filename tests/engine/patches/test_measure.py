@@ -1,0 +1,159 @@
+"""The patch measurement on a warped portrait: a brow raise at 12-18-30, lip corners at 44-50-66, a slow head sway."""
+
+from functools import cache
+
+import cv2
+import numpy as np
+import pytest
+
+from engine.face import TrackedFace
+from engine.patches import (
+    CHANNEL_NAMES,
+    CHANNELS,
+    MIRROR,
+    Covariances,
+    PatchMeasurement,
+    covariances,
+    load_measurement,
+    measure,
+    mirrored,
+    patch_channels,
+    pooled,
+    save_measurement,
+    whitening,
+)
+from engine.patches.places import INNER, NAMES, REGIONS
+from engine.types import Mask
+from tests.engine import portrait_clip
+
+BROW = [i for i, patch in enumerate(INNER) if patch.name.startswith("brow")]
+CORNERS = [NAMES.index("corner_left"), NAMES.index("corner_right")]
+
+
+@cache
+def measured() -> PatchMeasurement:
+    return measure(portrait_clip.frames(), 30.0, faces=portrait_clip.faces())
+
+
+def test_a_raised_brow_shows_in_the_brow_patches_and_comes_back():
+    up = measured().inner[:, 1, BROW, 1].mean(axis=1)
+    assert up[18:21].min() < -0.8
+    assert up[30] > 0.3  # eight samples back the brow was still up
+    assert np.abs(up[60:]).max() < 0.3
+
+
+def test_lip_corners_show_at_the_corners_and_not_in_the_brows():
+    main = measured().main
+    length = np.hypot(main[..., 0], main[..., 1])
+    assert length[50:53, CORNERS].mean() > 4 * length[50:53][:, BROW].mean()
+
+
+def test_the_head_s_sway_is_taken_out():
+    m = measured()
+    calm = slice(66, 75)
+    assert np.hypot(*m.inner[calm, 1, BROW].reshape(-1, 2).T).mean() < 0.25
+    assert np.abs(np.diff(m.camera[calm, :, 0], axis=0)).max() > 0.01
+
+
+def test_the_first_samples_are_compared_with_the_first_of_all():
+    m = measured()
+    assert not m.inner[0].any()
+    later = measure(portrait_clip.frames()[12:], 30.0, faces=portrait_clip.faces()[12:], heads=m.heads)
+    assert later.inner[6, 1, BROW, 1].mean() == pytest.approx(m.inner[20, 1, BROW, 1].mean(), abs=0.8)
+    assert later.inner[6, 1, BROW, 1].mean() < -0.8
+
+
+def test_still_pictures_do_not_move():
+    frame = portrait_clip.frames()[0]
+    m = measure([frame] * 12, 30.0, faces=[portrait_clip.faces()[0]] * 12)
+    assert not m.inner.any()
+    assert not m.outer.any()
+
+
+def test_batches_and_pieces_do_not_matter():
+    frames, faces = portrait_clip.frames()[:40], portrait_clip.faces()[:40]
+    twice = [measure(frames, 30.0, faces=faces, heads=measured().heads) for _ in range(2)]
+    assert np.array_equal(twice[0].inner, twice[1].inner)
+    # the smoothing of the camera knows what follows: the last three samples of a piece may differ
+    assert np.allclose(twice[0].inner[:36], measured().inner[:36], atol=1e-6)
+
+
+def test_samples_without_a_face_break_the_run():
+    faces = list(portrait_clip.faces()[:40])
+    faces[20] = TrackedFace(None, cut=False, dark=False)
+    m = measure(portrait_clip.frames()[:40], 30.0, faces=faces)
+    assert m.run[19] == 0
+    assert m.run[20] == -1
+    assert m.run[21] == 1
+    assert m.mask[20] & Mask.NO_FACE
+    assert not m.inner[21].any()  # a new beginning
+
+
+def test_a_cut_begins_with_a_head_of_its_own():
+    faces = list(portrait_clip.faces()[:40])
+    cut = faces[20]
+    faces[20] = TrackedFace(cut.face, cut=True, dark=False)
+    m = measure(portrait_clip.frames()[:40], 30.0, faces=faces)
+    assert len(m.heads) == 2
+    assert m.run.tolist() == [0] * 20 + [1] * 20
+
+
+def test_larger_pictures_measure_the_same():
+    large = [
+        cv2.resize(frame, None, fx=2.5, fy=2.5, interpolation=cv2.INTER_CUBIC) for frame in portrait_clip.frames()[:36]
+    ]
+    m = measure(large, 30.0)
+    assert m.measured.all()
+    one, other = m.inner[:, 1, BROW, 1].mean(axis=1), measured().inner[:36, 1, BROW, 1].mean(axis=1)
+    assert np.corrcoef(one, other)[0, 1] > 0.95
+
+
+def test_channels_are_named_finite_and_mirror():
+    assert CHANNELS == len(CHANNEL_NAMES) == len(set(CHANNEL_NAMES)) == 218
+    m = measured()
+    own = covariances(m)
+    x = patch_channels(m, whitening(own))
+    assert x.shape == (75, CHANNELS)
+    assert np.isfinite(x).all()
+    order, sign = MIRROR
+    other = mirrored(m)
+    assert np.allclose(patch_channels(other, whitening(covariances(other))), x[:, order] * sign, atol=1e-4)
+
+
+def test_whitened_values_of_a_long_video_have_unit_spread():
+    rng = np.random.default_rng(3)
+    m = measured()
+    noise = rng.normal(size=(4000, 26)) @ rng.normal(size=(26, 26))
+    own = Covariances(4000, *(np.cov(noise.T) for _ in range(2)), np.eye(18))
+    spread = (noise @ whitening(own).main).std(axis=0)
+    assert spread.max() < 1.05
+    assert spread.mean() > 0.5
+    assert m.rate == 30.0
+
+
+def test_other_people_s_covariance_counts_as_300_samples():
+    own, other = covariances(measured()), Covariances(900, np.eye(26), np.eye(26), np.eye(18))
+    blend = (75 * own.main + 300 * np.eye(26)) / 375
+    root = whitening(own, other).main
+    ridge = 0.05 * np.trace(blend) / 26 + 1e-4
+    assert np.allclose(root @ (blend + ridge * np.eye(26)) @ root, np.eye(26), atol=1e-6)
+    assert pooled([other, other]).main[0, 0] == 1.0
+
+
+def test_unjudged_regions_leave_no_trace():
+    m = measured()
+    judged = np.ones((len(m), len(REGIONS)), bool)
+    judged[:, [i for i, name in enumerate(REGIONS) if name.startswith("mouth")]] = False
+    x = patch_channels(m, whitening(covariances(m)), judged)
+    mouth = [i for i, name in enumerate(CHANNEL_NAMES) if ".corner" in name or ".lip" in name or ".chin" in name]
+    assert len(mouth) == 20
+    assert not x[:, mouth].any()
+    assert x[:, [CHANNEL_NAMES.index("lag8.brow_inner_left.y")]].any()
+
+
+def test_a_measurement_is_kept_and_read_again(tmp_path):
+    save_measurement(tmp_path / "m.npz", measured())
+    again = load_measurement(tmp_path / "m.npz")
+    assert np.array_equal(again.inner, measured().inner)
+    assert again.rate == 30.0
+    assert not again.heads
