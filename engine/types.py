@@ -289,6 +289,7 @@ class AnalysisRun:
         evidence: what the curves were computed from; None in runs of older versions.
         restless: spans (first, last) of frame indices with too much head motion or speech, inclusive, in order: finding
             nothing there means nothing.
+        content: fast digest of what was analysed (`engine.content`); empty in runs of older versions.
     """
 
     id: str
@@ -302,6 +303,7 @@ class AnalysisRun:
     notes: tuple[str, ...] = ()
     restless: tuple[tuple[int, int], ...] = ()
     evidence: RunEvidence | None = None
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

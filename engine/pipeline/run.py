@@ -208,6 +208,7 @@ class _Execution:
             ),
             restless=restless_spans(restless, curves.mask, self._frames),
             evidence=run_evidence(self._kept, self._survey.measures, self._rate),
+            content=self._info.fast_digest,
         )
 
 

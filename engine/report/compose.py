@@ -144,6 +144,10 @@ def _run(video: VideoContent, run: Mapping[str, Any]) -> str:
         ("Remarks", escape(" ".join(run["notes"])) or "–"),
         ("Known errors", escape(video.statement)),
     ]
+    content, fast = run.get("content"), video.form["ref"].get("fast")
+    if content and fast and content != fast:
+        text = f"another file than the one that stands for the video now (fast digest <code>{escape(content)}</code>)"
+        rows.append(("Analysed", text))
     return f"<h3>Analysis</h3>{_table(rows)}"
 
 

@@ -2,6 +2,6 @@
 
 from engine.video.frame import Frame
 from engine.video.opening import NOBODY, Opening, OpeningCancelledError
-from engine.video.source import Source, open_source
+from engine.video.source import Source, open_source, same_source
 
-__all__ = ["NOBODY", "Frame", "Opening", "OpeningCancelledError", "Source", "open_source"]
+__all__ = ["NOBODY", "Frame", "Opening", "OpeningCancelledError", "Source", "open_source", "same_source"]

@@ -79,3 +79,15 @@ def open_source(path: Path, *, fps: float | None = None, opening: Opening = NOBO
     if path.suffix.lower() in IMAGE_SUFFIXES:
         raise SourceError(f"“{path.name}” is a single picture: open the folder that holds the pictures instead.")
     return VideoFile(path, opening=opening)
+
+
+def same_source(source: Source, info: VideoInfo) -> Source:
+    """A source that was opened once more, where it is still the one that is known.
+
+    Raises:
+        SourceError: its bytes are others by now; it is closed.
+    """
+    if source.info.fast_digest != info.fast_digest:
+        source.close()
+        raise SourceError(f"“{info.path.name}” was changed since it was opened: open it again.")
+    return source

@@ -8,12 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.types import VideoInfo
-from metst_gui.desk.project_files import PROJECT_SUFFIX, stored_project, video_place
-from metst_gui.desk.same_video import difference, question, refusal, wrong_number
+from metst_gui.desk.identify import Identified, Proved, compare, identify, locate, prove
+from metst_gui.desk.project_files import PROJECT_SUFFIX, stored_project, video_places
+from metst_gui.desk.same_video import CHANGED, CONTENT, another_file, difference, question, refusal, wrong_number
 from metst_gui.desk.selection import SelectionModel
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file.autosave import Autosaver
-from metst_gui.document.file.digest import DigestService
+from metst_gui.document.file.digest import Act, DigestService
 from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
 from metst_gui.document.file.opening import Opened, open_project, save_copy, save_snapshot
 from metst_gui.document.file.store import ProjectStore
@@ -23,6 +24,7 @@ from metst_gui.notify import Notifier
 from metst_gui.playback import FrameService, PlaybackController
 from metst_gui.settings import SettingsStore
 
+IN_PROJECT = mark("“{name}” is in this project already.")
 NOUNS = {
     "annotation": (mark("{n} annotation"), mark("{n} annotations")),
     "proposal": (mark("{n} proposal"), mark("{n} proposals")),
@@ -42,18 +44,18 @@ class _Pending:
             that is looked for once its frames are known.
         video: id of the video in the project; None: not known yet.
         add: True where the video is to be added to the project that is shown.
-        checking: True while the content of a moved video is compared.
+        project: the project file of a known video.
         chosen: True where the user chose the file: one with other content may be taken, after a question.
-        differs: True where the content is known to be another.
+        found: what the file is, once its bytes were looked at.
         place: frame index, kind and id to show then.
     """
 
     opened: Opened | None = None
     video: Video | None = None
     add: bool = False
-    checking: bool = False
+    project: Path | None = None
     chosen: bool = False
-    differs: bool = False
+    found: Identified | None = None
     place: tuple[int, str, str] | None = None
 
 
@@ -85,6 +87,8 @@ class ProjectSession(QObject):
         self.info: VideoInfo | None = None
         self.confirm: Callable[[str], bool] = lambda _question: False
         self._returning = False
+        self._looking = self._strayed = False
+        self._unproved: Path | None = None
         self._pending = _Pending()
         frames.opened.connect(self._on_opened)
         frames.failed.connect(self._on_failed)
@@ -92,7 +96,7 @@ class ProjectSession(QObject):
         self.playback.frame_changed.connect(frames.request)
         self.document.elsewhere.connect(self._on_elsewhere)
         self.digests.digested.connect(self._on_digested)
-        self.digests.failed.connect(self._on_failed)
+        self.digests.failed.connect(notifier.error)
 
     def _abandon(self) -> None:
         """Stop whatever works on the video that was open."""
@@ -197,8 +201,8 @@ class ProjectSession(QObject):
         """Open a video a project tells of, once it has proved to be that one."""
         video = pending.video
         assert video is not None
-        path = video_place(video, project) if path is None else path
-        if path is None:
+        candidates = video_places(video, project) if path is None else [path]
+        if not candidates:
             self._drop(pending)
             self.notifier.error(
                 tr(
@@ -208,45 +212,89 @@ class ProjectSession(QObject):
                 )
             )
             self.video_missing.emit(project, video)
-        elif path == video.ref.path or not video.ref.sha256:
-            self._begin(path, pending)
-        else:
-            self._drop(self._pending)
-            self._pending = replace(pending, checking=True)
+            return
+        if candidates[0] != video.ref.path and video.ref.sha256:
             self.notifier.info(
-                tr("Checking that “{name}” is the video of “{project}”.", name=path.name, project=project.name)
-            )
-            self.digests.start(path)
-
-    def _begin(self, path: Path, pending: _Pending) -> None:
-        self._returning = False
-        self._drop(self._pending)
-        self._pending = pending
-        self.frames.open(path.absolute())
-
-    @Slot(str, str)
-    def _on_digested(self, path: str, sha256: str) -> None:
-        """The content of a video is known: of one that was found elsewhere, or of one shown for the first time."""
-        pending, document = self._pending, self.document
-        if pending.video is not None and pending.checking:
-            if pending.video.ref.sha256 == sha256 or pending.chosen:
-                differs = pending.video.ref.sha256 != sha256
-                self._pending = replace(pending, checking=False, differs=differs)
-                self.frames.open(Path(path))
-                return
-            self._pending = _Pending()
-            self._drop(pending)
-            self.notifier.error(
                 tr(
-                    "“{name}” is not the video this project was made with: its content differs. Find the original "
-                    "video and put it beside the project.",
-                    name=Path(path).name,
+                    "Checking that “{name}” is the video of “{project}”.",
+                    name=candidates[0].name,
+                    project=project.name,
                 )
             )
+        ref = video.ref
+        self._look(replace(pending, project=project), lambda stop: locate(candidates, ref, stop=stop))
+
+    def _begin(self, path: Path, pending: _Pending) -> None:
+        others = {one.id: one.ref for one in self.document.videos}
+        path, prove = path.absolute(), pending.add
+        self._look(pending, lambda stop: identify(path, others, prove=prove, stop=stop))
+
+    def _look(self, pending: _Pending, act: Act) -> None:
+        """Find out what a file is, before it is opened: nothing of another one is shown."""
+        self._returning = False
+        self._looking = True
+        self._drop(self._pending)
+        self._pending = pending
+        self.digests.start(act)
+
+    @Slot(object)
+    def _on_digested(self, found: object) -> None:
+        """It is known what a file is that is to be opened, or all bytes of the one that is shown were read."""
+        if isinstance(found, Proved):
+            self._on_proved(found)
+        elif isinstance(found, Identified):
+            self._on_identified(found)
+
+    def _on_identified(self, found: Identified) -> None:
+        self._looking = False
+        pending = replace(self._pending, found=found)
+        video, project = pending.video, pending.project
+        if video is not None and project is not None and found.same is False and not pending.chosen:
+            self._pending = _Pending()
+            self._drop(pending)
+            self.notifier.error(refusal(found.path.name, CONTENT, found.content, video.ref))
+            self.video_missing.emit(project, video)
+            if self._strayed:
+                self._return_to_previous()
+            self._prove()
             return
-        for video in document.videos:
-            if video.ref.path == Path(path) and not video.ref.sha256:
-                self._try(partial(document.relink, video.id, replace(video.ref, sha256=sha256)))
+        self._pending = pending
+        self.frames.open(found.path)
+
+    def _prove(self) -> None:
+        """Read all bytes of the video that is shown, where that was not done before; answers with `_on_proved`."""
+        video, path = self.document.video, self._unproved
+        if video is not None and path is not None:
+            ref, id_ = video.ref, video.id
+            self.digests.start(lambda stop: prove(id_, path, ref, stop=stop))
+
+    def _on_proved(self, found: Proved) -> None:
+        """All bytes of the shown video were read: from now on its full digest is known, or it is another one."""
+        video = self.document.video
+        if video is None or video.id != found.id or self.info is None:
+            return
+        self._unproved = None
+        ref = video.ref
+        if found.same is False:
+            sentence = refusal(found.path.name, CONTENT, found.content, ref)
+            self._abandon()
+            self.playback.pause()
+            self.frames.close()
+            self.document.withhold(sentence)
+            self.notifier.error(sentence)
+            if self.project_path is not None:
+                self.video_missing.emit(self.project_path, video)
+            return
+        known = replace(ref, sha256=found.content.sha256, fast=found.content.fast)
+        self._try(partial(self.document.relink, video.id, known, proved=True))
+
+    @property
+    def unproved(self) -> str:
+        """Why nothing that names the video's content can be written yet, as a sentence; empty where it can."""
+        video = self.document.video
+        if video is not None and self._unproved is not None:
+            return tr("“{name}” is still being read to its end; try again in a moment.", name=video.ref.path.name)
+        return self.document.withheld
 
     def _drop(self, pending: _Pending) -> None:
         if pending.opened is not None:
@@ -281,6 +329,10 @@ class ProjectSession(QObject):
 
     @Slot(object)
     def _on_opened(self, info: VideoInfo) -> None:
+        # Another source was asked for meanwhile, and is still being looked at.
+        self._strayed = self._looking
+        if self._looking:
+            return
         pending, self._pending = self._pending, _Pending()
         if self._returning:
             self._returning = False
@@ -291,7 +343,7 @@ class ProjectSession(QObject):
             try:
                 remarks = self._adopt(info, pending)
                 info = self._at_known_rate(info)
-                self._note_place(info)
+                self._note_place(info, pending.found)
             except ProjectFileError as error:
                 refusal = str(error)
             else:
@@ -303,13 +355,17 @@ class ProjectSession(QObject):
 
     def _refusal(self, info: VideoInfo, pending: _Pending) -> str:
         """Why a video that was opened must not replace the one that is shown; empty where it may."""
-        known = pending.video
-        differs = "" if known is None else difference(known.ref, info, content=pending.differs)
+        known, found = pending.video, pending.found
+        content = None if found is None else found.content
+        if content is not None and info.fast_digest and info.fast_digest != content.fast:
+            return tr(CHANGED, name=info.path.name)
+        same = None if found is None else found.same
+        differs = "" if known is None else difference(known.ref, info, same=same)
         if known is not None and differs:
             if not pending.chosen:
-                return refusal(info, differs)
+                return refusal(info.path.name, differs, content, known.ref)
             wrong = wrong_number(known.ref, info)
-            if wrong or not self.confirm(question(info, differs)):
+            if wrong or not self.confirm(question(info, differs, content, known.ref)):
                 return wrong or tr("“{name}” was not taken for the video of the project.", name=info.path.name)
         if not self.autosaver.flush() and self.info is not None:
             return tr("“{name}” was not opened, because the open project cannot be saved first.", name=info.path.name)
@@ -324,34 +380,63 @@ class ProjectSession(QObject):
         Raises:
             ProjectFileError: it could not be stored; what is shown stays.
         """
-        document, ref = self.document, VideoRef.of(info)
+        document, found = self.document, pending.found
+        ref = VideoRef.of(info, None if found is None else found.content)
         if pending.add:
-            same = [one.id for one in document.videos if one.ref.table_digest == info.table_digest]
-            id_ = same[0] if same else document.add_video(ref, name=info.path.stem)
+            same = self._same(info, found)
+            id_ = same.id if same is not None else document.add_video(ref, name=self._free_name(info.path))
+            remarks = self._others_there(info, found) if same is None else (IN_PROJECT,)
             self._abandon()
             document.show_video(id_)
-            return (tr("“{name}” is in this project already.", name=info.path.name),) if same else ()
+            return tuple(tr(one, name=info.path.name) if one is IN_PROJECT else one for one in remarks)
         if pending.video is None:
-            return self._adopt_stored(info, ref)
+            return self._adopt_stored(info, ref, found)
         self._abandon()
         if pending.opened is not None:
             self._close_store(document.open(pending.opened.store, pending.opened.state))
         document.show_video(pending.video.id)
-        if pending.chosen and difference(pending.video.ref, info, content=pending.differs):
+        same_content = None if found is None else found.same
+        if pending.chosen and difference(pending.video.ref, info, same=same_content):
             document.replace_file(pending.video.id, ref)
         return pending.opened.remarks if pending.opened is not None else ()
 
-    def _adopt_stored(self, info: VideoInfo, ref: VideoRef) -> tuple[str, ...]:
+    def _same(self, info: VideoInfo, found: Identified | None) -> Video | None:
+        """The video of the open project that the opened one is."""
+        if found is None:
+            return None
+        alike = (one for one in self.document.videos if found.is_video(one.id, one.ref))
+        # Without a digest of its own the frames must agree as well.
+        return next((one for one in alike if one.ref.fast or one.ref.table_digest == info.table_digest), None)
+
+    def _others_there(self, info: VideoInfo, found: Identified | None) -> tuple[str, ...]:
+        """Sentences about videos of the project that lay where another file lies now."""
+        if found is None or found.content is None:
+            return ()
+        here = info.path.resolve()
+        return tuple(
+            another_file(info.path, found.content, one.ref)
+            for one in self.document.videos
+            if one.ref.path == here and compare(one.ref, found.content, here) is False
+        )
+
+    def _free_name(self, path: Path) -> str:
+        """Name of a new video in exports: its file's, told apart from those of that name that are there already."""
+        taken = {one.name for one in self.document.videos}
+        names = (path.stem, f"{path.parent.name}-{path.stem}", *(f"{path.stem}-{n}" for n in range(2, len(taken) + 3)))
+        return next(name for name in names if name not in taken)
+
+    def _adopt_stored(self, info: VideoInfo, ref: VideoRef, found: Identified | None) -> tuple[str, ...]:
         """The autosaved project of a video; where none can be written the edits live in the window only."""
         document = self.document
-        known = next((one for one in document.videos if one.ref.table_digest == info.table_digest), None)
-        if known is not None and document.store is not None and not document.read_only:
+        known = self._same(info, found)
+        if known is not None and document.store is not None and not document.store.read_only:
             self._abandon()
             document.show_video(known.id)
             return ()
+        remarks = self._others_there(info, found)
         project = Project(video=ref, video_name=info.path.stem, annotator=self.settings.value.annotator)
         try:
-            opened = stored_project(info)
+            opened = stored_project(info, None if found is None else found.content)
         except ProjectFileError as error:
             self._abandon()
             before = document.store
@@ -364,18 +449,24 @@ class ProjectSession(QObject):
             if project.annotator:
                 document.set_identity(annotator=project.annotator)
             document.add_video(ref, name=info.path.stem)
-        document.show_video(document.videos[0].id)
-        return opened.remarks
+        document.show_video((self._same(info, found) or document.videos[0]).id)
+        return (*remarks, *opened.remarks)
 
     def _at_known_rate(self, info: VideoInfo) -> VideoInfo:
         """An image folder with the frame rate the project gives it."""
         video = self.document.video
         return info.at_rate(video.ref.fps) if info.kind == "images" and video is not None else info
 
-    def _note_place(self, info: VideoInfo) -> None:
+    def _note_place(self, info: VideoInfo, found: Identified | None) -> None:
+        """Where the video lies, and its digests: those of older versions are replaced once the bytes agree."""
         video = self.document.video
-        if video is not None:
-            self._try(partial(self.document.relink, video.id, VideoRef.of(info)))
+        if video is None:
+            return
+        content = None if found is None else found.content
+        same = None if content is None else compare(video.ref, content, info.path)
+        is_old = not video.ref.fast and same is not False
+        ref = VideoRef.of(info, content)
+        self._try(partial(self.document.relink, video.id, ref, proved=is_old))
 
     def _show(self, info: VideoInfo, pending: _Pending, remarks: tuple[str, ...]) -> None:
         """Show the video the document is at."""
@@ -387,9 +478,9 @@ class ProjectSession(QObject):
         self._tell(info, remarks)
         if pending.place is not None:
             self.document.revealed.emit(*pending.place)
-        video = self.document.video
-        if video is not None and not video.ref.sha256 and not self.document.read_only:
-            self.digests.start(info.path)
+        content = None if pending.found is None else pending.found.content
+        self._unproved = info.path if content is None or not content.sha256 else None
+        self._prove()
         self._ready(info)
 
     @Slot(str, int, str, str)
@@ -431,15 +522,20 @@ class ProjectSession(QObject):
         if self.info is not None:
             self._returning = True
             self.frames.open(self.info.path)
+            self._prove()
         else:
             self.frames.close()
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
+        if self._looking:
+            self.notifier.error(sentence)
+            return
         pending, self._pending = self._pending, _Pending()
         self._drop(pending)
         self._returning = False
         self.notifier.error(sentence)
+        self._prove()
 
 
 def counted(number: int, noun: str) -> str:

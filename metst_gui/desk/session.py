@@ -222,9 +222,20 @@ class Session(ProjectSession):
             if event.proposals is not None:
                 self.document.set_proposals(event.proposals)
         elif isinstance(event, AnalysisRun):
+            if self._is_of_another(event):
+                self.notifier.error(
+                    tr("The file was changed while it was analysed; nothing of it is kept. Open it again.")
+                )
+                self._show_stored_run()
+                return
             self.document.set_run(event)
             self._prepare()  # near misses, and what was marked as an artefact
             self.notifier.info(self._outcome(event))
+
+    def _is_of_another(self, run: AnalysisRun) -> bool:
+        """Whether what was analysed is certainly not what is shown."""
+        shown = "" if self.info is None else self.info.fast_digest
+        return bool(run.content and shown) and run.content != shown
 
     def _outcome(self, run: AnalysisRun) -> str:
         """What a finished analysis found, what it could not do, and which key comes next."""

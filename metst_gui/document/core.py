@@ -69,6 +69,7 @@ class DocumentBase(QObject):
         self._video = NO_VIDEO
         self._layer = FIRST_LAYER
         self.veiled = False
+        self._withheld = ""
         self._histories: dict[str, History] = {}
         self._loaded_runs: dict[str, AnalysisRun] = {}
         self._bad_runs: set[str] = set()
@@ -182,7 +183,20 @@ class DocumentBase(QObject):
     @property
     def read_only(self) -> str:
         """Why nothing can be changed, as a sentence; empty where it can."""
-        return self.store.read_only if self.store is not None else ""
+        return (self.store.read_only if self.store is not None else "") or self._withheld
+
+    @property
+    def withheld(self) -> str:
+        """Why the current video cannot be worked on, as a sentence; empty where it can."""
+        return self._withheld
+
+    def withhold(self, why: str) -> None:
+        """Refuse every change while the current video is shown: its file proved to be another one.
+
+        Args:
+            why: one sentence; empty: allow changes again.
+        """
+        self._withheld = why
 
     def annotation(self, id_: str) -> Annotation | None:
         """Annotation by id."""
@@ -265,6 +279,7 @@ class DocumentBase(QObject):
         if id_ not in self._state.videos:
             raise ValueError("This video is not in the project.")
         self._video = id_
+        self._withheld = ""
         self._decoded = self._near = ()
         run = self._run_of(self.video)
         if run is not None:
@@ -277,6 +292,7 @@ class DocumentBase(QObject):
             history.deleteLater()
         self._histories = {}
         self._state = state
+        self._withheld = ""
         self._layer = layer_of(state)
         self._loaded_runs = {}
         self._bad_runs = set()
@@ -322,6 +338,8 @@ class DocumentBase(QObject):
         Raises:
             EditRefusedError: it could not be written.
         """
+        if self._withheld:
+            raise EditRefusedError(self._withheld)
         if self.store is None:
             return
         if self._unsaved_run is not None and action != "analyse":

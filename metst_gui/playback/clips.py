@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.errors import EngineError
 from engine.types import UInt8, VideoInfo, frozen
-from engine.video import Source, open_source
+from engine.video import Source, open_source, same_source
 
 if TYPE_CHECKING:
     from engine.evidence import FaceObserver
@@ -80,7 +80,7 @@ class ClipWorker(QObject):
 
         if self._source is None:
             rate = self._info.fps if self._info.kind == "images" else None
-            self._source = open_source(Path(self._info.path), fps=rate)
+            self._source = same_source(open_source(Path(self._info.path), fps=rate), self._info)
         if self._observer is None:
             first = None if self._face_at is None else self._source.read(0).bgr()
             self._observer = FaceObserver(self._face_at, first, kept=1)

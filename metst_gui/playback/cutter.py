@@ -54,7 +54,7 @@ class _Worker(QObject):
     def _write(self, cut: Cut) -> None:
         rate = cut.info.fps if cut.info.kind == "images" else None
         with open_source(cut.info.path, fps=rate) as source:
-            if source.info.table_digest != cut.info.table_digest:
+            if source.info.fast_digest != cut.info.fast_digest:
                 raise EngineError(
                     tr("“{name}” was changed since it was opened: open it again to export.", name=cut.info.path.name)
                 )

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from engine.errors import EngineError
 from engine.types import UInt8, VideoInfo
-from engine.video import Source, open_source
+from engine.video import Source, open_source, same_source
 from metst_gui.language import tr
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class EvidenceWorker(QObject):
         assert self._info is not None
         if self._source is None:
             rate = self._info.fps if self._info.kind == "images" else None
-            self._source = open_source(Path(self._info.path), fps=rate)
+            self._source = same_source(open_source(Path(self._info.path), fps=rate), self._info)
         return self._source.read(frame).bgr()
 
 

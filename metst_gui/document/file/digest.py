@@ -1,58 +1,63 @@
 """Content digests of videos, computed in a thread of their own."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 from typing_extensions import override
 
+from engine.content import Stop
 from engine.errors import SourceError
-from engine.journal import content_digest
+
+Act = Callable[[Stop], object]
 
 
 class _Digester(QThread):
-    """Computes one digest.
+    """Does one thing.
 
     Signals:
-        done: args: path, sha256 hex, sentence (one of the last two is empty).
+        done: args: answer (None: it failed), sentence (empty: it did not).
     """
 
-    done = Signal(str, str, str)
+    done = Signal(object, str)
 
-    def __init__(self, path: Path, parent: QObject) -> None:
+    def __init__(self, act: Act, parent: QObject) -> None:
         super().__init__(parent)
-        self._path = path
+        self._act = act
         self.setObjectName("digest")
 
     @override
     def run(self) -> None:
-        digest = sentence = ""
         try:
-            digest = content_digest(self._path, stop=self.isInterruptionRequested)
+            answer, sentence = self._act(self.isInterruptionRequested), ""
         except SourceError as error:
-            sentence = str(error)
-        if digest or sentence:
-            self.done.emit(str(self._path), digest, sentence)
+            answer, sentence = None, str(error)
+        if not self.isInterruptionRequested():
+            self.done.emit(answer, sentence)
 
 
 class DigestService(QObject):
-    """Computes the content digest of one video at a time; a new request drops the one before.
+    """Computes digests, one request at a time; a new request drops the one before.
 
     Signals:
-        digested: args: path, sha256 hex.
-        failed: the file cannot be read. arg: sentence.
+        digested: arg: what the request answers.
+        failed: a file cannot be read. arg: sentence.
     """
 
-    digested = Signal(str, str)
+    digested = Signal(object)
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread: _Digester | None = None
 
-    def start(self, path: Path) -> None:
-        """Begin; answers with `digested` or `failed`."""
+    def start(self, act: Act) -> None:
+        """Begin; answers with `digested` or `failed`.
+
+        Args:
+            act: what to compute; is given a function that says whether to stop, and shares nothing with this thread.
+        """
         self.shutdown()
-        self._thread = _Digester(path, self)
+        self._thread = _Digester(act, self)
         self._thread.done.connect(self._on_done)
         self._thread.start(QThread.Priority.LowPriority)
 
@@ -65,11 +70,11 @@ class DigestService(QObject):
             thread.wait()
             thread.deleteLater()
 
-    @Slot(str, str, str)
-    def _on_done(self, path: str, digest: str, sentence: str) -> None:
+    @Slot(object, str)
+    def _on_done(self, answer: object, sentence: str) -> None:
         if self._thread is None or self.sender() is not self._thread:
             return
         if sentence:
             self.failed.emit(sentence)
         else:
-            self.digested.emit(path, digest)
+            self.digested.emit(answer)

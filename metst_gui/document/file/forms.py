@@ -246,6 +246,7 @@ def stored_run_to(run: AnalysisRun, video: str) -> tuple[dict[str, Any], dict[st
     packed = {name: pack_blob(array) for name, array in arrays.items()}
     form = {name: getattr(run, name) for name in ("id", "model", "model_digest")}
     form |= {name: json_form(dict(getattr(run, name))) for name in ("settings", "versions", "timings")}
+    form |= {"content": run.content} if run.content else {}
     form |= {"video": video, "rate": float(curves.rate), "notes": list(run.notes)}
     form |= {"restless": [[int(first), int(last)] for first, last in run.restless]}
     form |= {"proposals": [json_form(proposal_to(one)) for one in run.proposals]}
@@ -310,6 +311,7 @@ def run_of(data: Mapping[str, Any], curves: Curves) -> AnalysisRun:
         notes=tuple(str(one) for one in data["notes"]),
         # Projects of older versions do not tell.
         restless=tuple((int(first), int(last)) for first, last in data.get("restless", ())),
+        content=str(data.get("content", "")),
     )
 
 
