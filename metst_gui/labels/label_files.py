@@ -97,6 +97,9 @@ def write_labels(
     from engine.datasets import write_records
     from engine.datasets.hints import with_hints
 
+    if session.unproved:
+        session.notifier.error(session.unproved)
+        return False
     try:
         fps = _rate(session, timed=FORMAT_TABLE[format_].timed)
         records, remark = with_hints(to_records(session.document.project), hints, format=format_)

@@ -11,6 +11,7 @@
 <message><source> The line was at {before:.3f}, is at {height:.3f}.</source><translation> 阈值线原在 {before:.3f}，现在 {height:.3f}。</translation></message>
 <message><source> The video is not finalised.</source><translation> 此视频尚未完成。</translation></message>
 <message><source> The video was changed after it was finalised.</source><translation> 此视频在完成之后又有改动。</translation></message>
+<message><source> What was annotated then stays in the project “{project}”.</source><translation>当时的标注保留在项目“{project}”中。</translation></message>
 <message><source> and {n} shorter span</source><translation> 以及另外 {n} 段较短的</translation></message>
 <message><source> and {n} shorter spans</source><translation> 以及另外 {n} 段较短的</translation></message>
 <message><source> ms</source><translation> 毫秒</translation></message>
@@ -701,6 +702,7 @@
 <message><source>The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.</source><translation>此模型的情绪类别只是 AU 模式提示：哪个区域在动，而不是感受到什么。</translation></message>
 <message><source>The file of this model has changed since the run was made: the card is that of the present file.</source><translation>自该次分析以来，此模型的文件已更改：卡片属于现在的文件。</translation></message>
 <message><source>The file of this model is gone, and its card with it.</source><translation>此模型的文件及其卡片已不存在。</translation></message>
+<message><source>The file was changed while it was analysed; nothing of it is kept. Open it again.</source><translation>分析期间文件被改动；结果未保留。请重新打开该文件。</translation></message>
 <message><source>The first moment left of the mouse, the second right of it</source><translation>鼠标左侧为前一时刻，右侧为后一时刻</translation></message>
 <message><source>The former model stays.</source><translation>先前的模型保持不变。</translation></message>
 <message><source>The former model stays. “{name}” lies in “{folder}”.</source><translation>先前的模型保持不变。“{name}”位于“{folder}”。</translation></message>
@@ -987,6 +989,7 @@
 <message><source>right</source><translation>右</translation></message>
 <message><source>sad</source><translation>悲伤</translation></message>
 <message><source>samples of synthetic movements rank above others in</source><translation>合成动作样本排在其他样本之前的比例为</translation></message>
+<message><source>sha256 {now}, that of the project {before}</source><translation>sha256 {now}，项目中的为 {before}</translation></message>
 <message><source>size differs</source><translation>大小不同</translation></message>
 <message><source>speech</source><translation>说话</translation></message>
 <message><source>spotting score</source><translation>检测得分</translation></message>
@@ -1006,6 +1009,7 @@
 <message><source>time</source><translation>时间</translation></message>
 <message><source>too restless</source><translation>动作过大</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
+<message><source>unknown ({size} bytes)</source><translation>未知（{size} 字节）</translation></message>
 <message><source>unsure</source><translation>不确定</translation></message>
 <message><source>up to {px:.1f} px</source><translation>至多 {px:.1f} px</translation></message>
 <message><source>video</source><translation>视频</translation></message>
@@ -1030,6 +1034,7 @@
 <message><source>{error} A new project is kept beside it.</source><translation>{error} 已在其旁新建项目。</translation></message>
 <message><source>{error} Nothing is saved until you use Save project as….</source><translation>{error} 在使用“项目另存为…”之前不会保存任何内容。</translation></message>
 <message><source>{face} · next run: {next}</source><translation>{face} · 下次分析：{next}</translation></message>
+<message><source>{fast} (fast digest)</source><translation>{fast}（快速摘要）</translation></message>
 <message><source>{first} to {last}</source><translation>{first} 至 {last}</translation></message>
 <message><source>{first} to {last} of {n} pending proposals</source><translation>第 {first} 至 {last} 个，共 {n} 个未判定候选</translation></message>
 <message><source>{fps:.2f} fps</source><translation>{fps:.2f} fps</translation></message>
@@ -1126,13 +1131,15 @@
 <message><source>“{name}” has no constant frame rate, so times would name wrong frames; use METST CSV or JSON.</source><translation>“{name}”的帧率不恒定，时间会指向错误的帧；请使用 METST CSV 或 JSON。</translation></message>
 <message><source>“{name}” has no labels of “{video}”: set subject and video name in the export dialog.</source><translation>“{name}”中没有“{video}”的标签：请在导出对话框中设定被试和视频名。</translation></message>
 <message><source>“{name}” has {n} frames, the video of this project {wanted}: it is another one, and every frame number would be wrong. Choose another file.</source><translation>“{name}”有 {n} 帧，本项目的视频有 {wanted} 帧：这是另一个视频，所有帧号都会出错。请选择其他文件。</translation></message>
+<message><source>“{name}” is another file than the one that lay there before ({digests}).</source><translation>“{name}”与以前位于该处的文件不同（{digests}）。</translation></message>
 <message><source>“{name}” is better than the former model.</source><translation>“{name}”优于先前的模型。</translation></message>
 <message><source>“{name}” is in this project already.</source><translation>“{name}”已在本项目中。</translation></message>
-<message><source>“{name}” is not the file this project was made with: its {differs}. It has as many frames ({n}), as a copy in another format would. Frame numbers of annotations are right only if every frame is the same picture. Use it all the same? The journal tells of it.</source><translation>“{name}”不是建立本项目时的文件：{differs}。它的帧数相同（{n}），另一格式的副本也会如此。只有每一帧都是同一画面，标注的帧号才正确。仍要使用吗？操作日志会记录此事。</translation></message>
-<message><source>“{name}” is not the video this project was made with: its content differs. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目所用的视频：内容不同。请找到原视频并放到项目旁边。</translation></message>
-<message><source>“{name}” is not the video this project was made with: its {differs}. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目时的视频：{differs}。请找到原视频并放在项目旁边。</translation></message>
+<message><source>“{name}” is not the file this project was made with: its {differs}{digests}. It has as many frames ({n}), as a copy in another format would. Frame numbers of annotations are right only if every frame is the same picture. Use it all the same? The journal tells of it.</source><translation>“{name}”不是建立本项目所用的文件：{differs}{digests}。其帧数相同（{n}），如同另一格式的副本。只有每一帧画面都相同，标注的帧号才正确。仍要使用吗？日志会记录此事。</translation></message>
+<message><source>“{name}” is not the video this project was made with: its {differs}{digests}. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目时的视频：{differs}{digests}。请找到原视频并放在项目旁边。</translation></message>
+<message><source>“{name}” is still being read to its end; try again in a moment.</source><translation>“{name}”仍在读取到末尾；请稍后再试。</translation></message>
 <message><source>“{name}” names no video: open the video instead.</source><translation>“{name}”没有指明视频：请改为打开视频。</translation></message>
 <message><source>“{name}” was changed since it was opened: open it again to export.</source><translation>“{name}”在打开后被修改：请重新打开再导出。</translation></message>
+<message><source>“{name}” was changed while it was being opened: open it again.</source><translation>“{name}”在打开过程中被改动：请重新打开。</translation></message>
 <message><source>“{name}” was not opened, because the open project cannot be saved first.</source><translation>“{name}”没有打开，因为当前项目无法先行保存。</translation></message>
 <message><source>“{name}” was not taken for the video of the project.</source><translation>未将“{name}”作为本项目的视频。</translation></message>
 <message><source>“{path}” cannot be read: {why}.</source><translation>无法读取“{path}”：{why}。</translation></message>
@@ -1164,7 +1171,7 @@
 <message><source>A window needs {0} frames, but {1} came: report this as a fault.</source><translation>一个窗口需要 {0} 帧，却只有 {1} 帧：请作为故障报告。</translation></message>
 <message><source>After a cut the face looks like another person than at the start, or in another view or light, at {0}: check who is measured there.</source><translation>剪切后的人脸看起来不像开头的人，或者角度、光线不同，见 {0}：请核对那里测量的是谁。</translation></message>
 <message><source>Another annotator changed this since; the step was passed over.</source><translation>另一位标注者此后作了改动；此步已跳过。</translation></message>
-<message><source>Another file lies there.</source><translation type="unfinished"></translation></message>
+<message><source>Another file lies there.</source><translation>该处是另一个文件。</translation></message>
 <message><source>As released, the dlib landmarks are those of the clearest face: the chosen face was not used.</source><translation>与发布代码一致，dlib 特征点取自最清晰的人脸：没有使用所选的人脸。</translation></message>
 <message><source>At {0} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {0} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
@@ -1642,6 +1649,7 @@
 <message><source>“{0}” needs features with {1} channels.</source><translation>“{0}”需要 {1} 通道的特征。</translation></message>
 <message><source>“{0}” unpacks to {1} MiB in {2} parts, far more than labels need; it was not read.</source><translation>“{0}”解压后有 {1} MiB、{2} 个部分，远超标签所需；没有读取。</translation></message>
 <message><source>“{0}” uses a video format this version cannot decode: convert it to H.264 MP4.</source><translation>“{0}”使用了此版本无法解码的视频格式：请转换为 H.264 MP4。</translation></message>
+<message><source>“{0}” was changed since it was opened: open it again.</source><translation>“{0}”在打开之后被改动：请重新打开。</translation></message>
 <message><source>“{0}” was cut off before its index was written: copy it again, or restore it with a video repair tool.</source><translation>“{0}”在写入索引之前被截断：请重新复制，或用视频修复工具恢复。</translation></message>
 <message><source>“{0}” was made for {1} features, but {2} features were asked for: its scores mean little.</source><translation>“{0}”是为 {1} 特征制作的，却要求使用 {2} 特征：其得分意义不大。</translation></message>
 <message><source>“{0}” was not found</source><translation>没有找到“{0}”</translation></message>

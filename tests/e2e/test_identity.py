@@ -1,0 +1,277 @@
+"""Videos are told apart by their bytes, in the window as well: clips of one length, copies, exchanged files."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine import content
+from engine.content import content_digest
+from engine.journal import verify_project
+from engine.video import open_source
+from metst_gui.desk import identify
+from metst_gui.document.annotation import Annotation
+from metst_gui.labels import label_files
+from metst_gui.playback.frame_service import FrameService
+from tests.document.factory import make_proposal, make_run
+from tests.e2e.conftest import TIMEOUT
+from tests.engine.clips import cut_clips, number_of, write_images
+
+COUNT, FRAMES = 20, 90
+
+
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory) -> list[Path]:
+    """Twenty clips of equal length, cut from one file."""
+    return cut_clips(tmp_path_factory.mktemp("clips"), COUNT, frames=FRAMES)
+
+
+@pytest.fixture
+def own(clips, tmp_path) -> list[Path]:
+    """Copies of three of them that a test may change."""
+    return [Path(shutil.copy2(clips[number], tmp_path / f"subject{number}.mp4")) for number in range(3)]
+
+
+def shown(window, qtbot, act: Callable[[], object]) -> int:
+    """Number in the picture that is shown after opening something."""
+    pictures: list[int | None] = []
+
+    def keep(index: int, picture, _damaged: bool) -> None:
+        if index == 0:
+            pictures.append(number_of(picture))
+
+    window.session.frames.frame_ready.connect(keep)
+    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
+        act()
+    pictures.clear()
+    window.session.playback.seek(1)
+    window.session.playback.seek(0)
+    qtbot.waitUntil(lambda: bool(pictures), timeout=TIMEOUT)
+    window.session.frames.frame_ready.disconnect(keep)
+    return pictures[-1]
+
+
+def flip(path: Path, at: int | None = None) -> Path:
+    """One byte becomes another; size and time of change stay."""
+    state = path.stat()
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 if at is None else at] ^= 1
+    path.write_bytes(bytes(data))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    return path
+
+
+def test_the_twenty_clips_share_what_is_no_identity(clips) -> None:
+    infos = []
+    for path in clips:
+        with open_source(path) as source:
+            infos.append(source.info)
+    assert len({info.table_digest for info in infos}) == 1
+    assert {(info.n_frames, info.fps) for info in infos} == {(FRAMES, 30.0)}
+    assert len({info.fast_digest for info in infos}) == COUNT
+
+
+def test_twenty_clips_are_twenty_videos_of_one_project(desk, qtbot, clips, tmp_path, said) -> None:
+    window = desk("endless")
+    window.session.settings.update(analyse_on_open=False)
+    sentences = said(window)
+    for number, path in enumerate(clips):
+        act = window.session.open_video if number == 0 else window.session.add_video
+        assert shown(window, qtbot, lambda act=act, path=path: act(path)) == number * FRAMES
+        window.session.document.add(Annotation(onset=number, apex=None, offset=number + 5))
+    document = window.session.document
+    assert len({one.ref.sha256 for one in document.videos}) == len(document.videos) == COUNT
+    assert [one.ref.sha256 for one in document.videos] == [content_digest(path) for path in clips]
+    assert not any("already" in one for one in sentences)
+    for number, video in enumerate(document.videos):
+        if document.video.id != video.id:
+            with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
+                window.session.show_video(video.id)
+        assert [one.onset for one in document.annotations] == [number]
+    window.session.save_as(tmp_path / "all.metst")
+    window.close()
+    assert verify_project(tmp_path / "all.metst").ok
+
+
+def test_ctrl_o_of_another_clip_of_that_length_opens_another_project(desk, qtbot, own) -> None:
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    assert shown(window, qtbot, lambda: window.session.open_path(own[0])) == 0
+    first = window.session.project_path
+    window.review.create(10, 20, 14)
+    assert shown(window, qtbot, lambda: window.session.open_path(own[1])) == FRAMES
+    assert window.session.project_path != first
+    assert window.session.document.annotations == ()
+    assert len(window.session.document.videos) == 1
+    assert shown(window, qtbot, lambda: window.session.open_path(own[0])) == 0
+    assert window.session.project_path == first
+    assert len(window.session.document.annotations) == 1
+
+
+def test_a_new_sitting_shows_no_work_on_another_clip(desk, qtbot, own, tmp_path) -> None:
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    shown(window, qtbot, lambda: window.session.open_path(own[0]))
+    window.review.create(10, 20, 14)
+    window.close()
+    # The other clip under the very name, and the first one under another.
+    own[0].rename(tmp_path / "moved.mp4")
+    own[1].rename(own[0])
+    again = desk()
+    again.session.settings.update(analyse_on_open=False)
+    assert shown(again, qtbot, lambda: again.session.open_path(own[0])) == FRAMES
+    assert again.session.document.annotations == ()
+    assert shown(again, qtbot, lambda: again.session.open_path(tmp_path / "moved.mp4")) == 0
+    assert len(again.session.document.annotations) == 1, "the same bytes are the same video under any name"
+
+
+def test_another_file_at_a_known_place_is_said_with_both_digests(desk, qtbot, own, said) -> None:
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    shown(window, qtbot, lambda: window.session.open_path(own[0]))
+    window.review.create(10, 20, 14)
+    before = content_digest(own[0])
+    window.close()
+    shutil.copyfile(own[1], own[0])
+    again = desk()
+    again.session.settings.update(analyse_on_open=False)
+    sentences = said(again)
+    shown(again, qtbot, lambda: again.session.open_path(own[0]))
+    assert any(before in one and content_digest(own[0]) in one for one in sentences)
+
+
+def test_a_copy_under_another_name_is_in_the_project_already(desk, qtbot, own, tmp_path, said) -> None:
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    shown(window, qtbot, lambda: window.session.open_path(own[0]))
+    shown(window, qtbot, lambda: window.session.add_video(own[1]))
+    sentences = said(window)
+    copy = Path(shutil.copyfile(own[0], tmp_path / "other name.mkv"))
+    shown(window, qtbot, lambda: window.session.add_video(copy))
+    assert len(window.session.document.videos) == 2
+    assert "“other name.mkv” is in this project already." in sentences
+    assert window.session.document.video.ref.path == copy
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_a_changed_byte_is_said_before_anything_is_shown(desk, qtbot, own, tmp_path, said, kind) -> None:
+    video = own[0] if kind == "file" else write_images(tmp_path / "images", range(40))
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    shown(window, qtbot, lambda: window.session.open_path(video))
+    window.review.create(10, 20, 14)
+    window.session.save_as(tmp_path / "p.metst")
+    window.close()
+    before = content_digest(video)
+    flip(video if kind == "file" else sorted(video.iterdir())[9])
+    again = desk()
+    sentences = said(again)
+    pictures: list[object] = []
+    for signal in (again.session.frames.frame_ready, again.session.frames.previewed, again.session.opened):
+        signal.connect(lambda *arguments: pictures.append(arguments))
+    again.session.open_path(tmp_path / "p.metst")
+    qtbot.waitUntil(lambda: any(before in one and content_digest(video) in one for one in sentences), timeout=TIMEOUT)
+    assert pictures == []
+    assert again.session.info is None
+    assert again.messages._offer.isVisible(), "the original can be looked for"
+
+
+def test_an_exchanged_video_of_an_open_project_leaves_what_is_shown(desk, qtbot, own, said) -> None:
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    shown(window, qtbot, lambda: window.session.open_path(own[0]))
+    shown(window, qtbot, lambda: window.session.add_video(own[1]))
+    first, second = window.session.document.videos
+    flip(own[0])
+    sentences = said(window)
+    window.session.show_video(first.id)
+    qtbot.waitUntil(lambda: any(first.ref.sha256 in one for one in sentences), timeout=TIMEOUT)
+    assert window.session.document.video.id == second.id
+    assert window.session.info.path == own[1]
+
+
+def test_the_original_beside_the_project_is_found_where_another_lies_in_its_place(desk, qtbot, own, tmp_path) -> None:
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    shown(window, qtbot, lambda: window.session.open_path(own[1]))
+    home = tmp_path / "home"
+    home.mkdir()
+    window.session.save_as(home / "p.metst")
+    window.close()
+    original = Path(shutil.copy2(own[1], home / "kept under another name.mp4"))
+    shutil.copyfile(own[2], own[1])
+    again = desk()
+    again.session.settings.update(analyse_on_open=False)
+    assert shown(again, qtbot, lambda: again.session.open_path(home / "p.metst")) == FRAMES
+    assert again.session.document.video.ref.path == original
+
+
+@pytest.fixture
+def unsampled(monkeypatch) -> None:
+    """Everything is a large file of which the fast digest sees next to nothing."""
+    monkeypatch.setattr(content, "AT_ONCE_BYTES", 0)
+    monkeypatch.setattr(identify, "AT_ONCE_BYTES", 0)
+    monkeypatch.setattr(content, "WHOLE_BYTES", 0)
+    monkeypatch.setattr(content, "END_BYTES", 16)
+    monkeypatch.setattr(content, "BLOCK_BYTES", 1)
+    monkeypatch.setattr(content, "BLOCKS", 1)
+
+
+def test_a_large_file_is_shown_at_once_and_withheld_once_its_bytes_differ(
+    desk, qtbot, own, tmp_path, said, unsampled
+) -> None:
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    shown(window, qtbot, lambda: window.session.open_path(own[0]))
+    qtbot.waitUntil(lambda: bool(window.session.document.video.ref.sha256), timeout=TIMEOUT)
+    assert window.session.unproved == ""
+    window.review.create(10, 20, 14)
+    window.session.save_as(tmp_path / "p.metst")
+    window.close()
+    before = content_digest(own[0])
+    flip(own[0], own[0].stat().st_size // 3)
+    again = desk()
+    again.session.settings.update(analyse_on_open=False)
+    sentences = said(again)
+    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
+        again.session.open_path(tmp_path / "p.metst")
+    qtbot.waitUntil(lambda: any(before in one and content_digest(own[0]) in one for one in sentences), timeout=TIMEOUT)
+    assert not again.review.create(30, 40, 34) or len(again.session.document.annotations) == 1
+    assert len(again.session.document.annotations) == 1
+    assert again.session.unproved
+    assert not label_files.write_labels(again.session, tmp_path / "x.csv", format_="csv", missing="refuse")
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_two_large_files_that_look_alike_are_two(desk, qtbot, own, tmp_path, unsampled) -> None:
+    twin = flip(Path(shutil.copy2(own[0], tmp_path / "twin.mp4")), own[0].stat().st_size // 3)
+    assert content.fast_digest(twin) == content.fast_digest(own[0])
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    shown(window, qtbot, lambda: window.session.open_path(own[0]))
+    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
+        window.session.add_video(twin)
+    assert [one.ref.sha256 for one in window.session.document.videos] == [content_digest(own[0]), content_digest(twin)]
+
+
+def test_a_video_that_is_changed_while_it_is_analysed_gets_no_run(desk, qtbot, own, said) -> None:
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    shown(window, qtbot, lambda: window.session.open_path(own[0]))
+    sentences = said(window)
+    window.session._on_event(replace(make_run(make_proposal(10), n=FRAMES), content="0" * 64))
+    assert window.session.document.run is None
+    assert any("was changed while it was analysed" in one for one in sentences)
+
+
+def test_opening_another_while_one_is_being_opened_shows_the_last(desk, qtbot, own) -> None:
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    assert isinstance(window.session.frames, FrameService)
+    for path in (own[0], own[1]):
+        window.session.open_path(path)
+    assert shown(window, qtbot, lambda: window.session.open_path(own[2])) == 2 * FRAMES
+    assert window.session.info.path == own[2]
