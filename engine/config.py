@@ -111,6 +111,10 @@ PRESETS: dict[str, AnalysisConfig] = {
 PRESET_K_P: dict[str, int] = {"casme3": 17, "sammlv": 5}
 # Windows in a batch of the released loader (spec/features 1.10); it decides where the released stitching overwrites.
 PRESET_BATCH: dict[str, int] = {"casme3": 256, "sammlv": 32}
+# What a published recipe may do otherwise than the released code (engine.training.published).
+Deviation = Literal[
+    "one-pass", "fresh-negatives", "tail-windows", "leave-out-unscored", "k-p-of-others", "clean-joining"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import argparse
 import math
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from engine.config import (
     PRESET_K_P,
@@ -13,6 +13,7 @@ from engine.config import (
     Context,
     DecoderConfig,
     DecoderName,
+    Deviation,
     Device,
     FeatureChoice,
     IntervalRule,
@@ -20,6 +21,11 @@ from engine.config import (
     Synergy,
 )
 from engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from engine.training.published import Published
+
+DEVIATIONS = get_args(Deviation)
 
 
 class UsageError(EngineError):
@@ -56,6 +62,46 @@ def add_decoder_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--k-p", type=int, default=None, help="half-length of an expression in samples")
     parser.add_argument("--rule", choices=get_args(IntervalRule), default=None, help="bounds of prior_guided")
     parser.add_argument("--synergy", choices=get_args(Synergy), default="spotting_led", help="use of recognition")
+
+
+def add_published_options(parser: "argparse._ActionsContainer") -> None:
+    """Add ``--epochs``, ``--blocks`` and ``--deviate`` of the published recipes."""
+    parser.add_argument("--epochs", type=int, default=None, help="instead of the recipe's (30 and 50)")
+    parser.add_argument("--blocks", type=int, default=None, help="blocks of the network (12; successor: 4 a stage)")
+    parser.add_argument(
+        "--deviate",
+        nargs="+",
+        choices=DEVIATIONS,
+        default=(),
+        metavar="NAME",
+        help=f"do not follow the released code in: {', '.join(DEVIATIONS)} (docs/method.md)",
+    )
+
+
+def published_plan(arguments: argparse.Namespace) -> "Published":
+    """What ``--recipe``, ``--preset`` and the options of `add_published_options` ask for.
+
+    Raises:
+        UsageError: no epochs or no blocks.
+    """
+    from engine.training.published import SEED, published
+
+    for name in ("epochs", "blocks"):
+        if getattr(arguments, name) is not None and getattr(arguments, name) < 1:
+            raise UsageError(f"--{name} must be at least 1.")
+    return published(
+        arguments.recipe,
+        preset=arguments.preset,
+        epochs=arguments.epochs,
+        blocks=arguments.blocks,
+        deviations=arguments.deviate,
+        seed=getattr(arguments, "seed", SEED),
+    )
+
+
+def published_features(config: AnalysisConfig) -> AnalysisConfig:
+    """The released feature geometry unless another one was asked for: published means published."""
+    return replace(config, features="parity") if config.features == "auto" else config
 
 
 def add_device_option(parser: argparse.ArgumentParser) -> None:

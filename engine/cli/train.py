@@ -36,8 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     made.add_argument("--jobs", type=int, default=2, help="processes that render clips")
     labelled = parser.add_argument_group("paper and successor recipes")
     labelled.add_argument("--labels", type=Path, help="label table (METST CSV or CAS(ME)^3 xlsx)")
-    labelled.add_argument("--epochs", type=int, default=None, help="instead of the recipe's (30 and 50)")
-    labelled.add_argument("--blocks", type=int, default=12, help="blocks of the network")
+    options.add_published_options(labelled)
     options.add_device_option(parser)
     options.add_feature_options(parser)
 
@@ -90,29 +89,21 @@ def _labelled(arguments: argparse.Namespace) -> None:
         raise EngineError("Give the data set's folder and its label table: metst train DATASET --labels FILE …")
     device = labelled.torch_device(arguments.device)
     torch.set_num_threads(1)
-    config = options.feature_config(arguments)
+    plan = options.published_plan(arguments)
+    config = options.published_features(options.feature_config(arguments))
     truth = [
         record for record in read_records(arguments.labels).records if record.extra.get("kind", "micro") == "micro"
     ]
     began = time.monotonic()
-    found = dataset.load_dataset(arguments.data, truth, config, arguments.work / "features")
+    found = dataset.load_dataset(arguments.data, truth, config, arguments.work / "features", channels=plan.channels)
     videos = list(tqdm(found, desc="features", unit="video", disable=None))
-    ratio = dataset.RATIOS[arguments.preset]
-    windows = dataset.WindowSampler(videos, ratio=ratio, seed=arguments.seed).windows
-    recipe = labelled.published_recipe(
-        arguments.recipe,
-        windows,
-        preset=arguments.preset,
-        epochs=arguments.epochs,
-        blocks=arguments.blocks,
-        seed=arguments.seed,
-    )
     mode: FeatureMode = "parity" if config.features == "parity" else "robust"
-    plan = labelled.LabelledPlan(recipe, ratio, device, arguments.labels.name, mode)
+    how = labelled.LabelledPlan(plan, device, arguments.labels.name, mode)
     folder = arguments.work / f"{arguments.recipe}-{arguments.seed}"
-    state = shown(labelled.train_labelled(videos, plan, folder), "steps", recipe.total)
+    total = plan.recipe(plan.sampler(videos)).total
+    state = shown(labelled.train_labelled(videos, how, folder), "steps", total)
     seconds = time.monotonic() - began
-    digest = labelled.write_labelled(arguments.out, state, videos, truth, plan=plan, seconds=seconds)
+    digest = labelled.write_labelled(arguments.out, state, videos, truth, plan=how, seconds=seconds)
     _say(arguments.out, digest, folder)
 
 

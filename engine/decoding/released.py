@@ -1,4 +1,6 @@
-"""ME-TST's post-processing as released, for reproducing published numbers only (feature spec 1.12 to 1.14).
+"""Post-processing of ME-TST and its successor as released, for reproducing published numbers only.
+
+ME-TST: feature spec 1.12 to 1.14. Successor (BoostingVRME): network spec 2.3, its rule for every set but one.
 
 The window outputs of one subject's videos, in the order of the data loader, become stitched curves, intervals and
 classes. The released bugs are a switch: `Compat` overwrites at batch starts and leaves the first half of later videos
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 
 from engine.config import Synergy
 from engine.decoding.paper import released_intervals, released_smooth
+from engine.decoding.prior_guided import released_prior_guided
 from engine.recognition import NEUTRAL, interval_classes
 from engine.types import CLASSES, Float64, Int64
 from engine.windows import Stitcher
@@ -60,6 +63,7 @@ def released_videos(
     p: float = 0.55,
     synergy: Synergy = "spotting_led",
     compat: Compat | None = None,
+    successor: bool = False,
 ) -> list[ReleasedVideo]:
     """Post-process the videos of one subject.
 
@@ -69,33 +73,43 @@ def released_videos(
         p: share of the way from mean to maximum.
         synergy: ``"spotting_led"`` takes the class from the first four logits, every other mode from all five.
         compat: with the released bugs; None without.
+        successor: BoostingVRME's intervals that follow the curve, no dummy, and under ``"recognition_led"`` a neutral
+            logit of 0.
+
+    Raises:
+        ValueError: `successor`, and a curve is shorter than ``2 k_p`` (the released code fails there).
     """
     found, position = [], 0
     for spotting, logits in outputs:
-        found.append(_video(spotting, logits, k_p=k_p, p=p, synergy=synergy, joint=(compat, position)))
+        if successor and synergy == "recognition_led":
+            logits = logits * np.array([1, 1, 1, 1, 0])
+        rules = _Rules(k_p, p, NEUTRAL if synergy == "spotting_led" else len(CLASSES), successor)
+        found.append(_video(spotting, logits, rules, joint=(compat, position)))
         position += len(spotting)
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    k_p: int
+    p: float
+    options: int  # classes that a sample may have
+    successor: bool
+
+
 def _video(
-    spotting: NDArray[Any],
-    logits: NDArray[Any],
-    *,
-    k_p: int,
-    p: float,
-    synergy: Synergy,
-    joint: tuple[Compat | None, int],
+    spotting: NDArray[Any], logits: NDArray[Any], rules: _Rules, *, joint: tuple[Compat | None, int]
 ) -> ReleasedVideo:
-    options = NEUTRAL if synergy == "spotting_led" else len(CLASSES)
     score = _stitched(spotting, joint)
-    emotion = _stitched(logits[..., :options].argmax(axis=-1), joint).astype(np.int64)
-    intervals = released_intervals(score, k_p=k_p, p=p)
+    emotion = _stitched(logits[..., : rules.options].argmax(axis=-1), joint).astype(np.int64)
+    decode = released_prior_guided if rules.successor else released_intervals
+    intervals = decode(score, k_p=rules.k_p, p=rules.p)
     classes = interval_classes(np.eye(len(CLASSES))[emotion], intervals[:, 0], intervals[:, 1])
     is_dummy = (intervals == 0).all(axis=1)
     return ReleasedVideo(
         score=score,
         emotion=emotion,
-        smoothed=released_smooth(score, k_p),
+        smoothed=released_smooth(score, rules.k_p),
         intervals=intervals,
         classes=np.where(is_dummy, NO_CLASS, classes),
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +10,12 @@ from engine.config import Device, FeatureMode
 from engine.datasets import Record
 from engine.datasets.atomic import write_text_atomic
 from engine.errors import AnalysisError
-from engine.training.dataset import LabelledVideo, WindowSampler
-from engine.training.loso import half_length
-from engine.training.recipe import Recipe, paper_recipe, successor_recipe
+from engine.training.dataset import LabelledVideo
+from engine.training.published import Published
 from engine.training.trainer import StepReport, Trainer, run_training
 from engine.types import Float32
-from engine.weights import Shape, write_safetensors
+from engine.weights import write_safetensors
 
-EPOCHS = {"paper": 30, "successor": 50}
-# Windows a batch in the released loaders (field spec).
-BATCH = {"casme3": 256, "sammlv": 32}
 STATEMENT = (
     "Trained on {videos} videos of {subjects} subjects with {events} labelled micro-expressions ({labels}). How often "
     "it errs on other people was not measured: metst loso measures it. Proposals are candidates for human review, not "
@@ -33,15 +29,13 @@ class LabelledPlan:
     """How to train on a data set.
 
     Attributes:
-        recipe: the published one, with its steps.
-        ratio: negative windows for one positive.
+        published: how.
         device: torch device.
         labels: name of the label table, for the card.
         features: feature mode, for the card.
     """
 
-    recipe: Recipe
-    ratio: float
+    published: Published
     device: str
     labels: str = ""
     features: FeatureMode = "robust"
@@ -60,22 +54,6 @@ def torch_device(device: Device) -> str:
     return "cuda" if device != "cpu" and torch.cuda.is_available() else "cpu"
 
 
-def published_recipe(name: str, windows: int, *, preset: str, epochs: int | None, blocks: int, seed: int) -> Recipe:
-    """The paper's or the successor's recipe for so many windows.
-
-    Args:
-        name: ``"paper"`` or ``"successor"``.
-        windows: in an epoch.
-        preset: decides the batch.
-        epochs: instead of the recipe's.
-        blocks: of the network.
-        seed: of initial values, batches and DropPath.
-    """
-    made = (paper_recipe if name == "paper" else successor_recipe)(windows, batch=BATCH[preset], seed=seed)
-    steps = made.total // EPOCHS[name] * (epochs or EPOCHS[name])
-    return replace(made, steps=(steps,), blocks=(blocks,))
-
-
 def train_labelled(
     videos: Sequence[LabelledVideo], plan: LabelledPlan, folder: Path
 ) -> Generator[StepReport, None, dict[str, Float32]]:
@@ -87,8 +65,9 @@ def train_labelled(
     Returns:
         parameters by their released names.
     """
-    sampler = WindowSampler(videos, ratio=plan.ratio, seed=plan.recipe.seed)
-    trainer = Trainer(plan.recipe, sampler.batch, shape=Shape(), device=plan.device)
+    sampler = plan.published.sampler(videos)
+    recipe = plan.published.recipe(sampler)
+    trainer = Trainer(recipe, sampler.batch, shape=plan.published.shape, device=plan.device)
     yield from run_training(trainer, folder)
     return trainer.weights()
 
@@ -116,21 +95,23 @@ def write_labelled(
         sha256 hex of the weights.
     """
     digest = write_safetensors(path, state, about={"format": "pt", "model": path.stem})
+    decoder = plan.published.decoder(videos)
     subjects = sorted({video.subject for video in videos})
     card: dict[str, Any] = {
-        "title": f"{path.stem} ({plan.recipe.name} recipe)",
+        "title": f"{path.stem} ({plan.published.name} recipe)",
         "statement": STATEMENT.format(
             videos=len(videos), subjects=len(subjects), events=len(truth), labels=plan.labels
         ),
         "features": plan.features,
         "stitch": "second_half",
-        "decoder": {"name": "paper", "k_p": half_length(truth)},
+        "decoder": {"name": decoder.name, "k_p": decoder.k_p},
         "sha256": digest,
         "training": {
             "labels": plan.labels,
             "subjects": subjects,
-            "recipe": plan.recipe.to_dict(),
-            "negatives_a_positive": plan.ratio,
+            "recipe": plan.published.recipe(plan.published.sampler(videos)).to_dict(),
+            "deviations": sorted(plan.published.deviations),
+            "negatives_a_positive": plan.published.ratio,
             "device": plan.device,
             "wall_seconds": round(seconds),
         },

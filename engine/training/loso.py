@@ -1,28 +1,23 @@
-"""Leave one subject out: a model for each subject, trained on the others; one report over all (paper R20, R27, R28).
+"""Leave one subject out: a model for each subject, trained on the others; one report over all (field R20, R27, R28).
 
-The last epoch's weights count; nothing is chosen on the subject left out. k_p is the mean half-length of the other
-subjects' expressions (the released code takes it over all subjects, which leaks a little).
+The last epoch's weights count; nothing is chosen on the subject left out. Counting is in samples, as released: where a
+preset skips frames, labels and predictions are both numbered by the frames that were kept.
 """
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from engine.config import DecoderConfig, Synergy
+from engine.config import PRESET_BATCH
 from engine.datasets import Record
-from engine.decoding import decode
+from engine.decoding.released import NO_CLASS, Compat, released_videos
 from engine.errors import DatasetError
 from engine.evaluation import Report, evaluate
 from engine.network import Network
-from engine.spotters.metst import softmax
-from engine.training.dataset import LabelledVideo, WindowSampler
-from engine.training.recipe import Recipe
+from engine.training.dataset import LabelledVideo
+from engine.training.published import Published, Variant, half_length
 from engine.training.trainer import StepReport, Trainer, run_training
-from engine.types import Curves, Float32
-from engine.weights import Shape
-from engine.windows import Stitcher
+from engine.types import CLASSES, Float32
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,111 +26,141 @@ class FoldDone:
 
     Attributes:
         subject: the one left out.
-        predictions: proposals in its videos.
+        predictions: in its videos, in samples; bounds may lie outside the video, as released.
     """
 
     subject: str
     predictions: tuple[Record, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One row of Table IV.
-
-    Attributes:
-        name: ``"without synergy"`` or ``"with synergy"``.
-        neutral: factor on the neutral class in training (0: it does not count).
-        synergy: how recognition and spotting are combined.
-    """
-
-    name: str
-    neutral: float
-    synergy: Synergy
-
-
-# Table IV: without synergy neutral frames do not count in training and every class may win; with it they count six-fold
-# and the most probable expression wins ("spotting mainly", the released default).
-VARIANTS = (Variant("without synergy", 0.0, "none"), Variant("with synergy", 6.0, "spotting_led"))
-
-
 def leave_one_subject_out(
-    videos: Sequence[LabelledVideo],
-    truth: Sequence[Record],
-    recipe: Recipe,
-    folder: Path,
-    *,
-    variant: Variant,
-    ratio: float,
-    device: str = "cpu",
+    videos: Sequence[LabelledVideo], plan: Published, folder: Path, *, variant: Variant, device: str = "cpu"
 ) -> Generator[StepReport | FoldDone, None, None]:
     """Train and predict fold after fold; each fold's state and log are kept in ``<folder>/<variant>/<subject>``.
 
     Args:
         videos: the whole data set.
-        truth: its micro-expressions.
-        recipe: how to train; its neutral factor is the variant's.
+        plan: how to train and to predict.
         folder: for logs and states.
         variant: row of Table IV.
-        ratio: negative windows for one positive.
         device: torch device.
 
     Yields:
         the steps of every training, and `FoldDone` after each.
 
     Raises:
-        DatasetError: fewer than two subjects.
+        DatasetError: fewer than two subjects, or a video that is too short for the plan.
     """
     subjects = sorted({video.subject for video in videos})
     if len(subjects) < 2:
         raise DatasetError("Leave-one-subject-out needs at least two subjects; add videos of another one.")
+    check_lengths(videos, plan)
     for subject in subjects:
         others = [video for video in videos if video.subject != subject]
-        sampler = WindowSampler(others, ratio=ratio, seed=recipe.seed)
-        trainer = Trainer(replace(recipe, neutral=variant.neutral), sampler.batch, shape=Shape(), device=device)
+        sampler = plan.sampler(others)
+        recipe = plan.recipe(sampler, neutral=variant.neutral)
+        trainer = Trainer(recipe, sampler.batch, shape=plan.shape, device=device)
         yield from run_training(trainer, folder / variant.name.replace(" ", "-") / _safe(subject))
-        decoder = DecoderConfig(name="paper", k_p=half_length([r for r in truth if r.subject != subject]))
-        found = [
-            record
-            for video in videos
-            if video.subject == subject
-            for record in predict(video, trainer.weights(), decoder, variant.synergy)
-        ]
-        yield FoldDone(subject, tuple(found))
+        own = [video for video in videos if video.subject == subject]
+        k_p = half_length(others if "k-p-of-others" in plan.deviations else videos, median=plan.name == "successor")
+        yield FoldDone(subject, tuple(predict(own, trainer.weights(), plan, variant, k_p=k_p)))
 
 
-def half_length(events: Sequence[Record]) -> int:
-    """k_p: ``int((mean(offset - onset) + 1) / 2)`` samples, at least 1 (paper; feature spec 1.11)."""
-    lengths = [event.offset - event.onset for event in events]
-    return max(1, int((float(np.mean(lengths)) + 1) / 2)) if lengths else 1
+def check_lengths(videos: Sequence[LabelledVideo], plan: Published) -> None:
+    """Refuse videos on which the released rules stop with an error, before anything is trained.
+
+    Raises:
+        DatasetError: the successor's intervals need ``2 k_p`` samples.
+    """
+    least = 2 * half_length(videos, median=True) if plan.name == "successor" else 0
+    for video in videos:
+        if len(video.frames) < least:
+            raise DatasetError(
+                f"“{video.subject}/{video.video}” has {len(video.frames)} samples; the successor's intervals need "
+                f"{least} (twice k_p). Leave it out, or use --recipe paper."
+            )
 
 
-def predict(video: LabelledVideo, state: dict[str, Float32], decoder: DecoderConfig, synergy: Synergy) -> list[Record]:
-    """Proposals in one video as records, by the windows' second halves (released rule)."""
-    n, k = len(video.frames), video.features.shape[2]
-    spots, logits = Network(state).windows(video.features)
-    score, emotion = Stitcher(n, k, "second_half"), Stitcher(n, k, "second_half")
-    for row, start in enumerate(video.starts.tolist()):
-        score.add(start, spots[row], video.mask[row])
-        emotion.add(start, softmax(logits[row].astype(np.float32)), video.mask[row])
-    values, mask = score.result()
-    curves = Curves(video.frames, values, emotion.result()[0], mask, video.rate)
-    found = decode(curves, config=decoder, n_frames=video.n_frames, synergy=synergy)
+def predict(
+    videos: Sequence[LabelledVideo], state: dict[str, Float32], plan: Published, variant: Variant, *, k_p: int
+) -> list[Record]:
+    """What a fold's network finds in the videos of one subject, in samples.
+
+    Args:
+        videos: of one subject, in the order of the label table (the released joining depends on it).
+        state: the fold's parameters.
+        plan: how to predict.
+        variant: row of Table IV.
+        k_p: half-length of an expression in samples.
+    """
+    network = Network(state)
+    outputs = []
+    for video in videos:
+        k = video.features.shape[2]
+        whole = video.starts % (k // 2) == 0  # the released code knows no tail window
+        outputs.append(network.windows(video.features[whole]))
+    compat = None if "clean-joining" in plan.deviations else Compat(PRESET_BATCH[plan.preset])
+    found = released_videos(
+        outputs, k_p=k_p, synergy=variant.synergy, compat=compat, successor=plan.name == "successor"
+    )
     return [
-        Record(video.subject, video.video, p.onset, p.apex, p.offset, str(p.emotion) if p.emotion else None)
-        for p in found
+        Record(video.subject, video.video, onset, peak, offset, None if number == NO_CLASS else str(CLASSES[number]))
+        for video, result in zip(videos, found, strict=True)
+        for (onset, offset, peak), number in zip(result.intervals.tolist(), result.classes.tolist(), strict=True)
+        if number != NO_CLASS  # the protocol adds the dummy itself
     ]
 
 
-def report(truth: Sequence[Record], predictions: Sequence[Record]) -> Report:
-    """Result over all folds, with the paper's counting (a dummy prediction in a video without any)."""
-    return evaluate(truth, predictions, protocol="metst")
+def truth_in_samples(videos: Sequence[LabelledVideo]) -> list[Record]:
+    """The micro-expressions of all videos, in samples."""
+    return [
+        Record(video.subject, video.video, onset, apex, offset, str(CLASSES[number]))
+        for video in videos
+        for onset, apex, offset, number in video.events
+    ]
+
+
+def in_frames(predictions: Sequence[Record], videos: Sequence[LabelledVideo]) -> list[Record]:
+    """Predictions in samples as frame indices, cut to the video."""
+    frames = {(video.subject, video.video): video.frames for video in videos}
+
+    def frame(record: Record, sample: int) -> int:
+        known = frames[record.subject, record.video]
+        return int(known[min(max(sample, 0), len(known) - 1)])
+
+    return [
+        Record(
+            one.subject,
+            one.video,
+            frame(one, one.onset),
+            None if one.apex is None else frame(one, one.apex),
+            frame(one, one.offset),
+            one.emotion,
+        )
+        for one in predictions
+    ]
+
+
+def report(videos: Sequence[LabelledVideo], predictions: Sequence[Record], plan: Published, variant: Variant) -> Report:
+    """Result over all folds, counted as the released code does.
+
+    ME-TST adds a dummy prediction to a video without any; the successor does not. Where recognition leads, neutral
+    predictions are removed after matching.
+    """
+    return evaluate(
+        truth_in_samples(videos),
+        predictions,
+        protocol="metst" if plan.dummy else "metst_no_dummy",
+        drop_neutral=variant.synergy == "recognition_led",
+        videos=tuple(dict.fromkeys((video.subject, video.video) for video in videos)),
+    )
 
 
 def tables(results: dict[str, Report]) -> str:
     """Tables III and IV of the paper for these results, with the counts behind every rate.
 
     Args:
-        results: report of each variant of `VARIANTS` that was run.
+        results: report of each variant that was run.
     """
     last = list(results.values())[-1]
     lines = [

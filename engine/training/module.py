@@ -1,6 +1,7 @@
-"""The ME-TST network as a torch module whose state dict has the released names (network spec 1).
+"""ME-TST and METST_SF as torch modules with gradients, whose state dicts have the released names (network spec 1, 2).
 
-One trunk serves both heads. The released code runs the same blocks twice; without DropPath that is the same function.
+One trunk serves both heads. The released ME-TST runs the same blocks twice: without DropPath that is the same function,
+with it each head sees masks of its own (``passes``).
 """
 
 import math
@@ -12,9 +13,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 from typing_extensions import override
 
+from engine.training.recipe import Recipe
 from engine.training.scan_gradient import scan_backward, scan_forward
 from engine.types import Float32
-from engine.weights import Shape
+from engine.weights import BlockShape, Shape, SlowFastShape
 
 RELEASED = Shape()
 Projections = Literal["released", "wide"]
@@ -54,7 +56,7 @@ def plain_scan(u: Tensor, delta: Tensor, a: Tensor, b: Tensor, c: Tensor) -> Ten
 class Mamba(nn.Module):
     """Mamba-1 (Gu and Dao 2023) with the released parameter names."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: BlockShape) -> None:
         super().__init__()
         self.shape = shape
         width, inner, states, rank = shape.width, shape.inner, shape.states, shape.rank
@@ -68,20 +70,31 @@ class Mamba(nn.Module):
         self.compiled = True
 
     def start(self, projections: Projections) -> None:
-        """Initial values: step sizes log-uniform in [0.001, 0.1], projections as asked for."""
-        inner, rank = self.shape.inner, self.shape.rank
-        for linear in (self.in_proj, self.x_proj):
+        """Initial values of the projections.
+
+        ``"released"``: every one normal with 0.02 and no bias, that of the step sizes too (the released code starts
+        anew what Mamba had started). ``"wide"``: as Mamba's own code, step sizes log-uniform in [0.001, 0.1]. The
+        output projection is Mamba's divided by 2 in both (released: by the root of a depth of 4).
+        """
+        for linear in (self.in_proj, self.x_proj, self.dt_proj):
             if projections == "released":
                 nn.init.trunc_normal_(linear.weight, std=0.02)
             else:
                 nn.init.kaiming_uniform_(linear.weight, a=math.sqrt(5))
+        if projections == "released":
+            nn.init.zeros_(self.dt_proj.bias)
+        else:
+            self._start_steps()
+        nn.init.kaiming_uniform_(self.out_proj.weight, a=math.sqrt(5))
+        with torch.no_grad():
+            self.out_proj.weight /= math.sqrt(4)
+
+    def _start_steps(self) -> None:
+        inner, rank = self.shape.inner, self.shape.rank
         nn.init.uniform_(self.dt_proj.weight, -(rank**-0.5), rank**-0.5)
         step = torch.exp(torch.rand(inner) * (math.log(0.1) - math.log(0.001)) + math.log(0.001)).clamp(min=1e-4)
         with torch.no_grad():
             self.dt_proj.bias.copy_(step + torch.log(-torch.expm1(-step)))
-        nn.init.kaiming_uniform_(self.out_proj.weight, a=math.sqrt(5))
-        with torch.no_grad():
-            self.out_proj.weight /= math.sqrt(4)
 
     @override
     def forward(self, x: Tensor) -> Tensor:
@@ -110,7 +123,7 @@ class Mamba(nn.Module):
 
 
 class _Attention(nn.Module):
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: BlockShape) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(shape.width)
         self.mamba = Mamba(shape)
@@ -119,7 +132,7 @@ class _Attention(nn.Module):
 class Block(nn.Module):
     """``x + DropPath(norm1(Mamba(norm(x))))``."""
 
-    def __init__(self, shape: Shape, drop: float) -> None:
+    def __init__(self, shape: BlockShape, drop: float) -> None:
         super().__init__()
         self.norm1 = nn.LayerNorm(shape.width)
         self.attn = _Attention(shape)
@@ -135,34 +148,19 @@ class Block(nn.Module):
         return x + moved
 
 
-class TrainableNetwork(nn.Module):
-    """ME-TST with gradients."""
+def drop_rates(blocks: int, largest: float, *, later: bool) -> list[float]:
+    """DropPath rates of a path, rising linearly from 0; `later`: one block later, as released (0, 0, ...)."""
+    rates: list[float] = torch.linspace(0, largest, blocks).tolist()
+    return [0.0, *rates[:-1]] if later else rates
 
-    def __init__(
-        self, shape: Shape = RELEASED, *, drop_path: float = 0.0, projections: Projections = "released"
-    ) -> None:
-        """Build the network with initial values that torch's global generator draws.
 
-        Args:
-            shape: sizes.
-            drop_path: share of skipped branches in the last block, falling linearly to 0 in the first (released: 0.2).
-            projections: initial values of Mamba's input projections: ``"released"`` (normal, 0.02) or ``"wide"`` (as
-                Mamba's own code): with the small ones the states hardly take part for the first thousands of steps.
-        """
-        super().__init__()
-        width = shape.width
-        self.Stem = nn.Sequential(
-            nn.Conv1d(shape.channels, width, 3, 1, 1),
-            nn.BatchNorm1d(width),
-            nn.ReLU(),
-            nn.Conv1d(width, width, 3, 1, 1),
-            nn.BatchNorm1d(width),
-            nn.ReLU(),
-        )
-        drops = torch.linspace(0, drop_path, shape.blocks).tolist()
-        self.blocks_spot = nn.ModuleList(Block(shape, drop) for drop in drops)
-        self.fc_spot = nn.Sequential(nn.Linear(width, 1))
-        self.fc_recog = nn.Sequential(nn.Linear(width, shape.classes))
+class _Trainable(nn.Module):
+    """What both networks share: initial values and the exchange of parameters."""
+
+    fc_spot: nn.Sequential
+    fc_recog: nn.Sequential
+
+    def _start(self, projections: Projections) -> None:
         for head in (self.fc_spot, self.fc_recog):
             linear = head[0]
             assert isinstance(linear, nn.Linear)
@@ -174,19 +172,6 @@ class TrainableNetwork(nn.Module):
     def mambas(self) -> list[Mamba]:
         """The Mamba layers, first block first."""
         return [module for module in self.modules() if isinstance(module, Mamba)]
-
-    @override
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Windows [W, 10, T] -> spotting logit [W, T] (before the sigmoid), emotion logits [W, T, 5]."""
-        features = self.trunk(x)
-        return self.fc_spot(features)[..., 0], self.fc_recog(features)
-
-    def trunk(self, x: Tensor) -> Tensor:
-        """Windows [W, 10, T] -> what both heads look at, [W, T, 64]."""
-        features: Tensor = self.Stem(x).transpose(1, 2).contiguous()
-        for block in self.blocks_spot:
-            features = block(features)
-        return features
 
     def state_arrays(self) -> dict[str, Float32]:
         """Parameters and running statistics by their released names, without counters: what a checkpoint holds."""
@@ -202,3 +187,138 @@ class TrainableNetwork(nn.Module):
         missing, unknown = self.load_state_dict(tensors, strict=False)
         if unknown or any(not name.endswith("num_batches_tracked") for name in missing):
             raise ValueError(f"parameters do not fit: {[*unknown, *missing][:3]}")
+
+
+def _stem(channels: int, width: int) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv1d(channels, width, 3, 1, 1),
+        nn.BatchNorm1d(width),
+        nn.ReLU(),
+        nn.Conv1d(width, width, 3, 1, 1),
+        nn.BatchNorm1d(width),
+        nn.ReLU(),
+    )
+
+
+def _halving(width: int) -> nn.Sequential:
+    return nn.Sequential(nn.Conv1d(width, 2 * width, 3, 2, 1), nn.BatchNorm1d(2 * width), nn.ReLU())
+
+
+class TrainableNetwork(_Trainable):
+    """ME-TST with gradients."""
+
+    def __init__(
+        self,
+        shape: Shape = RELEASED,
+        *,
+        drop_path: float = 0.0,
+        drop_later: bool = False,
+        passes: int = 1,
+        projections: Projections = "released",
+    ) -> None:
+        """Build the network with initial values that torch's global generator draws.
+
+        Args:
+            shape: sizes.
+            drop_path: share of skipped branches in the last block, falling linearly to 0 in the first (released: 0.2).
+            drop_later: rates one block later, see `drop_rates`.
+            passes: 1, or 2: the trunk runs once for each head.
+            projections: initial values of Mamba's projections, see `Mamba.start`: with the released small ones the
+                states hardly take part for the first thousands of steps.
+        """
+        super().__init__()
+        width = shape.width
+        self.Stem = _stem(shape.channels, width)
+        self.passes = passes
+        drops = drop_rates(shape.blocks, drop_path, later=drop_later)
+        self.blocks_spot = nn.ModuleList(Block(BlockShape(width), drop) for drop in drops)
+        self.fc_spot = nn.Sequential(nn.Linear(width, 1))
+        self.fc_recog = nn.Sequential(nn.Linear(width, shape.classes))
+        self._start(projections)
+
+    @override
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Windows [W, 10, T] -> spotting logit [W, T] (before the sigmoid), emotion logits [W, T, 5]."""
+        stem = self._stem(x)
+        seen = self._blocks(stem)
+        again = self._blocks(stem) if self.passes == 2 and self.training else seen
+        return self.fc_spot(seen)[..., 0], self.fc_recog(again)
+
+    def trunk(self, x: Tensor) -> Tensor:
+        """Windows [W, 10, T] -> what both heads look at, [W, T, 64]."""
+        return self._blocks(self._stem(x))
+
+    def _stem(self, x: Tensor) -> Tensor:
+        features: Tensor = self.Stem(x)
+        return features.transpose(1, 2).contiguous()
+
+    def _blocks(self, features: Tensor) -> Tensor:
+        for block in self.blocks_spot:
+            features = block(features)
+        return features
+
+
+class _Lateral(nn.Module):
+    def __init__(self, fast: int) -> None:
+        super().__init__()
+        self.conv = _halving(fast)
+
+
+class TrainableSlowFast(_Trainable):
+    """METST_SF (BoostingVRME) with gradients: a fast path, and a slow one at half the rate and twice the width."""
+
+    def __init__(
+        self,
+        shape: SlowFastShape,
+        *,
+        drop_path: float = 0.0,
+        drop_later: bool = False,
+        projections: Projections = "released",
+    ) -> None:
+        """Build the network; arguments as `TrainableNetwork`'s, rates of each stage by themselves."""
+        super().__init__()
+        fast = shape.width
+        drops = drop_rates(shape.blocks, drop_path, later=drop_later)
+        self.Stem = _stem(shape.channels, fast)
+        self.Stem_slow = _halving(fast)
+        for stage in (1, 2, 3):
+            for name, width in ((f"block{stage}", 2 * fast), (f"block{stage}_fast", fast)):
+                self.add_module(name, nn.ModuleList(Block(BlockShape(width), drop) for drop in drops))
+        self.fuse_1, self.fuse_2 = _Lateral(fast), _Lateral(fast)
+        self.fc_spot = nn.Sequential(nn.Linear(3 * fast, 1))
+        self.fc_recog = nn.Sequential(nn.Linear(3 * fast, shape.classes))
+        self._start(projections)
+
+    @override
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Windows [W, 36, T], T even -> spotting logit [W, T] (before the sigmoid), emotion logits [W, T, 5]."""
+        features: Tensor = self.Stem(x)
+        fast = features.transpose(1, 2).contiguous()
+        slow: Tensor = self.Stem_slow(features).transpose(1, 2).contiguous()
+        for stage in (1, 2, 3):
+            slow, fast = self._path(f"block{stage}", slow), self._path(f"block{stage}_fast", fast)
+            if stage < 3:
+                joined: Tensor = (self.fuse_1, self.fuse_2)[stage - 1].conv(fast.transpose(1, 2))
+                slow = slow + joined.transpose(1, 2)
+        fused = torch.cat([slow.repeat_interleave(2, dim=1), fast], dim=2)
+        return self.fc_spot(fused)[..., 0], self.fc_recog(fused)
+
+    def _path(self, name: str, features: Tensor) -> Tensor:
+        for block in self.get_submodule(name).children():
+            features = block(features)
+        return features
+
+
+def trainable(recipe: Recipe, shape: Shape | SlowFastShape) -> TrainableNetwork | TrainableSlowFast:
+    """The network of a recipe with its initial values."""
+    if isinstance(shape, SlowFastShape):
+        return TrainableSlowFast(
+            shape, drop_path=recipe.drop_path, drop_later=recipe.drop_later, projections=recipe.projections
+        )
+    return TrainableNetwork(
+        shape,
+        drop_path=recipe.drop_path,
+        drop_later=recipe.drop_later,
+        passes=recipe.passes,
+        projections=recipe.projections,
+    )

@@ -1,4 +1,4 @@
-"""How to train: the paper's recipe as it is, the successor's, and our own for synthetic windows."""
+"""How to train: what decides the weights besides the data. The published recipes are in `engine.training.published`."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -29,10 +29,19 @@ class Recipe:
         spot_weight, recog_weight: weights of the two losses (paper: 0.9 and 0.1).
         neutral: factor on the neutral class in the emotion loss, on top of balanced class weights where `balanced`
             (paper: 6; 0 without synergy).
-        balanced: weight classes by the inverse of their frequency (paper).
+        balanced: weight classes by the inverse of their frequency in the batch.
+        class_weights: weight of each of the five classes instead; the published recipes take them once a fold.
+        recog_mean: what the emotion loss is divided by: the sum of its samples' class weights, or their number (torch
+            divides by that where targets are one-hot rows, as released).
         gains: (least, largest) factor on a window's features (paper: 0.9 to 1.1 in steps of 0.01).
         drop_path: largest DropPath rate (released code: 0.2).
-        projections: initial values of Mamba's input projections (paper: released), see `TrainableNetwork`.
+        drop_later: rates one block later, so that the first two blocks drop nothing (released code).
+        passes: 2 runs the trunk once for each head, each with its own DropPath masks (released ME-TST); without
+            DropPath that is the same function as 1.
+        momentum: (least, largest) first moment factor of Adam, cycled against the learning rate (torch's OneCycleLR);
+            empty leaves it at 0.9.
+        network: which network is trained.
+        projections: initial values of Mamba's projections (paper: released), see `Mamba.start`.
         decay: AdamW weight decay (paper: Adam, 0).
         clip: largest gradient norm; 0 is no limit (paper).
         average: factor of the moving average of the weights, which is what is kept; 0 keeps the last ones (paper).
@@ -55,8 +64,14 @@ class Recipe:
     recog_weight: float = 0.1
     neutral: float = 0.15
     balanced: bool = False
+    class_weights: tuple[float, ...] = ()
+    recog_mean: Literal["weights", "samples"] = "weights"
     gains: tuple[float, float] = (1.0, 1.0)
     drop_path: float = 0.0
+    drop_later: bool = False
+    passes: int = 1
+    momentum: tuple[float, ...] = ()
+    network: Literal["ME-TST", "METST_SF"] = "ME-TST"
     projections: Literal["released", "wide"] = "wide"
     decay: float = 0.01
     clip: float = 1.0
@@ -101,39 +116,3 @@ class Recipe:
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form."""
         return asdict(self)
-
-
-def paper_recipe(windows: int, *, batch: int = 256, synergy: bool = True, seed: int = 100) -> Recipe:
-    """ME-TST (paper 3.2 and released code; field spec R17 to R19): 30 epochs, Adam, 1cycle up to 1e-4.
-
-    Args:
-        windows: windows in an epoch.
-        batch: 256 for CAS(ME)^3, 32 for SAMM-LV.
-        synergy: False is Table IV's "without": neutral frames do not count in the emotion loss.
-        seed: 100 as released.
-    """
-    return _published("paper", windows, batch=batch, synergy=synergy, seed=seed, epochs=30, max_lr=1e-4)
-
-
-def successor_recipe(windows: int, *, batch: int = 256, synergy: bool = True, seed: int = 100) -> Recipe:
-    """ME-TST+ and BoostingVRME (field spec 3.3): 50 epochs, 1cycle up to 3e-4, the rest as the paper."""
-    return _published("successor", windows, batch=batch, synergy=synergy, seed=seed, epochs=50, max_lr=3e-4)
-
-
-def _published(name: str, windows: int, *, batch: int, synergy: bool, seed: int, epochs: int, max_lr: float) -> Recipe:
-    return Recipe(
-        name=name,
-        steps=(epochs * max(1, -(-windows // batch)),),
-        batch=batch,
-        max_lr=(max_lr,),
-        spot_loss="mse",
-        neutral=6.0 if synergy else 0.0,
-        balanced=True,
-        gains=(0.9, 1.1),
-        drop_path=0.2,
-        projections="released",
-        decay=0.0,
-        clip=0.0,
-        average=0.0,
-        seed=seed,
-    )

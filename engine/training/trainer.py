@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -22,11 +23,11 @@ from engine.datasets.atomic import write_bytes_atomic
 from engine.errors import AnalysisError
 from engine.synthesis.hybrid import Batch
 from engine.training.curves import write_curves
-from engine.training.module import TrainableNetwork
+from engine.training.module import TrainableNetwork, TrainableSlowFast, trainable
 from engine.training.recipe import Recipe
-from engine.types import Float32
+from engine.types import Float32, Float64
 from engine.views import backwards, forwards
-from engine.weights import Shape
+from engine.weights import Shape, SlowFastShape
 
 BatchSource = Callable[[int, int], Batch]
 LOG_COLUMNS = ("step", "stage", "blocks", "lr", "loss", "spot_loss", "recog_loss", "seconds")
@@ -57,7 +58,9 @@ class StepReport:
 class Trainer:
     """State of one training: network, optimiser, moving average, step number."""
 
-    def __init__(self, recipe: Recipe, batches: BatchSource, *, shape: Shape = RELEASED, device: str = "cpu") -> None:
+    def __init__(
+        self, recipe: Recipe, batches: BatchSource, *, shape: Shape | SlowFastShape = RELEASED, device: str = "cpu"
+    ) -> None:
         """Start a training.
 
         Args:
@@ -79,9 +82,7 @@ class Trainer:
 
     def _network(self, blocks: int, former: dict[str, Float32] | None) -> None:
         """Build the network of a stage; new blocks change nothing until they learn to."""
-        network = TrainableNetwork(
-            replace(self._shape, blocks=blocks), drop_path=self.recipe.drop_path, projections=self.recipe.projections
-        )
+        network = trainable(self.recipe, replace(self._shape, blocks=blocks))
         if former is not None:
             network.load_arrays(_extended(network, former))
         self.network = network.to(self._device)
@@ -115,6 +116,8 @@ class Trainer:
         lr = one_cycle(within, recipe.cycle(stage), peak, rise=recipe.rise)
         for group in self.optimizer.param_groups:
             group["lr"] = lr
+            if recipe.momentum:
+                group["betas"] = (one_cycle_momentum(within, recipe), group["betas"][1])
         torch.manual_seed(recipe.seed * 1_000_003 + self.step)
         batch = self._batches(self.step, recipe.windows(stage))
         self.network.train()
@@ -153,7 +156,9 @@ class Trainer:
         loss_, spot_, recog_ = np.mean(found, axis=0).tolist()
         return loss_, spot_, recog_
 
-    def _shard(self, replica: TrainableNetwork, part: Batch, *, stage: int) -> tuple[float, float, float]:
+    def _shard(
+        self, replica: TrainableNetwork | TrainableSlowFast, part: Batch, *, stage: int
+    ) -> tuple[float, float, float]:
         replica.train()
         loss, spot, recog = losses(replica, part, self.recipe, self._device, stage=stage)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -180,7 +185,7 @@ class Trainer:
         if not settle:
             return kept
         stage = self.recipe.stage(self.step)[0]
-        network = TrainableNetwork(replace(self._shape, blocks=self.recipe.blocks[stage]))
+        network = trainable(self.recipe, replace(self._shape, blocks=self.recipe.blocks[stage]))
         network.load_arrays(kept)
         network.train()
         for layer in network.Stem:
@@ -250,7 +255,7 @@ def with_idle_blocks(state: dict[str, Float32], blocks: int) -> dict[str, Float3
     return _extended(TrainableNetwork(Shape(blocks=blocks), projections="wide"), state)
 
 
-def _extended(network: TrainableNetwork, former: dict[str, Float32]) -> dict[str, Float32]:
+def _extended(network: TrainableNetwork | TrainableSlowFast, former: dict[str, Float32]) -> dict[str, Float32]:
     """Parameters of `network` with those of a smaller one in their places; its other blocks add nothing."""
     fresh = network.state_arrays()
     for name in fresh:
@@ -260,7 +265,7 @@ def _extended(network: TrainableNetwork, former: dict[str, Float32]) -> dict[str
 
 
 def losses(
-    network: TrainableNetwork,
+    network: TrainableNetwork | TrainableSlowFast,
     batch: Batch,
     recipe: Recipe,
     device: torch.device | None = None,
@@ -287,12 +292,15 @@ def losses(
     emotion = torch.from_numpy(batch.emotion).to(device)
     entropy = functional.cross_entropy(logits.flatten(0, 1), emotion.flatten(), reduction="none")
     class_weight = class_weights(batch, recipe).to(features)[emotion].flatten() * weight.flatten()
-    recognition = (entropy * class_weight).sum() / class_weight.sum().clamp(min=1e-6)
+    whole = weight.sum() if recipe.recog_mean == "samples" else class_weight.sum()
+    recognition = (entropy * class_weight).sum() / whole.clamp(min=1e-6)
     total = recipe.spot_weight * spotting + recipe.recog_weight * recognition
     return total, float(spotting.item()), float(recognition.item())
 
 
-def network_views(network: TrainableNetwork, features: Tensor, recipe: Recipe, stage: int) -> tuple[Tensor, Tensor]:
+def network_views(
+    network: TrainableNetwork | TrainableSlowFast, features: Tensor, recipe: Recipe, stage: int
+) -> tuple[Tensor, Tensor]:
     """Spotting logits [W, k] and emotion logits [W, k, 5] of windows as a stage sees them."""
     if not recipe.both_ways(stage):
         return network(features)  # type: ignore[no-any-return]
@@ -309,14 +317,33 @@ def both_directions(features: Tensor, *, far_end: bool) -> Tensor:
 
 
 def class_weights(batch: Batch, recipe: Recipe) -> Tensor:
-    """Weight of each class: scikit-learn's "balanced" ``n / (classes * count)`` if wanted, neutral times a factor."""
+    """Weight of each class: the recipe's own, or "balanced" in the batch if wanted; neutral times a factor."""
+    if recipe.class_weights:
+        return torch.tensor(recipe.class_weights)
     weights = torch.ones(5)
     if recipe.balanced:
-        counts = np.bincount(batch.emotion[batch.weight > 0], minlength=5)
-        present = counts > 0
-        weights[torch.from_numpy(present)] = torch.from_numpy(counts.sum() / (present.sum() * counts[present])).float()
+        weights = torch.from_numpy(balanced_weights(batch.emotion[batch.weight > 0])).float()
     weights[-1] *= recipe.neutral
     return weights
+
+
+def balanced_weights(classes: NDArray[np.int64]) -> Float64:
+    """scikit-learn's "balanced" ``n / (classes * count)`` of the classes that occur; 1 for the others."""
+    counts = np.bincount(classes.ravel(), minlength=5)
+    present = counts > 0
+    weights = np.ones(5)
+    weights[present] = counts.sum() / (present.sum() * counts[present])
+    return weights
+
+
+def one_cycle_momentum(step: int, recipe: Recipe) -> float:
+    """Adam's first moment factor: torch's OneCycleLR cycles it against the learning rate (largest, least, largest)."""
+    least, largest = recipe.momentum
+    peak = max(1.0, recipe.rise * recipe.total - 1)
+    if step <= peak:
+        return least + (largest - least) * (1 + math.cos(math.pi * step / peak)) / 2
+    share = min(1.0, (step - peak) / max(1.0, recipe.total - 1 - peak))
+    return largest + (least - largest) * (1 + math.cos(math.pi * share)) / 2
 
 
 def one_cycle(step: int, total: int, max_lr: float, *, rise: float = 0.3) -> float:

@@ -271,13 +271,20 @@ def _train_on(data: Path, tmp_path: Path) -> None:
     """One model of all subjects by a published recipe, from the features that are there already."""
     weights, work = tmp_path / "mine.safetensors", tmp_path / "work"
     train = ["train", str(data), "--labels", str(data / "labels.csv"), "--out", str(weights), "--work", str(work)]
-    assert main([*train, "--recipe", "successor", "--epochs", "2", "--blocks", "1", "--device", "cpu"]) == 0
+    few = ("--epochs", "2", "--blocks", "1", "--device", "cpu")
+    assert main([*train, "--recipe", "paper", *few]) == 0
     assert len(list((work / "features").glob("*.npz"))) == 2, "extracted once"
+    card = load_spotter(str(weights), device="cpu").card
+    assert (card.decoder.name, card.stitch, card.features, card.channels) == ("paper", "second_half", "parity", 10)
+    assert main([*train, "--recipe", "successor", *few, "--deviate", "fresh-negatives"]) == 0
+    assert len(list((work / "features").glob("*.npz"))) == 4, "36 channels are others"
+    assert json.loads(weights.with_suffix(".json").read_text())["training"]["deviations"] == ["fresh-negatives"]
     log = (work / "successor-1" / "log.csv").read_text().splitlines()
     assert len(log) >= 3
     assert (work / "successor-1" / "curves.svg").read_text().count("<polyline") == 3
     card = load_spotter(str(weights), device="cpu").card
-    assert (card.decoder.name, card.stitch, card.features) == ("paper", "second_half", "robust")
+    assert (card.decoder.name, card.stitch, card.features) == ("prior_guided", "second_half", "parity")
+    assert card.channels == 36
     assert "2 videos of 2 subjects" in card.statement
     assert main([*train[:2], "--recipe", "paper", "--out", str(weights)]) == 2, "no labels"
     assert main(["train", str(data), "--out", str(weights)]) == 2, "the default recipe takes no data set"

@@ -9,7 +9,7 @@ import torch
 from engine.network import Network
 from engine.synthesis.hybrid import Batch
 from engine.training.module import TrainableNetwork, plain_scan
-from engine.training.recipe import Recipe, paper_recipe
+from engine.training.recipe import Recipe
 from engine.training.scan_gradient import scan_backward, scan_forward
 from engine.training.trainer import Trainer, losses, one_cycle, run_training
 from engine.weights import Shape
@@ -158,11 +158,3 @@ def test_schedule_is_torchs_one_cycle() -> None:
         optimizer.step()
         if step < 56:
             schedule.step()
-
-
-def test_paper_recipe_is_the_papers() -> None:
-    recipe = paper_recipe(1000)
-    assert (recipe.steps, recipe.batch, recipe.max_lr) == ((120,), 256, (1e-4,))
-    assert (recipe.spot_weight, recipe.recog_weight, recipe.neutral) == (0.9, 0.1, 6.0)
-    assert (recipe.spot_loss, recipe.balanced, recipe.gains, recipe.drop_path) == ("mse", True, (0.9, 1.1), 0.2)
-    assert paper_recipe(1000, synergy=False).neutral == 0.0
