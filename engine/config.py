@@ -19,7 +19,7 @@ DEFAULT_WEIGHTS = "metst-synth-v1"
 
 @dataclass(frozen=True, slots=True)
 class DecoderConfig:
-    """How curves become proposals (design D7).
+    """How curves become proposals (ADR 0013).
 
     Attributes:
         name: decoder; see `engine.decoding`.
@@ -63,7 +63,7 @@ class AnalysisConfig:
         face_at: (x, y) in px of the upright picture: the face there, instead of `face`.
         weights: name of a bundled model, ``"classical"``, or the path of a checkpoint.
         decoder: decoder options; None takes the model card's.
-        synergy: how recognition and spotting are combined (design D8).
+        synergy: how recognition and spotting are combined (ADR 0013).
         device: where the network runs.
         context: ``"windows"`` (as trained: states start at zero in every window), or ``"full"``: one pass over the
             whole video with states carried on, another use of the same weights.
@@ -103,13 +103,13 @@ class AnalysisConfig:
         )
 
 
-# k, rate and k_p: spec/features 1.10 and 1.11 (CAS(ME)^3: 30 fps, k 50, k_p 17; SAMM-LV: 200/7 fps, k 30, k_p 5).
+# k, rate and k_p: feature spec 1.10 and 1.11 (CAS(ME)^3: 30 fps, k 50, k_p 17; SAMM-LV: 200/7 fps, k 30, k_p 5).
 PRESETS: dict[str, AnalysisConfig] = {
     "casme3": AnalysisConfig(),
     "sammlv": AnalysisConfig(preset="sammlv", k=30, rate=200 / 7),
 }
 PRESET_K_P: dict[str, int] = {"casme3": 17, "sammlv": 5}
-# Windows in a batch of the released loader (spec/features 1.10); it decides where the released stitching overwrites.
+# Windows in a batch of the released loader (feature spec 1.10); it decides where the released stitching overwrites.
 PRESET_BATCH: dict[str, int] = {"casme3": 256, "sammlv": 32}
 # What a published recipe may do otherwise than the released code (engine.training.published).
 Deviation = Literal[

@@ -1,4 +1,4 @@
-"""What is called a micro-expression: named rules on the lengths of an interval (design D11).
+"""What is called a micro-expression: named rules on the lengths of an interval (ADR 0015).
 
 The field has no one definition, so that every data set's is a preset and a project says which it uses.
 """

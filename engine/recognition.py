@@ -1,4 +1,4 @@
-"""From per-sample emotion probabilities to the emotion of an interval, and what it means for a proposal (design D8)."""
+"""From per-sample emotion probabilities to the emotion of an interval, and what it means for a proposal (ADR 0013)."""
 
 from dataclasses import dataclass
 from typing import Any

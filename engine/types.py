@@ -1,7 +1,7 @@
 """Immutable values that cross rooms, threads and processes.
 
 Frame base: every frame is a **frame index**: 0-based, inclusive at both ends, the position among the displayed
-frames in presentation order (design D1). Times are derived from it, never the reverse.
+frames in presentation order (ADR 0001). Times are derived from it, never the reverse.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ UInt8 = NDArray[np.uint8]
 
 
 class Emotion(StrEnum):
-    """Class of one frame as the network orders it (ME-TST, paper requirement R4; class 4 is neutral)."""
+    """Class of one frame as the network orders it (field spec R4; class 4 is neutral)."""
 
     NEGATIVE = "negative"
     POSITIVE = "positive"
@@ -90,7 +90,7 @@ UNKNOWN = Origin(OriginKind.UNKNOWN)
 
 
 class Mask(IntFlag):
-    """Why a sample is unscored or doubtful: one bit a reason (design D4, data contract of spec/features 5)."""
+    """Why a sample is unscored or doubtful: one bit a reason (ADR 0004, data contract of feature spec 5)."""
 
     NONE = 0
     NO_FACE = 1
@@ -202,7 +202,7 @@ class Curves:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An interval found by the engine: immutable, belongs to an analysis run, never edited (design D9).
+    """An interval found by the engine: immutable, belongs to an analysis run, never edited (ADR 0014).
 
     Attributes:
         id: stable for the same peak (``"p<its frame index>"``), so that verdicts survive a moved threshold or a re-run.

@@ -1,4 +1,4 @@
-"""CAS(ME)^3 part A: the micro-expression sheet, the sheet with macro-expressions, and the blinks (spec 1.1, 1.10).
+"""CAS(ME)^3 part A: the micro-expression sheet, the sheet with macro-expressions, and the blinks (docs/formats.md).
 
 Frames count from 1 (the number of the jpg file, 30 fps). The published files hold their numbers as text.
 """

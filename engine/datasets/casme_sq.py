@@ -1,4 +1,7 @@
-"""CAS(ME)^2: the workbook ``CAS(ME)^2code_final`` with three sheets and no headers (spec 1.3). Frames count from 1."""
+"""CAS(ME)^2: the workbook ``CAS(ME)^2code_final`` with three sheets and no headers; frames count from 1.
+
+See docs/formats.md.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A data set's folder of frames or videos beside its labels: which row belongs to which video (formats spec 1)."""
+"""A data set's folder of frames or videos beside its labels: which row belongs to which video (docs/formats.md)."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from engine.errors import DatasetError
 
 IMAGES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff")
 VIDEOS = (".mp4", ".avi", ".mov", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".wmv")
-# Frames a second of the data sets (spec 1); DFME names it row by row.
+# Frames a second of the data sets (docs/formats.md); DFME names it row by row.
 RATES = {
     **dict.fromkeys(("casme3", "casme3_a", "casme3_c", "casme3_c_me", "casme_sq"), 30.0),
     "samm_lv": 200.0,
@@ -167,7 +167,7 @@ def frame_rate(record: Record) -> float | None:
 
 
 def _tails(record: Record) -> list[str]:
-    """Where the published data sets keep the frames of a record's video, the most exact first (spec 1.1 to 1.8)."""
+    """Where the published data sets keep the frames of a record's video, the most exact first (docs/formats.md)."""
     subject, video = record.subject, record.video
     digits = subject.zfill(2) if subject.isdecimal() else subject
     tails = [f"{subject}/{video}/color", f"{subject}/{video}", f"sub{digits}/{video}", f"s{digits}/{video}"]

@@ -1,4 +1,7 @@
-"""4DME micro-expressions: several emotions at once, a column of 0 or 1 for each, and one for each AU (spec 1.6)."""
+"""4DME micro-expressions: several emotions at once, a column of 0 or 1 for each, and one for each AU.
+
+See docs/formats.md.
+"""
 
 import re
 from collections.abc import Sequence

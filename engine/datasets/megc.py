@@ -1,4 +1,4 @@
-"""Submission files of the MEGC challenges 2022 to 2025: comma-separated, frames from 1 (spec 1.9)."""
+"""Submission files of the MEGC challenges 2022 to 2025: comma-separated, frames from 1 (docs/formats.md)."""
 
 import csv
 import io

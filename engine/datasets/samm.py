@@ -1,4 +1,4 @@
-"""SAMM Long Videos (version 3) with the SAMM micro-expression table that holds the emotions (spec 1.2, 1.10).
+"""SAMM Long Videos (version 3) with the SAMM micro-expression table that holds the emotions (docs/formats.md).
 
 Frames count from 1 at 200 fps. The name ``006_1_2`` is subject 006, video 006_1, event 2. Emotion and objective class
 are only in the table of the micro-expressions, joined by name and type; frames are always those of the long videos,

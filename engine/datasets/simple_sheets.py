@@ -1,4 +1,4 @@
-"""Label files of one sheet with one header row: CASME II, DFME, MMEW and part C of CAS(ME)^3 (spec 1.1, 1.4, 1.7, 1.8).
+"""Label files of one sheet with one header row: CASME II, DFME, MMEW and part C of CAS(ME)^3 (docs/formats.md).
 
 Frames count from 1, in DFME from 0. In CASME II, DFME and MMEW every file name is a clip of its own.
 """

@@ -1,4 +1,4 @@
-"""SMIC-E long: one row a clip with up to two micro-expressions, frames counted by the camera (spec 1.5).
+"""SMIC-E long: one row a clip with up to two micro-expressions, frames counted by the camera (docs/formats.md).
 
 The frame index is ``OnsetF - FirstF``. The emotion is in the file name: ne, po or sur. There is no apex.
 """

@@ -17,7 +17,7 @@ from engine.datasets.records import Issue, ReadResult, Record, Source
 from engine.datasets.table_writer import disordered, refuse
 from engine.errors import DatasetError
 
-FASTEST = 1000  # Hz: up to here a millisecond tells every frame from its neighbours (spec 5)
+FASTEST = 1000  # Hz: up to here a millisecond tells every frame from its neighbours (evaluation spec 5)
 KEY = "metst"  # marks a payload; its value is the version of this form
 _TEXTS = ("subject", "video", "action_units", "objective_class")
 

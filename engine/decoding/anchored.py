@@ -1,11 +1,11 @@
-"""Decoder `anchored`: the paper's peaks with bounds from how long labelled expressions last (design D7)."""
+"""Decoder `anchored`: the paper's peaks with bounds from how long labelled expressions last (ADR 0013)."""
 
 from engine.config import DecoderConfig
 from engine.decoding.paper import relative_peaks
 from engine.decoding.spans import Spans, fixed_spans
 from engine.types import Float32
 
-# Best fixed interval around the apex of the CAS(ME)^3 micro-expressions, in frames at 30 fps (formats spec 4):
+# Best fixed interval around the apex of the CAS(ME)^3 micro-expressions, in frames at 30 fps (evaluation spec 4):
 # they rise fast and decay slowly.
 FRAMES_BEFORE = 6
 FRAMES_AFTER = 11

@@ -1,4 +1,4 @@
-"""Decoder `half_max`: absolute threshold, interval where the curve stays above a fraction of its peak (design D7)."""
+"""Decoder `half_max`: absolute threshold, interval where the curve stays above a fraction of its peak (ADR 0013)."""
 
 import numpy as np
 

@@ -61,7 +61,7 @@ def find_peaks(values: NDArray[np.floating[Any]], *, height: float, distance: in
     """Local maxima of at least `height`, the highest first, none closer than `distance` to a higher one kept.
 
     The rule of `scipy.signal.find_peaks(values, height=height, distance=distance)` with ties decided: of equal peaks
-    the later one goes first (formats spec 2.1).
+    the later one goes first (evaluation spec 2.1).
 
     Args:
         values: float [S]; NaN in gaps.

@@ -12,7 +12,12 @@ from engine.evaluation.recognition_metrics import ratio
 from engine.evaluation.report import Report
 
 SWEEP = tuple(step / 20 for step in range(1, 20))  # IoU 0.05 to 0.95
-LENGTHS = (8, 15, 30, 60)  # frames; CAS(ME)^3: 5 %, 25 %, 75 % and 90 % of its micro-expressions end below (spec 4)
+LENGTHS = (
+    8,
+    15,
+    30,
+    60,
+)  # frames; CAS(ME)^3: 5 %, 25 %, 75 % and 90 % of its micro-expressions end below (evaluation spec 4)
 
 
 @dataclass(frozen=True, slots=True)

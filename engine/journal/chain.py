@@ -1,4 +1,4 @@
-"""The hash rule of the journal, independent of where the rows are stored (design D10).
+"""The hash rule of the journal, independent of where the rows are stored (ADR 0006).
 
 A row is hashed together with the hash of the row before it, so that no row can be changed, removed or put in between
 without every later hash being wrong. A head hash kept elsewhere (in an exported report) fixes all rows up to it.

@@ -127,7 +127,7 @@ class MetstTrunk:
 
 
 class SlowFastTrunk:
-    """METST_SF: a fast path, a slow path at half the rate, joined to the slow one after stages 1 and 2 (spec 2)."""
+    """METST_SF: a fast path, a slow path at half the rate, joined after stages 1 and 2 (network spec 2)."""
 
     hop = 2
 

@@ -23,7 +23,7 @@ STATEMENT = (
     "from facial movement, not a measurement of emotion. Do not use for decisions about people."
 )
 # Released checkpoints know the official features, whose later windows count by their second half (feature spec 1.12),
-# and get the decoder whose bounds follow labelled durations (design D7).
+# and get the decoder whose bounds follow labelled durations (ADR 0013).
 RELEASED: dict[str, Any] = {
     "features": "parity",
     "stitch": "second_half",

@@ -1,4 +1,4 @@
-"""Which frames a video file has, in presentation order, and where decoding may begin (design D1).
+"""Which frames a video file has, in presentation order, and where decoding may begin (ADR 0001).
 
 The rules are those of METST's video notes, section 2: discarded packets (edit lists) and undecodable leading and
 trailing pictures are no frames; pts are used only where a probe shows that they identify the pictures.

@@ -1,4 +1,4 @@
-"""Reading network checkpoints without running anything from them (design D6); torch is not needed."""
+"""Reading network checkpoints without running anything from them (ADR 0005); torch is not needed."""
 
 import hashlib
 from collections.abc import Callable, Mapping

@@ -141,7 +141,7 @@ class Annotation:
 
 
 def computed_kind(annotation: Annotation, fps: float, definition: Definition) -> Kind:
-    """Micro or macro by the project's definition (design D11); an override is not looked at."""
+    """Micro or macro by the project's definition (ADR 0015); an override is not looked at."""
     return definition.kind(annotation.onset, annotation.apex, annotation.offset, fps)
 
 

@@ -266,7 +266,7 @@ class AnnotationDocument(StatedDocument):
         near: tuple[Proposal, ...] = (),
         decoder: Mapping[str, Any] | None = None,
     ) -> None:
-        """Replace the undecided proposals; what was decided stays as it was decided (design D9).
+        """Replace the undecided proposals; what was decided stays as it was decided (ADR 0014).
 
         Args:
             proposals: what the decoder found; one in the place of an undecided proposal shown before keeps its id.

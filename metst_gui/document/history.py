@@ -1,4 +1,4 @@
-"""The one undo command, and the history that makes undo and redo durable first (design D9, D10)."""
+"""The one undo command, and the history that makes undo and redo durable first (ADR 0014, 0006)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -22,7 +22,7 @@ from metst_gui.language import mark, tr
 
 STOPPED = mark("The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.")
 FAILED = mark("The analysis failed ({kind}); the review goes on. Details are in the log.")
-# At most 20 batches a second reach the window (design D2).
+# At most 20 batches a second reach the window (ADR 0003).
 BATCH_SECONDS = 0.05
 POLL_SECONDS = 0.02
 GRACE_SECONDS = 2.0

@@ -1,4 +1,4 @@
-"""The one clock: which frame is shown now (design D18)."""
+"""The one clock: which frame is shown now (ADR 0018)."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Sound that follows the clock: whatever the clock says now is what is heard; it never leads (design D18)."""
+"""Sound that follows the clock: whatever the clock says now is what is heard; it never leads (ADR 0018)."""
 
 import threading
 from collections import deque

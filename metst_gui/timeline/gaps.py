@@ -1,4 +1,4 @@
-"""Spans without a score, and their shading: one hue and hatch a reason (design D4)."""
+"""Spans without a score, and their shading: one hue and hatch a reason (ADR 0004)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

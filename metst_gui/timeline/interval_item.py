@@ -1,4 +1,4 @@
-"""The one item that paints every interval of the timeline (design D15)."""
+"""The one item that paints every interval of the timeline (ADR 0016)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

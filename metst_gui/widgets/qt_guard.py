@@ -1,4 +1,4 @@
-"""Guard for Python overrides of Qt virtual functions (design D19)."""
+"""Guard for Python overrides of Qt virtual functions (ADR 0016)."""
 
 import functools
 import logging

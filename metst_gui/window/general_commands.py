@@ -234,7 +234,7 @@ class Handlers(QObject):
         """Show what METST and its model are."""
         run = self._session.document.run
         model = model_of_run(run) if run is not None else model_of(self._session.settings.value.weights)
-        AboutDialog(model.title, model.statement, self._window).exec()
+        AboutDialog(model, self._window).exec()
 
     # Play
 

@@ -24,9 +24,12 @@ from PySide6.QtWidgets import (
 
 from engine.datasets import FORMAT_TABLE
 from engine.types import VideoInfo
+from engine.version import version
 from metst_gui.language import mark, plural, tr
+from metst_gui.models import Model
 from metst_gui.widgets.buttons import time_text
 from metst_gui.widgets.message_bar import LEVELS
+from metst_gui.wording.model_card_text import bench_about, bench_rows
 
 _FIRST = ("casme3", "csv")
 FORMATS: tuple[str, ...] = (*_FIRST, *(one for one in FORMAT_TABLE if one not in _FIRST))
@@ -39,6 +42,12 @@ MISSING: tuple[tuple[Missing, str], ...] = (
 # Share of the screen that the key sheet takes at most.
 SCREEN_SHARE = 0.9
 PURPOSE = mark("METST proposes candidates for human review, not evidence.")
+NOT_MEASURED = mark("How often this model errs was not measured: expect most of its proposals to be wrong.")
+LICENCES = (
+    mark("METST: MIT."),
+    mark("Face detector and face mesh (MediaPipe): Apache-2.0."),
+    mark("Portrait of the demo (NASA): public domain."),
+)
 LIMITS = mark("It gives no deception, stress or intent score.")
 
 
@@ -248,27 +257,58 @@ class MessageDialog(QDialog):
 
 
 class AboutDialog(QDialog):
-    """What METST is for, what it does not do, and the error rates of the model in use.
+    """What METST is for, what it does not do, the error rates of the model in use, version and licences.
 
     Args:
-        model_title: title of the model card.
-        statement: the model card's statement: what it infers and its measured error rates.
+        model: the model in use.
         parent: window it belongs to.
     """
 
-    def __init__(self, model_title: str, statement: str, parent: QWidget | None = None) -> None:
+    def __init__(self, model: Model, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("About METST"))
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setSpacing(8)
         column.addWidget(_bold(tr("METST: micro-expression review desk")))
+        column.addWidget(_paragraph(tr("Version {number}", number=version())))
         column.addWidget(_paragraph(f"{tr(PURPOSE)} {tr(LIMITS)}"))
         column.addWidget(_bold(tr("Model in use and its measured error rates")))
-        column.addWidget(_paragraph(model_title))
-        column.addWidget(_paragraph(statement))
+        column.addWidget(_paragraph(model.title))
+        column.addWidget(_paragraph(model.statement))
+        column.addWidget(self._rates(model))
+        column.addWidget(_bold(tr("Licences")))
+        column.addWidget(_paragraph("\n".join(tr(one) for one in LICENCES)))
         column.addStretch(1)
-        column.addWidget(_close_button(self))
-        self.setMinimumWidth(460)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.addWidget(scroll)
+        outer.addWidget(_close_button(self))
+        self.setMinimumWidth(520)
+        self.resize(620, 560)
+
+    def _rates(self, model: Model) -> QWidget:
+        """The measured error rates of the card, with what they were measured on; or that there are none."""
+        rows = bench_rows(model.card)
+        if not rows:
+            return _paragraph(tr(NOT_MEASURED))
+        box = QWidget()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        about = _paragraph(bench_about(model.card))
+        about.setProperty("verbatim", True)  # names of subjects, clips and measures stay as the card has them
+        grid.addWidget(about, 0, 0, 1, 3)
+        for line, row in enumerate(rows, start=1):
+            for place, text in enumerate((row.name, row.value, tr("n {n}", n=row.n) if row.n else "")):
+                label = QLabel(text)
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                label.setProperty("verbatim", True)
+                grid.addWidget(label, line, place)
+        grid.setColumnStretch(0, 1)
+        return box
 
 
 class GoToDialog(QDialog):

@@ -233,6 +233,7 @@
 <message><source>Export…</source><translation>导出…</translation></message>
 <message><source>FN: missed</source><translation>FN：漏检</translation></message>
 <message><source>FP: nothing is labelled here</source><translation>FP：此处没有标注</translation></message>
+<message><source>Face detector and face mesh (MediaPipe): Apache-2.0.</source><translation>人脸检测器与人脸网格（MediaPipe）：Apache-2.0。</translation></message>
 <message><source>Face {number} of {n} by size is analysed from now on. Analysis, Analyse the largest face goes back.</source><translation>现在起分析按大小排第 {number} 的人脸（共 {n} 张）。菜单“分析”中的“分析最大的人脸”可恢复。</translation></message>
 <message><source>Falls short</source><translation>未达目标</translation></message>
 <message><source>Faster</source><translation>加快</translation></message>
@@ -300,6 +301,7 @@
 <message><source>Highest above the threshold first, less what is doubtful. A rank, not a probability</source><translation>超出阈值最多者优先，存疑部分扣减。这是名次，不是概率</translation></message>
 <message><source>Highest first</source><translation>最高优先</translation></message>
 <message><source>Hits and errors</source><translation>命中与错误</translation></message>
+<message><source>How often this model errs was not measured: expect most of its proposals to be wrong.</source><translation>此模型的错误率未经测量：应预期其大多数候选是错误的。</translation></message>
 <message><source>How sure you are of this annotation: high, medium, low, not stated, in turn</source><translation>您对此标注的把握程度：依次为高、中、低、未说明</translation></message>
 <message><source>How sure you are: high, medium, low, not stated, in turn</source><translation>您的把握程度：依次为高、中、低、未说明</translation></message>
 <message><source>I have {minutes} min</source><translation>我有 {minutes} 分钟</translation></message>
@@ -347,6 +349,7 @@
 <message><source>Length at most</source><translation>时长不超过</translation></message>
 <message><source>Let another annotator work, blind if they like</source><translation>让另一位标注者工作，可选盲标</translation></message>
 <message><source>Licence</source><translation>许可</translation></message>
+<message><source>Licences</source><translation>许可</translation></message>
 <message><source>Light</source><translation>浅色</translation></message>
 <message><source>Limits</source><translation>局限</translation></message>
 <message><source>Log file: {log}</source><translation>程序日志：{log}</translation></message>
@@ -368,6 +371,7 @@
 <message><source>METST JSON</source><translation>METST JSON</translation></message>
 <message><source>METST projects (*.metst)</source><translation>METST 项目 (*.metst)</translation></message>
 <message><source>METST proposes candidates for human review, not evidence.</source><translation>METST 提出供人工审阅的候选，而非证据。</translation></message>
+<message><source>METST: MIT.</source><translation>METST：MIT。</translation></message>
 <message><source>METST: micro-expression review desk</source><translation>METST：微表情审阅台</translation></message>
 <message><source>MMEW</source><translation>MMEW</translation></message>
 <message><source>Made from</source><translation>来源模型</translation></message>
@@ -529,6 +533,7 @@
 <message><source>Play or pause; plays the loop range when one is set</source><translation>播放或暂停；设有循环范围时播放该范围</translation></message>
 <message><source>Play the item once at full speed, then loop it at 1/4 speed</source><translation>以正常速度播放条目一次，再以 1/4 速度循环</translation></message>
 <message><source>Plots</source><translation>图表</translation></message>
+<message><source>Portrait of the demo (NASA): public domain.</source><translation>演示人像（NASA）：公有领域。</translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
@@ -790,6 +795,7 @@
 <message><source>Use the default model</source><translation>使用默认模型</translation></message>
 <message><source>Use the language of the system</source><translation>使用系统语言</translation></message>
 <message><source>Value</source><translation>值</translation></message>
+<message><source>Version {number}</source><translation>版本 {number}</translation></message>
 <message><source>Video name</source><translation>视频名</translation></message>
 <message><source>Video picture</source><translation>视频画面</translation></message>
 <message><source>Videos</source><translation>视频数</translation></message>
@@ -926,6 +932,7 @@
 <message><source>model's bounds</source><translation>模型的边界</translation></message>
 <message><source>model's class</source><translation>模型给出的类别</translation></message>
 <message><source>my annotations</source><translation>我的标注</translation></message>
+<message><source>n {n}</source><translation>n {n}</translation></message>
 <message><source>near</source><translation>临界</translation></message>
 <message><source>near miss, just below the threshold: spotting score {score:.2f}</source><translation>临界候选，略低于阈值：检测得分 {score:.2f}</translation></message>
 <message><source>negative</source><translation>消极</translation></message>

@@ -46,7 +46,7 @@ KNOWN = """
 METST ME TST CAS SAMM SMIC CASME II III IV DFME MMEW MEGC DME ELAN Praat TextGrid BORIS Label Studio WebVTT SubRip
 CSV JSON HTML IoU AU kappa Cohen TP FP FN STRS FACS BoostingVRME miniaudio px fps ms synth
 Ctrl Shift Alt Enter Return Backspace Space Esc Del Home End PgUp PgDown
-English others proposal clip spNO Fake
+English others proposal clip spNO Fake MIT MediaPipe Apache NASA
 """
 WORD = re.compile(r"[A-Za-z]{2,}")
 
@@ -160,7 +160,7 @@ def dialogs(window: MainWindow) -> Iterator[QDialog]:
     yield KeySheet(key_groups(window.specs), window)
     yield KeyDialog({}, window)
     for weights in ("metst-synth-v1", "classical"):
-        yield AboutDialog(model_of(weights).title, model_of(weights).statement, window)
+        yield AboutDialog(model_of(weights), window)
     yield MessageDialog(tuple(window.messages.history), log_path(), window)
     yield GoToDialog(session.info, 7, window)
     for without, macro in ((0, 0), (1, 0), (2, 1)):

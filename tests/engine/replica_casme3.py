@@ -1,4 +1,4 @@
-"""Made-up label files of CAS(ME)^3 with every irregularity of the published ones, as often as there (spec 1.1).
+"""Made-up label files of CAS(ME)^3 with every irregularity of the published ones, as often as there (docs/formats.md).
 
 The rows are generated; nothing is copied from the data set but the counts.
 """

@@ -1,4 +1,4 @@
-"""Made-up label files with every irregularity of the published ones, as often as there (dataset formats spec 1.1-1.3).
+"""Made-up label files with every irregularity of the published ones, as often as there (docs/formats.md).
 
 The rows are generated; nothing is copied from a data set but the counts.
 """

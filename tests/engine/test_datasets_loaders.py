@@ -1,4 +1,4 @@
-"""Written files as the published loaders open them: pandas, by position, with their skipped rows (spec 1.10)."""
+"""Written files as the published loaders open them: pandas, by position, with their skipped rows (docs/formats.md)."""
 
 from pathlib import Path
 

@@ -1,3 +1,4 @@
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from metst_gui.card.card_panel import DEFAULT_BOUNDS, NOT_INFERRED, CardPanel
 from metst_gui.commands.keys import first_keys
 from metst_gui.commands.table import ACTIONS
 from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.models import Model
 from metst_gui.picture.transport import Transport
 from metst_gui.queue.queue_panel import ALL_HIDDEN, FILTERS, NO_ITEMS, QueueItem, QueuePanel, row_text
 from metst_gui.widgets.buttons import time_text
@@ -408,7 +410,8 @@ def test_go_to_dialog(qtbot):
 def test_key_sheet_and_about(qtbot):
     groups = [("Play", "Space", "Play", ""), ("Play", "J", "Back", "Go back"), ("Review", "S", "Unsure", "Later")]
     sheet = KeySheet(groups)
-    about = AboutDialog("Classical spotter", "F1 0.1 on <b>nothing</b>.")
+    card = {"statement": "Made up on <b>nothing</b>.", "bench": {"what": "a bench", "n_events": 8, "f1_iou_0.5": 0.125}}
+    about = AboutDialog(Model("made-up", "", card))
     qtbot.addWidget(sheet)
     qtbot.addWidget(about)
     rows = [["Play"], ["Space", "Play", ""], ["J", "Back", "Go back"], ["Review"], ["S", "Unsure", "Later"]]
@@ -416,7 +419,13 @@ def test_key_sheet_and_about(qtbot):
     text = " ".join(labels(about))
     assert "not evidence" in text
     assert "no deception, stress or intent score" in text
-    assert "F1 0.1 on <b>nothing</b>." in text
+    assert "Made up on <b>nothing</b>." in text
+    assert "F1 at IoU ≥ 0.5 0.125 n 8" in text, "the measured rates"
+    assert f"Version {metadata.version('metst')}" in text
+    assert "Apache-2.0" in text
+    unknown = AboutDialog(Model("made-up", "", {}))
+    qtbot.addWidget(unknown)
+    assert "was not measured" in " ".join(labels(unknown))
 
 
 def test_the_card_says_how_it_reads_action_units_while_they_are_typed(qtbot):

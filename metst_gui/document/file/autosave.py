@@ -1,4 +1,4 @@
-"""Whether everything is stored; every edit is, the moment it is made (design D10)."""
+"""Whether everything is stored; every edit is, the moment it is made (ADR 0006)."""
 
 from PySide6.QtCore import QObject, Signal
 

@@ -1,4 +1,4 @@
-"""Copies of a project made when it is opened: the last five different ones are kept (design D10). Qt-free."""
+"""Copies of a project made when it is opened: the last five different ones are kept (ADR 0006). Qt-free."""
 
 import logging
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""The lock that makes one process the only writer of a project file (design D10)."""
+"""The lock that makes one process the only writer of a project file (ADR 0006)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The project file: one SQLite database, every change one durable transaction with its journal row (design D10)."""
+"""The project file: one SQLite database, every change one durable transaction with its journal row (ADR 0006)."""
 
 import os
 import sqlite3
