@@ -1,4 +1,4 @@
-"""What a source holds, told by its bytes: the only identity of a video (design D20).
+"""What a source holds, told by its bytes: the only identity of a video (ADR 0019).
 
 Path, name, size and frame table are hints. A **fast digest** (sizes, both ends, 64 spread blocks) tells at once that
 two sources differ; that they are the same is certain only from the **full digest**, sha256 of every byte. A folder of

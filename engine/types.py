@@ -33,7 +33,7 @@ CLASSES: tuple[Emotion, ...] = tuple(Emotion)
 
 
 class OriginKind(StrEnum):
-    """Where a value comes from (design D21)."""
+    """Where a value comes from (ADR 0020)."""
 
     MODEL = "model"  # measured by a model
     RULE = "rule"  # computed from other values by a named rule

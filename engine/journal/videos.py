@@ -1,4 +1,4 @@
-"""Is what lies at the place of a project's video that video? Decided by the bytes alone (design D20)."""
+"""Is what lies at the place of a project's video that video? Decided by the bytes alone (ADR 0019)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

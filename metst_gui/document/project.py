@@ -16,7 +16,7 @@ FIRST_LAYER = "1"
 
 @dataclass(frozen=True, slots=True)
 class VideoRef:
-    """The video a project is about: its content is what it is, all else are hints (design D20).
+    """The video a project is about: its content is what it is, all else are hints (ADR 0019).
 
     Attributes:
         path: where it was last seen.
