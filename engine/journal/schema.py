@@ -1,4 +1,4 @@
-"""The tables of a project file, and the check that a file holds these and nothing else (design D10).
+"""The tables of a project file, and the check that a file holds these and nothing else (ADR 0006).
 
 A project may come from anybody. A trigger, view, generated column or index of somebody else's would run when a table is
 read or written: it could swallow edits, show other content, or never end. So nothing is read before `check_tables`.
