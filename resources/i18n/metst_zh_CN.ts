@@ -1179,6 +1179,7 @@
 <message><source>After a cut the face looks like another person than at the start, or in another view or light, at {0}: check who is measured there.</source><translation>剪切后的人脸看起来不像开头的人，或者角度、光线不同，见 {0}：请核对那里测量的是谁。</translation></message>
 <message><source>Another annotator changed this since; the step was passed over.</source><translation>另一位标注者此后作了改动；此步已跳过。</translation></message>
 <message><source>Another file lies there.</source><translation>该处是另一个文件。</translation></message>
+<message><source>Another file lies there.</source><translation>那里是另一个文件。</translation></message>
 <message><source>As released, the dlib landmarks are those of the clearest face: the chosen face was not used.</source><translation>与发布代码一致，dlib 特征点取自最清晰的人脸：没有使用所选的人脸。</translation></message>
 <message><source>At {0} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {0} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
@@ -1369,7 +1370,7 @@
 <message><source>head moved too fast to align</source><translation>头部运动过快，无法对齐</translation></message>
 <message><source>holds a number, not text</source><translation>是数字而非文本</translation></message>
 <message><source>holds text, not a number; read as one</source><translation>是文本而非数字；按数字读取</translation></message>
-<message><source>in view</source><translation type="unfinished"></translation></message>
+<message><source>in view</source><translation>可见</translation></message>
 <message><source>inner lips</source><translation>内唇</translation></message>
 <message><source>is empty</source><translation>为空</translation></message>
 <message><source>is empty; read as not annotated</source><translation>为空；视为未标注</translation></message>

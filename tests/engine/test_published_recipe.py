@@ -255,7 +255,7 @@ def test_each_head_has_masks_of_its_own() -> None:
     assert (spot != logits[..., 0]).any()
     network.eval()
     spot, logits = network(torch.randn(8, 10, K))
-    assert (spot == logits[..., 0]).all()
+    torch.testing.assert_close(spot, logits[..., 0])  # one function; products of other shapes round otherwise
 
 
 def test_half_length_knows_all_subjects_as_released() -> None:
