@@ -34,7 +34,7 @@ def _one_thread():
 
 def video(subject: str, *, n: int = 160, channels: int = 10, seed: int = 0) -> LabelledVideo:
     rng = np.random.default_rng([seed, ord(subject)])
-    starts = np.append(np.arange(0, n - K + 1, K // 2), n - K + 3)  # the last one a tail window
+    starts = np.append(np.arange(0, n - K + 1, K // 2), n - K)  # the last one a tail window
     spot, emotion = np.zeros(n, np.uint8), np.full(n, NEUTRAL, np.uint8)
     for onset, _, offset, number in EVENTS[subject]:
         spot[onset + 1 : offset], emotion[onset + 1 : offset] = 1, number
@@ -170,7 +170,7 @@ def test_the_schedule_of_a_fold_is_torchs_one_cycle_with_adam(name, peak, monkey
 
 
 def test_adam_moves_as_released() -> None:
-    plan = published("paper", epochs=2, blocks=1, preset="sammlv")
+    plan = published("paper", epochs=8, blocks=1, preset="sammlv")
     sampler = plan.sampler(videos())
 
     def wide(step: int, size: int) -> Batch:  # float64: Adam's first steps amplify rounding of small gradients
