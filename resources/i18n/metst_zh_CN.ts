@@ -1178,7 +1178,6 @@
 <message><source>A window needs {0} frames, but {1} came: report this as a fault.</source><translation>一个窗口需要 {0} 帧，却只有 {1} 帧：请作为故障报告。</translation></message>
 <message><source>After a cut the face looks like another person than at the start, or in another view or light, at {0}: check who is measured there.</source><translation>剪切后的人脸看起来不像开头的人，或者角度、光线不同，见 {0}：请核对那里测量的是谁。</translation></message>
 <message><source>Another annotator changed this since; the step was passed over.</source><translation>另一位标注者此后作了改动；此步已跳过。</translation></message>
-<message><source>Another file lies there.</source><translation>该处是另一个文件。</translation></message>
 <message><source>Another file lies there.</source><translation>那里是另一个文件。</translation></message>
 <message><source>As released, the dlib landmarks are those of the clearest face: the chosen face was not used.</source><translation>与发布代码一致，dlib 特征点取自最清晰的人脸：没有使用所选的人脸。</translation></message>
 <message><source>At {0} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {0} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
