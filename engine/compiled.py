@@ -9,8 +9,8 @@ import numba
 from numba.core.caching import FunctionCache
 from typing_extensions import override
 
-# Reordering of sums is not allowed: results must repeat bit by bit on one processor.
-FASTMATH = frozenset({"contract", "nsz"})
+# Neither may sums be reordered nor products be fused with them: results must be the same bits on every processor.
+FASTMATH = frozenset({"nsz"})
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -18,12 +18,13 @@ R = TypeVar("R")
 class _TolerantCache(FunctionCache):
     """A cache that never stops the computation: on a full or read-only disk the code is compiled again.
 
-    Kernels call kernels of other files of their folder, so a change of any of these files makes the code stale.
+    Kernels call kernels of other files of their folder and of the warp room: a change of any makes the code stale.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
         super().__init__(function)  # type: ignore[no-untyped-call]
-        files = sorted(Path(function.__code__.co_filename).parent.glob("*.py"))
+        folders = {Path(function.__code__.co_filename).parent, Path(__file__).parent / "warp"}
+        files = sorted(file for folder in folders for file in folder.glob("*.py"))
         stamps = [(file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files]
         self._cache_file._source_stamp = tuple(stamps)  # noqa: SLF001 - what the stored index is compared with
 

@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 
 from engine.face import Face
+from engine.face.place import CropBox
 from engine.flow.farneback import dominant_motion, farneback
-from engine.flow.geometry import CropBox, Region
+from engine.flow.geometry import Region
 from engine.types import Float64, UInt8
 
 # Points of the face mesh that hardly move with expression: forehead, temples, nose bridge and sides, inner eye

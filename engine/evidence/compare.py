@@ -7,8 +7,9 @@ import numpy as np
 
 from engine.evidence.align import RIGID, crop_matrix, patch, region_motions, rigid_motion
 from engine.evidence.observer import Seen
+from engine.face.place import SIDE, CropBox, robust_box
 from engine.flow.farneback import farneback
-from engine.flow.geometry import SIDE, CropBox, Region, robust_box, robust_regions
+from engine.flow.geometry import Region, robust_regions
 from engine.types import FaceComparison, Float32, Float64, UInt8, frozen
 
 # The crop shows this much more than the box of the features, so that chin and brows are not at its edge.

@@ -4,7 +4,8 @@ import numpy as np
 
 from engine.evidence.align import patch, region_motions, rigid_motion
 from engine.evidence.observer import Seen
-from engine.flow.geometry import SIDE, CropBox, Region, robust_box, robust_regions
+from engine.face.place import SIDE, CropBox, robust_box
+from engine.flow.geometry import Region, robust_regions
 from engine.types import FaceOverlay, Float32, Float64, frozen
 
 NAMES = ("left brow", "right brow", "mouth", "nose", "nose bridge (head motion)")

@@ -35,7 +35,7 @@ def count_faces(detector: FaceDetector, mesh: FaceMesh, gray: UInt8, *, thorough
     beside = detector.others(gray, found, thorough=thorough) if found else []
     counted: list[CountedFace] = []
     for item in [*found, *beside]:
-        face = mesh.fit(gray, MeshRegion.of_candidate(item))
+        face = mesh.fit(gray, MeshRegion.of_candidate(item).snapped())
         if face and all(_is_apart(face, one.face) for one in counted):
             counted.append(CountedFace(item, face))
     return counted

@@ -54,7 +54,7 @@ class FaceDetector:
     """BlazeFace on grey pictures. Not thread-safe."""
 
     def __init__(self) -> None:
-        self._network = load_network("face_detection_short_range.tflite")
+        self._network = load_network("face_detection_short_range.tflite", ("regressors", "classificators"))
         self._anchors = _anchors()
 
     def detect(self, gray: UInt8, *, thorough: bool = True) -> list[Candidate]:
@@ -113,10 +113,8 @@ class FaceDetector:
         x0, y0, x1, y1 = max(area[0], 0), max(area[1], 0), min(area[2], width), min(area[3], height)
         if x1 - x0 < MIN_SIDE or y1 - y0 < MIN_SIDE:
             return []
-        blob, scale, pad_x, pad_y = _letterbox(gray[y0:y1, x0:x1])
-        self._network.setInput(blob)
-        outputs = self._network.forward(["regressors", "classificators"])
-        regressors, logits = (np.asarray(output[0], np.float32) for output in outputs)
+        canvas, scale, pad_x, pad_y = _letterbox(gray[y0:y1, x0:x1])
+        regressors, logits = (output[0] for output in self._network.run(canvas))
         boxes, eyes, scores = self._decode(regressors, logits[:, 0])
         offset = np.array([x0 - pad_x / scale, y0 - pad_y / scale])
         merged = _merge(boxes, eyes, scores)
@@ -144,7 +142,7 @@ def _anchors() -> Float64:
 
 
 def _letterbox(gray: UInt8) -> tuple[Float32, float, float, float]:
-    """Network input [1, 3, 128, 128] in [-1, 1], the scale (network px a picture px), and the left and top margin."""
+    """Network input [128, 128] in [-1, 1], the scale (network px a picture px), and the left and top margin."""
     height, width = gray.shape
     scale = INPUT_SIDE / max(height, width)
     inner_w, inner_h = max(1, round(width * scale)), max(1, round(height * scale))
@@ -154,8 +152,7 @@ def _letterbox(gray: UInt8) -> tuple[Float32, float, float, float]:
     small = cv2.resize(gray[::step, ::step], (inner_w, inner_h), interpolation=cv2.INTER_AREA)
     canvas = np.zeros((INPUT_SIDE, INPUT_SIDE), np.float32)
     canvas[top : top + inner_h, left : left + inner_w] = small
-    canvas = canvas / 127.5 - 1
-    return np.ascontiguousarray(np.broadcast_to(canvas, (1, 3, INPUT_SIDE, INPUT_SIDE))), scale, left, top
+    return np.asarray(canvas / 127.5 - 1, np.float32), scale, left, top
 
 
 def _merge(boxes: Float64, eyes: Float64, scores: Float64) -> Iterator[tuple[Float64, Float64, float]]:

@@ -3,13 +3,13 @@
 import math
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from engine.face.detector import Candidate
 from engine.face.mesh import MeshRegion
 from engine.face.points import Face
 from engine.types import Float32, UInt8
+from engine.warp import turned_patch
 
 SIDE = 24
 # Several sampled px a px of the small picture, so that a large face is averaged rather than picked from.
@@ -87,9 +87,6 @@ def looks_of(gray: UInt8, face: Face) -> Float32:
     """
     region = MeshRegion.of_face(face)
     inner = MeshRegion(region.x, region.y, region.side * INNER_SHARE, region.angle)
-    fine = SIDE * OVERSAMPLING
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    patch = cv2.warpAffine(gray, inner.matrix(fine), (fine, fine), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    small = cv2.resize(patch, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32).ravel()
+    small = turned_patch(gray, inner.matrix(SIDE * OVERSAMPLING), SIDE, over=OVERSAMPLING).ravel()
     small -= small.mean()
     return np.asarray(small / max(float(np.linalg.norm(small)), 1e-6), np.float32)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from engine.face.mesh import MeshRegion
 from engine.face.points import Face, TrackedFace
 from engine.types import Float32, UInt8
+from engine.warp import turned_patch
 
 # The square has this many px and blocks a side; one of its px is about 5 px of the features' 320 px crop.
 SIDE = 72
@@ -134,11 +135,8 @@ def _distinct(steps: Iterable[_Step]) -> tuple[list[Moved], int]:
 
 def _patch(gray: UInt8, face: Face) -> Float32:
     """The square around a face, float32 [72, 72]."""
-    fine = SIDE * OVERSAMPLING
-    matrix = MeshRegion.of_face(face).matrix(fine)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    patch = cv2.warpAffine(gray, matrix, (fine, fine), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return cv2.resize(patch, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
+    matrix = MeshRegion.of_face(face).matrix(SIDE * OVERSAMPLING)
+    return turned_patch(gray, matrix, SIDE, over=OVERSAMPLING)
 
 
 def _moved(one: Float32, two: Float32) -> Moved:

@@ -7,19 +7,24 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-import cv2
 import numpy as np
 
 from engine.face.detector import Candidate
 from engine.face.models import load_network
 from engine.face.points import MESH_POINTS, Face, make_face
-from engine.types import Float32, UInt8
+from engine.types import Float64, UInt8
+from engine.warp import turned_patch
 
 INPUT_SIDE = 192
 MIN_PRESENCE = 0.5
 REGION_SCALE = 1.5
 # Outer eye corners, picture's left first: their line gives the roll of the head.
 OUTER_EYES = (33, 263)
+# What the mesh gives decides where it looks next. Its last digits differ between processors and backends, and would
+# grow to pixels: so places are rounded to whole px and angles to this, and kept until they are left clearly.
+ANGLE_STEP = 1 / 64
+KEPT_STEPS = 0.75
+OUTPUTS = ("conv2d_21", "conv2d_31")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,19 @@ class MeshRegion:
         """Square 1.5 x the extent of the mesh points along the eye line: where to look in the next frame."""
         return _region_of(face)
 
-    def matrix(self, size: int = INPUT_SIDE) -> Float32:
-        """float32 [2, 3]: from px of a `size` x `size` patch (first centre at 0, 0) to px of the picture."""
+    def snapped(self, kept: "MeshRegion | None" = None) -> "MeshRegion":
+        """The region on a grid of whole px and 1/64 rad.
+
+        Args:
+            kept: the region before: its numbers stay as long as they are within 0.75 steps of this one's.
+        """
+        grids = (1.0, 1.0, 1.0, ANGLE_STEP)
+        values = (self.x, self.y, self.side, self.angle)
+        before = (None,) * 4 if kept is None else (kept.x, kept.y, kept.side, kept.angle)
+        return MeshRegion(*(snapped(*each) for each in zip(values, before, grids, strict=True)))
+
+    def matrix(self, size: int = INPUT_SIDE) -> Float64:
+        """float64 [2, 3]: from px of a `size` x `size` patch (first centre at 0, 0) to px of the picture."""
         scale = self.side / size
         cos, sin = scale * math.cos(self.angle), scale * math.sin(self.angle)
         middle = (size - 1) / 2
@@ -60,8 +76,15 @@ class MeshRegion:
                 [cos, -sin, self.x - cos * middle + sin * middle],
                 [sin, cos, self.y - sin * middle - cos * middle],
             ],
-            np.float32,
+            np.float64,
         )
+
+
+def snapped(value: float, kept: float | None, step: float) -> float:
+    """The multiple of `step` nearest to a value; `kept`, a multiple, where that is within 0.75 steps of it."""
+    if kept is not None and abs(value - kept) <= KEPT_STEPS * step:
+        return kept
+    return round(value / step) * step if math.isfinite(value) else value
 
 
 @lru_cache(maxsize=16)
@@ -82,8 +105,12 @@ class FaceMesh:
     """The mesh network on grey pictures. Not thread-safe."""
 
     def __init__(self) -> None:
-        self._network = load_network("face_landmark.tflite")
-        self._blob = np.empty((1, 3, INPUT_SIDE, INPUT_SIDE), np.float32)
+        self._network = load_network("face_landmark.tflite", OUTPUTS)
+
+    @property
+    def backend(self) -> str:
+        """What runs the network: ``"litert"`` or ``"opencv"``."""
+        return self._network.backend
 
     def fit(self, gray: UInt8, region: MeshRegion) -> Face | None:
         """Fit the mesh to the face in `region`.
@@ -98,15 +125,15 @@ class FaceMesh:
         if not (math.isfinite(region.x + region.y + region.angle) and 1 < region.side < 4 * max(gray.shape)):
             return None
         matrix = region.matrix()
-        patch = cv2.warpAffine(gray, matrix, (INPUT_SIDE, INPUT_SIDE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-        blob = self._blob
-        np.multiply(patch, np.float32(1 / 255), out=blob[0, 0])
-        blob[0, 1:] = blob[0, 0]
-        self._network.setInput(blob)
-        points, presence = self._network.forward(["conv2d_21", "conv2d_31"])
+        patch = turned_patch(gray, matrix, INPUT_SIDE, outside="black")
+        patch *= np.float32(1 / 255)
+        points, presence = self._network.run(patch)
         probability = 1 / (1 + math.exp(-max(-60.0, float(presence.item()))))
         if probability < MIN_PRESENCE:
             return None
-        solid = points.reshape(MESH_POINTS, 3)
-        depth = np.ascontiguousarray(solid[:, 2] * np.float32(region.side / INPUT_SIDE))
-        return make_face(np.ascontiguousarray(solid[:, :2] @ matrix[:, :2].T + matrix[:, 2]), probability, depth)
+        solid = points.reshape(MESH_POINTS, 3).astype(np.float64)
+        x, y, z = solid.T
+        # Written out: a product of matrices may be computed differently elsewhere.
+        placed = np.stack([x * row[0] + y * row[1] + row[2] for row in matrix], axis=1)
+        depth = np.asarray(z * (region.side / INPUT_SIDE), np.float32)
+        return make_face(np.ascontiguousarray(placed, np.float32), probability, depth)

@@ -9,6 +9,7 @@ from engine.face.census import count_faces
 from engine.face.detector import Candidate, FaceDetector
 from engine.face.identity import RECOGNISED, FaceChoice, Person, looks_of
 from engine.face.mesh import FaceMesh, MeshRegion
+from engine.face.place import Placer
 from engine.face.points import Face, TrackedFace
 from engine.types import Float32, UInt8
 
@@ -78,6 +79,8 @@ class FaceTracker:
         """Begin a scene."""
         self._begin_scene()
         self._last: Face | None = None
+        self._region: MeshRegion | None = None  # where the last face was fitted
+        self._placer = Placer()
         self._person = None
         self._memo: tuple[Face, Float32] | None = None
         self._company = 0  # faces in this scene
@@ -105,11 +108,15 @@ class FaceTracker:
         face = self._follow(gray) or self._search(gray)
         if face is None:
             self._lost += 1
+            self._placer = Placer()
             return TrackedFace(None, cut, _is_flat(gray))
         cut = self._accept(gray, face) or cut
-        is_upright = abs(MeshRegion.of_face(face).angle) <= MAX_TILT
-        self.tilted += not is_upright
-        return TrackedFace(face if is_upright else None, cut, _is_flat(_inside(gray, face)))
+        place = self._placer.next(face)
+        is_dark = _is_flat(_inside(gray, face))
+        if abs(MeshRegion.of_face(face).angle) > MAX_TILT:
+            self.tilted += 1
+            return TrackedFace(None, cut, is_dark)
+        return TrackedFace(face, cut, is_dark, place)
 
     def _accept(self, gray: UInt8, face: Face) -> bool:
         """Take the face as the tracked one; True where that breaks the track."""
@@ -117,6 +124,7 @@ class FaceTracker:
         looks = self._looks(gray, face)
         if broken:
             self._begin_scene()
+            self._placer = Placer()
         if self._person is None or broken:
             self._person = Person(looks)
         self._person.renew(looks)
@@ -159,7 +167,7 @@ class FaceTracker:
     def _follow(self, gray: UInt8) -> Face | None:
         if self._last is None or self._lost:
             return None
-        face = self._settle(gray, MeshRegion.of_face(self._last))
+        face = self._settle(gray, MeshRegion.of_face(self._last), self._region)
         if face is None or not self._is_other(gray, face):
             return face
         if self._company < 2:
@@ -218,22 +226,24 @@ class FaceTracker:
 
     def _fit(self, gray: UInt8, candidate: Candidate) -> Face | None:
         """Mesh of a candidate, fitted again on the better placed region of its own points."""
-        face = self._mesh.fit(gray, MeshRegion.of_candidate(candidate))
+        face = self._mesh.fit(gray, MeshRegion.of_candidate(candidate).snapped())
         return face and self._settle(gray, MeshRegion.of_face(face))
 
-    def _settle(self, gray: UInt8, region: MeshRegion) -> Face | None:
+    def _settle(self, gray: UInt8, region: MeshRegion, kept: MeshRegion | None = None) -> Face | None:
         """Mesh in `region`, fitted again while the face is far from its middle or askew: there the mesh lags."""
+        region = region.snapped(kept)
         face = self._mesh.fit(gray, region)
         for _ in range(MAX_REFITS):
             if face is None:
                 return None
-            better = MeshRegion.of_face(face)
+            better = MeshRegion.of_face(face).snapped(region)
             is_centred = math.dist((better.x, better.y), (region.x, region.y)) < CENTERED_WIDTHS * face.width
             turned = math.remainder(better.angle - region.angle, math.tau)
             if is_centred and abs(turned) < UPRIGHT_WITHIN:
-                return face
+                break
             region = better
             face = self._mesh.fit(gray, region)
+        self._region = region
         return face
 
 

@@ -5,13 +5,12 @@ which row y of plane c starts at ``(y * planes + c) * STRIDE``: the constant dis
 planes do not overlap, and so use vectors.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
-import cv2
 import numpy as np
 
 from engine.compiled import compiled
-from engine.types import Float32, UInt8
+from engine.types import Float32, Int64, UInt8
 
 Array = np.ndarray[Any, Any]
 
@@ -127,22 +126,110 @@ def level_size(shape: tuple[int, int], level: int) -> tuple[int, int]:
     return round(shape[0] * 0.5**level), round(shape[1] * 0.5**level)
 
 
-def level_image(patch: UInt8, level: int) -> Float32:
-    """float32 [h, w]: the patch at a pyramid level, less the middle grey (which the expansion does not see)."""
+def _blur_taps(level: int) -> Array:
+    """float32 [n]: one half of the filter before a level is thinned out, from the middle on (as OpenCV's)."""
+    if level == 0:
+        return np.array([0.5, 0.25], np.float32)
     sigma = (2.0**level - 1) * 0.5
-    side = max(round(sigma * 5) | 1, 3)
-    image = np.subtract(patch, MIDDLE_GRAY, dtype=np.float32)
-    image = cv2.GaussianBlur(image, (side, side), sigma)
-    if level:
-        rows, cols = level_size((patch.shape[0], patch.shape[1]), level)
-        image = cv2.resize(image, (cols, rows))
-    return np.asarray(image, np.float32)
+    reach = max(round(sigma * 5) | 1, 3) // 2
+    weights = np.exp(-(np.arange(-reach, reach + 1) ** 2) / (2 * sigma**2))
+    return np.asarray((weights / weights.sum())[reach:], np.float32)
 
 
-def reference_expansion(patch: UInt8) -> tuple[Float32, ...]:
-    """Rows of the expansion of every pyramid level of the reference patch uint8 [h, w], finest first."""
+# All levels' filters in a row, and where each begins.
+_EACH_LEVEL = [_blur_taps(level) for level in range(MAX_LEVELS + 1)]
+BLUR_TAPS = np.concatenate(_EACH_LEVEL)
+BLUR_STARTS = np.cumsum([0, *(len(taps) for taps in _EACH_LEVEL)])
+
+
+@compiled
+def _mirrored(i: int, n: int) -> int:
+    """Index inside [0, n) that is shown at `i`: the border is a mirror that does not repeat the edge."""
+    while i < 0 or i >= n:
+        i = -i if i < 0 else 2 * (n - 1) - i
+        if n == 1:
+            return 0
+    return i
+
+
+@compiled
+def _blurred(image: Array, taps: Array) -> Array:
+    height, width = image.shape
+    reach = taps.size - 1
+    result, row = np.empty((height, width), np.float32), np.empty(width + 2 * reach, np.float32)
+    inner = row[reach : reach + width]
+    for y in range(height):
+        center = image[y]
+        for x in range(width):
+            inner[x] = taps[0] * center[x]
+        for j in range(1, reach + 1):
+            above, below, tap = image[_mirrored(y - j, height)], image[_mirrored(y + j, height)], taps[j]
+            for x in range(width):
+                inner[x] += tap * (above[x] + below[x])
+        for x in range(reach):
+            row[x] = inner[_mirrored(x - reach, width)]
+            row[reach + width + x] = inner[_mirrored(width + x, width)]
+        out = result[y]
+        for x in range(width):
+            out[x] = taps[0] * inner[x]
+        for j in range(1, reach + 1):
+            before, after, tap = row[reach - j : reach - j + width], row[reach + j : reach + j + width], taps[j]
+            for x in range(width):
+                out[x] += tap * (before[x] + after[x])
+    return result
+
+
+@compiled
+def resized(image: Array, rows: int, cols: int) -> Array:
+    """float32 [rows, cols], interpolated linearly from the four neighbours, as OpenCV does."""
+    height, width = image.shape
+    result = np.empty((rows, cols), np.float32)
+    left, weight = np.empty(cols, np.int64), np.empty(cols, np.float32)
+    for x in range(cols):
+        place = (x + 0.5) * (width / cols) - 0.5
+        left[x] = min(max(np.int64(np.floor(place)), 0), width - 1)
+        weight[x] = np.float32(min(max(place - left[x], 0.0), 1.0))
+    for y in range(rows):
+        place = (y + 0.5) * (height / rows) - 0.5
+        top = min(max(np.int64(np.floor(place)), 0), height - 1)
+        down = np.float32(min(max(place - top, 0.0), 1.0))
+        first, second = image[top], image[min(top + 1, height - 1)]
+        for x in range(cols):
+            a, b, f = left[x], min(left[x] + 1, width - 1), weight[x]
+            one, two = first[a] * (np.float32(1) - f) + first[b] * f, second[a] * (np.float32(1) - f) + second[b] * f
+            result[y, x] = one * (np.float32(1) - down) + two * down
+    return result
+
+
+@compiled
+def level_image(patch: Array, level: int, rows: int, cols: int) -> Array:
+    """float32 [rows, cols]: a patch float32 [h, w] at a pyramid level, less the middle grey."""
+    image = _blurred(patch - np.float32(MIDDLE_GRAY), BLUR_TAPS[BLUR_STARTS[level] : BLUR_STARTS[level + 1]])
+    return image if level == 0 else resized(image, rows, cols)
+
+
+class Expansion(NamedTuple):
+    """The expansion of every pyramid level of a reference patch, finest first.
+
+    Attributes:
+        rows: float32, all levels' rows one after the other.
+        starts: int64 [levels + 1], where each level begins.
+        sizes: int64 [levels, 2], (rows, cols) of each.
+    """
+
+    rows: Float32
+    starts: Int64
+    sizes: Int64
+
+
+def reference_expansion(patch: UInt8 | Float32) -> Expansion:
+    """The expansion of a reference patch [h, w]."""
     height, width = patch.shape
-    return tuple(expanded(level_image(patch, level)) for level in range(pyramid_levels(height, width) + 1))
+    sizes = [level_size((height, width), level) for level in range(pyramid_levels(height, width) + 1)]
+    image = np.ascontiguousarray(patch, np.float32)
+    each = [expanded(level_image(image, level, *size)) for level, size in enumerate(sizes)]
+    starts = np.cumsum([0, *(len(rows) for rows in each)])
+    return Expansion(np.concatenate(each), starts.astype(np.int64), np.array(sizes, np.int64))
 
 
 @compiled

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.types import Float32, Float64, Int64
+from engine.face.place import BOX_ABOVE, BOX_ASIDE, BOX_BELOW, INNER_EYES, SIDE
+from engine.types import Float64, Int64
 
-SIDE = 320
-INNER_EYES = (39, 42)
 BRIDGE = (29, 30)
 BROW_LEFT = range(17, 22)
 BROW_RIGHT = range(22, 27)
@@ -26,8 +25,6 @@ MOUTH_SHARE = 0.3
 NOSTRIL_SHARE = 0.2
 BRIDGE_SHARE = 0.7
 
-# The box in units of half the distance of the inner eye corners, from the point between them (feature spec 1.3).
-BOX_ABOVE, BOX_BELOW, BOX_ASIDE = 3.5, 5.5, 4.5
 # Robust mode: the least extent in px of a region and of the part that is averaged.
 MIN_REGION = 16
 MIN_PART = 6
@@ -40,50 +37,6 @@ class PixelBox(NamedTuple):
     bottom: int
     left: int
     right: int
-
-
-@dataclass(frozen=True, slots=True)
-class CropBox:
-    """Crop box in fractions of px: the square that is shown as the 320 x 320 crop; may leave the picture."""
-
-    left: float
-    top: float
-    side: float
-
-    def moved(self, dx: float, dy: float) -> "CropBox":
-        """The same box, moved by (dx, dy) px of the picture."""
-        return CropBox(self.left + dx, self.top + dy, self.side)
-
-    def matrix(self) -> Float32:
-        """float32 [2, 3]: from px of the crop to px of the picture (pixel centres at whole numbers)."""
-        scale = self.side / SIDE
-        shift = scale / 2 - 0.5
-        return np.array([[scale, 0, self.left + shift], [0, scale, self.top + shift]], np.float32)
-
-    def to_crop(self, points: Float32) -> Float64:
-        """Points (x, y) [n, 2] of the picture as px of the crop, float64 [n, 2]."""
-        corner = np.array([self.left, self.top])
-        return np.asarray((points - corner) * (SIDE / self.side), np.float64)
-
-    def inside(self, height: int, width: int) -> float:
-        """Share of the box's area that lies inside a picture of `height` x `width` px, in [0, 1]."""
-        return inside_share((self.top, self.top + self.side, self.left, self.left + self.side), height, width)
-
-
-def inside_share(box: tuple[float, float, float, float], height: int, width: int) -> float:
-    """Share of a box's area inside a picture of `height` x `width` px, in [0, 1]; 0 for an empty box.
-
-    Args:
-        box: (top, bottom, left, right) in px, end-exclusive.
-        height: rows of the picture.
-        width: columns of the picture.
-    """
-    top, bottom, left, right = box
-    area = (bottom - top) * (right - left)
-    if area <= 0:
-        return 0.0
-    seen = max(0, min(bottom, height) - max(top, 0)) * max(0, min(right, width) - max(left, 0))
-    return seen / area
 
 
 def official_box(points: Int64) -> PixelBox:
@@ -100,14 +53,6 @@ def official_box(points: Int64) -> PixelBox:
         left=max(x - int(BOX_ASIDE * half), 0),
         right=x + int(BOX_ASIDE * half),
     )
-
-
-def robust_box(points68: Float32) -> CropBox:
-    """Crop box from the 68 positions float32 [68, 2] of the frame: the released proportions, not rounded or clamped."""
-    first, second = (points68[i].astype(np.float64) for i in INNER_EYES)
-    half = float(np.hypot(*(second - first))) / 2
-    x, y = ((first + second) / 2).tolist()
-    return CropBox(x - BOX_ASIDE * half, y - BOX_ABOVE * half, max(2 * BOX_ASIDE * half, 1.0))
 
 
 @dataclass(frozen=True, slots=True)

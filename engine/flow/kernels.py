@@ -8,7 +8,6 @@ where pixels are looked up one by one, so that one vector load brings the five c
 
 from typing import Any
 
-import cv2
 import numpy as np
 from numba.core import types
 from numba.extending import intrinsic
@@ -17,24 +16,39 @@ from engine.compiled import compiled
 from engine.flow.expansion import (
     COEFFICIENTS,
     STRIDE,
+    Expansion,
     expand_row,
     level_image,
-    level_size,
     planes_of,
     reference_expansion,
+    resized,
 )
 from engine.types import Float32, UInt8
+from engine.warp.kernels import cubic
 
-__all__ = ["STRIDE", "Workspace", "fastest_mean", "fastest_means", "patch_flow", "reference_expansion"]
+__all__ = [
+    "FEW",
+    "STRIDE",
+    "Workspace",
+    "fastest_mean",
+    "fastest_means",
+    "patch_flow",
+    "reference_expansion",
+    "region_means",
+]
 
 Array = np.ndarray[Any, Any]
 Work = tuple[Array, Array, Array, Array, Array]  # see `Workspace`
 Scratch = tuple[Array, Array, Array]  # looked-up pixels, where they are, their weights
+Span = tuple[int, int]  # first and end column
 
 LANES = 8  # five coefficients, padded to a vector
 HALF_WINDOW = 7
 LAG = HALF_WINDOW + 1
 ITERATIONS = 5
+# Where nothing moves far, fewer do: the mean motion of all parts then changes by less than this in the last one.
+FEW = 3
+SETTLED_PX = 0.02
 # OpenCV's constants: weights of the outermost pixels (its `border` table) and the regulariser of the determinant.
 BORDER = np.array([0.14, 0.14, 0.4472, 0.4472, 0.4472], np.float32)
 REGULARISER = 1e-3
@@ -67,8 +81,8 @@ def _blend_pixel(  # noqa: PLR0913 - an instruction, in effect
         for offset, weight in zip(offsets, arguments[3:7], strict=True):
             lane = builder.insert_element(undefined, weight, zero)
             wide = builder.shuffle_vector(lane, undefined, ir.Constant(counters, [0] * LANES))
-            term = builder.fmul(wide, builder.load(vector(pixels, offset), align=4), flags=("contract",))
-            total = term if total is None else builder.fadd(total, term, flags=("contract",))
+            term = builder.fmul(wide, builder.load(vector(pixels, offset), align=4))
+            total = term if total is None else builder.fadd(total, term)
         builder.store(total, vector(result, arguments[8]), align=4)
         return context.get_dummy_value()
 
@@ -95,16 +109,21 @@ def _expand_pixels(image: Array, pixels: Array, columns: Array, planes: Array) -
 
 
 @compiled
-def _look_up(pixels: Array, reference: Array, y: int, size: tuple[int, int], flow: Array, scratch: Scratch) -> None:
+def _look_up(
+    pixels: Array, reference: Array, y: int, size: tuple[int, int], cols: Span, flow: Array, scratch: Scratch
+) -> None:
     """Pixels `looked` of the current patch where row `y` of the reference has gone; where that is outside, none.
 
     Outside, the entries make the later means equal OpenCV's: no first-order part, the reference's own second order.
+    `reference`, `flow` and all that is written begin with the first of the columns: loops that begin with 0 become
+    vectors.
     """
     looked, plan, weights = scratch
     height, width = size
     one = np.float32(1)
-    for x in range(width):
-        u, v = np.float32(x) + flow[x], np.float32(y) + flow[STRIDE + x]
+    first, count = np.int32(cols[0]), cols[1] - cols[0]
+    for x in range(count):
+        u, v = np.float32(first + np.int32(x)) + flow[x], np.float32(y) + flow[STRIDE + x]
         u0, v0 = np.floor(u), np.floor(v)
         fx, fy = u - u0, v - v0
         column, row = np.int32(u0), np.int32(v0)
@@ -115,7 +134,7 @@ def _look_up(pixels: Array, reference: Array, y: int, size: tuple[int, int], flo
         weights[2 * STRIDE + x] = (one - fx) * fy
         weights[3 * STRIDE + x] = fx * fy
     step = width * LANES
-    for x in range(width):
+    for x in range(count):
         pixel = np.int64(plan[x])
         if pixel >= 0:
             w00, w01, w10 = weights[x], weights[STRIDE + x], weights[2 * STRIDE + x]
@@ -128,11 +147,11 @@ def _look_up(pixels: Array, reference: Array, y: int, size: tuple[int, int], flo
 
 @compiled
 def _equations(
-    reference: Array, width: int, flow: Array, looked: Array, across: Array, down: float, out: Array
+    reference: Array, count: int, flow: Array, looked: Array, across: Array, down: float, out: Array
 ) -> None:
     """One row of the normal equations: planes g11, g12, g22, h1, h2."""
     half, quarter = np.float32(0.5), np.float32(0.25)
-    for x in range(width):
+    for x in range(count):
         pixel = x * LANES
         dx, dy = flow[x], flow[STRIDE + x]
         scale = across[x] * down
@@ -152,24 +171,26 @@ def _equations(
 
 
 @compiled
-def _row_sums(padded: Array, width: int, thirds: Array, out: Array) -> None:
+def _row_sums(padded: Array, width: int, cols: Span, thirds: Array, out: Array) -> None:
     """Sums over 15 columns, edges repeated, of five planes; `padded` planes start HALF_WINDOW entries early."""
+    count = cols[1] - cols[0]
     for c in range(COEFFICIENTS):
         plane, total = padded[c * STRIDE : (c + 1) * STRIDE], out[c * STRIDE : (c + 1) * STRIDE]
         for x in range(HALF_WINDOW):
             plane[x] = plane[HALF_WINDOW]
             plane[HALF_WINDOW + width + x] = plane[HALF_WINDOW + width - 1]
-        for x in range(width + 12):
-            thirds[x] = plane[x] + plane[x + 1] + plane[x + 2]
-        for x in range(width):
+        inner = plane[cols[0] :]
+        for x in range(count + 12):
+            thirds[x] = inner[x] + inner[x + 1] + inner[x + 2]
+        for x in range(count):
             total[x] = thirds[x] + thirds[x + 3] + thirds[x + 6] + thirds[x + 9] + thirds[x + 12]
 
 
 @compiled
-def _solve(sums: Array, width: int, flow: Array) -> None:
+def _solve(sums: Array, count: int, flow: Array) -> None:
     """Flow of one row from the summed equations."""
     scale = 1.0 / (2 * HALF_WINDOW + 1) ** 2
-    for x in range(width):
+    for x in range(count):
         g11, g12, g22 = sums[x] * scale, sums[STRIDE + x] * scale, sums[2 * STRIDE + x] * scale
         h1, h2 = sums[3 * STRIDE + x] * scale, sums[4 * STRIDE + x] * scale
         factor = 1.0 / (g11 * g22 - g12 * g12 + REGULARISER)
@@ -188,8 +209,26 @@ def _border(length: int) -> Array:
 
 
 @compiled
-def _iterate(reference: Array, image: Array, flow: Array, work: Work) -> None:
-    """Refine the flow to `image` float32 [h, w] in place (rows of two planes), `ITERATIONS` times."""
+def _wanted(need: Array, steps: int, height: int, width: int) -> tuple[int, int, int, int]:
+    """First and end row, first and end column that `steps` more windows reach from what is looked at in the end."""
+    reach = HALF_WINDOW * steps
+    return (
+        max(need[0] - reach, 0),
+        min(need[1] + reach, height),
+        max(need[2] - reach, 0),
+        min(need[3] + reach, width),
+    )
+
+
+@compiled
+def _iterate(
+    reference: Array, image: Array, flow: Array, before: Array, work: Work, need: Array, iterations: int
+) -> None:
+    """Refine the flow to `image` float32 [h, w] in place (rows of two planes).
+
+    What lies too far from the rectangle `need` (first row, end row, first column, end column) to matter for it in the
+    iterations that are left is not computed. The last iteration leaves what it found in `before`.
+    """
     pixels, equations, small, columns, plan = work
     height, width = size = image.shape
     _expand_pixels(image, pixels, small[: 3 * STRIDE], small[3 * STRIDE : 8 * STRIDE])
@@ -199,45 +238,59 @@ def _iterate(reference: Array, image: Array, flow: Array, work: Work) -> None:
     padded = small[STRIDE * (LANES + 4) : STRIDE * (LANES + 9)]
     sums = small[STRIDE * (LANES + 9) : STRIDE * (LANES + 14)]
     thirds = small[STRIDE * (LANES + 14) : STRIDE * (LANES + 15)]
-    for iteration in range(ITERATIONS + 1):
+    for iteration in range(iterations + 1):
+        # Without a flow yet the first equations are needed as far as the windows of the first solution reach.
+        row0, row1, col0, col1 = _wanted(need, iterations - max(iteration, 1) + (iteration == 0), height, width)
+        cols, count = (col0, col1), col1 - col0
+        is_last = iteration == iterations
+        if is_last:
+            before[row0 * 2 * STRIDE : row1 * 2 * STRIDE] = flow[row0 * 2 * STRIDE : row1 * 2 * STRIDE]
         # The equations of a row are replaced when the sums have left it, so that one set of them is enough.
-        for y in range(height + LAG if iteration < ITERATIONS else height):
-            if iteration and y < height:
-                _columns(equations, y, size, columns, padded)
-                _row_sums(padded, width, thirds, sums)
-                _solve(sums, width, planes_of(flow, y, 2))
+        for y in range(row0, row1 if is_last else row1 + LAG):
+            if iteration and y < row1:
+                _columns(equations, y, row0, size, cols, columns, padded)
+                _row_sums(padded, width, cols, thirds, sums)
+                _solve(sums, count, planes_of(flow, y, 2)[col0:])
             row = y - LAG
-            if iteration < ITERATIONS and row >= 0:
-                own, moved = planes_of(reference, row, COEFFICIENTS), planes_of(flow, row, 2)
-                _look_up(pixels, own, row, size, moved, (looked, plan, weights))
-                _equations(own, width, moved, looked, across, down[row], planes_of(equations, row, COEFFICIENTS))
+            if not is_last and row >= row0:
+                own, moved = planes_of(reference, row, COEFFICIENTS)[col0:], planes_of(flow, row, 2)[col0:]
+                _look_up(pixels, own, row, size, cols, moved, (looked, plan, weights))
+                out = planes_of(equations, row, COEFFICIENTS)[col0:]
+                _equations(own, count, moved, looked, across[col0:], down[row], out)
 
 
 @compiled
-def _columns(equations: Array, y: int, size: tuple[int, int], columns: Array, padded: Array) -> None:
-    """Sums over 15 rows around `y`, edges repeated, kept up from row to row in float64; into `padded` as float32."""
+def _columns(
+    equations: Array, y: int, first: int, size: tuple[int, int], cols: Span, columns: Array, padded: Array
+) -> None:
+    """Sums over 15 rows around `y`, edges repeated, kept up from row `first` on in float64; into `padded` as float32.
+
+    Of as many columns as the windows of `cols` reach.
+    """
     height, width = size
-    if y == 0:
+    low, high = max(cols[0] - HALF_WINDOW, 0), min(cols[1] + HALF_WINDOW, width)
+    if y == first:
         columns[:] = 0.0
-        for row in range(-HALF_WINDOW, HALF_WINDOW):
-            _add(columns, planes_of(equations, min(max(row, 0), height - 1), COEFFICIENTS), width, 1.0)
+        for row in range(y - HALF_WINDOW, y + HALF_WINDOW):
+            _add(columns, planes_of(equations, min(max(row, 0), height - 1), COEFFICIENTS), low, high, 1.0)
     else:
-        _add(columns, planes_of(equations, max(y - HALF_WINDOW - 1, 0), COEFFICIENTS), width, -1.0)
+        _add(columns, planes_of(equations, max(y - HALF_WINDOW - 1, 0), COEFFICIENTS), low, high, -1.0)
     entering = planes_of(equations, min(y + HALF_WINDOW, height - 1), COEFFICIENTS)
     for c in range(COEFFICIENTS):
-        total, added = columns[c * STRIDE : (c + 1) * STRIDE], entering[c * STRIDE : (c + 1) * STRIDE]
-        out = padded[c * STRIDE : (c + 1) * STRIDE]
-        for x in range(width):
+        total = columns[c * STRIDE + low : c * STRIDE + high]
+        added = entering[c * STRIDE + low : c * STRIDE + high]
+        out = padded[c * STRIDE + HALF_WINDOW + low : c * STRIDE + HALF_WINDOW + high]
+        for x in range(total.size):
             total[x] += np.float64(added[x])
-        for x in range(width):
-            out[HALF_WINDOW + x] = np.float32(total[x])
+        for x in range(total.size):
+            out[x] = np.float32(total[x])
 
 
 @compiled
-def _add(columns: Array, row: Array, width: int, factor: float) -> None:
+def _add(columns: Array, row: Array, low: int, high: int, factor: float) -> None:
     for c in range(COEFFICIENTS):
-        total, added = columns[c * STRIDE : (c + 1) * STRIDE], row[c * STRIDE : (c + 1) * STRIDE]
-        for x in range(width):
+        total, added = columns[c * STRIDE + low : c * STRIDE + high], row[c * STRIDE + low : c * STRIDE + high]
+        for x in range(total.size):
             total[x] += factor * np.float64(added[x])
 
 
@@ -245,7 +298,7 @@ class Workspace:
     """Buffers for patches of up to `height` x `width` px; for one thread at a time."""
 
     def __init__(self, height: int, width: int) -> None:
-        self.flows = tuple(np.zeros(height * 2 * STRIDE, np.float32) for _ in range(2))
+        self.flows = np.zeros(height * 2 * STRIDE, np.float32), np.zeros(height * 2 * STRIDE, np.float32)
         self.buffers: Work = (
             np.zeros(height * width * LANES, np.float32),
             np.empty(height * COEFFICIENTS * STRIDE, np.float32),
@@ -255,8 +308,8 @@ class Workspace:
         )
 
 
-def patch_flow(expansion: tuple[Float32, ...], patch: UInt8, work: Workspace) -> Float32:
-    """Displacement from the reference to a patch uint8 [h, w], (x right, y down) in px.
+def patch_flow(expansion: Expansion, patch: UInt8 | Float32, work: Workspace) -> Float32:
+    """Displacement from the reference to a patch [h, w], (x right, y down) in px.
 
     Args:
         expansion: of the reference patch.
@@ -266,21 +319,50 @@ def patch_flow(expansion: tuple[Float32, ...], patch: UInt8, work: Workspace) ->
     Returns:
         Rows of two planes, float32 [h * 2 * STRIDE].
     """
-    levels = len(expansion) - 1
-    shape = (patch.shape[0], patch.shape[1])
-    flow, coarse = work.flows[0], None
-    for level in range(levels, -1, -1):
-        rows, cols = level_size(shape, level)
-        flow = work.flows[level % 2][: rows * 2 * STRIDE]
-        planes = flow.reshape(rows, 2, STRIDE)[:, :, :cols]
-        if coarse is None:
-            planes[:] = 0
+    whole = np.array([0, patch.shape[0], 0, patch.shape[1]], np.int64)
+    image = np.ascontiguousarray(patch, np.float32)
+    _flow_to(image, *expansion, work.flows, work.buffers, whole, ITERATIONS)
+    return work.flows[0]
+
+
+@compiled
+def _flow_to(  # noqa: PLR0913 - a kernel
+    patch: Array,
+    rows: Array,
+    starts: Array,
+    sizes: Array,
+    flows: tuple[Array, Array],
+    work: Work,
+    need: Array,
+    iterations: int,
+) -> None:
+    """The flow to a patch float32 [h, w] into `flows[0]`; see `patch_flow` and `_iterate`."""
+    levels = sizes.shape[0]
+    for level in range(levels - 1, -1, -1):
+        height, width = sizes[level, 0], sizes[level, 1]
+        flow = flows[level % 2]
+        if level == levels - 1:
+            flow[: height * 2 * STRIDE] = np.float32(0)
         else:
-            for c in range(2):
-                np.multiply(cv2.resize(coarse[:, c], (cols, rows)), np.float32(2), out=planes[:, c])
-        _iterate(expansion[level], level_image(patch, level), flow, work.buffers)
-        coarse = planes
-    return flow
+            _enlarge(flows[(level + 1) % 2], sizes[level + 1], flow, sizes[level])
+        image = level_image(patch, level, height, width)
+        whole = np.array([0, height, 0, width])
+        other = flows[(level + 1) % 2]  # the coarser flow is not needed any more
+        _iterate(rows[starts[level] :], image, flow, other, work, need if level == 0 else whole, iterations)
+
+
+@compiled
+def _enlarge(coarse: Array, size: Array, fine: Array, wanted: Array) -> None:
+    """A flow on the next finer level: interpolated, and twice as long."""
+    for c in range(2):
+        plane = np.empty((size[0], size[1]), np.float32)
+        for y in range(size[0]):
+            start = (y * 2 + c) * STRIDE
+            plane[y] = coarse[start : start + size[1]]
+        large = resized(plane, wanted[0], wanted[1])
+        for y in range(wanted[0]):
+            start = (y * 2 + c) * STRIDE
+            fine[start : start + wanted[1]] = large[y] * np.float32(2)
 
 
 @compiled
@@ -349,3 +431,54 @@ def _bits_of_rank(bits: Array, count: int) -> np.int32:
         if reached >= count:
             border = tried
     return border
+
+
+@compiled
+def region_means(  # noqa: PLR0913 - a kernel
+    gray: Array,
+    corner: tuple[float, float, float],
+    reference: Array,
+    expansion: tuple[Array, Array, Array],
+    flows: tuple[Array, Array],
+    work: Work,
+    parts: Array,
+    dropped: Array,
+    need: Array,
+    iterations: int,
+    out: Array,
+) -> int:
+    """From the picture to the mean motion of a region's parts.
+
+    Args:
+        gray: uint8 [H, W].
+        corner: column and row of the region's first px centre in px of the picture, and px of it a px of the region.
+        reference: float32 [h, w], the region in the reference frame.
+        expansion: see `Expansion`.
+        flows: see `Workspace`.
+        work: see `Workspace`.
+        parts: see `fastest_means`.
+        dropped: see `fastest_means`.
+        need: int64 [4], rectangle around all parts.
+        iterations: of the flow to begin with; where `FEW` have not settled the means, they are `ITERATIONS`.
+        out: float64 [n, 2], written; exactly 0 where the region has not changed at all.
+
+    Returns:
+        iterations to begin with in the next frame.
+    """
+    patch = np.empty(reference.shape, np.float32)
+    cubic(gray, corner[0], corner[1], corner[2], patch)
+    # Farneback of equal patches is only nearly zero (its borders pull); duplicated frames must be exactly still.
+    if np.array_equal(patch, reference):
+        out[:] = 0.0
+        return iterations
+    earlier = np.empty_like(out)
+    while True:
+        _flow_to(patch, expansion[0], expansion[1], expansion[2], flows, work, need, iterations)
+        fastest_means(flows[0], parts, dropped, out)
+        fastest_means(flows[1], parts, dropped, earlier)
+        step = np.abs(out - earlier).max()
+        if iterations == ITERATIONS:
+            return FEW if step < SETTLED_PX / 4 else ITERATIONS
+        if step < SETTLED_PX:
+            return iterations
+        iterations = ITERATIONS

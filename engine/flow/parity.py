@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.config import LandmarkMode
 from engine.face import TrackedFace, dlib_landmarks
+from engine.face.place import SIDE, inside_share
 from engine.flow.features import (
     ALIGNED_PX,
     MAX_MOVES,
@@ -23,7 +24,7 @@ from engine.flow.features import (
     tracker_mask,
 )
 from engine.flow.fine_regions import CHANNELS, official_regions_for
-from engine.flow.geometry import SIDE, PixelBox, Region, Regions, inside_share, official_box
+from engine.flow.geometry import PixelBox, Region, Regions, official_box
 from engine.flow.region_flow import FlowMethod, RegionFlow, workspace_for
 from engine.types import Float64, Int64, Mask, UInt8
 

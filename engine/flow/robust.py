@@ -5,14 +5,13 @@ Feature spec 3.7 (alignment), 4 (landmarks) and 5 (data contract).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-import cv2
 import numpy as np
 
 from engine.config import AnalysisConfig
 from engine.errors import AnalysisError
-from engine.face import Face, TrackedFace
+from engine.face import TrackedFace
+from engine.face.place import SIDE, CropBox, Place, place_of
 from engine.flow.features import (
     ALIGNED_PX,
     MAX_MOVES,
@@ -24,22 +23,19 @@ from engine.flow.features import (
     tracker_mask,
 )
 from engine.flow.fine_regions import CHANNELS, robust_regions_for
-from engine.flow.geometry import SIDE, CropBox, Region, robust_box
+from engine.flow.geometry import Region
 from engine.flow.region_flow import FlowMethod, RegionFlow, workspace_for
-from engine.types import UNSCORED, Float64, Mask, UInt8
+from engine.types import UNSCORED, Float32, Float64, Mask, UInt8
+from engine.warp import cubic_patch
 
 # Faces whose crop box is narrower than this are measured but marked (feature spec 5).
 SMALL_FACE_PX = 100.0
-# Positions of the face that hardly move with expression (nose bridge, inner eye corners): they tell where the head
-# went when it moved further than the flow of the small bridge patch can follow.
-ANCHORS = (27, 28, 29, 39, 42)
 # The mesh trembles by about a px of the crop; below this the flow alone aligns.
 GROSS_MOTION_PX = 2.0
 # The box is moved until the rest is this small, in px of the crop: D() prefers pixels that move with the rest, so the
 # features of a shaken clip agree with those of the still one the better the smaller it is (r = .97 at 1 px, .99 here).
 # A rest of up to `ALIGNED_PX` after the last move still counts as converged.
 TARGET_PX = 0.2
-PATCH_FLAGS = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +119,7 @@ def window_features(
 def _outside_mask(grays: Sequence[UInt8], faces: Sequence[TrackedFace]) -> UInt8:
     """uint8 [k]: BOX_OUTSIDE where too much of the face's own box lies outside the picture."""
     outside = [
-        tracked.face is not None and _placed(tracked.face)[0].inside(*gray.shape) < MIN_INSIDE
+        tracked.face is not None and _placed(tracked).box.inside(*gray.shape) < MIN_INSIDE
         for gray, tracked in zip(grays, faces, strict=True)
     ]
     return np.asarray(np.array(outside) * np.uint8(Mask.BOX_OUTSIDE), np.uint8)
@@ -143,15 +139,15 @@ class _Window:
     """The reference of a window and the box that follows the head through it."""
 
     def __init__(self, gray: UInt8, tracked: TrackedFace, channels: int, flow: FlowMethod) -> None:
-        assert tracked.face is not None
         self._gray = gray
-        self._box, self._anchor = _placed(tracked.face)
+        place = _placed(tracked)
+        self._box, self._anchor = place.box, place.anchor
         self._first_box = self._box
         self._channels = channels
-        regions = robust_regions_for(channels)(self._box.to_crop(tracked.face.points68))
+        regions = robust_regions_for(channels)(place.points.astype(np.float64))
         space = workspace_for((*regions.features, regions.bridge))
         *self._regions, self._bridge = (
-            RegionFlow(region, _patch(gray, self._box, region, region.shape), space, method=flow)
+            RegionFlow(region, _patch(gray, self._box, region), space, method=flow)
             for region in (*regions.features, regions.bridge)
         )
         self.advice = Mask.SMALL_FACE if self._box.side < SMALL_FACE_PX else Mask.NONE
@@ -168,8 +164,7 @@ class _Window:
 
     def measure(self, gray: UInt8, tracked: TrackedFace) -> tuple[Mask, Float64]:
         """Reasons not to score the frame, and its column float64 [C]: zeros where there is such a reason."""
-        assert tracked.face is not None
-        self._follow(_placed(tracked.face)[1])
+        self._follow(_placed(tracked).anchor)
         head = self._align(gray)
         reasons = Mask.NONE
         if self._box.inside(*gray.shape) < MIN_INSIDE:
@@ -181,11 +176,11 @@ class _Window:
         motions = [motion for region in self._regions for motion in self._motions(gray, region)]
         return reasons, column(motions, head)
 
-    def _follow(self, anchor: Float64) -> None:
+    def _follow(self, anchor: tuple[float, float]) -> None:
         """Move the box with the mesh where the head went further than a patch's flow can follow."""
-        box = self._first_box.moved(*(anchor - self._anchor).tolist())
-        gap = np.hypot(box.left - self._box.left, box.top - self._box.top)
-        if gap * SIDE / box.side > GROSS_MOTION_PX:
+        box = self._first_box.moved(anchor[0] - self._anchor[0], anchor[1] - self._anchor[1])
+        gap = _length_squared((box.left - self._box.left, box.top - self._box.top))
+        if gap > (GROSS_MOTION_PX * box.side / SIDE) ** 2:
             self._box = box
 
     def _align(self, gray: UInt8) -> tuple[float, float]:
@@ -200,32 +195,28 @@ class _Window:
         return head
 
     def _motions(self, gray: UInt8, region: RegionFlow) -> list[tuple[float, float]]:
-        patch = _patch(gray, self._box, region.region, region.shape)
-        # Farneback of equal patches is only nearly zero (its borders pull); duplicated frames must be exactly still.
-        if region.is_reference(patch):
-            return [(0.0, 0.0)] * len(region.region.parts)
-        return region.motions(patch)
+        return region.motions_in(gray, *_corner(self._box, region.region))
 
 
-def _patch(gray: UInt8, box: CropBox, region: Region, shape: tuple[int, int]) -> UInt8:
-    """The region's part of the 320 x 320 crop, uint8 [h, w]; the picture's border is repeated outside it.
+def _corner(box: CropBox, region: Region) -> tuple[float, float, float]:
+    """First px centre (x, y) of a region in px of the picture, and px of the picture a px of it."""
+    scale = box.side / SIDE
+    return box.left + scale * (region.col0 + 0.5) - 0.5, box.top + scale * (region.row0 + 0.5) - 0.5, scale
 
-    Only the region is interpolated, not the whole crop, which pays for cubic interpolation: it keeps small faces and
-    fractions of px usable (linear interpolation blurs them by an amount that changes with the box).
+
+def _patch(gray: UInt8, box: CropBox, region: Region) -> Float32:
+    """The region's part of the 320 x 320 crop, float32 [h, w]; the picture's border is repeated outside it.
+
+    Only the region is interpolated, not the whole crop, and not rounded to grey levels: small faces and fractions of px
+    stay usable (linear interpolation blurs them by an amount that changes with the box).
     """
-    matrix = box.matrix()
-    scale = matrix[0, 0]
-    matrix[0, 2] += scale * np.float32(region.col0)
-    matrix[1, 2] += scale * np.float32(region.row0)
-    patch = cv2.warpAffine(gray, matrix, shape[::-1], flags=PATCH_FLAGS, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(patch, np.uint8)
+    return cubic_patch(gray, *_corner(box, region), region.shape)
 
 
-@lru_cache(maxsize=512)
-def _placed(face: Face) -> tuple[CropBox, Float64]:
-    """Crop box of a face, and its anchor (x, y) in px; every face is asked for it by several windows."""
-    points = face.points68
-    return robust_box(points), np.asarray(points[list(ANCHORS)].mean(axis=0), np.float64)
+def _placed(tracked: TrackedFace) -> Place:
+    """Where the features look for the face."""
+    assert tracked.face is not None
+    return tracked.place if tracked.place is not None else place_of(tracked.face)
 
 
 def _length_squared(vector: tuple[float, float]) -> float:

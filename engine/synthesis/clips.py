@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from engine.flow.geometry import SIDE
+from engine.face.place import SIDE
 from engine.synthesis.courses import Course
 from engine.synthesis.eyelids import Eyelids
 from engine.synthesis.heads import PITCH, ROLL, SCALE, YAW, X, Y

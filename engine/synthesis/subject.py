@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.errors import SourceError
 from engine.face import MESH_TO_68, FaceDetector, FaceMesh, MeshRegion
-from engine.flow.geometry import SIDE, robust_box
+from engine.face.place import SIDE, robust_box
 from engine.synthesis import portrait
 from engine.synthesis.sources import SOURCES, Box, PortraitSource, Role, read_pictures
 from engine.types import Float32, UInt8

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from engine.errors import AnalysisError
+from engine.face.place import SIDE
 from engine.flow import parity_features, parity_trace, parity_window, window_features
 from engine.flow.fine_regions import official_fine_regions, robust_fine_regions, robust_regions_for
-from engine.flow.geometry import SIDE
 from tests.engine import portrait_clip
 from tests.engine.test_flow_motion import naive_motion
 

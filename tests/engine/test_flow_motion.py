@@ -6,17 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.face.place import SIDE, CropBox, inside_share, robust_box
 from engine.flow import dominant_motion, farneback
-from engine.flow.geometry import (
-    SIDE,
-    CropBox,
-    PixelBox,
-    inside_share,
-    official_box,
-    official_regions,
-    robust_box,
-    robust_regions,
-)
+from engine.flow.geometry import PixelBox, official_box, official_regions, robust_regions
 from tests.engine import portrait_clip
 
 
