@@ -78,7 +78,7 @@ class Difference:
 
     @property
     def is_same(self) -> bool:
-        """Whether the two count as the same numbers (design D25)."""
+        """Whether the two count as the same numbers (ADR 0022)."""
         return self.score <= MOST_SCORE and self.bounds == 0
 
 

@@ -1,4 +1,4 @@
-"""The bundled face networks, run by LiteRT where it is installed, else by OpenCV (design D26)."""
+"""The bundled face networks, run by LiteRT where it is installed, else by OpenCV (ADR 0022)."""
 
 import os
 import sys

@@ -2,7 +2,7 @@
 
 The mesh's points tremble by some half a px of the crop from frame to frame, and their last digits differ between
 processors. Regions cut after them would jump with both. So box and positions lie on a grid, and a number is kept until
-the face has clearly left it; a video then gives the same windows on every machine (design D25).
+the face has clearly left it; a video then gives the same windows on every machine (ADR 0022).
 """
 
 import math

@@ -11,8 +11,8 @@ from functools import cached_property
 import cv2
 import numpy as np
 
+from engine.face.place import SIDE, robust_box
 from engine.face.points import MESH_TO_68
-from engine.flow.geometry import SIDE, robust_box
 from engine.patches.places import PATCHES, STABLE
 from engine.types import Float32, Float64, Int64
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.face import Face, FaceTracker, TrackedFace
-from engine.flow.features import MIN_INSIDE
 from engine.face.place import robust_box
+from engine.flow.features import MIN_INSIDE
 from engine.patches.head import CanonicalHead, canonical_head
 from engine.patches.lag_flow import LagMotion, lag_motion, patch_texture, textured
 from engine.patches.measurement import PatchMeasurement

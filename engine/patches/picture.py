@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from engine.face import Face
-from engine.flow.geometry import robust_box
+from engine.face.place import robust_box
 from engine.patches import kernels
 from engine.patches.head import PICTURE, CanonicalHead
 from engine.patches.places import STABLE

@@ -1,7 +1,7 @@
 """Pieces of a picture sampled at fractional places: the same bits on every processor.
 
 OpenCV's warps and blurs round differently from one instruction set to the next; a face model that is fed with its own
-results makes pixels of such differences (design D25). Here sums have a fixed order, and nothing is fused.
+results makes pixels of such differences (ADR 0022). Here sums have a fixed order, and nothing is fused.
 """
 
 from typing import Literal

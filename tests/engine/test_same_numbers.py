@@ -1,4 +1,4 @@
-"""The same file gives the same numbers whatever the processor can do and whatever runs the face networks (D25)."""
+"""The same file gives the same numbers whatever the processor can do and whatever runs the face networks (ADR 0022)."""
 
 import platform
 import subprocess
