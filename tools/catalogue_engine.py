@@ -52,7 +52,7 @@ def engine_strings(root: Path) -> set[str]:
             found.update(text for text in _said(tree) if _is_phrase(text))
         if name in NAMING:
             found.update(text for text in _literals(tree) if re.fullmatch(r"[a-z][a-z ()]+", text))
-    for path in sorted((root / "metst_gui" / "document").glob("*.py")):
+    for path in sorted((root / "metst_gui" / "document").rglob("*.py")):
         found.update(text for text in _literals(ast.parse(path.read_text(encoding="utf-8"))) if _is_sentence(text))
     for path in sorted((root / "weights").glob("*.json")):
         card = json.loads(path.read_text(encoding="utf-8"))

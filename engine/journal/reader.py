@@ -45,7 +45,33 @@ def connect_readonly(path: Path) -> Iterator[sqlite3.Connection]:
             guard(connection, sum(one.stat().st_size for one in parts(path) if one.exists()))
             check_header(connection, path)
             check_tables(connection, path)
-            yield connection
+            if not path.with_name(f".{path.name}.lock").exists():
+                yield connection
+                return
+            # A window writes it: it need not wait for what is done with the connection.
+            with closing(_snapshot(connection, path, Path(folder))) as snapshot:
+                yield snapshot
+
+
+def _snapshot(connection: sqlite3.Connection, path: Path, folder: Path) -> sqlite3.Connection:
+    """A private copy as it is at one moment.
+
+    Raises:
+        ProjectError: another program holds the file, or there is no room.
+        sqlite3.DatabaseError: damaged.
+    """
+    snapshot = sqlite3.connect(uri(folder / "snapshot", "mode=rwc"), uri=True, isolation_level=None)
+    try:
+        snapshot.execute("PRAGMA synchronous = OFF")
+        connection.backup(snapshot)
+        guard(snapshot, path.stat().st_size)
+    except sqlite3.OperationalError as error:
+        snapshot.close()
+        raise ProjectError(f"“{path.name}” cannot be read at this moment ({error}): try again.") from error
+    except sqlite3.Error:
+        snapshot.close()
+        raise
+    return snapshot
 
 
 def parts(path: Path) -> tuple[Path, ...]:
@@ -99,8 +125,10 @@ def _open(path: Path, folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(uri(path, "immutable=1" if alone else "mode=ro"), uri=True, isolation_level=None)
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         connection.close()
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise ProjectError(f"“{path.name}” cannot be read at this moment ({error}): try again.") from error
     else:
         return connection
     try:

@@ -14,8 +14,10 @@ from metst_gui.desk.identify import compare
 from metst_gui.desk.same_video import another_file
 from metst_gui.document.file.errors import DamagedProjectError, ProjectFileError
 from metst_gui.document.file.forms import entry_from
+from metst_gui.document.file.leftover import is_left
 from metst_gui.document.file.legacy import read_json
 from metst_gui.document.file.opening import Opened, new_project, open_project
+from metst_gui.document.file.place import real
 from metst_gui.document.project import Video, VideoRef
 from metst_gui.language import told, tr
 
@@ -74,7 +76,7 @@ def _candidates(info: VideoInfo) -> list[Path]:
     exact = autosave_path(info)
     names = [f"*-{info.fast_digest[:12]}*{PROJECT_SUFFIX}", f"*-{info.table_digest[:12]}*{PROJECT_SUFFIX}"]
     found = [path for name in names for path in sorted(exact.parent.glob(name), key=lambda one: (len(one.name), one))]
-    return list(dict.fromkeys([*([exact] if exact.exists() else []), *found]))
+    return list(dict.fromkeys([*([exact] if exact.exists() or is_left(real(exact)) else []), *found]))
 
 
 def stored_videos(path: Path) -> list[VideoRef] | None:

@@ -17,6 +17,7 @@ from metst_gui.document.file.autosave import Autosaver
 from metst_gui.document.file.digest import Act, DigestService
 from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
 from metst_gui.document.file.opening import Opened, open_project, save_copy, save_snapshot
+from metst_gui.document.file.place import real
 from metst_gui.document.file.store import ProjectStore
 from metst_gui.document.project import Project, Video, VideoRef
 from metst_gui.language import mark, plural, told, tr
@@ -93,6 +94,7 @@ class ProjectSession(QObject):
         frames.opened.connect(self._on_opened)
         frames.failed.connect(self._on_failed)
         self.autosaver.failed.connect(notifier.error)
+        self.autosaver.rescued.connect(notifier.error)
         self.playback.frame_changed.connect(frames.request)
         self.document.elsewhere.connect(self._on_elsewhere)
         self.digests.digested.connect(self._on_digested)
@@ -104,6 +106,7 @@ class ProjectSession(QObject):
     def shutdown(self) -> None:
         """Save, and join every thread; may be called more than once."""
         self.autosaver.flush()
+        self.autosaver.stop()
         self.playback.pause()
         self.frames.shutdown()
         self.digests.shutdown()
@@ -159,7 +162,7 @@ class ProjectSession(QObject):
             path: the project file.
             video_path: where the video is now; None: it is looked for.
         """
-        if path == self.project_path:
+        if real(path) == self.project_path:
             if self.document.video is not None:
                 self.show_video(self.document.video.id)
             return
@@ -184,7 +187,7 @@ class ProjectSession(QObject):
             path: the file or folder.
         """
         opened: Opened | None = None
-        if project != self.project_path:
+        if real(project) != self.project_path:
             try:
                 opened = open_project(project)
             except ProjectFileError as error:
@@ -304,7 +307,7 @@ class ProjectSession(QObject):
         """Save the project under a name of the user's; later edits go there too."""
         path = path if path.suffix.lower() == PROJECT_SUFFIX else path.with_name(path.name + PROJECT_SUFFIX)
         store = self.document.store
-        if store is not None and store.path == path:
+        if store is not None and store.path == real(path):
             self.notifier.info(tr("Every edit is saved to “{name}” already.", name=path.name))
             return
         try:
@@ -315,7 +318,7 @@ class ProjectSession(QObject):
                     self.document.show_video(self.document.video.id)
             else:
                 self.document.flush()
-                self.document.store = save_copy(store, path)
+                self.document.use_store(save_copy(store, path))
         except ProjectFileError as error:
             self.notifier.error(str(error))
             return

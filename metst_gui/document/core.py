@@ -46,6 +46,7 @@ class DocumentBase(QObject):
         edited: anything a file should hold changed.
         saved: a change is durable. arg: local time, ``"14:02:07"``.
         refused: a change could not be stored. arg: sentence.
+        rescued: something happened to the file, and what is stored goes elsewhere. arg: sentence.
     """
 
     annotations_changed = Signal()
@@ -61,6 +62,7 @@ class DocumentBase(QObject):
     edited = Signal()
     saved = Signal(str)
     refused = Signal(str)
+    rescued = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -247,9 +249,15 @@ class DocumentBase(QObject):
         Returns:
             the file that was open before, for its owner to close.
         """
-        before, self.store = self.store, store
+        before = self.store
+        self.use_store(store)
         self._take(state)
         return before
+
+    def use_store(self, store: ProjectStore) -> None:
+        """Write to this file from now on; it holds what is there."""
+        self.store = store
+        store.said = self.rescued.emit
 
     def load(self, project: Project) -> None:
         """Replace everything by a snapshot that is stored nowhere; the undo history starts anew."""

@@ -1179,6 +1179,8 @@
 <message><source>After a cut the face looks like another person than at the start, or in another view or light, at {0}: check who is measured there.</source><translation>剪切后的人脸看起来不像开头的人，或者角度、光线不同，见 {0}：请核对那里测量的是谁。</translation></message>
 <message><source>Another annotator changed this since; the step was passed over.</source><translation>另一位标注者此后作了改动；此步已跳过。</translation></message>
 <message><source>Another file lies there.</source><translation>那里是另一个文件。</translation></message>
+<message><source>Another file lies there.</source><translation type="unfinished"></translation></message>
+<message><source>Another version of “{name}” was put in its place while it was open, as a sync program does: it was left as it is. Everything that was decided here is in “{new}”, and METST goes on there. Compare the two, and keep the right one.</source><translation>“{name}”打开期间，其位置被放上了另一个版本（同步程序会这样做）：该版本未作改动。这里所作的全部判定都在“{new}”中，METST 在那里继续。请比较两者，保留正确的一个。</translation></message>
 <message><source>As released, the dlib landmarks are those of the clearest face: the chosen face was not used.</source><translation>与发布代码一致，dlib 特征点取自最清晰的人脸：没有使用所选的人脸。</translation></message>
 <message><source>At {0} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {0} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
@@ -1199,6 +1201,7 @@
 <message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个模块（超出已训练部分的模块不起作用），沿用发布的 state-dict 名称；未使用的 blocks_recog 与 norm2 已略去</translation></message>
 <message><source>MIT, as METST; the weights hold no picture</source><translation>MIT，与 METST 相同；权重中不含图片</translation></message>
 <message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation>此处无法使用 CUDA 设备；请选择设备 auto 或 cpu。</translation></message>
+<message><source>No backup copy of “{0}” could be made: free space on the disk.</source><translation>无法为“{0}”建立备份：请释放磁盘空间。</translation></message>
 <message><source>No face is seen in frame {0}, which motion is measured against.</source><translation>第 {0} 帧（运动的参照）中没有看到人脸。</translation></message>
 <message><source>No face is seen in frame {0}: the two moments cannot be put on top of each other.</source><translation>第 {0} 帧中没有看到人脸：两个时刻无法对齐。</translation></message>
 <message><source>No face is seen in this frame.</source><translation>此帧中没有看到人脸。</translation></message>
@@ -1239,11 +1242,13 @@
 <message><source>The demo clip cannot be written to “{0}” ({1}); free some space.</source><translation>演示片段无法写入“{0}”（{1}）；请释放空间。</translation></message>
 <message><source>The dlib landmarks need a file that is not here ({0}): install the Debian package libdlib-data or choose the face-mesh landmarks; note that the file was trained on iBUG 300-W, whose licence excludes commercial use.</source><translation>dlib 特征点需要一个此处没有的文件（{0}）：请安装 Debian 软件包 libdlib-data，或选择人脸网格特征点；请注意该文件用 iBUG 300-W 训练，其许可不允许商业使用。</translation></message>
 <message><source>The dlib landmarks need the package dlib-bin: run “pip install metst[dlib]”, or choose the face-mesh landmarks.</source><translation>dlib 特征点需要软件包 dlib-bin：请运行“pip install metst[dlib]”，或选择人脸网格特征点。</translation></message>
+<message><source>The edit cannot be saved ({0}) and was not made.</source><translation>编辑无法保存（{0}），没有生效。</translation></message>
 <message><source>The emotion of {0} annotations is not part of {1} and was left out.</source><translation>{0} 个标注的情绪不属于 {1}，已略去。</translation></message>
 <message><source>The face-mesh landmarks were used, which are not those the official checkpoints were trained on: install the extra metst[dlib] and the Debian package libdlib-data for these.</source><translation>使用了人脸网格特征点，它们不是官方检查点训练所用的：请为其安装 metst[dlib] 和 Debian 软件包 libdlib-data。</translation></message>
 <message><source>The file announces {0} s of video but holds {1} s: it was cut off; copy it again if the rest matters.</source><translation>文件声明有 {0} s 视频，实际只有 {1} s：文件被截断；如需其余部分请重新复制。</translation></message>
 <message><source>The file is damaged: {0}.</source><translation>文件已损坏：{0}。</translation></message>
 <message><source>The first {0} pictures of the file cannot be decoded; frame 0 is the first that can.</source><translation>文件的前 {0} 个画面无法解码；第 0 帧是第一个可以解码的画面。</translation></message>
+<message><source>The folder or drive of “{name}” is gone: everything that was decided is in “{new}”, and METST goes on there. When the drive is back, use Save project as to put it there again.</source><translation>“{name}”所在的文件夹或驱动器已不在：所作的全部判定都在“{new}”中，METST 在那里继续。驱动器恢复后，请用“项目另存为”把它放回去。</translation></message>
 <message><source>The frame rate must be a number above 0, such as 30 or 200.</source><translation>帧率必须是大于 0 的数，例如 30 或 200。</translation></message>
 <message><source>The frame rate of an image folder must be a number above 0, such as 30 or 200.</source><translation>图像文件夹的帧率必须是大于 0 的数，例如 30 或 200。</translation></message>
 <message><source>The frames of “{0}” cannot be told apart: convert it to H.264 MP4 and open that.</source><translation>无法区分“{0}”的各帧：请转换为 H.264 MP4 再打开。</translation></message>
@@ -1272,6 +1277,7 @@
 <message><source>The pictures of “{0}” are {1} x {2} px, more than METST shows (8K): scale the video down to 4K or less.</source><translation>“{0}”的画面为 {1} x {2} 像素，超出 METST 可显示的范围（8K）：请将视频缩小到 4K 或更小。</translation></message>
 <message><source>The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.</source><translation>演示用肖像（resources/demo/portrait.png）已损坏；请重新安装 METST。</translation></message>
 <message><source>The portraits in “{0}” cannot be read ({1}); download them again.</source><translation>无法读取“{0}”中的肖像（{1}）；请重新下载。</translation></message>
+<message><source>The project cannot be saved to “{0}” ({1}): free space or save it elsewhere.</source><translation>项目无法保存到“{0}”（{1}）：请释放空间或另存他处。</translation></message>
 <message><source>The protocol “{0}” knows no removal of neutral predictions; leave that out.</source><translation>协议“{0}”没有剔除中性预测一项；请去掉它。</translation></message>
 <message><source>The reference runs on the processor; choose the device auto or cpu.</source><translation>参考实现在处理器上运行；请选择设备 auto 或 cpu。</translation></message>
 <message><source>The sheet “{0}” of “{1}” is empty; put the labels there.</source><translation>“{1}”的工作表“{0}”是空的；请把标签放在那里。</translation></message>
@@ -1565,9 +1571,12 @@
 <message><source>“{0}” cannot be read ({1}); check what it is and its rights.</source><translation>无法读取“{0}”（{1}）；请检查它是什么文件及其权限。</translation></message>
 <message><source>“{0}” cannot be read ({1}); give a CSV file.</source><translation>无法读取“{0}”（{1}）；请给出 CSV 文件。</translation></message>
 <message><source>“{0}” cannot be read any more: check the drive and open it again.</source><translation>“{0}”已无法读取：请检查驱动器并重新打开。</translation></message>
+<message><source>“{0}” cannot be read at this moment ({1}): try again.</source><translation>“{0}”此刻无法读取（{1}）：请重试。</translation></message>
 <message><source>“{0}” cannot be read: check the path and the drive.</source><translation>无法读取“{0}”：请检查路径和驱动器。</translation></message>
 <message><source>“{0}” cannot be written ({1}): choose another folder.</source><translation>无法写入“{0}”（{1}）：请选择其他文件夹。</translation></message>
 <message><source>“{0}” cannot be written ({1}): choose another place.</source><translation>无法写入“{0}”（{1}）：请选择其他位置。</translation></message>
+<message><source>“{0}” cannot be written ({1}): the edit was not made. Free space or use Save project as, then repeat it.</source><translation>无法写入“{0}”（{1}）：编辑没有生效。请释放空间或使用“项目另存为”，然后重做。</translation></message>
+<message><source>“{0}” cannot be written ({1}): use Save project as, on another drive.</source><translation>“{0}”无法写入（{1}）：请用“项目另存为”保存到另一个驱动器。</translation></message>
 <message><source>“{0}” cannot be written ({1}); choose another folder or free space.</source><translation>无法写入“{0}”（{1}）；请选择其他文件夹或释放空间。</translation></message>
 <message><source>“{0}” cannot be written ({1}); choose another folder.</source><translation>无法写入“{0}”（{1}）；请选择其他文件夹。</translation></message>
 <message><source>“{0}” declares a document type or entities, which ELAN files never do; it was not read.</source><translation>“{0}”声明了文档类型或实体，ELAN 文件从不如此；没有读取。</translation></message>
@@ -1579,6 +1588,7 @@
 <message><source>“{0}” does not exist: check the path, or whether the drive is connected.</source><translation>“{0}”不存在：请检查路径，或驱动器是否已连接。</translation></message>
 <message><source>“{0}” does not exist; give a CSV file.</source><translation>“{0}”不存在；请给出 CSV 文件。</translation></message>
 <message><source>“{0}” does not exist; give a label file.</source><translation>“{0}”不存在；请给出标签文件。</translation></message>
+<message><source>“{0}” does not hold what was written to it: use Save project as, elsewhere.</source><translation>“{0}”没有保存写入的内容：请用“项目另存为”保存到别处。</translation></message>
 <message><source>“{0}” does not say that it is {1}; give a METST JSON file.</source><translation>“{0}”没有说明自己是 {1}；请给出 METST JSON 文件。</translation></message>
 <message><source>“{0}” gives no usable numbers; choose another checkpoint.</source><translation>“{0}”没有给出可用的数值；请选择其他检查点。</translation></message>
 <message><source>“{0}” has blanks around it; read without them</source><translation>“{0}”首尾有空格；读取时已去掉</translation></message>
@@ -1610,6 +1620,9 @@
 <message><source>“{0}” is a single picture: open the folder that holds the pictures instead.</source><translation>“{0}”是单张图片：请打开存放图片的文件夹。</translation></message>
 <message><source>“{0}” is a slip for happiness; kept</source><translation>“{0}”是 happiness 的笔误；保留</translation></message>
 <message><source>“{0}” is a text file, not a video: choose the recording itself.</source><translation>“{0}”是文本文件而非视频：请选择录像本身。</translation></message>
+<message><source>“{0}” is damaged and was left as it is ({1}): open a backup copy of it.</source><translation>“{0}”已损坏，按原样保留（{1}）：请打开其备份。</translation></message>
+<message><source>“{0}” is damaged and was left as it is: open a backup copy of it.</source><translation>“{0}”已损坏，按原样保留：请打开其备份。</translation></message>
+<message><source>“{0}” is damaged and was left as it is: {1} that can still be read were copied to “{2}”, which is open now.</source><translation>“{0}”已损坏，按原样保留：其中仍可读取的{1}已复制到“{2}”，现已打开。</translation></message>
 <message><source>“{0}” is damaged or no safetensors file; copy or download it again.</source><translation>“{0}”已损坏或不是 safetensors 文件；请重新复制或下载。</translation></message>
 <message><source>“{0}” is damaged or not a PyTorch checkpoint; copy or download it again.</source><translation>“{0}”已损坏或不是 PyTorch 检查点；请重新复制或下载。</translation></message>
 <message><source>“{0}” is damaged or not a video METST can read: play it elsewhere to check, or convert it to MP4.</source><translation>“{0}”已损坏或不是 METST 能读取的视频：请用其他播放器检查，或转换为 MP4。</translation></message>
@@ -1644,6 +1657,7 @@
 <message><source>“{0}” is not in the micro table; read without an emotion</source><translation>“{0}”不在微表情表中；读取时不带情绪</translation></message>
 <message><source>“{0}” is not intact JSON in UTF-8; export it again.</source><translation>“{0}”不是完好的 UTF-8 JSON；请重新导出。</translation></message>
 <message><source>“{0}” is not the subject of “{1}”; {2} is taken</source><translation>“{0}”不是“{1}”的被试；以 {2} 为准</translation></message>
+<message><source>“{0}” is open in another METST window: choose another name.</source><translation>“{0}”已在另一个 METST 窗口中打开：请选择其他名称。</translation></message>
 <message><source>“{0}” is read as {1}</source><translation>“{0}”读作 {1}</translation></message>
 <message><source>“{0}” is read as “{1}”</source><translation>“{0}”读作“{1}”</translation></message>
 <message><source>“{0}” is there already: open it, or choose another name.</source><translation>“{0}”已经存在：请打开它，或选择其他名称。</translation></message>
@@ -1657,6 +1671,7 @@
 <message><source>“{0}” unpacks to {1} MiB in {2} parts, far more than labels need; it was not read.</source><translation>“{0}”解压后有 {1} MiB、{2} 个部分，远超标签所需；没有读取。</translation></message>
 <message><source>“{0}” uses a video format this version cannot decode: convert it to H.264 MP4.</source><translation>“{0}”使用了此版本无法解码的视频格式：请转换为 H.264 MP4。</translation></message>
 <message><source>“{0}” was changed since it was opened: open it again.</source><translation>“{0}”在打开之后被改动：请重新打开。</translation></message>
+<message><source>“{0}” was converted to the present form; the original is kept as “{1}”.</source><translation>“{0}”已转换为当前格式；原文件保留为“{1}”。</translation></message>
 <message><source>“{0}” was cut off before its index was written: copy it again, or restore it with a video repair tool.</source><translation>“{0}”在写入索引之前被截断：请重新复制，或用视频修复工具恢复。</translation></message>
 <message><source>“{0}” was made for {1} features, but {2} features were asked for: its scores mean little.</source><translation>“{0}”是为 {1} 特征制作的，却要求使用 {2} 特征：其得分意义不大。</translation></message>
 <message><source>“{0}” was not found</source><translation>没有找到“{0}”</translation></message>
@@ -1666,7 +1681,17 @@
 <message><source>“{0}” would hold a damaged character; retype the text near it.</source><translation>“{0}”会含有损坏的字符；请重新输入其附近的文本。</translation></message>
 <message><source>“{0}”, row {1}: it needs the columns {2} with numbers of frames.</source><translation>“{0}”，第 {1} 行：需要含帧数的列 {2}。</translation></message>
 <message><source>“{0}”, row {1}: {2} is there twice or has no length.</source><translation>“{0}”，第 {1} 行：{2} 出现两次或没有长度。</translation></message>
+<message><source>“{name}” cannot be written here ({why}): it can be read; Save project as… makes a copy to work on.</source><translation>“{name}”在此无法写入（{why}）：可以读取；“项目另存为…”可建立可编辑的副本。</translation></message>
 <message><source>“{name}” is a list that names other files, not a recording: open the recording itself, or join its parts into one file first (ffmpeg -i list -c copy joined.mp4).</source><translation>“{name}”是引用其他文件的列表，不是录像：请直接打开录像，或先把各部分合并成一个文件（ffmpeg -i list -c copy joined.mp4）。</translation></message>
+<message><source>“{name}” is open in another METST window under another name of the same file: here it can be read, not changed.</source><translation>“{name}”已在另一个 METST 窗口中以同一文件的另一个名称打开：在这里只能读取，不能更改。</translation></message>
+<message><source>“{name}” is open in another METST window: here it can be read, not changed.</source><translation>“{name}”已在另一个 METST 窗口中打开：在此只能读取，不能更改。</translation></message>
+<message><source>“{name}” lacks what was decided when METST was open last and was stopped, or is another version: that work is kept in “{new}”. Compare the two, and keep the right one.</source><translation>“{name}”缺少 METST 上次打开并被中止时所作的判定，或是另一个版本：那些工作保存在“{new}”中。请比较两者，保留正确的一个。</translation></message>
+<message><source>“{name}” lacks what was decided when METST was open last and was stopped; it is in “{left}”, and there is no space to copy it: copy that file before you go on.</source><translation>“{name}”缺少 METST 上次打开并被中止时所作的判定；它们在“{left}”中，但没有空间复制：请先复制该文件再继续。</translation></message>
+<message><source>“{name}” was deleted or moved while METST was open and then stopped: it was put back with everything that was decided, from the copy METST keeps meanwhile.</source><translation>METST 打开后被中止期间，“{name}”被删除或移走：已用 METST 保留的副本将其连同所作的全部判定放回原处。</translation></message>
+<message><source>“{name}” was deleted or moved while it was open: everything that was decided is in “{new}”, and METST goes on there. Use Save project as to put it where you want it.</source><translation>“{name}”打开期间被删除或移走：所作的全部判定都在“{new}”中，METST 在那里继续。请用“项目另存为”把它放到您需要的位置。</translation></message>
+<message><source>“{name}” was deleted or moved while it was open: it was written again at its place with everything that was decided, and METST goes on there. If you moved it, the moved file lacks what is decided from now on.</source><translation>“{name}”打开期间被删除或移走：已在原处重新写入，包含所作的全部判定，METST 在那里继续。如果是您移走的，移走的文件将缺少从现在起的判定。</translation></message>
+<message><source>“{name}” was renamed to “{new}” while it was open: METST goes on writing it under that name. Nothing is lost.</source><translation>“{name}”打开期间被改名为“{new}”：METST 以该名称继续写入，没有丢失任何内容。</translation></message>
+<message><source>“{name}” {what} while it was open, and no rescue copy could be written ({why}): nothing is saved from now on. Use Save project as now, on a drive that has space.</source><translation>“{name}”打开期间{what}，且无法写入救援副本（{why}）：从现在起不再保存任何内容。请立即用“项目另存为”保存到有空间的驱动器。</translation></message>
 <message><source>“{path}” is another file than the one the project was made with: its content has the sha256 {now}, that of the project has {stored}. Put the original there, or use File, Find moved video…</source><translation>“{path}”不是建立此项目时所用的文件：其内容的 sha256 为 {now}，项目中的为 {stored}。请把原文件放回原处，或使用“文件，查找已移动的视频…”</translation></message>
 </context>
 </TS>

@@ -48,10 +48,24 @@ def test_an_edit_is_on_the_disk_before_anything_is_seen_of_it(tmp_path: Path) ->
 def test_commits_wait_for_the_disk(tmp_path: Path) -> None:
     document = make_document(tmp_path / "a.metst")
     ask = document.store._connection.execute
-    assert ask("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert ask("PRAGMA synchronous").fetchone() == (2,)
+    assert ask("PRAGMA journal_mode").fetchone() == ("delete",)
+    assert ask("PRAGMA synchronous").fetchone() == (3,)
+    document.accept(document.proposals[0])
+    files = {"a.metst", ".a.metst.lock"}
+    assert {one.name for one in tmp_path.iterdir()} == files, "between two edits a project is one file"
     document.store.close()
-    assert not (tmp_path / "a.metst-wal").exists(), "closed, a project is one file"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.metst"]
+
+
+def test_a_copy_a_file_manager_makes_holds_all_that_is_saved(tmp_path: Path) -> None:
+    path = tmp_path / "a.metst"
+    document = make_document(path)
+    for number, act in enumerate((document.accept, document.reject, document.unsure)):
+        act(document.proposals[number])
+        shutil.copyfile(path, tmp_path / "copy.metst")
+        assert read_project(tmp_path / "copy.metst").verdicts == document.project.verdicts
+        assert verify_project(tmp_path / "copy.metst").head == document.head
+    document.store.close()
 
 
 def test_what_was_done_is_told_by_whom_and_how(tmp_path: Path) -> None:
@@ -189,7 +203,7 @@ from metst_gui.document.file.opening import new_project, open_project
 from tests.document.projects import make_document
 application, path = QCoreApplication([]), Path(sys.argv[1])
 document = make_document(path)
-size = path.with_name(path.name + "-wal").stat().st_size
+size = path.stat().st_size
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (size + 100_000, resource.RLIM_INFINITY))
 stored = 0
@@ -260,9 +274,12 @@ def test_a_read_only_folder_is_read(tmp_path_factory, log) -> None:
         if log:
             document = make_document(folder / "b.metst")
             document.accept(document.proposals[0])
-            for ending in ("", "-wal"):  # as a crash leaves it
-                shutil.copyfile(folder / f"b.metst{ending}", folder / f"a.metst{ending}")
             document.store.close()
+            with closing(sqlite3.connect(folder / "b.metst", isolation_level=None)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("UPDATE annotations SET data = data")
+                for ending in ("", "-wal"):  # as a crash of an older version leaves it
+                    shutil.copyfile(folder / f"b.metst{ending}", folder / f"a.metst{ending}")
         else:
             make_history(path)
         expected = read_project(path)

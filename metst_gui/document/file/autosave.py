@@ -1,27 +1,36 @@
 """Whether everything is stored; every edit is, the moment it is made (ADR 0006)."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file.errors import EditRefusedError
 
+# How often the file is looked for while nothing is edited.
+LOOK_MS = 1000
+
 
 class Autosaver(QObject):
-    """Tells the window what the document says about its file.
+    """Tells the window what the document says about its file, and looks now and then whether the file is there.
 
     Signals:
         saved: a change is on disk. arg: local time, ``"14:02:07"``.
         failed: a change could not be written. arg: sentence.
+        rescued: something happened to the file; everything goes on in another. arg: sentence.
     """
 
     saved = Signal(str)
     failed = Signal(str)
+    rescued = Signal(str)
 
     def __init__(self, document: AnnotationDocument, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
         document.saved.connect(self.saved)
         document.refused.connect(self.failed)
+        document.rescued.connect(self.rescued)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        self._timer.start(LOOK_MS)
 
     @property
     def dirty(self) -> bool:
@@ -29,8 +38,26 @@ class Autosaver(QObject):
         document = self._document
         return document.dirty or (document.store is None and document.undo_stack.count() > 0)
 
+    @Slot()
+    def look(self) -> bool:
+        """Notice what happened to the file; False where nothing can be saved from now on."""
+        store = self._document.store
+        try:
+            if store is not None:
+                store.check()
+        except EditRefusedError as error:
+            self.failed.emit(str(error))
+            return False
+        return True
+
+    def stop(self) -> None:
+        """The file is closed: look for it no more."""
+        self._timer.stop()
+
     def flush(self) -> bool:
         """Store what is not stored yet; True where nothing is left to store."""
+        if not self.look():
+            return False
         try:
             self._document.flush()
         except EditRefusedError as error:

@@ -1,14 +1,17 @@
 """Copies of a project made when it is opened: the last five different ones are kept (ADR 0006). Qt-free."""
 
 import logging
+import re
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 from metst_gui.document.file.errors import ProjectFileError
-from metst_gui.document.file.store import ProjectStore, quick_head
+from metst_gui.document.file.store import ProjectStore
+from metst_gui.document.file.tables import quick_head
 
 KEEP = 5
+# Each copy has the next number: a clock may be set back. Older versions named copies by their time.
+_NUMBER = re.compile(r"([0-9]{6,9})-")
 _log = logging.getLogger(__name__)
 
 
@@ -18,8 +21,17 @@ def backup_folder(path: Path) -> Path:
 
 
 def backups(path: Path) -> list[Path]:
-    """Copies of a project, the newest first."""
-    return sorted(backup_folder(path).glob("*.metst"), reverse=True)
+    """Copies of a project, the one made last first."""
+    return sorted(backup_folder(path).glob("*.metst"), key=_sequence, reverse=True)
+
+
+def _sequence(path: Path) -> tuple[int, int, str]:
+    """Place in the order the copies were made; those of older versions by how long their journal is."""
+    number = _NUMBER.match(path.name)
+    if number is not None:
+        return int(number[1]), 0, ""
+    found = quick_head(path)
+    return 0, 0 if found is None else found[0], path.name
 
 
 def back_up(store: ProjectStore) -> str:
@@ -32,10 +44,10 @@ def back_up(store: ProjectStore) -> str:
     if known and quick_head(known[0]) == (store.rows, store.head):
         return ""
     folder = backup_folder(store.path)
-    now = datetime.now(UTC)
+    number = 1 + (_sequence(known[0])[0] if known else 0)
     try:
         folder.mkdir(exist_ok=True)
-        store.copy_to(folder / f"{now:%Y%m%dT%H%M%S.%fZ}-{store.path.stem[:60]}.metst")
+        store.copy_to(folder / f"{number:06d}-{store.path.stem[:60]}.metst")
     except (OSError, ProjectFileError) as error:
         _log.warning("no backup: %s", error)
         return f"No backup copy of “{store.path.name}” could be made: free space on the disk."

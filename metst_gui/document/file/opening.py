@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import ProjectError
@@ -11,15 +11,23 @@ from engine.journal import SCHEMA, Verification, check_connection, connect_reado
 from engine.journal.reader import BROKEN, check_header, sniff
 from metst_gui.document.file.backups import back_up
 from metst_gui.document.file.errors import DamagedProjectError, EditRefusedError, ProjectFileError
+from metst_gui.document.file.leftover import kept_elsewhere, put_back
 from metst_gui.document.file.legacy import read_json
 from metst_gui.document.file.lock import Claim
+from metst_gui.document.file.place import real
+from metst_gui.document.file.rescue import free
 from metst_gui.document.file.salvage import salvage
 from metst_gui.document.file.schema import migrate
-from metst_gui.document.file.store import ProjectStore, cannot_save, connect_writer, create, sync_folder
+from metst_gui.document.file.store import ProjectStore, cannot_save, create
+from metst_gui.document.file.tables import connect_writer
+from metst_gui.document.file.whole import sync_folder
 from metst_gui.document.project import Project
 from metst_gui.document.state import ProjectState, project_forms, state_from
 
 ELSEWHERE = "“{name}” is open in another METST window: here it can be read, not changed."
+OTHER_NAME = (
+    "“{name}” is open in another METST window under another name of the same file: here it can be read, not changed."
+)
 NO_WRITING = "“{name}” cannot be written here ({why}): it can be read; Save project as… makes a copy to work on."
 
 
@@ -42,7 +50,8 @@ def open_project(path: Path, *, recover: bool = True, recover_to: Path | None = 
     """Open a project for writing, or for reading where another process writes it or the place cannot be written.
 
     A project in the old JSON form is converted; its original is kept beside it. What can be read of a damaged one is
-    copied to a new project, which is opened instead.
+    copied to a new project, which is opened instead. What a window that was stopped had decided, and the file lacks, is
+    put back from the copy that is kept while a project is open.
 
     Args:
         path: the file.
@@ -52,11 +61,14 @@ def open_project(path: Path, *, recover: bool = True, recover_to: Path | None = 
     Raises:
         ProjectFileError: missing, foreign, of a newer METST, or damaged beyond reading; the file is never touched.
     """
+    path = real(path)
     with ExitStack() as undo:
         claim = Claim()
         undo.callback(claim.release)
         try:
+            back = put_back(path, claim)
             opened = _open(path, claim)
+            opened = replace(opened, remarks=(*back, *opened.remarks))
         except DamagedProjectError as error:
             claim.release()
             opened = _recover(path, recover_to, error) if recover and _first_byte(path) == b"S" else _refuse(error)
@@ -104,6 +116,7 @@ def claimed(path: Path) -> Claim:
     if not taken:
         claim.release()
         raise ProjectFileError(f"“{path.name}” is open in another METST window: choose another name.")
+    kept_elsewhere(path, ())
     return claim
 
 
@@ -113,8 +126,10 @@ def new_project(path: Path) -> Opened:
     Raises:
         ProjectFileError: it cannot be written, or another process has it.
     """
-    claim = claimed(path)
-    return Opened(create(path, claim), ProjectState())
+    path = real(path)
+    store = create(path, claimed(path))
+    store.keep_shadow()
+    return Opened(store, ProjectState())
 
 
 def save_copy(store: ProjectStore, path: Path) -> ProjectStore:
@@ -123,11 +138,13 @@ def save_copy(store: ProjectStore, path: Path) -> ProjectStore:
     Raises:
         ProjectFileError: it cannot be written, or another process has it.
     """
+    path = real(path)
     claim = claimed(path)
     try:
         store.copy_to(path)
         copy = ProjectStore(path, connect_writer(path), claim, rows=store.rows, head=store.head)
         copy.commit("save as", "project", {}, {"from": store.path.name}, annotator="")
+        copy.keep_shadow()
     except (OSError, sqlite3.Error) as error:
         claim.release()
         raise ProjectFileError(cannot_save(path, error)) from error
@@ -143,9 +160,11 @@ def save_snapshot(path: Path, project: Project) -> Opened:
     Raises:
         ProjectFileError: it cannot be written, or another process has it.
     """
+    path = real(path)
     claim = claimed(path)
     try:
         store = write_project(path, project, claim)
+        store.keep_shadow()
     except OSError as error:
         raise ProjectFileError(cannot_save(path, error)) from error
     except ProjectFileError:
@@ -176,8 +195,9 @@ def _open(path: Path, claim: Claim) -> Opened:
         except sqlite3.Error as error:
             why = NO_WRITING.format(name=path.name, why=error)
         else:
-            remark = back_up(store)
-            return Opened(store, state, (remark,) if remark else ())
+            remarks = (kept_elsewhere(path, checked.heads), back_up(store))
+            store.keep_shadow()
+            return Opened(store, state, tuple(one for one in remarks if one))
     claim.release()
     return Opened(_reader(path, checked, why), state, (why,))
 
@@ -201,7 +221,8 @@ def _first_byte(path: Path) -> bytes:
 def _claim(path: Path, claim: Claim) -> str:
     """Claim a file; why it can only be read, or an empty text."""
     try:
-        return "" if claim.take(path) else ELSEWHERE.format(name=path.name)
+        taken = claim.take(path)
+        return "" if taken else (OTHER_NAME if claim.other_name else ELSEWHERE).format(name=path.name)
     except OSError as error:
         return NO_WRITING.format(name=path.name, why=error.strerror)
 
@@ -229,6 +250,7 @@ def _writer(path: Path, claim: Claim, checked: Verification) -> ProjectStore:
             connection.execute("BEGIN IMMEDIATE")
             migrate(connection, found)
             connection.execute("COMMIT")
+            store.note_place()
             store.commit("migrate", "project", {"schema": found}, {"schema": SCHEMA}, annotator="")
     except (sqlite3.Error, EditRefusedError, ValueError) as error:
         connection.close()
@@ -254,12 +276,13 @@ def _recover(path: Path, recover_to: Path | None, error: DamagedProjectError) ->
     Raises:
         DamagedProjectError: nothing can be read, or nothing can be written.
     """
-    target = recover_to if recover_to is not None else _free(path.with_stem(f"{path.stem}-recovered"))
+    target = recover_to if recover_to is not None else free(path.with_stem(f"{path.stem}-recovered"))
     claim = Claim()
     try:
         if not claim.take(target):
             raise error
         store, forms = salvage(path, target, claim, str(error))
+        store.keep_shadow()
     except (*BROKEN, sqlite3.Error, OSError, ProjectFileError) as failure:
         claim.release()
         raise error from failure
@@ -276,13 +299,14 @@ def _convert(path: Path, claim: Claim, why: str) -> Opened:
     project = read_json(path)
     if why:
         raise ProjectFileError(f"“{path.name}” is a project of an older METST and must be converted first. {why}")
-    original = _free(path.with_suffix(".v1.json"))
+    original = free(path.with_suffix(".v1.json"))
     try:
         original.hardlink_to(path)
     except OSError:
         original.write_bytes(path.read_bytes())
     sync_folder(path.parent)
     store = write_project(path, project, claim, told={"converted": {"original": original.name, "schema": 1}})
+    store.keep_shadow()
     remark = f"“{path.name}” was converted to the present form; the original is kept as “{original.name}”."
     return Opened(store, state_from(_forms_of(store)), (remark,))
 
@@ -308,7 +332,7 @@ def write_project(
     except (sqlite3.Error, OSError) as error:
         raise ProjectFileError(cannot_save(path, error)) from error
     finally:
-        for ending in ("", "-wal", "-shm"):
+        for ending in ("", "-wal", "-shm", "-journal"):
             with suppress(OSError):
                 part.with_name(part.name + ending).unlink()
 
@@ -316,12 +340,3 @@ def write_project(
 def _forms_of(store: ProjectStore) -> Mapping[str, Mapping[str, object]]:
     with connect_readonly(store.path) as connection:
         return check_connection(connection, thorough=False).state
-
-
-def _free(path: Path) -> Path:
-    """The path, or the first numbered one beside it that is free."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_stem(f"{path.stem}-{number}")
-    return free

@@ -58,12 +58,13 @@ def _copy(path: Path, copy: Path) -> str:
     shutil.copyfile(path, copy)
     content = bytearray(copy.read_bytes())
     digest = hashlib.sha256(content).hexdigest()
-    log = path.with_name(path.name + "-wal")
-    if log.exists():
-        shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
+    beside = [ending for ending in ("-wal", "-journal") if path.with_name(path.name + ending).exists()]
+    for ending in beside:
+        shutil.copyfile(path.with_name(path.name + ending), copy.with_name(copy.name + ending))
     if len(content) >= 100:
         # The first hundred bytes of every project are the same but for counters: damage there costs nothing.
-        content[:24] = HEADER + bytes((content[16], content[17], 2, 2, 0, 64, 32, 32))
+        log = 2 if "-wal" in beside else 1
+        content[:24] = HEADER + bytes((content[16], content[17], log, log, 0, 64, 32, 32))
         if bytes(content[16:18]) != b"\x10\x00":
             content[16:18] = b"\x10\x00"
         content[28:32] = (len(content) // 4096).to_bytes(4, "big")

@@ -1,35 +1,48 @@
 """The project file: one SQLite database, every change one durable transaction with its journal row (ADR 0006)."""
 
-import os
+import logging
 import sqlite3
 import uuid
-from collections.abc import Mapping
-from contextlib import ExitStack, closing, suppress
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from engine.journal import COLUMNS, GENESIS, KINDS, Changes, canonical, make_row
+from engine.journal import GENESIS, Changes, Row, canonical, make_row
 from engine.journal.packed import unpacked
-from engine.journal.reader import uri
 from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
 from metst_gui.document.file.lock import Claim
+from metst_gui.document.file.place import Event, Place, place_of, what_happened
+from metst_gui.document.file.rescue import is_whole, rescue
 from metst_gui.document.file.schema import create_tables
+from metst_gui.document.file.shadow import Shadow, shadow_of
+from metst_gui.document.file.tables import (
+    ChangedError,
+    connect_writer,
+    insert_row,
+    is_in_file,
+    last_row,
+    write_row,
+)
+from metst_gui.document.file.whole import Fresh, copy_database
 
-_INSERT = f"INSERT INTO journal (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608 - constants
-_PUT = {kind: f"INSERT OR REPLACE INTO {kind} (id, data) VALUES (?, ?)" for kind in KINDS}  # noqa: S608 - constants
-_DROP = {kind: f"DELETE FROM {kind} WHERE id = ?" for kind in KINDS}  # noqa: S608 - constants
+_log = logging.getLogger(__name__)
 
 
 class ProjectStore:
     """An open project file.
 
+    What happens to the file while it is open is noticed before the next change is called stored: then everything goes
+    to a rescue copy, which is written from then on (see `rescue`).
+
     Attributes:
         path: the file.
         read_only: why nothing can be written, as a sentence; empty where it can.
         rows, head: number and hash of the last journal row.
+        said: told what happened to the file and what to do, as a sentence.
     """
 
     def __init__(
@@ -47,9 +60,23 @@ class ProjectStore:
         self.rows = rows
         self.head = head
         self.read_only = read_only
+        self.said: Callable[[str], None] = _log.warning
         self._connection = connection
         self._claim = claim
         self._stack = stack
+        self._place: Place | None = None
+        self._shadow: Shadow | None = None
+        self._closed = False
+        # Nothing but the second copy holds everything.
+        self._lost = False
+        if not read_only:
+            claim.keep_file()
+            self._place = place_of(path)
+
+    def keep_shadow(self) -> None:
+        """Keep a second copy from now on, for what may happen to the file."""
+        if not self.read_only and self._shadow is None:
+            self._shadow = shadow_of(self.path, self._connection)
 
     def commit(
         self,
@@ -68,35 +95,38 @@ class ProjectStore:
         """
         if self.read_only:
             raise EditRefusedError(self.read_only)
+        self.check()
+        row = self._next_row(action, object_, before, after, annotator)
         try:
-            row = make_row(
-                self.rows + 1,
-                self.head,
-                at=datetime.now(UTC).isoformat(timespec="microseconds"),
-                annotator=plain_text(annotator),
-                action=action,
-                object_=plain_text(object_),
-                before=canonical(before),
-                after=canonical(after),
-                app=app_version(),
-            )
-        except (TypeError, ValueError, RecursionError) as error:
-            raise EditRefusedError(f"The edit cannot be saved ({error}) and was not made.") from error
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            for (run, name), data in (blobs or {}).items():
-                self._connection.execute("INSERT OR REPLACE INTO curves VALUES (?, ?, ?)", (run, name, data))
-            put(self._connection, after)
-            self._connection.execute(_INSERT, (row.seq, *(getattr(row, name) for name in COLUMNS)))
-            self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            with suppress(sqlite3.Error):
-                self._connection.execute("ROLLBACK")
-            raise EditRefusedError(
-                f"“{self.path.name}” cannot be written ({error}): the edit was not made. "
-                "Free space or use Save project as, then repeat it."
-            ) from error
+            write_row(self._connection, row, after, blobs or {}, behind=(self.rows, self.head))
+        except (sqlite3.Error, ChangedError) as error:
+            if not self._moved_on(changed=isinstance(error, ChangedError)):
+                raise EditRefusedError(
+                    f"“{self.path.name}” cannot be written ({error}): the edit was not made. "
+                    "Free space or use Save project as, then repeat it."
+                ) from error
+            row = self._next_row(action, object_, before, after, annotator)
+            self._write_again(row, after, blobs or {})
         self.rows, self.head = row.seq, row.hash
+        self._follow(row, after, blobs or {})
+        self._place = place_of(self.path)
+        if self._place is None or not is_in_file(self.path, row, after):
+            self._rescue(self._event() or Event.OVERWRITTEN)
+
+    def note_place(self) -> None:
+        """The file was changed by its owner in another way than by `commit`."""
+        self._place = place_of(self.path)
+
+    def check(self) -> None:
+        """Make sure that the file at the path is the one that was written last; else everything is rescued.
+
+        Raises:
+            EditRefusedError: no rescue copy could be written either.
+        """
+        if not self.read_only and not self._closed:
+            event = self._event()
+            if event is not None:
+                self._rescue(event)
 
     def curve(self, run: str, name: str, size: int) -> bytes:
         """Bytes of one stored curve.
@@ -117,19 +147,143 @@ class ProjectStore:
             ProjectFileError: it cannot be written.
         """
         try:
-            with _fresh(path) as target:
-                self._connection.backup(target.connection)
-                target.finish()
+            copy_database(self._source() or self._connection, path)
         except (sqlite3.Error, OSError) as error:
             raise ProjectFileError(cannot_save(path, error)) from error
 
     def close(self) -> None:
-        """Close the file and give it up."""
+        """Close the file and give it up; what happened to it meanwhile is seen to first."""
+        if self._closed:
+            return
+        try:
+            self.check()
+        except EditRefusedError as error:
+            self.said(str(error))
+        self._closed = True
+        # A second copy that holds more than the file stays: it is found when the project is opened again.
+        whole = not self._lost and last_row(self._connection) == (self.rows, self.head)
         with suppress(sqlite3.Error):
             self._connection.close()
+        if self._shadow is not None:
+            self._shadow.close(keep=not whole)
         if self._stack is not None:
             self._stack.close()
         self._claim.release()
+
+    def _next_row(self, action: str, object_: str, before: Changes, after: Changes, annotator: str) -> Row:
+        try:
+            return make_row(
+                self.rows + 1,
+                self.head,
+                at=datetime.now(UTC).isoformat(timespec="microseconds"),
+                annotator=plain_text(annotator),
+                action=action,
+                object_=plain_text(object_),
+                before=canonical(before),
+                after=canonical(after),
+                app=app_version(),
+            )
+        except (TypeError, ValueError, RecursionError) as error:
+            raise EditRefusedError(f"The edit cannot be saved ({error}) and was not made.") from error
+
+    def _write_again(self, row: Row, after: Changes, blobs: Mapping[tuple[str, str], bytes]) -> None:
+        """Write to the rescue copy what could not be written to the file."""
+        try:
+            write_row(self._connection, row, after, blobs, behind=(self.rows, self.head))
+        except (sqlite3.Error, ChangedError) as error:
+            raise EditRefusedError(
+                f"“{self.path.name}” cannot be written ({error}): the edit was not made. "
+                "Free space or use Save project as, then repeat it."
+            ) from error
+
+    def _follow(self, row: Row, after: Changes, blobs: Mapping[tuple[str, str], bytes]) -> None:
+        """Bring the second copy forward."""
+        if self._shadow is None:
+            return
+        try:
+            self._shadow.add(row, after, blobs)
+        except sqlite3.Error as error:
+            _log.warning("the second copy of the open project ends: %s", error)
+            self._shadow.close()
+            self._shadow = None
+
+    def _event(self) -> Event | None:
+        """What happened to the file since the last look; None: nothing."""
+        assert self._place is not None
+        found = place_of(self.path)
+        if found == self._place:
+            return None
+        event, _place = what_happened(self.path, self._place)
+        if event not in (None, Event.REPLACED):
+            return event
+        # Another file, or another time: it may hold the same (a backup program, a drive that numbers files anew).
+        if found is not None and self._holds_the_same():
+            self._place = found
+            self._claim.keep_file()
+            return None
+        return event or Event.OVERWRITTEN
+
+    def _holds_the_same(self) -> bool:
+        """Whether what lies at the path is whole and as far as this project; then it is what is written from now on."""
+        if not is_whole(self.path, self.rows, self.head):
+            return False
+        try:
+            connection = connect_writer(self.path)
+        except sqlite3.Error:
+            return False
+        self._connection.close()
+        self._connection = connection
+        return True
+
+    def _moved_on(self, *, changed: bool) -> bool:
+        """After a failed write: whether something happened to the file, and everything is in a rescue copy now."""
+        event = Event.OVERWRITTEN if changed else self._event()
+        if event is None:
+            return False
+        self._rescue(event)
+        return True
+
+    def _source(self) -> sqlite3.Connection | None:
+        """A connection to a database that holds everything up to the last row; None: there is none."""
+        if self._shadow is not None and self._shadow.holds(self.rows, self.head):
+            return self._shadow.connection
+        return self._connection if last_row(self._connection) == (self.rows, self.head) else None
+
+    def _rescue(self, event: Event) -> None:
+        """Go on in a rescue copy that holds everything.
+
+        Raises:
+            EditRefusedError: none could be written; nothing is written from now on.
+        """
+        assert self._place is not None
+        found = rescue(event, self.path, self._place, self._source(), (self.rows, self.head), self._claim)
+        self.said(found.sentence)
+        if found.connection is None:
+            self._give_up(found.sentence)
+        name, shadow = self.path.name, self._shadow
+        with suppress(sqlite3.Error):
+            self._connection.close()
+        self.path, self._connection, self._claim, self._shadow = found.path, found.connection, found.claim, None
+        self._claim.keep_file()
+        row = self._next_row("rescue", "project", {}, {"rescued": {"from": name, "event": str(event)}}, "")
+        try:
+            write_row(self._connection, row, {}, {}, behind=(self.rows, self.head))
+        except (sqlite3.Error, ChangedError) as error:
+            self._shadow = shadow
+            self._give_up(f"“{self.path.name}” cannot be written ({error}): use Save project as, on another drive.")
+        self.rows, self.head = row.seq, row.hash
+        self._place = place_of(self.path)
+        if not is_in_file(self.path, row, {}):
+            self._shadow = shadow
+            self._give_up(f"“{self.path.name}” does not hold what was written to it: use Save project as, elsewhere.")
+        # The second copy of before goes only when the rescue copy is there.
+        if shadow is not None:
+            shadow.close()
+        self._shadow = shadow_of(self.path, self._connection)
+
+    def _give_up(self, sentence: str) -> NoReturn:
+        self.read_only, self._lost = sentence, True
+        raise EditRefusedError(sentence)
 
 
 def create(path: Path, claim: Claim, *, told: Mapping[str, Any] | None = None) -> ProjectStore:
@@ -156,10 +310,10 @@ def create(path: Path, claim: Claim, *, told: Mapping[str, Any] | None = None) -
     )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _fresh(path) as target:
+        with Fresh(path) as target:
             target.connection.execute("BEGIN")
             create_tables(target.connection)
-            target.connection.execute(_INSERT, (row.seq, *(getattr(row, name) for name in COLUMNS)))
+            insert_row(target.connection, row)
             target.connection.execute("COMMIT")
             target.finish()
         connection = connect_writer(path)
@@ -167,39 +321,6 @@ def create(path: Path, claim: Claim, *, told: Mapping[str, Any] | None = None) -
         claim.release()
         raise ProjectFileError(cannot_save(path, error)) from error
     return ProjectStore(path, connection, claim, rows=1, head=row.hash)
-
-
-def connect_writer(path: Path) -> sqlite3.Connection:
-    """A connection whose commits are on the disk when they return.
-
-    Raises:
-        sqlite3.Error: it cannot be opened for writing.
-    """
-    connection = sqlite3.connect(uri(path, "mode=rw"), uri=True, isolation_level=None)
-    try:
-        connection.execute("PRAGMA busy_timeout = 2000")
-        (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
-        if mode != "wal":
-            raise sqlite3.OperationalError("attempt to write a readonly database")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA trusted_schema = OFF")
-        # A lock for writing and nothing else: finds out now what would refuse the first edit.
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("ROLLBACK")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-def put(connection: sqlite3.Connection, after: Changes) -> None:
-    """Write the objects of a change; the caller commits."""
-    for kind in KINDS:
-        for id_, form in after.get(kind, {}).items():
-            if form is None:
-                connection.execute(_DROP[kind], (id_,))
-            else:
-                connection.execute(_PUT[kind], (id_, canonical(form)))
 
 
 def cannot_save(path: Path, error: Exception) -> str:
@@ -220,54 +341,3 @@ def app_version() -> str:
         return metadata.version("metst")
     except metadata.PackageNotFoundError:
         return "(not installed)"
-
-
-class _fresh:  # noqa: N801 - used like a function
-    """A database beside `path` that takes its place when it is complete, and leaves nothing behind otherwise."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._part = path.with_name(f".{uuid.uuid4().hex}.metst-part")
-        self.connection = sqlite3.connect(uri(self._part, "mode=rwc"), uri=True, isolation_level=None)
-
-    def __enter__(self) -> "_fresh":
-        return self
-
-    def finish(self) -> None:
-        """Put it in place, on the disk when this returns."""
-        self.connection.execute("PRAGMA journal_mode = DELETE")
-        self.connection.close()
-        with self._part.open("rb+") as file:
-            os.fsync(file.fileno())
-        # The write-ahead log of a file that is replaced must not be taken for the new one's.
-        for ending in ("-wal", "-shm"):
-            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
-        self._part.replace(self._path)
-        sync_folder(self._path.parent)
-
-    def __exit__(self, *_error: object) -> None:
-        with suppress(sqlite3.Error):
-            self.connection.close()
-        for ending in ("", "-journal", "-wal", "-shm"):
-            with suppress(OSError):
-                self._part.with_name(self._part.name + ending).unlink()
-
-
-def sync_folder(folder: Path) -> None:
-    """A rename survives a power cut only once the folder is on the disk; not every system can do that."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def quick_head(path: Path) -> tuple[int, str] | None:
-    """Number and hash of the last journal row of a file; None where it cannot be read."""
-    try:
-        with closing(sqlite3.connect(uri(path, "mode=ro"), uri=True)) as connection:
-            row = connection.execute("SELECT seq, hash FROM journal ORDER BY rowid DESC LIMIT 1").fetchone()
-    except sqlite3.Error:
-        return None
-    return None if row is None else (int(row[0]), str(row[1]))
