@@ -6,6 +6,7 @@ from pathlib import Path
 from engine.cli import options
 from engine.cli.progress import shown
 from engine.config import FeatureMode
+from engine.content import content_digest
 from engine.errors import EngineError
 
 HELP = "Train the synthetic default model, or a model on a labelled data set."
@@ -98,7 +99,8 @@ def _labelled(arguments: argparse.Namespace) -> None:
     found = dataset.load_dataset(arguments.data, truth, config, arguments.work / "features", channels=plan.channels)
     videos = list(tqdm(found, desc="features", unit="video", disable=None))
     mode: FeatureMode = "parity" if config.features == "parity" else "robust"
-    how = labelled.LabelledPlan(plan, device, arguments.labels.name, mode)
+    labels = arguments.labels.name, content_digest(arguments.labels)
+    how = labelled.LabelledPlan(plan, device, labels[0], mode, labels[1])
     folder = arguments.work / f"{arguments.recipe}-{arguments.seed}"
     total = plan.recipe(plan.sampler(videos)).total
     state = shown(labelled.train_labelled(videos, how, folder), "steps", total)

@@ -1,5 +1,6 @@
 """Labelled windows from rendered clips, and the bank of measured responses that hybrid windows add to them."""
 
+import hashlib
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -100,7 +101,8 @@ def labels(truth: Sequence[Micro], n: int) -> tuple[UInt8, UInt8]:
 def cached_clip(folder: Path, people: Sequence[Subject], options: SceneOptions, seed: int) -> WindowSet:
     """`clip_windows`, kept in a folder."""
     still = ("still" if not options.micros else "micro") + ("-lively" if options.lively else "")
-    path = folder / f"clip-{VERSION}-{still}-{options.n}-{len(people)}-{seed:06d}.npz"
+    made_of = _clip_digest(people, options)[:12]
+    path = folder / f"clip-{VERSION}-{still}-{options.n}-{len(people)}-{seed:06d}-{made_of}.npz"
     if path.is_file():
         try:
             return WindowSet.load(path)
@@ -110,6 +112,15 @@ def cached_clip(folder: Path, people: Sequence[Subject], options: SceneOptions, 
     folder.mkdir(parents=True, exist_ok=True)
     found.save(path)
     return found
+
+
+def _clip_digest(people: Sequence[Subject], options: SceneOptions) -> str:
+    """sha256 hex of what decides a clip besides its seed: faces and options."""
+    digest = hashlib.sha256(repr(options).encode())
+    for one in people:
+        digest.update(f"{one.name} {one.side!r} {one.gray.shape} ".encode())
+        digest.update(np.ascontiguousarray(one.gray).tobytes() + np.ascontiguousarray(one.points).tobytes())
+    return digest.hexdigest()
 
 
 def _bank(subject: Subject, rng: np.random.Generator) -> tuple[Float32, UInt8, UInt8]:

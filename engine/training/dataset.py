@@ -1,26 +1,33 @@
 """A labelled data set as windows: videos found, features extracted once and cached, labels as ME-TST trains on them."""
 
 import hashlib
+import io
 import json
 import zipfile
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import av
+import cv2
 import numpy as np
 
 from engine.config import AnalysisConfig
+from engine.content import content_digest
 from engine.datasets import Record
+from engine.datasets.atomic import write_bytes_atomic
 from engine.errors import DatasetError
+from engine.face.dlib_points import find_predictor
 from engine.flow import CHANNELS
 from engine.pipeline import Window, sample_frames, stream_windows
 from engine.synthesis.hybrid import Batch
-from engine.types import CLASSES, UNSCORED, Emotion, Float32, Int64, UInt8
+from engine.training.digests import arrays_digest
+from engine.types import CLASSES, UNSCORED, Emotion, Float32, Int64, UInt8, VideoInfo
 from engine.video import open_source
 
 SampleEvent = tuple[int, int, int, int]  # onset, apex, offset in samples; class number
 NEUTRAL = CLASSES.index(Emotion.NEUTRAL)
-CACHE_VERSION = "1"  # raise it when the same video gives other features
+CACHE_VERSION = "2"  # raise it when the same video gives other features
 # Negative windows for one positive window (released constants; feature spec 1.10).
 RATIOS = {"casme3": 4.0, "sammlv": 0.5}
 
@@ -91,24 +98,13 @@ def load_dataset(
 
 
 def _features(path: Path, config: AnalysisConfig, cache: Path, channels: int) -> dict[str, np.ndarray]:
-    """Arrays of one video, from the cache where its frame table and the settings are the same."""
+    """Arrays of one video, from the cache where its content and everything else that went in are the same."""
     with open_source(path) as source:
-        keys = [
-            CACHE_VERSION,
-            source.info.table_digest,
-            config.k,
-            config.rate,
-            config.features,
-            config.landmarks,
-            channels,
-        ]
-        stored = cache / (hashlib.sha256(json.dumps(keys).encode()).hexdigest()[:24] + ".npz")
-        if stored.is_file():
-            try:
-                with np.load(stored) as arrays:
-                    return {name: arrays[name] for name in arrays.files}
-            except (OSError, ValueError, zipfile.BadZipFile):
-                stored.unlink(missing_ok=True)
+        key = _cache_key(path, source.info, config, channels)
+        stored = cache / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.npz"
+        kept = _kept(stored, key)
+        if kept is not None:
+            return kept
         frames, rate = sample_frames(source.info, config.rate)
         windows = [
             step for step in stream_windows(source, frames, config, channels=channels) if isinstance(step, Window)
@@ -124,8 +120,48 @@ def _features(path: Path, config: AnalysisConfig, cache: Path, channels: int) ->
             "n_frames": np.array(source.info.n_frames),
         }
     cache.mkdir(parents=True, exist_ok=True)
-    np.savez(stored, **arrays)
+    buffer = io.BytesIO()
+    about = np.array(json.dumps({"key": key, "digest": arrays_digest(arrays)}))
+    np.savez(buffer, about=about, **arrays)  # type: ignore[arg-type] # numpy takes allow_pickle for one of the arrays
+    write_bytes_atomic(stored, buffer.getvalue())
     return arrays
+
+
+def _cache_key(path: Path, info: VideoInfo, config: AnalysisConfig, channels: int = CHANNELS) -> str:
+    """Everything that decides the features of a video, as JSON text; what it is called or where it lies is none of it.
+
+    Raises:
+        SourceError: the video cannot be read; AnalysisError: the landmark file is missing.
+    """
+    is_dlib = config.features == "parity" and config.landmarks == "dlib"
+    own = Path(config.landmark_file) if config.landmark_file else None
+    parts = {
+        "rules": CACHE_VERSION,
+        "content": content_digest(path),
+        # The frames as this version counts them, and the rate an image folder is taken at.
+        "frames": [info.table_digest, info.fps],
+        "k": config.k,
+        "channels": channels,
+        "rate": config.rate,
+        "features": "parity" if config.features == "parity" else "robust",
+        "landmarks": content_digest(find_predictor(own)) if is_dlib else "mesh",
+        "face": [config.face, config.face_at],
+        "versions": [av.__version__, cv2.__version__, np.__version__],
+    }
+    return json.dumps(parts, sort_keys=True)
+
+
+def _kept(stored: Path, key: str) -> dict[str, np.ndarray] | None:
+    """Arrays from the cache, where they are what was stored under this key."""
+    try:
+        with np.load(stored, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        about = json.loads(str(arrays.pop("about")))
+        if about == {"key": key, "digest": arrays_digest(arrays)}:
+            return arrays
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
+        pass
+    return None
 
 
 def _labelled(subject: str, video: str, events: Sequence[Record], arrays: dict[str, np.ndarray]) -> LabelledVideo:
@@ -241,6 +277,18 @@ class WindowSampler:
         self._chosen = wanted if wanted < len(self._negative) else max(0, len(self._negative) - 2)
         self._seed, self._fresh = seed, fresh
         self.classes = self._emotion[self._drawn(0)].astype(np.int64)
+
+    def digest(self) -> str:
+        """sha256 hex of everything the batches are made of: features, labels, ratio and seed."""
+        return arrays_digest(
+            {
+                "features": self._features,
+                "spot": self._spot,
+                "emotion": self._emotion,
+                "weight": self._weight,
+                "drawn": np.array([self._chosen, self._seed, self._fresh]),
+            }
+        )
 
     @property
     def windows(self) -> int:

@@ -17,7 +17,7 @@ from engine.synthesis.examples import VERSION as CLIPS_VERSION
 from engine.synthesis.examples import WindowSet, cached_clip
 from engine.synthesis.sources import SOURCES
 from engine.synthesis.subject import Subject, subjects
-from engine.training.plan import Plan, PlannedSource, scene_options
+from engine.training.plan import Plan, PlannedSource, planned_digest, scene_options
 from engine.training.trainer import StepReport, Trainer, run_training, with_idle_blocks
 from engine.types import Float32
 from engine.weights import Shape, write_safetensors
@@ -98,7 +98,7 @@ def train_default(
     import torch
 
     torch.set_num_threads(1)  # the compiled scan is one thread, and spinning others only slow it down
-    trainer = Trainer(plan.recipe, PlannedSource(plan, clips).batch, shape=Shape())
+    trainer = Trainer(plan.recipe, PlannedSource(plan, clips).batch, shape=Shape(), data=planned_digest(plan, clips))
     yield from run_training(trainer, folder)
     return with_idle_blocks(trainer.weights(settle=SETTLE_BATCHES), Shape().blocks)
 

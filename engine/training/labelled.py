@@ -32,6 +32,7 @@ class LabelledPlan:
         published: how.
         device: torch device.
         labels: name of the label table, for the card.
+        labels_sha256: its digest, for the card.
         features: feature mode, for the card.
     """
 
@@ -39,6 +40,7 @@ class LabelledPlan:
     device: str
     labels: str = ""
     features: FeatureMode = "robust"
+    labels_sha256: str = ""
 
 
 def torch_device(device: Device) -> str:
@@ -67,7 +69,7 @@ def train_labelled(
     """
     sampler = plan.published.sampler(videos)
     recipe = plan.published.recipe(sampler)
-    trainer = Trainer(recipe, sampler.batch, shape=plan.published.shape, device=plan.device)
+    trainer = Trainer(recipe, sampler.batch, shape=plan.published.shape, device=plan.device, data=sampler.digest())
     yield from run_training(trainer, folder)
     return trainer.weights()
 
@@ -108,6 +110,7 @@ def write_labelled(
         "sha256": digest,
         "training": {
             "labels": plan.labels,
+            "labels_sha256": plan.labels_sha256,
             "subjects": subjects,
             "recipe": plan.published.recipe(plan.published.sampler(videos)).to_dict(),
             "deviations": sorted(plan.published.deviations),

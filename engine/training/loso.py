@@ -59,7 +59,7 @@ def leave_one_subject_out(
         others = [video for video in videos if video.subject != subject]
         sampler = plan.sampler(others)
         recipe = plan.recipe(sampler, neutral=variant.neutral)
-        trainer = Trainer(recipe, sampler.batch, shape=plan.shape, device=device)
+        trainer = Trainer(recipe, sampler.batch, shape=plan.shape, device=device, data=sampler.digest())
         yield from run_training(trainer, folder / variant.name.replace(" ", "-") / _safe(subject))
         own = [video for video in videos if video.subject == subject]
         k_p = half_length(others if "k-p-of-others" in plan.deviations else videos, median=plan.name == "successor")

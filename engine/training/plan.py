@@ -1,11 +1,14 @@
 """What a default training consists of: which clips and which mix of windows feed which steps, and the recipe."""
 
+import hashlib
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 
 from engine.synthesis.examples import WindowSet
 from engine.synthesis.hybrid import Batch, HybridSource, Mix
 from engine.synthesis.scenes import SceneOptions
+from engine.training.digests import arrays_digest
 from engine.training.recipe import Recipe
 
 # Of five clips two hold micro-expressions (of the lively ones, from number FIRST_LIVELY on, one); the others are
@@ -109,6 +112,14 @@ class PlannedSource:
     def batch(self, step: int, size: int) -> Batch:
         """Batch of a step."""
         return [source for first, source in self._parts if step >= first][-1].batch(step, size)
+
+
+def planned_digest(plan: Plan, clips: Sequence[WindowSet]) -> str:
+    """sha256 hex of everything the batches of a `PlannedSource` are made of."""
+    digest = hashlib.sha256(json.dumps([asdict(part) for part in plan.parts]).encode())
+    for clip in clips:
+        digest.update(arrays_digest({one.name: getattr(clip, one.name) for one in fields(clip)}).encode())
+    return digest.hexdigest()
 
 
 def joined_clips(clips: Sequence[WindowSet]) -> WindowSet:

@@ -2,13 +2,15 @@
 
 import copy
 import csv
+import hashlib
 import io
 import json
 import math
 import time
+import zipfile
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from engine.datasets.atomic import write_bytes_atomic
 from engine.errors import AnalysisError
 from engine.synthesis.hybrid import Batch
 from engine.training.curves import write_curves
+from engine.training.digests import arrays_digest
 from engine.training.module import TrainableNetwork, TrainableSlowFast, trainable
 from engine.training.recipe import Recipe
 from engine.types import Float32, Float64
@@ -32,6 +35,9 @@ from engine.weights import Shape, SlowFastShape
 BatchSource = Callable[[int, int], Batch]
 LOG_COLUMNS = ("step", "stage", "blocks", "lr", "loss", "spot_loss", "recog_loss", "seconds")
 RELEASED = Shape()
+# Raise it whenever the same recipe and data give other weights: states of before are set aside then.
+STATE_RULES = "2"
+STATE_FILES = ("state.npz", "log.csv", "curves.svg")
 DIVERGED = "The training diverged (the loss is not a number); lower the learning rate."
 
 
@@ -59,7 +65,13 @@ class Trainer:
     """State of one training: network, optimiser, moving average, step number."""
 
     def __init__(
-        self, recipe: Recipe, batches: BatchSource, *, shape: Shape | SlowFastShape = RELEASED, device: str = "cpu"
+        self,
+        recipe: Recipe,
+        batches: BatchSource,
+        *,
+        shape: Shape | SlowFastShape = RELEASED,
+        device: str = "cpu",
+        data: str = "",
     ) -> None:
         """Start a training.
 
@@ -68,8 +80,10 @@ class Trainer:
             batches: gives the batch of (step, size); the same for the same step, so that a training can be resumed.
             shape: sizes of the network but the number of blocks, which the recipe decides.
             device: torch device; ``"cpu"`` uses the compiled scan.
+            data: digest of all that the batches are made of, features and labels: a state is of these only.
         """
         self.recipe, self._batches, self._shape, self._device = recipe, batches, shape, torch.device(device)
+        self._data, self._start = data, ""
         torch.manual_seed(recipe.seed)
         self.step = 0
         self.seconds = 0.0
@@ -79,6 +93,20 @@ class Trainer:
         """Begin with the parameters of a checkpoint (fine-tuning); the recipe must have its number of blocks."""
         self.network.load_arrays(state)
         self.average = {name: value.clone() for name, value in self._parameters().items()}
+        self._start = arrays_digest(state)
+
+    @property
+    def key(self) -> str:
+        """Identity of the training: sha256 hex of all that decides its weights (design D20)."""
+        parts = {
+            "rules": STATE_RULES,
+            "recipe": self.recipe.to_dict(),
+            "shape": asdict(self._shape),
+            "device": self._device.type,
+            "data": self._data,
+            "start": self._start,
+        }
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     def _network(self, blocks: int, former: dict[str, Float32] | None) -> None:
         """Build the network of a stage; new blocks change nothing until they learn to."""
@@ -211,7 +239,7 @@ class Trainer:
         for name, parameter in self.network.named_parameters():
             for key, value in self.optimizer.state.get(parameter, {}).items():
                 arrays[f"optimizer/{name}/{key}"] = value.cpu().numpy()
-        about = {"step": self.step, "seconds": self.seconds, "recipe": self.recipe.to_dict()}
+        about = {"step": self.step, "seconds": self.seconds, "recipe": self.recipe.to_dict(), "key": self.key}
         buffer = io.BytesIO()
         np.savez(buffer, about=np.array(json.dumps(about)), **arrays)
         write_bytes_atomic(path, buffer.getvalue())
@@ -220,7 +248,7 @@ class Trainer:
         """Go on from a file of `save`.
 
         Raises:
-            AnalysisError: the file is damaged or of another recipe.
+            AnalysisError: the file is damaged, or of another recipe, other data or other labels.
         """
         try:
             with np.load(path) as stored:
@@ -228,7 +256,7 @@ class Trainer:
             about = json.loads(str(arrays.pop("about")))
         except (OSError, ValueError, KeyError) as error:
             raise AnalysisError(f"“{path.name}” is damaged; delete it to start the training anew.") from error
-        if about["recipe"] != json.loads(json.dumps(self.recipe.to_dict())):
+        if about.get("key") != self.key:
             raise AnalysisError(f"“{path.name}” belongs to a training with other settings; delete it to start anew.")
         self.step, self.seconds = int(about["step"]), float(about["seconds"])
         self._network(self.recipe.blocks[self.recipe.stage(max(0, self.step - 1))[0]], None)
@@ -359,16 +387,18 @@ def one_cycle(step: int, total: int, max_lr: float, *, rise: float = 0.3) -> flo
 def run_training(
     trainer: Trainer, folder: Path, *, save_seconds: float = 120.0, stop: Callable[[], bool] = lambda: False
 ) -> Generator[StepReport, None, None]:
-    """Train to the end, resuming from the folder's state file where there is one; closing it keeps the state.
+    """Train to the end, resuming from the folder's state file where it is of this training; closing it keeps the state.
 
-    The folder gets ``state.npz`` (to resume from), ``log.csv`` (`LOG_COLUMNS`, one row a step) and its picture
-    ``curves.svg``.
+    A state of another training (other data, labels or settings, or an older version) is set aside in a folder below,
+    named by its key, and found again there when that training is asked for. The folder gets ``state.npz`` (to resume
+    from), ``log.csv`` (`LOG_COLUMNS`, one row a step) and its picture ``curves.svg``.
 
     Yields:
         a report after every step.
     """
     folder.mkdir(parents=True, exist_ok=True)
     state, log = folder / "state.npz", folder / "log.csv"
+    _set_aside(folder, trainer.key)
     if state.is_file():
         trainer.resume(state)
     rows = _rows_before(log, trainer.step)
@@ -390,6 +420,36 @@ def run_training(
             trainer.save(state)
             file.flush()
             write_curves(log, folder / "curves.svg")
+
+
+def _set_aside(folder: Path, key: str) -> None:
+    """Move the files of another training out of the way, and those of this one back."""
+    state = folder / "state.npz"
+    if not state.is_file():
+        return
+    found = state_key(state)
+    if found in (key, None):
+        return
+    _move_files(folder, folder / f"before-{(found or 'unknown')[:16]}")
+    kept = folder / f"before-{key[:16]}"
+    if (kept / "state.npz").is_file() and state_key(kept / "state.npz") == key:
+        _move_files(kept, folder)
+
+
+def _move_files(source: Path, target: Path) -> None:
+    target.mkdir(exist_ok=True)
+    for name in STATE_FILES:
+        if (source / name).is_file():
+            (source / name).replace(target / name)
+
+
+def state_key(path: Path) -> str | None:
+    """Key of the training a state file belongs to; empty for one of an older version, None where it is damaged."""
+    try:
+        with np.load(path) as stored:
+            return str(json.loads(str(stored["about"])).get("key", ""))
+    except (OSError, ValueError, KeyError, AttributeError, zipfile.BadZipFile, EOFError):
+        return None
 
 
 def _rows_before(log: Path, step: int) -> list[list[str]]:
