@@ -151,6 +151,9 @@ class VideoInfo:
         forward_only: True where the file can only be decoded from its start (a step back decodes it again).
         start_s: when frame 0 is shown on the file's own clock, in s: sound is placed by it.
         fast_digest: of its bytes (`engine.content`): sources in which it differs are two; empty where it is not known.
+        last_s: how long the last frame is shown, in s; 0: not told.
+        medium_times: float64 [n_frames], as `times` but by the file's own time stamps, where a user gave another rate;
+            None: `times` are the file's own.
     """
 
     path: Path
@@ -169,16 +172,29 @@ class VideoInfo:
     forward_only: bool = False
     start_s: float = 0.0
     fast_digest: str = ""
+    last_s: float = 0.0
+    medium_times: Float64 | None = None
 
     def at_rate(self, fps: float) -> "VideoInfo":
-        """The same frames `fps` a second apart, for image folders, which carry no times.
+        """The same frames `fps` a second apart.
+
+        For image folders and raw streams, which carry no times, and for files that play slower than they were
+        recorded; the time stamps of the latter stay what players and label files go by.
 
         Raises:
             ValueError: `fps` is not above 0.
         """
         if not 0 < fps < float("inf"):
             raise ValueError("The frame rate must be a number above 0, such as 30 or 200.")
-        return replace(self, fps=fps, times=frozen(np.arange(self.n_frames, dtype=np.float64) / fps))
+        own = self.times if self.medium_times is None else self.medium_times
+        return replace(
+            self,
+            fps=fps,
+            times=frozen(np.arange(self.n_frames, dtype=np.float64) / fps),
+            constant_rate=True,
+            last_s=1 / fps,
+            medium_times=None if self.kind == "images" or self.assumed_times else own,
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

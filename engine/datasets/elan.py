@@ -1,13 +1,17 @@
 """ELAN annotation files (.eaf, format 3.0): tiers of aligned annotations, with emotion and AU tiers under them.
 
-A tier holds the events of one kind; where two overlap, ``micro/2`` takes the second. Times are whole milliseconds, the
-end of an interval is the beginning of the next frame.
+A tier holds the events of one kind; where two overlap, ``micro/2`` takes the second. Times are whole milliseconds on the
+medium's clock less its TIME_ORIGIN; the end of an interval is the beginning of the next frame.
 """
 
-from bisect import bisect_left
+import mimetypes
+import os
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, unquote
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,16 +19,20 @@ from engine.datasets.atomic import write_text_atomic
 from engine.datasets.guard import read_file
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
 from engine.datasets.timed import (
+    NO_TIMING,
     Mark,
-    Rate,
+    Medium,
+    Span,
+    Timing,
     from_marks,
     kind_of_tier,
     lanes,
-    need_rate,
+    milliseconds,
     one_video,
     payload_rate,
-    rate_of,
+    rate_or_none,
     shown,
+    stem_of,
     to_marks,
 )
 from engine.errors import DatasetError
@@ -47,6 +55,10 @@ allowed" STEREOTYPE="Included_In"/>
 """
 
 
+# Milliseconds of one unit of time: the schema of EAF also knows frames of television.
+_UNITS = {"milliseconds": Fraction(1), "PAL-frames": Fraction(40), "NTSC-frames": Fraction(1001, 30)}
+
+
 @dataclass(slots=True)
 class _Annotation:
     """One annotation while it is read: slots of an aligned one, or the parent of a referring one."""
@@ -63,34 +75,56 @@ class _Annotation:
 class _Document:
     """What the parser collects."""
 
+    root: str = ""
+    unit: Fraction = Fraction(1)
+    media: list[tuple[str, int]] = field(default_factory=list)  # URL, time origin in ms
     properties: dict[str, str] = field(default_factory=dict)
     slots: dict[str, int | None] = field(default_factory=dict)
     tiers: dict[str, str] = field(default_factory=dict)  # tier -> parent tier
     participants: dict[str, str] = field(default_factory=dict)
     annotations: list[_Annotation] = field(default_factory=list)
 
+    def seconds(self, slot: str, origin: int) -> Fraction | None:
+        """Time of a slot on the medium's clock, or None: it has none."""
+        time = self.slots.get(slot)
+        return None if time is None else (time * self.unit + origin) / 1000
 
-def read_eaf(path: Path, *, fps: Rate | None = None) -> ReadResult:
+
+def read_eaf(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     """Records of an ELAN file: one for each annotation of a tier that has no parent.
 
     Raises:
-        DatasetError: no file, not ELAN's XML, a document type in it, or no known frame rate.
+        DatasetError: no file, not ELAN's XML, a document type in it, or a video whose times are not known.
     """
     document = _parse(path)
     issues: list[Issue] = []
-    values = document.properties
-    rate = fps or rate_of(values.get("metst:fps")) or payload_rate(one.value for one in document.annotations)
-    rate = need_rate(rate, "ELAN")
-    children = _children(document)
+    rate = rate_or_none(document.properties.get("metst:fps"))
+    clock = timing.clock or rate or payload_rate(one.value for one in document.annotations)
+    url, origin = _medium(document, timing.medium, issues)
+    tree = _Tree(document, origin)
     marks = []
     for one in document.annotations:
         if document.tiers.get(one.tier):
             continue
-        mark = _mark(one, children.get(one.id, {}), document, rate, issues)
+        mark = _mark(one, tree, issues)
         if mark is not None:
-            marks.append(mark)
-    marks = _with_apexes(marks, document, rate)
-    return from_marks([mark for mark, _ in marks], issues, lambda mark: Source("elan", path.name, mark.kind, mark.row))
+            span = replace(mark.times, clock=clock)
+            marks.append(replace(mark, span=span, video=mark.video or ("" if mark.payload else stem_of(url))))
+    issues += [Issue(one.row, one.tier, f"“{one.value[:40]}” {why}") for one, why in tree.lost()]
+    return from_marks(marks, issues, lambda mark: Source("elan", path.name, mark.kind, mark.row), "ELAN")
+
+
+def _medium(document: _Document, medium: Medium | None, issues: list[Issue]) -> tuple[str, int]:
+    """URL and time origin of the medium that the labels are for: the known one, else the first."""
+    known = [one for one in document.media if medium is not None and medium.is_called(unquote(one[0]))]
+    found = (known or document.media or [("", 0)])[0]
+    others = {origin for _, origin in document.media} - {found[1]}
+    if others and not known:
+        name = unquote(found[0]).rpartition("/")[2]
+        issues.append(
+            Issue(None, "TIME_ORIGIN", f"differs between the media of the file; that of the first, “{name}”, is taken")
+        )
+    return unquote(found[0]), found[1]
 
 
 def _parse(path: Path) -> _Document:
@@ -106,6 +140,9 @@ def _parse(path: Path) -> _Document:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         texts.clear()
+        document.root = document.root or name
+        if document.root != "ANNOTATION_DOCUMENT":
+            raise DatasetError(f"“{path.name}” is XML but no ELAN file; give a file that ELAN saved (.eaf).")
         _start(document, name, attributes, parser.CurrentLineNumber)
 
     def end(name: str) -> None:
@@ -131,11 +168,14 @@ def _parse(path: Path) -> _Document:
 
 def _start(document: _Document, name: str, attributes: Mapping[str, str], row: int) -> None:
     value = attributes.get
-    if name == "PROPERTY":
+    if name == "HEADER":
+        document.unit = _UNITS.get(value("TIME_UNITS", ""), Fraction(1))
+    elif name == "MEDIA_DESCRIPTOR":
+        document.media.append((value("MEDIA_URL", ""), _whole(value("TIME_ORIGIN", "")) or 0))
+    elif name == "PROPERTY":
         document.properties[value("NAME", "")] = ""
     elif name == "TIME_SLOT":
-        time = value("TIME_VALUE", "")
-        document.slots[value("TIME_SLOT_ID", "")] = int(time) if time.isdecimal() and len(time) < 16 else None
+        document.slots[value("TIME_SLOT_ID", "")] = _whole(value("TIME_VALUE", ""))
     elif name == "TIER":
         tier = value("TIER_ID", "")
         document.tiers[tier] = value("PARENT_REF", "")
@@ -148,45 +188,127 @@ def _start(document: _Document, name: str, attributes: Mapping[str, str], row: i
         document.annotations.append(_Annotation(value("ANNOTATION_ID", ""), tier, slots, parent, row))
 
 
-def _children(document: _Document) -> dict[str, dict[str, str]]:
-    """Values of referring annotations by their parent and the name of their tier."""
-    found: dict[str, dict[str, str]] = {}
-    for one in document.annotations:
-        if one.slots is None and one.parent:
-            parent = document.tiers.get(one.tier, "")
-            name = one.tier.removeprefix(f"{parent} ") if parent else one.tier
-            found.setdefault(one.parent, {})[name] = one.value
-    return found
+def _whole(text: str) -> int | None:
+    digits = text.removeprefix("-")
+    return int(text) if digits.isdecimal() and len(digits) < 16 else None
 
 
-def _mark(
-    one: _Annotation, children: Mapping[str, str], document: _Document, rate: Rate, issues: list[Issue]
-) -> tuple[Mark, str] | None:
-    times = [document.slots.get(slot) for slot in one.slots or ()]
-    if len(times) != 2 or times[0] is None or times[1] is None:
+class _Tree:
+    """What stands under each annotation of a tier without a parent: values of the tiers below, by their names."""
+
+    def __init__(self, document: _Document, origin: int) -> None:
+        self.document, self.origin = document, origin
+        self._roots = {one.id: one for one in document.annotations if not document.tiers.get(one.tier)}
+        self._by_id = {one.id: one for one in document.annotations}
+        self._by_tier = self._sorted_roots()
+        self._under: dict[str, dict[str, list[_Annotation]]] = {}
+        self._lost: list[tuple[_Annotation, str]] = []
+        for one in document.annotations:
+            if document.tiers.get(one.tier):
+                self._place(one)
+
+    def values(self, root: str) -> dict[str, str]:
+        """Texts under an annotation by the names of their tiers, without apexes."""
+        return {
+            name: "; ".join(one.value for one in found if one.value)
+            for name, found in self._under.get(root, {}).items()
+            if name != "apex"
+        }
+
+    def is_timed(self, root: str, name: str) -> bool:
+        """Whether a tier under an annotation has times of its own."""
+        return any(one.slots is not None for one in self._under.get(root, {}).get(name, ()))
+
+    def apex(self, root: str) -> Fraction | None:
+        """When the first annotation of the tier of apexes begins."""
+        times = [self.span(one) for one in self._under.get(root, {}).get("apex", ())]
+        return min((start for start, _ in filter(None, times)), default=None)
+
+    def lost(self) -> list[tuple[_Annotation, str]]:
+        """Annotations of lower tiers that belong to none above, and why."""
+        return self._lost
+
+    def span(self, one: _Annotation) -> tuple[Fraction, Fraction] | None:
+        """Start and end of an aligned annotation in s on the medium's clock, or None."""
+        found = [self.document.seconds(slot, self.origin) for slot in one.slots or ()]
+        return (found[0], found[1]) if len(found) == 2 and found[0] is not None and found[1] is not None else None
+
+    def _sorted_roots(self) -> dict[str, list[tuple[Fraction, Fraction, str]]]:
+        found: dict[str, list[tuple[Fraction, Fraction, str]]] = {}
+        for one in self._roots.values():
+            span = self.span(one)
+            if span is not None:
+                found.setdefault(one.tier, []).append((*span, one.id))
+        return {tier: sorted(spans) for tier, spans in found.items()}
+
+    def _place(self, one: _Annotation) -> None:
+        top, names = self._names(one.tier)
+        root = self._root_of(one) if one.slots is None else self._around(top, one)
+        if root is None:
+            self._lost.append((one, "belongs to no annotation above it; left out"))
+            return
+        self._under.setdefault(root, {}).setdefault(names, []).append(one)
+
+    def _names(self, tier: str) -> tuple[str, str]:
+        """The tier at the top of a tier, and the tier's name without that of its parent."""
+        parent, top, seen = self.document.tiers.get(tier, ""), tier, {tier}
+        while (above := self.document.tiers.get(top, "")) and above not in seen:
+            seen.add(above)
+            top = above
+        return top, tier.removeprefix(f"{parent} ")
+
+    def _root_of(self, one: _Annotation) -> str | None:
+        seen: set[str] = set()
+        while one.id not in self._roots:
+            above = self._by_id.get(one.parent)
+            if above is None or one.id in seen:
+                return None
+            if above.slots is not None and above.id not in self._roots:
+                return self._around(self._names(above.tier)[0], above)
+            seen.add(one.id)
+            one = above
+        return one.id
+
+    def _around(self, top: str, one: _Annotation) -> str | None:
+        """The annotation of a top tier within which an aligned one begins; its end may reach a frame further."""
+        span, roots = self.span(one), self._by_tier.get(top, [])
+        if span is None:
+            return None
+        at = bisect_right(roots, span[0], key=lambda root: root[0]) - 1
+        return roots[at][2] if at >= 0 and span[0] < max(roots[at][1], roots[at][0] + Fraction(1, 1000)) else None
+
+
+def _mark(one: _Annotation, tree: _Tree, issues: list[Issue]) -> Mark | None:
+    span = tree.span(one)
+    if span is None:
         issues.append(Issue(one.row, one.tier, "an annotation has no times; left out"))
         return None
-    onset, offset = rate.frame(times[0]), rate.frame(times[1]) - 1
-    lost = sorted(name for name in children if name not in _CHILDREN)
-    if lost:
-        issues.append(Issue(one.row, one.tier, f"the tiers {', '.join(lost)} under it are not read"))
-    if offset < onset:
-        issues.append(Issue(one.row, one.tier, "is shorter than a frame; read as one frame"))
-        offset = onset
-    ours = "data" in children
-    mark = Mark(
+    document, below = tree.document, tree.values(one.id)
+    ours = "data" in below and below["data"].lstrip().startswith("{")
+    text = "" if ours or _frames(one.value) else shown(one.value)
+    emotion = shown(below.pop("emotion", "")) if "emotion" in below else ""
+    units = shown(below.pop("AU", "")) if "AU" in below else ""
+    payload = below.pop("data") if ours else ""
+    further = {f"tier {name}" if name == "kind" else name: value for name, value in below.items() if value}
+    timed = [name for name in further if tree.is_timed(one.id, name)]
+    if timed and not ours:
+        issues.append(Issue(one.row, one.tier, f"the times within it of the tiers {', '.join(timed)} are not kept"))
+    if text and emotion:
+        further["text"] = text  # the annotation's own, where a tier under it holds the emotion
+    return Mark(
         kind=kind_of_tier(one.tier),
-        onset=onset,
-        offset=offset,
+        onset=0,
+        offset=0,
         apex=None,
-        emotion=children.get("emotion", "" if ours or _frames(one.value) else shown(one.value)),
-        units=children.get("AU", ""),
-        payload=children.get("data", ""),
+        emotion=emotion or text,
+        units=units,
+        payload=payload,
         row=one.row,
         subject="" if ours else document.properties.get("metst:subject", document.participants.get(one.tier, "")),
         video="" if ours else document.properties.get("metst:video", ""),
+        extra={} if ours else further,
+        span=Span(*span, tree.apex(one.id), None),
     )
-    return mark, one.tier
 
 
 def _frames(value: str) -> bool:
@@ -194,43 +316,28 @@ def _frames(value: str) -> bool:
     return all(part.isdecimal() for part in value.split("-") if part) and value.count("-") == 2
 
 
-def _with_apexes(marks: Sequence[tuple[Mark, str]], document: _Document, rate: Rate) -> list[tuple[Mark, str]]:
-    """Each mark with the first annotation of its tier's apex tier that begins within it."""
-    points: dict[str, list[int]] = {}
-    for one in document.annotations:
-        parent = document.tiers.get(one.tier, "")
-        time = document.slots.get(one.slots[0]) if one.slots else None
-        if parent and one.tier == f"{parent} apex" and time is not None:
-            points.setdefault(parent, []).append(rate.frame(time))
-    found = []
-    for frames in points.values():
-        frames.sort()
-    for mark, tier in marks:
-        frames = points.get(tier, [])
-        at = bisect_left(frames, mark.onset)
-        inside = at < len(frames) and frames[at] <= mark.offset
-        found.append((replace(mark, apex=frames[at] if inside else None), tier))
-    return found
-
-
-def write_eaf(path: Path, records: Sequence[Record], *, fps: Rate | None = None) -> WriteReport:
+def write_eaf(path: Path, records: Sequence[Record], timing: Timing = NO_TIMING) -> WriteReport:
     """Write one video's records; `read_eaf` gives equal ones.
 
     Raises:
-        DatasetError: several videos, no frame rate, or frames that a timeline cannot show.
+        DatasetError: several videos, a video whose times are not known, or frames that a timeline cannot show.
     """
-    rate = need_rate(fps, "ELAN")
     subject, video = one_video(records, "An ELAN file")
-    marks = to_marks(records, "ELAN", rate)
+    marks = to_marks(records, "ELAN", timing)
+    # Slots cannot lie below 0: a medium whose first frames do is given an origin there.
+    origin = min([0, *(int(mark.times.start * 1000) for mark in marks)])
     times: list[int] = []
-    body = [line for tier, content in lanes(marks) for line in _tier(tier, content, subject, rate, times)]
+    body = [line for tier, content in lanes(marks) for line in _tier(tier, content, subject, origin, times)]
     slots = [f'        <TIME_SLOT TIME_SLOT_ID="ts{n}" TIME_VALUE="{ms}"/>' for n, ms in enumerate(times, start=1)]
-    properties = {"metst:fps": rate.text, "metst:subject": shown(subject), "metst:video": shown(video)}
+    properties = {"metst:subject": shown(subject), "metst:video": shown(video)}
+    if timing.of(subject, video) is None and timing.rate is not None:
+        properties = {"metst:fps": timing.rate.text, **properties}
     header = [
         f"        <PROPERTY NAME={quoteattr(name)}>{escape(text)}</PROPERTY>" for name, text in properties.items()
     ]
     lines = [
         '    <HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">',
+        *_descriptor(path, timing.of(subject, video), origin),
         *header,
         "    </HEADER>",
         "    <TIME_ORDER>",
@@ -242,20 +349,38 @@ def write_eaf(path: Path, records: Sequence[Record], *, fps: Rate | None = None)
     return WriteReport(len(records))
 
 
-def _tier(name: str, marks: Sequence[Mark], subject: str, rate: Rate, times: list[int]) -> Iterable[str]:
+def _descriptor(path: Path, medium: Medium | None, origin: int) -> list[str]:
+    """The line that names the video, so that ELAN opens it."""
+    if medium is None or medium.path is None:
+        return []
+    video = medium.path.absolute()
+    kind = mimetypes.guess_type(video.name)[0] or "unknown"
+    try:
+        relative = PurePosixPath(Path(os.path.relpath(video, path.absolute().parent)).as_posix())
+        near = f" RELATIVE_MEDIA_URL={quoteattr(quote(f'./{relative}'))}"
+    except ValueError:  # another drive of Windows
+        near = ""
+    shift = f' TIME_ORIGIN="{origin}"' if origin else ""
+    return [f"        <MEDIA_DESCRIPTOR MEDIA_URL={quoteattr(video.as_uri())} MIME_TYPE={quoteattr(kind)}{near}{shift}/>"]
+
+
+def _tier(name: str, marks: Sequence[Mark], subject: str, origin: int, times: list[int]) -> Iterable[str]:
     """Lines of a tier and of the tiers under it; times go to `times`."""
     label = f"t{len(times)}"
     participant = f" PARTICIPANT={quoteattr(shown(subject))}"
     yield f'    <TIER LINGUISTIC_TYPE_REF="expression"{participant} TIER_ID={quoteattr(name)}>'
     for number, mark in enumerate(marks):
-        times += [rate.ms(mark.onset), rate.ms(mark.offset + 1)]
+        span = mark.times
+        times += [int(span.start * 1000) - origin, int(span.end * 1000) - origin]
         apex = "" if mark.apex is None else str(mark.apex)
         yield from _aligned(f"{label}a{number}", f"{mark.onset}-{apex}-{mark.offset}", times)
     yield "    </TIER>"
     yield f'    <TIER LINGUISTIC_TYPE_REF="apex" PARENT_REF={quoteattr(name)} TIER_ID={quoteattr(f"{name} apex")}>'
     for number, mark in enumerate(marks):
-        if mark.apex is not None:
-            times += [rate.ms(mark.apex), rate.ms(mark.apex + 1)]
+        span = mark.times
+        if span.apex is not None and mark.apex is not None and span.clock is not None:
+            after = min(milliseconds(span.clock, mark.apex + 1), int(span.end * 1000))
+            times += [int(span.apex * 1000) - origin, after - origin]
             yield from _aligned(f"{label}p{number}", "apex", times)
     yield "    </TIER>"
     for child, values in (

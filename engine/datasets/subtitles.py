@@ -1,18 +1,31 @@
-"""WebVTT and SubRip (SRT): a cue for each event, for players and reviews.
+"""WebVTT and SubRip (SRT): a cue for each event, for players and reviews; times are those of the medium's clock.
 
 A WebVTT cue is preceded by a note with METST's data, so nothing is lost. SRT has no place for notes: its cue says kind,
-emotion, action units and frames in words, and whatever else a record holds is reported as left out.
+emotion, action units and frames in words, and whatever else a record holds is reported as left out. WebVTT escapes
+its mark-up, SRT knows no escapes.
 """
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.guard import read_file
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
-from engine.datasets.timed import Mark, Rate, from_marks, need_rate, one_video, payload_rate, to_marks
+from engine.datasets.timed import (
+    NO_TIMING,
+    Mark,
+    Span,
+    Timing,
+    before_zero,
+    from_marks,
+    one_video,
+    payload_rate,
+    to_marks,
+)
 from engine.errors import DatasetError
 
 _DOT = " · "
@@ -20,36 +33,42 @@ _APEX, _UNITS, _EMOTION = "apex frame ", "AU ", "emotion "
 _TIMES = re.compile(r"\s*((?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3})(?:\s.*)?")
 
 
-def read_subtitles(path: Path, name: str, *, fps: Rate | None = None) -> ReadResult:
+# Mark-up of a cue: tags of WebVTT with their classes and notes, and its time stamps; of SRT, HTML's and those of ASS.
+_VTT_TAG = re.compile(r"<(/?)(\w*)([^<>]*)>")
+_SRT_TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
+
+
+def read_subtitles(path: Path, name: str, timing: Timing = NO_TIMING) -> ReadResult:
     """Records of a WebVTT (``vtt``) or SubRip (``srt``) file, one a cue.
 
     Raises:
-        DatasetError: no file, not UTF-8, no WebVTT header, or no known frame rate.
+        DatasetError: no file, not Unicode, no WebVTT header, or a video whose times are not known.
     """
     blocks = list(_blocks(path))
     if name == "vtt" and (not blocks or not blocks[0][1][0].startswith("WEBVTT")):
         raise DatasetError(f"“{path.name}” does not begin with WEBVTT; give a WebVTT file.")
     notes = [" ".join(lines)[5:].strip() for _, lines in blocks if lines[0].startswith("NOTE ")]
-    rate = need_rate(fps or payload_rate(note[6:] for note in notes if note.startswith("METST {")), "A subtitle file")
+    clock = timing.clock or payload_rate(note[6:] for note in notes if note.startswith("METST {"))
     issues: list[Issue] = []
     marks: list[Mark] = []
     payload = ""
     for row, lines in blocks:
-        if lines[0].startswith("NOTE "):
+        if name == "vtt" and lines[0].startswith("NOTE "):
             note = " ".join(lines)[5:].strip()
             payload = note[6:] if note.startswith("METST {") else ""
             continue
-        mark = _mark(row, lines, payload, rate, issues)
+        mark = _mark(row, lines, payload, name, issues)
         payload = ""
         if mark is not None:
-            marks.append(mark)
-    return from_marks(marks, issues, lambda mark: Source(name, path.name, "", mark.row))
+            marks.append(replace(mark, span=replace(mark.times, clock=clock)))
+    return from_marks(marks, issues, lambda mark: Source(name, path.name, "", mark.row), "A subtitle file")
 
 
 def _blocks(path: Path) -> Iterable[tuple[int, list[str]]]:
     """Runs of lines that are not empty, with the number of their first line."""
+    data = read_file(path)
     try:
-        text = read_file(path).decode("utf-8-sig")
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise DatasetError(f"“{path.name}” is not UTF-8 text; save it as UTF-8.") from error
     lines: list[str] = []
@@ -65,36 +84,46 @@ def _blocks(path: Path) -> Iterable[tuple[int, list[str]]]:
         yield first, lines
 
 
-def _mark(row: int, lines: Sequence[str], payload: str, rate: Rate, issues: list[Issue]) -> Mark | None:
+def _mark(row: int, lines: Sequence[str], payload: str, name: str, issues: list[Issue]) -> Mark | None:
     place = next((at for at, line in enumerate(lines[:2]) if "-->" in line), None)
     if place is None:
-        if not lines[0].startswith(("WEBVTT", "STYLE", "REGION", "NOTE")):
+        if name == "srt" or not lines[0].startswith(("WEBVTT", "STYLE", "REGION", "NOTE")):
             issues.append(Issue(row, "", f"is no cue (“{lines[0][:40]}”); left out"))
         return None
     found = _TIMES.fullmatch(lines[place])
     if found is None:
         issues.append(Issue(row, "", f"“{lines[place][:40]}” are no times of a cue; left out"))
         return None
-    onset, offset = rate.frame(_ms(found[1])), rate.frame(_ms(found[2])) - 1
-    if offset < onset:
-        issues.append(Issue(row, "", "is shorter than a frame; read as one frame"))
-        offset = onset
-    parts = _unescaped(" ".join(" ".join(lines[place + 1 :]).split())).split(_DOT)
+    text, further = _plain(" ".join(" ".join(lines[place + 1 :]).split()), name)
+    parts = text.split(_DOT)
     named = {
         start: next((part.removeprefix(start) for part in parts[1:] if part.startswith(start)), "")
         for start in (_APEX, _UNITS, _EMOTION)
     }
+    rest = [part for part in parts[1:] if part and not part.startswith((_APEX, _UNITS, _EMOTION))]
     apex = named[_APEX]
     return Mark(
         kind=parts[0] or "micro",
-        onset=onset,
-        offset=offset,
+        onset=0,
+        offset=0,
         apex=int(apex) if apex.isdecimal() and len(apex) < 10 else None,
         emotion=named[_EMOTION],
         units=named[_UNITS],
         payload=payload,
         row=row,
+        extra={**further, **({"text": _DOT.join(rest)} if rest else {})},
+        span=Span(Fraction(_ms(found[1]), 1000), Fraction(_ms(found[2]), 1000), None, None),
     )
+
+
+def _plain(text: str, name: str) -> tuple[str, dict[str, str]]:
+    """The text of a cue without its mark-up, and who speaks it where it says so."""
+    if name == "srt":
+        return " ".join(_SRT_TAG.sub("", text).split()), {}
+    voices = [found[3].strip() for found in _VTT_TAG.finditer(text) if found[2] == "v" and not found[1]]
+    plain = " ".join(html.unescape(_VTT_TAG.sub("", text)).replace("\xa0", " ").split())
+    who = ", ".join(dict.fromkeys(html.unescape(re.sub(r"^\.\S*\s*", "", voice)) for voice in voices if voice))
+    return plain, {"voice": who} if who else {}
 
 
 def _ms(text: str) -> int:
@@ -103,24 +132,24 @@ def _ms(text: str) -> int:
     return ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(rest.ljust(3, "0"))
 
 
-def write_subtitles(path: Path, records: Sequence[Record], name: str, *, fps: Rate | None = None) -> WriteReport:
+def write_subtitles(path: Path, records: Sequence[Record], name: str, timing: Timing = NO_TIMING) -> WriteReport:
     """Write one video's records as ``vtt`` or ``srt``.
 
     Raises:
-        DatasetError: several videos, no frame rate, or frames that a timeline cannot show.
+        DatasetError: several videos, a video whose times are not known, or frames that a timeline cannot show.
     """
-    rate = need_rate(fps, "A subtitle file")
     one_video(records, "A subtitle file")
-    marks = to_marks(records, "A subtitle file", rate)
+    marks = to_marks(records, "A subtitle file", timing, from_zero=True)
     vtt = name == "vtt"
     blocks = ["WEBVTT"] if vtt else []
     for number, mark in enumerate(sorted(marks, key=lambda one: (one.onset, one.offset)), start=1):
-        times = f"{_clock(rate.ms(mark.onset), vtt)} --> {_clock(rate.ms(mark.offset + 1), vtt)}"
+        times = f"{_clock(mark.times.start, vtt)} --> {_clock(mark.times.end, vtt)}"
         if vtt:
             blocks.append(f"NOTE METST {mark.payload}")
-        blocks.append(f"{number}\n{times}\n{_cue(mark)}")
+        blocks.append(f"{number}\n{times}\n{_escaped(_cue(mark)) if vtt else _cue(mark)}")
     write_text_atomic(path, "\n\n".join(blocks) + "\n")
-    return WriteReport(len(records), () if vtt else tuple(_lost(records)))
+    dropped = before_zero(records, "a subtitle file", timing)
+    return WriteReport(len(records), (*dropped, *(() if vtt else _lost(records, marks))))
 
 
 def _cue(mark: Mark) -> str:
@@ -128,30 +157,26 @@ def _cue(mark: Mark) -> str:
     parts += [_EMOTION + mark.emotion.replace(_DOT, " ")] if mark.emotion else []
     parts += [_UNITS + mark.units.replace(_DOT, " ")] if mark.units else []
     parts += [f"{_APEX}{mark.apex}"] if mark.apex is not None else []
-    return _escaped(_DOT.join(parts))
+    return _DOT.join(parts)
 
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _clock(ms: int, vtt: bool) -> str:
-    point = "." if vtt else ","
+def _clock(time: Fraction, vtt: bool) -> str:
+    ms, point = int(time * 1000), "." if vtt else ","
     return f"{ms // 3_600_000:02d}:{ms // 60_000 % 60:02d}:{ms // 1000 % 60:02d}{point}{ms % 1000:03d}"
 
 
-def _lost(records: Sequence[Record]) -> Iterable[str]:
+def _lost(records: Sequence[Record], marks: Sequence[Mark]) -> Iterable[str]:
     """What SRT cannot carry, by comparing each record with what its cue says."""
     if records and (records[0].subject or records[0].video):
         yield "Subject and video are not part of SRT; they were left out."
     if list(records) != sorted(records, key=lambda one: (one.onset, one.offset)):
         yield "SRT cues are in the order of time."
     fields: dict[str, int] = {}
-    for record, mark in zip(records, to_marks(records, "A subtitle file", None), strict=True):
+    for record, mark in zip(records, marks, strict=True):
         cue = _read_back(mark)
         plain = replace(record, subject="", video="", extra={"kind": record.extra.get("kind", "")})
         for name in ("emotion", "action_units", "objective_class", "extra"):
@@ -165,7 +190,7 @@ def _lost(records: Sequence[Record]) -> Iterable[str]:
 
 
 def _read_back(mark: Mark) -> Record:
-    parts = _unescaped(_cue(mark)).split(_DOT)
+    parts = _plain(" ".join(_cue(mark).split()), "srt")[0].split(_DOT)
     units = next((part.removeprefix(_UNITS) for part in parts[1:] if part.startswith(_UNITS)), "")
     emotion = next((part.removeprefix(_EMOTION) for part in parts[1:] if part.startswith(_EMOTION)), "")
     return Record("", "", mark.onset, mark.apex, mark.offset, emotion, units, extra={"kind": parts[0]})

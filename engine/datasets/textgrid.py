@@ -1,36 +1,43 @@
-"""Praat TextGrid files (long text, UTF-8): interval tiers that tile the time, and point tiers for the apex.
+"""Praat TextGrid files (long or short text, or JSON): interval tiers that tile the time, point tiers for the apex.
 
 For each kind there is a tier with the emotions, one with the action units, one with METST's data and one with the apex
-points; events that overlap go to ``micro/2`` and so on. Times are seconds with nine decimals.
+points; events that overlap go to ``micro/2`` and so on. Times are seconds on the medium's clock with nine decimals.
+Written is long text in UTF-8. The two forms of JSON are those of praatio.
 """
 
+import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.guard import read_file
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
 from engine.datasets.timed import (
+    NO_TIMING,
     Mark,
-    Rate,
+    Span,
+    Timing,
+    decimal,
     from_marks,
     kind_of_tier,
     lanes,
-    need_rate,
     one_video,
     payload_rate,
     to_marks,
 )
 from engine.errors import DatasetError
 
+_DIGITS = 9  # decimals of a second
 NO_EMOTION = "[no emotion]"  # an interval without a text would mean that there is no event
 _TOKEN = re.compile(r'"(?:[^"]|"")*"|[^\s"]+')
 _NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{0,30})?([eE][+-]?\d{1,2})?")
 _CHILDREN = (" AU", " data", " apex")
+_ROUNDING_S = Fraction(1, 1_000_000)  # programs that write a TextGrid again round to a few decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,43 +50,47 @@ class _Entry:
     row: int
 
 
-def read_textgrid(path: Path, *, fps: Rate | None = None) -> ReadResult:
-    """Records of a TextGrid, long or short text: one for each interval with a text.
+def read_textgrid(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
+    """Records of a TextGrid: one for each interval with a text, and for each point with one that is no apex.
 
     Raises:
-        DatasetError: no file, no TextGrid, or no known frame rate.
+        DatasetError: no file, no TextGrid, or a video whose times are not known.
     """
     tiers = _tiers(path)
     datas = (one.text for name, tier in tiers.items() if name.endswith(" data") for one in tier.entries)
-    rate = fps or payload_rate(datas)
-    rate = need_rate(rate, "Praat")
+    clock = timing.clock or payload_rate(datas)
     issues: list[Issue] = []
     marks: list[Mark] = []
     for name, tier in tiers.items():
         if any(name.endswith(end) and name.removesuffix(end) in tiers for end in _CHILDREN):
+            issues += _orphans(name, tiers)
             continue
-        marks += [_mark(name, entry, tiers, rate, issues) for entry in tier.entries if entry.text.strip()]
-    return from_marks(marks, issues, lambda mark: Source("textgrid", path.name, mark.kind, mark.row))
+        found = (_mark(name, entry, tiers) for entry in tier.entries if entry.text.strip())
+        marks += [replace(mark, span=replace(mark.times, clock=clock)) for mark in found]
+    return from_marks(marks, issues, lambda mark: Source("textgrid", path.name, mark.kind, mark.row), "Praat")
 
 
-def _mark(name: str, entry: _Entry, tiers: dict[str, "_Tier"], rate: Rate, issues: list[Issue]) -> Mark:
-    onset, offset = rate.frame(1000 * entry.start), rate.frame(1000 * entry.end) - 1
-    if offset < onset:
-        if entry.end > entry.start:
-            issues.append(Issue(entry.row, name, "is shorter than a frame; read as one frame"))
-        offset = onset
+def _orphans(name: str, tiers: dict[str, "_Tier"]) -> Iterator[Issue]:
+    """What stands beside no interval of the tier above."""
+    parent = tiers[next(name.removesuffix(end) for end in _CHILDREN if name.endswith(end))]
+    for entry in tiers[name].entries:
+        if entry.text.strip() and not parent.covers(entry):
+            yield Issue(entry.row, name, f"“{entry.text.strip()[:40]}” stands beside no interval; left out")
+
+
+def _mark(name: str, entry: _Entry, tiers: dict[str, "_Tier"]) -> Mark:
     points = tiers[f"{name} apex"].inside(entry) if f"{name} apex" in tiers else ()
-    inside = [frame for frame in (rate.frame(1000 * point.start) for point in points) if onset <= frame <= offset]
     text = " ".join(entry.text.split())
     return Mark(
         kind=kind_of_tier(name),
-        onset=onset,
-        offset=offset,
-        apex=inside[0] if inside else None,
+        onset=0,
+        offset=0,
+        apex=None,
         emotion="" if text == NO_EMOTION else text,
         units=tiers[f"{name} AU"].beside(entry) if f"{name} AU" in tiers else "",
         payload=tiers[f"{name} data"].beside(entry) if f"{name} data" in tiers else "",
         row=entry.row,
+        span=Span(entry.start, entry.end, points[0].start if points else None, None),
     )
 
 
@@ -91,10 +102,17 @@ class _Tier:
         self._starts = [one.start for one in self.entries]
 
     def inside(self, wanted: _Entry) -> list[_Entry]:
-        """Entries that begin within another one; half a frame of rounding is the caller's business."""
-        slack = Fraction(1, 100)
-        first = bisect_left(self._starts, wanted.start - slack)
-        return self.entries[first : bisect_right(self._starts, wanted.end + slack)]
+        """Entries that begin within another one; a point that METST wrote at its start may lie a rounding before."""
+        first = bisect_left(self._starts, wanted.start - _ROUNDING_S)
+        return self.entries[first : bisect_left(self._starts, max(wanted.end, wanted.start + _ROUNDING_S))]
+
+    def covers(self, other: _Entry) -> bool:
+        """Whether another entry shares time with one that has a text."""
+        first = max(bisect_right(self._starts, other.start + _ROUNDING_S) - 1, 0)
+        near = self.entries[first : bisect_right(self._starts, other.end)]
+        return any(
+            one.text.strip() and one.start <= other.end and other.start - _ROUNDING_S <= one.end for one in near
+        )
 
     def beside(self, wanted: _Entry) -> str:
         """Text of the entry that shares the most time with another one (entries of a tier do not overlap)."""
@@ -109,7 +127,10 @@ class _Tier:
 
 
 def _tiers(path: Path) -> dict[str, _Tier]:
-    tokens = _tokens(path)
+    text = _text(path)
+    if text.lstrip()[:1] == "{":
+        return _json_tiers(path, text)
+    tokens = _tokens(text)
     damaged = DatasetError(f"“{path.name}” is not an intact TextGrid; save it again in Praat as a text file.")
     try:
         if next(tokens) != '"ooTextFile"' or next(tokens) != '"TextGrid"':
@@ -133,18 +154,67 @@ def _tiers(path: Path) -> dict[str, _Tier]:
     return {name: _Tier(entries) for name, entries in tiers.items()}
 
 
-def _tokens(path: Path) -> Iterator[str]:
-    """Strings, numbers and flags; other words are decoration (Praat reads its files so)."""
+def _text(path: Path) -> str:
     data = read_file(path)
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        text = data.decode(encoding)
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise DatasetError(f"“{path.name}” is neither UTF-8 nor UTF-16 text; save it again in Praat.") from error
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """Strings, numbers and flags; other words are decoration (Praat reads its files so)."""
     for found in _TOKEN.finditer(text):
         token = found[0]
         if token[0] in '"<' or _NUMBER.fullmatch(token):
             yield token
+
+
+def is_json_textgrid(content: object) -> bool:
+    """Whether the content of a JSON file is a TextGrid."""
+    return isinstance(content, dict) and isinstance(content.get("tiers"), dict | list) and bool({"start", "xmin"} & set(content))
+
+
+def _json_tiers(path: Path, text: str) -> dict[str, _Tier]:
+    """Tiers of either JSON form: a list of tiers with their names, or an object of tiers by name."""
+    damaged = DatasetError(f"“{path.name}” is not an intact TextGrid in JSON; save it again.")
+    try:
+        content = json.loads(text, parse_float=str)
+    except (ValueError, RecursionError) as error:
+        raise damaged from error
+    if not is_json_textgrid(content):
+        raise damaged
+    tiers = content["tiers"]
+    named = list(tiers.items()) if isinstance(tiers, dict) else [(_name(one), one) for one in tiers]
+    found: dict[str, _Tier] = {}
+    try:
+        for name, tier in named:
+            while name in found:
+                name += "_"  # noqa: PLW2901 - as in the text form
+            found[name] = _Tier(_entry(row, entry) for row, entry in enumerate(tier["entries"], start=1))
+    except (KeyError, TypeError, ValueError) as error:
+        raise damaged from error
+    return found
+
+
+def _name(tier: Any) -> str:
+    return str(tier.get("name", "")) if isinstance(tier, dict) else ""
+
+
+def _entry(row: int, entry: list[Any]) -> _Entry:
+    """An entry of JSON: start, end and text, or time and text."""
+    *times, text = entry
+    if not isinstance(text, str) or len(times) not in (1, 2):
+        raise ValueError("no entry")
+    values = [_json_number(one) for one in times]
+    return _Entry(values[0], values[-1], text, row)
+
+
+def _json_number(value: Any) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, int | str) or not _NUMBER.fullmatch(str(value)):
+        raise ValueError("no number")
+    return Fraction(str(value))
 
 
 def _number(tokens: Iterator[str]) -> Fraction:
@@ -164,77 +234,80 @@ def _string(token: str) -> str:
     return token[1:-1].replace('""', '"')
 
 
-def write_textgrid(path: Path, records: Sequence[Record], *, fps: Rate | None = None) -> WriteReport:
+def write_textgrid(path: Path, records: Sequence[Record], timing: Timing = NO_TIMING) -> WriteReport:
     """Write one video's records; `read_textgrid` gives equal ones.
 
     Raises:
-        DatasetError: several videos, no frame rate, or frames that a timeline cannot show.
+        DatasetError: several videos, a video whose times are not known, or frames that a timeline cannot show.
     """
-    rate = need_rate(fps, "Praat")
-    one_video(records, "A TextGrid")
-    marks = to_marks(records, "Praat", rate)
-    end = max((mark.offset for mark in marks), default=0) + 1
+    subject, video = one_video(records, "A TextGrid")
+    marks = to_marks(records, "Praat", timing, digits=_DIGITS)
+    start = min([Fraction(0), *(mark.times.start for mark in marks)])
+    end = max([Fraction(0), *(mark.times.end for mark in marks)])
+    medium = timing.of(subject, video)
+    if medium is not None and medium.clock.n_frames is not None:
+        end = max(end, Fraction(decimal(medium.clock.seconds(medium.clock.n_frames), _DIGITS)))
+    whole = (start, end)
     tiers: list[list[str]] = []
     for name, content in lanes(marks):
         tiers += [
-            _intervals(name, [(mark, mark.emotion or NO_EMOTION) for mark in content], end, rate),
-            _intervals(f"{name} AU", [(mark, mark.units) for mark in content], end, rate),
-            _intervals(f"{name} data", [(mark, mark.payload) for mark in content], end, rate),
-            _points(f"{name} apex", [mark for mark in content if mark.apex is not None], end, rate),
+            _intervals(name, [(mark, mark.emotion or NO_EMOTION) for mark in content], whole),
+            _intervals(f"{name} AU", [(mark, mark.units) for mark in content], whole),
+            _intervals(f"{name} data", [(mark, mark.payload) for mark in content], whole),
+            _points(f"{name} apex", [mark for mark in content if mark.times.apex is not None], whole),
         ]
-    head = ['File type = "ooTextFile"', 'Object class = "TextGrid"', "", "xmin = 0 ", f"xmax = {_seconds(end, rate)} "]
-    head += ["tiers? <exists> ", f"size = {len(tiers)} ", "item []: "]
+    head = ['File type = "ooTextFile"', 'Object class = "TextGrid"', "", f"xmin = {_seconds(start)} "]
+    head += [f"xmax = {_seconds(end)} ", "tiers? <exists> ", f"size = {len(tiers)} ", "item []: "]
     lines = [line for n, tier in enumerate(tiers, start=1) for line in (f"    item [{n}]:", *tier)]
     write_text_atomic(path, "\n".join([*head, *lines]) + "\n")
     return WriteReport(len(records))
 
 
-def _tier_head(kind: str, name: str, end: int, rate: Rate) -> list[str]:
+def _tier_head(kind: str, name: str, whole: tuple[Fraction, Fraction]) -> list[str]:
     return [
         f'        class = "{kind}" ',
         f"        name = {_quoted(name)} ",
-        "        xmin = 0 ",
-        f"        xmax = {_seconds(end, rate)} ",
+        f"        xmin = {_seconds(whole[0])} ",
+        f"        xmax = {_seconds(whole[1])} ",
     ]
 
 
-def _intervals(name: str, marks: Sequence[tuple[Mark, str]], end: int, rate: Rate) -> list[str]:
+def _intervals(name: str, marks: Sequence[tuple[Mark, str]], whole: tuple[Fraction, Fraction]) -> list[str]:
     """Lines of a tier whose intervals leave no time out."""
-    spans: list[tuple[int, int, str]] = []
-    at = 0
+    spans: list[tuple[Fraction, Fraction, str]] = []
+    at = whole[0]
     for mark, text in marks:
-        if mark.onset > at:
-            spans.append((at, mark.onset, ""))
-        spans.append((mark.onset, mark.offset + 1, text))
-        at = mark.offset + 1
-    if at < end:
-        spans.append((at, end, ""))
-    lines = [*_tier_head("IntervalTier", name, end, rate), f"        intervals: size = {len(spans)} "]
+        span = mark.times
+        if span.start > at:
+            spans.append((at, span.start, ""))
+        spans.append((span.start, span.end, text))
+        at = span.end
+    if at < whole[1]:
+        spans.append((at, whole[1], ""))
+    lines = [*_tier_head("IntervalTier", name, whole), f"        intervals: size = {len(spans)} "]
     for number, (first, last, text) in enumerate(spans, start=1):
         lines += [
             f"        intervals [{number}]:",
-            f"            xmin = {_seconds(first, rate)} ",
-            f"            xmax = {_seconds(last, rate)} ",
+            f"            xmin = {_seconds(first)} ",
+            f"            xmax = {_seconds(last)} ",
             f"            text = {_quoted(text)} ",
         ]
     return lines
 
 
-def _points(name: str, marks: Sequence[Mark], end: int, rate: Rate) -> list[str]:
-    lines = [*_tier_head("TextTier", name, end, rate), f"        points: size = {len(marks)} "]
+def _points(name: str, marks: Sequence[Mark], whole: tuple[Fraction, Fraction]) -> list[str]:
+    lines = [*_tier_head("TextTier", name, whole), f"        points: size = {len(marks)} "]
     for number, mark in enumerate(marks, start=1):
         lines += [
             f"        points [{number}]:",
-            f"            number = {_seconds(mark.apex or 0, rate)} ",
+            f"            number = {_seconds(mark.times.apex or Fraction(0))} ",
             '            mark = "apex" ',
         ]
     return lines
 
 
-def _seconds(frame: int, rate: Rate) -> str:
-    """Time at which a frame begins, with nine decimals and no rounding through binary fractions."""
-    nanoseconds = round(Fraction(frame) * 10**9 / rate.fps)
-    return f"{nanoseconds // 10**9}.{nanoseconds % 10**9:09d}"
+def _seconds(time: Fraction) -> str:
+    return decimal(time, _DIGITS)
 
 
 def _quoted(text: str) -> str:

@@ -1,16 +1,19 @@
-"""What the timeline formats share: frames and milliseconds, lanes, and a payload that keeps every field.
+"""What the timeline formats share: frames and times, lanes, and a payload that keeps every field.
 
 A record becomes a `Mark`: what a timeline tool shows (kind, interval, apex, emotion, action units) and a payload, JSON
-in ASCII that holds the record whole. On reading, what the tool shows wins where somebody changed it there; everything
-else comes from the payload. Marks of other programs have no payload and are read from what they show.
+in ASCII that holds the record whole, and the times that were written for it. On reading, what the tool shows wins where
+somebody changed it there; everything else comes from the payload. Marks of other programs have no payload and are read
+from what they show.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
+from engine.clock import Clock, Rate
 from engine.datasets.checks import LARGEST_FRAME, order_issues, repeats
 from engine.datasets.layout import Check
 from engine.datasets.records import Issue, ReadResult, Record, Source
@@ -19,35 +22,102 @@ from engine.errors import DatasetError
 
 FASTEST = 1000  # Hz: up to here a millisecond tells every frame from its neighbours (evaluation spec 5)
 KEY = "metst"  # marks a payload; its value is the version of this form
+LONGEST_S = 10**9  # of a time that is believed
+# A shown time this near to the one that METST wrote was not moved: formats round to a millisecond or finer.
+_SAME_S = Fraction(1, 4000)
 _TEXTS = ("subject", "video", "action_units", "objective_class")
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
-    """Frames a second, exact.
+class Medium:
+    """The video that labels belong to, as far as label files speak of it.
 
     Attributes:
-        fps: e.g. ``Fraction(30000, 1001)``.
+        clock: when its frames are shown.
+        path: its file; None: a folder of images, or unknown.
     """
 
-    fps: Fraction
+    clock: Clock
+    path: Path | None = None
+
+    def is_called(self, name: str) -> bool:
+        """Whether a label file that names its medium (a path, URL or stem) means this one."""
+        return self.path is not None and stem_of(name).casefold() == self.path.stem.casefold()
+
+
+Media = Medium | Mapping[tuple[str, str], Medium]
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What tells frames of times.
+
+    Attributes:
+        rate: frame rate that the user named, for videos that are not at hand.
+        media: the video of all labels, or those of several by subject and video.
+    """
+
+    rate: Rate | None = None
+    media: Media | None = None
 
     @property
-    def text(self) -> str:
-        """E.g. ``"30"`` or ``"30000/1001"``."""
-        return str(self.fps)
+    def medium(self) -> Medium | None:
+        """The one video of all labels, or None."""
+        return self.media if isinstance(self.media, Medium) else None
 
-    def ms(self, frame: int) -> int:
-        """Millisecond at which a frame begins, rounded to the nearest."""
-        return _nearest(1000 * frame / self.fps)
+    @property
+    def clock(self) -> Clock | None:
+        """Clock of the one video, else the rate that the user named."""
+        return self.medium.clock if self.medium is not None else self.rate
 
-    def frame(self, ms: Fraction | int) -> int:
-        """Frame that begins nearest to a time in milliseconds; the inverse of `ms` up to 1000 fps."""
-        return _nearest(ms * self.fps / 1000)
+    def of(self, subject: str, video: str) -> Medium | None:
+        """The video of a record."""
+        if isinstance(self.media, Medium) or self.media is None:
+            return self.medium
+        return self.media.get((subject, video))
+
+    def need(self, subject: str, video: str, title: str) -> Clock:
+        """Clock of the video of a record.
+
+        Raises:
+            DatasetError: neither its times nor a rate are known.
+        """
+        medium = self.of(subject, video)
+        return medium.clock if medium is not None else need_clock(self.rate, title)
 
 
-def _nearest(value: Fraction) -> int:
+NO_TIMING = Timing()
+
+
+def stem_of(name: str) -> str:
+    """Name of a medium without folders and ending, from a path of any system or a URL."""
+    return Path(name.replace("\\", "/").rstrip("/").rpartition("/")[2]).stem
+
+
+def nearest(value: Fraction) -> int:
+    """The nearest whole number, halves upwards."""
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def milliseconds(clock: Clock, frame: int) -> int:
+    """Millisecond at which a frame begins, rounded to the nearest."""
+    return nearest(1000 * clock.seconds(frame))
+
+
+def decimal(seconds: Fraction, digits: int = 3) -> str:
+    """A time in s with a fixed number of decimals, not rounded through binary fractions."""
+    units = nearest(abs(seconds) * 10**digits)
+    sign = "-" if seconds < 0 and units else ""
+    return f"{sign}{units // 10**digits}.{units % 10**digits:0{digits}d}"
+
+
+def parse_seconds(text: str) -> Fraction | None:
+    """A time in s from a decimal number, or None: no time, or none that can be meant."""
+    try:
+        value = Fraction(text.strip()) if 0 < len(text.strip()) < 32 and "/" not in text and "_" not in text else None
+    except ValueError:
+        return None
+    return value if value is not None and abs(value) < LONGEST_S else None
 
 
 def rate_of(fps: float | str | Fraction | None) -> Rate | None:
@@ -67,6 +137,16 @@ def rate_of(fps: float | str | Fraction | None) -> Rate | None:
     return Rate(value)
 
 
+def rate_or_none(fps: object) -> Rate | None:
+    """A rate that a file names, or None where it is none."""
+    if isinstance(fps, bool) or not isinstance(fps, str | int | float):
+        return None
+    try:
+        return rate_of(fps.strip() if isinstance(fps, str) else fps)
+    except (DatasetError, ValueError):
+        return None
+
+
 def _broadcast(value: Fraction) -> Fraction:
     """23.976, 29.97, 59.94, 119.88 and the like are meant as n * 1000 / 1001."""
     if abs(value - round(value)) < Fraction(1, 1000):  # a measured mean
@@ -76,17 +156,35 @@ def _broadcast(value: Fraction) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """An interval in time, as a file shows it.
+
+    Attributes:
+        start, end: in s on the clock; the end is where the next frame begins.
+        apex: in s, or None: not shown.
+        clock: what tells its frames; None: nothing is known of the video.
+    """
+
+    start: Fraction
+    end: Fraction
+    apex: Fraction | None
+    clock: Clock | None
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """One record as a timeline tool shows it.
 
     Attributes:
         kind: micro, macro, blink or another word; names the tier.
-        onset, offset: frame indices, inclusive.
-        apex: frame index, or None: not shown.
+        onset, offset: frame indices, inclusive; of a mark that is read, not known yet where there is a span.
+        apex: frame index, or None: not shown, or shown as a time.
         emotion, units: as shown, see `shown`.
         payload: JSON of the whole record, or empty: written by another program.
         row: where it stands in its file.
         subject, video: as shown; empty where the format does not show them.
+        extra: what else another program shows.
+        span: its times; None: the file shows frames.
     """
 
     kind: str
@@ -99,6 +197,19 @@ class Mark:
     row: int = 0
     subject: str = ""
     video: str = ""
+    extra: Mapping[str, str] | None = None
+    span: Span | None = None
+
+    @property
+    def times(self) -> Span:
+        """Its times.
+
+        Raises:
+            ValueError: it has none.
+        """
+        if self.span is None:
+            raise ValueError("A mark without times.")
+        return self.span
 
 
 def shown(text: str) -> str:
@@ -111,11 +222,11 @@ def _shown_kind(record: Record) -> str:
     return shown(record.extra.get("kind", "")).replace("/", "|").replace(" ", "_") or "micro"
 
 
-def to_marks(records: Sequence[Record], title: str, rate: Rate | None) -> list[Mark]:
-    """Marks of records, in their order.
+def check_frames(records: Sequence[Record], title: str) -> None:
+    """Refuse what no timeline can show.
 
     Raises:
-        DatasetError: frames that no timeline can show: before the first, out of order, or beyond 2^31.
+        DatasetError: frames before the first, out of order, or beyond 2^31.
     """
     for rule in (
         Check(lambda r: r.onset < 0, f"start before the first frame, which {title} cannot show; move the onset"),
@@ -123,26 +234,78 @@ def to_marks(records: Sequence[Record], title: str, rate: Rate | None) -> list[M
         Check(lambda r: r.offset >= LARGEST_FRAME - 1, "end beyond frame 2,147,483,646; correct the offset"),
     ):
         refuse(records, rule)
+
+
+def to_marks(
+    records: Sequence[Record], title: str, timing: Timing, *, digits: int = 3, from_zero: bool = False
+) -> list[Mark]:
+    """Marks of records with the times to write, in their order.
+
+    Args:
+        records: of any number of videos.
+        title: of the format, for sentences.
+        timing: the videos or their rate.
+        digits: decimals of a second that the format writes.
+        from_zero: the format knows no times below 0: they are written as 0.
+
+    Raises:
+        DatasetError: frames that no timeline can show, or a video whose times are not known.
+    """
+    check_frames(records, title)
+    marks = []
+    for number, record in enumerate(records):
+        clock = timing.need(record.subject, record.video, title)
+
+        def at(frame: int, clock: Clock = clock) -> Fraction:
+            units = nearest(clock.seconds(frame) * 10**digits)
+            return Fraction(max(units, 0) if from_zero else units, 10**digits)
+
+        apex = None if record.apex is None else at(record.apex)
+        span = Span(at(record.onset), at(record.offset + 1), apex, clock)
+        marks.append(replace(_bare(record), payload=_payload(record, number, span, digits), span=span))
+    return marks
+
+
+def before_zero(records: Sequence[Record], title: str, timing: Timing) -> list[str]:
+    """The sentence for records that begin before second 0, which a format without times below 0 cannot say."""
+    count = sum(timing.need(one.subject, one.video, title).seconds(one.onset) < 0 for one in records)
+    if not count:
+        return []
+    return [f"{count} annotations begin before second 0 of the video, which {title} cannot say: they are shown from 0 on."]
+
+
+def to_frame_marks(records: Sequence[Record], title: str) -> list[Mark]:
+    """Marks of records without times, for files that show frames.
+
+    Raises:
+        DatasetError: frames that no timeline can show.
+    """
+    check_frames(records, title)
     return [
-        Mark(
-            kind=_shown_kind(record),
-            onset=record.onset,
-            offset=record.offset,
-            apex=record.apex,
-            emotion=shown(record.emotion or ""),
-            units=shown(record.action_units),
-            payload=_payload(record, number, rate),
-            subject=shown(record.subject),
-            video=shown(record.video),
-        )
-        for number, record in enumerate(records)
+        replace(_bare(record), payload=_payload(record, number, None, 0)) for number, record in enumerate(records)
     ]
 
 
-def _payload(record: Record, number: int, rate: Rate | None) -> str:
+def _bare(record: Record) -> Mark:
+    return Mark(
+        kind=_shown_kind(record),
+        onset=record.onset,
+        offset=record.offset,
+        apex=record.apex,
+        emotion=shown(record.emotion or ""),
+        units=shown(record.action_units),
+        subject=shown(record.subject),
+        video=shown(record.video),
+    )
+
+
+def _payload(record: Record, number: int, span: Span | None, digits: int) -> str:
     content: dict[str, Any] = {KEY: 1, "n": number}
-    if rate is not None:
-        content["fps"] = rate.text
+    if span is not None:
+        if isinstance(span.clock, Rate):
+            content["fps"] = span.clock.text
+        apex = None if span.apex is None else decimal(span.apex, digits)
+        content["at"] = [decimal(span.start, digits), apex, decimal(span.end, digits)]
     content |= {name: getattr(record, name) for name in ("subject", "video", "onset", "apex", "offset", "emotion")}
     content |= {"action_units": record.action_units, "objective_class": record.objective_class}
     content["extra"] = dict(record.extra)
@@ -152,28 +315,41 @@ def _payload(record: Record, number: int, rate: Rate | None) -> str:
 def payload_rate(payloads: Iterable[str]) -> Rate | None:
     """The frame rate that the first payload names, or None."""
     for text in payloads:
-        content = _parse(text)
-        if content and isinstance(content.get("fps"), str):
-            return rate_of(content["fps"])
+        rate = _rate_in(_parse(text))
+        if rate is not None:
+            return rate
     return None
 
 
-def need_rate(rate: Rate | None, title: str) -> Rate:
+def _rate_in(content: Mapping[str, Any] | None) -> Rate | None:
+    return rate_or_none(content.get("fps")) if content else None
+
+
+def need_clock(clock: Rate | None, title: str) -> Rate:
     """The rate.
 
     Raises:
         DatasetError: there is none.
     """
-    if rate is None:
-        raise DatasetError(f"{title} counts in seconds; give the frame rate of the video (--fps 30 or 30000/1001).")
-    return rate
+    if clock is None:
+        raise DatasetError(
+            f"{title} counts in seconds; give the video (--times-of FILE) or, where its frames are evenly spaced from "
+            "second 0 on, give the frame rate (--fps 30 or 30000/1001)."
+        )
+    return clock
 
 
-def from_marks(marks: Sequence[Mark], issues: list[Issue], source: Callable[[Mark], Source]) -> ReadResult:
-    """Records of marks: in their written order where payloads tell it, those of other programs after them."""
+def from_marks(
+    marks: Sequence[Mark], issues: list[Issue], source: Callable[[Mark], Source], title: str = "The file"
+) -> ReadResult:
+    """Records of marks: in their written order where payloads tell it, those of other programs after them.
+
+    Raises:
+        DatasetError: marks in time of a video of which nothing is known.
+    """
     numbered: list[tuple[tuple[int, int], int, Record]] = []
     for position, mark in enumerate(marks):
-        order, record = _record(mark, issues)
+        order, record = _record(mark, issues, title)
         place = (0, order) if order is not None else (1, position)
         numbered.append((place, mark.row, replace(record, source=source(mark))))
     numbered.sort(key=lambda one: one[0])
@@ -193,24 +369,21 @@ def _parse(text: str) -> dict[str, Any] | None:
     return content if isinstance(content, dict) and content.get(KEY) == 1 else None
 
 
-def _record(mark: Mark, issues: list[Issue]) -> tuple[int | None, Record]:
+def _record(mark: Mark, issues: list[Issue], title: str) -> tuple[int | None, Record]:
     """Place and record of a mark."""
-    plain = Record(
-        mark.subject,
-        mark.video,
-        mark.onset,
-        mark.apex,
-        mark.offset,
-        mark.emotion,
-        mark.units,
-        extra={"kind": mark.kind},
-    )
     content = _parse(mark.payload)
     known = _whole(content) if content else None
-    if known is None:
+    if known is None or content is None:
         if mark.payload:
             issues.append(Issue(mark.row, "", "its METST data are damaged; read from what is shown"))
-        return None, plain
+        if mark.span is not None:
+            clock = mark.span.clock
+            mark = _framed(mark, mark.span, clock if clock is not None else need_clock(None, title), issues)
+        extra = {**(mark.extra or {}), "kind": mark.kind}
+        frames = (mark.onset, mark.apex, mark.offset)
+        return None, Record(mark.subject, mark.video, *frames, mark.emotion, mark.units, extra=extra)
+    if mark.span is not None:
+        mark = _settled(mark, mark.span, known, content, issues)
     changed = _changes(known, mark)
     for name, (before, now) in changed.items():
         issues.append(
@@ -218,8 +391,78 @@ def _record(mark: Mark, issues: list[Issue]) -> tuple[int | None, Record]:
         )
     extra = {**known.extra, "kind": mark.kind} if "kind" in changed else known.extra
     fields = {name: now for name, (_, now) in changed.items() if name != "kind"}
-    order = content.get("n") if content else None
+    order = content.get("n")
     return (order if isinstance(order, int) else None), replace(known, extra=extra, **fields)  # type: ignore[arg-type]
+
+
+def _framed(mark: Mark, span: Span, clock: Clock, issues: list[Issue]) -> Mark:
+    """The mark with the frames of its times; what reaches over an end of the video is cut there, and said."""
+    onset, offset = clock.frame(span.start), clock.last_before(span.end)
+    if offset < onset:
+        if span.end != span.start:
+            issues.append(Issue(mark.row, "", "is shorter than a frame; read as one frame"))
+        offset = onset
+    last = None if clock.n_frames is None else clock.n_frames - 1
+    if onset < 0 <= offset:
+        issues.append(Issue(mark.row, "", "begins before the first frame; read from the first frame on"))
+        onset = 0
+    if last is not None and onset <= last < offset:
+        issues.append(Issue(mark.row, "", "ends after the last frame; read up to the last frame"))
+        offset = last
+    apex = mark.apex
+    if span.apex is not None:
+        apex = min(max(clock.frame(span.apex), onset), offset)
+    return replace(mark, onset=onset, offset=offset, apex=apex)
+
+
+def _settled(mark: Mark, span: Span, known: Record, content: Mapping[str, Any], issues: list[Issue]) -> Mark:
+    """The mark with its frames: those that METST wrote where the file shows the same times, else those of the times."""
+    written, tolerance = _written(content, known)
+    names: tuple[Literal["onset", "apex", "offset"], ...] = ("onset", "apex", "offset")
+    times = dict(zip(names, (span.start, span.apex, span.end), strict=True))
+    moved = [name for name in names if not _is_same(times[name], written[name], tolerance)]
+    if span.apex is None and mark.apex is not None and "apex" in moved:
+        moved.remove("apex")  # the file shows a frame
+    clock = span.clock if span.clock is not None else _rate_in(content)
+    if moved and clock is None:
+        issues.append(
+            Issue(
+                mark.row,
+                moved[0],
+                "was moved after METST wrote it; give the video to find its frames; kept as METST wrote it",
+            )
+        )
+        moved = []
+    found = _framed(mark, span, clock, issues if {"onset", "offset"} & set(moved) else []) if clock is not None else mark
+    frames = {
+        "onset": found.onset if "onset" in moved else known.onset,
+        "apex": (found.apex if span.apex is not None else None) if "apex" in moved else known.apex,
+        "offset": found.offset if "offset" in moved else known.offset,
+    }
+    if span.apex is None and mark.apex is not None:
+        frames["apex"] = mark.apex
+    return replace(mark, **frames)  # type: ignore[arg-type]
+
+
+def _is_same(now: Fraction | None, before: Fraction | None, tolerance: Fraction) -> bool:
+    if now is None or before is None:
+        return now is before
+    return abs(now - before) <= tolerance
+
+
+def _written(content: Mapping[str, Any], known: Record) -> tuple[dict[str, Fraction | None], Fraction]:
+    """Times that METST wrote for a record, and how near is the same; none are known where it does not say."""
+    at = content.get("at")
+    names = ("onset", "apex", "offset")
+    if isinstance(at, list) and len(at) == 3 and all(one is None or isinstance(one, str) for one in at):
+        return {name: parse_seconds(one or "") for name, one in zip(names, at, strict=True)}, _SAME_S
+    rate = _rate_in(content)
+    if rate is None:
+        return dict.fromkeys(names), _SAME_S
+    frames = (known.onset, known.apex, known.offset + 1)
+    # Files of earlier versions name the rate that they counted at; they rounded to a millisecond.
+    times = {name: None if one is None else rate.seconds(one) for name, one in zip(names, frames, strict=True)}
+    return times, Fraction(1, 2000)
 
 
 def _changes(known: Record, mark: Mark) -> dict[str, tuple[object, object]]:
