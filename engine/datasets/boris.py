@@ -1,167 +1,334 @@
-"""BORIS aggregated events (tab-separated): a STATE event for each interval and a POINT event for its apex.
+"""BORIS tables: aggregated events (one row a state or point) and tabular events (a row for each start and stop).
 
-Seconds have three decimals, enough up to 1000 frames a second because they are rounded to the nearest.
+Read are the tables of BORIS 7 to 10, as TSV, CSV or .xlsx; written is the table of aggregated events of 8.20 and later,
+as TSV. Seconds have three decimals; the modifiers are the emotion and the action units.
 """
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from engine.datasets.atomic import write_text_atomic
+from engine.datasets.boris_events import (
+    APEX,
+    NOBODY,
+    Coded,
+    Event,
+    offsets,
+    paired,
+    present,
+    time_of,
+)
+from engine.datasets.boris_events import to_marks as marks_of
 from engine.datasets.guard import read_file
+from engine.datasets.metst_csv import guarded, unguarded
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
-from engine.datasets.timed import Mark, Rate, from_marks, need_rate, payload_rate, rate_of, to_marks
+from engine.datasets.spreadsheet import read_book
+from engine.datasets.timed import (
+    NO_TIMING,
+    Mark,
+    Timing,
+    decimal,
+    from_marks,
+    milliseconds,
+    payload_rate,
+    rate_or_none,
+    shown,
+    to_marks,
+)
 from engine.errors import DatasetError
 
 HEADER = (
-    *("Observation id", "Observation date", "Description", "Media file name", "Total length", "FPS", "Subject"),
-    *("Behavior", "Behavioral category", "Modifiers", "Behavior type", "Start (s)", "Stop (s)", "Duration (s)"),
-    *("Comment start", "Comment stop", "Image index start", "Image index stop"),
+    *("Observation id", "Observation date", "Description", "Observation type", "Source", "Time offset (s)"),
+    *("Coding duration", "Media duration (s)", "FPS (frame/s)", "Subject"),
+    *("Observation duration by subject by observation", "Behavior", "Behavioral category", "Modifier #1"),
+    *("Modifier #2", "Behavior type", "Start (s)", "Stop (s)", "Duration (s)", "Media file name"),
+    *("Image index start", "Image index stop", "Image file path start", "Image file path stop"),
+    *("Comment start", "Comment stop"),
 )
-_NEEDED = ("Behavior", "Behavior type", "Start (s)", "Stop (s)")
-_APEX = " apex"  # behaviour of a point event is the kind and this
+_MODIFIER = re.compile(r"modifiers?(?:\s*#?\s*(\d+))?", re.IGNORECASE)
+_LONGEST_HEAD = 100  # lines above the header of a tabular export of BORIS 7
+Row = tuple[int, dict[str, str]]
 
 
-def read_boris(path: Path, *, fps: Rate | None = None) -> ReadResult:
-    """Records of an aggregated events table: one for each STATE event; POINT events are its apexes or single frames.
+def read_boris(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
+    """Records of a table: one for each state event; point events are their apexes, or events of one frame.
 
     Raises:
-        DatasetError: no file, another table, or no known frame rate.
+        DatasetError: no file, another table, or a video whose times are not known.
     """
     rows = _rows(path)
     issues: list[Issue] = []
-    known = next((row["FPS"] for _, row in rows if row.get("FPS", "").strip()), None)
-    rate = fps or payload_rate(row.get("Comment start", "") for _, row in rows) or _rate(known)
-    rate = need_rate(rate, "BORIS")
-    marks: list[Mark] = []
-    points: list[Mark] = []
-    for number, row in rows:
-        mark = _mark(number, row, rate, issues)
-        if mark is None:
-            continue
-        if row["Behavior type"].strip().upper() == "POINT":
-            points.append(mark)
-        else:
-            marks.append(mark)
-    return from_marks(_with_apexes(marks, points), issues, lambda mark: Source("boris", path.name, "", mark.row))
+    if timing.rate is None:
+        named = payload_rate(row.get("comment start", "") or row.get("comment", "") for _, row in rows)
+        timing = replace(timing, rate=named)
+    media = _media(rows)
+    if _is_aggregated(rows):
+        events = [_aggregated(number, row, media) for number, row in rows]
+    else:
+        coded = [Coded(_tabular(number, row, media), _status(row)) for number, row in rows]
+        events = paired(coded, issues)
+    marks = [replace(mark, spelled=_spelled) for mark in marks_of(events, timing, issues)]
+    return from_marks(marks, issues, lambda mark: Source("boris", path.name, "", mark.row), "BORIS")
 
 
-def _rate(text: str | None) -> Rate | None:
-    try:
-        return rate_of(float(text) if text and "/" not in text else text)
-    except ValueError:
-        return None
-
-
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    data = read_file(path)
-    try:
-        text = data.decode("utf-8-sig")
-        delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DatasetError(f"“{path.name}” is not a table in UTF-8; export it again from BORIS.") from error
-    header = [cell.strip() for cell in rows[0]] if rows else []
-    missing = [name for name in _NEEDED if name not in header]
-    if missing:
-        raise DatasetError(
-            f"“{path.name}” has no column “{missing[0]}”; export the aggregated events from BORIS as TSV."
-        )
-    padded = ((number, [*cells, *[""] * len(header)]) for number, cells in enumerate(rows[1:], start=2) if any(cells))
-    return [(number, dict(zip(header, cells, strict=False))) for number, cells in padded]
-
-
-def _mark(number: int, row: Mapping[str, str], rate: Rate, issues: list[Issue]) -> Mark | None:
-    times = []
-    for column in ("Start (s)", "Stop (s)"):
-        text = row[column].strip()
-        try:
-            times.append(1000 * Fraction(text) if len(text) < 24 else Fraction(-1))
-        except (ValueError, ZeroDivisionError):
-            point = column == "Stop (s)" and row["Behavior type"].strip().upper() == "POINT"
-            times.append(times[0] if point else Fraction(-1))
-    if not all(0 <= time < 10**13 for time in times):
-        issues.append(Issue(number, "Start (s)", "start and stop are no times; the row was left out"))
-        return None
-    onset, offset = rate.frame(times[0]), rate.frame(times[1]) - 1
-    state = row["Behavior type"].strip().upper() != "POINT"
-    if offset < onset:
-        if state:
-            issues.append(Issue(number, "Stop (s)", "is less than a frame after the start; read as one frame"))
-        offset = onset
-    emotion, _, units = row.get("Modifiers", "").partition("|")
-    subject = row.get("Subject", "").strip()
-    return Mark(
-        kind=row["Behavior"].strip(),
-        onset=onset,
-        offset=offset,
-        apex=None,
-        emotion=emotion.strip(),
-        units=units.strip(),
-        payload=row.get("Comment start", "") if row.get("Comment start", "").startswith("{") else "",
-        row=number,
-        subject="" if subject == "No focal subject" else subject,
-        video=row.get("Observation id", "").strip(),
+def is_boris_header(cells: Sequence[str]) -> bool:
+    """Whether the cells of a row, in any case, are the header of a table of events."""
+    names = {cell.strip().lower() for cell in cells}
+    return "behavior" in names and (
+        {"start (s)", "stop (s)"} <= names or ("time" in names and bool({"status", "behavior type"} & names))
     )
 
 
-def _with_apexes(marks: Sequence[Mark], points: Sequence[Mark]) -> list[Mark]:
-    """Each point within an interval of its kind that has no apex yet becomes that; others are events of one frame."""
-    found = list(marks)
-    places: dict[tuple[str, str, str, str], list[int]] = {}
-    for number, mark in enumerate(found):
-        places.setdefault((mark.kind, mark.subject, mark.video, mark.payload), []).append(number)
-    for point in points:
-        kind = point.kind.removesuffix(_APEX)
-        fits = (
-            number
-            for number in places.get((kind, point.subject, point.video, point.payload), ())
-            if found[number].apex is None and found[number].onset <= point.onset <= found[number].offset
+def _is_aggregated(rows: Sequence[Row]) -> bool:
+    return not rows or "start (s)" in rows[0][1]
+
+
+def _rows(path: Path) -> list[Row]:
+    """Rows below the header with their numbers, by the names of the columns in lower case."""
+    found: list[Row] = []
+    tables = _sheets(path) if path.suffix.lower() in (".xlsx", ".xlsm", ".xls") else [_table(path)]
+    seen = False
+    for table in tables:
+        at = next((at for at, cells in enumerate(table[:_LONGEST_HEAD]) if is_boris_header(cells)), None)
+        if at is None:
+            continue
+        seen = True
+        header = [cell.strip().lower() for cell in table[at]]
+        head = {cells[0].strip().lower(): cells[1] for cells in table[:at] if len(cells) > 1 and cells[0].strip()}
+        for number, cells in enumerate(table[at + 1 :], start=at + 2):
+            if any(cells):
+                padded = [unguarded(cell) for cell in cells] + [""] * len(header)
+                found.append((number, {**head, **dict(zip(header, padded, strict=False))}))
+    if not seen:
+        raise DatasetError(
+            f"“{path.name}” is no table of events of BORIS: it has no columns “Behavior”, “Start (s)” and “Stop (s)”; "
+            "export the aggregated events from BORIS as TSV."
         )
-        place = next(fits, None) if kind != point.kind else None
-        if place is None:
-            found.append(replace(point, apex=point.onset))
-        else:
-            found[place] = replace(found[place], apex=point.onset)
     return found
 
 
-def write_boris(path: Path, records: Sequence[Record], *, fps: Rate | None = None) -> WriteReport:
+def _sheets(path: Path) -> list[list[list[str]]]:
+    return [[[cell.text for cell in row] for row in sheet.rows] for sheet in read_book(path).sheets]
+
+
+def _table(path: Path) -> list[list[str]]:
+    data = read_file(path)
+    try:
+        text = data.decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DatasetError(f"“{path.name}” is not a table in UTF-8; export it again from BORIS.") from error
+
+
+def _delimiter(text: str) -> str:
+    lines = text.splitlines()[:_LONGEST_HEAD]
+    for delimiter in "\t;,":
+        if any(is_boris_header(line.split(delimiter)) for line in lines):
+            return delimiter
+    return "\t" if "\t" in "".join(lines[:1]) else ","
+
+
+class _Media:
+    """Media of each observation: their order, when they begin, and their rates."""
+
+    def __init__(self) -> None:
+        self.begins: dict[str, dict[str, Fraction]] = {}
+        self.rates: dict[tuple[str, str], object] = {}
+
+
+def _media(rows: Sequence[Row]) -> _Media:
+    found = _Media()
+    order: dict[str, dict[str, Fraction]] = {}
+    lengths: dict[str, dict[str, Fraction]] = {}
+    playlists: dict[str, list[str]] = {}
+    for _, row in rows:
+        observation, name = row.get("observation id", "").strip(), _medium_of(row)
+        names = _listed(row.get("source", "") or row.get("media file", ""), path=True)
+        durations = [time_of(one) for one in _listed(row.get("media duration (s)", ""))]
+        rates = _listed(_rate_cell(row))
+        if len(names) > len(playlists.get(observation, ())):
+            playlists[observation] = names
+        known = lengths.setdefault(observation, {})
+        if len(names) == len(durations):
+            known |= {one: length for one, length in zip(names, durations, strict=True) if length is not None}
+        elif len(durations) == 1 and durations[0] is not None and name:
+            known.setdefault(name, durations[0])
+        place = names.index(name) if name in names else 0
+        if rates:
+            found.rates[observation, name] = rates[place] if place < len(rates) else rates[0]
+        start = time_of(row.get("start (s)", "") or row.get("time", ""))
+        if name and start is not None:
+            earlier = order.setdefault(observation, {})
+            earlier[name] = min(start, earlier.get(name, start))
+    for observation, starts in order.items():
+        seen = sorted(starts, key=starts.__getitem__)
+        listed = playlists.get(observation, [])
+        found.begins[observation] = offsets(listed if set(seen) <= set(listed) else seen, lengths.get(observation, {}))
+    return found
+
+
+def _medium_of(row: Mapping[str, str]) -> str:
+    return present(row.get("media file name", "") or row.get("media file path", "") or row.get("media file", ""))
+
+
+def _listed(text: str, *, path: bool = False) -> list[str]:
+    """Entries of the first player: ``player #1:a.mp4;b.mp4|player #2:c.mp4``."""
+    first = re.sub(r"^\s*player\s*#\d+\s*:\s*", "", re.split(r"\||\s*player\s*#[2-9]", text)[0], flags=re.IGNORECASE)
+    entries = [present(one) for one in first.split(";")]
+    return [one for one in entries if one] if path else entries if any(entries) else []
+
+
+def _rate_cell(row: Mapping[str, str]) -> str:
+    return next((value for name, value in row.items() if name == "fps" or name.startswith("fps ")), "")
+
+
+def _common(number: int, row: Mapping[str, str], media: _Media, get: Callable[[str], str]) -> Event:
+    """What rows of both tables tell, without times."""
+    observation, name = get("observation id").strip(), _medium_of(row)
+    rate = media.rates.get((observation, name))
+    subject = get("subject").strip()
+    return Event(
+        row=number,
+        observation=observation,
+        medium=name,
+        subject="" if subject == NOBODY else subject,
+        behavior=get("behavior").strip(),
+        modifiers=_modifiers(row),
+        start=None,
+        stop=None,
+        is_point=False,
+        rate=None if rate is None else rate_or_none(rate),
+    )
+
+
+def _modifiers(row: Mapping[str, str]) -> tuple[str, ...]:
+    """Modifiers of a row: a column each, or all in one between bars."""
+    columns = [(int(found[1] or 0), row[name]) for name in row if (found := _MODIFIER.fullmatch(name))]
+    texts = [text for _, text in sorted(columns, key=lambda one: one[0])]
+    if len(columns) == 1 and columns[0][0] == 0:
+        head, _, tail = texts[0].rpartition("|")
+        # Earlier versions of METST wrote emotion and action units into one column: the last bar parts them.
+        texts = [head, tail] if row.get("comment start", "").startswith("{") else texts[0].split("|")
+    return tuple(map(_spelled, texts))
+
+
+def _spelled(text: str) -> str:
+    """A modifier as the table shows it; what BORIS writes where none was chosen is none."""
+    return "" if text.strip().lower() in ("none", "na", "nan") else shown(text)
+
+
+def _on_medium(time: Fraction | None, event: Event, row: Mapping[str, str], media: _Media) -> Fraction | None:
+    """A time of the observation on the clock of the event's medium; None where it is not known when that begins."""
+    if time is None:
+        return None
+    time -= time_of(row.get("time offset (s)", "")) or 0
+    begins = media.begins.get(event.observation, {})
+    if not event.medium or not begins:
+        return time
+    return time - begins[event.medium] if event.medium in begins else None
+
+
+def _aggregated(number: int, row: Mapping[str, str], media: _Media) -> Event:
+    def get(name: str) -> str:
+        return row.get(name, "")
+
+    event = _common(number, row, media, get)
+    point = get("behavior type").strip().upper() == "POINT"
+    start = time_of(get("start (s)"))
+    stop = start if point else time_of(get("stop (s)"))
+    return replace(
+        event,
+        start=_on_medium(start, event, row, media),
+        stop=_on_medium(stop, event, row, media),
+        is_point=point,
+        comment=get("comment start"),
+        frames=_frames(get("image index start"), get("image index stop"), row, point=point),
+    )
+
+
+def _tabular(number: int, row: Mapping[str, str], media: _Media) -> Event:
+    def get(name: str) -> str:
+        return row.get(name, "")
+
+    event = _common(number, row, media, get)
+    time = _on_medium(time_of(get("time")), event, row, media)
+    frames = _frames(get("image index"), "", row, point=True)
+    return replace(event, start=time, stop=time, comment=get("comment"), frames=frames)
+
+
+def _status(row: Mapping[str, str]) -> str:
+    text = (row.get("status", "") or row.get("behavior type", "")).strip().upper()
+    return text if text in ("START", "STOP", "POINT") else ""
+
+
+def _frames(start: str, stop: str, row: Mapping[str, str], *, point: bool) -> tuple[int, int] | None:
+    """Frame indices of a row; BORIS counts pictures of folders from 1 and frames of videos from 0."""
+    pictures = any(word in row.get("observation type", "").lower() for word in ("picture", "images"))
+    found = [_index(text, base=1 if pictures else 0) for text in (start, start if point else stop)]
+    return (found[0], found[1]) if found[0] is not None and found[1] is not None else None
+
+
+def _index(text: str, *, base: int) -> int | None:
+    plain = text.strip().removesuffix(".0")
+    return int(plain) - base if plain.isdecimal() and len(plain) < 10 else None
+
+
+def write_boris(path: Path, records: Sequence[Record], timing: Timing = NO_TIMING) -> WriteReport:
     """Write records of any number of videos, one observation a video; `read_boris` gives equal ones.
 
     Raises:
-        DatasetError: no frame rate, or frames that a timeline cannot show.
+        DatasetError: a video whose times are not known, or frames that a timeline cannot show.
     """
-    rate = need_rate(fps, "BORIS")
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, HEADER, restval="", delimiter="\t", lineterminator="\n")
     writer.writeheader()
-    for mark in to_marks(records, "BORIS", rate):
-        row = {
-            "Observation id": mark.video,
-            "FPS": rate.text if rate.fps.denominator == 1 else f"{float(rate.fps):.6f}",
-            "Subject": mark.subject or "No focal subject",
-            "Comment start": mark.payload,
-        }
-        modifiers = f"{mark.emotion}|{mark.units}" if mark.emotion or mark.units else ""
-        state = {"Behavior": mark.kind, "Modifiers": modifiers, "Behavior type": "STATE"}
-        writer.writerow(row | state | _times(mark.onset, mark.offset + 1, rate))
-        if mark.apex is not None:
-            point = {"Behavior": mark.kind + _APEX, "Behavior type": "POINT"}
-            writer.writerow(row | point | _times(mark.apex, mark.apex, rate))
+    for record, mark in zip(records, to_marks(records, "BORIS", timing), strict=True):
+        for row in _written(record, mark, timing):
+            writer.writerow({name: guarded(text) for name, text in row.items()})
     write_text_atomic(path, buffer.getvalue())
     return WriteReport(len(records))
 
 
-def _times(start: int, stop: int, rate: Rate) -> dict[str, str]:
-    first, last = rate.ms(start), rate.ms(stop)
+def _written(record: Record, mark: Mark, timing: Timing) -> list[dict[str, str]]:
+    """Rows of a record: a state, and a point for its apex."""
+    span = mark.times
+    medium = timing.of(record.subject, record.video)
+    name = medium.path.name if medium is not None and medium.path is not None else ""
+    row = {
+        "Observation id": mark.video,
+        "Observation type": "Media file",
+        "Source": f"player #1:{name}" if name else "",
+        "Time offset (s)": "0",
+        "FPS (frame/s)": "" if span.clock is None else f"{float(span.clock.fps):.3f}",
+        "Subject": mark.subject or NOBODY,
+        "Media file name": name,
+        "Comment start": mark.payload,
+    }
+    if medium is not None and medium.clock.n_frames is not None:
+        row["Media duration (s)"] = decimal(Fraction(milliseconds(medium.clock, medium.clock.n_frames), 1000))
+    state = {
+        "Behavior": mark.kind,
+        "Modifier #1": mark.emotion,
+        "Modifier #2": mark.units,
+        "Behavior type": "STATE",
+        "Duration (s)": decimal(span.end - span.start),
+    }
+    rows = [row | state | _times(span.start, span.end, mark.onset, mark.offset + 1)]
+    if span.apex is not None and mark.apex is not None:
+        point = {"Behavior": mark.kind + APEX, "Behavior type": "POINT", "Duration (s)": "NA"}
+        rows.append(row | point | _times(span.apex, span.apex, mark.apex, mark.apex))
+    return rows
+
+
+def _times(start: Fraction, stop: Fraction, first: int, last: int) -> dict[str, str]:
     return {
-        "Start (s)": f"{first // 1000}.{first % 1000:03d}",
-        "Stop (s)": f"{last // 1000}.{last % 1000:03d}",
-        "Duration (s)": f"{(last - first) // 1000}.{(last - first) % 1000:03d}",
-        "Image index start": str(start),
-        "Image index stop": str(max(start, stop - 1)),
+        "Start (s)": decimal(start),
+        "Stop (s)": decimal(stop),
+        "Image index start": str(first),
+        "Image index stop": str(last),
     }

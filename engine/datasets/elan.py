@@ -1,7 +1,7 @@
 """ELAN annotation files (.eaf, format 3.0): tiers of aligned annotations, with emotion and AU tiers under them.
 
-A tier holds the events of one kind; where two overlap, ``micro/2`` takes the second. Times are whole milliseconds on the
-medium's clock less its TIME_ORIGIN; the end of an interval is the beginning of the next frame.
+A tier holds the events of one kind; where two overlap, ``micro/2`` takes the second. Times are whole milliseconds on
+the medium's clock less its TIME_ORIGIN; the end of an interval is the beginning of the next frame.
 """
 
 import mimetypes
@@ -361,7 +361,9 @@ def _descriptor(path: Path, medium: Medium | None, origin: int) -> list[str]:
     except ValueError:  # another drive of Windows
         near = ""
     shift = f' TIME_ORIGIN="{origin}"' if origin else ""
-    return [f"        <MEDIA_DESCRIPTOR MEDIA_URL={quoteattr(video.as_uri())} MIME_TYPE={quoteattr(kind)}{near}{shift}/>"]
+    return [
+        f"        <MEDIA_DESCRIPTOR MEDIA_URL={quoteattr(video.as_uri())} MIME_TYPE={quoteattr(kind)}{near}{shift}/>"
+    ]
 
 
 def _tier(name: str, marks: Sequence[Mark], subject: str, origin: int, times: list[int]) -> Iterable[str]:

@@ -7,24 +7,31 @@ from pathlib import Path
 from engine.datasets.formats import FORMAT_TABLE, FORMATS, Choices, Format
 from engine.datasets.records import MissingEmotion, ReadResult, Record, WriteReport
 from engine.datasets.sniff import format_of
-from engine.datasets.timed import rate_of
+from engine.datasets.timed import Media, Medium, Timing, rate_of
 from engine.errors import DatasetError
 
 Fps = float | str | Fraction | None
 
 
-def read_records(path: Path, *, format: str | None = None, fps: Fps = None) -> ReadResult:  # noqa: A002 (users' word)
+def read_records(
+    path: Path,
+    *,
+    format: str | None = None,  # noqa: A002 (the word users know)
+    fps: Fps = None,
+    medium: Medium | None = None,
+) -> ReadResult:
     """Read a label file; nothing in it is left out without an issue that says so.
 
     Args:
         path: the file.
         format: one of `FORMATS`; None decides by the ending and the first words.
         fps: frame rate of the video, for formats that count in seconds and do not name it.
+        medium: the video, whose exact times are used instead of a rate.
 
     Raises:
         DatasetError: the file is missing, damaged or of another form, or the frame rate is needed.
     """
-    return _known(format or format_of(path)).read(path, Choices(fps=rate_of(fps)))
+    return _known(format or format_of(path)).read(path, Choices(Timing(rate_of(fps), medium)))
 
 
 def write_records(
@@ -34,6 +41,7 @@ def write_records(
     format: str,  # noqa: A002 (the word users know)
     missing_emotion: MissingEmotion = "refuse",
     fps: Fps = None,
+    media: Media | None = None,
 ) -> WriteReport:
     """Write a label file atomically: afterwards `read_records` gives equal records, or the report says what differs.
 
@@ -43,11 +51,12 @@ def write_records(
         format: one of `FORMATS`.
         missing_emotion: what to do with records whose emotion the format cannot carry (CSV carries every one).
         fps: frame rate of the video, for formats that count in seconds.
+        media: the video, or those of several by subject and video, whose exact times are used instead of a rate.
 
     Raises:
         DatasetError: a record would be misread, or the file cannot be written; then nothing was written.
     """
-    return _known(format).write(path, records, Choices(rate_of(fps), missing_emotion))
+    return _known(format).write(path, records, Choices(Timing(rate_of(fps), media), missing_emotion))
 
 
 def _known(name: str) -> Format:

@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.datasets.activitynet import read_activitynet, write_activitynet
 from engine.datasets.boris import read_boris, write_boris
+from engine.datasets.boris_project import (
+    read_boris_project,
+    read_boris_sheet,
+    write_boris_project,
+    write_boris_sheet,
+)
 from engine.datasets.casme3 import read_casme3, write_casme3, write_casme3_a
 from engine.datasets.casme_sq import read_casme_sq, write_casme_sq
 from engine.datasets.elan import read_eaf, write_eaf
@@ -20,7 +27,7 @@ from engine.datasets.simple_sheets import LAYOUTS, read_simple, write_simple
 from engine.datasets.smic import read_smic, write_smic
 from engine.datasets.subtitles import read_subtitles, write_subtitles
 from engine.datasets.textgrid import read_textgrid, write_textgrid
-from engine.datasets.timed import Rate
+from engine.datasets.timed import NO_TIMING, Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +35,11 @@ class Choices:
     """What a reader or writer may need besides the file.
 
     Attributes:
-        fps: frame rate of the video, for formats that count in seconds.
+        timing: the videos or their rate, for formats that count in seconds.
         missing_emotion: what to do with records whose emotion the format cannot carry.
     """
 
-    fps: Rate | None = None
+    timing: Timing = NO_TIMING
     missing_emotion: MissingEmotion = "refuse"
 
 
@@ -49,7 +56,7 @@ class Format:
         title: as a dialog names it.
         suffix: ending of its files.
         read, write: its functions.
-        timed: whether it counts in seconds and so needs a frame rate.
+        timed: whether it counts in seconds and so needs the video or its frame rate.
     """
 
     name: str
@@ -95,19 +102,42 @@ def _megc(name: str, year: str) -> Format:
     )
 
 
+def _timed(
+    name: str,
+    title: str,
+    suffix: str,
+    read: Callable[[Path, Timing], ReadResult],
+    write: Callable[[Path, Sequence[Record], Timing], WriteReport],
+) -> Format:
+    return Format(
+        name,
+        title,
+        suffix,
+        lambda path, choices: read(path, choices.timing),
+        lambda path, records, choices: write(path, records, choices.timing),
+        timed=True,
+    )
+
+
 def _subtitle(name: str, title: str) -> Format:
     return Format(
         name,
         title,
         f".{name}",
-        lambda path, choices: read_subtitles(path, name, fps=choices.fps),
-        lambda path, records, choices: write_subtitles(path, records, name, fps=choices.fps),
+        lambda path, choices: read_subtitles(path, name, choices.timing),
+        lambda path, records, choices: write_subtitles(path, records, name, choices.timing),
         timed=True,
     )
 
 
 _ALL = (
-    Format("csv", "METST CSV", ".csv", lambda path, _: read_csv(path), lambda path, rows, _: write_csv(path, rows)),
+    Format(
+        "csv",
+        "METST CSV",
+        ".csv",
+        lambda path, choices: read_csv(path, choices.timing),
+        lambda path, records, choices: write_csv(path, records, choices.timing),
+    ),
     Format(
         "json", "METST JSON", ".json", lambda path, _: read_json(path), lambda path, rows, _: write_json(path, rows)
     ),
@@ -126,36 +156,18 @@ _ALL = (
     _megc("megc2023", "2023"),
     _megc("megc2024", "2024"),
     _megc("megc2025", "2025"),
-    Format(
-        "elan",
-        "ELAN",
-        ".eaf",
-        lambda path, choices: read_eaf(path, fps=choices.fps),
-        lambda path, records, choices: write_eaf(path, records, fps=choices.fps),
-        timed=True,
-    ),
-    Format(
-        "textgrid",
-        "Praat TextGrid",
-        ".TextGrid",
-        lambda path, choices: read_textgrid(path, fps=choices.fps),
-        lambda path, records, choices: write_textgrid(path, records, fps=choices.fps),
-        timed=True,
-    ),
-    Format(
-        "boris",
-        "BORIS aggregated events",
-        ".tsv",
-        lambda path, choices: read_boris(path, fps=choices.fps),
-        lambda path, records, choices: write_boris(path, records, fps=choices.fps),
-        timed=True,
-    ),
+    _timed("elan", "ELAN", ".eaf", read_eaf, write_eaf),
+    _timed("textgrid", "Praat TextGrid", ".TextGrid", read_textgrid, write_textgrid),
+    _timed("boris", "BORIS aggregated events", ".tsv", read_boris, write_boris),
+    _timed("boris_project", "BORIS project", ".boris", read_boris_project, write_boris_project),
+    _timed("boris_sheet", "BORIS events for import", ".xlsx", read_boris_sheet, write_boris_sheet),
+    _timed("activitynet", "ActivityNet, OpenTAD", ".json", read_activitynet, write_activitynet),
     Format(
         "label_studio",
         "Label Studio",
         ".json",
-        lambda path, _: read_label_studio(path),
-        lambda path, records, _: write_label_studio(path, records),
+        lambda path, choices: read_label_studio(path, choices.timing),
+        lambda path, records, choices: write_label_studio(path, records, choices.timing),
     ),
     _subtitle("vtt", "WebVTT"),
     _subtitle("srt", "SubRip subtitles"),

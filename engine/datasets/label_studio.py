@@ -1,91 +1,243 @@
-"""Label Studio JSON: a task for each video, its events as timeline labels with frames from 1, both ends inclusive."""
+"""Label Studio JSON and JSON_MIN: a task for each video, its events as timeline labels.
+
+Label Studio counts frames from 1, both ends inclusive, at the rate that its ``Video`` tag is given (``frameRate``),
+over the seconds of the medium. Where the times of the video are known METST counts so too and names the rate in the
+data of each task, ``fps``; else the numbers are those of the video's own frames.
+"""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from engine.clock import Clock, Rate
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.checks import LARGEST_FRAME
 from engine.datasets.metst_json import load_json
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
-from engine.datasets.timed import Mark, from_marks, shown, to_marks
+from engine.datasets.timed import (
+    NO_TIMING,
+    Mark,
+    Span,
+    Timing,
+    from_marks,
+    nearest,
+    rate_or_none,
+    shown,
+    stem_of,
+    to_frame_marks,
+    to_marks,
+)
 from engine.errors import DatasetError
 
 _UNITS = "AU "  # begins the label that shows the action units
+# Fields of a task that name its rate, with case and underscores left out.
+_RATES = ("fps", "framerate", "videofps")
+_NOT_LABELS = {
+    "predictions": "is a prediction of a model and no label; left out",
+    "drafts": "is a draft that nobody submitted; left out",
+}
 
 
-def read_label_studio(path: Path) -> ReadResult:
-    """Records of all tasks: one for each range of a timeline label, of annotations and of predictions.
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A result with what its task says."""
+
+    task: int
+    names: Mapping[str, Any]
+    result: Mapping[str, Any]
+    annotator: str
+    rate: Rate | None
+
+
+def read_label_studio(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
+    """Records of all tasks: one for each range of a timeline label that somebody submitted.
+
+    Predictions, drafts and cancelled annotations are no labels and are named as left out.
 
     Raises:
         DatasetError: no file, no JSON, or no list of tasks.
     """
     content = load_json(path)
     if not isinstance(content, list) or not all(isinstance(task, dict) for task in content):
-        raise DatasetError(f"“{path.name}” is no list of Label Studio tasks; export it as JSON.")
+        raise DatasetError(f"“{path.name}” is no list of Label Studio tasks; export it as JSON or JSON_MIN.")
     issues: list[Issue] = []
     marks: list[Mark] = []
     for number, task in enumerate(content, start=1):
-        data = task.get("data")
-        names = data if isinstance(data, dict) else {}
-        for result in _results(task):
-            found = list(_marks(number, names, result))
-            if not found:
-                issues.append(
-                    Issue(number, str(result.get("type", "")), "a result has no frames that can be read; left out")
+        for found in _results(number, task, timing, issues):
+            marks += _marks(found, timing, issues)
+    if timing.medium is not None and any(mark.span is None and not mark.payload for mark in marks):
+        why = "the file does not name the rate at which it counts frames; they are taken as the video's own"
+        issues.append(Issue(None, "", why))
+    return from_marks(marks, issues, lambda mark: Source("label_studio", path.name, "", mark.row), "Label Studio")
+
+
+def _results(number: int, task: Mapping[str, Any], timing: Timing, issues: list[Issue]) -> Iterator[_Found]:
+    """Results that are labels; what is none is named."""
+    data = task.get("data")
+    layers = [name for name in ("annotations", "completions", *_NOT_LABELS) if isinstance(task.get(name), list)]
+    names = data if isinstance(data, dict) else task
+    rate = _rate_in(names)
+    if not layers and not isinstance(data, dict):  # JSON_MIN: the values under the names of their controls
+        rate = rate or _rate_of_values(task) or _named(timing)
+        for values in task.values():
+            ranged = [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
+            for value in ranged:
+                yield _Found(
+                    number, names, {"value": value, "meta": value.get("meta")}, _who(task.get("annotator")), rate
                 )
-            marks += found
-    return from_marks(marks, issues, lambda mark: Source("label_studio", path.name, "", mark.row))
-
-
-def _results(task: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-    for layer in ("annotations", "predictions"):
-        entries = task.get(layer)
-        for entry in entries if isinstance(entries, list) else ():
-            results = entry.get("result") if isinstance(entry, dict) else None
-            yield from (one for one in results or () if isinstance(one, dict)) if isinstance(results, list) else ()
-
-
-def _marks(number: int, names: Mapping[str, Any], result: Mapping[str, Any]) -> Iterable[Mark]:
-    value = result.get("value")
-    if not isinstance(value, dict) or not isinstance(value.get("ranges"), list):
         return
+    for layer in layers:
+        for entry in (one for one in task[layer] if isinstance(one, dict)):
+            results = entry.get("result")
+            results = [one for one in results if isinstance(one, dict)] if isinstance(results, list) else []
+            why = _NOT_LABELS.get(layer) or ("was cancelled; left out" if entry.get("was_cancelled") is True else "")
+            if why:
+                issues += [Issue(number, _says(one), f"{_range_text(one)} {why}") for one in results]
+                continue
+            counted = rate or _rate_of_values(*results) or _named(timing)
+            for one in results:
+                yield _Found(number, names, one, _who(entry.get("completed_by")), counted)
+
+
+def _named(timing: Timing) -> Rate | None:
+    """The rate that the user named beside the video: that of Label Studio."""
+    return timing.rate if timing.medium is not None else None
+
+
+def _rate_in(names: Mapping[str, Any]) -> Rate | None:
+    for key, value in names.items():
+        if isinstance(key, str) and key.replace("_", "").replace(" ", "").lower() in _RATES:
+            rate = rate_or_none(value)
+            if rate is not None:
+                return rate
+    return None
+
+
+def _rate_of_values(*results: Mapping[str, Any]) -> Rate | None:
+    """Rate that the values of regions tell: named, or by their count of frames and their duration in seconds."""
+    for result in results:
+        for value in _values(result):
+            rate = _rate_in(value)
+            frames, seconds = _positive(value.get("framesCount")), _positive(value.get("duration"))
+            if rate is None and frames and seconds:
+                rate = rate_or_none(round(frames / seconds, 3))
+            if rate is not None:
+                return rate
+    return None
+
+
+def _values(result: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    if isinstance(result.get("value"), dict):
+        yield result["value"]
+    for values in result.values():
+        if isinstance(values, list):
+            yield from (one for one in values if isinstance(one, dict))
+
+
+def _positive(value: object) -> float:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value > 0 else 0.0
+
+
+def _who(value: object) -> str:
+    """The annotator of an entry: a number, an address, or an object with one of them."""
+    if isinstance(value, dict):
+        value = value.get("email") or value.get("username") or value.get("id")
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _says(result: Mapping[str, Any]) -> str:
+    return str(result.get("type", ""))
+
+
+def _range_text(result: Mapping[str, Any]) -> str:
+    value = result.get("value")
+    ranges = value.get("ranges") if isinstance(value, dict) else None
+    spans = [one for one in ranges if isinstance(one, dict)] if isinstance(ranges, list) else []
+    return ", ".join(f"“{one.get('start')} to {one.get('end')}”" for one in spans) or "a result"
+
+
+def _marks(found: _Found, timing: Timing, issues: list[Issue]) -> Iterable[Mark]:
+    content = found.result.get("value")
+    value: Mapping[str, Any] = content if isinstance(content, dict) else {}
+    spans = value["ranges"] if isinstance(value.get("ranges"), list) else []
+    marks: list[Mark] = []
+    for span in spans:
+        start, end = (_frame(span.get(name)) if isinstance(span, dict) else None for name in ("start", "end"))
+        if start is not None and end is not None:
+            marks.append(_mark(found, value, start, end, timing))
+        else:
+            issues.append(Issue(found.task, _says(found.result), "a range has no frames that can be read; left out"))
+    if not spans:
+        issues.append(Issue(found.task, _says(found.result), "a result has no frames that can be read; left out"))
+    return marks
+
+
+def _frame(value: object) -> int | None:
+    return value if isinstance(value, int) and type(value) is int and abs(value) < LARGEST_FRAME else None
+
+
+def _mark(found: _Found, value: Mapping[str, Any], start: int, end: int, timing: Timing) -> Mark:
     labels = value.get("timelinelabels")
     words = [one for one in labels if isinstance(one, str)] if isinstance(labels, list) else []
-    meta = result.get("meta")
+    meta = found.result.get("meta")
     payload = meta.get("metst") if isinstance(meta, dict) else None
-    ours = isinstance(payload, dict)
+    ours = payload if isinstance(payload, dict) else None
     units = next((one.removeprefix(_UNITS) for one in words if one.startswith(_UNITS)), "")
     plain = [one for one in words if not one.startswith(_UNITS)]
-    for span in value["ranges"]:
-        start, end = (span.get(name) if isinstance(span, dict) else None for name in ("start", "end"))
-        if type(start) is not int or type(end) is not int or max(abs(start), abs(end)) >= LARGEST_FRAME:
-            return
-        known = payload.get("apex") if isinstance(payload, dict) else None
-        yield Mark(
-            kind=plain[0] if plain else "micro",
-            onset=start - 1,
-            offset=end - 1,
-            apex=known if type(known) is int else None,
-            emotion=plain[1] if len(plain) > 1 else "",
-            units=units,
-            payload=json.dumps(payload) if ours else "",
-            row=number,
-            subject="" if ours else str(names.get("subject", "")),
-            video="" if ours else str(names.get("video", "")),
-        )
+    further = {"labels": ", ".join(plain[2:])} if len(plain) > 2 else {}
+    further |= {"annotator": found.annotator} if found.annotator else {}
+    apex = ours.get("apex") if ours else None
+    mark = Mark(
+        kind=plain[0] if plain else "micro",
+        onset=start - 1,
+        offset=end - 1,
+        apex=apex if type(apex) is int else None,
+        emotion=plain[1] if len(plain) > 1 else "",
+        units=units,
+        payload="" if ours is None else json.dumps(ours),
+        row=found.task,
+        subject="" if ours else shown(str(found.names.get("subject", ""))),
+        video="" if ours else _video(found.names),
+        extra=further,
+    )
+    rate = found.rate
+    if rate is None:
+        return mark
+    clock: Clock = timing.clock or rate
+    return replace(mark, span=Span((start - 1) / rate.fps, end / rate.fps, None, clock))
 
 
-def write_label_studio(path: Path, records: Sequence[Record]) -> WriteReport:
+def _video(names: Mapping[str, Any]) -> str:
+    """Name of a task's video: as METST writes it, or from the path or URL that the task shows."""
+    value = names.get("video", "")
+    if not isinstance(value, str):
+        return ""
+    return stem_of(value.partition("?")[0]) if "/" in value or "\\" in value else shown(value)
+
+
+def write_label_studio(path: Path, records: Sequence[Record], timing: Timing = NO_TIMING) -> WriteReport:
     """Write records of any number of videos; `read_label_studio` gives equal ones.
 
     Raises:
         DatasetError: frames that a timeline cannot show.
     """
+    known = timing.rate is not None or timing.media is not None
+    marks = (
+        to_marks(records, "Label Studio", timing, digits=6, counted=True)
+        if known
+        else to_frame_marks(records, "Label Studio")
+    )
     tasks: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for number, (record, mark) in enumerate(zip(records, to_marks(records, "Label Studio", None), strict=True)):
+    rates: dict[tuple[str, str], Fraction] = {}
+    for number, (record, mark) in enumerate(zip(records, marks, strict=True)):
         labels = [mark.kind, *([mark.emotion] if mark.emotion else []), *([_UNITS + mark.units] if mark.units else [])]
+        first, last = mark.onset + 1, mark.offset + 1
+        if mark.span is not None and mark.span.clock is not None:
+            rate = rates[record.subject, record.video] = mark.span.clock.fps
+            first, last = nearest(mark.span.start * rate) + 1, nearest(mark.span.end * rate)
         tasks.setdefault((record.subject, record.video), []).append(
             {
                 "id": f"e{number}",
@@ -93,13 +245,20 @@ def write_label_studio(path: Path, records: Sequence[Record]) -> WriteReport:
                 "from_name": "kind",
                 "to_name": "video",
                 "origin": "manual",
-                "value": {"ranges": [{"start": mark.onset + 1, "end": mark.offset + 1}], "timelinelabels": labels},
+                "value": {"ranges": [{"start": first, "end": last}], "timelinelabels": labels},
                 "meta": {"metst": json.loads(mark.payload)},
             }
         )
     content = [
-        {"data": {"subject": shown(subject), "video": shown(video)}, "annotations": [{"result": result}]}
-        for (subject, video), result in tasks.items()
+        {"data": _data(*names, rates.get(names)), "annotations": [{"result": result}]}
+        for names, result in tasks.items()
     ]
     write_text_atomic(path, json.dumps(content, indent=1) + "\n")
     return WriteReport(len(records))
+
+
+def _data(subject: str, video: str, rate: Fraction | None) -> dict[str, Any]:
+    names: dict[str, Any] = {"subject": shown(subject), "video": shown(video)}
+    if rate is not None:
+        names["fps"] = int(rate) if rate.denominator == 1 else round(float(rate), 6)
+    return names

@@ -1,29 +1,36 @@
-"""METST CSV: annotations, truth and predictions, one event a row, frames 0-based inclusive, UTF-8, RFC 4180."""
+"""METST CSV: annotations, truth and predictions, one event a row, frames 0-based inclusive, UTF-8, RFC 4180.
+
+Where the video is at hand ``onset_s``, ``apex_s`` and ``offset_s`` tell when those frames begin on its own clock, and
+``end_s`` when the last one ends. Frame numbers count where both are there; seconds alone are read with the video.
+"""
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from engine.clock import Clock
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.checks import free_name, order_issues, parse_frame, repeats, unknown_emotion
 from engine.datasets.records import Issue, ReadResult, Record, WriteReport
+from engine.datasets.timed import NO_TIMING, Timing, decimal, need_clock, parse_seconds
 from engine.errors import DatasetError
 
 COLUMNS = ("subject", "video", "onset", "apex", "offset", "emotion")
 OPTIONAL = ("action_units", "objective_class")
+SECONDS = ("onset_s", "apex_s", "offset_s", "end_s")
 ONE_BASED = "_1based"  # ending of a frame column that counts from 1
 # A text that a spreadsheet would take for a formula is written behind an apostrophe, as spreadsheets do themselves.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 LONGEST_CELL = 100_000  # characters; Python's csv module reads up to 131,072
 
 
-def read_csv(path: Path) -> ReadResult:
+def read_csv(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     """Records of a METST CSV; comma, semicolon or tab between the cells.
 
     Raises:
-        DatasetError: no file, not UTF-8, not CSV, or no onset and offset columns.
+        DatasetError: no file, not UTF-8, not CSV, no onset and offset columns, or seconds alone of an unknown video.
     """
     rows = _rows(path)
     issues: list[Issue] = []
@@ -34,7 +41,7 @@ def read_csv(path: Path) -> ReadResult:
     for number, cells in enumerate(rows[1:], start=2):
         if not any(cells):
             continue
-        record = _record(number, header, cells, issues)
+        record = _record(number, header, cells, issues, timing)
         if record is not None:
             records.append((number, record))
             issues.extend(order_issues(number, record, base=0))
@@ -44,28 +51,40 @@ def read_csv(path: Path) -> ReadResult:
     return ReadResult(tuple(record for _, record in records), tuple(issues))
 
 
-def write_csv(path: Path, records: Sequence[Record]) -> WriteReport:
-    """Write records so that `read_csv` gives equal ones.
+def write_csv(path: Path, records: Sequence[Record], timing: Timing = NO_TIMING) -> WriteReport:
+    """Write records so that `read_csv` gives equal ones; with the times of the videos that are known.
 
     Raises:
         DatasetError: the file cannot be written, or a text cannot survive (a column name that is already taken,
             a cell over 100,000 characters, damaged characters).
     """
-    extras = list(dict.fromkeys(key for record in records for key in record.extra))
+    timed = any(timing.of(record.subject, record.video) is not None for record in records)
+    seconds = SECONDS if timed else ()
+    extras = [key for key in dict.fromkeys(key for record in records for key in record.extra) if key not in seconds]
     optional = [name for name in OPTIONAL if any(getattr(record, name) for record in records)]
     _check_extras(extras)
-    lines = [_line([*COLUMNS, *optional, *map(guarded, extras)])]
+    lines = [_line([*COLUMNS, *optional, *seconds, *map(guarded, extras)])]
     for number, record in enumerate(records, start=1):
         cells = [
             *(record.subject, record.video, str(record.onset), "" if record.apex is None else str(record.apex)),
             *(str(record.offset), record.emotion or ""),
             *(getattr(record, name) for name in optional),
+            *(_times(record, timing) if timed else ()),
             *(record.extra.get(key, "") for key in extras),
         ]
         _check_cells(number, record, cells)
         lines.append(_line(map(guarded, cells)))
     write_text_atomic(path, "".join(lines))
     return WriteReport(len(records))
+
+
+def _times(record: Record, timing: Timing) -> list[str]:
+    """Seconds of a record in the order of `SECONDS`; empty where its video is not known."""
+    medium = timing.of(record.subject, record.video)
+    frames = (record.onset, record.apex, record.offset, record.offset + 1)
+    if medium is None:
+        return [""] * len(SECONDS)
+    return ["" if frame is None else decimal(medium.clock.seconds(frame), 6) for frame in frames]
 
 
 def guarded(text: str) -> str:
@@ -128,7 +147,7 @@ def _delimiter(text: str) -> str:
     """The separator with which the first line has an onset column; a comma where none does."""
     for delimiter in ",;\t":
         first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-        if any(cell.strip().lower().removesuffix(ONE_BASED) == "onset" for cell in first):
+        if any(cell.strip().lower().removesuffix(ONE_BASED) in ("onset", "onset_s") for cell in first):
             return delimiter
     return ","
 
@@ -141,14 +160,16 @@ def _header(path: Path, cells: Sequence[str], issues: list[Issue]) -> list[str]:
         name = cell.strip()
         folded = name.lower()
         frames = {f"{column}{ONE_BASED}" for column in ("onset", "apex", "offset")}
-        name = folded if folded in {*COLUMNS, *OPTIONAL, *frames} else name
+        name = folded if folded in {*COLUMNS, *OPTIONAL, *SECONDS, *frames} else name
         if not name or name in names:
             new = free_name(f"column_{position}", [*names, *cells])
             issues.append(Issue(1, name, f"column {position} has no name of its own; kept as “{new}”"))
             name = new
         names.append(name)
     for column in COLUMNS:
-        if column in names or f"{column}{ONE_BASED}" in names:
+        if column in names or f"{column}{ONE_BASED}" in names or f"{column}_s" in names:
+            continue
+        if column == "offset" and "end_s" in names:
             continue
         if column in ("onset", "offset"):
             raise DatasetError(f"“{path.name}” has no column “{column}”; its first line must name the columns.")
@@ -156,7 +177,9 @@ def _header(path: Path, cells: Sequence[str], issues: list[Issue]) -> list[str]:
     return names
 
 
-def _record(row: int, header: Sequence[str], cells: Sequence[str], issues: list[Issue]) -> Record | None:
+def _record(
+    row: int, header: Sequence[str], cells: Sequence[str], issues: list[Issue], timing: Timing
+) -> Record | None:
     if len(cells) < len(header):
         issues.append(Issue(row, "", f"has {len(cells)} cells instead of {len(header)}; the missing ones are empty"))
     cells = [unguarded(cell) for cell in cells]
@@ -166,6 +189,7 @@ def _record(row: int, header: Sequence[str], cells: Sequence[str], issues: list[
         issues.append(Issue(row, "", f"has {len(cells)} cells instead of {len(header)}; the rest is kept as “{name}”"))
         values[name] = ",".join(cells[len(header) :])
     frames = {name: _frame(row, name, values, issues) for name in ("onset", "apex", "offset")}
+    _from_seconds(row, frames, header, values, issues, timing)
     onset, offset = frames["onset"], frames["offset"]
     if onset is None or offset is None:
         name = "onset" if onset is None else "offset"
@@ -174,6 +198,44 @@ def _record(row: int, header: Sequence[str], cells: Sequence[str], issues: list[
     known = {name: values.pop(name, "") for name in ("subject", "video", "emotion", *OPTIONAL)}
     subject, video, emotion, units, objective = known.values()
     return Record(subject, video, onset, frames["apex"], offset, emotion, units, objective, values)
+
+
+def _from_seconds(
+    row: int,
+    frames: dict[str, int | None],
+    header: Sequence[str],
+    values: dict[str, str],
+    issues: list[Issue],
+    timing: Timing,
+) -> None:
+    """Frames of the seconds of a row where it has no frame numbers; a check of those that it has, with the video."""
+    alone = [name for name in frames if not {name, f"{name}{ONE_BASED}"} & set(header)]
+    if not set(SECONDS) & set(header) or (timing.medium is None and not {"onset", "offset"} & set(alone)):
+        return
+    medium = timing.of(values.get("subject", ""), values.get("video", ""))
+    clock = medium.clock if medium is not None else need_clock(timing.rate, "A CSV without frame numbers")
+    for name, found in _shown_frames(row, values, clock, issues).items():
+        if name in alone:
+            frames[name] = found
+        elif found != frames[name] and frames[name] is not None:
+            issues.append(Issue(row, f"{name}_s", f"lies in frame {found} of the video; frame {frames[name]} is kept"))
+
+
+def _shown_frames(row: int, values: dict[str, str], clock: Clock, issues: list[Issue]) -> Mapping[str, int]:
+    """Frames that are shown at the seconds of a row; the columns are taken out of `values`."""
+    found: dict[str, int] = {}
+    for column in SECONDS:
+        text = values.pop(column, "")
+        time = parse_seconds(text)
+        if time is None:
+            if text.strip():
+                issues.append(Issue(row, column, f"“{text}” is no time in seconds; read as empty"))
+            continue
+        if column == "end_s":
+            found.setdefault("offset", max(clock.last_before(time), found.get("onset", clock.last_before(time))))
+        else:
+            found[column.removesuffix("_s")] = clock.frame(time)
+    return found
 
 
 def _frame(row: int, name: str, values: dict[str, str], issues: list[Issue]) -> int | None:

@@ -2,19 +2,24 @@
 
 from pathlib import Path
 
+from engine.datasets.activitynet import is_activitynet
+from engine.datasets.boris import is_boris_header
+from engine.datasets.boris_project import is_boris_project, is_boris_sheet
 from engine.datasets.casme3 import ALL, MICRO
 from engine.datasets.fourdme import BASE
 from engine.datasets.guard import read_file
 from engine.datasets.layout import Layout
 from engine.datasets.megc import FORMS
+from engine.datasets.metst_json import load_json
 from engine.datasets.samm import LONG
 from engine.datasets.simple_sheets import CASME2, DFME, MMEW, PART_C, PART_C_MICRO
 from engine.datasets.smic import LAYOUT as SMIC
 from engine.datasets.spreadsheet import Book, read_book
 from engine.datasets.table_reader import header_row
+from engine.datasets.textgrid import is_json_textgrid
 from engine.errors import DatasetError
 
-_ENDINGS = {".eaf": "elan", ".textgrid": "textgrid", ".vtt": "vtt", ".srt": "srt"}
+_ENDINGS = {".eaf": "elan", ".textgrid": "textgrid", ".vtt": "vtt", ".srt": "srt", ".boris": "boris_project"}
 _BOOKS = (".xlsx", ".xlsm", ".xls")
 # The most demanding header first: each is looked for where the ones before it were not found.
 _SHEETS: tuple[tuple[str, Layout], ...] = (
@@ -37,7 +42,7 @@ def format_of(path: Path) -> str:
     if ending in (".csv", ".tsv", ".txt"):
         return _table(path)
     if ending == ".json":
-        return "label_studio" if _start(path).lstrip("\ufeff \t\r\n").startswith("[") else "json"
+        return _json(path)
     raise DatasetError(f"“{path.name}” is neither .csv nor .xlsx nor another known label file; name its format.")
 
 
@@ -45,6 +50,9 @@ def _workbook(book: Book) -> str:
     for name, layout in _SHEETS:
         if any(header_row(sheet, layout) for sheet in book.sheets):
             return name
+    heads = [[cell.text for cell in row] for sheet in book.sheets for row in sheet.rows[:1]]
+    if any(map(is_boris_sheet, heads)) or any(map(is_boris_header, heads)):
+        return "boris_sheet" if any(map(is_boris_sheet, heads)) else "boris"
     first = book.sheets[0].rows[0] if book.sheets and book.sheets[0].rows else ()
     # CAS(ME)^2 has no header: its first row is data, with the type in the eighth cell.
     if len(first) >= 8 and first[7].text.strip().lower() in ("micro-expression", "macro-expression"):
@@ -55,7 +63,8 @@ def _workbook(book: Book) -> str:
 def _table(path: Path) -> str:
     start = _start(path)
     line = start.lstrip("\ufeff").split("\n", maxsplit=1)[0].strip().lower()
-    if line.startswith("observation id") or ("behavior type" in line and "start (s)" in line):
+    lines = start.lstrip("\ufeff").splitlines()[:60]
+    if line.startswith("observation id") or any(is_boris_header(one.split(mark)) for one in lines for mark in "\t,;"):
         return "boris"
     for name in ("megc2022", "megc2023"):
         if line == ",".join(FORMS[name].header):
@@ -65,6 +74,18 @@ def _table(path: Path) -> str:
             f"“{path.name}” may be METST CSV, with frames from 0, or an MEGC 2024 submission, from 1; name its format."
         )
     return "csv"
+
+
+def _json(path: Path) -> str:
+    """Format of a JSON file, by what it holds; one that is damaged is read as METST's, which says so."""
+    if _start(path).lstrip("\ufeff \t\r\n").startswith("["):
+        return "label_studio"
+    try:
+        content = load_json(path)
+    except DatasetError:
+        return "json"
+    forms = (("activitynet", is_activitynet), ("boris_project", is_boris_project), ("textgrid", is_json_textgrid))
+    return next((name for name, fits in forms if fits(content)), "json")
 
 
 def _start(path: Path) -> str:

@@ -24,6 +24,7 @@ from engine.datasets.timed import (
     from_marks,
     one_video,
     payload_rate,
+    shown,
     to_marks,
 )
 from engine.errors import DatasetError
@@ -113,6 +114,7 @@ def _mark(row: int, lines: Sequence[str], payload: str, name: str, issues: list[
         row=row,
         extra={**further, **({"text": _DOT.join(rest)} if rest else {})},
         span=Span(Fraction(_ms(found[1]), 1000), Fraction(_ms(found[2]), 1000), None, None),
+        spelled=_spelled,
     )
 
 
@@ -154,10 +156,16 @@ def write_subtitles(path: Path, records: Sequence[Record], name: str, timing: Ti
 
 def _cue(mark: Mark) -> str:
     parts = [mark.kind.replace(_DOT, " ")]
-    parts += [_EMOTION + mark.emotion.replace(_DOT, " ")] if mark.emotion else []
-    parts += [_UNITS + mark.units.replace(_DOT, " ")] if mark.units else []
+    emotion, units = _spelled(mark.emotion), _spelled(mark.units)
+    parts += [_EMOTION + emotion] if emotion else []
+    parts += [_UNITS + units] if units else []
     parts += [f"{_APEX}{mark.apex}"] if mark.apex is not None else []
     return _DOT.join(parts)
+
+
+def _spelled(text: str) -> str:
+    """A text on one line without the dot that parts the fields of a cue."""
+    return " ".join(word for word in shown(text).split() if word != _DOT.strip())
 
 
 def _escaped(text: str) -> str:

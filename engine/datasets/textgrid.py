@@ -110,9 +110,7 @@ class _Tier:
         """Whether another entry shares time with one that has a text."""
         first = max(bisect_right(self._starts, other.start + _ROUNDING_S) - 1, 0)
         near = self.entries[first : bisect_right(self._starts, other.end)]
-        return any(
-            one.text.strip() and one.start <= other.end and other.start - _ROUNDING_S <= one.end for one in near
-        )
+        return any(one.text.strip() and one.start <= other.end and other.start - _ROUNDING_S <= one.end for one in near)
 
     def beside(self, wanted: _Entry) -> str:
         """Text of the entry that shares the most time with another one (entries of a tier do not overlap)."""
@@ -173,7 +171,11 @@ def _tokens(text: str) -> Iterator[str]:
 
 def is_json_textgrid(content: object) -> bool:
     """Whether the content of a JSON file is a TextGrid."""
-    return isinstance(content, dict) and isinstance(content.get("tiers"), dict | list) and bool({"start", "xmin"} & set(content))
+    return (
+        isinstance(content, dict)
+        and isinstance(content.get("tiers"), dict | list)
+        and bool({"start", "xmin"} & set(content))
+    )
 
 
 def _json_tiers(path: Path, text: str) -> dict[str, _Tier]:
@@ -191,7 +193,7 @@ def _json_tiers(path: Path, text: str) -> dict[str, _Tier]:
     try:
         for name, tier in named:
             while name in found:
-                name += "_"  # noqa: PLW2901 - as in the text form
+                name += "_"
             found[name] = _Tier(_entry(row, entry) for row, entry in enumerate(tier["entries"], start=1))
     except (KeyError, TypeError, ValueError) as error:
         raise damaged from error

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -185,6 +186,7 @@ class Mark:
         subject, video: as shown; empty where the format does not show them.
         extra: what else another program shows.
         span: its times; None: the file shows frames.
+        spelled: how the format shows emotions and action units, where it cannot show all that `shown` leaves.
     """
 
     kind: str
@@ -199,6 +201,7 @@ class Mark:
     video: str = ""
     extra: Mapping[str, str] | None = None
     span: Span | None = None
+    spelled: Callable[[str], str] | None = None
 
     @property
     def times(self) -> Span:
@@ -237,7 +240,13 @@ def check_frames(records: Sequence[Record], title: str) -> None:
 
 
 def to_marks(
-    records: Sequence[Record], title: str, timing: Timing, *, digits: int = 3, from_zero: bool = False
+    records: Sequence[Record],
+    title: str,
+    timing: Timing,
+    *,
+    digits: int = 3,
+    from_zero: bool = False,
+    counted: bool = False,
 ) -> list[Mark]:
     """Marks of records with the times to write, in their order.
 
@@ -247,6 +256,7 @@ def to_marks(
         timing: the videos or their rate.
         digits: decimals of a second that the format writes.
         from_zero: the format knows no times below 0: they are written as 0.
+        counted: the format counts frames at the clock's nominal rate: times are those of its frames.
 
     Raises:
         DatasetError: frames that no timeline can show, or a video whose times are not known.
@@ -256,14 +266,24 @@ def to_marks(
     for number, record in enumerate(records):
         clock = timing.need(record.subject, record.video, title)
 
-        def at(frame: int, clock: Clock = clock) -> Fraction:
-            units = nearest(clock.seconds(frame) * 10**digits)
-            return Fraction(max(units, 0) if from_zero else units, 10**digits)
-
-        apex = None if record.apex is None else at(record.apex)
-        span = Span(at(record.onset), at(record.offset + 1), apex, clock)
+        times = clock.seconds(record.onset), clock.seconds(record.offset + 1)
+        apex = None if record.apex is None else clock.seconds(record.apex)
+        if counted:
+            rate = Rate(clock.fps)
+            first = rate.frame(times[0])
+            times = rate.seconds(first), rate.seconds(max(first, rate.last_before(times[1])) + 1)
+            apex = None  # is not shown
+        at = partial(_rounded, digits=digits, from_zero=from_zero)
+        start = at(times[0])
+        end = max(at(times[1]), start + Fraction(1, 10**digits))
+        span = Span(start, end, None if apex is None else at(apex), clock)
         marks.append(replace(_bare(record), payload=_payload(record, number, span, digits), span=span))
     return marks
+
+
+def _rounded(time: Fraction, *, digits: int, from_zero: bool) -> Fraction:
+    units = nearest(time * 10**digits)
+    return Fraction(max(units, 0) if from_zero else units, 10**digits)
 
 
 def before_zero(records: Sequence[Record], title: str, timing: Timing) -> list[str]:
@@ -271,7 +291,9 @@ def before_zero(records: Sequence[Record], title: str, timing: Timing) -> list[s
     count = sum(timing.need(one.subject, one.video, title).seconds(one.onset) < 0 for one in records)
     if not count:
         return []
-    return [f"{count} annotations begin before second 0 of the video, which {title} cannot say: they are shown from 0 on."]
+    return [
+        f"{count} annotations begin before second 0 of the video, which {title} cannot say: they are shown from 0 on."
+    ]
 
 
 def to_frame_marks(records: Sequence[Record], title: str) -> list[Mark]:
@@ -281,9 +303,7 @@ def to_frame_marks(records: Sequence[Record], title: str) -> list[Mark]:
         DatasetError: frames that no timeline can show.
     """
     check_frames(records, title)
-    return [
-        replace(_bare(record), payload=_payload(record, number, None, 0)) for number, record in enumerate(records)
-    ]
+    return [replace(_bare(record), payload=_payload(record, number, None, 0)) for number, record in enumerate(records)]
 
 
 def _bare(record: Record) -> Mark:
@@ -389,7 +409,7 @@ def _record(mark: Mark, issues: list[Issue], title: str) -> tuple[int | None, Re
         issues.append(
             Issue(mark.row, name, f"was “{before}” when METST wrote it and is “{now}” now; read as it is now")
         )
-    extra = {**known.extra, "kind": mark.kind} if "kind" in changed else known.extra
+    extra = {**known.extra, "kind": mark.kind} if "kind" in changed else dict(known.extra)
     fields = {name: now for name, (_, now) in changed.items() if name != "kind"}
     order = content.get("n")
     return (order if isinstance(order, int) else None), replace(known, extra=extra, **fields)  # type: ignore[arg-type]
@@ -433,8 +453,10 @@ def _settled(mark: Mark, span: Span, known: Record, content: Mapping[str, Any], 
             )
         )
         moved = []
-    found = _framed(mark, span, clock, issues if {"onset", "offset"} & set(moved) else []) if clock is not None else mark
-    frames = {
+    found = (
+        _framed(mark, span, clock, issues if {"onset", "offset"} & set(moved) else []) if clock is not None else mark
+    )
+    frames: dict[str, int | None] = {
         "onset": found.onset if "onset" in moved else known.onset,
         "apex": (found.apex if span.apex is not None else None) if "apex" in moved else known.apex,
         "offset": found.offset if "offset" in moved else known.offset,
@@ -467,17 +489,19 @@ def _written(content: Mapping[str, Any], known: Record) -> tuple[dict[str, Fract
 
 def _changes(known: Record, mark: Mark) -> dict[str, tuple[object, object]]:
     """Fields that are shown otherwise than the payload says: (payload, shown)."""
+    spelled = mark.spelled or shown
     pairs: dict[str, tuple[object, object, object]] = {
         "onset": (known.onset, known.onset, mark.onset),
         "offset": (known.offset, known.offset, mark.offset),
         "apex": (known.apex, known.apex, mark.apex),
-        "emotion": (known.emotion, shown(known.emotion or ""), mark.emotion),
-        "action_units": (known.action_units, shown(known.action_units), mark.units),
+        "emotion": (known.emotion, spelled(known.emotion or ""), mark.emotion),
+        "action_units": (known.action_units, spelled(known.action_units), mark.units),
         "kind": (known.extra.get("kind", "micro"), _shown_kind(known), mark.kind),
     }
-    if mark.subject or mark.video:
-        pairs["subject"] = (known.subject, shown(known.subject), mark.subject)
-        pairs["video"] = (known.video, shown(known.video), mark.video)
+    for name in ("subject", "video"):
+        if getattr(mark, name):  # not every format shows them
+            value = getattr(known, name)
+            pairs[name] = (value, shown(value), getattr(mark, name))
     return {name: (before, now) for name, (before, shows, now) in pairs.items() if shows != now}
 
 

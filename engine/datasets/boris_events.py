@@ -1,0 +1,241 @@
+"""Events of BORIS: from its tables and projects to marks, whichever of its versions wrote them.
+
+BORIS codes times of an *observation*: its media one after the other, and the observation's time offset added. Events
+that arrive here are on the clock of their own medium already.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from engine.clock import Clock, Rate
+from engine.datasets.records import Issue
+from engine.datasets.timed import Mark, Span, Timing, kind_of_tier, parse_seconds, shown, stem_of
+
+APEX = " apex"  # behaviour of a point event is the kind and this
+NOBODY = "No focal subject"
+ABSENT = frozenset({"", "na", "nan", "none", "not found"})
+_UNITS = re.compile(r"(?:AU)?\s*[LRTB]?\d{1,2}[A-E]?(?:\s*[+,]\s*(?:AU)?\s*[LRTB]?\d{1,2}[A-E]?)*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event: a state with its start and stop, or a point.
+
+    Attributes:
+        row: where it stands in its file.
+        observation, medium: names; the medium's is empty where there is none.
+        subject: empty for no focal subject.
+        behavior: its code.
+        modifiers: in the order of their sets, empty ones included.
+        start, stop: in s on the medium's clock, or None: not told.
+        is_point: a point event; `stop` is its `start`.
+        comment: of the start.
+        frames: frame indices of start and stop, from 0, or None: not told.
+        rate: rate that the file names for the medium.
+    """
+
+    row: int
+    observation: str
+    medium: str
+    subject: str
+    behavior: str
+    modifiers: tuple[str, ...]
+    start: Fraction | None
+    stop: Fraction | None
+    is_point: bool
+    comment: str = ""
+    frames: tuple[int, int] | None = None
+    rate: Rate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One row of a list of events in which a state has a row for its start and one for its stop.
+
+    Attributes:
+        event: with the row's own time as start and stop, and its own frame index.
+        status: ``START``, ``STOP``, ``POINT`` or empty: not told.
+    """
+
+    event: Event
+    status: str = ""
+
+
+def present(text: str) -> str:
+    """The text, or empty where BORIS writes that there is none."""
+    return "" if text.strip().lower() in ABSENT else text.strip()
+
+
+def time_of(text: str) -> Fraction | None:
+    """Seconds of a cell such as ``21.4`` or ``00:00:21.400``, or None."""
+    parts = text.strip().lstrip("-").split(":")
+    if not 1 <= len(parts) <= 3:
+        return None
+    values = [parse_seconds(part) for part in parts]
+    total = Fraction(0)
+    for value in values:
+        if value is None or value < 0:
+            return None
+        total = 60 * total + value
+    return -total if text.strip().startswith("-") else total
+
+
+def paired(rows: Iterable[Coded], issues: list[Issue]) -> list[Event]:
+    """Events of rows: each stop closes the last start of its observation, subject, behaviour and modifiers."""
+    found: list[Event] = []
+    open_: dict[tuple[str, str, str, tuple[str, ...]], Event] = {}
+    for one in rows:
+        event = one.event
+        if one.status == "POINT":
+            found.append(replace(event, is_point=True))
+            continue
+        key = (event.observation, event.subject, event.behavior, event.modifiers)
+        start = open_.pop(key, None)
+        if start is None and one.status != "STOP":
+            open_[key] = event
+        elif start is None:
+            issues.append(Issue(event.row, event.behavior, "stops without a start; left out"))
+        elif one.status == "START":
+            issues.append(Issue(start.row, start.behavior, "starts without a stop; left out"))
+            open_[key] = event
+        else:
+            found.append(_closed(start, event))
+    issues += [Issue(one.row, one.behavior, "starts without a stop; left out") for one in open_.values()]
+    return sorted(found, key=lambda event: event.row)
+
+
+def _closed(start: Event, stop: Event) -> Event:
+    frames = (start.frames[0], stop.frames[0]) if start.frames and stop.frames else None
+    if start.medium != stop.medium:
+        return replace(start, stop=None, frames=None)  # two clocks
+    return replace(start, stop=stop.stop, frames=frames)
+
+
+def to_marks(events: Sequence[Event], timing: Timing, issues: list[Issue]) -> list[Mark]:
+    """Marks of events: points within an interval of their kind are its apex, others are events of one frame."""
+    names = {event.medium for event in events}
+    marks: list[Mark] = []
+    points: list[Mark] = []
+    for event in events:
+        mark = _mark(event, timing, issues, alone=len(names) == 1)
+        if mark is not None:
+            (points if event.is_point else marks).append(mark)
+    return _with_apexes(marks, points, issues)
+
+
+def _mark(event: Event, timing: Timing, issues: list[Issue], *, alone: bool) -> Mark | None:
+    ours = event.comment.lstrip().startswith("{")
+    clock = _clock(event, timing, alone=alone)
+    emotion, units, further = _modifiers(event.modifiers, ours=ours)
+    stem = stem_of(event.medium)
+    if event.observation and event.observation != (stem or event.observation):
+        further["observation"] = event.observation
+    if event.comment.strip() and not ours:
+        further["note"] = " ".join(event.comment.split())
+    mark = Mark(
+        kind=event.behavior,
+        onset=0,
+        offset=0,
+        apex=None,
+        emotion=emotion,
+        units=units,
+        payload=event.comment if ours else "",
+        row=event.row,
+        subject=shown(event.subject),
+        video="" if ours else stem or event.observation,
+        extra=further,
+    )
+    if event.start is not None and event.stop is not None and (clock is not None or ours or timing.medium is None):
+        if event.stop < event.start:
+            issues.append(Issue(event.row, event.behavior, "stops before it starts; read as one frame"))
+        stop = max(event.start, event.stop)
+        return replace(mark, span=Span(event.start, stop, event.start if event.is_point else None, clock))
+    if event.frames is not None:
+        first, stop_frame = event.frames
+        last = first if event.is_point else max(first, stop_frame - 1)
+        return replace(mark, onset=first, offset=last, apex=first if event.is_point else None)
+    why = "start and stop are no times; the row was left out"
+    if event.start is not None and event.stop is not None:
+        why = f"belongs to “{event.medium}”, whose times and rate are not known; the row was left out"
+    issues.append(Issue(event.row, event.behavior, why))
+    return None
+
+
+def _clock(event: Event, timing: Timing, *, alone: bool) -> Clock | None:
+    """What tells the frames of an event: the video where it is its medium, else a rate."""
+    medium = timing.medium
+    if medium is not None and (alone or not event.medium or medium.is_called(event.medium)):
+        return medium.clock
+    return event.rate if medium is not None else timing.rate or event.rate
+
+
+def _modifiers(modifiers: Sequence[str], *, ours: bool) -> tuple[str, str, dict[str, str]]:
+    """Emotion, action units and whatever else modifiers say: METST's two in order, others by what they look like."""
+    if ours:
+        emotion, units = (*modifiers, "", "")[:2]
+        return shown(emotion), shown(units), {}
+    emotion, units, rest = "", "", []
+    for one in (shown(text) for text in modifiers if text):
+        if not units and _UNITS.fullmatch(one):
+            units = one
+        elif not emotion and not _UNITS.fullmatch(one):
+            emotion = one
+        else:
+            rest.append(one)
+    return emotion, units, {"modifiers": "|".join(rest)} if rest else {}
+
+
+def _with_apexes(marks: Sequence[Mark], points: Sequence[Mark], issues: list[Issue]) -> list[Mark]:
+    found = list(marks)
+    places: dict[tuple[str, ...], list[int]] = {}
+    for number, mark in enumerate(found):
+        places.setdefault(_key(mark, kind_of_tier(mark.kind)), []).append(number)
+    for point in points:
+        kind = point.kind.removesuffix(APEX)
+        fits = (
+            number
+            for number in places.get(_key(point, kind), ())
+            if kind != point.kind and _is_free(found[number]) and _holds(found[number], point)
+        )
+        place = next(fits, None)
+        if place is not None:
+            found[place] = _with_apex(found[place], point)
+        elif point.payload:
+            issues.append(Issue(point.row, point.kind, "is the apex of no interval; left out"))
+        else:
+            found.append(point)
+    return found
+
+
+def _key(mark: Mark, kind: str) -> tuple[str, ...]:
+    return (kind, mark.subject, mark.video, mark.payload)
+
+
+def _is_free(mark: Mark) -> bool:
+    return mark.apex is None and (mark.span is None or mark.span.apex is None)
+
+
+def _holds(mark: Mark, point: Mark) -> bool:
+    if mark.span is not None and point.span is not None:
+        return mark.span.start <= point.span.start <= mark.span.end
+    return mark.span is None and point.span is None and mark.onset <= point.onset <= mark.offset
+
+
+def _with_apex(mark: Mark, point: Mark) -> Mark:
+    if mark.span is not None and point.span is not None:
+        return replace(mark, span=replace(mark.span, apex=point.span.start))
+    return replace(mark, apex=point.onset)
+
+
+def offsets(names: Sequence[str], durations: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """When each medium of an observation begins: where those before it end. Empty after one of unknown length."""
+    found: dict[str, Fraction] = {}
+    at = Fraction(0)
+    for name in names:
+        found[name] = at
+        if name not in durations:
+            break
+        at += durations[name]
+    return found
