@@ -38,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="classes in the proposals file: marked as the model's hints, or left out",
     )
     parser.add_argument("--subject", default="", help="subject name for the proposals file")
-    parser.add_argument("--fps", type=float, default=None, help="frame rate of image folders")
+    parser.add_argument(
+        "--fps", type=float, default=None, help="frame rate of image folders, and of video files in place of their own"
+    )
     parser.add_argument("--jobs", type=int, default=1, help="videos analysed at the same time")
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
     options.add_feature_options(parser)

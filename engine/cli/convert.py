@@ -7,10 +7,11 @@ from typing import get_args
 
 from engine.datasets import FORMATS, read_records, write_records
 from engine.datasets.hints import Hints, with_hints
+from engine.datasets.timed import Medium
 from engine.errors import DatasetError
 
 HELP = "Convert annotation files between formats."
-EXAMPLE = "metst convert labels.xlsx labels.eaf --from casme3 --to elan --fps 30 --subject spNO.1 --video a"
+EXAMPLE = "metst convert labels.xlsx labels.eaf --from casme3 --to elan --times-of a.mp4 --subject spNO.1 --video a"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,10 +21,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="source_format", choices=FORMATS, required=True, help="format of SRC")
     parser.add_argument("--to", dest="target_format", choices=FORMATS, required=True, help="format of DST")
     parser.add_argument(
-        "--fps", default=None, help="frame rate of the video (30, 29.97, 30000/1001), for formats in time"
+        "--times-of",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="the video itself: its exact times are used for formats in time, with variable rates and late starts",
+    )
+    parser.add_argument(
+        "--fps",
+        default=None,
+        help="frame rate of a video that is not at hand (30, 29.97, 30000/1001), for formats in time; with --times-of "
+        "the rate at which SRC counts frames, where it does not name it",
     )
     parser.add_argument("--subject", default=None, help="take the annotations of this subject only")
-    parser.add_argument("--video", default=None, help="take the annotations of this video only")
+    parser.add_argument(
+        "--video",
+        default=None,
+        help="take the annotations of the video of this name only; a file is taken as --times-of",
+    )
     parser.add_argument(
         "--missing-emotion",
         choices=("refuse", "skip", "others"),
@@ -38,15 +53,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def medium_of(path: Path) -> Medium:
+    """The video of label files, with its exact times.
+
+    Raises:
+        SourceError: it cannot be opened.
+    """
+    from engine.clock import medium_clock
+    from engine.video.source import open_source
+
+    with open_source(path) as source:
+        return Medium(medium_clock(source.info), None if path.is_dir() else path)
+
+
 def run(arguments: argparse.Namespace) -> None:
     """Convert, and say on stderr what was irregular and what could not be carried."""
-    result = read_records(arguments.source, format=arguments.source_format, fps=arguments.fps)
+    name, times_of = arguments.video, arguments.times_of
+    if name is not None and times_of is None and Path(name).suffix and Path(name).is_file():
+        times_of, name = Path(name), None
+    medium = None if times_of is None else medium_of(times_of)
+    result = read_records(arguments.source, format=arguments.source_format, fps=arguments.fps, medium=medium)
     for issue in result.issues:
         print(f"metst: {arguments.source.name}: {issue}", file=sys.stderr)
     records = [
         record
         for record in result.records
-        if arguments.subject in (None, record.subject) and arguments.video in (None, record.video)
+        if arguments.subject in (None, record.subject) and name in (None, record.video)
     ]
     if result.records and not records:
         raise DatasetError("No annotation is of that subject and video; check --subject and --video.")
@@ -59,6 +91,7 @@ def run(arguments: argparse.Namespace) -> None:
         format=arguments.target_format,
         missing_emotion=arguments.missing_emotion,
         fps=arguments.fps,
+        media=medium,
     )
     for sentence in report.dropped:
         print(f"metst: {arguments.target.name}: {sentence}", file=sys.stderr)

@@ -19,7 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("source", metavar="SOURCE", type=Path, help="video file or folder of images")
     parser.add_argument("--out", type=Path, required=True, help="npz file to write")
-    parser.add_argument("--fps", type=float, default=None, help="frame rate of an image folder")
+    parser.add_argument(
+        "--fps", type=float, default=None, help="frame rate of an image folder, or of a video file in place of its own"
+    )
     parser.add_argument("--channels", type=int, choices=(10, 36), default=10, help="36: the regions of BoostingVRME")
     options.add_feature_options(parser)
 

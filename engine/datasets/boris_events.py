@@ -206,7 +206,7 @@ def _with_apexes(marks: Sequence[Mark], points: Sequence[Mark], issues: list[Iss
             issues.append(Issue(point.row, point.kind, "is the apex of no interval; left out"))
         else:
             found.append(point)
-    return found
+    return sorted(found, key=lambda mark: mark.row)
 
 
 def _key(mark: Mark, kind: str) -> tuple[str, ...]:

@@ -117,7 +117,8 @@ def read_eaf(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
 def _medium(document: _Document, medium: Medium | None, issues: list[Issue]) -> tuple[str, int]:
     """URL and time origin of the medium that the labels are for: the known one, else the first."""
     known = [one for one in document.media if medium is not None and medium.is_called(unquote(one[0]))]
-    found = (known or document.media or [("", 0)])[0]
+    unnamed = ("", _whole(document.properties.get("metst:origin", "")) or 0)
+    found = (known or document.media or [unnamed])[0]
     others = {origin for _, origin in document.media} - {found[1]}
     if others and not known:
         name = unquote(found[0]).rpartition("/")[2]
@@ -330,6 +331,9 @@ def write_eaf(path: Path, records: Sequence[Record], timing: Timing = NO_TIMING)
     body = [line for tier, content in lanes(marks) for line in _tier(tier, content, subject, origin, times)]
     slots = [f'        <TIME_SLOT TIME_SLOT_ID="ts{n}" TIME_VALUE="{ms}"/>' for n, ms in enumerate(times, start=1)]
     properties = {"metst:subject": shown(subject), "metst:video": shown(video)}
+    descriptor = _descriptor(path, timing.of(subject, video), origin)
+    if origin and not descriptor:
+        properties = {"metst:origin": str(origin), **properties}
     if timing.of(subject, video) is None and timing.rate is not None:
         properties = {"metst:fps": timing.rate.text, **properties}
     header = [
@@ -337,7 +341,7 @@ def write_eaf(path: Path, records: Sequence[Record], timing: Timing = NO_TIMING)
     ]
     lines = [
         '    <HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">',
-        *_descriptor(path, timing.of(subject, video), origin),
+        *descriptor,
         *header,
         "    </HEADER>",
         "    <TIME_ORDER>",

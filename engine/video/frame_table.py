@@ -59,6 +59,7 @@ class FrameTable:
         ordinals: None where pts are trusted, else dts -> packet number of the keyframes.
         warnings: sentences for the user.
         palettes: those that come with single packets, for decoding after a seek.
+        last_s: how long the last frame is shown, in s; 0: the file does not tell.
     """
 
     identities: Int64
@@ -68,6 +69,7 @@ class FrameTable:
     ordinals: Mapping[int, int] | None
     warnings: tuple[str, ...]
     palettes: Palettes = ()
+    last_s: float = 0.0
     _index: dict[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,6 +99,7 @@ class _Packets:
     key: list[bool]
     shown: list[bool]
     palettes: dict[int, bytes]
+    length: list[int]
 
     def palettes_by(self, stamps: list[int | None]) -> Palettes:
         """The palettes by the stamps of their packets, in order."""
@@ -130,7 +133,7 @@ def build_table(reader: Reader, opening: Opening = NOBODY) -> FrameTable:
 
 
 def _scan(reader: Reader, opening: Opening) -> _Packets:
-    packets = _Packets([], [], [], [], {})
+    packets = _Packets([], [], [], [], {}, [])
     size, latest = max(1, reader.path.stat().st_size), b""
     for number, packet in enumerate(reader.packets()):
         if number % TOLD_EVERY == 0:
@@ -139,6 +142,7 @@ def _scan(reader: Reader, opening: Opening) -> _Packets:
         packets.dts.append(packet.dts)
         packets.key.append(packet.is_keyframe)
         packets.shown.append(is_displayed(packet, reader))
+        packets.length.append(packet.duration or 0)
         if packet.has_sidedata("palette") and len(packets.palettes) <= MAX_PALETTES:
             palette = bytes(packet.get_sidedata("palette"))
             if len(palette) == PALETTE_BYTES and palette != latest:
@@ -199,6 +203,7 @@ def _table_by_pts(reader: Reader, packets: _Packets, pts: Int64, first: int) -> 
         ordinals=None,
         warnings=_end_warnings(start=len(pts) - cut - len(kept), end=cut),
         palettes=packets.palettes_by(packets.pts),
+        last_s=max(0, packets.length[packets.pts.index(int(kept[-1]))]) * float(base),
     )
 
 
@@ -258,6 +263,7 @@ def _table_by_packet(reader: Reader, packets: _Packets, opening: Opening) -> Fra
             "an MP4 or MKV made by the camera is safer.",
         ),
         palettes=packets.palettes_by(packets.dts),
+        last_s=1 / rate,
     )
 
 
@@ -272,8 +278,11 @@ def times_by_rate(count: int, rate: float) -> Float64:
 
 
 def assumed_rate(reader: Reader) -> float:
-    """Frames a second where the pictures carry no times."""
-    return float(reader.stream.average_rate or reader.stream.guessed_rate or Fraction(25))
+    """Frames a second where the pictures carry no times: what the stream itself says before what its container does.
+
+    For raw streams libav's average is 25 by default, whatever their headers say.
+    """
+    return float(reader.stream.guessed_rate or reader.stream.average_rate or Fraction(25))
 
 
 def _with_damaged_slots(order: list[int], shown: list[bool]) -> list[int]:

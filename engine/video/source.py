@@ -58,7 +58,8 @@ def open_source(path: Path, *, fps: float | None = None, opening: Opening = NOBO
 
     Args:
         path: the file, or the folder.
-        fps: frame rate of a folder of images in Hz (30 where None); video files carry their own times.
+        fps: frame rate in Hz at which the frames were recorded: of a folder of images 30 where None; of a video file in
+            place of its own times, which raw streams do not have and slow-motion files stretch.
         opening: hears of the first picture and the progress where opening takes a while.
 
     Raises:
@@ -78,7 +79,7 @@ def open_source(path: Path, *, fps: float | None = None, opening: Opening = NOBO
         raise SourceError(f"“{path.name[:80]}” cannot be read: check the path and the drive.") from None
     if path.suffix.lower() in IMAGE_SUFFIXES:
         raise SourceError(f"“{path.name}” is a single picture: open the folder that holds the pictures instead.")
-    return VideoFile(path, opening=opening)
+    return VideoFile(path, opening=opening, fps=fps)
 
 
 def same_source(source: Source, info: VideoInfo) -> Source:

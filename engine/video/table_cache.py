@@ -25,7 +25,7 @@ from engine.video.frame_table import Entry, FrameTable, assumed_rate, times_by_p
 from engine.video.table_check import is_table_of
 
 # To be raised whenever the rules of `frame_table` change.
-RULES = 3
+RULES = 4
 MAX_STORED = 500
 ARRAYS = ("identities", "entries", "ordinals", "palettes")
 
@@ -93,7 +93,7 @@ def _write(place: Path, table: FrameTable, key: str) -> None:
         "ordinals": ordinals,
         "palettes": _packed(table.palettes),
     }
-    words = {"warnings": table.warnings, "by_packet": table.ordinals is not None}
+    words = {"warnings": table.warnings, "by_packet": table.ordinals is not None, "last_s": table.last_s}
     text = np.frombuffer(json.dumps({**words, "check": _check(key, words, arrays)}).encode(), np.uint8)
     with place.open("wb") as file:
         np.savez(file, **arrays, words=text)  # type: ignore[arg-type] # numpy takes allow_pickle for one of the arrays
@@ -107,7 +107,8 @@ def _packed(palettes: Palettes) -> Int64:
 
 def _check(key: str, words: Mapping[str, Any], arrays: Mapping[str, Int64]) -> str:
     """sha256 hex of a whole stored table and of the name it is stored under."""
-    digest = hashlib.sha256(f"{key} {json.dumps([list(words['warnings']), words['by_packet']])}".encode())
+    told = json.dumps([list(words["warnings"]), words["by_packet"], words["last_s"]])
+    digest = hashlib.sha256(f"{key} {told}".encode())
     for name in ARRAYS:
         digest.update(f" {name} {arrays[name].shape} ".encode())
         digest.update(arrays[name].astype("<i8").tobytes())
@@ -134,6 +135,7 @@ def _read(place: Path, reader: Reader) -> FrameTable:
         ordinals=dict(arrays["ordinals"].tolist()) if by_packet else None,
         warnings=tuple(words["warnings"]),
         palettes=tuple((int(row[0]), row[1:].astype("<i8").tobytes()) for row in arrays["palettes"]),
+        last_s=float(words["last_s"]),
     )
 
 

@@ -1,5 +1,6 @@
 """A video file as a source: every frame by its exact index."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -153,7 +154,11 @@ def _is_deep(stored: VideoFrame) -> bool:
 class VideoFile:
     """A video file. Sequential reading decodes on; anything else seeks to the keyframe below and decodes up to it."""
 
-    def __init__(self, path: Path, *, opening: Opening = NOBODY, known: "Known | None" = None) -> None:
+    def __init__(
+        self, path: Path, *, opening: Opening = NOBODY, fps: float | None = None, known: "Known | None" = None
+    ) -> None:
+        if fps is not None and not (math.isfinite(fps) and fps > 0):
+            raise SourceError("The frame rate must be a number above 0, such as 30 or 200.")
         self._reader = Reader(path)
         self._run: Iterator[tuple[int | None, VideoFrame]] = iter(())
         # Entry the run began at (-1: the file's start), and the first index that it decodes exactly.
@@ -169,6 +174,7 @@ class VideoFile:
                 self._table = load_table(self._reader, fast) or self._number(path, fast, opening)
                 self._reader.palettes = self._table.palettes
                 self._geometry, self.info = self._describe(path, fast)
+                self.info = self.info if fps is None else self.info.at_rate(fps)
             self._reader.palettes = self._table.palettes
         except BaseException:
             self._reader.close()
@@ -332,6 +338,7 @@ class VideoFile:
             assumed_times=self._table.ordinals is not None,
             forward_only=not self._table.entries,
             start_s=0.0 if self._table.ordinals is not None else float(self._table.identities[0]) * self._table.tick,
+            last_s=self._table.last_s,
             warnings=(
                 *self._table.warnings,
                 *_cut_off(float(self._table.times[-1]) + 1 / fps, self._reader.stream),

@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.clock import medium_clock
 from engine.content import fast_digest
 from engine.errors import SourceError
 from engine.types import frozen
 from engine.video import Frame, OpeningCancelledError, open_source
 from engine.video import table_cache as cache
 from engine.video.frame_table import FrameTable
-from tests.engine.clips import CLIPS, number_of, remux, write_images
+from tests.engine.clips import CLIPS, Clip, number_of, remux, write_images
 
 COUNT = 60
 
@@ -189,3 +190,31 @@ def test_every_kind_of_file_opens_from_its_stored_table(name: str, tmp_path: Pat
     heard = Heard()
     with open_source(path), open_source(path, opening=heard):
         assert (heard.pictures, heard.shares) == ([], [])
+
+
+@pytest.mark.parametrize(("suffix", "codec"), [(".h264", "libx264"), (".hevc", "libx265")])
+def test_a_raw_stream_has_the_rate_of_its_headers(tmp_path: Path, suffix: str, codec: str) -> None:
+    options = {"x265-params": "log-level=none:pools=none"} if codec == "libx265" else {}
+    path = Clip(suffix, codec=codec, rate=50, options=options).write(tmp_path / "raw", 40)
+    for _ in range(2):  # the second time from the kept frame table
+        with open_source(path) as source:
+            assert source.info.assumed_times
+            assert source.info.fps == pytest.approx(50)
+            assert source.info.times[1] == pytest.approx(0.02)
+
+
+def test_the_rate_of_a_video_file_can_be_given(tmp_path: Path) -> None:
+    raw = Clip(".h264", rate=50).write(tmp_path / "raw", 40)
+    with open_source(raw, fps=200) as source:
+        assert (source.info.fps, source.info.constant_rate) == (200, True)
+        assert source.info.times[-1] == pytest.approx(39 / 200)
+        assert medium_clock(source.info).starts[-1] == pytest.approx(39 / 200)  # nothing else is known
+        assert source.twin().info.fps == 200
+    slow = Clip(".mp4", rate=25, ticks=lambda number: number + 36).write(tmp_path / "slow", 40)
+    with open_source(slow, fps=200) as source:
+        assert source.info.times[-1] == pytest.approx(39 / 200)
+        clock = medium_clock(source.info)  # players and label files go by the file's own times
+        assert (clock.starts[0], clock.starts[-1]) == (pytest.approx(1.44), pytest.approx(1.44 + 39 / 25))
+    for wrong in (0.0, -1.0, float("nan")):
+        with pytest.raises(SourceError, match="above 0"):
+            open_source(slow, fps=wrong)
