@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from engine.clock import medium_clock
 from engine.datasets import FORMAT_TABLE
-from engine.errors import DatasetError, EngineError
+from engine.datasets.timed import Medium
+from engine.errors import EngineError
 from engine.journal import content_digest
+from engine.types import VideoInfo
 from metst_gui.desk.project_opener import counted
 from metst_gui.desk.session import Session
 from metst_gui.document.annotation import Annotation, computed_kind
@@ -101,9 +104,9 @@ def write_labels(
         session.notifier.error(session.unproved)
         return False
     try:
-        fps = _rate(session, timed=FORMAT_TABLE[format_].timed)
         records, remark = with_hints(to_records(session.document.project), hints, format=format_)
-        report = write_records(path, records, format=format_, missing_emotion=missing, fps=fps)
+        medium = medium_of(session.info)
+        report = write_records(path, records, format=format_, missing_emotion=missing, media=medium)
     except (EngineError, OSError) as error:
         sentence = (
             str(error)
@@ -158,7 +161,7 @@ def read_labels(session: Session, path: Path) -> int:
 
     try:
         name = format_of(path)
-        result = read_records(path, format=name, fps=_rate(session, timed=FORMAT_TABLE[name].timed))
+        result = read_records(path, format=name, medium=medium_of(session.info))
     except (EngineError, OSError) as error:
         sentence = (
             str(error)
@@ -182,23 +185,11 @@ def read_labels(session: Session, path: Path) -> int:
     return _add(session, path, found, [*(str(issue) for issue in result.issues), *refused])
 
 
-def _rate(session: Session, *, timed: bool) -> float | None:
-    """Frame rate of the open video, for formats that count in seconds.
-
-    Raises:
-        DatasetError: its frames do not follow each other at one rate, so that seconds would name the wrong frames.
-    """
-    info = session.info
-    if info is None or not timed:
+def medium_of(info: VideoInfo | None) -> Medium | None:
+    """A video as label files speak of it, with its exact times; None: none is open."""
+    if info is None:
         return None
-    if not info.constant_rate:
-        raise DatasetError(
-            tr(
-                "“{name}” has no constant frame rate, so times would name wrong frames; use METST CSV or JSON.",
-                name=info.path.name,
-            )
-        )
-    return info.fps
+    return Medium(medium_clock(info), info.path if info.kind == "video" else None)
 
 
 def _note(session: Session, action: str, told: Mapping[str, object]) -> None:

@@ -58,6 +58,7 @@
 <message><source>Action units: 4 12L 7B</source><translation>AU：4 12L 7B</translation></message>
 <message><source>Action units…</source><translation>动作单元…</translation></message>
 <message><source>Actions and their keys</source><translation>操作及其按键</translation></message>
+<message><source>ActivityNet, OpenTAD</source><translation>ActivityNet、OpenTAD</translation></message>
 <message><source>Add a video to this project</source><translation>向本项目添加视频</translation></message>
 <message><source>Add annotator</source><translation>添加标注者</translation></message>
 <message><source>Add annotator…</source><translation>添加标注者…</translation></message>
@@ -110,6 +111,8 @@
 <message><source>As the system</source><translation>跟随系统</translation></message>
 <message><source>Ask again</source><translation>再次询问</translation></message>
 <message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
+<message><source>BORIS events for import</source><translation>供 BORIS 导入的事件</translation></message>
+<message><source>BORIS project</source><translation>BORIS 项目</translation></message>
 <message><source>Back 10 frames</source><translation>后退 10 帧</translation></message>
 <message><source>Back one second</source><translation>后退一秒</translation></message>
 <message><source>Back to the former model</source><translation>回到先前的模型</translation></message>
@@ -1135,7 +1138,6 @@
 <message><source>~{minutes} left</source><translation>约剩 {minutes}</translation></message>
 <message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} video.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>
 <message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} videos.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>
-<message><source>“{name}” has no constant frame rate, so times would name wrong frames; use METST CSV or JSON.</source><translation>“{name}”的帧率不恒定，时间会指向错误的帧；请使用 METST CSV 或 JSON。</translation></message>
 <message><source>“{name}” has no labels of “{video}”: set subject and video name in the export dialog.</source><translation>“{name}”中没有“{video}”的标签：请在导出对话框中设定被试和视频名。</translation></message>
 <message><source>“{name}” has {n} frames, the video of this project {wanted}: it is another one, and every frame number would be wrong. Choose another file.</source><translation>“{name}”有 {n} 帧，本项目的视频有 {wanted} 帧：这是另一个视频，所有帧号都会出错。请选择其他文件。</translation></message>
 <message><source>“{name}” is another file than the one that lay there before ({digests}).</source><translation>“{name}”与以前位于该处的文件不同（{digests}）。</translation></message>
@@ -1172,9 +1174,12 @@
 <message><source>, and stepping back is slow</source><translation>，后退会很慢</translation></message>
 <message><source>, or write them as “{0}”</source><translation>，或写作“{0}”</translation></message>
 <message><source>0.4 px movements are mostly missed (24 of 32), 0.7 px ones often (12 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中漏检 24 个），0.7 像素的也常漏检（32 个中漏检 12 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
+<message><source>A clock needs a frame.</source><translation>时钟至少需要一帧。</translation></message>
 <message><source>A further column cannot be called “{0}”; rename it.</source><translation>再有一列不能叫作“{0}”；请改名。</translation></message>
+<message><source>A mark without times.</source><translation>没有时间的标记。</translation></message>
 <message><source>A sheet holds {0} rows and there are {1}; write several files.</source><translation>一张工作表最多容纳 {0} 行，现有 {1} 行；请写成多个文件。</translation></message>
 <message><source>A table cannot be read: {0}.</source><translation>无法读取一个表：{0}。</translation></message>
+<message><source>A text is too long or holds characters that Excel cannot carry; write a project of BORIS.</source><translation>某段文字过长或含有 Excel 无法保存的字符；请改写为 BORIS 项目。</translation></message>
 <message><source>A window needs {0} frames, but {1} came: report this as a fault.</source><translation>一个窗口需要 {0} 帧，却只有 {1} 帧：请作为故障报告。</translation></message>
 <message><source>After a cut the face looks like another person than at the start, or in another view or light, at {0}: check who is measured there.</source><translation>剪切后的人脸看起来不像开头的人，或者角度、光线不同，见 {0}：请核对那里测量的是谁。</translation></message>
 <message><source>Another annotator changed this since; the step was passed over.</source><translation>另一位标注者此后作了改动；此步已跳过。</translation></message>
@@ -1219,7 +1224,6 @@
 <message><source>Row {0} of the journal {1}.</source><translation>操作日志的第 {0} 行{1}。</translation></message>
 <message><source>Run “{0}” cannot be read.</source><translation>分析“{0}”无法读取。</translation></message>
 <message><source>STRS and the rates of the analysis are undefined: {0}; 0 is shown.</source><translation>STRS 与分析部分的各项比率无定义：{0}；显示为 0。</translation></message>
-<message><source>Start (s)</source><translation>Start (s)</translation></message>
 <message><source>Submissions have no column for {0}; left out.</source><translation>提交格式没有 {0} 列；已略去。</translation></message>
 <message><source>Synthetic default model (metst-synth-v1)</source><translation>合成数据默认模型（metst-synth-v1）</translation></message>
 <message><source>Synthetic default model (metst-synth-v1). Trained only on computer-made movements of 8 portraits. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. The class is a rule-of-thumb reading of which facial region moved, not a measurement of emotion. Do not use for decisions about people.</source><translation>合成数据默认模型（metst-synth-v1）。仅用 8 张肖像的计算机生成动作训练。它没有在真实微表情上验证。候选供人工审阅，并非证据。类别只是按面部区域的运动作出的经验判断，不是情绪测量。不得用于对人作出决定。</translation></message>
@@ -1310,8 +1314,10 @@
 <message><source>You work blind: reveal the other marks first (Review, Reveal…).</source><translation>您正在盲标：请先揭盲（审阅，揭盲…）。</translation></message>
 <message><source>a chunk must be a positive multiple of {0}</source><translation>块长必须是 {0} 的正整数倍</translation></message>
 <message><source>a key is neither text nor number</source><translation>键既不是文本也不是数字</translation></message>
+<message><source>a range has no frames that can be read; left out</source><translation>某个范围没有可读的帧号；已略去</translation></message>
 <message><source>a record is larger than it can be</source><translation>记录超过了可能的大小</translation></message>
 <message><source>a result has no frames that can be read; left out</source><translation>一个结果没有可读的帧；已略去</translation></message>
+<message><source>a segment has no times that can be read; left out</source><translation>某个片段没有可读的时间；已略去</translation></message>
 <message><source>a storage has another size than it says</source><translation>存储的大小与其声明不同</translation></message>
 <message><source>a storage is cut off</source><translation>存储被截断</translation></message>
 <message><source>a storage is missing</source><translation>缺少一个存储</translation></message>
@@ -1323,12 +1329,15 @@
 <message><source>a window holds {0} samples</source><translation>一个窗口含 {0} 个采样</translation></message>
 <message><source>a window needs at least 2 samples</source><translation>一个窗口至少需要 2 个采样</translation></message>
 <message><source>an annotation has no times; left out</source><translation>一个标注没有时间；已略去</translation></message>
+<message><source>an event is not as BORIS writes it; left out</source><translation>某个事件不是 BORIS 的写法；已略去</translation></message>
 <message><source>are not in the order onset, apex, offset, as {0} needs; put their frames in order</source><translation>不符合 {0} 要求的起始帧、顶点帧、结束帧顺序；请调整帧的顺序</translation></message>
 <message><source>are not in the order onset, apex, offset; put their frames in order</source><translation>不符合起始帧、顶点帧、结束帧的顺序；请调整帧的顺序</translation></message>
 <message><source>are not in the order onset, offset; put their frames in order</source><translation>不符合起始帧、结束帧的顺序；请调整帧的顺序</translation></message>
 <message><source>arrays of an impossible size</source><translation>数组大小不可能</translation></message>
 <message><source>at most {0} events run at the same frame ({1})</source><translation>同一帧最多有 {0} 个事件（{1}）</translation></message>
 <message><source>at most {0} events run at the same frame when blinks are counted</source><translation>计入眨眼时，同一帧最多有 {0} 个事件</translation></message>
+<message><source>begins before the first frame; read from the first frame on</source><translation>在第一帧之前开始；从第一帧起读取</translation></message>
+<message><source>belongs to no annotation above it; left out</source><translation>不属于上层的任何标注；已略去</translation></message>
 <message><source>blink in frames {0} to {1}</source><translation>第 {0} 至 {1} 帧眨眼</translation></message>
 <message><source>blinks are annotated for {0} of {1} subjects ({2} videos); elsewhere their absence means that nobody looked</source><translation>{1} 个被试中有 {0} 个标注了眨眼（{2} 个视频）；其他被试没有眨眼标注是因为没人查看</translation></message>
 <message><source>both brows</source><translation>双眉</translation></message>
@@ -1342,6 +1351,7 @@
 <message><source>cut in the video</source><translation>视频中的剪切</translation></message>
 <message><source>damaged array</source><translation>数组已损坏</translation></message>
 <message><source>development bench of injected movements (benchmarks/spotting_bench.py): threshold, level, windows between two, the training mix and when to stop were chosen after looking at it as a whole; expect worse elsewhere</source><translation>注入运动的开发基准（benchmarks/spotting_bench.py）：阈值、水平、两窗口之间的窗口数、训练配比与停止时机都是在看过整个基准之后选定的；在其他数据上应预期更差</translation></message>
+<message><source>differs between the media of the file; that of the first, “{0}”, is taken</source><translation>文件中各媒体的值不同；采用第一个“{0}”的值</translation></message>
 <message><source>does not follow the row before it</source><translation>与前一行不衔接</translation></message>
 <message><source>down</source><translation>向下</translation></message>
 <message><source>down left</source><translation>左下</translation></message>
@@ -1349,11 +1359,14 @@
 <message><source>empty stack</source><translation>栈为空</translation></message>
 <message><source>end beyond frame 2,147,483,646; correct the offset</source><translation>结束于第 2,147,483,646 帧之后；请更正结束帧</translation></message>
 <message><source>end beyond frame {0}; correct the offset</source><translation>结束于第 {0} 帧之后；请更正结束帧</translation></message>
+<message><source>ends after the last frame; read up to the last frame</source><translation>在最后一帧之后结束；读到最后一帧为止</translation></message>
 <message><source>face partly outside the picture</source><translation>人脸部分在画面之外</translation></message>
 <message><source>face too small to trust</source><translation>人脸太小，不可靠</translation></message>
 <message><source>false alarms per minute</source><translation>每分钟误报数</translation></message>
 <message><source>frame {0}  1-based {1}  {2} s  {3}</source><translation>第 {0} 帧  从 1 计 {1}  {2} s  {3}</translation></message>
 <message><source>frames {0} to {1} have no score</source><translation>第 {0} 至 {1} 帧没有得分</translation></message>
+<message><source>has no list of segments; left out</source><translation>没有片段列表；已略去</translation></message>
+<message><source>has no time or no code; the row was left out</source><translation>没有时间或代码；该行已略去</translation></message>
 <message><source>has only one of its two frames; left out</source><translation>两个帧号只有一个；已略去</translation></message>
 <message><source>has the name of row {0}, {1}</source><translation>与第 {0} 行同名，{1}</translation></message>
 <message><source>has the unknown parameter</source><translation>含有未知参数</translation></message>
@@ -1376,15 +1389,17 @@
 <message><source>holds text, not a number; read as one</source><translation>是文本而非数字；按数字读取</translation></message>
 <message><source>in view</source><translation>可见</translation></message>
 <message><source>inner lips</source><translation>内唇</translation></message>
+<message><source>is another video, whose frame rate is not given; left out</source><translation>是另一个视频，其帧率未给出；已略去</translation></message>
 <message><source>is empty</source><translation>为空</translation></message>
 <message><source>is empty; read as not annotated</source><translation>为空；视为未标注</translation></message>
-<message><source>is less than a frame after the start; read as one frame</source><translation>距开始不足一帧；按一帧读取</translation></message>
 <message><source>is missing, or has a wrong number or a field of another type</source><translation>缺失，或编号错误，或有类型不符的字段</translation></message>
 <message><source>is no cue (“{0}”); left out</source><translation>不是字幕条（“{0}”）；已略去</translation></message>
 <message><source>is no data row (“{0}”); left out</source><translation>不是数据行（“{0}”）；已略去</translation></message>
 <message><source>is no object; left out</source><translation>不是对象；已略去</translation></message>
 <message><source>is not a frame number; the row was left out</source><translation>不是帧号；该行已略去</translation></message>
+<message><source>is not in the ethogram; read as a point</source><translation>不在行为谱中；按点事件读取</translation></message>
 <message><source>is shorter than a frame; read as one frame</source><translation>短于一帧；按一帧读取</translation></message>
+<message><source>is the apex of no interval; left out</source><translation>不是任何区间的顶点；已略去</translation></message>
 <message><source>it is marked as an artefact</source><translation>它被标为伪迹</translation></message>
 <message><source>it was changed</source><translation>它被改动过</translation></message>
 <message><source>its METST data are damaged; read from what is shown</source><translation>其 METST 数据已损坏；按显示内容读取</translation></message>
@@ -1400,6 +1415,7 @@
 <message><source>left nostril</source><translation>左鼻翼</translation></message>
 <message><source>less than 1 %</source><translation>不足 1 %</translation></message>
 <message><source>lie in another video than part_C, and part C holds one interview a subject; name the video part_C</source><translation>所在视频不是 part_C，而 C 部分每个被试只有一次访谈；请把视频命名为 part_C</translation></message>
+<message><source>lies in frame {0} of the video; frame {1} is kept</source><translation>位于视频的第 {0} 帧；保留第 {1} 帧</translation></message>
 <message><source>loading the model</source><translation>正在加载模型</translation></message>
 <message><source>lower lids</source><translation>下眼睑</translation></message>
 <message><source>lower lip</source><translation>下唇</translation></message>
@@ -1444,9 +1460,11 @@
 <message><source>score</source><translation>得分</translation></message>
 <message><source>shares frames with row {0}; kept</source><translation>与第 {0} 行有重叠帧；保留</translation></message>
 <message><source>smoothed score</source><translation>平滑得分</translation></message>
-<message><source>start and stop are no times; the row was left out</source><translation>开始和结束不是时间；该行已略去</translation></message>
 <message><source>start before the first frame, which {0} cannot show; move the onset</source><translation>开始于第一帧之前，{0} 无法表示；请移动起始帧</translation></message>
 <message><source>start before the first frame; move the onset to frame 0 or later</source><translation>开始于第一帧之前；请把起始帧移到第 0 帧或之后</translation></message>
+<message><source>starts without a stop; left out</source><translation>有开始而无结束；已略去</translation></message>
+<message><source>stops before it starts; read as one frame</source><translation>结束早于开始；按一帧读取</translation></message>
+<message><source>stops without a start; left out</source><translation>有结束而无开始；已略去</translation></message>
 <message><source>symmetric AU 14, 18, 20, 24, and AU 6 and 7 hardly move the five regions and are not found; responses of 0.4 px and less mostly are not</source><translation>对称的 AU 14、18、20、24 以及 AU 6 和 7 几乎不使五个区域移动，无法找到；0.4 px 及以下的响应大多找不到</translation></message>
 <message><source>the apex {0} lies after the offset {1}; kept as it is</source><translation>顶点帧 {0} 在结束帧 {1} 之后；按原样保留</translation></message>
 <message><source>the apex {0} lies before the onset {1}; kept as it is</source><translation>顶点帧 {0} 在起始帧 {1} 之前；按原样保留</translation></message>
@@ -1471,7 +1489,7 @@
 <message><source>the state belongs to another network or chunk</source><translation>该状态属于另一个网络或块</translation></message>
 <message><source>the stream is finished; begin a new one</source><translation>流已结束；请重新开始</translation></message>
 <message><source>the table “{0}” is missing</source><translation>缺少表“{0}”</translation></message>
-<message><source>the tiers {0} under it are not read</source><translation>没有读取其下的层 {0}</translation></message>
+<message><source>the times within it of the tiers {0} are not kept</source><translation>其下各层 {0} 的时间未保留</translation></message>
 <message><source>there are no frames; the row was left out</source><translation>没有帧；该行已略去</translation></message>
 <message><source>there are no two sheets of naming rules; folders of frames stay unknown</source><translation>没有两张命名规则工作表；帧的文件夹仍然未知</translation></message>
 <message><source>there is no such column; read as empty</source><translation>没有这一列；视为空</translation></message>
@@ -1488,6 +1506,7 @@
 <message><source>up right</source><translation>右上</translation></message>
 <message><source>upper lip</source><translation>上唇</translation></message>
 <message><source>was changed: its hash is another</source><translation>被更改：其哈希不同</translation></message>
+<message><source>was moved after METST wrote it; give the video to find its frames; kept as METST wrote it</source><translation>在 METST 写入后被移动；请给出视频以确定其帧；保留 METST 所写的值</translation></message>
 <message><source>was “{0}” when METST wrote it and is “{1}” now; read as it is now</source><translation>METST 写入时为“{0}”，现为“{1}”；按现值读取</translation></message>
 <message><source>windows must lie inside the video and be added in rising order</source><translation>窗口必须位于视频内并按升序加入</translation></message>
 <message><source>write error</source><translation>写入错误</translation></message>
@@ -1502,7 +1521,7 @@
 <message><source>{0} cells that loaders misread were rewritten as they were understood ({1}{2}).</source><translation>{0} 个会被加载程序误读的单元格已按其含义改写（{1}{2}）。</translation></message>
 <message><source>{0} checkpoint {1}</source><translation>{0} 检查点 {1}</translation></message>
 <message><source>{0} contradicts the {1} cell; kept</source><translation>{0} 与 {1} 单元格矛盾；保留</translation></message>
-<message><source>{0} counts in seconds; give the frame rate of the video (--fps 30 or 30000/1001).</source><translation>{0} 以秒计；请给出视频的帧率（--fps 30 或 30000/1001）。</translation></message>
+<message><source>{0} counts in seconds; give the video (--times-of FILE) or, where its frames are evenly spaced from second 0 on, give the frame rate (--fps 30 or 30000/1001).</source><translation>{0} 以秒计；请给出视频（--times-of FILE），若其帧自第 0 秒起等间隔，也可给出帧率（--fps 30 或 30000/1001）。</translation></message>
 <message><source>{0} damaged frames cannot be decoded and were not scored.</source><translation>{0} 个损坏的帧无法解码，没有得分。</translation></message>
 <message><source>{0} emotions are hints of a model that nobody set or confirmed; choose to leave them out (without) or to mark them (marked).</source><translation>{0} 个情绪是模型的提示，没有人设定或确认；请选择略去（without）或加以标记（marked）。</translation></message>
 <message><source>{0} events begin with the first frame (first: row {1})</source><translation>{0} 个事件从第一帧开始（第一个：第 {1} 行）</translation></message>
@@ -1593,12 +1612,12 @@
 <message><source>“{0}” has blanks around it; read without them</source><translation>“{0}”首尾有空格；读取时已去掉</translation></message>
 <message><source>“{0}” has no code in the third sheet</source><translation>“{0}”在第三张工作表中没有代码</translation></message>
 <message><source>“{0}” has no column “{1}” in row {2} of its sheet “{3}”; give a {4} file.</source><translation>“{0}”的工作表“{3}”第 {2} 行没有列“{1}”；请给出 {4} 文件。</translation></message>
-<message><source>“{0}” has no column “{1}”; export the aggregated events from BORIS as TSV.</source><translation>“{0}”没有列“{1}”；请从 BORIS 把汇总事件导出为 TSV。</translation></message>
 <message><source>“{0}” has no column “{1}”; its first line must name the columns.</source><translation>“{0}”没有列“{1}”；第一行必须是列名。</translation></message>
 <message><source>“{0}” has no columns Filename and Estimated Emotion; not used</source><translation>“{0}”没有列 Filename 和 Estimated Emotion；未使用</translation></message>
 <message><source>“{0}” has no columns OnsetF, OffsetF and FirstF; give a SMIC-E label file.</source><translation>“{0}”没有列 OnsetF、OffsetF 和 FirstF；请给出 SMIC-E 标签文件。</translation></message>
 <message><source>“{0}” has no event number such as anger1_1; kept</source><translation>“{0}”没有 anger1_1 之类的事件编号；保留</translation></message>
 <message><source>“{0}” has no folder in the second sheet</source><translation>“{0}”在第二张工作表中没有文件夹</translation></message>
+<message><source>“{0}” has no sheet with the columns {1}.</source><translation>“{0}”没有含列 {1} 的工作表。</translation></message>
 <message><source>“{0}” has no sheet; give the file with the labels.</source><translation>“{0}”没有工作表；请给出带标签的文件。</translation></message>
 <message><source>“{0}” has {1} MiB, more than any label file; give the labels.</source><translation>“{0}”有 {1} MiB，超过任何标签文件；请给出标签。</translation></message>
 <message><source>“{0}” has {1} columns instead of {2}; give a {3} file.</source><translation>“{0}”有 {1} 列而非 {2} 列；请给出 {3} 文件。</translation></message>
@@ -1614,6 +1633,7 @@
 <message><source>“{0}” holds sound but no pictures: choose the recording that shows the face.</source><translation>“{0}”有声音但没有画面：请选择拍到面部的录像。</translation></message>
 <message><source>“{0}” holds unusable numbers in “{1}”; export the checkpoint again.</source><translation>“{0}”的“{1}”含有不可用的数值；请重新导出检查点。</translation></message>
 <message><source>“{0}” holds {1}, which METST did not put there: it was not opened, because such a part may change or hide what is decided. Ask where the file comes from, or open a backup copy of it.</source><translation>“{0}”含有并非 METST 写入的{1}：该文件没有打开，因为这样的部分可能改变或隐藏所作的判定。请查明文件来源，或打开它的备份副本。</translation></message>
+<message><source>“{0}” is XML but no ELAN file; give a file that ELAN saved (.eaf).</source><translation>“{0}”是 XML，但不是 ELAN 文件；请给出 ELAN 保存的文件（.eaf）。</translation></message>
 <message><source>“{0}” is a device, not a recording: choose a video file or a folder of images.</source><translation>“{0}”是设备而非录像：请选择视频文件或图像文件夹。</translation></message>
 <message><source>“{0}” is a project of an older METST: open it in the window once to convert it.</source><translation>“{0}”是旧版 METST 的项目：请在窗口中打开一次以转换。</translation></message>
 <message><source>“{0}” is a single picture: open the folder that holds the pictures instead.</source><translation>“{0}”是单张图片：请打开存放图片的文件夹。</translation></message>
@@ -1630,12 +1650,16 @@
 <message><source>“{0}” is in none of the four emotion classes; kept as written</source><translation>“{0}”不属于四个情绪类别中的任何一个；按原文保留</translation></message>
 <message><source>“{0}” is neither .csv nor .xlsx nor another known label file; name its format.</source><translation>“{0}”既不是 .csv、.xlsx，也不是其他已知的标签文件；请指明格式。</translation></message>
 <message><source>“{0}” is neither UTF-8 nor UTF-16 text; save it again in Praat.</source><translation>“{0}”既不是 UTF-8 也不是 UTF-16 文本；请在 Praat 中重新保存。</translation></message>
+<message><source>“{0}” is no ActivityNet JSON: it has no “database” of videos; give such a file.</source><translation>“{0}”不是 ActivityNet JSON：没有视频的“database”；请给出这样的文件。</translation></message>
 <message><source>“{0}” is no folder; choose the one that holds the frames.</source><translation>“{0}”不是文件夹；请选择存放帧的文件夹。</translation></message>
 <message><source>“{0}” is no frame rate; give one such as 30 or 30000/1001.</source><translation>“{0}”不是帧率；请给出 30 或 30000/1001 之类的值。</translation></message>
-<message><source>“{0}” is no list of Label Studio tasks; export it as JSON.</source><translation>“{0}”不是 Label Studio 任务列表；请导出为 JSON。</translation></message>
+<message><source>“{0}” is no list of Label Studio tasks; export it as JSON or JSON_MIN.</source><translation>“{0}”不是 Label Studio 的任务列表；请导出为 JSON 或 JSON_MIN。</translation></message>
 <message><source>“{0}” is no name such as 006_1_2; the whole of it is taken for the video</source><translation>“{0}”不是 006_1_2 之类的名称；整体作为视频名</translation></message>
 <message><source>“{0}” is no name such as s1_ne_01; read without an emotion</source><translation>“{0}”不是 s1_ne_01 之类的名称；读取时不带情绪</translation></message>
 <message><source>“{0}” is no picture format METST writes: choose .png.</source><translation>“{0}”不是 METST 能写的图片格式：请选择 .png。</translation></message>
+<message><source>“{0}” is no project of BORIS; give a .boris file.</source><translation>“{0}”不是 BORIS 项目；请给出 .boris 文件。</translation></message>
+<message><source>“{0}” is no table of events of BORIS: it has no columns “Behavior”, “Start (s)” and “Stop (s)”; export the aggregated events from BORIS as TSV.</source><translation>“{0}”不是 BORIS 的事件表：没有“Behavior”“Start (s)”“Stop (s)”列；请从 BORIS 将汇总事件导出为 TSV。</translation></message>
+<message><source>“{0}” is no time in seconds; read as empty</source><translation>“{0}”不是以秒计的时间；按空值读取</translation></message>
 <message><source>“{0}” is no value for it; the entry was left out</source><translation>“{0}”不是其有效值；该条目已略去</translation></message>
 <message><source>“{0}” is no video format METST writes: choose .mkv (lossless) or .mp4.</source><translation>“{0}”不是 METST 能写的视频格式：请选择 .mkv（无损）或 .mp4。</translation></message>
 <message><source>“{0}” is none of {1}; kept</source><translation>“{0}”不属于 {1}；保留</translation></message>
@@ -1667,6 +1691,7 @@
 <message><source>“{0}” must end in .xlsx.</source><translation>“{0}”必须以 .xlsx 结尾。</translation></message>
 <message><source>“{0}” needs features with {1} channels, not {2}.</source><translation>“{0}”需要 {1} 通道的特征，而不是 {2} 通道。</translation></message>
 <message><source>“{0}” needs features with {1} channels.</source><translation>“{0}”需要 {1} 通道的特征。</translation></message>
+<message><source>“{0}” stands beside no interval; left out</source><translation>“{0}”旁没有区间；已略去</translation></message>
 <message><source>“{0}” unpacks to {1} MiB in {2} parts, far more than labels need; it was not read.</source><translation>“{0}”解压后有 {1} MiB、{2} 个部分，远超标签所需；没有读取。</translation></message>
 <message><source>“{0}” uses a video format this version cannot decode: convert it to H.264 MP4.</source><translation>“{0}”使用了此版本无法解码的视频格式：请转换为 H.264 MP4。</translation></message>
 <message><source>“{0}” was changed since it was opened: open it again.</source><translation>“{0}”在打开之后被改动：请重新打开。</translation></message>
