@@ -55,6 +55,13 @@ def micro_course(rng: Generator, start: int) -> Course:
     return _course(rng, start, rise=min(rise, max(2, total - 3)), total=total)
 
 
+def timed_course(rng: Generator, start: int, samples: float) -> Course:
+    """A movement that comes and goes within about `samples` samples, any of several shapes."""
+    total = max(4, round(samples))
+    rise = int(np.clip(round(total * rng.uniform(0.22, 0.55)), 2, total - 2))
+    return _course(rng, start, rise=rise, total=total)
+
+
 def macro_course(rng: Generator, start: int) -> Course:
     """A macro-expression: rise 10 to 45 frames, then held or slowly released."""
     rise = int(np.clip(np.exp(rng.normal(np.log(20), 0.45)), 10, 60))

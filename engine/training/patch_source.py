@@ -1,0 +1,474 @@
+"""Virtual clips for the patch model.
+
+Backgrounds of one or two recordings, mirrored, louder or softer, with measured responses and hard negatives added,
+whitened as the product whitens a video, and cut into windows.
+
+Everything is added to the patches' movements before whitening, so that a virtual clip is to the network what a video
+with the same movements is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.patches import (
+    CHANNELS,
+    LAGS,
+    REGIONS,
+    Covariances,
+    PatchMeasurement,
+    covariances,
+    mirrored,
+    patch_channels,
+    pooled,
+    whitening,
+)
+from engine.patches.places import INNER as INNER_PATCHES
+from engine.patches.places import OUTER as OUTER_PATCHES
+from engine.patches.places import mirror_order
+from engine.synthesis.courses import Course, long_course, macro_course, step_course, timed_course
+from engine.synthesis.heads import smooth_noise
+from engine.synthesis.recordings import Event
+from engine.training.ground import LEAD, Piece, Response, responses
+from engine.types import Float32, Float64
+
+Generator = np.random.Generator
+INNER, OUTER = len(INNER_PATCHES), len(OUTER_PATCHES)
+WINDOW = 112
+# The smallest response (ROI px) that counts as a micro-expression to be found; fainter ones say nothing either way.
+VISIBLE_PX = 0.42
+# Above this floor (median |r_8| over 3 s, px) no event is put into a region: nothing could be seen there.
+LOWER_FLOOR_PX, UPPER_FLOOR_PX = 2.0, 2.5
+# Inner patches from this one on are the nose wings', which belong to the lower face.
+FIRST_LOWER = 11
+
+
+@dataclass(frozen=True, slots=True)
+class PatchMix:
+    """How virtual clips are made.
+
+    Attributes:
+        as_is: share of clips that stay as they were measured, with the micro-expressions in their pictures.
+        quiet: share of the others that get no micro-expression.
+        pause: seconds between two micro-expressions, exponential mean.
+        gains: (least, largest) logarithm of the factor on a background.
+        blend: share of clips with a second background on top.
+        split: share of clips whose lower face is another recording's.
+        leftover: share of clips with further head motion that the rigid fit left.
+        measured: share of micro-expressions with their measured time course; the others get a drawn one.
+        scales: (least, largest) factor on a measured response.
+        negatives: hard negatives (macro-expressions, lasting movements) in 4 s.
+        missing: share of clips in which a region is not judged.
+        short: share of clips cut to `short_samples`.
+        reverse: share of clips that run backwards.
+    """
+
+    as_is: float = 0.25
+    quiet: float = 0.2
+    pause: float = 1.4
+    gains: tuple[float, float] = (-0.7, 0.4)
+    blend: float = 0.35
+    split: float = 0.2
+    leftover: float = 0.4
+    measured: float = 0.6
+    scales: tuple[float, float] = (0.4, 1.6)
+    negatives: float = 0.7
+    missing: float = 0.2
+    short: float = 0.1
+    short_samples: tuple[int, int] = (9, 50)
+    reverse: float = 0.2
+
+
+MIX = PatchMix()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PatchBatch:
+    """Windows to learn from.
+
+    Attributes:
+        channels: float32 [B, W, C].
+        known: float32 [B, W, 1], 0 beyond the ends of a clip.
+        spot: float32 [B, W, 2], 1 within a micro-expression of a head.
+        weight: float32 [B, W, 2], 0 where a sample says nothing.
+        classes: float32 [B, W, 4], shares of the classes; all 0 outside micro-expressions.
+    """
+
+    channels: Float32
+    known: Float32
+    spot: Float32
+    weight: Float32
+    classes: Float32
+
+
+@dataclass(slots=True, eq=False)
+class _Clip:
+    """A virtual clip in the making."""
+
+    measured: PatchMeasurement
+    spot: Float32
+    weight: Float32
+    classes: Float32
+
+    @staticmethod
+    def of(measured: PatchMeasurement) -> "_Clip":
+        n = len(measured.mask)
+        known = (measured.run >= 0).astype(np.float32)[:, None]
+        return _Clip(measured, np.zeros((n, 2), np.float32), np.repeat(known, 2, axis=1), np.zeros((n, 4), np.float32))
+
+    def label(self, event: Event, at: int, level: float) -> None:
+        """Mark a micro-expression whose onset is at sample `at`."""
+        first, last = max(0, at), at + event.offset - event.onset + 1
+        if last <= 0:
+            return
+        for head, moves in enumerate((event.upper, event.lower)):
+            if not moves:
+                continue
+            if level < VISIBLE_PX:
+                self.weight[max(0, first - 2) : last + 2, head] = 0
+            else:
+                self.spot[first:last, head] = 1
+        if level >= VISIBLE_PX:
+            self.classes[first:last] = event.shares
+
+
+class PatchSource:
+    """Draws batches; the same seed and step give the same batch."""
+
+    def __init__(self, pieces: Sequence[Piece], mix: PatchMix = MIX, *, seed: int = 1) -> None:
+        """Sort the material.
+
+        Args:
+            pieces: what the ground measured.
+            mix: what is made of it.
+            seed: of all batches.
+        """
+        self._mix, self._seed = mix, seed
+        plain = {piece.clip: piece for piece in pieces if piece.kind == "plain"}
+        self._backgrounds = [piece for piece in pieces if not piece.events and (piece.measured.run >= 0).mean() > 0.5]
+        self._weights = _shares(self._backgrounds)
+        self._labelled = [piece for piece in pieces if piece.events]
+        self._labelled_weights = _shares(self._labelled)
+        self._bank: list[Response] = []
+        for piece in pieces:
+            if piece.kind == "injected" and piece.clip in plain:
+                self._bank += responses(plain[piece.clip], piece)
+        by_person: dict[str, list[Covariances]] = {}
+        for piece in plain.values():
+            found = by_person.setdefault(piece.person, [])
+            found += [covariances(piece.measured), covariances(mirrored(piece.measured))]
+        of_people = [pooled(found) for found in by_person.values()] or [covariances(self._backgrounds[0].measured)]
+        self.prior = pooled(of_people)
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How much there is."""
+        return {
+            "backgrounds": len(self._backgrounds),
+            "labelled": len(self._labelled),
+            "responses": len(self._bank),
+            "people": len({piece.person for piece in self._backgrounds}),
+        }
+
+    def batch(self, step: int, size: int, *, each: int = 4) -> PatchBatch:
+        """Batch number `step` of `size` windows, `each` from one virtual clip."""
+        rng = np.random.default_rng([self._seed, 78, step])
+        windows: list[tuple[NDArray[np.float32], ...]] = []
+        while len(windows) < size:
+            clip = self.clip(rng)
+            channels = self._channels(clip, rng)
+            windows += [_window(channels, clip, rng) for _ in range(min(each, size - len(windows)))]
+        return PatchBatch(*(np.stack(part) for part in zip(*windows, strict=True)))
+
+    def clip(self, rng: Generator) -> _Clip:
+        """One virtual clip."""
+        mix = self._mix
+        if self._labelled and rng.random() < mix.as_is:
+            clip = self._as_is(rng)
+        else:
+            clip = _Clip.of(self._background(rng))
+            for _ in range(rng.poisson(mix.negatives * len(clip.spot) / 100)):
+                self._add_negative(clip, rng)
+            if self._bank and rng.random() >= mix.quiet:
+                self._add_micros(clip, rng)
+        if rng.random() < mix.short:
+            clip = _cut(clip, rng, mix.short_samples)
+        return clip
+
+    def _as_is(self, rng: Generator) -> _Clip:
+        piece = self._labelled[int(rng.choice(len(self._labelled), p=self._labelled_weights))]
+        swap = rng.random() < 0.5
+        clip = _Clip.of(mirrored(piece.measured) if swap else piece.measured)
+        for event in piece.events:
+            clip.label(event, event.onset, event.level)
+        return clip
+
+    def _draw(self, rng: Generator) -> PatchMeasurement:
+        """A background as measured, mirrored or not, forwards or backwards."""
+        chosen = self._backgrounds[int(rng.choice(len(self._backgrounds), p=self._weights))].measured
+        if rng.random() < 0.5:
+            chosen = mirrored(chosen)
+        return _backwards(chosen) if rng.random() < self._mix.reverse else chosen
+
+    def _background(self, rng: Generator) -> PatchMeasurement:
+        mix, measured = self._mix, self._draw(rng)
+        gain = np.float32(np.exp(rng.uniform(*mix.gains)))
+        inner, outer = measured.inner * gain, measured.outer * gain
+        if rng.random() < mix.split:
+            other = _fitted(self._draw(rng), len(inner), rng)
+            inner[:, :, FIRST_LOWER:] = other[0][:, :, FIRST_LOWER:]
+            outer[:, _LOWER_OUTER] = other[1][:, _LOWER_OUTER]
+        if rng.random() < mix.blend:
+            other = _fitted(self._draw(rng), len(inner), rng)
+            share = np.float32(rng.uniform(0.2, 0.9))
+            inner, outer = inner + share * other[0], outer + share * other[1]
+        if rng.random() < mix.leftover:
+            _add_leftover(inner, outer, measured.rate, rng)
+        texture = measured.texture * np.float32(np.exp(rng.normal(0, 0.35)))
+        known = (measured.run >= 0).astype(np.float32)
+        inner *= known[:, None, None, None]
+        outer *= known[:, None, None]
+        return replace(measured, inner=inner, outer=outer, texture=texture.astype(np.float32))
+
+    def _add_negative(self, clip: _Clip, rng: Generator) -> None:
+        """A movement that is no micro-expression: too slow, too long, or one that stays."""
+        n = len(clip.spot)
+        if not self._bank:
+            return
+        kind = rng.random()
+        if kind < 0.4:
+            course = macro_course(rng, int(rng.integers(-60, n)))
+        elif kind < 0.75:
+            course = long_course(rng, 0)
+            course = course.shifted(int(rng.integers(-course.offset, n)))
+        else:
+            course = step_course(rng, int(rng.integers(-10, n)), 2 * n)
+        size = float(np.exp(rng.uniform(np.log(0.4), np.log(7.0))))
+        _add_course(clip.measured, self._still(rng), course, size)
+
+    def _still(self, rng: Generator) -> Float32:
+        """Pattern of a movement over the patches for 1 px of ROI response, jittered, mirrored or not."""
+        response = self._bank[int(rng.integers(len(self._bank)))]
+        pattern = response.still / max(response.event.level, 0.2)
+        if rng.random() < 0.5:
+            pattern = pattern[_ORDER] * np.array([-1, 1], np.float32)
+        jitter = np.exp(rng.normal(0, 0.15, (len(pattern), 1)))
+        return np.asarray(pattern * jitter, np.float32)
+
+    def _add_micros(self, clip: _Clip, rng: Generator) -> None:
+        mix, n, rate = self._mix, len(clip.spot), clip.measured.rate
+        floors = _floors(clip.measured)
+        at = int(rng.uniform(0.0, 1.0) * rate)
+        while at < n - 5:
+            response = self._bank[int(rng.integers(len(self._bank)))]
+            event = response.event
+            length = event.offset - event.onset + 1
+            seen = all(
+                not moves or floors[min(at + length // 2, n - 1), head] < limit
+                for head, (moves, limit) in enumerate(((event.upper, UPPER_FLOOR_PX), (event.lower, LOWER_FLOOR_PX)))
+            )
+            if seen and clip.measured.run[at] >= 0:
+                scale = float(np.exp(rng.uniform(*np.log(mix.scales))))
+                if rng.random() < mix.measured:
+                    _add_response(clip.measured, response, at, scale, swap=rng.random() < 0.5)
+                    clip.label(event, at, scale * event.level)
+                else:
+                    length = self._add_drawn(clip, response, at, scale, rng)
+            at += length + max(3, int(rng.exponential(mix.pause) * rate))
+
+    def _add_drawn(self, clip: _Clip, response: Response, at: int, scale: float, rng: Generator) -> int:
+        """The response's pattern with a new time course."""
+        samples = clip.measured.rate * float(np.exp(rng.uniform(np.log(0.15), np.log(0.9))))
+        course = timed_course(rng, at, samples)
+        pattern = response.still * np.exp(rng.normal(0, 0.12, (len(response.still), 1))).astype(np.float32)
+        if rng.random() < 0.5:
+            pattern = pattern[_ORDER] * np.array([-1, 1], np.float32)
+        _add_course(clip.measured, pattern, course, scale)
+        event = replace(response.event, onset=course.onset, apex=course.apex, offset=course.offset)
+        clip.label(event, course.onset, scale * response.event.level)
+        return course.offset - at + 1
+
+    def _channels(self, clip: _Clip, rng: Generator) -> Float32:
+        """Channels of a clip, whitened by its own covariance; some regions missing."""
+        measured = clip.measured
+        judged: NDArray[np.bool_] | None = None
+        if rng.random() < self._mix.missing:
+            judged = np.ones((len(clip.spot), len(REGIONS)), np.bool_)
+            first, last = np.sort(rng.integers(0, len(clip.spot) + 1, 2))
+            if rng.random() < 0.5:
+                first, last = 0, len(clip.spot)
+            parts = [i for i in range(len(REGIONS)) if rng.random() < 0.4]
+            judged[first:last, parts] = False
+            self._silence(clip, judged, REGIONS)
+        return patch_channels(measured, whitening(covariances(measured), self.prior), judged)
+
+    @staticmethod
+    def _silence(clip: _Clip, judged: NDArray[np.bool_], regions: tuple[str, ...]) -> None:
+        """No demand on a head none of whose regions is judged, nor within movements while one is missing."""
+        for head, names in enumerate((("brow",), ("nose", "mouth"))):
+            own = judged[:, [i for i, name in enumerate(regions) if name.startswith(names)]]
+            clip.weight[~own.any(axis=1), head] = 0
+            clip.weight[~own.all(axis=1) & (clip.spot[:, head] > 0), head] = 0
+
+
+def _shares(pieces: Sequence[Piece]) -> Float64:
+    """How often each is drawn: long clips more often, but by less than their length; all of a person alike."""
+    if not pieces:
+        return np.zeros(0)
+    lengths = np.array([len(piece.measured.mask) for piece in pieces], np.float64) ** 0.7
+    return np.asarray(lengths / lengths.sum(), np.float64)
+
+
+def _window(channels: Float32, clip: _Clip, rng: Generator) -> tuple[Float32, ...]:
+    """A window of `WINDOW` samples, padded where the clip is shorter."""
+    n = len(channels)
+    start = int(rng.integers(0, n - WINDOW + 1)) if n > WINDOW else 0
+    take = slice(start, min(n, start + WINDOW))
+    shift = int(rng.integers(0, WINDOW - n + 1)) if n < WINDOW else 0
+    put = slice(shift, shift + take.stop - take.start)
+    out = [np.zeros((WINDOW, width), np.float32) for width in (CHANNELS, 1, 2, 2, 4)]
+    known = (clip.measured.run[take] >= 0).astype(np.float32)[:, None]
+    parts = (channels[take], known, clip.spot[take], clip.weight[take], clip.classes[take])
+    for target, part in zip(out, parts, strict=True):
+        target[put] = part
+    return tuple(out)
+
+
+def _fitted(measured: PatchMeasurement, n: int, rng: Generator) -> tuple[Float32, Float32]:
+    """Movements of another background at this length: cut, or with nothing beyond its end."""
+    have = len(measured.mask)
+    start = int(rng.integers(0, have - n + 1)) if have > n else 0
+    at = int(rng.integers(0, n - have + 1)) if have < n else 0
+    inner, outer = np.zeros((n, len(LAGS), INNER, 2), np.float32), np.zeros((n, OUTER, 2), np.float32)
+    length = min(n, have)
+    inner[at : at + length], outer[at : at + length] = (
+        measured.inner[start : start + length],
+        measured.outer[start : start + length],
+    )
+    return inner, outer
+
+
+def _backwards(measured: PatchMeasurement) -> PatchMeasurement:
+    """The clip backwards: r_L(t) = u(t) - u(t - L) becomes -r_L at the mirrored time plus L."""
+    n = len(measured.mask)
+    inner = np.stack([-measured.inner[_mirrored_times(n, lag), i] for i, lag in enumerate(LAGS)], axis=1)
+    outer = -measured.outer[_mirrored_times(n, LAGS[1])]
+    order = np.arange(n)[::-1]
+    return replace(
+        measured,
+        inner=inner,
+        outer=outer,
+        rigid=np.stack([-measured.rigid[_mirrored_times(n, lag), i] for i, lag in enumerate(LAGS)], axis=1),
+        scale=measured.scale[_mirrored_times(n, LAGS[1])],
+        texture=measured.texture[order],
+        camera=measured.camera[order],
+        pose=measured.pose[order],
+        mask=measured.mask[order],
+        run=np.where(measured.run[order] >= 0, measured.run.max() - measured.run[order], -1),
+    )
+
+
+def _mirrored_times(n: int, lag: int) -> NDArray[np.int64]:
+    return np.clip(n - 1 - np.arange(n) + lag, 0, n - 1)
+
+
+def _add_response(measured: PatchMeasurement, response: Response, at: int, scale: float, *, swap: bool) -> None:
+    """Add a measured response in place; its onset comes to sample `at`."""
+    first = at - LEAD
+    inner, outer = response.inner * np.float32(scale), response.outer * np.float32(scale)
+    if swap:
+        inner = inner[:, :, _ORDER[:INNER]] * np.array([-1, 1], np.float32)
+        outer = outer[:, _ORDER[INNER:] - INNER] * np.array([-1, 1], np.float32)
+    a, b = max(0, first), min(len(measured.mask), first + len(inner))
+    if b > a:
+        measured.inner[a:b] += inner[a - first : b - first]
+        measured.outer[a:b] += outer[a - first : b - first]
+
+
+def _add_course(measured: PatchMeasurement, pattern: Float32, course: Course, size: float) -> None:
+    """Add a movement with a pattern over the patches (float32 [31, 2] for a level of 1) in place."""
+    n = len(measured.mask)
+    level = course.over(n) * size
+    for i, lag in enumerate(LAGS):
+        change = (level - level[np.maximum(np.arange(n) - lag, 0)]).astype(np.float32)
+        measured.inner[:, i] += change[:, None, None] * pattern[:INNER]
+        if i == 1:
+            measured.outer[:] += change[:, None, None] * pattern[INNER:]
+
+
+def _add_leftover(inner: Float32, outer: Float32, rate: float, rng: Generator) -> None:
+    """Head motion that the fit left: smooth in time, linear over the face, in place."""
+    n = len(inner)
+    size = float(np.exp(rng.uniform(np.log(0.03), np.log(0.5))))
+    waves = smooth_noise(rng, n, 6, float(rng.uniform(0.4, 3.0)) * 30.0 / rate)
+    basis = np.column_stack([np.ones(len(_PLACES)), _PLACES])
+    moved = size * np.einsum("tcb,pb->tpc", waves.reshape(n, 2, 3), basis).astype(np.float32)
+    for i, lag in enumerate(LAGS):
+        change = (moved - moved[np.maximum(np.arange(n) - lag, 0)]).astype(np.float32)
+        inner[:, i] += change[:, :INNER]
+        if i == 1:
+            outer += change[:, INNER:]
+
+
+def _floors(measured: PatchMeasurement) -> Float32:
+    """float32 [S, 2]: median |r_8| over 3 s of the upper and of the mouth's patches, px."""
+    n, half = len(measured.mask), round(1.5 * measured.rate)
+    upper = np.hypot(*np.moveaxis(measured.inner[:, 1, :6], -1, 0)).mean(axis=1)
+    lower = np.hypot(*np.moveaxis(measured.outer[:, :4], -1, 0)).mean(axis=1)
+    result = np.empty((n, 2), np.float32)
+    for t in range(0, n, 5):
+        part = slice(max(0, t - half), t + half + 1)
+        result[t : t + 5] = np.median(upper[part]), np.median(lower[part])
+    return result
+
+
+def _cut(clip: _Clip, rng: Generator, samples: tuple[int, int]) -> _Clip:
+    """A short stretch by itself: what its first samples are measured against is its own beginning."""
+    n = len(clip.spot)
+    length = min(n, int(rng.integers(samples[0], samples[1] + 1)))
+    marked = np.flatnonzero(clip.spot.any(axis=1))
+    if len(marked) and rng.random() < 0.7:
+        start = int(np.clip(rng.choice(marked) - rng.integers(1, length), 0, n - length))
+    else:
+        start = int(rng.integers(0, n - length + 1))
+    take = slice(start, start + length)
+    old = clip.measured
+    parts = {name: getattr(old, name)[take].copy() for name in
+             ("inner", "outer", "rigid", "scale", "texture", "camera", "pose", "mask", "run")}  # fmt: skip
+    inner, outer = parts["inner"], parts["outer"]
+    since = np.arange(length)
+    for i, lag in enumerate(LAGS):
+        early = since < lag
+        # Movement since the stretch began, where the lag reaches further back: by the longest lag that fits, in part.
+        fitting = max((j for j, other in enumerate(LAGS) if other <= lag), default=0)
+        for t in since[early]:
+            below = [j for j, other in enumerate(LAGS) if other <= t]
+            j = below[-1] if below else min(fitting, 0)
+            share = min(1.0, t / LAGS[0]) if not below else 1.0
+            inner[t, i] = inner[max(t, min(LAGS[0], length - 1)) if not below else t, j] * np.float32(share)
+    for t in since[since < LAGS[1]]:
+        outer[t] = outer[min(LAGS[1], length - 1)] * np.float32(t / LAGS[1])
+    return _Clip(replace(old, **parts), clip.spot[take], clip.weight[take], clip.classes[take])
+
+
+_ORDER = np.concatenate([mirror_order(INNER_PATCHES), INNER + mirror_order(OUTER_PATCHES)])
+_LOWER_OUTER = [i for i, patch in enumerate(OUTER_PATCHES) if patch.name.startswith(("corner", "lip", "chin", "cheek"))]
+# Where the patches lie over a face, (x, y) from its middle in half crop sides: enough for a leftover of head motion.
+_XY = {
+    "brow_inner": (0.12, -0.32), "brow_middle": (0.25, -0.36), "brow_outer": (0.36, -0.33), "glabella": (0, -0.30),
+    "lid_upper": (0.24, -0.20), "lid_lower": (0.24, -0.12), "wing": (0.13, 0.08), "corner": (0.20, 0.32),
+    "lip_upper": (0, 0.26), "lip_lower": (0, 0.38), "chin": (0, 0.52), "temple": (0.56, -0.2),
+    "eye_outer": (0.36, -0.18), "eye_inner": (0.12, -0.17), "forehead": (0.2, -0.55), "cheek": (0.36, 0.1),
+    "bridge": (0, -0.18), "dorsum": (0, -0.02),
+}  # fmt: skip
+
+
+def _place(name: str) -> tuple[float, float]:
+    key = name.removesuffix("_left").removesuffix("_right").removesuffix("_middle") if name not in _XY else name
+    x, y = _XY[name] if name in _XY else _XY["brow_middle" if name.startswith("brow_middle") else key]
+    return (-x if name.endswith("_left") else 0.0 if name == "forehead_middle" else x), y
+
+
+_PLACES = np.array([_place(patch.name) for patch in (*INNER_PATCHES, *OUTER_PATCHES)])

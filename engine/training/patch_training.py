@@ -1,0 +1,172 @@
+"""Training the patch network: one optimiser run for each member, input scaling folded into the weights."""
+
+import copy
+import math
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from engine.network import one_blas_thread
+from engine.patches import CHANNELS, MIRROR
+from engine.training.ground import Piece
+from engine.training.patch_module import PatchModule
+from engine.training.patch_source import MIX, PatchBatch, PatchMix, PatchSource
+from engine.types import Float32
+
+# Batches whose channels set the input scaling.
+SCALING_BATCHES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PatchRecipe:
+    """How the network is trained.
+
+    Attributes:
+        steps: optimiser steps of each member.
+        batch: windows a step; `each` of them come from one virtual clip.
+        width: inner channels of the network.
+        members: networks whose logits are averaged.
+        max_lr, rise, decay: one-cycle learning rate, its rising share, and weight decay.
+        dropped: largest share of channels that are left out of a window.
+        positive: weight of samples within micro-expressions.
+        hint: weight of the classes in the loss.
+        average: decay of the moving average of the weights that is kept.
+        seed: of initial values and batches.
+    """
+
+    steps: int = 3000
+    batch: int = 48
+    each: int = 6
+    width: int = 40
+    members: int = 2
+    max_lr: float = 4e-3
+    rise: float = 0.15
+    decay: float = 0.02
+    dropped: float = 0.1
+    positive: float = 1.5
+    hint: float = 0.15
+    average: float = 0.995
+    seed: int = 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-able form."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class PatchStep:
+    """One finished step of one member."""
+
+    member: int
+    step: int
+    total: int
+    loss: float
+    seconds: float
+
+
+def train_patches(
+    pieces: Sequence[Piece], recipe: PatchRecipe, mix: PatchMix = MIX
+) -> Generator[PatchStep, None, dict[str, Float32]]:
+    """Train all members.
+
+    Yields:
+        a report after every step.
+
+    Returns:
+        the checkpoint's arrays: networks and prior covariances; ``net.offset`` is 0.
+    """
+    torch.set_num_threads(1)
+    began = time.monotonic()
+    arrays: dict[str, Float32] = {}
+    with one_blas_thread():
+        for member in range(recipe.members):
+            source = PatchSource(pieces, mix, seed=1000 * recipe.seed + member)
+            arrays |= source.prior.arrays()
+            module = yield from _train_member(source, recipe, member, began)
+            arrays |= module.arrays(f"net.{member}.")
+    arrays["net.members"] = np.array([recipe.members], np.float32)
+    arrays["net.offset"] = np.zeros(2, np.float32)
+    return arrays
+
+
+def _train_member(
+    source: PatchSource, recipe: PatchRecipe, member: int, began: float
+) -> Generator[PatchStep, None, PatchModule]:
+    torch.manual_seed(1000 * recipe.seed + member)
+    module = PatchModule(CHANNELS, recipe.width)
+    middle, spread = _scaling(source, recipe)
+    kept = copy.deepcopy(module)
+    optimiser = torch.optim.AdamW(module.parameters(), lr=recipe.max_lr, weight_decay=recipe.decay)
+    rng = np.random.default_rng([recipe.seed, member, 5])
+    module.train()
+    for step in range(recipe.steps):
+        for group in optimiser.param_groups:
+            group["lr"] = recipe.max_lr * _cycle(step / recipe.steps, recipe.rise)
+        batch = source.batch(step, recipe.batch, each=recipe.each)
+        loss = _loss(module, batch, (middle, spread), recipe, rng)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(module.parameters(), 1.0)
+        optimiser.step()
+        decay = min(recipe.average, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for ours, theirs in zip(kept.parameters(), module.parameters(), strict=True):
+                ours.lerp_(theirs, 1 - decay)
+        yield PatchStep(member, step, recipe.steps, float(loss.detach()), time.monotonic() - began)
+    return _folded(kept.eval(), middle, spread)
+
+
+def _scaling(source: PatchSource, recipe: PatchRecipe) -> tuple[Float32, Float32]:
+    """Mean and spread of the channels, alike for left and right; the mean of signed channels is 0."""
+    rows = []
+    for number in range(SCALING_BATCHES):
+        batch = source.batch(10_000_000 + number, recipe.batch, each=recipe.each)
+        rows.append(batch.channels[batch.known[..., 0] > 0])
+    values = np.concatenate(rows)
+    order, sign = MIRROR
+    both = np.concatenate([values, values[:, order] * sign])
+    return both.mean(axis=0), np.maximum(both.std(axis=0), 0.05).astype(np.float32)
+
+
+def _loss(
+    module: PatchModule,
+    batch: PatchBatch,
+    scaling: tuple[Float32, Float32],
+    recipe: PatchRecipe,
+    rng: np.random.Generator,
+) -> Tensor:
+    values = (batch.channels - scaling[0]) / scaling[1]
+    share = rng.uniform(0, recipe.dropped, (len(values), 1, 1))
+    values = values * (rng.random((len(values), 1, values.shape[2])) >= share)
+    known = torch.from_numpy(batch.known)
+    out = module(torch.from_numpy(values.astype(np.float32)) * known, known)
+    spot, weight = torch.from_numpy(batch.spot), torch.from_numpy(batch.weight * batch.known)
+    weight = weight * torch.where(spot > 0, recipe.positive, 1.0)
+    losses = functional.binary_cross_entropy_with_logits(out[..., :2], spot, weight=weight, reduction="sum")
+    classes = torch.from_numpy(batch.classes)
+    named = functional.log_softmax(out[..., 2:], dim=-1) * classes
+    hint = -(named.sum() / classes.sum().clamp(min=1.0))
+    total: Tensor = losses / weight.sum().clamp(min=1.0) + recipe.hint * hint
+    return total
+
+
+def _folded(module: PatchModule, middle: Float32, spread: Float32) -> PatchModule:
+    """The module with the input scaling inside its first layer."""
+    with torch.no_grad():
+        weight = module.first.weight / torch.from_numpy(spread)
+        module.first.bias.copy_(module.first.bias - weight @ torch.from_numpy(middle.astype(np.float32)))
+        module.first.weight.copy_(weight)
+    return module
+
+
+def _cycle(place: float, rise: float) -> float:
+    """One cycle: up along a cosine within `rise`, then down to 1 % of the peak."""
+    if place < rise:
+        return 0.05 + 0.95 * (0.5 - 0.5 * math.cos(math.pi * place / rise))
+    return 0.01 + 0.99 * (0.5 + 0.5 * math.cos(math.pi * (place - rise) / (1 - rise)))
