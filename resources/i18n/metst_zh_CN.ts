@@ -1231,6 +1231,8 @@
 <message><source>The apex lies outside onset and offset.</source><translation>顶点帧不在起始帧与结束帧之间。</translation></message>
 <message><source>The bundled face model “{0}” cannot be loaded: reinstall METST.</source><translation>无法加载自带的人脸模型“{0}”：请重新安装 METST。</translation></message>
 <message><source>The checkpoint</source><translation>检查点</translation></message>
+<message><source>The checkpoint holds no network; copy or download it again.</source><translation type="unfinished"></translation></message>
+<message><source>The checkpoint lacks parts of its network; copy or download it again.</source><translation type="unfinished"></translation></message>
 <message><source>The checkpoint “{0}” cannot be read ({1}).</source><translation>无法读取检查点“{0}”（{1}）。</translation></message>
 <message><source>The checkpoint “{0}” does not exist; check the path.</source><translation>检查点“{0}”不存在；请检查路径。</translation></message>
 <message><source>The colours of “{0}” ({1}) cannot be converted: convert it to H.264 MP4.</source><translation>无法转换“{0}”的颜色（{1}）：请转换为 H.264 MP4。</translation></message>
@@ -1586,6 +1588,7 @@
 <message><source>“{0}” cannot be read ({1}): check the drive and try again.</source><translation>无法读取“{0}”（{1}）：请检查驱动器后重试。</translation></message>
 <message><source>“{0}” cannot be read ({1}): check the drive.</source><translation>无法读取“{0}”（{1}）：请检查驱动器。</translation></message>
 <message><source>“{0}” cannot be read ({1}): free space on the disk.</source><translation>无法读取“{0}”（{1}）：请释放磁盘空间。</translation></message>
+<message><source>“{0}” cannot be read ({1}); check the path.</source><translation type="unfinished"></translation></message>
 <message><source>“{0}” cannot be read ({1}); check what it is and its rights.</source><translation>无法读取“{0}”（{1}）；请检查它是什么文件及其权限。</translation></message>
 <message><source>“{0}” cannot be read ({1}); give a CSV file.</source><translation>无法读取“{0}”（{1}）；请给出 CSV 文件。</translation></message>
 <message><source>“{0}” cannot be read any more: check the drive and open it again.</source><translation>“{0}”已无法读取：请检查驱动器并重新打开。</translation></message>
@@ -1628,6 +1631,7 @@
 <message><source>“{0}” holds no images: choose a folder of JPEG, PNG, BMP or TIFF files, or a video.</source><translation>“{0}”不含图像：请选择含 JPEG、PNG、BMP 或 TIFF 文件的文件夹，或选择视频。</translation></message>
 <message><source>“{0}” holds no state dict; choose a checkpoint saved with state_dict().</source><translation>“{0}”不含 state dict；请选择用 state_dict() 保存的检查点。</translation></message>
 <message><source>“{0}” holds no video: choose a video file or a folder of images.</source><translation>“{0}”不含视频：请选择视频文件或图像文件夹。</translation></message>
+<message><source>“{0}” holds none of the recordings that the recipe knows; see weights/README.md.</source><translation type="unfinished"></translation></message>
 <message><source>“{0}” holds predictions of {1} subjects and bears no subject's name; call it SUBJECT.csv.</source><translation>“{0}”含有 {1} 个被试的预测，却没有被试名；请命名为 SUBJECT.csv。</translation></message>
 <message><source>“{0}” holds predictions of {1}, whom its model has seen; left out.</source><translation>“{0}”含有其模型见过的 {1} 的预测；已略去。</translation></message>
 <message><source>“{0}” holds sound but no pictures: choose the recording that shows the face.</source><translation>“{0}”有声音但没有画面：请选择拍到面部的录像。</translation></message>
