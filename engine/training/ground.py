@@ -103,11 +103,11 @@ class GroundPlan:
         limit: samples of a recording that are used at most; None: all.
     """
 
-    injected: int = 12
-    worse: int = 5
-    worse_injected: int = 4
-    portraits: int = 36
-    portraits_injected: int = 12
+    injected: int = 10
+    worse: int = 4
+    worse_injected: int = 3
+    portraits: int = 24
+    portraits_injected: int = 10
     limit: int | None = None
 
     def passes(self, recordings: int) -> list[Pass]:
