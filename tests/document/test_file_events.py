@@ -269,7 +269,7 @@ def test_a_lock_that_cannot_be_written_names_the_reason(tmp_path, monkeypatch) -
 
 
 KILLED = """
-import os, signal, sys
+import os, shutil, signal, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from metst_gui.document.document import AnnotationDocument
@@ -285,6 +285,10 @@ for number in range(5):
     document.reject(make_proposal(600 + number))
 if sys.argv[2] == "deleted":
     path.unlink()
+elif sys.argv[2] == "folder":
+    shutil.rmtree(path.parent)
+elif sys.argv[2] == "rubbish":
+    path.write_bytes(b"rubbish" * 9000)
 elif sys.argv[2] == "older":
     path.with_name("new").write_bytes(older)
     path.with_name("new").replace(path)
@@ -293,7 +297,19 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-@pytest.mark.parametrize("event", ["deleted", "older", "nothing"])
+def test_killed_after_its_folder_went_it_is_said_where_it_is(tmp_path) -> None:
+    path = tmp_path / "p" / "a.metst"
+    path.parent.mkdir()
+    make_history(path)
+    subprocess.run([sys.executable, "-c", KILLED, str(path), "folder"], cwd=ROOT, timeout=60, capture_output=True)
+    with pytest.raises(ProjectFileError, match="is kept in “") as caught:
+        open_project(path)
+    kept = Path(str(caught.value).split("is kept in “")[1].split("”")[0])
+    assert {f"p{600 + number}" for number in range(5)} <= decided(kept)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@pytest.mark.parametrize("event", ["deleted", "older", "rubbish", "nothing"])
 def test_killed_right_after_the_file_went_nothing_is_lost(tmp_path, event) -> None:
     path = tmp_path / "a.metst"
     make_history(path)
@@ -303,12 +319,15 @@ def test_killed_right_after_the_file_went_nothing_is_lost(tmp_path, event) -> No
     opened = open_project(path)
     opened.store.close()
     expected = before | {f"p{600 + number}" for number in range(5)}
-    where = {"deleted": path, "older": tmp_path / "a-rescued.metst", "nothing": path}[event]
+    where = tmp_path / "a-rescued.metst" if event in ("older", "rubbish") else path
     assert decided(where) == expected
     assert verify_project(where).ok
     assert len(opened.remarks) == (event != "nothing")
     assert not shadows.shadow_path(path).exists()
-    assert open_project(path).remarks == ()
+    if event == "rubbish":
+        assert path.read_bytes() == b"rubbish" * 9000
+    else:
+        assert open_project(path).remarks == ()
 
 
 def test_a_claim_moves_with_the_file(tmp_path) -> None:

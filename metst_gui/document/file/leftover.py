@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.errors import ProjectError
 from engine.journal import Verification, check_connection, connect_readonly
 from engine.journal.reader import BROKEN
+from metst_gui.document.file.errors import ProjectFileError
 from metst_gui.document.file.lock import Claim
 from metst_gui.document.file.rescue import at_home, beside
 from metst_gui.document.file.shadow import remove_shadow, shadow_path
@@ -25,6 +26,14 @@ NOT_KEPT = (
     "“{name}” lacks what was decided when METST was open last and was stopped; it is in “{left}”, and there is no "
     "space to copy it: copy that file before you go on."
 )
+GONE = (
+    "“{name}” is gone with its folder or drive since METST was stopped: what was decided then is kept in “{new}”. Open "
+    "that, or bring the drive back."
+)
+INSTEAD = (
+    "“{name}” was overwritten while METST was open and then stopped, and was left as it is: everything that was "
+    "decided is in “{new}”, which is open now."
+)
 _log = logging.getLogger(__name__)
 
 
@@ -38,17 +47,52 @@ def put_back(path: Path, claim: Claim) -> tuple[str, ...]:
 
     Returns:
         sentences for the user.
+
+    Raises:
+        ProjectFileError: its folder is gone; it says where what was left is kept.
     """
-    if path.exists() or path.is_symlink() or not shadow_path(path).exists():
+    if path.exists() or path.is_symlink() or not is_left(path):
         return ()
     try:
-        if not path.parent.is_dir() or not claim.take(path) or _sound(shadow_path(path)) is None:
+        if not path.parent.is_dir():
+            target = at_home(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _copy(shadow_path(path), target)
+            remove_shadow(path)
+            raise ProjectFileError(GONE.format(name=path.name, new=target))
+        if not claim.take(path):
             return ()
         _copy(shadow_path(path), path)
     except (OSError, sqlite3.Error) as error:
         _log.warning("what was left of a project cannot be put back: %s", error)
         return ()
     return (PUT_BACK.format(name=path.name),)
+
+
+def instead(path: Path, claim: Claim) -> tuple[Path, str] | None:
+    """What was left of a project whose file cannot be read, as a file beside it; None: nothing was left.
+
+    Args:
+        path: the project.
+        claim: no claim yet; it is given up again.
+
+    Returns:
+        the new file, and a sentence for the user.
+    """
+    if not is_left(path):
+        return None
+    try:
+        if not claim.take(path):
+            return None
+        target = beside(path)
+        _copy(shadow_path(path), target)
+    except (OSError, sqlite3.Error) as error:
+        _log.warning("what was left of a project cannot be kept: %s", error)
+        return None
+    finally:
+        claim.release()
+    remove_shadow(path)
+    return target, INSTEAD.format(name=path.name, new=target.name)
 
 
 def kept_elsewhere(path: Path, heads: Collection[str]) -> str:

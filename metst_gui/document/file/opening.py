@@ -11,7 +11,7 @@ from engine.journal import SCHEMA, Verification, check_connection, connect_reado
 from engine.journal.reader import BROKEN, check_header, sniff
 from metst_gui.document.file.backups import back_up
 from metst_gui.document.file.errors import DamagedProjectError, EditRefusedError, ProjectFileError
-from metst_gui.document.file.leftover import kept_elsewhere, put_back
+from metst_gui.document.file.leftover import instead, kept_elsewhere, put_back
 from metst_gui.document.file.legacy import read_json
 from metst_gui.document.file.lock import Claim
 from metst_gui.document.file.place import real
@@ -67,7 +67,7 @@ def open_project(path: Path, *, recover: bool = True, recover_to: Path | None = 
         undo.callback(claim.release)
         try:
             back = put_back(path, claim)
-            opened = _open(path, claim)
+            opened = _open_or_left(path, claim)
             opened = replace(opened, remarks=(*back, *opened.remarks))
         except DamagedProjectError as error:
             claim.release()
@@ -175,6 +175,19 @@ def save_snapshot(path: Path, project: Project) -> Opened:
 
 def _refuse(error: DamagedProjectError) -> Opened:
     raise error
+
+
+def _open_or_left(path: Path, claim: Claim) -> Opened:
+    """The file; where it cannot be read, what a window that was stopped left of it."""
+    try:
+        return _open(path, claim)
+    except ProjectError:
+        claim.release()
+        found = instead(path, claim) if path.exists() else None
+        if found is None:
+            raise
+    opened = _open(found[0], claim)
+    return replace(opened, remarks=(found[1], *opened.remarks))
 
 
 def _open(path: Path, claim: Claim) -> Opened:
