@@ -4,10 +4,10 @@
 
 A child opens a project and decides on command; it answers what it would tell the user: saved, or a sentence. Between
 two decisions the parent does something to the file: it deletes, renames, replaces or overwrites it, takes away what
-lies beside it, fills its disk, makes it read-only, unplugs it, or opens it a second time by its name or by a link. Then the
-child decides again and ends; or it is killed (SIGKILL) before it could notice; or it ends without another decision. At
-the end every decision that was called saved must be in the file the child went on in, in the one METST opens when it is
-asked for the project again, or in one that a sentence names. With ``--window`` the child is the real window. Full,
+lies beside it, fills its disk, makes it read-only, unplugs it, or opens it a second time by its name or by a link. Then
+the child decides again and ends; or it is killed (SIGKILL) before it could notice; or it ends without another decision.
+At the end every decision that was called saved must be in the file the child went on in, in the one METST opens when it
+is asked for the project again, or in one that a sentence names. With ``--window`` the child is the real window. Full,
 read-only and unplugged disks are small mounts (tmpfs); they are left out where mounting is not allowed.
 """
 
