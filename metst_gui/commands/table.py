@@ -127,6 +127,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Names, label format, and what this project calls a micro-expression",
     ),
     _spec("save_as", "Save project as…", "Ctrl+Shift+S", "File", "Keep this project in a file of your choice"),
+    _spec("save_copy", "Save a copy…", "", "File", "Write a whole copy, and go on in the project that is open"),
     _spec("import_labels", "Import labels…", "Ctrl+I", "File", "Add the annotations of a label file"),
     _spec(
         "open_dataset", "Open dataset folder…", "", "File", "Make a project of frames and labels, the labels a layer"

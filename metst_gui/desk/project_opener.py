@@ -16,7 +16,7 @@ from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file.autosave import Autosaver
 from metst_gui.document.file.digest import Act, DigestService
 from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
-from metst_gui.document.file.opening import Opened, open_project, save_copy, save_snapshot
+from metst_gui.document.file.opening import Opened, open_project, save_copy, save_snapshot, write_copy
 from metst_gui.document.file.place import real
 from metst_gui.document.file.store import ProjectStore
 from metst_gui.document.project import Project, Video, VideoRef
@@ -317,7 +317,8 @@ class ProjectSession(QObject):
                 if self.document.video is not None:
                     self.document.show_video(self.document.video.id)
             else:
-                self.document.flush()
+                if not store.read_only:
+                    self.document.flush()
                 self.document.use_store(save_copy(store, path))
         except ProjectFileError as error:
             self.notifier.error(str(error))
@@ -325,6 +326,28 @@ class ProjectSession(QObject):
         if store is not None:
             store.close()
         self.notifier.info(tr("Saved to “{name}”; every later edit is saved there at once.", name=path.name))
+
+    def save_copy(self, path: Path) -> None:
+        """Write a whole copy of the project; later edits go to the one that is open."""
+        path = path if path.suffix.lower() == PROJECT_SUFFIX else path.with_name(path.name + PROJECT_SUFFIX)
+        store = self.document.store
+        assert store is not None, "there is a file"
+        try:
+            if not self.document.read_only:
+                self.document.flush()
+                self.document.note("save copy", {"file": path.name})
+            write_copy(store, path)
+        except ProjectFileError as error:
+            self.notifier.error(str(error))
+            return
+        self.notifier.info(
+            tr(
+                "A copy with {n} journal rows is in “{name}”; METST goes on in “{project}”.",
+                n=store.rows,
+                name=path.name,
+                project=store.path.name,
+            )
+        )
 
     def _close_store(self, store: ProjectStore | None) -> None:
         if store is not None:

@@ -46,6 +46,7 @@ class DocumentBase(QObject):
         edited: anything a file should hold changed.
         saved: a change is durable. arg: local time, ``"14:02:07"``.
         refused: a change could not be stored. arg: sentence.
+        unsaved: an edit was refused, because it could not be stored; whoever made it tells why. arg: sentence.
         rescued: something happened to the file, and what is stored goes elsewhere. arg: sentence.
     """
 
@@ -62,6 +63,7 @@ class DocumentBase(QObject):
     edited = Signal()
     saved = Signal(str)
     refused = Signal(str)
+    unsaved = Signal(str)
     rescued = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -352,7 +354,11 @@ class DocumentBase(QObject):
             return
         if self._unsaved_run is not None and action != "analyse":
             self._store_run()
-        self.store.commit(action, object_, before, after, annotator=self.layer.name, blobs=blobs)
+        try:
+            self.store.commit(action, object_, before, after, annotator=self.layer.name, blobs=blobs)
+        except EditRefusedError as error:
+            self.unsaved.emit(str(error))
+            raise
         self.saved.emit(datetime.now().astimezone().strftime("%H:%M:%S"))
 
     def _store_step(self, action: str, before: Edit, after: Edit, told: Mapping[str, Any] | None = None) -> None:

@@ -148,6 +148,19 @@ class Handlers(QObject):
         if name:
             self._session.save_as(Path(name))
 
+    def save_copy(self) -> None:
+        """Ask where a copy of the project is to be written."""
+        path = self._session.project_path
+        if path is None:
+            self._session.notifier.info(tr("Nothing is saved yet: File, Save project as… makes a project of this."))
+            return
+        start = str(path.with_stem(f"{path.stem}-copy"))
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, tr("Save a copy of the project"), start, tr("METST projects (*.metst)")
+        )
+        if name:
+            self._session.save_copy(Path(name))
+
     def export(self) -> None:
         """Export the annotations."""
         label_files.export(self._window, self._session)

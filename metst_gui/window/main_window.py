@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         session.selection.changed.connect(self._on_selection)
         session.autosaver.saved.connect(self._on_saved)
         session.autosaver.failed.connect(self._on_save_failed)
+        document.unsaved.connect(self._on_save_failed)
         document.layer_changed.connect(self._on_layer)
         document.run_changed.connect(self._on_run)
         document.proposals_changed.connect(self.refresh_items)
@@ -239,7 +240,7 @@ class MainWindow(QMainWindow):
         self.refresh_items()
         self.session.frames.request(0)
         self.setWindowTitle(f"{info.path.name} - {TITLE}")
-        self.saved_label.setText(tr("read-only") if self.session.document.read_only else "")
+        self._show_file()
         self._show_layer()
         self.video.setFocus()
 
@@ -294,6 +295,14 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_saved(self, time: str) -> None:
         self.saved_label.setText(tr("● saved {time}", time=time))
+        self.saved_label.setToolTip(str(self.session.project_path or ""))
+
+    def _show_file(self) -> None:
+        """Say in the foot whether edits go to a file; its place is the tool tip."""
+        document = self.session.document
+        text = tr("✗ not saved") if document.store is None else tr("read-only") if document.read_only else ""
+        self.saved_label.setText(text)
+        self.saved_label.setToolTip(str(self.session.project_path or ""))
 
     @Slot(str)
     def _on_save_failed(self, _sentence: str) -> None:

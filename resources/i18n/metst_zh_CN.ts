@@ -33,6 +33,7 @@
 <message><source>4DME micro-expressions</source><translation>4DME 微表情</translation></message>
 <message><source>60 minutes</source><translation>60 分钟</translation></message>
 <message><source>90th percentile</source><translation>第 90 百分位</translation></message>
+<message><source>A copy with {n} journal rows is in “{name}”; METST goes on in “{project}”.</source><translation>含 {n} 行日志的副本在“{name}”中；METST 在“{project}”中继续。</translation></message>
 <message><source>A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is marked and goes on; a digit rejects it with a reason ({reasons}). → and ← turn the page, Esc closes. Accepting is for the player.</source><translation>按键或单击标记片段（✗），Ctrl+A 标记整页。Backspace 拒绝所标片段并继续；按数字则附理由拒绝（{reasons}）。→ 和 ← 翻页，Esc 关闭。接受须在播放器中进行。</translation></message>
 <message><source>A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing changes. The new model is used only after you say so.</source><translation>根据当前所选模型以及您接受和拒绝的提案生成一个新模型。您的部分判断会留出用于检验；若新模型并不更好，或识别合成动作变差，则一切保持不变。只有在您同意之后才会使用新模型。</translation></message>
 <message><source>A shuffle that can be repeated</source><translation>可重现的随机顺序</translation></message>
@@ -470,6 +471,7 @@
 <message><source>Nothing is compared on the timeline: Ctrl+L chooses what with what.</source><translation>时间线上未比较任何内容：按 Ctrl+L 选择比较对象。</translation></message>
 <message><source>Nothing is hidden.</source><translation>没有隐藏的内容。</translation></message>
 <message><source>Nothing is marked: press the key beside a clip first.</source><translation>没有标记任何片段：请先按片段旁的键。</translation></message>
+<message><source>Nothing is saved yet: File, Save project as… makes a project of this.</source><translation>尚未保存任何内容：文件，项目另存为… 会把它做成项目。</translation></message>
 <message><source>Nothing selected.</source><translation>未选择条目。</translation></message>
 <message><source>Nothing selected.&#10;&#10;↓ goes to the next proposal,&#10;Enter accepts, Backspace rejects, S puts off.&#10;&#10;To mark your own: Shift+drag on the curves,&#10;or I (onset), P (apex), O (offset).</source><translation>未选择条目。&#10;&#10;↓ 转到下一个候选，&#10;Enter 接受，Backspace 拒绝，S 暂缓。&#10;&#10;自行标注：在曲线上 Shift+拖动，&#10;或按 I（起始帧）、P（顶点帧）、O（结束帧）。</translation></message>
 <message><source>Nothing to delete: Backspace rejects a proposal.</source><translation>没有可删除的内容：Backspace 拒绝候选。</translation></message>
@@ -582,6 +584,8 @@
 <message><source>Review</source><translation>审阅</translation></message>
 <message><source>SAMM Long Videos with the micro table</source><translation>SAMM 长视频及微表情表</translation></message>
 <message><source>SMIC-E long</source><translation>SMIC-E 长视频</translation></message>
+<message><source>Save a copy of the project</source><translation>保存项目副本</translation></message>
+<message><source>Save a copy…</source><translation>保存副本…</translation></message>
 <message><source>Save pictures</source><translation>保存画面</translation></message>
 <message><source>Save project as…</source><translation>项目另存为…</translation></message>
 <message><source>Save the clip</source><translation>保存片段</translation></message>
@@ -821,6 +825,7 @@
 <message><source>Wipe</source><translation>擦除</translation></message>
 <message><source>Without a score of the model: {spans}.</source><translation>没有模型得分：{spans}。</translation></message>
 <message><source>Work blind: hide the model's and the others' marks, counts and order</source><translation>盲标：隐藏模型和他人的标记、数量和顺序</translation></message>
+<message><source>Write a whole copy, and go on in the project that is open</source><translation>写出完整副本，并继续使用已打开的项目</translation></message>
 <message><source>Write report…</source><translation>写出报告…</translation></message>
 <message><source>Write the annotations to a label file of any format</source><translation>把标注写入任意格式的标签文件</translation></message>
 <message><source>Write the emotion “others”</source><translation>写入情绪“others”</translation></message>
@@ -1609,6 +1614,7 @@
 <message><source>“{0}” does not exist: check the path, or whether the drive is connected.</source><translation>“{0}”不存在：请检查路径，或驱动器是否已连接。</translation></message>
 <message><source>“{0}” does not exist; give a CSV file.</source><translation>“{0}”不存在；请给出 CSV 文件。</translation></message>
 <message><source>“{0}” does not exist; give a label file.</source><translation>“{0}”不存在；请给出标签文件。</translation></message>
+<message><source>“{0}” does not hold what was written to it: choose another drive.</source><translation>“{0}”没有保存写入的内容：请选择另一个驱动器。</translation></message>
 <message><source>“{0}” does not hold what was written to it: use Save project as, elsewhere.</source><translation>“{0}”没有保存写入的内容：请用“项目另存为”保存到别处。</translation></message>
 <message><source>“{0}” does not say that it is {1}; give a METST JSON file.</source><translation>“{0}”没有说明自己是 {1}；请给出 METST JSON 文件。</translation></message>
 <message><source>“{0}” gives no usable numbers; choose another checkpoint.</source><translation>“{0}”没有给出可用的数值；请选择其他检查点。</translation></message>

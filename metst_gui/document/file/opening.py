@@ -15,7 +15,7 @@ from metst_gui.document.file.leftover import instead, kept_elsewhere, put_back
 from metst_gui.document.file.legacy import read_json
 from metst_gui.document.file.lock import Claim
 from metst_gui.document.file.place import real
-from metst_gui.document.file.rescue import free
+from metst_gui.document.file.rescue import free, is_whole
 from metst_gui.document.file.salvage import salvage
 from metst_gui.document.file.schema import migrate
 from metst_gui.document.file.store import ProjectStore, cannot_save, create
@@ -152,6 +152,22 @@ def save_copy(store: ProjectStore, path: Path) -> ProjectStore:
         claim.release()
         raise
     return copy
+
+
+def write_copy(store: ProjectStore, path: Path) -> None:
+    """Write a whole copy of an open project, and read it back; the open project stays the one that is written.
+
+    Raises:
+        ProjectFileError: it cannot be written, is not what was written, or another process has it.
+    """
+    path = real(path)
+    claim = claimed(path)
+    try:
+        store.copy_to(path)
+        if not is_whole(path, store.rows, store.head):
+            raise ProjectFileError(f"“{path.name}” does not hold what was written to it: choose another drive.")
+    finally:
+        claim.release()
 
 
 def save_snapshot(path: Path, project: Project) -> Opened:
