@@ -140,6 +140,12 @@ def _parts(path: Path) -> list[_Part]:
     return sorted(parts, key=lambda one: one.name)
 
 
+def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key under which numbers inside names compare as numbers."""
+    parts = re.split(r"([0-9]+)", name.lower())
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)
+
+
 def is_image(name: str) -> bool:
     """Whether a file of this name counts as an image of a folder."""
     return not name.startswith(".") and Path(name).suffix.lower() in IMAGE_SUFFIXES

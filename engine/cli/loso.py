@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from engine.cli import options
+from engine.cli.progress import say_notes
 from engine.datasets import Record, read_records
 from engine.evaluation import Report
 
@@ -41,6 +42,7 @@ def run(arguments: argparse.Namespace) -> None:
     ]
     loaded = dataset.load_dataset(arguments.data, truth, config, arguments.work / "features", channels=plan.channels)
     videos = list(tqdm(loaded, desc="features", unit="video", disable=None))
+    say_notes(note for video in videos for note in video.notes)
     results: dict[str, Report] = {}
     for variant in plan.variants[int(arguments.only_with_synergy) :]:
         found: list[Record] = []

@@ -1,6 +1,7 @@
 """Progress bars for work that comes as a generator."""
 
-from collections.abc import Generator
+import sys
+from collections.abc import Generator, Iterable
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -28,3 +29,9 @@ def shown(work: Generator[object, None, Result], unit: str, total: int) -> Resul
             loss = getattr(step, "loss", None)
             if loss is not None:
                 bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
+
+
+def say_notes(notes: Iterable[str]) -> None:
+    """Notes on standard error, each in a line."""
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from engine.cli import options
-from engine.cli.progress import shown
+from engine.cli.progress import say_notes, shown
 from engine.config import FeatureMode
 from engine.content import content_digest
 from engine.errors import EngineError
@@ -98,6 +98,7 @@ def _labelled(arguments: argparse.Namespace) -> None:
     began = time.monotonic()
     found = dataset.load_dataset(arguments.data, truth, config, arguments.work / "features", channels=plan.channels)
     videos = list(tqdm(found, desc="features", unit="video", disable=None))
+    say_notes(note for video in videos for note in video.notes)
     mode: FeatureMode = "parity" if config.features == "parity" else "robust"
     labels = arguments.labels.name, content_digest(arguments.labels)
     how = labelled.LabelledPlan(plan, device, labels[0], mode, labels[1])

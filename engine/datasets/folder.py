@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.datasets.numbering import image_numbers, to_positions
 from engine.datasets.records import Record
 from engine.errors import DatasetError
 
@@ -22,7 +23,6 @@ RATES = {
 }
 DEEPEST = 6  # folders below the root
 MOST = 50_000  # folders and videos that are looked at
-_LAST_NUMBER = re.compile(r"(\d{1,9})\D*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class MappedVideo:
     Attributes:
         subject, video: as the labels name it.
         path: folder of images, or video file.
-        records: its rows, in the order of the file.
+        records: its rows, in the order of the file; their frames are positions among the images that are there.
         problems: sentences about names and frames that do not fit.
     """
 
@@ -101,9 +101,10 @@ def map_dataset(records: Sequence[Record], root: Path) -> DatasetFolder:
             unmatched += rows
             problems.append(f"{subject}/{video}, {len(rows)} rows: {sentences[0]}")
             continue
-        sentences += _frames(rows, places[path], path)
+        positions, numbered = to_positions(rows, image_numbers(path))
+        sentences += [*numbered, *_frames(positions, places[path])]
         named = tuple(f"{subject}/{video}: {one}" for one in sentences)
-        videos.append(MappedVideo(subject, video, path, tuple(rows), named))
+        videos.append(MappedVideo(subject, video, path, tuple(positions), named))
     used = {video.path for video in videos}
     problems += _shared(videos)
     return DatasetFolder(
@@ -115,12 +116,9 @@ def map_dataset(records: Sequence[Record], root: Path) -> DatasetFolder:
     )
 
 
-Numbers = tuple[int, int, int] | None  # of a folder's images: how many, first and last number; None for a video
-
-
-def _places(root: Path) -> dict[Path, Numbers]:
-    """Folders with images, and video files."""
-    found: dict[Path, Numbers] = {}
+def _places(root: Path) -> dict[Path, int | None]:
+    """Folders with images, and how many; video files, and None."""
+    found: dict[Path, int | None] = {}
     seen = 0
     for name, folders, files in os.walk(root):
         folder = Path(name)
@@ -137,8 +135,7 @@ def _places(root: Path) -> dict[Path, Numbers]:
                 found[folder / file] = None
         images = [file for file in files if file.lower().endswith(IMAGES)]
         if images:
-            numbers = [int(match[1]) for file in images if (match := _LAST_NUMBER.search(Path(file).stem))]
-            found[folder] = (len(images), min(numbers, default=0), max(numbers, default=len(images) - 1))
+            found[folder] = len(images)
     return found
 
 
@@ -199,21 +196,12 @@ def _by_code(record: Record, exact: Mapping[str, list[Path]]) -> list[Path]:
     return [path for tail, paths in exact.items() if wanted.fullmatch(tail) for path in paths]
 
 
-def _frames(rows: Sequence[Record], numbers: Numbers, path: Path) -> list[str]:
+def _frames(rows: Sequence[Record], count: int | None) -> list[str]:
     """Sentences about frames that the images do not have."""
-    if numbers is None:
+    if count is None:
         return []
-    count, first, last = numbers
-    sentences = []
-    if last - first + 1 > count:
-        sentences.append(
-            f"{last - first + 1 - count} images between {first} and {last} are missing in “{path.name}”; frames behind "
-            "them lie earlier than their numbers say"
-        )
-    beyond = sum(row.offset >= max(count, last - first + 1) for row in rows)
-    if beyond:
-        sentences.append(f"{beyond} of {len(rows)} rows end behind the last of {count} images")
-    return sentences
+    beyond = sum(row.offset >= count for row in rows)
+    return [f"{beyond} of {len(rows)} rows end behind the last of {count} images"] if beyond else []
 
 
 def _shared(videos: Sequence[MappedVideo]) -> list[str]:

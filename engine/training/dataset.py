@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import av
@@ -16,6 +16,7 @@ from engine.config import AnalysisConfig
 from engine.content import content_digest
 from engine.datasets import Record
 from engine.datasets.atomic import write_bytes_atomic
+from engine.datasets.numbering import image_numbers, to_positions
 from engine.errors import DatasetError
 from engine.face.dlib_points import find_predictor
 from engine.flow import CHANNELS
@@ -46,6 +47,7 @@ class LabelledVideo:
         spot, emotion: uint8 [S], labels of the samples.
         events: onset, apex, offset and class number of each micro-expression, in samples, in the label table's order.
         n_frames: frames of the video.
+        notes: sentences about labels that name images which are not there, or count otherwise than the images.
     """
 
     subject: str
@@ -59,6 +61,7 @@ class LabelledVideo:
     emotion: UInt8
     n_frames: int
     events: tuple[SampleEvent, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def video_path(folder: Path, subject: str, video: str) -> Path:
@@ -94,7 +97,9 @@ def load_dataset(
         raise DatasetError("The label table names no micro-expression; choose another one.")
     for (subject, video), events in videos.items():
         path = video_path(folder, subject, video)
-        yield _labelled(subject, video, events, _features(path, config, cache, channels))
+        placed, notes = to_positions(events, image_numbers(path))
+        found = _labelled(subject, video, placed, _features(path, config, cache, channels))
+        yield replace(found, notes=tuple(f"{subject}/{video}: {note}" for note in notes))
 
 
 def _features(path: Path, config: AnalysisConfig, cache: Path, channels: int) -> dict[str, np.ndarray]:

@@ -14,7 +14,7 @@ from typing import Self
 import cv2
 import numpy as np
 
-from engine.content import fast_digest, is_image
+from engine.content import fast_digest, is_image, natural_key
 from engine.errors import SourceError
 from engine.types import UInt8, VideoInfo, frozen
 from engine.video.frame import Frame
@@ -140,12 +140,6 @@ class ImageFolder:
         if (pixels.shape[1], pixels.shape[0]) != self._size:
             pixels = np.asarray(cv2.resize(pixels, self._size, interpolation=cv2.INTER_AREA), np.uint8)
         return ImagePicture(pixels)
-
-
-def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key under which numbers inside names compare as numbers."""
-    parts = re.split(r"(\d+)", name.lower())
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part)
 
 
 def _list_images(path: Path) -> list[tuple[Path, int]]:

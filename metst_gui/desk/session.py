@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from typing_extensions import override
 
-from engine.config import DEFAULT_WEIGHTS, PRESETS, AnalysisConfig, DecoderConfig, Synergy
+from engine.config import PRESETS, AnalysisConfig, DecoderConfig, Synergy
 from engine.types import AnalysisRun, Curves, Progress, ScoreChunk, VideoInfo
 from metst_gui.desk.project_opener import ProjectSession, counted
 from metst_gui.document.annotation import Verdict
@@ -258,10 +258,11 @@ class Session(ProjectSession):
     @Slot(object)
     def _on_finished(self, sentence: object) -> None:
         if isinstance(sentence, str):
-            if self.settings.value.weights not in (CLASSICAL, DEFAULT_WEIGHTS):
-                self.settings.update(weights=CLASSICAL)
+            # The chosen model stays chosen: one clip or file that fails says nothing about the next.
+            if self.settings.value.weights != CLASSICAL:
                 sentence = tr(
-                    "{sentence} The classical spotter is chosen again: Ctrl+R starts it.", sentence=told(sentence)
+                    "{sentence} The chosen model stays chosen: Analysis, Model… takes another one.",
+                    sentence=told(sentence),
                 )
             self.notifier.error(sentence)
             self._show_stored_run()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.clock import medium_clock
 from engine.datasets import FORMAT_TABLE
+from engine.datasets.numbering import image_numbers, to_numbers, to_positions
 from engine.datasets.timed import Medium
 from engine.errors import EngineError
 from engine.journal import content_digest
@@ -105,6 +106,7 @@ def write_labels(
         return False
     try:
         records, remark = with_hints(to_records(session.document.project), hints, format=format_)
+        records = to_numbers(records, _numbers(session), format=format_)
         medium = medium_of(session.info)
         report = write_records(path, records, format=format_, missing_emotion=missing, media=medium)
     except (EngineError, OSError) as error:
@@ -181,8 +183,14 @@ def read_labels(session: Session, path: Path) -> int:
             )
         )
         return 0
+    records, numbered = to_positions(records, _numbers(session))
     found, refused = from_records(records, file_name=path.name, n_frames=session.document.n_frames)
-    return _add(session, path, found, [*(str(issue) for issue in result.issues), *refused])
+    return _add(session, path, found, [*numbered, *(str(issue) for issue in result.issues), *refused])
+
+
+def _numbers(session: Session) -> tuple[int, ...] | None:
+    """Numbers in the names of the open folder's images; None for a video."""
+    return image_numbers(session.info.path) if session.info is not None and session.info.kind == "images" else None
 
 
 def medium_of(info: VideoInfo | None) -> Medium | None:

@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox, QProgressDialog
 
-from engine.datasets import Record, write_records
+from engine.datasets import Record, read_records, write_records
 from metst_gui.document.dataset import labels_layer
 from metst_gui.evaluation.evaluation_dialog import EvaluationDialog
-from metst_gui.labels import dataset_folder
+from metst_gui.labels import dataset_folder, label_files
 
 pytestmark = pytest.mark.e2e
 
@@ -177,3 +177,31 @@ def test_runs_are_compared_with_the_labels(desk, qtbot, tmp_path: Path) -> None:
     assert dialog.plots.plots[0].curves[0].points[-1][1] == found.report.recall
     dialog.save(tmp_path / "report")
     assert "labels: labels.xlsx" in (tmp_path / "report" / "report.html").read_text()
+
+
+@pytest.mark.parametrize("start", [0, 1])
+def test_labels_stand_on_the_images_they_name(desk, qtbot, tmp_path: Path, start: int) -> None:
+    window = desk("endless")
+    window.session.settings.update(analyse_on_open=False)
+    labels = data_set(tmp_path / "set")
+    color = tmp_path / "set" / "part_A" / "spNO.1" / "a" / "color"
+    for number in (2, 3, 11):
+        (color / f"{number}.jpg").unlink()
+    if start == 0:
+        (color / "1.jpg").rename(color / "0.jpg")
+    remarks = build(window.session, tmp_path / "set", labels, tmp_path / "p.metst", lambda *_: True)
+    qtbot.waitUntil(lambda: window.session.info is not None, timeout=20000)
+    assert any("the labels go by the numbers in the names" in one for one in remarks)
+    document = window.session.document
+    layer = next(one for one in document.layers if one.name == labels_layer("labels.xlsx"))
+    document.use_annotator(layer.id)
+    (one,) = document.annotations
+    names = sorted(int(path.stem) for path in color.iterdir())
+    # Onset 5, apex 8, offset 20 in the sheet.
+    assert [names[frame] for frame in (one.onset, one.apex, one.offset)] == [5, 8, 20]
+    # The same label file, imported into the open folder, says the same; written back it names the same images.
+    window.session.document.set_identity(subject="spNO.1", video_name="a")
+    assert label_files.read_labels(window.session, labels) == 0, "the same annotation is there already"
+    back = tmp_path / "back.xlsx"
+    assert label_files.write_labels(window.session, back, format_="casme3", missing="refuse")
+    assert [(r.onset, r.apex, r.offset) for r in read_records(back).records] == [(4, 7, 19)]

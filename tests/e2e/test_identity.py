@@ -275,3 +275,17 @@ def test_opening_another_while_one_is_being_opened_shows_the_last(desk, qtbot, o
         window.session.open_path(path)
     assert shown(window, qtbot, lambda: window.session.open_path(own[2])) == 2 * FRAMES
     assert window.session.info.path == own[2]
+
+
+def test_a_failing_clip_leaves_the_chosen_model_chosen(desk, qtbot, own, tmp_path, said) -> None:
+    window = desk("refuses")
+    chosen = str(tmp_path / "mine.safetensors")
+    window.session.settings.update(weights=chosen)
+    sentences = said(window)
+    with qtbot.waitSignals([window.session.opened, window.session.analysis_ended], timeout=TIMEOUT):
+        window.session.open_path(own[0])
+    assert any("No usable frame was found" in one for one in sentences)
+    assert window.session.settings.value.weights == chosen
+    with qtbot.waitSignals([window.session.opened, window.session.analysis_ended], timeout=TIMEOUT):
+        window.session.open_path(own[1])
+    assert window.session.analysis_config().weights == chosen

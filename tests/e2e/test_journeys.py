@@ -336,7 +336,7 @@ def test_an_edit_that_cannot_be_stored_is_not_made_and_nothing_moves_on(desk, qt
     assert read_project(path).annotations == document.annotations != before
 
 
-def test_an_unusable_checkpoint_is_one_sentence_and_the_classical_spotter_comes_back(desk, qtbot, clip, said) -> None:
+def test_an_unusable_checkpoint_is_one_sentence_and_stays_chosen(desk, qtbot, clip, said) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
     sentences = said(window)
@@ -347,8 +347,8 @@ def test_an_unusable_checkpoint_is_one_sentence_and_the_classical_spotter_comes_
         window.session.start_analysis()
     (sentence,) = sentences
     assert clip.name in sentence
-    assert "classical spotter is chosen again" in sentence
-    assert window.session.settings.value.weights == "classical"
+    assert "The chosen model stays chosen" in sentence
+    assert window.session.settings.value.weights == str(clip)
     assert len(window.session.document.proposals) == before
 
 

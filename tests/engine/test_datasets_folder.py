@@ -74,10 +74,10 @@ def test_missing_images_and_rows_behind_the_end_are_said(tmp_path: Path) -> None
     (folder / "50.jpg").unlink()
     found = map_dataset([row("spNO.1", "a", 20), row("spNO.1", "a", 120)], tmp_path)
     assert found.videos[0].problems == (
-        "spNO.1/a: 1 images between 1 and 100 are missing in “a”; frames behind them lie earlier than their numbers "
-        "say",
+        "spNO.1/a: 1 images between 1 and 100 are missing; the labels go by the numbers in the names of the images",
         "spNO.1/a: 1 of 2 rows end behind the last of 99 images",
     )
+    assert [one.offset for one in found.videos[0].records] == [20, 119]
 
 
 def test_a_whole_replica_is_mapped(tmp_path: Path) -> None:

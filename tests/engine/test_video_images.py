@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from engine.content import natural_key
 from engine.errors import SourceError
 from engine.video import open_source
-from engine.video.image_folder import natural_key
 from tests.engine.clips import number_of, picture, write_images
 
 
