@@ -1120,7 +1120,7 @@
 <message><source>{rest} · head moved {moved:.1f} px, turned {angle:.1f}° (taken out)</source><translation>{rest} · 头部移动 {moved:.1f} px，转动 {angle:.1f}°（已扣除）</translation></message>
 <message><source>{rule} Source: {source}. Without an apex the length alone decides; a kind set by hand stays.</source><translation>{rule}出处：{source}。没有顶点帧时仅由时长决定；手动设定的类型保留。</translation></message>
 <message><source>{seconds:.0f} s an item ({source})</source><translation>每个条目 {seconds:.0f} s（{source}）</translation></message>
-<message><source>{sentence} The classical spotter is chosen again: Ctrl+R starts it.</source><translation>{sentence} 已改回经典检测器：Ctrl+R 开始。</translation></message>
+<message><source>{sentence} The chosen model stays chosen: Analysis, Model… takes another one.</source><translation>{sentence} 所选模型保持不变：“分析，模型…”可另选模型。</translation></message>
 <message><source>{sentence} {macro} of kind macro left out: the sheet is for micro.</source><translation>{sentence} 略去 {macro} 个宏表情：该表仅用于微表情。</translation></message>
 <message><source>{share:.0%} looked at. Not looked at: {spans}.</source><translation>已看 {share:.0%}。未看：{spans}。</translation></message>
 <message><source>{share}, nowhere {motion}.</source><translation>{share}，没有{motion}之处。</translation></message>
@@ -1479,6 +1479,7 @@
 <message><source>the events of {0} are not in order of onset; kept</source><translation>{0} 的事件没有按起始帧排列；保留</translation></message>
 <message><source>the features must be finite</source><translation>特征必须是有限数值</translation></message>
 <message><source>the fields {0} are not METST's; kept as extra</source><translation>字段 {0} 不属于 METST；作为附加内容保留</translation></message>
+<message><source>the first image is number {0}; the labels go by the numbers in the names of the images</source><translation>第一张图像的编号为 {0}；标签按图像名称中的编号对应</translation></message>
 <message><source>the head moves {0} px in 0.2 s</source><translation>头部在 0.2 s 内移动 {0} px</translation></message>
 <message><source>the header stands here instead of in row {0}</source><translation>表头在此而不在第 {0} 行</translation></message>
 <message><source>the largest</source><translation>最大的人脸</translation></message>
@@ -1545,13 +1546,14 @@
 <message><source>{0} has “{1}” of shape {2} where {3} has {4}; choose an {5} checkpoint.</source><translation>{0} 的“{1}”形状为 {2}，而 {3} 为 {4}；请选择 {5} 检查点。</translation></message>
 <message><source>{0} holds no ME-TST network; choose a checkpoint trained with ME-TST or BoostingVRME.</source><translation>{0} 不含 ME-TST 网络；请选择用 ME-TST 或 BoostingVRME 训练的检查点。</translation></message>
 <message><source>{0} holds one video and there are {1} ({2}{3}); write one file for each (choose with --subject and --video).</source><translation>{0}只容纳一个视频，现有 {1} 个（{2}{3}）；请每个视频写一个文件（用 --subject 和 --video 选择）。</translation></message>
-<message><source>{0} images between {1} and {2} are missing in “{3}”; frames behind them lie earlier than their numbers say</source><translation>“{3}”中第 {1} 至 {2} 之间缺少 {0} 张图像；其后的帧比其编号所示更早</translation></message>
+<message><source>{0} images between {1} and {2} are missing; the labels go by the numbers in the names of the images</source><translation>{1} 与 {2} 之间缺少 {0} 张图像；标签按图像名称中的编号对应</translation></message>
 <message><source>{0} in the video: nothing is measured across {1}.</source><translation>视频中有{0}：{1}处不作测量。</translation></message>
 <message><source>{0} is not a whole frame; read as {1}</source><translation>{0} 不是整数帧；按 {1} 读取</translation></message>
 <message><source>{0} is not a whole number of frames; not used</source><translation>{0} 不是整数帧数；未使用</translation></message>
 <message><source>{0} is not offset - onset + 1; kept, and not used</source><translation>{0} 不等于结束帧 - 起始帧 + 1；保留但未使用</translation></message>
 <message><source>{0} is not offset - onset; kept, and not used</source><translation>{0} 不等于结束帧 - 起始帧；保留但未使用</translation></message>
 <message><source>{0} is not the number of “{1}”; the word is taken</source><translation>{0} 不是“{1}”的编号；以词为准</translation></message>
+<message><source>{0} labelled events were left out: none of their images is there</source><translation>{0} 个已标注事件被略去：其图像均不存在</translation></message>
 <message><source>{0} lies before the first frame 1; kept as it is</source><translation>{0} 在第一帧 1 之前；按原样保留</translation></message>
 <message><source>{0} lies before the first frame {1}; kept as it is</source><translation>{0} 在第一帧 {1} 之前；按原样保留</translation></message>
 <message><source>{0} lies before the first frame; kept as it is</source><translation>{0} 在第一帧之前；按原样保留</translation></message>
@@ -1567,7 +1569,6 @@
 <message><source>{0} of the {1} differ from what the journal says, one is “{2}”.</source><translation>{1} 中有 {0} 个与操作日志所述不同，其中一个是“{2}”。</translation></message>
 <message><source>{0} of {1} annotations ({2}) {3}.</source><translation>{1} 个标注中有 {0} 个（{2}）{3}。</translation></message>
 <message><source>{0} of {1} frames are analysed ({2} of {3} a second, target {4}); proposals fall on these frames.</source><translation>分析了 {1} 帧中的 {0} 帧（每秒 {3} 帧中的 {2} 帧，目标 {4}）；候选落在这些帧上。</translation></message>
-<message><source>{0} of {1} rows end behind the last of {2} images</source><translation>{1} 行中有 {0} 行结束于 {2} 张图像的最后一张之后</translation></message>
 <message><source>{0} of {1} strings of several action units are not in order; kept as they are</source><translation>{1} 个含多个动作单元的串中有 {0} 个未按顺序；按原样保留</translation></message>
 <message><source>{0} pairs of events share exactly one boundary frame ({1})</source><translation>{0} 对事件恰好共有一个边界帧（{1}）</translation></message>
 <message><source>{0} pairs of events share more than a boundary frame ({1})</source><translation>{0} 对事件共有的帧不止一个边界帧（{1}）</translation></message>
