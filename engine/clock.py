@@ -159,6 +159,11 @@ def nominal(fps: float) -> Fraction:
     return broadcast if whole > 0 and abs(value - broadcast) < NEAR else value.limit_denominator(1000)
 
 
+def steady(fps: float) -> Rate:
+    """Frames at the rate that a mean is near to, where their times are not known."""
+    return Rate(nominal(fps))
+
+
 def medium_clock(info: VideoInfo) -> FrameClock:
     """The clock that players of the medium show: its time stamps as they are stored, the start included."""
     if info.medium_times is not None:

@@ -68,8 +68,8 @@ class AnalysisConfig:
         context: ``"windows"`` (as trained: states start at zero in every window), or ``"full"``: one pass over the
             whole video with states carried on, another use of the same weights.
         reference: run the network in float64 numpy: slow, for checking.
-        image_rate: frames a second of an image folder, which carries no times; None: 30, or what the source was opened
-            with.
+        image_rate: frames a second of an image folder, which carries no times, or of a video file in place of its own;
+            None: 30, its own, or what the source was opened with.
     """
 
     preset: str = "casme3"

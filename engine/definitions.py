@@ -6,12 +6,15 @@ The field has no one definition, so that every data set's is a preset and a proj
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Final, Literal
+
+from engine.clock import Clock
 
 Kind = Literal["micro", "macro"]
 CUSTOM: Final = "custom"
-# Limits in seconds times a frame rate give whole frames but for rounding.
-_ROUNDING = 1e-9
+# Containers round times to their ticks, a millisecond in Matroska: 8 frames at 30 fps may last 267 ms there.
+_ROUNDING_S = Fraction(4, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,46 +43,41 @@ class Definition:
             if limit is not None and not (math.isfinite(limit) and limit > 0):
                 raise ValueError("The limits of a definition are times above zero.")
 
-    def limits(self, fps: float) -> tuple[int | None, int]:
-        """Longest rise (None: any) and longest length in frames, counted from the onset, at a frame rate in Hz."""
-        rise = None if self.max_rise_s is None else math.floor(self.max_rise_s * fps + _ROUNDING)
-        return rise, math.floor(self.max_length_s * fps + _ROUNDING)
+    def limits(self, onset: int, clock: Clock) -> tuple[int | None, int]:
+        """Longest rise (None: any) and longest length from an onset, in frames of that place of the video."""
+        rise = None if self.max_rise_s is None else _frames_within(onset, self.max_rise_s, clock)
+        return rise, _frames_within(onset, self.max_length_s, clock)
 
-    def kind(self, onset: int, apex: int | None, offset: int, fps: float) -> Kind:
-        """Kind of an interval of frame indices; without an apex the length alone decides."""
-        rise, length = self.limits(fps)
+    def kind(self, onset: int, apex: int | None, offset: int, clock: Clock) -> Kind:
+        """Kind of an interval of frame indices by their times; without an apex the length alone decides."""
+        rise, length = self.limits(onset, clock)
         is_fast = apex is not None and rise is not None and apex - onset <= rise
         return "micro" if is_fast or offset - onset <= length else "macro"
 
     def flip(
-        self, onset: int, apex: int | None, offset: int, fps: float
+        self, onset: int, apex: int | None, offset: int, clock: Clock
     ) -> tuple[Literal["apex", "offset"], int] | None:
         """The smallest move of one bound, in frames, that makes it the other kind.
 
         Returns:
             which bound and by how much; the apex where both are as near; None where none inside the interval does.
         """
-        now = self.kind(onset, apex, offset, fps)
-        rise, length = self.limits(fps)
+        now = self.kind(onset, apex, offset, clock)
+        rise, length = self.limits(onset, clock)
         found: list[tuple[Literal["apex", "offset"], int]] = []
         if apex is not None and rise is not None:
             move = onset + rise + (now == "micro") - apex
-            if onset <= apex + move <= offset and self.kind(onset, apex + move, offset, fps) != now:
+            if onset <= apex + move <= offset and self.kind(onset, apex + move, offset, clock) != now:
                 found.append(("apex", move))
         move = onset + length + (now == "micro") - offset
-        if offset + move >= (onset if apex is None else apex) and self.kind(onset, apex, offset + move, fps) != now:
+        if offset + move >= (onset if apex is None else apex) and self.kind(onset, apex, offset + move, clock) != now:
             found.append(("offset", move))
         return min(found, key=lambda one: abs(one[1]), default=None)
 
-    def sentence(self, fps: float | None = None) -> str:
-        """The rule in words; with a frame rate also in its frames."""
-        rise, length = self.limits(fps) if fps is not None else (None, None)
-
-        def limit(seconds: float, frames: int | None) -> str:
-            return f"{seconds * 1000:.4g} ms" + ("" if frames is None else f" ({frames} frames)")
-
-        parts = [] if self.max_rise_s is None else [f"the apex comes at most {limit(self.max_rise_s, rise)}"]
-        parts.append(f"the offset {'' if parts else 'comes '}at most {limit(self.max_length_s, length)}")
+    def sentence(self) -> str:
+        """The rule in words."""
+        parts = [] if self.max_rise_s is None else [f"the apex comes at most {self.max_rise_s * 1000:.4g} ms"]
+        parts.append(f"the offset {'' if parts else 'comes '}at most {self.max_length_s * 1000:.4g} ms")
         return f"Micro where {' or '.join(parts)} after the onset, macro otherwise."
 
     def form(self) -> dict[str, Any]:
@@ -97,6 +95,18 @@ DEFINITIONS: Final[Mapping[str, Definition]] = {
         Definition("half_second", "SAMM Long Videos, MEGC", 0.5, None, "length alone, as the MEGC evaluations count"),
     )
 }
+
+
+def _frames_within(onset: int, limit_s: float, clock: Clock) -> int:
+    """How many frames after an onset the last frame begins that begins within a time of it."""
+    start = clock.seconds(onset)
+    end = start + Fraction(limit_s) + min(_ROUNDING_S, 1 / (4 * clock.fps))
+    frame = max(onset, clock.frame(end))
+    while frame > onset and clock.seconds(frame) > end:
+        frame -= 1
+    while clock.seconds(frame + 1) <= end:
+        frame += 1
+    return frame - onset
 
 
 def custom(max_length_s: float, max_rise_s: float | None) -> Definition:

@@ -129,6 +129,10 @@ def frozen(array: NDArray[Any]) -> NDArray[Any]:
     return array
 
 
+# Frame intervals within this share of the median count as equal.
+EVEN = 0.2
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class VideoInfo:
     """What is known of a source without decoding it whole.
@@ -154,6 +158,7 @@ class VideoInfo:
         last_s: how long the last frame is shown, in s; 0: not told.
         medium_times: float64 [n_frames], as `times` but by the file's own time stamps, where a user gave another rate;
             None: `times` are the file's own.
+        rate_given: True where a user gave the rate of a video file.
     """
 
     path: Path
@@ -174,6 +179,7 @@ class VideoInfo:
     fast_digest: str = ""
     last_s: float = 0.0
     medium_times: Float64 | None = None
+    rate_given: bool = False
 
     def at_rate(self, fps: float) -> "VideoInfo":
         """The same frames `fps` a second apart.
@@ -194,6 +200,23 @@ class VideoInfo:
             constant_rate=True,
             last_s=1 / fps,
             medium_times=None if self.kind == "images" or self.assumed_times else own,
+            rate_given=self.kind == "video",
+        )
+
+    def at_own_rate(self) -> "VideoInfo":
+        """The same frames at the times that the file itself tells, where `at_rate` replaced them."""
+        if self.medium_times is None:
+            return self
+        steps = np.diff(self.medium_times)
+        even = bool(np.all(np.abs(steps - np.median(steps)) <= EVEN * np.median(steps)))
+        return replace(
+            self,
+            fps=len(steps) / float(self.medium_times[-1]),
+            times=self.medium_times,
+            constant_rate=even,
+            last_s=0.0,
+            medium_times=None,
+            rate_given=False,
         )
 
 

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from engine.clock import steady
 from engine.datasets.overlaps import overlap_issues
 from engine.datasets.records import Issue, Record
 from engine.definitions import CASME3
 
 Rows = Sequence[tuple[int, Record]]
-_CASME3_FPS = 30.0
+_CASME3_RATE = steady(30)
 
 
 def summaries(rows: Rows, blinks: Rows = ()) -> Iterable[Issue]:
@@ -90,7 +91,7 @@ def rule_of_types(rows: Rows) -> Iterable[Issue]:
         kind = record.extra.get("kind", "micro")
         if record.apex is None or kind not in ("micro", "macro"):
             continue
-        ruled = CASME3.kind(record.onset, record.apex, record.offset, _CASME3_FPS)
+        ruled = CASME3.kind(record.onset, record.apex, record.offset, _CASME3_RATE)
         if ruled != kind:
             text = f"is called {kind}, but a rise of {record.apex - record.onset} and a length of "
             text += f"{record.offset - record.onset} frames make it {ruled} by the rule; kept"

@@ -22,7 +22,8 @@ STATEMENT = (
 )
 PROTOCOL = (
     "Frames are frame indices: 0-based positions among the displayed frames in presentation order, inclusive at both "
-    "ends. Times are those of the mean frame rate. A model proposed intervals from its spotting score; an annotator "
+    "ends. Times are those of the video's own clock, on which its first frame need not be at 0; of a video that "
+    "was not found, those of its mean frame rate. A model proposed intervals from its spotting score; an annotator "
     "accepted, corrected or rejected each, and marked what the model missed. Bounds marked “default” were set by the "
     "decoder and moved by nobody. Every verdict and edit stands in the project's journal with its time and annotator."
 )
@@ -152,7 +153,7 @@ def _run(video: VideoContent, run: Mapping[str, Any]) -> str:
 
 
 def _layer(video: VideoContent, layer: Layer, definition: Definition) -> str:
-    fps, counts = video.form["ref"]["fps"], Counter(one["verdict"] for one in layer.verdicts)
+    counts = Counter(one["verdict"] for one in layer.verdicts)
     said = ", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items())) or "none"
     parts = [
         f"<h3>Annotator: {escape(layer.name)}</h3><p>Worked {escape(layer.how)}. Verdicts on proposals: {said}. "
@@ -164,7 +165,7 @@ def _layer(video: VideoContent, layer: Layer, definition: Definition) -> str:
                 video.frames,
                 video.score,
                 n_frames=video.form["ref"]["n_frames"],
-                fps=fps,
+                clock=video.medium,
                 marks=[(one["onset"], one["apex"], one["offset"], one["emotion"] or "") for one in layer.annotations],
                 rejected=[one["proposal"]["apex"] for one in layer.verdicts if one["verdict"] == "rejected"],
             )
@@ -177,7 +178,7 @@ def _layer(video: VideoContent, layer: Layer, definition: Definition) -> str:
     if why:
         parts.append(f"<p>{escape(why)}</p>")
     parts += [
-        _annotation(number, one, fps, pictures, definition) for number, one in enumerate(layer.annotations, start=1)
+        _annotation(number, one, video, pictures, definition) for number, one in enumerate(layer.annotations, start=1)
     ]
     return "".join(parts)
 
@@ -199,19 +200,20 @@ def _complete(layer: Layer) -> str:
 
 
 def _annotation(
-    number: int, one: Mapping[str, Any], fps: float, pictures: Mapping[int, str], definition: Definition
+    number: int, one: Mapping[str, Any], video: VideoContent, pictures: Mapping[int, str], definition: Definition
 ) -> str:
     keys = _keys(one)
-    frames = ", ".join(f"{name} {frame} ({frame / fps:.3f} s)" for name, frame in keys.items())
+    frames = ", ".join(f"{name} {frame} ({float(video.medium.seconds(frame)):.3f} s)" for name, frame in keys.items())
     length = one["offset"] - one["onset"] + 1
+    lasts_ms = 1000 * (video.scene.seconds(one["offset"] + 1) - video.scene.seconds(one["onset"]))
     rows = [
-        ("Frames", f"{frames}; {length} frames, {1000 * length / fps:.0f} ms"),
+        ("Frames", f"{frames}; {length} frames, {float(lasts_ms):.0f} ms"),
         ("Bounds", "default: set by the decoder, moved by nobody" if one["default_bounds"] else "set by the annotator"),
         ("Emotion", _emotion(one)),
         ("Action units", escape(one["action_units"]) or "–"),
         ("Origin", escape(one["origin"])),
     ]
-    computed = definition.kind(one["onset"], one["apex"], one["offset"], fps)
+    computed = definition.kind(one["onset"], one["apex"], one["offset"], video.scene)
     kind = f"{escape(one['kind'])} (the annotator's choice), computed {computed}" if one["kind"] else computed
     rows.append(("Kind", kind))
     rows += [("Confidence", LEVELS.get(one["confidence"], "–"))] if one.get("confidence") else []

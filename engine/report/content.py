@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.clock import Clock, medium_clock, scene_clock, steady
 from engine.definitions import Definition, definition_from
 from engine.errors import ProjectError
 from engine.journal import book_digest, check_connection, connect_readonly, find_video
@@ -50,6 +51,8 @@ class VideoContent:
         frames, score: its curve; empty without a run.
         layers: one an annotator who said anything.
         statement: what is known of the model's errors; empty without a run.
+        medium: times of its frames on its own clock; those of the mean rate where it was not found.
+        scene: as `medium`, but where the user gave the rate at which it was recorded, by that.
     """
 
     form: Mapping[str, Any]
@@ -60,6 +63,8 @@ class VideoContent:
     score: NDArray[Any]
     layers: tuple[Layer, ...]
     statement: str
+    medium: Clock
+    scene: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,17 @@ class ReportContent:
     decisions: tuple[Mapping[str, Any], ...]
     definition: Definition
     notes: tuple[str, ...] = ()
+
+
+def _clocks(ref: Mapping[str, Any], place: Path | None) -> tuple[Clock, Clock]:
+    """Times of a video's frames on its own clock, and those at which they were recorded."""
+    from engine.video import open_source
+
+    if place is None:
+        return steady(ref["fps"]), steady(ref["fps"])
+    given = ref["fps"] if place.is_dir() or ref.get("rate_given") else None
+    with open_source(place, fps=given) as source:
+        return medium_clock(source.info), scene_clock(source.info)
 
 
 def read_content(project: Path, *, layer: str | None) -> ReportContent:
@@ -120,7 +136,8 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
             said = tuple(_layer(found.state, id_, layers[id_], form["id"]) for id_ in layers)
             said = tuple(one for one in said if one.annotations or one.verdicts or one.complete)
             statement = "" if run is None else model_statement(run)
-            videos.append(VideoContent(form, place, sha256, run, frames, score, said, statement))
+            clocks = _clocks(form["ref"], place)
+            videos.append(VideoContent(form, place, sha256, run, frames, score, said, statement, *clocks))
     decisions = () if hidden else tuple(found.state["decisions"].values())
     began, ended = times
     definition = definition_from(found.state["settings"].get("definition"))

@@ -5,6 +5,7 @@ from html import escape
 
 import numpy as np
 
+from engine.clock import Clock
 from engine.types import Float32, Int64
 
 WIDTH, HEIGHT, TOP, LEFT, BOTTOM = 1000, 190, 26, 34, 34
@@ -16,7 +17,7 @@ Scale = Callable[[float], float]
 
 
 def curve_svg(
-    frames: Int64, score: Float32, *, n_frames: int, fps: float, marks: Sequence[Interval], rejected: Sequence[int]
+    frames: Int64, score: Float32, *, n_frames: int, clock: Clock, marks: Sequence[Interval], rejected: Sequence[int]
 ) -> str:
     """SVG of a spotting score.
 
@@ -24,7 +25,7 @@ def curve_svg(
         frames: frame index of each sample.
         score: spotting score in [0, 1]; NaN: not scored, shaded grey.
         n_frames: frames of the video.
-        fps: mean frame rate in Hz, for the time axis.
+        clock: of the video, for the time axis.
         marks: annotations, drawn as boxes with their number, the apex as a line.
         rejected: apexes of rejected proposals, drawn as crosses.
     """
@@ -61,7 +62,8 @@ def curve_svg(
         parts.append(f'<text x="{LEFT - 4}" y="{y(value) + 4}" class="scale">{value:g}</text>')
     for step in range(6):
         frame = round(last * step / 5)
-        parts.append(f'<text x="{x(frame)}" y="{HEIGHT - 6}" class="tick">{frame} | {frame / fps:.1f} s</text>')
+        time = float(clock.seconds(frame))
+        parts.append(f'<text x="{x(frame)}" y="{HEIGHT - 6}" class="tick">{frame} | {time:.1f} s</text>')
     return "".join([*parts, "</svg>"])
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from engine.clock import Clock, FrameClock, steady
 from engine.definitions import CASME3, Definition
 from engine.types import Float64, Proposal, VideoInfo, mask_text
 from metst_gui.card.card_parts import at_right, in_brackets, muted, origin_of, time_of
@@ -78,6 +79,7 @@ class CardPanel(QWidget):
         self._handles: dict[str, ToggleButton] = {}
         self._cells: dict[tuple[str, str], QLabel] = {}
         self.definition: Definition = CASME3
+        self._clock: FrameClock | None = None
         self.confidence = ConfidenceButton()
         self._kind = ElidedLabel()
         self._emotions: dict[str | None, ToggleButton] = {}
@@ -116,7 +118,7 @@ class CardPanel(QWidget):
         bounds = (proposal.onset, proposal.apex, proposal.offset)
         self._show_bounds(bounds, fps=info.fps, times=info.times, default=True)
         shape = Annotation(onset=proposal.onset, apex=proposal.apex, offset=proposal.offset)
-        self._show_kind(shape, info.fps)
+        self._show_kind(shape, self._clock_of(info.fps, info.times))
         inferred = proposal.probabilities is not None
         self._show_emotion_line(unset_text(self.class_name) if inferred else tr(NOT_INFERRED))
         self._bars.setVisible(inferred)
@@ -155,7 +157,7 @@ class CardPanel(QWidget):
         bounds = (annotation.onset, annotation.apex, annotation.offset)
         self._show_bounds(bounds, fps=fps, times=times, default=annotation.default_bounds)
         beyond = tr(" · ends after the video") if annotation.offset >= n_frames else ""
-        self._show_kind(annotation, fps, beyond)
+        self._show_kind(annotation, self._clock_of(fps, times), beyond)
         self._bars.hide()
         known = annotation.emotion is None or annotation.emotion in EMOTION_LABELS
         hint = annotation.default_emotion and annotation.emotion is not None
@@ -262,10 +264,18 @@ class CardPanel(QWidget):
             for column, text in zip(COLUMNS, texts, strict=True):
                 self._cells[name, column].setText(text)
 
-    def _show_kind(self, shape: Annotation, fps: float, more: str = "") -> None:
+    def _clock_of(self, fps: float, times: Float64 | None) -> Clock:
+        """The video's own times, else those of its mean rate."""
+        if times is None:
+            return steady(fps)
+        if self._clock is None or self._clock.starts is not times:
+            self._clock = FrameClock(times)
+        return self._clock
+
+    def _show_kind(self, shape: Annotation, clock: Clock, more: str = "") -> None:
         self.confidence.set_value(shape.confidence)
-        self._kind.setText(kind_text(shape, fps, self.definition) + more)
-        self._kind.setToolTip(kind_tip(self.definition, fps))
+        self._kind.setText(kind_text(shape, clock, self.definition) + more)
+        self._kind.setToolTip(kind_tip(shape, clock, self.definition))
 
     def _show_emotion_line(self, text: str) -> None:
         self._emotion_line.setText(text)

@@ -216,7 +216,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Play the item once at full speed, then loop it at 1/4 speed",
     ),
     _spec("sound", "Sound on or off", "", "Play", "Hear the sound at 1x; needs the optional package miniaudio"),
-    _spec("image_rate", "Frame rate of images…", "", "Play", "Say how many images of a folder are one second"),
+    _spec("image_rate", "Frame rate…", "", "Play", "Say how many frames of a folder or video were recorded a second"),
     _spec("next_item", "Next open item", "Down", "Review", "Go to the next item of the queue without a verdict"),
     _spec("previous_item", "Previous open item", "Up", "Review", "Go to the item without a verdict before this one"),
     _spec("next_any", "Next item", "Ctrl+Down", "Review", "Go to the next item of the queue, decided or not"),

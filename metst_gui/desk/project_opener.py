@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.clock import scene_clock
 from engine.types import VideoInfo
 from metst_gui.desk.identify import Identified, Proved, compare, identify, locate, prove
 from metst_gui.desk.project_files import PROJECT_SUFFIX, stored_project, video_places
@@ -479,9 +480,13 @@ class ProjectSession(QObject):
         return (*remarks, *opened.remarks)
 
     def _at_known_rate(self, info: VideoInfo) -> VideoInfo:
-        """An image folder with the frame rate the project gives it."""
+        """An image folder, or a video file, with the frame rate the project gives it."""
         video = self.document.video
-        return info.at_rate(video.ref.fps) if info.kind == "images" and video is not None else info
+        if video is None:
+            return info
+        found = info.at_rate(video.ref.fps) if info.kind == "images" or video.ref.rate_given else info
+        self.document.clocks[video.id] = scene_clock(found)
+        return found
 
     def _note_place(self, info: VideoInfo, found: Identified | None) -> None:
         """Where the video lies, and its digests: those of older versions are replaced once the bytes agree."""
@@ -525,9 +530,7 @@ class ProjectSession(QObject):
             self.notifier.error(remark)
         news = list(info.warnings)
         if info.kind == "images":
-            news.insert(
-                0, tr("The images are taken as {fps:g} a second: Play, Frame rate of images… changes it.", fps=info.fps)
-            )
+            news.insert(0, tr("The images are taken as {fps:g} a second: Play, Frame rate… changes it.", fps=info.fps))
         project = self.document.project
         drawn, decided = len(project.annotations), len(project.verdicts)
         if drawn or decided:

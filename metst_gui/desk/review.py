@@ -5,6 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.clock import scene_clock
 from engine.definitions import Kind
 from engine.types import Proposal
 from metst_gui.desk.bounds import LOOP_MODES, Handle, loop_range, moved
@@ -222,7 +223,8 @@ class ReviewController(QObject):
         if annotation is None or info is None:
             self._notifier.info(self.select_first())
             return
-        other: Kind = "macro" if computed_kind(annotation, info.fps, self._document.definition) == "micro" else "micro"
+        computed = computed_kind(annotation, scene_clock(info), self._document.definition)
+        other: Kind = "macro" if computed == "micro" else "micro"
         kind = None if annotation.kind is not None else other
         self._try(lambda: self._document.change(annotation.id, kind=kind))
 

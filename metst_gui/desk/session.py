@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from typing_extensions import override
 
+from engine.clock import scene_clock
 from engine.config import PRESETS, AnalysisConfig, DecoderConfig, Synergy
 from engine.types import AnalysisRun, Curves, Progress, ScoreChunk, VideoInfo
 from metst_gui.desk.project_opener import ProjectSession, counted
@@ -61,19 +62,24 @@ class Session(ProjectSession):
         inference.cancelled.connect(self._on_cancelled)
         self.document.layer_changed.connect(self._on_layer)
 
-    def set_image_rate(self, fps: float) -> None:
-        """Set the frame rate of the open image folder; a finished analysis is made again, verdicts stay."""
+    def set_image_rate(self, fps: float | None) -> None:
+        """Set the frame rate of the open folder or video file; a finished analysis is made again, verdicts stay.
+
+        Args:
+            fps: frames a second at which it was recorded; None: as the file itself tells.
+        """
         info = self.info
-        if info is None or info.kind != "images" or fps == info.fps:
+        if info is None or fps == (info.fps if info.kind == "images" or info.rate_given else None):
             return
         self.inference.cancel()
-        self.info = info.at_rate(fps)
+        self.info = info.at_own_rate() if fps is None else info.at_rate(fps)
         if self.document.video is not None:
             id_, ref = self.document.video.id, VideoRef.of(self.info)
+            self.document.clocks[id_] = scene_clock(self.info)
             self._try(lambda: self.document.relink(id_, ref))
         self.playback.set_info(self.info)
         self.opened.emit(self.info)
-        self.notifier.info(tr("The images are now {fps:g} a second.", fps=fps))
+        self.notifier.info(tr("The frames are now {fps:g} a second.", fps=self.info.fps))
         if self.document.run is not None or self.settings.value.analyse_on_open:
             self.start_analysis()
 
@@ -118,7 +124,8 @@ class Session(ProjectSession):
         return None if video is None else stored_place(self.document, video.id)
 
     def _image_rate(self) -> float | None:
-        return self.info.fps if self.info is not None and self.info.kind == "images" else None
+        info = self.info
+        return info.fps if info is not None and (info.kind == "images" or info.rate_given) else None
 
     def decoder(self) -> DecoderConfig | None:
         """Decoder the shown proposals come from; None before the first run."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from engine.clock import Clock
 from engine.definitions import Definition, Kind
 from engine.types import Proposal
 
@@ -140,11 +141,11 @@ class Annotation:
         return replace(self, **fields)
 
 
-def computed_kind(annotation: Annotation, fps: float, definition: Definition) -> Kind:
-    """Micro or macro by the project's definition (ADR 0015); an override is not looked at."""
-    return definition.kind(annotation.onset, annotation.apex, annotation.offset, fps)
+def computed_kind(annotation: Annotation, clock: Clock, definition: Definition) -> Kind:
+    """Micro or macro by the project's definition (ADR 0015) and the video's times; an override is not looked at."""
+    return definition.kind(annotation.onset, annotation.apex, annotation.offset, clock)
 
 
-def flip_margin(annotation: Annotation, fps: float, definition: Definition) -> tuple[str, int] | None:
+def flip_margin(annotation: Annotation, clock: Clock, definition: Definition) -> tuple[str, int] | None:
     """Which bound's smallest move, in frames, flips the computed kind; None where no move inside the interval does."""
-    return definition.flip(annotation.onset, annotation.apex, annotation.offset, fps)
+    return definition.flip(annotation.onset, annotation.apex, annotation.offset, clock)

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.clock import Clock, steady
 from engine.definitions import definition_from
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord, new_id
@@ -69,6 +70,8 @@ class DocumentBase(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store: ProjectStore | None = None
+        # When the frames of the videos that were opened were recorded, by the id of the video.
+        self.clocks: dict[str, Clock] = {}
         self._state = ProjectState()
         self._video = NO_VIDEO
         self._layer = FIRST_LAYER
@@ -108,8 +111,13 @@ class DocumentBase(QObject):
             run=None if self.layer.blind else self._run_of(video),
             decoder=None if video is None or self.layer.blind else video.decoder,
             definition=definition_from(self._state.settings.get("definition")),
+            clock=None if video is None else self.clocks.get(video.id),
             extra=self._state.settings.get("extra", {}),
         )
+
+    def clock_of(self, video: Video) -> Clock:
+        """When the frames of a video were recorded: as its file tells, else evenly spaced at its mean rate."""
+        return self.clocks.get(video.id) or steady(video.ref.fps)
 
     @property
     def video(self) -> Video | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from engine.clock import steady
 from engine.datasets.hints import HINT, KEY, NONE_INFERRED, is_hint, is_none_inferred, plain_emotion
 from engine.datasets.records import Record
 from metst_gui.document.annotation import CONFIDENCES, Annotation, computed_kind
@@ -12,7 +13,7 @@ WORDS = {word: level for level, word in CONFIDENCES.items()}
 
 def to_records(project: Project) -> list[Record]:
     """Annotations as records (0-based inclusive frames), in order of onset; kind is the override, else computed."""
-    fps = project.video.fps if project.video is not None else 30.0
+    clock = project.clock or steady(project.video.fps if project.video is not None else 30.0)
     return [
         Record(
             subject=project.subject,
@@ -24,7 +25,7 @@ def to_records(project: Project) -> list[Record]:
             action_units=one.action_units,
             objective_class=one.objective_class,
             extra={
-                "kind": one.kind or computed_kind(one, fps, project.definition),
+                "kind": one.kind or computed_kind(one, clock, project.definition),
                 "origin": one.origin,
                 "default_bounds": "1" if one.default_bounds else "",
                 KEY: _emotion_origin(one),

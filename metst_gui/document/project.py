@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from engine.clock import Clock
 from engine.content import Content
 from engine.definitions import CASME3, Definition
 from engine.types import AnalysisRun, VideoInfo
@@ -27,6 +28,7 @@ class VideoRef:
         sha256: digest of its content; empty until it was computed.
         relative: its path seen from the project file, with slashes; empty where there is none.
         fast: fast digest of its content (`engine.content`); empty in projects of older versions.
+        rate_given: True where `fps` is what the user said of a video file, in place of its own times.
     """
 
     path: Path
@@ -37,6 +39,7 @@ class VideoRef:
     sha256: str = ""
     relative: str = ""
     fast: str = ""
+    rate_given: bool = False
 
     @staticmethod
     def of(info: VideoInfo, content: Content | None = None) -> "VideoRef":
@@ -50,6 +53,7 @@ class VideoRef:
             info.fps,
             sha256=sha256,
             fast=info.fast_digest,
+            rate_given=info.rate_given,
         )
 
     @property
@@ -135,6 +139,7 @@ class Project:
         run: latest analysis run.
         decoder: live decoder options as JSON-able mapping; None: the run's own.
         definition: what the project calls a micro-expression.
+        clock: when the video's frames were recorded; None: it was not opened.
         extra: further keys of a project in the old JSON form.
     """
 
@@ -147,4 +152,5 @@ class Project:
     run: AnalysisRun | None = None
     decoder: Mapping[str, Any] | None = None
     definition: Definition = CASME3
+    clock: Clock | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from engine.clock import Clock
 from engine.datasets.records import Record
 from engine.definitions import Definition
 from engine.evaluation import Report, evaluate
@@ -135,7 +136,7 @@ def marks_of(found: Comparison, video: str) -> dict[str, Result | Literal["macro
 def _add_video(rows: _Rows, document: StatedDocument, video: Video, layers: tuple[str, str]) -> None:
     """Take the records of one video; `layers` are the truth and what is compared with it."""
     subject, name = video.subject, f"{video.subject} {video.name}".strip()
-    labels = document.annotations_of(layers[0], video.id)
+    labels, clock = document.annotations_of(layers[0], video.id), document.clock_of(video)
     if layers[1] == RUNS:
         proposals = document.proposals_of(video.id)
         if proposals is None:
@@ -157,14 +158,14 @@ def _add_video(rows: _Rows, document: StatedDocument, video: Video, layers: tupl
         ]
     else:
         rows.predictions += [
-            _record(one, video, document.definition) for one in document.annotations_of(layers[1], video.id)
+            _record(one, video, document.definition, clock) for one in document.annotations_of(layers[1], video.id)
         ]
-    rows.truth += [_record(one, video, document.definition) for one in labels]
+    rows.truth += [_record(one, video, document.definition, clock) for one in labels]
     rows.names[video.id] = name
     rows.minutes[subject, video.id] = video.ref.n_frames / video.ref.fps / 60
 
 
-def _record(one: Annotation, video: Video, definition: Definition) -> Record:
+def _record(one: Annotation, video: Video, definition: Definition, clock: Clock) -> Record:
     return Record(
         video.subject,
         video.id,
@@ -174,7 +175,7 @@ def _record(one: Annotation, video: Video, definition: Definition) -> Record:
         one.emotion,
         one.action_units,
         one.objective_class,
-        {"kind": one.kind or computed_kind(one, video.ref.fps, definition), "id": one.id},
+        {"kind": one.kind or computed_kind(one, clock, definition), "id": one.id},
     )
 
 

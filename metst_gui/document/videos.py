@@ -27,7 +27,7 @@ class FiledDocument(LayeredDocument):
         return id_
 
     def relink(self, id_: str, ref: VideoRef, *, proved: bool = False) -> None:
-        """Note where a video lies now, its content digests, its frame table, or the frame rate of an image folder.
+        """Note where a video lies now, its content digests, its frame table, or the frame rate that was given.
 
         Args:
             id_: which video.
@@ -44,6 +44,7 @@ class FiledDocument(LayeredDocument):
             ref = replace(ref, fast="")  # digests of two versions are no identity together
         known = {name: getattr(ref, name) or getattr(video.ref, name) for name in ("sha256", "fast", "table_digest")}
         moved = replace(video.ref, path=ref.path, size_bytes=ref.size_bytes, fps=ref.fps, **known)
+        moved = replace(moved, rate_given=ref.rate_given)
         if moved != video.ref and not self.read_only:
             self._put_video("note video", replace(video, ref=moved))
             self.edited.emit()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine.clock import medium_clock
+from engine.clock import medium_clock, scene_clock
 from engine.datasets import FORMAT_TABLE
 from engine.datasets.numbering import image_numbers, to_numbers, to_positions
 from engine.datasets.timed import Medium
@@ -52,8 +52,8 @@ def export(parent: QWidget, session: Session) -> None:
     hints = hint_question.ask(parent, session)
     if hints is None:
         return
-    fps, definition = session.info.fps, project.definition
-    micro = [one for one in project.annotations if (one.kind or computed_kind(one, fps, definition)) == "micro"]
+    clock, definition = scene_clock(session.info), project.definition
+    micro = [one for one in project.annotations if (one.kind or computed_kind(one, clock, definition)) == "micro"]
     # The workbook has no room for the mark of an emotion that nobody set or confirmed.
     wordless = sum(one.emotion not in CASME3_WORDS or one.default_emotion for one in micro)
     dialog = ExportDialog(

@@ -91,22 +91,24 @@ class Player(QObject):
         self._session.notifier.info(tr("Sound is heard at 1×, where there is any.") if sound else tr("Sound is off."))
 
     def ask_image_rate(self) -> None:
-        """Ask how many images of the open folder are one second."""
+        """Ask how many frames of the open folder or video file were recorded in a second."""
         info = self._session.info
-        if info is None or info.kind != "images":
-            self._session.notifier.info(tr("Only a folder of images needs a frame rate; a video carries its own."))
+        if info is None:
+            self._session.notifier.info(tr("Open a video first."))
             return
-        rate, chosen = QInputDialog.getDouble(
-            self._window,
-            tr("Frame rate of the images"),
-            tr("Images a second (CAS(ME)^3: 30, SAMM: 200):"),
-            info.fps,
-            1,
-            10_000,
-            3,
-        )
+        own = info.kind == "video" and not info.assumed_times
+        text = tr("Images a second (CAS(ME)^3: 30, SAMM: 200):")
+        if info.kind == "video":
+            text = tr("Frames a second at which it was recorded:")
+        if own:
+            text = tr(
+                "Frames a second at which it was recorded, if it plays slower; 0: as the file says.\n"
+                "Label files in time go on following the file."
+            )
+        now = 0.0 if own and not info.rate_given else info.fps
+        rate, chosen = QInputDialog.getDouble(self._window, tr("Frame rate"), text, now, 0 if own else 1, 10_000, 3)
         if chosen:
-            self._session.set_image_rate(rate)
+            self._session.set_image_rate(rate or None)
 
     # Decoding ahead.
 

@@ -51,7 +51,9 @@ class AudioPlayer(QObject):
         """Follow another source; None ends the sound."""
         self._end()
         self.loudness_ready.emit(None)
-        if info is not None and info.kind == "video" and has_sound(info.path):
+        # Sound cannot follow frames that were given another rate than the file's.
+        own_times = info is not None and info.kind == "video" and not info.rate_given
+        if info is not None and own_times and has_sound(info.path):
             self._track = SoundTrack(info, self._now)
             self._stop = threading.Event()
             self._thread = threading.Thread(target=self._measure, args=(info, self._stop), name="loudness", daemon=True)

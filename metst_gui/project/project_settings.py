@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.clock import steady
 from engine.datasets import FORMAT_TABLE
 from engine.definitions import CUSTOM, DEFINITIONS, Definition, custom
 from metst_gui.document.document import AnnotationDocument
@@ -147,7 +148,7 @@ class ProjectSettingsDialog(QDialog):
         self._line.setText(
             tr(
                 "{rule} Source: {source}. Without an apex the length alone decides; a kind set by hand stays.",
-                rule=rule_text(definition, self._fps),
+                rule=rule_text(definition, steady(self._fps)),
                 source=tr(SOURCES[definition.name]),
             )
         )

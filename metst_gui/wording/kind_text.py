@@ -1,5 +1,6 @@
 """Words for the computed kind of an interval, and for the definition it is computed by."""
 
+from engine.clock import Clock
 from engine.definitions import Definition
 from metst_gui.document.annotation import Annotation, computed_kind, flip_margin
 from metst_gui.language import mark, plural, tr
@@ -25,15 +26,15 @@ FLIPS = {
 }
 
 
-def kind_text(annotation: Annotation, fps: float, definition: Definition) -> str:
+def kind_text(annotation: Annotation, clock: Clock, definition: Definition) -> str:
     """Computed kind with what would flip it, e.g. ``"MICRO · macro if apex 3 frames later"``.
 
     An override is named as one.
     """
-    computed = computed_kind(annotation, fps, definition)
+    computed = computed_kind(annotation, clock, definition)
     if annotation.kind is not None:
         return tr("{kind} · set by hand, computed {computed}", kind=tr(annotation.kind).upper(), computed=tr(computed))
-    flip = flip_margin(annotation, fps, definition)
+    flip = flip_margin(annotation, clock, definition)
     if flip is None:
         return tr(computed).upper()
     other = "macro" if computed == "micro" else "micro"
@@ -41,20 +42,20 @@ def kind_text(annotation: Annotation, fps: float, definition: Definition) -> str
     return plural(abs(flip[1]), one, many, kind=tr(computed).upper(), other=tr(other))
 
 
-def kind_tip(definition: Definition, fps: float) -> str:
+def kind_tip(annotation: Annotation, clock: Clock, definition: Definition) -> str:
     """What the kind is computed from."""
     return tr(
         "Computed from the bounds by the definition of this project ({title}), not judged by the model. {rule} What "
         "follows is the smallest move of a bound that would change it. File, Project settings… chooses another "
         "definition.",
         title=definition.title,
-        rule=rule_text(definition, fps),
+        rule=rule_text(definition, clock, annotation.onset),
     )
 
 
-def rule_text(definition: Definition, fps: float) -> str:
-    """The rule in words, with its limits in milliseconds and in frames at a frame rate in Hz."""
-    rise_frames, length_frames = definition.limits(fps)
+def rule_text(definition: Definition, clock: Clock, onset: int = 0) -> str:
+    """The rule in words, with its limits in milliseconds and in frames from an onset on."""
+    rise_frames, length_frames = definition.limits(onset, clock)
     length = _limit(definition.max_length_s, length_frames)
     if definition.max_rise_s is None or rise_frames is None:
         return tr("Micro where the offset comes at most {length} after the onset, macro otherwise.", length=length)

@@ -260,12 +260,14 @@
 <message><source>Forward 10 frames</source><translation>前进 10 帧</translation></message>
 <message><source>Forward one second</source><translation>前进一秒</translation></message>
 <message><source>Frame index (1234) or time (0:41.133):</source><translation>帧号（1234）或时间（0:41.133）：</translation></message>
-<message><source>Frame rate of images…</source><translation>图像帧率…</translation></message>
-<message><source>Frame rate of the images</source><translation>图像帧率</translation></message>
+<message><source>Frame rate</source><translation>帧率</translation></message>
+<message><source>Frame rate…</source><translation>帧率…</translation></message>
 <message><source>Frame {first}</source><translation>第 {first} 帧</translation></message>
 <message><source>Frame {frame} cannot be measured: the log says why.</source><translation>无法测量第 {frame} 帧：原因见程序日志。</translation></message>
 <message><source>Frame {frame} shows no other face that can be analysed.</source><translation>第 {frame} 帧中没有其他可分析的人脸。</translation></message>
 <message><source>Frame {index} is damaged: the nearest earlier picture is shown</source><translation>第 {index} 帧已损坏：显示的是最近的前一画面</translation></message>
+<message><source>Frames a second at which it was recorded, if it plays slower; 0: as the file says.&#10;Label files in time go on following the file.</source><translation>若播放比录制慢，录制时每秒的帧数；0：按文件所述。&#10;以时间计的标签文件仍以文件为准。</translation></message>
+<message><source>Frames a second at which it was recorded:</source><translation>录制时每秒的帧数：</translation></message>
 <message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
 <message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
 <message><source>Further</source><translation>其他</translation></message>
@@ -487,7 +489,6 @@
 <message><source>Once at 1×, then slow</source><translation>先 1× 播放一次，再慢放</translation></message>
 <message><source>One step down the speed ladder</source><translation>速度降低一级</translation></message>
 <message><source>One step up the speed ladder</source><translation>速度提高一级</translation></message>
-<message><source>Only a folder of images needs a frame rate; a video carries its own.</source><translation>只有图像文件夹需要指定帧率；视频自带帧率。</translation></message>
 <message><source>Only files and folders of this machine can be opened.</source><translation>只能打开本机上的文件和文件夹。</translation></message>
 <message><source>Only items you put off are left: this is the first of them.</source><translation>只剩下您暂缓的条目：这是其中第一个。</translation></message>
 <message><source>Onset and this frame (or apex) in turn; hold, or press</source><translation>交替显示起始帧与当前帧（或顶点帧）；按住或按一下</translation></message>
@@ -592,7 +593,7 @@
 <message><source>Save the project</source><translation>保存项目</translation></message>
 <message><source>Save this frame</source><translation>保存此帧</translation></message>
 <message><source>Saved to “{name}”; every later edit is saved there at once.</source><translation>已保存到“{name}”；此后的每次编辑立即保存到那里。</translation></message>
-<message><source>Say how many images of a folder are one second</source><translation>指定文件夹中多少张图像为一秒</translation></message>
+<message><source>Say how many frames of a folder or video were recorded a second</source><translation>说明文件夹或视频每秒录制了多少帧</translation></message>
 <message><source>Say that no emotion can be inferred here</source><translation>声明此处无法推断情绪</translation></message>
 <message><source>Say that no emotion can be inferred, accept and go to the next proposal</source><translation>声明无法推断情绪，接受并转到下一个候选</translation></message>
 <message><source>Say where the video of a project is now</source><translation>指明项目视频现在的位置</translation></message>
@@ -719,8 +720,8 @@
 <message><source>The former model stays.</source><translation>先前的模型保持不变。</translation></message>
 <message><source>The former model stays. “{name}” lies in “{folder}”.</source><translation>先前的模型保持不变。“{name}”位于“{folder}”。</translation></message>
 <message><source>The frames are being numbered…</source><translation>正在为帧编号…</translation></message>
-<message><source>The images are now {fps:g} a second.</source><translation>图像现按每秒 {fps:g} 张。</translation></message>
-<message><source>The images are taken as {fps:g} a second: Play, Frame rate of images… changes it.</source><translation>图像按每秒 {fps:g} 张处理：“播放，图像帧率…”可更改。</translation></message>
+<message><source>The frames are now {fps:g} a second.</source><translation>现在每秒 {fps:g} 帧。</translation></message>
+<message><source>The images are taken as {fps:g} a second: Play, Frame rate… changes it.</source><translation>图像按每秒 {fps:g} 张处理：可在“播放 &gt; 帧率…”中更改。</translation></message>
 <message><source>The interval is yours: a digit sets its emotion, A its action units.</source><translation>此区间属于您：数字键设定情绪，A 输入动作单元。</translation></message>
 <message><source>The journal cannot tell of it: {error}</source><translation>无法写入操作日志：{error}</translation></message>
 <message><source>The language changes when METST is started again.</source><translation>语言将在 METST 下次启动时更改。</translation></message>

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from engine.clock import FrameClock, steady
 from engine.definitions import CASME3, DEFINITIONS, custom, definition_from
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, computed_kind, flip_margin
 
@@ -30,15 +31,29 @@ def test_impossible_intervals_are_refused(onset, apex, offset, words) -> None:
     ],
 )
 def test_kind_follows_the_rule_of_casme3(onset, apex, offset, fps, kind) -> None:
-    assert computed_kind(Annotation(onset=onset, apex=apex, offset=offset), fps, CASME3) == kind
+    assert computed_kind(Annotation(onset=onset, apex=apex, offset=offset), steady(fps), CASME3) == kind
 
 
 def test_flip_margin_is_the_smallest_move_of_the_apex() -> None:
-    assert flip_margin(Annotation(onset=10, apex=15, offset=60), 30, CASME3) == ("apex", 4)
-    assert flip_margin(Annotation(onset=10, apex=21, offset=60), 30, CASME3) == ("apex", -3)
-    assert flip_margin(Annotation(onset=10, apex=12, offset=20), 30, CASME3) is None
-    assert flip_margin(Annotation(onset=10, apex=None, offset=20), 30, CASME3) == ("offset", 6)
-    assert flip_margin(Annotation(onset=10, apex=24, offset=26), 30, CASME3) == ("offset", -1)
+    assert flip_margin(Annotation(onset=10, apex=15, offset=60), steady(30), CASME3) == ("apex", 4)
+    assert flip_margin(Annotation(onset=10, apex=21, offset=60), steady(30), CASME3) == ("apex", -3)
+    assert flip_margin(Annotation(onset=10, apex=12, offset=20), steady(30), CASME3) is None
+    assert flip_margin(Annotation(onset=10, apex=None, offset=20), steady(30), CASME3) == ("offset", 6)
+    assert flip_margin(Annotation(onset=10, apex=24, offset=26), steady(30), CASME3) == ("offset", -1)
+
+
+def test_the_kind_goes_by_the_times_of_the_frames() -> None:
+    # 30 frames a second for 2 s, then 25: a mean rate takes 13 frames there for less than half a second.
+    clock = FrameClock(np.cumsum([0.0] + [1 / 30] * 60 + [1 / 25] * 90))
+    definition = DEFINITIONS["half_second"]
+    assert [definition.kind(onset, None, onset + 13, clock) for onset in (10, 100)] == ["micro", "macro"]
+    assert [definition.limits(onset, clock)[1] for onset in (10, 100)] == [15, 12]
+    assert definition.flip(100, None, 113, clock) == ("offset", -1)
+    # Matroska rounds 8 frames at 30 fps to 267 ms, which are within 8/30 s.
+    rounded = FrameClock(np.round(np.arange(200) / 30, 3))
+    assert all(CASME3.kind(onset, onset + 8, onset + 90, rounded) == "micro" for onset in range(60))
+    assert all(CASME3.kind(onset, onset + 9, onset + 90, rounded) == "macro" for onset in range(60))
+    assert CASME3.kind(0, None, 15, steady(29.97)) == "macro"  # 500.5 ms
 
 
 @pytest.mark.parametrize("fps", [29.97, 30.0, 50.0, 200.0])
@@ -47,12 +62,15 @@ def test_the_flip_margin_flips_and_no_smaller_move_does(definition, fps) -> None
     draw = np.random.default_rng(3)
     for _ in range(60):
         onset, apex, offset = sorted(draw.integers(0, 150, 3).tolist())
-        now, found = definition.kind(onset, apex, offset, fps), definition.flip(onset, apex, offset, fps)
+        clock = steady(fps)
+        now, found = definition.kind(onset, apex, offset, clock), definition.flip(onset, apex, offset, clock)
         moves = [("apex", step) for step in range(onset - apex, offset - apex + 1)]
         moves += [("offset", step) for step in range(apex - offset, 400)]
 
         def after(bound: str, step: int, at=(onset, apex, offset)) -> str:
-            return definition.kind(at[0], at[1] + step * (bound == "apex"), at[2] + step * (bound == "offset"), fps)
+            return definition.kind(
+                at[0], at[1] + step * (bound == "apex"), at[2] + step * (bound == "offset"), steady(fps)
+            )
 
         flips = [abs(step) for bound, step in moves if after(bound, step) != now]
         assert (found is None) == (not flips)

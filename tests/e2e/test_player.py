@@ -1,17 +1,22 @@
 """Arriving at a proposal, decoding ahead, and image folders with a rate of the user's."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog
 
 from engine.video import open_source
 from metst_gui.desk.bounds import LOOP_MODES, loop_range
+from metst_gui.document.export import to_records
+from metst_gui.labels.label_files import read_labels, write_labels
 from metst_gui.window.main_window import MainWindow
 from tests.e2e.conftest import TIMEOUT
-from tests.engine.clips import number_of, write_images
+from tests.engine.clips import Clip, number_of, write_images
 
 pytestmark = pytest.mark.e2e
+FIELD = Path(__file__).parents[1] / "engine" / "data" / "field"
 
 
 def analysed(qtbot, window: MainWindow, path: Path) -> MainWindow:
@@ -106,3 +111,52 @@ def test_frames_and_clips_are_written(desk, clip, said, qtbot, tmp_path: Path, m
     with open_source(tmp_path / "item.mp4") as source:
         height = window.session.info.height
         assert [number_of(frame.bgr()[:height]) for frame in source.frames()] == list(range(42, 69))
+
+
+def test_a_video_file_takes_the_rate_the_user_gives(
+    desk, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = Clip(".mp4", rate=25, ticks=lambda number: number + 36).write(tmp_path / "slow", 60)
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
+        window.session.open_video(video)
+    window.review.create(10, 30, 20)
+    # 20 frames of 40 ms are no half second; of a camera with 200 a second they are a tenth.
+    assert to_records(window.session.document.project)[0].extra["kind"] == "macro"
+    monkeypatch.setattr(QInputDialog, "getDouble", lambda *_: (200.0, True))
+    window.actions_by_id["image_rate"].trigger()
+    assert to_records(window.session.document.project)[0].extra["kind"] == "micro"
+    assert window.session.analysis_config().image_rate == 200.0
+    assert "200.00 fps" in window.transport.readout
+    target = tmp_path / "a.vtt"  # players still go by the file
+    assert write_labels(window.session, target, format_="vtt", missing="refuse")
+    assert "00:00:01.840 --> 00:00:02.680" in target.read_text()
+    window.close()
+    again = desk()
+    again.session.settings.update(analyse_on_open=False)
+    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
+        again.session.open_video(video)
+    assert again.session.info.fps == 200.0
+    assert again.session.document.project.video.rate_given
+    monkeypatch.setattr(QInputDialog, "getDouble", lambda *_: (0.0, True))
+    again.actions_by_id["image_rate"].trigger()
+    assert again.session.info.fps == pytest.approx(25)
+    assert again.session.info.start_s == pytest.approx(1.44)
+
+
+def test_labels_of_a_slowing_video_are_exchanged_in_the_window(desk, said, qtbot, tmp_path: Path) -> None:
+    video = shutil.copy(FIELD / "vfr_light_30to25.mp4", tmp_path / "slowing.mp4")
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    sentences = said(window)
+    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
+        window.session.open_video(Path(video))
+    window.review.create(1200, 1212, 1205)
+    target = tmp_path / "a.eaf"
+    assert write_labels(window.session, target, format_="elan", missing="refuse"), sentences
+    assert 'TIME_VALUE="42000"' in target.read_text()
+    foreign = tmp_path / "b.srt"
+    foreign.write_text("1\n00:00:42,000 --> 00:00:42,040\nmicro\n")
+    assert read_labels(window.session, foreign) == 1, sentences
+    assert any((one.onset, one.offset) == (1200, 1200) for one in window.session.document.annotations)

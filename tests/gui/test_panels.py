@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListView, QPushButton, QSlider
 
+from engine.clock import steady
 from engine.definitions import CASME3
 from engine.types import Emotion, Mask, Proposal, VideoInfo, frozen
 from metst_gui.card.card_panel import DEFAULT_BOUNDS, NOT_INFERRED, CardPanel
@@ -205,7 +206,7 @@ def test_card_without_emotion_and_without_apex(qtbot):
     ],
 )
 def test_kind_text(annotation, text):
-    assert kind_text(annotation, 30.0, CASME3) == text
+    assert kind_text(annotation, steady(30.0), CASME3) == text
 
 
 def test_card_emotions(qtbot):

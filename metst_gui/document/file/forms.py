@@ -112,6 +112,7 @@ def video_from(data: Mapping[str, Any] | None) -> VideoRef | None:
         sha256=str(data.get("sha256", "")),
         relative=str(data.get("relative", "")),
         fast=str(data.get("fast", "")),
+        rate_given=bool(data.get("rate_given", False)),
     )
 
 
