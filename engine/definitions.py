@@ -13,6 +13,8 @@ from engine.clock import Clock
 
 Kind = Literal["micro", "macro"]
 CUSTOM: Final = "custom"
+# What stands for the kind where it hangs on an apex that nobody and nothing measured.
+OPEN_KIND: Final = "micro or macro"
 # Containers round times to their ticks, a millisecond in Matroska: 8 frames at 30 fps may last 267 ms there.
 _ROUNDING_S = Fraction(4, 10_000)
 
@@ -53,6 +55,10 @@ class Definition:
         rise, length = self.limits(onset, clock)
         is_fast = apex is not None and rise is not None and apex - onset <= rise
         return "micro" if is_fast or offset - onset <= length else "macro"
+
+    def hangs_on_apex(self, onset: int, offset: int, clock: Clock) -> bool:
+        """Whether the kind of an interval depends on where in it the apex is."""
+        return self.kind(onset, onset, offset, clock) != self.kind(onset, offset, offset, clock)
 
     def flip(
         self, onset: int, apex: int | None, offset: int, clock: Clock

@@ -1,10 +1,12 @@
 """One door to all label formats."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from engine.datasets.formats import FORMAT_TABLE, FORMATS, Choices, Format
+from engine.datasets.hints import carried
 from engine.datasets.records import MissingEmotion, ReadResult, Record, WriteReport
 from engine.datasets.sniff import format_of
 from engine.datasets.timed import Media, Medium, Timing, rate_of
@@ -56,7 +58,10 @@ def write_records(
     Raises:
         DatasetError: a record would be misread, or the file cannot be written; then nothing was written.
     """
-    return _known(format).write(path, records, Choices(Timing(rate_of(fps), media), missing_emotion))
+    writer = _known(format)
+    kept, told = carried(records, format=format)
+    report = writer.write(path, kept, Choices(Timing(rate_of(fps), media), missing_emotion))
+    return replace(report, dropped=(*report.dropped, *told)) if told else report
 
 
 def _known(name: str) -> Format:

@@ -1,20 +1,26 @@
-"""Emotions that a model gave and no human set or confirmed: told apart, marked, or left out of a label file.
+"""Where the values of a record come from; emotions of a model are told apart, marked, or left out of a label file.
 
-Such a record says so in its extra column ``emotion_origin``, which also tells a human's “no emotion can be inferred”
-from an emotion that nobody set yet. A model trained on synthetic movements only reads which
-region of the face moved; written as a label without a mark its class would pass for a human's judgement.
+A record says it in further columns, ``onset_origin``, ``emotion_origin`` and so on, each an `engine.types.Origin.text`.
+An empty emotion with an origin is somebody's “no emotion can be inferred”; without one nobody set it yet. A model
+trained on synthetic movements only reads which region of the face moved; written as a label without a mark its class
+would pass for a human's judgement.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from engine.datasets.records import Record
 from engine.errors import DatasetError
+from engine.origins import BOUNDS, ENDING, VALUES, Origins, present, stored_origins
+from engine.types import Origin, OriginKind
 
-KEY = "emotion_origin"
+KEY = f"emotion{ENDING}"
+# What older versions wrote there instead of an origin; files of METST's may still hold it.
 HINT = "model hint"
 NONE_INFERRED = "none inferred"
+# Columns that only a proposals.csv of `metst analyze` has together.
+_OF_PROPOSALS = frozenset(("score", "decoder", "quality", "model_id"))
 SUFFIX = f" ({HINT})"
 # Formats with a column for the mark, and those whose labels are free texts.
 COLUMN_FORMATS = ("csv", "json")
@@ -24,12 +30,74 @@ Hints = Literal["refuse", "without", "marked"]
 
 def is_hint(record: Record) -> bool:
     """Whether the emotion of a record is a model's, set or confirmed by nobody."""
-    return record.emotion is not None and record.extra.get(KEY) == HINT
+    return record.emotion is not None and _emotion_origin(record).kind is OriginKind.MODEL
 
 
 def is_none_inferred(record: Record) -> bool:
-    """Whether a human said that no emotion can be inferred."""
-    return record.emotion is None and record.extra.get(KEY) == NONE_INFERRED
+    """Whether somebody said that no emotion can be inferred."""
+    return record.emotion is None and _emotion_origin(record).kind not in (OriginKind.UNKNOWN, OriginKind.MODEL)
+
+
+def is_proposal(record: Record) -> bool:
+    """Whether it is a proposal of a model, judged by nobody, as `metst analyze` writes them."""
+    return record.extra.keys() >= _OF_PROPOSALS and "annotator" not in record.extra
+
+
+def _emotion_origin(record: Record) -> Origin:
+    """Origin of the emotion; as older versions wrote it, too."""
+    told = record.extra.get(KEY, "")
+    if told == HINT or (not told and is_proposal(record)):
+        return Origin(OriginKind.MODEL, record.extra.get("model_id", ""))
+    if told == NONE_INFERRED:
+        return Origin(OriginKind.HUMAN, record.extra.get("annotator", ""))
+    return Origin.of(told)
+
+
+def record_origins(record: Record, *, file: str) -> Origins:
+    """Where the values of a record come from; what a file of another program holds comes from `file`."""
+    told = {name: record.extra.get(f"{name}{ENDING}", "") for name in VALUES}
+    values = {name: getattr(record, name, None) for name in VALUES}
+    values |= {"kind": record.extra.get("kind"), "no_emotion": is_none_inferred(record)}
+    if is_proposal(record):
+        found = Origins.all(Origin(OriginKind.MODEL, record.extra["model_id"])).put(("apex",), Origin.of(told["apex"]))
+    elif "origin" in record.extra and not any(told[name] for name in BOUNDS):
+        hint = is_hint(record)
+        found = stored_origins({**values, **record.extra, "default_emotion": hint, "emotion": record.emotion})
+    else:
+        found = Origins.all(Origin(OriginKind.FILE, file))
+    for name, text in told.items():
+        if text:
+            found = found.put((name,), _emotion_origin(record) if name == "emotion" else Origin.of(text))
+    return present(found, values)
+
+
+def origin_columns(origins: Origins, values: Mapping[str, object]) -> dict[str, str]:
+    """Further columns that tell the origin of every value that is there; see `record_origins`."""
+    there = [name for name in VALUES if values.get(name) not in (None, "")]
+    there += ["emotion"] if values.get("no_emotion") else []
+    return {f"{name}{ENDING}": origins.of(name).text for name in VALUES if name in there}
+
+
+def carried(records: Sequence[Record], *, format: str) -> tuple[list[Record], list[str]]:  # noqa: A002
+    """The records as a format may hold them whatever was asked before, and what it cannot tell of their origins.
+
+    A format without columns of its own for it never gets a model's emotion without the mark.
+    """
+    if format in COLUMN_FORMATS:
+        return list(records), []
+    kept = [_without(one) if is_hint(one) and not (one.emotion or "").endswith(SUFFIX) else one for one in records]
+    n = sum(one is not other for one, other in zip(kept, records, strict=True))
+    told = [f"{n} emotions that nobody set or confirmed were left out."] if n else []
+    if format in TEXT_FORMATS and format != "srt":
+        return kept, told
+    assumed = sum(Origin.of(one.extra.get(f"apex{ENDING}", "")).kind is OriginKind.ASSUMED for one in records)
+    if assumed:
+        told.append(f"{assumed} apexes are assumed, measured by nobody; this format has no room to say so.")
+    ends = (f"onset{ENDING}", f"offset{ENDING}")
+    models = sum(all(Origin.of(one.extra.get(key, "")).kind is OriginKind.MODEL for key in ends) for one in records)
+    if models:
+        told.append(f"{models} intervals have bounds of a model, moved by nobody; this format has no room to say so.")
+    return kept, told
 
 
 def plain_emotion(record: Record) -> str | None:

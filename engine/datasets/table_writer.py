@@ -10,6 +10,7 @@ from engine.datasets.records import MissingEmotion, Record
 from engine.datasets.sheet_writer import LAST_ROW, NewSheet, number_or_text, text_cell, writable
 from engine.datasets.spreadsheet import BLANK, Cell, CellKind
 from engine.datasets.table_reader import reread
+from engine.definitions import OPEN_KIND
 from engine.errors import DatasetError
 
 NAMED = 3  # how many offending records a sentence names
@@ -58,6 +59,12 @@ def _known_kinds(records: Sequence[Record], layout: Layout, dropped: list[str]) 
     wanted = set(layout.kinds.values()) if layout.column("kind") else {layout.kind or "micro"}
     default = "micro"
     kinds = Counter(record.extra.get("kind", default) for record in records)
+    hanging = 0 if OPEN_KIND in wanted else kinds.pop(OPEN_KIND, 0)
+    if hanging:
+        dropped.append(
+            f"{hanging} events are {OPEN_KIND}, because their apex is only assumed, and were left out: set the apex or "
+            "the kind of each to include them."
+        )
     others = {kind: count for kind, count in sorted(kinds.items()) if kind not in wanted}
     if others:
         counts = ", ".join(f"{kind} {count}" for kind, count in others.items())

@@ -20,6 +20,7 @@ from engine.datasets.layout import Check
 from engine.datasets.records import Issue, ReadResult, Record, Source
 from engine.datasets.table_writer import disordered, refuse
 from engine.errors import DatasetError
+from engine.origins import ENDING
 
 FASTEST = 1000  # Hz: up to here a millisecond tells every frame from its neighbours (evaluation spec 5)
 KEY = "metst"  # marks a payload; its value is the version of this form
@@ -409,7 +410,9 @@ def _record(mark: Mark, issues: list[Issue], title: str) -> tuple[int | None, Re
         issues.append(
             Issue(mark.row, name, f"was “{before}” when METST wrote it and is “{now}” now; read as it is now")
         )
-    extra = {**known.extra, "kind": mark.kind} if "kind" in changed else dict(known.extra)
+    # What somebody changed since is no longer of the origin that METST wrote.
+    extra = {key: value for key, value in known.extra.items() if key not in {f"{name}{ENDING}" for name in changed}}
+    extra |= {"kind": mark.kind} if "kind" in changed else {}
     fields = {name: now for name, (_, now) in changed.items() if name != "kind"}
     order = content.get("n")
     return (order if isinstance(order, int) else None), replace(known, extra=extra, **fields)  # type: ignore[arg-type]

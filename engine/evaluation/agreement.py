@@ -2,10 +2,12 @@
 
 Frames are 0-based and inclusive. Two intervals are the same event from IoU 0.5 on, as in the field's protocols
 (evaluation spec 2.2); neither annotator is the truth, so pairs are chosen by overlap, the best first, and swapping the
-annotators changes no number.
+annotators changes no number. A value counts where both annotators stated it (design D21): a model's bounds that both
+let stand, or its emotion that neither confirmed, agree with themselves and say nothing of two people.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -13,9 +15,15 @@ from typing import Any
 import numpy as np
 
 from engine.evaluation.matching import iou
+from engine.origins import Origins
+from engine.types import Origin, OriginKind
 
 SAME_IOU = 0.5
 BOUNDS = ("onset", "apex", "offset")
+# Origins of the values that count; labels of a file count where the user says that a person stated them.
+STATED = frozenset({OriginKind.HUMAN})
+WITH_FILES = STATED | {OriginKind.FILE}
+_BY_HUMAN = Origins.all(Origin(OriginKind.HUMAN))
 _AU = re.compile(r"(?<![0-9])([0-9]{1,2})(?![0-9])")
 
 
@@ -28,6 +36,7 @@ class Mark:
         onset, apex, offset: frame indices, inclusive; apex may be None.
         emotion: label, or None: none given.
         action_units: FACS line as typed.
+        origins: who or what each of these comes from.
     """
 
     id: str
@@ -36,6 +45,11 @@ class Mark:
     offset: int
     emotion: str | None = None
     action_units: str = ""
+    origins: Origins = _BY_HUMAN
+
+    def stated(self, name: str, counted: frozenset[OriginKind]) -> Any:
+        """The value of that name where its origin counts, else None."""
+        return getattr(self, name) if self.origins.of(name).kind in counted else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Absolute differences of one bound over the matched events that have it on both sides; None of no event."""
+    """Absolute differences of one bound over the matched events where both annotators stated it; None of no event."""
 
     n: int
     median_frames: float | None
@@ -86,23 +100,29 @@ class Agreement:
 
     Attributes:
         n_videos: videos both worked on.
-        n_first, n_second, n_matched: events of each, and of both.
+        n_first, n_second, n_matched: events of each, and of both. That there is an event everybody stated: by a
+            verdict, by drawing it, or by importing it.
+        n_bounds_matched: matched events of which both annotators stated onset and offset; the others overlap because
+            the same model drew them, or a file.
         f1: ``2 matched / (first + second)``, event F1 at IoU 0.5; None where nobody marked anything.
         bounds: differences of onset, apex and offset.
-        au_agreed: action units both gave, over the matched events where anyone gave any.
+        au_agreed: action units both gave, over the matched events where anyone stated any.
         au_total: action units the first gave plus those the second gave there.
         au: ``2 au_agreed / au_total`` (Ekman & Friesen 1978, FACS reliability); AU numbers only, sides and intensities
             are not compared. None where nobody gave any.
         kappa: Cohen's kappa (Cohen 1960) of the emotions; None where it is undefined.
-        kappa_n: matched events with an emotion on both sides.
+        kappa_n: matched events whose emotion both annotators stated.
         kappa_agreed: those with the same one.
         kappa_note: why kappa is undefined; empty where it is not.
+        unstated: emotions of matched events that do not count, by the kind of their origin.
+        counted: origins of the values that count.
     """
 
     n_videos: int
     n_first: int
     n_second: int
     n_matched: int
+    n_bounds_matched: int
     f1: float | None
     bounds: Mapping[str, Difference]
     au_agreed: int
@@ -112,6 +132,8 @@ class Agreement:
     kappa_n: int
     kappa_agreed: int
     kappa_note: str
+    unstated: Mapping[str, int]
+    counted: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form."""
@@ -124,6 +146,7 @@ class Agreement:
             ("events_first", self.n_first, self.n_first),
             ("events_second", self.n_second, self.n_second),
             ("events_matched", self.n_matched, self.n_matched),
+            ("events_matched_bounds_stated", self.n_bounds_matched, self.n_matched),
             ("event_f1_iou_0.5", self.f1, self.n_first + self.n_second),
         ]
         for name, one in self.bounds.items():
@@ -156,22 +179,29 @@ def match_events(pair: VideoPair, *, iou_threshold: float = SAME_IOU) -> list[Ev
     return sorted(events, key=lambda event: (event.onset, event.first is None))
 
 
-def agreement(pairs: Sequence[VideoPair]) -> Agreement:
-    """Agreement over all videos, counts pooled."""
+def agreement(pairs: Sequence[VideoPair], *, counted: frozenset[OriginKind] = STATED) -> Agreement:
+    """Agreement over all videos, counts pooled.
+
+    Args:
+        pairs: the marks on each video.
+        counted: origins of the values that count, `STATED` or `WITH_FILES`.
+    """
     events = [event for pair in pairs for event in match_events(pair)]
     both = [(event.first, event.second, event.fps) for event in events if event.first and event.second]
     n_first, n_second = (sum(len(getattr(pair, side)) for pair in pairs) for side in ("first", "second"))
-    agreed, total = _action_units([(one, other) for one, other, _fps in both])
-    kappa, n, same, note = cohens_kappa(
-        [(one.emotion, other.emotion) for one, other, _fps in both if one.emotion and other.emotion]
-    )
+    agreed, total = _action_units([(one, other) for one, other, _fps in both], counted)
+    labels = [(one.stated("emotion", counted), other.stated("emotion", counted)) for one, other, _fps in both]
+    kappa, n, same, note = cohens_kappa([(one, other) for one, other in labels if one and other])
+    marks = [mark for one, other, _fps in both for mark in (one, other) if mark.emotion]
+    unstated = Counter(str(mark.origins.emotion.kind) for mark in marks if mark.origins.emotion.kind not in counted)
     return Agreement(
         n_videos=len(pairs),
         n_first=n_first,
         n_second=n_second,
         n_matched=len(both),
+        n_bounds_matched=sum(_bounds_stated(one, counted) and _bounds_stated(other, counted) for one, other, _ in both),
         f1=2 * len(both) / (n_first + n_second) if n_first + n_second else None,
-        bounds={name: _difference(name, both) for name in BOUNDS},
+        bounds={name: _difference(name, both, counted) for name in BOUNDS},
         au_agreed=agreed,
         au_total=total,
         au=2 * agreed / total if total else None,
@@ -179,7 +209,13 @@ def agreement(pairs: Sequence[VideoPair]) -> Agreement:
         kappa_n=n,
         kappa_agreed=same,
         kappa_note=note,
+        unstated=dict(sorted(unstated.items())),
+        counted=tuple(sorted(counted)),
     )
+
+
+def _bounds_stated(mark: Mark, counted: frozenset[OriginKind]) -> bool:
+    return mark.origins.onset.kind in counted and mark.origins.offset.kind in counted
 
 
 def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> tuple[float | None, int, int, str]:
@@ -194,7 +230,7 @@ def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> tuple[float | None, int, i
     n = len(pairs)
     same = sum(one == other for one, other in pairs)
     if not n:
-        return None, 0, 0, "no matched event has an emotion from both"
+        return None, 0, 0, "no matched event has an emotion that both stated"
     labels = {label for pair in pairs for label in pair}
     chance = sum(sum(a == one for a, _ in pairs) * sum(b == one for _, b in pairs) for one in labels) / n**2
     if len(labels) == 1:
@@ -207,17 +243,18 @@ def action_units(text: str) -> frozenset[int]:
     return frozenset(int(number) for number in _AU.findall(text))
 
 
-def _action_units(both: Sequence[tuple[Mark, Mark]]) -> tuple[int, int]:
-    """AUs both gave, and AUs of the first plus those of the second, over events where anyone gave any."""
-    sets = [(action_units(one.action_units), action_units(other.action_units)) for one, other in both]
+def _action_units(both: Sequence[tuple[Mark, Mark]], counted: frozenset[OriginKind]) -> tuple[int, int]:
+    """AUs both gave, and AUs of the first plus those of the second, over events where anyone stated any."""
+    lines = [[mark.stated("action_units", counted) or "" for mark in pair] for pair in both]
+    sets = [(action_units(one), action_units(other)) for one, other in lines]
     return sum(len(one & other) for one, other in sets), sum(len(one) + len(other) for one, other in sets)
 
 
-def _difference(name: str, both: Sequence[tuple[Mark, Mark, float]]) -> Difference:
+def _difference(name: str, both: Sequence[tuple[Mark, Mark, float]], counted: frozenset[OriginKind]) -> Difference:
     found = [
         (abs(mine - yours), fps)
         for one, other, fps in both
-        if (mine := getattr(one, name)) is not None and (yours := getattr(other, name)) is not None
+        if (mine := one.stated(name, counted)) is not None and (yours := other.stated(name, counted)) is not None
     ]
     if not found:
         return Difference(0, None, None, None, None)

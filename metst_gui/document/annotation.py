@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from engine.clock import Clock
-from engine.definitions import Definition, Kind
-from engine.types import Proposal
+from engine.definitions import OPEN_KIND, Definition, Kind
+from engine.origins import BOUNDS, VALUES, Origins, present
+from engine.types import UNKNOWN, Origin, OriginKind, Proposal
 
 # Words of the CAS(ME)^3 label sheet in key order 1..7, then the two coarse classes no data-set word stands for.
 EMOTION_LABELS: tuple[str, ...] = (
@@ -22,6 +23,11 @@ REJECT_REASONS: tuple[str, ...] = ("blink", "head", "speech", "gaze", "tracking"
 
 # How sure the annotator is; the data sets have no scale of their own for it.
 CONFIDENCES: Mapping[int, str] = {1: "low", 2: "medium", 3: "high"}
+
+
+# Of a value that somebody states who is not named.
+SOMEBODY = Origin(OriginKind.HUMAN)
+NO_ORIGINS = Origins()
 
 
 class Verdict(StrEnum):
@@ -59,7 +65,7 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """An interval a human stands for.
+    """An interval a human stands for, with the origin of each of its values.
 
     Attributes:
         onset, apex, offset: frame indices, inclusive; apex None where it was not annotated.
@@ -71,12 +77,10 @@ class Annotation:
         note: free text.
         origin: ``"manual"``, ``"proposal:<id>"``, ``"import:<file name>"``, or ``"import:proposal:<id>"`` where the
             file said it was made from a proposal.
-        default_bounds: True until a human moved onset, apex or offset of an accepted proposal.
-        default_emotion: True while the emotion is the model's: accepted along with a proposal, set or confirmed by
-            nobody.
-        no_emotion: True where a human said that no emotion can be inferred; never together with a label.
+        no_emotion: True where it was said that no emotion can be inferred; never together with a label.
         annotator: who made it.
         id: uuid4 hex.
+        origins: who or what each value comes from; those of values that are not there are unknown.
 
     Raises:
         ValueError: frames out of order, negative or no whole numbers, or an unknown kind.
@@ -92,11 +96,10 @@ class Annotation:
     confidence: int | None = None
     note: str = ""
     origin: str = "manual"
-    default_bounds: bool = False
-    default_emotion: bool = False
     no_emotion: bool = False
     annotator: str = ""
     id: str = field(default_factory=new_id)
+    origins: Origins = NO_ORIGINS
 
     def __post_init__(self) -> None:
         try:
@@ -118,6 +121,24 @@ class Annotation:
             raise ValueError("The offset lies before the onset.")
         if self.apex is not None and not self.onset <= self.apex <= self.offset:
             raise ValueError("The apex lies outside onset and offset.")
+        values = {name: getattr(self, name) for name in (*VALUES, "no_emotion")}
+        object.__setattr__(self, "origins", present(self.origins, values))
+
+    @property
+    def default_bounds(self) -> bool:
+        """Whether the bounds are those of an accepted proposal, none of them stated by anybody."""
+        ends = {self.origins.onset.kind, self.origins.offset.kind}
+        return ends == {OriginKind.MODEL} and self.origins.apex.kind not in (OriginKind.HUMAN, OriginKind.FILE)
+
+    @property
+    def default_emotion(self) -> bool:
+        """Whether the emotion is the model's: accepted along with a proposal, set or confirmed by nobody."""
+        return self.emotion is not None and self.origins.emotion.kind is OriginKind.MODEL
+
+    @property
+    def assumed_apex(self) -> bool:
+        """Whether the apex only stands at a usual share of the interval: nobody and nothing measured it."""
+        return self.apex is not None and self.origins.apex.kind is OriginKind.ASSUMED
 
     @property
     def proposal_id(self) -> str | None:
@@ -128,22 +149,73 @@ class Annotation:
         """A copy no proposal of this project stands behind; where it came from stays readable."""
         return self if self.proposal_id is None else replace(self, origin=f"import:{self.origin}")
 
-    def edited(self, **fields: Any) -> "Annotation":
-        """A changed copy with the same id; moving a bound makes the bounds the human's own, as does an emotion.
+    def edited(self, by: Origin = SOMEBODY, **fields: Any) -> "Annotation":
+        """A changed copy with the same id; every value among `fields` is stated by `by` from now on.
 
         Emotion None says that none can be inferred: to leave it unset is to say nothing.
         """
-        if {"onset", "apex", "offset"} & fields.keys():
-            fields.setdefault("default_bounds", False)
+        fields.setdefault("origins", self.origins.put(set(VALUES) & fields.keys(), by))
         if "emotion" in fields:
-            fields.setdefault("default_emotion", False)
             fields.setdefault("no_emotion", fields["emotion"] is None)
         return replace(self, **fields)
+
+    def stated(self, by: Origin) -> "Annotation":
+        """A copy whose values of unknown origin are stated by `by`."""
+        unknown = [name for name in VALUES if self.origins.of(name) == UNKNOWN]
+        return replace(self, origins=self.origins.put(unknown, by))
+
+    @staticmethod
+    def of_proposal(
+        proposal: Proposal, *, model: str, bounds: tuple[int, int | None, int] | None = None
+    ) -> "Annotation":
+        """What an accepted proposal becomes before anybody says more: every value is the model's.
+
+        Args:
+            proposal: what is accepted.
+            model: name of the model, for the origins.
+            bounds: other bounds; the origin of those that differ is unknown.
+        """
+        own = (proposal.onset, proposal.apex, proposal.offset)
+        measured = Origin(OriginKind.MODEL, model)
+        origins = Origins.all(measured).put(("apex",), Origin(proposal.apex_origin, model))
+        chosen = own if bounds is None else bounds
+        moved = [name for name, now, was in zip(BOUNDS, chosen, own, strict=True) if now != was]
+        onset, apex, offset = chosen
+        return Annotation(
+            onset,
+            apex,
+            offset,
+            emotion=None if proposal.emotion is None else str(proposal.emotion),
+            origin=f"proposal:{proposal.id}",
+            origins=origins.put(moved, UNKNOWN),
+        )
 
 
 def computed_kind(annotation: Annotation, clock: Clock, definition: Definition) -> Kind:
     """Micro or macro by the project's definition (ADR 0015) and the video's times; an override is not looked at."""
     return definition.kind(annotation.onset, annotation.apex, annotation.offset, clock)
+
+
+def is_kind_open(annotation: Annotation, clock: Clock, definition: Definition) -> bool:
+    """Whether micro or macro hangs on an apex that is only assumed, and nobody chose."""
+    if annotation.kind is not None or not annotation.assumed_apex:
+        return False
+    return definition.hangs_on_apex(annotation.onset, annotation.offset, clock)
+
+
+def kind_word(annotation: Annotation, clock: Clock, definition: Definition) -> str:
+    """Kind for a file: the override, else the computed one; `OPEN_KIND` where it hangs on an assumed apex."""
+    if is_kind_open(annotation, clock, definition):
+        return OPEN_KIND
+    return annotation.kind or computed_kind(annotation, clock, definition)
+
+
+def kind_origin(annotation: Annotation, clock: Clock, definition: Definition) -> Origin:
+    """Where `kind_word` comes from: who chose it, the definition, or the definition on an assumed apex."""
+    if annotation.kind is not None:
+        return annotation.origins.kind
+    is_open = is_kind_open(annotation, clock, definition)
+    return Origin(OriginKind.ASSUMED if is_open else OriginKind.RULE, definition.name)
 
 
 def flip_margin(annotation: Annotation, clock: Clock, definition: Definition) -> tuple[str, int] | None:

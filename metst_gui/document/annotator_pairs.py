@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from engine.evaluation.agreement import Agreement, Event, Mark, VideoPair, agreement, match_events
+from engine.evaluation.agreement import (
+    STATED,
+    WITH_FILES,
+    Agreement,
+    Event,
+    Mark,
+    VideoPair,
+    agreement,
+    match_events,
+)
+from engine.types import OriginKind
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Decision, Video
@@ -26,14 +36,21 @@ def video_pair(document: AnnotationDocument, video: Video, first: str, second: s
     return VideoPair(video.name or video.ref.path.name, video.ref.fps, *marks)
 
 
-def compare(document: AnnotationDocument, first: str, second: str) -> Agreement:
+def compare(document: AnnotationDocument, first: str, second: str, *, files: bool = False) -> Agreement:
     """Agreement of two annotators over the videos at least one of them marked anything in.
+
+    Args:
+        document: with its project.
+        first: id of a layer.
+        second: id of another.
+        files: whether values that came from a label file count as the annotator's own.
 
     Raises:
         ValueError: their marks are hidden from the annotator in use.
     """
     pairs = [video_pair(document, video, first, second) for video in document.videos]
-    return agreement([pair for pair in pairs if pair.first or pair.second])
+    counted = WITH_FILES if files else STATED
+    return agreement([pair for pair in pairs if pair.first or pair.second], counted=counted)
 
 
 def events_here(document: AnnotationDocument, first: str, second: str) -> list[Event]:
@@ -64,8 +81,11 @@ def adjudicated(document: AnnotationDocument, first: str, second: str) -> tuple[
     return tuple(sorted(kept, key=lambda one: (one.onset, one.offset, one.id)))
 
 
-def full_form(document: AnnotationDocument, first: str, second: str) -> dict[str, Any]:
-    """Everything about two annotators as JSON-able form: agreement, every event of every video, adjudications."""
+def full_form(document: AnnotationDocument, first: str, second: str, *, files: bool = False) -> dict[str, Any]:
+    """Everything about two annotators as JSON-able form: agreement, every event of every video, adjudications.
+
+    Every value of an event has its origin beside it; an emotion that nobody stated is left out, its origin stays.
+    """
     names = {one.id: one.name for one in document.layers}
     events = [
         (video, event)
@@ -76,7 +96,7 @@ def full_form(document: AnnotationDocument, first: str, second: str) -> dict[str
         "first": names[first],
         "second": names[second],
         "frame_base": "0-based, inclusive",
-        "agreement": compare(document, first, second).to_dict(),
+        "agreement": compare(document, first, second, files=files).to_dict(),
         "events": [
             {
                 "video": event.video,
@@ -95,8 +115,13 @@ def full_form(document: AnnotationDocument, first: str, second: str) -> dict[str
 
 
 def _mark(one: Annotation) -> Mark:
-    return Mark(one.id, one.onset, one.apex, one.offset, one.emotion, one.action_units)
+    return Mark(one.id, one.onset, one.apex, one.offset, one.emotion, one.action_units, one.origins)
 
 
 def _form(mark: Mark | None) -> dict[str, Any] | None:
-    return None if mark is None else {name: getattr(mark, name) for name in Mark.__dataclass_fields__}
+    if mark is None:
+        return None
+    form = {name: getattr(mark, name) for name in Mark.__dataclass_fields__}
+    if mark.origins.emotion.kind is OriginKind.MODEL:
+        form["emotion"] = None
+    return {**form, "origins": mark.origins.form()}

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from typing_extensions import override
 
-from engine.types import AnalysisRun, Proposal
+from engine.origins import BOUNDS
+from engine.types import AnalysisRun, Origin, OriginKind, Proposal
 from metst_gui.document import regroup
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.core import utc_now
@@ -47,14 +49,14 @@ class AnnotationDocument(StatedDocument):
     # Edits: one undo command each.
 
     def add(self, annotation: Annotation) -> None:
-        """Add an annotation.
+        """Add an annotation of the annotator's own: what it says of unknown origin is stated by them, now.
 
         Raises:
             ValueError: it lies outside the video, or its id is taken.
         """
         if annotation.id in self._book.annotations:
             raise ValueError("This annotation exists already.")
-        self._push("add annotation", annotations={annotation.id: self._checked(annotation)})
+        self._push("add annotation", annotations={annotation.id: self._checked(annotation.stated(self._by()))})
 
     def import_annotations(self, annotations: Iterable[Annotation], *, source: Mapping[str, str] | None = None) -> int:
         """Add several annotations as one edit; those equal to an existing one in frames and emotion are left out.
@@ -86,7 +88,7 @@ class AnnotationDocument(StatedDocument):
             ValueError: the result would be no valid interval, or there is no such annotation; nothing changes.
         """
         before = self._existing(id_)
-        after = self._checked(before.edited(**fields))
+        after = self._checked(before.edited(self._by(), **fields))
         if drag is not None:
             after = self._dragged(drag, before, after)
         if after != before:
@@ -120,23 +122,16 @@ class AnnotationDocument(StatedDocument):
             bounds: the reviewer's onset, apex and offset; None: the proposal's, as default bounds.
         """
         existing = self.annotation_of(proposal.id)
-        label = emotion if chosen else str(proposal.emotion) if proposal.emotion else None
         if existing is not None and self.verdict(proposal.id) is Verdict.ACCEPTED:
             if chosen:
                 self.change(existing.id, emotion=emotion)
             return
-        onset, apex, offset = bounds or (proposal.onset, proposal.apex, proposal.offset)
-        annotation = Annotation(
-            onset=onset,
-            apex=apex,
-            offset=offset,
-            emotion=label,
-            origin=f"proposal:{proposal.id}",
-            default_bounds=bounds is None,
-            default_emotion=not chosen and label is not None,
-            no_emotion=chosen and label is None,
-            annotator=self.layer.name,
-        )
+        by, run = self._by(), self.run
+        model = proposal.decoder if run is None else Path(run.model).name
+        annotation = Annotation.of_proposal(proposal, model=model, bounds=bounds).stated(by)
+        annotation = replace(annotation, annotator=self.layer.name)
+        if chosen:
+            annotation = annotation.edited(by, emotion=emotion)
         self._push(
             "accept",
             annotations={annotation.id: self._checked(annotation)},
@@ -194,7 +189,7 @@ class AnnotationDocument(StatedDocument):
         Raises:
             ValueError: the frame lies not inside, or there is no such annotation; nothing changes.
         """
-        first, second = regroup.split(self._existing(id_), frame)
+        first, second = regroup.split(self._existing(id_), frame, self._by())
         self._push("split", annotations={first.id: first, second.id: second})
         return second.id
 
@@ -332,14 +327,17 @@ class AnnotationDocument(StatedDocument):
         return self._book.annotations[id_]
 
     def _dragged(self, token: object, before: Annotation, after: Annotation) -> Annotation:
-        """`after`, with its bounds as untouched as before the drag where the drag came back to its beginning."""
+        """`after`, with each bound's origin as before the drag where it stands as it did then."""
         if self._drag is None or self._drag.token is not token or self._drag.start.id != before.id:
             self.finish_drag()
             edit = Edit(self._scope, {before.id: before})
             self._drag = Drag(token, before, "", edit, edit, stored=True)
         start = self._drag.start
-        unmoved = (start.onset, start.apex, start.offset) == (after.onset, after.apex, after.offset)
-        return replace(after, default_bounds=start.default_bounds) if unmoved else after
+        origins = after.origins
+        for name in BOUNDS:
+            if getattr(start, name) == getattr(after, name):
+                origins = origins.put((name,), start.origins.of(name))
+        return replace(after, origins=origins)
 
     def _decide(self, text: str, proposal: Proposal, verdict: Verdict, reason: str = "", told: Any = None) -> None:
         known = self._book.verdicts.get(proposal.id)
@@ -350,6 +348,10 @@ class AnnotationDocument(StatedDocument):
     def _without(self, proposal_id: str) -> dict[str, Annotation | None]:
         annotation = self.annotation_of(proposal_id)
         return {} if annotation is None else {annotation.id: None}
+
+    def _by(self) -> Origin:
+        """Origin of what the annotator in use states now."""
+        return Origin(OriginKind.HUMAN, self.layer.name, utc_now(), self.hides)
 
     def _record(self, proposal: Proposal, verdict: Verdict, reason: str = "") -> VerdictRecord:
         return VerdictRecord(verdict, proposal, reason, self.layer.name, utc_now())

@@ -3,16 +3,22 @@
 from collections.abc import Iterable, Sequence
 
 from engine.clock import steady
-from engine.datasets.hints import HINT, KEY, NONE_INFERRED, is_hint, is_none_inferred, plain_emotion
+from engine.datasets.hints import is_none_inferred, is_proposal, origin_columns, plain_emotion, record_origins
 from engine.datasets.records import Record
-from metst_gui.document.annotation import CONFIDENCES, Annotation, computed_kind
+from engine.definitions import OPEN_KIND
+from engine.origins import VALUES
+from engine.types import OriginKind
+from metst_gui.document.annotation import CONFIDENCES, Annotation, kind_origin, kind_word
 from metst_gui.document.project import Project
 
 WORDS = {word: level for level, word in CONFIDENCES.items()}
 
 
 def to_records(project: Project) -> list[Record]:
-    """Annotations as records (0-based inclusive frames), in order of onset; kind is the override, else computed."""
+    """Annotations as records (0-based inclusive frames), in order of onset, with the origin of every value.
+
+    The kind is the override, else the computed one, or `OPEN_KIND` where it hangs on an apex that is only assumed.
+    """
     clock = project.clock or steady(project.video.fps if project.video is not None else 30.0)
     return [
         Record(
@@ -25,10 +31,10 @@ def to_records(project: Project) -> list[Record]:
             action_units=one.action_units,
             objective_class=one.objective_class,
             extra={
-                "kind": one.kind or computed_kind(one, clock, project.definition),
+                "kind": kind_word(one, clock, project.definition),
                 "origin": one.origin,
-                "default_bounds": "1" if one.default_bounds else "",
-                KEY: _emotion_origin(one),
+                **origin_columns(one.origins, {**_values(one), "kind": None}),
+                "kind_origin": kind_origin(one, clock, project.definition).text,
                 "annotator": one.annotator or project.annotator,
                 "note": one.note,
                 **({"confidence": CONFIDENCES[one.confidence]} if one.confidence else {}),
@@ -38,11 +44,13 @@ def to_records(project: Project) -> list[Record]:
     ]
 
 
-def _emotion_origin(annotation: Annotation) -> str:
-    """Whose the emotion is where a human gave no label; empty: a label of a human, or nobody said anything."""
-    if annotation.default_emotion and annotation.emotion:
-        return HINT
-    return NONE_INFERRED if annotation.no_emotion else ""
+def _values(annotation: Annotation) -> dict[str, object]:
+    return {name: getattr(annotation, name) for name in (*VALUES, "no_emotion")}
+
+
+def count_proposals(records: Iterable[Record]) -> int:
+    """Number of records that are proposals of a model, judged by nobody."""
+    return sum(is_proposal(one) for one in records)
 
 
 def from_records(
@@ -62,6 +70,10 @@ def from_records(
     refused: list[str] = []
     for record in records:
         kind = record.extra.get("kind", "")
+        origins = record_origins(record, file=file_name)
+        # A computed kind is computed anew: it is nobody's choice.
+        computed = kind.replace("_", " ") == OPEN_KIND or origins.kind.kind in (OriginKind.RULE, OriginKind.ASSUMED)
+        kind = "" if computed else kind
         try:
             if kind not in ("", "micro", "macro"):
                 raise ValueError(f"Events of kind {kind} are no annotations here.")
@@ -79,9 +91,8 @@ def from_records(
                     confidence=WORDS.get(record.extra.get("confidence", "").strip().lower()),
                     note=record.extra.get("note", ""),
                     origin=record.extra.get("origin") or f"import:{file_name}",
-                    default_bounds=bool(record.extra.get("default_bounds")),
-                    default_emotion=is_hint(record),
                     no_emotion=is_none_inferred(record),
+                    origins=origins,
                     annotator=record.extra.get("annotator", ""),
                 )
             )

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from engine.origins import keeps_origins
+from engine.types import Origin, OriginKind
 from metst_gui.document.annotation import Annotation, VerdictRecord, new_id
 from metst_gui.document.file.forms import (
     annotation_from,
@@ -81,7 +83,7 @@ def state_from(forms: Forms) -> ProjectState:
         record = verdict_from(form)
         state.book((form["video"], form["layer"])).verdicts[record.proposal.id] = record
     for form in forms["annotations"].values():
-        if not {"default_emotion", "no_emotion"} <= form.keys():
+        if not keeps_origins(form):
             _judge_emotion(state.book((form["video"], form["layer"])), form)
     return state
 
@@ -89,17 +91,21 @@ def state_from(forms: Forms) -> ProjectState:
 def _judge_emotion(book: Book, form: Mapping[str, Any]) -> None:
     """Projects of older versions do not tell who set an emotion.
 
-    One equal to the proposal's may be nobody's; none where the proposal had one was said by a human.
+    One equal to the proposal's may be nobody's; none where the proposal had one was said by a human. The apex that was
+    accepted with default bounds is measured or assumed as the proposal's is, where that is known.
     """
     one = book.annotations[form["id"]]
     record = book.verdicts.get(one.proposal_id or "")
-    inferred = None if record is None else record.proposal.emotion
-    if inferred is None:
+    if record is None:
         return
-    if "default_emotion" not in form and one.emotion == inferred:
-        one = replace(one, default_emotion=True)
-    if "no_emotion" not in form:
-        one = replace(one, no_emotion=one.emotion is None)
+    inferred, whence = record.proposal.emotion, record.proposal.apex_origin
+    if "default_emotion" not in form and inferred is not None and one.emotion == inferred:
+        one = replace(one, origins=one.origins.put(("emotion",), Origin(OriginKind.MODEL)))
+    if "no_emotion" not in form and inferred is not None and one.emotion is None:
+        said = Origin(OriginKind.HUMAN, one.annotator)
+        one = replace(one, no_emotion=True, origins=one.origins.put(("emotion",), said))
+    if one.default_bounds and whence is not OriginKind.UNKNOWN:
+        one = replace(one, origins=one.origins.put(("apex",), Origin(whence)))
     book.annotations[one.id] = one
 
 

@@ -84,7 +84,7 @@ def export(parent: QWidget, session: Session) -> None:
 
 
 def write_labels(
-    session: Session, path: Path, *, format_: str, missing: "MissingEmotion", hints: "Hints" = "marked"
+    session: Session, path: Path, *, format_: str, missing: "MissingEmotion", hints: "Hints" = "without"
 ) -> bool:
     """Write the annotations; says what was written and what the format could not carry.
 

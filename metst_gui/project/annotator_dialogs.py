@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.evaluation.agreement import Event, Mark
+from engine.types import OriginKind
 from metst_gui.document.annotation import new_id
 from metst_gui.document.annotator_pairs import CHOICES, compare, decision_on, events_here, full_form
 from metst_gui.document.core import utc_now
@@ -33,11 +34,13 @@ from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Decision
 from metst_gui.language import mark, told, tr
 
+NOT_COMPUTED = mark("not computed (n 0)")
 MEASURES = {
     "videos": mark("Videos"),
     "events_first": mark("Intervals of the first"),
     "events_second": mark("Intervals of the second"),
     "events_matched": mark("Matched intervals (IoU at least 0.5)"),
+    "events_matched_bounds_stated": mark("… whose bounds both stated"),
     "event_f1_iou_0.5": mark("Event F1 at IoU 0.5"),
     "au_agreement": mark("Action units: 2 × agreed / total"),
     "emotion_kappa": mark("Emotion: Cohen's kappa"),
@@ -131,17 +134,20 @@ class AgreementDialog(_PairDialog):
     """How far two annotators agree, with the counts behind every number.
 
     Signals:
-        export_requested: ids of the two layers.
+        export_requested: ids of the two layers, and whether values from label files count.
     """
 
-    export_requested = Signal(str, str)
+    export_requested = Signal(str, str, bool)
 
     def __init__(self, document: AnnotationDocument, parent: QWidget | None = None) -> None:
         super().__init__(document, tr("Agreement of two annotators"), parent)
         export = QPushButton(tr("Export…"))
-        export.clicked.connect(lambda: self.export_requested.emit(*self.pair))
+        export.clicked.connect(lambda: self.export_requested.emit(*self.pair, self.files.isChecked()))
         self._note = QLabel()
         self._note.setWordWrap(True)
+        self.files = QCheckBox(tr("Values from label files count as the annotator's own"))
+        self.files.toggled.connect(self.refresh)
+        self._column.addWidget(self.files)
         self._column.addWidget(self._note)
         self._column.addWidget(export, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(620, 560)
@@ -152,19 +158,21 @@ class AgreementDialog(_PairDialog):
     def refresh(self) -> None:
         """Show the chosen pair."""
         try:
-            found = compare(self._document, *self.pair)
+            found = compare(self._document, *self.pair, files=self.files.isChecked())
         except ValueError as error:
             self._fill((tr("Measure"), tr("Value"), tr("of")), ())
             self._note.setText(told(str(error)))
             return
-        rows = [(measure_text(name), value_text(name, value), str(n)) for name, value, n in found.rows()]
+        rows = [(measure_text(name), value_text(name, value, n), str(n)) for name, value, n in found.rows()]
         self._fill((tr("Measure"), tr("Value"), tr("of")), rows)
         note = tr("Kappa is undefined: {kappa_note}. ", kappa_note=told(found.kappa_note)) if found.kappa_note else ""
         self._note.setText(
             tr(
-                "{note}Differences are absolute, over matched intervals that have the frame on both sides. "
-                "Action units are compared by number, without side and intensity; “of” counts those of both.",
+                "{note}Only what both annotators stated is compared: frames and emotions that a model set and nobody "
+                "moved or confirmed do not count.{left} Differences are absolute. Action units are compared by number, "
+                "without side and intensity; “of” counts those of both.",
                 note=note,
+                left=_left_text(found.unstated),
             )
         )
 
@@ -273,21 +281,41 @@ def measure_text(name: str) -> str:
     return tr("{bound} difference, {what} ({unit})", bound=tr(bound).capitalize(), what=what, unit=unit)
 
 
-def value_text(name: str, value: float | None) -> str:
-    """A value as it is shown; a dash where it is undefined."""
+def _left_text(unstated: Mapping[str, int]) -> str:
+    """How many emotions do not count, and why."""
+    texts = {"model": mark("the model's"), "file": mark("from label files"), "unknown": mark("of unknown origin")}
+    parts = [f"{n} {tr(texts.get(kind, kind))}" for kind, n in unstated.items()]
+    return tr(" Emotions of matched intervals left out: {what}.", what=", ".join(parts)) if parts else ""
+
+
+def value_text(name: str, value: float | None, n: int = 1) -> str:
+    """A value as it is shown; a dash where it is undefined, in words where there is nothing to compute it from."""
     if value is None:
-        return "–"
-    if name in ("videos", "events_first", "events_second", "events_matched"):
+        return "–" if n else tr(NOT_COMPUTED)
+    if name in ("videos", "events_first", "events_second", "events_matched", "events_matched_bounds_stated"):
         return str(int(value))
     return f"{value:.1f}" if name.endswith(("frames", "ms")) else f"{value:.3f}"
 
 
 def mark_text(mark: Mark | None) -> str:
-    """One mark in a line; a dash where there is none."""
+    """One mark in a line; a dash where there is none. What a model set is in brackets with its origin."""
     if mark is None:
         return "–"
-    apex = "–" if mark.apex is None else str(mark.apex)
-    return " ".join(one for one in (f"{mark.onset} / {apex} / {mark.offset}", mark.emotion, mark.action_units) if one)
+    return " ".join(one for one in (_bounds_text(mark), _emotion_text(mark), mark.action_units) if one)
+
+
+def _bounds_text(mark: Mark) -> str:
+    frames = " / ".join("–" if one is None else str(one) for one in (mark.onset, mark.apex, mark.offset))
+    is_model = OriginKind.MODEL in (mark.origins.onset.kind, mark.origins.offset.kind)
+    told = [tr("bounds by the model")] if is_model else []
+    told += [tr("apex assumed")] if mark.origins.apex.kind is OriginKind.ASSUMED else []
+    return f"{frames} ({', '.join(told)})" if told else frames
+
+
+def _emotion_text(mark: Mark) -> str:
+    if not mark.emotion or mark.origins.emotion.kind is not OriginKind.MODEL:
+        return mark.emotion or ""
+    return tr("({emotion}: the model's, stated by nobody)", emotion=tr(mark.emotion))
 
 
 def difference_text(event: Event) -> str:
@@ -299,8 +327,14 @@ def difference_text(event: Event) -> str:
     return " / ".join("–" if one is None or other is None else f"{other - one:+d}" for one, other in pairs)
 
 
-def export_agreement(document: AnnotationDocument, pair: tuple[str, str], path: Path) -> None:
+def export_agreement(document: AnnotationDocument, pair: tuple[str, str], path: Path, *, files: bool = False) -> None:
     """Write the agreement: ``.csv`` the measures, anything else everything as JSON.
+
+    Args:
+        document: with its project.
+        pair: ids of the two layers.
+        path: the file, replaced where it exists.
+        files: whether values that came from a label file count as the annotator's own.
 
     Raises:
         ValueError: the marks are hidden from the annotator in use.
@@ -310,9 +344,14 @@ def export_agreement(document: AnnotationDocument, pair: tuple[str, str], path: 
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(("measure", "value", "n"))
-        writer.writerows(
-            (name, "" if value is None else value, n) for name, value, n in compare(document, *pair).rows()
-        )
+        rows = compare(document, *pair, files=files).rows()
+        writer.writerows((name, _cell(value, n), n) for name, value, n in rows)
         path.write_text(text.getvalue(), "utf-8")
     else:
-        path.write_text(json.dumps(full_form(document, *pair), indent=2) + "\n", "ascii")
+        path.write_text(json.dumps(full_form(document, *pair, files=files), indent=2) + "\n", "ascii")
+
+
+def _cell(value: float | None, n: int) -> str | float:
+    if value is None:
+        return "undefined" if n else "not computed"
+    return value

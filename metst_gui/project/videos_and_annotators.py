@@ -140,15 +140,16 @@ class ProjectMenu(QObject):
         self._try(lambda: self._document.note("report", told))
         self._session.notifier.info(tr("The report is written to “{name}”.", name=Path(name).name))
 
-    @Slot(str, str)
-    def _export_agreement(self, first: str, second: str) -> None:
+    @Slot(str, str, bool)
+    def _export_agreement(self, first: str, second: str, files: bool) -> None:
         kinds = tr("Everything, JSON (*.json);;Measures, CSV (*.csv)")
         name, _ = QFileDialog.getSaveFileName(
             self._window, tr("Export the agreement"), self._start("agreement.json"), kinds
         )
         if name:
             path = Path(name)
-            self._write(path, lambda: export_agreement(self._document, (first, second), path), "export agreement")
+            pair = first, second
+            self._write(path, lambda: export_agreement(self._document, pair, path, files=files), "export agreement")
 
     @Slot(str, str)
     def _export_adjudicated(self, first: str, second: str) -> None:
@@ -164,9 +165,12 @@ class ProjectMenu(QObject):
 
     def _write_adjudicated(self, path: Path, first: str, second: str) -> None:
         from engine.datasets import write_records
+        from engine.datasets.hints import with_hints
 
         project = replace(self._document.project, annotations=adjudicated(self._document, first, second))
-        write_records(path, to_records(project), format="csv", missing_emotion="refuse")
+        # A decision for one annotator's interval states no emotion that they did not state.
+        records, _ = with_hints(to_records(project), "without", format="csv")
+        write_records(path, records, format="csv", missing_emotion="refuse")
 
     def _write(self, path: Path, act: Callable[[], object], action: str) -> None:
         try:

@@ -5,6 +5,8 @@ import pytest
 
 from engine.clock import FrameClock, steady
 from engine.definitions import CASME3, DEFINITIONS, custom, definition_from
+from engine.origins import Origins
+from engine.types import Origin, OriginKind
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, computed_kind, flip_margin
 
 
@@ -95,7 +97,7 @@ def test_a_damaged_definition_is_the_default_one(form) -> None:
 
 
 def test_moving_a_bound_makes_it_the_humans() -> None:
-    annotation = Annotation(onset=1, apex=2, offset=3, default_bounds=True)
+    annotation = Annotation(onset=1, apex=2, offset=3, origins=Origins.all(Origin(OriginKind.MODEL)))
     assert annotation.edited(note="x").default_bounds
     assert not annotation.edited(apex=3).default_bounds
     assert annotation.edited(apex=3).id == annotation.id

@@ -1,7 +1,7 @@
 """Edits, undo, and the two layers: proposals never change, decisions never vanish."""
 
 import time
-from dataclasses import asdict
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -217,7 +217,7 @@ def test_no_emotion_is_a_choice_too(document) -> None:
 def test_importing_twice_adds_nothing(document) -> None:
     labels = [Annotation(onset=1, apex=2, offset=3, emotion="fear"), Annotation(onset=5, apex=None, offset=6)]
     assert document.import_annotations(labels) == 2
-    again = [Annotation(**{**asdict(one), "id": one.id[::-1]}) for one in labels]
+    again = [replace(one, id=one.id[::-1]) for one in labels]
     assert document.import_annotations(again) == 0
     assert document.undo_stack.count() == 1
 

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.origins import Origins
+from engine.types import Origin, OriginKind
 from metst_gui.desk.queue_order import FIRST_PACE, SORTS, FrozenOrder, Pace, within_budget
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.document.regroup import merge, split
@@ -113,7 +115,16 @@ def test_pace_and_budget():
 
 
 def test_split_and_merge():
-    whole = Annotation(10, 14, 30, "fear", "4+7", origin="proposal:p14", default_bounds=True, note="n")
+    whole = Annotation(
+        10,
+        14,
+        30,
+        "fear",
+        "4+7",
+        origin="proposal:p14",
+        note="n",
+        origins=Origins.all(Origin(OriginKind.MODEL)),
+    )
     first, second = split(whole, 20)
     assert (first.onset, first.apex, first.offset, first.id, first.origin) == (10, 14, 19, whole.id, "proposal:p14")
     assert (second.onset, second.apex, second.offset, second.origin) == (20, None, 30, "manual")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.types import CLASSES, UNSCORED, Curves, Emotion, Proposal, VideoInfo, frozen
+from engine.origins import Origins
+from engine.types import CLASSES, UNSCORED, Curves, Emotion, Origin, OriginKind, Proposal, VideoInfo, frozen
 from metst_gui.document.annotation import Annotation
 
 
@@ -34,5 +35,10 @@ def make_annotation(
     number: int, onset: int, offset: int, *, apex: int | None = None, default: bool = False
 ) -> Annotation:
     return Annotation(
-        id=f"{number:032x}", onset=onset, apex=apex, offset=offset, emotion="disgust", default_bounds=default
+        id=f"{number:032x}",
+        onset=onset,
+        apex=apex,
+        offset=offset,
+        emotion="disgust",
+        origins=Origins.all(Origin(OriginKind.MODEL if default else OriginKind.HUMAN)),
     )

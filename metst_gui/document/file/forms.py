@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.journal.packed import MAX_RUN_BYTES, check_run_bytes, told_bytes, unpacked
+from engine.origins import stored_origins
 from engine.types import CLASSES, AnalysisRun, Curves, Emotion, OriginKind, Proposal, RunEvidence, frozen
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.project import Decision, Layer, Video, VideoRef
@@ -164,8 +165,9 @@ def json_form(value: Any) -> Any:
 
 
 def annotation_to(annotation: Annotation) -> dict[str, Any]:
-    """See `annotation_from`."""
-    return _flat(annotation)
+    """See `annotation_from`; older versions know no more of the origins than ``default_bounds`` and ``_emotion``."""
+    told = {"default_bounds": annotation.default_bounds, "default_emotion": annotation.default_emotion}
+    return {**_flat(annotation), **told, "origins": annotation.origins.form()}
 
 
 def annotation_from(data: Mapping[str, Any]) -> Annotation:
@@ -174,7 +176,8 @@ def annotation_from(data: Mapping[str, Any]) -> Annotation:
     Raises:
         ValueError: invalid frames.
     """
-    return Annotation(**{key: data[key] for key in ANNOTATION_FIELDS & data.keys()})
+    known = {key: data[key] for key in ANNOTATION_FIELDS & data.keys()}
+    return Annotation(**{**known, "origins": stored_origins(data)})
 
 
 def proposal_to(proposal: Proposal) -> dict[str, Any]:
