@@ -12,11 +12,21 @@ import numpy as np
 from engine.content import Content
 from engine.coverage import coverage
 from engine.datasets.atomic import write_text_atomic
-from engine.datasets.hints import HINT
 from engine.datasets.hints import KEY as HINT_KEY
 from engine.errors import DatasetError
 from engine.model_cards import gives_hints, stored_card
-from engine.types import CLASSES, UNSCORED, AnalysisRun, Curves, Emotion, Float64, Proposal, mask_text
+from engine.types import (
+    CLASSES,
+    UNSCORED,
+    AnalysisRun,
+    Curves,
+    Emotion,
+    Float64,
+    Origin,
+    OriginKind,
+    Proposal,
+    mask_text,
+)
 
 EmotionOutput = Literal["marked", "without"]
 HINT_NOTE = "AU-pattern hints: which region moved, not what was felt; confirmed by nobody"
@@ -25,6 +35,7 @@ PROPOSAL_COLUMNS = (
     *("id", "onset", "apex", "offset", "score", "emotion"),
     *(f"p_{emotion}" for emotion in CLASSES),
     *("quality", "decoder", "quality_text", "subject", "video", "model_id", HINT_KEY),
+    *("onset_origin", "apex_origin", "offset_origin"),
 )
 
 
@@ -50,7 +61,9 @@ def proposal_rows(
 
     Every class is marked as the model's hint, which no human confirmed, or left out.
     """
+    measured = Origin(OriginKind.MODEL, model).text
     for proposal in proposals:
+        apex = Origin(proposal.apex_origin, model).text
         emotion = str(proposal.emotion or "") if emotions == "marked" else ""
         probabilities = (proposal.probabilities if emotions == "marked" else None) or ()
         texts = [_number(np.float32(value)) for value in probabilities] or [""] * len(CLASSES)
@@ -59,7 +72,8 @@ def proposal_rows(
             *(proposal.id, *bounds, _number(np.float32(proposal.score)), emotion),
             *texts,
             *(str(proposal.quality), proposal.decoder, mask_text(proposal.quality), subject, video, model),
-            HINT if emotion else "",
+            measured if emotion else "",
+            *(measured, apex, measured),
         ]
 
 
@@ -150,6 +164,7 @@ def proposal_dict(proposal: Proposal) -> dict[str, Any]:
     named: dict[Emotion, float] = dict(zip(CLASSES, proposal.probabilities or (), strict=False))
     return {
         **{name: getattr(proposal, name) for name in ("id", "onset", "apex", "offset", "score", "quality", "decoder")},
+        "apex_origin": str(proposal.apex_origin),
         "emotion": proposal.emotion,
         "probabilities": {str(emotion): value for emotion, value in named.items()} or None,
     }

@@ -14,7 +14,7 @@ from engine.decoding.smoothing import box_smooth
 from engine.decoding.spans import Spans, scored
 from engine.explain.climb import Hill, hill_of
 from engine.recognition import recognise
-from engine.types import UNSCORED, Curves, Float64, Int64, Mask, Proposal, mask_text
+from engine.types import UNSCORED, Curves, Float64, Int64, Mask, OriginKind, Proposal, mask_text
 
 Kind = Literal[
     "proposal",
@@ -139,7 +139,7 @@ class WhyNot:
         return Reason(kind, f"No score at frame {frame}: {why}; {span}.", frame, threshold=self._threshold)
 
     def _within(self, frame: int, proposal: Proposal) -> Reason:
-        text = f"Frame {frame} lies in the proposal with apex {proposal.apex}, spotting score {proposal.score:.2f}."
+        text = f"Frame {frame} lies in the proposal with {_apex(proposal)}, spotting score {proposal.score:.2f}."
         return Reason("proposal", text, frame, proposal.apex, proposal.score, self._threshold, proposal.apex)
 
     def _below(self, frame: int, hill: Hill) -> Reason:
@@ -212,21 +212,22 @@ class WhyNot:
     def _stands(self, frame: int, hill: Hill, spans: Spans, number: int) -> Reason:
         """The peak has an interval: recognition rejects it, or the frame lies beyond its bounds."""
         one = slice(number, number + 1)
-        onset, apex, offset = (self._frame(int(side[number])) for side in (spans.onset, spans.apex, spans.offset))
+        onset, peak, offset = (self._frame(int(side[number])) for side in (spans.onset, spans.apex, spans.offset))
         recognised = recognise(self._curves, spans.onset[one], spans.offset[one], synergy=self._synergy)
         if not recognised.accepted[0]:
             motion = " while the head moves or the picture jumps" if self._synergy == "paper" else ""
             text = (
-                f"the peak at frame {apex} reaches the threshold, but recognition calls frames {onset} to {offset} "
+                f"the peak at frame {peak} reaches the threshold, but recognition calls frames {onset} to {offset} "
                 f"neutral{motion}, which the synergy “{self._synergy}” rejects"
             )
             return self._reason("neutral", frame, hill, text)
+        made = next(one for one in self._proposals if one.id == f"p{peak}")
         side = f"{onset - frame} before the onset" if frame < onset else f"{frame - offset} after the offset"
         text = (
-            f"{self._here(frame)}; it lies {side} of the proposal with apex {apex} ({onset} to {offset}, bounds by "
+            f"{self._here(frame)}; it lies {side} of the proposal with {_apex(made)} ({onset} to {offset}, bounds by "
             f"{self._config.name}), whose flank it is on"
         )
-        return self._reason("outside", frame, hill, text, apex)
+        return self._reason("outside", frame, hill, text, made.apex)
 
     def _here(self, frame: int) -> str:
         """The decision curve at the frame itself, against the threshold."""
@@ -245,6 +246,12 @@ def why_not(
 ) -> Reason:
     """The reason for a single frame; for many frames of one decoding keep a `WhyNot`."""
     return WhyNot(curves, config, n_frames=n_frames, synergy=synergy).at(frame)
+
+
+def _apex(proposal: Proposal) -> str:
+    """The apex that the card shows, and whether it is only assumed."""
+    assumed = " (assumed)" if proposal.apex_origin is OriginKind.ASSUMED else ""
+    return f"apex {proposal.apex}{assumed}"
 
 
 def _percent(share: float) -> str:

@@ -1,6 +1,6 @@
 """Card of the current item: bounds, computed kind, emotion, action units, note, and the verdict buttons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -32,7 +32,7 @@ from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.small_screen import CardArea
 from metst_gui.widgets.theme import VERDICT_GLYPHS
 from metst_gui.wording.emotion_text import emotion_text, is_emotion_said, unset_text
-from metst_gui.wording.kind_text import kind_text, kind_tip
+from metst_gui.wording.kind_text import ASSUMED_APEX, kind_text, kind_tip
 
 HANDLES = ("onset", "apex", "offset")
 VERDICT_BUTTONS = {
@@ -42,6 +42,8 @@ VERDICT_BUTTONS = {
 }
 COLUMNS = (mark("frame"), mark("1-based"), mark("time"))
 DEFAULT_BOUNDS = mark("model's bounds")
+DEFAULT_TIP = mark("These bounds are the decoder's; moving one makes them yours")
+APEX_ASSUMED = mark("apex assumed")
 NOT_INFERRED = mark("Emotion: not inferred by this model")
 NONE_TEXT = mark("no emotion inferred")
 SIZE = QSize(300, 410)
@@ -75,7 +77,7 @@ class CardPanel(QWidget):
         self._emotion: str | None = None
         self._title = ElidedLabel()
         self._default_mark = muted(QLabel(tr(DEFAULT_BOUNDS)))
-        self._default_mark.setToolTip(tr("These bounds are the decoder's; moving one makes them yours"))
+        self._default_mark.setToolTip(tr(DEFAULT_TIP))
         self._handles: dict[str, ToggleButton] = {}
         self._cells: dict[tuple[str, str], QLabel] = {}
         self.definition: Definition = CASME3
@@ -115,9 +117,8 @@ class CardPanel(QWidget):
         self._title.setToolTip(
             tr("Origin: the model, {id}\nBounds by the decoder {decoder}", id=proposal.id, decoder=proposal.decoder)
         )
-        bounds = (proposal.onset, proposal.apex, proposal.offset)
-        self._show_bounds(bounds, fps=info.fps, times=info.times, default=True)
-        shape = Annotation(onset=proposal.onset, apex=proposal.apex, offset=proposal.offset)
+        shape = Annotation.of_proposal(proposal, model=proposal.decoder)
+        self._show_bounds(shape, fps=info.fps, times=info.times)
         self._show_kind(shape, self._clock_of(info.fps, info.times))
         inferred = proposal.probabilities is not None
         self._show_emotion_line(unset_text(self.class_name) if inferred else tr(NOT_INFERRED))
@@ -154,8 +155,7 @@ class CardPanel(QWidget):
                 annotator=annotation.annotator or tr("not named"),
             )
         )
-        bounds = (annotation.onset, annotation.apex, annotation.offset)
-        self._show_bounds(bounds, fps=fps, times=times, default=annotation.default_bounds)
+        self._show_bounds(annotation, fps=fps, times=times)
         beyond = tr(" · ends after the video") if annotation.offset >= n_frames else ""
         self._show_kind(annotation, self._clock_of(fps, times), beyond)
         self._bars.hide()
@@ -253,9 +253,14 @@ class CardPanel(QWidget):
         self._item = item
         self._stack.setCurrentIndex(1)
 
-    def _show_bounds(self, bounds: Sequence[int | None], *, fps: float, times: Float64 | None, default: bool) -> None:
-        self._default_mark.setText(tr(DEFAULT_BOUNDS) if default else "")
-        for name, frame in zip(HANDLES, bounds, strict=True):
+    def _show_bounds(self, shape: Annotation, *, fps: float, times: Float64 | None) -> None:
+        told = [tr(DEFAULT_BOUNDS)] if shape.default_bounds else []
+        told += [tr(APEX_ASSUMED)] if shape.assumed_apex else []
+        self._default_mark.setText("\n".join(told))
+        tips = [tr(DEFAULT_TIP)] if shape.default_bounds else []
+        self._default_mark.setToolTip("\n".join([*tips, *([tr(ASSUMED_APEX)] if shape.assumed_apex else [])]))
+        for name in HANDLES:
+            frame: int | None = getattr(shape, name)
             texts = (
                 ("–", "", tr("not marked"))
                 if frame is None
@@ -305,6 +310,14 @@ class CardPanel(QWidget):
         self._remark.setVisible(bool(remark))
         self._suggested = suggested
         self._name_verdicts()
+
+    def show_accepted(self, *, by_change: bool) -> None:
+        """Say, as long as the item is shown, that no verdict but a change accepted it."""
+        if by_change:
+            self._title.setText(tr("✓ Accepted by your change"))
+        words = tr("Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.")
+        self._remark.setText(words if by_change else "")
+        self._remark.setVisible(by_change)
 
     def _show_quality(self, bits: int) -> None:
         self._quality.setText(tr("⚠ Doubtful: {reasons}", reasons=told_list(mask_text(bits))) if bits else "")

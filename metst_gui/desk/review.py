@@ -24,12 +24,14 @@ class ReviewController(QObject):
         handle_changed: the active handle changed. arg: onset, apex or offset.
         loop_mode_changed: arg: text of the mode.
         decided: a verdict was given.
+        accepted_by_edit_changed: another proposal, or none, is the one that a change accepted.
     """
 
     draft_changed = Signal()
     handle_changed = Signal(str)
     loop_mode_changed = Signal(str)
     decided = Signal()
+    accepted_by_edit_changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -40,7 +42,10 @@ class ReviewController(QObject):
         self.handle: Handle = "apex"
         self.draft_onset: int | None = None
         self.draft_apex: int | None = None
+        self._accepted_by_edit = ""
         self._loop_mode = LOOP_MODES[0]
+        # Whether frames (first, last) are in view on the timeline; the window says.
+        self.sees: Callable[[int, int], bool] = lambda _first, _last: True
         self.suggest: Callable[[Proposal], str] = lambda _proposal: ""
         self.order: Callable[[], list[tuple[str, str]]] = list
         self.whole_order: Callable[[], list[tuple[str, str]]] = list
@@ -81,6 +86,26 @@ class ReviewController(QObject):
             onset=self.draft_onset,
             apex=apex,
         )
+
+    @property
+    def accepted_by_edit(self) -> bool:
+        """Whether a change, not a verdict, accepted the selected proposal since it was selected."""
+        made = self.annotation
+        return made is not None and made.proposal_id is not None and made.proposal_id == self._accepted_by_edit
+
+    @property
+    def in_view(self) -> bool:
+        """Whether the selected item is where the reviewer looks: on the timeline, and near the playhead.
+
+        Near is within the item's own length of it, and at least a second.
+        """
+        bounds, info = self._bounds(), self._session.info
+        if bounds is None or info is None:
+            return False
+        onset, _apex, offset = bounds
+        margin = max(offset - onset + 1, round(info.fps), self._session.settings.value.loop_context)
+        is_near = onset - margin <= self._playback.frame <= offset + margin
+        return is_near and self.sees(onset, offset)
 
     def emotion_draft(self, proposal_id: str) -> tuple[bool, str | None]:
         """Whether an emotion was chosen for an undecided proposal, and which."""
@@ -152,6 +177,23 @@ class ReviewController(QObject):
         """Next loop range: interval with context, around the onset, around the apex, interval, off."""
         self._loop_mode = LOOP_MODES[(LOOP_MODES.index(self._loop_mode) + 1) % len(LOOP_MODES)]
         self._apply_loop()
+
+    def when_in_view(self, act: Callable[[], object]) -> None:
+        """Do what changes the selected item; where it is not in view, show it first and ask for the key again."""
+        bounds = self._bounds()
+        if bounds is None or self.in_view:
+            act()
+            return
+        self._playback.pause()
+        self._playback.seek(bounds[0])
+        self._notifier.info(
+            tr(
+                "The selected interval was not in view; here it is, frames {onset} to {offset}. Press the key again to "
+                "change it, or Esc to let it be.",
+                onset=bounds[0],
+                offset=bounds[2],
+            )
+        )
 
     # Verdicts.
 
@@ -243,8 +285,11 @@ class ReviewController(QObject):
     def set_handle(self, handle: Handle, frame: int | None = None, *, drag: object = None) -> None:
         """Put onset, apex or offset on a frame (default: the current one); a bound that is passed moves along.
 
-        With nothing selected, onset and apex begin a new annotation and offset completes it.
+        With nothing selected, or nothing that is in view, onset and apex begin a new annotation, offset completes it.
         """
+        if frame is None and self._session.selection.item is not None and not self.in_view:
+            # What the reviewer does not see is not what they mean.
+            self._session.selection.clear()
         frame = self._playback.frame if frame is None else frame
         if self._session.selection.item is None:
             self._draft(handle, frame)
@@ -256,12 +301,12 @@ class ReviewController(QObject):
                 self.accept_moved(proposal, moved(proposal, handle, frame))
         elif annotation is not None:
             self._mark_handle(handle)
-            self.set_bounds(annotation.id, *moved(annotation, handle, frame), drag=drag)
+            self.set_bounds(annotation.id, *moved(annotation, handle, frame), drag=drag, stated=handle)
 
     def accept_moved(self, proposal: Proposal, bounds: tuple[int, int | None, int]) -> None:
         """Accept a proposal with other bounds than the model's: one edit."""
         if bounds != (proposal.onset, proposal.apex, proposal.offset) and self._accept(proposal, bounds=bounds):
-            self._notifier.info(tr("Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back."))
+            self._say_accepted(proposal.id)
 
     def _mark_handle(self, handle: Handle) -> None:
         self.handle = handle
@@ -281,9 +326,23 @@ class ReviewController(QObject):
         self._playback.pause()
         self._playback.seek(target)
 
-    def set_bounds(self, id_: str, onset: int, apex: int | None, offset: int, *, drag: object = None) -> None:
-        """Set all bounds of an annotation; one drag token is one undo step."""
-        self._try(lambda: self._document.change(id_, drag=drag, onset=onset, apex=apex, offset=offset))
+    def set_bounds(
+        self, id_: str, onset: int, apex: int | None, offset: int, *, drag: object = None, stated: Handle | None = None
+    ) -> None:
+        """Set the bounds of an annotation; one drag token is one undo step.
+
+        Args:
+            id_: id of the annotation.
+            onset: frame index, as apex and offset; a bound that stays where it is keeps its origin.
+            apex: None where there is none.
+            offset: last frame.
+            drag: what the change is part of.
+            stated: a bound that the reviewer stated, whether it moved or not.
+        """
+        before, bounds = self._document.annotation(id_), {"onset": onset, "apex": apex, "offset": offset}
+        changed = {name: frame for name, frame in bounds.items()
+                   if before is None or name == stated or getattr(before, name) != frame}  # fmt: skip
+        self._try(lambda: self._document.change(id_, drag=drag, **changed))
 
     def finish_drag(self) -> None:
         """A drag ended: it is stored."""
@@ -363,7 +422,7 @@ class ReviewController(QObject):
                 tr("New interval from frame {frame}: P marks its apex, O its offset, Esc drops it.", frame=frame)
             )
         elif self.draft_onset is None:
-            self._notifier.info(tr("Mark the onset first (I), or select an item to change it."))
+            self._notifier.info(tr("Mark the onset first (I), or select an item that is in view to change it."))
         elif handle == "apex":
             self.draft_apex = frame
             self._notifier.info(
@@ -381,9 +440,13 @@ class ReviewController(QObject):
         annotation, proposal = self.annotation, self.proposal
         if annotation is not None or proposal is None or not self._may_edit(proposal):
             return annotation
-        self._accept(proposal)
-        self._notifier.info(tr("Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back."))
+        if self._accept(proposal):
+            self._say_accepted(proposal.id)
         return self._document.annotation_of(proposal.id)
+
+    def _say_accepted(self, proposal_id: str) -> None:
+        self._accepted_by_edit = proposal_id
+        self.accepted_by_edit_changed.emit()
 
     def _may_edit(self, proposal: Proposal) -> bool:
         """Whether a change may accept a proposal; one that was rejected must be accepted on purpose."""
@@ -427,6 +490,9 @@ class ReviewController(QObject):
     @Slot()
     def _on_selection(self) -> None:
         self.handle = "apex"
+        made = self.annotation
+        if made is None or made.proposal_id != self._accepted_by_edit:
+            self._accepted_by_edit = ""
         self.handle_changed.emit(self.handle)
         self._apply_loop()
 

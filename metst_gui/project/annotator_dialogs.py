@@ -141,12 +141,12 @@ class AgreementDialog(_PairDialog):
 
     def __init__(self, document: AnnotationDocument, parent: QWidget | None = None) -> None:
         super().__init__(document, tr("Agreement of two annotators"), parent)
+        self.files = QCheckBox(tr("Values from label files count as the annotator's own"))
+        self.files.toggled.connect(self.refresh)
         export = QPushButton(tr("Export…"))
         export.clicked.connect(lambda: self.export_requested.emit(*self.pair, self.files.isChecked()))
         self._note = QLabel()
         self._note.setWordWrap(True)
-        self.files = QCheckBox(tr("Values from label files count as the annotator's own"))
-        self.files.toggled.connect(self.refresh)
         self._column.addWidget(self.files)
         self._column.addWidget(self._note)
         self._column.addWidget(export, 0, Qt.AlignmentFlag.AlignRight)

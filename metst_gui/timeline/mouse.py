@@ -63,11 +63,13 @@ class MouseInput(QObject):
 
     Signals:
         selected, activated: (kind, id) of a clicked or double-clicked interval.
+        left: (frame index, among the lanes) of a click, without a drag, where nothing is.
         context_requested: (frame index, kind, id, global position); kind and id are empty on empty timeline.
     """
 
     selected = Signal(str, str)
     activated = Signal(str, str)
+    left = Signal(int, bool)
     context_requested = Signal(int, str, str, QPoint)
 
     def __init__(self, plots: PlotStack, host: GestureHost) -> None:
@@ -76,6 +78,7 @@ class MouseInput(QObject):
         self._host = host
         self._gesture: Gesture | None = None
         self._press: QPointF | None = None
+        self._nowhere: QPointF | None = None
         self.selection: tuple[int, str] | None = None
         self.threshold: float | None = None
         self.gaps: Gaps | None = None
@@ -96,6 +99,7 @@ class MouseInput(QObject):
     def cancel(self) -> bool:
         """Undo the drag in progress; False where there is none."""
         gesture = self._end()
+        self._nowhere = None
         if gesture is None:
             return False
         gesture.cancelled()
@@ -182,6 +186,7 @@ class MouseInput(QObject):
             else:
                 self._host.seek(self._data(hit).onset)
         else:
+            self._nowhere = point
             self._begin(ScrubGesture(self._host, pointer))
 
     def _data(self, hit: Hit) -> Row:
@@ -196,7 +201,7 @@ class MouseInput(QObject):
             self._gesture.moved(replace(self.pointer(point), free=free))
         elif self._press is not None and event.buttons() & Qt.MouseButton.LeftButton:
             # A press on an interval becomes a scrub only after a clear movement: a trembling click still selects.
-            if (point - self._press).manhattanLength() > QApplication.startDragDistance():
+            if not _is_click(self._press, point):
                 self._press = None
                 self._begin(ScrubGesture(self._host, self.pointer(point)))
         else:
@@ -207,9 +212,13 @@ class MouseInput(QObject):
         if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             return
         self._press = None
+        pressed, self._nowhere = self._nowhere, None
         gesture = self._end()
         if gesture is not None:
             gesture.released()
+        if gesture is not None and pressed is not None and _is_click(pressed, event.position()):
+            frame = snap(self._plots.position_at(pressed.x()), self._host.n_frames)
+            self.left.emit(frame, self._plots.area(self._plots.lanes).contains(pressed))
 
     def double_click(self, event: QMouseEvent) -> None:
         """Activate an interval; elsewhere a fast second press counts as a press."""
@@ -302,3 +311,8 @@ class MouseInput(QObject):
         if event.type() == QEvent.Type.KeyPress:
             self.cancel()
         return True
+
+
+def _is_click(pressed: QPointF, point: QPointF) -> bool:
+    """Whether the mouse is still where it was pressed, but for a trembling hand."""
+    return (point - pressed).manhattanLength() <= QApplication.startDragDistance()

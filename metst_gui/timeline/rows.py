@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from engine.types import Float64, Proposal, mask_text
+from engine.types import Float64, OriginKind, Proposal, mask_text
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, told_list, tr
 from metst_gui.models import CLASS_NAME
@@ -14,6 +14,7 @@ from metst_gui.timeline.gestures import duration_text
 from metst_gui.timeline.intervals import MARKS, STYLES, Lane, Mark, Row, build_lane, lane_of
 from metst_gui.widgets.theme import VERDICT_GLYPHS
 from metst_gui.wording.emotion_text import HINT_GLYPH, legend_text, none_text
+from metst_gui.wording.kind_text import ASSUMED_APEX
 
 # What a comparison says of the intervals of a lane, by id.
 Marks = Mapping[str, Mark | Literal["macro"]]
@@ -70,7 +71,7 @@ def near_hint(near: Proposal, times: Float64) -> str:
     return "\n".join(
         (
             tr("near miss, just below the threshold: spotting score {score:.2f}", score=near.score),
-            _bounds_text(near.onset, near.apex, near.offset, times),
+            _bounds_text(near.onset, near.apex, near.offset, times, assumed=near.apex_origin is OriginKind.ASSUMED),
             tr("accepted or rejected, it counts as a proposal"),
         )
     )
@@ -116,13 +117,18 @@ def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64, *, class
     """Tooltip of a proposal; `class_name` is what an emotion of the model is."""
     lines = [
         tr("proposal, {verdict}: spotting score {score:.2f}", verdict=tr(verdict), score=proposal.score),
-        _bounds_text(proposal.onset, proposal.apex, proposal.offset, times),
+        _bounds_text(
+            *(proposal.onset, proposal.apex, proposal.offset, times),
+            assumed=proposal.apex_origin is OriginKind.ASSUMED,
+        ),
         tr(
             "emotion: {emotion}; bounds by {decoder}",
             emotion=tr(proposal.emotion or "not inferred"),
             decoder=proposal.decoder,
         ),
     ]
+    if proposal.apex_origin is OriginKind.ASSUMED:
+        lines.append(tr(ASSUMED_APEX))
     if proposal.emotion:
         lines.append(legend_text(class_name))
     if proposal.quality:
@@ -139,21 +145,24 @@ def annotation_hint(annotation: Annotation, times: Float64, *, owner: str = "", 
         tr("{owner}: {emotion}", owner=owner, emotion=emotion)
         if owner
         else tr("annotation: {emotion}", emotion=emotion),
-        _bounds_text(annotation.onset, annotation.apex, annotation.offset, times),
+        _bounds_text(annotation.onset, annotation.apex, annotation.offset, times, assumed=annotation.assumed_apex),
     ]
     if annotation.action_units:
         lines.append(tr("action units: {action_units}", action_units=annotation.action_units))
     if annotation.default_emotion and annotation.emotion:
         lines.append(legend_text(class_name))
     if annotation.default_bounds:
-        lines.append(tr("bounds: default, not yet looked at"))
+        lines.append(tr("bounds: the model's, moved by nobody"))
+    if annotation.assumed_apex:
+        lines.append(tr(ASSUMED_APEX))
     if owner:
         lines.append(tr("another layer: a click shows its onset, it cannot be changed from here"))
     return "\n".join(lines)
 
 
-def _bounds_text(onset: int, apex: int | None, offset: int, times: Float64) -> str:
+def _bounds_text(onset: int, apex: int | None, offset: int, times: Float64, *, assumed: bool = False) -> str:
     peak = tr("no apex") if apex is None else tr("apex {apex}", apex=apex)
+    peak = tr("apex {apex} (assumed)", apex=apex) if assumed else peak
     return tr(
         "onset {onset}, {peak}, offset {offset} ({duration})",
         onset=onset,

@@ -56,6 +56,7 @@ class TimelineView(QWidget):
         annotation_dragged: id (of an annotation, or of an open proposal), onset, apex (int or None), offset, token (one
             object a drag), finished. A cancelled
             drag that moved before ends with the original bounds and finished True.
+        left: a click on an empty place. args: frame index, and whether it was among the lanes.
         selected, activated: kind ("proposal" or "annotation") and id of a clicked or double-clicked interval.
         threshold_dragged: threshold in [0, 1], finished; cancelling ends like `annotation_dragged`.
         context_requested: frame index, kind, id (both empty on empty timeline), global position.
@@ -66,6 +67,7 @@ class TimelineView(QWidget):
     interval_created = Signal(int, int)
     annotation_dragged = Signal(str, int, object, int, object, bool)
     selected = Signal(str, str)
+    left = Signal(int, bool)
     activated = Signal(str, str)
     threshold_dragged = Signal(float, bool)
     context_requested = Signal(int, str, str, QPoint)
@@ -99,6 +101,7 @@ class TimelineView(QWidget):
         self.plots.resized.connect(self._align)
         self.overview.jumped.connect(self._jump)
         self.mouse.selected.connect(self.selected)
+        self.mouse.left.connect(self.left)
         self.mouse.activated.connect(self.activated)
         self.mouse.context_requested.connect(self.context_requested)
         self.set_theme(theme)
@@ -269,6 +272,11 @@ class TimelineView(QWidget):
         self.gutter.setToolTip(self._book.names())
         self._show_band()
         self.overview.set_lanes(lanes)
+
+    def sees(self, first: int, last: int) -> bool:
+        """Whether any of these frames (inclusive) is in view."""
+        span = self.plots.span
+        return span.first <= last and first <= span.last
 
     def set_artefacts(self, spans: Sequence[tuple[int, int]]) -> None:
         """Shade these spans (first, last frame index, inclusive) as artefacts."""

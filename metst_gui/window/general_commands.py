@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 VIDEO_FILTER = mark("Videos (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;All files (*)")
 SPEEDS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
 
+# What a key changes of the selected item: only where that is in view. Onset, apex and offset begin a new one instead.
+CHANGES = (
+    *(f"emotion_{digit}" for digit in range(10)),
+    *("edit_action_units", "edit_note", "confidence", "kind"),
+    *("nudge_back", "nudge_forward", "nudge_back_5", "nudge_forward_5"),
+)
+
 
 class Handlers(QObject):
     """Handlers of all actions of one window."""
@@ -107,7 +114,7 @@ class Handlers(QObject):
         for spec in ACTIONS:
             if spec.handler not in table:
                 table[spec.handler] = getattr(self, spec.handler)
-        return table
+        return table | {name: partial(review.when_in_view, table[name]) for name in CHANGES}
 
     # File
 

@@ -196,6 +196,8 @@ class MainWindow(QMainWindow):
         document.annotations_changed.connect(self.refresh_items)
         document.stated.connect(self.refresh_card)
         self.review.draft_changed.connect(self.refresh_card)
+        self.review.accepted_by_edit_changed.connect(self.refresh_card)
+        self.review.sees = self.timeline.sees
         self.review.handle_changed.connect(self.card.set_handle)
         self.review.loop_mode_changed.connect(self.transport.set_loop)
         self.live.threshold_changed.connect(self.timeline.set_threshold)
@@ -211,6 +213,7 @@ class MainWindow(QMainWindow):
         self.timeline.interval_created.connect(review.create)
         self.timeline.annotation_dragged.connect(self._on_dragged)
         self.timeline.selected.connect(review.select)
+        self.timeline.left.connect(self._on_left)
         self.timeline.activated.connect(self._on_activated)
         self.timeline.threshold_dragged.connect(self.live.on_threshold)
         self.queue.chosen.connect(review.select)
@@ -339,6 +342,7 @@ class MainWindow(QMainWindow):
             self.card.show_nothing(tr("No video is open."))
         elif annotation is not None:
             self.card.show_annotation(annotation, info.fps, info.n_frames, times=info.times)
+            self.card.show_accepted(by_change=self.review.accepted_by_edit)
         elif proposal is not None:
             self.card.show_proposal(proposal, document.verdict(proposal.id), info)
             remark = self.why.remark(proposal.onset, proposal.offset)
@@ -350,6 +354,13 @@ class MainWindow(QMainWindow):
             self.card.show_nothing(self.review.draft_text or tr(NOTHING_SELECTED))
 
     # What the views say.
+
+    @Slot(int, bool)
+    def _on_left(self, frame: int, among_lanes: bool) -> None:
+        """A click on an empty place selects nothing; on the curves, one on the item's own frames only looks there."""
+        item = self.review.annotation or self.review.proposal
+        if item is not None and (among_lanes or not item.onset <= frame <= item.offset):
+            self.session.selection.clear()
 
     @Slot(str, int, object, int, object, bool)
     def _on_dragged(self, id_: str, onset: int, apex: object, offset: int, token: object, finished: bool) -> None:

@@ -2,9 +2,13 @@
 
 from engine.clock import Clock
 from engine.definitions import Definition
-from metst_gui.document.annotation import Annotation, computed_kind, flip_margin
+from metst_gui.document.annotation import Annotation, computed_kind, flip_margin, is_kind_open
 from metst_gui.language import mark, plural, tr
 
+OPEN_TEXT = mark("micro or macro: the apex is assumed")
+ASSUMED_APEX = mark(
+    "The apex is assumed: this model does not measure it, it stands at a usual share of the interval. P marks it."
+)
 # Bound and whether it moves on -> what flips the kind, for one frame and for several.
 FLIPS = {
     ("apex", True): (
@@ -34,6 +38,8 @@ def kind_text(annotation: Annotation, clock: Clock, definition: Definition) -> s
     computed = computed_kind(annotation, clock, definition)
     if annotation.kind is not None:
         return tr("{kind} · set by hand, computed {computed}", kind=tr(annotation.kind).upper(), computed=tr(computed))
+    if is_kind_open(annotation, clock, definition):
+        return tr(OPEN_TEXT)
     flip = flip_margin(annotation, clock, definition)
     if flip is None:
         return tr(computed).upper()
