@@ -46,8 +46,10 @@ def is_proposal(record: Record) -> bool:
 def _emotion_origin(record: Record) -> Origin:
     """Origin of the emotion; as older versions wrote it, too."""
     told = record.extra.get(KEY, "")
-    if told == HINT or (not told and is_proposal(record)):
+    if not told and is_proposal(record):
         return Origin(OriginKind.MODEL, record.extra.get("model_id", ""))
+    if told == HINT or told.startswith(f"{HINT}; "):
+        return Origin.of(f"{OriginKind.MODEL}{told.removeprefix(HINT)}")
     if told == NONE_INFERRED:
         return Origin(OriginKind.HUMAN, record.extra.get("annotator", ""))
     return Origin.of(told)
@@ -128,12 +130,21 @@ def with_hints(records: Sequence[Record], choice: Hints, *, format: str) -> tupl
             "mark them (marked)."
         )
     if choice != "without" and format in COLUMN_FORMATS:
-        marked = [replace(one, emotion=plain_emotion(one)) for one in records]
+        marked = [_told_in_column(one) for one in records]
         return marked, f"{n} emotions are marked as “{HINT}” in the column {KEY}."
     if choice == "marked" and format in TEXT_FORMATS:
         return [_marked(one) for one in records], f"{n} emotions are marked as “{HINT}”."
     why = "" if choice == "without" else ", because this format has no room for the mark"
     return [_without(one) for one in records], f"{n} emotions that nobody set or confirmed were left out{why}."
+
+
+def _told_in_column(record: Record) -> Record:
+    """The mark of a hint in its column: “model hint”, then who or what the origin names."""
+    if not is_hint(record):
+        return record
+    origin = _emotion_origin(record)
+    told = f"{HINT}{origin.text.removeprefix(origin.kind)}"
+    return replace(record, emotion=plain_emotion(record), extra={**record.extra, KEY: told})
 
 
 def _marked(record: Record) -> Record:

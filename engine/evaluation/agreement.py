@@ -22,6 +22,8 @@ SAME_IOU = 0.5
 BOUNDS = ("onset", "apex", "offset")
 # Origins of the values that count; labels of a file count where the user says that a person stated them.
 STATED = frozenset({OriginKind.HUMAN})
+# What a table says of a measure with nothing behind it.
+UNCOMPUTED = "not computed"
 WITH_FILES = STATED | {OriginKind.FILE}
 _BY_HUMAN = Origins.all(Origin(OriginKind.HUMAN))
 _AU = re.compile(r"(?<![0-9])([0-9]{1,2})(?![0-9])")

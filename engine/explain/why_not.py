@@ -139,7 +139,12 @@ class WhyNot:
         return Reason(kind, f"No score at frame {frame}: {why}; {span}.", frame, threshold=self._threshold)
 
     def _within(self, frame: int, proposal: Proposal) -> Reason:
-        text = f"Frame {frame} lies in the proposal with {_apex(proposal)}, spotting score {proposal.score:.2f}."
+        text = f"Frame {frame} lies in the proposal with apex {proposal.apex}, spotting score {proposal.score:.2f}."
+        if proposal.apex_origin is OriginKind.ASSUMED:
+            text = (
+                f"Frame {frame} lies in the proposal with the assumed apex {proposal.apex}, spotting score "
+                f"{proposal.score:.2f}."
+            )
         return Reason("proposal", text, frame, proposal.apex, proposal.score, self._threshold, proposal.apex)
 
     def _below(self, frame: int, hill: Hill) -> Reason:
@@ -224,9 +229,14 @@ class WhyNot:
         made = next(one for one in self._proposals if one.id == f"p{peak}")
         side = f"{onset - frame} before the onset" if frame < onset else f"{frame - offset} after the offset"
         text = (
-            f"{self._here(frame)}; it lies {side} of the proposal with {_apex(made)} ({onset} to {offset}, bounds by "
-            f"{self._config.name}), whose flank it is on"
+            f"{self._here(frame)}; it lies {side} of the proposal with apex {made.apex} ({onset} to {offset}, "
+            f"bounds by {self._config.name}), whose flank it is on"
         )
+        if made.apex_origin is OriginKind.ASSUMED:
+            text = (
+                f"{self._here(frame)}; it lies {side} of the proposal with the assumed apex {made.apex} ({onset} to "
+                f"{offset}, bounds by {self._config.name}), whose flank it is on"
+            )
         return self._reason("outside", frame, hill, text, made.apex)
 
     def _here(self, frame: int) -> str:
@@ -246,12 +256,6 @@ def why_not(
 ) -> Reason:
     """The reason for a single frame; for many frames of one decoding keep a `WhyNot`."""
     return WhyNot(curves, config, n_frames=n_frames, synergy=synergy).at(frame)
-
-
-def _apex(proposal: Proposal) -> str:
-    """The apex that the card shows, and whether it is only assumed."""
-    assumed = " (assumed)" if proposal.apex_origin is OriginKind.ASSUMED else ""
-    return f"apex {proposal.apex}{assumed}"
 
 
 def _percent(share: float) -> str:

@@ -340,9 +340,8 @@ class ReviewController(QObject):
             stated: a bound that the reviewer stated, whether it moved or not.
         """
         before, bounds = self._document.annotation(id_), {"onset": onset, "apex": apex, "offset": offset}
-        changed = {name: frame for name, frame in bounds.items()
-                   if before is None or name == stated or getattr(before, name) != frame}  # fmt: skip
-        self._try(lambda: self._document.change(id_, drag=drag, **changed))
+        said = [name for name in bounds if name == stated or getattr(before, name, None) != bounds[name]]
+        self._try(lambda: self._document.change(id_, drag=drag, stated=said, **bounds))
 
     def finish_drag(self) -> None:
         """A drag ended: it is stored."""
@@ -411,6 +410,8 @@ class ReviewController(QObject):
     def _add(self, annotation: Annotation) -> None:
         self._document.add(annotation)
         self._session.selection.select("annotation", annotation.id)
+        if not self.in_view:
+            self._playback.seek(annotation.onset)
 
     def _draft(self, handle: Handle, frame: int) -> None:
         if self._session.info is None:

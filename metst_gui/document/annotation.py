@@ -2,7 +2,7 @@
 
 import operator
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -149,15 +149,22 @@ class Annotation:
         """A copy no proposal of this project stands behind; where it came from stays readable."""
         return self if self.proposal_id is None else replace(self, origin=f"import:{self.origin}")
 
-    def edited(self, by: Origin = SOMEBODY, **fields: Any) -> "Annotation":
-        """A changed copy with the same id; every value among `fields` is stated by `by` from now on.
+    def edited(self, by: Origin = SOMEBODY, *, stated: Collection[str] | None = None, **fields: Any) -> "Annotation":
+        """A changed copy with the same id; the values among `fields`, or only those of `stated`, are stated by `by`.
 
+        What the same person stated before, and states again, keeps its origin.
         Emotion None says that none can be inferred: to leave it unset is to say nothing.
         """
-        fields.setdefault("origins", self.origins.put(set(VALUES) & fields.keys(), by))
+        named = fields.keys() if stated is None else stated
+        said = [name for name in VALUES if name in named and not self._says(name, fields[name], by)]
+        fields.setdefault("origins", self.origins.put(said, by))
         if "emotion" in fields:
             fields.setdefault("no_emotion", fields["emotion"] is None)
         return replace(self, **fields)
+
+    def _says(self, name: str, value: Any, by: Origin) -> bool:
+        known = self.origins.of(name)
+        return getattr(self, name) == value and (known.kind, known.who) == (by.kind, by.who)
 
     def stated(self, by: Origin) -> "Annotation":
         """A copy whose values of unknown origin are stated by `by`."""

@@ -1,6 +1,6 @@
 """The document: the only place annotations and verdicts change, always through one undoable, durable command."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -81,14 +81,20 @@ class AnnotationDocument(StatedDocument):
             self._push("import annotations", annotations=added, told={"import": dict(source or {})})
         return len(new)
 
-    def change(self, id_: str, *, drag: object = None, **fields: Any) -> None:
+    def change(self, id_: str, *, drag: object = None, stated: Collection[str] | None = None, **fields: Any) -> None:
         """Change fields of an annotation; edits with the same drag token become one undo step.
+
+        Args:
+            id_: id of the annotation.
+            drag: what the change is part of.
+            stated: those of the fields that the annotator stated; None: all.
+            **fields: what is changed.
 
         Raises:
             ValueError: the result would be no valid interval, or there is no such annotation; nothing changes.
         """
         before = self._existing(id_)
-        after = self._checked(before.edited(self._by(), **fields))
+        after = self._checked(before.edited(self._by(), stated=stated, **fields))
         if drag is not None:
             after = self._dragged(drag, before, after)
         if after != before:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from engine.evaluation.agreement import Event, Mark
+from engine.evaluation.agreement import UNCOMPUTED, Event, Mark
 from engine.types import OriginKind
 from metst_gui.document.annotation import new_id
 from metst_gui.document.annotator_pairs import CHOICES, compare, decision_on, events_here, full_form
@@ -353,5 +353,5 @@ def export_agreement(document: AnnotationDocument, pair: tuple[str, str], path: 
 
 def _cell(value: float | None, n: int) -> str | float:
     if value is None:
-        return "undefined" if n else "not computed"
+        return "undefined" if n else UNCOMPUTED
     return value

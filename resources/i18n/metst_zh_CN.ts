@@ -3,6 +3,7 @@
 <TS version="2.1" language="zh_CN">
 <context>
 <name>METST</name>
+<message><source> Emotions of matched intervals left out: {what}.</source><translation>未计入的匹配区间情绪：{what}。</translation></message>
 <message><source> Macro-expressions, not compared: {n}.</source><translation> 宏表情不参与比较：{n}。</translation></message>
 <message><source> Not analysed and left out: {n}.</source><translation> 未分析而略去：{n}。</translation></message>
 <message><source> Not carried: {what}</source><translation> 未能写入：{what}</translation></message>
@@ -19,6 +20,7 @@
 <message><source> {n} is marked unsure.</source><translation> 有 {n} 个标为不确定。</translation></message>
 <message><source> · ends after the video</source><translation> · 结束于视频之后</translation></message>
 <message><source>(95 %: {low:.3f} to {high:.3f})</source><translation>（95 %：{low:.3f} 至 {high:.3f}）</translation></message>
+<message><source>({emotion}: the model's, stated by nobody)</source><translation>（{emotion}：模型给出，无人确认）</translation></message>
 <message><source>+{n} more</source><translation>另有 {n} 项</translation></message>
 <message><source>+{n} near miss</source><translation>+{n} 个临界候选</translation></message>
 <message><source>+{n} near misses</source><translation>+{n} 个临界候选</translation></message>
@@ -387,7 +389,7 @@
 <message><source>Make a project of frames and labels, the labels a layer</source><translation>用帧和标签建立项目，标签成为一个标注层</translation></message>
 <message><source>Make the selected annotation and the next one in time one</source><translation>把所选标注与时间上的下一个标注合并</translation></message>
 <message><source>Mark hits and errors on the lanes; F8 goes from error to error there</source><translation>在轨道上标出命中与错误；F8 逐个跳转错误</translation></message>
-<message><source>Mark the onset first (I), or select an item to change it.</source><translation>请先标出起始帧（I），或选择一个条目进行修改。</translation></message>
+<message><source>Mark the onset first (I), or select an item that is in view to change it.</source><translation>请先标记起始帧（I），或选择视野内的项目进行修改。</translation></message>
 <message><source>Matched intervals (IoU at least 0.5)</source><translation>匹配的区间（IoU 至少 0.5）</translation></message>
 <message><source>Measure</source><translation>指标</translation></message>
 <message><source>Measured error rates</source><translation>实测错误率</translation></message>
@@ -706,6 +708,7 @@
 <message><source>The analysis has proposed nothing yet; what it finds appears here.</source><translation>分析尚未提出候选；一有发现即显示在这里。</translation></message>
 <message><source>The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.</source><translation>分析意外停止；审阅可以继续。请从“分析”菜单重新开始。</translation></message>
 <message><source>The annotator</source><translation>标注者</translation></message>
+<message><source>The apex is assumed: this model does not measure it, it stands at a usual share of the interval. P marks it.</source><translation>顶点帧为假定：此模型不测量它，只按区间的通常比例放置。按 P 标记。</translation></message>
 <message><source>The classical spotter carries no states: analyse with a network (Analysis, Choose model…).</source><translation>经典检测器没有状态：请用网络分析（“分析”菜单的“选择模型…”）。</translation></message>
 <message><source>The classical spotter has nothing to learn: choose a network first (Analysis, Model…).</source><translation>经典检测器没有可学习的内容：请先选择一个网络（分析，模型…）。</translation></message>
 <message><source>The curves of the video appear here</source><translation>视频的曲线将显示在这里</translation></message>
@@ -745,6 +748,7 @@
 <message><source>The run with {layer}</source><translation>分析结果与 {layer}</translation></message>
 <message><source>The score without a region is not known: {sentence}</source><translation>去掉某区域后的得分未知：{sentence}</translation></message>
 <message><source>The score without a region is not measured for a network that went through the whole video in one piece.</source><translation>一次处理整个视频的网络不测量去掉某区域后的得分。</translation></message>
+<message><source>The selected interval was not in view; here it is, frames {onset} to {offset}. Press the key again to change it, or Esc to let it be.</source><translation>所选区间原先不在视野内；现已显示，帧 {onset} 至 {offset}。再按一次该键即修改，按 Esc 则保持不变。</translation></message>
 <message><source>The spotting head and the threshold (minutes): other movements count</source><translation>检测头和阈值（数分钟）：重视不同的动作</translation></message>
 <message><source>The states are not known: {why}</source><translation>状态未知：{why}</translation></message>
 <message><source>The threshold only (seconds): fewer proposals of the same kind</source><translation>仅阈值（数秒）：同类提案减少</translation></message>
@@ -803,6 +807,7 @@
 <message><source>Use the default model</source><translation>使用默认模型</translation></message>
 <message><source>Use the language of the system</source><translation>使用系统语言</translation></message>
 <message><source>Value</source><translation>值</translation></message>
+<message><source>Values from label files count as the annotator's own</source><translation>来自标签文件的值视为标注者本人所述</translation></message>
 <message><source>Version {number}</source><translation>版本 {number}</translation></message>
 <message><source>Video name</source><translation>视频名</translation></message>
 <message><source>Video picture</source><translation>视频画面</translation></message>
@@ -853,7 +858,9 @@
 <message><source>annotation: {emotion}</source><translation>标注：{emotion}</translation></message>
 <message><source>another layer: a click shows its onset, it cannot be changed from here</source><translation>另一图层：单击显示其起始帧，在此不能修改</translation></message>
 <message><source>apex</source><translation>顶点帧</translation></message>
+<message><source>apex assumed</source><translation>顶点帧为假定</translation></message>
 <message><source>apex {apex}</source><translation>顶点帧 {apex}</translation></message>
+<message><source>apex {apex} (assumed)</source><translation>顶点帧 {apex}（假定）</translation></message>
 <message><source>artefact, marked by you</source><translation>您标记的伪迹</translation></message>
 <message><source>assumed until five are decided</source><translation>完成五个判定之前为假设值</translation></message>
 <message><source>assumed: the file has no usable timestamps; frame numbers are exact, times are not</source><translation>assumed（假设）：文件没有可用的时间戳；帧号准确，时间不准确</translation></message>
@@ -861,7 +868,8 @@
 <message><source>at the edge of another interval</source><translation>在另一区间的边缘</translation></message>
 <message><source>at the peak</source><translation>在峰值处</translation></message>
 <message><source>blink</source><translation>眨眼</translation></message>
-<message><source>bounds: default, not yet looked at</source><translation>边界：默认，尚未查看</translation></message>
+<message><source>bounds by the model</source><translation>边界由模型给出</translation></message>
+<message><source>bounds: the model's, moved by nobody</source><translation>边界：由模型给出，无人移动过</translation></message>
 <message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，并非证据</translation></message>
 <message><source>candidates, best first</source><translation>候选数（最佳优先）</translation></message>
 <message><source>cannot be decoded</source><translation>无法解码</translation></message>
@@ -898,6 +906,7 @@
 <message><source>frames</source><translation>帧</translation></message>
 <message><source>frames differ</source><translation>帧不同</translation></message>
 <message><source>frames {onset} to {offset}</source><translation>第 {onset} 至 {offset} 帧</translation></message>
+<message><source>from label files</source><translation>来自标签文件</translation></message>
 <message><source>gaze</source><translation>视线</translation></message>
 <message><source>happy</source><translation>高兴</translation></message>
 <message><source>head</source><translation>头动</translation></message>
@@ -935,6 +944,7 @@
 <message><source>median</source><translation>中位数</translation></message>
 <message><source>medium confidence</source><translation>中置信度</translation></message>
 <message><source>micro</source><translation>微表情</translation></message>
+<message><source>micro or macro: the apex is assumed</source><translation>微或宏：顶点帧为假定</translation></message>
 <message><source>mine</source><translation>我的</translation></message>
 <message><source>missed {event}</source><translation>漏检 {event}</translation></message>
 <message><source>model</source><translation>模型</translation></message>
@@ -963,6 +973,7 @@
 <message><source>norm / largest</source><translation>范数 / 最大值</translation></message>
 <message><source>not an action unit</source><translation>不是动作单元</translation></message>
 <message><source>not analysed</source><translation>未分析</translation></message>
+<message><source>not computed (n 0)</source><translation>未计算（n 0）</translation></message>
 <message><source>not inferred</source><translation>未推断</translation></message>
 <message><source>not kept by this run: Ctrl+R analyses the video again</source><translation>此次分析未保存：按 Ctrl+R 重新分析视频</translation></message>
 <message><source>not known before a run</source><translation>分析前未知</translation></message>
@@ -975,6 +986,7 @@
 <message><source>nothing moves</source><translation>没有动作</translation></message>
 <message><source>nothing to show</source><translation>没有可显示的内容</translation></message>
 <message><source>of</source><translation>数量</translation></message>
+<message><source>of unknown origin</source><translation>来源不明</translation></message>
 <message><source>off</source><translation>关</translation></message>
 <message><source>offset</source><translation>结束帧</translation></message>
 <message><source>one side and one intensity at most</source><translation>至多一个侧别和一个强度</translation></message>
@@ -1017,6 +1029,7 @@
 <message><source>surprise</source><translation>惊讶</translation></message>
 <message><source>synthetic movements are found with F1</source><translation>找到合成动作的 F1 为</translation></message>
 <message><source>the curves of the one before are shown again</source><translation>重新显示前一次的曲线</translation></message>
+<message><source>the model's</source><translation>模型给出</translation></message>
 <message><source>the rule behind the labels of CAS(ME)³ part A</source><translation>CAS(ME)³ A 部分标注所依据的规则</translation></message>
 <message><source>this frame: {score}</source><translation>此帧：{score}</translation></message>
 <message><source>this model</source><translation>此模型</translation></message>
@@ -1076,7 +1089,7 @@
 <message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>
 <message><source>{missing}; {written} will be written.</source><translation>{missing}；将写出 {written} 个。</translation></message>
 <message><source>{ms} ms ({n} frames)</source><translation>{ms} 毫秒（{n} 帧）</translation></message>
-<message><source>{note}Differences are absolute, over matched intervals that have the frame on both sides. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}差异为绝对值，取自双方都有该帧的匹配区间。动作单元按编号比较，不计侧别和强度；“数量”为双方之和。</translation></message>
+<message><source>{note}Only what both annotators stated is compared: frames and emotions that a model set and nobody moved or confirmed do not count.{left} Differences are absolute. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}只比较两位标注者都明确给出的内容：由模型给出而无人移动或确认的帧和情绪不计入。{left}差值取绝对值。动作单元按编号比较，不计左右和强度；“共”为两者之和。</translation></message>
 <message><source>{n} accepted</source><translation>{n} 个已接受</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
 <message><source>{n} annotation has an emotion</source><translation>{n} 个标注的情绪</translation></message>
@@ -1161,6 +1174,7 @@
 <message><source>“{path}” cannot be written ({why}): choose another place.</source><translation>无法写入“{path}”（{why}）：请选择其他位置。</translation></message>
 <message><source>“{path}” cannot be written: {why}.</source><translation>无法写入“{path}”：{why}。</translation></message>
 <message><source>… and {n} more</source><translation>… 另有 {n} 条</translation></message>
+<message><source>… whose bounds both stated</source><translation>… 其中边界由两者给出</translation></message>
 <message><source>■ finalised, {share:.0%} looked at</source><translation>■ 已完成，已看 {share:.0%}</translation></message>
 <message><source>○: proposed, not yet decided; neither hit nor error</source><translation>○：已提出候选，尚未判定；既不算命中也不算错误</translation></message>
 <message><source>◌ blind look (B)</source><translation>◌ 盲看 (B)</translation></message>
@@ -1169,6 +1183,7 @@
 <message><source>⚠ residual cannot be measured</source><translation>⚠ 无法测量残差</translation></message>
 <message><source>⚠ {rest}, as much as an expression moves: part of the flicker is the head</source><translation>⚠ {rest}，与表情的运动相当：闪烁的一部分来自头部</translation></message>
 <message><source>✎ Annotation · {origin}</source><translation>✎ 标注 · {origin}</translation></message>
+<message><source>✓ Accepted by your change</source><translation>✓ 因您的修改而接受</translation></message>
 <message><source>✓ Accepted proposal</source><translation>✓ 已接受的候选</translation></message>
 <message><source>✗ not saved</source><translation>✗ 未保存</translation></message>
 <message><source>简体中文</source><translation>简体中文</translation></message>
@@ -1201,6 +1216,7 @@
 <message><source>FirstF of {0} is “{1}”, no frame number of the camera; correct it.</source><translation>{0} 的 FirstF 为“{1}”，不是相机帧号；请更正。</translation></message>
 <message><source>Frame {0} is damaged in the original: it cannot be exported.</source><translation>第 {0} 帧在原始文件中已损坏：无法导出。</translation></message>
 <message><source>Frame {0} lies in the proposal with apex {1}, spotting score {2}.</source><translation>第 {0} 帧位于顶点帧为 {1} 的候选中，检测得分 {2}。</translation></message>
+<message><source>Frame {0} lies in the proposal with the assumed apex {1}, spotting score {2}.</source><translation>第 {0} 帧位于候选之内，其顶点帧 {1} 为假定，检测得分 {2}。</translation></message>
 <message><source>Frame {0} was not analysed.</source><translation>第 {0} 帧未被分析。</translation></message>
 <message><source>Frames are whole numbers.</source><translation>帧号必须是整数。</translation></message>
 <message><source>Go to the frame the second part is to begin with, inside the interval, then split.</source><translation>请转到区间内第二部分开始的帧，再分割。</translation></message>
@@ -1435,7 +1451,7 @@
 <message><source>no lengths of videos were given (--videos)</source><translation>没有给出视频长度（--videos）</translation></message>
 <message><source>no list of storages</source><translation>没有存储列表</translation></message>
 <message><source>no list to append to</source><translation>没有可追加的列表</translation></message>
-<message><source>no matched event has an emotion from both</source><translation>没有双方都给出情绪的匹配事件</translation></message>
+<message><source>no matched event has an emotion that both stated</source><translation>没有一个匹配事件的情绪由两者都给出</translation></message>
 <message><source>no size</source><translation>没有大小</translation></message>
 <message><source>none</source><translation>无</translation></message>
 <message><source>nose</source><translation>鼻</translation></message>
@@ -1524,6 +1540,7 @@
 <message><source>{0} annotations</source><translation>{0} 个标注</translation></message>
 <message><source>{0} annotations (first: {1} at frame {2}) carry no emotion of the classes {3}; choose one, or leave them out (skip).</source><translation>{0} 个标注（第一个：{1}，第 {2} 帧）没有类别 {3} 中的情绪；请选择一个，或略去它们（skip）。</translation></message>
 <message><source>{0} annotations without an emotion of {1} were left out.</source><translation>{0} 个没有 {1} 情绪的标注已略去。</translation></message>
+<message><source>{0} apexes are assumed, measured by nobody; this format has no room to say so.</source><translation>{0} 个顶点帧为假定，未经测量；此格式无处说明。</translation></message>
 <message><source>{0} at frame {1}</source><translation>{0}，第 {1} 帧</translation></message>
 <message><source>{0} before the onset</source><translation>在起始帧之前 {0} 帧</translation></message>
 <message><source>{0} carry no emotion that {1} knows ({2}); {3}leave them out (skip){4}.</source><translation>{0}没有 {1} 认识的情绪（{2}）；{3}略去它们（skip）{4}。</translation></message>
@@ -1533,6 +1550,7 @@
 <message><source>{0} counts in seconds; give the video (--times-of FILE) or, where its frames are evenly spaced from second 0 on, give the frame rate (--fps 30 or 30000/1001).</source><translation>{0} 以秒计；请给出视频（--times-of FILE），若其帧自第 0 秒起等间隔，也可给出帧率（--fps 30 或 30000/1001）。</translation></message>
 <message><source>{0} damaged frames cannot be decoded and were not scored.</source><translation>{0} 个损坏的帧无法解码，没有得分。</translation></message>
 <message><source>{0} emotions are hints of a model that nobody set or confirmed; choose to leave them out (without) or to mark them (marked).</source><translation>{0} 个情绪是模型的提示，没有人设定或确认；请选择略去（without）或加以标记（marked）。</translation></message>
+<message><source>{0} events are {1}, because their apex is only assumed, and were left out: set the apex or the kind of each to include them.</source><translation>{0} 个事件为{1}，因其顶点帧只是假定，已略去：为每个设定顶点帧或类型即可纳入。</translation></message>
 <message><source>{0} events begin with the first frame (first: row {1})</source><translation>{0} 个事件从第一帧开始（第一个：第 {1} 行）</translation></message>
 <message><source>{0} events have no emotion word: the published evaluator's analysis is undefined for them, and they count for spotting only.</source><translation>有 {0} 个事件没有情绪词：已发表的评估程序对其分析无定义，仅计入检测。</translation></message>
 <message><source>{0} events have their apex at the offset (first: row {1})</source><translation>{0} 个事件的顶点帧等于结束帧（第一个：第 {1} 行）</translation></message>
@@ -1549,6 +1567,7 @@
 <message><source>{0} holds one video and there are {1} ({2}{3}); write one file for each (choose with --subject and --video).</source><translation>{0}只容纳一个视频，现有 {1} 个（{2}{3}）；请每个视频写一个文件（用 --subject 和 --video 选择）。</translation></message>
 <message><source>{0} images between {1} and {2} are missing; the labels go by the numbers in the names of the images</source><translation>{1} 与 {2} 之间缺少 {0} 张图像；标签按图像名称中的编号对应</translation></message>
 <message><source>{0} in the video: nothing is measured across {1}.</source><translation>视频中有{0}：{1}处不作测量。</translation></message>
+<message><source>{0} intervals have bounds of a model, moved by nobody; this format has no room to say so.</source><translation>{0} 个区间的边界由模型给出，无人移动过；此格式无处说明。</translation></message>
 <message><source>{0} is not a whole frame; read as {1}</source><translation>{0} 不是整数帧；按 {1} 读取</translation></message>
 <message><source>{0} is not a whole number of frames; not used</source><translation>{0} 不是整数帧数；未使用</translation></message>
 <message><source>{0} is not offset - onset + 1; kept, and not used</source><translation>{0} 不等于结束帧 - 起始帧 + 1；保留但未使用</translation></message>
@@ -1588,6 +1607,7 @@
 <message><source>{0}, row {1}: “{2}” is there twice; the first is taken</source><translation>{0}，第 {1} 行：“{2}”出现两次；取第一个</translation></message>
 <message><source>{0}: {1} of {2} action units are numbers, the others text</source><translation>{0}：{2} 个动作单元中有 {1} 个是数字，其余为文本</translation></message>
 <message><source>{0}; it lies {1} of the proposal with apex {2} ({3} to {4}, bounds by {5}), whose flank it is on</source><translation>{0}；它位于顶点帧为 {2} 的候选（{3} 至 {4}，边界由 {5} 确定）{1}，处在其侧坡上</translation></message>
+<message><source>{0}; it lies {1} of the proposal with the assumed apex {2} ({3} to {4}, bounds by {5}), whose flank it is on</source><translation>{0}；它位于候选的{1}，该候选的顶点帧 {2} 为假定（{3} 至 {4}，边界由 {5} 给出），它处在该候选的侧坡上</translation></message>
 <message><source>{0}; read as not annotated</source><translation>{0}；视为未标注</translation></message>
 <message><source>“{0}” and “{1}” are both runs of subject {2}; keep one of them.</source><translation>“{0}”和“{1}”都是被试 {2} 的结果；请只保留一个。</translation></message>
 <message><source>“{0}” are no times of a cue; left out</source><translation>“{0}”不是字幕条的时间；已略去</translation></message>

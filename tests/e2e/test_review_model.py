@@ -11,18 +11,22 @@ from dataclasses import dataclass, field
 import pytest
 
 from metst_gui.document.annotation import EMOTION_LABELS, Verdict
+from metst_gui.window.general_commands import CHANGES
 from tests.e2e.test_journeys import open_and_analyse
 
 # The full number of the issue is run by hand: METST_ACTIONS=2000 python -m pytest tests/e2e/test_review_model.py
 ACTIONS = int(os.environ.get("METST_ACTIONS", "150"))
 LAST_FRAME = 239
+# Frames a second of the clip: what is farther from the playhead than that is out of sight.
+RATE = 30
+BOUNDS = ("onset", "apex", "offset")
 
 
 @dataclass
 class Interval:
     """An annotation of the model; `origin` is the proposal's id, `name` the id the window gave it.
 
-    `default`: no human set its bounds; setting one where it is already says that it is right, which is an edit.
+    `stated`: the bounds a human set; setting another where it is already says that it is right, which is an edit.
     `none`: a human said that no emotion can be inferred; an interval begins with an emotion that nobody set.
     """
 
@@ -32,7 +36,7 @@ class Interval:
     emotion: str | None
     origin: str | None
     name: str = ""
-    default: bool = False
+    stated: frozenset[str] = frozenset()
     none: bool = False
 
 
@@ -158,8 +162,10 @@ class Model:
         onset, apex, offset = bounds or self.proposals[id_]
         said = id_ in state.drafts
         label = state.drafts.pop(id_, None)
+        moved = zip(BOUNDS, (onset, apex, offset), self.proposals[id_], strict=True)
+        stated = frozenset(name for name, now, was in moved if now != was)
         state.annotations[self.number] = Interval(
-            onset, apex, offset, label, id_, default=bounds is None, none=said and label is None
+            onset, apex, offset, label, id_, stated=stated, none=said and label is None
         )
         state.verdicts[id_] = "accepted"
 
@@ -211,13 +217,16 @@ class Model:
         else:
             onset, apex, offset = min(onset, frame), None if apex is None else min(apex, frame), frame
         made = self.current()
-        if (onset, apex, offset) == (one.onset, one.apex, one.offset) and not one.default:
-            return
+        before = one.onset, one.apex, one.offset
         if made is None:
-            self.accept(self.selected[1], (onset, apex, offset))
-        else:
+            if (onset, apex, offset) != before:
+                self.accept(self.selected[1], (onset, apex, offset))
+            return
+        moved = {name for name, now, was in zip(BOUNDS, (onset, apex, offset), before, strict=True) if now != was}
+        if moved or handle not in one.stated:
             target = self.edit().annotations[made]
-            target.onset, target.apex, target.offset, target.default = onset, apex, offset, False
+            target.onset, target.apex, target.offset = onset, apex, offset
+            target.stated |= moved | {handle}
 
     def mark(self, handle: str, frame: int) -> None:
         """Onset, apex and offset of an interval drawn by hand; one that is out of order is dropped."""
@@ -235,7 +244,7 @@ class Model:
         """Number of a new interval of the reviewer's own."""
         state = self.edit()
         self.number += 1
-        state.annotations[self.number] = Interval(onset, apex, offset, emotion, None)
+        state.annotations[self.number] = Interval(onset, apex, offset, emotion, None, stated=frozenset(BOUNDS))
         return self.number
 
     def split(self, frame: int) -> None:
@@ -250,9 +259,10 @@ class Model:
         has_apex = one.apex is not None
         second = self.draw(frame, one.apex if has_apex and one.apex >= frame else None, one.offset, one.emotion)
         self.state.annotations[second].none = one.none
+        self.state.annotations[second].stated = one.stated | {"onset"}
         first = self.state.annotations[number]
         first.offset, first.apex = frame - 1, one.apex if has_apex and one.apex < frame else None
-        first.default = False
+        first.stated |= {"offset"}
         self.select(("annotation", second))
 
     def merge(self) -> None:
@@ -264,11 +274,13 @@ class Model:
         if following:
             state = self.edit()
             one, other = state.annotations[number], state.annotations.pop(following[0])
+            sources = zip(BOUNDS, (one, one if one.apex is not None else other,
+                                   one if one.offset >= other.offset else other), strict=True)  # fmt: skip
+            one.stated = frozenset(name for name, source in sources if name in source.stated)
             one.onset, one.offset = min(one.onset, other.onset), max(one.offset, other.offset)
             one.apex = other.apex if one.apex is None else one.apex
             one.emotion = other.emotion if one.emotion is None else one.emotion
             one.none = one.emotion is None and (one.none or other.none)
-            one.default = False
 
     def place(self, one: Interval) -> tuple[int, int, str]:
         return one.onset, one.offset, one.name
@@ -294,6 +306,23 @@ class Model:
             self.state = source.pop()[0]
 
 
+def here(model: Model, frame: int) -> bool:
+    """Whether what is selected is near a frame: within its length, and at least a second."""
+    made, proposal = model.current(), model.proposal()
+    if made is None and proposal is None:
+        return True
+    one = model.state.annotations[made] if made is not None else Interval(*model.proposals[proposal], None, None)
+    margin = max(one.offset - one.onset + 1, RATE)
+    return one.onset - margin <= frame <= one.offset + margin
+
+
+def put_here(model: Model, handle: str, frame: int) -> None:
+    """The key of a handle: what is selected out of sight is not meant."""
+    if not here(model, frame):
+        model.select(None)
+    model.put(handle, frame)
+
+
 KEYS = {
     "accept": lambda model: model.decide("accepted"),
     "reject": lambda model: model.decide("rejected"),
@@ -314,9 +343,9 @@ KEYS = {
 }
 # Actions that depend on the frame shown, which is an input of the model.
 AT = {
-    "set_onset": lambda model, frame: model.put("onset", frame),
-    "set_apex": lambda model, frame: model.put("apex", frame),
-    "set_offset": lambda model, frame: model.put("offset", frame),
+    "set_onset": lambda model, frame: put_here(model, "onset", frame),
+    "set_apex": lambda model, frame: put_here(model, "apex", frame),
+    "set_offset": lambda model, frame: put_here(model, "offset", frame),
     "split": lambda model, frame: model.split(frame),
 }
 SEEK = "seek"
@@ -324,6 +353,8 @@ WEIGHTS = {"undo": 2, "redo": 2, "next_any": 2, "deselect": 0.6, "split": 2, "me
 
 
 def act(model: Model, name: str, frame: int) -> None:
+    if name in CHANGES and not here(model, frame):
+        return
     if name.startswith("emotion_"):
         digit = int(name[-1])
         model.emotion(None if digit == 0 else EMOTION_LABELS[digit - 1])
