@@ -1458,6 +1458,7 @@
 <message><source>nose bridge (head motion)</source><translation>鼻梁（头部运动）</translation></message>
 <message><source>not a torch archive</source><translation>不是 torch 归档</translation></message>
 <message><source>not a torch file</source><translation>不是 torch 文件</translation></message>
+<message><source>not computed</source><translation type="unfinished"></translation></message>
 <message><source>not computed (its fast digest is {0})</source><translation>未计算（快速摘要为 {0}）</translation></message>
 <message><source>not installed</source><translation>未安装</translation></message>
 <message><source>not kept, and another size ({0} bytes)</source><translation>未保存，且大小不同（{0} 字节）</translation></message>
