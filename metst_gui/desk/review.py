@@ -1,7 +1,7 @@
 """Review logic: which item is current, what each key does to it, where to go next. No widgets."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -280,7 +280,8 @@ class ReviewController(QObject):
             self._notifier.info(self.select_first())
         annotation = self._editable()
         if annotation is not None and getattr(annotation, field) != value:
-            self._try(lambda: self._document.change(annotation.id, **{field: value}))
+            change: dict[str, Any] = {field: value}
+            self._try(lambda: self._document.change(annotation.id, **change))
 
     def set_handle(self, handle: Handle, frame: int | None = None, *, drag: object = None) -> None:
         """Put onset, apex or offset on a frame (default: the current one); a bound that is passed moves along.
