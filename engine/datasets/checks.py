@@ -1,28 +1,22 @@
 """Checks that every label file gets, whatever its format."""
 
-import math
 from collections.abc import Container, Iterable, Sequence
 
+from engine.datasets.numbers import LARGEST_FRAME, read_frame
 from engine.datasets.records import GROUPS, Issue, Record
 
-LARGEST_FRAME = 2**31
+__all__ = ["LARGEST_FRAME", "free_name", "order_issues", "parse_frame", "repeats", "unknown_emotion"]
 
 
 def parse_frame(text: str) -> tuple[int | None, bool]:
-    """Frame number in a cell's text.
+    """Frame number in a text whose marks part decimals (a number cell, or what METST wrote itself).
 
     Returns:
         The number rounded down to a whole one, or None where the text is no finite number below 2^31; and whether
         it had a fraction.
     """
-    try:
-        value = float(text)
-    except ValueError:
-        return None, False
-    if not math.isfinite(value) or abs(value) >= LARGEST_FRAME or "_" in text:
-        return None, False
-    whole = math.floor(value)
-    return whole, whole != value
+    found = read_frame(text, decimals=".,")
+    return found.number, found.fraction
 
 
 def free_name(name: str, taken: Container[str]) -> str:

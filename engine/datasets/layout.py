@@ -54,6 +54,7 @@ class Row:
         issues: of the whole file; `note` adds to it.
         raw: texts of cells that were not taken as they are, under ``raw_<column>``.
         repaired: names of columns whose cell a loader would misread.
+        decimals: marks that part decimals in the sheet's frame columns.
     """
 
     number: int
@@ -61,6 +62,7 @@ class Row:
     issues: list[Issue]
     raw: dict[str, str] = field(default_factory=dict)
     repaired: set[str] = field(default_factory=set)
+    decimals: str = ""
 
     def text(self, column: str) -> str:
         """Text of a cell, empty where there is none."""
@@ -107,6 +109,7 @@ class Layout:
         names: how subject and video follow from a row; None: from their columns.
         fill: cells that a writer computes, by column name; None: only by role.
         checks: what a writer refuses beyond the general rules: (fault, sentence, what names the record).
+        fractions: whether the data set is known for frames with a fraction, which then are rounded down and named.
         capitals: whether a capital letter in a video's name is worth a remark.
         by_role: name of the first column of each role.
         by_name: columns by name.
@@ -129,6 +132,7 @@ class Layout:
     names: Callable[[Row], Names] | None = None
     fill: Callable[[Record], Mapping[str, Cell]] | None = None
     checks: tuple["Check", ...] = ()
+    fractions: bool = False
     capitals: bool = False
     by_role: Mapping[str, str] = field(init=False, repr=False)
     by_name: Mapping[str, Column] = field(init=False, repr=False)
@@ -155,12 +159,12 @@ class Check:
     Attributes:
         fault: True for a record that would be lost or misread.
         sentence: what is wrong with them and what works, after "3 of 10 annotations (…)".
-        name: what names such a record; empty: its onset.
+        name: what is told of such a record besides its place; empty: nothing.
     """
 
     fault: Callable[[Record], bool]
     sentence: str | Callable[[Sequence[Record]], str]
-    name: Callable[[Record], str] = lambda record: f"frame {record.onset}"
+    name: Callable[[Record], str] = lambda _record: ""
 
 
 # Words of different data sets for the same emotion, in lower case.

@@ -1,15 +1,14 @@
 """Submission files of the MEGC challenges 2022 to 2025: comma-separated, frames from 1 (docs/formats.md)."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.datasets.atomic import write_text_atomic
-from engine.datasets.checks import LARGEST_FRAME, order_issues, parse_frame, repeats
-from engine.datasets.guard import read_file
+from engine.datasets.checks import LARGEST_FRAME, order_issues, repeats
+from engine.datasets.delimited import read_rows
 from engine.datasets.layout import Check, own_word
+from engine.datasets.numbers import read_frame
 from engine.datasets.records import GROUPS, Issue, MissingEmotion, ReadResult, Record, Source, WriteReport
 from engine.datasets.table_writer import refuse
 from engine.errors import DatasetError
@@ -41,7 +40,7 @@ def read_megc(path: Path, name: str) -> ReadResult:
         DatasetError: no file, not UTF-8, or another header.
     """
     header = FORMS[name].header
-    rows = _rows(path)
+    rows, first = read_rows(path, column=header[0])
     found = tuple(cell.strip().lower() for cell in rows[0]) if rows else ()
     if found != header:
         raise DatasetError(
@@ -49,7 +48,7 @@ def read_megc(path: Path, name: str) -> ReadResult:
         )
     issues: list[Issue] = []
     records: list[tuple[int, Record]] = []
-    for number, cells in enumerate(rows[1:], start=2):
+    for number, cells in enumerate(rows[1:], start=first + 1):
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
@@ -64,24 +63,17 @@ def read_megc(path: Path, name: str) -> ReadResult:
     return ReadResult(tuple(record for _, record in records), tuple(issues))
 
 
-def _rows(path: Path) -> list[list[str]]:
-    data = read_file(path)
-    try:
-        return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DatasetError(f"“{path.name}” is not a CSV file in UTF-8; save it as “CSV UTF-8”.") from error
-
-
 def _record(number: int, row: dict[str, str], source: Source, issues: list[Issue]) -> Record | None:
     frames = []
     for column in ("onset", "offset"):
         column = column if column in row else f"pred_{column}"
-        frame, fraction = parse_frame(row[column])
+        found = read_frame(row[column])
+        frame = None if found.fraction else found.number
         if frame is None:
-            issues.append(Issue(number, column, f"“{row[column]}” is not a frame number; the row was left out"))
+            issues.append(Issue(number, column, f"“{row[column]}” names no frame; the row was left out"))
             return None
-        if fraction:
-            issues.append(Issue(number, column, f"{row[column]} is not a whole frame; read as {frame}"))
+        if found.grouped:
+            issues.append(Issue(number, column, f"“{row[column]}” is read as {frame}: its mark parts thousands"))
         if frame < 1:
             issues.append(Issue(number, column, f"{row[column]} lies before the first frame 1; kept as it is"))
         frames.append(frame - 1)

@@ -13,6 +13,8 @@ from pathlib import Path
 from engine.clock import Clock
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.checks import free_name, order_issues, parse_frame, repeats, unknown_emotion
+from engine.datasets.delimited import read_rows
+from engine.datasets.numbers import decimal_marks, read_frame
 from engine.datasets.records import Issue, ReadResult, Record, WriteReport
 from engine.datasets.timed import NO_TIMING, Timing, decimal, need_clock, parse_seconds
 from engine.errors import DatasetError
@@ -20,6 +22,7 @@ from engine.errors import DatasetError
 COLUMNS = ("subject", "video", "onset", "apex", "offset", "emotion")
 OPTIONAL = ("action_units", "objective_class")
 SECONDS = ("onset_s", "apex_s", "offset_s", "end_s")
+_FRAMES = ("onset", "apex", "offset")
 ONE_BASED = "_1based"  # ending of a frame column that counts from 1
 # A text that a spreadsheet would take for a formula is written behind an apostrophe, as spreadsheets do themselves.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -32,16 +35,17 @@ def read_csv(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     Raises:
         DatasetError: no file, not UTF-8, not CSV, no onset and offset columns, or seconds alone of an unknown video.
     """
-    rows = _rows(path)
+    rows, first = read_rows(path, column="onset", endings=(ONE_BASED, "_s"))
     issues: list[Issue] = []
     if not rows:
         raise DatasetError(f"“{path.name}” is empty; give a CSV whose first line names the columns.")
     header = _header(path, rows[0], issues)
     records: list[tuple[int, Record]] = []
-    for number, cells in enumerate(rows[1:], start=2):
+    marks = _marks(header, rows[1:])
+    for number, cells in enumerate(rows[1:], start=first + 1):
         if not any(cells):
             continue
-        record = _record(number, header, cells, issues, timing)
+        record = _record(number, header, cells, issues, timing, marks=marks)
         if record is not None:
             records.append((number, record))
             issues.extend(order_issues(number, record, base=0))
@@ -129,29 +133,6 @@ def _check_cells(number: int, record: Record, cells: Iterable[str]) -> None:
         raise DatasetError(f"Record {number} has a frame index beyond 2,147,483,647; correct it.")
 
 
-def _rows(path: Path) -> list[list[str]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
-    except FileNotFoundError as error:
-        raise DatasetError(f"“{path}” does not exist; give a CSV file.") from error
-    except OSError as error:
-        raise DatasetError(f"“{path}” cannot be read ({error.strerror}); give a CSV file.") from error
-    except UnicodeDecodeError as error:
-        raise DatasetError(f"“{path.name}” is not UTF-8 text; save it as “CSV UTF-8”.") from error
-    except csv.Error as error:
-        raise DatasetError(f"“{path.name}” is not a CSV file ({error}); export it again.") from error
-
-
-def _delimiter(text: str) -> str:
-    """The separator with which the first line has an onset column; a comma where none does."""
-    for delimiter in ",;\t":
-        first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-        if any(cell.strip().lower().removesuffix(ONE_BASED) in ("onset", "onset_s") for cell in first):
-            return delimiter
-    return ","
-
-
 def _header(path: Path, cells: Sequence[str], issues: list[Issue]) -> list[str]:
     """Names of the columns in METST's spelling; further ones as they are, nameless and repeated ones renamed."""
     names: list[str] = []
@@ -177,8 +158,14 @@ def _header(path: Path, cells: Sequence[str], issues: list[Issue]) -> list[str]:
     return names
 
 
+def _marks(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """The marks that part decimals in the columns of frames."""
+    places = [at for at, name in enumerate(header) if name.removesuffix(ONE_BASED) in _FRAMES]
+    return decimal_marks(unguarded(row[at]) for row in rows for at in places if at < len(row))
+
+
 def _record(
-    row: int, header: Sequence[str], cells: Sequence[str], issues: list[Issue], timing: Timing
+    row: int, header: Sequence[str], cells: Sequence[str], issues: list[Issue], timing: Timing, *, marks: str
 ) -> Record | None:
     if len(cells) < len(header):
         issues.append(Issue(row, "", f"has {len(cells)} cells instead of {len(header)}; the missing ones are empty"))
@@ -188,12 +175,12 @@ def _record(
         name = free_name("surplus", header)
         issues.append(Issue(row, "", f"has {len(cells)} cells instead of {len(header)}; the rest is kept as “{name}”"))
         values[name] = ",".join(cells[len(header) :])
-    frames = {name: _frame(row, name, values, issues) for name in ("onset", "apex", "offset")}
+    frames = {name: _frame(row, name, values, issues, marks=marks) for name in _FRAMES}
     _from_seconds(row, frames, header, values, issues, timing)
     onset, offset = frames["onset"], frames["offset"]
     if onset is None or offset is None:
         name = "onset" if onset is None else "offset"
-        issues.append(Issue(row, name, "is not a frame number; the row was left out"))
+        issues.append(Issue(row, name, "names no frame; the row was left out"))
         return None
     known = {name: values.pop(name, "") for name in ("subject", "video", "emotion", *OPTIONAL)}
     subject, video, emotion, units, objective = known.values()
@@ -238,17 +225,20 @@ def _shown_frames(row: int, values: dict[str, str], clock: Clock, issues: list[I
     return found
 
 
-def _frame(row: int, name: str, values: dict[str, str], issues: list[Issue]) -> int | None:
+def _frame(row: int, name: str, values: dict[str, str], issues: list[Issue], *, marks: str) -> int | None:
     """Frame index of a column; the cell's text is kept under ``raw_<name>`` where it says something else."""
     base = 0 if name in values else 1
     text = values.pop(name, "") or values.pop(f"{name}{ONE_BASED}", "")
-    frame, fraction = parse_frame(text)
-    if frame is None and text.strip():
+    found = read_frame(text, decimals=marks)
+    frame = None if found.fraction else found.number
+    if found.fraction:
+        issues.append(Issue(row, name, f"{text} is not a whole frame; not read"))
+    elif frame is None and text.strip():
         issues.append(Issue(row, name, f"“{text}” is not a frame number; read as empty"))
-    elif fraction:
-        issues.append(Issue(row, name, f"{text} is not a whole frame; read as {frame}"))
+    elif found.grouped:
+        issues.append(Issue(row, name, f"“{text}” is read as {frame}: its mark parts thousands"))
     elif frame is not None and frame < base:
         issues.append(Issue(row, name, f"{text} lies before the first frame; kept as it is"))
-    if text.strip() and (frame is None or fraction):
+    if text.strip() and (frame is None or found.grouped):
         values[f"raw_{name}"] = text
     return None if frame is None else frame - base

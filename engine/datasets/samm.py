@@ -102,6 +102,7 @@ LONG = Layout(
     ),
     kinds={_MICRO: "micro", "Macro": "macro"},
     apex_missing="-1",
+    fractions=True,
     names=_names,
     fill=_fill,
     checks=(
@@ -325,6 +326,7 @@ MICRO = Layout(
     others="Other",
     kinds={_MICRO: "micro"},
     apex_missing="-1",
+    fractions=True,
     names=_names,
     fill=_fill,
     checks=LONG.checks,

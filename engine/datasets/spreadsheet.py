@@ -1,7 +1,12 @@
-"""Cells of Excel files as text with what their type was; nothing in a cell is ever computed."""
+"""Cells of Excel files as text with what their type was; nothing in a cell is ever computed.
+
+A merged cell counts for every row and column that it covers, and the sheet says so. Workbooks in the strict form of
+Office Open XML are read by the names of the usual form.
+"""
 
 import datetime
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -46,10 +51,12 @@ class Sheet:
     Attributes:
         name: its name.
         rows: cells of rows 1, 2, ..., all as wide as the widest; an empty row is an empty tuple.
+        merged: (row, column) from 1 of every cell that was empty and got the value of the merged cell it lies in.
     """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    merged: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +84,85 @@ def read_book(path: Path) -> Book:
 
 
 def _read_xlsx(name: str, data: bytes) -> tuple[Sheet, ...]:
+    data = _usual_form(data)
     found = _sheets(data, stored=False)
     if not found:
         raise DatasetError(f"“{name}” has no sheet; give the file with the labels.")
     if any(value[:1] == "=" for _, rows in found for row in rows for value in row if isinstance(value, str)):
-        return _with_formulas(data)
-    return tuple(Sheet(title, _rows([cell_of(value) for value in row] for row in rows)) for title, rows in found)
+        sheets = _with_formulas(data)
+    else:
+        sheets = tuple(Sheet(title, _rows([cell_of(value) for value in row] for row in rows)) for title, rows in found)
+    return tuple(_filled(sheet, areas) for sheet, areas in zip(sheets, _merged_areas(data), strict=True))
+
+
+# Names of the strict form of Office Open XML (ISO/IEC 29500) and those of the usual form.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_USUAL = (
+    (b"spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (b"officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
+    (b"drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+)
+
+
+def _usual_form(data: bytes) -> bytes:
+    """A workbook of the strict form with the names of the usual one; others as they are."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if not any(_STRICT in archive.read(name) for name in archive.namelist() if name.endswith("workbook.xml")):
+            return data
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written:
+            for name in archive.namelist():
+                content = archive.read(name)
+                if name.lower().endswith((".xml", ".rels")):
+                    for strict, usual in _USUAL:
+                        content = content.replace(_STRICT + strict, usual)
+                written.writestr(name, content)
+    return target.getvalue()
+
+
+Area = tuple[int, int, int, int]  # first and last row, first and last column, from 1
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
+
+
+def _merged_areas(data: bytes) -> list[list[Area]]:
+    """The merged areas of each worksheet, which a streaming reader does not tell."""
+    import openpyxl
+    from openpyxl.utils import range_boundaries
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+    found = []
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for sheet in book.worksheets:
+                texts = _MERGE.findall(archive.read(sheet._worksheet_path))  # noqa: SLF001 - no public way
+                bounds = [range_boundaries(text.decode("ascii")) for text in texts]
+                found.append([(top, bottom, left, right) for left, top, right, bottom in bounds])
+    finally:
+        book.close()
+    return found
+
+
+def _filled(sheet: Sheet, areas: Sequence[Area]) -> Sheet:
+    """The sheet with the value of every merged cell in all that it covers."""
+    if not areas:
+        return sheet
+    rows = [list(row) for row in sheet.rows]
+    width = max((len(row) for row in rows), default=0)
+    merged: set[tuple[int, int]] = set()
+    for top, bottom, left, right in areas:
+        if top > len(rows) or left > width or not rows[top - 1]:
+            continue
+        value = rows[top - 1][left - 1]
+        if value.kind == "blank":
+            continue
+        for line in range(top, min(bottom, len(rows)) + 1):
+            if not rows[line - 1]:
+                rows[line - 1] = [BLANK] * width
+            for column in range(left, min(right, width) + 1):
+                if rows[line - 1][column - 1].kind == "blank":
+                    rows[line - 1][column - 1] = value
+                    merged.add((line, column))
+    return Sheet(sheet.name, tuple(tuple(row) for row in rows), frozenset(merged))
 
 
 def _sheets(data: bytes, *, stored: bool) -> list[tuple[str, list[tuple[object, ...]]]]:
@@ -138,7 +218,7 @@ def _read_xls(name: str, data: bytes) -> tuple[Sheet, ...]:
     from xlrd.compdoc import CompDocError  # type: ignore[import-untyped]
 
     try:
-        book = xlrd.open_workbook(file_contents=data, on_demand=False, logfile=io.StringIO())
+        book = xlrd.open_workbook(file_contents=data, on_demand=False, logfile=io.StringIO(), formatting_info=True)
     except (xlrd.XLRDError, CompDocError) as error:
         raise ValueError(name) from error
     kinds: dict[int, CellKind] = {
@@ -148,13 +228,12 @@ def _read_xls(name: str, data: bytes) -> tuple[Sheet, ...]:
         xlrd.XL_CELL_BOOLEAN: "truth",
         xlrd.XL_CELL_ERROR: "error",
     }
-    return tuple(
-        Sheet(
-            str(sheet.name),
-            _rows([_xls_cell(kinds.get(cell.ctype), cell.value) for cell in row] for row in sheet.get_rows()),
-        )
-        for sheet in book.sheets()
-    )
+    sheets = []
+    for sheet in book.sheets():
+        rows = _rows([_xls_cell(kinds.get(cell.ctype), cell.value) for cell in row] for row in sheet.get_rows())
+        areas = [(top + 1, bottom, left + 1, right) for top, bottom, left, right in sheet.merged_cells]
+        sheets.append(_filled(Sheet(str(sheet.name), rows), areas))
+    return tuple(sheets)
 
 
 def _xls_cell(kind: CellKind | None, value: object) -> Cell:

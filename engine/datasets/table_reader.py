@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.datasets.checks import free_name, order_issues, parse_frame, repeats
+from engine.datasets.checks import free_name, order_issues, repeats
 from engine.datasets.layout import FRAMES, Layout, Names, Row
+from engine.datasets.numbers import DECIMAL_MARKS, decimal_marks, read_frame
 from engine.datasets.records import GROUPS, Issue, Record, Source
-from engine.datasets.spreadsheet import Cell, Sheet
+from engine.datasets.spreadsheet import BLANK, Cell, Sheet
 from engine.errors import DatasetError
 
 _LOOK_FOR_HEADER = 40  # rows
@@ -36,11 +37,14 @@ def read_table(sheet: Sheet, layout: Layout, *, file: str) -> Table:
         for number, cells in enumerate(sheet.rows[first:], start=first + 1)
         if any(cell.text.strip() for cell in cells)
     ]
+    issues.extend(_merged(sheet, names, first))
     issues.extend(_text_numbers(rows, layout))
     issues.extend(_number_units(rows, layout))
     records: list[tuple[int, Record]] = []
+    frames = [layout.column(role) for role in FRAMES]
+    marks = decimal_marks(row[name].text for _, row in rows for name in frames if name in row and row[name].is_text)
     for number, cells in rows:
-        record = read_row(Row(number, cells, issues), layout, where=(file, sheet.name))
+        record = read_row(Row(number, cells, issues, decimals=marks), layout, where=(file, sheet.name))
         if record is not None:
             records.append((number, record))
             issues.extend(order_issues(number, record, base=layout.base))
@@ -105,6 +109,15 @@ def _named(header: Sequence[Cell], row: int, layout: Layout, issues: list[Issue]
     return names
 
 
+def _merged(sheet: Sheet, names: Sequence[str], before: int) -> Iterable[Issue]:
+    """Cells that a merged cell covers: one issue a column."""
+    for column, name in enumerate(names, start=1):
+        covered = sorted(row for row, at in sheet.merged if at == column and row > before)
+        if covered:
+            text = f"{len(covered)} cells lie in merged cells, from here on; the value of the merged cell is read"
+            yield Issue(covered[0], name, text)
+
+
 def _text_numbers(rows: Sequence[tuple[int, Mapping[str, Cell]]], layout: Layout) -> Iterable[Issue]:
     """Frame numbers stored as text: one issue a column, and one for each cell that differs from its column's habit."""
     for column in (layout.column(role) for role in FRAMES):
@@ -139,11 +152,13 @@ def read_row(row: Row, layout: Layout, *, where: tuple[str, str]) -> Record | No
         if cell.kind in ("formula", "date", "error"):
             row.note(column, _ODD_CELL[cell.kind].format(cell.text), keep=False, repair=False)
     columns = {role: layout.column(role) for role in FRAMES}
-    numbers = {role: _number(row, column) for role, column in columns.items()}
+    numbers = {role: _number(row, column, layout) for role, column in columns.items()}
     for role in ("onset", "offset"):
         if numbers[role] is None:
             column = columns[role]
-            row.note(column, f"“{row.text(column)}” is not a frame number; the row was left out", keep=False)
+            fraction = read_frame(row.text(column), decimals=DECIMAL_MARKS).fraction
+            fault = "a whole frame" if fraction else "a frame number"
+            row.note(column, f"“{row.text(column)}” is not {fault}; the row was left out", keep=False)
             return None
     onset, apex, offset = _frames(row, layout, numbers)
     subject, video, further = layout.names(row) if layout.names else plain_names(row, layout)
@@ -172,12 +187,18 @@ _ODD_CELL = {
 }
 
 
-def _number(row: Row, column: str) -> int | None:
-    text = row.text(column)
-    number, fraction = parse_frame(text)
-    if fraction:
-        row.note(column, f"{text} is not a whole frame; read as {number}", repair=False)
-    return number
+def _number(row: Row, column: str, layout: Layout) -> int | None:
+    """Frame number of a cell; None where it has none, or a fraction in a data set that is not known for them."""
+    cell = row.cells.get(column, BLANK)
+    found = read_frame(cell.text, decimals=row.decimals if cell.is_text and not layout.fractions else DECIMAL_MARKS)
+    if found.grouped and found.number is not None and not found.fraction:
+        row.note(column, f"“{cell.text}” is read as {found.number}: its mark parts thousands", repair=False)
+    if not found.fraction:
+        return found.number
+    if layout.fractions:
+        row.note(column, f"{cell.text} is not a whole frame; read as {found.number}", repair=False)
+        return found.number
+    return None
 
 
 def _frames(row: Row, layout: Layout, numbers: Mapping[str, int | None]) -> tuple[int, int | None, int]:

@@ -22,12 +22,14 @@ def prepare(
 ) -> list[Record]:
     """The records that will be written, with the data set's own words; sentences about the others go to `dropped`.
 
+    Rows of the same format that nobody touched pass as they are, whatever is irregular about them.
+
     Raises:
         DatasetError: a record would be lost or misread; the sentence names it and what would work.
     """
     kept = _known_kinds(records, layout, dropped)
     kept = _with_words(kept, layout, missing_emotion, dropped)
-    check(kept, layout)
+    check([one for one in kept if not untouched(one, layout)], layout, n_all=len(kept))
     for role, what in (("action_units", "action units"), ("objective_class", "objective class"), ("apex", "apex")):
         lost = sum(bool(getattr(record, role) is not None and getattr(record, role) != "") for record in kept)
         if not layout.column(role) and lost:
@@ -43,6 +45,12 @@ def prepare(
 def sheet_of(records: Sequence[Record], layout: Layout, *, dropped: list[str]) -> NewSheet:
     """The sheet with a row for each record; cells that still say what the record says stay as they were read."""
     repaired: list[str] = []
+    odd = sum(bool(untouched(record, layout) and reread(record, layout)[1]) for record in records)
+    if odd:
+        dropped.append(
+            f"{odd} original rows that loaders may misread were written back as they were, because nothing in them was "
+            "changed."
+        )
     rows: list[list[Cell]] = [[text_cell(text) for text in row] for row in layout.preamble]
     if layout.header:
         rows.append([text_cell("" if column.role == "blank" else column.name) for column in layout.columns])
@@ -53,6 +61,12 @@ def sheet_of(records: Sequence[Record], layout: Layout, *, dropped: list[str]) -
             f"({', '.join(repaired[:NAMED])}{', …' if len(repaired) > NAMED else ''})."
         )
     return NewSheet(layout.sheet, rows)
+
+
+def untouched(record: Record, layout: Layout) -> bool:
+    """True for a row of the same format in which every cell still says what the record says."""
+    before, _ = reread(record, layout)
+    return before is not None and all(_says(before, record, column, layout) for column in layout.columns)
 
 
 def _known_kinds(records: Sequence[Record], layout: Layout, dropped: list[str]) -> list[Record]:
@@ -85,10 +99,11 @@ def _with_words(records: Sequence[Record], layout: Layout, missing: MissingEmoti
         names = ", ".join(f"{word} → {own}" for word, own in sorted(spelled.items()))
         dropped.append(f"Emotion words were written in the spelling of {layout.title} ({names}).")
     found = [replace(one, emotion=words[one.emotion] or one.emotion) if one.emotion else one for one in records]
-    bad = [one for one in found if _wordless(one, layout)]
+    found = [old if untouched(old, layout) else new for old, new in zip(records, found, strict=True)]
+    bad = [one for one in found if _wordless(one, layout) and not untouched(one, layout)]
     if not bad:
         return found
-    named = _name(bad, lambda record: f"{record.emotion or 'none'} at frame {record.onset}")
+    named = _name(bad, lambda record: f"{record.emotion or 'none'} at {place(record)}")
     count = f"{len(bad)} annotation{'s' if len(bad) > 1 else ''}"
     if missing == "refuse" or (missing == "others" and not layout.others):
         instead = f", or write them as “{layout.others}”" if layout.others else ""
@@ -98,9 +113,9 @@ def _with_words(records: Sequence[Record], layout: Layout, missing: MissingEmoti
         )
     if missing == "skip":
         dropped.append(f"{count} without an emotion that {layout.title} knows ({named}) were left out.")
-        return [one for one in found if not _wordless(one, layout)]
+        return [one for one in found if one not in bad]
     dropped.append(f"{count} without an emotion that {layout.title} knows ({named}) were written as “{layout.others}”.")
-    return [replace(one, emotion=layout.others) if _wordless(one, layout) else one for one in found]
+    return [replace(one, emotion=layout.others) if one in bad else one for one in found]
 
 
 def _wordless(record: Record, layout: Layout) -> bool:
@@ -110,15 +125,27 @@ def _wordless(record: Record, layout: Layout) -> bool:
     return bool(layout.emotions) and record.emotion not in layout.emotions
 
 
-def check(records: Sequence[Record], layout: Layout) -> None:
+def place(record: Record) -> str:
+    """Where a record stands: subject and video, its row where it was read, and its onset."""
+    name = "/".join(part for part in (record.subject, record.video) if part)
+    row = f", row {record.source.row}" if record.source else ""
+    return f"frame {record.onset}{' of ' if name else ''}{name}{row}"
+
+
+def check(records: Sequence[Record], layout: Layout, *, n_all: int | None = None) -> None:
     """Refuse what a loader would lose or misread, one sentence for all records with the same fault.
+
+    Args:
+        records: to look at.
+        layout: of the sheet.
+        n_all: records that will be written, with those that need no look; None: no more.
 
     Raises:
         DatasetError: there is such a record.
     """
     title = layout.title
     if layout.column("apex") and layout.apex_missing is None:
-        refuse(records, Check(lambda r: r.apex is None, f"have no apex, which {title} needs; set it"))
+        refuse(records, Check(lambda r: r.apex is None, f"have no apex, which {title} needs; set it"), n_all=n_all)
     last = LARGEST_FRAME - 1 - layout.base
     rules = (
         Check(lambda r: r.onset < 0, "start before the first frame; move the onset to frame 0 or later"),
@@ -128,14 +155,14 @@ def check(records: Sequence[Record], layout: Layout) -> None:
         Check(lambda r: not all(writable(text) for text in _texts(r, layout)), TEXT_RULE),
     )
     for rule in rules:
-        refuse(records, rule)
+        refuse(records, rule, n_all=n_all)
     if len(records) + layout.header_row > LAST_ROW:
         raise DatasetError(
             f"A sheet holds {LAST_ROW - layout.header_row} rows and there are {len(records)}; write several files."
         )
 
 
-def refuse(records: Sequence[Record], rule: Check) -> None:
+def refuse(records: Sequence[Record], rule: Check, *, n_all: int | None = None) -> None:
     """Raise where a rule finds faulty records.
 
     Raises:
@@ -144,7 +171,9 @@ def refuse(records: Sequence[Record], rule: Check) -> None:
     bad = [record for record in records if rule.fault(record)]
     if bad:
         sentence = rule.sentence if isinstance(rule.sentence, str) else rule.sentence(bad)
-        raise DatasetError(f"{len(bad)} of {len(records)} annotations ({_name(bad, rule.name)}) {sentence}.")
+        names = _name(bad, lambda record: ", ".join(filter(None, (place(record), rule.name(record)))))
+        n_all = len(records) if n_all is None else n_all
+        raise DatasetError(f"{len(bad)} of {n_all} annotations ({names}) {sentence}.")
 
 
 def disordered(record: Record) -> bool:
@@ -165,6 +194,8 @@ def _texts(record: Record, layout: Layout) -> tuple[str, ...]:
 
 def _cells(record: Record, layout: Layout, repaired: list[str]) -> list[Cell]:
     before, repair = reread(record, layout)
+    if untouched(record, layout):
+        repair = frozenset()
     source = {name: (text, kind) for name, text, kind in record.source.cells} if before and record.source else {}
     filled = layout.fill(record) if layout.fill else {}
     cells = []

@@ -1,10 +1,10 @@
 """The list of analysed videos: lengths, and those in which nothing was annotated or found."""
 
-import csv
-import io
 from pathlib import Path
 
-from engine.datasets.guard import read_file
+from engine.datasets.delimited import read_rows
+from engine.datasets.metst_csv import unguarded
+from engine.datasets.numbers import decimal
 from engine.errors import DatasetError
 from engine.evaluation.grouping import VideoKey
 
@@ -17,16 +17,14 @@ def read_videos(path: Path) -> dict[VideoKey, float]:
     Raises:
         DatasetError: no file, no such columns, a number that is none, or a video twice.
     """
-    try:
-        rows = list(csv.DictReader(io.StringIO(read_file(path).decode("utf-8-sig"), newline="")))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DatasetError(f"“{path.name}” is not a CSV file in UTF-8; give {', '.join(COLUMNS)}.") from error
+    header, *rows = (read_rows(path, column="n_frames")[0]) or [[]]
     minutes: dict[VideoKey, float] = {}
-    for number, row in enumerate(rows, start=2):
+    for number, cells in enumerate(rows, start=2):
+        row = dict(zip((cell.strip() for cell in header), map(unguarded, cells), strict=False))
         try:
-            key = (row["subject"] or "", row["video"] or "")
-            length = float(row["n_frames"] or "") / float(row["fps"] or "") / 60
-        except (KeyError, ValueError, TypeError, ZeroDivisionError) as error:
+            key = (row["subject"], row["video"])
+            length = number_of(row["n_frames"]) / number_of(row["fps"]) / 60
+        except (KeyError, ValueError, ZeroDivisionError) as error:
             raise DatasetError(
                 f"“{path.name}”, row {number}: it needs the columns {', '.join(COLUMNS)} with numbers of frames."
             ) from error
@@ -34,3 +32,15 @@ def read_videos(path: Path) -> dict[VideoKey, float]:
             raise DatasetError(f"“{path.name}”, row {number}: {'/'.join(key)} is there twice or has no length.")
         minutes[key] = length
     return minutes
+
+
+def number_of(text: str) -> float:
+    """A number with a point or a comma before its decimals.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    value = decimal(text)
+    if value is None:
+        raise ValueError(text)
+    return value

@@ -69,7 +69,7 @@ def test_numbers_as_text_give_one_issue_a_column(tmp_path: Path) -> None:
         ({"apex": "4"}, {"apex": 3}, "row 2: the apex 4 lies before the onset 5; kept as it is"),
         ({"apex": "21"}, {"apex": 20}, "row 2: the apex 21 lies after the offset 20; kept as it is"),
         ({"onset": "30"}, {"onset": 29}, "row 2: the offset 20 lies before the onset 30; kept as it is"),
-        ({"onset": "5.6"}, {"onset": 4}, "row 2, Onset: 5.6 is not a whole frame; read as 5"),
+        ({"apex": "5.6"}, {"apex": None}, "row 2, Apex: “5.6” is no frame of the video; read as not annotated"),
         ({"emotion": "Others"}, {"emotion": "others"}, "row 2, emotion: “Others” is read as “others”"),
         ({"emotion": "happy "}, {"emotion": "happy"}, "row 2, emotion: “happy ” is read as “happy”"),
         ({"emotion": "bored"}, {"emotion": "bored"}, "row 2, emotion: “bored” is not an emotion of CAS(ME)^3; kept"),
@@ -232,7 +232,7 @@ def test_text_never_becomes_a_formula(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"apex": None}, r"1 of 1 annotations \(frame 4\) have no apex"),
+        ({"apex": None}, r"1 of 1 annotations \(frame 4 of spNO.7/a\) have no apex"),
         ({"apex": 3}, "not in the order onset, apex, offset"),
         ({"offset": 2}, "not in the order onset, apex, offset"),
         ({"onset": -1}, "start before the first frame"),

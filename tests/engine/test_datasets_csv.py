@@ -110,7 +110,7 @@ def test_frames_that_count_from_one(tmp_path: Path) -> None:
         ("s,v,1,0,3,sad", "row 2: the apex 0 lies before the onset 1; kept as it is"),
         ("s,v,1,4,3,sad", "row 2: the apex 4 lies after the offset 3; kept as it is"),
         ("s,v,1,x,3,sad", "row 2, apex: “x” is not a frame number; read as empty"),
-        ("s,v,1.5,2,3,sad", "row 2, onset: 1.5 is not a whole frame; read as 1"),
+        ("s,v,1,2.5,3,sad", "row 2, apex: 2.5 is not a whole frame; not read"),
         ("s,v,-1,2,3,sad", "row 2, onset: -1 lies before the first frame; kept as it is"),
         ("s,v,1,2,3,bored", "row 2, emotion: “bored” is in none of the four emotion classes; kept as written"),
         ("s,v,1,2,3", "row 2: has 5 cells instead of 6; the missing ones are empty"),
@@ -126,10 +126,10 @@ def test_irregular_rows_are_kept_and_reported(tmp_path: Path, line: str, issue: 
 
 
 def test_changed_cells_keep_their_text(tmp_path: Path) -> None:
-    found, _ = read(tmp_path, row("s,v,1.5,x,3,sad,more,cells"))
-    assert found[0].onset == 1
+    found, _ = read(tmp_path, row("s,v,1.500,x,3000,sad,more,cells"))
+    assert found[0].onset == 1500
     assert found[0].apex is None
-    assert found[0].extra == {"raw_onset": "1.5", "raw_apex": "x", "surplus": "more,cells"}
+    assert found[0].extra == {"raw_onset": "1.500", "raw_apex": "x", "surplus": "more,cells"}
 
 
 @pytest.mark.parametrize("cell", ["", "x", "nan", "inf", "1e300", "99999999999", "1_0"])
