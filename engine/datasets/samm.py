@@ -116,12 +116,15 @@ LONG = Layout(
 
 
 def read_samm(path: Path) -> ReadResult:
-    """Records of the long-video file, with the emotions of the micro table that lies beside it.
+    """Records of the long-video file, with the emotions of the micro table that lies beside it; or of that table alone.
 
     Raises:
         DatasetError: not an Excel file, or a column is missing.
     """
     book = read_book(path)
+    alone = next((one for one in book.sheets if header_row(one, MICRO)), None)
+    if alone is not None and not any(header_row(one, LONG) for one in book.sheets):
+        return _read_alone(book.name, alone)
     sheet = next((one for one in book.sheets if header_row(one, LONG)), book.sheets[0])
     table = read_table(sheet, LONG, file=book.name)
     issues = list(table.issues)
@@ -134,6 +137,22 @@ def read_samm(path: Path) -> ReadResult:
     issues.extend(_order(records))
     issues.sort(key=lambda issue: issue.row or 0)
     return ReadResult(tuple(_numbered([record for _, record in records])), tuple(issues))
+
+
+def _read_alone(file: str, sheet: Sheet) -> ReadResult:
+    """The table of the micro-expressions by itself, with its own frames."""
+    table = read_table(sheet, MICRO, file=file)
+    counted = Issue(
+        None,
+        "",
+        "frames are those of the micro table: the long videos, whose file is not here, count differently",
+    )
+    issues = [counted, *table.issues, *_keys(list(table.records)), *_order(list(table.records))]
+    records = [
+        record if record.extra.get("kind") else replace(record, extra={**record.extra, "kind": "micro"})
+        for _, record in table.records
+    ]
+    return ReadResult(tuple(_numbered(records)), tuple(issues))
 
 
 Codes = dict[str, tuple[str, str, int | None]]  # name -> emotion, objective class, onset as the micro table counts

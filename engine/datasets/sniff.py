@@ -6,12 +6,14 @@ from engine.datasets.activitynet import is_activitynet
 from engine.datasets.boris import is_boris_header
 from engine.datasets.boris_project import is_boris_project, is_boris_sheet
 from engine.datasets.casme3 import ALL, MICRO
+from engine.datasets.delimited import without_sep
 from engine.datasets.fourdme import BASE
 from engine.datasets.guard import read_file
 from engine.datasets.layout import Layout
 from engine.datasets.megc import FORMS
 from engine.datasets.metst_json import load_json
 from engine.datasets.samm import LONG
+from engine.datasets.samm import MICRO as SAMM_MICRO
 from engine.datasets.simple_sheets import CASME2, DFME, MMEW, PART_C, PART_C_MICRO
 from engine.datasets.smic import LAYOUT as SMIC
 from engine.datasets.spreadsheet import Book, read_book
@@ -23,7 +25,15 @@ _ENDINGS = {".eaf": "elan", ".textgrid": "textgrid", ".vtt": "vtt", ".srt": "srt
 _BOOKS = (".xlsx", ".xlsm", ".xls")
 # The most demanding header first: each is looked for where the ones before it were not found.
 _SHEETS: tuple[tuple[str, Layout], ...] = (
-    *(("casme3_a", ALL), ("samm_lv", LONG), ("4dme", BASE), ("smic_e", SMIC), ("dfme", DFME), ("mmew", MMEW)),
+    *(
+        ("casme3_a", ALL),
+        ("samm_lv", LONG),
+        ("4dme", BASE),
+        ("smic_e", SMIC),
+        ("samm_lv", SAMM_MICRO),
+        ("dfme", DFME),
+        ("mmew", MMEW),
+    ),
     *(("casme2", CASME2), ("casme3_c", PART_C), ("casme3_c_me", PART_C_MICRO), ("casme3", MICRO)),
 )
 
@@ -62,9 +72,15 @@ def _workbook(book: Book) -> str:
 
 def _table(path: Path) -> str:
     start = _start(path)
+<<<<<<< HEAD
     line = start.lstrip("\ufeff").split("\n", maxsplit=1)[0].strip().lower()
     lines = start.lstrip("\ufeff").splitlines()[:60]
     if line.startswith("observation id") or any(is_boris_header(one.split(mark)) for one in lines for mark in "\t,;"):
+=======
+    body, _ = without_sep(start.lstrip("\ufeff"))
+    line = body.split("\n", maxsplit=1)[0].strip().lower()
+    if line.startswith("observation id") or ("behavior type" in line and "start (s)" in line):
+>>>>>>> 8eee8ed (Read SAMM's micro table alone, and write whole published sheets back as they were)
         return "boris"
     for name in ("megc2022", "megc2023"):
         if line == ",".join(FORMS[name].header):

@@ -1,7 +1,7 @@
 """Writing a label sheet so that the data set's published loaders read back what was meant, or refusing to."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from engine.datasets.checks import LARGEST_FRAME
@@ -36,7 +36,8 @@ def prepare(
             dropped.append(f"The {what} of {lost} annotations is not part of {layout.title} and was left out.")
     known = {column.key or column.name for column in layout.columns if column.role == "extra"}
     computed = {column.name for column in layout.columns if column.role == "computed"}
-    extras = sorted({key for record in kept for key in record.extra if key not in {*known, "kind"}} - computed)
+    lost_keys = {key for one in kept for key in _further(one, layout) if key not in {*known, "kind"}} - computed
+    extras = sorted(lost_keys)
     if extras:
         dropped.append(f"The columns {', '.join(extras)} are not part of {layout.title} and were left out.")
     return kept
@@ -63,10 +64,22 @@ def sheet_of(records: Sequence[Record], layout: Layout, *, dropped: list[str]) -
     return NewSheet(layout.sheet, rows)
 
 
+def _further(record: Record, layout: Layout) -> Iterable[str]:
+    """Keys of a record's further values; of an untouched row its cells themselves hold what they said."""
+    as_it_was = untouched(record, layout)
+    return (key for key in record.extra if not (as_it_was and key.startswith("raw_")))
+
+
 def untouched(record: Record, layout: Layout) -> bool:
     """True for a row of the same format in which every cell still says what the record says."""
     before, _ = reread(record, layout)
-    return before is not None and all(_says(before, record, column, layout) for column in layout.columns)
+    if before is None or record.source is None:
+        return False
+    event = before.extra.get("event", "")  # part of a name in some data sets
+    if event and record.extra.get("event", event) != event:
+        return False
+    there = {name for name, _, _ in record.source.cells}
+    return all(_says(before, record, column, layout) for column in layout.columns if column.name in there)
 
 
 def _known_kinds(records: Sequence[Record], layout: Layout, dropped: list[str]) -> list[Record]:

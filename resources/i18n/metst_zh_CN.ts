@@ -1444,6 +1444,7 @@
 <message><source>lower lids</source><translation>下眼睑</translation></message>
 <message><source>lower lip</source><translation>下唇</translation></message>
 <message><source>mouth</source><translation>嘴</translation></message>
+<message><source>names no frame; the row was left out</source><translation>没有帧号；该行已略去</translation></message>
 <message><source>no dict to fill</source><translation>没有可填充的字典</translation></message>
 <message><source>no end</source><translation>没有结尾</translation></message>
 <message><source>no face found</source><translation>未找到人脸</translation></message>
@@ -1569,6 +1570,7 @@
 <message><source>{0} images between {1} and {2} are missing; the labels go by the numbers in the names of the images</source><translation>{1} 与 {2} 之间缺少 {0} 张图像；标签按图像名称中的编号对应</translation></message>
 <message><source>{0} in the video: nothing is measured across {1}.</source><translation>视频中有{0}：{1}处不作测量。</translation></message>
 <message><source>{0} intervals have bounds of a model, moved by nobody; this format has no room to say so.</source><translation>{0} 个区间的边界由模型给出，无人移动过；此格式无处说明。</translation></message>
+<message><source>{0} is not a whole frame; not read</source><translation>{0} 不是整数帧；未读取</translation></message>
 <message><source>{0} is not a whole frame; read as {1}</source><translation>{0} 不是整数帧；按 {1} 读取</translation></message>
 <message><source>{0} is not a whole number of frames; not used</source><translation>{0} 不是整数帧数；未使用</translation></message>
 <message><source>{0} is not offset - onset + 1; kept, and not used</source><translation>{0} 不等于结束帧 - 起始帧 + 1；保留但未使用</translation></message>
@@ -1591,6 +1593,7 @@
 <message><source>{0} of {1} annotations ({2}) {3}.</source><translation>{1} 个标注中有 {0} 个（{2}）{3}。</translation></message>
 <message><source>{0} of {1} frames are analysed ({2} of {3} a second, target {4}); proposals fall on these frames.</source><translation>分析了 {1} 帧中的 {0} 帧（每秒 {3} 帧中的 {2} 帧，目标 {4}）；候选落在这些帧上。</translation></message>
 <message><source>{0} of {1} strings of several action units are not in order; kept as they are</source><translation>{1} 个含多个动作单元的串中有 {0} 个未按顺序；按原样保留</translation></message>
+<message><source>{0} original rows that loaders may misread were written back as they were, because nothing in them was changed.</source><translation>有 {0} 行原始数据可能被加载程序误读，因未作改动而按原样写回。</translation></message>
 <message><source>{0} pairs of events share exactly one boundary frame ({1})</source><translation>{0} 对事件恰好共有一个边界帧（{1}）</translation></message>
 <message><source>{0} pairs of events share more than a boundary frame ({1})</source><translation>{0} 对事件共有的帧不止一个边界帧（{1}）</translation></message>
 <message><source>{0} predictions in videos without events are not counted as false by this protocol.</source><translation>此协议不把没有事件的视频中的 {0} 个预测计为误报。</translation></message>
@@ -1618,7 +1621,6 @@
 <message><source>“{0}” cannot be read ({1}): free space on the disk.</source><translation>无法读取“{0}”（{1}）：请释放磁盘空间。</translation></message>
 <message><source>“{0}” cannot be read ({1}); check the path.</source><translation type="unfinished"></translation></message>
 <message><source>“{0}” cannot be read ({1}); check what it is and its rights.</source><translation>无法读取“{0}”（{1}）；请检查它是什么文件及其权限。</translation></message>
-<message><source>“{0}” cannot be read ({1}); give a CSV file.</source><translation>无法读取“{0}”（{1}）；请给出 CSV 文件。</translation></message>
 <message><source>“{0}” cannot be read any more: check the drive and open it again.</source><translation>“{0}”已无法读取：请检查驱动器并重新打开。</translation></message>
 <message><source>“{0}” cannot be read at this moment ({1}): try again.</source><translation>“{0}”此刻无法读取（{1}）：请重试。</translation></message>
 <message><source>“{0}” cannot be read: check the path and the drive.</source><translation>无法读取“{0}”：请检查路径和驱动器。</translation></message>
@@ -1635,7 +1637,6 @@
 <message><source>“{0}” does not exist</source><translation>“{0}”不存在</translation></message>
 <message><source>“{0}” does not exist: check the name or the drive.</source><translation>“{0}”不存在：请检查名称或驱动器。</translation></message>
 <message><source>“{0}” does not exist: check the path, or whether the drive is connected.</source><translation>“{0}”不存在：请检查路径，或驱动器是否已连接。</translation></message>
-<message><source>“{0}” does not exist; give a CSV file.</source><translation>“{0}”不存在；请给出 CSV 文件。</translation></message>
 <message><source>“{0}” does not exist; give a label file.</source><translation>“{0}”不存在；请给出标签文件。</translation></message>
 <message><source>“{0}” does not hold what was written to it: choose another drive.</source><translation>“{0}”没有保存写入的内容：请选择另一个驱动器。</translation></message>
 <message><source>“{0}” does not hold what was written to it: use Save project as, elsewhere.</source><translation>“{0}”没有保存写入的内容：请用“项目另存为”保存到别处。</translation></message>
@@ -1699,12 +1700,9 @@
 <message><source>“{0}” is not UTF-8 text; save it as UTF-8.</source><translation>“{0}”不是 UTF-8 文本；请保存为 UTF-8。</translation></message>
 <message><source>“{0}” is not UTF-8 text; save it as “CSV UTF-8”.</source><translation>“{0}”不是 UTF-8 文本；请保存为“CSV UTF-8”。</translation></message>
 <message><source>“{0}” is not a CSV file ({1}); export it again.</source><translation>“{0}”不是 CSV 文件（{1}）；请重新导出。</translation></message>
-<message><source>“{0}” is not a CSV file in UTF-8; give {1}.</source><translation>“{0}”不是 UTF-8 的 CSV 文件；请给出 {1}。</translation></message>
-<message><source>“{0}” is not a CSV file in UTF-8; save it as “CSV UTF-8”.</source><translation>“{0}”不是 UTF-8 的 CSV 文件；请保存为“CSV UTF-8”。</translation></message>
 <message><source>“{0}” is not a METST project: open it as a video or import it instead.</source><translation>“{0}”不是 METST 项目：请作为视频打开或导入。</translation></message>
 <message><source>“{0}” is not a dlib landmark file: choose another one.</source><translation>“{0}”不是 dlib 特征点文件：请选择其他文件。</translation></message>
 <message><source>“{0}” is not a frame number; read as empty</source><translation>“{0}”不是帧号；视为空</translation></message>
-<message><source>“{0}” is not a frame number; the row was left out</source><translation>“{0}”不是帧号；该行已略去</translation></message>
 <message><source>“{0}” is not a table in UTF-8; export it again from BORIS.</source><translation>“{0}”不是 UTF-8 的表格；请从 BORIS 重新导出。</translation></message>
 <message><source>“{0}” is not a whole frame; read as {1}</source><translation>“{0}”不是整数帧；按 {1} 读取</translation></message>
 <message><source>“{0}” is not an emotion of {1}; kept</source><translation>“{0}”不是 {1} 的情绪；保留</translation></message>
@@ -1714,7 +1712,9 @@
 <message><source>“{0}” is not intact JSON in UTF-8; export it again.</source><translation>“{0}”不是完好的 UTF-8 JSON；请重新导出。</translation></message>
 <message><source>“{0}” is not the subject of “{1}”; {2} is taken</source><translation>“{0}”不是“{1}”的被试；以 {2} 为准</translation></message>
 <message><source>“{0}” is open in another METST window: choose another name.</source><translation>“{0}”已在另一个 METST 窗口中打开：请选择其他名称。</translation></message>
+<message><source>“{0}” is not {1}; the row was left out</source><translation>“{0}”不是{1}；该行已略去</translation></message>
 <message><source>“{0}” is read as {1}</source><translation>“{0}”读作 {1}</translation></message>
+<message><source>“{0}” is read as {1}: its mark parts thousands</source><translation>“{0}”读作 {1}：其中的符号为千位分隔符</translation></message>
 <message><source>“{0}” is read as “{1}”</source><translation>“{0}”读作“{1}”</translation></message>
 <message><source>“{0}” is there already: open it, or choose another name.</source><translation>“{0}”已经存在：请打开它，或选择其他名称。</translation></message>
 <message><source>“{0}” is {1} MB, too large for a checkpoint.</source><translation>“{0}”有 {1} MB，对检查点来说过大。</translation></message>
@@ -1722,6 +1722,7 @@
 <message><source>“{0}” may be METST CSV, with frames from 0, or an MEGC 2024 submission, from 1; name its format.</source><translation>“{0}”可能是帧从 0 计的 METST CSV，也可能是从 1 计的 MEGC 2024 提交格式；请指明格式。</translation></message>
 <message><source>“{0}” may not be read: ask its owner for permission, or copy it.</source><translation>没有权限读取“{0}”：请向其所有者申请权限，或复制一份。</translation></message>
 <message><source>“{0}” must end in .xlsx.</source><translation>“{0}”必须以 .xlsx 结尾。</translation></message>
+<message><source>“{0}” names no frame; the row was left out</source><translation>“{0}”没有帧号；该行已略去</translation></message>
 <message><source>“{0}” needs features with {1} channels, not {2}.</source><translation>“{0}”需要 {1} 通道的特征，而不是 {2} 通道。</translation></message>
 <message><source>“{0}” needs features with {1} channels.</source><translation>“{0}”需要 {1} 通道的特征。</translation></message>
 <message><source>“{0}” stands beside no interval; left out</source><translation>“{0}”旁没有区间；已略去</translation></message>

@@ -3,6 +3,7 @@
 import io
 import random
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +16,7 @@ from engine.datasets import read_records, write_records
 from engine.datasets.numbers import decimal, decimal_marks, read_frame
 from engine.datasets.records import Record
 from engine.errors import DatasetError
+from tests.engine import replica_casme3, replicas
 
 FIELD = Path(__file__).parent / "data" / "field"
 HEADER = ("Subject", "Filename", "Onset", "Apex", "Offset", "AU", "Objective class", "emotion")
@@ -227,6 +229,33 @@ def test_an_untouched_sheet_is_written_back_as_it_was(tmp_path: Path) -> None:
 
     assert cells(tmp_path / "b.xlsx") == cells(path)
     assert any("as they were" in sentence for sentence in report.dropped)
+
+
+@pytest.mark.parametrize(
+    ("name", "make"), [("casme_sq", replicas.casme_sq), ("casme3", replica_casme3.casme3_me)], ids=["sq", "me"]
+)
+def test_a_published_sheet_is_written_back_as_it_was(tmp_path: Path, name: str, make: Callable[[Path], Path]) -> None:
+    original = read_records(make(tmp_path / "a.xlsx"))
+    report = write_records(tmp_path / "b.xlsx", original.records, format=name)
+    again = read_records(tmp_path / "b.xlsx")
+    assert report.written == len(original.records)
+    assert again.records == original.records
+    assert [one.source.cells for one in again.records] == [one.source.cells for one in original.records]
+
+
+def test_samms_sheets_come_back_and_the_micro_table_is_read_alone(tmp_path: Path) -> None:
+    original = read_records(replicas.samm(tmp_path))
+    (tmp_path / "again").mkdir()
+    write_records(tmp_path / "again" / "b.xlsx", original.records, format="samm_lv")
+    assert read_records(tmp_path / "again" / "b.xlsx").records == original.records
+    (tmp_path / "alone").mkdir()
+    alone = tmp_path / "alone" / "codes.xlsx"
+    (tmp_path / "SAMM_Micro_FACS_Codes_v2.xlsx").rename(alone)
+    result = read_records(alone)
+    assert len(result.records) == 159
+    assert {one.extra["kind"] for one in result.records} == {"micro"}
+    assert all(one.emotion and one.objective_class for one in result.records)
+    assert "count differently" in result.issues[0].text
 
 
 def test_a_touched_row_among_untouched_ones_is_checked(tmp_path: Path) -> None:
