@@ -72,15 +72,10 @@ def _workbook(book: Book) -> str:
 
 def _table(path: Path) -> str:
     start = _start(path)
-<<<<<<< HEAD
-    line = start.lstrip("\ufeff").split("\n", maxsplit=1)[0].strip().lower()
-    lines = start.lstrip("\ufeff").splitlines()[:60]
-    if line.startswith("observation id") or any(is_boris_header(one.split(mark)) for one in lines for mark in "\t,;"):
-=======
     body, _ = without_sep(start.lstrip("\ufeff"))
     line = body.split("\n", maxsplit=1)[0].strip().lower()
-    if line.startswith("observation id") or ("behavior type" in line and "start (s)" in line):
->>>>>>> 8eee8ed (Read SAMM's micro table alone, and write whole published sheets back as they were)
+    lines = body.splitlines()[:60]
+    if line.startswith("observation id") or any(is_boris_header(one.split(mark)) for one in lines for mark in "\t,;"):
         return "boris"
     for name in ("megc2022", "megc2023"):
         if line == ",".join(FORMS[name].header):
