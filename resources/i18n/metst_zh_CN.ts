@@ -1253,8 +1253,8 @@
 <message><source>The apex lies outside onset and offset.</source><translation>顶点帧不在起始帧与结束帧之间。</translation></message>
 <message><source>The bundled face model “{0}” cannot be loaded: reinstall METST.</source><translation>无法加载自带的人脸模型“{0}”：请重新安装 METST。</translation></message>
 <message><source>The checkpoint</source><translation>检查点</translation></message>
-<message><source>The checkpoint holds no network; copy or download it again.</source><translation type="unfinished"></translation></message>
-<message><source>The checkpoint lacks parts of its network; copy or download it again.</source><translation type="unfinished"></translation></message>
+<message><source>The checkpoint holds no network; copy or download it again.</source><translation>检查点中没有网络；请重新复制或下载。</translation></message>
+<message><source>The checkpoint lacks parts of its network; copy or download it again.</source><translation>检查点缺少网络的部分内容；请重新复制或下载。</translation></message>
 <message><source>The checkpoint “{0}” cannot be read ({1}).</source><translation>无法读取检查点“{0}”（{1}）。</translation></message>
 <message><source>The checkpoint “{0}” does not exist; check the path.</source><translation>检查点“{0}”不存在；请检查路径。</translation></message>
 <message><source>The colours of “{0}” ({1}) cannot be converted: convert it to H.264 MP4.</source><translation>无法转换“{0}”的颜色（{1}）：请转换为 H.264 MP4。</translation></message>
@@ -1388,6 +1388,7 @@
 <message><source>face too small to trust</source><translation>人脸太小，不可靠</translation></message>
 <message><source>false alarms per minute</source><translation>每分钟误报数</translation></message>
 <message><source>frame {0}  1-based {1}  {2} s  {3}</source><translation>第 {0} 帧  从 1 计 {1}  {2} s  {3}</translation></message>
+<message><source>frames are those of the micro table: the long videos, whose file is not here, count differently</source><translation>帧号以微表情表为准：长视频（其文件不在此处）的计数不同</translation></message>
 <message><source>frames {0} to {1} have no score</source><translation>第 {0} 至 {1} 帧没有得分</translation></message>
 <message><source>has no list of segments; left out</source><translation>没有片段列表；已略去</translation></message>
 <message><source>has no time or no code; the row was left out</source><translation>没有时间或代码；该行已略去</translation></message>
@@ -1420,7 +1421,6 @@
 <message><source>is no cue (“{0}”); left out</source><translation>不是字幕条（“{0}”）；已略去</translation></message>
 <message><source>is no data row (“{0}”); left out</source><translation>不是数据行（“{0}”）；已略去</translation></message>
 <message><source>is no object; left out</source><translation>不是对象；已略去</translation></message>
-<message><source>is not a frame number; the row was left out</source><translation>不是帧号；该行已略去</translation></message>
 <message><source>is not in the ethogram; read as a point</source><translation>不在行为谱中；按点事件读取</translation></message>
 <message><source>is shorter than a frame; read as one frame</source><translation>短于一帧；按一帧读取</translation></message>
 <message><source>is the apex of no interval; left out</source><translation>不是任何区间的顶点；已略去</translation></message>
@@ -1619,7 +1619,7 @@
 <message><source>“{0}” cannot be read ({1}): check the drive and try again.</source><translation>无法读取“{0}”（{1}）：请检查驱动器后重试。</translation></message>
 <message><source>“{0}” cannot be read ({1}): check the drive.</source><translation>无法读取“{0}”（{1}）：请检查驱动器。</translation></message>
 <message><source>“{0}” cannot be read ({1}): free space on the disk.</source><translation>无法读取“{0}”（{1}）：请释放磁盘空间。</translation></message>
-<message><source>“{0}” cannot be read ({1}); check the path.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” cannot be read ({1}); check the path.</source><translation>无法读取“{0}”（{1}）；请检查路径。</translation></message>
 <message><source>“{0}” cannot be read ({1}); check what it is and its rights.</source><translation>无法读取“{0}”（{1}）；请检查它是什么文件及其权限。</translation></message>
 <message><source>“{0}” cannot be read any more: check the drive and open it again.</source><translation>“{0}”已无法读取：请检查驱动器并重新打开。</translation></message>
 <message><source>“{0}” cannot be read at this moment ({1}): try again.</source><translation>“{0}”此刻无法读取（{1}）：请重试。</translation></message>
@@ -1661,7 +1661,7 @@
 <message><source>“{0}” holds no images: choose a folder of JPEG, PNG, BMP or TIFF files, or a video.</source><translation>“{0}”不含图像：请选择含 JPEG、PNG、BMP 或 TIFF 文件的文件夹，或选择视频。</translation></message>
 <message><source>“{0}” holds no state dict; choose a checkpoint saved with state_dict().</source><translation>“{0}”不含 state dict；请选择用 state_dict() 保存的检查点。</translation></message>
 <message><source>“{0}” holds no video: choose a video file or a folder of images.</source><translation>“{0}”不含视频：请选择视频文件或图像文件夹。</translation></message>
-<message><source>“{0}” holds none of the recordings that the recipe knows; see weights/README.md.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” holds none of the recordings that the recipe knows; see weights/README.md.</source><translation>“{0}”中没有该配方所知的录像；见 weights/README.md。</translation></message>
 <message><source>“{0}” holds predictions of {1} subjects and bears no subject's name; call it SUBJECT.csv.</source><translation>“{0}”含有 {1} 个被试的预测，却没有被试名；请命名为 SUBJECT.csv。</translation></message>
 <message><source>“{0}” holds predictions of {1}, whom its model has seen; left out.</source><translation>“{0}”含有其模型见过的 {1} 的预测；已略去。</translation></message>
 <message><source>“{0}” holds sound but no pictures: choose the recording that shows the face.</source><translation>“{0}”有声音但没有画面：请选择拍到面部的录像。</translation></message>
@@ -1711,8 +1711,8 @@
 <message><source>“{0}” is not in the micro table; read without an emotion</source><translation>“{0}”不在微表情表中；读取时不带情绪</translation></message>
 <message><source>“{0}” is not intact JSON in UTF-8; export it again.</source><translation>“{0}”不是完好的 UTF-8 JSON；请重新导出。</translation></message>
 <message><source>“{0}” is not the subject of “{1}”; {2} is taken</source><translation>“{0}”不是“{1}”的被试；以 {2} 为准</translation></message>
-<message><source>“{0}” is open in another METST window: choose another name.</source><translation>“{0}”已在另一个 METST 窗口中打开：请选择其他名称。</translation></message>
 <message><source>“{0}” is not {1}; the row was left out</source><translation>“{0}”不是{1}；该行已略去</translation></message>
+<message><source>“{0}” is open in another METST window: choose another name.</source><translation>“{0}”已在另一个 METST 窗口中打开：请选择其他名称。</translation></message>
 <message><source>“{0}” is read as {1}</source><translation>“{0}”读作 {1}</translation></message>
 <message><source>“{0}” is read as {1}: its mark parts thousands</source><translation>“{0}”读作 {1}：其中的符号为千位分隔符</translation></message>
 <message><source>“{0}” is read as “{1}”</source><translation>“{0}”读作“{1}”</translation></message>
