@@ -1,4 +1,4 @@
-"""When the frames of a medium are shown, on the medium's own clock (design D22).
+"""When the frames of a medium are shown, on the medium's own clock (ADR 0021).
 
 A frame is found by the interval in which it is shown, never by rounding a mean rate. Files of labels round their
 times, mostly to a millisecond; so a time within half a millisecond before a frame counts as that frame's.

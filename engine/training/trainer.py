@@ -97,7 +97,7 @@ class Trainer:
 
     @property
     def key(self) -> str:
-        """Identity of the training: sha256 hex of all that decides its weights (design D20)."""
+        """Identity of the training: sha256 hex of all that decides its weights (ADR 0019)."""
         parts = {
             "rules": STATE_RULES,
             "recipe": self.recipe.to_dict(),
