@@ -3,9 +3,9 @@
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-FeatureMode = Literal["robust", "parity"]
+FeatureMode = Literal["robust", "parity", "patches"]
 LandmarkMode = Literal["mesh", "dlib"]
-FeatureChoice = Literal["auto", "robust", "parity"]
+FeatureChoice = Literal["auto", "robust", "parity", "patches"]
 LandmarkChoice = Literal["auto", "mesh", "dlib"]
 DecoderName = Literal["half_max", "anchored", "paper", "prior_guided"]
 Synergy = Literal["none", "recognition_led", "spotting_led", "paper"]
@@ -56,7 +56,8 @@ class AnalysisConfig:
         preset: name of the preset the values started from.
         k: window length in samples (even).
         rate: target samples a second; a source within 20 % of it is used as it is, others are resampled.
-        features: ``"robust"``, ``"parity"`` (official geometry and quirks), or ``"auto"``: what the model was made for.
+        features: ``"robust"``, ``"parity"`` (official geometry and quirks), or ``"auto"``: what the model was made for;
+            ``"patches"`` (many small patches, judged region by region) only by a model made for them.
         landmarks: landmark model; ``"auto"`` takes dlib's for parity features where it is installed, else the mesh.
         landmark_file: path of the dlib landmark file; empty looks in the usual places.
         face: which face is followed where there are several: 1 is the largest at the start of a scene, 2 the next, ...

@@ -1,12 +1,14 @@
 """How much of a video a run can say something about."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.types import UNSCORED, AnalysisRun, Mask
+from engine.types import PARTS, REGION_REASONS, UNSCORED, AnalysisRun, Curves, Mask
 
 MOTION = "too much head motion or speech"
+PART_WORDS: Mapping[str, str] = {"brows": "brows and eyes", "nose": "nose", "mouth": "mouth"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Coverage:
         restless: scored, but with too much head motion or speech: finding nothing there means nothing.
         spans: (first, last) frame indices of the restless spans, inclusive, in order.
         known: False where the run is of a version that did not store its restless spans.
+        parts: for each of `PARTS` the share of samples in which it is judged; empty: the model does not look at parts.
     """
 
     faced: float
@@ -26,6 +29,7 @@ class Coverage:
     restless: float
     spans: tuple[tuple[int, int], ...]
     known: bool
+    parts: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def analysable(self) -> float:
@@ -37,8 +41,33 @@ class Coverage:
         """E.g. ``"62% of the video analysable, 30% too much head motion or speech"``."""
         if not self.known:
             return f"{self.scored:.0%} of the video scored, some of it with {MOTION}"
+        if self.parts:
+            told = ", ".join(f"{PART_WORDS[part]} {share:.0%}" for part, share in self.parts.items())
+            return f"judged: {told} of the video"
         moved = f", {self.restless:.0%} {MOTION}" if self.restless else ""
         return f"{self.analysable:.0%} of the video analysable{moved}"
+
+
+def judged_parts(curves: Curves) -> Mapping[str, float]:
+    """Share of the samples in which each of `PARTS` is judged, 0..1; empty where the model does not tell."""
+    regions = curves.regions
+    if regions is None:
+        return {}
+    n = max(1, len(curves.frames))
+    return {part: float(np.count_nonzero(regions.judged(numbers))) / n for part, numbers in PARTS.items()}
+
+
+def unjudged_reasons(curves: Curves) -> Mapping[str, Mapping[str, float]]:
+    """For each of `PARTS` the shares of samples that each reason alone or with others keeps from being judged."""
+    regions = curves.regions
+    if regions is None or not len(curves.frames):
+        return {}
+    found: dict[str, Mapping[str, float]] = {}
+    for part, numbers in PARTS.items():
+        lost, bits = ~regions.judged(numbers), np.bitwise_or.reduce(regions.reasons[:, list(numbers)], axis=1)
+        shares = {text: float((((bits & reason) != 0) & lost).mean()) for reason, text in REGION_REASONS.items()}
+        found[part] = {text: share for text, share in shares.items() if share}
+    return found
 
 
 def coverage(run: AnalysisRun) -> Coverage:
@@ -58,4 +87,5 @@ def coverage(run: AnalysisRun) -> Coverage:
         restless=float(np.count_nonzero(restless)) / n,
         spans=run.restless,
         known=bool(run.restless) or not told,
+        parts=judged_parts(run.curves),
     )

@@ -110,11 +110,43 @@ MASK_REASONS: Mapping[Mask, str] = {
     Mask.NO_FACE: "no face found",
     Mask.REFERENCE_MOVED: "reference frame moved to the first frame with a face",
     Mask.NOT_CONVERGED: "head moved too fast to align",
-    Mask.BOX_OUTSIDE: "face partly outside the picture",
+    Mask.BOX_OUTSIDE: "face partly hidden or outside the picture",
     Mask.DARK: "too dark or too flat",
     Mask.CUT: "cut in the video",
     Mask.SMALL_FACE: "face too small to trust",
     Mask.TAIL: "too few frames around it to judge",
+}
+
+
+# Parts of the face that are judged apart: brows and eyes, nose, mouth, each on the picture's left and right.
+REGIONS: tuple[str, ...] = ("brow_left", "brow_right", "nose_left", "nose_right", "mouth_left", "mouth_right")
+# What a network of the second kind scores apart, and the regions each score stands on.
+HEADS: Mapping[str, tuple[int, ...]] = {"brows and eyes": (0, 1), "mouth and nose": (2, 3, 4, 5)}
+# What sentences and files speak of, and the regions it consists of.
+PARTS: Mapping[str, tuple[int, ...]] = {"brows": (0, 1), "nose": (2, 3), "mouth": (4, 5)}
+
+
+class RegionReason(IntFlag):
+    """Why a region is not judged at a sample: one bit a reason. Only MOTION leaves its measurement usable."""
+
+    NONE = 0
+    MOTION = 1
+    FLAT = 2
+    DARK = 4
+    HIDDEN = 8
+    TURNED = 16
+    SMALL = 32
+    UNSEEN = 64
+
+
+REGION_REASONS: Mapping[RegionReason, str] = {
+    RegionReason.MOTION: "too much movement",
+    RegionReason.FLAT: "too little texture",
+    RegionReason.DARK: "too dark",
+    RegionReason.HIDDEN: "hidden",
+    RegionReason.TURNED: "turned away",
+    RegionReason.SMALL: "too small or too coarsely coded",
+    RegionReason.UNSEEN: "face not measured",
 }
 
 
@@ -221,6 +253,33 @@ class VideoInfo:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class RegionCurves:
+    """What is known of each region of the face, one value a sample; what is not judged never means "nothing there".
+
+    Attributes:
+        reasons: uint8 [S, 6], `RegionReason` bits in the order of `REGIONS`; 0: judged.
+        motion: float32 [S, 6], movement that lasts around the sample, in px of the 320 px crop; NaN: not measured.
+        scores: float32 [S, 2], spotting scores in the order of `HEADS`; NaN where the head's regions are not measured.
+        movement: float32 [S, 2], how far each head's skin is from where it was up to 16 samples before, in px of the
+            320 px crop; NaN: not measured.
+    """
+
+    reasons: UInt8
+    motion: Float32
+    scores: Float32
+    movement: Float32
+
+    def part(self, start: int, stop: int | None = None) -> "RegionCurves":
+        """Those of samples ``[start, stop)``."""
+        span = slice(start, stop)
+        return RegionCurves(self.reasons[span], self.motion[span], self.scores[span], self.movement[span])
+
+    def judged(self, regions: tuple[int, ...] = tuple(range(len(REGIONS)))) -> NDArray[np.bool_]:
+        """Bool [S]: whether at least one of these regions is judged."""
+        return np.asarray((self.reasons[:, list(regions)] == 0).any(axis=1))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Curves:
     """Curves of one analysis run, one value a **sample** (S samples; a sample is a frame unless resampled).
 
@@ -230,6 +289,7 @@ class Curves:
         probabilities: float32 [S, 5] in `CLASSES` order (rows sum to 1, NaN where unscored), or None: not inferred.
         mask: uint8 [S], `Mask` bits.
         rate: samples a second (Hz).
+        regions: what is known of each region; None: the model does not look at regions apart.
     """
 
     frames: Int64
@@ -237,6 +297,7 @@ class Curves:
     probabilities: Float32 | None
     mask: UInt8
     rate: float
+    regions: RegionCurves | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +314,7 @@ class Proposal:
         decoder: name of the decoder that set the bounds.
         apex_origin: ``model`` where the apex was measured, ``assumed`` where it only stands at a usual share of the
             interval, ``unknown`` in proposals of older versions.
+        judged: names of the `REGIONS` that were judged in most of the interval; None: the model does not tell.
     """
 
     id: str
@@ -265,6 +327,7 @@ class Proposal:
     quality: int
     decoder: str
     apex_origin: OriginKind = OriginKind.UNKNOWN
+    judged: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from engine.cli import options, tables
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
 from engine.content import Content, content_of
-from engine.coverage import MOTION
+from engine.coverage import MOTION, PART_WORDS
 from engine.datasets.atomic import write_text_atomic
 from engine.errors import AnalysisError, EngineError
 from engine.pipeline import analyze
@@ -143,7 +143,8 @@ def _write(
         run, source=source, n_frames=info.n_frames, table_digest=info.table_digest, content=content
     )
     write_text_atomic(
-        out / f"{stem}.scores.csv", tables.csv_text(tables.SCORE_COLUMNS, tables.score_rows(run.curves, info.times))
+        out / f"{stem}.scores.csv",
+        tables.csv_text(tables.score_columns(run.curves), tables.score_rows(run.curves, info.times)),
     )
     write_text_atomic(out / f"{stem}.proposals.csv", tables.csv_text(tables.PROPOSAL_COLUMNS, rows))
     tables.write_json(out / f"{stem}.run.json", record)
@@ -158,5 +159,8 @@ def _refuse_clashing_names(sources: list[Path]) -> None:
 
 
 def _coverage(record: dict[str, Any]) -> str:
+    if record["judged_share"]:
+        told = ", ".join(f"{PART_WORDS[part]} {share:.0%}" for part, share in record["judged_share"].items())
+        return f"judged: {told} of the video"
     moved = f", {100 * record['restless_share']:.0f} % {MOTION}" if record["restless_share"] else ""
     return f"{100 * record['analysable_share']:.0f} % of the video analysable{moved}"

@@ -10,13 +10,14 @@ from typing import Any, Literal
 import numpy as np
 
 from engine.content import Content
-from engine.coverage import coverage
+from engine.coverage import coverage, unjudged_reasons
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.hints import KEY as HINT_KEY
 from engine.errors import DatasetError
 from engine.model_cards import gives_hints, stored_card
 from engine.types import (
     CLASSES,
+    REGIONS,
     UNSCORED,
     AnalysisRun,
     Curves,
@@ -35,8 +36,11 @@ PROPOSAL_COLUMNS = (
     *("id", "onset", "apex", "offset", "score", "emotion"),
     *(f"p_{emotion}" for emotion in CLASSES),
     *("quality", "decoder", "quality_text", "subject", "video", "model_id", HINT_KEY),
-    *("onset_origin", "apex_origin", "offset_origin"),
+    *("onset_origin", "apex_origin", "offset_origin", "judged"),
 )
+# Further columns of the scores where the model looks at regions apart: a score for each head, and why a region is not
+# judged (`RegionReason` bits; 0: judged).
+REGION_COLUMNS = ("score_brows", "score_mouth", *(f"unjudged_{region}" for region in REGIONS))
 
 
 def score_rows(curves: Curves, times: Float64) -> Iterable[list[str]]:
@@ -51,7 +55,16 @@ def score_rows(curves: Curves, times: Float64) -> Iterable[list[str]]:
         if curves.probabilities is not None:
             probabilities = [_number(value) for value in curves.probabilities[row]]
         score = _number(curves.score[row])
-        yield [str(frame), f"{times[frame]:.6f}", score, *probabilities, str(int(curves.mask[row]))]
+        apart: list[str] = []
+        if curves.regions is not None:
+            apart = [_number(value) for value in curves.regions.scores[row]]
+            apart += [str(bits) for bits in curves.regions.reasons[row].tolist()]
+        yield [str(frame), f"{times[frame]:.6f}", score, *probabilities, str(int(curves.mask[row])), *apart]
+
+
+def score_columns(curves: Curves) -> tuple[str, ...]:
+    """Names of the columns that `score_rows` gives."""
+    return SCORE_COLUMNS if curves.regions is None else (*SCORE_COLUMNS, *REGION_COLUMNS)
 
 
 def proposal_rows(
@@ -74,6 +87,7 @@ def proposal_rows(
             *(str(proposal.quality), proposal.decoder, mask_text(proposal.quality), subject, video, model),
             measured if emotion else "",
             *(measured, apex, measured),
+            "" if proposal.judged is None else " ".join(proposal.judged) or "none",
         ]
 
 
@@ -109,6 +123,11 @@ def run_record(run: AnalysisRun, *, source: Path, n_frames: int, table_digest: s
         "timings_s": dict(run.timings),
         "analysable_share": round(told.analysable, 6),
         "restless_share": round(told.restless, 6),
+        "judged_share": {part: round(share, 6) for part, share in told.parts.items()},
+        "unjudged_share": {
+            part: {text: round(share, 6) for text, share in why.items()}
+            for part, why in unjudged_reasons(run.curves).items()
+        },
         "restless_spans": [list(span) for span in run.restless],
         "emotion_classes": HINT_NOTE if gives_hints(card) else "the model's classes, confirmed by nobody",
         "model_statement": str(card.get("statement", "")),
@@ -167,6 +186,7 @@ def proposal_dict(proposal: Proposal) -> dict[str, Any]:
         "apex_origin": str(proposal.apex_origin),
         "emotion": proposal.emotion,
         "probabilities": {str(emotion): value for emotion, value in named.items()} or None,
+        "judged": None if proposal.judged is None else list(proposal.judged),
     }
 
 

@@ -11,6 +11,7 @@ from engine.decoding.half_max import half_max
 from engine.decoding.live import lowered, without
 from engine.decoding.paper import paper, released_intervals
 from engine.decoding.prior_guided import prior_guided, released_prior_guided
+from engine.decoding.regions import judged_regions, measured_apexes
 from engine.decoding.smoothing import smoothed_score
 from engine.decoding.spans import Spans, relative_threshold, scored
 from engine.recognition import recognise
@@ -69,12 +70,13 @@ def decode(
         return ()
     recognised = recognise(curves, spans.onset, spans.offset, synergy=synergy, motion=motion)
     spans = spans.take(recognised.accepted)
-    apex_samples = _apexes(spans, config)
+    apex_samples, origins = _apexes(curves, spans, config)
     onset, apex, offset = (curves.frames[samples].tolist() for samples in (spans.onset, apex_samples, spans.offset))
     peak = curves.frames[spans.apex].tolist()
     heights = np.clip(score[spans.apex], 0, 1).tolist()
     quality = _quality(curves, spans, config.k_p)
-    measured = apex_origin(config)
+    regions = curves.regions
+    bounds = list(zip(spans.onset.tolist(), spans.offset.tolist(), strict=True))
     found = [
         Proposal(
             id=f"p{peak[i]}",
@@ -86,7 +88,8 @@ def decode(
             probabilities=probabilities,
             quality=quality[i],
             decoder=config.name,
-            apex_origin=measured,
+            apex_origin=origins[i],
+            judged=None if regions is None else judged_regions(regions, *bounds[i]),
         )
         for i, (emotion, probabilities) in enumerate(recognised.emotions)
     ]
@@ -99,12 +102,15 @@ def apex_origin(config: DecoderConfig) -> OriginKind:
     return OriginKind.ASSUMED if shared else OriginKind.MODEL
 
 
-def _apexes(spans: Spans, config: DecoderConfig) -> Int64:
-    """Samples of the apexes: the peaks, or ``apex_share`` of the way from onset to offset."""
-    if config.apex_share is None or apex_origin(config) is not OriginKind.ASSUMED:
-        return spans.apex
+def _apexes(curves: Curves, spans: Spans, config: DecoderConfig) -> tuple[Int64, list[OriginKind]]:
+    """Samples of the apexes and their origins: measured, at the peaks, or ``apex_share`` of the way to the offset."""
+    usual = apex_origin(config)
+    if config.apex_share is None or usual is not OriginKind.ASSUMED:
+        return spans.apex, [usual] * len(spans)
     places: Int64 = np.rint(config.apex_share * (spans.offset - spans.onset)).astype(np.int64)
-    return spans.onset + places
+    measured = measured_apexes(curves, spans.onset, spans.apex, spans.offset)
+    origins = [OriginKind.MODEL if known else usual for known in (measured >= 0).tolist()]
+    return np.where(measured >= 0, measured, spans.onset + places), origins
 
 
 def threshold_value(curves: Curves, config: DecoderConfig) -> float:

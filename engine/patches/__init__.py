@@ -4,8 +4,9 @@ from engine.patches.channels import CHANNEL_NAMES, CHANNELS, MIRROR, patch_chann
 from engine.patches.head import CanonicalHead
 from engine.patches.measurement import PatchMeasurement, load_measurement, mirrored, save_measurement
 from engine.patches.meter import Batch, Collector, PatchMeter, measure, measure_samples
-from engine.patches.places import INNER, LAGS, OUTER, REGIONS
+from engine.patches.places import INNER, LAGS, OUTER
 from engine.patches.whitening import Covariances, Whitening, covariances, pooled, whitening
+from engine.types import REGIONS
 
 __all__ = [
     "CHANNELS",

@@ -40,9 +40,11 @@ class CanonicalHead:
 
     Attributes:
         points: float32 [468, 3], mesh points (x, y, z) in px of the fixed-pose picture.
+        look: float32 [1024], usual grey level of each cell of the picture; None: not known.
     """
 
     points: Float32
+    look: Float32 | None = None
 
     @cached_property
     def depth(self) -> Float32:

@@ -7,7 +7,7 @@ time, so a picture is made three samples late.
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -19,10 +19,13 @@ from engine.patches.lag_flow import LagMotion, lag_motion, patch_texture, textur
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.picture import FaceCut, cut_face, fit_camera, fixed_pose, head_pose, mesh_of, reduction
 from engine.patches.places import INNER, LAGS, MAIN, OUTER, PATCHES
-from engine.types import UNSCORED, Float32, Float64, Mask, UInt8
+from engine.patches.regions import RegionSigns, cell_levels, likeness, region_cells
+from engine.types import REGIONS, UNSCORED, Float32, Float64, Mask, UInt8
 
 # A canonical head is taken from so many samples of its track (20 s at 30 a second), or from all where it is shorter.
 HEAD_SAMPLES = 600
+# Samples whose pictures make up what the face usually looks like.
+LOOK_FRAMES = 24
 # Samples measured in one batch.
 BATCH = 32
 # Camera smoothing: Gaussian over time, samples.
@@ -58,13 +61,25 @@ class Batch:
     def measure(self) -> list["Measured"]:
         """The movement of each of `pictures`."""
         known = [textured(each.pixels) for each in (*self.before, *self.pictures)]
+        cells, look = region_cells(self.head), self.head.look
         found = []
         for number, each in enumerate(self.pictures, start=len(self.before)):
             lags = tuple(
                 lag_motion(self.head, known[max(0, number - lag)], known[number], whole=index == MAIN)
                 for index, lag in enumerate(LAGS)
             )
-            found.append(Measured(each.sample, each.run, each.camera, lags, patch_texture(self.head, known[number])))
+            levels = cell_levels(each.pixels)
+            found.append(
+                Measured(
+                    sample=each.sample,
+                    run=each.run,
+                    camera=each.camera,
+                    lags=lags,
+                    texture=patch_texture(self.head, known[number]),
+                    level=float(levels[self.head.rigid].mean()) if len(self.head.rigid) else float(levels.mean()),
+                    likeness=np.ones(len(cells), np.float32) if look is None else likeness(levels, look, cells),
+                )
+            )
         return found
 
 
@@ -77,6 +92,8 @@ class Measured:
     camera: Float64
     lags: tuple[LagMotion, ...]
     texture: Float32
+    level: float
+    likeness: Float32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,8 +178,11 @@ class PatchMeter:
 
     def _begin(self, track: _Track) -> list[Batch]:
         """The head is known from the samples so far: measure them."""
-        self._settle(track, canonical_head([mesh_of(seen.face) for seen in track.waiting]))
         waiting, track.waiting = track.waiting, []
+        head = canonical_head([mesh_of(seen.face) for seen in waiting])
+        shown = waiting[:: max(1, -(-len(waiting) // LOOK_FRAMES))]
+        looks = [cell_levels(fixed_pose(seen.cut, fit_camera(head, seen.face), head)) for seen in shown]
+        self._settle(track, replace(head, look=np.median(looks, axis=0).astype(np.float32)))
         ready: list[Batch] = []
         for seen in waiting:
             ready += self._take(track, seen)
@@ -223,19 +243,24 @@ class PatchMeter:
 class Collector:
     """Puts what the batches measured in its place."""
 
-    def __init__(self, rate: float) -> None:
-        """Begin a video of `rate` samples a second."""
+    def __init__(self, rate: float, n: int | None = None) -> None:
+        """Begin a video of `rate` samples a second, `n` in all where that is known."""
         self._rate = rate
-        self._found: dict[int, Measured] = {}
+        self._found: list[Measured | None] = [None] * (n or 0)
+        self.known = 0  # samples up to the last one that was measured
 
     def add(self, measured: Iterable[Measured]) -> None:
-        """Take the results of a batch."""
-        self._found.update((each.sample, each) for each in measured)
+        """Take the results of a batch; batches may come in any order."""
+        for each in measured:
+            if each.sample >= len(self._found):
+                self._found += [None] * (each.sample + 1 - len(self._found))
+            self._found[each.sample] = each
+            self.known = max(self.known, each.sample + 1)
 
-    def result(self, meter: PatchMeter, n: int | None = None) -> PatchMeasurement:
-        """The measurement of the first `n` samples; None: of all the meter has seen."""
-        size = len(meter.mask) if n is None else n
-        lags = len(LAGS)
+    def result(self, meter: PatchMeter, start: int = 0, stop: int | None = None) -> PatchMeasurement:
+        """The measurement of samples ``[start, stop)``; None: up to the last the meter has seen."""
+        end = len(meter.mask) if stop is None else stop
+        size, lags = end - start, len(LAGS)
         m = PatchMeasurement(
             rate=self._rate,
             inner=np.zeros((size, lags, len(INNER), 2), np.float32),
@@ -244,19 +269,31 @@ class Collector:
             scale=np.zeros((size, lags), np.float32),
             texture=np.zeros((size, len(PATCHES)), np.float32),
             camera=np.zeros((size, 2, 4), np.float32),
-            pose=np.array(meter.pose[:size], np.float32).reshape(-1, 3),
-            mask=np.array(meter.mask[:size], np.uint8),
+            pose=np.array(meter.pose[start:end], np.float32).reshape(-1, 3),
+            mask=np.array(meter.mask[start:end], np.uint8),
             run=np.full(size, -1, np.int64),
             heads=tuple(meter.heads),
         )
-        for at, one in self._found.items():
-            if at >= size:
-                continue
+        for at, one in self._between(start, end):
             m.inner[at] = [lag.patches[: len(INNER)] for lag in one.lags]
             m.outer[at] = one.lags[MAIN].patches[len(INNER) :]
             m.rigid[at], m.scale[at] = [lag.rigid for lag in one.lags], [lag.scale for lag in one.lags]
             m.texture[at], m.camera[at], m.run[at] = one.texture, one.camera, one.run
         return m
+
+    def signs(self, meter: PatchMeter, start: int = 0, stop: int | None = None) -> RegionSigns:
+        """What tells whether regions are seen in samples ``[start, stop)``."""
+        end = len(meter.mask) if stop is None else stop
+        level, alike = np.zeros(end - start, np.float32), np.ones((end - start, len(REGIONS)), np.float32)
+        for at, one in self._between(start, end):
+            level[at], alike[at] = one.level, one.likeness
+        return RegionSigns(level, alike)
+
+    def _between(self, start: int, end: int) -> Iterator[tuple[int, Measured]]:
+        """Measured samples from `start` to `end`, and their places from `start` on."""
+        for at, one in enumerate(self._found[start:end]):
+            if one is not None:
+                yield at, one
 
 
 def measure(

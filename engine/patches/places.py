@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.types import Float32, Int64
+from engine.types import REGIONS, Float32, Int64
 
 # Mesh points that expressions hardly move: forehead, nose, sides of the head, eye corners.
 STABLE = (
@@ -22,18 +22,7 @@ LAGS = (4, 8, 16)
 # The lag that also sees the lower face, and is kept whole.
 MAIN = 1
 
-Regions = tuple[str, ...]
-BROW_LEFT, BROW_RIGHT, NOSE_LEFT, NOSE_RIGHT, MOUTH_LEFT, MOUTH_RIGHT = (
-    "brow_left",
-    "brow_right",
-    "nose_left",
-    "nose_right",
-    "mouth_left",
-    "mouth_right",
-)
-# Brows and eyes, nose and mouth, each side by itself.
-REGIONS: Regions = (BROW_LEFT, BROW_RIGHT, NOSE_LEFT, NOSE_RIGHT, MOUTH_LEFT, MOUTH_RIGHT)
-BROWS, NOSE, MOUTH = (0, 1), (2, 3), (4, 5)
+BROW_LEFT, BROW_RIGHT, _, _, MOUTH_LEFT, MOUTH_RIGHT = REGIONS
 
 
 class Patch(NamedTuple):
@@ -50,7 +39,7 @@ class Patch(NamedTuple):
     name: str
     point: int
     half: tuple[float, float]
-    regions: Regions = ()
+    regions: tuple[str, ...] = ()
     below: float = 0.0
 
 

@@ -13,7 +13,7 @@ from engine.patches.measurement import PatchMeasurement
 from engine.patches.places import LOWER
 from engine.types import Float32, Float64
 
-# Other people's covariance counts as so many samples; the diagonal grows by this share; samples are clipped.
+# Other people's covariance counts as so many samples; each value's variance grows by this share; samples are clipped.
 PRIOR_SAMPLES = 300
 RIDGE = 0.05
 CLIP = (2.0, 98.0)
@@ -89,8 +89,8 @@ def whitening(own: Covariances, prior: Covariances | None = None) -> Whitening:
         matrix = getattr(own, key)
         if prior is not None:
             matrix = (own.n * matrix + PRIOR_SAMPLES * getattr(prior, key)) / (own.n + PRIOR_SAMPLES)
-        ridge = RIDGE * np.trace(matrix) / len(matrix) + FLOOR
-        values, vectors = np.linalg.eigh(matrix + ridge * np.eye(len(matrix)))
+        # Of each value's own variance: lids move ten times as much as brows and would drown them.
+        values, vectors = np.linalg.eigh(matrix + np.diag(RIDGE * np.diag(matrix) + FLOOR))
         roots.append((vectors / np.sqrt(values)) @ vectors.T)
     return Whitening(*roots)
 

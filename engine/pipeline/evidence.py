@@ -24,19 +24,30 @@ class Kept(NamedTuple):
     mask: UInt8
 
 
-def run_evidence(windows: Sequence[Kept], measures: FaceMeasures, rate: float) -> RunEvidence | None:
-    """Evidence of a finished run; None where no window was analysed.
+def run_evidence(
+    windows: Sequence[Kept], measures: FaceMeasures, rate: float, *, k: int, without_windows: bool = False
+) -> RunEvidence | None:
+    """Evidence of a finished run; None where no window was analysed but one should have been.
 
     Half precision halves a run's size in the project (30 min at 30 fps and 10 channels: 2.2 MB before packing); the
     rounding is a thousandth of a pixel where expressions move by one or two.
+
+    Args:
+        windows: those analysed.
+        measures: eyes and head of every sample.
+        rate: samples a second (Hz).
+        k: window length.
+        without_windows: the model sees none; eyes and head are kept all the same.
     """
-    if not windows:
+    if not windows and not without_windows:
         return None
     starts = np.array([one.start for one in windows], np.int64)
     return RunEvidence(
         starts=frozen(starts),
-        features=frozen(np.stack([one.features for one in windows])),
-        masks=frozen(np.stack([one.mask for one in windows]).astype(np.uint8)),
+        features=frozen(np.stack([one.features for one in windows]) if windows else np.empty((0, 10, k), np.float16)),
+        masks=frozen(
+            np.stack([one.mask for one in windows]).astype(np.uint8) if windows else np.empty((0, k), np.uint8)
+        ),
         eyes=frozen(measures.eyes()),
         head=frozen(measures.head(rate)),
     )

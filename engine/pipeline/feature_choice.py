@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.config import AnalysisConfig, FeatureMode, ModelCard
+from engine.errors import AnalysisError
 from engine.face import LICENCE_NOTICE, dlib_is_ready
 
 NOT_TRAINED_ON = (
@@ -21,8 +22,15 @@ def resolve_features(config: AnalysisConfig, made_for: FeatureMode) -> AnalysisC
     Args:
         config: options.
         made_for: features of the model.
+
+    Raises:
+        AnalysisError: the model cannot see the features asked for.
     """
     features = made_for if config.features == "auto" else config.features
+    if (features == "patches") != (made_for == "patches"):
+        raise AnalysisError(
+            f"The model was made for {made_for} features and cannot see {features} features: choose --features auto."
+        )
     landmarks = config.landmarks
     if landmarks == "auto":
         own = Path(config.landmark_file) if config.landmark_file else None

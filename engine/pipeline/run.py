@@ -1,27 +1,27 @@
 """`analyze()`: the one generator behind the GUI, the command line and the benchmarks."""
 
 import time
-import uuid
 from collections.abc import Generator
 from contextlib import ExitStack
 from dataclasses import replace
-from importlib import metadata
 from pathlib import Path
 
 import numpy as np
 
 from engine.config import AnalysisConfig
 from engine.decoding import decode
-from engine.errors import AnalysisError
 from engine.network import one_blas_thread
-from engine.pipeline.evidence import Kept, run_evidence
-from engine.pipeline.feature_choice import feature_notes, resolve_features
+from engine.pipeline.evidence import Kept
+from engine.pipeline.feature_choice import resolve_features
+from engine.pipeline.outcome import RunContext, assembled, read_only_frames
+from engine.pipeline.patch_run import PatchExecution
+from engine.pipeline.region_notes import refuse_few, short_notes
 from engine.pipeline.restless import Restlessness, restless_notes, restless_spans
-from engine.pipeline.sampling import rate_notes, sample_frames
+from engine.pipeline.sampling import sample_frames
 from engine.pipeline.sequence import WHOLE_NOTE, SequenceCurve, SequenceScores
 from engine.pipeline.stream import Decoded, Window, stream_windows
-from engine.pipeline.survey import Survey, coverage_notes, mask_cuts, survey_notes
-from engine.spotters import SpottingModel, load_spotter
+from engine.pipeline.survey import Survey, mask_cuts
+from engine.spotters import PatchSpotter, SpottingModel, load_spotter
 from engine.spotters.joining import JoinedScores
 from engine.types import (
     UNSCORED,
@@ -29,7 +29,6 @@ from engine.types import (
     AnalysisRun,
     Curves,
     Float32,
-    Int64,
     Mask,
     Progress,
     Proposal,
@@ -45,7 +44,6 @@ from engine.windows import Stitcher
 PROGRESS_STEP = 10
 # A provisional chunk costs work on all that is known, so it waits for 1 % of it; the cost of all stays linear.
 CHUNK_SHARE = 100
-VERSIONED = ("metst", "numpy", "opencv-python-headless", "av")
 
 
 def analyze(
@@ -79,7 +77,11 @@ def analyze(
             replace(config, decoder=config.decoder or spotter.card.decoder), spotter.card.features
         )
         stack.enter_context(one_blas_thread())
-        yield from _Execution(opened, config, spotter).events()
+        if isinstance(spotter, PatchSpotter):
+            samples = sample_frames(opened.info, config.rate)
+            yield from PatchExecution(opened, config, spotter, samples).events()
+        else:
+            yield from _Execution(opened, config, spotter).events()
 
 
 class _Execution:
@@ -91,11 +93,9 @@ class _Execution:
         self._model = model
         self._info: VideoInfo = source.info
         self._frames, self._rate = sample_frames(self._info, config.rate)
-        if len(self._frames) < config.k:
-            raise AnalysisError(
-                f"“{self._info.path.name}” has {len(self._frames)} frames to analyse; at least {config.k} "
-                f"({config.k / config.rate:.1f} s) are needed. It can still be annotated by hand."
-            )
+        refuse_few(self._info, len(self._frames))
+        # A clip shorter than a window is measured as one window that goes on with its last frame.
+        length = max(len(self._frames), config.k)
         self._sequence: SequenceScores | None = None
         self._joined: JoinedScores | None = None
         self._score: Stitcher | SequenceCurve
@@ -103,12 +103,12 @@ class _Execution:
         rule = model.card.stitch if config.features != "parity" else "second_half"
         self._survey = Survey()
         self._kept: list[Kept] = []
-        self._motion = Restlessness(len(self._frames))
+        self._motion = Restlessness(length)
         if config.context == "full":
-            self._sequence = SequenceScores(model, len(self._frames), emotion=model.card.infers_emotion)
+            self._sequence = SequenceScores(model, length, emotion=model.card.infers_emotion)
             self._score, self._emotion = self._sequence.score, self._sequence.emotion
         else:
-            self._joined = JoinedScores(model, len(self._frames), config.k, rule)
+            self._joined = JoinedScores(model, length, config.k, rule)
             self._score, self._emotion = self._joined.score, self._joined.emotion
         self._seconds = {"features": 0.0, "model": 0.0, "decoding": 0.0}
 
@@ -123,7 +123,7 @@ class _Execution:
                 continue
             self._seconds["features"] += time.perf_counter() - mark
             self._add(step)
-            ready = self._score.ready()
+            ready = min(self._score.ready(), total)
             if ready - shown > shown // CHUNK_SHARE:
                 yield self._chunk(shown, ready)
                 shown = ready
@@ -163,7 +163,7 @@ class _Execution:
         mask = np.where(silent, mask | np.uint8(Mask.TAIL), mask).astype(np.uint8)
         score = self._model.finish(raw[:stop], mask[:stop]).astype(np.float32)
         return Curves(
-            frames=_read_only_int(self._frames[start:stop]),
+            frames=read_only_frames(self._frames[start:stop]),
             score=frozen(np.where(mask[start:stop] & UNSCORED, np.float32(np.nan), score[start:])),
             probabilities=self._probabilities(mask, start, stop),
             mask=frozen(mask[start:stop].copy()),
@@ -187,28 +187,16 @@ class _Execution:
         began = time.perf_counter()
         proposals = self._decode(curves)
         self._seconds["decoding"] = time.perf_counter() - began
-        restless = self._motion.samples()
-        return AnalysisRun(
-            id=uuid.uuid4().hex,
-            model=self._model.card.name,
-            model_digest=self._model.card.digest,
-            settings=self._config.to_dict(),
-            curves=curves,
-            proposals=proposals,
-            versions={**_versions(), "network": getattr(self._model, "backend", "none")},
-            timings={stage: round(seconds, 3) for stage, seconds in self._seconds.items()},
-            notes=(
-                *((WHOLE_NOTE,) if self._sequence is not None else ()),
-                *self._info.warnings,
-                *rate_notes(self._info, self._frames, self._rate, self._config.rate),
-                *feature_notes(self._config, self._model.card),
-                *survey_notes(self._survey, self._config, self._info.times[self._frames]),
-                *coverage_notes(curves.mask),
-                *restless_notes(restless, curves.mask),
-            ),
+        restless = self._motion.samples()[: len(self._frames)]
+        return assembled(
+            RunContext(self._info, self._config, self._model, self._frames, self._rate, self._survey),
+            curves,
+            proposals,
+            seconds=self._seconds,
+            kept=self._kept,
+            first=(WHOLE_NOTE,) if self._sequence is not None else (),
+            last=(*restless_notes(restless, curves.mask), *short_notes(curves)),
             restless=restless_spans(restless, curves.mask, self._frames),
-            evidence=run_evidence(self._kept, self._survey.measures, self._rate),
-            content=self._info.fast_digest,
         )
 
 
@@ -221,19 +209,3 @@ def _tail(curves: Curves, start: int) -> Curves:
         probabilities=None if probabilities is None else probabilities[start:],
         mask=curves.mask[start:],
     )
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in VERSIONED:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            found[name] = "not installed"
-    return found
-
-
-def _read_only_int(values: Int64) -> Int64:
-    copy = values.astype(np.int64)
-    copy.setflags(write=False)
-    return copy

@@ -70,7 +70,8 @@ def stream_windows(
         threads: for the windows; None takes the available cores, 0 does all work in the calling thread.
 
     Yields:
-        `Decoded` after every sample, `Window` in order of start. Parity mode has no tail window, as released.
+        `Decoded` after every sample, `Window` in order of start. Parity mode has no tail window, as released. A clip
+        shorter than a window gives one window that goes on with the clip's last frame.
     """
     starts = deque(window_starts(len(frames), config.k, tail=config.features != "parity"))
     # The first half of a window is measured while the second is decoded: threads are busy sooner, and done sooner.
@@ -97,6 +98,11 @@ def stream_windows(
                 first = begun.popleft() if begun else None
                 pool.submit(partial(_window, starts.popleft(), list(grays), list(faces), (config, channels, first)))
             yield from pool.due()
+        if 0 < len(grays) < config.k and len(frames) < config.k:
+            # A clip shorter than a window: it goes on with its last frame.
+            more = config.k - len(grays)
+            whole = [*grays, *[grays[-1]] * more], [*faces, *[replace(faces[-1], cut=False)] * more]
+            pool.submit(partial(_window, 0, *whole, (config, channels, None)))
         yield from pool.due(every=True)
 
 

@@ -8,13 +8,17 @@ import numpy as np
 from engine.config import Device
 from engine.errors import AnalysisError, CheckpointError
 from engine.spotters.base import SequenceModel, SpottingModel, SpottingSequence
+from engine.spotters.cards import patch_card
 from engine.spotters.classical import ClassicalSpotter
 from engine.spotters.metst import NetworkSpotter
+from engine.spotters.patches import PatchSpotter
 from engine.types import Float32, Float64
+from engine.weights import load_patch_arrays
 
 __all__ = [
     "ClassicalSpotter",
     "NetworkSpotter",
+    "PatchSpotter",
     "SequenceModel",
     "SpottingModel",
     "SpottingSequence",
@@ -41,7 +45,12 @@ def load_spotter(weights: str, *, device: Device, reference: bool = False) -> Sp
     """
     if weights == CLASSICAL:
         return ClassicalSpotter()
-    return NetworkSpotter.load(checkpoint_path(weights), device=device, reference=reference)
+    path = checkpoint_path(weights)
+    patches = load_patch_arrays(path)
+    if patches is not None:
+        state, digest = patches
+        return PatchSpotter.beside(path, state, patch_card(path, digest))
+    return NetworkSpotter.load(path, device=device, reference=reference)
 
 
 def infer_windows(

@@ -1,8 +1,9 @@
 """Model cards of checkpoints: from the JSON file beside the weights, or the careful default for a bare checkpoint.
 
 A card file has the name of the weights with the ending ``.json`` and any of these keys: ``title``, ``statement``,
-``features`` ("robust" or "parity"), ``stitch`` ("average", "centred" or "second_half"), ``views`` (a list of "mirror"
-and "reverse": views of each window that are averaged), ``view_mean`` ("score" or "logit": what is averaged),
+``features`` ("robust", "parity" or "patches"), ``stitch`` ("average", "centred" or "second_half"), ``views`` (a list
+of "mirror" and "reverse": views of each window that are averaged), ``view_mean`` ("score" or "logit": what is
+averaged),
 ``far_end`` (true: windows are seen relative to the sample that comes last), ``between`` (0 to 12: further windows
 scored between two neighbours), ``decoder`` (an object with the fields of `DecoderConfig`) and ``sha256`` (of the
 weights; a card for other weights is refused). Other keys are for people.
@@ -15,6 +16,7 @@ from typing import Any, get_args
 
 from engine.config import DecoderConfig, DecoderName, IntervalRule, ModelCard, View
 from engine.errors import CheckpointError
+from engine.patches import CHANNELS
 from engine.weights import NetworkShape, SlowFastShape
 
 STATEMENT = (
@@ -32,7 +34,7 @@ RELEASED: dict[str, Any] = {
 }
 MAX_BETWEEN = 12
 CHOICES: dict[str, tuple[str, ...]] = {
-    "features": ("robust", "parity"),
+    "features": ("robust", "parity", "patches"),
     "stitch": ("average", "centred", "second_half"),
     "view_mean": ("score", "logit"),
 }
@@ -56,6 +58,34 @@ def checkpoint_card(path: Path, digest: str, shape: NetworkShape) -> ModelCard:
     }
     if isinstance(shape, SlowFastShape):
         described["decoder"] = {"name": "prior_guided"}
+    return _card(path, digest, described, shape.channels)
+
+
+def patch_card(path: Path, digest: str) -> ModelCard:
+    """Card of a checkpoint on patch channels.
+
+    Args:
+        path: the weights file; ``<stem>.json`` beside it is read if it exists.
+        digest: sha256 hex of the weights.
+
+    Raises:
+        CheckpointError: as for `checkpoint_card`.
+    """
+    described: dict[str, Any] = {
+        "title": f"Patch checkpoint {path.stem}",
+        "statement": STATEMENT.replace("ME-TST checkpoint", "Checkpoint on patches of skin"),
+        "features": "patches",
+        "stitch": "average",
+        "view_mean": "score",
+        "decoder": {"name": "half_max"},
+    }
+    card = _card(path, digest, described, CHANNELS)
+    if card.features != "patches":
+        raise CheckpointError(f"The model card “{path.stem}.json” names other features than its weights need.")
+    return card
+
+
+def _card(path: Path, digest: str, described: dict[str, Any], channels: int) -> ModelCard:
     beside = path.with_suffix(".json")
     if beside.is_file():
         described |= _read(beside)
@@ -76,7 +106,7 @@ def checkpoint_card(path: Path, digest: str, shape: NetworkShape) -> ModelCard:
         features=described["features"],
         decoder=_decoder(described["decoder"], name=beside.name),
         stitch=described["stitch"],
-        channels=shape.channels,
+        channels=channels,
         views=_views(described.get("views", []), name=beside.name),
         view_mean=described["view_mean"],
         far_end=described.get("far_end", False) is True,

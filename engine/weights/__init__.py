@@ -22,6 +22,7 @@ __all__ = [
     "Shape",
     "SlowFastShape",
     "load_checkpoint",
+    "load_patch_arrays",
     "network_shape",
     "write_safetensors",
 ]
@@ -30,6 +31,8 @@ __all__ = [
 Shape = MetstShape
 # The larger released network has 33 MB; a file this large is something else and is not read into memory.
 MAX_BYTES = 512 * 2**20
+# Only checkpoints on patch channels have this array.
+PATCH_MARK = "net.members"
 # Where training scripts put the state dict inside a checkpoint.
 WRAPPERS = ("state_dict", "model_state_dict", "model")
 # exp(A_log) must stay finite in float32.
@@ -70,6 +73,26 @@ def load_checkpoint(path: Path) -> tuple[dict[str, Float32], str]:
         state = {short: np.ascontiguousarray(read(key), np.float32) for short, key in used.items()}
     except DamagedPickleError as error:
         raise _damaged(path.name) from error
+    _check_numbers(state, name=path.name)
+    return state, hashlib.sha256(content).hexdigest()
+
+
+def load_patch_arrays(path: Path) -> tuple[dict[str, Float32], str] | None:
+    """Arrays of a checkpoint on patch channels, and its sha256 hex; None where the file is of another kind.
+
+    Args:
+        path: the file.
+
+    Raises:
+        CheckpointError: missing, damaged, or with unusable numbers.
+    """
+    if path.suffix.lower() != ".safetensors":
+        return None
+    content = _read(path)
+    arrays = read_safetensors(content, name=path.name)
+    if PATCH_MARK not in arrays:
+        return None
+    state = {key: np.ascontiguousarray(value, np.float32) for key, value in arrays.items()}
     _check_numbers(state, name=path.name)
     return state, hashlib.sha256(content).hexdigest()
 

@@ -138,10 +138,10 @@ def test_corrupt_packets_in_the_middle_cost_their_frames_only(
 def test_too_short_a_file_is_one_sentence(
     frames: list[np.ndarray], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = write_clip(tmp_path / "short", frames[: K - 1])
+    path = write_clip(tmp_path / "short", frames[:5])
     assert main(["analyze", str(path), "--out", str(tmp_path / "out"), "--preset", "sammlv"]) == 2
     error = capsys.readouterr().err
-    assert error.startswith("metst: “short.mp4” has 29 frames to analyse; at least 30")
+    assert error.startswith("metst: “short.mp4” has 5 frames to analyse; at least 6")
     assert error.count("\n") == 1
 
 

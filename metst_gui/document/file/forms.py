@@ -15,7 +15,19 @@ from numpy.typing import NDArray
 
 from engine.journal.packed import MAX_RUN_BYTES, check_run_bytes, told_bytes, unpacked
 from engine.origins import stored_origins
-from engine.types import CLASSES, AnalysisRun, Curves, Emotion, OriginKind, Proposal, RunEvidence, frozen
+from engine.types import (
+    CLASSES,
+    HEADS,
+    REGIONS,
+    AnalysisRun,
+    Curves,
+    Emotion,
+    OriginKind,
+    Proposal,
+    RegionCurves,
+    RunEvidence,
+    frozen,
+)
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.project import Decision, Layer, Video, VideoRef
 
@@ -32,6 +44,17 @@ DTYPES: Mapping[str, type] = {
     "window_masks": np.uint8,
     "eyes": np.float32,
     "head": np.float32,
+    "region_reasons": np.uint8,
+    "region_motion": np.float32,
+    "region_scores": np.float32,
+    "region_movement": np.float32,
+}
+# Field of `RegionCurves` -> name of its array; runs of models that do not look at regions apart have none of them.
+REGION_ARRAYS: Mapping[str, str] = {
+    "reasons": "region_reasons",
+    "motion": "region_motion",
+    "scores": "region_scores",
+    "movement": "region_movement",
 }
 # Field of `RunEvidence` -> name of its array in the table of curves; runs of older versions have none of them.
 EVIDENCE: Mapping[str, str] = {
@@ -201,6 +224,7 @@ def proposal_from(data: Mapping[str, Any]) -> Proposal:
         decoder=str(data["decoder"]),
         # Projects of older versions do not tell.
         apex_origin=OriginKind(data.get("apex_origin", OriginKind.UNKNOWN)),
+        judged=None if data.get("judged") is None else tuple(str(one) for one in data["judged"]),
     )
 
 
@@ -245,6 +269,8 @@ def stored_run_to(run: AnalysisRun, video: str) -> tuple[dict[str, Any], dict[st
     arrays: dict[str, NDArray[Any]] = {"frames": curves.frames, "score": curves.score, "mask": curves.mask}
     if curves.probabilities is not None:
         arrays["probabilities"] = curves.probabilities
+    if curves.regions is not None:
+        arrays |= {name: getattr(curves.regions, field) for field, name in REGION_ARRAYS.items()}
     if run.evidence is not None:
         arrays |= {name: getattr(run.evidence, field) for field, name in EVIDENCE.items()}
     packed = {name: pack_blob(array) for name, array in arrays.items()}
@@ -270,8 +296,25 @@ def stored_run_from(form: Mapping[str, Any], curve: Callable[[str, int], bytes])
         name: unpack_blob(told[name], curve(name, told_bytes(told[name])), DTYPES[name]) for name in told
     }
     kept = {field: found.pop(name) for field, name in EVIDENCE.items() if name in found}
-    run = run_of(form, Curves(**{"probabilities": None, **found}, rate=float(form["rate"])))
+    apart = {field: found.pop(name) for field, name in REGION_ARRAYS.items() if name in found}
+    curves = Curves(**{"probabilities": None, **found}, rate=float(form["rate"]))
+    run = run_of(form, replace(curves, regions=_regions_of(apart, len(curves.frames))) if apart else curves)
     return replace(run, evidence=_evidence_of(kept, run.curves)) if kept else run
+
+
+def _regions_of(kept: Mapping[str, Any], n: int) -> RegionCurves:
+    """What is known of the regions, if the arrays fit each other and the curves.
+
+    Raises:
+        ValueError: they do not.
+    """
+    if kept.keys() != REGION_ARRAYS.keys():
+        raise ValueError("regions are incomplete")
+    found = RegionCurves(**kept)
+    sizes = (found.reasons.shape, found.motion.shape, found.scores.shape, found.movement.shape)
+    if sizes != ((n, len(REGIONS)), (n, len(REGIONS)), (n, len(HEADS)), (n, len(HEADS))):
+        raise ValueError("regions of another shape")
+    return found
 
 
 def _evidence_of(kept: Mapping[str, Any], curves: Curves) -> RunEvidence:

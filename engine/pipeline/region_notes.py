@@ -1,0 +1,54 @@
+"""Sentences on which regions of the face could be judged, and on clips too short to show both sides of a movement."""
+
+from engine.coverage import PART_WORDS, judged_parts, unjudged_reasons
+from engine.errors import AnalysisError
+from engine.types import REGION_REASONS, UNSCORED, Curves, RegionReason, VideoInfo
+
+# Reasons that cost a part less than this share of the video are not named.
+NAMED_SHARE = 0.05
+# Shorter clips begin or end within a movement, as data sets cut them.
+SHORT_SECONDS = 2.0
+LEAST_SAMPLES = 6
+
+
+def region_notes(curves: Curves) -> tuple[str, ...]:
+    """What the run can say of each part of the face, and why not more."""
+    regions = curves.regions
+    if regions is None or not len(curves.frames):
+        return ()
+    told = ", ".join(f"{PART_WORDS[part]} {share:.0%}" for part, share in judged_parts(curves).items())
+    notes = [f"Judged: {told} of the video. What is not judged may hide a micro-expression."]
+    unseen = REGION_REASONS[RegionReason.UNSEEN]
+    why = []
+    for part, shares in unjudged_reasons(curves).items():
+        named = [f"{text} {share:.0%}" for text, share in shares.items() if share >= NAMED_SHARE and text != unseen]
+        if named:
+            why.append(f"{PART_WORDS[part]} ({', '.join(named)})")
+    if why:
+        notes.append(f"Not judged: {'; '.join(why)}.")
+    return tuple(notes)
+
+
+def short_notes(curves: Curves) -> tuple[str, ...]:
+    """What is assumed of a clip that may begin or end within a movement; none for longer ones."""
+    seconds = len(curves.frames) / curves.rate if curves.rate > 0 else 0.0
+    scored = (curves.mask & UNSCORED) == 0
+    if seconds >= SHORT_SECONDS or not scored.any():
+        return ()
+    return (
+        f"The clip lasts {seconds:.1f} s: its first frame is taken for the calm face, and a movement that does not "
+        "come back before the end is taken for one that was cut off.",
+    )
+
+
+def refuse_few(info: VideoInfo, samples: int) -> None:
+    """Refuse a source that holds no movement over the shortest lag.
+
+    Raises:
+        AnalysisError: it has fewer than `LEAST_SAMPLES` samples.
+    """
+    if samples < LEAST_SAMPLES:
+        raise AnalysisError(
+            f"“{info.path.name}” has {samples} frames to analyse; at least {LEAST_SAMPLES} are needed to see a "
+            "movement. It can still be annotated by hand."
+        )

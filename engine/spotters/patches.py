@@ -1,0 +1,135 @@
+"""A network on patch channels as a spotting model: it sees a video's measurement, not windows of five regions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.config import ModelCard
+from engine.errors import AnalysisError, CheckpointError
+from engine.patches import (
+    MIRROR,
+    Covariances,
+    PatchMeasurement,
+    Whitening,
+    covariances,
+    patch_channels,
+    whitening,
+)
+from engine.patches.network import PatchNetwork
+from engine.patches.regions import usable
+from engine.types import HEADS, Float32, Float64, UInt8
+
+# Samples on either side that a score depends on: the network's sight and the lasting movement.
+CONTEXT = 96
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PatchScores:
+    """Scores of the samples of a measurement.
+
+    Attributes:
+        score: float32 [S], spotting score: of the heads whose regions are judged, the larger one; where no region is
+            judged, that of what can be measured at all; NaN where nothing can.
+        heads: float32 [S, 2], each head's own score in the order of `HEADS`; NaN where its regions are not measured.
+        probabilities: float32 [S, 5] in `CLASSES` order; NaN where there is no score.
+    """
+
+    score: Float32
+    heads: Float32
+    probabilities: Float32
+
+
+class PatchSpotter:
+    """`SpottingModel` for features of the second kind."""
+
+    def __init__(self, state: Mapping[str, NDArray[Any]], card: ModelCard) -> None:
+        """Wrap a network.
+
+        Args:
+            state: arrays of the checkpoint.
+            card: its model card.
+
+        Raises:
+            CheckpointError: a part is missing.
+        """
+        self.card = card
+        self.network = PatchNetwork(state, MIRROR)
+        try:
+            self._prior = Covariances.of_arrays(state)
+        except KeyError as error:
+            raise CheckpointError("The checkpoint lacks its covariances; copy or download it again.") from error
+
+    @property
+    def backend(self) -> str:
+        """What computes the numbers."""
+        return "numpy float32"
+
+    def whitening(self, measurement: PatchMeasurement) -> Whitening:
+        """Whitening of a video, or of its beginning, blended with the covariance of the people trained on."""
+        return whitening(covariances(measurement), self._prior)
+
+    def scores(self, measurement: PatchMeasurement, reasons: UInt8, root: Whitening) -> PatchScores:
+        """Scores of every sample.
+
+        Args:
+            measurement: of the video, or of a part of it with `CONTEXT` samples around what is wanted.
+            reasons: uint8 [S, 6], `RegionReason` bits.
+            root: whitening of the whole video.
+        """
+        channels = patch_channels(measurement, root, usable(reasons))
+        spot, classes = np.full((len(measurement), len(HEADS)), np.nan, np.float32), np.zeros((len(measurement), 4))
+        for run in np.unique(measurement.run[measurement.run >= 0]).tolist():
+            rows = np.flatnonzero(measurement.run == run)
+            found = self.network.outputs(channels[rows[0] : rows[-1] + 1])
+            if not (np.isfinite(found.spot).all() and np.isfinite(found.classes).all()):
+                raise CheckpointError(f"“{self.card.title}” gives no usable numbers; choose another checkpoint.")
+            spot[rows[0] : rows[-1] + 1] = found.spot
+            classes[rows[0] : rows[-1] + 1] = found.classes
+        return _scores(spot, classes, reasons)
+
+    def windows(self, features: Float64) -> tuple[Float32, Float32 | None]:
+        """Never: the model needs another kind of features.
+
+        Raises:
+            AnalysisError: always.
+        """
+        raise AnalysisError(
+            f"“{self.card.title}” sees patches of the whole video, not windows of regions (asked: {features.shape}): "
+            "use metst analyze."
+        )
+
+    def finish(self, score: Float32, mask: UInt8) -> Float32:  # noqa: ARG002 - the network's score needs nothing more
+        """The score as it is."""
+        return score
+
+    @staticmethod
+    def beside(path: Path, state: Mapping[str, NDArray[Any]], card: ModelCard) -> "PatchSpotter":
+        """Spotter of a checkpoint whose arrays are read already.
+
+        Raises:
+            CheckpointError: the checkpoint is incomplete.
+        """
+        try:
+            return PatchSpotter(state, card)
+        except CheckpointError as error:
+            raise CheckpointError(f"“{path.name}”: {error}") from error
+
+
+def _scores(spot: Float32, classes: Float64, reasons: UInt8) -> PatchScores:
+    able, judged = usable(reasons), reasons == 0
+    heads = 1 / (1 + np.exp(-np.clip(spot, -60, 60)))
+    can = np.column_stack([able[:, list(regions)].any(axis=1) for regions in HEADS.values()])
+    may = np.column_stack([judged[:, list(regions)].any(axis=1) for regions in HEADS.values()])
+    heads = np.where(can & np.isfinite(spot), heads, np.nan)
+    # A mouth that speaks must not lend its score to brows that are calm.
+    counted = np.where(may.any(axis=1, keepdims=True), may, can) & np.isfinite(heads)
+    best = np.where(counted, heads, -1.0).max(axis=1)
+    score = np.where(counted.any(axis=1), best, np.nan).astype(np.float32)
+    powers = np.exp(classes - classes.max(axis=1, keepdims=True))
+    shares = powers / powers.sum(axis=1, keepdims=True)
+    probabilities = np.column_stack([shares * score[:, None], 1 - score])
+    return PatchScores(score, heads.astype(np.float32), probabilities.astype(np.float32))
