@@ -38,14 +38,18 @@ class Coverage:
 
     @property
     def text(self) -> str:
-        """E.g. ``"62% of the video analysable, 30% too much head motion or speech"``."""
+        """E.g. ``"62% of the video analysable, 30% too much head motion or speech"``, or what is judged of each part."""
         if not self.known:
             return f"{self.scored:.0%} of the video scored, some of it with {MOTION}"
         if self.parts:
-            told = ", ".join(f"{PART_WORDS[part]} {share:.0%}" for part, share in self.parts.items())
-            return f"judged: {told} of the video"
+            return judged_text(self.parts)
         moved = f", {self.restless:.0%} {MOTION}" if self.restless else ""
         return f"{self.analysable:.0%} of the video analysable{moved}"
+
+
+def judged_text(parts: Mapping[str, float]) -> str:
+    """E.g. ``"brows and eyes judged 71%, nose judged 60%, mouth judged 9%"``."""
+    return ", ".join(f"{PART_WORDS[part]} judged {share:.0%}" for part, share in parts.items())
 
 
 def judged_parts(curves: Curves) -> Mapping[str, float]:

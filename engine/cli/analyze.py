@@ -12,7 +12,7 @@ from typing import Any, get_args
 from engine.cli import options, tables
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
 from engine.content import Content, content_of
-from engine.coverage import MOTION, PART_WORDS
+from engine.coverage import MOTION, judged_text
 from engine.datasets.atomic import write_text_atomic
 from engine.errors import AnalysisError, EngineError
 from engine.pipeline import analyze
@@ -160,7 +160,6 @@ def _refuse_clashing_names(sources: list[Path]) -> None:
 
 def _coverage(record: dict[str, Any]) -> str:
     if record["judged_share"]:
-        told = ", ".join(f"{PART_WORDS[part]} {share:.0%}" for part, share in record["judged_share"].items())
-        return f"judged: {told} of the video"
+        return judged_text(record["judged_share"])
     moved = f", {100 * record['restless_share']:.0f} % {MOTION}" if record["restless_share"] else ""
     return f"{100 * record['analysable_share']:.0f} % of the video analysable{moved}"

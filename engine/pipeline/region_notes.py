@@ -16,16 +16,16 @@ def region_notes(curves: Curves) -> tuple[str, ...]:
     regions = curves.regions
     if regions is None or not len(curves.frames):
         return ()
-    told = ", ".join(f"{PART_WORDS[part]} {share:.0%}" for part, share in judged_parts(curves).items())
-    notes = [f"Judged: {told} of the video. What is not judged may hide a micro-expression."]
+    share = {part: f"{value:.0%}" for part, value in judged_parts(curves).items()}
+    notes = [
+        f"Brows and eyes are judged in {share['brows']} of the video, the nose in {share['nose']}, the mouth in "
+        f"{share['mouth']}: what is not judged may hide a micro-expression."
+    ]
     unseen = REGION_REASONS[RegionReason.UNSEEN]
-    why = []
     for part, shares in unjudged_reasons(curves).items():
-        named = [f"{text} {share:.0%}" for text, share in shares.items() if share >= NAMED_SHARE and text != unseen]
-        if named:
-            why.append(f"{PART_WORDS[part]} ({', '.join(named)})")
-    if why:
-        notes.append(f"Not judged: {'; '.join(why)}.")
+        most = max((text for text in shares if text != unseen), key=lambda text: shares[text], default=None)
+        if most is not None and shares[most] >= NAMED_SHARE:
+            notes.append(f"{PART_WORDS[part]}: not judged in {shares[most]:.0%} of the video for: {most}.")
     return tuple(notes)
 
 

@@ -24,6 +24,11 @@ STATEMENT = (
     "data set they were trained for. Proposals are candidates for human review, not evidence. The class is a guess "
     "from facial movement, not a measurement of emotion. Do not use for decisions about people."
 )
+PATCH_STATEMENT = (
+    "A checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human review, "
+    "not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions "
+    "about people."
+)
 # Released checkpoints know the official features, whose later windows count by their second half (feature spec 1.12),
 # and get the decoder whose bounds follow labelled durations (ADR 0013).
 RELEASED: dict[str, Any] = {
@@ -73,7 +78,7 @@ def patch_card(path: Path, digest: str) -> ModelCard:
     """
     described: dict[str, Any] = {
         "title": f"Patch checkpoint {path.stem}",
-        "statement": STATEMENT.replace("ME-TST checkpoint", "Checkpoint on patches of skin"),
+        "statement": PATCH_STATEMENT,
         "features": "patches",
         "stitch": "average",
         "view_mean": "score",

@@ -1195,6 +1195,7 @@
 <message><source>, and stepping back is slow</source><translation>，后退会很慢</translation></message>
 <message><source>, or write them as “{0}”</source><translation>，或写作“{0}”</translation></message>
 <message><source>0.4 px movements are mostly missed (24 of 32), 0.7 px ones often (12 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中漏检 24 个），0.7 像素的也常漏检（32 个中漏检 12 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
+<message><source>A checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的检查点。其错误率在此未知。候选供人工复核，不是证据。类别是根据面部动作的猜测，不是对情绪的测量。请勿用于对人的决定。</translation></message>
 <message><source>A clock needs a frame.</source><translation>时钟至少需要一帧。</translation></message>
 <message><source>A further column cannot be called “{0}”; rename it.</source><translation>再有一列不能叫作“{0}”；请改名。</translation></message>
 <message><source>A mark without times.</source><translation>没有时间的标记。</translation></message>
@@ -1208,6 +1209,7 @@
 <message><source>Another version of “{name}” was put in its place while it was open, as a sync program does: it was left as it is. Everything that was decided here is in “{new}”, and METST goes on there. Compare the two, and keep the right one.</source><translation>“{name}”打开期间，其位置被放上了另一个版本（同步程序会这样做）：该版本未作改动。这里所作的全部判定都在“{new}”中，METST 在那里继续。请比较两者，保留正确的一个。</translation></message>
 <message><source>As released, the dlib landmarks are those of the clearest face: the chosen face was not used.</source><translation>与发布代码一致，dlib 特征点取自最清晰的人脸：没有使用所选的人脸。</translation></message>
 <message><source>At {0} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {0} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
+<message><source>Brows and eyes are judged in {0} of the video, the nose in {1}, the mouth in {2}: what is not judged may hide a micro-expression.</source><translation>眉眼在视频的 {0} 中可判断，鼻部 {1}，嘴部 {2}：不可判断之处可能藏有微表情。</translation></message>
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
 <message><source>Classical spotter (no training). It marks short movements of a face region that leave and return; blinks, speech and head movements can look the same. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. Emotion is not inferred. Do not use for decisions about people.</source><translation>经典检测器（免训练）。它标出面部区域离开又返回的短暂运动；眨眼、说话和头部运动可能看起来相同。它没有在真实微表情上验证。候选供人工审阅，并非证据。不推断情绪。不得用于对人作出决定。</translation></message>
 <message><source>Emotion words were written in the spelling of {0} ({1}).</source><translation>情绪词按 {0} 的拼写写入（{1}）。</translation></message>
@@ -1240,6 +1242,7 @@
 <message><source>None of the {0} images in “{1}” can be decoded: copy them again.</source><translation>“{1}”中的 {0} 张图像都无法解码：请重新复制。</translation></message>
 <message><source>Nothing in this video could be scored: {0}.</source><translation>此视频中没有任何部分可以给出得分：{0}。</translation></message>
 <message><source>Only one face was seen at any time; {0} was asked for.</source><translation>任何时刻都只看到一张人脸；要求的是{0}。</translation></message>
+<message><source>Patch checkpoint {0}</source><translation>面片检查点 {0}</translation></message>
 <message><source>Record {0} has a frame index beyond 2,147,483,647; correct it.</source><translation>记录 {0} 的帧号超过 2,147,483,647；请更正。</translation></message>
 <message><source>Record {0} holds a text of more than {1} characters; shorten it.</source><translation>记录 {0} 含有超过 {1} 个字符的文本；请缩短。</translation></message>
 <message><source>Row {0} of the journal cannot be read: {1}.</source><translation>无法读取操作日志的第 {0} 行：{1}。</translation></message>
@@ -1255,8 +1258,12 @@
 <message><source>The checkpoint</source><translation>检查点</translation></message>
 <message><source>The checkpoint holds no network; copy or download it again.</source><translation>检查点中没有网络；请重新复制或下载。</translation></message>
 <message><source>The checkpoint lacks parts of its network; copy or download it again.</source><translation>检查点缺少网络的部分内容；请重新复制或下载。</translation></message>
+<message><source>The checkpoint holds no network; copy or download it again.</source><translation type="unfinished"></translation></message>
+<message><source>The checkpoint lacks its covariances; copy or download it again.</source><translation>检查点缺少协方差；请重新复制或下载。</translation></message>
+<message><source>The checkpoint lacks parts of its network; copy or download it again.</source><translation type="unfinished"></translation></message>
 <message><source>The checkpoint “{0}” cannot be read ({1}).</source><translation>无法读取检查点“{0}”（{1}）。</translation></message>
 <message><source>The checkpoint “{0}” does not exist; check the path.</source><translation>检查点“{0}”不存在；请检查路径。</translation></message>
+<message><source>The clip lasts {0} s: its first frame is taken for the calm face, and a movement that does not come back before the end is taken for one that was cut off.</source><translation>片段长 {0} s：以第一帧为平静的脸，结束前未恢复的动作视为被截断。</translation></message>
 <message><source>The colours of “{0}” ({1}) cannot be converted: convert it to H.264 MP4.</source><translation>无法转换“{0}”的颜色（{1}）：请转换为 H.264 MP4。</translation></message>
 <message><source>The column name “{0}…” is too long; shorten it.</source><translation>列名“{0}…”过长；请缩短。</translation></message>
 <message><source>The columns {0} are not part of SMIC-E and were left out.</source><translation>列 {0} 不属于 SMIC-E，已略去。</translation></message>
@@ -1283,6 +1290,7 @@
 <message><source>The kind is micro, macro, or left to the rule.</source><translation>类型为微表情、宏表情，或由规则决定。</translation></message>
 <message><source>The last {0} pictures of the file cannot be decoded and are left out.</source><translation>文件的最后 {0} 个画面无法解码，已略去。</translation></message>
 <message><source>The limits of a definition are times above zero.</source><translation>定义的界限必须是大于零的时间。</translation></message>
+<message><source>The model card “{0}.json” names other features than its weights need.</source><translation>模型卡“{0}.json”所写的特征不是其权重所需的特征。</translation></message>
 <message><source>The model card “{0}” belongs to other weights; put the right one beside them.</source><translation>模型卡“{0}”属于其他权重；请把正确的放到它们旁边。</translation></message>
 <message><source>The model card “{0}” cannot be read; correct or remove it.</source><translation>无法读取模型卡“{0}”；请更正或移除。</translation></message>
 <message><source>The model card “{0}” has an unknown value for “between”; correct it.</source><translation>模型卡“{0}”的“between”值未知；请更正。</translation></message>
@@ -1291,6 +1299,7 @@
 <message><source>The model card “{0}” has unusable decoder options; correct them.</source><translation>模型卡“{0}”的解码器选项不可用；请更正。</translation></message>
 <message><source>The model card “{0}” must be a JSON object; correct or remove it.</source><translation>模型卡“{0}”必须是 JSON 对象；请更正或移除。</translation></message>
 <message><source>The model is not the one this run was made with: Ctrl+R analyses the video again.</source><translation>此模型不是本次分析所用的模型：Ctrl+R 重新分析视频。</translation></message>
+<message><source>The model was made for {0} features and cannot see {1} features: choose --features auto.</source><translation>模型用于 {0} 特征，无法使用 {1} 特征：请选择 --features auto。</translation></message>
 <message><source>The network went through the whole video in one piece; it was trained on windows that start anew, so error rates measured with windows do not hold.</source><translation>网络一次处理了整个视频；它是在重新起算的窗口上训练的，因此按窗口测得的错误率不适用。</translation></message>
 <message><source>The offset lies before the onset.</source><translation>结束帧在起始帧之前。</translation></message>
 <message><source>The offset lies behind the last frame ({0}).</source><translation>结束帧在最后一帧（{0}）之后。</translation></message>
@@ -1366,6 +1375,7 @@
 <message><source>blinks are annotated for {0} of {1} subjects ({2} videos); elsewhere their absence means that nobody looked</source><translation>{1} 个被试中有 {0} 个标注了眨眼（{2} 个视频）；其他被试没有眨眼标注是因为没人查看</translation></message>
 <message><source>both brows</source><translation>双眉</translation></message>
 <message><source>both gave one and the same emotion throughout</source><translation>双方始终给出同一种情绪</translation></message>
+<message><source>brows and eyes</source><translation>眉眼</translation></message>
 <message><source>cannot be read</source><translation>无法读取</translation></message>
 <message><source>carry an emotion other than the one in the video's name (ne, po, sur); rename the video or relabel them</source><translation>的情绪与视频名中的（ne、po、sur）不同；请给视频改名或重新标注</translation></message>
 <message><source>carry an emotion that is no combination of {0} joined by “+”; relabel them</source><translation>的情绪不是由“+”连接的 {0} 的组合；请重新标注</translation></message>
@@ -1384,7 +1394,8 @@
 <message><source>end beyond frame 2,147,483,646; correct the offset</source><translation>结束于第 2,147,483,646 帧之后；请更正结束帧</translation></message>
 <message><source>end beyond frame {0}; correct the offset</source><translation>结束于第 {0} 帧之后；请更正结束帧</translation></message>
 <message><source>ends after the last frame; read up to the last frame</source><translation>在最后一帧之后结束；读到最后一帧为止</translation></message>
-<message><source>face partly outside the picture</source><translation>人脸部分在画面之外</translation></message>
+<message><source>face not measured</source><translation>未测量人脸</translation></message>
+<message><source>face partly hidden or outside the picture</source><translation>人脸部分被遮挡或在画面之外</translation></message>
 <message><source>face too small to trust</source><translation>人脸太小，不可靠</translation></message>
 <message><source>false alarms per minute</source><translation>每分钟误报数</translation></message>
 <message><source>frame {0}  1-based {1}  {2} s  {3}</source><translation>第 {0} 帧  从 1 计 {1}  {2} s  {3}</translation></message>
@@ -1445,6 +1456,7 @@
 <message><source>lower lip</source><translation>下唇</translation></message>
 <message><source>mouth</source><translation>嘴</translation></message>
 <message><source>names no frame; the row was left out</source><translation>没有帧号；该行已略去</translation></message>
+<message><source>mouth and nose</source><translation>嘴与鼻</translation></message>
 <message><source>no dict to fill</source><translation>没有可填充的字典</translation></message>
 <message><source>no end</source><translation>没有结尾</translation></message>
 <message><source>no face found</source><translation>未找到人脸</translation></message>
@@ -1465,6 +1477,7 @@
 <message><source>not kept, and another size ({0} bytes)</source><translation>未保存，且大小不同（{0} 字节）</translation></message>
 <message><source>not micro-expressions</source><translation>非微表情</translation></message>
 <message><source>number {0} by size</source><translation>按大小排第 {0} 的人脸</translation></message>
+<message><source>numpy float32</source><translation>numpy float32</translation></message>
 <message><source>of these in videos without events</source><translation>其中在没有事件的视频里</translation></message>
 <message><source>offsets do not fit</source><translation>偏移不符</translation></message>
 <message><source>one near-still, near-frontal face, crop box of 120 px or more, 24 to 30 frames a second, little compression, no speech</source><translation>一张近乎静止、近乎正面的人脸，裁剪框至少 120 px，每秒 24 至 30 帧，压缩少，不说话</translation></message>
@@ -1522,10 +1535,15 @@
 <message><source>there is no such column; read as empty</source><translation>没有这一列；视为空</translation></message>
 <message><source>there is no {0} beside it; emotions are read as not annotated</source><translation>旁边没有 {0}；情绪视为未标注</translation></message>
 <message><source>these pairs of events are in {0} videos, and {1} of them are nested</source><translation>这些成对的事件分布在 {0} 个视频中，其中 {1} 对为嵌套</translation></message>
+<message><source>too dark</source><translation>太暗</translation></message>
 <message><source>too dark or too flat</source><translation>太暗或对比太低</translation></message>
 <message><source>too few frames around it to judge</source><translation>周围的帧太少，无法判断</translation></message>
+<message><source>too little texture</source><translation>纹理太少</translation></message>
 <message><source>too many opcodes</source><translation>操作码过多</translation></message>
 <message><source>too much head motion or speech</source><translation>头部运动或说话过多</translation></message>
+<message><source>too much movement</source><translation>动作过多</translation></message>
+<message><source>too small or too coarsely coded</source><translation>太小或编码太粗</translation></message>
+<message><source>turned away</source><translation>转向一侧</translation></message>
 <message><source>unexpected array</source><translation>意外的数组</translation></message>
 <message><source>unknown reference</source><translation>未知引用</translation></message>
 <message><source>up</source><translation>向上</translation></message>
@@ -1576,6 +1594,7 @@
 <message><source>{0} is not offset - onset + 1; kept, and not used</source><translation>{0} 不等于结束帧 - 起始帧 + 1；保留但未使用</translation></message>
 <message><source>{0} is not offset - onset; kept, and not used</source><translation>{0} 不等于结束帧 - 起始帧；保留但未使用</translation></message>
 <message><source>{0} is not the number of “{1}”; the word is taken</source><translation>{0} 不是“{1}”的编号；以词为准</translation></message>
+<message><source>{0} judged {1}</source><translation>{0}可判断 {1}</translation></message>
 <message><source>{0} labelled events were left out: none of their images is there</source><translation>{0} 个已标注事件被略去：其图像均不存在</translation></message>
 <message><source>{0} lies before the first frame 1; kept as it is</source><translation>{0} 在第一帧 1 之前；按原样保留</translation></message>
 <message><source>{0} lies before the first frame {1}; kept as it is</source><translation>{0} 在第一帧 {1} 之前；按原样保留</translation></message>
@@ -1609,6 +1628,7 @@
 <message><source>{0} {1} “{2}”{3}; choose a complete {4} checkpoint.</source><translation>{0}{1}“{2}”{3}；请选择完整的 {4} 检查点。</translation></message>
 <message><source>{0}, row {1}: “{2}” is not an emotion of SAMM; kept</source><translation>{0}，第 {1} 行：“{2}”不是 SAMM 的情绪；保留</translation></message>
 <message><source>{0}, row {1}: “{2}” is there twice; the first is taken</source><translation>{0}，第 {1} 行：“{2}”出现两次；取第一个</translation></message>
+<message><source>{0}: not judged in {1} of the video for: {2}.</source><translation>{0}：视频的 {1} 不可判断，原因：{2}。</translation></message>
 <message><source>{0}: {1} of {2} action units are numbers, the others text</source><translation>{0}：{2} 个动作单元中有 {1} 个是数字，其余为文本</translation></message>
 <message><source>{0}; it lies {1} of the proposal with apex {2} ({3} to {4}, bounds by {5}), whose flank it is on</source><translation>{0}；它位于顶点帧为 {2} 的候选（{3} 至 {4}，边界由 {5} 确定）{1}，处在其侧坡上</translation></message>
 <message><source>{0}; it lies {1} of the proposal with the assumed apex {2} ({3} to {4}, bounds by {5}), whose flank it is on</source><translation>{0}；它位于候选的{1}，该候选的顶点帧 {2} 为假定（{3} 至 {4}，边界由 {5} 给出），它处在该候选的侧坡上</translation></message>
@@ -1654,7 +1674,7 @@
 <message><source>“{0}” has no sheet; give the file with the labels.</source><translation>“{0}”没有工作表；请给出带标签的文件。</translation></message>
 <message><source>“{0}” has {1} MiB, more than any label file; give the labels.</source><translation>“{0}”有 {1} MiB，超过任何标签文件；请给出标签。</translation></message>
 <message><source>“{0}” has {1} columns instead of {2}; give a {3} file.</source><translation>“{0}”有 {1} 列而非 {2} 列；请给出 {3} 文件。</translation></message>
-<message><source>“{0}” has {1} frames to analyse; at least {2} ({3} s) are needed. It can still be annotated by hand.</source><translation>“{0}”有 {1} 帧可分析；至少需要 {2} 帧（{3} s）。仍可手动标注。</translation></message>
+<message><source>“{0}” has {1} frames to analyse; at least {2} are needed to see a movement. It can still be annotated by hand.</source><translation>“{0}”有 {1} 帧可分析；要看出动作至少需要 {2} 帧。仍可手动标注。</translation></message>
 <message><source>“{0}” holds more than parameters; save the network's state_dict() alone.</source><translation>“{0}”不只含参数；请单独保存网络的 state_dict()。</translation></message>
 <message><source>“{0}” holds more than plain tensors (it may ask to run code) and was refused without running it; ask its author for a plain state dict.</source><translation>“{0}”不只含普通张量（它可能要求运行代码），因此未运行即被拒绝；请向作者索取普通的 state dict。</translation></message>
 <message><source>“{0}” holds more than {1} folders and videos; choose the folder of one data set.</source><translation>“{0}”含有超过 {1} 个文件夹和视频；请选择单个数据集的文件夹。</translation></message>

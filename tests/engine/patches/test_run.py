@@ -56,7 +56,7 @@ def test_every_sample_says_what_is_judged(run: AnalysisRun):
     assert regions.judged().all()
     assert np.isfinite(regions.motion).all()
     assert run.settings["features"] == "patches"
-    assert any(note.startswith("Judged: brows and eyes 100%") for note in run.notes)
+    assert any(note.startswith("Brows and eyes are judged in 100% of the video") for note in run.notes)
 
 
 def test_a_run_repeats_bit_for_bit(run: AnalysisRun, clip: Path, weights: str):
