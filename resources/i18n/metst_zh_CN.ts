@@ -1257,10 +1257,8 @@
 <message><source>The bundled face model “{0}” cannot be loaded: reinstall METST.</source><translation>无法加载自带的人脸模型“{0}”：请重新安装 METST。</translation></message>
 <message><source>The checkpoint</source><translation>检查点</translation></message>
 <message><source>The checkpoint holds no network; copy or download it again.</source><translation>检查点中没有网络；请重新复制或下载。</translation></message>
-<message><source>The checkpoint lacks parts of its network; copy or download it again.</source><translation>检查点缺少网络的部分内容；请重新复制或下载。</translation></message>
-<message><source>The checkpoint holds no network; copy or download it again.</source><translation type="unfinished"></translation></message>
 <message><source>The checkpoint lacks its covariances; copy or download it again.</source><translation>检查点缺少协方差；请重新复制或下载。</translation></message>
-<message><source>The checkpoint lacks parts of its network; copy or download it again.</source><translation type="unfinished"></translation></message>
+<message><source>The checkpoint lacks parts of its network; copy or download it again.</source><translation>检查点缺少网络的部分内容；请重新复制或下载。</translation></message>
 <message><source>The checkpoint “{0}” cannot be read ({1}).</source><translation>无法读取检查点“{0}”（{1}）。</translation></message>
 <message><source>The checkpoint “{0}” does not exist; check the path.</source><translation>检查点“{0}”不存在；请检查路径。</translation></message>
 <message><source>The clip lasts {0} s: its first frame is taken for the calm face, and a movement that does not come back before the end is taken for one that was cut off.</source><translation>片段长 {0} s：以第一帧为平静的脸，结束前未恢复的动作视为被截断。</translation></message>
@@ -1455,8 +1453,8 @@
 <message><source>lower lids</source><translation>下眼睑</translation></message>
 <message><source>lower lip</source><translation>下唇</translation></message>
 <message><source>mouth</source><translation>嘴</translation></message>
-<message><source>names no frame; the row was left out</source><translation>没有帧号；该行已略去</translation></message>
 <message><source>mouth and nose</source><translation>嘴与鼻</translation></message>
+<message><source>names no frame; the row was left out</source><translation>没有帧号；该行已略去</translation></message>
 <message><source>no dict to fill</source><translation>没有可填充的字典</translation></message>
 <message><source>no end</source><translation>没有结尾</translation></message>
 <message><source>no face found</source><translation>未找到人脸</translation></message>
