@@ -38,7 +38,7 @@ class Coverage:
 
     @property
     def text(self) -> str:
-        """E.g. ``"62% of the video analysable, 30% too much head motion or speech"``, or what is judged of each part."""
+        """E.g. ``"62% of the video analysable, 30% too much head motion or speech"``, or what is judged by part."""
         if not self.known:
             return f"{self.scored:.0%} of the video scored, some of it with {MOTION}"
         if self.parts:
