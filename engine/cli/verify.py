@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.errors import EngineError, ProjectError
 from engine.journal import Verification, find_video, verify_project
+from engine.journal.reader import MALFORMED, one_line
 
 HELP = (
     "Check the journal of a project and the videos it was made with. This proves that no single row was changed, "
@@ -20,6 +21,8 @@ HELP = (
     "has the file, all rows up to that one are the ones the report was made from."
 )
 EXAMPLE = "metst verify case_017.metst --head HASH_OF_THE_REPORT"
+# Problems that are told in one message; --json tells all.
+MOST = 5
 WITHOUT_HEAD = (
     "what this proves: no row was changed, removed or put in alone. It does not prove that the whole journal was not "
     "written anew; only --head with a head hash that was kept elsewhere (a report, a second person) does."
@@ -45,8 +48,12 @@ def run(arguments: argparse.Namespace) -> None:
         ProjectError: something does not verify.
     """
     found = verify_project(arguments.project)
-    videos = [] if arguments.no_videos else [_video(form, arguments.project) for form in _forms(found)]
     problems = list(found.problems)
+    try:
+        videos = [] if arguments.no_videos else [_video(form, arguments.project) for form in _forms(found)]
+    except MALFORMED as error:
+        videos = []
+        problems.append(f"A video of it cannot be read ({one_line(error)}).")
     problems += [f"{video['name']}: {video['problem']}" for video in videos if video["problem"]]
     row = None
     if arguments.head is not None:
@@ -62,7 +69,8 @@ def run(arguments: argparse.Namespace) -> None:
         if not problems:
             print(WITHOUT_HEAD if row is None else WITH_HEAD.format(row=row))
     if problems:
-        raise ProjectError(f"“{arguments.project}” does not verify. {' '.join(problems)}")
+        more = f" {len(problems) - MOST} more problems are left out." if len(problems) > MOST else ""
+        raise ProjectError(f"“{arguments.project}” does not verify. {' '.join(problems[:MOST])}{more}")
 
 
 def _forms(found: Verification) -> list[Mapping[str, Any]]:

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -18,6 +19,8 @@ APPLICATION_ID = 0x4D455453
 SCHEMA = 2
 # What a damaged file makes of a statement: a wrong byte in a name or a text is no text any more.
 BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
+# What a form of the wrong shape makes of the code that reads it.
+MALFORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
 MAGIC = b"SQLite format 3\x00"
 _TYPES = "integer" + "text" * (len(COLUMNS) - 1)
 
@@ -79,12 +82,39 @@ def parts(path: Path) -> tuple[Path, ...]:
     return (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-journal")))
 
 
+def one_line(text: object, limit: int = 300) -> str:
+    """What SQLite or a foreign file says, as part of a sentence: one line without control characters."""
+    words = "".join(one if one.isprintable() else " " for one in str(text)).split()
+    line = " ".join(words).replace("*** in database main *** ", "")
+    return line if len(line) <= limit else f"{line[:limit]}…"
+
+
+def check_regular(path: Path) -> None:
+    """Refuse what could be read without end, or never, where a project or a part of it is expected.
+
+    Raises:
+        ProjectError: no regular file.
+    """
+    for one in parts(path):
+        try:
+            kind = one.stat().st_mode
+        except FileNotFoundError:
+            if not one.is_symlink():
+                continue
+            kind = 0
+        except OSError as error:
+            raise ProjectError(f"“{one}” cannot be read ({error.strerror}): check the drive.") from error
+        if not stat.S_ISREG(kind) and not (one == path and not kind):
+            raise ProjectError(f"“{one}” is no file: METST reads regular files only.")
+
+
 def sniff(path: Path) -> None:
     """Refuse what is no SQLite file before SQLite sees it.
 
     Raises:
         ProjectError: missing, unreadable, or something else.
     """
+    check_regular(path)
     try:
         with path.open("rb") as file:
             head = file.read(16)

@@ -15,7 +15,10 @@ from typing import Any
 from engine.errors import ProjectError
 from engine.journal.chain import GENESIS, KINDS, apply_changes, canonical, empty_state, row_hash
 from engine.journal.packed import digest_of
-from engine.journal.reader import BROKEN, connect_readonly, read_rows, read_tables
+from engine.journal.reader import BROKEN, connect_readonly, one_line, read_rows, read_tables
+
+# Of the texts of one row: more than the largest import or recovery takes, and little enough to be parsed.
+MAX_ROW_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def verify_project(path: Path) -> Verification:
         with connect_readonly(path) as connection:
             return check_connection(connection, thorough=True)
     except BROKEN as error:
-        return Verification(0, GENESIS, None, (f"The file is damaged: {error}.",), empty_state())
+        return Verification(0, GENESIS, None, (f"The file is damaged: {one_line(error)}.",), empty_state())
     except OSError as error:
         raise ProjectError(f"“{path}” cannot be read ({error.strerror}): check the drive.") from error
 
@@ -84,9 +87,9 @@ def _checked(connection: sqlite3.Connection, *, thorough: bool) -> Verification:
     try:
         for (line,) in connection.execute(f"PRAGMA {pragma}(3)"):
             if line != "ok":
-                problems.append(f"The file is damaged: {line}.")
+                problems.append(f"The file is damaged: {one_line(line)}.")
     except BROKEN as error:
-        problems.append(f"The file is damaged: {error}.")
+        problems.append(f"The file is damaged: {one_line(error)}.")
     chain = _Chain()
     try:
         for rowid, fields in read_rows(connection):
@@ -94,7 +97,7 @@ def _checked(connection: sqlite3.Connection, *, thorough: bool) -> Verification:
                 break
     except BROKEN as error:
         chain.broken = chain.rows + 1
-        chain.problem = f"Row {chain.broken} of the journal cannot be read: {error}."
+        chain.problem = f"Row {chain.broken} of the journal cannot be read: {one_line(error)}."
     if chain.problem:
         problems.append(chain.problem)
     else:
@@ -123,6 +126,8 @@ class _Chain:
     def take(self, rowid: int, fields: tuple[bytes, ...] | None) -> bool:
         """Check the next row; False where it is broken."""
         number = self.rows + 1
+        if fields is not None and sum(map(len, fields)) > MAX_ROW_BYTES:
+            return self._break(number, "is longer than any METST writes")
         if fields is None or fields[0] != str(number).encode() or rowid != number:
             return self._break(number, "is missing, or has a wrong number or a field of another type")
         if fields[-2] != self.head.encode():
@@ -166,14 +171,16 @@ def _compare(connection: sqlite3.Connection, chain: _Chain) -> list[str]:
     try:
         tables = read_tables(connection)
     except BROKEN as error:
-        return [f"A table cannot be read: {error}."]
+        return [f"A table cannot be read: {one_line(error)}."]
     problems = []
     for kind in KINDS:
         said, held = chain.state[kind], tables[kind]
         wrong = sorted({str(id_) for id_ in said.keys() ^ held.keys()})
         wrong += [id_ for id_ in said.keys() & held.keys() if not _is_said(id_, held[id_], chain, kind)]
         if wrong:
-            problems.append(f"{len(wrong)} of the {kind} differ from what the journal says, one is “{wrong[0]}”.")
+            problems.append(
+                f"{len(wrong)} of the {kind} differ from what the journal says, one is “{one_line(wrong[0])}”."
+            )
     return problems
 
 
@@ -198,11 +205,14 @@ def _curves(connection: sqlite3.Connection, state: Mapping[str, Mapping[str, Any
         try:
             wrong = [name for name, told in form["curves"].items() if not _is_curve(connection, run, name, told)]
         except BROKEN as error:
-            return [*problems, f"The curves cannot be read: {error}."]
+            return [*problems, f"The curves cannot be read: {one_line(error)}."]
         except (KeyError, TypeError, AttributeError):
-            problems.append(f"Run “{run}” cannot be read.")
+            problems.append(f"Run “{one_line(run)}” cannot be read.")
             continue
-        problems += [f"The curve “{name}” of run “{run}” is not the one the journal tells of." for name in wrong]
+        problems += [
+            f"The curve “{one_line(name)}” of run “{one_line(run)}” is not the one the journal tells of."
+            for name in wrong
+        ]
     return problems
 
 

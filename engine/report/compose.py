@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.definitions import Definition
-from engine.errors import ProjectError
+from engine.errors import EngineError, ProjectError
+from engine.journal.reader import BROKEN, MALFORMED, one_line
 from engine.report.content import Layer, ReportContent, VideoContent, read_content
 from engine.report.pictures import key_frames
 from engine.report.plot import curve_svg
@@ -62,8 +63,16 @@ def write_report(project: Path, target: Path, *, layer: str | None = None) -> st
     Raises:
         ProjectError: the project cannot be read or does not verify, or the report cannot be written.
     """
-    content = read_content(project, layer=layer)
-    html = compose(content).encode("utf-8", "replace")
+    try:
+        content = read_content(project, layer=layer)
+        html = compose(content).encode("utf-8", "replace")
+    except EngineError:
+        raise
+    except (*BROKEN, *MALFORMED) as error:
+        why = one_line(f"{type(error).__name__}: {error}")
+        raise ProjectError(
+            f"“{project.name}” holds an entry that cannot be read ({why}), so nothing is reported: open a backup copy."
+        ) from error
     part = target.with_name(f".{target.name}.part")
     try:
         part.write_bytes(html)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.clock import Clock, steady
 from engine.definitions import definition_from
+from engine.journal.reader import MALFORMED
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord, new_id
 from metst_gui.document.file.errors import EditRefusedError
@@ -178,7 +179,7 @@ class DocumentBase(QObject):
         if self._second is None or self._second[0] != id_:
             try:
                 self._second = id_, tuple(proposal_from(one) for one in others[-1]["proposals"])
-            except (ValueError, KeyError, TypeError):
+            except MALFORMED:
                 return None
         return self._second[1]
 
@@ -449,7 +450,7 @@ class DocumentBase(QObject):
             id_ = video.run
             try:
                 self._loaded_runs[id_] = stored_run_from(form, lambda name, size: store.curve(id_, name, size))
-            except (ValueError, KeyError, TypeError):
+            except MALFORMED:
                 self._bad_runs.add(id_)
                 self.refused.emit("The curves of this video are damaged in the project: Ctrl+R analyses it again.")
                 return None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from engine.journal.reader import MALFORMED
 from engine.origins import keeps_origins
 from engine.types import Origin, OriginKind
 from metst_gui.document.annotation import Annotation, VerdictRecord, new_id
@@ -161,6 +162,6 @@ def parsed(tables: Mapping[str, Mapping[str, str]], kinds: Iterable[str]) -> dic
         for id_, text in rows.items():
             try:
                 found[kind][id_] = json.loads(text)
-            except (ValueError, TypeError):
+            except MALFORMED:
                 continue
     return found

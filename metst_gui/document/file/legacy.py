@@ -17,6 +17,8 @@ from metst_gui.document.project import Project
 
 SCHEMA = 1
 FORMAT = "metst-project"
+# A larger one holds no video anybody opened with that METST, and would take the memory to parse.
+MOST_BYTES = 64 << 20
 KNOWN = {"video", "subject", "video_name", "annotator", "annotations", "verdicts", "run", "decoder"}
 
 
@@ -31,7 +33,7 @@ def read_json(path: Path) -> Project:
             # A film opened by mistake is not read whole to find that out.
             content = file.read(1)
             if content == b"{":
-                content += file.read()
+                content += file.read(MOST_BYTES)
     except FileNotFoundError as error:
         raise ProjectFileError(f"“{path}” does not exist: check the name or the drive.") from error
     except OSError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.errors import ProjectError
 from engine.journal import SCHEMA, Verification, check_connection, connect_readonly
-from engine.journal.reader import BROKEN, check_header, sniff
+from engine.journal.reader import BROKEN, MALFORMED, check_header, check_regular, one_line, sniff
 from metst_gui.document.file.backups import back_up
 from metst_gui.document.file.errors import DamagedProjectError, EditRefusedError, ProjectFileError
 from metst_gui.document.file.leftover import instead, kept_elsewhere, put_back
@@ -93,8 +93,8 @@ def read_only(path: Path) -> Opened:
         if not checked.ok:
             raise DamagedProjectError(damaged(path, checked.problems[0]))
         return Opened(_reader(path, checked, ELSEWHERE.format(name=path.name)), state_from(checked.state))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedProjectError(damaged(path, f"an entry cannot be read ({error})")) from error
+    except MALFORMED as error:
+        raise DamagedProjectError(damaged(path, f"an entry cannot be read ({one_line(error)})")) from error
     except ProjectFileError:
         raise
     except ProjectError as error:
@@ -216,8 +216,8 @@ def _open(path: Path, claim: Claim) -> Opened:
         raise DamagedProjectError(damaged(path, checked.problems[0]))
     try:
         state = state_from(checked.state)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedProjectError(damaged(path, f"an entry cannot be read ({error})")) from error
+    except MALFORMED as error:
+        raise DamagedProjectError(damaged(path, f"an entry cannot be read ({one_line(error)})")) from error
     if not why:
         try:
             store = _writer(path, claim, checked)
@@ -237,6 +237,7 @@ def _first_byte(path: Path) -> bytes:
     Raises:
         ProjectError: missing, unreadable or foreign.
     """
+    check_regular(path)
     try:
         with path.open("rb") as file:
             first = file.read(1)
@@ -261,7 +262,7 @@ def _check(path: Path) -> Verification:
         with connect_readonly(path) as connection:
             return check_connection(connection, thorough=False)
     except BROKEN as error:
-        return Verification(0, "", None, (f"{error}",), {})
+        return Verification(0, "", None, (one_line(error),), {})
 
 
 def _writer(path: Path, claim: Claim, checked: Verification) -> ProjectStore:

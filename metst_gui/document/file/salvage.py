@@ -12,7 +12,8 @@ from typing import Any
 
 from engine.journal import APPLICATION_ID, KINDS, check_connection, row_hash
 from engine.journal.chain import COLUMNS, apply_changes, empty_state
-from engine.journal.reader import BROKEN, uri
+from engine.journal.reader import BROKEN, MALFORMED, uri
+from engine.journal.schema import check_tables, guard
 from metst_gui.document.file.errors import DamagedProjectError
 from metst_gui.document.file.lock import Claim
 from metst_gui.document.file.store import ProjectStore, create
@@ -31,12 +32,15 @@ def salvage(path: Path, to: Path, claim: Claim, problem: str) -> tuple[ProjectSt
 
     Raises:
         DamagedProjectError: nothing can be read.
+        ProjectError: it holds what METST did not put there.
         ProjectFileError: the new file cannot be written.
     """
     with tempfile.TemporaryDirectory(prefix="metst-") as folder:
         copy = Path(folder) / "damaged"
         digest = _copy(path, copy)
         with closing(sqlite3.connect(uri(copy, "mode=rw"), uri=True, isolation_level=None)) as connection:
+            guard(connection, 4 * copy.stat().st_size)
+            check_tables(connection, path)
             forms = _valid(_forms(connection))
             if not any(forms[kind] for kind in ("videos", "annotations", "verdicts")):
                 raise DamagedProjectError(problem)
@@ -55,22 +59,24 @@ def salvage(path: Path, to: Path, claim: Claim, problem: str) -> tuple[ProjectSt
 
 def _copy(path: Path, copy: Path) -> str:
     """A private copy with the write-ahead log, and the digest of the file; a damaged header is repaired in the copy."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     shutil.copyfile(path, copy)
-    content = bytearray(copy.read_bytes())
-    digest = hashlib.sha256(content).hexdigest()
     beside = [ending for ending in ("-wal", "-journal") if path.with_name(path.name + ending).exists()]
     for ending in beside:
         shutil.copyfile(path.with_name(path.name + ending), copy.with_name(copy.name + ending))
-    if len(content) >= 100:
-        # The first hundred bytes of every project are the same but for counters: damage there costs nothing.
-        log = 2 if "-wal" in beside else 1
-        content[:24] = HEADER + bytes((content[16], content[17], log, log, 0, 64, 32, 32))
-        if bytes(content[16:18]) != b"\x10\x00":
-            content[16:18] = b"\x10\x00"
-        content[28:32] = (len(content) // 4096).to_bytes(4, "big")
-        content[44:48], content[56:60] = (4).to_bytes(4, "big"), (1).to_bytes(4, "big")
-        content[68:72] = APPLICATION_ID.to_bytes(4, "big")
-        copy.write_bytes(content)
+    size = copy.stat().st_size
+    if size >= 100:
+        with copy.open("rb+") as file:
+            head = bytearray(file.read(100))
+            # The first hundred bytes of every project are the same but for counters: damage there costs nothing.
+            log = 2 if "-wal" in beside else 1
+            head[:24] = HEADER + bytes((0x10, 0, log, log, 0, 64, 32, 32))
+            head[28:32] = (size // 4096).to_bytes(4, "big")
+            head[44:48], head[56:60] = (4).to_bytes(4, "big"), (1).to_bytes(4, "big")
+            head[68:72] = APPLICATION_ID.to_bytes(4, "big")
+            file.seek(0)
+            file.write(head)
     return digest
 
 
@@ -85,7 +91,7 @@ def _forms(connection: sqlite3.Connection) -> dict[str, dict[str, Any]]:
         try:
             if fields[-1] == row_hash(fields[1:-1]).encode():
                 apply_changes(state, json.loads(fields[7]))
-        except (ValueError, TypeError, AttributeError):
+        except MALFORMED:
             continue
     tables: dict[str, dict[str, str]] = {}
     whole = True
@@ -115,6 +121,8 @@ def _scan(connection: sqlite3.Connection, select: str) -> Iterator[tuple[Any, ..
         reached = last
         try:
             for row in connection.execute(f"{select} WHERE rowid > {last} ORDER BY rowid"):
+                if row[0] <= reached:
+                    break  # a crafted tree may lead to the same page again and again
                 reached = row[0]
                 yield row
         except BROKEN:
@@ -145,7 +153,7 @@ def _valid(forms: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
                 state_from({**{other: {} for other in KINDS}, kind: {id_: form}})
                 if kind == "runs":
                     dict(form["curves"])
-            except (ValueError, KeyError, TypeError, AttributeError):
+            except MALFORMED:
                 continue
             good[kind][id_] = form
     return good
