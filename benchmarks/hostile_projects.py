@@ -2,10 +2,10 @@
 
 ``python -m benchmarks.hostile_projects [--files 500] [--seed 1]``
 
-The files are a sound project with flipped, cut, repeated or inserted bytes, with changed pages and headers; with triggers,
-views, indexes, columns and tables that METST did not make; with journals written anew around forms of wrong types, huge
-numbers, deep nesting and long texts; with curves that unpack to gigabytes; with what SQLite keeps beside a file; and
-things that are no file. Each is opened as the window does (`open_project`, the state, the curves), verified
+The files are a sound project with flipped, cut, repeated or inserted bytes, with changed pages and headers; with
+triggers, views, indexes, columns and tables that METST did not make; with journals written anew around forms of wrong
+types, huge numbers, deep nesting and long texts; with curves that unpack to gigabytes; with what SQLite keeps beside a
+file; and things that are no file. Each is opened as the window does (`open_project`, the state, the curves), verified
 (`metst verify`) and reported on (`metst report`) in a process whose memory is measured.
 """
 
@@ -51,7 +51,7 @@ HOSTILE_SQL = (
     "PRAGMA user_version = -5",
     "PRAGMA application_id = 0",
     "PRAGMA writable_schema = 1; UPDATE sqlite_master SET rootpage = 2 WHERE name IN ('journal', 'curves')",
-    "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = 'CREATE TABLE journal (seq, at)' WHERE name = 'journal'",
+    "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = 'CREATE TABLE journal (seq)' WHERE name = 'journal'",
     "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = NULL",
     "PRAGMA writable_schema = 1; UPDATE sqlite_master SET name = 'x' || char(10) || 'y' WHERE name = 'journal'",
     "UPDATE annotations SET data = zeroblob(900000)",

@@ -1192,6 +1192,7 @@
 <name>engine</name>
 <message><source> and {0} more</source><translation> 以及另外 {0} 个</translation></message>
 <message><source> while the head moves or the picture jumps</source><translation>，同时头部在动或画面跳变</translation></message>
+<message><source>*** in database main *** </source><translation type="unfinished"></translation></message>
 <message><source>, and stepping back is slow</source><translation>，后退会很慢</translation></message>
 <message><source>, or write them as “{0}”</source><translation>，或写作“{0}”</translation></message>
 <message><source>0.4 px movements are mostly missed (24 of 32), 0.7 px ones often (12 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中漏检 24 个），0.7 像素的也常漏检（32 个中漏检 12 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
@@ -1426,6 +1427,7 @@
 <message><source>is another video, whose frame rate is not given; left out</source><translation>是另一个视频，其帧率未给出；已略去</translation></message>
 <message><source>is empty</source><translation>为空</translation></message>
 <message><source>is empty; read as not annotated</source><translation>为空；视为未标注</translation></message>
+<message><source>is longer than any METST writes</source><translation>比 METST 写入的任何一行都长</translation></message>
 <message><source>is missing, or has a wrong number or a field of another type</source><translation>缺失，或编号错误，或有类型不符的字段</translation></message>
 <message><source>is no cue (“{0}”); left out</source><translation>不是字幕条（“{0}”）；已略去</translation></message>
 <message><source>is no data row (“{0}”); left out</source><translation>不是数据行（“{0}”）；已略去</translation></message>
@@ -1673,6 +1675,8 @@
 <message><source>“{0}” has {1} MiB, more than any label file; give the labels.</source><translation>“{0}”有 {1} MiB，超过任何标签文件；请给出标签。</translation></message>
 <message><source>“{0}” has {1} columns instead of {2}; give a {3} file.</source><translation>“{0}”有 {1} 列而非 {2} 列；请给出 {3} 文件。</translation></message>
 <message><source>“{0}” has {1} frames to analyse; at least {2} are needed to see a movement. It can still be annotated by hand.</source><translation>“{0}”有 {1} 帧可分析；要看出动作至少需要 {2} 帧。仍可手动标注。</translation></message>
+<message><source>“{0}” has {1} frames to analyse; at least {2} ({3} s) are needed. It can still be annotated by hand.</source><translation>“{0}”有 {1} 帧可分析；至少需要 {2} 帧（{3} s）。仍可手动标注。</translation></message>
+<message><source>“{0}” holds an entry that cannot be read ({1}), so nothing is reported: open a backup copy.</source><translation>“{0}”含有无法读取的条目（{1}），因此没有生成报告：请打开备份副本。</translation></message>
 <message><source>“{0}” holds more than parameters; save the network's state_dict() alone.</source><translation>“{0}”不只含参数；请单独保存网络的 state_dict()。</translation></message>
 <message><source>“{0}” holds more than plain tensors (it may ask to run code) and was refused without running it; ask its author for a plain state dict.</source><translation>“{0}”不只含普通张量（它可能要求运行代码），因此未运行即被拒绝；请向作者索取普通的 state dict。</translation></message>
 <message><source>“{0}” holds more than {1} folders and videos; choose the folder of one data set.</source><translation>“{0}”含有超过 {1} 个文件夹和视频；请选择单个数据集的文件夹。</translation></message>
@@ -1703,6 +1707,7 @@
 <message><source>“{0}” is neither .csv nor .xlsx nor another known label file; name its format.</source><translation>“{0}”既不是 .csv、.xlsx，也不是其他已知的标签文件；请指明格式。</translation></message>
 <message><source>“{0}” is neither UTF-8 nor UTF-16 text; save it again in Praat.</source><translation>“{0}”既不是 UTF-8 也不是 UTF-16 文本；请在 Praat 中重新保存。</translation></message>
 <message><source>“{0}” is no ActivityNet JSON: it has no “database” of videos; give such a file.</source><translation>“{0}”不是 ActivityNet JSON：没有视频的“database”；请给出这样的文件。</translation></message>
+<message><source>“{0}” is no file: METST reads regular files only.</source><translation>“{0}”不是文件：METST 只读取普通文件。</translation></message>
 <message><source>“{0}” is no folder; choose the one that holds the frames.</source><translation>“{0}”不是文件夹；请选择存放帧的文件夹。</translation></message>
 <message><source>“{0}” is no frame rate; give one such as 30 or 30000/1001.</source><translation>“{0}”不是帧率；请给出 30 或 30000/1001 之类的值。</translation></message>
 <message><source>“{0}” is no list of Label Studio tasks; export it as JSON or JSON_MIN.</source><translation>“{0}”不是 Label Studio 的任务列表；请导出为 JSON 或 JSON_MIN。</translation></message>

@@ -316,6 +316,32 @@ def test_five_different_backups_are_kept(tmp_path: Path) -> None:
     assert_same(read_project(newest), read_project(path))
 
 
+def test_backups_are_in_the_order_they_were_made_whatever_the_clock_says(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "a.metst"
+    make_history(path)
+    folder = tmp_path / "a.metst-backups"
+    folder.mkdir()
+    # Two of an older version, named by a clock that was set back in between.
+    for name, year in (("20400101T000000.000000Z-a.metst", 2040), ("20260101T000000.000000Z-a.metst", 2026)):
+        shutil.copyfile(path, folder / name)
+        with closing(sqlite3.connect(folder / name)) as connection:
+            connection.execute("DROP TRIGGER journal_no_DELETE")
+            connection.execute("DELETE FROM journal WHERE rowid > ?", (8 if year == 2040 else 11,))
+            connection.commit()
+    assert [one.name[:4] for one in backups(path)] == ["2026", "2040"]
+    for number in range(KEEP):
+        opened = open_project(path)
+        document = AnnotationDocument()
+        document.open(opened.store, opened.state)
+        document.show_video(document.videos[0].id)
+        document.add(Annotation(onset=number, apex=None, offset=number + 3))
+        opened.store.close()
+        made = backups(path)[0]
+        os.utime(made, (0, 0))
+        assert verify_project(made).rows == 14 + number
+    assert [one.name for one in backups(path)] == [f"{number:06d}-a.metst" for number in range(KEEP, 0, -1)]
+
+
 def test_a_copy_takes_the_journal_along_and_both_go_on(tmp_path: Path) -> None:
     document = make_document(tmp_path / "a.metst")
     document.accept(document.proposals[0])

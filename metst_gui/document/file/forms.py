@@ -7,8 +7,10 @@ import math
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -179,7 +181,7 @@ def decision_to(decision: Decision) -> dict[str, Any]:
 
 def decision_from(data: Mapping[str, Any]) -> Decision:
     """Decision from its JSON-able form."""
-    return Decision(**{name: data[name] for name in Decision.__dataclass_fields__})
+    return Decision(**_typed(Decision, {name: data[name] for name in Decision.__dataclass_fields__}))
 
 
 def json_form(value: Any) -> Any:
@@ -199,7 +201,7 @@ def annotation_from(data: Mapping[str, Any]) -> Annotation:
     Raises:
         ValueError: invalid frames.
     """
-    known = {key: data[key] for key in ANNOTATION_FIELDS & data.keys()}
+    known = _typed(Annotation, {key: data[key] for key in ANNOTATION_FIELDS & data.keys()})
     return Annotation(**{**known, "origins": stored_origins(data)})
 
 
@@ -360,6 +362,27 @@ def run_of(data: Mapping[str, Any], curves: Curves) -> AnalysisRun:
         restless=tuple((int(first), int(last)) for first, last in data.get("restless", ())),
         content=str(data.get("content", "")),
     )
+
+
+def _typed(kind: type, values: dict[str, Any]) -> dict[str, Any]:
+    """The values of a dataclass's fields, where each is of its type: a form may come from anybody.
+
+    Raises:
+        TypeError: one is not.
+    """
+    for name, allowed in _plain_types(kind).items():
+        value = values.get(name)
+        if name in values and (not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed)):
+            raise TypeError(f"{name} is a {type(value).__name__}")
+    return values
+
+
+@cache
+def _plain_types(kind: type) -> dict[str, tuple[type, ...]]:
+    """Field -> the types it may have, for fields of plain types."""
+    plain = (str, int, bool, float, NoneType)
+    found = {name: get_args(hint) or (hint,) for name, hint in get_type_hints(kind).items()}
+    return {name: hints for name, hints in found.items() if all(one in plain for one in hints)}
 
 
 def _flat(value: Any) -> dict[str, Any]:
