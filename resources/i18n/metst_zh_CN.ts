@@ -1675,7 +1675,6 @@
 <message><source>“{0}” has {1} MiB, more than any label file; give the labels.</source><translation>“{0}”有 {1} MiB，超过任何标签文件；请给出标签。</translation></message>
 <message><source>“{0}” has {1} columns instead of {2}; give a {3} file.</source><translation>“{0}”有 {1} 列而非 {2} 列；请给出 {3} 文件。</translation></message>
 <message><source>“{0}” has {1} frames to analyse; at least {2} are needed to see a movement. It can still be annotated by hand.</source><translation>“{0}”有 {1} 帧可分析；要看出动作至少需要 {2} 帧。仍可手动标注。</translation></message>
-<message><source>“{0}” has {1} frames to analyse; at least {2} ({3} s) are needed. It can still be annotated by hand.</source><translation>“{0}”有 {1} 帧可分析；至少需要 {2} 帧（{3} s）。仍可手动标注。</translation></message>
 <message><source>“{0}” holds an entry that cannot be read ({1}), so nothing is reported: open a backup copy.</source><translation>“{0}”含有无法读取的条目（{1}），因此没有生成报告：请打开备份副本。</translation></message>
 <message><source>“{0}” holds more than parameters; save the network's state_dict() alone.</source><translation>“{0}”不只含参数；请单独保存网络的 state_dict()。</translation></message>
 <message><source>“{0}” holds more than plain tensors (it may ask to run code) and was refused without running it; ask its author for a plain state dict.</source><translation>“{0}”不只含普通张量（它可能要求运行代码），因此未运行即被拒绝；请向作者索取普通的 state dict。</translation></message>
