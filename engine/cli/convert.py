@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 from typing import get_args
 
+from engine.cli.options import medium_of
 from engine.datasets import FORMATS, read_records, write_records
 from engine.datasets.hints import Hints, with_hints
-from engine.datasets.timed import Medium
 from engine.errors import DatasetError
 
 HELP = "Convert annotation files between formats."
@@ -51,19 +51,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="refuse",
         help="what to do with emotions of a model that nobody set or confirmed; METST CSV and JSON keep them marked",
     )
-
-
-def medium_of(path: Path) -> Medium:
-    """The video of label files, with its exact times.
-
-    Raises:
-        SourceError: it cannot be opened.
-    """
-    from engine.clock import medium_clock
-    from engine.video.source import open_source
-
-    with open_source(path) as source:
-        return Medium(medium_clock(source.info), None if path.is_dir() else path)
 
 
 def run(arguments: argparse.Namespace) -> None:

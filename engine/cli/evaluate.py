@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from engine.cli.options import medium_of
 from engine.datasets import FORMATS, Record, read_records
 from engine.errors import DatasetError
 from engine.evaluation import PROTOCOLS, Report, evaluate
@@ -27,6 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--truth-format", choices=FORMATS, default=None, help="default: by its ending and first words")
     parser.add_argument("--predictions-format", choices=FORMATS, default=None, help="default: the same")
     parser.add_argument("--fps", default=None, help="frame rate, for label files that count in seconds")
+    parser.add_argument(
+        "--times-of", type=Path, default=None, metavar="FILE", help="the video of such files: its exact times are used"
+    )
     parser.add_argument("--protocol", choices=PROTOCOLS, default="metst_no_dummy", help="counting rules")
     parser.add_argument("--iou", type=float, default=0.5, help="least overlap of a match")
     parser.add_argument(
@@ -42,12 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the report, and write its files where asked."""
-    truth = _read(arguments.truth, arguments.truth_format, arguments.fps)
+    truth = _read(arguments.truth, arguments.truth_format, arguments)
     minutes = read_videos(arguments.videos) if arguments.videos else {}
     if arguments.loso:
         _run_loso(arguments, truth, minutes)
         return
-    found = _read(arguments.predictions, arguments.predictions_format, arguments.fps)
+    found = _read(arguments.predictions, arguments.predictions_format, arguments)
     predictions = adopt_subjects(found, truth)
     report = evaluate(
         truth,
@@ -124,7 +128,7 @@ def _folds(arguments: argparse.Namespace, truth: Sequence[Record]) -> list[Fold]
     files = [path for path in files if not path.name.endswith(".scores.csv")]
     folds: dict[str, Fold] = {}
     for path in files:
-        records = _read(path, arguments.predictions_format, arguments.fps)
+        records = _read(path, arguments.predictions_format, arguments)
         fold = fold_of(path.name, adopt_subjects(records, truth), subjects)
         before = folds.get(fold.subject)
         merged = (*(before.predictions if before else ()), *fold.predictions)
@@ -132,8 +136,9 @@ def _folds(arguments: argparse.Namespace, truth: Sequence[Record]) -> list[Fold]
     return list(folds.values())
 
 
-def _read(path: Path, name: str | None, fps: str | None) -> Sequence[Record]:
-    result = read_records(path, format=name, fps=fps)
+def _read(path: Path, name: str | None, arguments: argparse.Namespace) -> Sequence[Record]:
+    medium = None if arguments.times_of is None else medium_of(arguments.times_of)
+    result = read_records(path, format=name, fps=arguments.fps, medium=medium)
     for issue in result.issues:
         print(f"metst: {path.name}: {issue}", file=sys.stderr)
     return result.records

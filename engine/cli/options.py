@@ -23,9 +23,26 @@ from engine.config import (
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
+    from engine.datasets.timed import Medium
+
+if TYPE_CHECKING:
     from engine.training.published import Published
 
 DEVIATIONS = get_args(Deviation)
+
+
+def medium_of(path: Path) -> "Medium":
+    """The video of label files, with its exact times.
+
+    Raises:
+        SourceError: it cannot be opened.
+    """
+    from engine.clock import medium_clock
+    from engine.datasets.timed import Medium
+    from engine.video.source import open_source
+
+    with open_source(path) as source:
+        return Medium(medium_clock(source.info), None if path.is_dir() else path)
 
 
 class UsageError(EngineError):

@@ -7,6 +7,7 @@ pairs starts and stops by their code.
 
 import json
 import os
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -17,7 +18,7 @@ from typing import Any
 from engine.datasets.atomic import write_bytes_atomic, write_text_atomic
 from engine.datasets.boris_events import APEX, NOBODY, Coded, Event, offsets, paired, time_of
 from engine.datasets.boris_events import to_marks as marks_of
-from engine.datasets.metst_json import load_json
+from engine.datasets.guard import LARGEST_FILE, read_file
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
 from engine.datasets.sheet_writer import NewSheet, book_bytes, text_cell, writable
 from engine.datasets.spreadsheet import Cell, read_book
@@ -54,7 +55,7 @@ def read_boris_project(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     Raises:
         DatasetError: no file, no project, or a video whose times are not known.
     """
-    content = load_json(path)
+    content = _load(path)
     if not is_boris_project(content):
         raise DatasetError(f"“{path.name}” is no project of BORIS; give a .boris file.")
     issues: list[Issue] = []
@@ -68,6 +69,24 @@ def read_boris_project(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         timing = replace(timing, rate=payload_rate(event.comment for event in events))
     marks = [replace(one, kind=kind_of_tier(one.kind), spelled=_spelled) for one in marks_of(events, timing, issues)]
     return from_marks(marks, issues, lambda mark: Source("boris_project", path.name, "", mark.row), "BORIS")
+
+
+def _load(path: Path) -> Any:
+    """Content of a project, packed or not; BORIS writes NaN for the times of pictures.
+
+    Raises:
+        DatasetError: no file, not intact, or beyond what a project unpacks to.
+    """
+    data = read_file(path)
+    try:
+        if data[:2] == b"\x1f\x8b":
+            unpack = zlib.decompressobj(wbits=31)
+            data = unpack.decompress(data, LARGEST_FILE)
+            if not unpack.eof:
+                raise DatasetError(f"“{path.name}” is not intact, or unpacks to more than any project; save it again.")
+        return json.loads(data.decode("utf-8-sig"), parse_constant=lambda _: None)
+    except (ValueError, RecursionError, zlib.error) as error:
+        raise DatasetError(f"“{path.name}” is not an intact project; save it again in BORIS.") from error
 
 
 def _states(content: Mapping[str, Any]) -> dict[str, bool]:

@@ -24,6 +24,7 @@ from engine.datasets.timed import (
     Timing,
     from_marks,
     nearest,
+    parse_seconds,
     rate_or_none,
     shown,
     stem_of,
@@ -170,7 +171,10 @@ def _marks(found: _Found, timing: Timing, issues: list[Issue]) -> Iterable[Mark]
             marks.append(_mark(found, value, start, end, timing))
         else:
             issues.append(Issue(found.task, _says(found.result), "a range has no frames that can be read; left out"))
-    if not spans:
+    timed = None if spans else _timed(found, value, timing)
+    if timed is not None:
+        marks.append(timed)
+    elif not spans:
         issues.append(Issue(found.task, _says(found.result), "a result has no frames that can be read; left out"))
     return marks
 
@@ -179,8 +183,21 @@ def _frame(value: object) -> int | None:
     return value if isinstance(value, int) and type(value) is int and abs(value) < LARGEST_FRAME else None
 
 
+def _timed(found: _Found, value: Mapping[str, Any], timing: Timing) -> Mark | None:
+    """The mark of a region in seconds, as the templates that label a video by its sound write it."""
+    start, end = (value.get(name) for name in ("start", "end"))
+    if any(isinstance(one, bool) or not isinstance(one, int | float) for one in (start, end)):
+        return None
+    times = parse_seconds(str(start)), parse_seconds(str(end))
+    if times[0] is None or times[1] is None:
+        return None
+    clock = timing.clock or found.rate
+    span = Span(times[0], max(times[0], times[1]), None, clock)
+    return replace(_mark(found, value, 1, 1, timing), span=span)
+
+
 def _mark(found: _Found, value: Mapping[str, Any], start: int, end: int, timing: Timing) -> Mark:
-    labels = value.get("timelinelabels")
+    labels = value.get("timelinelabels", value.get("labels"))
     words = [one for one in labels if isinstance(one, str)] if isinstance(labels, list) else []
     meta = found.result.get("meta")
     payload = meta.get("metst") if isinstance(meta, dict) else None

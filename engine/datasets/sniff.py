@@ -45,6 +45,8 @@ def format_of(path: Path) -> str:
         DatasetError: an ending that none of the formats has, or an unreadable workbook.
     """
     ending = path.suffix.lower()
+    if path.name.lower().endswith(".boris.gz"):
+        return "boris_project"
     if ending in _ENDINGS:
         return _ENDINGS[ending]
     if ending in _BOOKS:

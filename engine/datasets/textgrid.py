@@ -61,25 +61,33 @@ def read_textgrid(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     clock = timing.clock or payload_rate(datas)
     issues: list[Issue] = []
     marks: list[Mark] = []
+    used: set[tuple[str, int]] = set()
+    below = {name for name in tiers if any(name.endswith(end) and name.removesuffix(end) in tiers for end in _CHILDREN)}
     for name, tier in tiers.items():
-        if any(name.endswith(end) and name.removesuffix(end) in tiers for end in _CHILDREN):
-            issues += _orphans(name, tiers)
-            continue
-        found = (_mark(name, entry, tiers) for entry in tier.entries if entry.text.strip())
-        marks += [replace(mark, span=replace(mark.times, clock=clock)) for mark in found]
+        if name not in below:
+            found = [_mark(name, entry, tiers, used) for entry in tier.entries if entry.text.strip()]
+            marks += [replace(mark, span=replace(mark.times, clock=clock)) for mark in found]
+    issues += [
+        Issue(entry.row, name, f"“{entry.text.strip()[:40]}” stands beside no interval; left out")
+        for name in tiers
+        if name in below
+        for entry in tiers[name].entries
+        if entry.text.strip() and (name, entry.row) not in used
+    ]
     return from_marks(marks, issues, lambda mark: Source("textgrid", path.name, mark.kind, mark.row), "Praat")
 
 
-def _orphans(name: str, tiers: dict[str, "_Tier"]) -> Iterator[Issue]:
-    """What stands beside no interval of the tier above."""
-    parent = tiers[next(name.removesuffix(end) for end in _CHILDREN if name.endswith(end))]
-    for entry in tiers[name].entries:
-        if entry.text.strip() and not parent.covers(entry):
-            yield Issue(entry.row, name, f"“{entry.text.strip()[:40]}” stands beside no interval; left out")
+def _mark(name: str, entry: _Entry, tiers: dict[str, "_Tier"], used: set[tuple[str, int]]) -> Mark:
+    """The mark of an interval or point; what stands beside it is noted in `used`."""
 
+    def beside(child: str) -> _Entry | None:
+        tier = tiers.get(f"{name} {child}")
+        found = None if tier is None else tier.first_in(entry) if child == "apex" else tier.beside(entry)
+        if found is not None:
+            used.add((f"{name} {child}", found.row))
+        return found
 
-def _mark(name: str, entry: _Entry, tiers: dict[str, "_Tier"]) -> Mark:
-    points = tiers[f"{name} apex"].inside(entry) if f"{name} apex" in tiers else ()
+    apex, units, data = (beside(child) for child in ("apex", "AU", "data"))
     text = " ".join(entry.text.split())
     return Mark(
         kind=kind_of_tier(name),
@@ -87,10 +95,10 @@ def _mark(name: str, entry: _Entry, tiers: dict[str, "_Tier"]) -> Mark:
         offset=0,
         apex=None,
         emotion="" if text == NO_EMOTION else text,
-        units=tiers[f"{name} AU"].beside(entry) if f"{name} AU" in tiers else "",
-        payload=tiers[f"{name} data"].beside(entry) if f"{name} data" in tiers else "",
+        units="" if units is None else units.text,
+        payload="" if data is None else data.text,
         row=entry.row,
-        span=Span(entry.start, entry.end, points[0].start if points else None, None),
+        span=Span(entry.start, entry.end, None if apex is None else apex.start, None),
     )
 
 
@@ -101,27 +109,21 @@ class _Tier:
         self.entries = sorted(entries, key=lambda one: one.start)
         self._starts = [one.start for one in self.entries]
 
-    def inside(self, wanted: _Entry) -> list[_Entry]:
-        """Entries that begin within another one; a point that METST wrote at its start may lie a rounding before."""
-        first = bisect_left(self._starts, wanted.start - _ROUNDING_S)
-        return self.entries[first : bisect_left(self._starts, max(wanted.end, wanted.start + _ROUNDING_S))]
+    def first_in(self, wanted: _Entry) -> _Entry | None:
+        """The first entry that begins within another; one that METST wrote at its start may lie a rounding before."""
+        at = bisect_left(self._starts, wanted.start - _ROUNDING_S)
+        end = max(wanted.end, wanted.start + _ROUNDING_S)
+        return self.entries[at] if at < len(self.entries) and self._starts[at] < end else None
 
-    def covers(self, other: _Entry) -> bool:
-        """Whether another entry shares time with one that has a text."""
-        first = max(bisect_right(self._starts, other.start + _ROUNDING_S) - 1, 0)
-        near = self.entries[first : bisect_right(self._starts, other.end)]
-        return any(one.text.strip() and one.start <= other.end and other.start - _ROUNDING_S <= one.end for one in near)
-
-    def beside(self, wanted: _Entry) -> str:
-        """Text of the entry that shares the most time with another one (entries of a tier do not overlap)."""
+    def beside(self, wanted: _Entry) -> _Entry | None:
+        """The entry with a text that shares the most time with another one (entries of a tier do not overlap)."""
         first = max(bisect_right(self._starts, wanted.start) - 1, 0)
         near = self.entries[first : bisect_left(self._starts, wanted.end)]
-        best, text = Fraction(0), ""
-        for entry in near:
-            shared = min(entry.end, wanted.end) - max(entry.start, wanted.start)
-            if shared > best and entry.text.strip():
-                best, text = shared, entry.text
-        return text
+        shared = [
+            (min(one.end, wanted.end) - max(one.start, wanted.start), -one.row, one) for one in near if one.text.strip()
+        ]
+        best = max(shared, default=None, key=lambda one: one[:2])
+        return best[2] if best is not None and best[0] > 0 else None
 
 
 def _tiers(path: Path) -> dict[str, _Tier]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.clock import Clock
 from engine.evaluation.matching import iou
 from engine.origins import Origins
 from engine.types import Origin, OriginKind
@@ -60,12 +61,12 @@ class VideoPair:
 
     Attributes:
         name: name of the video.
-        fps: its mean frame rate in Hz, which turns frames into milliseconds.
+        clock: when its frames were recorded, which turns frames into milliseconds.
         first, second: marks.
     """
 
     name: str
-    fps: float
+    clock: Clock
     first: tuple[Mark, ...]
     second: tuple[Mark, ...]
 
@@ -75,7 +76,7 @@ class Event:
     """One event: marked by both annotators, or by one (the other is None)."""
 
     video: str
-    fps: float
+    clock: Clock
     first: Mark | None
     second: Mark | None
 
@@ -174,10 +175,10 @@ def match_events(pair: VideoPair, *, iou_threshold: float = SAME_IOU) -> list[Ev
             partner[i] = j
             taken.add(j)
     events = [
-        Event(pair.name, pair.fps, one, pair.second[partner[i]] if i in partner else None)
+        Event(pair.name, pair.clock, one, pair.second[partner[i]] if i in partner else None)
         for i, one in enumerate(pair.first)
     ]
-    events += [Event(pair.name, pair.fps, None, one) for j, one in enumerate(pair.second) if j not in taken]
+    events += [Event(pair.name, pair.clock, None, one) for j, one in enumerate(pair.second) if j not in taken]
     return sorted(events, key=lambda event: (event.onset, event.first is None))
 
 
@@ -189,12 +190,12 @@ def agreement(pairs: Sequence[VideoPair], *, counted: frozenset[OriginKind] = ST
         counted: origins of the values that count, `STATED` or `WITH_FILES`.
     """
     events = [event for pair in pairs for event in match_events(pair)]
-    both = [(event.first, event.second, event.fps) for event in events if event.first and event.second]
+    both = [(event.first, event.second, event.clock) for event in events if event.first and event.second]
     n_first, n_second = (sum(len(getattr(pair, side)) for pair in pairs) for side in ("first", "second"))
-    agreed, total = _action_units([(one, other) for one, other, _fps in both], counted)
-    labels = [(one.stated("emotion", counted), other.stated("emotion", counted)) for one, other, _fps in both]
+    agreed, total = _action_units([(one, other) for one, other, _clock in both], counted)
+    labels = [(one.stated("emotion", counted), other.stated("emotion", counted)) for one, other, _clock in both]
     kappa, n, same, note = cohens_kappa([(one, other) for one, other in labels if one and other])
-    marks = [mark for one, other, _fps in both for mark in (one, other) if mark.emotion]
+    marks = [mark for one, other, _clock in both for mark in (one, other) if mark.emotion]
     unstated = Counter(str(mark.origins.emotion.kind) for mark in marks if mark.origins.emotion.kind not in counted)
     return Agreement(
         n_videos=len(pairs),
@@ -252,15 +253,15 @@ def _action_units(both: Sequence[tuple[Mark, Mark]], counted: frozenset[OriginKi
     return sum(len(one & other) for one, other in sets), sum(len(one) + len(other) for one, other in sets)
 
 
-def _difference(name: str, both: Sequence[tuple[Mark, Mark, float]], counted: frozenset[OriginKind]) -> Difference:
+def _difference(name: str, both: Sequence[tuple[Mark, Mark, Clock]], counted: frozenset[OriginKind]) -> Difference:
     found = [
-        (abs(mine - yours), fps)
-        for one, other, fps in both
+        (abs(mine - yours), float(abs(clock.seconds(mine) - clock.seconds(yours))))
+        for one, other, clock in both
         if (mine := one.stated(name, counted)) is not None and (yours := other.stated(name, counted)) is not None
     ]
     if not found:
         return Difference(0, None, None, None, None)
-    frames = np.array([frames for frames, _fps in found], float)
-    ms = frames * 1000 / np.array([fps for _frames, fps in found])
+    frames = np.array([frames for frames, _seconds in found], float)
+    ms = 1000 * np.array([seconds for _frames, seconds in found])
     numbers = (np.median(frames), np.percentile(frames, 90), np.median(ms), np.percentile(ms, 90))
     return Difference(len(found), *(float(one) for one in numbers))

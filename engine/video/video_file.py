@@ -17,7 +17,7 @@ from av.video.stream import VideoStream
 
 from engine.content import fast_digest
 from engine.errors import SourceError
-from engine.types import UInt8, VideoInfo
+from engine.types import EVEN, UInt8, VideoInfo
 from engine.video.container import Reader
 from engine.video.frame import Frame
 from engine.video.frame_table import NO_PICTURE, FrameTable, build_table
@@ -28,8 +28,6 @@ from engine.video.table_cache import load_table, store_table
 
 # Decoding on for a few pictures is cheaper than a seek to a keyframe nearby.
 SEEK_COST = 8
-# Intervals within this share of the median count as equal (see `VideoInfo.constant_rate`).
-RATE_TOLERANCE = 0.2
 # Less than this is missing at the end of many sound files: announced lengths are rounded, and last pictures hidden.
 LEAST_MISSING_S, LEAST_MISSING = 0.5, 0.02
 # AVCOL_SPC_* of libav: not told, and the three matrices that all are BT.601.
@@ -376,7 +374,7 @@ def _rate(table: FrameTable, announced: float) -> tuple[float, bool]:
         return announced or 25.0, True
     intervals = np.diff(table.times)
     median = float(np.median(intervals))
-    constant = bool(np.all(np.abs(intervals - median) <= RATE_TOLERANCE * median + table.tick))
+    constant = bool(np.all(np.abs(intervals - median) <= EVEN * median + table.tick))
     return len(intervals) / float(table.times[-1]), constant
 
 

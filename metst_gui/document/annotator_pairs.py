@@ -33,7 +33,7 @@ def video_pair(document: AnnotationDocument, video: Video, first: str, second: s
         ValueError: they are hidden from the annotator in use.
     """
     marks = [tuple(_mark(one) for one in document.annotations_of(layer, video.id)) for layer in (first, second)]
-    return VideoPair(video.name or video.ref.path.name, video.ref.fps, *marks)
+    return VideoPair(video.name or video.ref.path.name, document.clock_of(video), *marks)
 
 
 def compare(document: AnnotationDocument, first: str, second: str, *, files: bool = False) -> Agreement:

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.clock import FrameClock, steady
 from engine.evaluation.agreement import Mark, VideoPair, action_units, agreement, cohens_kappa, match_events
 
 
 def pair(first: list[Mark], second: list[Mark], fps: float = 25.0) -> VideoPair:
-    return VideoPair("v", fps, tuple(first), tuple(second))
+    return VideoPair("v", steady(fps), tuple(first), tuple(second))
 
 
 def test_by_hand() -> None:
@@ -105,3 +107,12 @@ def test_swapping_the_annotators_changes_nothing(first, second) -> None:
     events = match_events(pair(first, second))
     assert sorted(e.first.id for e in events if e.first) == sorted(m.id for m in first)
     assert sorted(e.second.id for e in events if e.second) == sorted(m.id for m in second)
+
+
+def test_differences_in_milliseconds_go_by_the_times_of_the_frames() -> None:
+    # 10 frames a second, then 100: two frames are 200 ms before and 20 ms after.
+    clock = FrameClock(np.cumsum([0.0] + [0.1] * 50 + [0.01] * 200))
+    early = VideoPair("v", clock, (Mark("a", 10, None, 30),), (Mark("b", 12, None, 30),))
+    late = VideoPair("w", clock, (Mark("a", 100, None, 120),), (Mark("b", 102, None, 120),))
+    assert agreement([early]).bounds["onset"].median_ms == pytest.approx(200)
+    assert agreement([late]).bounds["onset"].median_ms == pytest.approx(20)

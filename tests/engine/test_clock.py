@@ -1,6 +1,7 @@
 """Labels in time follow the medium's own clock: read by other programs' libraries, and read again by METST."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
@@ -341,6 +342,21 @@ def test_a_mark_that_was_moved_is_found_by_the_clock(clips: dict[str, Path], tmp
     alone = read_records(path)  # without the video only what METST wrote is known
     assert (alone.records[0].onset, alone.records[0].offset) == (24, 39)
     assert any("give the video" in str(one) for one in alone.issues)
+
+
+@pytest.mark.parametrize("format_", ["elan", "vtt", "boris", "textgrid"])
+def test_files_of_earlier_versions_still_give_their_frames(
+    clips: dict[str, Path], tmp_path: Path, format_: str
+) -> None:
+    # They counted at the mean rate from second 0 and did not keep the times that they wrote.
+    path = target(tmp_path, format_)
+    write_records(path, records(), format=format_, fps=25)
+    text = re.sub(r'"+at"+: \[[^]]*\], ', "", path.read_text())
+    path.write_text(re.sub(r"&quot;at&quot;: \[[^]]*\], ", "", text))
+    assert "at" not in re.findall(r"[a-z]+", path.read_text())
+    found = read_records(path, format=format_, medium=medium_of(clips["late"]))
+    assert [(one.onset, one.apex, one.offset) for one in found.records] == BOUNDS
+    assert not found.issues
 
 
 def test_the_video_of_an_elan_file_is_named(clips: dict[str, Path], tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What other annotation tools really write: BORIS, Label Studio, ELAN, subtitles, TextGrids, ActivityNet."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import openpyxl
 import praatio.textgrid
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -210,6 +212,29 @@ def test_projects_of_boris(tmp_path: Path) -> None:
     assert told(found).count("starts without a stop") == 1
 
 
+def test_projects_are_read_packed_and_with_times_that_are_no_numbers(tmp_path: Path) -> None:
+    text = json.dumps(PROJECT).replace('"NA"', "NaN")
+    path = tmp_path / "x.boris.gz"
+    path.write_bytes(gzip.compress(text.encode()))
+    assert format_of(path) == "boris_project"
+    plain_path = tmp_path / "x.boris"
+    plain_path.write_text(json.dumps(PROJECT))
+    assert frames(read_records(path)) == frames(read_records(plain_path))
+    path.write_bytes(gzip.compress(text.encode())[:-20])
+    with pytest.raises(DatasetError, match="not intact"):
+        read_records(path)
+
+
+def test_tables_in_a_workbook(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in (FIELD / "boris9_two.tsv").read_text().splitlines():
+        book.active.append([cell or None for cell in line.split("\t")])
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    assert format_of(path) == "boris"
+    assert frames(read_records(path)) == [("a", 25, None, 34), ("b", 25, None, 34)]
+
+
 def test_the_video_at_hand_times_its_own_medium_only(tmp_path: Path) -> None:
     path = tmp_path / "x.boris"
     path.write_text(json.dumps(PROJECT))
@@ -374,6 +399,16 @@ def test_the_rate_that_label_studio_counted_in(
     # Second 2.0 to 2.5 of a video of 50 frames a second.
     assert frames(read_records(path, fps=50)) == [("a", 100, None, 124)]
     assert frames(read_records(path)) == [("a", 48, None, 59)]
+
+
+def test_regions_in_seconds(tmp_path: Path) -> None:
+    region = {**RESULT, "type": "labels", "value": {"start": 2.0, "end": 2.5, "labels": ["micro", "happy"]}}
+    path = studio(tmp_path / "x.json", {"data": {"video": "a"}, "annotations": [{"result": [region]}]})
+    found = read_records(path, fps=50)
+    assert frames(found) == [("a", 100, None, 124)]
+    assert (found.records[0].extra["kind"], found.records[0].emotion) == ("micro", "happy")
+    with pytest.raises(DatasetError, match="give the video"):
+        read_records(path)
 
 
 def test_a_rate_that_label_studio_does_not_name_is_said(tmp_path: Path) -> None:
@@ -648,6 +683,55 @@ def test_webvtt_accounts_for_every_block(tmp_path: Path, blocks: list[str]) -> N
     path.write_text("\n\n".join(["WEBVTT", *blocks]) + "\n")
     found = read_records(path, fps=25)
     assert len(found.records) + rows_out(found) == len(blocks)
+
+
+@QUIET
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "1\n00:00:01,000 --> 00:00:01,400\nmicro",
+                "NOTE\nx",
+                "2\n00:00:02.000 --> 00:00:02.5",
+                "3\n00:00 -> 00:01\nx",
+            ]
+        ),
+        max_size=6,
+    )
+)
+def test_srt_accounts_for_every_block(tmp_path: Path, blocks: list[str]) -> None:
+    path = tmp_path / "x.srt"
+    path.write_text("\n\n".join(blocks) + "\n")
+    found = read_records(path, fps=25)
+    assert len(found.records) + rows_out(found) == len(blocks)
+
+
+@QUIET
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(1, 3), st.sampled_from(["", "happy"])), max_size=4),
+    st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["AU", "apex"])), max_size=4),
+)
+def test_a_text_grid_accounts_for_every_text(
+    tmp_path: Path, spans: list[tuple[int, int, str]], beside: list[tuple[int, str]]
+) -> None:
+    at = 0
+    top: list[tuple[int, int, str]] = []
+    for gap, length, text in spans:
+        top.append((at + gap, at + gap + length, text))
+        at += gap + length
+    below = {kind: sorted({time for time, one in beside if one == kind}) for kind in ("AU", "apex")}
+    tiers: list[dict[str, object]] = [
+        {"name": "micro", "class": "IntervalTier", "entries": top},
+        {"name": "micro AU", "class": "IntervalTier", "entries": [[t, t + 1, f"u{t}"] for t in below["AU"]]},
+        {"name": "micro apex", "class": "TextTier", "entries": [[t, "x"] for t in below["apex"]]},
+    ]
+    path = tmp_path / "x.TextGrid"
+    path.write_text(json.dumps({"xmin": 0, "xmax": 99, "tiers": tiers}))
+    found = read_records(path, fps=25)
+    assert len(found.records) == sum(bool(text) for _, _, text in spans)
+    taken = {one.action_units for one in found.records if one.action_units}
+    taken |= {str(one.apex) for one in found.records if one.apex is not None}
+    assert rows_out(found) == len(below["AU"]) + len(below["apex"]) - len(taken)
 
 
 @QUIET
