@@ -40,7 +40,7 @@ class Coverage:
     def text(self) -> str:
         """E.g. ``"62% of the video analysable, 30% too much head motion or speech"``, or what is judged by part."""
         if not self.known:
-            return f"{self.scored:.0%} of the video scored, some of it with {MOTION}"
+            return f"{self.scored:.0%} of the video scored; how much of it with {MOTION} was not kept"
         if self.parts:
             return judged_text(self.parts)
         moved = f", {self.restless:.0%} {MOTION}" if self.restless else ""
@@ -84,12 +84,11 @@ def coverage(run: AnalysisRun) -> Coverage:
     restless = scored & (at >= 0)
     if len(spans):
         restless &= frames <= spans[np.maximum(at, 0), 1]
-    told = any(note[:1].lower() + note[1:].split(" in ")[0] == MOTION for note in run.notes)
     return Coverage(
         faced=float(np.count_nonzero((mask & Mask.NO_FACE) == 0)) / n,
         scored=float(np.count_nonzero(scored)) / n,
         restless=float(np.count_nonzero(restless)) / n,
         spans=run.restless,
-        known=bool(run.restless) or not told,
+        known=run.restless_known,
         parts=judged_parts(run.curves),
     )

@@ -7,6 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+# Value of the key "classes" of a card whose emotion classes are hints from action-unit patterns.
+HINTS = "hints"
 MAX_CARD_BYTES = 1 << 20
 
 
@@ -28,10 +30,13 @@ def stored_card(weights: str) -> Mapping[str, Any]:
 def gives_hints(card: Mapping[str, Any]) -> bool:
     """Whether the emotion classes of a model are no more than hints from action-unit patterns, as its card says.
 
-    A model trained on synthetic movements only ever saw classes from a table of action units; its card calls its class
-    accuracy circular.
+    A model trained on synthetic movements only ever saw classes from a table of action units: its card says
+    ``"classes": "hints"``.
     """
-    return str(card.get("class_accuracy", "")).startswith("circular")
+    if "classes" in card:
+        return card["classes"] == HINTS
+    # Cards of older versions have no such key; those of models of synthetic movements name their portraits.
+    return "portraits" in card
 
 
 @lru_cache(maxsize=16)

@@ -389,6 +389,7 @@ class AnalysisRun:
         timings: stage -> seconds.
         notes: sentences for the user (what could not be analysed and why).
         evidence: what the curves were computed from; None in runs of older versions.
+        restless_known: False where an older version made the run and kept no restless spans.
         restless: spans (first, last) of frame indices with too much head motion or speech, inclusive, in order: finding
             nothing there means nothing.
         content: fast digest of what was analysed (`engine.content`); empty in runs of older versions.
@@ -406,6 +407,7 @@ class AnalysisRun:
     restless: tuple[tuple[int, int], ...] = ()
     evidence: RunEvidence | None = None
     content: str = ""
+    restless_known: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

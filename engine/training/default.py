@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.datasets.atomic import write_text_atomic
+from engine.model_cards import HINTS
 from engine.synthesis.examples import VERSION as CLIPS_VERSION
 from engine.synthesis.examples import WindowSet, cached_clip
 from engine.synthesis.sources import SOURCES
@@ -162,6 +163,7 @@ LIMITS: dict[str, Any] = {
     "0.4 px and less mostly are not",
     "not_assessed": "real micro-expressions; skin tone, age, glasses, beards, make-up; wrinkles and 3-D skin motion; "
     "profile views; other cameras and codecs than H.264 and JPEG",
+    "classes": HINTS,
     "class_accuracy": "circular: training and bench use similar tables from action units to classes, and even perfect "
     "action units give the right class of four for 62 % of CAS(ME)^3 only",
     "licence": "MIT, as METST; the weights hold no picture",

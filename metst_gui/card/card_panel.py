@@ -22,7 +22,7 @@ from engine.types import Float64, Proposal, VideoInfo, mask_text
 from metst_gui.card.card_parts import at_right, in_brackets, muted, origin_of, time_of
 from metst_gui.card.confidence import ConfidenceButton
 from metst_gui.card.reasons import reason_text
-from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict
+from metst_gui.document.annotation import EMOTION_LABELS, HIDDEN_ORIGIN, Annotation, Verdict
 from metst_gui.language import mark, told_list, tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.widgets.action_units_field import UnitsField
@@ -151,7 +151,7 @@ class CardPanel(QWidget):
         self._title.setToolTip(
             tr(
                 "Origin: {origin}\nAnnotator: {annotator}",
-                origin=tr(annotation.origin),
+                origin=origin_of(annotation) if annotation.origin == HIDDEN_ORIGIN else tr(annotation.origin),
                 annotator=annotation.annotator or tr("not named"),
             )
         )

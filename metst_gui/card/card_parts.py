@@ -5,7 +5,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel
 
 from engine.types import Float64
-from metst_gui.document.annotation import Annotation
+from metst_gui.document.annotation import HIDDEN_ORIGIN, Annotation
 from metst_gui.language import tr
 from metst_gui.widgets.buttons import time_text
 
@@ -29,6 +29,8 @@ def at_right(label: QLabel) -> QLabel:
 
 def origin_of(annotation: Annotation) -> str:
     """Where an annotation no proposal stands behind came from, in a word."""
+    if annotation.origin == HIDDEN_ORIGIN:
+        return tr("yours")
     return tr("imported") if annotation.origin.startswith("import:") else tr("drawn by hand")
 
 

@@ -43,7 +43,8 @@ def queue_items(
     """One row per proposal (an accepted one shows its annotation's bounds) and per annotation without a proposal."""
     standing = standing or Standing()
     proposals = document.proposals
-    made = {one.proposal_id: one for one in document.annotations if one.proposal_id is not None}
+    annotations = document.shown_annotations
+    made = {one.proposal_id: one for one in annotations if one.proposal_id is not None}
     alone = None if standing.others is None else {one.id for one in without_decided(proposals, standing.others)}
     verdicts = document.verdicts
     rows = []
@@ -89,7 +90,7 @@ def queue_items(
     )
     rows.extend(
         QueueItem("annotation", one.id, one.onset, one.offset, _time(info, one.onset), emotion=row_emotion(one))
-        for one in document.annotations
+        for one in annotations
         if one.id not in shown
     )
     return sorted(rows, key=lambda row: (row.onset, row.offset, row.id))

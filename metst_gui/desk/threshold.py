@@ -98,18 +98,22 @@ class LiveDecoder(QObject):
         """Raise or lower the threshold (of `half_max`: the height; of the others: p)."""
         decoder = self._session.decoder()
         if decoder is None:
-            self._session.notifier.info(tr("Analyse a video first: the threshold works on its curves."))
+            self._say_nothing(tr("Analyse a video first: the threshold works on its curves."))
             return
         field = "threshold" if decoder.name == "half_max" else "p"
         value = min(max(round(getattr(decoder, field) + by, 4), 0.0), 1.0)
         self._session.redecode(replace(decoder, **{field: value}))
         self.refresh()
 
+    def _say_nothing(self, advice: str) -> None:
+        """Why there are no curves to work on: hidden, or not made yet."""
+        self._session.notifier.info(tr(self._session.document.hidden_reason) or advice)
+
     def choose(self, name: DecoderName) -> None:
         """Use another decoder."""
         decoder = self._session.decoder()
         if decoder is None:
-            self._session.notifier.info(tr("Analyse a video first: the decoder works on its curves."))
+            self._say_nothing(tr("Analyse a video first: the decoder works on its curves."))
             return
         self._session.redecode(replace(decoder, name=name))
         self.refresh()
@@ -118,7 +122,7 @@ class LiveDecoder(QObject):
         """Combine recognition and spotting in another way."""
         decoder, curves = self._session.decoder(), self._session.curves()
         if decoder is None or curves is None:
-            self._session.notifier.info(tr("Analyse a video first: synergy works on its curves."))
+            self._say_nothing(tr("Analyse a video first: synergy works on its curves."))
             return
         if curves.probabilities is None:
             self._session.notifier.info(tr("This model infers no emotion: synergy changes nothing here."))

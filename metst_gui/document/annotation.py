@@ -28,6 +28,8 @@ CONFIDENCES: Mapping[int, str] = {1: "low", 2: "medium", 3: "high"}
 # Of a value that somebody states who is not named.
 SOMEBODY = Origin(OriginKind.HUMAN)
 NO_ORIGINS = Origins()
+# Where an annotation came from while the model's marks are hidden.
+HIDDEN_ORIGIN = "hidden"
 
 
 class Verdict(StrEnum):
@@ -144,6 +146,17 @@ class Annotation:
     def proposal_id(self) -> str | None:
         """Id of the proposal this annotation came from, or None."""
         return self.origin.removeprefix("proposal:") if self.origin.startswith("proposal:") else None
+
+    def without_model(self) -> "Annotation":
+        """What may be shown of it while the model's marks are hidden: nothing that the model set but where it lies."""
+        hidden = self.origins.apex.kind in (OriginKind.MODEL, OriginKind.ASSUMED)
+        return replace(
+            self,
+            apex=None if hidden else self.apex,
+            emotion=None if self.default_emotion else self.emotion,
+            origin=HIDDEN_ORIGIN if self.proposal_id is not None else self.origin,
+            origins=NO_ORIGINS,
+        )
 
     def detached(self) -> "Annotation":
         """A copy no proposal of this project stands behind; where it came from stays readable."""

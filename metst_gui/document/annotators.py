@@ -10,6 +10,7 @@ from metst_gui.document.project import Decision, Layer
 from metst_gui.document.state import Book
 
 Judged = tuple[AnalysisRun, Mapping[str, VerdictRecord], tuple[Annotation, ...]]
+VEILED = "The model's marks are hidden: B shows them."
 HIDDEN = "You work blind: reveal the other marks first (Review, Reveal…)."
 
 
@@ -18,6 +19,11 @@ class LayeredDocument(DocumentBase):
 
     While the annotator in use works blind, neither the model's nor another annotator's marks can be had from here.
     """
+
+    @property
+    def hidden_reason(self) -> str:
+        """Why the model's marks are not shown, as a sentence; empty where they are."""
+        return HIDDEN if self.layer.blind else VEILED if self.veiled else ""
 
     def add_annotator(self, name: str, *, blind: bool) -> str:
         """Add an annotator and let them work from now on.

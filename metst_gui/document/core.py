@@ -146,6 +146,12 @@ class DocumentBase(QObject):
         return in_order(self._book)
 
     @property
+    def shown_annotations(self) -> tuple[Annotation, ...]:
+        """The own annotations as they may be shown: without what the model set while its marks are hidden."""
+        found = self.annotations
+        return tuple(one.without_model() for one in found) if self.hides else found
+
+    @property
     def proposals(self) -> tuple[Proposal, ...]:
         """In order of apex: the decided ones as they were decided, and the decoded ones that are none of them.
 

@@ -96,7 +96,7 @@ class StatesDesk(QObject):
         run, bounds = self._session.document.run, self._bounds()
         why = "" if run is None else unavailable(run)
         if run is None or why:
-            self.panel.show_sentence(tr(why or NO_RUN))
+            self.panel.show_sentence(tr(why or self._session.document.hidden_reason or NO_RUN))
         elif bounds is None:
             self.panel.show_sentence(tr(EMPTY))
         else:

@@ -63,7 +63,8 @@ class Why(QObject):
     def why_here(self) -> None:
         """Say why there is no proposal at the frame shown, or which one there is."""
         reason = self.reason(self._session.playback.frame)
-        self._session.notifier.info(tr(NO_CURVES) if reason is None else told(reason.sentence))
+        nothing = self._session.document.hidden_reason or NO_CURVES
+        self._session.notifier.info(tr(nothing) if reason is None else told(reason.sentence))
 
     def hint(self, frame: int) -> str:
         """Tool tip of the curves at a frame; empty where nothing is to be explained."""
@@ -105,7 +106,7 @@ class Why(QObject):
         run, bounds = self._session.document.run, self._bounds()
         self._timer.stop()
         if run is None:
-            self.panel.show_sentence(tr(NO_CURVES))
+            self.panel.show_sentence(tr(self._session.document.hidden_reason or NO_CURVES))
         elif bounds is None:
             reason = self.reason(self._session.playback.frame)
             self.panel.show_sentence(tr(EMPTY) if reason is None else f"{told(reason.sentence)}\n\n{tr(EMPTY)}")

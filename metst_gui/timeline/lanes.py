@@ -208,6 +208,8 @@ class TimelineDesk(QObject):
         return len(labels) == 1
 
     def _all_right(self) -> str:
+        if self._document.hidden_reason:
+            return tr(self._document.hidden_reason)
         if self._found is not None and self._found.left_out:
             return tr("This video has no finished analysis to compare: Ctrl+R starts it.")
         if self._found is not None and self._found.n_open:

@@ -328,7 +328,7 @@ class MainWindow(QMainWindow):
         known = document.verdicts
         verdicts = [known[one.id].verdict if one.id in known else Verdict.PENDING for one in proposals]
         self.timeline.set_proposals(list(zip(proposals, verdicts, strict=True)), document.near_misses)
-        self.timeline.set_annotations(document.annotations)
+        self.timeline.set_annotations(document.shown_annotations)
         self.timeline.set_artefacts(document.artefacts)
         self.queue_desk.refresh()
         self.live.count()
@@ -341,8 +341,9 @@ class MainWindow(QMainWindow):
         if info is None:
             self.card.show_nothing(tr("No video is open."))
         elif annotation is not None:
-            self.card.show_annotation(annotation, info.fps, info.n_frames, times=info.times)
-            self.card.show_accepted(by_change=self.review.accepted_by_edit)
+            shown = annotation.without_model() if document.hides else annotation
+            self.card.show_annotation(shown, info.fps, info.n_frames, times=info.times)
+            self.card.show_accepted(by_change=self.review.accepted_by_edit and not document.hides)
         elif proposal is not None:
             self.card.show_proposal(proposal, document.verdict(proposal.id), info)
             remark = self.why.remark(proposal.onset, proposal.offset)

@@ -32,7 +32,7 @@ LABELS: Mapping[str, str] = {
 LIMITS = ("needs", "blind", "not_assessed", "class_accuracy", "falls_short")
 ABOUT = ("architecture", "input", "features", "stitch", "between", "views", "licence")
 LEARNED = ("tuned_from", "tuned_on", "guard")
-OWN_ROWS = ("title", "statement", "sha256", "decoder", "training", "portraits", "bench")
+OWN_ROWS = ("title", "classes", "statement", "sha256", "decoder", "training", "portraits", "bench")
 CLASSICAL_BENCH = "classical_at_the_same_alarms"
 # Told beside the rates they belong to.
 NO_MEASURES = ("what", "subjects", "minutes", CLASSICAL_BENCH)

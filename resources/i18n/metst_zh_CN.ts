@@ -1051,6 +1051,7 @@
 <message><source>works blind</source><translation>盲标中</translation></message>
 <message><source>yes</source><translation>是</translation></message>
 <message><source>your pace so far</source><translation>您目前的速度</translation></message>
+<message><source>yours</source><translation>您的标注</translation></message>
 <message><source>{accepted} accepted, {rejected} rejected</source><translation>接受 {accepted}，拒绝 {rejected}</translation></message>
 <message><source>{analysable:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}</source><translation>视频的 {analysable:.0%} 可分析：{faced:.0%} 有人脸，{scored:.0%} 有得分</translation></message>
 <message><source>{annotations} in this video.</source><translation>此视频中有{annotations}。</translation></message>
@@ -1299,6 +1300,7 @@
 <message><source>The model card “{0}” must be a JSON object; correct or remove it.</source><translation>模型卡“{0}”必须是 JSON 对象；请更正或移除。</translation></message>
 <message><source>The model is not the one this run was made with: Ctrl+R analyses the video again.</source><translation>此模型不是本次分析所用的模型：Ctrl+R 重新分析视频。</translation></message>
 <message><source>The model was made for {0} features and cannot see {1} features: choose --features auto.</source><translation>模型用于 {0} 特征，无法使用 {1} 特征：请选择 --features auto。</translation></message>
+<message><source>The model's marks are hidden: B shows them.</source><translation type="unfinished"></translation></message>
 <message><source>The network went through the whole video in one piece; it was trained on windows that start anew, so error rates measured with windows do not hold.</source><translation>网络一次处理了整个视频；它是在重新起算的窗口上训练的，因此按窗口测得的错误率不适用。</translation></message>
 <message><source>The offset lies before the onset.</source><translation>结束帧在起始帧之前。</translation></message>
 <message><source>The offset lies behind the last frame ({0}).</source><translation>结束帧在最后一帧（{0}）之后。</translation></message>
@@ -1607,7 +1609,7 @@
 <message><source>{0} of row {1}</source><translation>第 {1} 行的{0}</translation></message>
 <message><source>{0} of the video analysable{1}</source><translation>视频的 {0} 可分析{1}</translation></message>
 <message><source>{0} of the video could be analysed; the shaded spans could not ({1}).</source><translation>视频的 {0} 可以分析；阴影区段不能（{1}）。</translation></message>
-<message><source>{0} of the video scored, some of it with {1}</source><translation>视频的 {0} 有得分，其中部分{1}</translation></message>
+<message><source>{0} of the video scored; how much of it with {1} was not kept</source><translation>视频的 {0} 有得分；其中有多少属于{1}未予保留</translation></message>
 <message><source>{0} of the {1} differ from what the journal says, one is “{2}”.</source><translation>{1} 中有 {0} 个与操作日志所述不同，其中一个是“{2}”。</translation></message>
 <message><source>{0} of {1} annotations ({2}) {3}.</source><translation>{1} 个标注中有 {0} 个（{2}）{3}。</translation></message>
 <message><source>{0} of {1} frames are analysed ({2} of {3} a second, target {4}); proposals fall on these frames.</source><translation>分析了 {1} 帧中的 {0} 帧（每秒 {3} 帧中的 {2} 帧，目标 {4}）；候选落在这些帧上。</translation></message>

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 
 from engine.journal import verify_project
 from metst_gui.document.annotation import Verdict
@@ -80,9 +80,16 @@ def test_a_blind_look_hides_the_model_and_nothing_else(desk, qtbot, clip, said) 
     assert session.selection.item is None
     assert len(document.annotations) == 2, "what the reviewer stands for stays in view"
     assert window.desk.blind_look.label.text()
+    rows = window.queue._model.items
+    assert [row.emotion for row in rows] == [None, None], "no hint of the model on what was accepted"
+    window.review.select("annotation", document.annotations[0].id)
+    shown = " ".join(one.text() + one.toolTip() for one in window.card.findChildren(QLabel))
+    assert not any(word in shown for word in ("roposal", "model", "surprise", "assumed", "decoder")), shown
+    window.session.selection.clear()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Backspace, Qt.Key.Key_N):
         press(window, qtbot, key)
     assert document.verdicts.keys() == decided
+    assert "analyse" not in " ".join(sentences[-3:]).lower(), "there is an analysis; it is hidden"
     window.review.deselect()
     with qtbot.waitSignal(session.analysis_ended, timeout=60_000):
         session.start_analysis()

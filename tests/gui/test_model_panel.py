@@ -75,7 +75,12 @@ def test_another_content_and_a_vanished_file_are_said(tmp_path: Path) -> None:
     assert gone.remark == GONE
     assert gone.hints, "nothing is known of its classes"
     assert not model_of(CLASSICAL).hints
-    assert gives_hints(stored_card(DEFAULT_WEIGHTS))
+    card = dict(stored_card(DEFAULT_WEIGHTS))
+    assert gives_hints(card)
+    assert gives_hints({**card, "class_accuracy": "other words"}), "a sentence decides nothing"
+    del card["classes"]
+    assert gives_hints(card), "as in cards of older versions"
+    assert not gives_hints({"class_accuracy": "circular: in words"})
     assert model_of_run(make_run()).weights == CLASSICAL
 
 
@@ -88,7 +93,9 @@ def test_the_share_that_can_be_judged_leaves_gaps_and_motion_out() -> None:
     assert round(moved.analysable, 6) == 0.8
     assert moved.faced == 0.97
     assert moved.text == "80% of the video analysable, 17% too much head motion or speech"
-    old = coverage(replace(run, notes=("Too much head motion or speech in 20 % of the video: nothing found …",)))
+    said = replace(run, notes=("Too much head motion or speech in 20 % of the video: nothing found …",))
+    assert coverage(said).known, "a sentence decides nothing"
+    old = coverage(replace(run, restless_known=False))
     assert not old.known
     assert "analysable" not in old.text
     dark = run.curves.mask.copy()

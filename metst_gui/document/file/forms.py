@@ -359,7 +359,8 @@ def run_of(data: Mapping[str, Any], curves: Curves) -> AnalysisRun:
         timings=dict(data["timings"]),
         notes=tuple(str(one) for one in data["notes"]),
         # Projects of older versions do not tell.
-        restless=tuple((int(first), int(last)) for first, last in data.get("restless", ())),
+        restless_known=data.get("restless") is not None,
+        restless=tuple((int(first), int(last)) for first, last in data.get("restless") or ()),
         content=str(data.get("content", "")),
     )
 
