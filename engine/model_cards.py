@@ -34,7 +34,7 @@ def gives_hints(card: Mapping[str, Any]) -> bool:
     ``"classes": "hints"``.
     """
     if "classes" in card:
-        return card["classes"] == HINTS
+        return bool(card["classes"] == HINTS)
     # Cards of older versions have no such key; those of models of synthetic movements name their portraits.
     return "portraits" in card
 
