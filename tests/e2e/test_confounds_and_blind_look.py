@@ -84,7 +84,9 @@ def test_a_blind_look_hides_the_model_and_nothing_else(desk, qtbot, clip, said) 
     assert [row.emotion for row in rows] == [None, None], "no hint of the model on what was accepted"
     window.review.select("annotation", document.annotations[0].id)
     shown = " ".join(one.text() + one.toolTip() for one in window.card.findChildren(QLabel))
-    assert not any(word in shown for word in ("Accepted proposal", "model's bounds", "surprise", "assumed", "decoder")), shown
+    assert not any(
+        word in shown for word in ("Accepted proposal", "model's bounds", "surprise", "assumed", "decoder")
+    ), shown
     window.session.selection.clear()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Backspace, Qt.Key.Key_N):
         press(window, qtbot, key)
