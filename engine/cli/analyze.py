@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from engine.cli import options, tables
+from engine.cli.finished import ANEW, Kept, changed_source, former_record, is_done, output_digests, task_key
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
 from engine.content import Content, content_of
 from engine.coverage import MOTION, judged_text
@@ -42,6 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--fps", type=float, default=None, help="frame rate of image folders, and of video files in place of their own"
     )
     parser.add_argument("--jobs", type=int, default=1, help="videos analysed at the same time")
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="leave out what was analysed into --out before: the same bytes, model and settings",
+    )
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
     options.add_feature_options(parser)
     options.add_decoder_options(parser)
@@ -65,6 +71,7 @@ def run(arguments: argparse.Namespace) -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     _refuse_clashing_names(arguments.sources)
     common = {"out": arguments.out, "config": config, "subject": arguments.subject, "fps": arguments.fps}
+    common |= {"kept": Kept(arguments.resume, card.digest)}
     tasks = [{"source": source, "emotions": arguments.emotions, **common} for source in arguments.sources]
     failures: list[str] = []
     summaries: list[dict[str, Any]] = []
@@ -74,8 +81,10 @@ def run(arguments: argparse.Namespace) -> None:
             continue
         summaries.append(outcome)
         if not arguments.json:
-            print(f"{outcome['source']}: {outcome['proposals']} proposals, {_coverage(outcome)} -> {arguments.out}")
-            for note in outcome["notes"]:
+            done = "done before, " if outcome["resumed"] else ""
+            found = f"{outcome['proposals']} proposals, {_coverage(outcome)}"
+            print(f"{outcome['source']}: {done}{found} -> {arguments.out}")
+            for note in (*filter(None, (outcome["changed"],)), *outcome["notes"]):
                 print(f"  note: {note}")
     if arguments.json:
         print(json.dumps(summaries, indent=2))
@@ -102,11 +111,22 @@ def analyze_one(
     subject: str = "",
     fps: float | None = None,
     emotions: tables.EmotionOutput = "marked",
+    kept: Kept = ANEW,
 ) -> dict[str, Any] | str:
-    """Analyse one source and write its three files.
+    """Analyse one source and write its three files, or find that this was done before.
+
+    Args:
+        source: video or folder.
+        out: folder of the results.
+        config: options of the analysis.
+        subject: name for the proposals file.
+        fps: frame rate of an image folder.
+        emotions: classes in the proposals file.
+        kept: what may be left out because it was done before.
 
     Returns:
-        the run record, or one sentence on why there is none.
+        the run record, with ``resumed`` and ``changed`` (a sentence where another file was analysed before), or one
+        sentence on why there is none.
     """
     import cv2
     from tqdm import tqdm
@@ -115,6 +135,17 @@ def analyze_one(
     try:
         with open_source(source, fps=fps) as opened, tqdm(disable=None, unit="frame", desc=source.name) as bar:
             content = content_of(source, full=True)
+            stem = source.resolve().stem
+            settings = {
+                "config": config.to_dict(),
+                "model": kept.model,
+                "emotions": emotions,
+                "subject": subject,
+                "fps": fps,
+            }
+            key, before = task_key(content.sha256, settings), former_record(out, stem)
+            if kept.resume and is_done(before, key, out, stem):
+                return {**before, "resumed": True, "changed": ""}
             finished: AnalysisRun | None = None
             for event in analyze(opened, config):
                 if isinstance(event, Progress):
@@ -126,17 +157,18 @@ def analyze_one(
             info = opened.info
         if {info.fast_digest, content_of(source, full=False).fast} != {content.fast}:
             return f"“{source.name}” was changed while it was analysed: nothing was written; analyse it again."
-        stem = source.resolve().stem
         rows = tables.proposal_rows(
             finished.proposals, subject=subject, video=stem, model=finished.model, emotions=emotions
         )
-        return _write(finished, list(rows), source=source, out=out, info=info, content=content)
+        record = _write(finished, list(rows), source=source, out=out, info=info, content=content, key=key)
     except EngineError as error:
         return str(error)
+    changed = changed_source(before, source, content.sha256) if kept.resume else ""
+    return {**record, "resumed": False, "changed": changed}
 
 
 def _write(
-    run: AnalysisRun, rows: list[list[str]], *, source: Path, out: Path, info: VideoInfo, content: Content
+    run: AnalysisRun, rows: list[list[str]], *, source: Path, out: Path, info: VideoInfo, content: Content, key: str
 ) -> dict[str, Any]:
     stem = source.resolve().stem
     record = tables.run_record(
@@ -147,6 +179,8 @@ def _write(
         tables.csv_text(tables.score_columns(run.curves), tables.score_rows(run.curves, info.times)),
     )
     write_text_atomic(out / f"{stem}.proposals.csv", tables.csv_text(tables.PROPOSAL_COLUMNS, rows))
+    # The record comes last: where it is, the other files are whole.
+    record |= {"task": key, "outputs_sha256": output_digests(out, stem)}
     tables.write_json(out / f"{stem}.run.json", record)
     return record
 

@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 
 from engine.cli import main
+from engine.config import AnalysisConfig
 from engine.content import content_digest, content_of, former_digest
+from engine.datasets import Record
 from engine.journal import verify_project
+from engine.training.dataset import load_dataset
 from engine.video import open_source
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file.opening import new_project, open_project
 from metst_gui.document.project import VideoRef
-from tests.engine.clips import CLIPS, write_images
+from tests.engine.clips import CLIPS, cut_clips, write_images
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -130,3 +133,58 @@ def test_the_record_of_an_analysis_names_the_bytes_it_read(tmp_path) -> None:
     record = json.loads((tmp_path / "out" / "clip.run.json").read_text("utf-8"))
     assert record["source_sha256"] == content_digest(video)
     assert record["source_bytes"] == video.stat().st_size
+
+
+def analyse(out: Path, *sources: Path, options: tuple[str, ...] = ("--resume",)) -> int:
+    return main(["analyze", *map(str, sources), "--out", str(out), "--weights", "classical", *options])
+
+
+def test_resume_keeps_what_is_of_the_same_bytes_and_settings(tmp_path: Path, capsys) -> None:
+    videos = [CLIPS["h264-gop15"].write(tmp_path / name, 60) for name in ("a", "b")]
+    out = tmp_path / "out"
+    assert analyse(out, *videos) == 0
+    assert "done before" not in capsys.readouterr().out
+    stamps = {path: path.stat().st_mtime_ns for path in out.iterdir()}
+    assert analyse(out, *videos) == 0
+    assert capsys.readouterr().out.count("done before") == 2
+    assert {path: path.stat().st_mtime_ns for path in out.iterdir()} == stamps
+    # Another setting, another subject, a damaged or missing file of results: done again.
+    for options in (("--resume", "--threshold", "0.9"), ("--resume", "--subject", "s1"), ("--resume",)):
+        assert analyse(out, videos[0], options=options) == 0
+        assert "done before" not in capsys.readouterr().out
+    (out / "a.scores.csv").write_text("frame\n")
+    (out / "b.proposals.csv").unlink()
+    assert analyse(out, *videos) == 0
+    assert "done before" not in capsys.readouterr().out
+
+
+def test_resume_finds_a_changed_byte_and_says_both_digests(tmp_path: Path, capsys) -> None:
+    video = CLIPS["mjpeg-avi"].write(tmp_path / "a", 60)
+    assert analyse(tmp_path / "out", video) == 0
+    before = content_digest(video)
+    flip(video)
+    capsys.readouterr()
+    assert analyse(tmp_path / "out", video) == 0
+    said = capsys.readouterr().out
+    assert "done before" not in said
+    assert before in said
+    assert content_digest(video) in said
+    record = json.loads((tmp_path / "out" / "a.run.json").read_text("utf-8"))
+    assert record["source_sha256"] == content_digest(video)
+
+
+def test_twenty_clips_of_equal_length_are_twenty_for_the_commands(tmp_path: Path, capsys) -> None:
+    clips = cut_clips(tmp_path, 20, frames=52)
+    tables = set()
+    for clip in clips:
+        with open_source(clip) as source:
+            tables.add(source.info.table_digest)
+    assert len(tables) == 1
+    assert analyse(tmp_path / "out", *clips, options=("--json",)) == 0
+    records = json.loads(capsys.readouterr().out)
+    assert [one["source_sha256"] for one in records] == [content_digest(clip) for clip in clips]
+    assert len({one["task"] for one in records}) == 20
+    cache = tmp_path / "features"
+    labels = [Record("", clip.stem, 10, 15, 20, "happy") for clip in clips]
+    assert len(list(load_dataset(tmp_path, labels, AnalysisConfig(k=30), cache))) == 20
+    assert len(list(cache.glob("*.npz"))) == 20
