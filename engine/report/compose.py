@@ -3,18 +3,26 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape
+from functools import cache
 from importlib import metadata
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from engine.definitions import Definition
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from engine.definitions import OPEN_KIND, Definition
 from engine.errors import EngineError, ProjectError
 from engine.journal.reader import BROKEN, MALFORMED, one_line
+from engine.origins import Origins, stored_origins
 from engine.report.content import Layer, ReportContent, VideoContent, read_content
+from engine.report.origin_words import bounds_words, emotion_words, origin_words, work_words
 from engine.report.pictures import key_frames
 from engine.report.plot import curve_svg
+from engine.types import OriginKind
 
 # Design D17.
 STATEMENT = (
@@ -25,15 +33,17 @@ PROTOCOL = (
     "Frames are frame indices: 0-based positions among the displayed frames in presentation order, inclusive at both "
     "ends. Times are those of the video's own clock, on which its first frame need not be at 0; of a video that "
     "was not found, those of its mean frame rate. A model proposed intervals from its spotting score; an annotator "
-    "accepted, corrected or rejected each, and marked what the model missed. Bounds marked “default” were set by the "
-    "decoder and moved by nobody. Every verdict and edit stands in the project's journal with its time and annotator."
+    "accepted, corrected or rejected each, and marked what the model missed. Accepting states that there is an "
+    "expression; bounds marked “default” were set by the decoder and moved by nobody, an assumed apex was measured by "
+    "nobody, and an emotion that nobody set or confirmed is not named. Every verdict and edit stands in the project's "
+    "journal with its time and annotator."
 )
 PROVES = (
     "With the head hash above, the check proves that every journal row up to it is the one this report was made "
     "from. Without it, it proves only that no row was changed alone: whoever has the project file can write the "
     "whole journal anew. So keep this report, or the head hash, out of reach of whoever has the project file."
 )
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+TEMPLATE = "report.html.jinja"
 MOST_SPANS = 20
 LEVELS = {1: "low", 2: "medium", 3: "high"}
 STYLE = """
@@ -83,190 +93,183 @@ def write_report(project: Path, target: Path, *, layer: str | None = None) -> st
     return hashlib.sha256(html).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: text, what stands in another type, and more text; the template escapes all of it."""
+
+    label: str
+    text: str = ""
+    code: str = ""
+    after: str = ""
+
+
 def compose(content: ReportContent) -> str:
-    """HTML text of a report; it loads nothing from anywhere."""
-    name = escape(content.project.stem)
-    parts = [
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'>",
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
-        f"<title>Report: {name}</title><style>{STYLE}</style></head><body><h1>Review report: {name}</h1>",
-        f"<p class='statement'>{escape(STATEMENT)}</p>",
-        _identity(content),
-        f"<h2>Protocol</h2><p>{escape(PROTOCOL)}</p>",
-        f"<p>{escape(content.definition.title)}: {escape(content.definition.sentence())}</p>",
-        *(_video(one, content.definition) for one in content.videos),
-        _decisions(content),
-        _journal(content),
-        "</body></html>\n",
-    ]
-    return "".join(parts)
-
-
-def _identity(content: ReportContent) -> str:
-    return _table(
-        [
-            ("Project file", f"<code>{escape(content.project.name)}</code>"),
-            ("Journal rows", "hidden" if content.rows is None else str(content.rows)),
-            ("Head hash", f"<code>{content.head}</code>"),
-            ("Check", f"<code>metst verify {escape(content.project.name)} --head {content.head}</code>"),
-            ("What it proves", escape(PROVES)),
-            *(("Note on the journal", escape(note)) for note in content.notes),
-            ("Written", f"{datetime.now(UTC).isoformat(timespec='seconds')} by METST {escape(_version())}"),
-        ]
+    """HTML text of a report; it loads nothing from anywhere, and the template engine escapes everything stored."""
+    return _template().render(
+        name=content.project.stem,
+        style=Markup(STYLE),  # noqa: S704 - written here
+        statement=STATEMENT,
+        identity=_identity(content),
+        protocol=PROTOCOL,
+        definition=f"{content.definition.title}: {content.definition.sentence()}",
+        videos=[_video(one, content.definition) for one in content.videos],
+        decisions=content.decisions,
+        began=content.began,
+        ended=content.ended,
+        actions=[Row(action, str(number)) for action, number in sorted(content.actions.items())],
     )
 
 
-def _video(video: VideoContent, definition: Definition) -> str:
+@cache
+def _template() -> Template:
+    # Key names of the stored forms come from the schema, so that a missing one is a mistake of ours.
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    return environment.from_string(files("engine.report").joinpath(TEMPLATE).read_text(encoding="utf-8"))
+
+
+def _identity(content: ReportContent) -> list[Row]:
+    return [
+        Row("Project file", code=content.project.name),
+        Row("Journal rows", "hidden" if content.rows is None else str(content.rows)),
+        Row("Head hash", code=content.head),
+        Row("Check", code=f"metst verify {content.project.name} --head {content.head}"),
+        Row("What it proves", PROVES),
+        *(Row("Note on the journal", note) for note in content.notes),
+        Row("Written", f"{datetime.now(UTC).isoformat(timespec='seconds')} by METST {_version()}"),
+    ]
+
+
+def _video(video: VideoContent, definition: Definition) -> dict[str, Any]:
     form, ref = video.form, video.form["ref"]
     rows = [
-        ("Subject", escape(form["subject"]) or "–"),
-        ("File", f"<code>{escape(ref['path'])}</code>"),
-        ("Size", f"{ref['size_bytes']} bytes"),
-        ("Content (sha256)", _content(video)),
-        ("Frame table (sha256)", f"<code>{ref['table_digest']}</code>"),
-        ("Frames", f"{ref['n_frames']} at {ref['fps']:g} a second on average"),
+        Row("Subject", form["subject"] or "–"),
+        Row("File", code=ref["path"]),
+        Row("Size", f"{ref['size_bytes']} bytes"),
+        _content(video),
+        Row("Frame table (sha256)", code=ref["table_digest"]),
+        Row("Frames", f"{ref['n_frames']} at {ref['fps']:g} a second on average"),
     ]
-    parts = [f"<h2>Video: {escape(form['name'] or Path(ref['path']).name)}</h2>", _table(rows)]
-    if video.run is not None:
-        parts.append(_run(video, video.run))
-    if not video.layers:
-        parts.append("<p>Nothing was annotated.</p>")
-    return "".join([*parts, *(_layer(video, layer, definition) for layer in video.layers)])
+    return {
+        "name": form["name"] or Path(ref["path"]).name,
+        "rows": rows,
+        "run": [] if video.run is None else _run(video, video.run),
+        "layers": [_layer(video, layer, definition) for layer in video.layers],
+    }
 
 
-def _content(video: VideoContent) -> str:
+def _content(video: VideoContent) -> Row:
     """Whose content the report is of, and how that is known."""
-    stored = video.form["ref"]["sha256"]
+    label, stored = "Content (sha256)", video.form["ref"]["sha256"]
     if video.path is None:
-        return f"<code>{stored or 'not computed'}</code> (as stored: the video was not found for this report)"
+        where = " (as stored: the video was not found for this report)"
+        return Row(label, code=stored or "not computed", after=where)
     if not stored:
-        return f"<code>{video.sha256}</code> (computed for this report: the project kept none before)"
-    return f"<code>{video.sha256}</code> (computed for this report: the content the project was made with)"
+        return Row(label, code=video.sha256, after=" (computed for this report: the project kept none before)")
+    why = " (computed for this report: the content the project was made with)"
+    return Row(label, code=video.sha256, after=why)
 
 
-def _run(video: VideoContent, run: Mapping[str, Any]) -> str:
+def _run(video: VideoContent, run: Mapping[str, Any]) -> list[Row]:
     decoder = video.form["decoder"] or run["settings"].get("decoder") or {}
     rows = [
-        ("Model", escape(Path(run["model"]).name)),
-        ("Model digest", f"<code>{escape(run['model_digest'])}</code>"),
-        ("Decoder", escape(", ".join(f"{key} {value}" for key, value in decoder.items())) or "the model's own"),
-        ("Versions", escape(", ".join(f"{key} {value}" for key, value in run["versions"].items())) or "–"),
-        ("Remarks", escape(" ".join(run["notes"])) or "–"),
-        ("Known errors", escape(video.statement)),
+        Row("Model", Path(run["model"]).name),
+        Row("Model digest", code=run["model_digest"]),
+        Row("Decoder", ", ".join(f"{key} {value}" for key, value in decoder.items()) or "the model's own"),
+        Row("Versions", ", ".join(f"{key} {value}" for key, value in run["versions"].items()) or "–"),
+        Row("Remarks", " ".join(run["notes"]) or "–"),
+        Row("Known errors", video.statement),
     ]
     content, fast = run.get("content"), video.form["ref"].get("fast")
     if content and fast and content != fast:
-        text = f"another file than the one that stands for the video now (fast digest <code>{escape(content)}</code>)"
-        rows.append(("Analysed", text))
-    return f"<h3>Analysis</h3>{_table(rows)}"
+        text = "another file than the one that stands for the video now (fast digest "
+        rows.append(Row("Analysed", text, content, ")"))
+    return rows
 
 
-def _layer(video: VideoContent, layer: Layer, definition: Definition) -> str:
+def _layer(video: VideoContent, layer: Layer, definition: Definition) -> dict[str, Any]:
     counts = Counter(one["verdict"] for one in layer.verdicts)
     said = ", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items())) or "none"
-    parts = [
-        f"<h3>Annotator: {escape(layer.name)}</h3><p>Worked {escape(layer.how)}. Verdicts on proposals: {said}. "
-        f"{len(layer.annotations)} annotations.</p>{_complete(layer)}"
-    ]
-    if len(video.frames):
-        parts.append(
-            curve_svg(
-                video.frames,
-                video.score,
-                n_frames=video.form["ref"]["n_frames"],
-                clock=video.medium,
-                marks=[(one["onset"], one["apex"], one["offset"], one["emotion"] or "") for one in layer.annotations],
-                rejected=[one["proposal"]["apex"] for one in layer.verdicts if one["verdict"] == "rejected"],
-            )
-        )
-        parts.append(
-            "<p>Red: spotting score. Grey: not scored. Blue: annotations, numbered. ×: rejected proposals.</p>"
-        )
     wanted = [frame for one in layer.annotations for frame in _keys(one).values()]
     pictures, why = key_frames(video, wanted)
-    if why:
-        parts.append(f"<p>{escape(why)}</p>")
-    parts += [
-        _annotation(number, one, video, pictures, definition) for number, one in enumerate(layer.annotations, start=1)
-    ]
-    return "".join(parts)
+    return {
+        "name": layer.name,
+        "said": f"{work_words(layer.how, layer.annotations, len(layer.verdicts))} Verdicts on proposals: {said}. "
+        f"{len(layer.annotations)} annotations.",
+        "complete": _complete(layer),
+        "changed": layer.complete is not None and layer.changed,
+        "curve": _curve(video, layer) if len(video.frames) else "",
+        "why": why,
+        "annotations": [_annotation(one, video, pictures, definition) for one in layer.annotations],
+    }
+
+
+def _curve(video: VideoContent, layer: Layer) -> Markup:
+    """The curve; what is written into it is escaped there."""
+    return Markup(  # noqa: S704
+        curve_svg(
+            video.frames,
+            video.score,
+            n_frames=video.form["ref"]["n_frames"],
+            clock=video.medium,
+            marks=[(one["onset"], one["apex"], one["offset"], _label(one)) for one in layer.annotations],
+            rejected=[one["proposal"]["apex"] for one in layer.verdicts if one["verdict"] == "rejected"],
+        )
+    )
+
+
+def _label(one: Mapping[str, Any]) -> str:
+    """The emotion that somebody stated."""
+    return "" if stored_origins(one).emotion.kind is OriginKind.MODEL else one["emotion"] or ""
 
 
 def _complete(layer: Layer) -> str:
     """Whether the annotator said that nothing else is in the video; no annotation is no statement."""
     stated = layer.complete
     if stated is None:
-        return "<p>Not finalised: nobody stated that nothing else is in this video.</p>"
+        return "Not finalised: nobody stated that nothing else is in this video."
     spans = ", ".join(f"{first} to {last}" for first, last in stated["not_looked"][:MOST_SPANS])
     more = len(stated["not_looked"]) - MOST_SPANS
     missed = f" Not looked at: frames {spans}{f' and {more} more spans' if more > 0 else ''}." if spans else ""
-    since = " <b>Annotations or verdicts were changed after that.</b>" if layer.changed else ""
     return (
-        f"<p>Finalised on {escape(stated['at'])} (UTC) by {escape(stated['annotator']) or '–'}: nothing else is in "
-        f"this video. Looked at then: {stated['looked']:.1%} of the frames.{missed} Proposals without a final verdict "
-        f"then: {stated['open']}.{since}</p>"
+        f"Finalised on {stated['at']} (UTC) by {stated['annotator'] or '–'}: nothing else is in this video. Looked at "
+        f"then: {stated['looked']:.1%} of the frames.{missed} Proposals without a final verdict then: {stated['open']}."
     )
 
 
 def _annotation(
-    number: int, one: Mapping[str, Any], video: VideoContent, pictures: Mapping[int, str], definition: Definition
-) -> str:
-    keys = _keys(one)
+    one: Mapping[str, Any], video: VideoContent, pictures: Mapping[int, str], definition: Definition
+) -> dict[str, Any]:
+    keys, origins = _keys(one), stored_origins(one)
     frames = ", ".join(f"{name} {frame} ({float(video.medium.seconds(frame)):.3f} s)" for name, frame in keys.items())
     length = one["offset"] - one["onset"] + 1
     lasts_ms = 1000 * (video.scene.seconds(one["offset"] + 1) - video.scene.seconds(one["onset"]))
+    units = one["action_units"]
     rows = [
-        ("Frames", f"{frames}; {length} frames, {float(lasts_ms):.0f} ms"),
-        ("Bounds", "default: set by the decoder, moved by nobody" if one["default_bounds"] else "set by the annotator"),
-        ("Emotion", _emotion(one)),
-        ("Action units", escape(one["action_units"]) or "–"),
-        ("Origin", escape(one["origin"])),
+        Row("Frames", f"{frames}; {length} frames, {float(lasts_ms):.0f} ms"),
+        Row("Bounds", bounds_words(one, origins)),
+        Row("Emotion", emotion_words(one, origins)),
+        Row("Action units", f"{units} ({origin_words(origins.action_units)})" if units else "–"),
+        Row("Origin", one["origin"]),
+        Row("Kind", _kind(one, origins, definition, video)),
     ]
+    rows += [Row("Confidence", LEVELS.get(one["confidence"], "–"))] if one.get("confidence") else []
+    rows += [Row("Note", one["note"])] if one["note"] else []
+    shown = [(name, frame, pictures[frame]) for name, frame in keys.items() if frame in pictures]
+    return {"rows": rows, "pictures": shown}
+
+
+def _kind(one: Mapping[str, Any], origins: Origins, definition: Definition, video: VideoContent) -> str:
     computed = definition.kind(one["onset"], one["apex"], one["offset"], video.scene)
-    kind = f"{escape(one['kind'])} (the annotator's choice), computed {computed}" if one["kind"] else computed
-    rows.append(("Kind", kind))
-    rows += [("Confidence", LEVELS.get(one["confidence"], "–"))] if one.get("confidence") else []
-    rows += [("Note", escape(one["note"]))] if one["note"] else []
-    shown = "".join(
-        f"<figure><img src='{pictures[frame]}' alt='{name}, frame {frame}'>"
-        f"<figcaption>{name}, frame {frame}</figcaption></figure>"
-        for name, frame in keys.items()
-        if frame in pictures
-    )
-    return f"<h4>{number}</h4>{shown}{_table(rows)}"
-
-
-def _emotion(one: Mapping[str, Any]) -> str:
-    hint = " (the model's hint; set or confirmed by nobody)" if one.get("default_emotion") and one["emotion"] else ""
-    # Projects of older versions do not tell no emotion from an unset one.
-    none = "none inferred" if one.get("no_emotion") else "not set" if "no_emotion" in one else "none"
-    return escape(one["emotion"] or none) + hint
-
-
-def _decisions(content: ReportContent) -> str:
-    if not content.decisions:
-        return ""
-    rows = "".join(
-        f"<tr><td>{escape(one['choice'])}</td><td><code>{escape(one['first'] or '–')}</code></td>"
-        f"<td><code>{escape(one['second'] or '–')}</code></td><td>{escape(one['reason']) or '–'}</td>"
-        f"<td>{escape(one['annotator']) or '–'}, {escape(one['at'])}</td></tr>"
-        for one in content.decisions
-    )
-    head = "<tr><th>Choice</th><th>First</th><th>Second</th><th>Reason</th><th>Who, when</th></tr>"
-    return f"<h2>Adjudication</h2><p>The annotators' own marks are untouched.</p><table>{head}{rows}</table>"
-
-
-def _journal(content: ReportContent) -> str:
-    rows = [(escape(action), str(number)) for action, number in sorted(content.actions.items())]
-    return f"<h2>Journal</h2><p>From {content.began} to {content.ended} (UTC).</p>{_table(rows)}"
+    if one["kind"]:
+        return f"{one['kind']} ({origin_words(origins.kind)}), computed {computed}"
+    hangs = definition.hangs_on_apex(one["onset"], one["offset"], video.scene)
+    if hangs and one["apex"] is not None and origins.apex.kind is OriginKind.ASSUMED:
+        return f"{OPEN_KIND}: the apex is assumed"
+    return f"{computed} (computed by the definition of the project)"
 
 
 def _keys(one: Mapping[str, Any]) -> dict[str, int]:
     return {name: one[name] for name in ("onset", "apex", "offset") if one[name] is not None}
-
-
-def _table(rows: list[tuple[str, str]]) -> str:
-    return f"<table>{''.join(f'<tr><th>{name}</th><td>{value}</td></tr>' for name, value in rows)}</table>"
 
 
 def _version() -> str:

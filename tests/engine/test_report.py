@@ -1,6 +1,7 @@
 """The report: one file that needs nothing else, tells what the project holds, and carries the head hash."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -8,15 +9,19 @@ import numpy as np
 import pytest
 
 from engine.cli import main
+from engine.datasets import Record
 from engine.journal import verify_project
 from engine.report import write_report
+from engine.report.compose import compose
+from engine.report.content import read_content
 from engine.report.plot import curve_paths, gaps
 from engine.video import open_source
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.export import from_records
 from metst_gui.document.file.opening import new_project
 from metst_gui.document.project import VideoRef
-from tests.document.factory import make_proposal, make_run
+from tests.document.factory import VIDEO, make_proposal, make_run
 from tests.engine.clips import CLIPS, number_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -124,3 +129,85 @@ def test_a_gap_breaks_the_curve() -> None:
     paths = curve_paths(np.arange(6), score, lambda x: x, lambda y: y)
     assert paths == ["M0.0 0.0L1.0 0.5", "M4.0 1.0L5.0 0.0"]
     assert gaps(np.arange(6), score) == [(2, 4)]
+
+
+BAD = "<script>alert(1)</script><img src=x onerror='y'>\"&"
+
+
+def poisoned(value):
+    """The same stored form with markup at the end of every text in it, keys of free mappings too."""
+    if isinstance(value, str):
+        return value + BAD
+    if isinstance(value, dict):
+        free = value.keys() & {"network", "half_max"}
+        return {(f"{key}{BAD}" if key in free else key): poisoned(one) for key, one in value.items()}
+    return [poisoned(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def test_markup_in_any_stored_field_is_text(project) -> None:
+    content = read_content(project, layer=None)
+    videos = tuple(
+        replace(
+            one,
+            form=poisoned(dict(one.form)),
+            run=poisoned(dict(one.run)),
+            statement=one.statement + BAD,
+            layers=tuple(
+                replace(
+                    layer,
+                    name=layer.name + BAD,
+                    how=layer.how + BAD,
+                    annotations=tuple(poisoned(dict(form)) for form in layer.annotations),
+                    verdicts=tuple(poisoned(dict(form)) for form in layer.verdicts),
+                    complete={
+                        "at": BAD,
+                        "annotator": BAD,
+                        "looked": 1.0,
+                        "not_looked": [[0, 1]],
+                        "open": 0,
+                        "digest": BAD,
+                    },
+                )
+                for layer in one.layers
+            ),
+        )
+        for one in content.videos
+    )
+    decision = dict.fromkeys(("id", "video", "first", "second", "choice", "reason", "annotator", "at"), BAD)
+    html = compose(
+        replace(
+            content,
+            videos=videos,
+            decisions=(decision,),
+            actions={BAD: 1},
+            notes=(BAD,),
+            head=BAD,
+            began=BAD,
+            ended=BAD,
+            project=Path(f"{BAD.replace('/', '')}.metst"),
+        )
+    )
+    parser = Balance()
+    parser.feed(html)
+    assert parser.open == []
+    assert "<script" not in html
+    assert "<img src=x" not in html
+    assert html.count("&lt;script&gt;") > 40
+    assert all(source.startswith("data:image/jpeg;base64,") for source in parser.sources)
+
+
+def test_labels_of_a_file_are_not_called_the_annotators_work(tmp_path) -> None:
+    opened = new_project(tmp_path / "a.metst")
+    document = AnnotationDocument()
+    document.open(opened.store, opened.state)
+    document.show_video(document.add_video(VIDEO, name="clip"))
+    record = Record("s", "clip", 10, 14, 20, "fear", "4", extra={"kind": "macro"})
+    found, _ = from_records([record], file_name="theirs.xlsx", n_frames=1000)
+    document.import_annotations(found)
+    opened.store.close()
+    write_report(tmp_path / "a.metst", tmp_path / "r.html")
+    text = (tmp_path / "r.html").read_text("utf-8")
+    assert "These labels are from “theirs.xlsx”" in text
+    for words in ("Worked ", "manual", "annotator&#39;s choice", "set by the annotator", "stated by"):
+        assert words not in text.split("<h2>Video")[1].split("<h2>Journal")[0], words
+    assert text.count("from the label file theirs.xlsx") == 4, "bounds, emotion, action units, kind"
