@@ -93,7 +93,7 @@ def rewrite(path: Path, change: Callable[[list[dict[str, Any]]], None]) -> None:
         for number, row in enumerate(rows, start=1):
             with suppress(AttributeError, TypeError):
                 apply_changes(state, row["after"])
-            row["after"] = row["after"] if isinstance(row["after"], str) else canonical(row["after"])
+            row["after"] = writable(row["after"]) if isinstance(row["after"], str) else canonical(row["after"])
             row |= {"seq": number, "prev": previous}
             previous = row["hash"] = row_hash(str(row[name]).encode("utf-8", "replace") for name in COLUMNS[:-1])
             marks = ", ".join("?" * (len(COLUMNS) + 1))

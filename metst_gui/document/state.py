@@ -86,6 +86,10 @@ def state_from(forms: Forms) -> ProjectState:
     for form in forms["annotations"].values():
         if not keeps_origins(form):
             _judge_emotion(state.book((form["video"], form["layer"])), form)
+    annotations = [item for book in state.books.values() for item in book.annotations.items()]
+    for id_, one in (*state.videos.items(), *state.decisions.items(), *state.layers.items(), *annotations):
+        if one.id != id_:
+            raise ValueError(f"{id_} is called {one.id}")
     return state
 
 

@@ -22,7 +22,7 @@ class ChangedError(Exception):
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
-    """A connection whose commits are on the disk, in the one file, when they return (ADR 0013).
+    """A connection whose commits are on the disk, in the one file, when they return (ADR 0023).
 
     Raises:
         sqlite3.Error: it cannot be opened for writing.
