@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from engine.journal.reader import MALFORMED
 from engine.origins import keeps_origins
@@ -86,11 +86,17 @@ def state_from(forms: Forms) -> ProjectState:
     for form in forms["annotations"].values():
         if not keeps_origins(form):
             _judge_emotion(state.book((form["video"], form["layer"])), form)
-    annotations = [item for book in state.books.values() for item in book.annotations.items()]
-    for id_, one in (*state.videos.items(), *state.decisions.items(), *state.layers.items(), *annotations):
-        if one.id != id_:
-            raise ValueError(f"{id_} is called {one.id}")
+    books: list[Mapping[str, _Named]] = [book.annotations for book in state.books.values()]
+    for named in (state.videos, state.decisions, state.layers, *books):
+        for id_, one in named.items():
+            if one.id != id_:
+                raise ValueError(f"{id_} is called {one.id}")
     return state
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
 
 
 def _judge_emotion(book: Book, form: Mapping[str, Any]) -> None:
