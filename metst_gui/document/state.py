@@ -86,8 +86,9 @@ def state_from(forms: Forms) -> ProjectState:
     for form in forms["annotations"].values():
         if not keeps_origins(form):
             _judge_emotion(state.book((form["video"], form["layer"])), form)
-    books: list[Mapping[str, _Named]] = [book.annotations for book in state.books.values()]
-    for named in (state.videos, state.decisions, state.layers, *books):
+    keyed: list[Mapping[str, _Named]] = [book.annotations for book in state.books.values()]
+    keyed += [state.videos, state.decisions, state.layers]
+    for named in keyed:
         for id_, one in named.items():
             if one.id != id_:
                 raise ValueError(f"{id_} is called {one.id}")
