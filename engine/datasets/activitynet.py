@@ -57,7 +57,7 @@ def read_activitynet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
             issues.append(Issue(row, str(name), "has no list of segments; left out"))
             continue
         known = payload_rate(json.dumps(one.get("metst")) for one in segments if isinstance(one, dict))
-        clock = _clock(str(name), timing, _rate(facts) or known, alone=len(videos) == 1)
+        clock = timing.clock_of(str(name), _rate(facts) or known, alone=len(videos) == 1)
         for segment in segments:
             row += 1
             mark = _mark(row, str(name), segment, clock)
@@ -68,13 +68,6 @@ def read_activitynet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
             else:
                 marks.append(mark)
     return from_marks(marks, issues, lambda mark: Source("activitynet", path.name, mark.video, mark.row), "The JSON")
-
-
-def _clock(name: str, timing: Timing, rate: Rate | None, *, alone: bool) -> Clock | None:
-    medium = timing.medium
-    if medium is not None and (alone or medium.is_called(name) or medium.is_called(f"{name}.mp4")):
-        return medium.clock
-    return rate if medium is not None else timing.rate or rate
 
 
 def _rate(facts: Mapping[str, Any]) -> Rate | None:

@@ -165,10 +165,7 @@ def _mark(event: Event, timing: Timing, issues: list[Issue], *, alone: bool) -> 
 
 def _clock(event: Event, timing: Timing, *, alone: bool) -> Clock | None:
     """What tells the frames of an event: the video where it is its medium, else a rate."""
-    medium = timing.medium
-    if medium is not None and (alone or not event.medium or medium.is_called(event.medium)):
-        return medium.clock
-    return event.rate if medium is not None else timing.rate or event.rate
+    return timing.clock_of(event.medium, event.rate, alone=alone)
 
 
 def _modifiers(modifiers: Sequence[str], *, ours: bool) -> tuple[str, str, dict[str, str]]:

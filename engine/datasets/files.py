@@ -60,7 +60,8 @@ def write_records(
     """
     writer = _known(format)
     kept, told = carried(records, format=format)
-    report = writer.write(path, kept, Choices(Timing(rate_of(fps), media), missing_emotion))
+    timing = Timing(rate_of(fps), media).of_several((record.subject, record.video) for record in kept)
+    report = writer.write(path, kept, Choices(timing, missing_emotion))
     return replace(report, dropped=(*report.dropped, *told)) if told else report
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from engine.clock import Clock, Rate
+from engine.clock import Rate
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.checks import LARGEST_FRAME
 from engine.datasets.metst_json import load_json
@@ -51,6 +51,7 @@ class _Found:
     result: Mapping[str, Any]
     annotator: str
     rate: Rate | None
+    alone: bool
 
 
 def read_label_studio(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
@@ -67,7 +68,7 @@ def read_label_studio(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     issues: list[Issue] = []
     marks: list[Mark] = []
     for number, task in enumerate(content, start=1):
-        for found in _results(number, task, timing, issues):
+        for found in _results(number, task, timing, issues, alone=len(content) == 1):
             marks += _marks(found, timing, issues)
     if timing.medium is not None and any(mark.span is None and not mark.payload for mark in marks):
         why = "the file does not name the rate at which it counts frames; they are taken as the video's own"
@@ -75,7 +76,9 @@ def read_label_studio(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     return from_marks(marks, issues, lambda mark: Source("label_studio", path.name, "", mark.row), "Label Studio")
 
 
-def _results(number: int, task: Mapping[str, Any], timing: Timing, issues: list[Issue]) -> Iterator[_Found]:
+def _results(
+    number: int, task: Mapping[str, Any], timing: Timing, issues: list[Issue], *, alone: bool
+) -> Iterator[_Found]:
     """Results that are labels; what is none is named."""
     data = task.get("data")
     layers = [name for name in ("annotations", "completions", *_NOT_LABELS) if isinstance(task.get(name), list)]
@@ -87,7 +90,7 @@ def _results(number: int, task: Mapping[str, Any], timing: Timing, issues: list[
             ranged = [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
             for value in ranged:
                 yield _Found(
-                    number, names, {"value": value, "meta": value.get("meta")}, _who(task.get("annotator")), rate
+                    number, names, {"value": value, "meta": value.get("meta")}, _who(task.get("annotator")), rate, alone
                 )
         return
     for layer in layers:
@@ -100,7 +103,7 @@ def _results(number: int, task: Mapping[str, Any], timing: Timing, issues: list[
                 continue
             counted = rate or _rate_of_values(*results) or _named(timing)
             for one in results:
-                yield _Found(number, names, one, _who(entry.get("completed_by")), counted)
+                yield _Found(number, names, one, _who(entry.get("completed_by")), counted, alone)
 
 
 def _named(timing: Timing) -> Rate | None:
@@ -191,7 +194,7 @@ def _timed(found: _Found, value: Mapping[str, Any], timing: Timing) -> Mark | No
     times = parse_seconds(str(start)), parse_seconds(str(end))
     if times[0] is None or times[1] is None:
         return None
-    clock = timing.clock or found.rate
+    clock = timing.clock_of(_video(found.names), found.rate, alone=found.alone)
     span = Span(times[0], max(times[0], times[1]), None, clock)
     return replace(_mark(found, value, 1, 1, timing), span=span)
 
@@ -223,7 +226,7 @@ def _mark(found: _Found, value: Mapping[str, Any], start: int, end: int, timing:
     rate = found.rate
     if rate is None:
         return mark
-    clock: Clock = timing.clock or rate
+    clock = timing.clock_of(_video(found.names), rate, alone=found.alone)
     return replace(mark, span=Span((start - 1) / rate.fps, end / rate.fps, None, clock))
 
 

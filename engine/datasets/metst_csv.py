@@ -7,7 +7,7 @@ Where the video is at hand ``onset_s``, ``apex_s`` and ``offset_s`` tell when th
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from engine.clock import Clock
@@ -42,6 +42,7 @@ def read_csv(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     header = _header(path, rows[0], issues)
     records: list[tuple[int, Record]] = []
     marks = _marks(header, rows[1:])
+    timing = timing.of_several(_names(header, rows[1:]))
     for number, cells in enumerate(rows[1:], start=first + 1):
         if not any(cells):
             continue
@@ -187,6 +188,14 @@ def _record(
     return Record(subject, video, onset, frames["apex"], offset, emotion, units, objective, values)
 
 
+def _names(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Subject and video of every row."""
+    for cells in rows:
+        row = dict(zip(header, map(unguarded, cells), strict=False))
+        if any(cells):
+            yield row.get("subject", ""), row.get("video", "")
+
+
 def _from_seconds(
     row: int,
     frames: dict[str, int | None],
@@ -197,9 +206,9 @@ def _from_seconds(
 ) -> None:
     """Frames of the seconds of a row where it has no frame numbers; a check of those that it has, with the video."""
     alone = [name for name in frames if not {name, f"{name}{ONE_BASED}"} & set(header)]
-    if not set(SECONDS) & set(header) or (timing.medium is None and not {"onset", "offset"} & set(alone)):
-        return
     medium = timing.of(values.get("subject", ""), values.get("video", ""))
+    if not set(SECONDS) & set(header) or (medium is None and not {"onset", "offset"} & set(alone)):
+        return
     clock = medium.clock if medium is not None else need_clock(timing.rate, "A CSV without frame numbers")
     for name, found in _shown_frames(row, values, clock, issues).items():
         if name in alone:

@@ -44,7 +44,9 @@ class Medium:
 
     def is_called(self, name: str) -> bool:
         """Whether a label file that names its medium (a path, URL or stem) means this one."""
-        return self.path is not None and stem_of(name).casefold() == self.path.stem.casefold()
+        if self.path is None:
+            return False
+        return self.path.stem.casefold() in (name.strip().casefold(), stem_of(name).casefold())
 
 
 Media = Medium | Mapping[tuple[str, str], Medium]
@@ -86,6 +88,27 @@ class Timing:
         """
         medium = self.of(subject, video)
         return medium.clock if medium is not None else need_clock(self.rate, title)
+
+    def clock_of(self, name: str, own: Rate | None, *, alone: bool) -> Clock | None:
+        """Clock of a video that a file names: that of the known one where it is the one, else a rate.
+
+        Args:
+            name: its name, path or URL; empty: the file does not say.
+            own: rate that the file names for it.
+            alone: whether the file holds no other.
+        """
+        medium = self.medium
+        if medium is not None and (alone or not name or medium.is_called(name)):
+            return medium.clock
+        return own if medium is not None else self.rate or own
+
+    def of_several(self, videos: Iterable[tuple[str, str]]) -> "Timing":
+        """The same for records of these videos: one known video is that of its own name, where there are several."""
+        names = set(videos)
+        medium = self.medium
+        if medium is None or len(names) < 2:
+            return self
+        return replace(self, media={one: medium for one in names if medium.is_called(one[1])})
 
 
 NO_TIMING = Timing()

@@ -1732,10 +1732,10 @@
 <message><source>“{0}” is not an emotion of {1}; kept</source><translation>“{0}”不是 {1} 的情绪；保留</translation></message>
 <message><source>“{0}” is not an intact ELAN file ({1}); save it again in ELAN.</source><translation>“{0}”不是完好的 ELAN 文件（{1}）；请在 ELAN 中重新保存。</translation></message>
 <message><source>“{0}” is not an intact Excel file; open it and save it again as .xlsx.</source><translation>“{0}”不是完好的 Excel 文件；请打开并重新保存为 .xlsx。</translation></message>
-<message><source>“{0}” is not an intact project; save it again in BORIS.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not an intact project; save it again in BORIS.</source><translation>“{0}”不是完整的项目；请在 BORIS 中重新保存。</translation></message>
 <message><source>“{0}” is not in the micro table; read without an emotion</source><translation>“{0}”不在微表情表中；读取时不带情绪</translation></message>
 <message><source>“{0}” is not intact JSON in UTF-8; export it again.</source><translation>“{0}”不是完好的 UTF-8 JSON；请重新导出。</translation></message>
-<message><source>“{0}” is not intact, or unpacks to more than any project; save it again.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is not intact, or unpacks to more than any project; save it again.</source><translation>“{0}”不完整，或解包后超过任何项目的大小；请重新保存。</translation></message>
 <message><source>“{0}” is not the subject of “{1}”; {2} is taken</source><translation>“{0}”不是“{1}”的被试；以 {2} 为准</translation></message>
 <message><source>“{0}” is not {1}; the row was left out</source><translation>“{0}”不是{1}；该行已略去</translation></message>
 <message><source>“{0}” is open in another METST window: choose another name.</source><translation>“{0}”已在另一个 METST 窗口中打开：请选择其他名称。</translation></message>

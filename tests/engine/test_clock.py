@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from engine.clock import Clock, FrameClock, Rate, medium_clock, nominal
 from engine.datasets import Record, read_records, write_records
 from engine.datasets.timed import Medium
+from engine.errors import DatasetError
 from engine.types import frozen
 from engine.video.source import open_source
 from tests.engine.clips import Clip
@@ -391,3 +392,29 @@ def test_several_videos_each_have_their_clock(clips: dict[str, Path], tmp_path: 
             ("late", 70, 80),
             ("slowing", 70, 80),
         ]
+
+
+def test_one_video_times_no_other(clips: dict[str, Path], tmp_path: Path) -> None:
+    medium = medium_of(clips["late"])
+    two = [Record("s", name, 24, None, 39, None, extra={"kind": "micro"}) for name in ("late", "other")]
+    path = tmp_path / "two.csv"
+    write_records(path, two, format="csv", media=medium)
+    rows = [line.split(",") for line in path.read_text().splitlines()]
+    at = rows[0].index("onset_s")
+    assert [row[at] for row in rows[1:]] == ["2.400000", ""]
+    found = read_records(path, medium=medium)
+    assert [(one.video, one.onset, one.offset) for one in found.records] == [("late", 24, 39), ("other", 24, 39)]
+    assert not found.issues
+    with pytest.raises(DatasetError, match="give the video"):
+        write_records(tmp_path / "two.tsv", two, format="boris", media=medium)
+    tasks = [{"data": {"video": name, "fps": 25}, "annotations": [{"result": [LABEL]}]} for name in ("late", "other")]
+    both = tmp_path / "two.json"
+    both.write_text(json.dumps(tasks))
+    # Second 2.4 is frame 24 of the late video; of the other nothing but Label Studio's own count is known.
+    assert [(one.video, one.onset) for one in read_records(both, medium=medium).records] == [
+        ("late", 24),
+        ("other", 60),
+    ]
+
+
+LABEL = {"type": "timelinelabels", "value": {"ranges": [{"start": 61, "end": 70}], "timelinelabels": ["micro"]}}
