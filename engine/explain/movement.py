@@ -96,10 +96,10 @@ def movement(run: AnalysisRun, onset: int, apex: int, offset: int) -> Movement |
         offset: frame index.
 
     Returns:
-        None for a run without evidence.
+        None for a run without evidence of windows.
     """
     evidence, frames = run.evidence, run.curves.frames
-    if evidence is None or len(frames) == 0:
+    if evidence is None or not len(evidence.starts) or len(frames) == 0:
         return None
     start, peak, end = (int(np.searchsorted(frames, one)) for one in (onset, apex, offset))
     start, peak, end = (min(one, len(frames) - 1) for one in (start, peak, end))

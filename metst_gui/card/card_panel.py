@@ -32,6 +32,7 @@ from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.small_screen import CardArea
 from metst_gui.widgets.theme import VERDICT_GLYPHS
 from metst_gui.wording.emotion_text import emotion_text, is_emotion_said, unset_text
+from metst_gui.wording.judged import judged_line
 from metst_gui.wording.kind_text import ASSUMED_APEX, kind_text, kind_tip
 
 HANDLES = ("onset", "apex", "offset")
@@ -127,7 +128,7 @@ class CardPanel(QWidget):
         self._check_emotion(None, chosen=False)
         self._show_text(self._action_units, "")
         self._show_text(self._note, "")
-        self._show_quality(proposal.quality)
+        self._show_quality(proposal.quality, judged_line(proposal.judged))
         self._show_buttons(verdicts=True, verdict=verdict, delete=False)
 
     def show_annotation(
@@ -319,10 +320,12 @@ class CardPanel(QWidget):
         self._remark.setText(words if by_change else "")
         self._remark.setVisible(by_change)
 
-    def _show_quality(self, bits: int) -> None:
-        self._quality.setText(tr("⚠ Doubtful: {reasons}", reasons=told_list(mask_text(bits))) if bits else "")
+    def _show_quality(self, bits: int, judged: str = "") -> None:
+        doubt = tr("⚠ Doubtful: {reasons}", reasons=told_list(mask_text(bits))) if bits else ""
+        lines = [line for line in (judged, doubt) if line]
+        self._quality.setText("\n".join(lines))
         self._quality.setToolTip(mask_text(bits))
-        self._quality.setVisible(bool(bits))
+        self._quality.setVisible(bool(lines))
 
     def _show_buttons(self, *, verdicts: bool, verdict: Verdict, delete: bool) -> None:
         for name, button in self._verdicts.items():

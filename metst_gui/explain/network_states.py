@@ -21,6 +21,10 @@ SETTLED_MS = 350
 MEASURING = mark("The network goes through this window again…")
 CLASSICAL = mark("The classical spotter carries no states: analyse with a network (Analysis, Choose model…).")
 WHOLE = mark("This network went through the whole video in one piece; its states are not kept.")
+NO_WINDOWS = mark(
+    "This model measures many small patches of skin over the whole video and keeps no windows that could be explained "
+    "here: see the curves and the lanes of the regions."
+)
 NO_EVIDENCE = mark("This run was made by an older version and kept no features: Ctrl+R analyses the video again.")
 NO_RUN = mark("There are no finished curves: analyse the video first (Ctrl+R).")
 # Windows of one run that are kept; a window of states is some hundred kilobytes.
@@ -173,6 +177,8 @@ def unavailable(run: AnalysisRun) -> str:
         return CLASSICAL
     if run.settings.get("context", "windows") != "windows":
         return WHOLE
+    if run.curves.regions is not None:
+        return NO_WINDOWS
     return "" if run.evidence is not None and len(run.evidence.starts) else NO_EVIDENCE
 
 

@@ -9,7 +9,15 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.explain import Confounds, Movement, Occlusion, OcclusionRequest, Reason, WhyNot, confounds, movement
 from engine.types import AnalysisRun
-from metst_gui.explain.why_panel import EMPTY, NO_EVIDENCE, WhyPanel, lane_rows, occlusion_words, region_rows
+from metst_gui.explain.why_panel import (
+    EMPTY,
+    NO_EVIDENCE,
+    NO_WINDOWS,
+    WhyPanel,
+    lane_rows,
+    occlusion_words,
+    region_rows,
+)
 from metst_gui.inference.controller import InferenceController
 from metst_gui.language import mark, told, told_list, tr
 
@@ -123,7 +131,7 @@ class Why(QObject):
     def _show(self, run: AnalysisRun, bounds: tuple[int, int, int]) -> None:
         found, doubts = movement(run, *bounds), confounds(run, bounds[0], bounds[2])
         if found is None or doubts is None or run.evidence is None:
-            self.panel.show_sentence(tr(NO_EVIDENCE))
+            self.panel.show_sentence(tr(NO_EVIDENCE if run.curves.regions is None else NO_WINDOWS))
             return
         low, high = np.searchsorted(run.curves.frames, (found.frames[0], found.frames[-1] + 1))
         lanes = lane_rows(run.evidence.eyes[low:high], run.evidence.head[low:high], doubts)

@@ -171,6 +171,12 @@ def coverage_text(covered: Coverage, info: VideoInfo | None) -> str:
         faced=covered.faced,
         scored=covered.scored,
     )
+    if covered.parts:
+        return tr(
+            "{share}. {parts}. What is not judged may hide a micro-expression.",
+            share=share,
+            parts=told_list(covered.text),
+        )
     if not covered.spans:
         return tr("{share}, nowhere {motion}.", share=share, motion=told(MOTION))
     seconds = "" if info is None else f", {sum(_seconds(span, info) for span in covered.spans):.1f} s"

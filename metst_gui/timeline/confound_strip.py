@@ -27,15 +27,38 @@ WORDS: Mapping[str, tuple[str, str]] = {
         ),
     ),
 }
+_PARTS: Mapping[str, tuple[str, str]] = {
+    "brows_unjudged": (
+        mark("no brows"),
+        mark(
+            "Brows and eyes are not judged, frames {first} to {last}:\n"
+            "nothing found here does not mean that there is nothing"
+        ),
+    ),
+    "nose_unjudged": (
+        mark("no nose"),
+        mark(
+            "The nose is not judged, frames {first} to {last}:\nnothing found here does not mean that there is nothing"
+        ),
+    ),
+    "mouth_unjudged": (
+        mark("no mouth"),
+        mark(
+            "The mouth is not judged, frames {first} to {last}:\nnothing found here does not mean that there is nothing"
+        ),
+    ),
+}
+WORDS = {**WORDS, **_PARTS}
 NOT_KEPT = mark("not kept by this run: Ctrl+R analyses the video again")
 _ROW = 13
 _HATCHES = {
     "blink": Qt.BrushStyle.SolidPattern,
     "head": Qt.BrushStyle.FDiagPattern,
     "restless": Qt.BrushStyle.DiagCrossPattern,
+    **dict.fromkeys(_PARTS, Qt.BrushStyle.DiagCrossPattern),
 }
 # Inside of a row that a span fills; a restless span fills all of it.
-_SHARES = {"blink": (0.25, 0.85), "head": (0.15, 0.95), "restless": (0.0, 1.0)}
+_SHARES = {"blink": (0.25, 0.85), "head": (0.15, 0.95), "restless": (0.0, 1.0)} | dict.fromkeys(_PARTS, (0.15, 0.95))
 
 
 class ConfoundStrip(QWidget):
@@ -92,7 +115,7 @@ class ConfoundStrip(QWidget):
 
     def colour(self, name: str) -> str:
         """Colour of a lane's spans."""
-        return self._theme.threshold if name == "restless" else self._theme.muted
+        return self._theme.threshold if name == "restless" or name in _PARTS else self._theme.muted
 
     def hint(self, x: float, y: float) -> str:
         """What lies under a point; empty where nothing does."""

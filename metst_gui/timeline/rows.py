@@ -14,6 +14,7 @@ from metst_gui.timeline.gestures import duration_text
 from metst_gui.timeline.intervals import MARKS, STYLES, Lane, Mark, Row, build_lane, lane_of
 from metst_gui.widgets.theme import VERDICT_GLYPHS
 from metst_gui.wording.emotion_text import HINT_GLYPH, legend_text, none_text
+from metst_gui.wording.judged import judged_line
 from metst_gui.wording.kind_text import ASSUMED_APEX
 
 # What a comparison says of the intervals of a lane, by id.
@@ -131,6 +132,8 @@ def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64, *, class
         lines.append(tr(ASSUMED_APEX))
     if proposal.emotion:
         lines.append(legend_text(class_name))
+    if proposal.judged is not None:
+        lines.append(judged_line(proposal.judged))
     if proposal.quality:
         lines.append(tr("quality: {reasons}", reasons=told_list(mask_text(proposal.quality))))
     if verdict is Verdict.PENDING:

@@ -130,6 +130,7 @@
 <message><source>Bounds by the rule of BoostingVRME</source><translation>按 BoostingVRME 的规则确定边界</translation></message>
 <message><source>Bounds by the rule of the ME-TST paper</source><translation>按 ME-TST 论文的规则确定边界</translation></message>
 <message><source>Bounds of usual length around each peak</source><translation>以每个峰为中心取常见长度的边界</translation></message>
+<message><source>Brows and eyes are not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>眉眼不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>Burn the frame number in</source><translation>把帧号写入画面</translation></message>
 <message><source>Burn the frame numbers in</source><translation>把帧号写入画面</translation></message>
 <message><source>CAS(ME)^2</source><translation>CAS(ME)^2</translation></message>
@@ -326,6 +327,7 @@
 <message><source>Intervals of the second</source><translation>第二位的区间数</translation></message>
 <message><source>IoU threshold</source><translation>IoU 阈值</translation></message>
 <message><source>It gives no deception, stress or intent score.</source><translation>它不给出欺骗、压力或意图评分。</translation></message>
+<message><source>Judged here: {regions}</source><translation>此处可判断：{regions}</translation></message>
 <message><source>Kappa is undefined: {kappa_note}. </source><translation>Kappa 无定义：{kappa_note}。 </translation></message>
 <message><source>Keep the face in the middle of the picture</source><translation>使人脸保持在画面中央</translation></message>
 <message><source>Keep the former model</source><translation>保留先前的模型</translation></message>
@@ -460,6 +462,7 @@
 <message><source>No other model was chosen before.</source><translation>此前没有选择过其他模型。</translation></message>
 <message><source>No pending proposal is in the queue.</source><translation>队列中没有未判定的候选。</translation></message>
 <message><source>No pending proposal is left: Esc goes back to the review.</source><translation>没有未判定的候选了：Esc 返回审阅。</translation></message>
+<message><source>No region could be judged here: the face moves too much</source><translation>此处没有可判断的区域：脸部动作过多</translation></message>
 <message><source>No video</source><translation>没有视频</translation></message>
 <message><source>No video is missing. This finds the video of a project that was moved or renamed.</source><translation>没有缺失的视频。此命令用于查找被移动或改名的项目视频。</translation></message>
 <message><source>No video is open.</source><translation>没有打开视频。</translation></message>
@@ -738,9 +741,11 @@
 <message><source>The model's curves are hidden</source><translation>模型的曲线已隐藏</translation></message>
 <message><source>The model's marks are hidden: B shows them, then finalise.</source><translation>模型的标记已隐藏：请按 B 显示后再完成。</translation></message>
 <message><source>The model's marks are hidden: B shows them.</source><translation>模型的标记已隐藏：按 B 显示。</translation></message>
+<message><source>The mouth is not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>嘴部不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>The network goes through this window again…</source><translation>网络正在重新计算此窗口…</translation></message>
 <message><source>The new model cannot be written to “{folder}”: {why}. Nothing has changed.</source><translation>新模型无法写入“{folder}”：{why}。一切保持不变。</translation></message>
 <message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
+<message><source>The nose is not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>鼻部不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>The picture follows the face; Shift+F or a double click ends it.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
 <message><source>The report is written to “{name}”.</source><translation>报告已写入“{name}”。</translation></message>
@@ -772,6 +777,7 @@
 <message><source>This is the first item.</source><translation>这是第一个条目。</translation></message>
 <message><source>This model has no card: what it was trained on and how often it errs is not known here.</source><translation>此模型没有卡片：它用什么训练、错误有多频繁，在此未知。</translation></message>
 <message><source>This model infers no emotion: synergy changes nothing here.</source><translation>此模型不推断情绪：协同在此不起作用。</translation></message>
+<message><source>This model measures many small patches of skin over the whole video and keeps no windows that could be explained here: see the curves and the lanes of the regions.</source><translation>该模型在整段视频上测量许多小块皮肤，不保留可在此解释的窗口：请看曲线和各区域的轨道。</translation></message>
 <message><source>This network went through the whole video in one piece; its states are not kept.</source><translation>此网络一次处理了整个视频；其状态未保留。</translation></message>
 <message><source>This project has one video: File, Add video to project… adds another.</source><translation>本项目只有一个视频：“文件，向项目添加视频…”可添加另一个。</translation></message>
 <message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
@@ -870,6 +876,7 @@
 <message><source>blink</source><translation>眨眼</translation></message>
 <message><source>bounds by the model</source><translation>边界由模型给出</translation></message>
 <message><source>bounds: the model's, moved by nobody</source><translation>边界：由模型给出，无人移动过</translation></message>
+<message><source>brows and eyes</source><translation>眉眼</translation></message>
 <message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，并非证据</translation></message>
 <message><source>candidates, best first</source><translation>候选数（最佳优先）</translation></message>
 <message><source>cannot be decoded</source><translation>无法解码</translation></message>
@@ -931,6 +938,9 @@
 <message><source>largest face</source><translation>最大的人脸</translation></message>
 <message><source>least sure first</source><translation>最不确定优先</translation></message>
 <message><source>left</source><translation>左</translation></message>
+<message><source>left brow and eye</source><translation>左侧眉眼</translation></message>
+<message><source>left of the mouth</source><translation>嘴部左侧</translation></message>
+<message><source>left of the nose</source><translation>鼻部左侧</translation></message>
 <message><source>length alone, as the MEGC evaluations count</source><translation>仅时长，与 MEGC 评测的计数相同</translation></message>
 <message><source>loop in slow motion</source><translation>慢动作循环</translation></message>
 <message><source>low confidence</source><translation>低置信度</translation></message>
@@ -950,6 +960,7 @@
 <message><source>model</source><translation>模型</translation></message>
 <message><source>model's bounds</source><translation>模型的边界</translation></message>
 <message><source>model's class</source><translation>模型给出的类别</translation></message>
+<message><source>mouth</source><translation>嘴部</translation></message>
 <message><source>my annotations</source><translation>我的标注</translation></message>
 <message><source>n {n}</source><translation>n {n}</translation></message>
 <message><source>near</source><translation>临界</translation></message>
@@ -960,10 +971,13 @@
 <message><source>no</source><translation>否</translation></message>
 <message><source>no apex</source><translation>无顶点帧</translation></message>
 <message><source>no blink</source><translation>无眨眼</translation></message>
+<message><source>no brows</source><translation>无眉眼</translation></message>
 <message><source>no code of FACS</source><translation>不是 FACS 编码</translation></message>
 <message><source>no emotion</source><translation>无情绪</translation></message>
 <message><source>no emotion inferred</source><translation>不推断情绪</translation></message>
 <message><source>no intervals: {n} subject cannot be resampled</source><translation>无置信区间：{n} 名受试者无法重采样</translation></message>
+<message><source>no mouth</source><translation>无嘴部</translation></message>
+<message><source>no nose</source><translation>无鼻部</translation></message>
 <message><source>no overlay</source><translation>无叠加</translation></message>
 <message><source>no reason given</source><translation>不给理由</translation></message>
 <message><source>no score: {reasons}</source><translation>无得分：{reasons}</translation></message>
@@ -971,6 +985,7 @@
 <message><source>none (optional)</source><translation>无（可选）</translation></message>
 <message><source>none in particular</source><translation>未指定</translation></message>
 <message><source>norm / largest</source><translation>范数 / 最大值</translation></message>
+<message><source>nose</source><translation>鼻部</translation></message>
 <message><source>not an action unit</source><translation>不是动作单元</translation></message>
 <message><source>not analysed</source><translation>未分析</translation></message>
 <message><source>not computed (n 0)</source><translation>未计算（n 0）</translation></message>
@@ -1015,6 +1030,9 @@
 <message><source>residual {residual:.2f} px</source><translation>残差 {residual:.2f} px</translation></message>
 <message><source>result</source><translation>结果</translation></message>
 <message><source>right</source><translation>右</translation></message>
+<message><source>right brow and eye</source><translation>右侧眉眼</translation></message>
+<message><source>right of the mouth</source><translation>嘴部右侧</translation></message>
+<message><source>right of the nose</source><translation>鼻部右侧</translation></message>
 <message><source>sad</source><translation>悲伤</translation></message>
 <message><source>samples of synthetic movements rank above others in</source><translation>合成动作样本排在其他样本之前的比例为</translation></message>
 <message><source>sha256 {now}, that of the project {before}</source><translation>sha256 {now}，项目中的为 {before}</translation></message>
@@ -1140,6 +1158,7 @@
 <message><source>{share:.0%} looked at. Not looked at: {spans}.</source><translation>已看 {share:.0%}。未看：{spans}。</translation></message>
 <message><source>{share}, nowhere {motion}.</source><translation>{share}，没有{motion}之处。</translation></message>
 <message><source>{share}, {restless:.0%} of it lost to {motion} ({spans}{seconds}). Nothing found there does not mean that there is nothing.</source><translation>{share}，其中 {restless:.0%} 因{motion}而失去（{spans}{seconds}）。那里没有发现并不表示没有表情。</translation></message>
+<message><source>{share}. {parts}. What is not judged may hide a micro-expression.</source><translation>{share}。{parts}。不可判断之处可能藏有微表情。</translation></message>
 <message><source>{size} numbers in {blocks} blocks, frames {start} to {stop}. Largest step inside the item at frame {fastest}. The two components hold {first:.0%} and {second:.0%} of the variance.</source><translation>{blocks} 个模块共 {size} 个数，第 {start} 至 {stop} 帧。条目内最大步长在第 {fastest} 帧。两个分量分别占方差的 {first:.0%} 和 {second:.0%}。</translation></message>
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
 <message><source>{stage}: {done} of {total}</source><translation>{stage}：{done} / {total}</translation></message>
@@ -1456,7 +1475,7 @@
 <message><source>loading the model</source><translation>正在加载模型</translation></message>
 <message><source>lower lids</source><translation>下眼睑</translation></message>
 <message><source>lower lip</source><translation>下唇</translation></message>
-<message><source>mouth</source><translation>嘴</translation></message>
+<message><source>mouth</source><translation>嘴部</translation></message>
 <message><source>mouth and nose</source><translation>嘴与鼻</translation></message>
 <message><source>names no frame; the row was left out</source><translation>没有帧号；该行已略去</translation></message>
 <message><source>no dict to fill</source><translation>没有可填充的字典</translation></message>
@@ -1469,7 +1488,7 @@
 <message><source>no matched event has an emotion that both stated</source><translation>没有一个匹配事件的情绪由两者都给出</translation></message>
 <message><source>no size</source><translation>没有大小</translation></message>
 <message><source>none</source><translation>无</translation></message>
-<message><source>nose</source><translation>鼻</translation></message>
+<message><source>nose</source><translation>鼻部</translation></message>
 <message><source>nose bridge (head motion)</source><translation>鼻梁（头部运动）</translation></message>
 <message><source>not a torch archive</source><translation>不是 torch 归档</translation></message>
 <message><source>not a torch file</source><translation>不是 torch 文件</translation></message>
