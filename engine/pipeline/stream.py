@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from math import ceil, sqrt
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,8 @@ AHEAD = 4
 # Samples that must be in before one is known to follow a jump cut or not.
 LOOK_AHEAD = 2
 LARGE_PX = 4_000_000
+# Larger pictures are measured smaller, by a whole factor: a window keeps k of them, and faces in 8K have pixels to spare.
+LARGEST_PX = 16_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +126,8 @@ def followed_samples(
     """
     # The released extraction takes a cut as it comes.
     watch = JumpWatch() if config.features != "parity" else None
-    follower = _Follower(FaceTracker(face_choice(config)), watch)
+    shrink = shrink_factor(source.info.width * source.info.height)
+    follower = _Follower(FaceTracker(face_choice(config, shrink)), watch, shrink)
     pictures = _sampled(source, frames)
     if not in_threads:
         return _followed(pictures, follower)
@@ -141,10 +145,11 @@ def _followed(pictures: Generator[Picked, None, None], follower: "_Follower") ->
 class _Follower:
     """The tracked face of each sample, and what is noticed on the way."""
 
-    def __init__(self, tracker: FaceTracker, watch: JumpWatch | None) -> None:
+    def __init__(self, tracker: FaceTracker, watch: JumpWatch | None, shrink: int = 1) -> None:
         self._tracker = tracker
+        self._shrink = shrink
         self._watch = watch
-        self._survey = Survey()
+        self._survey = Survey(shrink=shrink)
         self._previous: UInt8 | None = None
         self._held: deque[Seen] = deque()
         self._samples = self._scene = 0
@@ -166,7 +171,7 @@ class _Follower:
 
     def _look(self, frame: Frame) -> tuple[UInt8, TrackedFace]:
         """Grey picture of the next sample and its face; a damaged frame shows an earlier moment, so it has none."""
-        gray = frame.gray()
+        gray = _shrunk(frame.gray(), self._shrink)
         self._survey.refitted += frame.refitted
         if frame.damaged:
             self._survey.damaged += 1
@@ -185,6 +190,20 @@ class _Follower:
         """The scenes of somebody else, with or without the present one as its face looks by now."""
         others = tuple(scene for scene in self._survey.unlike if scene != self._scene)
         return (*others, self._scene) if self._tracker.likeness < SAME_PERSON else others
+
+
+def shrink_factor(pixels: int) -> int:
+    """By how much pictures of so many pixels are measured smaller; 1 for all that are not huge."""
+    return ceil(sqrt(pixels / LARGEST_PX)) if pixels > LARGEST_PX else 1
+
+
+def _shrunk(gray: UInt8, factor: int) -> UInt8:
+    if factor == 1:
+        return gray
+    import cv2
+
+    size = (gray.shape[1] // factor, gray.shape[0] // factor)
+    return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _equal(one: UInt8, other: UInt8) -> bool:

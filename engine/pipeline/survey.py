@@ -22,6 +22,7 @@ class Survey:
         damaged: samples whose frame cannot be decoded; they count as frames without a face.
         repeated: samples whose picture is exactly that of the sample before.
         refitted: samples whose picture has another size or shape than the first.
+        shrink: by how much the pictures were measured smaller; 1: not at all.
         faces: the most faces seen at the same time.
         tilted: samples whose face lies on its side; they count as samples without a face.
         unlike: those cuts after which the face looks like another person than at the start, rising.
@@ -32,6 +33,7 @@ class Survey:
     damaged: int = 0
     repeated: int = 0
     refitted: int = 0
+    shrink: int = 1
     faces: int = 0
     tilted: int = 0
     unlike: tuple[int, ...] = ()
@@ -46,9 +48,10 @@ class Survey:
             self.cuts.append(cut)
 
 
-def face_choice(config: AnalysisConfig) -> FaceChoice:
-    """The face a configuration asks for."""
-    return FaceChoice(config.face, config.face_at)
+def face_choice(config: AnalysisConfig, shrink: int = 1) -> FaceChoice:
+    """The face a configuration asks for, in pictures `shrink` times smaller."""
+    at = config.face_at
+    return FaceChoice(config.face, None if at is None else (at[0] / shrink, at[1] / shrink))
 
 
 def mask_cuts(mask: UInt8, cuts: list[int], k: int) -> UInt8:
@@ -117,6 +120,8 @@ def survey_notes(survey: Survey, config: AnalysisConfig, times: Float64) -> tupl
         )
     if survey.damaged:
         notes.append(f"{survey.damaged} damaged frames cannot be decoded and were not scored.")
+    if survey.shrink > 1:
+        notes.append(f"The pictures are so large that they were measured at 1/{survey.shrink} of their size.")
     if survey.refitted:
         notes.append(
             f"{survey.refitted} frames have another size or shape than the first: they were analysed whole, with black "

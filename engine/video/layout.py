@@ -60,6 +60,20 @@ def orientation_of_matrix(matrix: bytes) -> Orientation:
     return Orientation(round(degrees(atan2(-b, a)) / 90) % 4, mirrored)
 
 
+def changed_note(first: tuple[int, int], other: tuple[int, int], index: int) -> str:
+    """The sentence on pictures that do not keep the size or shape of the first.
+
+    Args:
+        first: width and height in px.
+        other: those of another picture.
+        index: its frame index.
+    """
+    return (
+        f"The pictures change from {first[0]} x {first[1]} to {other[0]} x {other[1]} px (seen at frame {index}): "
+        "those of another size or shape are shown whole, with black edges."
+    )
+
+
 def fitted(picture: UInt8, size: tuple[int, int]) -> UInt8:
     """The picture in a frame of another size: as large as it goes, in its own shape, centred, with black edges.
 

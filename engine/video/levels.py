@@ -54,16 +54,21 @@ class Levels:
         return np.asarray(cv2.convertScaleAbs(raised, alpha=scale, beta=-self.black * scale), np.uint8)
 
 
+def sampled(picture: Deep) -> Deep:
+    """Enough of a picture's numbers for `levels_of`, evenly spread: [n]."""
+    return picture.reshape(-1)[:: max(1, picture.size // SAMPLED)].copy()
+
+
 def levels_of(pictures: Iterable[Deep]) -> Levels | None:
     """The levels of a recording, from some of its pictures; None where none of them holds a number.
 
     Args:
-        pictures: [H, W] or [H, W, C] each, all of one kind of number.
+        pictures: of any shape, all of one kind of number.
     """
     low, high, is_decimal = np.inf, -np.inf, False
     for picture in pictures:
         is_decimal = picture.dtype.kind == "f"
-        values = picture.reshape(-1)[:: max(1, picture.size // SAMPLED)]
+        values = sampled(picture)
         values = values[np.isfinite(values)]
         if values.size:
             dark, bright = np.quantile(values, (IGNORED, 1 - IGNORED), method="nearest")

@@ -9,8 +9,9 @@ from engine.content import IMAGE_SUFFIXES
 from engine.errors import SourceError
 from engine.types import VideoInfo
 from engine.video.frame import Frame
-from engine.video.image_folder import ImageFolder
+from engine.video.image_folder import TIFF_SUFFIXES, ImageFolder
 from engine.video.opening import NOBODY, Opening
+from engine.video.tiff_pages import picture_pages
 from engine.video.video_file import VideoFile
 
 
@@ -54,7 +55,7 @@ class Source(Protocol):
 
 
 def open_source(path: Path, *, fps: float | None = None, opening: Opening = NOBODY) -> Source:
-    """Open a video file or a folder of images.
+    """Open a video file, a folder of images, or a TIFF file of several pages.
 
     Args:
         path: the file, or the folder.
@@ -77,6 +78,8 @@ def open_source(path: Path, *, fps: float | None = None, opening: Opening = NOBO
         raise SourceError(f"“{path.name}” may not be read: ask its owner for permission, or copy it.") from None
     except OSError:
         raise SourceError(f"“{path.name[:80]}” cannot be read: check the path and the drive.") from None
+    if path.suffix.lower() in TIFF_SUFFIXES and len(picture_pages(path)) > 1:
+        return ImageFolder(path, fps=fps)
     if path.suffix.lower() in IMAGE_SUFFIXES:
         raise SourceError(f"“{path.name}” is a single picture: open the folder that holds the pictures instead.")
     return VideoFile(path, opening=opening, fps=fps)

@@ -21,7 +21,7 @@ from engine.types import EVEN, UInt8, VideoInfo
 from engine.video.container import Reader
 from engine.video.frame import Frame
 from engine.video.frame_table import NO_PICTURE, FrameTable, build_table
-from engine.video.layout import fitted, orientation_of
+from engine.video.layout import changed_note, fitted, orientation_of
 from engine.video.levels import Deep, Levels, levels_of
 from engine.video.opening import NOBODY, Opening
 from engine.video.table_cache import load_table, store_table
@@ -209,10 +209,7 @@ class VideoFile:
             size = orientation_of(picture).size(picture.width, picture.height)
             first = first or size
             if size != first:
-                return (
-                    f"The pictures change from {first[0]} x {first[1]} to {size[0]} x {size[1]} px (seen at frame "
-                    f"{index}): those of another size or shape are shown whole, with black edges.",
-                )
+                return (changed_note(first, size, index),)
         return ()
 
     def read(self, index: int) -> Frame:

@@ -3,6 +3,8 @@
 Barcode: the bottom strip in 24 cells: white start, 20 bits (lowest first), even parity, black stop, one spare.
 """
 
+import struct
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -105,6 +107,21 @@ def write_images(folder: Path, numbers: Sequence[int], *, pattern: str = "{}.png
     for number in numbers:
         assert cv2.imwrite(str(folder / pattern.format(number)), picture(number))
     return folder
+
+
+def png(width: int, height: int) -> bytes:
+    """A grey PNG of one value, written a row at a time: a few kB whatever its size."""
+    row, packer = b"\0" + b"\x80" * width, zlib.compressobj()
+    packed = [packer.compress(row) for _ in range(height)]
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+        (b"IDAT", b"".join([*packed, packer.flush()])),
+        (b"IEND", b""),
+    )
+    chunks = [
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def packets(path: Path) -> Iterator["av.Packet"]:

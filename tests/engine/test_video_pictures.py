@@ -1,7 +1,6 @@
 """What lies in a file against what is shown: palettes, deep values, mirrored display matrices, changes of size."""
 
 import struct
-import zlib
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +16,7 @@ from engine.video.frame_table import MAX_PALETTES
 from engine.video.layout import Orientation, fitted, orientation_of_matrix
 from engine.video.levels import levels_of
 from engine.video.table_cache import cache_folder
-from tests.engine.clips import CLIPS, Clip, number_of, picture
+from tests.engine.clips import CLIPS, Clip, number_of, picture, png
 
 COUNT = 30
 
@@ -285,21 +284,6 @@ def test_a_hot_pixel_does_not_darken_the_rest() -> None:
     levels = levels_of([frame])
     assert levels is not None
     assert levels.white == 4095
-
-
-def png(width: int, height: int) -> bytes:
-    """A grey PNG of one value, written a row at a time: a few kB whatever its size."""
-    row, packer = b"\0" + b"\x80" * width, zlib.compressobj()
-    packed = [packer.compress(row) for _ in range(height)]
-    parts = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
-        (b"IDAT", b"".join([*packed, packer.flush()])),
-        (b"IEND", b""),
-    )
-    chunks = [
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
-    ]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def png_movie(path: Path, sizes: Sequence[tuple[int, int]]) -> Path:
