@@ -27,7 +27,7 @@ AHEAD = 4
 # Samples that must be in before one is known to follow a jump cut or not.
 LOOK_AHEAD = 2
 LARGE_PX = 4_000_000
-# Larger pictures are measured smaller, by a whole factor: a window keeps k of them, and faces in 8K have pixels to spare.
+# Larger pictures are measured smaller, by a whole factor: a window keeps k of them, and faces in 8K are large.
 LARGEST_PX = 16_000_000
 
 
