@@ -1306,6 +1306,7 @@
 <message><source>The frame rate of an image folder must be a number above 0, such as 30 or 200.</source><translation>图像文件夹的帧率必须是大于 0 的数，例如 30 或 200。</translation></message>
 <message><source>The frames of “{0}” cannot be told apart: convert it to H.264 MP4 and open that.</source><translation>无法区分“{0}”的各帧：请转换为 H.264 MP4 再打开。</translation></message>
 <message><source>The images of “{0}” are gone: check the drive and open the folder again.</source><translation>“{0}”的图像不见了：请检查驱动器并重新打开文件夹。</translation></message>
+<message><source>The images of “{0}” are larger than {1} million px: scale them down.</source><translation>“{0}”的图像超过 {1} 百万像素：请先缩小。</translation></message>
 <message><source>The kind is micro, macro, or left to the rule.</source><translation>类型为微表情、宏表情，或由规则决定。</translation></message>
 <message><source>The last {0} pictures of the file cannot be decoded and are left out.</source><translation>文件的最后 {0} 个画面无法解码，已略去。</translation></message>
 <message><source>The limits of a definition are times above zero.</source><translation>定义的界限必须是大于零的时间。</translation></message>
@@ -1326,6 +1327,7 @@
 <message><source>The offset lies behind the last frame.</source><translation>结束帧在最后一帧之后。</translation></message>
 <message><source>The onset lies before the first frame.</source><translation>起始帧在第一帧之前。</translation></message>
 <message><source>The picture {0} of {1} is damaged; download the package again.</source><translation>{1} 的图片 {0} 已损坏；请重新下载软件包。</translation></message>
+<message><source>The pictures are so large that they were measured at 1/{0} of their size.</source><translation>图像过大，按原尺寸的 1/{0} 进行测量。</translation></message>
 <message><source>The pictures change from {0} x {1} to {2} x {3} px (seen at frame {4}): those of another size or shape are shown whole, with black edges.</source><translation>画面从 {0} x {1} 变为 {2} x {3} 像素（见于第 {4} 帧）：大小或形状不同的画面完整显示，四周留黑边。</translation></message>
 <message><source>The pictures hold decimal numbers from {0} to {1}: 0 to {2} are shown from black to white.</source><translation>图像的数值为 {0} 到 {1} 的小数：0 到 {2} 显示为从黑到白。</translation></message>
 <message><source>The pictures hold values from {0} to {1} ({2} bits): 0 to {3} are shown from black to white.</source><translation>图像的数值为 {0} 到 {1}（{2} 位）：0 到 {3} 显示为从黑到白。</translation></message>
