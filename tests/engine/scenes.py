@@ -20,6 +20,7 @@ class SceneFrame:
     pixels: np.ndarray
     damaged: bool = False
     key: bool = False
+    refitted: bool = False
 
     def gray(self) -> np.ndarray:
         return self.pixels

@@ -78,7 +78,7 @@ def test_pool_raises_a_tasks_error_when_it_is_due() -> None:
 
 
 class ClipFrame:
-    damaged = key = False
+    damaged = key = refitted = False
 
     def __init__(self, index: int, gray: np.ndarray) -> None:
         self.index = index
