@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.errors import EngineError
+from engine.workers import end_with_parent
 from metst_gui.language import mark, tr
 
 POLL_MS = 100
@@ -19,6 +20,7 @@ def render(pipe: Connection) -> None:
     """Child process: render the demo if it is not there yet, and say where it lies."""
     from engine.synthesis import demo_files
 
+    end_with_parent(by_kernel=False)
     try:
         files = demo_files(progress=lambda done, total: pipe.send((done, total)))
         pipe.send(str(files.video))

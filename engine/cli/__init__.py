@@ -19,8 +19,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         # Here and not above: the imports take a second, in which Ctrl+C must not show a traceback.
         from engine.cli.runner import run
+        from engine.cli.terminal import escaping
 
-        return run(argv)
+        with escaping():
+            return run(argv)
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
         return EXIT_STOPPED

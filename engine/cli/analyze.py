@@ -2,15 +2,15 @@
 
 import argparse
 import json
+import logging
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, get_args
 
 from engine.cli import options, tables
 from engine.cli.finished import ANEW, Kept, changed_source, former_record, is_done, output_digests, task_key
+from engine.cli.terminal import escaped, name_text
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
 from engine.content import Content, content_of
 from engine.coverage import MOTION, judged_text
@@ -20,9 +20,12 @@ from engine.pipeline import analyze
 from engine.spotters import load_spotter
 from engine.types import AnalysisRun, Progress, VideoInfo
 from engine.video import open_source
+from engine.workers import Crew, WorkerDiedError
 
 HELP = "Score face videos and propose micro-expression intervals for review."
 EXAMPLE = "metst analyze interview.mp4 --out results"
+
+_log = logging.getLogger(__name__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,7 +86,7 @@ def run(arguments: argparse.Namespace) -> None:
         if not arguments.json:
             done = "done before, " if outcome["resumed"] else ""
             found = f"{outcome['proposals']} proposals, {_coverage(outcome)}"
-            print(f"{outcome['source']}: {done}{found} -> {arguments.out}")
+            print(f"{outcome['source']}: {done}{found} -> {arguments.out}", flush=True)
             for note in (*filter(None, (outcome["changed"],)), *outcome["notes"]):
                 print(f"  note: {note}")
     if arguments.json:
@@ -93,14 +96,26 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _outcomes(tasks: list[dict[str, Any]], jobs: int) -> Iterator[dict[str, Any] | str]:
-    if jobs <= 1 or len(tasks) == 1:
-        for task in tasks:
-            yield analyze_one(**task)
+    """The outcome of each source; several are analysed in processes of their own, each of which may die alone."""
+    if len(tasks) == 1:
+        yield analyze_one(**tasks[0])
         return
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(analyze_one, **task) for task in tasks]
-        for future in futures:
+    for task, future in Crew(_analyze_task, jobs).results(tasks):
+        name = name_text(task["source"])
+        try:
             yield future.result()
+        except WorkerDiedError:
+            yield (
+                f"“{name}” was not analysed: its process ended (killed, crashed or out of memory); run the command "
+                "again with --resume to analyse what is left."
+            )
+        except Exception as error:  # noqa: BLE001 - a fault in one source must not cost the others
+            _log.exception("an internal error")
+            yield f"“{name}” was not analysed: an internal error ({type(error).__name__}); please report it."
+
+
+def _analyze_task(task: dict[str, Any]) -> dict[str, Any] | str:
+    return analyze_one(**task)
 
 
 def analyze_one(
@@ -133,7 +148,10 @@ def analyze_one(
 
     cv2.setNumThreads(1)  # more threads only contend: the patches are small
     try:
-        with open_source(source, fps=fps) as opened, tqdm(disable=None, unit="frame", desc=source.name) as bar:
+        with (
+            open_source(source, fps=fps) as opened,
+            tqdm(disable=None, unit="frame", desc=escaped(name_text(source))) as bar,
+        ):
             content = content_of(source, full=True)
             stem = source.resolve().stem
             settings = {
@@ -156,13 +174,15 @@ def analyze_one(
             assert finished is not None
             info = opened.info
         if {info.fast_digest, content_of(source, full=False).fast} != {content.fast}:
-            return f"“{source.name}” was changed while it was analysed: nothing was written; analyse it again."
+            return f"“{name_text(source)}” was changed while it was analysed: nothing was written; analyse it again."
         rows = tables.proposal_rows(
-            finished.proposals, subject=subject, video=stem, model=finished.model, emotions=emotions
+            finished.proposals, subject=subject, video=name_text(Path(stem)), model=finished.model, emotions=emotions
         )
         record = _write(finished, list(rows), source=source, out=out, info=info, content=content, key=key)
     except EngineError as error:
         return str(error)
+    except MemoryError:
+        return f"“{name_text(source)}” was not analysed: there is not enough memory; close other programs."
     changed = changed_source(before, source, content.sha256) if kept.resume else ""
     return {**record, "resumed": False, "changed": changed}
 
@@ -189,7 +209,9 @@ def _refuse_clashing_names(sources: list[Path]) -> None:
     stems = [source.resolve().stem for source in sources]
     clash = next((stem for stem in stems if stems.count(stem) > 1), None)
     if clash is not None:
-        raise options.UsageError(f"Two sources are named “{clash}”: analyse them into two --out folders.")
+        raise options.UsageError(
+            f"Two sources are named “{name_text(Path(clash))}”: analyse them into two --out folders."
+        )
 
 
 def _coverage(record: dict[str, Any]) -> str:

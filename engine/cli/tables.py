@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from engine.cli.terminal import name_text
 from engine.content import Content
 from engine.coverage import coverage, unjudged_reasons
 from engine.datasets.atomic import write_text_atomic
@@ -105,7 +106,7 @@ def run_record(run: AnalysisRun, *, source: Path, n_frames: int, table_digest: s
     told = coverage(run)
     card = stored_card(str(run.settings.get("weights", run.model)))
     return {
-        "source": source.name,
+        "source": name_text(source),
         "source_bytes": content.size_bytes,
         "source_sha256": content.sha256,
         "n_frames": n_frames,

@@ -22,6 +22,7 @@ from engine.training.plan import Plan, PlannedSource, planned_digest, scene_opti
 from engine.training.trainer import StepReport, Trainer, run_training, with_idle_blocks
 from engine.types import Float32
 from engine.weights import Shape, write_safetensors
+from engine.workers import end_with_parent
 
 NAME = "metst-synth-v1"
 SETTLE_BATCHES = 64
@@ -68,7 +69,7 @@ def _clips(portraits: Path | None, folder: Path, count: int, jobs: int) -> Itera
     if jobs <= 1:
         yield from map(_clip, tasks)
         return
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
         yield from pool.map(_clip, tasks)
 
 

@@ -31,6 +31,7 @@ from engine.synthesis.scenes import SceneOptions, draw_scene, recorded
 from engine.synthesis.subject import Subject, subjects
 from engine.types import CLASSES, Float32, Int64, UInt8
 from engine.video import open_source
+from engine.workers import end_with_parent
 
 VERSION = "1"
 Kind = Literal["plain", "injected", "worse", "worse-injected", "portrait", "portrait-injected"]
@@ -152,7 +153,7 @@ def pieces(ground: Ground, passes: Sequence[Pass], *, jobs: int = 1) -> Iterator
     if jobs <= 1:
         yield from map(_piece, tasks)
         return
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
         yield from pool.map(_piece, tasks)
 
 

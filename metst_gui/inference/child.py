@@ -10,6 +10,7 @@ from multiprocessing.synchronize import Event
 from typing import Any
 
 from engine.errors import EngineError
+from engine.workers import end_with_parent
 
 NICENESS = 10
 
@@ -30,6 +31,7 @@ def child_main(factory: str, arguments: tuple[Any, ...], pipe: Connection, cance
         os.environ[name] = "1"
     with suppress(AttributeError, OSError):
         os.nice(NICENESS)
+    end_with_parent(by_kernel=False)  # the window's thread that starts it is not the one that keeps it
     try:
         pipe.send(_run(factory, arguments, pipe, cancelled))
     except (BrokenPipeError, OSError):
