@@ -13,7 +13,11 @@ from engine.content import content_digest
 from engine.journal import verify_project
 from engine.video import open_source
 from metst_gui.desk import identify
+from metst_gui.desk.project_files import autosave_folder
 from metst_gui.document.annotation import Annotation
+from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.file.opening import new_project
+from metst_gui.document.project import VideoRef
 from metst_gui.labels import label_files
 from metst_gui.playback.frame_service import FrameService
 from tests.document.factory import make_proposal, make_run
@@ -289,3 +293,58 @@ def test_a_failing_clip_leaves_the_chosen_model_chosen(desk, qtbot, own, tmp_pat
     with qtbot.waitSignals([window.session.opened, window.session.analysis_ended], timeout=TIMEOUT):
         window.session.open_path(own[1])
     assert window.session.analysis_config().weights == chosen
+
+
+def weak(path: Path, ref_of: Path, *, sha256: str = "", at: Path | None = None) -> None:
+    """An autosaved project as older versions wrote it: named by the frame table, without a fast digest."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    opened = new_project(path)
+    document = AnnotationDocument()
+    document.open(opened.store, opened.state)
+    with open_source(ref_of) as source:
+        ref = replace(VideoRef.of(source.info), fast="", sha256=sha256, path=at or ref_of)
+    document.show_video(document.add_video(ref, name=ref_of.stem))
+    document.add(Annotation(onset=10, apex=14, offset=20))
+    opened.store.close()
+
+
+def former_name(video: Path) -> Path:
+    with open_source(video) as source:
+        return autosave_folder() / f"{video.stem}-{source.info.table_digest[:12]}.metst"
+
+
+@pytest.mark.parametrize("digest", [True, False])
+def test_an_autosave_of_an_older_version_is_found_by_its_own_video_only(desk, qtbot, own, digest) -> None:
+    # All three files have the frame table that the project is named by.
+    weak(former_name(own[0]), own[0], sha256=content_digest(own[0]) if digest else "")
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    assert shown(window, qtbot, lambda: window.session.open_path(own[1])) == FRAMES
+    assert window.session.document.annotations == ()
+    assert shown(window, qtbot, lambda: window.session.open_path(own[0])) == 0
+    assert len(window.session.document.annotations) == 1
+    assert window.session.project_path == former_name(own[0])
+    ref = window.session.document.video.ref
+    assert (ref.sha256, ref.fast) == (content_digest(own[0]), content.fast_digest(own[0]))
+
+
+def test_an_old_autosave_with_a_digest_follows_the_bytes_to_another_name(desk, qtbot, own, tmp_path) -> None:
+    weak(former_name(own[0]), own[0], sha256=content_digest(own[0]), at=tmp_path / "gone.mp4")
+    moved = own[0].rename(tmp_path / "new name.mp4")
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    shown(window, qtbot, lambda: window.session.open_path(moved))
+    assert len(window.session.document.annotations) == 1
+
+
+def test_a_video_kept_without_a_digest_is_compared_with_the_file_at_its_place(desk, qtbot, own, tmp_path, said) -> None:
+    weak(tmp_path / "p.metst", own[0])
+    window = desk()
+    window.session.settings.update(analyse_on_open=False)
+    shown(window, qtbot, lambda: window.session.open_path(tmp_path / "p.metst"))
+    shown(window, qtbot, lambda: window.session.add_video(own[1]))
+    copy = Path(shutil.copy(own[0], tmp_path / "copy.mp4"))
+    sentences = said(window)
+    shown(window, qtbot, lambda: window.session.add_video(copy))
+    assert len(window.session.document.videos) == 2
+    assert any("already" in one for one in sentences)
