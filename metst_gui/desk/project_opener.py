@@ -413,6 +413,7 @@ class ProjectSession(QObject):
             same = self._same(info, found)
             id_ = same.id if same is not None else document.add_video(ref, name=self._free_name(info.path))
             remarks = self._others_there(info, found) if same is None else (IN_PROJECT,)
+            self._note_upgraded(found)
             self._abandon()
             document.show_video(id_)
             return tuple(tr(one, name=info.path.name) if one is IN_PROJECT else one for one in remarks)
@@ -426,6 +427,14 @@ class ProjectSession(QObject):
         if pending.chosen and difference(pending.video.ref, info, same=same_content):
             document.replace_file(pending.video.id, ref)
         return pending.opened.remarks if pending.opened is not None else ()
+
+    def _note_upgraded(self, found: Identified | None) -> None:
+        """Keep full digests that were computed for a comparison, of videos whose fast digest still holds."""
+        for video in self.document.videos:
+            content = None if found is None else found.upgraded.get(video.id)
+            if content is None or not content.sha256 or video.ref.sha256 or video.ref.fast != content.fast:
+                continue
+            self._try(partial(self.document.relink, video.id, replace(video.ref, sha256=content.sha256)))
 
     def _same(self, info: VideoInfo, found: Identified | None) -> Video | None:
         """The video of the open project that the opened one is."""

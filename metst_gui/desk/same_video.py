@@ -8,6 +8,8 @@ from metst_gui.document.project import VideoRef
 from metst_gui.language import mark, tr
 
 FRAMES, SIZE, CONTENT = mark("frames differ"), mark("size differs"), mark("content differs")
+# Hex digits of a digest in a line of the window.
+SHOWN_DIGITS = 16
 CHANGED = mark("“{name}” was changed while it was being opened: open it again.")
 
 
@@ -30,33 +32,50 @@ def difference(ref: VideoRef, info: VideoInfo, *, same: bool | None) -> str:
 
 
 def digests(content: Content, ref: VideoRef) -> str:
-    """Both identities, for a sentence."""
+    """Both identities, for a sentence: their beginnings, which fit into a line."""
+    now, before = _both(content, ref)
+    return tr("sha256 {now}, that of the project {before}", now=_short(now), before=_short(before))
+
+
+def in_full(content: Content | None, ref: VideoRef) -> str:
+    """A sentence with both identities whole, for the end of a message; empty where nothing could be read."""
+    if content is None:
+        return ""
+    now, before = _both(content, ref)
+    return tr(" In full: {now}; {before}.", now=now, before=before)
+
+
+def _both(content: Content, ref: VideoRef) -> tuple[str, str]:
     now = content.sha256 or tr("{fast} (fast digest)", fast=content.fast)
     before = ref.sha256 or (tr("{fast} (fast digest)", fast=ref.fast) if ref.fast else "")
-    if not before:
-        before = tr("unknown ({size} bytes)", size=ref.size_bytes)
-    return tr("sha256 {now}, that of the project {before}", now=now, before=before)
+    return now, before or tr("unknown ({size} bytes)", size=ref.size_bytes)
+
+
+def _short(digest: str) -> str:
+    return digest if len(digest) < SHOWN_DIGITS + 30 else f"{digest[:SHOWN_DIGITS]}…"
 
 
 def another_file(path: Path, content: Content, ref: VideoRef) -> str:
     """That other content lies where a video lay."""
-    return tr(
+    said = tr(
         "“{name}” is another file than the one that lay there before ({digests}).",
         name=path.name,
         digests=digests(content, ref),
     )
+    return said + in_full(content, ref)
 
 
 def refusal(name: str, differs: str, content: Content | None, ref: VideoRef) -> str:
     """Why a source that was found may not stand for the video."""
     both = "" if content is None else f" ({digests(content, ref)})"
-    return tr(
+    said = tr(
         "“{name}” is not the video this project was made with: its {differs}{digests}. Find the original video and put "
         "it beside the project.",
         name=name,
         differs=tr(differs),
         digests=both,
     )
+    return said + in_full(content, ref)
 
 
 def wrong_number(ref: VideoRef, info: VideoInfo) -> str:

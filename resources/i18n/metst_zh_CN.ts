@@ -4,6 +4,7 @@
 <context>
 <name>METST</name>
 <message><source> Emotions of matched intervals left out: {what}.</source><translation>未计入的匹配区间情绪：{what}。</translation></message>
+<message><source> In full: {now}; {before}.</source><translation>完整摘要：{now}；{before}。</translation></message>
 <message><source> Macro-expressions, not compared: {n}.</source><translation> 宏表情不参与比较：{n}。</translation></message>
 <message><source> Not analysed and left out: {n}.</source><translation> 未分析而略去：{n}。</translation></message>
 <message><source> Not carried: {what}</source><translation> 未能写入：{what}</translation></message>
