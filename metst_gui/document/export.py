@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from engine.clock import steady
-from engine.datasets.hints import is_none_inferred, is_proposal, origin_columns, plain_emotion, record_origins
+from engine.datasets.hints import is_none_inferred, origin_columns, plain_emotion, record_origins
 from engine.datasets.records import Record
 from engine.definitions import OPEN_KIND
 from engine.origins import VALUES
@@ -46,11 +46,6 @@ def to_records(project: Project) -> list[Record]:
 
 def _values(annotation: Annotation) -> dict[str, object]:
     return {name: getattr(annotation, name) for name in (*VALUES, "no_emotion")}
-
-
-def count_proposals(records: Iterable[Record]) -> int:
-    """Number of records that are proposals of a model, judged by nobody."""
-    return sum(is_proposal(one) for one in records)
 
 
 def from_records(

@@ -218,6 +218,15 @@ def _add(session: Session, path: Path, found: list[Annotation], remarks: list[st
     parts = [tr("Imported {annotations} from “{name}”.", annotations=counted(added, "annotation"), name=path.name)]
     if known:
         parts.append(plural(known, "{n} was there already.", "{n} were there already."))
+    models = sum(one.default_bounds for one in found)
+    if models:
+        parts.append(
+            plural(
+                models,
+                "{n} has the bounds of a model that nobody moved, and is shown so.",
+                "{n} have the bounds of a model that nobody moved, and are shown so.",
+            )
+        )
     if remarks:
         parts.append(
             tr("{remarks}; the first: {first}", remarks=counted(len(remarks), "remark"), first=told(remarks[0]))

@@ -1121,6 +1121,8 @@
 <message><source>{n} cannot be learned from: analyse these videos again.</source><translation>其中 {n} 个无法用于学习：请重新分析这些视频。</translation></message>
 <message><source>{n} frame · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
 <message><source>{n} frames · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
+<message><source>{n} has the bounds of a model that nobody moved, and is shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
+<message><source>{n} have the bounds of a model that nobody moved, and are shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
 <message><source>{n} min</source><translation>{n} 分钟</translation></message>
 <message><source>{n} of {total} annotations has no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
 <message><source>{n} of {total} annotations have no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
@@ -1321,7 +1323,7 @@
 <message><source>The model card “{0}” must be a JSON object; correct or remove it.</source><translation>模型卡“{0}”必须是 JSON 对象；请更正或移除。</translation></message>
 <message><source>The model is not the one this run was made with: Ctrl+R analyses the video again.</source><translation>此模型不是本次分析所用的模型：Ctrl+R 重新分析视频。</translation></message>
 <message><source>The model was made for {0} features and cannot see {1} features: choose --features auto.</source><translation>模型用于 {0} 特征，无法使用 {1} 特征：请选择 --features auto。</translation></message>
-<message><source>The model's marks are hidden: B shows them.</source><translation type="unfinished"></translation></message>
+<message><source>The model's marks are hidden: B shows them.</source><translation>模型的标记已隐藏：按 B 显示。</translation></message>
 <message><source>The network went through the whole video in one piece; it was trained on windows that start anew, so error rates measured with windows do not hold.</source><translation>网络一次处理了整个视频；它是在重新起算的窗口上训练的，因此按窗口测得的错误率不适用。</translation></message>
 <message><source>The offset lies before the onset.</source><translation>结束帧在起始帧之前。</translation></message>
 <message><source>The offset lies behind the last frame ({0}).</source><translation>结束帧在最后一帧（{0}）之后。</translation></message>
@@ -1495,7 +1497,7 @@
 <message><source>nose bridge (head motion)</source><translation>鼻梁（头部运动）</translation></message>
 <message><source>not a torch archive</source><translation>不是 torch 归档</translation></message>
 <message><source>not a torch file</source><translation>不是 torch 文件</translation></message>
-<message><source>not computed</source><translation type="unfinished"></translation></message>
+<message><source>not computed</source><translation>未计算</translation></message>
 <message><source>not computed (its fast digest is {0})</source><translation>未计算（快速摘要为 {0}）</translation></message>
 <message><source>not installed</source><translation>未安装</translation></message>
 <message><source>not kept, and another size ({0} bytes)</source><translation>未保存，且大小不同（{0} 字节）</translation></message>
