@@ -67,6 +67,7 @@ class QueueDesk(QObject):
         run = session.document.run
         hint = CLASS_NAME if run is None else model_of_run(run).class_name
         standing = Standing(self._window.live.height, self._doubt(), session.document.second_opinion(), hint)
+        self._panel.hide_model(session.document.hides)
         self._panel.set_items(queue_items(session.document, session.info, standing))
 
     def _doubt(self) -> Int64:

@@ -253,6 +253,7 @@ class QueuePanel(QWidget):
         )
         self._budget.setAccessibleName(tr("Time for this review"))
         self._budget.activated.connect(self._on_budget)
+        self._hides_model = False
         self._chips: dict[str, ToggleButton] = {}
         self._lay_out()
         self._refresh()
@@ -318,6 +319,11 @@ class QueuePanel(QWidget):
         self._pace.decided(now)
         self._count()
 
+    def hide_model(self, hidden: bool) -> None:
+        """Count nothing of the model, or count it again."""
+        self._hides_model = hidden
+        self._count()
+
     def set_looked_at(self, share: float) -> None:
         """Share of the video's frames that were looked at, 0..1."""
         self._looked = share
@@ -352,13 +358,19 @@ class QueuePanel(QWidget):
         for item in self._items:
             counts[filter_of(item)] += 1
         for name, chip in self._chips.items():
-            chip.setText(f"{_chip_glyph(name)} {tr(FILTER_WORDS.get(name, name))} {counts[name]}")
+            # An accepted interval is no drawn one, but what is accepted is not told while the model is hidden.
+            if self._hides_model:
+                count = f" {counts[name]}" if name == "mine" else ""
+                word = tr("yours") if name == "mine" else tr(FILTER_WORDS.get(name, name))
+            else:
+                count, word = f" {counts[name]}", tr(FILTER_WORDS.get(name, name))
+            chip.setText(f"{_chip_glyph(name)} {word}{count}")
         total = sum(counts.values()) - counts["mine"] - counts["near"]
         within = [item for item in self._items if filter_of(item) == "open" and self._is_within(item)]
         words = [
             tr("{n}/{total} decided", n=total - counts["open"], total=total),
             tr("{n} accepted", n=counts["accepted"]),
-        ]
+        ] * (not self._hides_model)
         if counts["unsure"]:
             words.append(tr("{n} unsure", n=counts["unsure"]))
         if len(within) < counts["open"]:

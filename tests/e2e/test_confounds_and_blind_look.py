@@ -81,6 +81,10 @@ def test_a_blind_look_hides_the_model_and_nothing_else(desk, qtbot, clip, said) 
     assert len(document.annotations) == 2, "what the reviewer stands for stays in view"
     assert window.desk.blind_look.label.text()
     rows = window.queue._model.items
+    chips = " ".join(chip.text() for chip in window.queue._chips.values())
+    assert "yours 2" in chips
+    assert "drawn" not in chips, "one of them was accepted"
+    assert "accepted" not in window.queue.progress_text
     assert [row.emotion for row in rows] == [None, None], "no hint of the model on what was accepted"
     window.review.select("annotation", document.annotations[0].id)
     shown = " ".join(one.text() + one.toolTip() for one in window.card.findChildren(QLabel))
