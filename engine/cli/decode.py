@@ -16,7 +16,13 @@ EXAMPLE = "metst decode results/interview.scores.csv --decoder paper --p 0.55 --
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("scores", metavar="SCORES.csv", type=Path, help="scores file written by metst analyze")
+    parser.add_argument(
+        "scores",
+        metavar="SCORES.csv",
+        type=Path,
+        help="of metst analyze, or any model: a frame or time, and a score",
+    )
+    parser.add_argument("--fps", type=options.positive, default=None, help="frame rate, where the file has no times")
     parser.add_argument("--preset", choices=sorted(PRESET_K_P), default="casme3", help="k_p where none is given")
     parser.add_argument("--json", action="store_true", help="print JSON instead of CSV")
     options.add_decoder_options(parser)
@@ -24,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the proposals; decoder options not given come from the run record beside the scores, if there is one."""
-    curves = tables.read_curves(arguments.scores)
+    curves = tables.read_curves(arguments.scores, fps=arguments.fps)
     record = _run_record(arguments.scores)
     stored = (record.get("config") or {}).get("decoder")
     base = DecoderConfig(**stored) if stored else DecoderConfig()

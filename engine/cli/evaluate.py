@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from engine.cli import options, tables
 from engine.cli.options import medium_of
+from engine.config import DecoderConfig
 from engine.datasets import FORMATS, Record, read_records
+from engine.decoding import decode
 from engine.errors import DatasetError
 from engine.evaluation import PROTOCOLS, Report, evaluate
 from engine.evaluation.analysis import Analysis, analyse
@@ -51,7 +54,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.loso:
         _run_loso(arguments, truth, minutes)
         return
-    found = _read(arguments.predictions, arguments.predictions_format, arguments)
+    found = _predicted(arguments)
     predictions = adopt_subjects(found, truth)
     report = evaluate(
         truth,
@@ -134,6 +137,20 @@ def _folds(arguments: argparse.Namespace, truth: Sequence[Record]) -> list[Fold]
         merged = (*(before.predictions if before else ()), *fold.predictions)
         folds[fold.subject] = Fold(before.name if before else fold.name, fold.subject, merged)
     return list(folds.values())
+
+
+def _predicted(arguments: argparse.Namespace) -> Sequence[Record]:
+    """Records of the predictions; a score curve is decoded with the default decoder, its video named by the file."""
+    path: Path = arguments.predictions
+    if arguments.predictions_format is not None or not tables.is_scores(path):
+        return _read(path, arguments.predictions_format, arguments)
+    curves = tables.read_curves(path, fps=options.positive(arguments.fps) if arguments.fps else None)
+    video = path.name.removesuffix(path.suffix).removesuffix(".scores")
+    found = decode(curves, config=DecoderConfig(), n_frames=int(curves.frames[-1]) + 1)
+    print(f"metst: {path.name}: a score curve; {len(found)} proposals by {DecoderConfig().name}", file=sys.stderr)
+    return [
+        Record("", video, one.onset, one.apex, one.offset, str(one.emotion) if one.emotion else None) for one in found
+    ]
 
 
 def _read(path: Path, name: str | None, arguments: argparse.Namespace) -> Sequence[Record]:

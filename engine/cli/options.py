@@ -20,6 +20,7 @@ from engine.config import (
     LandmarkChoice,
     Synergy,
 )
+from engine.datasets.numbers import decimal
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
@@ -47,6 +48,18 @@ def medium_of(path: Path) -> "Medium":
 
 class UsageError(EngineError):
     """An option has a value that cannot be used."""
+
+
+def positive(text: str) -> float:
+    """A number above 0, with a point or a comma before its decimals.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    value = decimal(text)
+    if value is None or value <= 0:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number above 0")
+    return value
 
 
 def add_feature_options(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +14,10 @@ from engine.cli.terminal import name_text
 from engine.content import Content
 from engine.coverage import coverage, unjudged_reasons
 from engine.datasets.atomic import write_text_atomic
+from engine.datasets.delimited import read_rows
 from engine.datasets.hints import KEY as HINT_KEY
+from engine.datasets.metst_csv import guarded
+from engine.datasets.numbers import decimal
 from engine.errors import DatasetError
 from engine.model_cards import gives_hints, stored_card
 from engine.types import (
@@ -24,6 +28,8 @@ from engine.types import (
     Curves,
     Emotion,
     Float64,
+    Int64,
+    Mask,
     Origin,
     OriginKind,
     Proposal,
@@ -93,11 +99,11 @@ def proposal_rows(
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """RFC 4180 text with LF line ends."""
+    """RFC 4180 text with LF line ends; what a spreadsheet would compute stands behind an apostrophe."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return buffer.getvalue()
 
 
@@ -142,41 +148,110 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
     write_text_atomic(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
-def read_curves(path: Path) -> Curves:
-    """Curves from a scores CSV.
+# Names that other programs give to the columns of a score, first those of METST.
+_FRAME = ("frame", "frame_index", "frame_idx", "index")
+_TIME = ("time_s", "time", "timestamp", "seconds", "t")
+_SCORE = ("spotting_score", "score", "value", "probability")
+ASSUMED_RATE = 30.0  # Hz, where a file has frames without times and nobody names the rate
+
+
+def is_scores(path: Path) -> bool:
+    """Whether a CSV is a score curve: a score with a frame or a time in every row, and no onsets."""
+    if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
+        return False
+    rows, _ = read_rows(path, column=_SCORE)
+    names = {cell.strip().lower() for cell in rows[0]} if rows else set()
+    return bool(names & set(_SCORE) and names & {*_FRAME, *_TIME} and not names & {"onset", "onset_1based", "onset_s"})
+
+
+def read_curves(path: Path, *, fps: float | None = None) -> Curves:
+    """Curves from a scores CSV of METST, or from one of another model with a frame (or time) and a score.
+
+    Args:
+        path: comma, semicolon or tab between the cells.
+        fps: frame rate, where the file has no times; where it has times only, the rate that turns them into frames.
+            None: the times' own, or 30 where there are none.
 
     Raises:
         DatasetError: missing columns, text where a number belongs, or frames out of order.
     """
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in SCORE_COLUMNS if name not in (reader.fieldnames or ())]
-            if missing:
-                raise DatasetError(f"“{path.name}” is not a scores file: column {missing[0]} is missing.")
-            rows = list(reader)
-        return _curves(rows)
-    except FileNotFoundError as error:
-        raise DatasetError(f"“{path}” does not exist; give a scores.csv written by metst analyze.") from error
-    except (ValueError, TypeError, UnicodeDecodeError, csv.Error) as error:
-        raise DatasetError(f"“{path.name}” is damaged: {error}.") from error
-
-
-def _curves(rows: list[dict[str, str]]) -> Curves:
-    frames = np.array([int(row["frame"]) for row in rows], dtype=np.int64)
-    times = np.array([float(row["time_s"]) for row in rows])
-    if len(rows) < 2 or np.any(np.diff(frames) <= 0) or np.any(np.diff(times) <= 0):
-        raise ValueError("its frames are not in rising order")
-    names = [f"p_{emotion}" for emotion in CLASSES]
-    inferred = any(row[names[0]] for row in rows)
-    probabilities = [[_parse(row[name]) for name in names] for row in rows]
+    rows, first = read_rows(path, column=_SCORE)
+    header = [cell.strip().lower() for cell in rows[0]] if rows else []
+    filled = [(number, row) for number, row in enumerate(rows[1:], start=first + 1) if any(row)]
+    columns = {
+        kind: next((header.index(name) for name in names if name in header), None)
+        for kind, names in (("frame", _FRAME), ("time", _TIME), ("score", _SCORE), ("mask", ("mask",)))
+    }
+    if columns["score"] is None or (columns["frame"] is None and columns["time"] is None):
+        missing = "spotting_score" if columns["score"] is None else "frame"
+        raise DatasetError(
+            f"“{path.name}” is not a scores file: column {missing} is missing; it needs a frame or time, and a score."
+        )
+    table = _Scores(path.name, header, filled)
+    score = table.numbers(columns["score"])
+    times = None if columns["time"] is None else table.numbers(columns["time"])
+    frames, rate = table.frames(columns["frame"], times, fps)
+    places = [header.index(f"p_{one}") for one in CLASSES if f"p_{one}" in header]
+    whole = len(places) == len(CLASSES)
+    probabilities = np.stack([table.numbers(place) for place in places], axis=1) if whole else None
+    if probabilities is not None and np.isnan(probabilities).all():
+        probabilities = None
+    mask = np.where(np.isnan(score), int(Mask.NO_FACE), 0)
+    if columns["mask"] is not None:
+        mask = np.nan_to_num(table.numbers(columns["mask"])).astype(np.int64)
     return Curves(
         frames=frames,
-        score=np.array([_parse(row["spotting_score"]) for row in rows], dtype=np.float32),
-        probabilities=np.array(probabilities, dtype=np.float32) if inferred else None,
-        mask=np.array([int(row["mask"]) for row in rows], dtype=np.uint8),
-        rate=float((len(times) - 1) / (times[-1] - times[0])),
+        score=score.astype(np.float32),
+        probabilities=None if probabilities is None else probabilities.astype(np.float32),
+        mask=mask.astype(np.uint8),
+        rate=rate,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """Rows of a score file while they are read."""
+
+    name: str
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+
+    def numbers(self, place: int | None) -> Float64:
+        """Numbers of a column, NaN where a cell is empty.
+
+        Raises:
+            DatasetError: a cell holds no number.
+        """
+        found = np.full(len(self.rows), np.nan)
+        for at, (line, row) in enumerate(self.rows):
+            text = row[place] if place is not None and place < len(row) else ""
+            if text.strip().lower() in ("", "nan"):
+                continue
+            value = decimal(text)
+            if value is None:
+                column = self.header[place or 0]
+                raise DatasetError(f"“{self.name}” is damaged: row {line}, {column}: “{text}” is no number.")
+            found[at] = value
+        return found
+
+    def frames(self, place: int | None, times: Float64 | None, fps: float | None) -> tuple[Int64, float]:
+        """Frame index of each row and the rate.
+
+        Raises:
+            DatasetError: fewer than two rows, or frames or times that do not rise.
+        """
+        if place is not None:
+            numbers = self.numbers(place)
+        else:
+            own = 1 / float(np.median(np.diff(times))) if times is not None and len(times) > 1 else ASSUMED_RATE
+            numbers = np.round((np.zeros(0) if times is None else times) * (fps or own))
+        rising = len(numbers) > 1 and bool(np.all(np.diff(numbers) > 0)) and bool(np.all(numbers % 1 == 0))
+        if not rising or (times is not None and not np.all(np.diff(times) > 0)):
+            raise DatasetError(f"“{self.name}” is damaged: its frames are not whole numbers in rising order.")
+        if times is not None:
+            return numbers.astype(np.int64), float((len(times) - 1) / (times[-1] - times[0]))
+        step = float((numbers[-1] - numbers[0]) / (len(numbers) - 1))
+        return numbers.astype(np.int64), (fps or ASSUMED_RATE) / step
 
 
 def proposal_dict(proposal: Proposal) -> dict[str, Any]:
@@ -193,7 +268,3 @@ def proposal_dict(proposal: Proposal) -> dict[str, Any]:
 
 def _number(value: np.float32) -> str:
     return "" if np.isnan(value) else np.format_float_positional(np.float32(value), unique=True, trim="-")
-
-
-def _parse(text: str) -> float:
-    return float(text) if text else float("nan")

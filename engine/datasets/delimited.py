@@ -13,12 +13,12 @@ _SEP = re.compile(r'"?sep=(?P<mark>.)"?[^\S\t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 DELIMITERS = ",;\t"
 
 
-def read_rows(path: Path, *, column: str, endings: Iterable[str] = ()) -> tuple[list[list[str]], int]:
+def read_rows(path: Path, *, column: str | Iterable[str], endings: Iterable[str] = ()) -> tuple[list[list[str]], int]:
     """All rows of a file, the header first, and the number that a text editor gives to the header's line.
 
     Args:
         path: UTF-8 with or without a mark at its beginning.
-        column: a column that the header has, by which the delimiter is told.
+        column: a column that the header has, or several of which it has one; by it the delimiter is told.
         endings: endings of its name that do not count.
 
     Raises:
@@ -29,7 +29,8 @@ def read_rows(path: Path, *, column: str, endings: Iterable[str] = ()) -> tuple[
     except UnicodeDecodeError as error:
         raise DatasetError(f"“{path.name}” is not UTF-8 text; save it as “CSV UTF-8”.") from error
     body, mark = without_sep(text)
-    delimiter = mark or _delimiter(body, column, tuple(endings))
+    wanted = (column,) if isinstance(column, str) else tuple(column)
+    delimiter = mark or _delimiter(body, {name + end for name in wanted for end in ("", *endings)})
     try:
         rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -43,11 +44,10 @@ def without_sep(text: str) -> tuple[str, str]:
     return (text[found.end() :], found["mark"]) if found else (text, "")
 
 
-def _delimiter(text: str, column: str, endings: tuple[str, ...]) -> str:
-    """The one with which the first line has the column; a comma where none does."""
+def _delimiter(text: str, columns: set[str]) -> str:
+    """The one with which the first line has one of the columns; a comma where none does."""
     for delimiter in DELIMITERS:
         first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-        names = [cell.strip().lstrip("'").lower() for cell in first]
-        if any(name == column or any(name == column + ending for ending in endings) for name in names):
+        if columns & {cell.strip().lstrip("'").lower() for cell in first}:
             return delimiter
     return ","

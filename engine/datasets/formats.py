@@ -57,6 +57,7 @@ class Format:
         suffix: ending of its files.
         read, write: its functions.
         timed: whether it counts in seconds and so needs the video or its frame rate.
+        one_video: whether a file holds the labels of one video only.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Format:
     read: Reader
     write: Writer
     timed: bool = False
+    one_video: bool = False
 
 
 def _sheet(
@@ -108,6 +110,8 @@ def _timed(
     suffix: str,
     read: Callable[[Path, Timing], ReadResult],
     write: Callable[[Path, Sequence[Record], Timing], WriteReport],
+    *,
+    one_video: bool = False,
 ) -> Format:
     return Format(
         name,
@@ -116,6 +120,7 @@ def _timed(
         lambda path, choices: read(path, choices.timing),
         lambda path, records, choices: write(path, records, choices.timing),
         timed=True,
+        one_video=one_video,
     )
 
 
@@ -127,6 +132,7 @@ def _subtitle(name: str, title: str) -> Format:
         lambda path, choices: read_subtitles(path, name, choices.timing),
         lambda path, records, choices: write_subtitles(path, records, name, choices.timing),
         timed=True,
+        one_video=True,
     )
 
 
@@ -156,11 +162,11 @@ _ALL = (
     _megc("megc2023", "2023"),
     _megc("megc2024", "2024"),
     _megc("megc2025", "2025"),
-    _timed("elan", "ELAN", ".eaf", read_eaf, write_eaf),
-    _timed("textgrid", "Praat TextGrid", ".TextGrid", read_textgrid, write_textgrid),
+    _timed("elan", "ELAN", ".eaf", read_eaf, write_eaf, one_video=True),
+    _timed("textgrid", "Praat TextGrid", ".TextGrid", read_textgrid, write_textgrid, one_video=True),
     _timed("boris", "BORIS aggregated events", ".tsv", read_boris, write_boris),
     _timed("boris_project", "BORIS project", ".boris", read_boris_project, write_boris_project),
-    _timed("boris_sheet", "BORIS events for import", ".xlsx", read_boris_sheet, write_boris_sheet),
+    _timed("boris_sheet", "BORIS events for import", ".xlsx", read_boris_sheet, write_boris_sheet, one_video=True),
     _timed("activitynet", "ActivityNet, OpenTAD", ".json", read_activitynet, write_activitynet),
     Format(
         "label_studio",

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.datasets import Record
 from engine.datasets.atomic import write_text_atomic
+from engine.datasets.metst_csv import guarded
 from engine.errors import DatasetError
 from engine.evaluation.analysis import Analysis, values_of
 from engine.evaluation.grouping import by_video
@@ -50,7 +51,8 @@ def _json(analysis: Analysis) -> dict[str, Any]:
 
 def _csv(rows: Sequence[Sequence[object]]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    texts = ([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    csv.writer(buffer, lineterminator="\n").writerows(texts)
     return buffer.getvalue()
 
 

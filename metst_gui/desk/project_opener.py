@@ -332,7 +332,7 @@ class ProjectSession(QObject):
         """Write a whole copy of the project; later edits go to the one that is open."""
         path = path if path.suffix.lower() == PROJECT_SUFFIX else path.with_name(path.name + PROJECT_SUFFIX)
         store = self.document.store
-        assert store is not None, "there is a file"
+        assert store is not None
         try:
             if not self.document.read_only:
                 self.document.flush()

@@ -1,6 +1,9 @@
 """Between annotations and the records of label files."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from engine.clock import steady
 from engine.datasets.hints import is_none_inferred, origin_columns, plain_emotion, record_origins
@@ -9,7 +12,10 @@ from engine.definitions import OPEN_KIND
 from engine.origins import VALUES
 from engine.types import OriginKind
 from metst_gui.document.annotation import CONFIDENCES, Annotation, kind_origin, kind_word
-from metst_gui.document.project import Project
+from metst_gui.document.project import Project, Video
+
+if TYPE_CHECKING:
+    from metst_gui.document.document import AnnotationDocument
 
 WORDS = {word: level for level, word in CONFIDENCES.items()}
 
@@ -42,6 +48,26 @@ def to_records(project: Project) -> list[Record]:
         )
         for one in sorted(project.annotations, key=lambda one: (one.onset, one.offset, one.id))
     ]
+
+
+def records_of(document: "AnnotationDocument", video: Video) -> list[Record]:
+    """The own annotations of any video of a project as records; a video without names goes by its file's."""
+    project = replace(
+        document.project,
+        annotations=document.annotations_of(document.layer.id, video.id),
+        video=video.ref,
+        subject=video.subject,
+        video_name=video.name or video.ref.path.stem,
+        clock=document.clock_of(video),
+    )
+    return to_records(project)
+
+
+def other_videos(document: "AnnotationDocument") -> list[tuple[Video, int]]:
+    """The further videos of a project that have own annotations, with their number."""
+    own = document.layer.id
+    counted = [(one, len(document.annotations_of(own, one.id))) for one in document.videos if one != document.video]
+    return [(video, n) for video, n in counted if n]
 
 
 def _values(annotation: Annotation) -> dict[str, object]:
@@ -96,14 +122,41 @@ def from_records(
     return found, refused
 
 
-def records_of_video(records: Sequence[Record], *, subject: str, video: str) -> list[Record]:
-    """Records that belong to a video: by subject and name, else by name alone, else all of a file with one video."""
-    both = [one for one in records if (one.subject, one.video) == (subject, video)]
-    if both:
-        return both
-    named = [one for one in records if one.video == video]
-    if len({one.subject for one in named}) == 1:
-        return named
-    if len({(one.subject, one.video) for one in records}) == 1:
-        return list(records)
-    return []
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Which records of a label file are of a video.
+
+    Attributes:
+        records: those that are; with `other_name` those that are if the user says so.
+        others: number of records of other videos, by their subject and name.
+        other_name: subject and name of the file's only video where they are not this video's; empty where they are.
+    """
+
+    records: tuple[Record, ...]
+    others: Mapping[str, int]
+    other_name: str = ""
+
+
+def meant_for(records: Sequence[Record], *, subject: str, video: str) -> Meant:
+    """Tell the records of a video: by subject and name, else by name alone, else all of a file that names none.
+
+    A file whose only video has another name may be meant: that is the user's to say.
+    """
+    keys = dict.fromkeys((one.subject, one.video) for one in records)
+    named = [key for key in keys if key[1] == video]
+    if (subject, video) in keys:
+        own = [(subject, video)]
+    elif len(named) == 1 and not (subject and named[0][0] and subject != named[0][0]):
+        own = named
+    else:
+        own = [key for key in keys if key == ("", "")]
+    found = tuple(one for one in records if (one.subject, one.video) in own)
+    counts = Counter(told_name(one.subject, one.video) for one in records if (one.subject, one.video) not in own)
+    if not found and len(keys) == 1:
+        return Meant(tuple(records), {}, told_name(*next(iter(keys))))
+    return Meant(found, dict(counts))
+
+
+def told_name(subject: str, video: str) -> str:
+    """Subject and name of a video as one text."""
+    return "/".join(part for part in (subject, video) if part)

@@ -1,13 +1,14 @@
 """Export and import of label files, with the dialogs they need."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.clock import medium_clock, scene_clock
-from engine.datasets import FORMAT_TABLE
+from engine.datasets import FORMAT_TABLE, Record
 from engine.datasets.numbering import image_numbers, to_numbers, to_positions
 from engine.datasets.timed import Medium
 from engine.errors import EngineError
@@ -16,10 +17,12 @@ from engine.types import VideoInfo
 from metst_gui.desk.project_opener import counted
 from metst_gui.desk.session import Session
 from metst_gui.document.annotation import Annotation, computed_kind
-from metst_gui.document.export import from_records, records_of_video, to_records
+from metst_gui.document.export import from_records, meant_for, other_videos, records_of, to_records, told_name
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.labels import hint_question
 from metst_gui.language import mark, plural, told, tr
+from metst_gui.playback.video_clocks import ClosedVideo
+from metst_gui.playback.video_clocks import media_of as media_of_closed
 from metst_gui.widgets.save_folder import beside
 from metst_gui.window.help_dialogs import ExportDialog
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = {one.name: one.suffix for one in FORMAT_TABLE.values()}
 _ENDINGS = " ".join(f"*{ending}" for ending in sorted({*SUFFIXES.values(), ".xls"}))
+SHOWN_NAMES = 3  # names of videos that a sentence lists
 CASME3_WORDS = {"happy", "surprise", "anger", "disgust", "fear", "sad", "others"}
 
 STATES = {
@@ -46,7 +50,7 @@ def label_filter() -> str:
 def export(parent: QWidget, session: Session) -> None:
     """Ask for names and format, then write the annotations."""
     project = session.document.project
-    if session.info is None or not project.annotations:
+    if session.info is None or not (project.annotations or other_videos(session.document)):
         session.notifier.info(tr("There is nothing to export yet: accept a proposal or mark an interval first."))
         return
     hints = hint_question.ask(parent, session)
@@ -65,6 +69,7 @@ def export(parent: QWidget, session: Session) -> None:
         n_macro=len(project.annotations) - len(micro),
         parent=parent,
     )
+    dialog.offer_others([n for _, n in other_videos(session.document)])
     dialog.choose_format(session.document.dataset)
     if not dialog.exec():
         return
@@ -80,7 +85,8 @@ def export(parent: QWidget, session: Session) -> None:
     if name:
         path = Path(name)
         path = path if path.suffix else path.with_suffix(SUFFIXES[dialog.format])
-        write_labels(session, path, format_=dialog.format, missing=dialog.missing_emotion, hints=hints)
+        write = write_project if dialog.whole_project else write_labels
+        write(session, path, format_=dialog.format, missing=dialog.missing_emotion, hints=hints)
 
 
 def write_labels(
@@ -129,8 +135,119 @@ def write_labels(
             dropped=f"{dropped} {told(remark)}".rstrip(),
         )
         + (tr(STATES[complete]) if STATES[complete] else "")
+        + left_out(session)
     )
     return True
+
+
+def write_project(
+    session: Session, path: Path, *, format_: str, missing: "MissingEmotion", hints: "Hints" = "without"
+) -> bool:
+    """Write the own annotations of all videos of the project: one file, or one a video where the format holds no more.
+
+    Args:
+        session: whose project.
+        path: file to write; of several files the name of the video is put behind its stem.
+        format_: name of the format.
+        missing: what to do with emotions the format has no word for.
+        hints: what to do with emotions that nobody set or confirmed.
+
+    Returns:
+        False where nothing was written, or not all; what is missing is said.
+    """
+    from engine.datasets import write_records
+
+    if session.unproved:
+        session.notifier.error(session.unproved)
+        return False
+    try:
+        parts, remarks = _project_records(session, format_, hints)
+        keys = {(one.subject, one.video) for records in parts.values() for one in records}
+        media = _project_media(session, keys) if FORMAT_TABLE[format_].timed else {}
+        written: list[Path] = []
+        n_written = 0
+        for target, records in _files(path, parts, format_).items():
+            report = write_records(target, records, format=format_, missing_emotion=missing, media=media or None)
+            remarks += report.dropped
+            written.append(target)
+            n_written += report.written
+    except (EngineError, OSError) as error:
+        why = str(error) if isinstance(error, EngineError) else str(error.strerror)
+        session.notifier.error(tr("The project was not exported: {why}", why=told(why)))
+        return False
+    for target in written:
+        _note(session, "export", {"file": target.name, "sha256": content_digest(target), "format": format_})
+    dropped = tr(" Not carried: {what}", what=" ".join(map(told, dict.fromkeys(remarks)))) if remarks else ""
+    session.notifier.info(
+        tr(
+            "Exported {annotations} of {videos} to {files}.{dropped}",
+            annotations=counted(n_written, "annotation"),
+            videos=counted(len(parts), "video"),
+            files=_names_of({one.name: 1 for one in written}),
+            dropped=dropped,
+        )
+    )
+    return True
+
+
+def _project_records(session: Session, format_: str, hints: "Hints") -> tuple[dict[str, list[Record]], list[str]]:
+    """Records of every video with own annotations, by the video's id, and what is to be said of them."""
+    from engine.datasets.hints import with_hints
+
+    document = session.document
+    parts: dict[str, list[Record]] = {}
+    remarks: list[str] = []
+    for video in document.videos:
+        found, remark = with_hints(records_of(document, video), hints, format=format_)
+        if found:
+            numbers = image_numbers(video.ref.path) if video.ref.path.is_dir() else None
+            parts[video.id] = to_numbers(found, numbers, format=format_)
+            remarks += [remark] if remark else []
+    return parts, remarks
+
+
+def _project_media(session: Session, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Medium]:
+    """The exact times of the videos that are written.
+
+    Raises:
+        DatasetError: a video is not there, so that its times are not known.
+    """
+    closed, media = [], {}
+    for video in session.document.videos:
+        key = (video.subject, video.name or video.ref.path.stem)
+        if video == session.document.video and session.info is not None:
+            media[key] = Medium(medium_clock(session.info), session.info.path if session.info.kind == "video" else None)
+        elif key in keys:
+            rate = video.ref.fps if video.ref.rate_given or video.ref.path.is_dir() else None
+            closed.append(ClosedVideo(key, video.ref.path, rate, video.ref.fast))
+    return {**media, **media_of_closed(closed)}
+
+
+def _files(path: Path, parts: dict[str, list[Record]], format_: str) -> dict[Path, list[Record]]:
+    """Which records go into which file."""
+    if not FORMAT_TABLE[format_].one_video:
+        return {path: [one for records in parts.values() for one in records]}
+    files: dict[Path, list[Record]] = {}
+    for records in parts.values():
+        name = re.sub(r"[^\w.-]+", "_", told_name(records[0].subject, records[0].video)) or "video"
+        target = path.with_name(f"{path.stem}-{name}{path.suffix}")
+        while target in files:
+            target = target.with_name(f"{target.stem}_{target.suffix}")
+        files[target] = records
+    return files
+
+
+def left_out(session: Session) -> str:
+    """What of the project an export of the open video leaves out: a sentence that begins with a blank, or nothing."""
+    others = other_videos(session.document)
+    if not others:
+        return ""
+    return plural(
+        len(others),
+        " Not in it: the annotations of {n} other video ({labels}); Export offers the whole project.",
+        " Not in it: the annotations of {n} other videos ({labels}); Export offers the whole project.",
+        labels=sum(n for _, n in others),
+    )
 
 
 def _complete(session: Session) -> str:
@@ -138,6 +255,11 @@ def _complete(session: Session) -> str:
     if session.document.completion is None:
         return "no"
     return "changed since" if session.document.changed_since_completion else "yes"
+
+
+def nobody_asked(_question: str) -> bool:
+    """The answer where nobody can be asked: labels of another name are not this video's."""
+    return False
 
 
 def import_labels(parent: QWidget, session: Session) -> None:
@@ -149,11 +271,21 @@ def import_labels(parent: QWidget, session: Session) -> None:
         parent, tr("Import annotations"), str(session.info.path.parent), label_filter()
     )
     if name:
-        read_labels(session, Path(name))
+
+        def ask(question: str) -> bool:
+            answer = QMessageBox.question(parent, tr("Import annotations"), question)
+            return answer == QMessageBox.StandardButton.Yes
+
+        read_labels(session, Path(name), ask=ask)
 
 
-def read_labels(session: Session, path: Path) -> int:
-    """Add the annotations a label file has for the open video, as one undoable edit.
+def read_labels(session: Session, path: Path, *, ask: Callable[[str], bool] = nobody_asked) -> int:
+    """Add the annotations a label file has for the open video, as one undoable edit; says what else is in the file.
+
+    Args:
+        session: whose video.
+        path: the label file.
+        ask: whether the file's only video is this one although it has another name.
 
     Returns:
         number of annotations added.
@@ -173,19 +305,47 @@ def read_labels(session: Session, path: Path) -> int:
         session.notifier.error(sentence)
         return 0
     project = session.document.project
-    records = records_of_video(result.records, subject=project.subject, video=project.video_name)
-    if not records:
+    here = project.video_name
+    meant = meant_for(result.records, subject=project.subject, video=here)
+    if meant.other_name:
+        question = tr(
+            "“{name}” names one video only, “{other}”, and “{video}” is open. Are its labels of this video?",
+            name=path.name,
+            other=meant.other_name,
+            video=told_name(project.subject, here),
+        )
+        if not ask(question):
+            session.notifier.error(
+                tr(
+                    "“{name}” was not imported: its labels are of “{other}”, not of “{video}”.",
+                    name=path.name,
+                    other=meant.other_name,
+                    video=told_name(project.subject, here),
+                )
+            )
+            return 0
+    if not meant.records:
         session.notifier.error(
             tr(
-                "“{name}” has no labels of “{video}”: set subject and video name in the export dialog.",
+                "“{name}” has no labels of “{video}”, only of {others}: set both names in the export dialog.",
                 name=path.name,
-                video=project.video_name,
+                video=told_name(project.subject, here),
+                others=_names_of(meant.others),
             )
         )
         return 0
-    records, numbered = to_positions(records, _numbers(session))
+    records, numbered = to_positions(list(meant.records), _numbers(session))
     found, refused = from_records(records, file_name=path.name, n_frames=session.document.n_frames)
-    return _add(session, path, found, [*numbered, *(str(issue) for issue in result.issues), *refused])
+    remarks = [*numbered, *(str(issue) for issue in result.issues), *refused]
+    return _add(session, path, found, remarks, others=meant.others)
+
+
+def _names_of(others: Mapping[str, int]) -> str:
+    """Names of a few videos, with how many more there are."""
+    names = list(others)
+    more = len(names) - SHOWN_NAMES
+    shown = tr(", ").join(f"“{name}”" for name in names[:SHOWN_NAMES])
+    return tr("{names} and {n} more", names=shown, n=more) if more > 0 else shown
 
 
 def _numbers(session: Session) -> tuple[int, ...] | None:
@@ -208,7 +368,9 @@ def _note(session: Session, action: str, told: Mapping[str, object]) -> None:
         session.notifier.error(tr("The journal cannot tell of it: {error}", error=error))
 
 
-def _add(session: Session, path: Path, found: list[Annotation], remarks: list[str]) -> int:
+def _add(
+    session: Session, path: Path, found: list[Annotation], remarks: list[str], *, others: Mapping[str, int]
+) -> int:
     try:
         added = session.document.import_annotations(found, source={"file": path.name, "sha256": content_digest(path)})
     except ValueError as error:
@@ -216,6 +378,15 @@ def _add(session: Session, path: Path, found: list[Annotation], remarks: list[st
         return 0
     known = len(found) - added
     parts = [tr("Imported {annotations} from “{name}”.", annotations=counted(added, "annotation"), name=path.name)]
+    if others:
+        parts.append(
+            plural(
+                sum(others.values()),
+                "{n} row of other videos was left: {videos}.",
+                "{n} rows of other videos were left: {videos}.",
+                videos=_names_of(others),
+            )
+        )
     if known:
         parts.append(plural(known, "{n} was there already.", "{n} were there already."))
     models = sum(one.default_bounds for one in found)

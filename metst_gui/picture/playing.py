@@ -6,7 +6,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
-from PySide6.QtWidgets import QInputDialog
 
 from engine.types import UInt8, VideoInfo
 from metst_gui.document.annotation import Verdict
@@ -15,6 +14,7 @@ from metst_gui.picture.face_choice import FaceDesk
 from metst_gui.picture.overlays import Evidence
 from metst_gui.picture.picture_export import Cuts
 from metst_gui.playback.audio import AudioPlayer
+from metst_gui.widgets.decimal_field import ask_number
 
 if TYPE_CHECKING:
     from metst_gui.window.main_window import MainWindow
@@ -106,7 +106,8 @@ class Player(QObject):
                 "Label files in time go on following the file."
             )
         now = 0.0 if own and not info.rate_given else info.fps
-        rate, chosen = QInputDialog.getDouble(self._window, tr("Frame rate"), text, now, 0 if own else 1, 10_000, 3)
+        least = 0 if own else 1
+        rate, chosen = ask_number(self._window, tr("Frame rate"), text, now, between=(least, 10_000), decimals=3)
         if chosen:
             self._session.set_image_rate(rate or None)
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from engine.definitions import CUSTOM, DEFINITIONS, Definition, custom
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.language import mark, tr
+from metst_gui.widgets.decimal_field import DecimalField
 from metst_gui.window.help_dialogs import FORMATS
 from metst_gui.wording.kind_text import rule_text
 
@@ -205,8 +205,8 @@ class ProjectSettings(QObject):
             self._window.refresh_card()
 
 
-def _milliseconds(seconds: float) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
+def _milliseconds(seconds: float) -> DecimalField:
+    box = DecimalField()
     box.setRange(1.0, 10_000.0)
     box.setDecimals(1)
     box.setSuffix(tr(" ms"))

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -80,6 +81,8 @@ class ExportDialog(QDialog):
         self._format = QComboBox()
         for name in FORMATS:
             self._format.addItem(f"{tr(FORMAT_TABLE[name].title)} ({FORMAT_TABLE[name].suffix})", name)
+        self._whole = QCheckBox()
+        self._whole.setVisible(False)
         self._line = QLabel()
         self._line.setWordWrap(True)
         self._choices: dict[Missing, QRadioButton] = {name: QRadioButton(tr(text)) for name, text in MISSING}
@@ -95,6 +98,7 @@ class ExportDialog(QDialog):
         form.addRow(tr("Format"), self._format)
         column = QVBoxLayout(self)
         column.addLayout(form)
+        column.addWidget(self._whole)
         column.addWidget(self._line)
         for choice in self._choices.values():
             column.addWidget(choice)
@@ -139,6 +143,22 @@ class ExportDialog(QDialog):
         if not self._asks():
             return "refuse"
         return next(name for name, choice in self._choices.items() if choice.isChecked())
+
+    def offer_others(self, numbers: Sequence[int]) -> None:
+        """Offer the other videos of the project; their numbers of annotations, of those that have any."""
+        self._whole.setVisible(bool(numbers))
+        text = plural(
+            len(numbers),
+            "Also the {labels} of {n} other video of the project",
+            "Also the {labels} of {n} other videos of the project",
+            labels=plural(sum(numbers), "{n} annotation", "{n} annotations"),
+        )
+        self._whole.setText(text)
+
+    @property
+    def whole_project(self) -> bool:
+        """Whether the annotations of all videos are wanted."""
+        return self._whole.isChecked()
 
     @property
     def line(self) -> str:

@@ -8,6 +8,8 @@
 <message><source> Macro-expressions, not compared: {n}.</source><translation> 宏表情不参与比较：{n}。</translation></message>
 <message><source> Not analysed and left out: {n}.</source><translation> 未分析而略去：{n}。</translation></message>
 <message><source> Not carried: {what}</source><translation> 未能写入：{what}</translation></message>
+<message><source> Not in it: the annotations of {n} other video ({labels}); Export offers the whole project.</source><translation> 未包含：另外 {n} 个视频的标注（{labels} 个）；“导出”可写出整个项目。</translation></message>
+<message><source> Not in it: the annotations of {n} other videos ({labels}); Export offers the whole project.</source><translation> 未包含：另外 {n} 个视频的标注（{labels} 个）；“导出”可写出整个项目。</translation></message>
 <message><source> Not yet decided and left out: {n} proposals.</source><translation> 尚未判定而略去的候选：{n} 个。</translation></message>
 <message><source> Subjects: {names}.</source><translation> 被试：{names}。</translation></message>
 <message><source> The line was at {before:.3f}, is at {height:.3f}.</source><translation> 阈值线原在 {before:.3f}，现在 {height:.3f}。</translation></message>
@@ -76,6 +78,8 @@
 <message><source>All items are hidden: switch a filter above on again.</source><translation>所有条目都被隐藏：请重新打开上方的筛选。</translation></message>
 <message><source>All the time it takes</source><translation>不限时间</translation></message>
 <message><source>Also looks at</source><translation>还查看</translation></message>
+<message><source>Also the {labels} of {n} other video of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
+<message><source>Also the {labels} of {n} other videos of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
 <message><source>Alt: a dragged edge does not snap</source><translation>Alt：拖动边缘时不吸附</translation></message>
 <message><source>Analyse a video first: synergy works on its curves.</source><translation>请先分析视频：协同作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
@@ -235,6 +239,7 @@
 <message><source>Export them marked</source><translation>加标记后导出</translation></message>
 <message><source>Export without them</source><translation>不含它们导出</translation></message>
 <message><source>Exported to “{name}”.</source><translation>已导出到“{name}”。</translation></message>
+<message><source>Exported {annotations} of {videos} to {files}.{dropped}</source><translation>已将 {videos}的{annotations}导出到 {files}。{dropped}</translation></message>
 <message><source>Exported {annotations} to “{name}”.{dropped}</source><translation>已将{annotations}导出到“{name}”。{dropped}</translation></message>
 <message><source>Exports of this project leave out emotions that nobody set or confirmed.</source><translation>本项目的导出不含无人设定或确认的情绪。</translation></message>
 <message><source>Exports of this project mark emotions that nobody set or confirmed.</source><translation>本项目的导出会标记无人设定或确认的情绪。</translation></message>
@@ -748,6 +753,7 @@
 <message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
 <message><source>The nose is not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>鼻部不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>The picture follows the face; Shift+F or a double click ends it.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
+<message><source>The project was not exported: {why}</source><translation>项目未导出：{why}</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
 <message><source>The report is written to “{name}”.</source><translation>报告已写入“{name}”。</translation></message>
 <message><source>The run with my intervals</source><translation>分析结果与我的区间</translation></message>
@@ -1109,6 +1115,7 @@
 <message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>
 <message><source>{missing}; {written} will be written.</source><translation>{missing}；将写出 {written} 个。</translation></message>
 <message><source>{ms} ms ({n} frames)</source><translation>{ms} 毫秒（{n} 帧）</translation></message>
+<message><source>{names} and {n} more</source><translation>{names} 以及另外 {n} 个</translation></message>
 <message><source>{note}Only what both annotators stated is compared: frames and emotions that a model set and nobody moved or confirmed do not count.{left} Differences are absolute. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}只比较两位标注者都明确给出的内容：由模型给出而无人移动或确认的帧和情绪不计入。{left}差值取绝对值。动作单元按编号比较，不计左右和强度；“共”为两者之和。</translation></message>
 <message><source>{n} accepted</source><translation>{n} 个已接受</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
@@ -1131,7 +1138,9 @@
 <message><source>{n} remark</source><translation>{n} 条说明</translation></message>
 <message><source>{n} remarks</source><translation>{n} 条说明</translation></message>
 <message><source>{n} row</source><translation>{n} 行</translation></message>
+<message><source>{n} row of other videos was left: {videos}.</source><translation>其他视频的 {n} 行未导入：{videos}。</translation></message>
 <message><source>{n} rows</source><translation>{n} 行</translation></message>
+<message><source>{n} rows of other videos were left: {videos}.</source><translation>其他视频的 {n} 行未导入：{videos}。</translation></message>
 <message><source>{n} span</source><translation>{n} 个区段</translation></message>
 <message><source>{n} spans</source><translation>{n} 个区段</translation></message>
 <message><source>{n} unsure</source><translation>{n} 个不确定</translation></message>
@@ -1180,7 +1189,7 @@
 <message><source>~{minutes} left</source><translation>约剩 {minutes}</translation></message>
 <message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} video.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>
 <message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} videos.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>
-<message><source>“{name}” has no labels of “{video}”: set subject and video name in the export dialog.</source><translation>“{name}”中没有“{video}”的标签：请在导出对话框中设定被试和视频名。</translation></message>
+<message><source>“{name}” has no labels of “{video}”, only of {others}: set both names in the export dialog.</source><translation>“{name}”中没有“{video}”的标签，只有 {others} 的：请在导出对话框中设置这两个名称。</translation></message>
 <message><source>“{name}” has {n} frames, the video of this project {wanted}: it is another one, and every frame number would be wrong. Choose another file.</source><translation>“{name}”有 {n} 帧，本项目的视频有 {wanted} 帧：这是另一个视频，所有帧号都会出错。请选择其他文件。</translation></message>
 <message><source>“{name}” is another file than the one that lay there before ({digests}).</source><translation>“{name}”与以前位于该处的文件不同（{digests}）。</translation></message>
 <message><source>“{name}” is better than the former model.</source><translation>“{name}”优于先前的模型。</translation></message>
@@ -1189,8 +1198,10 @@
 <message><source>“{name}” is not the video this project was made with: its {differs}{digests}. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目时的视频：{differs}{digests}。请找到原视频并放在项目旁边。</translation></message>
 <message><source>“{name}” is still being read to its end; try again in a moment.</source><translation>“{name}”仍在读取到末尾；请稍后再试。</translation></message>
 <message><source>“{name}” names no video: open the video instead.</source><translation>“{name}”没有指明视频：请改为打开视频。</translation></message>
+<message><source>“{name}” names one video only, “{other}”, and “{video}” is open. Are its labels of this video?</source><translation>“{name}”只提到一个视频“{other}”，而打开的是“{video}”。其标签属于此视频吗？</translation></message>
 <message><source>“{name}” was changed since it was opened: open it again to export.</source><translation>“{name}”在打开后被修改：请重新打开再导出。</translation></message>
 <message><source>“{name}” was changed while it was being opened: open it again.</source><translation>“{name}”在打开过程中被改动：请重新打开。</translation></message>
+<message><source>“{name}” was not imported: its labels are of “{other}”, not of “{video}”.</source><translation>“{name}”未导入：其标签属于“{other}”，而不是“{video}”。</translation></message>
 <message><source>“{name}” was not opened, because the open project cannot be saved first.</source><translation>“{name}”没有打开，因为当前项目无法先行保存。</translation></message>
 <message><source>“{name}” was not taken for the video of the project.</source><translation>未将“{name}”作为本项目的视频。</translation></message>
 <message><source>“{path}” cannot be read: {why}.</source><translation>无法读取“{path}”：{why}。</translation></message>

@@ -1,12 +1,13 @@
 """Annotations to label files and back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.datasets import Record, read_records, write_records
 from metst_gui.document.annotation import Annotation
-from metst_gui.document.export import from_records, records_of_video, to_records
+from metst_gui.document.export import from_records, meant_for, to_records
 from metst_gui.document.project import Project
 from tests.document.factory import VIDEO
 
@@ -29,7 +30,7 @@ def test_export_and_import_give_equal_annotations(tmp_path: Path, name: str, for
     path = tmp_path / name
     report = write_records(path, to_records(project), format=format_)
     assert report.written == 2
-    records = records_of_video(read_records(path).records, subject="spNO.7", video="a")
+    records = list(meant_for(read_records(path).records, subject="spNO.7", video="a").records)
     found, refused = from_records(records, file_name=name, n_frames=1000)
     assert refused == []
     assert sorted(map(key, found)) == sorted(map(key, project.annotations))
@@ -57,7 +58,14 @@ def test_labels_of_other_videos_are_not_taken() -> None:
         return Record(subject=subject, video=video, onset=1, apex=None, offset=2, emotion=None)
 
     several = [record("s1", "a"), record("s2", "a"), record("s1", "b")]
-    assert records_of_video(several, subject="s1", video="a") == [several[0]]
-    assert records_of_video(several, subject="", video="b") == [several[2]]
-    assert records_of_video(several, subject="", video="a") == [], "two subjects have a video of this name"
-    assert records_of_video([several[0]], subject="", video="other") == [several[0]]
+    assert meant_for(several, subject="s1", video="a").records == (several[0],)
+    assert meant_for(several, subject="", video="b").records == (several[2],)
+    none = meant_for(several, subject="", video="a")
+    assert none.records == (), "two subjects have a video of this name"
+    assert sum(none.others.values()) == len(several)
+    only = meant_for([several[0]], subject="", video="other")
+    assert (only.records, only.other_name) == ((several[0],), "s1/a"), "the only name is another: to be asked"
+    assert meant_for([several[0]], subject="s9", video="a").other_name == "s1/a", "another subject's"
+    nameless = replace(several[0], subject="", video="")
+    assert meant_for([nameless], subject="s1", video="a").other_name == ""
+    assert meant_for([nameless], subject="s1", video="a").records == (nameless,)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog
 
 from engine.video import open_source
 from metst_gui.desk.bounds import LOOP_MODES, loop_range
@@ -124,7 +123,7 @@ def test_a_video_file_takes_the_rate_the_user_gives(
     window.review.create(10, 30, 20)
     # 20 frames of 40 ms are no half second; of a camera with 200 a second they are a tenth.
     assert to_records(window.session.document.project)[0].extra["kind"] == "macro"
-    monkeypatch.setattr(QInputDialog, "getDouble", lambda *_: (200.0, True))
+    monkeypatch.setattr("metst_gui.picture.playing.ask_number", lambda *_, **__: (200.0, True))
     window.actions_by_id["image_rate"].trigger()
     assert to_records(window.session.document.project)[0].extra["kind"] == "micro"
     assert window.session.analysis_config().image_rate == 200.0
@@ -139,7 +138,7 @@ def test_a_video_file_takes_the_rate_the_user_gives(
         again.session.open_video(video)
     assert again.session.info.fps == 200.0
     assert again.session.document.project.video.rate_given
-    monkeypatch.setattr(QInputDialog, "getDouble", lambda *_: (0.0, True))
+    monkeypatch.setattr("metst_gui.picture.playing.ask_number", lambda *_, **__: (0.0, True))
     again.actions_by_id["image_rate"].trigger()
     assert again.session.info.fps == pytest.approx(25)
     assert again.session.info.start_s == pytest.approx(1.44)

@@ -17,7 +17,18 @@ SHOWN_BY = {
     *("addAction", "addMenu", "addItem", "addItems", "addRow", "addTab", "addButton", "drawText", "showText"),
     *("QLabel", "QPushButton", "QToolButton", "QCheckBox", "QRadioButton", "QGroupBox", "QAction", "QMenu"),
     *("ToggleButton", "BigToggleButton", "ElidedLabel", "QTableWidgetItem", "QTreeWidgetItem", "QListWidgetItem"),
-    *("QProgressDialog", "question", "warning", "information", "critical", "getText", "getItem", "getInt", "getDouble"),
+    *(
+        "QProgressDialog",
+        "question",
+        "warning",
+        "information",
+        "critical",
+        "getText",
+        "getItem",
+        "getInt",
+        "getDouble",
+        "ask_number",
+    ),
     *("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory"),
     *("set_message", "show_nothing", "show_sentence", "show_occlusion", "GutterLine", "info", "error"),
 }
@@ -146,6 +157,8 @@ def test_words_for_people_are_wrapped(path: Path) -> None:
         "runs of this project",
         "export agreement",
         "export adjudicated",
+        "save copy",
+        "SELECT data FROM videos",
         "%s failed; the window stays usable",
         "font-family: monospace",
     }
