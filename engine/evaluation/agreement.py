@@ -2,7 +2,7 @@
 
 Frames are 0-based and inclusive. Two intervals are the same event from IoU 0.5 on, as in the field's protocols
 (evaluation spec 2.2); neither annotator is the truth, so pairs are chosen by overlap, the best first, and swapping the
-annotators changes no number. A value counts where both annotators stated it (design D21): a model's bounds that both
+annotators changes no number. A value counts where both annotators stated it (ADR 0020): a model's bounds that both
 let stand, or its emotion that neither confirmed, agree with themselves and say nothing of two people.
 """
 
