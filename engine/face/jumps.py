@@ -10,9 +10,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.face.mesh import MeshRegion
 from engine.face.points import Face, TrackedFace
@@ -43,7 +41,7 @@ REACH = 5
 # Mean difference, grey levels, below which a frame repeats the one before.
 REPEATED = 0.05
 # Keeps blocks solvable where gradients run in one direction only: (levels a px)^2 for x, y and gain, and the offset.
-RIDGE = np.diag(np.array([4.0, 4.0, 4.0, 0.01], np.float32))
+RIDGE = np.array([4.0, 4.0, 4.0, 0.01])
 
 
 # Of each block, float32 [36]: shift and change in px of the square, gradient in grey levels a px.
@@ -88,7 +86,7 @@ class JumpWatch:
             own = _patch(gray, tracked.face)
             if before is not None and not tracked.cut:
                 patch = _patch(gray, before[1])
-                repeated = float(cv2.norm(before[0], patch, cv2.NORM_L1)) < REPEATED * SIDE * SIDE
+                repeated = float(np.abs(before[0] - patch).sum(dtype=np.float64)) < REPEATED * SIDE * SIDE
                 moved = _moved(before[0], patch)
             self._before = own, tracked.face
         self._waiting.append(_Step(moved, repeated, renewed))
@@ -141,21 +139,9 @@ def _patch(gray: UInt8, face: Face) -> Float32:
 
 def _moved(one: Float32, two: Float32) -> Moved:
     """Shift, change and gradient of each block between two patches."""
-    mean = np.asarray((one + two) / 2, np.float32)
-    middle = _blocks(mean)
-    down, across = (_blocks(slope) for slope in np.asarray(np.gradient(mean), np.float32))
-    light = middle - middle.mean(axis=1, keepdims=True)
-    planes = np.stack([across, down, light, np.ones_like(middle), _blocks(two - one)], axis=1)
-    products = planes @ planes.transpose(0, 2, 1) / np.float32(BLOCK**2)
-    normal, right, energy = products[:, :4, :4], products[:, :4, 4:], products[:, 4, 4]
-    solved = np.linalg.solve(normal + RIDGE, right)
-    left = energy - (solved * (2 * right - normal @ solved)).sum((1, 2))
-    gradient = np.sqrt(products[:, 0, 0] + products[:, 1, 1])
-    shift = np.hypot(solved[:, 0, 0], solved[:, 1, 0])
-    return shift, np.sqrt(shift**2 + np.maximum(left, 0) / np.maximum(gradient, 1) ** 2), gradient
+    from engine.face import jump_kernels
 
-
-def _blocks(plane: NDArray[np.float32]) -> Float32:
-    """The blocks of a [72, 72] plane, float32 [36, 144]."""
-    parts = plane.reshape(BLOCKS, BLOCK, BLOCKS, BLOCK).transpose(0, 2, 1, 3)
-    return np.ascontiguousarray(parts).reshape(BLOCKS**2, BLOCK**2)
+    out = np.empty((3, BLOCKS**2), np.float32)
+    jump_kernels.moved(one, two, BLOCK, RIDGE, out)
+    shift, change, gradient = out
+    return shift, change, gradient

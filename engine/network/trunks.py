@@ -94,6 +94,8 @@ class _Path:
     def __init__(self, kernels: Kernels, blocks: tuple[PackedBlock, ...]) -> None:
         self._kernels = kernels
         self._blocks = blocks
+        # A checkpoint with fewer trained blocks than its architecture has keeps the others silent.
+        self._acting = tuple(index for index, block in enumerate(blocks) if block.scale.any() or block.shift.any())
 
     def start(self) -> State:
         return tuple(array for block in self._blocks for array in block_state(block))
@@ -104,7 +106,8 @@ class _Path:
         return 2 * len(self._blocks)
 
     def run(self, x: Array, state: State, spaces: Spaces) -> None:
-        for index, block in enumerate(self._blocks):
+        for index in self._acting:
+            block = self._blocks[index]
             run_block(self._kernels, block, x, (state[2 * index], state[2 * index + 1]), spaces)
 
 
