@@ -71,6 +71,7 @@ class Reader:
         self.path = path
         self.palettes: Palettes = ()
         self._container, self.stream = _open(path)
+        self._is_untouched = True
 
     @property
     def seeks_by_dts(self) -> bool:
@@ -79,6 +80,7 @@ class Reader:
 
     def packets(self) -> Iterator["Packet[VideoStream]"]:
         """Non-empty packets from where the container stands; a read error ends them early."""
+        self._is_untouched = False
         with suppress(FFmpegError):
             yield from (packet for packet in self._container.demux(self.stream) if packet.size)
 
@@ -141,14 +143,18 @@ class Reader:
 
     def reopen(self) -> None:
         """Start again at the first byte: the only rewind that every format supports."""
+        if self._is_untouched:
+            return
         self._container.close()
         self._container, self.stream = _open(self.path)
+        self._is_untouched = True
 
     def close(self) -> None:
         """Release the file."""
         self._container.close()
 
     def _seek(self, stamp: int) -> bool:
+        self._is_untouched = False
         try:
             self._container.seek(stamp, stream=self.stream, backward=True)
         except FFmpegError:
