@@ -23,3 +23,14 @@ class DatasetError(EngineError):
 
 class ProjectError(EngineError):
     """A project file cannot be read or verified."""
+
+
+NO_TORCH = (
+    "Training, learning and CUDA devices need PyTorch, which is not installed here: run “pip install torch==2.13.0” "
+    "and try again."
+)
+
+
+def is_torch_missing(error: BaseException) -> bool:
+    """Whether an import failed because PyTorch is not installed; everything else works without it."""
+    return isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] == "torch"

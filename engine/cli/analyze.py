@@ -178,7 +178,8 @@ def analyze_one(
         rows = tables.proposal_rows(
             finished.proposals, subject=subject, video=name_text(Path(stem)), model=finished.model, emotions=emotions
         )
-        record = _write(finished, list(rows), source=source, out=out, info=info, content=content, key=key)
+        kept_as = {"task": key, "fps": fps}
+        record = _write(finished, list(rows), source=source, out=out, info=info, content=content, kept_as=kept_as)
     except EngineError as error:
         return str(error)
     except MemoryError:
@@ -188,11 +189,18 @@ def analyze_one(
 
 
 def _write(
-    run: AnalysisRun, rows: list[list[str]], *, source: Path, out: Path, info: VideoInfo, content: Content, key: str
+    run: AnalysisRun,
+    rows: list[list[str]],
+    *,
+    source: Path,
+    out: Path,
+    info: VideoInfo,
+    content: Content,
+    kept_as: dict[str, Any],
 ) -> dict[str, Any]:
     stem = source.resolve().stem
     record = tables.run_record(
-        run, source=source, n_frames=info.n_frames, table_digest=info.table_digest, content=content
+        run, source=source, n_frames=info.n_frames, table_digest=info.table_digest, content=content, fps=kept_as["fps"]
     )
     write_text_atomic(
         out / f"{stem}.scores.csv",
@@ -200,7 +208,7 @@ def _write(
     )
     write_text_atomic(out / f"{stem}.proposals.csv", tables.csv_text(tables.PROPOSAL_COLUMNS, rows))
     # The record comes last: where it is, the other files are whole.
-    record |= {"task": key, "outputs_sha256": output_digests(out, stem)}
+    record |= {"task": kept_as["task"], "outputs_sha256": output_digests(out, stem)}
     tables.write_json(out / f"{stem}.run.json", record)
     return record
 

@@ -17,11 +17,12 @@ from engine.cli import (
     loso,
     report,
     reproduce,
+    rerun,
     synthesize,
     train,
     verify,
 )
-from engine.errors import EngineError
+from engine.errors import NO_TORCH, EngineError, is_torch_missing
 
 COMMANDS = (
     analyze,
@@ -34,6 +35,7 @@ COMMANDS = (
     loso,
     synthesize,
     reproduce,
+    rerun,
     demo,
     verify,
     report,
@@ -77,6 +79,11 @@ def run(argv: Sequence[str] | None = None) -> int:
         arguments.run(arguments)
     except EngineError as error:
         print(f"metst: {error}", file=sys.stderr)
+        return EXIT_BAD_INPUT
+    except ModuleNotFoundError as error:
+        if not is_torch_missing(error):
+            raise
+        print(f"metst: {NO_TORCH}", file=sys.stderr)
         return EXIT_BAD_INPUT
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

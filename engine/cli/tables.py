@@ -37,6 +37,8 @@ from engine.types import (
 )
 
 EmotionOutput = Literal["marked", "without"]
+# Scores of the same file agree within this on every machine.
+SCORE_TOLERANCE = 1e-3
 HINT_NOTE = "AU-pattern hints: which region moved, not what was felt; confirmed by nobody"
 SCORE_COLUMNS = ("frame", "time_s", "spotting_score", *(f"p_{emotion}" for emotion in CLASSES), "mask")
 PROPOSAL_COLUMNS = (
@@ -107,7 +109,9 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return buffer.getvalue()
 
 
-def run_record(run: AnalysisRun, *, source: Path, n_frames: int, table_digest: str, content: Content) -> dict[str, Any]:
+def run_record(
+    run: AnalysisRun, *, source: Path, n_frames: int, table_digest: str, content: Content, fps: float | None = None
+) -> dict[str, Any]:
     """JSON-able content of ``<stem>.run.json``; `content` is the source's, with its full digest."""
     told = coverage(run)
     card = stored_card(str(run.settings.get("weights", run.model)))
@@ -127,6 +131,7 @@ def run_record(run: AnalysisRun, *, source: Path, n_frames: int, table_digest: s
         "unscored_samples": int(np.count_nonzero(run.curves.mask & UNSCORED)),
         "proposals": len(run.proposals),
         "versions": dict(run.versions),
+        "reproduce": {"fps": fps, **rerun_claim(run)},
         "timings_s": dict(run.timings),
         "analysable_share": round(told.analysable, 6),
         "restless_share": round(told.restless, 6),
@@ -140,6 +145,24 @@ def run_record(run: AnalysisRun, *, source: Path, n_frames: int, table_digest: s
         "model_statement": str(card.get("statement", "")),
         "notes": list(run.notes),
         "statement": "Candidates for human review, not evidence.",
+    }
+
+
+def rerun_claim(run: AnalysisRun) -> dict[str, Any]:
+    """What an analysis of the same file elsewhere must give: `metst rerun` compares with it (ADR 0022)."""
+    return {
+        "score_tolerance": SCORE_TOLERANCE,
+        "proposals": [
+            {
+                "id": each.id,
+                "onset": each.onset,
+                "apex": each.apex,
+                "offset": each.offset,
+                "score": round(each.score, 6),
+            }
+            for each in run.proposals
+        ],
+        "scores": [None if np.isnan(value) else round(float(value), 6) for value in run.curves.score],
     }
 
 

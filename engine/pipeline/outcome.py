@@ -16,7 +16,7 @@ from engine.pipeline.survey import Survey, coverage_notes, survey_notes
 from engine.spotters import SpottingModel
 from engine.types import AnalysisRun, Curves, Int64, Proposal, VideoInfo
 
-VERSIONED = ("metst", "numpy", "opencv-python-headless", "av")
+VERSIONED = ("metst", "numpy", "opencv-python-headless", "ai-edge-litert", "av")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.config import Device, ModelCard, View
-from engine.errors import AnalysisError, CheckpointError
+from engine.errors import NO_TORCH, AnalysisError, CheckpointError, is_torch_missing
 from engine.network import Network, Outputs, Stream
 from engine.spotters.cards import checkpoint_card
 from engine.types import Float32, Float64, UInt8
@@ -155,6 +155,8 @@ def _on_cuda(state: Mapping[str, Float32]) -> SpottingNetwork:
 
         return TorchNetwork(state, device="cuda")
     except (ImportError, OSError, RuntimeError, AssertionError) as error:  # torch says "no device" in several ways
+        if is_torch_missing(error):
+            raise AnalysisError(NO_TORCH) from error
         raise AnalysisError("No CUDA device can be used here; choose the device auto or cpu.") from error
 
 

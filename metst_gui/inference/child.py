@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from typing import Any
 
-from engine.errors import EngineError
+from engine.errors import NO_TORCH, EngineError, is_torch_missing
 from engine.workers import end_with_parent
 
 NICENESS = 10
@@ -56,5 +56,7 @@ def _run(factory: str, arguments: tuple[Any, ...], pipe: Connection, cancelled: 
     except (BrokenPipeError, ConnectionError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, the review must hear of it
+        if is_torch_missing(error):
+            return "error", NO_TORCH
         return "crash", (type(error).__name__, traceback.format_exc())
     return "done", None

@@ -20,7 +20,7 @@ from engine.types import UNSCORED, AnalysisRun, Mask, Progress, ScoreChunk, Vide
 class FakeFrame:
     def __init__(self, index: int) -> None:
         self.index = index
-        self.damaged, self.key = False, False
+        self.damaged = self.key = self.refitted = False
 
     def gray(self) -> np.ndarray:
         return np.full((8, 8), self.index % 256, np.uint8)
