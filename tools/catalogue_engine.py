@@ -11,7 +11,7 @@ ROOMS = tuple(
     f"engine/{room}"
     for room in (
         *("decoding", "evidence", "explain", "face", "flow", "journal", "network", "pipeline", "spotters", "video"),
-        *("weights", "types.py", "windows.py", "coverage.py", "evaluation/agreement.py"),
+        *("weights", "errors.py", "types.py", "windows.py", "coverage.py", "evaluation/agreement.py"),
     )
 )
 # Rooms that name things with single words: regions, directions, reasons.

@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> None:
         differing, largest = found["differing_proposals"], found["largest_score_difference"]
         scores = "other samples have scores" if largest is None else f"scores differ by up to {largest:.2g}"
         raise EngineError(
-            f"The numbers are not those of the record: {differing} proposals are only in one of them, {scores}. Compare "
+            f"The numbers are not those of the record: {differing} proposals are only in one, {scores}. Compare "
             "the versions in the record with those installed here."
         )
     if not arguments.json:

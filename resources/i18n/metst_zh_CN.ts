@@ -1376,6 +1376,7 @@
 <message><source>This video is not in the project.</source><translation>此视频不在本项目中。</translation></message>
 <message><source>Times run backwards at {0}: a clock was set back, or times were made up. The order of the rows is proved, their times are not.</source><translation>时间在{0}处倒退：时钟被调回，或时间是编造的。各行的顺序已得到证明，时间则没有。</translation></message>
 <message><source>Too much head motion or speech in {0} % of the video: nothing found there does not mean that there is nothing. {1} % of the video is calm enough to judge.</source><translation>视频的 {0} % 头部运动或说话过多：那里没有发现并不表示没有表情。视频的 {1} % 足够平静，可以判断。</translation></message>
+<message><source>Training, learning and CUDA devices need PyTorch, which is not installed here: run “pip install torch==2.13.0” and try again.</source><translation>训练、学习和 CUDA 设备需要 PyTorch，此处未安装：请运行 “pip install torch==2.13.0” 后重试。</translation></message>
 <message><source>Two events are called {0}_{1} ({2}), and loaders multiply them; renumber one.</source><translation>有两个事件都叫 {0}_{1}（{2}），加载程序会重复它们；请给其中之一重新编号。</translation></message>
 <message><source>Type the annotator's name.</source><translation>请输入标注者姓名。</translation></message>
 <message><source>Up to {0} faces were seen at the same time; only {1} was analysed. Another one can be chosen by a right click on it, or with --face.</source><translation>同一时刻最多看到 {0} 张人脸；只分析了{1}。在另一张人脸上点右键或用 --face 可选择它。</translation></message>
