@@ -25,12 +25,13 @@ class LayeredDocument(DocumentBase):
         """Why the model's marks are not shown, as a sentence; empty where they are."""
         return HIDDEN if self.layer.blind else VEILED if self.veiled else ""
 
-    def add_annotator(self, name: str, *, blind: bool) -> str:
+    def add_annotator(self, name: str, *, blind: bool, labels: str = "") -> str:
         """Add an annotator and let them work from now on.
 
         Args:
             name: who; no other layer may have it.
             blind: hide the model's and the others' marks until they are revealed.
+            labels: name of the label file that the layer stands for; empty: a person works in it.
 
         Returns:
             id of the layer.
@@ -43,7 +44,7 @@ class LayeredDocument(DocumentBase):
         if any(one.name == name for one in self.layers):
             raise ValueError(f"There is an annotator “{name}” already: choose another name.")
         id_ = str(1 + max(int(one.id) for one in self.layers))
-        self._put_layer("add annotator", Layer(id_, name, blind=blind))
+        self._put_layer("add annotator", Layer(id_, name, blind=blind, labels=labels))
         self.use_annotator(id_)
         return id_
 

@@ -8,20 +8,19 @@ from engine.types import VideoInfo
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.export import from_records
 from metst_gui.document.file.errors import ProjectFileError
+from metst_gui.document.file.forms import LABELS
 from metst_gui.document.file.opening import new_project
 from metst_gui.document.project import FIRST_LAYER, Layer, VideoRef
-
-_LABELS = "labels: "
 
 
 def labels_layer(file_name: str) -> str:
     """Name of the annotator that stands for a label file."""
-    return f"{_LABELS}{file_name}"
+    return f"{LABELS}{file_name}"
 
 
 def is_labels(layer: Layer) -> bool:
     """Whether a layer stands for a label file, not for a person."""
-    return layer.name.startswith(_LABELS)
+    return bool(layer.labels)
 
 
 def make_project(path: Path, videos: Iterable[tuple[MappedVideo, VideoInfo]], *, labels: str, sha256: str) -> list[str]:
@@ -47,7 +46,7 @@ def make_project(path: Path, videos: Iterable[tuple[MappedVideo, VideoInfo]], *,
     refused: list[str] = []
     try:
         document.open(opened.store, opened.state)
-        document.add_annotator(labels_layer(labels), blind=False)
+        document.add_annotator(labels_layer(labels), blind=False, labels=labels)
         first = ""
         for mapped, info in videos:
             id_ = document.add_video(VideoRef.of(info), name=mapped.video, subject=mapped.subject)

@@ -93,12 +93,14 @@ class Layer:
         name: who.
         blind: True while neither the model's nor anybody else's marks are shown to this annotator.
         revealed: UTC time they were revealed; empty: never hidden, or still hidden.
+        labels: name of the label file that the layer stands for; empty: it is a person's.
     """
 
     id: str
     name: str = ""
     blind: bool = False
     revealed: str = ""
+    labels: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ import pytest
 
 from engine.journal import verify_project
 from metst_gui.document.annotation import Annotation
+from metst_gui.document.dataset import is_labels
 from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.file.forms import layer_from, layer_to
 from metst_gui.document.file.opening import open_project
 from metst_gui.document.project import Decision
 from tests.document.projects import make_document
@@ -111,3 +113,11 @@ def test_an_adjudication_leaves_the_originals_alone_and_is_undone(tmp_path) -> N
     opened = open_project(tmp_path / "a.metst")
     assert opened.state.decisions == {"d": decision}
     opened.store.close()
+
+
+def test_a_layer_of_labels_is_told_by_its_field_not_by_its_name() -> None:
+    old = {"id": "2", "name": "labels: a.xlsx", "blind": False, "revealed": ""}
+    assert is_labels(layer_from(old)), "a project of an older version"
+    assert layer_from(layer_to(layer_from(old))) == layer_from(old)
+    assert not is_labels(layer_from({**old, "labels": ""})), "a person of that name"
+    assert is_labels(layer_from({**old, "name": "theirs", "labels": "a.xlsx"}))

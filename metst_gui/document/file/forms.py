@@ -33,6 +33,8 @@ from engine.types import (
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.project import Decision, Layer, Video, VideoRef
 
+# How older versions named the layer of a label file.
+LABELS = "labels: "
 # Level 6 takes twice the time of level 1 on curves and saves 1 %; the window waits for it once a run.
 ZLIB_LEVEL = 1
 ANNOTATION_FIELDS = frozenset(one.name for one in fields(Annotation))
@@ -171,7 +173,10 @@ def layer_to(layer: Layer) -> dict[str, Any]:
 
 def layer_from(data: Mapping[str, Any]) -> Layer:
     """Layer from its JSON-able form."""
-    return Layer(str(data["id"]), str(data["name"]), bool(data["blind"]), str(data["revealed"]))
+    name = str(data["name"])
+    # Projects of older versions tell a layer of labels by its name alone.
+    file = data.get("labels", name.removeprefix(LABELS) if name.startswith(LABELS) else "")
+    return Layer(str(data["id"]), name, bool(data["blind"]), str(data["revealed"]), str(file))
 
 
 def decision_to(decision: Decision) -> dict[str, Any]:
