@@ -154,9 +154,7 @@ def in_document(path: Path) -> Any:
 
 
 def in_window(path: Path) -> Any:
-    """The real window: Backspace rejects, and the foot says what is saved."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
+    """The real window: an interval is drawn on the timeline, and the foot says what is saved."""
     from PySide6.QtWidgets import QApplication  # noqa: TID251
 
     from metst_gui.app import build_window
@@ -175,10 +173,10 @@ def in_window(path: Path) -> Any:
     )
 
     def decide() -> None:
-        QTest.keyClick(window.video, Qt.Key.Key_Down)
-        QTest.keyClick(window.video, Qt.Key.Key_Backspace)
+        # What Shift+drag on the curves ends in.
+        window.timeline.interval_created.emit(10 + 8 * len(seen), 15 + 8 * len(seen))
         application.processEvents()
-        new = set(document.project.verdicts) - seen
+        new = {one.id for one in document.annotations} - seen
         seen.update(new)
         shown = window.saved_label.text()
         if new and "saved" in shown and "not" not in shown:
@@ -209,7 +207,8 @@ def decided(path: Path) -> set[str]:
     from metst_gui.document.file.snapshots import read_project
 
     try:
-        return set(read_project(path).verdicts)
+        project = read_project(path)
+        return {*project.verdicts, *(one.id for one in project.annotations)}
     except ProjectError:
         return set()
 
