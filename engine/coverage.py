@@ -48,8 +48,9 @@ class Coverage:
 
 
 def judged_text(parts: Mapping[str, float]) -> str:
-    """E.g. ``"brows and eyes judged 71%, nose judged 60%, mouth judged 9%"``."""
-    return ", ".join(f"{PART_WORDS[part]} judged {share:.0%}" for part, share in parts.items())
+    """E.g. ``"brows judged 71%, nose 60%, mouth 9%"``."""
+    brows, nose, mouth = (parts.get(part, 0.0) for part in PARTS)
+    return f"brows judged {brows:.0%}, nose {nose:.0%}, mouth {mouth:.0%}"
 
 
 def judged_parts(curves: Curves) -> Mapping[str, float]:

@@ -24,11 +24,13 @@ MOTION_SECONDS = 3.0
 LEAST_TEXTURE = 6.0
 MOST_TEXTURE = 120.0
 DARK_LEVEL = 48.0
+# In the dark, coding has eaten what moves little long before all texture is gone.
+LEAST_TEXTURE_DARK = 30.0
 # A region that resembles the track's usual picture less than this is covered by something.
 LEAST_LIKENESS = 0.45
 LOOK_SECONDS = 0.5
 # Yaw in degrees from which the far side is turned away, and from which everything is.
-FAR_SIDE, PROFILE = 28.0, 45.0
+FAR_SIDE, PROFILE = 25.0, 38.0
 # Sides of the crop in px of the frame below which detail is lost.
 LEAST_SIDE = 90.0
 NOSE, NOSE_CELLS = PARTS["nose"], 3
@@ -133,10 +135,10 @@ def unseen_reasons(measurement: PatchMeasurement, signs: RegionSigns) -> UInt8:
     half = max(1, round(LOOK_SECONDS * m.rate / 2))
     table = _counted()
     texture = np.minimum(m.texture, MOST_TEXTURE) @ table.T / table.sum(axis=1)
-    flat = _mean_around(texture.astype(np.float64), measured, half) < LEAST_TEXTURE
+    around = _mean_around(texture.astype(np.float64), measured, half)
     dark = (_mean_around(signs.level[:, None].astype(np.float64), measured, half) < DARK_LEVEL)[:, 0]
-    mark(flat & dark[:, None], RegionReason.DARK)
-    mark(flat & ~dark[:, None], RegionReason.FLAT)
+    mark((around < LEAST_TEXTURE_DARK) & dark[:, None], RegionReason.DARK)
+    mark((around < LEAST_TEXTURE) & ~dark[:, None], RegionReason.FLAT)
     mark(_mean_around(signs.likeness.astype(np.float64), measured, half) < LEAST_LIKENESS, RegionReason.HIDDEN)
     with np.errstate(invalid="ignore"):
         mark(_turned(m.pose[:, 0]), RegionReason.TURNED)

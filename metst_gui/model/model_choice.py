@@ -175,7 +175,7 @@ def coverage_text(covered: Coverage, info: VideoInfo | None) -> str:
         return tr(
             "{share}. {parts}. What is not judged may hide a micro-expression.",
             share=share,
-            parts=told_list(covered.text),
+            parts=told(covered.text),
         )
     if not covered.spans:
         return tr("{share}, nowhere {motion}.", share=share, motion=told(MOTION))

@@ -1,8 +1,8 @@
 """The line about the model at the foot of the window."""
 
-from engine.coverage import coverage
+from engine.coverage import Coverage, coverage
 from engine.types import AnalysisRun
-from metst_gui.language import mark, told_list, tr
+from metst_gui.language import mark, told, told_list, tr
 from metst_gui.models import model_of, model_of_run
 
 VALIDATION = mark("not validated on real micro-expressions")
@@ -20,7 +20,7 @@ def model_line(run: AnalysisRun | None, chosen: str) -> str:
     if run is None:
         return f"{_named(next_one.title)} · {tr(CANDIDATES)}"
     made = model_of_run(run)
-    parts = [_named(made.title), told_list(coverage(run).text), tr(CANDIDATES)]
+    parts = [_named(made.title), _covered(coverage(run)), tr(CANDIDATES)]
     if not made.is_same(next_one):
         parts.insert(1, tr("next run: {title}", title=_other_title(made.title, next_one.title)))
     return " · ".join(parts)
@@ -32,3 +32,8 @@ def _named(title: str) -> str:
 
 def _other_title(made: str, chosen: str) -> str:
     return chosen if chosen != made else tr("{chosen}, another version", chosen=chosen)
+
+
+def _covered(found: Coverage) -> str:
+    """How much can be judged; the parts of the face are one sentence, other things a list."""
+    return told(found.text) if found.parts else told_list(found.text)

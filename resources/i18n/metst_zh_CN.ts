@@ -1413,6 +1413,7 @@
 <message><source>both brows</source><translation>双眉</translation></message>
 <message><source>both gave one and the same emotion throughout</source><translation>双方始终给出同一种情绪</translation></message>
 <message><source>brows and eyes</source><translation>眉眼</translation></message>
+<message><source>brows judged {0}, nose {1}, mouth {2}</source><translation>眉眼可判断 {0}，鼻部 {1}，嘴部 {2}</translation></message>
 <message><source>cannot be read</source><translation>无法读取</translation></message>
 <message><source>carry an emotion other than the one in the video's name (ne, po, sur); rename the video or relabel them</source><translation>的情绪与视频名中的（ne、po、sur）不同；请给视频改名或重新标注</translation></message>
 <message><source>carry an emotion that is no combination of {0} joined by “+”; relabel them</source><translation>的情绪不是由“+”连接的 {0} 的组合；请重新标注</translation></message>
@@ -1632,7 +1633,6 @@
 <message><source>{0} is not offset - onset + 1; kept, and not used</source><translation>{0} 不等于结束帧 - 起始帧 + 1；保留但未使用</translation></message>
 <message><source>{0} is not offset - onset; kept, and not used</source><translation>{0} 不等于结束帧 - 起始帧；保留但未使用</translation></message>
 <message><source>{0} is not the number of “{1}”; the word is taken</source><translation>{0} 不是“{1}”的编号；以词为准</translation></message>
-<message><source>{0} judged {1}</source><translation>{0}可判断 {1}</translation></message>
 <message><source>{0} labelled events were left out: none of their images is there</source><translation>{0} 个已标注事件被略去：其图像均不存在</translation></message>
 <message><source>{0} lies before the first frame 1; kept as it is</source><translation>{0} 在第一帧 1 之前；按原样保留</translation></message>
 <message><source>{0} lies before the first frame {1}; kept as it is</source><translation>{0} 在第一帧 {1} 之前；按原样保留</translation></message>
