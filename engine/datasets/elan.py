@@ -6,12 +6,12 @@ the medium's clock less its TIME_ORIGIN; the end of an interval is the beginning
 
 import mimetypes
 import os
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote, unquote
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
@@ -116,16 +116,27 @@ def read_eaf(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
 
 def _medium(document: _Document, medium: Medium | None, issues: list[Issue]) -> tuple[str, int]:
     """URL and time origin of the medium that the labels are for: the known one, else the first."""
-    known = [one for one in document.media if medium is not None and medium.is_called(unquote(one[0]))]
+    known = [one for one in document.media if medium is not None and medium.is_called(_unquoted(one[0]))]
     unnamed = ("", _whole(document.properties.get("metst:origin", "")) or 0)
     found = (known or document.media or [unnamed])[0]
     others = {origin for _, origin in document.media} - {found[1]}
     if others and not known:
-        name = unquote(found[0]).rpartition("/")[2]
+        name = _unquoted(found[0]).rpartition("/")[2]
         issues.append(
             Issue(None, "TIME_ORIGIN", f"differs between the media of the file; that of the first, “{name}”, is taken")
         )
-    return unquote(found[0]), found[1]
+    return _unquoted(found[0]), found[1]
+
+
+def _unquoted(url: str) -> str:
+    """A URL with its percent signs resolved."""
+    raw = re.sub(rb"%([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found[1].decode()), url.encode("utf-8", "replace"))
+    return raw.decode("utf-8", "replace")
+
+
+def _quoted(relative: PurePosixPath) -> str:
+    """A relative path as the end of a URL."""
+    return "./" + ("/" / relative).as_uri().removeprefix("file:///")
 
 
 def _parse(path: Path) -> _Document:
@@ -361,7 +372,7 @@ def _descriptor(path: Path, medium: Medium | None, origin: int) -> list[str]:
     kind = mimetypes.guess_type(video.name)[0] or "unknown"
     try:
         relative = PurePosixPath(Path(os.path.relpath(video, path.absolute().parent)).as_posix())
-        near = f" RELATIVE_MEDIA_URL={quoteattr(quote(f'./{relative}'))}"
+        near = f" RELATIVE_MEDIA_URL={quoteattr(_quoted(relative))}"
     except ValueError:  # another drive of Windows
         near = ""
     shift = f' TIME_ORIGIN="{origin}"' if origin else ""

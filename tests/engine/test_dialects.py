@@ -5,11 +5,13 @@ import json
 import os
 import subprocess
 import sys
+from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
 
 import openpyxl
 import praatio.textgrid
+import pympi
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -238,7 +240,7 @@ def test_tables_in_a_workbook(tmp_path: Path) -> None:
 def test_the_video_at_hand_times_its_own_medium_only(tmp_path: Path) -> None:
     path = tmp_path / "x.boris"
     path.write_text(json.dumps(PROJECT))
-    found = read_records(path, medium=Medium(Rate(100), Path("elsewhere/b.mp4")))  # type: ignore[arg-type]
+    found = read_records(path, medium=Medium(Rate(Fraction(100)), Path("elsewhere/b.mp4")))
     assert frames(found)[:2] == [("a", 25, None, 34), ("b", 100, None, 139)]
 
 
@@ -413,10 +415,10 @@ def test_regions_in_seconds(tmp_path: Path) -> None:
 
 def test_a_rate_that_label_studio_does_not_name_is_said(tmp_path: Path) -> None:
     path = studio(tmp_path / "x.json", {"data": {"video": "a"}, "annotations": [{"result": [RESULT]}]})
-    found = read_records(path, medium=Medium(Rate(50)))  # type: ignore[arg-type]
+    found = read_records(path, medium=Medium(Rate(Fraction(50))))
     assert frames(found) == [("a", 25, None, 34)]
     assert "does not name the rate" in told(found)
-    named = read_records(path, medium=Medium(Rate(50)), fps=25)  # type: ignore[arg-type]
+    named = read_records(path, medium=Medium(Rate(Fraction(50))), fps=25)
     assert frames(named) == [("a", 50, None, 69)]
 
 
@@ -500,7 +502,7 @@ def test_the_origin_of_the_video_at_hand_is_taken(tmp_path: Path) -> None:
         for name, origin in (("sound.wav", 500), ("my%20face.mp4", 2000))
     )
     path = elan(tmp_path / "x.eaf", tier("micro", aligned("a1", "happy")), media=media)
-    known = read_records(path, medium=Medium(Rate(25), Path("there/my face.mp4")))  # type: ignore[arg-type]
+    known = read_records(path, medium=Medium(Rate(Fraction(25)), Path("there/my face.mp4")))
     assert frames(known) == [("my face", 75, None, 84)]
     first = read_records(path, fps=100)
     assert frames(first) == [("sound", 150, None, 189)]
@@ -773,3 +775,20 @@ def test_convert_takes_the_times_of_the_video(tmp_path: Path, capsys: pytest.Cap
         "2.640000",
         "2.680000",
     )
+
+
+def test_the_video_of_an_elan_file_may_have_any_name(tmp_path: Path) -> None:
+    video = tmp_path / "vidéos" / "my face #1 100%25.mp4"
+    written = [Record("s", "v", 25, None, 34, "happy", extra={"kind": "micro"})]
+    path = tmp_path / "labels" / "x.eaf"
+    path.parent.mkdir()
+    write_records(path, written, format="elan", media=Medium(Rate(Fraction(25)), video))
+    (linked,) = pympi.Elan.Eaf(str(path)).get_linked_files()
+    assert (linked["MEDIA_URL"], linked["RELATIVE_MEDIA_URL"]) == (
+        video.as_uri(),
+        "./../vid%C3%A9os/my%20face%20%231%20100%2525.mp4",
+    )
+    eaf = path.read_text()
+    path.write_text(eaf.replace("MIME_TYPE", 'TIME_ORIGIN="1000" MIME_TYPE', 1))
+    # The video at hand is known by its name, so its origin counts.
+    assert read_records(path, medium=Medium(Rate(Fraction(25)), video)).records[0].onset == 50
