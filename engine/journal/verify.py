@@ -193,7 +193,7 @@ def _is_said(id_: str, text: str, chain: _Chain, kind: str) -> bool:
     try:
         if text.endswith("}") and f"{canonical(id_)}:{text}".encode() in chain.told[kind][id_]:
             return True
-    except (AttributeError, UnicodeEncodeError):
+    except (AttributeError, TypeError, UnicodeEncodeError):
         return False
     return canonical(chain.state[kind][id_]) == text
 

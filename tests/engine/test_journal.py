@@ -126,6 +126,8 @@ def test_a_whole_row_rewritten_with_a_right_hash_breaks_the_next(project, tmp_pa
         "DELETE FROM verdicts",
         "INSERT INTO annotations SELECT 'x', data FROM annotations LIMIT 1",
         "UPDATE curves SET data = zeroblob(10)",
+        "UPDATE annotations SET data = CAST(data AS BLOB)",
+        "UPDATE annotations SET id = CAST(id AS BLOB)",
         "UPDATE settings SET data = '\"2\"'",
         "DELETE FROM curves",
         "UPDATE runs SET data = replace(data, 'classical', 'other')",
