@@ -23,17 +23,23 @@ def read_file(path: Path) -> bytes:
     """The bytes of a label file.
 
     Raises:
-        DatasetError: missing, unreadable, or beyond 256 MiB.
+        DatasetError: missing, unreadable, no regular file (a pipe or device might never end), or beyond 256 MiB.
     """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise DatasetError(f"“{path.name}” is a pipe or a device, not a file; give a label file.")
         size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise DatasetError(f"“{path.name}” has {size >> 20} MiB, more than any label file; give the labels.")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            # A file may grow, and some announce no size.
+            content = b"" if size > LARGEST_FILE else file.read(LARGEST_FILE + 1)
     except FileNotFoundError as error:
         raise DatasetError(f"“{path}” does not exist; give a label file.") from error
     except OSError as error:
         raise DatasetError(f"“{path}” cannot be read ({error.strerror}); check what it is and its rights.") from error
+    size = max(size, len(content))
+    if size > LARGEST_FILE:
+        raise DatasetError(f"“{path.name}” has {size >> 20} MiB, more than any label file; give the labels.")
+    return content
 
 
 def refuse_doctype(name: str, file: IO[bytes]) -> None:

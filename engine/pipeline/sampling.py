@@ -42,7 +42,11 @@ def sample_frames(info: VideoInfo, rate: float) -> tuple[Int64, float]:
 
 def nearest_frames(times: Float64, rate: float) -> Int64:
     """Frames nearest in time to the grid ``j / rate``, each once: int64, strictly increasing."""
-    grid = np.arange(0.0, float(times[-1]) + 0.5 / rate, 1.0 / rate)
+    # Only the points of the grid beside a frame can choose it: times may leap by years, and no memory holds those points.
+    beside = np.floor(times * rate)[:, np.newaxis] + np.arange(-1.0, 3.0)
+    beside = np.unique(beside[beside >= 0])
+    grid = beside * (1.0 / rate)
+    grid = grid[grid < float(times[-1]) + 0.5 / rate]
     right = np.clip(np.searchsorted(times, grid), 1, len(times) - 1)
     left_is_nearer = grid - times[right - 1] <= times[right] - grid
     return np.unique(np.where(left_is_nearer, right - 1, right)).astype(np.int64)

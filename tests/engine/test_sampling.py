@@ -71,3 +71,9 @@ def test_a_subsampled_video_is_said_to_be_so() -> None:
     info = make_info(np.arange(700) / 30, constant=True)
     frames, rate = sample_frames(info, 30)
     assert rate_notes(info, frames, rate, 30) == ()
+
+
+def test_a_leap_of_years_costs_no_memory() -> None:
+    times = np.concatenate([np.arange(90) / 30, 1e12 + np.arange(90) / 30])
+    frames = nearest_frames(times, 30.0)
+    assert frames.tolist() == list(range(180)) or len(frames) >= 178
