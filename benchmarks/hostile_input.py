@@ -153,7 +153,7 @@ def run(paths: list[Path]) -> tuple[dict[str, str], int, float]:
 def main() -> int:
     """Make, analyse and count; exit code 1 where anything is wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=list(PARTS))
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; all where none is named")
     parser.add_argument("--count", type=int, default=None)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--worker", nargs="+", default=None, help=argparse.SUPPRESS)
@@ -162,6 +162,8 @@ def main() -> int:
         worker(arguments.worker)
         return 0
     is_well = True
+    if unknown := set(arguments.parts) - set(PARTS):
+        parser.error(f"there is no part {sorted(unknown)[0]}")
     for name in arguments.parts or PARTS:
         make, usual = PARTS[name]
         with tempfile.TemporaryDirectory() as folder:

@@ -42,7 +42,7 @@ def sample_frames(info: VideoInfo, rate: float) -> tuple[Int64, float]:
 
 def nearest_frames(times: Float64, rate: float) -> Int64:
     """Frames nearest in time to the grid ``j / rate``, each once: int64, strictly increasing."""
-    # Only the points of the grid beside a frame can choose it: times may leap by years, and no memory holds those points.
+    # Only the points of the grid beside a frame can choose it; times may leap by years, more points than memory holds.
     beside = np.floor(times * rate)[:, np.newaxis] + np.arange(-1.0, 3.0)
     beside = np.unique(beside[beside >= 0])
     grid = beside * (1.0 / rate)
