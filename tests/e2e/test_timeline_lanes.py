@@ -30,7 +30,7 @@ def labelled(desk, qtbot, clip, *, name: str = "truth.csv"):
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
     own = document.layer.id
-    truth = document.add_annotator(labels_layer(name), blind=False)
+    truth = document.add_annotator(labels_layer(name), blind=False, labels=name)
     for onset, offset in TRUTH:
         document.add(Annotation(onset=onset, apex=None, offset=offset, emotion="disgust", kind="micro"))
     document.use_annotator(own)
