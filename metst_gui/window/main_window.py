@@ -38,6 +38,7 @@ from metst_gui.widgets.held_key import HeldKey
 from metst_gui.widgets.message_bar import MessageBar
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.typing_guard import TextFieldGuard
+from metst_gui.window import close_question
 from metst_gui.window.general_commands import Handlers
 
 TITLE = "METST"
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.layer_label = QLabel()
         self.saved_label = QLabel()
         self._warned = False
+        self._analysed = 0  # percent of a running analysis; 0: none runs, or nothing was computed yet
         self.setWindowTitle(TITLE)
         self._lay_out()
         self.player = Player(self)
@@ -253,6 +255,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str, int, int)
     def _on_progress(self, text: str, done: int, total: int) -> None:
+        self._analysed = 100 * done // total if total > 1 else 0
         if done == 0 and total > 0:
             self.timeline.set_curves(None, provisional=True)
         self.messages.progress(tr("Analysing · {text}", text=told(text)) if text else "", done, total)
@@ -436,6 +439,9 @@ class MainWindow(QMainWindow):
                     "discards them."
                 )
             )
+            event.ignore()
+            return
+        if self._analysed and not close_question.may_close(self, self._analysed):
             event.ignore()
             return
         # Ending the analysis process may take a moment; a window that hangs meanwhile would look broken.

@@ -26,6 +26,12 @@ def hooks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("metst_gui.app.install_excepthook", lambda _notifier: None)
 
 
+@pytest.fixture(autouse=True)
+def _closing_is_never_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window that a test leaves in the middle of an analysis closes without a question."""
+    monkeypatch.setattr("metst_gui.window.close_question.may_close", lambda _window, _percent: True)
+
+
 @pytest.fixture
 def desk(qtbot, hooks) -> Iterator[Callable[..., MainWindow]]:
     """Makes windows, and closes them."""
