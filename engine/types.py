@@ -290,6 +290,8 @@ class Curves:
         mask: uint8 [S], `Mask` bits.
         rate: samples a second (Hz).
         regions: what is known of each region; None: the model does not look at regions apart.
+        spread: float32 [S], how far the score moves with what should not matter (half a px of the face's place), or
+            None: not measured.
     """
 
     frames: Int64
@@ -298,6 +300,7 @@ class Curves:
     mask: UInt8
     rate: float
     regions: RegionCurves | None = None
+    spread: Float32 | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,4 +208,5 @@ def _tail(curves: Curves, start: int) -> Curves:
         score=curves.score[start:],
         probabilities=None if probabilities is None else probabilities[start:],
         mask=curves.mask[start:],
+        spread=None if curves.spread is None else curves.spread[start:],
     )

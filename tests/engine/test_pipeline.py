@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,10 @@ from engine.errors import AnalysisError, SourceError
 from engine.face import FaceChoice, TrackedFace
 from engine.flow import WindowFeatures
 from engine.pipeline import analyze, stream
+from engine.pipeline import run as run_module
 from engine.pipeline.stream import Decoded, stream_windows
 from engine.pipeline.survey import coverage_notes
-from engine.types import UNSCORED, AnalysisRun, Mask, Progress, ScoreChunk, VideoInfo
+from engine.types import UNSCORED, AnalysisRun, Curves, Mask, Progress, ScoreChunk, VideoInfo
 
 
 class FakeFrame:
@@ -154,3 +156,11 @@ def test_no_face_at_all_is_said() -> None:
     assert "No face was found" in coverage_notes(np.full(10, int(Mask.NO_FACE | Mask.TAIL), np.uint8))[0]
     assert coverage_notes(np.full(10, int(Mask.SMALL_FACE), np.uint8)) == ()
     assert not int(Mask.SMALL_FACE) & UNSCORED
+
+
+def test_a_spread_is_cut_with_its_curves() -> None:
+    values = np.arange(5, dtype=np.float32)
+    curves = Curves(np.arange(5), values, None, np.zeros(5, np.uint8), 30.0, spread=values / 10)
+    rest = run_module._tail(curves, 3)
+    np.testing.assert_array_equal(rest.spread, values[3:] / 10)
+    assert run_module._tail(replace(curves, spread=None), 3).spread is None
