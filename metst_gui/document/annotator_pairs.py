@@ -81,6 +81,22 @@ def adjudicated(document: AnnotationDocument, first: str, second: str) -> tuple[
     return tuple(sorted(kept, key=lambda one: (one.onset, one.offset, one.id)))
 
 
+def undecided(document: AnnotationDocument, first: str, second: str) -> tuple[int, int]:
+    """Events of the current video, and of the other videos, that nobody adjudicated.
+
+    Raises:
+        ValueError: they are hidden from the annotator in use.
+    """
+    decided = {(one.video, one.first, one.second) for one in document.all_decisions}
+    here = elsewhere = 0
+    for video in document.videos:
+        for event in match_events(video_pair(document, video, first, second)):
+            key = (video.id, event.first and event.first.id, event.second and event.second.id)
+            if key not in decided:
+                here, elsewhere = (here + 1, elsewhere) if video == document.video else (here, elsewhere + 1)
+    return here, elsewhere
+
+
 def full_form(document: AnnotationDocument, first: str, second: str, *, files: bool = False) -> dict[str, Any]:
     """Everything about two annotators as JSON-able form: agreement, every event of every video, adjudications.
 

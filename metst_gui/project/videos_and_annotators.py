@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
 from engine.journal import content_digest
 from metst_gui.desk.report_job import ReportJob
-from metst_gui.document.annotator_pairs import adjudicated
+from metst_gui.document.annotator_pairs import adjudicated, undecided
 from metst_gui.document.annotators import HIDDEN
 from metst_gui.document.export import to_records
 from metst_gui.document.file.errors import EditRefusedError
-from metst_gui.language import mark, tr
+from metst_gui.language import mark, plural, tr
 from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, AnnotatorDialog, export_agreement
 from metst_gui.widgets.save_folder import beside
 
@@ -161,7 +161,21 @@ class ProjectMenu(QObject):
         )
         if name:
             path = Path(name)
-            self._write(path, lambda: self._write_adjudicated(path, first, second), "export adjudicated")
+            if self._write(path, lambda: self._write_adjudicated(path, first, second), "export adjudicated"):
+                self._say_undecided(first, second)
+
+    def _say_undecided(self, first: str, second: str) -> None:
+        """What the file does not hold: events that nobody decided, here and in the other videos."""
+        here, elsewhere = undecided(self._document, first, second)
+        if here or elsewhere:
+            self._session.notifier.info(
+                tr(
+                    "Not in the file: {here} of this video without a decision, and what the other videos hold "
+                    "({elsewhere} without a decision there).",
+                    here=plural(here, "{n} event", "{n} events"),
+                    elsewhere=elsewhere,
+                )
+            )
 
     def _write_adjudicated(self, path: Path, first: str, second: str) -> None:
         from engine.datasets import write_records
@@ -172,7 +186,8 @@ class ProjectMenu(QObject):
         records, _ = with_hints(to_records(project), "without", format="csv")
         write_records(path, records, format="csv", missing_emotion="refuse")
 
-    def _write(self, path: Path, act: Callable[[], object], action: str) -> None:
+    def _write(self, path: Path, act: Callable[[], object], action: str) -> bool:
+        """Write a file and say so; whether it was written."""
         try:
             act()
             self._document.note(action, {"file": path.name, "sha256": content_digest(path)})
@@ -184,6 +199,8 @@ class ProjectMenu(QObject):
             self._session.notifier.error(str(error))
         else:
             self._session.notifier.info(tr("Exported to “{name}”.", name=path.name))
+            return True
+        return False
 
     def _start(self, ending: str) -> str:
         path = self._session.project_path

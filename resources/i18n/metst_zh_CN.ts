@@ -479,6 +479,7 @@
 <message><source>None</source><translation>无</translation></message>
 <message><source>Not analysed: Ctrl+R starts the analysis</source><translation>未分析：Ctrl+R 开始分析</translation></message>
 <message><source>Not assessed</source><translation>未评估</translation></message>
+<message><source>Not in the file: {here} of this video without a decision, and what the other videos hold ({elsewhere} without a decision there).</source><translation>文件中不含：此视频中尚无裁定的 {here}，以及其他视频的内容（其中 {elsewhere} 个尚无裁定）。</translation></message>
 <message><source>Not stated</source><translation>未说明</translation></message>
 <message><source>Note</source><translation>备注</translation></message>
 <message><source>Note…</source><translation>备注…</translation></message>
@@ -1129,6 +1130,8 @@
 <message><source>{n} artefact spans are left out.{more}</source><translation>已排除 {n} 个伪迹区段。{more}</translation></message>
 <message><source>{n} beyond the budget</source><translation>{n} 个超出时间预算</translation></message>
 <message><source>{n} cannot be learned from: analyse these videos again.</source><translation>其中 {n} 个无法用于学习：请重新分析这些视频。</translation></message>
+<message><source>{n} event</source><translation>{n} 个事件</translation></message>
+<message><source>{n} events</source><translation>{n} 个事件</translation></message>
 <message><source>{n} frame · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
 <message><source>{n} frames · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
 <message><source>{n} has the bounds of a model that nobody moved, and is shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from metst_gui.document.annotation import Annotation
-from metst_gui.document.annotator_pairs import adjudicated
+from metst_gui.document.annotator_pairs import adjudicated, undecided
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Decision
 from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, export_agreement
@@ -53,6 +53,7 @@ def test_events_stand_side_by_side_and_are_decided(document, qtbot) -> None:
         ["100 / – / 109", "–", "only one marked it", "open"],
         ["–", "300 / 301 / 309", "only one marked it", "open"],
     ]
+    assert undecided(document, "1", "2") == (3, 0)
     before = document.annotations_of("1"), document.annotations_of("2")
     dialog.table.selectRow(0)
     dialog.reason.setText("offset is clearer")
@@ -63,6 +64,7 @@ def test_events_stand_side_by_side_and_are_decided(document, qtbot) -> None:
         ["Take the second", "offset is clearer"], ["Take the first", ""], ["Neither", ""]
     ]  # fmt: skip
     assert (document.annotations_of("1"), document.annotations_of("2")) == before
+    assert undecided(document, "1", "2") == (0, 0)
     assert [one.onset for one in adjudicated(document, "1", "2")] == [12, 100]
     dialog.table.selectRow(0)
     dialog.buttons[""].click()
