@@ -1735,7 +1735,7 @@
 <message><source>“{0}” holds {1}, which METST did not put there: it was not opened, because such a part may change or hide what is decided. Ask where the file comes from, or open a backup copy of it.</source><translation>“{0}”含有并非 METST 写入的{1}：该文件没有打开，因为这样的部分可能改变或隐藏所作的判定。请查明文件来源，或打开它的备份副本。</translation></message>
 <message><source>“{0}” is XML but no ELAN file; give a file that ELAN saved (.eaf).</source><translation>“{0}”是 XML，但不是 ELAN 文件；请给出 ELAN 保存的文件（.eaf）。</translation></message>
 <message><source>“{0}” is a device, not a recording: choose a video file or a folder of images.</source><translation>“{0}”是设备而非录像：请选择视频文件或图像文件夹。</translation></message>
-<message><source>“{0}” is a pipe or a device, not a file; give a label file.</source><translation type="unfinished"></translation></message>
+<message><source>“{0}” is a pipe or a device, not a file; give a label file.</source><translation>“{0}”是管道或设备，不是文件；请给出标签文件。</translation></message>
 <message><source>“{0}” is a project of an older METST: open it in the window once to convert it.</source><translation>“{0}”是旧版 METST 的项目：请在窗口中打开一次以转换。</translation></message>
 <message><source>“{0}” is a single picture: open the folder that holds the pictures instead.</source><translation>“{0}”是单张图片：请打开存放图片的文件夹。</translation></message>
 <message><source>“{0}” is a slip for happiness; kept</source><translation>“{0}”是 happiness 的笔误；保留</translation></message>
