@@ -35,6 +35,8 @@ class DecoderConfig:
         apex_share: where `half_max` puts the apex, as a share in [0, 1] of the way from onset to offset; None: at the
             peak. A network trained on whole intervals gives a plateau whose peak tells nothing of the apex, which in
             CAS(ME)^3 comes at about 0.3 of a micro-expression (859 labels of part A).
+        before, after: samples by which `half_max` widens an interval at its ends, never across a gap: the slow tails of
+            a movement are below any level that is above the noise.
     """
 
     name: DecoderName = "half_max"
@@ -46,6 +48,8 @@ class DecoderConfig:
     max_seconds: float = 1.3
     rule: IntervalRule = "extensible"
     apex_share: float | None = None
+    before: int = 0
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,17 +24,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--recipe",
-        choices=("default", "paper", "successor"),
+        choices=("default", "patches", "paper", "successor"),
         default="default",
-        help="default: synthetic movements on portraits; paper and successor: the published ones, on DATASET",
+        help="default: synthetic movements on portraits; patches: in recordings as well; paper and successor: the "
+        "published ones, on DATASET",
     )
     parser.add_argument("--out", type=Path, required=True, help="weights file to write (.safetensors); card beside it")
     parser.add_argument("--work", type=Path, default=Path("training"), help="folder for data, state, log and curves")
     parser.add_argument("--seed", type=int, default=1, help="of initial values and batches")
-    made = parser.add_argument_group("default recipe")
+    made = parser.add_argument_group("default and patches recipes")
     made.add_argument("--portraits", type=Path, default=None, help="folder of package archives with the portraits")
+    made.add_argument("--footage", type=Path, default=None, help="patches: folder of recordings (weights/README.md)")
     made.add_argument("--quick", action="store_true", help="a run of about a minute that only shows that it works")
-    made.add_argument("--jobs", type=int, default=2, help="processes that render clips")
+    made.add_argument("--jobs", type=int, default=2, help="processes that render or measure clips")
     labelled = parser.add_argument_group("paper and successor recipes")
     labelled.add_argument("--labels", type=Path, help="label table (METST CSV or CAS(ME)^3 xlsx)")
     options.add_published_options(labelled)
@@ -48,6 +50,8 @@ def run(arguments: argparse.Namespace) -> None:
         raise EngineError("--out must end in .safetensors.")
     if arguments.recipe == "default":
         _default(arguments)
+    elif arguments.recipe == "patches":
+        _patches(arguments)
     else:
         _labelled(arguments)
 
@@ -74,6 +78,26 @@ def _default(arguments: argparse.Namespace) -> None:
         seconds=default.clock() - began,
     )
     _say(arguments.out, digest, folder)
+
+
+def _patches(arguments: argparse.Namespace) -> None:
+    """Measure what is missing of recordings and portraits, and train the patch network on it."""
+    from engine.training import default, patch_default
+    from engine.training.ground import Ground
+
+    if arguments.data is not None or arguments.labels is not None:
+        raise EngineError("A data set is trained on with --recipe paper or --recipe successor.")
+    began = default.clock()
+    plan, recipe, mix = patch_default.plans(arguments.seed, quick=arguments.quick)
+    ground = Ground(arguments.footage, arguments.portraits, arguments.work / "ground", plan.limit)
+    total = len(plan.passes(ground.recordings))
+    made = shown(patch_default.make_ground(ground, plan, jobs=arguments.jobs), "passes", total)
+    state = shown(patch_default.train(made, recipe, mix), "steps", recipe.steps * recipe.members)
+    seconds = default.clock() - began
+    digest = patch_default.write_model(
+        arguments.out, state, ground=ground, made=made, recipe=recipe, mix=mix, seconds=seconds
+    )
+    _say(arguments.out, digest, arguments.work)
 
 
 def _labelled(arguments: argparse.Namespace) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.config import DecoderConfig
 from engine.decoding.peaks import close_pairs, highest_first, local_maxima
-from engine.decoding.spans import Spans
+from engine.decoding.spans import Spans, run_bounds
 from engine.types import Float32, Int64
 
 # Of two intervals that share more than this part of the shorter one, the one with the lower peak goes.
@@ -20,7 +20,7 @@ def half_max(score: Float32, *, config: DecoderConfig, rate: float) -> Spans:
 
     Args:
         score: float32 [S], NaN in gaps.
-        config: threshold, level, min_samples, max_seconds.
+        config: threshold, level, before, after, min_samples, max_seconds.
         rate: samples a second (Hz).
     """
     spans = candidates(score, config=config, rate=rate)
@@ -35,6 +35,9 @@ def candidates(score: Float32, *, config: DecoderConfig, rate: float) -> Spans:
         return Spans(apex, apex, apex)
     longest = min(max(config.min_samples, round(config.max_seconds * rate), 1), len(score))
     onset, offset = _extents(score, apex, level=config.level, reach=longest)
+    if config.before or config.after:
+        first, last = run_bounds(score, apex)
+        onset, offset = np.maximum(onset - config.before, first), np.minimum(offset + config.after, last)
     _shorten(score, onset, apex, offset, longest=longest)
     return Spans(onset, apex, offset)
 

