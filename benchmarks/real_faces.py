@@ -26,7 +26,7 @@ from engine.patches.network import PatchNetwork
 from engine.spotters import checkpoint_path, load_spotter
 from engine.spotters.joining import JoinedScores
 from engine.types import Curves
-from engine.weights import load_checkpoint
+from engine.weights.safetensors import read_safetensors
 
 Intervals = list[tuple[int, int]]
 
@@ -255,7 +255,8 @@ def model_of(weights: str) -> tuple[Callable[[Take], Curves], DecoderConfig]:
     """How a model scores a take, and its decoder."""
     model = load_spotter(weights, device="cpu")
     if model.card.features == "patches":
-        state, _ = load_checkpoint(checkpoint_path(weights))
+        path = checkpoint_path(weights)
+        state = read_safetensors(path.read_bytes(), name=path.name)
         return (lambda take: patch_curves(take, state)), model.card.decoder
     return (lambda take: ten_channels(take, weights)), model.card.decoder
 

@@ -39,8 +39,9 @@ INNER, OUTER = len(INNER_PATCHES), len(OUTER_PATCHES)
 WINDOW = 112
 # The smallest response (ROI px) that counts as a micro-expression to be found; fainter ones say nothing either way.
 VISIBLE_PX = 0.42
-# Above this floor (median |r_8| over 3 s, px) no event is put into a region: nothing could be seen there.
-LOWER_FLOOR_PX, UPPER_FLOOR_PX = 2.0, 2.5
+# An event must be so many times as large as the floor (median |r_8| over 3 s, px) of brows and of the mouth, or nobody
+# could tell it there: then it says nothing either way.
+ABOVE_FLOOR = (1.2, 1.5)
 # Inner patches from this one on are the nose wings', which belong to the lower face.
 FIRST_LOWER = 11
 
@@ -53,7 +54,9 @@ class PatchMix:
         as_is: share of clips that stay as they were measured, with the micro-expressions in their pictures.
         quiet: share of the others that get no micro-expression.
         pause: seconds between two micro-expressions, exponential mean.
-        gains: (least, largest) logarithm of the factor on a background.
+        regained: share of backgrounds that are made louder or softer; most people who train speak, most who are
+            looked at are silent.
+        gains, lower_gains: (least, largest) logarithm of the factor on brows and eyes, and on nose and mouth.
         blend: share of clips with a second background on top.
         split: share of clips whose lower face is another recording's.
         leftover: share of clips with further head motion that the rigid fit left.
@@ -68,7 +71,9 @@ class PatchMix:
     as_is: float = 0.25
     quiet: float = 0.2
     pause: float = 1.4
-    gains: tuple[float, float] = (-0.7, 0.4)
+    regained: float = 0.8
+    gains: tuple[float, float] = (-2.0, 0.4)
+    lower_gains: tuple[float, float] = (-4.0, 0.2)
     blend: float = 0.35
     split: float = 0.2
     leftover: float = 0.4
@@ -118,19 +123,20 @@ class _Clip:
         known = (measured.run >= 0).astype(np.float32)[:, None]
         return _Clip(measured, np.zeros((n, 2), np.float32), np.repeat(known, 2, axis=1), np.zeros((n, 4), np.float32))
 
-    def label(self, event: Event, at: int, level: float) -> None:
-        """Mark a micro-expression whose onset is at sample `at`."""
+    def label(self, event: Event, at: int, level: float, floors: Float32) -> None:
+        """Mark a micro-expression whose onset is at sample `at`; `floors` float32 [S, 2] of the background."""
         first, last = max(0, at), at + event.offset - event.onset + 1
-        if last <= 0:
+        if last <= 0 or first >= len(self.spot):
             return
+        floor, seen = floors[min((first + last) // 2, len(floors) - 1)], False
         for head, moves in enumerate((event.upper, event.lower)):
             if not moves:
                 continue
-            if level < VISIBLE_PX:
+            if level < VISIBLE_PX or level < ABOVE_FLOOR[head] * floor[head]:
                 self.weight[max(0, first - 2) : last + 2, head] = 0
             else:
-                self.spot[first:last, head] = 1
-        if level >= VISIBLE_PX:
+                self.spot[first:last, head], seen = 1, True
+        if seen:
             self.classes[first:last] = event.shares
 
 
@@ -155,6 +161,9 @@ class PatchSource:
         for piece in pieces:
             if piece.kind == "injected" and piece.clip in plain:
                 self._bank += responses(plain[piece.clip], piece)
+        self._by_head = tuple(
+            [one for one in self._bank if (one.event.lower if head else one.event.upper)] for head in (0, 1)
+        )
         by_person: dict[str, list[Covariances]] = {}
         for piece in plain.values():
             found = by_person.setdefault(piece.person, [])
@@ -201,8 +210,9 @@ class PatchSource:
         piece = self._labelled[int(rng.choice(len(self._labelled), p=self._labelled_weights))]
         swap = rng.random() < 0.5
         clip = _Clip.of(mirrored(piece.measured) if swap else piece.measured)
+        floors = _floors(clip.measured)
         for event in piece.events:
-            clip.label(event, event.onset, event.level)
+            clip.label(event, event.onset, event.level, floors)
         return clip
 
     def _draw(self, rng: Generator) -> PatchMeasurement:
@@ -214,8 +224,13 @@ class PatchSource:
 
     def _background(self, rng: Generator) -> PatchMeasurement:
         mix, measured = self._mix, self._draw(rng)
-        gain = np.float32(np.exp(rng.uniform(*mix.gains)))
-        inner, outer = measured.inner * gain, measured.outer * gain
+        inner, outer = measured.inner.copy(), measured.outer.copy()
+        if rng.random() < mix.regained:
+            upper, lower = (np.float32(np.exp(rng.uniform(*gains))) for gains in (mix.gains, mix.lower_gains))
+            inner[:, :, :FIRST_LOWER] *= upper
+            inner[:, :, FIRST_LOWER:] *= lower
+            outer *= upper
+            outer[:, _LOWER_OUTER] *= lower / upper
         if rng.random() < mix.split:
             other = _fitted(self._draw(rng), len(inner), rng)
             inner[:, :, FIRST_LOWER:] = other[0][:, :, FIRST_LOWER:]
@@ -262,32 +277,41 @@ class PatchSource:
         floors = _floors(clip.measured)
         at = int(rng.uniform(0.0, 1.0) * rate)
         while at < n - 5:
-            response = self._bank[int(rng.integers(len(self._bank)))]
+            response = self._any(rng)
             event = response.event
             length = event.offset - event.onset + 1
+            scale = float(np.exp(rng.uniform(*np.log(mix.scales))))
+            floor = floors[min(at + length // 2, n - 1)]
             seen = all(
-                not moves or floors[min(at + length // 2, n - 1), head] < limit
-                for head, (moves, limit) in enumerate(((event.upper, UPPER_FLOOR_PX), (event.lower, LOWER_FLOOR_PX)))
+                not moves or scale * event.level >= ABOVE_FLOOR[head] * floor[head]
+                for head, moves in enumerate((event.upper, event.lower))
             )
             if seen and clip.measured.run[at] >= 0:
-                scale = float(np.exp(rng.uniform(*np.log(mix.scales))))
                 if rng.random() < mix.measured:
                     _add_response(clip.measured, response, at, scale, swap=rng.random() < 0.5)
-                    clip.label(event, at, scale * event.level)
+                    clip.label(event, at, scale * event.level, floors)
                 else:
-                    length = self._add_drawn(clip, response, at, scale, rng)
+                    length = self._add_drawn(clip, response, at, (scale, floors), rng)
+            elif rng.random() < 0.7:
+                continue  # another one may be seen here
             at += length + max(3, int(rng.exponential(mix.pause) * rate))
 
-    def _add_drawn(self, clip: _Clip, response: Response, at: int, scale: float, rng: Generator) -> int:
+    def _any(self, rng: Generator) -> Response:
+        """A response, of nose and mouth as often as of brows and eyes."""
+        chosen = self._by_head[int(rng.integers(2))] or self._bank
+        return chosen[int(rng.integers(len(chosen)))]
+
+    def _add_drawn(self, clip: _Clip, response: Response, at: int, how: tuple[float, Float32], rng: Generator) -> int:
         """The response's pattern with a new time course."""
         samples = clip.measured.rate * float(np.exp(rng.uniform(np.log(0.15), np.log(0.9))))
         course = timed_course(rng, at, samples)
         pattern = response.still * np.exp(rng.normal(0, 0.12, (len(response.still), 1))).astype(np.float32)
         if rng.random() < 0.5:
             pattern = pattern[_ORDER] * np.array([-1, 1], np.float32)
+        scale, floors = how
         _add_course(clip.measured, pattern, course, scale)
         event = replace(response.event, onset=course.onset, apex=course.apex, offset=course.offset)
-        clip.label(event, course.onset, scale * response.event.level)
+        clip.label(event, course.onset, scale * response.event.level, floors)
         return course.offset - at + 1
 
     def _channels(self, clip: _Clip, rng: Generator) -> Float32:

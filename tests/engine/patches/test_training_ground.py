@@ -1,5 +1,6 @@
 """Micro-expressions in the pictures of a recording, virtual clips, and the network with and without torch."""
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from engine.training.ground import Piece, Response, responses
 from engine.training.patch_module import PatchModule
 from engine.training.patch_source import WINDOW, PatchMix, PatchSource
 from engine.training.patch_training import PatchRecipe, train_patches
-from engine.weights import load_checkpoint
+from engine.weights.safetensors import read_safetensors
 
 
 @pytest.fixture(scope="module")
@@ -192,9 +193,9 @@ def test_the_quick_recipe_makes_a_model_and_its_card(tmp_path: Path) -> None:
     command = ["train", "--recipe", "patches", "--quick", "--jobs", "1", "--work", str(tmp_path / "work")]
     assert main([*command, "--out", str(out)]) == 0
     card = json.loads(out.with_suffix(".json").read_text(encoding="utf-8"))
-    state, digest = load_checkpoint(out)
+    state = read_safetensors(out.read_bytes(), name=out.name)
     assert card["features"] == "patches"
-    assert card["sha256"] == digest
+    assert card["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
     assert card["footage"] == []
     assert [one["name"] for one in card["portraits"]] == ["astronaut"]
     x = np.random.default_rng(1).normal(0, 1, (40, CHANNELS)).astype(np.float32)
