@@ -314,7 +314,14 @@ def load_take(path: Path) -> Take:
 
 
 WANTED = {
-    "as is": [("as is", 0, ""), ("as is", 1, ""), ("as is", 2, CALM), ("as is", 3, CALM), ("as is", 4, CALM), ("as is", 5, TALKING)],
+    "as is": [
+        ("as is", 0, ""),
+        ("as is", 1, ""),
+        ("as is", 2, CALM),
+        ("as is", 3, CALM),
+        ("as is", 4, CALM),
+        ("as is", 5, TALKING),
+    ],
     "CRF 28": [("CRF 28", 0, ""), ("CRF 28", 1, ""), ("CRF 28", 2, CALM)],
     "240p CRF 28": [("240p CRF 28", 0, ""), ("240p CRF 28", 1, ""), ("240p CRF 28", 2, CALM)],
 }

@@ -226,11 +226,11 @@ class PatchSource:
         mix, measured = self._mix, self._draw(rng)
         inner, outer = measured.inner.copy(), measured.outer.copy()
         if rng.random() < mix.regained:
-            upper, lower = (np.float32(np.exp(rng.uniform(*gains))) for gains in (mix.gains, mix.lower_gains))
-            inner[:, :, :FIRST_LOWER] *= upper
-            inner[:, :, FIRST_LOWER:] *= lower
-            outer *= upper
-            outer[:, _LOWER_OUTER] *= lower / upper
+            upper, lower = (_gains(len(inner), measured.rate, one, rng) for one in (mix.gains, mix.lower_gains))
+            inner[:, :, :FIRST_LOWER] *= upper[:, None, None, None]
+            inner[:, :, FIRST_LOWER:] *= lower[:, None, None, None]
+            outer[:, _UPPER_OUTER] *= upper[:, None, None]
+            outer[:, _LOWER_OUTER] *= lower[:, None, None]
         if rng.random() < mix.split:
             other = _fitted(self._draw(rng), len(inner), rng)
             inner[:, :, FIRST_LOWER:] = other[0][:, :, FIRST_LOWER:]
@@ -343,6 +343,20 @@ def _shares(pieces: Sequence[Piece]) -> Float64:
         return np.zeros(0)
     lengths = np.array([len(piece.measured.mask) for piece in pieces], np.float64) ** 0.7
     return np.asarray(lengths / lengths.sum(), np.float64)
+
+
+def _gains(n: int, rate: float, limits: tuple[float, float], rng: Generator) -> Float32:
+    """Factor on a background at each sample, float32 [n]: one for all, or changing as people fall silent and speak."""
+    logs = np.full(n, rng.uniform(*limits))
+    if rng.random() < 0.6:
+        at = 0
+        while at < n:
+            length = max(8, int(rng.uniform(1.0, 6.0) * rate))
+            logs[at : at + length] = rng.uniform(*limits)
+            at += length
+        width = max(3, int(0.4 * rate))
+        logs = np.convolve(np.pad(logs, width, mode="edge"), np.ones(width) / width, "same")[width:-width]
+    return np.asarray(np.exp(logs), np.float32)
 
 
 def _window(channels: Float32, clip: _Clip, rng: Generator) -> tuple[Float32, ...]:
@@ -479,6 +493,7 @@ def _cut(clip: _Clip, rng: Generator, samples: tuple[int, int]) -> _Clip:
 
 _ORDER = np.concatenate([mirror_order(INNER_PATCHES), INNER + mirror_order(OUTER_PATCHES)])
 _LOWER_OUTER = [i for i, patch in enumerate(OUTER_PATCHES) if patch.name.startswith(("corner", "lip", "chin", "cheek"))]
+_UPPER_OUTER = [i for i in range(OUTER) if i not in _LOWER_OUTER]
 # Where the patches lie over a face, (x, y) from its middle in half crop sides: enough for a leftover of head motion.
 _XY = {
     "brow_inner": (0.12, -0.32), "brow_middle": (0.25, -0.36), "brow_outer": (0.36, -0.33), "glabella": (0, -0.30),

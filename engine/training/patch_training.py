@@ -40,12 +40,12 @@ class PatchRecipe:
         seed: of initial values and batches.
     """
 
-    steps: int = 3000
-    batch: int = 48
-    each: int = 6
+    steps: int = 2000
+    batch: int = 32
+    each: int = 8
     width: int = 40
     members: int = 2
-    max_lr: float = 4e-3
+    max_lr: float = 3e-3
     rise: float = 0.15
     decay: float = 0.02
     dropped: float = 0.1
