@@ -13,7 +13,7 @@ from engine.types import Float32
 class PatchModule(nn.Module):
     """One layer per sample, five residual convolutions in time, heads."""
 
-    def __init__(self, channels: int, width: int = 40, *, drop: float = 0.1) -> None:
+    def __init__(self, channels: int, width: int = 40, *, drop: float = 0.0) -> None:
         """Draw initial values from torch's global generator.
 
         Args:

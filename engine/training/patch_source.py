@@ -71,19 +71,19 @@ class PatchMix:
     as_is: float = 0.25
     quiet: float = 0.2
     pause: float = 1.4
-    regained: float = 0.8
-    gains: tuple[float, float] = (-2.0, 0.4)
+    regained: float = 0.7
+    gains: tuple[float, float] = (-1.6, 0.4)
     lower_gains: tuple[float, float] = (-4.0, 0.2)
-    blend: float = 0.35
-    split: float = 0.2
-    leftover: float = 0.4
+    blend: float = 0.15
+    split: float = 0.1
+    leftover: float = 0.15
     measured: float = 0.6
-    scales: tuple[float, float] = (0.4, 1.6)
-    negatives: float = 0.7
+    scales: tuple[float, float] = (0.5, 2.0)
+    negatives: float = 0.3
     missing: float = 0.2
     short: float = 0.1
     short_samples: tuple[int, int] = (9, 50)
-    reverse: float = 0.2
+    reverse: float = 0.1
 
 
 MIX = PatchMix()
@@ -160,7 +160,7 @@ class PatchSource:
         self._bank: list[Response] = []
         for piece in pieces:
             if piece.kind == "injected" and piece.clip in plain:
-                self._bank += responses(plain[piece.clip], piece)
+                self._bank += (_cleaned(one) for one in responses(plain[piece.clip], piece))
         self._by_head = tuple(
             [one for one in self._bank if (one.event.lower if head else one.event.upper)] for head in (0, 1)
         )
@@ -338,11 +338,31 @@ class PatchSource:
 
 
 def _shares(pieces: Sequence[Piece]) -> Float64:
-    """How often each is drawn: long clips more often, but by less than their length; all of a person alike."""
+    """How often each is drawn: people alike, whatever their clips' lengths; all rendered portraits as two of them."""
     if not pieces:
         return np.zeros(0)
-    lengths = np.array([len(piece.measured.mask) for piece in pieces], np.float64) ** 0.7
-    return np.asarray(lengths / lengths.sum(), np.float64)
+    people = ["portrait" if piece.kind.startswith("portrait") else piece.person for piece in pieces]
+    lengths = np.array([len(piece.measured.mask) for piece in pieces], np.float64)
+    shares = np.zeros(len(pieces))
+    for person in set(people):
+        own = np.array([other == person for other in people])
+        shares[own] = lengths[own] / lengths[own].sum() * (2.0 if person == "portrait" else 1.0)
+    return np.asarray(shares / shares.sum(), np.float64)
+
+
+def _cleaned(response: Response) -> Response:
+    """Without what a talking mouth adds to a movement of the brows, and restless brows to one of the mouth.
+
+    Flow over lips that speak is not the sum of two movements, so their difference is no response.
+    """
+    inner, outer, still = response.inner.copy(), response.outer.copy(), response.still.copy()
+    if not response.event.lower and "9" not in response.event.units:
+        inner[:, :, FIRST_LOWER:], outer[:, _LOWER_OUTER] = 0, 0
+        still[FIRST_LOWER:INNER], still[[INNER + i for i in _LOWER_OUTER]] = 0, 0
+    if not response.event.upper:
+        inner[:, :, :FIRST_LOWER], outer[:, _UPPER_OUTER] = 0, 0
+        still[:FIRST_LOWER], still[[INNER + i for i in _UPPER_OUTER]] = 0, 0
+    return replace(response, inner=inner, outer=outer, still=still)
 
 
 def _gains(n: int, rate: float, limits: tuple[float, float], rng: Generator) -> Float32:

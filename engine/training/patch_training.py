@@ -40,15 +40,15 @@ class PatchRecipe:
         seed: of initial values and batches.
     """
 
-    steps: int = 2000
+    steps: int = 3500
     batch: int = 32
     each: int = 8
     width: int = 40
-    members: int = 2
-    max_lr: float = 3e-3
+    members: int = 1
+    max_lr: float = 4e-3
     rise: float = 0.15
     decay: float = 0.02
-    dropped: float = 0.1
+    dropped: float = 0.05
     positive: float = 1.5
     hint: float = 0.15
     average: float = 0.995
