@@ -21,16 +21,17 @@ from engine.weights import write_safetensors
 
 NAME = "metst-synth-v2"
 # Logits of brows and eyes and of mouth and nose that become score .5. Chosen on the development bench
-# (benchmarks/real_faces.py) for two alarms a minute and fewer where people talk, and calm people.
-OFFSETS = (0.0, 0.0)
+# (benchmarks/real_faces.py) for one to two alarms a minute on calm people.
+OFFSETS = (3.5, 1.0)
 DECODER: dict[str, Any] = {
     "name": "half_max",
     "threshold": 0.5,
-    "level": 0.3,
+    "level": 0.5,
     "min_samples": 4,
     "max_seconds": 1.0,
     "before": 1,
     "after": 2,
+    "apex_share": 0.3,
 }
 STATEMENT = (
     "Synthetic default model ({name}). Trained on computer-made movements of {portraits} portraits and in recordings "
