@@ -50,6 +50,8 @@ def compiled_for(signature: Any, fastmath: frozenset[str]) -> Callable[[Callable
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         dispatcher = _dispatcher(function, fastmath)
+        if dispatcher is function:
+            return function
         dispatcher.compile(signature)
         dispatcher.disable_compile()
         result: Callable[P, R] = dispatcher
@@ -69,6 +71,8 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _dispatcher(function: Callable[..., Any], fastmath: frozenset[str]) -> Any:
+    if numba.config.DISABLE_JIT:  # asked for by NUMBA_DISABLE_JIT: very slow, for looking into kernels only
+        return function
     dispatcher: Any = numba.njit(nogil=True, error_model="numpy", fastmath=set(fastmath))(function)
     with suppress(RuntimeError, OSError):  # no folder can be written
         dispatcher._cache = _TolerantCache(function)  # noqa: SLF001 - as cache=True
