@@ -239,7 +239,7 @@ def test_a_write_the_system_refuses_is_one_sentence(tmp_path: Path) -> None:
 
 
 NOBODY = """
-import os, sys
+import os, sys, urllib.parse  # Path.as_uri of 3.13 imports it where this user may read no library
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 sys.path.insert(0, os.getcwd())
