@@ -8,6 +8,7 @@ from engine.errors import AnalysisError
 from engine.face.place import SIDE
 from engine.flow import parity_features, parity_trace, parity_window, window_features
 from engine.flow.fine_regions import official_fine_regions, robust_fine_regions, robust_regions_for
+from engine.flow.kernels import SETTLED_PX
 from tests.engine import portrait_clip
 from tests.engine.test_flow_motion import naive_motion
 
@@ -91,7 +92,8 @@ def test_parity_contains_the_ten_channels(index: int) -> None:
 def test_robust_contains_the_ten_channels_and_never_fails() -> None:
     grays, faces = list(portrait_clip.frames()[:30]), portrait_clip.faces()[:30]
     fine, base = (window_features(grays, faces, config=portrait_clip.CONFIG, channels=c) for c in (36, 10))
-    np.testing.assert_array_equal(fine.features[SHARED], base.features)
+    # The flow ends when the motions of all parts have settled: more parts may need another iteration.
+    np.testing.assert_allclose(fine.features[SHARED], base.features, atol=SETTLED_PX)
     np.testing.assert_array_equal(fine.mask, base.mask)
     assert np.isfinite(fine.features).all()
     assert (np.abs(fine.features[:, 1:]).max(axis=1) > 0.02).all()
