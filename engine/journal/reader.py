@@ -26,6 +26,8 @@ _TYPES = "integer" + "text" * (len(COLUMNS) - 1)
 
 RawRow = tuple[int, tuple[bytes, ...] | None]
 
+PRAGMA_PREFIX = "*** in database main *** "  # of what SQLite's integrity check says
+
 
 def uri(path: Path, options: str) -> str:
     """SQLite URI of any path, blanks, quotes and bytes that are no text included."""
@@ -85,7 +87,7 @@ def parts(path: Path) -> tuple[Path, ...]:
 def one_line(text: object, limit: int = 300) -> str:
     """What SQLite or a foreign file says, as part of a sentence: one line without control characters."""
     words = "".join(one if one.isprintable() else " " for one in str(text)).split()
-    line = " ".join(words).replace("*** in database main *** ", "")
+    line = " ".join(words).replace(PRAGMA_PREFIX, "")
     return line if len(line) <= limit else f"{line[:limit]}…"
 
 

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from engine.patches import kernels
 from engine.patches.head import CELLS, CROP_PX, PICTURE, CanonicalHead
 from engine.types import Float32, Float64, UInt8
 
@@ -46,6 +45,8 @@ class LagMotion(NamedTuple):
 
 def textured(pixels: UInt8) -> Textured:
     """A picture uint8 [160, 160] with its texture."""
+    from engine.patches import kernels
+
     energy, cells = np.empty((PICTURE, PICTURE), np.float32), np.empty(CELLS**2, np.float32)
     kernels.texture(pixels, energy, cells)
     return Textured(pixels, energy, cells)
@@ -60,6 +61,8 @@ def lag_motion(head: CanonicalHead, earlier: Textured, later: Textured, *, whole
         later: where it ends.
         whole: also the mouth and chin; else their patches are 0.
     """
+    from engine.patches import kernels
+
     first, end = WHOLE if whole else UPPER
     flow = _flow(earlier.pixels[first:end], later.pixels[first:end])
     cells = np.empty((CELLS**2, 2), np.float32)
@@ -74,6 +77,8 @@ def lag_motion(head: CanonicalHead, earlier: Textured, later: Textured, *, whole
 
 def patch_texture(head: CanonicalHead, picture: Textured) -> Float32:
     """Mean texture of the patches: float32 [31]."""
+    from engine.patches import kernels
+
     index, cover = head.parts
     out = np.empty(len(index), np.float32)
     kernels.patch_texture(picture.cells, index, cover, out)

@@ -8,7 +8,6 @@ import numpy as np
 
 from engine.face import Face
 from engine.face.place import robust_box
-from engine.patches import kernels
 from engine.patches.head import PICTURE, CanonicalHead
 from engine.patches.places import STABLE
 from engine.types import Float32, Float64, UInt8
@@ -76,6 +75,8 @@ def fit_camera(head: CanonicalHead, face: Face) -> Float64:
 
 def fixed_pose(cut: FaceCut, camera: Float64, head: CanonicalHead) -> UInt8:
     """The face as it looks in the canonical pose: uint8 [160, 160]."""
+    from engine.patches import kernels
+
     own = camera / cut.factor
     shift = 0.5 / cut.factor - 0.5
     own[:, 0] += shift - np.array([cut.left, cut.top]) / cut.factor

@@ -1233,7 +1233,7 @@
 <name>engine</name>
 <message><source> and {0} more</source><translation> 以及另外 {0} 个</translation></message>
 <message><source> while the head moves or the picture jumps</source><translation>，同时头部在动或画面跳变</translation></message>
-<message><source>*** in database main *** </source><translation type="unfinished"></translation></message>
+<message><source>*** in database main *** </source><translation>*** 在数据库 main 中 *** </translation></message>
 <message><source>, and stepping back is slow</source><translation>，后退会很慢</translation></message>
 <message><source>, or write them as “{0}”</source><translation>，或写作“{0}”</translation></message>
 <message><source>0.4 px movements are mostly missed (24 of 32), 0.7 px ones often (12 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中漏检 24 个），0.7 像素的也常漏检（32 个中漏检 12 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
@@ -1834,6 +1834,6 @@
 <message><source>“{name}” was overwritten while METST was open and then stopped, and was left as it is: everything that was decided is in “{new}”, which is open now.</source><translation>METST 打开后被中止期间，“{name}”被覆盖，未作改动：所作的全部判定都在现已打开的“{new}”中。</translation></message>
 <message><source>“{name}” was renamed to “{new}” while it was open: METST goes on writing it under that name. Nothing is lost.</source><translation>“{name}”打开期间被改名为“{new}”：METST 以该名称继续写入，没有丢失任何内容。</translation></message>
 <message><source>“{name}” {what} while it was open, and no rescue copy could be written ({why}): nothing is saved from now on. Use Save project as now, on a drive that has space.</source><translation>“{name}”打开期间{what}，且无法写入救援副本（{why}）：从现在起不再保存任何内容。请立即用“项目另存为”保存到有空间的驱动器。</translation></message>
-<message><source>“{path}” is another file than the one the project was made with: its content has the sha256 {now}, that of the project has {stored}. Put the original there, or use File, Find moved video…</source><translation>“{path}”不是建立此项目时所用的文件：其内容的 sha256 为 {now}，项目中的为 {stored}。请把原文件放回原处，或使用“文件，查找已移动的视频…”</translation></message>
+<message><source>“{path}” is another file than the one the project was made with: its content has the sha256 {now}, that of the project has {stored}. Put the original there, or use File, Find moved video…</source><translation>“{path}”不是建立此项目时所用的文件：其内容的 sha256 为 {now}，项目中的为 {stored}。请把原文件放回原处，或使用“文件”菜单：查找已移动的视频…</translation></message>
 </context>
 </TS>

@@ -53,7 +53,7 @@ def test_overlays_belong_to_the_frame_shown(window: MainWindow, qtbot) -> None:
     overlay = lambda: window.video._overlay  # noqa: E731
     qtbot.waitUntil(lambda: overlay() is not None and overlay().reference == ONSET, timeout=TIMEOUT)
     assert overlay().frame == APEX
-    assert (overlay().arrows[:2, 3] < -0.5).all()
+    assert (overlay().arrows[:2, 3] < -0.4).all(), "both brows go up"
     show(qtbot, window, 40)
     qtbot.waitUntil(lambda: overlay().frame == 40, timeout=TIMEOUT)
     qtbot.keyClick(window.video, Qt.Key.Key_V)

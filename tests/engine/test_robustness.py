@@ -180,10 +180,16 @@ def test_tiny_faces_are_scored_with_a_warning(side: int) -> None:
     assert has(run, Mask.SMALL_FACE).all()
 
 
-@pytest.mark.parametrize("count", [1, 2, 29])
-def test_fewer_frames_than_a_window_is_one_sentence(count: int) -> None:
-    with pytest.raises(AnalysisError, match=r"at least 30 \(1\.0 s\) are needed\. It can still be annotated by hand"):
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_fewer_frames_than_show_a_movement_is_one_sentence(count: int) -> None:
+    with pytest.raises(AnalysisError, match=r"at least 6 are needed to see a movement\. It can still be annotated by"):
         run_of(list(person(count)))
+
+
+def test_a_clip_shorter_than_a_window_is_analysed_and_says_what_was_assumed() -> None:
+    run = run_of(list(person(29)))
+    assert len(run.curves.frames) == 29
+    assert any("first frame is taken for the calm face" in note for note in run.notes)
 
 
 @pytest.mark.parametrize("count", [31, 44])
