@@ -71,7 +71,7 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _dispatcher(function: Callable[..., Any], fastmath: frozenset[str]) -> Any:
-    if numba.config.DISABLE_JIT:  # asked for by NUMBA_DISABLE_JIT: very slow, for looking into kernels only
+    if getattr(numba.config, "DISABLE_JIT", False):
         return function
     dispatcher: Any = numba.njit(nogil=True, error_model="numpy", fastmath=set(fastmath))(function)
     with suppress(RuntimeError, OSError):  # no folder can be written
