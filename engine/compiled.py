@@ -50,10 +50,9 @@ def compiled_for(signature: Any, fastmath: frozenset[str]) -> Callable[[Callable
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         dispatcher = _dispatcher(function, fastmath)
-        if dispatcher is function:
-            return function
-        dispatcher.compile(signature)
-        dispatcher.disable_compile()
+        if dispatcher is not function:
+            dispatcher.compile(signature)
+            dispatcher.disable_compile()
         result: Callable[P, R] = dispatcher
         return result
 
