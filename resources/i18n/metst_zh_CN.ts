@@ -1237,8 +1237,8 @@
 <message><source>, and stepping back is slow</source><translation>，后退会很慢</translation></message>
 <message><source>, or write them as “{0}”</source><translation>，或写作“{0}”</translation></message>
 <message><source>0.4 px movements are mostly missed (24 of 32), 0.7 px ones often (12 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中漏检 24 个），0.7 像素的也常漏检（32 个中漏检 12 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
-<message><source>1 networks of 40 channels: one layer per sample, five residual convolutions in time (width 5, dilations 1, 2, 4, 1, 8), heads for brows and eyes, mouth and nose, classes</source><translation type="unfinished"></translation></message>
-<message><source>218 channels of 31 patches over 4, 8 and 16 samples, whitened by the video itself, at 30 a second</source><translation type="unfinished"></translation></message>
+<message><source>1 networks of 40 channels: one layer per sample, five residual convolutions in time (width 5, dilations 1, 2, 4, 1, 8), heads for brows and eyes, mouth and nose, classes</source><translation>1 个 40 通道的网络：逐样本一层，时间上五层残差卷积（宽 5，膨胀 1、2、4、1、8），输出头分别对应眉与眼、嘴与鼻以及类别</translation></message>
+<message><source>218 channels of 31 patches over 4, 8 and 16 samples, whitened by the video itself, at 30 a second</source><translation>31 个小块在 4、8、16 个样本间隔上的 218 个通道，由视频自身白化，每秒 30 个样本</translation></message>
 <message><source>A checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的检查点。其错误率在此未知。候选供人工复核，不是证据。类别是根据面部动作的猜测，不是对情绪的测量。请勿用于对人的决定。</translation></message>
 <message><source>A clock needs a frame.</source><translation>时钟至少需要一帧。</translation></message>
 <message><source>A further column cannot be called “{0}”; rename it.</source><translation>再有一列不能叫作“{0}”；请改名。</translation></message>
@@ -1247,8 +1247,8 @@
 <message><source>A table cannot be read: {0}.</source><translation>无法读取一个表：{0}。</translation></message>
 <message><source>A text is too long or holds characters that Excel cannot carry; write a project of BORIS.</source><translation>某段文字过长或含有 Excel 无法保存的字符；请改写为 BORIS 项目。</translation></message>
 <message><source>A window needs {0} frames, but {1} came: report this as a fault.</source><translation>一个窗口需要 {0} 帧，却只有 {1} 帧：请作为故障报告。</translation></message>
-<message><source>AU 1 0/5  AU 1+2 0/32  AU 12 0/4  AU 14 0/1  AU 15 0/4  AU 17 0/1  AU 2 1/8  AU 38 0/3  AU 4 8/35  AU 4+9 3/11  AU 5 0/15  AU 6+12 0/3  AU 7 0/7  AU 9 3/13  lower 1 px 0/5  lower 2 px 0/11  upper 1 px 5/62  upper 2 px 10/64</source><translation type="unfinished"></translation></message>
-<message><source>AU 1 2/4  AU 1+2 2/23  AU 10 0/7  AU 12 6/17  AU 14 0/5  AU 15 1/5  AU 17 0/5  AU 2 3/7  AU 38 1/4  AU 4 12/23  AU 4+9 7/9  AU 5 1/11  AU 6+12 4/7  AU 7 0/4  AU 9 1/6  lower 0.5 px 3/22  lower 1 px 2/14  lower 2 px 7/14  upper 0.5 px 1/28  upper 1 px 7/31  upper 2 px 20/28</source><translation type="unfinished"></translation></message>
+<message><source>AU 1 0/5  AU 1+2 0/32  AU 12 0/4  AU 14 0/1  AU 15 0/4  AU 17 0/1  AU 2 1/8  AU 38 0/3  AU 4 8/35  AU 4+9 3/11  AU 5 0/15  AU 6+12 0/3  AU 7 0/7  AU 9 3/13  lower 1 px 0/5  lower 2 px 0/11  upper 1 px 5/62  upper 2 px 10/64</source><translation>AU 1 0/5  AU 1+2 0/32  AU 12 0/4  AU 14 0/1  AU 15 0/4  AU 17 0/1  AU 2 1/8  AU 38 0/3  AU 4 8/35  AU 4+9 3/11  AU 5 0/15  AU 6+12 0/3  AU 7 0/7  AU 9 3/13  下部 1 px 0/5  下部 2 px 0/11  上部 1 px 5/62  上部 2 px 10/64</translation></message>
+<message><source>AU 1 2/4  AU 1+2 2/23  AU 10 0/7  AU 12 6/17  AU 14 0/5  AU 15 1/5  AU 17 0/5  AU 2 3/7  AU 38 1/4  AU 4 12/23  AU 4+9 7/9  AU 5 1/11  AU 6+12 4/7  AU 7 0/4  AU 9 1/6  lower 0.5 px 3/22  lower 1 px 2/14  lower 2 px 7/14  upper 0.5 px 1/28  upper 1 px 7/31  upper 2 px 20/28</source><translation>AU 1 2/4  AU 1+2 2/23  AU 10 0/7  AU 12 6/17  AU 14 0/5  AU 15 1/5  AU 17 0/5  AU 2 3/7  AU 38 1/4  AU 4 12/23  AU 4+9 7/9  AU 5 1/11  AU 6+12 4/7  AU 7 0/4  AU 9 1/6  下部 0.5 px 3/22  下部 1 px 2/14  下部 2 px 7/14  上部 0.5 px 1/28  上部 1 px 7/31  上部 2 px 20/28</translation></message>
 <message><source>After a cut the face looks like another person than at the start, or in another view or light, at {0}: check who is measured there.</source><translation>剪切后的人脸看起来不像开头的人，或者角度、光线不同，见 {0}：请核对那里测量的是谁。</translation></message>
 <message><source>Another annotator changed this since; the step was passed over.</source><translation>另一位标注者此后作了改动；此步已跳过。</translation></message>
 <message><source>Another file lies there.</source><translation>那里是另一个文件。</translation></message>
@@ -1298,8 +1298,8 @@
 <message><source>Submissions have no column for {0}; left out.</source><translation>提交格式没有 {0} 列；已略去。</translation></message>
 <message><source>Synthetic default model (metst-synth-v1)</source><translation>合成数据默认模型（metst-synth-v1）</translation></message>
 <message><source>Synthetic default model (metst-synth-v1). Trained only on computer-made movements of 8 portraits. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. The class is a rule-of-thumb reading of which facial region moved, not a measurement of emotion. Do not use for decisions about people.</source><translation>合成数据默认模型（metst-synth-v1）。仅用 8 张肖像的计算机生成动作训练。它没有在真实微表情上验证。候选供人工审阅，并非证据。类别只是按面部区域的运动作出的经验判断，不是情绪测量。不得用于对人作出决定。</translation></message>
-<message><source>Synthetic default model (metst-synth-v2)</source><translation type="unfinished"></translation></message>
-<message><source>Synthetic default model (metst-synth-v2). Trained on computer-made movements of 8 portraits and in recordings of 9 people. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. The class is a rule-of-thumb reading of which facial region moved, not a measurement of emotion. Do not use for decisions about people.</source><translation type="unfinished"></translation></message>
+<message><source>Synthetic default model (metst-synth-v2)</source><translation>合成默认模型（metst-synth-v2）</translation></message>
+<message><source>Synthetic default model (metst-synth-v2). Trained on computer-made movements of 8 portraits and in recordings of 9 people. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. The class is a rule-of-thumb reading of which facial region moved, not a measurement of emotion. Do not use for decisions about people.</source><translation>合成默认模型（metst-synth-v2）。用 8 张人像的计算机生成运动以及 9 人的录像训练。尚未在真实微表情上验证。候选供人工审阅，不是证据。类别只是根据面部哪个区域移动的经验判读，并非情绪测量。请勿用于对人作出决定。</translation></message>
 <message><source>The IoU threshold is {0}; give one above 0 and up to 1.</source><translation>IoU 阈值为 {0}；请给出大于 0 且不超过 1 的值。</translation></message>
 <message><source>The apex lies outside onset and offset.</source><translation>顶点帧不在起始帧与结束帧之间。</translation></message>
 <message><source>The bundled face model “{0}” cannot be loaded: reinstall METST.</source><translation>无法加载自带的人脸模型“{0}”：请重新安装 METST。</translation></message>
@@ -1427,18 +1427,18 @@
 <message><source>both gave one and the same emotion throughout</source><translation>双方始终给出同一种情绪</translation></message>
 <message><source>brows and eyes</source><translation>眉眼</translation></message>
 <message><source>brows judged {0}, nose {1}, mouth {2}</source><translation>眉眼可判断 {0}，鼻部 {1}，嘴部 {2}</translation></message>
-<message><source>calm F1 of .65 and talking recall of .40 at two alarms a minute are not reached; the mouth, and raised brows in speech, are mostly missed; measured with one seed; CRF 28, 240p, short clips and guard rails not measured</source><translation type="unfinished"></translation></message>
+<message><source>calm F1 of .65 and talking recall of .40 at two alarms a minute are not reached; the mouth, and raised brows in speech, are mostly missed; measured with one seed; CRF 28, 240p, short clips and guard rails not measured</source><translation>未达到平静面部 F1 .65 与说话时召回率 .40（每分钟两次误报）；嘴部以及说话时的扬眉大多漏检；只用一个随机种子测量；未测 CRF 28、240p、短片段与稳健性</translation></message>
 <message><source>cannot be read</source><translation>无法读取</translation></message>
 <message><source>carry an emotion other than the one in the video's name (ne, po, sur); rename the video or relabel them</source><translation>的情绪与视频名中的（ne、po、sur）不同；请给视频改名或重新标注</translation></message>
 <message><source>carry an emotion that is no combination of {0} joined by “+”; relabel them</source><translation>的情绪不是由“+”连接的 {0} 的组合；请重新标注</translation></message>
 <message><source>choose one of {0} for each, or </source><translation>请为每个选择 {0} 之一，或</translation></message>
-<message><source>circular: classes come from a table of action-unit patterns, and even perfect action units give the right class of four for 62 % of CAS(ME)^3 only</source><translation type="unfinished"></translation></message>
+<message><source>circular: classes come from a table of action-unit patterns, and even perfect action units give the right class of four for 62 % of CAS(ME)^3 only</source><translation>循环论证：类别来自动作单元模式表；即使动作单元完全正确，也只有 62 % 的 CAS(ME)^3 微表情得到四类中的正确类别</translation></message>
 <message><source>circular: training and bench use similar tables from action units to classes, and even perfect action units give the right class of four for 62 % of CAS(ME)^3 only</source><translation>循环论证：训练与测试使用相近的动作单元到类别的对照表，而即使动作单元完全正确，也只有 62 % 的 CAS(ME)^3 能得到四类中的正确类别</translation></message>
 <message><source>column {0} has no name of its own; kept as “{1}”</source><translation>第 {0} 列没有自己的名称；保留为“{1}”</translation></message>
 <message><source>cut in the video</source><translation>视频中的剪切</translation></message>
 <message><source>damaged array</source><translation>数组已损坏</translation></message>
 <message><source>development bench of injected movements (benchmarks/spotting_bench.py): threshold, level, windows between two, the training mix and when to stop were chosen after looking at it as a whole; expect worse elsewhere</source><translation>注入运动的开发基准（benchmarks/spotting_bench.py）：阈值、水平、两窗口之间的窗口数、训练配比与停止时机都是在看过整个基准之后选定的；在其他数据上应预期更差</translation></message>
-<message><source>development bench of injected movements of 0.17 to 0.5 s in real faces of 12 people not used in training (benchmarks/real_faces.py); value and 95 % interval by person; thresholds, interval level and, over five trainings, the training settings were chosen on it; both heads count everywhere, while the product leaves out a mouth that speaks; expect worse elsewhere</source><translation type="unfinished"></translation></message>
+<message><source>development bench of injected movements of 0.17 to 0.5 s in real faces of 12 people not used in training (benchmarks/real_faces.py); value and 95 % interval by person; thresholds, interval level and, over five trainings, the training settings were chosen on it; both heads count everywhere, while the product leaves out a mouth that speaks; expect worse elsewhere</source><translation>开发基准：在 12 名未参与训练者的真实面部中注入 0.17 至 0.5 秒的运动（benchmarks/real_faces.py）；数值及按人自助法的 95 % 区间；阈值、区间水平以及五次训练的设置都是在其上选定的；基准始终计入两个输出头，而产品会略去说话时的嘴；在其他数据上应预期更差</translation></message>
 <message><source>differs between the media of the file; that of the first, “{0}”, is taken</source><translation>文件中各媒体的值不同；采用第一个“{0}”的值</translation></message>
 <message><source>does not follow the row before it</source><translation>与前一行不衔接</translation></message>
 <message><source>down</source><translation>向下</translation></message>
@@ -1504,7 +1504,7 @@
 <message><source>left mouth corner</source><translation>左嘴角</translation></message>
 <message><source>left nostril</source><translation>左鼻翼</translation></message>
 <message><source>less than 1 %</source><translation>不足 1 %</translation></message>
-<message><source>lids (AU 5, 7) are mostly missed; the mouth cannot be judged while it speaks; movements that do not come back within a second are not micro-expressions to it; responses of 0.5 px are mostly missed</source><translation type="unfinished"></translation></message>
+<message><source>lids (AU 5, 7) are mostly missed; the mouth cannot be judged while it speaks; movements that do not come back within a second are not micro-expressions to it; responses of 0.5 px are mostly missed</source><translation>眼睑（AU 5、7）大多漏检；说话时无法判断嘴部；一秒内不恢复的运动不视为微表情；0.5 px 的响应大多漏检</translation></message>
 <message><source>lie in another video than part_C, and part C holds one interview a subject; name the video part_C</source><translation>所在视频不是 part_C，而 C 部分每个被试只有一次访谈；请把视频命名为 part_C</translation></message>
 <message><source>lies in frame {0} of the video; frame {1} is kept</source><translation>位于视频的第 {0} 帧；保留第 {1} 帧</translation></message>
 <message><source>loading the model</source><translation>正在加载模型</translation></message>
@@ -1536,12 +1536,12 @@
 <message><source>numpy float32</source><translation>numpy float32</translation></message>
 <message><source>of these in videos without events</source><translation>其中在没有事件的视频里</translation></message>
 <message><source>offsets do not fit</source><translation>偏移不符</translation></message>
-<message><source>one face, frontal within some 30 degrees, crop box of 100 px or more, 22 to 30 frames a second</source><translation type="unfinished"></translation></message>
+<message><source>one face, frontal within some 30 degrees, crop box of 100 px or more, 22 to 30 frames a second</source><translation>一张脸，正面约 30 度以内，裁剪框 100 px 以上，每秒 22 至 30 帧</translation></message>
 <message><source>one near-still, near-frontal face, crop box of 120 px or more, 24 to 30 frames a second, little compression, no speech</source><translation>一张近乎静止、近乎正面的人脸，裁剪框至少 120 px，每秒 24 至 30 帧，压缩少，不说话</translation></message>
 <message><source>read as the column “{0}”</source><translation>读作列“{0}”</translation></message>
 <message><source>read error</source><translation>读取错误</translation></message>
 <message><source>real micro-expressions; skin tone, age, glasses, beards, make-up; wrinkles and 3-D skin motion; profile views; other cameras and codecs than H.264 and JPEG</source><translation>真实微表情；肤色、年龄、眼镜、胡须、化妆；皱纹和三维皮肤运动；侧面；H.264 和 JPEG 以外的相机和编码</translation></message>
-<message><source>real micro-expressions; skin tone, age, glasses, beards, make-up; wrinkles; profile views</source><translation type="unfinished"></translation></message>
+<message><source>real micro-expressions; skin tone, age, glasses, beards, make-up; wrinkles; profile views</source><translation>真实微表情；肤色、年龄、眼镜、胡须、化妆；皱纹；侧面视角</translation></message>
 <message><source>reference frame moved to the first frame with a face</source><translation>参照帧移到第一个有人脸的帧</translation></message>
 <message><source>repeats row {0} (same video, onset and offset); kept</source><translation>与第 {0} 行重复（相同的视频、起始帧和结束帧）；保留</translation></message>
 <message><source>right</source><translation>右</translation></message>
