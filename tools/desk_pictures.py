@@ -1,0 +1,149 @@
+"""Pictures of the window in ten named states, taken on the demo clip, and how far they differ from earlier ones.
+
+Drives the actions of the table by their ids, so that the same script serves any later state of the window. Nothing of
+the user's own settings is read or written.
+
+Run:  python -m tools.desk_pictures FOLDER [--size 1366x768] [--scale 2] [--theme dark] [--language zh_CN]
+                                           [--states start,selected] [--against FORMER_FOLDER]
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEventLoop, QSettings, QTimer
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QApplication
+
+from engine.synthesis import demo_files
+from metst_gui import language
+from metst_gui.app import NAME, ORGANISATION, build_window
+from metst_gui.settings import SettingsStore
+from metst_gui.window.main_window import MainWindow
+
+REST_MS = 900  # pictures, faces and deferred panels arrive within this
+LONGEST_MS = 300_000
+# Grey levels below which two pictures count as the same: text is smoothed differently after a move by part of a pixel.
+TOLERANCE = 24
+
+
+def perform(window: MainWindow, *names: str) -> None:
+    """Trigger actions by their ids."""
+    for name in names:
+        action = window.findChild(QAction, name)
+        if action is None:
+            raise LookupError(f"no action “{name}”")
+        action.trigger()
+        rest(60)
+
+
+def rest(milliseconds: int) -> None:
+    """Let the window work for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def analysed(window: MainWindow) -> None:
+    """Open the demo and wait for its analysis.
+
+    Raises:
+        TimeoutError: it does not end.
+    """
+    ended: list[bool] = []
+    window.session.analysis_ended.connect(lambda: ended.append(True))
+    window.session.open_path(demo_files().video)
+    clock = QElapsedTimer()
+    clock.start()
+    while not ended:
+        if clock.elapsed() > LONGEST_MS:
+            raise TimeoutError("The analysis of the demo did not end.")
+        rest(100)
+
+
+# What is done for each picture, one after the other on the same window.
+STEPS: Mapping[str, Callable[[MainWindow], None]] = {
+    "start": lambda _window: None,
+    "analysed": analysed,
+    "selected": lambda window: perform(window, "next_item", "goto_apex"),
+    "compare": lambda window: perform(window, "compare"),
+    "why": lambda window: perform(window, "compare", "why_panel"),
+    "why_compare": lambda window: perform(window, "compare"),
+    "decided": lambda window: perform(window, "compare", "why_panel", "accept", "reject", "unsure"),
+    "zoomed": lambda window: perform(window, "zoom_item"),
+    "overlay": lambda window: perform(window, "zoom_all", "overlay"),
+    "blind": lambda window: perform(window, "blind_look"),
+}
+
+
+def difference(one: Path, other: Path) -> float:
+    """Share of the pixels (0..1) of two pictures that differ by more than `TOLERANCE`; 1 where the sizes differ."""
+    pictures = []
+    for path in (one, other):
+        image = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB888)
+        rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+        pictures.append(rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(np.int16))
+    if pictures[0].shape != pictures[1].shape:
+        return 1.0
+    return float(np.mean(np.abs(pictures[0] - pictures[1]).max(axis=2) > TOLERANCE))
+
+
+def take(folder: Path, *, size: tuple[int, int], theme: str, states: Sequence[str]) -> None:
+    """Write ``STATE.png`` of every state."""
+    folder.mkdir(parents=True, exist_ok=True)
+    window = build_window()
+    window.session.settings.update(arrival="stay", theme=theme)
+    perform(window, f"theme_{theme}")
+    window.resize(*size)
+    window.show()
+    try:
+        for state, step in STEPS.items():
+            step(window)
+            rest(REST_MS)
+            if state in states:
+                window.grab().save(str(folder / f"{state}.png"))
+            if state == states[-1]:
+                break
+    finally:
+        window.close()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Take the pictures; with `--against`, say which share of each differs."""
+    parser = argparse.ArgumentParser(prog="python -m tools.desk_pictures", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", default="1366x768")
+    parser.add_argument("--scale", type=float, default=1.0, help="pixels of the screen a pixel of the window")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--language", choices=language.LANGUAGES, default="en")
+    parser.add_argument("--states", default=",".join(STEPS))
+    parser.add_argument("--against", type=Path)
+    arguments = parser.parse_args(argv)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_SCALE_FACTOR"] = str(arguments.scale)
+    width, height = (int(part) for part in arguments.size.split("x"))
+    with tempfile.TemporaryDirectory() as own:
+        os.environ.update(XDG_CONFIG_HOME=own, XDG_DATA_HOME=own)
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, own)
+        QCoreApplication.setOrganizationName(ORGANISATION)
+        QCoreApplication.setApplicationName(NAME)
+        application = QApplication.instance() or QApplication(sys.argv[:1])
+        if isinstance(application, QApplication):
+            application.setStyle("Fusion")
+        SettingsStore().update(language=arguments.language)
+        language.install(language.choose(arguments.language))
+        wanted = [name for name in STEPS if name in arguments.states.split(",")]
+        take(arguments.folder, size=(width, height), theme=arguments.theme, states=wanted)
+    if arguments.against is not None:
+        for name in wanted:
+            share = difference(arguments.folder / f"{name}.png", arguments.against / f"{name}.png")
+            print(f"{name:12} {100 * share:6.2f} % differs")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
