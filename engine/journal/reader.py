@@ -161,6 +161,9 @@ def _open(path: Path, folder: Path) -> sqlite3.Connection:
         connection.close()
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             raise ProjectError(f"“{path.name}” cannot be read at this moment ({error}): try again.") from error
+    except BaseException:
+        connection.close()
+        raise
     else:
         return connection
     try:

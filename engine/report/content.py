@@ -126,7 +126,7 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
         hidden = layer is not None and bool(layers[layer]["blind"])
         # What others did would tell a blind annotator how much they found.
         own = layers[layer]["name"] if layer is not None and hidden else None
-        done = connection.execute("SELECT action FROM journal WHERE ?1 IS NULL OR annotator = ?1", (own,))
+        done = connection.execute("SELECT action FROM journal WHERE :own IS NULL OR annotator = :own", {"own": own})
         actions = Counter(action for (action,) in done)
         videos = []
         for form in sorted(found.state["videos"].values(), key=lambda one: one["added"]):

@@ -327,7 +327,9 @@ def test_killed_right_after_the_file_went_nothing_is_lost(tmp_path, event) -> No
     if event == "rubbish":
         assert path.read_bytes() == b"rubbish" * 9000
     else:
-        assert open_project(path).remarks == ()
+        again = open_project(path)
+        again.store.close()
+        assert again.remarks == ()
 
 
 def test_a_claim_moves_with_the_file(tmp_path) -> None:

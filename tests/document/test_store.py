@@ -149,7 +149,9 @@ def test_a_lock_of_a_dead_process_is_no_obstacle(tmp_path: Path) -> None:
     command = [sys.executable, "-c", REVIEW, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         process.stdout.readline()
-        assert open_project(path).store.read_only
+        looking = open_project(path)
+        looking.store.close()
+        assert looking.store.read_only
         process.kill()
     opened = open_project(path)
     assert (opened.remarks, opened.store.read_only) == ((), "")
@@ -369,7 +371,9 @@ def test_an_old_project_is_converted_and_its_original_kept(tmp_path: Path) -> No
     assert (tmp_path / "a.v1.json").read_bytes() == content
     assert_same(read_project(path), project)
     assert verify_project(path).ok
-    assert open_project(path).remarks == ()
+    again = open_project(path)
+    again.store.close()
+    assert again.remarks == ()
 
 
 @pytest.mark.parametrize("damage", ["digest", "cut", "schema"])
@@ -480,3 +484,37 @@ def test_a_snapshot_that_was_stored_nowhere_can_be_saved(tmp_path: Path) -> None
     saved = opening.save_snapshot(tmp_path / "a.metst", document.project)
     saved.store.close()
     assert_same(read_project(tmp_path / "a.metst"), document.project)
+
+
+@pytest.mark.parametrize("what", ["copy", "snapshot", "old form", "recover", "second copy"])
+def test_what_cannot_be_written_is_closed_and_given_up(tmp_path: Path, monkeypatch, what: str) -> None:
+    path, target = tmp_path / "a.metst", tmp_path / "b.metst"
+    document = make_document(path)
+
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise EditRefusedError("The disk is full.")
+
+    def ways() -> None:
+        if what == "copy":
+            save_copy(document.store, target)
+        elif what == "snapshot":
+            opening.save_snapshot(target, full_project())
+        elif what == "old form":
+            write_json(target, full_project())
+            open_project(target)
+        elif what == "recover":
+            content = bytearray(path.read_bytes())
+            content[content.rindex(b'"videos"') + 2] ^= 0x80
+            target.write_bytes(content)
+            open_project(target)
+        else:
+            shutil.copyfile(path, target)
+            open_project(target)
+
+    failing = "commit" if what != "second copy" else "keep_shadow"
+    monkeypatch.setattr(store.ProjectStore, failing, fail)
+    with pytest.raises(ProjectFileError, match=r"\.$"):
+        ways()
+    monkeypatch.undo()
+    document.store.close()
+    assert not list(tmp_path.glob(".*.lock"))

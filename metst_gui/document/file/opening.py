@@ -18,7 +18,7 @@ from metst_gui.document.file.place import real
 from metst_gui.document.file.rescue import free, is_whole
 from metst_gui.document.file.salvage import salvage
 from metst_gui.document.file.schema import migrate
-from metst_gui.document.file.store import ProjectStore, cannot_save, create
+from metst_gui.document.file.store import ProjectStore, cannot_save, closed_on_error, create
 from metst_gui.document.file.tables import connect_writer
 from metst_gui.document.file.whole import sync_folder
 from metst_gui.document.project import Project
@@ -92,7 +92,8 @@ def read_only(path: Path) -> Opened:
         checked = _check(path)
         if not checked.ok:
             raise DamagedProjectError(damaged(path, checked.problems[0]))
-        return Opened(_reader(path, checked, ELSEWHERE.format(name=path.name)), state_from(checked.state))
+        state = state_from(checked.state)
+        return Opened(_reader(path, checked, ELSEWHERE.format(name=path.name)), state)
     except MALFORMED as error:
         raise DamagedProjectError(damaged(path, f"an entry cannot be read ({one_line(error)})")) from error
     except ProjectFileError:
@@ -143,14 +144,15 @@ def save_copy(store: ProjectStore, path: Path) -> ProjectStore:
     try:
         store.copy_to(path)
         copy = ProjectStore(path, connect_writer(path), claim, rows=store.rows, head=store.head)
-        copy.commit("save as", "project", {}, {"from": store.path.name}, annotator="")
-        copy.keep_shadow()
     except (OSError, sqlite3.Error) as error:
         claim.release()
         raise ProjectFileError(cannot_save(path, error)) from error
     except ProjectFileError:
         claim.release()
         raise
+    with closed_on_error(copy):
+        copy.commit("save as", "project", {}, {"from": store.path.name}, annotator="")
+        copy.keep_shadow()
     return copy
 
 
@@ -180,13 +182,12 @@ def save_snapshot(path: Path, project: Project) -> Opened:
     claim = claimed(path)
     try:
         store = write_project(path, project, claim)
-        store.keep_shadow()
-    except OSError as error:
-        raise ProjectFileError(cannot_save(path, error)) from error
     except ProjectFileError:
         claim.release()
         raise
-    return Opened(store, state_from(_forms_of(store)))
+    with closed_on_error(store):
+        store.keep_shadow()
+        return Opened(store, state_from(_forms_of(store)))
 
 
 def _refuse(error: DamagedProjectError) -> Opened:
@@ -224,8 +225,9 @@ def _open(path: Path, claim: Claim) -> Opened:
         except sqlite3.Error as error:
             why = NO_WRITING.format(name=path.name, why=error)
         else:
-            remarks = (kept_elsewhere(path, checked.heads), back_up(store))
-            store.keep_shadow()
+            with closed_on_error(store):
+                remarks = (kept_elsewhere(path, checked.heads), back_up(store))
+                store.keep_shadow()
             return Opened(store, state, tuple(one for one in remarks if one))
     claim.release()
     return Opened(_reader(path, checked, why), state, (why,))
@@ -312,7 +314,9 @@ def _recover(path: Path, recover_to: Path | None, error: DamagedProjectError) ->
         if not claim.take(target):
             raise error
         store, forms = salvage(path, target, claim, str(error))
-        store.keep_shadow()
+        with closed_on_error(store):
+            store.keep_shadow()
+            state = state_from(forms)
     except (*BROKEN, sqlite3.Error, OSError, ProjectFileError) as failure:
         claim.release()
         raise error from failure
@@ -321,7 +325,7 @@ def _recover(path: Path, recover_to: Path | None, error: DamagedProjectError) ->
         f"“{path.name}” is damaged and was left as it is: {said} that can still be read were copied to "
         f"“{target.name}”, which is open now."
     )
-    return Opened(store, state_from(forms), (remark,))
+    return Opened(store, state, (remark,))
 
 
 def _convert(path: Path, claim: Claim, why: str) -> Opened:
@@ -336,9 +340,10 @@ def _convert(path: Path, claim: Claim, why: str) -> Opened:
         original.write_bytes(path.read_bytes())
     sync_folder(path.parent)
     store = write_project(path, project, claim, told={"converted": {"original": original.name, "schema": 1}})
-    store.keep_shadow()
     remark = f"“{path.name}” was converted to the present form; the original is kept as “{original.name}”."
-    return Opened(store, state_from(_forms_of(store)), (remark,))
+    with closed_on_error(store):
+        store.keep_shadow()
+        return Opened(store, state_from(_forms_of(store)), (remark,))
 
 
 def write_project(
@@ -355,9 +360,11 @@ def write_project(
     try:
         own.take(part)
         store = create(part, own, told=told)
-        store.commit("convert", "project", {}, forms, annotator=project.annotator, blobs=blobs)
-        store.copy_to(path)
-        store.close()
+        try:
+            store.commit("convert", "project", {}, forms, annotator=project.annotator, blobs=blobs)
+            store.copy_to(path)
+        finally:
+            store.close()
         return ProjectStore(path, connect_writer(path), claim, rows=store.rows, head=store.head)
     except (sqlite3.Error, OSError) as error:
         raise ProjectFileError(cannot_save(path, error)) from error

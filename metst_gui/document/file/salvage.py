@@ -16,7 +16,7 @@ from engine.journal.reader import BROKEN, MALFORMED, uri
 from engine.journal.schema import check_tables, guard
 from metst_gui.document.file.errors import DamagedProjectError
 from metst_gui.document.file.lock import Claim
-from metst_gui.document.file.store import ProjectStore, create
+from metst_gui.document.file.store import ProjectStore, closed_on_error, create
 from metst_gui.document.state import parsed, state_from
 
 # Largest row number that is looked for behind a part of the journal that cannot be read.
@@ -44,8 +44,6 @@ def salvage(path: Path, to: Path, claim: Claim, problem: str) -> tuple[ProjectSt
             forms = _valid(_forms(connection))
             if not any(forms[kind] for kind in ("videos", "annotations", "verdicts")):
                 raise DamagedProjectError(problem)
-            told = {"recovered": {"from": path.name, "sha256": digest, "problem": problem}}
-            store = create(to, claim, told=told)
             blobs = dict(_curves(connection, forms["runs"]))
     for id_, form in list(forms["runs"].items()):
         if any((id_, name) not in blobs for name in form["curves"]):
@@ -53,7 +51,9 @@ def salvage(path: Path, to: Path, claim: Claim, problem: str) -> tuple[ProjectSt
     for form in forms["videos"].values():
         form["run"] = form["run"] if form["run"] in forms["runs"] else None
     after: dict[str, Any] = {kind: rows for kind, rows in forms.items() if rows}
-    store.commit("recover", "project", {}, after, annotator="", blobs=blobs)
+    store = create(to, claim, told={"recovered": {"from": path.name, "sha256": digest, "problem": problem}})
+    with closed_on_error(store):
+        store.commit("recover", "project", {}, after, annotator="", blobs=blobs)
     return store, forms
 
 

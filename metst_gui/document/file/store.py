@@ -3,8 +3,8 @@
 import logging
 import sqlite3
 import uuid
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import metadata
@@ -321,6 +321,16 @@ def create(path: Path, claim: Claim, *, told: Mapping[str, Any] | None = None) -
         claim.release()
         raise ProjectFileError(cannot_save(path, error)) from error
     return ProjectStore(path, connection, claim, rows=1, head=row.hash)
+
+
+@contextmanager
+def closed_on_error(store: ProjectStore) -> Iterator[None]:
+    """Close a project whose opening fails half-way."""
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
 
 
 def cannot_save(path: Path, error: Exception) -> str:
