@@ -22,10 +22,10 @@ from engine.datasets import FORMAT_TABLE
 from engine.definitions import Kind
 from engine.types import CLASSES
 from metst_gui.commands.table import ACTIONS, MENUS
+from metst_gui.desk.queue_rows import FILTERS
 from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS, Verdict
-from metst_gui.document.facs import Side
 from metst_gui.language import CHINESE, CONTEXT, ENGINE
-from metst_gui.queue.queue_panel import FILTERS
+from metst_gui.wording.facs import Side
 from tools.catalogue_engine import engine_strings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -21,7 +21,6 @@ from engine.definitions import CASME3, Definition
 from engine.types import Float64, Proposal, VideoInfo, mask_text
 from metst_gui.card.card_parts import at_right, in_brackets, muted, origin_of, time_of
 from metst_gui.card.confidence import ConfidenceButton
-from metst_gui.card.reasons import reason_text
 from metst_gui.document.annotation import EMOTION_LABELS, HIDDEN_ORIGIN, Annotation, Verdict
 from metst_gui.language import mark, told_list, tr
 from metst_gui.models import CLASS_NAME
@@ -34,6 +33,7 @@ from metst_gui.widgets.theme import VERDICT_GLYPHS
 from metst_gui.wording.emotion_text import emotion_text, is_emotion_said, unset_text
 from metst_gui.wording.judged import judged_line
 from metst_gui.wording.kind_text import ASSUMED_APEX, kind_text, kind_tip
+from metst_gui.wording.reasons import reason_text
 
 HANDLES = ("onset", "apex", "offset")
 VERDICT_BUTTONS = {

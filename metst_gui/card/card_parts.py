@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 from engine.types import Float64
 from metst_gui.document.annotation import HIDDEN_ORIGIN, Annotation
 from metst_gui.language import tr
-from metst_gui.widgets.buttons import time_text
+from metst_gui.wording.time_text import time_text
 
 
 def in_brackets(key: str) -> str:

@@ -21,20 +21,13 @@ from metst_gui.document.file.opening import Opened, open_project, save_copy, sav
 from metst_gui.document.file.place import real
 from metst_gui.document.file.store import ProjectStore
 from metst_gui.document.project import Project, Video, VideoRef
-from metst_gui.language import mark, plural, told, tr
+from metst_gui.language import mark, told, tr
 from metst_gui.notify import Notifier
 from metst_gui.playback import FrameService, PlaybackController
 from metst_gui.settings import SettingsStore
+from metst_gui.wording.counted import counted
 
 IN_PROJECT = mark("“{name}” is in this project already.")
-NOUNS = {
-    "annotation": (mark("{n} annotation"), mark("{n} annotations")),
-    "proposal": (mark("{n} proposal"), mark("{n} proposals")),
-    "remark": (mark("{n} remark"), mark("{n} remarks")),
-    "row": (mark("{n} row"), mark("{n} rows")),
-    "verdict": (mark("{n} verdict"), mark("{n} verdicts")),
-    "video": (mark("{n} video"), mark("{n} videos")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -574,8 +567,3 @@ class ProjectSession(QObject):
         self._returning = False
         self.notifier.error(sentence)
         self._prove()
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, one of `NOUNS`, in the plural where it is not one."""
-    return plural(number, *NOUNS[noun])

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Literal, Protocol, TypeVar
 
+from metst_gui.desk.queue_rows import QueueItem
 from metst_gui.document.annotation import Verdict
 
 Item = tuple[str, str]
@@ -18,54 +18,11 @@ LONGEST_REST = 120.0
 _SAMPLE = 30
 
 
-class Queued(Protocol):
-    """What the order asks of a row."""
-
-    @property
-    def kind(self) -> Literal["proposal", "annotation"]:
-        """``"proposal"`` or ``"annotation"``."""
-
-    @property
-    def id(self) -> str:
-        """Of the proposal or annotation."""
-
-    @property
-    def onset(self) -> int:
-        """Frame index."""
-
-    @property
-    def score(self) -> float | None:
-        """Spotting score; None: none."""
-
-    @property
-    def margin(self) -> float | None:
-        """Score above the threshold; negative below it; None: unknown."""
-
-    @property
-    def doubt(self) -> float:
-        """Share of the interval that is doubtful or marked as an artefact, 0..1."""
-
-    @property
-    def agreed(self) -> bool | None:
-        """Whether the second model finds it too; None: there is no second model."""
-
-    @property
-    def verdict(self) -> Verdict | None:
-        """Of a proposal."""
-
-    @property
-    def near(self) -> bool:
-        """True for a near miss."""
-
-
-Q = TypeVar("Q", bound=Queued)
-
-
-def _time(item: Queued) -> Key:
+def _time(item: QueueItem) -> Key:
     return 0.0, item.onset, item.id
 
 
-def _strength(item: Queued) -> float:
+def _strength(item: QueueItem) -> float:
     margin = item.margin if item.margin is not None else item.score
     if margin is None:
         return 0.0
@@ -73,28 +30,28 @@ def _strength(item: Queued) -> float:
     return margin * (1 - item.doubt) if margin > 0 else margin
 
 
-def _rank(item: Queued) -> Key:
+def _rank(item: QueueItem) -> Key:
     # Own annotations have no score; they follow the ranked proposals.
     return (2.0 if item.score is None else -_strength(item)), item.onset, item.id
 
 
-def _uncertainty(item: Queued) -> Key:
+def _uncertainty(item: QueueItem) -> Key:
     if item.score is None:
         return 2.0, item.onset, item.id
     return (0.0 if item.margin is None else abs(item.margin)), item.onset, item.id
 
 
-def _disagreement(item: Queued) -> Key:
+def _disagreement(item: QueueItem) -> Key:
     return (0.0 if item.agreed is False else 1.0 if item.score is not None else 2.0), *_rank(item)[::2]
 
 
-def _audit(item: Queued) -> Key:
+def _audit(item: QueueItem) -> Key:
     # The same shuffle every time, so that it can be repeated; own annotations are not audited.
     drawn = int.from_bytes(hashlib.sha256(item.id.encode()).digest()[:6], "big")
     return (1.0 if item.score is None else 0.0), drawn, item.id
 
 
-KEYS: Mapping[str, Callable[[Queued], Key]] = {
+KEYS: Mapping[str, Callable[[QueueItem], Key]] = {
     "time": _time,
     "rank": _rank,
     "uncertainty": _uncertainty,
@@ -127,7 +84,7 @@ class FrozenOrder:
         self._places.clear()
         self._late.clear()
 
-    def arrange(self, items: Sequence[Q]) -> list[Q]:
+    def arrange(self, items: Sequence[QueueItem]) -> list[QueueItem]:
         """The items in order."""
         key = KEYS[self.sort]
         for item in items:
@@ -141,7 +98,7 @@ class FrozenOrder:
                 self._late[name] = self._put_off
         return sorted(items, key=self._place)
 
-    def _place(self, item: Queued) -> tuple[int, Key]:
+    def _place(self, item: QueueItem) -> tuple[int, Key]:
         name = (item.kind, item.id)
         return self._late.get(name, 0), self._places[name]
 
@@ -175,7 +132,7 @@ class Pace:
         return float(median(self.gaps)) if self.is_own else FIRST_PACE
 
 
-def within_budget(items: Sequence[Queued], minutes: float, pace: float) -> frozenset[Item]:
+def within_budget(items: Sequence[QueueItem], minutes: float, pace: float) -> frozenset[Item]:
     """The undecided items a reviewer gets through in some minutes: the first of them in their order."""
     room = max(1, int(minutes * 60 / pace))
     open_ = [(one.kind, one.id) for one in items if one.verdict is Verdict.PENDING and not one.near]

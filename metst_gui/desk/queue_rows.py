@@ -1,6 +1,7 @@
 """Rows of the queue, from the document."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
@@ -9,8 +10,54 @@ from metst_gui.document.annotation import Verdict
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.matching import without_decided
 from metst_gui.models import CLASS_NAME
-from metst_gui.queue.queue_panel import QueueItem
 from metst_gui.wording.emotion_text import row_emotion
+
+FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine", "near")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One row.
+
+    Attributes:
+        kind: ``"proposal"`` or ``"annotation"``.
+        id: of the proposal or annotation.
+        onset, offset: frame indices, inclusive.
+        time_s: time of the onset in seconds.
+        score: spotting score 0..1 of a proposal; None for an annotation.
+        verdict: of a proposal; None for an annotation.
+        emotion: label, or “none” where a human said so; None: not set.
+        quality: `engine.types.Mask` bits; 0 is good.
+        margin: spotting score above the threshold; None: unknown.
+        doubt: share of the interval that is doubtful or marked as an artefact, 0..1.
+        agreed: whether a second model finds it too; None: there is none.
+        near: True for a near miss, which is no proposal yet.
+        hint: what the emotion is where nobody set or confirmed it; empty where somebody did.
+    """
+
+    kind: Literal["proposal", "annotation"]
+    id: str
+    onset: int
+    offset: int
+    time_s: float
+    score: float | None = None
+    verdict: Verdict | None = None
+    emotion: str | None = None
+    quality: int = 0
+    margin: float | None = None
+    doubt: float = 0.0
+    agreed: bool | None = None
+    near: bool = False
+    hint: str = ""
+
+
+def filter_of(item: QueueItem) -> str:
+    """Filter chip a row belongs to."""
+    if item.kind == "annotation":
+        return "mine"
+    if item.near:
+        return "near"
+    return "open" if item.verdict in (None, Verdict.PENDING) else str(item.verdict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing_extensions import override
 from engine.clock import scene_clock
 from engine.config import PRESETS, AnalysisConfig, DecoderConfig, Synergy
 from engine.types import AnalysisRun, Curves, Progress, ScoreChunk, VideoInfo
-from metst_gui.desk.project_opener import ProjectSession, counted
+from metst_gui.desk.project_opener import ProjectSession
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.annotators import HIDDEN
 from metst_gui.document.face_choice import Place, stored_place
@@ -21,6 +21,7 @@ from metst_gui.language import told, tr
 from metst_gui.notify import Notifier
 from metst_gui.playback import FrameService
 from metst_gui.settings import SettingsStore
+from metst_gui.wording.counted import counted
 
 if TYPE_CHECKING:
     from engine.decoding.stepwise import Stepwise

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack  # noqa: TID251 - Qt keeps its undo stack among the pixels
 from typing_extensions import override
 
 from metst_gui.document.annotation import Annotation, VerdictRecord

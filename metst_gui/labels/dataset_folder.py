@@ -16,13 +16,13 @@ from engine.datasets.folder import DatasetFolder, MappedVideo
 from engine.errors import EngineError
 from engine.journal import content_digest
 from engine.types import VideoInfo
-from metst_gui.desk.project_opener import counted
 from metst_gui.desk.session import Session
 from metst_gui.document.dataset import make_project
 from metst_gui.document.file.errors import ProjectFileError
-from metst_gui.labels.label_files import label_filter
 from metst_gui.language import told, tr
 from metst_gui.playback.dataset_videos import dataset_videos
+from metst_gui.wording.counted import counted
+from metst_gui.wording.label_formats import label_filter
 
 if TYPE_CHECKING:
     from metst_gui.window.main_window import MainWindow

@@ -1,20 +1,15 @@
 """Asked before an export: what to do with emotions that a model gave and nobody set or confirmed."""
 
-from typing import Literal
-
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from engine.datasets.hints import is_hint
+from metst_gui.desk.hint_choice import CHOICES, SETTING, Choice
 from metst_gui.desk.session import Session
 from metst_gui.document.export import to_records
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.language import plural, tr
-from metst_gui.model.model_panel import text_label
 from metst_gui.models import CLASS_NAME, model_of_run
-
-SETTING = "unconfirmed_emotions"
-Choice = Literal["without", "marked"]
-CHOICES: tuple[Choice, ...] = ("without", "marked")
+from metst_gui.widgets.text_label import text_label
 
 
 class HintQuestion(QDialog):

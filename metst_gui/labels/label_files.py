@@ -14,24 +14,23 @@ from engine.datasets.timed import Medium
 from engine.errors import EngineError
 from engine.journal import content_digest
 from engine.types import VideoInfo
-from metst_gui.desk.project_opener import counted
 from metst_gui.desk.session import Session
 from metst_gui.document.annotation import Annotation, computed_kind
 from metst_gui.document.export import from_records, meant_for, other_videos, records_of, to_records, told_name
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.labels import hint_question
+from metst_gui.labels.export_dialog import ExportDialog
 from metst_gui.language import mark, plural, told, tr
 from metst_gui.playback.video_clocks import ClosedVideo
 from metst_gui.playback.video_clocks import media_of as media_of_closed
 from metst_gui.widgets.save_folder import beside
-from metst_gui.window.help_dialogs import ExportDialog
+from metst_gui.wording.counted import counted
+from metst_gui.wording.label_formats import SUFFIXES, label_filter
 
 if TYPE_CHECKING:
     from engine.datasets import MissingEmotion
     from engine.datasets.hints import Hints
 
-SUFFIXES = {one.name: one.suffix for one in FORMAT_TABLE.values()}
-_ENDINGS = " ".join(f"*{ending}" for ending in sorted({*SUFFIXES.values(), ".xls"}))
 SHOWN_NAMES = 3  # names of videos that a sentence lists
 CASME3_WORDS = {"happy", "surprise", "anger", "disgust", "fear", "sad", "others"}
 
@@ -40,11 +39,6 @@ STATES = {
     "no": mark(" The video is not finalised."),
     "changed since": mark(" The video was changed after it was finalised."),
 }
-
-
-def label_filter() -> str:
-    """Filter of a file dialog for every label format."""
-    return tr("Label files ({endings});;All files (*)", endings=_ENDINGS)
 
 
 def export(parent: QWidget, session: Session) -> None:

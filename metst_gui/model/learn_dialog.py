@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from engine.training.asking import MIN_EACH, LearnMode
 from metst_gui.document.judged_runs import Reviewed
 from metst_gui.language import mark, plural, tr
-from metst_gui.model.model_panel import text_label
+from metst_gui.widgets.text_label import text_label
 
 INTRO = mark(
     "A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your "

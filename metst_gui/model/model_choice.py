@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFileDialog
 from engine.config import DEFAULT_WEIGHTS
 from engine.coverage import MOTION, Coverage, coverage
 from engine.types import VideoInfo
+from metst_gui.desk.hint_choice import SETTING
 from metst_gui.document.file.errors import EditRefusedError
-from metst_gui.labels.hint_question import SETTING
 from metst_gui.language import mark, plural, told, told_list, tr
 from metst_gui.model.model_panel import ModelPanel, PanelState
 from metst_gui.models import CLASSICAL, Model, model_of, model_of_run, models_folder
-from metst_gui.widgets.buttons import time_text
 from metst_gui.wording.model_line import model_line
+from metst_gui.wording.time_text import time_text
 
 if TYPE_CHECKING:
     from metst_gui.window.main_window import MainWindow

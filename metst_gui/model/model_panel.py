@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from metst_gui.language import mark, tr
 from metst_gui.models import Model
+from metst_gui.widgets.text_label import text_label
 from metst_gui.wording.model_card_text import bench_about, bench_rows, sections
 
 FRAME_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -225,19 +225,6 @@ def _add_bench(column: QVBoxLayout, model: Model) -> None:
     for at in (1, 2, 3):
         grid.setColumnStretch(at, 2 if at == 2 else 1)
     column.addLayout(grid)
-
-
-def text_label(text: str = "", *, bold: bool = False) -> QLabel:
-    """A label that wraps, can be selected, and shows text of a file from anywhere as it is."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    if bold:
-        font = QFont(label.font())
-        font.setBold(True)
-        label.setFont(font)
-    return label
 
 
 def _button(text: str, signal: object) -> QPushButton:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QStyle, QToolButt
 
 from engine.types import Int64, VideoInfo
 from metst_gui.language import tr
-from metst_gui.widgets.buttons import ElidedLabel, no_focus, time_text
+from metst_gui.widgets.buttons import ElidedLabel, no_focus
+from metst_gui.wording.time_text import time_text
 
 LADDER: tuple[float, ...] = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
 

@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.types import AnalysisRun, VideoInfo
-from metst_gui.desk.project_opener import counted
+from metst_gui.desk.looked import analysed, spans_of
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.document.statements import Completion, Spans
 from metst_gui.language import mark, plural, tr
-from metst_gui.widgets.buttons import time_text
+from metst_gui.wording.counted import counted
+from metst_gui.wording.time_text import time_text
 
 if TYPE_CHECKING:
     from metst_gui.window.main_window import MainWindow
@@ -205,33 +206,6 @@ def completion_tip(completion: Completion) -> str:
         proposals=counted(completion.open, "proposal"),
         share=completion.looked,
     )
-
-
-def spans_of(marked: NDArray[np.bool_]) -> Spans:
-    """Spans (first, last index, inclusive) of True in bool [n]."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8)))
-    return tuple((int(first), int(stop) - 1) for first, stop in zip(edges[::2], edges[1::2], strict=True))
-
-
-def marked_in(spans: Spans, n: int) -> NDArray[np.bool_]:
-    """Bool [n], True in the spans; the inverse of `spans_of`."""
-    marked = np.zeros(n, np.bool_)
-    for first, last in spans:
-        marked[first : last + 1] = True
-    return marked
-
-
-def analysed(run: AnalysisRun | None, n: int) -> NDArray[np.bool_]:
-    """Bool [n], frames that a scored sample stands for: those up to the next sample."""
-    found = np.zeros(n, np.bool_)
-    if run is None or not len(run.curves.frames):
-        return found
-    frames = run.curves.frames
-    step = int(np.median(np.diff(frames))) if len(frames) > 1 else 1
-    stops = np.append(frames[1:], frames[-1] + step)
-    for first, stop in zip(frames[np.isfinite(run.curves.score)], stops[np.isfinite(run.curves.score)], strict=True):
-        found[first : min(stop, first + step)] = True
-    return found
 
 
 def spans_text(spans: Spans, info: VideoInfo) -> str:

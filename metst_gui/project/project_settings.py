@@ -25,8 +25,8 @@ from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.language import mark, tr
 from metst_gui.widgets.decimal_field import DecimalField
-from metst_gui.window.help_dialogs import FORMATS
 from metst_gui.wording.kind_text import rule_text
+from metst_gui.wording.label_formats import FORMATS
 
 if TYPE_CHECKING:
     from metst_gui.window.main_window import MainWindow

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.types import Proposal, UInt8, VideoInfo
-from metst_gui.card.reasons import DIGITS, reason_list
 from metst_gui.language import mark, tr
 from metst_gui.playback.clips import ClipAsk, ClipService
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import Theme
+from metst_gui.wording.reasons import DIGITS, reason_list
 
 COLUMNS, ROWS = 4, 3
 # Largest share of the screen the sheet takes when it opens: its last line must stay visible.

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.types import Int64, VideoInfo
+from metst_gui.desk.looked import marked_in, spans_of
 from metst_gui.desk.queue_order import SORTS
-from metst_gui.desk.queue_rows import Standing, queue_items
+from metst_gui.desk.queue_rows import FILTERS, Standing, queue_items
 from metst_gui.models import CLASS_NAME, model_of_run
-from metst_gui.project.finalise import marked_in, spans_of
-from metst_gui.queue.queue_panel import BUDGETS, FILTERS
+from metst_gui.queue.queue_panel import BUDGETS
 
 if TYPE_CHECKING:
     from metst_gui.window.main_window import MainWindow

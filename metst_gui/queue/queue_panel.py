@@ -1,8 +1,7 @@
 """Review queue: what is left to decide, what was decided, and the reviewer's own annotations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPalette
@@ -24,18 +23,19 @@ from typing_extensions import override
 
 from engine.types import mask_text
 from metst_gui.desk.queue_order import SORTS, FrozenOrder, Pace, within_budget
+from metst_gui.desk.queue_rows import FILTERS, QueueItem, filter_of
 from metst_gui.document.annotation import Verdict
 from metst_gui.language import mark, told_list, tr
-from metst_gui.widgets.buttons import ToggleButton, no_focus, time_text
+from metst_gui.widgets.buttons import ToggleButton, no_focus
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import VERDICT_GLYPHS
 from metst_gui.wording.emotion_text import HINT_GLYPH
+from metst_gui.wording.time_text import time_text
 
 Index = QModelIndex | QPersistentModelIndex
 
 OWN_GLYPH = "✎"
 NEAR_GLYPH = "◇"
-FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine", "near")
 FILTER_WORDS = {"open": mark("pending"), "mine": mark("drawn")}
 FILTER_TIPS = {
     "open": mark("Show or hide the proposals without a verdict"),
@@ -66,51 +66,6 @@ ALL_HIDDEN = mark("All items are hidden: switch a filter above on again.")
 CHIPS, LEAST_LIST = 3, 46
 ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROOT = QModelIndex()
-
-
-@dataclass(frozen=True, slots=True)
-class QueueItem:
-    """One row.
-
-    Attributes:
-        kind: ``"proposal"`` or ``"annotation"``.
-        id: of the proposal or annotation.
-        onset, offset: frame indices, inclusive.
-        time_s: time of the onset in seconds.
-        score: spotting score 0..1 of a proposal; None for an annotation.
-        verdict: of a proposal; None for an annotation.
-        emotion: label, or “none” where a human said so; None: not set.
-        quality: `engine.types.Mask` bits; 0 is good.
-        margin: spotting score above the threshold; None: unknown.
-        doubt: share of the interval that is doubtful or marked as an artefact, 0..1.
-        agreed: whether a second model finds it too; None: there is none.
-        near: True for a near miss, which is no proposal yet.
-        hint: what the emotion is where nobody set or confirmed it; empty where somebody did.
-    """
-
-    kind: Literal["proposal", "annotation"]
-    id: str
-    onset: int
-    offset: int
-    time_s: float
-    score: float | None = None
-    verdict: Verdict | None = None
-    emotion: str | None = None
-    quality: int = 0
-    margin: float | None = None
-    doubt: float = 0.0
-    agreed: bool | None = None
-    near: bool = False
-    hint: str = ""
-
-
-def filter_of(item: QueueItem) -> str:
-    """Filter chip a row belongs to."""
-    if item.kind == "annotation":
-        return "mine"
-    if item.near:
-        return "near"
-    return "open" if item.verdict in (None, Verdict.PENDING) else str(item.verdict)
 
 
 def row_cells(item: QueueItem) -> tuple[str, str, str, str]:

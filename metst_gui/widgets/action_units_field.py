@@ -5,9 +5,9 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QLineEdit
 from typing_extensions import override
 
-from metst_gui.document.facs import parse_line
 from metst_gui.language import tr
 from metst_gui.widgets.qt_guard import safe_override
+from metst_gui.wording.facs import parse_line
 
 
 class UnitsField(QLineEdit):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from metst_gui.card.reasons import ReasonMenu
+from metst_gui.card.reason_menu import ReasonMenu
 from metst_gui.commands.key_dialog import KeyDialog
 from metst_gui.commands.table import ACTIONS, key_groups
 from metst_gui.document.annotation import EMOTION_LABELS

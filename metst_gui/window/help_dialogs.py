@@ -3,43 +3,30 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QGridLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QRadioButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from engine.datasets import FORMAT_TABLE
 from engine.types import VideoInfo
 from engine.version import version
-from metst_gui.language import mark, plural, tr
+from metst_gui.language import mark, tr
 from metst_gui.models import Model
-from metst_gui.widgets.buttons import time_text
 from metst_gui.widgets.message_bar import LEVELS
+from metst_gui.widgets.text_label import text_label
 from metst_gui.wording.model_card_text import bench_about, bench_rows
+from metst_gui.wording.time_text import time_text
 
-_FIRST = ("casme3", "csv")
-FORMATS: tuple[str, ...] = (*_FIRST, *(one for one in FORMAT_TABLE if one not in _FIRST))
-Missing = Literal["refuse", "skip", "others"]
-MISSING: tuple[tuple[Missing, str], ...] = (
-    ("skip", mark("Leave them out")),
-    ("others", mark("Write the emotion “others”")),
-    ("refuse", mark("Cancel the export, to set the emotions first")),
-)
 # Share of the screen that the key sheet takes at most.
 SCREEN_SHARE = 0.9
 PURPOSE = mark("METST proposes candidates for human review, not evidence.")
@@ -50,165 +37,6 @@ LICENCES = (
     mark("Portrait of the demo (NASA): public domain."),
 )
 LIMITS = mark("It gives no deception, stress or intent score.")
-
-
-class ExportDialog(QDialog):
-    """Names and format of an export.
-
-    Args:
-        subject, video_name, annotator: names to start with.
-        n_annotations: number of annotations there are.
-        n_without_emotion: how many micro-expressions have no emotion the CAS(ME)^3 workbook has a word for.
-        n_macro: how many are macro-expressions, which that workbook does not hold.
-        parent: window it belongs to.
-    """
-
-    def __init__(
-        self,
-        *,
-        subject: str,
-        video_name: str,
-        annotator: str,
-        n_annotations: int,
-        n_without_emotion: int,
-        n_macro: int = 0,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Export annotations"))
-        self._n, self._n_without, self._n_macro = n_annotations, n_without_emotion, n_macro
-        self._subject, self._video, self._annotator = QLineEdit(subject), QLineEdit(video_name), QLineEdit(annotator)
-        self._format = QComboBox()
-        for name in FORMATS:
-            self._format.addItem(f"{tr(FORMAT_TABLE[name].title)} ({FORMAT_TABLE[name].suffix})", name)
-        self._whole = QCheckBox()
-        self._whole.setVisible(False)
-        self._line = QLabel()
-        self._line.setWordWrap(True)
-        self._choices: dict[Missing, QRadioButton] = {name: QRadioButton(tr(text)) for name, text in MISSING}
-        self._choices["skip"].setChecked(True)
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Export…"))
-        self._buttons.accepted.connect(self._on_ok)
-        self._buttons.rejected.connect(self.reject)
-        form = QFormLayout()
-        form.addRow(tr("Subject"), self._subject)
-        form.addRow(tr("Video name"), self._video)
-        form.addRow(tr("Annotator"), self._annotator)
-        form.addRow(tr("Format"), self._format)
-        column = QVBoxLayout(self)
-        column.addLayout(form)
-        column.addWidget(self._whole)
-        column.addWidget(self._line)
-        for choice in self._choices.values():
-            column.addWidget(choice)
-            choice.toggled.connect(self._refresh)
-        column.addStretch(1)
-        column.addWidget(self._buttons)
-        self.setMinimumWidth(420)
-        self._format.currentIndexChanged.connect(self._refresh)
-        for field in (self._subject, self._video):
-            field.textChanged.connect(self._refresh)
-        self._refresh()
-
-    @property
-    def subject(self) -> str:
-        """Subject as typed, without blanks around."""
-        return self._subject.text().strip()
-
-    @property
-    def video_name(self) -> str:
-        """Video name as typed, without blanks around."""
-        return self._video.text().strip()
-
-    @property
-    def annotator(self) -> str:
-        """Annotator as typed, without blanks around."""
-        return self._annotator.text().strip()
-
-    @property
-    def format(self) -> str:
-        """Name of the format in `FORMATS`."""
-        return str(self._format.currentData())
-
-    def choose_format(self, name: str) -> None:
-        """Begin with a format; a name that is none changes nothing."""
-        index = self._format.findData(name)
-        if index >= 0:
-            self._format.setCurrentIndex(index)
-
-    @property
-    def missing_emotion(self) -> Missing:
-        """What to do with annotations the format has no word for; ``"refuse"`` where the question does not arise."""
-        if not self._asks():
-            return "refuse"
-        return next(name for name, choice in self._choices.items() if choice.isChecked())
-
-    def offer_others(self, numbers: Sequence[int]) -> None:
-        """Offer the other videos of the project; their numbers of annotations, of those that have any."""
-        self._whole.setVisible(bool(numbers))
-        text = plural(
-            len(numbers),
-            "Also the {labels} of {n} other video of the project",
-            "Also the {labels} of {n} other videos of the project",
-            labels=plural(sum(numbers), "{n} annotation", "{n} annotations"),
-        )
-        self._whole.setText(text)
-
-    @property
-    def whole_project(self) -> bool:
-        """Whether the annotations of all videos are wanted."""
-        return self._whole.isChecked()
-
-    @property
-    def line(self) -> str:
-        """The live line."""
-        return self._line.text()
-
-    def _asks(self) -> bool:
-        return self.format == "casme3" and self._n_without > 0
-
-    @Slot()
-    def _refresh(self) -> None:
-        asks = self._asks()
-        for choice in self._choices.values():
-            choice.setVisible(asks)
-        left_out = self._n_without if asks and self._choices["skip"].isChecked() else 0
-        macro = self._n_macro if self.format == "casme3" else 0
-        sentence = self._sentence(written=self._n - left_out - macro)
-        self._line.setText(
-            tr("{sentence} {macro} of kind macro left out: the sheet is for micro.", sentence=sentence, macro=macro)
-            if macro
-            else sentence
-        )
-        named = bool(self.subject and self.video_name)
-        button = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        button.setEnabled(named)
-        button.setToolTip("" if named else tr("Fill in subject and video name first"))
-
-    def _sentence(self, *, written: int) -> str:
-        if not (self.subject and self.video_name):
-            return tr("Fill in subject and video name: every row of the file carries them.")
-        if self.format not in _FIRST:
-            return tr("{n} annotations; what this format cannot carry is refused or said after writing.", n=self._n)
-        if not self._asks():
-            return tr("{written} of {n} annotations will be written.", written=written, n=self._n)
-        missing = plural(
-            self._n_without,
-            "{n} of {total} annotations has no CAS(ME)^3 emotion",
-            "{n} of {total} annotations have no CAS(ME)^3 emotion",
-            total=self._n,
-        )
-        if self._choices["refuse"].isChecked():
-            return tr("{missing}; nothing will be written.", missing=missing)
-        return tr("{missing}; {written} will be written.", missing=missing, written=written)
-
-    @Slot()
-    def _on_ok(self) -> None:
-        if self._asks() and self._choices["refuse"].isChecked():
-            self.reject()
-        else:
-            self.accept()
 
 
 class KeySheet(QDialog):
@@ -266,7 +94,7 @@ class MessageDialog(QDialog):
         self._text.setPlainText("\n".join(lines) or tr("No message yet."))
         column = QVBoxLayout(self)
         column.addWidget(self._text)
-        column.addWidget(_paragraph(tr("Log file: {log}", log=log)))
+        column.addWidget(text_label(tr("Log file: {log}", log=log)))
         column.addWidget(_close_button(self))
         self.resize(720, 380)
 
@@ -291,14 +119,14 @@ class AboutDialog(QDialog):
         column = QVBoxLayout(inside)
         column.setSpacing(8)
         column.addWidget(_bold(tr("METST: micro-expression review desk")))
-        column.addWidget(_paragraph(tr("Version {number}", number=version())))
-        column.addWidget(_paragraph(f"{tr(PURPOSE)} {tr(LIMITS)}"))
+        column.addWidget(text_label(tr("Version {number}", number=version())))
+        column.addWidget(text_label(f"{tr(PURPOSE)} {tr(LIMITS)}"))
         column.addWidget(_bold(tr("Model in use and its measured error rates")))
-        column.addWidget(_paragraph(model.title))
-        column.addWidget(_paragraph(model.statement))
+        column.addWidget(text_label(model.title))
+        column.addWidget(text_label(model.statement))
         column.addWidget(self._rates(model))
         column.addWidget(_bold(tr("Licences")))
-        column.addWidget(_paragraph("\n".join(tr(one) for one in LICENCES)))
+        column.addWidget(text_label("\n".join(tr(one) for one in LICENCES)))
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -314,11 +142,11 @@ class AboutDialog(QDialog):
         """The measured error rates of the card, with what they were measured on; or that there are none."""
         rows = bench_rows(model.card)
         if not rows:
-            return _paragraph(tr(NOT_MEASURED))
+            return text_label(tr(NOT_MEASURED))
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
-        about = _paragraph(bench_about(model.card))
+        about = text_label(bench_about(model.card))
         about.setProperty("verbatim", True)  # names of subjects, clips and measures stay as the card has them
         grid.addWidget(about, 0, 0, 1, 3)
         for line, row in enumerate(rows, start=1):
@@ -418,15 +246,6 @@ def _bold(text: str) -> QLabel:
     font = label.font()
     font.setBold(True)
     label.setFont(font)
-    return label
-
-
-def _paragraph(text: str) -> QLabel:
-    label = QLabel(text)
-    # A model card is a file from anywhere: its text is shown, never rendered.
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metst_gui.document.facs import parse_line
+from metst_gui.wording.facs import parse_line
 
 
 @pytest.mark.parametrize(

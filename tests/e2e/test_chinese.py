@@ -29,12 +29,13 @@ from metst_gui import language
 from metst_gui.commands.key_dialog import KeyDialog
 from metst_gui.commands.table import key_groups
 from metst_gui.evaluation.evaluation_dialog import EvaluationDialog
+from metst_gui.labels.export_dialog import ExportDialog
 from metst_gui.labels.hint_question import HintQuestion
 from metst_gui.language import CHINESE
 from metst_gui.models import HINT_NAME, model_of
 from metst_gui.notify import log_path
 from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, AnnotatorDialog
-from metst_gui.window.help_dialogs import AboutDialog, ExportDialog, GoToDialog, KeySheet, MessageDialog
+from metst_gui.window.help_dialogs import AboutDialog, GoToDialog, KeySheet, MessageDialog
 from metst_gui.window.main_window import MainWindow
 from tests.e2e.test_journeys import open_and_analyse, press
 from tools import catalogue as catalog

@@ -12,6 +12,7 @@ from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.document.file.snapshots import read_project
 from metst_gui.labels import label_files
+from metst_gui.wording.label_formats import SUFFIXES
 from tests.e2e.conftest import TIMEOUT
 from tests.engine.clips import CLIPS, number_of, write_images
 
@@ -82,7 +83,7 @@ def export_and_import(window, folder: Path) -> None:
     assert bounds(window) == before
     assert label_files.read_labels(window.session, path) == 0, "a second import adds nothing"
     for name in ("elan", "textgrid", "boris", "label_studio", "vtt", "json"):
-        path = folder / f"labels-{name}{label_files.SUFFIXES[name]}"
+        path = folder / f"labels-{name}{SUFFIXES[name]}"
         assert label_files.write_labels(window.session, path, format_=name, missing="refuse"), name
         assert label_files.read_labels(window.session, path) == 0, f"{name}: the same annotations are there already"
 

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from engine.config import DEFAULT_WEIGHTS
 from metst_gui.document.annotation import Verdict
+from metst_gui.labels.export_dialog import ExportDialog
 from metst_gui.labels.hint_question import HintQuestion
 from metst_gui.models import CLASSICAL, model_of
 from metst_gui.queue.queue_panel import row_text
-from metst_gui.window.help_dialogs import ExportDialog
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse, press
 

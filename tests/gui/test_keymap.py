@@ -3,13 +3,14 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QMainWindow, QWidget
 
-from metst_gui.card.reasons import DIGITS, ReasonMenu, reason_list, reason_text, with_letter
+from metst_gui.card.reason_menu import ReasonMenu
 from metst_gui.commands.key_dialog import KeyDialog
 from metst_gui.commands.keys import apply_keys, first_keys, manual, usable_overrides, with_overrides
 from metst_gui.commands.table import ACTIONS, build_actions
 from metst_gui.document.annotation import REJECT_REASONS
 from metst_gui.settings import SettingsStore
 from metst_gui.widgets.held_key import HeldKey
+from metst_gui.wording.reasons import DIGITS, reason_list, reason_text, with_letter
 from tests.conftest import ROOT
 
 

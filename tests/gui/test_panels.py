@@ -12,14 +12,16 @@ from engine.types import Emotion, Mask, Proposal, VideoInfo, frozen
 from metst_gui.card.card_panel import DEFAULT_BOUNDS, NOT_INFERRED, CardPanel
 from metst_gui.commands.keys import first_keys
 from metst_gui.commands.table import ACTIONS
+from metst_gui.desk.queue_rows import FILTERS, QueueItem
 from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.labels.export_dialog import ExportDialog
 from metst_gui.models import Model
 from metst_gui.picture.transport import Transport
-from metst_gui.queue.queue_panel import ALL_HIDDEN, FILTERS, NO_ITEMS, QueueItem, QueuePanel, row_text
-from metst_gui.widgets.buttons import time_text
+from metst_gui.queue.queue_panel import ALL_HIDDEN, NO_ITEMS, QueuePanel, row_text
 from metst_gui.widgets.message_bar import MessageBar
-from metst_gui.window.help_dialogs import AboutDialog, ExportDialog, GoToDialog, KeySheet, parse_position
+from metst_gui.window.help_dialogs import AboutDialog, GoToDialog, KeySheet, parse_position
 from metst_gui.wording.kind_text import kind_text
+from metst_gui.wording.time_text import time_text
 
 LEFT = Qt.MouseButton.LeftButton
 
