@@ -182,7 +182,7 @@ def is_scores(path: Path) -> bool:
     """Whether a CSV is a score curve: a score with a frame or a time in every row, and no onsets."""
     if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
         return False
-    rows, _ = read_rows(path, column=_SCORE)
+    rows = read_rows(path, column=_SCORE).cells
     names = {cell.strip().lower() for cell in rows[0]} if rows else set()
     return bool(names & set(_SCORE) and names & {*_FRAME, *_TIME} and not names & {"onset", "onset_1based", "onset_s"})
 
@@ -198,7 +198,8 @@ def read_curves(path: Path, *, fps: float | None = None) -> Curves:
     Raises:
         DatasetError: missing columns, text where a number belongs, or frames out of order.
     """
-    rows, first = read_rows(path, column=_SCORE)
+    table = read_rows(path, column=_SCORE)
+    rows, first = table.cells, table.first
     header = [cell.strip().lower() for cell in rows[0]] if rows else []
     filled = [(number, row) for number, row in enumerate(rows[1:], start=first + 1) if any(row)]
     columns = {
@@ -210,18 +211,18 @@ def read_curves(path: Path, *, fps: float | None = None) -> Curves:
         raise DatasetError(
             f"“{path.name}” is not a scores file: column {missing} is missing; it needs a frame or time, and a score."
         )
-    table = _Scores(path.name, header, filled)
-    score = table.numbers(columns["score"])
-    times = None if columns["time"] is None else table.numbers(columns["time"])
-    frames, rate = table.frames(columns["frame"], times, fps)
+    scores = _Scores(path.name, header, filled)
+    score = scores.numbers(columns["score"])
+    times = None if columns["time"] is None else scores.numbers(columns["time"])
+    frames, rate = scores.frames(columns["frame"], times, fps)
     places = [header.index(f"p_{one}") for one in CLASSES if f"p_{one}" in header]
     whole = len(places) == len(CLASSES)
-    probabilities = np.stack([table.numbers(place) for place in places], axis=1) if whole else None
+    probabilities = np.stack([scores.numbers(place) for place in places], axis=1) if whole else None
     if probabilities is not None and np.isnan(probabilities).all():
         probabilities = None
     mask = np.where(np.isnan(score), int(Mask.NO_FACE), 0)
     if columns["mask"] is not None:
-        mask = np.nan_to_num(table.numbers(columns["mask"])).astype(np.int64)
+        mask = np.nan_to_num(scores.numbers(columns["mask"])).astype(np.int64)
     return Curves(
         frames=frames,
         score=score.astype(np.float32),

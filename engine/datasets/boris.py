@@ -24,10 +24,10 @@ from engine.datasets.boris_events import (
     time_of,
 )
 from engine.datasets.boris_events import to_marks as marks_of
-from engine.datasets.guard import read_file
 from engine.datasets.metst_csv import guarded, unguarded
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
 from engine.datasets.spreadsheet import read_book
+from engine.datasets.texts import read_text
 from engine.datasets.timed import (
     NO_TIMING,
     Mark,
@@ -61,8 +61,8 @@ def read_boris(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     Raises:
         DatasetError: no file, another table, or a video whose times are not known.
     """
-    rows = _rows(path)
     issues: list[Issue] = []
+    rows = _rows(path, issues)
     if timing.rate is None:
         named = payload_rate(row.get("comment start", "") or row.get("comment", "") for _, row in rows)
         timing = replace(timing, rate=named)
@@ -88,10 +88,10 @@ def _is_aggregated(rows: Sequence[Row]) -> bool:
     return not rows or "start (s)" in rows[0][1]
 
 
-def _rows(path: Path) -> list[Row]:
+def _rows(path: Path, issues: list[Issue]) -> list[Row]:
     """Rows below the header with their numbers, by the names of the columns in lower case."""
     found: list[Row] = []
-    tables = _sheets(path) if path.suffix.lower() in (".xlsx", ".xlsm", ".xls") else [_table(path)]
+    tables = _sheets(path) if path.suffix.lower() in (".xlsx", ".xlsm", ".xls") else [_table(path, issues)]
     seen = False
     for table in tables:
         at = next((at for at, cells in enumerate(table[:_LONGEST_HEAD]) if is_boris_header(cells)), None)
@@ -116,13 +116,13 @@ def _sheets(path: Path) -> list[list[list[str]]]:
     return [[[cell.text for cell in row] for row in sheet.rows] for sheet in read_book(path).sheets]
 
 
-def _table(path: Path) -> list[list[str]]:
-    data = read_file(path)
+def _table(path: Path, issues: list[Issue]) -> list[list[str]]:
+    found = read_text(path)
+    issues.extend(found.issues)
     try:
-        text = data.decode("utf-8-sig")
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DatasetError(f"“{path.name}” is not a table in UTF-8; export it again from BORIS.") from error
+        return list(csv.reader(io.StringIO(found.text, newline=""), delimiter=_delimiter(found.text), strict=True))
+    except csv.Error as error:
+        raise DatasetError(f"“{path.name}” is not an intact table ({error}); export it again from BORIS.") from error
 
 
 def _delimiter(text: str) -> str:

@@ -22,6 +22,7 @@ from engine.datasets.guard import LARGEST_FILE, read_file
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
 from engine.datasets.sheet_writer import NewSheet, book_bytes, text_cell, writable
 from engine.datasets.spreadsheet import Cell, read_book
+from engine.datasets.texts import text_of
 from engine.datasets.timed import (
     NO_TIMING,
     Mark,
@@ -84,7 +85,7 @@ def _load(path: Path) -> Any:
             data = unpack.decompress(data, LARGEST_FILE)
             if not unpack.eof:
                 raise DatasetError(f"“{path.name}” is not intact, or unpacks to more than any project; save it again.")
-        return json.loads(data.decode("utf-8-sig"), parse_constant=lambda _: None)
+        return json.loads(text_of(data, path.name).text, parse_constant=lambda _: None)
     except (ValueError, RecursionError, zlib.error) as error:
         raise DatasetError(f"“{path.name}” is not an intact project; save it again in BORIS.") from error
 

@@ -4,38 +4,52 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from engine.datasets.guard import read_file
+from engine.datasets.records import Issue
+from engine.datasets.texts import read_text
 from engine.errors import DatasetError
 
 _SEP = re.compile(r'"?sep=(?P<mark>.)"?[^\S\t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 DELIMITERS = ",;\t"
 
 
-def read_rows(path: Path, *, column: str | Iterable[str], endings: Iterable[str] = ()) -> tuple[list[list[str]], int]:
-    """All rows of a file, the header first, and the number that a text editor gives to the header's line.
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a table.
+
+    Attributes:
+        cells: of every row, the header first.
+        first: number that a text editor gives to the header's line.
+        issues: one where the file's encoding had to be guessed.
+    """
+
+    cells: list[list[str]]
+    first: int
+    issues: tuple[Issue, ...]
+
+
+def read_rows(path: Path, *, column: str | Iterable[str], endings: Iterable[str] = ()) -> Rows:
+    """All rows of a file.
 
     Args:
-        path: UTF-8 with or without a mark at its beginning.
+        path: text in any encoding that `read_text` knows.
         column: a column that the header has, or several of which it has one; by it the delimiter is told.
         endings: endings of its name that do not count.
 
     Raises:
-        DatasetError: no file, not UTF-8, or no table.
+        DatasetError: no file, no text, or no table.
     """
-    try:
-        text = read_file(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DatasetError(f"“{path.name}” is not UTF-8 text; save it as “CSV UTF-8”.") from error
-    body, mark = without_sep(text)
+    found = read_text(path)
+    body, mark = without_sep(found.text)
     wanted = (column,) if isinstance(column, str) else tuple(column)
     delimiter = mark or _delimiter(body, {name + end for name in wanted for end in ("", *endings)})
     try:
         rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise DatasetError(f"“{path.name}” is not a CSV file ({error}); export it again.") from error
-    return rows, 2 if mark else 1
+    return Rows(rows, 2 if mark else 1, found.issues)
 
 
 def without_sep(text: str) -> tuple[str, str]:

@@ -37,16 +37,17 @@ def read_megc(path: Path, name: str) -> ReadResult:
     """Records of a submission; ``vid`` becomes the video, its part before the first underscore the subject.
 
     Raises:
-        DatasetError: no file, not UTF-8, or another header.
+        DatasetError: no file, no text, or another header.
     """
     header = FORMS[name].header
-    rows, first = read_rows(path, column=header[0])
+    table = read_rows(path, column=header[0])
+    rows, first = table.cells, table.first
     found = tuple(cell.strip().lower() for cell in rows[0]) if rows else ()
     if found != header:
         raise DatasetError(
             f"“{path.name}” does not begin with {','.join(header)}, as {name} submissions do; choose another year."
         )
-    issues: list[Issue] = []
+    issues: list[Issue] = [*table.issues]
     records: list[tuple[int, Record]] = []
     for number, cells in enumerate(rows[1:], start=first + 1):
         if not any(cell.strip() for cell in cells):

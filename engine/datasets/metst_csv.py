@@ -33,10 +33,11 @@ def read_csv(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     """Records of a METST CSV; comma, semicolon or tab between the cells.
 
     Raises:
-        DatasetError: no file, not UTF-8, not CSV, no onset and offset columns, or seconds alone of an unknown video.
+        DatasetError: no file, no text, not CSV, no onset and offset columns, or seconds alone of an unknown video.
     """
-    rows, first = read_rows(path, column="onset", endings=(ONE_BASED, "_s"))
-    issues: list[Issue] = []
+    table = read_rows(path, column="onset", endings=(ONE_BASED, "_s"))
+    rows, first = table.cells, table.first
+    issues: list[Issue] = [*table.issues]
     if not rows:
         raise DatasetError(f"“{path.name}” is empty; give a CSV whose first line names the columns.")
     header = _header(path, rows[0], issues)
@@ -122,13 +123,15 @@ def _check_extras(extras: Iterable[str]) -> None:
         frames = {f"{name}{ONE_BASED}" for name in ("onset", "apex", "offset")}
         if key.strip().lower() in {*COLUMNS, *OPTIONAL, *frames} or key != key.strip() or not key:
             raise DatasetError(f"A further column cannot be called “{key}”; rename it.")
-        if len(key) > LONGEST_CELL:
-            raise DatasetError(f"The column name “{key[:20]}…” is too long; shorten it.")
+        if len(key) > LONGEST_CELL or "\0" in key:
+            raise DatasetError(f"The column name “{key[:20]}…” is too long or holds a zero character; rename it.")
 
 
-def _check_cells(number: int, record: Record, cells: Iterable[str]) -> None:
+def _check_cells(number: int, record: Record, cells: Sequence[str]) -> None:
     if any(len(cell) > LONGEST_CELL for cell in cells):
         raise DatasetError(f"Record {number} holds a text of more than {LONGEST_CELL} characters; shorten it.")
+    if any("\0" in cell for cell in cells):
+        raise DatasetError(f"Record {number} holds a zero character, which a CSV cannot carry; take it out.")
     frames = (record.onset, record.offset, record.apex or 0)
     if any(parse_frame(str(frame))[0] != frame for frame in frames):
         raise DatasetError(f"Record {number} has a frame index beyond 2,147,483,647; correct it.")

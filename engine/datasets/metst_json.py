@@ -8,8 +8,8 @@ from typing import Any
 
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.checks import LARGEST_FRAME, order_issues, repeats
-from engine.datasets.guard import read_file
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
+from engine.datasets.texts import read_text
 from engine.errors import DatasetError
 
 SCHEMA = "metst-annotations/1"
@@ -21,13 +21,13 @@ def load_json(path: Path) -> Any:
     """Content of a JSON file.
 
     Raises:
-        DatasetError: no file, or not JSON in UTF-8.
+        DatasetError: no file, no text, or not JSON.
     """
-    data = read_file(path)
+    text = read_text(path).text
     try:
-        return json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
+        return json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise DatasetError(f"“{path.name}” is not intact JSON in UTF-8; export it again.") from error
+        raise DatasetError(f"“{path.name}” is not intact JSON; export it again.") from error
 
 
 def _no_constant(name: str) -> None:

@@ -8,7 +8,6 @@ from engine.datasets.boris_project import is_boris_project, is_boris_sheet
 from engine.datasets.casme3 import ALL, MICRO
 from engine.datasets.delimited import without_sep
 from engine.datasets.fourdme import BASE
-from engine.datasets.guard import read_file
 from engine.datasets.layout import Layout
 from engine.datasets.megc import FORMS
 from engine.datasets.metst_json import load_json
@@ -19,6 +18,7 @@ from engine.datasets.smic import LAYOUT as SMIC
 from engine.datasets.spreadsheet import Book, read_book
 from engine.datasets.table_reader import header_row
 from engine.datasets.textgrid import is_json_textgrid
+from engine.datasets.texts import read_text
 from engine.errors import DatasetError
 
 _ENDINGS = {".eaf": "elan", ".textgrid": "textgrid", ".vtt": "vtt", ".srt": "srt", ".boris": "boris_project"}
@@ -74,7 +74,7 @@ def _workbook(book: Book) -> str:
 
 def _table(path: Path) -> str:
     start = _start(path)
-    body, _ = without_sep(start.lstrip("\ufeff"))
+    body, _ = without_sep(start)
     line = body.split("\n", maxsplit=1)[0].strip().lower()
     lines = body.splitlines()[:60]
     if line.startswith("observation id") or any(is_boris_header(one.split(mark)) for one in lines for mark in "\t,;"):
@@ -91,7 +91,7 @@ def _table(path: Path) -> str:
 
 def _json(path: Path) -> str:
     """Format of a JSON file, by what it holds; one that is damaged is read as METST's, which says so."""
-    if _start(path).lstrip("\ufeff \t\r\n").startswith("["):
+    if _start(path).lstrip().startswith("["):
         return "label_studio"
     try:
         content = load_json(path)
@@ -102,4 +102,9 @@ def _json(path: Path) -> str:
 
 
 def _start(path: Path) -> str:
-    return read_file(path)[:4096].decode("utf-8", errors="replace")
+    """The first characters of a text.
+
+    Raises:
+        DatasetError: no file, or no text.
+    """
+    return read_text(path).text[:4096]

@@ -13,8 +13,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from engine.datasets.atomic import write_text_atomic
-from engine.datasets.guard import read_file
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
+from engine.datasets.texts import read_text
 from engine.datasets.timed import (
     NO_TIMING,
     Mark,
@@ -31,8 +31,11 @@ from engine.errors import DatasetError
 
 _DOT = " · "
 _APEX, _UNITS, _EMOTION = "apex frame ", "AU ", "emotion "
-_TIMES = re.compile(r"\s*((?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3})(?:\s.*)?")
-
+_TIME = r"((?:\d{1,9}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?)"
+_TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?", re.ASCII)
+# What is meant as the line of times of a cue, in whatever shape they are.
+_LIKE_TIMES = re.compile(r"\s*\d[\d.,]*:[\d:.,]*\s*-->\s*\d[\d:.,]*(?:\s.*)?", re.ASCII)
+_HEADS = ("WEBVTT", "STYLE", "REGION", "NOTE")  # blocks of WebVTT that are no cues
 
 # Mark-up of a cue: tags of WebVTT with their classes and notes, and its time stamps; of SRT, HTML's and those of ASS.
 _VTT_TAG = re.compile(r"<(/?)(\w*)([^<>]*)>")
@@ -43,14 +46,14 @@ def read_subtitles(path: Path, name: str, timing: Timing = NO_TIMING) -> ReadRes
     """Records of a WebVTT (``vtt``) or SubRip (``srt``) file, one a cue.
 
     Raises:
-        DatasetError: no file, not Unicode, no WebVTT header, or a video whose times are not known.
+        DatasetError: no file, no text, no WebVTT header, or a video whose times are not known.
     """
-    blocks = list(_blocks(path))
+    issues: list[Issue] = []
+    blocks = [cue for row, lines in _blocks(path, issues) for cue in _cues(row, lines, name, issues)]
     if name == "vtt" and (not blocks or not blocks[0][1][0].startswith("WEBVTT")):
         raise DatasetError(f"“{path.name}” does not begin with WEBVTT; give a WebVTT file.")
     notes = [" ".join(lines)[5:].strip() for _, lines in blocks if lines[0].startswith("NOTE ")]
     clock = timing.clock or payload_rate(note[6:] for note in notes if note.startswith("METST {"))
-    issues: list[Issue] = []
     marks: list[Mark] = []
     payload = ""
     for row, lines in blocks:
@@ -65,17 +68,15 @@ def read_subtitles(path: Path, name: str, timing: Timing = NO_TIMING) -> ReadRes
     return from_marks(marks, issues, lambda mark: Source(name, path.name, "", mark.row), "A subtitle file")
 
 
-def _blocks(path: Path) -> Iterable[tuple[int, list[str]]]:
+def _blocks(path: Path, issues: list[Issue]) -> Iterable[tuple[int, list[str]]]:
     """Runs of lines that are not empty, with the number of their first line."""
-    data = read_file(path)
-    try:
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DatasetError(f"“{path.name}” is not UTF-8 text; save it as UTF-8.") from error
+    found = read_text(path)
+    issues.extend(found.issues)
     lines: list[str] = []
     first = 1
-    for number, line in enumerate(re.split("\r\n|\n|\r", text), start=1):
-        if line.strip():
+    for number, line in enumerate(re.split("\r\n|\n|\r", found.text), start=1):
+        # A line of blanks only is no empty line: it may stand within the text of a cue.
+        if line.strip() or (line and lines):
             first = first if lines else number
             lines.append(line)
         elif lines:
@@ -85,15 +86,38 @@ def _blocks(path: Path) -> Iterable[tuple[int, list[str]]]:
         yield first, lines
 
 
+def _cues(row: int, lines: list[str], name: str, issues: list[Issue]) -> Iterable[tuple[int, list[str]]]:
+    """The cues of a run of lines: usually one; a line of times begins another where the empty line was left out."""
+    starts: list[int] = []
+    for at, line in enumerate(lines):
+        if _LIKE_TIMES.fullmatch(line):
+            starts.append(at - 1 if _is_named(lines, at, starts, name) else at)
+    cuts = [0, *(at for at in starts if at)]
+    for at, end in zip(cuts, [*cuts[1:], len(lines)], strict=True):
+        if at and not (at == cuts[1] and lines[0].startswith(_HEADS)):
+            issues.append(Issue(row + at, "", "a cue follows without an empty line; read as a cue of its own"))
+        yield row + at, lines[at:end]
+
+
+def _is_named(lines: Sequence[str], at: int, starts: Sequence[int], name: str) -> bool:
+    """Whether the line before a line of times is the name of its cue, and no text of the cue above it."""
+    before = at - 1
+    number = before >= 0 and lines[before].strip().isdecimal()
+    if not starts:
+        return number or (before == 0 and not lines[0].startswith(_HEADS))
+    return number and before > starts[-1] and (name == "srt" or lines[starts[-1]].strip().isdecimal())
+
+
 def _mark(row: int, lines: Sequence[str], payload: str, name: str, issues: list[Issue]) -> Mark | None:
     place = next((at for at, line in enumerate(lines[:2]) if "-->" in line), None)
     if place is None:
-        if name == "srt" or not lines[0].startswith(("WEBVTT", "STYLE", "REGION", "NOTE")):
+        if name == "srt" or not lines[0].startswith(_HEADS):
             issues.append(Issue(row, "", f"is no cue (“{lines[0][:40]}”); left out"))
         return None
     found = _TIMES.fullmatch(lines[place])
-    if found is None:
-        issues.append(Issue(row, "", f"“{lines[place][:40]}” are no times of a cue; left out"))
+    times = None if found is None else (_ms(found[1]), _ms(found[2]))
+    if times is None or times[0] is None or times[1] is None:
+        issues.append(Issue(row + place, "", f"“{lines[place][:40]}” are no times of a cue; left out"))
         return None
     text, further = _plain(" ".join(" ".join(lines[place + 1 :]).split()), name)
     parts = text.split(_DOT)
@@ -113,7 +137,7 @@ def _mark(row: int, lines: Sequence[str], payload: str, name: str, issues: list[
         payload=payload,
         row=row,
         extra={**further, **({"text": _DOT.join(rest)} if rest else {})},
-        span=Span(Fraction(_ms(found[1]), 1000), Fraction(_ms(found[2]), 1000), None, None),
+        span=Span(Fraction(times[0], 1000), Fraction(times[1], 1000), None, None),
         spelled=_spelled,
     )
 
@@ -128,10 +152,13 @@ def _plain(text: str, name: str) -> tuple[str, dict[str, str]]:
     return plain, {"voice": who} if who else {}
 
 
-def _ms(text: str) -> int:
-    clock, _, rest = text.replace(",", ".").rpartition(".")
-    hours, minutes, seconds = ("0:" + clock if clock.count(":") == 1 else clock).split(":")
-    return ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(rest.ljust(3, "0"))
+def _ms(text: str) -> int | None:
+    """Milliseconds of a time of a cue, or None: its minutes or seconds are 60 or more."""
+    clock, _, rest = text.replace(",", ".").partition(".")
+    hours, minutes, seconds = map(int, ("0:" + clock if clock.count(":") == 1 else clock).split(":"))
+    if minutes >= 60 or seconds >= 60:
+        return None
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((rest or "0").ljust(3, "0"))
 
 
 def write_subtitles(path: Path, records: Sequence[Record], name: str, timing: Timing = NO_TIMING) -> WriteReport:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.datasets.atomic import write_text_atomic
-from engine.datasets.guard import read_file
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
+from engine.datasets.texts import read_text
 from engine.datasets.timed import (
     NO_TIMING,
     Mark,
@@ -56,10 +56,10 @@ def read_textgrid(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     Raises:
         DatasetError: no file, no TextGrid, or a video whose times are not known.
     """
-    tiers = _tiers(path)
+    issues: list[Issue] = []
+    tiers = _tiers(path, issues)
     datas = (one.text for name, tier in tiers.items() if name.endswith(" data") for one in tier.entries)
     clock = timing.clock or payload_rate(datas)
-    issues: list[Issue] = []
     marks: list[Mark] = []
     used: set[tuple[str, int]] = set()
     below = {name for name in tiers if any(name.endswith(end) and name.removesuffix(end) in tiers for end in _CHILDREN)}
@@ -126,11 +126,12 @@ class _Tier:
         return best[2] if best is not None and best[0] > 0 else None
 
 
-def _tiers(path: Path) -> dict[str, _Tier]:
-    text = _text(path)
-    if text.lstrip()[:1] == "{":
-        return _json_tiers(path, text)
-    tokens = _tokens(text)
+def _tiers(path: Path, issues: list[Issue]) -> dict[str, _Tier]:
+    found = read_text(path)
+    issues.extend(found.issues)
+    if found.text.lstrip()[:1] == "{":
+        return _json_tiers(path, found.text, issues)
+    tokens = _tokens(found.text)
     damaged = DatasetError(f"“{path.name}” is not an intact TextGrid; save it again in Praat as a text file.")
     try:
         if next(tokens) != '"ooTextFile"' or next(tokens) != '"TextGrid"':
@@ -154,15 +155,6 @@ def _tiers(path: Path) -> dict[str, _Tier]:
     return {name: _Tier(entries) for name, entries in tiers.items()}
 
 
-def _text(path: Path) -> str:
-    data = read_file(path)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise DatasetError(f"“{path.name}” is neither UTF-8 nor UTF-16 text; save it again in Praat.") from error
-
-
 def _tokens(text: str) -> Iterator[str]:
     """Strings, numbers and flags; other words are decoration (Praat reads its files so)."""
     for found in _TOKEN.finditer(text):
@@ -180,7 +172,7 @@ def is_json_textgrid(content: object) -> bool:
     )
 
 
-def _json_tiers(path: Path, text: str) -> dict[str, _Tier]:
+def _json_tiers(path: Path, text: str, issues: list[Issue]) -> dict[str, _Tier]:
     """Tiers of either JSON form: a list of tiers with their names, or an object of tiers by name."""
     damaged = DatasetError(f"“{path.name}” is not an intact TextGrid in JSON; save it again.")
     try:
@@ -192,13 +184,20 @@ def _json_tiers(path: Path, text: str) -> dict[str, _Tier]:
     tiers = content["tiers"]
     named = list(tiers.items()) if isinstance(tiers, dict) else [(_name(one), one) for one in tiers]
     found: dict[str, _Tier] = {}
-    try:
-        for name, tier in named:
-            while name in found:
-                name += "_"
-            found[name] = _Tier(_entry(row, entry) for row, entry in enumerate(tier["entries"], start=1))
-    except (KeyError, TypeError, ValueError) as error:
-        raise damaged from error
+    for name, tier in named:
+        while name in found:
+            name += "_"
+        entries = tier.get("entries") if isinstance(tier, dict) else None
+        if not isinstance(entries, list):
+            issues.append(Issue(None, name, "this tier has no list of entries; left out"))
+            continue
+        read = [(row, _entry(row, entry)) for row, entry in enumerate(entries, start=1)]
+        issues += [
+            Issue(row, name, "the entry has no times and text that can be read; left out")
+            for row, one in read
+            if one is None
+        ]
+        found[name] = _Tier(one for _, one in read if one is not None)
     return found
 
 
@@ -206,18 +205,17 @@ def _name(tier: Any) -> str:
     return str(tier.get("name", "")) if isinstance(tier, dict) else ""
 
 
-def _entry(row: int, entry: list[Any]) -> _Entry:
-    """An entry of JSON: start, end and text, or time and text."""
-    *times, text = entry
-    if not isinstance(text, str) or len(times) not in (1, 2):
-        raise ValueError("no entry")
-    values = [_json_number(one) for one in times]
-    return _Entry(values[0], values[-1], text, row)
+def _entry(row: int, entry: object) -> _Entry | None:
+    """An entry of JSON: start, end and text, or time and text; None where it is neither."""
+    if not isinstance(entry, list) or len(entry) not in (2, 3) or not isinstance(entry[-1], str):
+        return None
+    start, end = _json_number(entry[0]), _json_number(entry[-2])
+    return None if start is None or end is None else _Entry(start, end, entry[-1], row)
 
 
-def _json_number(value: Any) -> Fraction:
+def _json_number(value: object) -> Fraction | None:
     if isinstance(value, bool) or not isinstance(value, int | str) or not _NUMBER.fullmatch(str(value)):
-        raise ValueError("no number")
+        return None
     return Fraction(str(value))
 
 

@@ -445,7 +445,9 @@ def _framed(mark: Mark, span: Span, clock: Clock, issues: list[Issue]) -> Mark:
     """The mark with the frames of its times; what reaches over an end of the video is cut there, and said."""
     onset, offset = clock.frame(span.start), clock.last_before(span.end)
     if offset < onset:
-        if span.end != span.start:
+        if span.end < span.start:
+            issues.append(Issue(mark.row, "", "ends before it begins; read as one frame"))
+        elif span.end > span.start:
             issues.append(Issue(mark.row, "", "is shorter than a frame; read as one frame"))
         offset = onset
     last = None if clock.n_frames is None else clock.n_frames - 1

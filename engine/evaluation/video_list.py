@@ -17,9 +17,10 @@ def read_videos(path: Path) -> dict[VideoKey, float]:
     Raises:
         DatasetError: no file, no such columns, a number that is none, or a video twice.
     """
-    header, *rows = (read_rows(path, column="n_frames")[0]) or [[]]
+    table = read_rows(path, column="n_frames")
+    header, *rows = table.cells or [[]]
     minutes: dict[VideoKey, float] = {}
-    for number, cells in enumerate(rows, start=2):
+    for number, cells in enumerate(rows, start=table.first + 1):
         row = dict(zip((cell.strip() for cell in header), map(unguarded, cells), strict=False))
         try:
             key = (row["subject"], row["video"])

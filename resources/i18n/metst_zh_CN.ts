@@ -1291,6 +1291,7 @@
 <message><source>Patch checkpoint {0}</source><translation>面片检查点 {0}</translation></message>
 <message><source>Record {0} has a frame index beyond 2,147,483,647; correct it.</source><translation>记录 {0} 的帧号超过 2,147,483,647；请更正。</translation></message>
 <message><source>Record {0} holds a text of more than {1} characters; shorten it.</source><translation>记录 {0} 含有超过 {1} 个字符的文本；请缩短。</translation></message>
+<message><source>Record {0} holds a zero character, which a CSV cannot carry; take it out.</source><translation>第 {0} 条记录含有空字符（NUL），CSV 无法保存；请将其删除。</translation></message>
 <message><source>Row {0} of the journal cannot be read: {1}.</source><translation>无法读取操作日志的第 {0} 行：{1}。</translation></message>
 <message><source>Row {0} of the journal {1}.</source><translation>操作日志的第 {0} 行{1}。</translation></message>
 <message><source>Run “{0}” cannot be read.</source><translation>分析“{0}”无法读取。</translation></message>
@@ -1311,7 +1312,7 @@
 <message><source>The checkpoint “{0}” does not exist; check the path.</source><translation>检查点“{0}”不存在；请检查路径。</translation></message>
 <message><source>The clip lasts {0} s: its first frame is taken for the calm face, and a movement that does not come back before the end is taken for one that was cut off.</source><translation>片段长 {0} s：以第一帧为平静的脸，结束前未恢复的动作视为被截断。</translation></message>
 <message><source>The colours of “{0}” ({1}) cannot be converted: convert it to H.264 MP4.</source><translation>无法转换“{0}”的颜色（{1}）：请转换为 H.264 MP4。</translation></message>
-<message><source>The column name “{0}…” is too long; shorten it.</source><translation>列名“{0}…”过长；请缩短。</translation></message>
+<message><source>The column name “{0}…” is too long or holds a zero character; rename it.</source><translation>列名“{0}…”过长或含有空字符（NUL）；请改名。</translation></message>
 <message><source>The columns {0} are not part of SMIC-E and were left out.</source><translation>列 {0} 不属于 SMIC-E，已略去。</translation></message>
 <message><source>The columns {0} are not part of {1} and were left out.</source><translation>列 {0} 不属于 {1}，已略去。</translation></message>
 <message><source>The confidence is low, medium or high, or not stated.</source><translation>置信度为低、中、高，或未说明。</translation></message>
@@ -1396,6 +1397,7 @@
 <message><source>Whether the same person is seen after a cut is judged by place and looks only.</source><translation>剪切后是否仍是同一人，仅凭位置和外观判断。</translation></message>
 <message><source>You work blind: reveal the other marks first (Review, Reveal…).</source><translation>您正在盲标：请先揭盲（审阅，揭盲…）。</translation></message>
 <message><source>a chunk must be a positive multiple of {0}</source><translation>块长必须是 {0} 的正整数倍</translation></message>
+<message><source>a cue follows without an empty line; read as a cue of its own</source><translation>此处的字幕条前没有空行；按单独的字幕条读取</translation></message>
 <message><source>a key is neither text nor number</source><translation>键既不是文本也不是数字</translation></message>
 <message><source>a range has no frames that can be read; left out</source><translation>某个范围没有可读的帧号；已略去</translation></message>
 <message><source>a record is larger than it can be</source><translation>记录超过了可能的大小</translation></message>
@@ -1448,6 +1450,7 @@
 <message><source>end beyond frame 2,147,483,646; correct the offset</source><translation>结束于第 2,147,483,646 帧之后；请更正结束帧</translation></message>
 <message><source>end beyond frame {0}; correct the offset</source><translation>结束于第 {0} 帧之后；请更正结束帧</translation></message>
 <message><source>ends after the last frame; read up to the last frame</source><translation>在最后一帧之后结束；读到最后一帧为止</translation></message>
+<message><source>ends before it begins; read as one frame</source><translation>结束早于开始；按一帧读取</translation></message>
 <message><source>face not measured</source><translation>未测量人脸</translation></message>
 <message><source>face partly hidden or outside the picture</source><translation>人脸部分被遮挡或在画面之外</translation></message>
 <message><source>face too small to trust</source><translation>人脸太小，不可靠</translation></message>
@@ -1487,6 +1490,8 @@
 <message><source>is no cue (“{0}”); left out</source><translation>不是字幕条（“{0}”）；已略去</translation></message>
 <message><source>is no data row (“{0}”); left out</source><translation>不是数据行（“{0}”）；已略去</translation></message>
 <message><source>is no object; left out</source><translation>不是对象；已略去</translation></message>
+<message><source>is not in Unicode; read as Chinese text (GB 18030): check the names and words</source><translation>不是 Unicode；按中文文本（GB 18030）读取：请检查名称和文字</translation></message>
+<message><source>is not in Unicode; read as Western European text (Windows-1252): check the letters</source><translation>不是 Unicode；按西欧文本（Windows-1252）读取：请检查带重音的字母</translation></message>
 <message><source>is not in the ethogram; read as a point</source><translation>不在行为谱中；按点事件读取</translation></message>
 <message><source>is shorter than a frame; read as one frame</source><translation>短于一帧；按一帧读取</translation></message>
 <message><source>is the apex of no interval; left out</source><translation>不是任何区间的顶点；已略去</translation></message>
@@ -1566,6 +1571,7 @@
 <message><source>the apex {0} lies after the offset {1}; kept as it is</source><translation>顶点帧 {0} 在结束帧 {1} 之后；按原样保留</translation></message>
 <message><source>the apex {0} lies before the onset {1}; kept as it is</source><translation>顶点帧 {0} 在起始帧 {1} 之前；按原样保留</translation></message>
 <message><source>the curve is shorter than 2 k_p</source><translation>曲线短于 2 k_p</translation></message>
+<message><source>the entry has no times and text that can be read; left out</source><translation>该条目没有可读取的时间和文本；已略去</translation></message>
 <message><source>the events of {0} are not in order of onset; kept</source><translation>{0} 的事件没有按起始帧排列；保留</translation></message>
 <message><source>the features must be finite</source><translation>特征必须是有限数值</translation></message>
 <message><source>the fields {0} are not METST's; kept as extra</source><translation>字段 {0} 不属于 METST；作为附加内容保留</translation></message>
@@ -1593,6 +1599,7 @@
 <message><source>there is no such column; read as empty</source><translation>没有这一列；视为空</translation></message>
 <message><source>there is no {0} beside it; emotions are read as not annotated</source><translation>旁边没有 {0}；情绪视为未标注</translation></message>
 <message><source>these pairs of events are in {0} videos, and {1} of them are nested</source><translation>这些成对的事件分布在 {0} 个视频中，其中 {1} 对为嵌套</translation></message>
+<message><source>this tier has no list of entries; left out</source><translation>该层没有条目列表；已略去</translation></message>
 <message><source>too dark</source><translation>太暗</translation></message>
 <message><source>too dark or too flat</source><translation>太暗或对比太低</translation></message>
 <message><source>too few frames around it to judge</source><translation>周围的帧太少，无法判断</translation></message>
@@ -1744,6 +1751,7 @@
 <message><source>“{0}” holds predictions of {1}, whom its model has seen; left out.</source><translation>“{0}”含有其模型见过的 {1} 的预测；已略去。</translation></message>
 <message><source>“{0}” holds sound but no pictures: choose the recording that shows the face.</source><translation>“{0}”有声音但没有画面：请选择拍到面部的录像。</translation></message>
 <message><source>“{0}” holds unusable numbers in “{1}”; export the checkpoint again.</source><translation>“{0}”的“{1}”含有不可用的数值；请重新导出检查点。</translation></message>
+<message><source>“{0}” holds zero bytes, which no text has; save it again as UTF-8 text.</source><translation>“{0}”含有零字节，不是文本；请另存为 UTF-8 文本。</translation></message>
 <message><source>“{0}” holds {1}, which METST did not put there: it was not opened, because such a part may change or hide what is decided. Ask where the file comes from, or open a backup copy of it.</source><translation>“{0}”含有并非 METST 写入的{1}：该文件没有打开，因为这样的部分可能改变或隐藏所作的判定。请查明文件来源，或打开它的备份副本。</translation></message>
 <message><source>“{0}” is XML but no ELAN file; give a file that ELAN saved (.eaf).</source><translation>“{0}”是 XML，但不是 ELAN 文件；请给出 ELAN 保存的文件（.eaf）。</translation></message>
 <message><source>“{0}” is a device, not a recording: choose a video file or a folder of images.</source><translation>“{0}”是设备而非录像：请选择视频文件或图像文件夹。</translation></message>
@@ -1752,6 +1760,7 @@
 <message><source>“{0}” is a single picture: open the folder that holds the pictures instead.</source><translation>“{0}”是单张图片：请打开存放图片的文件夹。</translation></message>
 <message><source>“{0}” is a slip for happiness; kept</source><translation>“{0}”是 happiness 的笔误；保留</translation></message>
 <message><source>“{0}” is a text file, not a video: choose the recording itself.</source><translation>“{0}”是文本文件而非视频：请选择录像本身。</translation></message>
+<message><source>“{0}” is cut off or damaged within a character; save it again as UTF-8 text.</source><translation>“{0}”在某个字符中间被截断或损坏；请另存为 UTF-8 文本。</translation></message>
 <message><source>“{0}” is damaged and was left as it is ({1}): open a backup copy of it.</source><translation>“{0}”已损坏，按原样保留（{1}）：请打开其备份。</translation></message>
 <message><source>“{0}” is damaged and was left as it is: open a backup copy of it.</source><translation>“{0}”已损坏，按原样保留：请打开其备份。</translation></message>
 <message><source>“{0}” is damaged and was left as it is: {1} that can still be read were copied to “{2}”, which is open now.</source><translation>“{0}”已损坏，按原样保留：其中仍可读取的{1}已复制到“{2}”，现已打开。</translation></message>
@@ -1762,7 +1771,6 @@
 <message><source>“{0}” is empty; give a CSV whose first line names the columns.</source><translation>“{0}”是空的；请给出第一行为列名的 CSV。</translation></message>
 <message><source>“{0}” is in none of the four emotion classes; kept as written</source><translation>“{0}”不属于四个情绪类别中的任何一个；按原文保留</translation></message>
 <message><source>“{0}” is neither .csv nor .xlsx nor another known label file; name its format.</source><translation>“{0}”既不是 .csv、.xlsx，也不是其他已知的标签文件；请指明格式。</translation></message>
-<message><source>“{0}” is neither UTF-8 nor UTF-16 text; save it again in Praat.</source><translation>“{0}”既不是 UTF-8 也不是 UTF-16 文本；请在 Praat 中重新保存。</translation></message>
 <message><source>“{0}” is no ActivityNet JSON: it has no “database” of videos; give such a file.</source><translation>“{0}”不是 ActivityNet JSON：没有视频的“database”；请给出这样的文件。</translation></message>
 <message><source>“{0}” is no file: METST reads regular files only.</source><translation>“{0}”不是文件：METST 只读取普通文件。</translation></message>
 <message><source>“{0}” is no folder; choose the one that holds the frames.</source><translation>“{0}”不是文件夹；请选择存放帧的文件夹。</translation></message>
@@ -1777,21 +1785,20 @@
 <message><source>“{0}” is no value for it; the entry was left out</source><translation>“{0}”不是其有效值；该条目已略去</translation></message>
 <message><source>“{0}” is no video format METST writes: choose .mkv (lossless) or .mp4.</source><translation>“{0}”不是 METST 能写的视频格式：请选择 .mkv（无损）或 .mp4。</translation></message>
 <message><source>“{0}” is none of {1}; kept</source><translation>“{0}”不属于 {1}；保留</translation></message>
-<message><source>“{0}” is not UTF-8 text; save it as UTF-8.</source><translation>“{0}”不是 UTF-8 文本；请保存为 UTF-8。</translation></message>
-<message><source>“{0}” is not UTF-8 text; save it as “CSV UTF-8”.</source><translation>“{0}”不是 UTF-8 文本；请保存为“CSV UTF-8”。</translation></message>
 <message><source>“{0}” is not a CSV file ({1}); export it again.</source><translation>“{0}”不是 CSV 文件（{1}）；请重新导出。</translation></message>
 <message><source>“{0}” is not a METST project: open it as a video or import it instead.</source><translation>“{0}”不是 METST 项目：请作为视频打开或导入。</translation></message>
 <message><source>“{0}” is not a dlib landmark file: choose another one.</source><translation>“{0}”不是 dlib 特征点文件：请选择其他文件。</translation></message>
 <message><source>“{0}” is not a frame number; read as empty</source><translation>“{0}”不是帧号；视为空</translation></message>
-<message><source>“{0}” is not a table in UTF-8; export it again from BORIS.</source><translation>“{0}”不是 UTF-8 的表格；请从 BORIS 重新导出。</translation></message>
 <message><source>“{0}” is not a whole frame; read as {1}</source><translation>“{0}”不是整数帧；按 {1} 读取</translation></message>
 <message><source>“{0}” is not an emotion of {1}; kept</source><translation>“{0}”不是 {1} 的情绪；保留</translation></message>
 <message><source>“{0}” is not an intact ELAN file ({1}); save it again in ELAN.</source><translation>“{0}”不是完好的 ELAN 文件（{1}）；请在 ELAN 中重新保存。</translation></message>
 <message><source>“{0}” is not an intact Excel file; open it and save it again as .xlsx.</source><translation>“{0}”不是完好的 Excel 文件；请打开并重新保存为 .xlsx。</translation></message>
 <message><source>“{0}” is not an intact project; save it again in BORIS.</source><translation>“{0}”不是完整的项目；请在 BORIS 中重新保存。</translation></message>
+<message><source>“{0}” is not an intact table ({1}); export it again from BORIS.</source><translation>“{0}”不是完好的表格（{1}）；请从 BORIS 重新导出。</translation></message>
 <message><source>“{0}” is not in the micro table; read without an emotion</source><translation>“{0}”不在微表情表中；读取时不带情绪</translation></message>
-<message><source>“{0}” is not intact JSON in UTF-8; export it again.</source><translation>“{0}”不是完好的 UTF-8 JSON；请重新导出。</translation></message>
+<message><source>“{0}” is not intact JSON; export it again.</source><translation>“{0}”不是完好的 JSON；请重新导出。</translation></message>
 <message><source>“{0}” is not intact, or unpacks to more than any project; save it again.</source><translation>“{0}”不完整，或解包后超过任何项目的大小；请重新保存。</translation></message>
+<message><source>“{0}” is not text in a known encoding; save it again as UTF-8 text.</source><translation>“{0}”不是已知编码的文本；请另存为 UTF-8 文本。</translation></message>
 <message><source>“{0}” is not the subject of “{1}”; {2} is taken</source><translation>“{0}”不是“{1}”的被试；以 {2} 为准</translation></message>
 <message><source>“{0}” is not {1}; the row was left out</source><translation>“{0}”不是{1}；该行已略去</translation></message>
 <message><source>“{0}” is open in another METST window: choose another name.</source><translation>“{0}”已在另一个 METST 窗口中打开：请选择其他名称。</translation></message>

@@ -158,9 +158,9 @@ def test_missing_optional_columns_are_reported(tmp_path: Path) -> None:
     [
         (b"", "is empty"),
         (b"a,b\n1,2\n", "no column “onset”"),
-        ("subject,onset\nä,1\n".encode("utf-16"), "not UTF-8"),
+        ("subject,onset\nä,1\n".encode("utf-16"), "no column “offset”"),
         (b'onset,offset\n"1"x,2\n', "not a CSV file"),
-        (b"\x00\x01\x02", "no column"),
+        (b"\x00\x01\x02", "holds zero bytes"),
     ],
 )
 def test_files_that_are_no_labels_give_one_sentence(tmp_path: Path, data: bytes, sentence: str) -> None:
