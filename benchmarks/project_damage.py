@@ -75,7 +75,7 @@ def damage(flips: int, cuts: int) -> None:
             document.add(Annotation(onset=number, apex=number + 1, offset=number + 9, note="a note"))
         for proposal in document.proposals:
             document.reject(proposal, "blink")
-        document.store.close()
+        document.ledger.store.close()
         opened = open_project(path)
         good, expected = path.read_bytes(), contents(opened)
         opened.store.close()

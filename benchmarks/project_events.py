@@ -135,7 +135,7 @@ def in_document(path: Path) -> Any:
     document = AnnotationDocument(application)
     document.open(opened.store, opened.state)
     document.show_video(document.videos[0].id)
-    document.rescued.connect(lambda sentence: answer(f"said {sentence}"))
+    document.ledger.rescued.connect(lambda sentence: answer(f"said {sentence}"))
 
     def decide() -> None:
         proposal = make_proposal(10 + 3 * len(document.project.verdicts), before=1, after=1)
@@ -148,9 +148,9 @@ def in_document(path: Path) -> Any:
 
     def wait() -> None:
         with suppress(EditRefusedError):
-            document.store.check()  # type: ignore[union-attr]
+            document.ledger.store.check()  # type: ignore[union-attr]
 
-    return decide, wait, lambda: document.store.close(), lambda: document.store  # type: ignore[union-attr]
+    return decide, wait, lambda: document.ledger.store.close(), lambda: document.ledger.store  # type: ignore[union-attr]
 
 
 def in_window(path: Path) -> Any:
@@ -191,7 +191,7 @@ def in_window(path: Path) -> Any:
         while time.monotonic() < until:
             application.processEvents()
 
-    return decide, wait, window.close, lambda: document.store
+    return decide, wait, window.close, lambda: document.ledger.store
 
 
 def make(folder: Path) -> Path:

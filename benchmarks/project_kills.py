@@ -70,7 +70,7 @@ def child(path: Path, *, window: bool, seed: int) -> None:
     sys.stdout.flush()
     while True:
         press(rng.choice(KEYS))
-        sys.stdout.write(f"{document.head} {told_by(document)}\n")
+        sys.stdout.write(f"{document.ledger.head} {told_by(document)}\n")
         sys.stdout.flush()
 
 

@@ -106,7 +106,7 @@ class ProjectSession(QObject):
         self.digests.shutdown()
         self._drop(self._pending)
         self._pending = _Pending()
-        self._close_store(self.document.store)
+        self._close_store(self.document.ledger.store)
 
     def _prepare(self) -> None:
         """The document is at another video; nothing shows it yet."""
@@ -117,7 +117,7 @@ class ProjectSession(QObject):
     @property
     def project_path(self) -> Path | None:
         """File the open project is saved to."""
-        store = self.document.store
+        store = self.document.ledger.store
         return store.path if store is not None else None
 
     def open_path(self, path: Path) -> None:
@@ -277,7 +277,7 @@ class ProjectSession(QObject):
             self._abandon()
             self.playback.pause()
             self.frames.close()
-            self.document.withhold(sentence)
+            self.document.ledger.withhold(sentence)
             self.notifier.error(sentence)
             if self.project_path is not None:
                 self.video_missing.emit(self.project_path, video)
@@ -291,7 +291,7 @@ class ProjectSession(QObject):
         video = self.document.video
         if video is not None and self._unproved is not None:
             return tr("“{name}” is still being read to its end; try again in a moment.", name=video.ref.path.name)
-        return self.document.withheld
+        return self.document.ledger.withheld
 
     def _drop(self, pending: _Pending) -> None:
         if pending.opened is not None:
@@ -300,7 +300,7 @@ class ProjectSession(QObject):
     def save_as(self, path: Path) -> None:
         """Save the project under a name of the user's; later edits go there too."""
         path = path if path.suffix.lower() == PROJECT_SUFFIX else path.with_name(path.name + PROJECT_SUFFIX)
-        store = self.document.store
+        store = self.document.ledger.store
         if store is not None and store.path == real(path):
             self.notifier.info(tr("Every edit is saved to “{name}” already.", name=path.name))
             return
@@ -313,7 +313,7 @@ class ProjectSession(QObject):
             else:
                 if not store.read_only:
                     self.document.flush()
-                self.document.use_store(save_copy(store, path))
+                self.document.ledger.use_store(save_copy(store, path))
         except ProjectFileError as error:
             self.notifier.error(str(error))
             return
@@ -324,12 +324,12 @@ class ProjectSession(QObject):
     def save_copy(self, path: Path) -> None:
         """Write a whole copy of the project; later edits go to the one that is open."""
         path = path if path.suffix.lower() == PROJECT_SUFFIX else path.with_name(path.name + PROJECT_SUFFIX)
-        store = self.document.store
+        store = self.document.ledger.store
         assert store is not None
         try:
-            if not self.document.read_only:
+            if not self.document.ledger.read_only:
                 self.document.flush()
-                self.document.note("save copy", {"file": path.name})
+                self.document.ledger.note("save copy", {"file": path.name})
             write_copy(store, path)
         except ProjectFileError as error:
             self.notifier.error(str(error))
@@ -458,7 +458,7 @@ class ProjectSession(QObject):
         """The autosaved project of a video; where none can be written the edits live in the window only."""
         document = self.document
         known = self._same(info, found)
-        if known is not None and document.store is not None and not document.store.read_only:
+        if known is not None and document.ledger.store is not None and not document.ledger.store.read_only:
             self._abandon()
             document.show_video(known.id)
             return ()
@@ -468,7 +468,7 @@ class ProjectSession(QObject):
             opened = stored_project(info, None if found is None else found.content)
         except ProjectFileError as error:
             self._abandon()
-            before = document.store
+            before = document.ledger.store
             document.load(project)
             self._close_store(before)
             return (tr("{error} Nothing is saved until you use Save project as….", error=told(str(error))),)

@@ -402,7 +402,7 @@ class ReviewController(QObject):
     def _nothing_there(self) -> str:
         if self._session.info is None:
             return tr("Open a video first.")
-        if self._document.veiled:
+        if self._document.focus.veiled:
             return tr("The model's marks are hidden: B shows them.")
         if self._session.inference.running:
             return tr("The analysis has proposed nothing yet; what it finds appears here.")

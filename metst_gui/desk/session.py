@@ -209,7 +209,7 @@ class Session(ProjectSession):
 
     @override
     def _ready(self, info: VideoInfo) -> None:
-        hidden = self.document.layer.blind or bool(self.document.read_only)
+        hidden = self.document.layer.blind or bool(self.document.ledger.read_only)
         if self.document.run is None and self.settings.value.analyse_on_open and not hidden:
             self.start_analysis()
 

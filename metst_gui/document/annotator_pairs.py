@@ -126,7 +126,7 @@ def full_form(document: AnnotationDocument, first: str, second: str, *, files: b
         "decisions": [
             {name: getattr(one, name) for name in Decision.__dataclass_fields__} for one in document.all_decisions
         ],
-        "head": document.head,
+        "head": document.ledger.head,
     }
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
-from metst_gui.document.core import DocumentBase, in_order, utc_now
+from metst_gui.document.core import DocumentBase, in_order
+from metst_gui.document.ledger import utc_now
 from metst_gui.document.project import Decision, Layer
 from metst_gui.document.state import Book
 
@@ -23,7 +24,7 @@ class LayeredDocument(DocumentBase):
     @property
     def hidden_reason(self) -> str:
         """Why the model's marks are not shown, as a sentence; empty where they are."""
-        return HIDDEN if self.layer.blind else VEILED if self.veiled else ""
+        return HIDDEN if self.layer.blind else VEILED if self.focus.veiled else ""
 
     def add_annotator(self, name: str, *, blind: bool, labels: str = "") -> str:
         """Add an annotator and let them work from now on.
@@ -54,15 +55,15 @@ class LayeredDocument(DocumentBase):
         Raises:
             ValueError: there is no such layer, or it could not be stored.
         """
-        if id_ not in self._state.layers:
+        if id_ not in self.focus.state.layers:
             raise ValueError("There is no such annotator.")
-        if id_ == self._layer:
+        if id_ == self.focus.layer_id:
             return
-        if not self.read_only:
-            before = self._state.settings.get("annotator")
-            self._commit("change annotator", f"layers/{id_}", _annotator(before), _annotator(id_))
-            self._state.settings["annotator"] = id_
-        self._layer = id_
+        if not self.ledger.read_only:
+            before = self.focus.state.settings.get("annotator")
+            self.ledger.commit("change annotator", f"layers/{id_}", _annotator(before), _annotator(id_))
+            self.focus.state.settings["annotator"] = id_
+        self.focus.layer_id = id_
         self._announce()
         self.layer_changed.emit()
 
@@ -87,9 +88,9 @@ class LayeredDocument(DocumentBase):
         Raises:
             ValueError: they are hidden from the annotator in use.
         """
-        if self.layer.blind and layer != self._layer:
+        if self.layer.blind and layer != self.focus.layer_id:
             raise ValueError(HIDDEN)
-        return in_order(self._state.books.get((self._video if video is None else video, layer), Book()))
+        return in_order(self.focus.state.books.get((self.focus.video_id if video is None else video, layer), Book()))
 
     def proposals_of(self, video: str) -> tuple[Proposal, ...] | None:
         """Proposals of any video's run: as shown for the current video, else as its run decoded them.
@@ -101,14 +102,14 @@ class LayeredDocument(DocumentBase):
         """
         if self.hides:
             return None
-        if video == self._video:
+        if video == self.focus.video_id:
             return self.proposals if self.run is not None else None
         run = self._run_of(next((one for one in self.videos if one.id == video), None))
         return None if run is None else run.proposals
 
     def decided_in(self, video: str) -> frozenset[str]:
         """Ids of the proposals of a video the annotator in use accepted or rejected."""
-        verdicts = self._state.books.get((video, self._layer), Book()).verdicts
+        verdicts = self.focus.state.books.get((video, self.focus.layer_id), Book()).verdicts
         final = (Verdict.ACCEPTED, Verdict.REJECTED)
         return frozenset(id_ for id_, record in verdicts.items() if record.verdict in final)
 
@@ -118,7 +119,7 @@ class LayeredDocument(DocumentBase):
             return []
         found: list[Judged] = []
         for video in self.videos:
-            book, run = self._state.books.get((video.id, self._layer), Book()), self._run_of(video)
+            book, run = self.focus.state.books.get((video.id, self.focus.layer_id), Book()), self._run_of(video)
             if run is not None and book.verdicts:
                 found.append((run, dict(book.verdicts), in_order(book)))
         return found
@@ -126,7 +127,7 @@ class LayeredDocument(DocumentBase):
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """Adjudications of the current video; none while the annotator works blind."""
-        return tuple(one for one in self.all_decisions if one.video == self._video)
+        return tuple(one for one in self.all_decisions if one.video == self.focus.video_id)
 
     @property
     def all_decisions(self) -> tuple[Decision, ...]:
@@ -134,7 +135,7 @@ class LayeredDocument(DocumentBase):
         if self.layer.blind:
             return ()
         order = {one.id: number for number, one in enumerate(self.videos)}
-        return tuple(sorted(self._state.decisions.values(), key=lambda one: order.get(one.video, len(order))))
+        return tuple(sorted(self.focus.state.decisions.values(), key=lambda one: order.get(one.video, len(order))))
 
 
 def _annotator(id_: str | None) -> dict[str, dict[str, str | None]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -23,12 +22,14 @@ from metst_gui.document.file.forms import (
     stored_run_to,
 )
 from metst_gui.document.file.store import ProjectStore
+from metst_gui.document.focus import NO_VIDEO, Focus
 from metst_gui.document.history import Edit, History
+from metst_gui.document.ledger import Ledger
 from metst_gui.document.matching import without_decided
 from metst_gui.document.project import FIRST_LAYER, Layer, Project, Video
 from metst_gui.document.state import Book, ProjectState, Scope, book_forms, layer_of
 
-NO_VIDEO = ""
+DAMAGED_CURVES = "The curves of this video are damaged in the project: Ctrl+R analyses it again."
 
 
 class DocumentBase(QObject):
@@ -46,10 +47,6 @@ class DocumentBase(QObject):
         revealed: undo or redo changed something there. args: frame index, kind (proposal or annotation) and id.
         elsewhere: the same in another video. args: id of the video, frame index, kind and id.
         edited: anything a file should hold changed.
-        saved: a change is durable. arg: local time, ``"14:02:07"``.
-        refused: a change could not be stored. arg: sentence.
-        unsaved: an edit was refused, because it could not be stored; whoever made it tells why. arg: sentence.
-        rescued: something happened to the file, and what is stored goes elsewhere. arg: sentence.
     """
 
     annotations_changed = Signal()
@@ -63,21 +60,14 @@ class DocumentBase(QObject):
     revealed = Signal(int, str, str)
     elsewhere = Signal(str, int, str, str)
     edited = Signal()
-    saved = Signal(str)
-    refused = Signal(str)
-    unsaved = Signal(str)
-    rescued = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.store: ProjectStore | None = None
         # When the frames of the videos that were opened were recorded, by the id of the video.
         self.clocks: dict[str, Clock] = {}
-        self._state = ProjectState()
-        self._video = NO_VIDEO
-        self._layer = FIRST_LAYER
-        self.veiled = False
-        self._withheld = ""
+        self.focus = Focus()
+        self.ledger = Ledger(self.focus, self)
+        self.ledger.before_commit(self._store_run)
         self._histories: dict[str, History] = {}
         self._loaded_runs: dict[str, AnalysisRun] = {}
         self._bad_runs: set[str] = set()
@@ -94,9 +84,9 @@ class DocumentBase(QObject):
     @property
     def undo_stack(self) -> History:
         """Every edit the annotator in use made since the project was opened, in all videos."""
-        if self._layer not in self._histories:
-            self._histories[self._layer] = History(self._store_step, self._is_stale, self)
-        return self._histories[self._layer]
+        if self.focus.layer_id not in self._histories:
+            self._histories[self.focus.layer_id] = History(self._store_step, self._is_stale, self)
+        return self._histories[self.focus.layer_id]
 
     @property
     def project(self) -> Project:
@@ -111,9 +101,9 @@ class DocumentBase(QObject):
             verdicts=dict(self._book.verdicts),
             run=None if self.layer.blind else self._run_of(video),
             decoder=None if video is None or self.layer.blind else video.decoder,
-            definition=definition_from(self._state.settings.get("definition")),
+            definition=definition_from(self.focus.state.settings.get("definition")),
             clock=None if video is None else self.clocks.get(video.id),
-            extra=self._state.settings.get("extra", {}),
+            extra=self.focus.state.settings.get("extra", {}),
         )
 
     def clock_of(self, video: Video) -> Clock:
@@ -123,22 +113,22 @@ class DocumentBase(QObject):
     @property
     def video(self) -> Video | None:
         """The current video; None before one was opened."""
-        return self._state.videos.get(self._video)
+        return self.focus.video
 
     @property
     def videos(self) -> tuple[Video, ...]:
         """All videos of the project, in the order they were added."""
-        return tuple(sorted(self._state.videos.values(), key=lambda one: (one.added, one.id)))
+        return tuple(sorted(self.focus.state.videos.values(), key=lambda one: (one.added, one.id)))
 
     @property
     def layer(self) -> Layer:
         """The layer of the annotator in use."""
-        return self._state.layers[self._layer]
+        return self.focus.layer
 
     @property
     def layers(self) -> tuple[Layer, ...]:
         """All annotators' layers, in the order they were added."""
-        return tuple(self._state.layers.values())
+        return tuple(self.focus.state.layers.values())
 
     @property
     def annotations(self) -> tuple[Annotation, ...]:
@@ -162,7 +152,7 @@ class DocumentBase(QObject):
     @property
     def hides(self) -> bool:
         """Whether the model's marks are hidden: from one who works blind, or for a blind look."""
-        return self.layer.blind or self.veiled
+        return self.layer.blind or self.focus.veiled
 
     @property
     def run(self) -> AnalysisRun | None:
@@ -176,8 +166,9 @@ class DocumentBase(QObject):
             return None
         others = [
             form
-            for id_, form in self._state.runs.items()
-            if id_ != run.id and form.get("video") == self._video and form.get("model_digest") != run.model_digest
+            for id_, form in self.focus.state.runs.items()
+            if (id_ != run.id and form.get("video") == self.focus.video_id)
+            and form.get("model_digest") != run.model_digest
         ]
         if not others:
             return None
@@ -193,29 +184,6 @@ class DocumentBase(QObject):
     def n_frames(self) -> int | None:
         """Frames of the current video; None before one was opened."""
         return self.video.ref.n_frames if self.video is not None else None
-
-    @property
-    def head(self) -> str:
-        """Hash of the last journal row; empty where there is no file."""
-        return self.store.head if self.store is not None else ""
-
-    @property
-    def read_only(self) -> str:
-        """Why nothing can be changed, as a sentence; empty where it can."""
-        return (self.store.read_only if self.store is not None else "") or self._withheld
-
-    @property
-    def withheld(self) -> str:
-        """Why the current video cannot be worked on, as a sentence; empty where it can."""
-        return self._withheld
-
-    def withhold(self, why: str) -> None:
-        """Refuse every change while the current video is shown: its file proved to be another one.
-
-        Args:
-            why: one sentence; empty: allow changes again.
-        """
-        self._withheld = why
 
     def annotation(self, id_: str) -> Annotation | None:
         """Annotation by id."""
@@ -241,7 +209,7 @@ class DocumentBase(QObject):
         """Spans of the current video marked as artefacts: (first, last) frame index, inclusive, in order."""
         if self.layer.blind:
             return ()
-        stored = self._state.settings.get(f"artefacts/{self._video}", ())
+        stored = self.focus.state.settings.get(f"artefacts/{self.focus.video_id}", ())
         return tuple((int(first), int(last)) for first, last in stored)
 
     @property
@@ -266,19 +234,14 @@ class DocumentBase(QObject):
         Returns:
             the file that was open before, for its owner to close.
         """
-        before = self.store
-        self.use_store(store)
+        before = self.ledger.store
+        self.ledger.use_store(store)
         self._take(state)
         return before
 
-    def use_store(self, store: ProjectStore) -> None:
-        """Write to this file from now on; it holds what is there."""
-        self.store = store
-        store.said = self.rescued.emit
-
     def load(self, project: Project) -> None:
         """Replace everything by a snapshot that is stored nowhere; the undo history starts anew."""
-        self.store = None
+        self.ledger.store = None
         state = ProjectState(layers={FIRST_LAYER: Layer(FIRST_LAYER, project.annotator)})
         id_ = NO_VIDEO
         if project.video is not None:
@@ -301,10 +264,10 @@ class DocumentBase(QObject):
 
     def show_video(self, id_: str) -> None:
         """Make another video of the project current; the undo history stays."""
-        if id_ not in self._state.videos:
+        if id_ not in self.focus.state.videos:
             raise ValueError("This video is not in the project.")
-        self._video = id_
-        self._withheld = ""
+        self.focus.video_id = id_
+        self.ledger.withhold("")
         self._decoded = self._near = ()
         run = self._run_of(self.video)
         if run is not None:
@@ -316,15 +279,15 @@ class DocumentBase(QObject):
             history.clear()
             history.deleteLater()
         self._histories = {}
-        self._state = state
-        self._withheld = ""
-        self._layer = layer_of(state)
+        self.focus.state = state
+        self.ledger.withhold("")
+        self.focus.layer_id = layer_of(state)
         self._loaded_runs = {}
         self._bad_runs = set()
         self._unsaved_run = None
         self._unsaved_looked = {}
         first = self.videos[0].id if self.videos else NO_VIDEO
-        self._video = first if video is None else video
+        self.focus.video_id = first if video is None else video
         self._decoded = self._near = ()
         self._shown = None
 
@@ -341,63 +304,29 @@ class DocumentBase(QObject):
 
     # Storing.
 
-    def note(self, action: str, told: Mapping[str, Any], *, object_: str = "project") -> None:
-        """Write a journal row that changes nothing: an export, a report.
-
-        Raises:
-            EditRefusedError: it could not be written.
-        """
-        self._commit(action, object_, {}, told)
-
-    def _commit(
-        self,
-        action: str,
-        object_: str,
-        before: Mapping[str, Any],
-        after: Mapping[str, Any],
-        *,
-        blobs: Mapping[tuple[str, str], bytes] | None = None,
-    ) -> None:
-        """Make a change durable; nothing may change before this returns.
-
-        Raises:
-            EditRefusedError: it could not be written.
-        """
-        if self._withheld:
-            raise EditRefusedError(self._withheld)
-        if self.store is None:
-            return
-        if self._unsaved_run is not None and action != "analyse":
-            self._store_run()
-        try:
-            self.store.commit(action, object_, before, after, annotator=self.layer.name, blobs=blobs)
-        except EditRefusedError as error:
-            self.unsaved.emit(str(error))
-            raise
-        self.saved.emit(datetime.now().astimezone().strftime("%H:%M:%S"))
-
     def _store_step(self, action: str, before: Edit, after: Edit, told: Mapping[str, Any] | None = None) -> None:
         """Make an edit durable; `told` is what else the journal says of it.
 
         Raises:
             EditRefusedError: it could not be written.
         """
-        self._commit(action, after.object(), edit_forms(before), {**edit_forms(after), **(told or {})})
+        self.ledger.commit(action, after.object(), edit_forms(before), {**edit_forms(after), **(told or {})})
 
     def _is_stale(self, edit: Edit) -> bool:
         """Whether a setting is another than an edit left: settings are shared by all annotators."""
-        return any(self._state.settings.get(name) != value for name, value in edit.settings.items())
+        return any(self.focus.state.settings.get(name) != value for name, value in edit.settings.items())
 
     def _store_run(self) -> None:
-        assert self._unsaved_run is not None
+        if self._unsaved_run is None:
+            return
         video_id, run = self._unsaved_run
-        video = self._state.videos[video_id]
+        video = self.focus.state.videos[video_id]
         after = replace(video, run=run.id, decoder=None)
         form, packed = stored_run_to(run, video_id)
-        known = self._state.runs.get(run.id)
+        known = self.focus.state.runs.get(run.id)
         self._unsaved_run = None
         try:
-            self._commit(
+            self.ledger.commit(
                 "analyse",
                 f"runs/{run.id}",
                 {"runs": {run.id: known}, "videos": {video_id: entry_to(video)}},
@@ -407,42 +336,31 @@ class DocumentBase(QObject):
         except EditRefusedError:
             self._unsaved_run = (video_id, run)
             raise
-        self._state.runs[run.id] = form
-        self._state.videos[video_id] = after
+        self.focus.state.runs[run.id] = form
+        self.focus.state.videos[video_id] = after
 
     def _put_video(self, action: str, video: Video) -> None:
-        before = self._state.videos.get(video.id)
+        before = self.focus.state.videos.get(video.id)
         forms = {video.id: None if before is None else entry_to(before)}
-        stored = self._relative(video)
-        self._commit(action, f"videos/{video.id}", {"videos": forms}, {"videos": {video.id: entry_to(stored)}})
-        self._state.videos[video.id] = stored
+        stored = self.ledger.located(video)
+        self.ledger.commit(action, f"videos/{video.id}", {"videos": forms}, {"videos": {video.id: entry_to(stored)}})
+        self.focus.state.videos[video.id] = stored
 
     def _put_layer(self, action: str, layer: Layer) -> None:
-        before = self._state.layers.get(layer.id)
+        before = self.focus.state.layers.get(layer.id)
         forms = {layer.id: None if before is None else layer_to(before)}
-        self._commit(action, f"layers/{layer.id}", {"layers": forms}, {"layers": {layer.id: layer_to(layer)}})
-        self._state.layers[layer.id] = layer
-
-    def _relative(self, video: Video) -> Video:
-        """The video with its path as seen from the project file, where they share a drive."""
-        if self.store is None:
-            return video
-        folder, path = self.store.path.absolute().parent, video.ref.path
-        try:
-            relative = path.relative_to(folder).as_posix()
-        except ValueError:
-            relative = ""
-        return replace(video, ref=replace(video.ref, relative=relative))
+        self.ledger.commit(action, f"layers/{layer.id}", {"layers": forms}, {"layers": {layer.id: layer_to(layer)}})
+        self.focus.state.layers[layer.id] = layer
 
     # Inside.
 
     @property
     def _scope(self) -> Scope:
-        return self._video, self._layer
+        return self.focus.scope
 
     @property
     def _book(self) -> Book:
-        return self._state.book(self._scope)
+        return self.focus.book
 
     def _run_of(self, video: Video | None) -> AnalysisRun | None:
         if self._unsaved_run is not None and video is not None and self._unsaved_run[0] == video.id:
@@ -450,7 +368,7 @@ class DocumentBase(QObject):
         if video is None or video.run is None:
             return None
         if video.run not in self._loaded_runs:
-            form, store = self._state.runs.get(video.run), self.store
+            form, store = self.focus.state.runs.get(video.run), self.ledger.store
             if form is None or store is None or video.run in self._bad_runs:
                 return None
             id_ = video.run
@@ -458,7 +376,7 @@ class DocumentBase(QObject):
                 self._loaded_runs[id_] = stored_run_from(form, lambda name, size: store.curve(id_, name, size))
             except MALFORMED:
                 self._bad_runs.add(id_)
-                self.refused.emit("The curves of this video are damaged in the project: Ctrl+R analyses it again.")
+                self.ledger.refused.emit(DAMAGED_CURVES)
                 return None
         return self._loaded_runs[video.run]
 
@@ -487,8 +405,3 @@ def edit_forms(edit: Edit) -> dict[str, Any]:
     forms["decisions"] = {id_: one and decision_to(one) for id_, one in edit.decisions.items()}
     forms["settings"] = dict(edit.settings)
     return {kind: rows for kind, rows in forms.items() if rows}
-
-
-def utc_now() -> str:
-    """UTC time, ISO 8601 with milliseconds."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

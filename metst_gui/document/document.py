@@ -12,11 +12,11 @@ from engine.origins import BOUNDS
 from engine.types import AnalysisRun, Origin, OriginKind, Proposal
 from metst_gui.document import regroup
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
-from metst_gui.document.core import utc_now
 from metst_gui.document.drag import DRAG_REST_MS, RETRY_MS, Drag
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.document.file.store import ProjectStore
 from metst_gui.document.history import ChangeDocument, Edit, Place
+from metst_gui.document.ledger import utc_now
 from metst_gui.document.matching import with_known_ids
 from metst_gui.document.project import Decision, Project
 from metst_gui.document.state import ProjectState
@@ -214,7 +214,7 @@ class AnnotationDocument(StatedDocument):
 
     def undecide(self, id_: str) -> None:
         """Take an adjudication back."""
-        if id_ in self._state.decisions:
+        if id_ in self.focus.state.decisions:
             self._push("take back adjudication", decisions={id_: None})
 
     # Not undoable.
@@ -248,14 +248,14 @@ class AnnotationDocument(StatedDocument):
         video = self.video
         if video is not None:
             self._loaded_runs[run.id] = run
-            if self.store is None:
-                self._state.videos[video.id] = replace(video, run=run.id, decoder=None)
-            elif not self.read_only:
+            if self.ledger.store is None:
+                self.focus.state.videos[video.id] = replace(video, run=run.id, decoder=None)
+            elif not self.ledger.read_only:
                 self._unsaved_run = (video.id, run)
                 try:
                     self._store_run()
                 except EditRefusedError as error:
-                    self.refused.emit(str(error))
+                    self.ledger.refused.emit(str(error))
         self.run_changed.emit()
         self.set_proposals(run.proposals)
         self.edited.emit()
@@ -278,7 +278,7 @@ class AnnotationDocument(StatedDocument):
             EditRefusedError: the decoder options could not be stored; nothing changes.
         """
         video = self.video
-        if decoder is not None and video is not None and dict(decoder) != video.decoder and not self.read_only:
+        if decoder is not None and video is not None and dict(decoder) != video.decoder and not self.ledger.read_only:
             self._put_video("set decoder", replace(video, decoder=dict(decoder)))
             self.edited.emit()
         self._decoded = with_known_ids(proposals, self._decoded)
@@ -325,7 +325,7 @@ class AnnotationDocument(StatedDocument):
             self.finish_drag()
         except EditRefusedError as error:
             self._timer.start(RETRY_MS)
-            self.refused.emit(str(error))
+            self.ledger.refused.emit(str(error))
 
     def _existing(self, id_: str) -> Annotation:
         if id_ not in self._book.annotations:
@@ -385,10 +385,10 @@ class AnnotationDocument(StatedDocument):
             self._scope,
             {key: book.annotations.get(key) for key in after.annotations},
             {key: book.verdicts.get(key) for key in after.verdicts},
-            {key: self._state.decisions.get(key) for key in after.decisions},
-            {key: self._state.settings.get(key) for key in after.settings},
+            {key: self.focus.state.decisions.get(key) for key in after.decisions},
+            {key: self.focus.state.settings.get(key) for key in after.settings},
         )
-        if drag is not None and self._drag is not None and self.store is not None:
+        if drag is not None and self._drag is not None and self.ledger.store is not None:
             self._keep_drag(text, after)
         elif drag is None:
             self.finish_drag()
@@ -397,8 +397,8 @@ class AnnotationDocument(StatedDocument):
         self.undo_stack.push(ChangeDocument(self._apply, text, before, after, drag))
 
     def _keep_drag(self, text: str, after: Edit) -> None:
-        if self.read_only:
-            raise EditRefusedError(self.read_only)
+        if self.ledger.read_only:
+            raise EditRefusedError(self.ledger.read_only)
         assert self._drag is not None
         self._drag.text, self._drag.after, self._drag.stored = text, after, False
         self._timer.start(DRAG_REST_MS)
@@ -407,7 +407,7 @@ class AnnotationDocument(StatedDocument):
         try:
             act()
         except EditRefusedError as error:
-            self.refused.emit(str(error))
+            self.ledger.refused.emit(str(error))
 
     @override
     def _store_step(self, action: str, before: Edit, after: Edit, told: Mapping[str, Any] | None = None) -> None:
@@ -418,11 +418,11 @@ class AnnotationDocument(StatedDocument):
 
     def _apply(self, edit: Edit, place: Place | None) -> None:
         """The one mutator; called by commands only. `place` is given where the change is to be shown."""
-        book = self._state.book(edit.scope)
+        book = self.focus.state.book(edit.scope)
         _update(book.annotations, edit.annotations)
         _update(book.verdicts, edit.verdicts)
-        _update(self._state.decisions, edit.decisions)
-        _update(self._state.settings, edit.settings)
+        _update(self.focus.state.decisions, edit.decisions)
+        _update(self.focus.state.settings, edit.settings)
         if edit.scope == self._scope:
             self._shown = None if edit.verdicts else self._shown
             if edit.annotations:

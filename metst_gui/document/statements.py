@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from engine.definitions import Definition, definition_from
 from engine.journal import book_digest
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
-from metst_gui.document.core import utc_now
+from metst_gui.document.ledger import utc_now
 from metst_gui.document.project import Decision
 from metst_gui.document.state import book_forms
 from metst_gui.document.videos import FiledDocument
@@ -54,12 +54,12 @@ class StatedDocument(FiledDocument):
     @property
     def definition(self) -> Definition:
         """What the project calls a micro-expression; that of CAS(ME)^3 where nothing was chosen."""
-        return definition_from(self._state.settings.get("definition"))
+        return definition_from(self.focus.state.settings.get("definition"))
 
     @property
     def dataset(self) -> str:
         """Name of the label format the project is meant for; empty: none was chosen."""
-        return str(self._state.settings.get("dataset", ""))
+        return str(self.focus.state.settings.get("dataset", ""))
 
     def set_conventions(self, *, definition: Definition, dataset: str) -> None:
         """Choose definition and label format of the project as one edit.
@@ -68,10 +68,10 @@ class StatedDocument(FiledDocument):
             EditRefusedError: it could not be stored; nothing changes.
         """
         wanted = {"definition": definition.form(), "dataset": dataset}
-        changed = {name: value for name, value in wanted.items() if self._state.settings.get(name) != value}
-        if definition == self.definition and "definition" not in self._state.settings:
+        changed = {name: value for name, value in wanted.items() if self.focus.state.settings.get(name) != value}
+        if definition == self.definition and "definition" not in self.focus.state.settings:
             changed.pop("definition", None)
-        if not dataset and "dataset" not in self._state.settings:
+        if not dataset and "dataset" not in self.focus.state.settings:
             changed.pop("dataset", None)
         if changed:
             self._push("set " + " and ".join(changed), settings=changed)
@@ -89,13 +89,13 @@ class StatedDocument(FiledDocument):
             else:
                 merged.append([first, last])
         if merged != [list(one) for one in self.artefacts]:
-            self._push("mark artefacts", settings={f"artefacts/{self._video}": merged or None})
+            self._push("mark artefacts", settings={f"artefacts/{self.focus.video_id}": merged or None})
 
     # An emotion chosen before the verdict.
 
     def emotion_draft(self, proposal_id: str) -> tuple[bool, str | None]:
         """Whether an emotion was chosen for an undecided proposal, and which (None: no emotion inferred)."""
-        stored = self._state.settings.get(self._draft_key(proposal_id))
+        stored = self.focus.state.settings.get(self._draft_key(proposal_id))
         return (True, stored.get("emotion")) if isinstance(stored, Mapping) else (False, None)
 
     def set_emotion_draft(self, proposal_id: str, label: str | None) -> None:
@@ -108,11 +108,11 @@ class StatedDocument(FiledDocument):
             self._push("choose emotion", settings={self._draft_key(proposal_id): {"emotion": label}})
 
     def _draft_key(self, proposal_id: str) -> str:
-        return f"emotion/{self._video}/{self._layer}/{proposal_id}"
+        return f"emotion/{self.focus.video_id}/{self.focus.layer_id}/{proposal_id}"
 
     def _without_draft(self, proposal_id: str) -> dict[str, Any]:
         key = self._draft_key(proposal_id)
-        return {key: None} if key in self._state.settings else {}
+        return {key: None} if key in self.focus.state.settings else {}
 
     # A blind look.
 
@@ -126,11 +126,11 @@ class StatedDocument(FiledDocument):
         Raises:
             EditRefusedError: the journal could not tell of it; nothing changes.
         """
-        if hidden == self.veiled:
+        if hidden == self.focus.veiled:
             return
-        if not self.read_only:
-            self.note("hide the model's marks" if hidden else "show the model's marks", {"frame": frame})
-        self.veiled = hidden
+        if not self.ledger.read_only:
+            self.ledger.note("hide the model's marks" if hidden else "show the model's marks", {"frame": frame})
+        self.focus.veiled = hidden
         self._announce()
 
     # What was looked at.
@@ -138,7 +138,7 @@ class StatedDocument(FiledDocument):
     @property
     def looked(self) -> Spans:
         """Spans of the current video the annotator in use looked at, as stored last."""
-        return _spans(self._state.settings.get(self._looked_key(), ()))
+        return _spans(self.focus.state.settings.get(self._looked_key(), ()))
 
     def note_looked(self, spans: Sequence[tuple[int, int]]) -> None:
         """Keep what was looked at of the current video; it is stored with the next flush."""
@@ -149,20 +149,20 @@ class StatedDocument(FiledDocument):
         """Store what was looked at. It is no decision: where it cannot be stored it is left."""
         self.looking.emit()
         unsaved, self._unsaved_looked = self._unsaved_looked, {}
-        if unsaved and not self.read_only:
-            before = {key: self._state.settings.get(key) for key in unsaved}
-            self._commit("look", "project", {"settings": before}, {"settings": unsaved})
-            self._state.settings |= unsaved
+        if unsaved and not self.ledger.read_only:
+            before = {key: self.focus.state.settings.get(key) for key in unsaved}
+            self.ledger.commit("look", "project", {"settings": before}, {"settings": unsaved})
+            self.focus.state.settings |= unsaved
 
     def _looked_key(self) -> str:
-        return f"looked/{self._video}/{self._layer}"
+        return f"looked/{self.focus.video_id}/{self.focus.layer_id}"
 
     # Nothing else here.
 
     @property
     def completion(self) -> Completion | None:
         """The annotator's statement that nothing else is in the current video; None: it was not made."""
-        stored: Any = self._state.settings.get(self._complete_key())
+        stored: Any = self.focus.state.settings.get(self._complete_key())
         try:
             fields = {name: stored[name] for name in Completion.__dataclass_fields__}
         except (TypeError, KeyError):
@@ -205,7 +205,7 @@ class StatedDocument(FiledDocument):
             self._push("reopen", settings={self._complete_key(): None})
 
     def _complete_key(self) -> str:
-        return f"complete/{self._video}/{self._layer}"
+        return f"complete/{self.focus.video_id}/{self.focus.layer_id}"
 
     def _digest(self) -> str:
         forms = book_forms(self._scope, self._book.annotations, self._book.verdicts)

@@ -21,7 +21,7 @@ class FiledDocument(LayeredDocument):
             EditRefusedError: it could not be stored.
         """
         id_ = new_id()
-        added = 1 + max((one.added for one in self._state.videos.values()), default=0)
+        added = 1 + max((one.added for one in self.focus.state.videos.values()), default=0)
         self._put_video("add video", Video(id_, ref, subject, name, added=added))
         self.videos_changed.emit()
         return id_
@@ -37,7 +37,7 @@ class FiledDocument(LayeredDocument):
         Raises:
             ValueError: other content lies there; `replace_file` is for that.
         """
-        video = self._state.videos[id_]
+        video = self.focus.state.videos[id_]
         if video.ref.content.differs(ref.content) and not proved:
             raise ValueError("Another file lies there.")
         if video.ref.sha256 and not video.ref.fast and not ref.sha256:
@@ -45,7 +45,7 @@ class FiledDocument(LayeredDocument):
         known = {name: getattr(ref, name) or getattr(video.ref, name) for name in ("sha256", "fast", "table_digest")}
         moved = replace(video.ref, path=ref.path, size_bytes=ref.size_bytes, fps=ref.fps, **known)
         moved = replace(moved, rate_given=ref.rate_given)
-        if moved != video.ref and not self.read_only:
+        if moved != video.ref and not self.ledger.read_only:
             self._put_video("note video", replace(video, ref=moved))
             self.edited.emit()
 
@@ -55,8 +55,8 @@ class FiledDocument(LayeredDocument):
         Raises:
             EditRefusedError: it could not be stored.
         """
-        if not self.read_only:
-            self._put_video("replace video file", replace(self._state.videos[id_], ref=ref))
+        if not self.ledger.read_only:
+            self._put_video("replace video file", replace(self.focus.state.videos[id_], ref=ref))
             self.edited.emit()
 
     def set_identity(
@@ -81,12 +81,12 @@ class FiledDocument(LayeredDocument):
 
     def setting(self, name: str) -> Any:
         """A setting of the project; None where it was never set."""
-        return self._state.settings.get(name)
+        return self.focus.state.settings.get(name)
 
     def set_setting(self, name: str, value: Any) -> None:
         """Set a JSON-able setting of the project."""
-        before = self._state.settings.get(name)
+        before = self.focus.state.settings.get(name)
         if before != value:
-            self._commit("set", f"settings/{name}", {"settings": {name: before}}, {"settings": {name: value}})
-            self._state.settings[name] = value
+            self.ledger.commit("set", f"settings/{name}", {"settings": {name: before}}, {"settings": {name: value}})
+            self.focus.state.settings[name] = value
             self.edited.emit()

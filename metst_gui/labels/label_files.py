@@ -357,7 +357,7 @@ def medium_of(info: VideoInfo | None) -> Medium | None:
 def _note(session: Session, action: str, told: Mapping[str, object]) -> None:
     """Tell the journal of a file that was written."""
     try:
-        session.document.note(action, {**told, "head": session.document.head})
+        session.document.ledger.note(action, {**told, "head": session.document.ledger.head})
     except EditRefusedError as error:
         session.notifier.error(tr("The journal cannot tell of it: {error}", error=error))
 

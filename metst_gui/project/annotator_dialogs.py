@@ -29,8 +29,8 @@ from engine.evaluation.agreement import UNCOMPUTED, Event, Mark
 from engine.types import OriginKind
 from metst_gui.document.annotation import new_id
 from metst_gui.document.annotator_pairs import CHOICES, compare, decision_on, events_here, full_form
-from metst_gui.document.core import utc_now
 from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.ledger import utc_now
 from metst_gui.document.project import Decision
 from metst_gui.language import mark, told, tr
 

@@ -44,7 +44,7 @@ class BlindLook(QObject):
         if document.layer.blind:
             session.notifier.info(HIDDEN)
             return
-        hide = not document.veiled
+        hide = not document.focus.veiled
         item = session.selection.item
         if hide and item is not None and item[0] == "proposal":
             made = document.annotation_of(item[1])
@@ -68,4 +68,4 @@ class BlindLook(QObject):
     @Slot()
     def refresh(self) -> None:
         """Show in the status line that the marks are hidden."""
-        self.label.setText(tr(LABEL) if self._document.veiled else "")
+        self.label.setText(tr(LABEL) if self._document.focus.veiled else "")

@@ -148,7 +148,7 @@ class CompletionDesk(QObject):
         if info is None:
             self._session.notifier.info(tr("Open a video first."))
             return
-        if self._document.veiled:
+        if self._document.focus.veiled:
             self._session.notifier.info(tr(NOT_NOW))
             return
         dialog = FinaliseDialog(info, self.completeness(), len(self._document.annotations), self._window)

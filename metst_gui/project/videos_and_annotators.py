@@ -136,8 +136,8 @@ class ProjectMenu(QObject):
 
     @Slot(str, str)
     def _on_written(self, name: str, sha256: str) -> None:
-        told = {"file": Path(name).name, "sha256": sha256, "head": self._document.head}
-        self._try(lambda: self._document.note("report", told))
+        told = {"file": Path(name).name, "sha256": sha256, "head": self._document.ledger.head}
+        self._try(lambda: self._document.ledger.note("report", told))
         self._session.notifier.info(tr("The report is written to “{name}”.", name=Path(name).name))
 
     @Slot(str, str, bool)
@@ -190,7 +190,7 @@ class ProjectMenu(QObject):
         """Write a file and say so; whether it was written."""
         try:
             act()
-            self._document.note(action, {"file": path.name, "sha256": content_digest(path)})
+            self._document.ledger.note(action, {"file": path.name, "sha256": content_digest(path)})
         except OSError as error:
             self._session.notifier.error(
                 tr("“{path}” cannot be written ({why}): choose another place.", path=path, why=error.strerror)

@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         session.selection.changed.connect(self._on_selection)
         session.autosaver.saved.connect(self._on_saved)
         session.autosaver.failed.connect(self._on_save_failed)
-        document.unsaved.connect(self._on_save_failed)
+        document.ledger.unsaved.connect(self._on_save_failed)
         document.layer_changed.connect(self._on_layer)
         document.run_changed.connect(self._on_run)
         document.proposals_changed.connect(self.refresh_items)
@@ -306,7 +306,8 @@ class MainWindow(QMainWindow):
     def _show_file(self) -> None:
         """Say in the foot whether edits go to a file; its place is the tool tip."""
         document = self.session.document
-        text = tr("✗ not saved") if document.store is None else tr("read-only") if document.read_only else ""
+        ledger = document.ledger
+        text = tr("✗ not saved") if ledger.store is None else tr("read-only") if ledger.read_only else ""
         self.saved_label.setText(text)
         self.saved_label.setToolTip(str(self.session.project_path or ""))
 

@@ -34,8 +34,8 @@ def make_history(path: Path) -> None:
     document.add(Annotation(onset=400, apex=410, offset=420, action_units="R12+4"))
     document.import_annotations([Annotation(onset=500, apex=None, offset=520)], source={"file": "a.csv"})
     document.delete(document.annotations[1].id)
-    document.note("export", {"file": "b.csv", "sha256": "0" * 64})
-    document.store.close()
+    document.ledger.note("export", {"file": "b.csv", "sha256": "0" * 64})
+    document.ledger.store.close()
 
 
 def copy_of(path: Path, to: Path) -> Path:

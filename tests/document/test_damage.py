@@ -25,7 +25,7 @@ def good(tmp_path_factory, qapp) -> bytes:
     for number in range(MANY):
         document.add(Annotation(onset=number, apex=number + 1, offset=number + 9, note="a note"))
     document.reject(document.proposals[0])
-    document.store.close()
+    document.ledger.store.close()
     return path.read_bytes()
 
 

@@ -30,11 +30,11 @@ def document(tmp_path: Path):
     (tmp_path / "p").mkdir()
     document = make_document(tmp_path / "p" / "a.metst")
     document.said = []
-    document.rescued.connect(document.said.append)
+    document.ledger.rescued.connect(document.said.append)
     for number in range(3):
         document.reject(make_proposal(600 + number))
     yield document
-    document.store.close()
+    document.ledger.store.close()
 
 
 def decided(path: Path) -> set[str]:
@@ -48,15 +48,15 @@ def go_on(document: AnnotationDocument) -> set[str]:
 
 
 def check_whole(document: AnnotationDocument, path: Path) -> None:
-    document.store.close()
+    document.ledger.store.close()
     assert decided(path) == set(document.project.verdicts)
     assert verify_project(path).ok
-    assert verify_project(path).head == document.head
+    assert verify_project(path).head == document.ledger.head
     assert not [one for one in path.parent.iterdir() if one.name.startswith(f"{path.name}-") and one.is_file()]
 
 
 def test_deleted_it_is_written_again(document) -> None:
-    path = document.store.path
+    path = document.ledger.store.path
     path.unlink()
     assert len(go_on(document)) == 4
     assert len(document.said) == 1
@@ -65,7 +65,7 @@ def test_deleted_it_is_written_again(document) -> None:
 
 
 def test_deleted_with_its_lock_it_is_still_ours(document) -> None:
-    path = document.store.path
+    path = document.ledger.store.path
     path.unlink()
     lock_path(path).unlink()
     go_on(document)
@@ -75,7 +75,7 @@ def test_deleted_with_its_lock_it_is_still_ours(document) -> None:
 
 
 def test_renamed_it_is_followed(document) -> None:
-    path = document.store.path
+    path = document.ledger.store.path
     path.rename(path.with_name("b.metst"))
     go_on(document)
     assert "was renamed to “b.metst”" in document.said[0]
@@ -85,7 +85,7 @@ def test_renamed_it_is_followed(document) -> None:
 
 
 def test_moved_to_another_folder_both_hold_what_was_decided(document, tmp_path) -> None:
-    path = document.store.path
+    path = document.ledger.store.path
     path.rename(tmp_path / "moved.metst")
     before = set(document.project.verdicts)
     go_on(document)
@@ -96,7 +96,7 @@ def test_moved_to_another_folder_both_hold_what_was_decided(document, tmp_path) 
 
 @pytest.mark.parametrize("in_place", [False, True], ids=["replaced", "overwritten"])
 def test_another_version_in_its_place_is_left_alone(document, tmp_path, in_place) -> None:
-    path, other = document.store.path, tmp_path / "other.metst"
+    path, other = document.ledger.store.path, tmp_path / "other.metst"
     make_history(other)
     content = other.read_bytes()
     if in_place:
@@ -111,7 +111,7 @@ def test_another_version_in_its_place_is_left_alone(document, tmp_path, in_place
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\x00", b"x" * 100_000])
 def test_overwritten_by_rubbish(document, content) -> None:
-    path = document.store.path
+    path = document.ledger.store.path
     path.write_bytes(content)
     go_on(document)
     assert path.read_bytes() == content
@@ -119,7 +119,7 @@ def test_overwritten_by_rubbish(document, content) -> None:
 
 
 def test_an_older_copy_of_itself_put_back_is_another_version(document) -> None:
-    path = document.store.path
+    path = document.ledger.store.path
     older = path.read_bytes()
     document.reject(make_proposal(650))
     path.write_bytes(older)
@@ -129,7 +129,7 @@ def test_an_older_copy_of_itself_put_back_is_another_version(document) -> None:
 
 
 def test_the_same_content_anew_is_no_event(document, tmp_path) -> None:
-    path = document.store.path
+    path = document.ledger.store.path
     os.utime(path)
     go_on(document)
     shutil.copyfile(path, tmp_path / "copy")
@@ -140,29 +140,29 @@ def test_the_same_content_anew_is_no_event(document, tmp_path) -> None:
 
 
 def test_the_folder_gone_it_goes_on_in_the_data_folder(document, tmp_path) -> None:
-    shutil.rmtree(document.store.path.parent)
+    shutil.rmtree(document.ledger.store.path.parent)
     assert len(go_on(document)) == 4
     assert "is gone" in document.said[0]
-    path = document.store.path
+    path = document.ledger.store.path
     assert str(path) in document.said[0]
     assert tmp_path / "p" not in path.parents
     check_whole(document, path)
 
 
 def test_it_is_noticed_without_an_edit_and_at_the_end(document) -> None:
-    path = document.store.path
+    path = document.ledger.store.path
     path.unlink()
-    document.store.check()
+    document.ledger.store.check()
     assert decided(path) == set(document.project.verdicts)
     path.unlink()
-    document.store.close()
+    document.ledger.store.close()
     assert decided(path) == set(document.project.verdicts)
     assert len(document.said) == 2
 
 
 def test_a_log_of_an_older_version_that_goes_takes_nothing_along(document) -> None:
-    path = document.store.path
-    document.store.close()
+    path = document.ledger.store.path
+    document.ledger.store.close()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
     opened = open_project(path)
@@ -177,7 +177,7 @@ def test_where_no_rescue_copy_can_be_written_it_is_said_before_the_next_decision
     def full(*_args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    path = document.store.path
+    path = document.ledger.store.path
     path.unlink()
     monkeypatch.setattr(rescue, "copy_database", full)
     before = set(document.project.verdicts)
@@ -187,16 +187,17 @@ def test_where_no_rescue_copy_can_be_written_it_is_said_before_the_next_decision
     assert set(document.project.verdicts) == before
     assert "nothing is saved from now on" in document.said[0]
     monkeypatch.undo()
-    copy = save_copy(document.store, path.with_name("b.metst"))
+    copy = save_copy(document.ledger.store, path.with_name("b.metst"))
     copy.close()
     assert decided(path.with_name("b.metst")) == before
 
 
 def test_a_trigger_that_swallows_is_noticed(document) -> None:
     """Put there while the window is open: at opening it would be refused."""
-    document.store._connection.execute("CREATE TRIGGER x BEFORE INSERT ON verdicts BEGIN SELECT RAISE(IGNORE); END")
-    document.store.note_place()
-    path = document.store.path
+    connection = document.ledger.store._connection
+    connection.execute("CREATE TRIGGER x BEFORE INSERT ON verdicts BEGIN SELECT RAISE(IGNORE); END")
+    document.ledger.store.note_place()
+    path = document.ledger.store.path
     assert len(go_on(document)) == 4
     assert len(document.said) == 1
     check_whole(document, path.with_name("a-rescued.metst"))
@@ -215,7 +216,7 @@ print(opened.store.read_only)
 
 @pytest.mark.parametrize("hard", [False, True], ids=["symbolic", "hard"])
 def test_two_windows_never_write_one_file_by_two_names(document, tmp_path, hard) -> None:
-    path, link = document.store.path, tmp_path / "link.metst"
+    path, link = document.ledger.store.path, tmp_path / "link.metst"
     if hard:
         link.hardlink_to(path)
     else:
@@ -230,15 +231,15 @@ def test_two_windows_never_write_one_file_by_two_names(document, tmp_path, hard)
 
 
 def test_a_link_is_opened_as_what_it_leads_to(document, tmp_path) -> None:
-    path, link = document.store.path, tmp_path / "link.metst"
+    path, link = document.ledger.store.path, tmp_path / "link.metst"
     link.symlink_to(path)
-    document.store.close()
+    document.ledger.store.close()
     opened = open_project(link)
     assert opened.store.path == path.resolve()
     opened.store.close()
     other = make_document(tmp_path / "b.metst")
-    save_copy(other.store, link).close()
-    other.store.close()
+    save_copy(other.ledger.store, link).close()
+    other.ledger.store.close()
     assert link.is_symlink()
     assert decided(path) == set()
 

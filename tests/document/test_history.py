@@ -55,20 +55,20 @@ def act(document: AnnotationDocument, name: str, which: int, number: int) -> Non
 def test_any_edits_are_undone_redone_and_replayed(tmp_path_factory, edits) -> None:
     path: Path = tmp_path_factory.mktemp("h") / "a.metst"
     document = make_document(path, videos=2)
-    start = everything(document._state)
+    start = everything(document.focus.state)
     for edit in edits:
         act(document, *edit)
     document.finish_drag()
-    end, stack = everything(document._state), document.undo_stack
+    end, stack = everything(document.focus.state), document.undo_stack
     assert everything(state_from(verify_project(path).state)) == end, "the journal replayed is the document"
     while stack.canUndo():
         document.undo()
-    assert everything(document._state) == start
+    assert everything(document.focus.state) == start
     assert everything(state_from(verify_project(path).state)) == start
     while stack.canRedo():
         document.redo()
-    assert everything(document._state) == end
-    document.store.close()
+    assert everything(document.focus.state) == end
+    document.ledger.store.close()
     assert verify_project(path).ok
     opened = open_project(path)
     assert everything(opened.state) == end
@@ -93,7 +93,7 @@ def test_undo_reaches_the_other_video_and_says_where(tmp_path, qtbot) -> None:
     assert document.annotations == ()
     document.redo()
     assert len(document.annotations) == 1
-    document.store.close()
+    document.ledger.store.close()
 
 
 def test_undo_is_unlimited(tmp_path) -> None:
@@ -104,4 +104,4 @@ def test_undo_is_unlimited(tmp_path) -> None:
         document.undo()
     assert document.annotations == ()
     assert not document.undo_stack.canUndo()
-    document.store.close()
+    document.ledger.store.close()

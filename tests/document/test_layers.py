@@ -38,7 +38,7 @@ def test_a_blind_annotator_gets_nothing_of_the_others(tmp_path) -> None:
         document.annotations_of("1")
     document.add(Annotation(onset=1, apex=2, offset=3))
     assert len(document.annotations) == len(document.annotations_of("2")) == 1
-    document.store.close()
+    document.ledger.store.close()
     opened = open_project(tmp_path / "a.metst")
     again = AnnotationDocument()
     again.open(opened.store, opened.state)
@@ -60,7 +60,7 @@ def test_revealing_is_told_and_final(tmp_path) -> None:
     assert [one.id for one in document.proposals] == ["p100", "p200", "p300"]
     assert len(document.annotations_of("1")) == 1
     assert document.layer.revealed
-    document.store.close()
+    document.ledger.store.close()
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute("SELECT annotator, object FROM journal WHERE action = 'reveal'").fetchall()
     assert rows == [("Second", "layers/2")]
@@ -81,7 +81,7 @@ def test_everyone_has_an_own_layer_and_an_own_history(tmp_path) -> None:
     document.undo()
     assert document.annotations == ()
     assert not document.undo_stack.canUndo()
-    document.store.close()
+    document.ledger.store.close()
     assert verify_project(tmp_path / "a.metst").ok
 
 
@@ -90,7 +90,7 @@ def test_a_name_is_needed_and_unique(tmp_path, name) -> None:
     document = two_coders(tmp_path / "a.metst")
     with pytest.raises(ValueError, match="name"):
         document.add_annotator(name, blind=False)
-    document.store.close()
+    document.ledger.store.close()
 
 
 def test_an_adjudication_leaves_the_originals_alone_and_is_undone(tmp_path) -> None:
@@ -109,7 +109,7 @@ def test_an_adjudication_leaves_the_originals_alone_and_is_undone(tmp_path) -> N
     assert document.decisions == ()
     document.undo()
     assert (document.annotations_of("1"), document.annotations_of("2")) == ((first,), (second,))
-    document.store.close()
+    document.ledger.store.close()
     opened = open_project(tmp_path / "a.metst")
     assert opened.state.decisions == {"d": decision}
     opened.store.close()

@@ -70,7 +70,7 @@ def as_text(path: Path) -> str:
 @given(proposals())
 def test_no_file_names_it_and_kappa_is_not_computed(tmp_path: Path, found) -> None:
     document = two_who_only_accept(tmp_path / "a.metst", found)
-    path = document.store.path
+    path = document.ledger.store.path
     agreed = compare(document, "1", "2")
     assert (agreed.kappa, agreed.kappa_n, agreed.n_matched, agreed.f1) == (None, 0, len(found), 1.0)
     assert agreed.n_bounds_matched == 0
@@ -94,7 +94,7 @@ def test_no_file_names_it_and_kappa_is_not_computed(tmp_path: Path, found) -> No
             continue
         tried += 1
         assert sorted(as_text(target).split()) == sorted(bare.split()), name
-    document.store.close()
+    document.ledger.store.close()
     write_report(path, tmp_path / "r.html")
     texts["report"] = (tmp_path / "r.html").read_text("utf-8").split("<h2>Video")[1]
     for name, text in texts.items():
@@ -113,7 +113,7 @@ def test_no_format_takes_a_models_emotion_unmarked_whatever_is_asked(tmp_path: P
     except DatasetError:
         return
     finally:
-        document.store.close()
+        document.ledger.store.close()
     assert all(one.emotion is None or is_hint(one) for one in read)
 
 
@@ -121,8 +121,8 @@ def test_no_format_takes_a_models_emotion_unmarked_whatever_is_asked(tmp_path: P
 @given(proposals(), st.sampled_from(["csv", "json", "elan", "textgrid", "boris", "label_studio", "vtt"]), st.data())
 def test_the_origins_come_back(tmp_path: Path, found, name: str, data) -> None:
     document = two_who_only_accept(tmp_path / "a.metst", found)
-    document.store.close()
-    document.store = None
+    document.ledger.store.close()
+    document.ledger.store = None
     for one in document.annotations:
         edit = data.draw(
             st.sampled_from([{}, {"emotion": "fear"}, {"apex": one.apex}, {"kind": "macro"}, {"emotion": None}])

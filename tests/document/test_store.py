@@ -42,18 +42,18 @@ def test_an_edit_is_on_the_disk_before_anything_is_seen_of_it(tmp_path: Path) ->
     seen.clear()
     document.undo()
     assert {(len(one.annotations), len(one.verdicts)) for one in seen} == {(0, 0)}
-    document.store.close()
+    document.ledger.store.close()
 
 
 def test_commits_wait_for_the_disk(tmp_path: Path) -> None:
     document = make_document(tmp_path / "a.metst")
-    ask = document.store._connection.execute
+    ask = document.ledger.store._connection.execute
     assert ask("PRAGMA journal_mode").fetchone() == ("delete",)
     assert ask("PRAGMA synchronous").fetchone() == (3,)
     document.accept(document.proposals[0])
     files = {"a.metst", ".a.metst.lock"}
     assert {one.name for one in tmp_path.iterdir()} == files, "between two edits a project is one file"
-    document.store.close()
+    document.ledger.store.close()
     assert [one.name for one in tmp_path.iterdir()] == ["a.metst"]
 
 
@@ -64,8 +64,8 @@ def test_a_copy_a_file_manager_makes_holds_all_that_is_saved(tmp_path: Path) -> 
         act(document.proposals[number])
         shutil.copyfile(path, tmp_path / "copy.metst")
         assert read_project(tmp_path / "copy.metst").verdicts == document.project.verdicts
-        assert verify_project(tmp_path / "copy.metst").head == document.head
-    document.store.close()
+        assert verify_project(tmp_path / "copy.metst").head == document.ledger.head
+    document.ledger.store.close()
 
 
 def test_what_was_done_is_told_by_whom_and_how(tmp_path: Path) -> None:
@@ -131,14 +131,14 @@ def test_the_second_opening_reads_and_says_so(tmp_path: Path) -> None:
         lambda: other.add(Annotation(onset=1, apex=2, offset=3)),
         lambda: other.change(other.annotations[0].id, onset=91, drag=object()),
         lambda: other.set_identity(annotator="B"),
-        lambda: other.note("export", {}),
+        lambda: other.ledger.note("export", {}),
     ):
         with pytest.raises(EditRefusedError, match="not changed"):
             edit()
     assert other.annotations == document.annotations
     document.reject(document.proposals[1])
     second.store.close()
-    document.store.close()
+    document.ledger.store.close()
     third = open_project(path)
     assert third.remarks == ()
     third.store.close()
@@ -181,17 +181,17 @@ def test_a_full_disk_refuses_the_edit_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "a.metst"
     document = make_document(path)
     document.accept(document.proposals[0])
-    (pages,) = document.store._connection.execute("PRAGMA page_count").fetchone()
-    document.store._connection.execute(f"PRAGMA max_page_count = {pages + 10}")
+    (pages,) = document.ledger.store._connection.execute("PRAGMA page_count").fetchone()
+    document.ledger.store._connection.execute(f"PRAGMA max_page_count = {pages + 10}")
     with pytest.raises(EditRefusedError, match=r"“a\.metst” cannot be written .* the edit was not made"):
         fill(document)
     count = document.undo_stack.count()
     assert len(document.annotations) == count
     assert read_project(path).annotations == document.annotations
-    document.store._connection.execute("PRAGMA max_page_count = 1000000")
+    document.ledger.store._connection.execute("PRAGMA max_page_count = 1000000")
     document.reject(document.proposals[1])
     assert document.undo_stack.count() == count + 1
-    document.store.close()
+    document.ledger.store.close()
     assert verify_project(path).ok
 
 
@@ -217,7 +217,7 @@ except EditRefusedError as error:
     print(stored, error)
 try:
     new_project(path.with_name("b.metst")).store.close()
-    document.store.copy_to(path.with_name("c.metst"))
+    document.ledger.store.copy_to(path.with_name("c.metst"))
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
     new_project(path.with_name("d.metst"))
 except ProjectFileError as error:
@@ -276,7 +276,7 @@ def test_a_read_only_folder_is_read(tmp_path_factory, log) -> None:
         if log:
             document = make_document(folder / "b.metst")
             document.accept(document.proposals[0])
-            document.store.close()
+            document.ledger.store.close()
             with closing(sqlite3.connect(folder / "b.metst", isolation_level=None)) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("UPDATE annotations SET data = data")
@@ -347,12 +347,12 @@ def test_backups_are_in_the_order_they_were_made_whatever_the_clock_says(tmp_pat
 def test_a_copy_takes_the_journal_along_and_both_go_on(tmp_path: Path) -> None:
     document = make_document(tmp_path / "a.metst")
     document.accept(document.proposals[0])
-    first, head = document.store, document.head
+    first, head = document.ledger.store, document.ledger.head
     (tmp_path / "b.metst").write_bytes(b"something else")
-    document.store = save_copy(first, tmp_path / "b.metst")
+    document.ledger.store = save_copy(first, tmp_path / "b.metst")
     first.close()
     document.undo()
-    document.store.close()
+    document.ledger.store.close()
     found = verify_project(tmp_path / "b.metst")
     assert found.ok
     assert head in found.heads
@@ -426,8 +426,8 @@ def test_a_new_project_never_takes_the_place_of_one_in_use(tmp_path: Path) -> No
     with pytest.raises(ProjectFileError, match="choose another name"):
         new_project(tmp_path / "a.metst")
     with pytest.raises(ProjectFileError, match="choose another name"):
-        save_copy(document.store, tmp_path / "a.metst")
-    document.store.close()
+        save_copy(document.ledger.store, tmp_path / "a.metst")
+    document.ledger.store.close()
 
 
 def test_a_run_that_cannot_be_stored_is_shown_and_stored_later(tmp_path: Path, monkeypatch) -> None:
@@ -435,7 +435,7 @@ def test_a_run_that_cannot_be_stored_is_shown_and_stored_later(tmp_path: Path, m
 
     document = make_document(tmp_path / "a.metst")
     said = []
-    document.refused.connect(said.append)
+    document.ledger.refused.connect(said.append)
     real = store.ProjectStore.commit
 
     def fail(*_args: object, **_kwargs: object) -> None:
@@ -449,7 +449,7 @@ def test_a_run_that_cannot_be_stored_is_shown_and_stored_later(tmp_path: Path, m
     monkeypatch.setattr(store.ProjectStore, "commit", real)
     document.reject(document.proposals[0])
     assert not document.dirty
-    document.store.close()
+    document.ledger.store.close()
     read = read_project(tmp_path / "a.metst")
     assert (read.run.id, read.verdicts["p500"].verdict) == ("late", Verdict.REJECTED)
 
@@ -457,23 +457,23 @@ def test_a_run_that_cannot_be_stored_is_shown_and_stored_later(tmp_path: Path, m
 def test_a_drag_is_one_row_stored_when_it_ends(tmp_path: Path, qtbot) -> None:
     document = make_document(tmp_path / "a.metst")
     document.add(Annotation(onset=10, apex=None, offset=20))
-    id_, rows = document.annotations[0].id, document.store.rows
+    id_, rows = document.annotations[0].id, document.ledger.store.rows
     token = object()
     for onset in (9, 8, 7):
         document.change(id_, onset=onset, drag=token)
         assert document.dirty
-    assert document.store.rows == rows
+    assert document.ledger.store.rows == rows
     document.finish_drag()
-    assert (document.store.rows, document.dirty) == (rows + 1, False)
+    assert (document.ledger.store.rows, document.dirty) == (rows + 1, False)
     for onset in (6, 5):
         document.change(id_, onset=onset, drag=token)
     document.undo()
     assert document.annotations[0].onset == 10
-    assert document.store.rows == rows + 3, "the rest of the drag, and its undo"
+    assert document.ledger.store.rows == rows + 3, "the rest of the drag, and its undo"
     document.redo()
     document.change(id_, offset=30, drag=object())
     qtbot.waitUntil(lambda: not document.dirty, timeout=3000)
-    document.store.close()
+    document.ledger.store.close()
     assert read_project(tmp_path / "a.metst").annotations == document.annotations
     assert verify_project(tmp_path / "a.metst").ok
 

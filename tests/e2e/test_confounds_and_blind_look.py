@@ -72,7 +72,7 @@ def test_a_blind_look_hides_the_model_and_nothing_else(desk, qtbot, clip, said) 
     press(window, qtbot, Qt.Key.Key_Down)
     before = window.queue.visible_items(), document.proposals, window.live.height
     press(window, qtbot, Qt.Key.Key_B)
-    assert document.veiled
+    assert document.focus.veiled
     assert (document.proposals, document.near_misses, document.run) == ((), (), None)
     assert window.live.height is None
     assert window.timeline.plots.intervals.lanes[0].ids == ()

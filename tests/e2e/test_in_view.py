@@ -69,14 +69,14 @@ def test_other_keys_show_what_they_would_change_and_ask(desk, qtbot, clip, said,
     open_and_analyse(window, qtbot, clip)
     document, playback = window.session.document, window.session.playback
     press(window, qtbot, Qt.Key.Key_Down)
-    before, rows, sentences = said_of(document), document.store.rows, said(window)
+    before, rows, sentences = said_of(document), document.ledger.store.rows, said(window)
     playback.seek(180)
     press(window, qtbot, key, modifier=modifier)
-    assert (said_of(document), document.store.rows) == (before, rows)
+    assert (said_of(document), document.ledger.store.rows) == (before, rows)
     assert playback.frame == document.proposals[0].onset, "it is shown"
     assert "Press the key again" in sentences[-1]
     press(window, qtbot, key, modifier=modifier)
-    assert document.store.rows > rows
+    assert document.ledger.store.rows > rows
 
 
 @pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])

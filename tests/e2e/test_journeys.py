@@ -310,8 +310,8 @@ def add_for_ever(document, note: str) -> None:
 
 def fill_up(document) -> None:
     """Let the file reach the size it may have."""
-    (pages,) = document.store._connection.execute("PRAGMA page_count").fetchone()
-    document.store._connection.execute(f"PRAGMA max_page_count = {pages + 4}")
+    (pages,) = document.ledger.store._connection.execute("PRAGMA page_count").fetchone()
+    document.ledger.store._connection.execute(f"PRAGMA max_page_count = {pages + 4}")
     for length in (900, 0):
         with pytest.raises(EditRefusedError, match="was not made"):
             add_for_ever(document, "x" * length)
@@ -331,7 +331,7 @@ def test_an_edit_that_cannot_be_stored_is_not_made_and_nothing_moves_on(desk, qt
     assert document.annotations == before == read_project(path).annotations
     press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert document.annotations == before, "an undo that cannot be stored is not made either"
-    document.store._connection.execute("PRAGMA max_page_count = 1000000")
+    document.ledger.store._connection.execute("PRAGMA max_page_count = 1000000")
     press(window, qtbot, Qt.Key.Key_Return)
     assert document.verdict(item[1]) is Verdict.ACCEPTED
     assert read_project(path).annotations == document.annotations != before

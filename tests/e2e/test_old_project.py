@@ -76,7 +76,7 @@ def test_the_window_opens_it_with_nothing_lost_and_upgrades_what_it_sees(desk, q
     with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
         window.session.open_path(study / "study.metst")
     document = window.session.document
-    assert not document.read_only
+    assert not document.ledger.read_only
     assert [one.name for one in document.videos] == ["first", "second", "images"]
     for video in document.videos:
         if document.video.id != video.id:

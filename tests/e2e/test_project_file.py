@@ -40,7 +40,7 @@ def test_a_copy_of_the_open_project_is_whole(window, qtbot, tmp_path, monkeypatc
     assert window.session.project_path == path
     copy = verify_project(tmp_path / "copy.metst")
     assert copy.ok
-    assert copy.head == window.session.document.head
+    assert copy.head == window.session.document.ledger.head
     press(window, qtbot, Qt.Key.Key_Return)
     assert len(read_project(tmp_path / "copy.metst").annotations) == 1
     assert len(read_project(path).annotations) == 2
@@ -127,7 +127,7 @@ except EditRefusedError as error:
 print(len(document.project.verdicts))
 path.with_name("filler").unlink()
 document.reject(make_proposal(800))
-document.store.close()
+document.ledger.store.close()
 """
 
 

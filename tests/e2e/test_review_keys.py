@@ -116,11 +116,11 @@ def test_near_misses_are_hollow_and_become_proposals_when_decided(desk, qtbot, c
     window = desk()
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
-    rows = window.session.project_path, document.store.rows
+    rows = window.session.project_path, document.ledger.store.rows
     window.timeline.threshold_dragged.emit(0.72, False)
-    assert document.store.rows == rows[1], "a drag is stored when it ends"
+    assert document.ledger.store.rows == rows[1], "a drag is stored when it ends"
     window.timeline.threshold_dragged.emit(0.72, True)
-    assert document.store.rows == rows[1] + 1
+    assert document.ledger.store.rows == rows[1] + 1
     assert len(document.proposals) == 3
     (near,) = document.near_misses
     assert window.live._text == "threshold 0.72: 3 proposals, +1 near miss"
@@ -243,7 +243,7 @@ def test_keys_a_verdict_takes_by_the_journal(desk, qtbot, clip) -> None:
     ]
     edits, keys = [], []
     for item in script:
-        rows, counter.count = window.session.document.store.rows, 0
+        rows, counter.count = window.session.document.ledger.store.rows, 0
         for key, modifier in item:
             press(window, qtbot, key, modifier=modifier or Qt.KeyboardModifier.NoModifier)
         keys.append(counter.count)

@@ -418,7 +418,7 @@ def test_random_actions_agree_with_the_model(desk, qtbot, clip, seed) -> None:
     weights = [WEIGHTS.get(name, 1) for name in names]
     done: list[str] = []
     drawn: set[str] = set()
-    rows = document.store.rows
+    rows = document.ledger.store.rows
     for _ in range(ACTIONS):
         name = draw.choices(names, weights)[0]
         done.append(name)
@@ -432,8 +432,8 @@ def test_random_actions_agree_with_the_model(desk, qtbot, clip, seed) -> None:
             window.actions_by_id[name].trigger()
         act(model, name, frame)
         name_new(model, document)
-        drawn |= {name} if document.store.rows > rows else set()
-        rows = document.store.rows
+        drawn |= {name} if document.ledger.store.rows > rows else set()
+        rows = document.ledger.store.rows
         if name in ("undo", "redo"):
             # Undo and redo select what they changed, if it is still there.
             touched = window.session.selection.item

@@ -27,7 +27,7 @@ def document(qapp, tmp_path) -> AnnotationDocument:
     document.add(Annotation(onset=12, apex=15, offset=31, emotion="fear", action_units="4"))
     document.add(Annotation(onset=300, apex=301, offset=309))
     yield document
-    document.store.close()
+    document.ledger.store.close()
 
 
 def cells(table) -> list[list[str]]:
@@ -101,7 +101,7 @@ def test_all_of_it_is_exported(document, tmp_path) -> None:
     form = json.loads((tmp_path / "a.json").read_text("ascii"))
     assert (form["first"], form["second"], len(form["events"])) == ("Ann", "Bob", 3)
     assert form["agreement"]["bounds"]["onset"]["median_frames"] == 2.0
-    assert form["head"] == document.head
+    assert form["head"] == document.ledger.head
 
 
 def test_the_adjudications_of_all_videos_are_exported(document, tmp_path) -> None:

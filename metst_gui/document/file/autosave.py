@@ -25,9 +25,9 @@ class Autosaver(QObject):
     def __init__(self, document: AnnotationDocument, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        document.saved.connect(self.saved)
-        document.refused.connect(self.failed)
-        document.rescued.connect(self.rescued)
+        document.ledger.saved.connect(self.saved)
+        document.ledger.refused.connect(self.failed)
+        document.ledger.rescued.connect(self.rescued)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(LOOK_MS)
@@ -36,12 +36,12 @@ class Autosaver(QObject):
     def dirty(self) -> bool:
         """True while something is not on disk: an unfinished drag, or edits of a project that has no file."""
         document = self._document
-        return document.dirty or (document.store is None and document.undo_stack.count() > 0)
+        return document.dirty or (document.ledger.store is None and document.undo_stack.count() > 0)
 
     @Slot()
     def look(self) -> bool:
         """Notice what happened to the file; False where nothing can be saved from now on."""
-        store = self._document.store
+        store = self._document.ledger.store
         try:
             if store is not None:
                 store.check()
