@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from engine.cli import options, tables
 from engine.cli.finished import ANEW, Kept, changed_source, former_record, is_done, output_digests, task_key
-from engine.cli.terminal import escaped, name_text
+from engine.cli.terminal import line_text, name_text, say
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
 from engine.content import Content, content_of
 from engine.coverage import MOTION, judged_text
@@ -86,9 +86,9 @@ def run(arguments: argparse.Namespace) -> None:
         if not arguments.json:
             done = "done before, " if outcome["resumed"] else ""
             found = f"{outcome['proposals']} proposals, {_coverage(outcome)}"
-            print(f"{outcome['source']}: {done}{found} -> {arguments.out}", flush=True)
+            say(f"{outcome['source']}: {done}{found} -> {arguments.out}")
             for note in (*filter(None, (outcome["changed"],)), *outcome["notes"]):
-                print(f"  note: {note}")
+                say(f"  note: {note}")
     if arguments.json:
         print(json.dumps(summaries, indent=2))
     if failures:
@@ -150,7 +150,7 @@ def analyze_one(
     try:
         with (
             open_source(source, fps=fps) as opened,
-            tqdm(disable=None, unit="frame", desc=escaped(name_text(source))) as bar,
+            tqdm(disable=None, unit="frame", desc=line_text(name_text(source))) as bar,
         ):
             content = content_of(source, full=True)
             stem = source.resolve().stem

@@ -1,11 +1,11 @@
 """`metst convert`: annotation formats in and out."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import get_args
 
 from engine.cli.options import medium_of
+from engine.cli.terminal import say
 from engine.datasets import FORMATS, read_records, write_records
 from engine.datasets.hints import Hints, with_hints
 from engine.errors import DatasetError
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> None:
     medium = None if times_of is None else medium_of(times_of)
     result = read_records(arguments.source, format=arguments.source_format, fps=arguments.fps, medium=medium)
     for issue in result.issues:
-        print(f"metst: {arguments.source.name}: {issue}", file=sys.stderr)
+        say(f"metst: {arguments.source.name}: {issue}", error=True)
     records = [
         record
         for record in result.records
@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> None:
         raise DatasetError("No annotation is of that subject and video; check --subject and --video.")
     records, remark = with_hints(records, arguments.hints, format=arguments.target_format)
     if remark:
-        print(f"metst: {arguments.target.name}: {remark}", file=sys.stderr)
+        say(f"metst: {arguments.target.name}: {remark}", error=True)
     report = write_records(
         arguments.target,
         records,
@@ -81,5 +81,5 @@ def run(arguments: argparse.Namespace) -> None:
         media=medium,
     )
     for sentence in report.dropped:
-        print(f"metst: {arguments.target.name}: {sentence}", file=sys.stderr)
-    print(f"{report.written} annotations -> {arguments.target}")
+        say(f"metst: {arguments.target.name}: {sentence}", error=True)
+    say(f"{report.written} annotations -> {arguments.target}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli import options, tables
+from engine.cli.terminal import line_text, name_text
 from engine.config import PRESET_K_P, DecoderConfig
 from engine.decoding import decode
 
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps([tables.proposal_dict(proposal) for proposal in proposals], indent=2))
         return
-    video = arguments.scores.name.removesuffix(".csv").removesuffix(".scores")
+    video = line_text(name_text(arguments.scores)).removesuffix(".csv").removesuffix(".scores")
     rows = tables.proposal_rows(proposals, subject="", video=video, model=str(record.get("model") or ""))
     sys.stdout.write(tables.csv_text(tables.PROPOSAL_COLUMNS, rows))
 

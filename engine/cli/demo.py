@@ -4,6 +4,7 @@ import argparse
 import shutil
 from pathlib import Path
 
+from engine.cli.terminal import say
 from engine.synthesis import demo_files
 
 HELP = "Write the synthetic demo clip and its ground truth."
@@ -31,4 +32,4 @@ def run(arguments: argparse.Namespace) -> None:
     truth = out.with_name(f"{out.stem}.truth.csv")
     shutil.copyfile(files.video, out)
     shutil.copyfile(files.truth, truth)
-    print(f"{out} and {truth}")
+    say(f"{out} and {truth}")

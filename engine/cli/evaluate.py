@@ -2,13 +2,13 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from engine.cli import options, tables
 from engine.cli.options import medium_of
+from engine.cli.terminal import line_text, say
 from engine.config import DecoderConfig
 from engine.datasets import FORMATS, Record, read_records
 from engine.decoding import decode
@@ -64,7 +64,10 @@ def run(arguments: argparse.Namespace) -> None:
         drop_neutral=arguments.drop_neutral,
         videos=tuple(minutes),
     )
-    print(json.dumps(report.to_dict(), indent=2) if arguments.json else report.to_text())
+    if arguments.json:
+        print(json.dumps(report.to_dict(), indent=2))
+    else:
+        print("\n".join(map(line_text, report.to_lines())))
     if arguments.report:
         _write(arguments, _analysis(arguments, report, truth, predictions, minutes), truth, predictions)
 
@@ -84,7 +87,7 @@ def _write(
     arguments: argparse.Namespace, analysis: Analysis, truth: Sequence[Record], predictions: Sequence[Record]
 ) -> None:
     for path in write_report(arguments.report, analysis, truth, predictions):
-        print(f"metst: wrote {path}", file=sys.stderr)
+        say(f"metst: wrote {path}", error=True)
 
 
 def _run_loso(arguments: argparse.Namespace, truth: Sequence[Record], minutes: dict[tuple[str, str], float]) -> None:
@@ -92,12 +95,12 @@ def _run_loso(arguments: argparse.Namespace, truth: Sequence[Record], minutes: d
     result = aggregate(truth, folds, videos=tuple(minutes), drop_neutral=arguments.drop_neutral)
     tables = _tables(truth, folds, result, tuple(minutes), arguments.drop_neutral)
     for sentence in result.problems:
-        print(f"metst: {sentence}", file=sys.stderr)
+        say(f"metst: {sentence}", error=True)
     if arguments.json:
         both = {"paper": result.paper.to_dict(), "corrected": result.corrected.to_dict(), "problems": result.problems}
         print(json.dumps(both, indent=2))
     else:
-        print(f"{result.n_folds} folds")
+        say(f"{result.n_folds} folds")
         print("\n\n".join(as_text(table) for table in tables))
     if arguments.report:
         pooled = [one for fold in folds for one in fold.predictions if one.subject == fold.subject]
@@ -147,7 +150,7 @@ def _predicted(arguments: argparse.Namespace) -> Sequence[Record]:
     curves = tables.read_curves(path, fps=options.positive(arguments.fps) if arguments.fps else None)
     video = path.name.removesuffix(path.suffix).removesuffix(".scores")
     found = decode(curves, config=DecoderConfig(), n_frames=int(curves.frames[-1]) + 1)
-    print(f"metst: {path.name}: a score curve; {len(found)} proposals by {DecoderConfig().name}", file=sys.stderr)
+    say(f"metst: {path.name}: a score curve; {len(found)} proposals by {DecoderConfig().name}", error=True)
     return [
         Record("", video, one.onset, one.apex, one.offset, str(one.emotion) if one.emotion else None) for one in found
     ]
@@ -157,7 +160,7 @@ def _read(path: Path, name: str | None, arguments: argparse.Namespace) -> Sequen
     medium = None if arguments.times_of is None else medium_of(arguments.times_of)
     result = read_records(path, format=name, fps=arguments.fps, medium=medium)
     for issue in result.issues:
-        print(f"metst: {path.name}: {issue}", file=sys.stderr)
+        say(f"metst: {path.name}: {issue}", error=True)
     return result.records
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.cli import options
+from engine.cli.terminal import say
 from engine.errors import AnalysisError
 from engine.face import LICENCE_NOTICE
 from engine.pipeline import Window, resolve_features, sample_frames, stream_windows
@@ -50,5 +51,5 @@ def run(arguments: argparse.Namespace) -> None:
         frames=np.stack([frames[window.start : window.start + config.k] for window in windows]),
     )
     if config.landmarks == "dlib":
-        print(f"note: {LICENCE_NOTICE}")
-    print(f"{len(windows)} windows of {config.k} samples -> {arguments.out}")
+        say(f"note: {LICENCE_NOTICE}")
+    say(f"{len(windows)} windows of {config.k} samples -> {arguments.out}")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.cli import options
+from engine.cli.terminal import say
 from engine.errors import DatasetError
 from engine.spotters import infer_windows
 from engine.types import Float64
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace) -> None:
         outputs["logits"] = logits
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(arguments.out, **outputs)
-    print(f"{len(features)} windows -> {arguments.out}")
+    say(f"{len(features)} windows -> {arguments.out}")
 
 
 def read_features(path: Path) -> Float64:

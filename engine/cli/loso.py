@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.cli import options
 from engine.cli.progress import say_notes
+from engine.cli.terminal import say
 from engine.datasets import Record, read_records
 from engine.evaluation import Report
 
@@ -66,7 +67,7 @@ def run(arguments: argparse.Namespace) -> None:
         print(json.dumps({name: result.to_dict() for name, result in results.items()}, indent=2))
         return
     print(loso.tables(results))
-    print(
+    say(
         f"Recipe {plan.name}, features {config.features}, deviations from the released code: "
         f"{', '.join(sorted(plan.deviations)) or 'none'}"
     )

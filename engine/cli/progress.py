@@ -1,8 +1,9 @@
 """Progress bars for work that comes as a generator."""
 
-import sys
 from collections.abc import Generator, Iterable
 from typing import TypeVar
+
+from engine.cli.terminal import say
 
 Result = TypeVar("Result")
 
@@ -34,4 +35,4 @@ def shown(work: Generator[object, None, Result], unit: str, total: int) -> Resul
 def say_notes(notes: Iterable[str]) -> None:
     """Notes on standard error, each in a line."""
     for note in notes:
-        print(f"note: {note}", file=sys.stderr)
+        say(f"note: {note}", error=True)

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from engine.cli.terminal import say
 from engine.report import write_report
 
 HELP = "Write the report of a project: curves, key frames, annotations and the journal's head hash in one HTML file."
@@ -18,4 +19,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Write it, and print its digest."""
     digest = write_report(arguments.project, arguments.out)
-    print(f"report -> {arguments.out} (sha256 {digest})")
+    say(f"report -> {arguments.out} (sha256 {digest})")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.cli import tables
 from engine.cli.options import UsageError
+from engine.cli.terminal import line_text, name_text
 from engine.config import PRESET_BATCH, PRESET_K_P, Synergy
 from engine.decoding.released import NO_CLASS, Compat, ReleasedVideo, released_videos
 from engine.errors import DatasetError
@@ -54,7 +55,7 @@ def run(arguments: argparse.Namespace) -> None:
     rows = [
         row
         for path, video in zip(arguments.outputs, found, strict=True)
-        for row in _rows(video, [arguments.subject, path.name.split(".")[0]])
+        for row in _rows(video, [arguments.subject, line_text(name_text(path)).split(".")[0]])
     ]
     sys.stdout.write(tables.csv_text(COLUMNS, rows))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.cli.terminal import line_text, name_text, say
 from engine.config import AnalysisConfig
 from engine.content import content_of
 from engine.errors import DatasetError, EngineError
@@ -51,7 +52,7 @@ def run(arguments: argparse.Namespace) -> None:
             "the versions in the record with those installed here."
         )
     if not arguments.json:
-        print(f"{source.name}: the same {len(finished.proposals)} proposals, scores within {found['tolerance']:g}")
+        say(f"{source.name}: the same {len(finished.proposals)} proposals, scores within {found['tolerance']:g}")
 
 
 def _record(path: Path) -> dict[str, Any]:
@@ -83,7 +84,10 @@ def _analysed(source: Path, config: AnalysisConfig, fps: float | None) -> Analys
 
     cv2.setNumThreads(1)
     finished: AnalysisRun | None = None
-    with open_source(source, fps=fps) as opened, tqdm(disable=None, unit="frame", desc=source.name) as bar:
+    with (
+        open_source(source, fps=fps) as opened,
+        tqdm(disable=None, unit="frame", desc=line_text(name_text(source))) as bar,
+    ):
         for event in analyze(opened, config):
             if isinstance(event, Progress):
                 bar.total = event.total

@@ -5,6 +5,9 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import metadata
+from typing import NoReturn
+
+from typing_extensions import override
 
 from engine.cli import (
     analyze,
@@ -22,6 +25,7 @@ from engine.cli import (
     train,
     verify,
 )
+from engine.cli.terminal import line_text, say
 from engine.errors import NO_TORCH, EngineError, is_torch_missing
 
 COMMANDS = (
@@ -44,11 +48,18 @@ EXIT_OK, EXIT_BAD_INPUT = 0, 2
 EPILOG = "Proposals are candidates for human review, not evidence, and say nothing about deception, stress or intent."
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints show the names in them on one line."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, and end with exit code 2."""
+        super().error(line_text(message))
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser with all commands."""
-    parser = argparse.ArgumentParser(
-        prog="metst", description="Micro-expression proposals for human review.", epilog=EPILOG
-    )
+    parser = _Parser(prog="metst", description="Micro-expression proposals for human review.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"metst {_version()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in COMMANDS:
@@ -78,18 +89,18 @@ def run(argv: Sequence[str] | None = None) -> int:
     try:
         arguments.run(arguments)
     except EngineError as error:
-        print(f"metst: {error}", file=sys.stderr)
+        say(f"metst: {error}", error=True)
         return EXIT_BAD_INPUT
     except ModuleNotFoundError as error:
         if not is_torch_missing(error):
             raise
-        print(f"metst: {NO_TORCH}", file=sys.stderr)
+        say(f"metst: {NO_TORCH}", error=True)
         return EXIT_BAD_INPUT
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_OK
     except OSError as error:
-        print(f"metst: “{error.filename}” cannot be used: {error.strerror}.", file=sys.stderr)
+        say(f"metst: “{error.filename}” cannot be used: {error.strerror}.", error=True)
         return EXIT_BAD_INPUT
     return EXIT_OK
 

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from engine.cli.terminal import say
+
 HELP = "Render a synthetic data set in the CAS(ME)^3 folder layout with its label table."
 EXAMPLE = "metst synthesize --out synthetic --subjects 4 --videos 2"
 
@@ -37,4 +39,4 @@ def run(arguments: argparse.Namespace) -> None:
         seed=arguments.seed,
     )
     records = shown(work, "videos", arguments.subjects * arguments.videos)
-    print(f"{len(records)} micro-expressions in {arguments.out / LABELS}")
+    say(f"{len(records)} micro-expressions in {arguments.out / LABELS}")

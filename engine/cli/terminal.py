@@ -26,6 +26,16 @@ def escaped(text: str) -> str:
     return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), whole)
 
 
+def line_text(text: object) -> str:
+    """The text on one line: like `escaped`, and its line ends and tabs are shown as escapes, too."""
+    return re.sub(r"[\t\n\r]", lambda found: repr(found[0])[1:-1], escaped(str(text)))
+
+
+def say(text: object, *, error: bool = False) -> None:
+    """Print a message, in which names may stand, as one line of its own on stdout or stderr."""
+    print(line_text(text), file=sys.stderr if error else sys.stdout, flush=True)
+
+
 def _undecodable(found: "re.Match[str]") -> str:
     """Bytes that the locale could not decode, read as UTF-8 where they are that."""
     try:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from engine.cli import options
 from engine.cli.progress import say_notes, shown
+from engine.cli.terminal import say
 from engine.config import FeatureMode
 from engine.content import content_digest
 from engine.errors import EngineError
@@ -135,4 +136,4 @@ def _labelled(arguments: argparse.Namespace) -> None:
 
 
 def _say(out: Path, digest: str, folder: Path) -> None:
-    print(f"{out} (sha256 {digest[:12]}) and its model card; log and curves in {folder}")
+    say(f"{out} (sha256 {digest[:12]}) and its model card; log and curves in {folder}")

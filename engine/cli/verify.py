@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from engine.cli.terminal import say
 from engine.errors import EngineError, ProjectError
 from engine.journal import Verification, find_video, verify_project
 from engine.journal.reader import MALFORMED, one_line
@@ -67,7 +68,7 @@ def run(arguments: argparse.Namespace) -> None:
     else:
         _print(found, videos, row)
         if not problems:
-            print(WITHOUT_HEAD if row is None else WITH_HEAD.format(row=row))
+            say(WITHOUT_HEAD if row is None else WITH_HEAD.format(row=row))
     if problems:
         more = f" {len(problems) - MOST} more problems are left out." if len(problems) > MOST else ""
         raise ProjectError(f"“{arguments.project}” does not verify. {' '.join(problems[:MOST])}{more}")
@@ -78,13 +79,13 @@ def _forms(found: Verification) -> list[Mapping[str, Any]]:
 
 
 def _print(found: Verification, videos: list[dict[str, str]], row: int | None) -> None:
-    print(f"journal: {found.rows} rows verify, head {found.head}")
+    say(f"journal: {found.rows} rows verify, head {found.head}")
     if row is not None:
-        print(f"the hash that was asked for is row {row} of {found.rows}")
+        say(f"the hash that was asked for is row {row} of {found.rows}")
     for note in found.notes:
-        print(f"note: {note}")
+        say(f"note: {note}")
     for video in videos:
-        print(f"video {video['name']}: {video['problem'] or video['checked']}")
+        say(f"video {video['name']}: {video['problem'] or video['checked']}")
 
 
 def _video(form: Mapping[str, Any], project: Path) -> dict[str, str]:

@@ -66,6 +66,10 @@ class Report:
 
     def to_text(self) -> str:
         """A short text with the counts behind every rate."""
+        return "\n".join(self.to_lines())
+
+    def to_lines(self) -> list[str]:
+        """The lines of `to_text`; a note may hold a name with a line end in it."""
         predicted, dummies = self.tp + self.fp, f", of them {self.n_dummies} dummies" if self.n_dummies else ""
         lines = [
             f"protocol {self.protocol}, IoU >= {self.iou_threshold:g}"
@@ -82,7 +86,7 @@ class Report:
         ]
         lines += [f"published {name}: {value:.6g}" for name, value in self.published.items()]
         lines += [f"left out: {count} of kind {kind}" for kind, count in self.left_out.items()]
-        return "\n".join([*lines, *self.notes])
+        return [*lines, *self.notes]
 
 
 def _recognition_text(title: str, result: Recognition) -> str:
