@@ -124,9 +124,9 @@ def document_keys(path: Path) -> Any:
         if text in acts:
             acts[text](proposal)
         elif text == "Ctrl+Z":
-            document.undo()
+            document.history.undo()
         elif text == "Ctrl+Y":
-            document.redo()
+            document.history.redo()
         elif annotation is not None and text == "Delete":
             document.delete(annotation.id)
         elif annotation is not None and text.startswith("Alt"):

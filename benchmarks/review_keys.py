@@ -171,7 +171,7 @@ def targets(window: MainWindow, events: list[Record]) -> list[Item]:
         done = tuple(actions_of(path)[rows:])
         steps = sum(abs(one) for one in moved)
         found.append(Item(verdict, keyboard.count, len(moved), steps, bool(moved), done))
-    while window.session.document.undo_stack.canUndo():
+    while window.session.document.history.stack.canUndo():
         keyboard.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     window.review.deselect()
     return found

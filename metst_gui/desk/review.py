@@ -346,7 +346,7 @@ class ReviewController(QObject):
 
     def finish_drag(self) -> None:
         """A drag ended: it is stored."""
-        self._try(self._document.finish_drag)
+        self._try(self._document.drag.finish)
 
     def create(self, onset: int, offset: int, apex: int | None = None) -> None:
         """Add a hand annotation and select it."""

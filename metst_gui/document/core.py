@@ -12,9 +12,10 @@ from engine.definitions import definition_from
 from engine.journal.reader import MALFORMED
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord, new_id
+from metst_gui.document.changes import Changes
+from metst_gui.document.drag import DragSession
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.document.file.forms import (
-    decision_to,
     entry_to,
     layer_to,
     proposal_from,
@@ -23,11 +24,11 @@ from metst_gui.document.file.forms import (
 )
 from metst_gui.document.file.store import ProjectStore
 from metst_gui.document.focus import NO_VIDEO, Focus
-from metst_gui.document.history import Edit, History
+from metst_gui.document.history import Edit, History, Step
 from metst_gui.document.ledger import Ledger
 from metst_gui.document.matching import without_decided
-from metst_gui.document.project import FIRST_LAYER, Layer, Project, Video
-from metst_gui.document.state import Book, ProjectState, Scope, book_forms, layer_of
+from metst_gui.document.project import FIRST_LAYER, Decision, Layer, Project, Video
+from metst_gui.document.state import Book, ProjectState, Scope, layer_of
 
 DAMAGED_CURVES = "The curves of this video are damaged in the project: Ctrl+R analyses it again."
 
@@ -68,7 +69,8 @@ class DocumentBase(QObject):
         self.focus = Focus()
         self.ledger = Ledger(self.focus, self)
         self.ledger.before_commit(self._store_run)
-        self._histories: dict[str, History] = {}
+        self.history = History(self.focus, self.ledger, self._on_changed, self)
+        self.drag = DragSession(self.focus, self.history, self.ledger, self)
         self._loaded_runs: dict[str, AnalysisRun] = {}
         self._bad_runs: set[str] = set()
         self._unsaved_run: tuple[str, AnalysisRun] | None = None
@@ -80,13 +82,6 @@ class DocumentBase(QObject):
         self._second: tuple[str, tuple[Proposal, ...]] | None = None
 
     # What is there.
-
-    @property
-    def undo_stack(self) -> History:
-        """Every edit the annotator in use made since the project was opened, in all videos."""
-        if self.focus.layer_id not in self._histories:
-            self._histories[self.focus.layer_id] = History(self._store_step, self._is_stale, self)
-        return self._histories[self.focus.layer_id]
 
     @property
     def project(self) -> Project:
@@ -275,10 +270,8 @@ class DocumentBase(QObject):
         self._announce()
 
     def _take(self, state: ProjectState, *, video: str | None = None) -> None:
-        for history in self._histories.values():
-            history.clear()
-            history.deleteLater()
-        self._histories = {}
+        self.history.clear()
+        self.drag.forget()
         self.focus.state = state
         self.ledger.withhold("")
         self.focus.layer_id = layer_of(state)
@@ -302,19 +295,38 @@ class DocumentBase(QObject):
         ):
             signal.emit()
 
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.verdicts:
+            self._shown = None
+        for changed, signal in (
+            (changes.annotations, self.annotations_changed),
+            (changes.verdicts, self.verdicts_changed),
+            (changes.decisions, self.decisions_changed),
+            (changes.statements, self.stated),
+        ):
+            if changed:
+                signal.emit()
+        self.edited.emit()
+        here, place = changes.scope == self._scope, changes.place
+        if place is not None and here:
+            self.revealed.emit(*place)
+        elif changes.scope is not None and not here and (place is not None or changes.decisions):
+            self.elsewhere.emit(changes.scope[0], *(place or (0, "", "")))
+
+    def _step(
+        self,
+        text: str,
+        *,
+        annotations: Mapping[str, Annotation | None] | None = None,
+        verdicts: Mapping[str, VerdictRecord | None] | None = None,
+        decisions: Mapping[str, Decision | None] | None = None,
+        settings: Mapping[str, Any] | None = None,
+        told: Mapping[str, Any] | None = None,
+    ) -> Step:
+        after = Edit(self._scope, annotations or {}, verdicts or {}, decisions or {}, settings or {})
+        return Step(text, after, told or {})
+
     # Storing.
-
-    def _store_step(self, action: str, before: Edit, after: Edit, told: Mapping[str, Any] | None = None) -> None:
-        """Make an edit durable; `told` is what else the journal says of it.
-
-        Raises:
-            EditRefusedError: it could not be written.
-        """
-        self.ledger.commit(action, after.object(), edit_forms(before), {**edit_forms(after), **(told or {})})
-
-    def _is_stale(self, edit: Edit) -> bool:
-        """Whether a setting is another than an edit left: settings are shared by all annotators."""
-        return any(self.focus.state.settings.get(name) != value for name, value in edit.settings.items())
 
     def _store_run(self) -> None:
         if self._unsaved_run is None:
@@ -397,11 +409,3 @@ class DocumentBase(QObject):
 def in_order(book: Book) -> tuple[Annotation, ...]:
     """Annotations in order of onset."""
     return tuple(sorted(book.annotations.values(), key=lambda one: (one.onset, one.offset, one.id)))
-
-
-def edit_forms(edit: Edit) -> dict[str, Any]:
-    """Forms of an edit for the journal; kinds it does not touch are left out."""
-    forms: dict[str, Any] = book_forms(edit.scope, edit.annotations, edit.verdicts)
-    forms["decisions"] = {id_: one and decision_to(one) for id_, one in edit.decisions.items()}
-    forms["settings"] = dict(edit.settings)
-    return {kind: rows for kind, rows in forms.items() if rows}

@@ -1,25 +1,20 @@
 """The document: the only place annotations and verdicts change, always through one undoable, durable command."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Slot
 from typing_extensions import override
 
 from engine.origins import BOUNDS
 from engine.types import AnalysisRun, Origin, OriginKind, Proposal
 from metst_gui.document import regroup
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
-from metst_gui.document.drag import DRAG_REST_MS, RETRY_MS, Drag
 from metst_gui.document.file.errors import EditRefusedError
-from metst_gui.document.file.store import ProjectStore
-from metst_gui.document.history import ChangeDocument, Edit, Place
 from metst_gui.document.ledger import utc_now
 from metst_gui.document.matching import with_known_ids
-from metst_gui.document.project import Decision, Project
-from metst_gui.document.state import ProjectState
+from metst_gui.document.project import Decision
 from metst_gui.document.statements import StatedDocument
 
 T = TypeVar("T")
@@ -31,21 +26,6 @@ class AnnotationDocument(StatedDocument):
     An edit that cannot be stored raises `EditRefusedError` (a `ValueError`) and changes nothing.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._drag: Drag | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._on_drag_rest)
-
-    def undo(self) -> None:
-        """Take the last edit back; what cannot be stored is refused with a sentence."""
-        self._step(self.undo_stack.undo)
-
-    def redo(self) -> None:
-        """Repeat the edit that was taken back; what cannot be stored is refused with a sentence."""
-        self._step(self.undo_stack.redo)
-
     # Edits: one undo command each.
 
     def add(self, annotation: Annotation) -> None:
@@ -56,7 +36,9 @@ class AnnotationDocument(StatedDocument):
         """
         if annotation.id in self._book.annotations:
             raise ValueError("This annotation exists already.")
-        self._push("add annotation", annotations={annotation.id: self._checked(annotation.stated(self._by()))})
+        self.history.make(
+            self._step("add annotation", annotations={annotation.id: self._checked(annotation.stated(self._by()))})
+        )
 
     def import_annotations(self, annotations: Iterable[Annotation], *, source: Mapping[str, str] | None = None) -> int:
         """Add several annotations as one edit; those equal to an existing one in frames and emotion are left out.
@@ -78,7 +60,7 @@ class AnnotationDocument(StatedDocument):
         new = [one for one in annotations if (one.onset, one.apex, one.offset, one.emotion) not in known]
         if new:
             added = {one.id: self._checked(one.detached()) for one in new}
-            self._push("import annotations", annotations=added, told={"import": dict(source or {})})
+            self.history.make(self._step("import annotations", annotations=added, told={"import": dict(source or {})}))
         return len(new)
 
     def change(self, id_: str, *, drag: object = None, stated: Collection[str] | None = None, **fields: Any) -> None:
@@ -98,7 +80,11 @@ class AnnotationDocument(StatedDocument):
         if drag is not None:
             after = self._dragged(drag, before, after)
         if after != before:
-            self._push("change " + ", ".join(fields), annotations={id_: after}, drag=drag)
+            step = self._step("change " + ", ".join(fields), annotations={id_: after})
+            if drag is None:
+                self.history.make(step)
+            else:
+                self.drag.make(step, drag)
 
     def delete(self, id_: str) -> None:
         """Delete an annotation; the proposal it came from becomes undecided again.
@@ -109,7 +95,7 @@ class AnnotationDocument(StatedDocument):
         annotation = self._existing(id_)
         origin = annotation.proposal_id
         verdicts: dict[str, VerdictRecord | None] = {origin: None} if origin in self._book.verdicts and origin else {}
-        self._push("delete annotation", annotations={id_: None}, verdicts=verdicts)
+        self.history.make(self._step("delete annotation", annotations={id_: None}, verdicts=verdicts))
 
     def accept(
         self,
@@ -138,11 +124,13 @@ class AnnotationDocument(StatedDocument):
         annotation = replace(annotation, annotator=self.layer.name)
         if chosen:
             annotation = annotation.edited(by, emotion=emotion)
-        self._push(
-            "accept",
-            annotations={annotation.id: self._checked(annotation)},
-            verdicts={proposal.id: self._record(proposal, Verdict.ACCEPTED)},
-            settings=self._without_draft(proposal.id),
+        self.history.make(
+            self._step(
+                "accept",
+                annotations={annotation.id: self._checked(annotation)},
+                verdicts={proposal.id: self._record(proposal, Verdict.ACCEPTED)},
+                settings=self._without_draft(proposal.id),
+            )
         )
 
     def reject(self, proposal: Proposal, reason: str = "", *, suggested: bool = False) -> None:
@@ -162,20 +150,9 @@ class AnnotationDocument(StatedDocument):
         Raises:
             EditRefusedError: one could not be stored; those before it are rejected.
         """
-        self.finish_drag()
-        self._drag = None
-        rejected: dict[str, VerdictRecord | None] = {}
-        try:
-            for one in proposals:
-                if one.id not in self._book.verdicts and one.id not in rejected:
-                    row = {one.id: self._record(one, Verdict.REJECTED, reason)}
-                    self._store_step("reject", Edit(self._scope, {}, {one.id: None}), Edit(self._scope, {}, row))
-                    rejected |= row
-        finally:
-            if rejected:
-                before, after = Edit(self._scope, {}, dict.fromkeys(rejected)), Edit(self._scope, {}, rejected)
-                text = f"reject {len(rejected)} proposals"
-                self.undo_stack.push(ChangeDocument(self._apply, text, before, after))
+        pending = {one.id: one for one in proposals if one.id not in self._book.verdicts}
+        rows = ({id_: self._record(one, Verdict.REJECTED, reason)} for id_, one in pending.items())
+        self.history.make_each((self._step("reject", verdicts=row) for row in rows), "reject {n} proposals")
 
     def unsure(self, proposal: Proposal) -> None:
         """Put a proposal off for later; an annotation made from it goes with the same edit."""
@@ -184,7 +161,9 @@ class AnnotationDocument(StatedDocument):
     def clear_verdict(self, proposal: Proposal) -> None:
         """Make a proposal undecided again; an annotation made from it goes with the same edit."""
         if proposal.id in self._book.verdicts:
-            self._push("take back verdict", annotations=self._without(proposal.id), verdicts={proposal.id: None})
+            self.history.make(
+                self._step("take back verdict", annotations=self._without(proposal.id), verdicts={proposal.id: None})
+            )
 
     def split(self, id_: str, frame: int) -> str:
         """Cut an annotation in two before a frame.
@@ -196,7 +175,7 @@ class AnnotationDocument(StatedDocument):
             ValueError: the frame lies not inside, or there is no such annotation; nothing changes.
         """
         first, second = regroup.split(self._existing(id_), frame, self._by())
-        self._push("split", annotations={first.id: first, second.id: second})
+        self.history.make(self._step("split", annotations={first.id: first, second.id: second}))
         return second.id
 
     def merge(self, id_: str, other: str) -> None:
@@ -206,37 +185,27 @@ class AnnotationDocument(StatedDocument):
             ValueError: one of them is not there; nothing changes.
         """
         merged = regroup.merge(self._existing(id_), self._existing(other))
-        self._push("merge", annotations={id_: merged, other: None})
+        self.history.make(self._step("merge", annotations={id_: merged, other: None}))
 
     def decide(self, decision: Decision) -> None:
         """Add an adjudication, or change the one with its id; the annotations it is about stay as they are."""
-        self._push("adjudicate", decisions={decision.id: decision})
+        self.history.make(self._step("adjudicate", decisions={decision.id: decision}))
 
     def undecide(self, id_: str) -> None:
         """Take an adjudication back."""
         if id_ in self.focus.state.decisions:
-            self._push("take back adjudication", decisions={id_: None})
+            self.history.make(self._step("take back adjudication", decisions={id_: None}))
 
     # Not undoable.
 
     @override
-    def open(self, store: ProjectStore, state: ProjectState) -> ProjectStore | None:
-        self._drag = None
-        return super().open(store, state)
-
-    @override
-    def load(self, project: Project) -> None:
-        self._drag = None
-        super().load(project)
-
-    @override
     def show_video(self, id_: str) -> None:
-        self.finish_drag()
+        self.drag.finish()
         super().show_video(id_)
 
     @override
     def use_annotator(self, id_: str) -> None:
-        self.finish_drag()
+        self.drag.finish()
         self._store_looked()
         super().use_annotator(id_)
 
@@ -291,22 +260,7 @@ class AnnotationDocument(StatedDocument):
     @property
     def dirty(self) -> bool:
         """True while a drag, or a run that could not be stored, is not in the file."""
-        return self._unsaved_run is not None or (self._drag is not None and not self._drag.stored)
-
-    def finish_drag(self) -> None:
-        """Store what was dragged.
-
-        Raises:
-            EditRefusedError: it could not be stored; it is tried again.
-        """
-        drag = self._drag
-        if drag is None or drag.stored:
-            return
-        if drag.before != drag.after:
-            self._store_step(drag.text, drag.before, drag.after)
-        # The next step of the same drag begins where this one ended.
-        drag.before, drag.stored = drag.after, True
-        self._timer.stop()
+        return self._unsaved_run is not None or self.drag.waiting
 
     def flush(self) -> None:
         """Store what is not stored yet.
@@ -314,18 +268,10 @@ class AnnotationDocument(StatedDocument):
         Raises:
             EditRefusedError: it could not be stored.
         """
-        self.finish_drag()
+        self.drag.finish()
         if self._unsaved_run is not None:
             self._store_run()
         self._store_looked()
-
-    @Slot()
-    def _on_drag_rest(self) -> None:
-        try:
-            self.finish_drag()
-        except EditRefusedError as error:
-            self._timer.start(RETRY_MS)
-            self.ledger.refused.emit(str(error))
 
     def _existing(self, id_: str) -> Annotation:
         if id_ not in self._book.annotations:
@@ -334,11 +280,7 @@ class AnnotationDocument(StatedDocument):
 
     def _dragged(self, token: object, before: Annotation, after: Annotation) -> Annotation:
         """`after`, with each bound's origin as before the drag where it stands as it did then."""
-        if self._drag is None or self._drag.token is not token or self._drag.start.id != before.id:
-            self.finish_drag()
-            edit = Edit(self._scope, {before.id: before})
-            self._drag = Drag(token, before, "", edit, edit, stored=True)
-        start = self._drag.start
+        start = self.drag.start_of(token, before)
         origins = after.origins
         for name in BOUNDS:
             if getattr(start, name) == getattr(after, name):
@@ -349,7 +291,9 @@ class AnnotationDocument(StatedDocument):
         known = self._book.verdicts.get(proposal.id)
         if known is None or (known.verdict, known.reason) != (verdict, reason):
             record = self._record(proposal, verdict, reason)
-            self._push(text, annotations=self._without(proposal.id), verdicts={proposal.id: record}, told=told)
+            self.history.make(
+                self._step(text, annotations=self._without(proposal.id), verdicts={proposal.id: record}, told=told)
+            )
 
     def _without(self, proposal_id: str) -> dict[str, Annotation | None]:
         annotation = self.annotation_of(proposal_id)
@@ -366,83 +310,3 @@ class AnnotationDocument(StatedDocument):
         if self.n_frames is not None and annotation.offset >= self.n_frames:
             raise ValueError(f"The offset lies behind the last frame ({self.n_frames - 1}).")
         return annotation
-
-    @override
-    def _push(
-        self,
-        text: str,
-        *,
-        annotations: Mapping[str, Annotation | None] | None = None,
-        verdicts: Mapping[str, VerdictRecord | None] | None = None,
-        decisions: Mapping[str, Decision | None] | None = None,
-        settings: Mapping[str, Any] | None = None,
-        drag: object = None,
-        told: Mapping[str, Any] | None = None,
-    ) -> None:
-        book = self._book
-        after = Edit(self._scope, annotations or {}, verdicts or {}, decisions or {}, settings or {})
-        before = Edit(
-            self._scope,
-            {key: book.annotations.get(key) for key in after.annotations},
-            {key: book.verdicts.get(key) for key in after.verdicts},
-            {key: self.focus.state.decisions.get(key) for key in after.decisions},
-            {key: self.focus.state.settings.get(key) for key in after.settings},
-        )
-        if drag is not None and self._drag is not None and self.ledger.store is not None:
-            self._keep_drag(text, after)
-        elif drag is None:
-            self.finish_drag()
-            self._drag = None
-            self._store_step(text, before, after, told)
-        self.undo_stack.push(ChangeDocument(self._apply, text, before, after, drag))
-
-    def _keep_drag(self, text: str, after: Edit) -> None:
-        if self.ledger.read_only:
-            raise EditRefusedError(self.ledger.read_only)
-        assert self._drag is not None
-        self._drag.text, self._drag.after, self._drag.stored = text, after, False
-        self._timer.start(DRAG_REST_MS)
-
-    def _step(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except EditRefusedError as error:
-            self.ledger.refused.emit(str(error))
-
-    @override
-    def _store_step(self, action: str, before: Edit, after: Edit, told: Mapping[str, Any] | None = None) -> None:
-        if self._drag is not None and (before, after) != (self._drag.before, self._drag.after):
-            self.finish_drag()
-            self._drag = None
-        super()._store_step(action, before, after, told)
-
-    def _apply(self, edit: Edit, place: Place | None) -> None:
-        """The one mutator; called by commands only. `place` is given where the change is to be shown."""
-        book = self.focus.state.book(edit.scope)
-        _update(book.annotations, edit.annotations)
-        _update(book.verdicts, edit.verdicts)
-        _update(self.focus.state.decisions, edit.decisions)
-        _update(self.focus.state.settings, edit.settings)
-        if edit.scope == self._scope:
-            self._shown = None if edit.verdicts else self._shown
-            if edit.annotations:
-                self.annotations_changed.emit()
-            if edit.verdicts:
-                self.verdicts_changed.emit()
-        if edit.decisions:
-            self.decisions_changed.emit()
-        if edit.settings:
-            self.stated.emit()
-        self.edited.emit()
-        if place is not None and edit.scope == self._scope:
-            self.revealed.emit(*place)
-        elif place is not None or (edit.scope != self._scope and edit.decisions):
-            self.elsewhere.emit(edit.scope[0], *(place or (0, "", "")))
-
-
-def _update(target: dict[str, T], changes: Mapping[str, T | None]) -> None:
-    for key, value in changes.items():
-        if value is None:
-            target.pop(key, None)
-        else:
-            target[key] = value

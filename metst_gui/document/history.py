@@ -1,21 +1,24 @@
-"""The one undo command, and the history that makes undo and redo durable first (ADR 0014, 0006)."""
+"""Edits, and the history of each annotator's, which makes every step durable before it is made (ADR 0014, 0006)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack  # noqa: TID251 - Qt keeps its undo stack among the pixels
 from typing_extensions import override
 
 from metst_gui.document.annotation import Annotation, VerdictRecord
+from metst_gui.document.changes import NO_FRAME, Changes, Place
 from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.document.file.forms import decision_to
+from metst_gui.document.focus import Focus
+from metst_gui.document.ledger import Ledger
 from metst_gui.document.project import Decision
-from metst_gui.document.state import Scope
+from metst_gui.document.state import Scope, book_forms
 
-# Frame index (below zero: that of the item), kind (proposal or annotation) and id of what changed.
-Place = tuple[int, str, str]
-NO_FRAME = -1
+T = TypeVar("T")
+
 STALE = "Another annotator changed this since; the step was passed over."
 
 
@@ -65,6 +68,28 @@ class Edit:
                 return f"{kind}/{'/'.join(self.scope)}/{id_}" if kind == "verdicts" else f"{kind}/{id_}"
         return "project"
 
+    def forms(self) -> dict[str, Any]:
+        """Forms for the journal; kinds it does not touch are left out."""
+        forms: dict[str, Any] = book_forms(self.scope, self.annotations, self.verdicts)
+        forms["decisions"] = {id_: one and decision_to(one) for id_, one in self.decisions.items()}
+        forms["settings"] = dict(self.settings)
+        return {kind: rows for kind, rows in forms.items() if rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An edit that is to be made.
+
+    Attributes:
+        text: what the journal and the undo history call it.
+        after: what it touches, as it is from then on.
+        told: what else the journal says of it.
+    """
+
+    text: str
+    after: Edit
+    told: Mapping[str, Any] = field(default_factory=dict)
+
 
 class ChangeDocument(QUndoCommand):
     """Applies `after` on redo and `before` on undo; consecutive commands of one drag become one."""
@@ -112,7 +137,7 @@ class ChangeDocument(QUndoCommand):
         return self.before.place() or self.after.place()
 
 
-class History(QUndoStack):
+class UndoStack(QUndoStack):
     """Undo stack whose steps back and forth are stored before they are made.
 
     Args:
@@ -157,3 +182,157 @@ class History(QUndoStack):
     def _tell(self, command: ChangeDocument) -> None:
         if command.passed_over:
             raise EditRefusedError(STALE)
+
+
+class History(QObject):
+    """The edits the annotators made since the project was opened, in all videos: one undo stack for each of them.
+
+    Args:
+        focus: what is edited, and by whom.
+        ledger: stores every step.
+        tell: told of every change that was made.
+        parent: owner.
+    """
+
+    def __init__(
+        self, focus: Focus, ledger: Ledger, tell: Callable[[Changes], None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._focus = focus
+        self._ledger = ledger
+        self._tell = tell
+        self._stacks: dict[str, UndoStack] = {}
+        self._first: list[Callable[[], None]] = []
+
+    @property
+    def stack(self) -> UndoStack:
+        """Every edit the annotator in use made."""
+        id_ = self._focus.layer_id
+        if id_ not in self._stacks:
+            self._stacks[id_] = UndoStack(self.store, self._is_stale, self)
+        return self._stacks[id_]
+
+    def before_step(self, act: Callable[[], None]) -> None:
+        """Call this before every step that is stored, to store first what is still waiting."""
+        self._first.append(act)
+
+    def undo(self) -> None:
+        """Take the last edit back; what cannot be stored is refused with a sentence."""
+        self._attempt(self.stack.undo)
+
+    def redo(self) -> None:
+        """Repeat the edit that was taken back; what cannot be stored is refused with a sentence."""
+        self._attempt(self.stack.redo)
+
+    def clear(self) -> None:
+        """Forget every edit: another project is open."""
+        for stack in self._stacks.values():
+            stack.clear()
+            stack.deleteLater()
+        self._stacks = {}
+
+    def make(self, step: Step) -> None:
+        """Make an edit.
+
+        Raises:
+            EditRefusedError: it could not be stored; nothing changes.
+        """
+        before = self.before(step.after)
+        self.store(step.text, before, step.after, step.told)
+        self.push(step.text, before, step.after)
+
+    def make_each(self, steps: Iterable[Step], text: str) -> None:
+        """Make several verdicts: a journal row each, one undo step.
+
+        Args:
+            steps: in one scope.
+            text: what the undo history calls them, with ``{n}`` for their number.
+
+        Raises:
+            EditRefusedError: one could not be stored; those before it are made.
+        """
+        verdicts: dict[str, VerdictRecord | None] = {}
+        try:
+            for step in steps:
+                self.store(step.text, self.before(step.after), step.after, step.told)
+                verdicts |= step.after.verdicts
+        finally:
+            if verdicts:
+                after = Edit(self._focus.scope, {}, verdicts)
+                self.push(text.format(n=len(verdicts)), self.before(after), after)
+
+    def before(self, after: Edit) -> Edit:
+        """What is there now of everything an edit touches."""
+        state, book = self._focus.state, self._focus.state.book(after.scope)
+        return Edit(
+            after.scope,
+            {key: book.annotations.get(key) for key in after.annotations},
+            {key: book.verdicts.get(key) for key in after.verdicts},
+            {key: state.decisions.get(key) for key in after.decisions},
+            {key: state.settings.get(key) for key in after.settings},
+        )
+
+    def store(self, action: str, before: Edit, after: Edit, told: Mapping[str, Any] | None = None) -> None:
+        """Make a step durable, behind all that is waiting.
+
+        Raises:
+            EditRefusedError: it could not be written.
+        """
+        for act in self._first:
+            act()
+        self.write(action, before, after, told)
+
+    def write(self, action: str, before: Edit, after: Edit, told: Mapping[str, Any] | None = None) -> None:
+        """Make a step durable at once.
+
+        Args:
+            action: what the journal calls it.
+            before: what was there.
+            after: what is there from now on.
+            told: what else the journal says of it.
+
+        Raises:
+            EditRefusedError: it could not be written.
+        """
+        self._ledger.commit(action, after.object(), before.forms(), {**after.forms(), **(told or {})})
+
+    def push(self, text: str, before: Edit, after: Edit, drag: object = None) -> None:
+        """Make a change that is stored already; those of one drag become one undo step."""
+        self.stack.push(ChangeDocument(self._apply, text, before, after, drag))
+
+    def _attempt(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except EditRefusedError as error:
+            self._ledger.refused.emit(str(error))
+
+    def _is_stale(self, edit: Edit) -> bool:
+        """Whether a setting is another than an edit left: settings are shared by all annotators."""
+        return any(self._focus.state.settings.get(name) != value for name, value in edit.settings.items())
+
+    def _apply(self, edit: Edit, place: Place | None) -> None:
+        """The one mutator; called by commands only. `place` is given where the change is to be shown."""
+        state, book = self._focus.state, self._focus.state.book(edit.scope)
+        _update(book.annotations, edit.annotations)
+        _update(book.verdicts, edit.verdicts)
+        _update(state.decisions, edit.decisions)
+        _update(state.settings, edit.settings)
+        here = edit.scope == self._focus.scope
+        self._tell(
+            Changes(
+                annotations=here and bool(edit.annotations),
+                verdicts=here and bool(edit.verdicts),
+                statements=bool(edit.settings),
+                decisions=bool(edit.decisions),
+                scope=edit.scope,
+                place=place,
+            )
+        )
+
+
+def _update(target: dict[str, T], changes: Mapping[str, T | None]) -> None:
+    for key, value in changes.items():
+        if value is None:
+            target.pop(key, None)
+        else:
+            target[key] = value

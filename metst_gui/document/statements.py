@@ -8,9 +8,8 @@ from PySide6.QtCore import Signal
 
 from engine.definitions import Definition, definition_from
 from engine.journal import book_digest
-from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
+from metst_gui.document.annotation import Verdict
 from metst_gui.document.ledger import utc_now
-from metst_gui.document.project import Decision
 from metst_gui.document.state import book_forms
 from metst_gui.document.videos import FiledDocument
 
@@ -74,7 +73,7 @@ class StatedDocument(FiledDocument):
         if not dataset and "dataset" not in self.focus.state.settings:
             changed.pop("dataset", None)
         if changed:
-            self._push("set " + " and ".join(changed), settings=changed)
+            self.history.make(self._step("set " + " and ".join(changed), settings=changed))
 
     def set_artefacts(self, spans: Iterable[tuple[int, int]]) -> None:
         """Mark these spans (first, last frame index, inclusive) of the current video as artefacts.
@@ -89,7 +88,9 @@ class StatedDocument(FiledDocument):
             else:
                 merged.append([first, last])
         if merged != [list(one) for one in self.artefacts]:
-            self._push("mark artefacts", settings={f"artefacts/{self.focus.video_id}": merged or None})
+            self.history.make(
+                self._step("mark artefacts", settings={f"artefacts/{self.focus.video_id}": merged or None})
+            )
 
     # An emotion chosen before the verdict.
 
@@ -105,7 +106,7 @@ class StatedDocument(FiledDocument):
             EditRefusedError: it could not be stored; nothing changes.
         """
         if self.emotion_draft(proposal_id) != (True, label):
-            self._push("choose emotion", settings={self._draft_key(proposal_id): {"emotion": label}})
+            self.history.make(self._step("choose emotion", settings={self._draft_key(proposal_id): {"emotion": label}}))
 
     def _draft_key(self, proposal_id: str) -> str:
         return f"emotion/{self.focus.video_id}/{self.focus.layer_id}/{proposal_id}"
@@ -193,7 +194,7 @@ class StatedDocument(FiledDocument):
             "annotations": len(self.annotations),
             "digest": self._digest(),
         }
-        self._push("finalise", settings={self._complete_key(): stated})
+        self.history.make(self._step("finalise", settings={self._complete_key(): stated}))
 
     def reopen(self) -> None:
         """Take the statement back.
@@ -202,7 +203,7 @@ class StatedDocument(FiledDocument):
             EditRefusedError: it could not be stored; nothing changes.
         """
         if self.completion is not None:
-            self._push("reopen", settings={self._complete_key(): None})
+            self.history.make(self._step("reopen", settings={self._complete_key(): None}))
 
     def _complete_key(self) -> str:
         return f"complete/{self.focus.video_id}/{self.focus.layer_id}"
@@ -210,20 +211,6 @@ class StatedDocument(FiledDocument):
     def _digest(self) -> str:
         forms = book_forms(self._scope, self._book.annotations, self._book.verdicts)
         return book_digest(forms["annotations"], forms["verdicts"])
-
-    def _push(
-        self,
-        text: str,
-        *,
-        annotations: Mapping[str, Annotation | None] | None = None,
-        verdicts: Mapping[str, VerdictRecord | None] | None = None,
-        decisions: Mapping[str, Decision | None] | None = None,
-        settings: Mapping[str, Any] | None = None,
-        drag: object = None,
-        told: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Make an edit; `AnnotationDocument` does."""
-        raise NotImplementedError
 
 
 def _spans(stored: Iterable[Sequence[int]]) -> Spans:

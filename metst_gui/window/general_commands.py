@@ -49,8 +49,8 @@ class Handlers(QObject):
         document = self._session.document
         review, playback = self._review, self._playback
         table: dict[str, Callable[[], object]] = {
-            "undo": document.undo,
-            "redo": document.redo,
+            "undo": document.history.undo,
+            "redo": document.history.redo,
             "play": playback.toggle,
             "stop": self.stop,
             "step_back": partial(playback.step, -1),

@@ -29,7 +29,7 @@ def make_history(path: Path) -> None:
     document.accept(document.proposals[0], emotion="fear", chosen=True)
     document.reject(document.proposals[1], "blink")
     document.unsure(document.proposals[2])
-    document.undo()
+    document.history.undo()
     document.change(document.annotations[0].id, onset=90, note="'x' \"y\"\n")
     document.add(Annotation(onset=400, apex=410, offset=420, action_units="R12+4"))
     document.import_annotations([Annotation(onset=500, apex=None, offset=520)], source={"file": "a.csv"})

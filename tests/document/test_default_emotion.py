@@ -30,7 +30,7 @@ def test_accepting_keeps_the_models_class_as_a_guess_until_it_is_set(qapp) -> No
     assert document.annotations[0].default_emotion
     document.change(one.id, emotion="surprise")
     assert not document.annotations[0].default_emotion, "the same word, said by a human"
-    document.undo()
+    document.history.undo()
     assert document.annotations[0].default_emotion
 
 
@@ -57,7 +57,7 @@ def test_an_emotion_nobody_set_is_not_one_a_human_left_out(qapp) -> None:
     assert [one.no_emotion for one in found] == [False, True, True, False]
     document.change("said", emotion="fear")
     assert not document.annotation("said").no_emotion
-    document.undo()
+    document.history.undo()
     assert document.annotation("said").no_emotion
     assert annotation_from(annotation_to(document.annotation("said"))).no_emotion
     document.merge("drawn", "said")

@@ -36,9 +36,9 @@ def test_accepting_makes_an_annotation_with_default_bounds(document) -> None:
     assert annotation.emotion == "surprise"
     assert annotation.annotator == "A"
     assert document.verdict("p100") is Verdict.ACCEPTED
-    document.undo_stack.undo()
+    document.history.stack.undo()
     assert state(document) == ((), {})
-    document.undo_stack.redo()
+    document.history.stack.redo()
     assert document.annotations == (annotation,)
 
 
@@ -51,7 +51,7 @@ def test_accepting_twice_changes_only_the_emotion(document) -> None:
     proposal = document.proposal("p100")
     document.accept(proposal)
     document.accept(proposal)
-    assert document.undo_stack.count() == 1
+    assert document.history.stack.count() == 1
     document.accept(proposal, emotion="fear", chosen=True)
     assert [one.emotion for one in document.annotations] == ["fear"]
 
@@ -63,7 +63,7 @@ def test_rejecting_an_accepted_proposal_takes_its_annotation_along(document) -> 
     document.reject(proposal, "blink")
     assert document.annotations == ()
     assert document.project.verdicts["p200"].reason == "blink"
-    document.undo_stack.undo()
+    document.history.stack.undo()
     assert document.annotations[0].onset == 190
     assert document.verdict("p200") is Verdict.ACCEPTED
 
@@ -72,7 +72,7 @@ def test_deleting_an_annotation_reopens_its_proposal(document) -> None:
     document.accept(document.proposal("p200"))
     document.delete(document.annotations[0].id)
     assert document.verdict("p200") is Verdict.PENDING
-    document.undo_stack.undo()
+    document.history.stack.undo()
     assert document.verdict("p200") is Verdict.ACCEPTED
 
 
@@ -82,21 +82,21 @@ def test_decided_proposals_survive_a_moved_threshold_and_a_new_run(document) -> 
     assert [one.id for one in document.proposals] == ["p200"]
     document.set_run(make_run(make_proposal(202), make_proposal(400), run_id="r2"))
     assert [one.id for one in document.proposals] == ["p200", "p400"], "p202 is the rejected one again"
-    document.undo_stack.undo()
+    document.history.stack.undo()
     document.set_proposals(document.run.proposals)
     assert [one.id for one in document.proposals] == ["p202", "p400"]
 
 
 def test_a_bad_edit_changes_nothing(document) -> None:
     document.add(Annotation(onset=10, apex=12, offset=20))
-    before = state(document), document.undo_stack.count()
+    before = state(document), document.history.stack.count()
     id_ = document.annotations[0].id
     for fields in ({"onset": 13}, {"offset": 1000}, {"apex": 30}, {"onset": -1}):
         with pytest.raises(ValueError, match=r"\."):
             document.change(id_, **fields)
     with pytest.raises(ValueError, match="last frame"):
         document.add(Annotation(onset=10, apex=None, offset=1000))
-    assert (state(document), document.undo_stack.count()) == before
+    assert (state(document), document.history.stack.count()) == before
 
 
 def test_one_drag_is_one_undo_step(document) -> None:
@@ -106,24 +106,24 @@ def test_one_drag_is_one_undo_step(document) -> None:
     for onset in (9, 8, 7):
         document.change(id_, onset=onset, drag=token)
     document.change(id_, onset=6, drag=object())
-    assert document.undo_stack.count() == 3
-    document.undo_stack.undo()
+    assert document.history.stack.count() == 3
+    document.history.stack.undo()
     assert document.annotations[0].onset == 7
-    document.undo_stack.undo()
+    document.history.stack.undo()
     assert document.annotations[0].onset == 10
 
 
 def test_a_drag_that_returns_leaves_nothing_to_undo(document) -> None:
     document.accept(document.proposal("p100"))
     (start,) = document.annotations
-    count, token = document.undo_stack.count(), object()
+    count, token = document.history.stack.count(), object()
     for onset in (90, 91, start.onset):
         document.change(start.id, onset=onset, apex=start.apex, offset=start.offset, drag=token)
     assert document.annotations == (start,), "bounds nobody moved are still the proposal's"
-    assert document.undo_stack.count() == count
-    document.undo_stack.undo()
+    assert document.history.stack.count() == count
+    document.history.stack.undo()
     assert document.annotations == ()
-    document.undo_stack.redo()
+    document.history.stack.redo()
     assert document.annotations == (start,)
 
 
@@ -133,7 +133,7 @@ def test_drags_of_two_annotations_stay_two_steps(document) -> None:
     token = object()
     for one in document.annotations:
         document.change(one.id, onset=one.onset + 1, drag=token)
-    assert document.undo_stack.count() == 4
+    assert document.history.stack.count() == 4
 
 
 def test_an_edit_of_what_is_gone_is_refused_with_a_sentence(document) -> None:
@@ -145,16 +145,16 @@ def test_an_edit_of_what_is_gone_is_refused_with_a_sentence(document) -> None:
     for edit in (lambda: document.delete(annotation.id), lambda: document.change(annotation.id, note="x")):
         with pytest.raises(ValueError, match="was deleted"):
             edit()
-    assert document.undo_stack.count() == 2
+    assert document.history.stack.count() == 2
 
 
 def test_taking_a_verdict_back_shows_what_it_hid(document) -> None:
     document.reject(document.proposal("p200"))
     document.set_run(make_run(make_proposal(202), run_id="r2"))
     assert [one.id for one in document.proposals] == ["p200"]
-    document.undo_stack.undo()
+    document.history.stack.undo()
     assert [(one.id, one.apex) for one in document.proposals] == [("p200", 202)], "a candidate must not be lost"
-    document.undo_stack.redo()
+    document.history.stack.redo()
     assert [one.id for one in document.proposals] == ["p200"]
 
 
@@ -183,7 +183,7 @@ def test_an_import_with_one_bad_label_adds_none(document) -> None:
     with pytest.raises(ValueError, match="last frame"):
         document.import_annotations(labels)
     assert document.annotations == ()
-    assert not document.undo_stack.canUndo()
+    assert not document.history.stack.canUndo()
 
 
 def test_a_moved_threshold_over_many_decisions_is_quick(document) -> None:
@@ -203,8 +203,8 @@ def test_undo_shows_where_the_edit_was_but_the_edit_itself_does_not_jump(documen
     document.revealed.connect(lambda *place: seen.append(place))
     document.accept(document.proposal("p300"))
     assert seen == []
-    document.undo_stack.undo()
-    document.undo_stack.redo()
+    document.history.stack.undo()
+    document.history.stack.redo()
     assert seen == [(300, "proposal", "p300"), (300, "proposal", "p300")]
 
 
@@ -219,7 +219,7 @@ def test_importing_twice_adds_nothing(document) -> None:
     assert document.import_annotations(labels) == 2
     again = [replace(one, id=one.id[::-1]) for one in labels]
     assert document.import_annotations(again) == 0
-    assert document.undo_stack.count() == 1
+    assert document.history.stack.count() == 1
 
 
 def test_loading_starts_a_new_history(document) -> None:
@@ -228,7 +228,7 @@ def test_loading_starts_a_new_history(document) -> None:
     other = AnnotationDocument()
     other.load(snapshot)
     assert state(other) == state(document)
-    assert not other.undo_stack.canUndo()
+    assert not other.history.stack.canUndo()
     assert [one.id for one in other.proposals] == ["p100", "p200", "p300"]
 
 
@@ -236,7 +236,7 @@ def test_identity_is_saved_without_history(document, qtbot) -> None:
     with qtbot.waitSignal(document.edited):
         document.set_identity(subject="spNO.7")
     assert document.project.subject == "spNO.7"
-    assert not document.undo_stack.canUndo()
+    assert not document.history.stack.canUndo()
 
 
 EDITS = st.lists(
@@ -281,7 +281,7 @@ def test_all_undone_is_the_beginning_and_all_redone_the_end(qapp, edits) -> None
     for edit in edits:
         perform(document, *edit)
     end = state(document)
-    stack = document.undo_stack
+    stack = document.history.stack
     while stack.canUndo():
         stack.undo()
     assert state(document) == start

@@ -58,15 +58,15 @@ def test_any_edits_are_undone_redone_and_replayed(tmp_path_factory, edits) -> No
     start = everything(document.focus.state)
     for edit in edits:
         act(document, *edit)
-    document.finish_drag()
-    end, stack = everything(document.focus.state), document.undo_stack
+    document.drag.finish()
+    end, stack = everything(document.focus.state), document.history.stack
     assert everything(state_from(verify_project(path).state)) == end, "the journal replayed is the document"
     while stack.canUndo():
-        document.undo()
+        document.history.undo()
     assert everything(document.focus.state) == start
     assert everything(state_from(verify_project(path).state)) == start
     while stack.canRedo():
-        document.redo()
+        document.history.redo()
     assert everything(document.focus.state) == end
     document.ledger.store.close()
     assert verify_project(path).ok
@@ -84,14 +84,14 @@ def test_undo_reaches_the_other_video_and_says_where(tmp_path, qtbot) -> None:
     seen, there = [], []
     document.elsewhere.connect(lambda *place: there.append(place))
     document.revealed.connect(lambda *place: seen.append(place))
-    document.undo()
+    document.history.undo()
     assert (seen, there) == ([(300, "proposal", "p300")], [])
-    document.undo()
+    document.history.undo()
     assert there == [(first.id, 100, "proposal", "p100")]
     assert document.proposals, "the shown video is untouched"
     document.show_video(first.id)
     assert document.annotations == ()
-    document.redo()
+    document.history.redo()
     assert len(document.annotations) == 1
     document.ledger.store.close()
 
@@ -101,7 +101,7 @@ def test_undo_is_unlimited(tmp_path) -> None:
     for number in range(150):
         perform(document, "add", 1, number)
     for _ in range(150):
-        document.undo()
+        document.history.undo()
     assert document.annotations == ()
-    assert not document.undo_stack.canUndo()
+    assert not document.history.stack.canUndo()
     document.ledger.store.close()

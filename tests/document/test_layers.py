@@ -74,13 +74,13 @@ def test_everyone_has_an_own_layer_and_an_own_history(tmp_path) -> None:
     assert document.annotations[0].annotator == "Second"
     document.use_annotator("1")
     assert [one.annotator for one in document.annotations] == ["First"]
-    document.undo()
+    document.history.undo()
     assert str(document.verdict("p200")) == "pending"
     document.use_annotator("2")
     assert str(document.verdict("p100")) == "accepted", "undo of one never touches the other"
-    document.undo()
+    document.history.undo()
     assert document.annotations == ()
-    assert not document.undo_stack.canUndo()
+    assert not document.history.stack.canUndo()
     document.ledger.store.close()
     assert verify_project(tmp_path / "a.metst").ok
 
@@ -103,11 +103,11 @@ def test_an_adjudication_leaves_the_originals_alone_and_is_undone(tmp_path) -> N
     document.decide(decision)
     assert document.decisions == (decision,)
     document.decide(Decision("d", document.video.id, first.id, second.id, "neither"))
-    document.undo()
+    document.history.undo()
     assert document.decisions == (decision,)
     document.undecide("d")
     assert document.decisions == ()
-    document.undo()
+    document.history.undo()
     assert (document.annotations_of("1"), document.annotations_of("2")) == ((first,), (second,))
     document.ledger.store.close()
     opened = open_project(tmp_path / "a.metst")

@@ -40,7 +40,7 @@ def test_an_edit_is_on_the_disk_before_anything_is_seen_of_it(tmp_path: Path) ->
     assert len(seen) == 3
     assert {(len(one.annotations), len(one.verdicts)) for one in seen} == {(1, 1)}
     seen.clear()
-    document.undo()
+    document.history.undo()
     assert {(len(one.annotations), len(one.verdicts)) for one in seen} == {(0, 0)}
     document.ledger.store.close()
 
@@ -185,12 +185,12 @@ def test_a_full_disk_refuses_the_edit_and_nothing_else(tmp_path: Path) -> None:
     document.ledger.store._connection.execute(f"PRAGMA max_page_count = {pages + 10}")
     with pytest.raises(EditRefusedError, match=r"“a\.metst” cannot be written .* the edit was not made"):
         fill(document)
-    count = document.undo_stack.count()
+    count = document.history.stack.count()
     assert len(document.annotations) == count
     assert read_project(path).annotations == document.annotations
     document.ledger.store._connection.execute("PRAGMA max_page_count = 1000000")
     document.reject(document.proposals[1])
-    assert document.undo_stack.count() == count + 1
+    assert document.history.stack.count() == count + 1
     document.ledger.store.close()
     assert verify_project(path).ok
 
@@ -351,7 +351,7 @@ def test_a_copy_takes_the_journal_along_and_both_go_on(tmp_path: Path) -> None:
     (tmp_path / "b.metst").write_bytes(b"something else")
     document.ledger.store = save_copy(first, tmp_path / "b.metst")
     first.close()
-    document.undo()
+    document.history.undo()
     document.ledger.store.close()
     found = verify_project(tmp_path / "b.metst")
     assert found.ok
@@ -463,14 +463,14 @@ def test_a_drag_is_one_row_stored_when_it_ends(tmp_path: Path, qtbot) -> None:
         document.change(id_, onset=onset, drag=token)
         assert document.dirty
     assert document.ledger.store.rows == rows
-    document.finish_drag()
+    document.drag.finish()
     assert (document.ledger.store.rows, document.dirty) == (rows + 1, False)
     for onset in (6, 5):
         document.change(id_, onset=onset, drag=token)
-    document.undo()
+    document.history.undo()
     assert document.annotations[0].onset == 10
     assert document.ledger.store.rows == rows + 3, "the rest of the drag, and its undo"
-    document.redo()
+    document.history.redo()
     document.change(id_, offset=30, drag=object())
     qtbot.waitUntil(lambda: not document.dirty, timeout=3000)
     document.ledger.store.close()
@@ -496,7 +496,7 @@ def test_what_cannot_be_written_is_closed_and_given_up(tmp_path: Path, monkeypat
 
     def ways() -> None:
         if what == "copy":
-            save_copy(document.store, target)
+            save_copy(document.ledger.store, target)
         elif what == "snapshot":
             opening.save_snapshot(target, full_project())
         elif what == "old form":
@@ -516,5 +516,5 @@ def test_what_cannot_be_written_is_closed_and_given_up(tmp_path: Path, monkeypat
     with pytest.raises(ProjectFileError, match=r"\.$"):
         ways()
     monkeypatch.undo()
-    document.store.close()
+    document.ledger.store.close()
     assert not list(tmp_path.glob(".*.lock"))

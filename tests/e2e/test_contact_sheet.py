@@ -50,10 +50,10 @@ def test_marked_clips_are_rejected_one_row_each_and_one_undo(window, sheet, qtbo
     assert rows(window)[before:] == ["reject", "reject"]
     assert {one.reason for one in window.session.document.project.verdicts.values()} == {"blink"}
     assert sheet.count == 2
-    window.session.document.undo()
+    window.session.document.history.undo()
     assert verdicts(window) == ["pending"] * 4
     assert rows(window)[before + 2 :] == ["undo reject 2 proposals"]
-    window.session.document.redo()
+    window.session.document.history.redo()
     assert verdicts(window).count("rejected") == 2
 
 
@@ -88,7 +88,7 @@ def test_decided_ones_are_not_shown(window, qtbot) -> None:
 
 def test_what_cannot_be_stored_stays_open_and_is_said(window, sheet, qtbot, said, monkeypatch) -> None:
     sentences = said(window)
-    store, calls = window.session.document._store_step, []
+    store, calls = window.session.document.history.store, []
 
     def fails_second(*args):
         calls.append(args)
@@ -96,7 +96,7 @@ def test_what_cannot_be_stored_stays_open_and_is_said(window, sheet, qtbot, said
             raise EditRefusedError("The disk is full.")
         store(*args)
 
-    monkeypatch.setattr(window.session.document, "_store_step", fails_second)
+    monkeypatch.setattr(window.session.document.history, "store", fails_second)
     qtbot.keyClick(sheet, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(sheet, Qt.Key.Key_Backspace)
     assert sentences[-1] == "The disk is full."

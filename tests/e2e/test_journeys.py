@@ -252,12 +252,12 @@ def test_dragging_is_one_undo_step_and_shows_the_frame_under_the_edge(desk, qtbo
     open_and_analyse(window, qtbot, clip)
     window.review.create(10, 20, 15)
     (annotation,) = window.session.document.annotations
-    count = window.session.document.undo_stack.count()
+    count = window.session.document.history.stack.count()
     token = object()
     for onset, finished in ((9, False), (8, False), (7, False), (7, True)):
         window.timeline.annotation_dragged.emit(annotation.id, onset, 15, 20, token, finished)
     assert window.session.playback.frame == 7
-    assert window.session.document.undo_stack.count() == count + 1
+    assert window.session.document.history.stack.count() == count + 1
 
 
 def test_moving_the_threshold_keeps_what_was_decided(desk, qtbot, clip) -> None:
@@ -402,7 +402,7 @@ def test_a_refused_project_leaves_video_undo_and_analysis_as_they_were(desk, qtb
     assert read_project(broken).video.path.exists(), "the original would be found"
     window.session.open_project(broken, video_path=other)
     qtbot.waitUntil(lambda: any("differs" in one for one in sentences), timeout=TIMEOUT)
-    assert window.session.document.undo_stack.canUndo()
+    assert window.session.document.history.stack.canUndo()
     with qtbot.waitSignal(window.session.frames.frame_ready, timeout=TIMEOUT):
         window.session.playback.seek(50)
     assert window.session.info.n_frames == 100

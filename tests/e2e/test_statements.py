@@ -159,7 +159,7 @@ def test_an_undo_never_overwrites_what_another_annotator_marked(desk, qtbot, cli
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
     assert document.artefacts == ((5, 9), (50, 60))
     assert "Another annotator" in sentences[-1]
-    assert not document.undo_stack.canUndo(), "the step does not stand in the way of those before it"
+    assert not document.history.stack.canUndo(), "the step does not stand in the way of those before it"
 
 
 def test_a_video_is_finalised_with_what_was_looked_at(desk, qtbot, clip, tmp_path, monkeypatch) -> None:

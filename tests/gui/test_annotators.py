@@ -69,7 +69,7 @@ def test_events_stand_side_by_side_and_are_decided(document, qtbot) -> None:
     dialog.table.selectRow(0)
     dialog.buttons[""].click()
     assert cells(dialog.table)[0][3] == "open"
-    document.undo()
+    document.history.undo()
     assert cells(dialog.table)[0][3] == "Take the second", "a decision is undone like any edit"
 
 

@@ -36,7 +36,7 @@ class Autosaver(QObject):
     def dirty(self) -> bool:
         """True while something is not on disk: an unfinished drag, or edits of a project that has no file."""
         document = self._document
-        return document.dirty or (document.ledger.store is None and document.undo_stack.count() > 0)
+        return document.dirty or (document.ledger.store is None and document.history.stack.count() > 0)
 
     @Slot()
     def look(self) -> bool:
