@@ -1,11 +1,11 @@
 """How sure the annotator is of an annotation: one button on the card, one key."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from metst_gui.commands.book import CommandBook
 from metst_gui.desk.review import ReviewController
 from metst_gui.document.annotation import CONFIDENCES
 from metst_gui.language import mark, tr
@@ -50,10 +50,10 @@ class Confidence(QObject):
         self._button = button
         button.clicked.connect(self._on_clicked)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
         direct = {f"confidence_{level}": partial(self.set, level) for level in CONFIDENCES}
-        return {"confidence": self.step, "confidence_0": partial(self.set, None), **direct}
+        book.bind({"confidence_0": partial(self.set, None), **direct})
 
     def step(self) -> None:
         """High, medium, low, not stated, in turn: most of what is kept is sure."""

@@ -1,11 +1,9 @@
 """The one table of commands: it feeds the menus, the shortcuts, the tooltips and the key sheet."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtGui import QKeySequence
 
 from metst_gui.document.annotation import EMOTION_LABELS
 from metst_gui.language import tr
@@ -23,13 +21,24 @@ GROUPS = frozenset(
         *("messages", "about"),
     }
 )
-# Fusion draws the line between groups black, which a dark menu swallows.
-LINE = "QMenu::separator { height: 1px; background: palette(mid); margin: 2px 8px; }"
 # Holding one of these keys repeats it; a held verdict or Space must act once.
 REPEATING = (
     *("step_", "back_", "forward_", "nudge_", "next_", "previous_", "undo", "redo"),
     *("zoom_in", "zoom_out", "pan_", "threshold_"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What ticks a command.
+
+    Attributes:
+        state: name of the state, as `CommandState` knows it.
+        value: value of the state that ticks this command and no other one; empty: the command goes on and off.
+    """
+
+    state: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class ActionSpec:
         keys: portable key sequences; the first is the one shown. Empty: menu only.
         tip: one sentence on what it does.
         menu: one of `MENUS`, or ``"Menu/Submenu"``.
-        handler: key of the callable in the mapping given to `build_actions`.
+        check: the state that ticks it; None: it has no tick.
     """
 
     id: str
@@ -50,21 +59,41 @@ class ActionSpec:
     keys: tuple[str, ...]
     tip: str
     menu: str
-    handler: str
+    check: Check | None = None
 
 
-def _spec(id_: str, text: str, keys: str, menu: str, tip: str) -> ActionSpec:
-    """A row of the table; `keys` are separated by blanks, the handler has the name of the action."""
-    return ActionSpec(id_, text, tuple(keys.split()), tip, menu, id_)
+def _spec(id_: str, text: str, keys: str, menu: str, tip: str, *, checked: str = "") -> ActionSpec:
+    """A row of the table; `keys` are separated by blanks, `checked` is ``"state"`` or ``"state=value"``."""
+    state, _, value = checked.partition("=")
+    return ActionSpec(id_, text, tuple(keys.split()), tip, menu, Check(state, value) if state else None)
+
+
+def _choice(state: str, value: str, text: str, menu: str, tip: str) -> ActionSpec:
+    """A row without a key that makes a state have a value."""
+    return _spec(f"{state}_{value}", text, "", menu, tip, checked=f"{state}={value}")
 
 
 def _emotion_specs() -> tuple[ActionSpec, ...]:
     rows = [
-        _spec(f"emotion_{digit}", f"Emotion: {label}", str(digit), "Review/Emotion", f"Set the emotion “{label}”")
+        _spec(
+            f"emotion_{digit}",
+            f"Emotion: {label}",
+            str(digit),
+            "Review/Emotion",
+            f"Set the emotion “{label}”",
+            checked=f"emotion={label}",
+        )
         for digit, label in enumerate(EMOTION_LABELS, start=1)
     ]
     rows.append(
-        _spec("emotion_0", "No emotion inferred", "0", "Review/Emotion", "Say that no emotion can be inferred here")
+        _spec(
+            "emotion_0",
+            "No emotion inferred",
+            "0",
+            "Review/Emotion",
+            "Say that no emotion can be inferred here",
+            checked="emotion=none",
+        )
     )
     rows.append(
         _spec(
@@ -91,22 +120,24 @@ def _emotion_specs() -> tuple[ActionSpec, ...]:
 def _queue_specs() -> tuple[ActionSpec, ...]:
     order, show, time = "Review/Order of the queue", "Review/Show in the queue", "Review/Time for this review"
     rows = [
-        _spec("sort_time", "In order of time", "", order, "Order the queue by onset"),
-        _spec("sort_rank", "Highest first", "", order, "Highest above the threshold first, less what is doubtful"),
-        _spec("sort_uncertainty", "Least sure first", "", order, "Nearest to the threshold first"),
-        _spec("sort_disagreement", "Disputed first", "", order, "What only one of two models finds first"),
-        _spec("sort_audit", "Random audit", "", order, "A shuffle that can be repeated"),
+        _choice("sort", "time", "In order of time", order, "Order the queue by onset"),
+        _choice("sort", "rank", "Highest first", order, "Highest above the threshold first, less what is doubtful"),
+        _choice("sort", "uncertainty", "Least sure first", order, "Nearest to the threshold first"),
+        _choice("sort", "disagreement", "Disputed first", order, "What only one of two models finds first"),
+        _choice("sort", "audit", "Random audit", order, "A shuffle that can be repeated"),
         *(
-            _spec(f"filter_{name}", word.capitalize(), "", show, f"Show or hide what is {word}")
+            _spec(
+                f"filter_{name}", word.capitalize(), "", show, f"Show or hide what is {word}", checked=f"filter_{name}"
+            )
             for name, word in (
                 *((one, one) for one in ("accepted", "rejected", "unsure", "near")),
                 # As the buttons of the queue name them.
                 *(("open", "pending"), ("mine", "drawn")),
             )
         ),
-        _spec("budget_0", "All the time it takes", "", time, "Show every pending item"),
+        _choice("budget", "0", "All the time it takes", time, "Show every pending item"),
         *(
-            _spec(f"budget_{n}", f"{n} minutes", "", time, f"Show the pending items you get through in {n} minutes")
+            _choice("budget", str(n), f"{n} minutes", time, f"Show the pending items you get through in {n} minutes")
             for n in (10, 20, 30, 60)
         ),
     ]
@@ -156,10 +187,38 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("zoom_out", "Zoom out", "Ctrl+-", "View", "Show more of the time axis, around the playhead"),
     _spec("pan_back", "Move the view back", "Ctrl+Shift+Left", "View", "Show earlier curves; the playhead stays"),
     _spec("pan_forward", "Move the view on", "Ctrl+Shift+Right", "View", "Show later curves; the playhead stays"),
-    _spec("compare", "Compare with the onset", "F", "View", "Onset and this frame (or apex) in turn; hold, or press"),
-    _spec("overlay", "More over the picture", "V", "View", "Landmarks, regions, motion since the onset, then nothing"),
-    _spec("follow_face", "Follow the face", "Shift+F", "View", "Keep the face in the middle of the picture"),
-    _spec("blind_look", "Blind look", "B", "View", "Hide the model's curves and proposals, or show them again"),
+    _spec(
+        "compare",
+        "Compare with the onset",
+        "F",
+        "View",
+        "Onset and this frame (or apex) in turn; hold, or press",
+        checked="compare",
+    ),
+    _spec(
+        "overlay",
+        "More over the picture",
+        "V",
+        "View",
+        "Landmarks, regions, motion since the onset, then nothing",
+        checked="overlay",
+    ),
+    _spec(
+        "follow_face",
+        "Follow the face",
+        "Shift+F",
+        "View",
+        "Keep the face in the middle of the picture",
+        checked="follow_face",
+    ),
+    _spec(
+        "blind_look",
+        "Blind look",
+        "B",
+        "View",
+        "Hide the model's curves and proposals, or show them again",
+        checked="blind_look",
+    ),
     _spec("lanes", "Lanes and comparison…", "Ctrl+L", "View", "Choose the lanes, and what is compared with what"),
     _spec(
         "confound_lanes",
@@ -167,22 +226,33 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+L",
         "View",
         "Blinks, head movement and restless spans",
+        checked="confound_lanes",
     ),
-    _spec("why_panel", "Why", "Shift+N", "View", "Which part of the face moved, blinks, the score without a region"),
+    _spec(
+        "why_panel",
+        "Why",
+        "Shift+N",
+        "View",
+        "Which part of the face moved, blinks, the score without a region",
+        checked="why_panel",
+    ),
     _spec(
         "network_states",
         "Network states",
         "Ctrl+Shift+N",
         "View",
         "What the network carries along around the item, for research on the model",
+        checked="network_states",
     ),
-    _spec("theme_system", "As the system", "", "View/Theme", "Follow the light or dark setting of the system"),
-    _spec("theme_light", "Light", "", "View/Theme", "Use light colours"),
-    _spec("theme_dark", "Dark", "", "View/Theme", "Use dark colours"),
-    _spec("language_system", "As the system", "", "View/Language", "Use the language of the system"),
-    _spec("language_en", "English", "", "View/Language", "Use English"),
-    _spec("language_zh_CN", "简体中文", "", "View/Language", "Use Simplified Chinese"),
-    _spec("play", "Play or pause", "Space", "Play", "Play or pause; plays the loop range when one is set"),
+    _choice("theme", "system", "As the system", "View/Theme", "Follow the light or dark setting of the system"),
+    _choice("theme", "light", "Light", "View/Theme", "Use light colours"),
+    _choice("theme", "dark", "Dark", "View/Theme", "Use dark colours"),
+    _choice("language", "system", "As the system", "View/Language", "Use the language of the system"),
+    _choice("language", "en", "English", "View/Language", "Use English"),
+    _choice("language", "zh_CN", "简体中文", "View/Language", "Use Simplified Chinese"),
+    _spec(
+        "play", "Play or pause", "Space", "Play", "Play or pause; plays the loop range when one is set", checked="play"
+    ),
     _spec(
         "reverse", "Play backward", "J", "Play", "Play backward; again doubles the speed; with K held: one frame back"
     ),
@@ -205,17 +275,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "R",
         "Play",
         "Loop the item with context, around onset, around apex, the item alone, or nothing",
+        checked="loop",
     ),
-    _spec("arrival_stay", "Stay on the onset", "", "Play/On arriving at a proposal", "Stay paused on the onset"),
-    _spec("arrival_slow", "Loop in slow motion", "", "Play/On arriving at a proposal", "Loop the item at 1/4 speed"),
-    _spec(
-        "arrival_once",
+    _choice("arrival", "stay", "Stay on the onset", "Play/On arriving at a proposal", "Stay paused on the onset"),
+    _choice("arrival", "slow", "Loop in slow motion", "Play/On arriving at a proposal", "Loop the item at 1/4 speed"),
+    _choice(
+        "arrival",
+        "once",
         "Once at 1×, then slow",
-        "",
         "Play/On arriving at a proposal",
         "Play the item once at full speed, then loop it at 1/4 speed",
     ),
-    _spec("sound", "Sound on or off", "", "Play", "Hear the sound at 1x; needs the optional package miniaudio"),
+    _spec(
+        "sound",
+        "Sound on or off",
+        "",
+        "Play",
+        "Hear the sound at 1x; needs the optional package miniaudio",
+        checked="sound",
+    ),
     _spec("image_rate", "Frame rate…", "", "Play", "Say how many frames of a folder or video were recorded a second"),
     _spec("next_item", "Next open item", "Down", "Review", "Go to the next item of the queue without a verdict"),
     _spec("previous_item", "Previous open item", "Up", "Review", "Go to the item without a verdict before this one"),
@@ -265,11 +343,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("edit_action_units", "Action units…", "A", "Review", "Type action units, for example 4 12L 7B"),
     _spec("edit_note", "Note…", "Shift+A", "Review", "Type a note"),
     _spec("confidence", "Next confidence", "C", "Review", "How sure you are: high, medium, low, not stated, in turn"),
-    _spec("confidence_3", "High", "", "Review/Confidence", "State that you are sure of this annotation"),
-    _spec("confidence_2", "Medium", "", "Review/Confidence", "State that you are fairly sure of this annotation"),
-    _spec("confidence_1", "Low", "", "Review/Confidence", "State that you doubt this annotation"),
-    _spec("confidence_0", "Not stated", "", "Review/Confidence", "State no confidence in this annotation"),
-    _spec("kind", "Micro or macro by hand", "T", "Review", "Override the computed kind, or take the override back"),
+    _choice("confidence", "3", "High", "Review/Confidence", "State that you are sure of this annotation"),
+    _choice("confidence", "2", "Medium", "Review/Confidence", "State that you are fairly sure of this annotation"),
+    _choice("confidence", "1", "Low", "Review/Confidence", "State that you doubt this annotation"),
+    _choice("confidence", "0", "Not stated", "Review/Confidence", "State no confidence in this annotation"),
+    _spec(
+        "kind",
+        "Micro or macro by hand",
+        "T",
+        "Review",
+        "Override the computed kind, or take the override back",
+        checked="kind",
+    ),
     *_queue_specs(),
     _spec("finalise", "Finalise video…", "Ctrl+Shift+F", "Review", "State that nothing else is in this video"),
     _spec("reopen", "Reopen video", "", "Review", "Take back the statement that nothing else is in this video"),
@@ -282,24 +367,45 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("cancel_analysis", "Cancel analysis", "Ctrl+.", "Analysis", "Stop the analysis; verdicts stay"),
     _spec("next_face", "Analyse the next face", "Ctrl+Shift+R", "Analysis", "Another face of this frame, by size"),
     _spec("largest_face", "Analyse the largest face", "", "Analysis", "Go back to the largest face of the video"),
-    _spec("model_panel", "Model…", "M", "Analysis", "Show the model's card, and how much of the video it can judge"),
+    _spec(
+        "model_panel",
+        "Model…",
+        "M",
+        "Analysis",
+        "Show the model's card, and how much of the video it can judge",
+        checked="model_panel",
+    ),
     _spec("choose_model", "Choose model…", "", "Analysis", "Choose the spotting model of the next analysis"),
-    _spec("use_classical", "Use classical spotter", "", "Analysis", "Analyse with the training-free spotter"),
-    _spec("use_default", "Use default model", "", "Analysis", "Analyse with the model that ships with METST"),
+    _spec(
+        "use_classical",
+        "Use classical spotter",
+        "",
+        "Analysis",
+        "Analyse with the training-free spotter",
+        checked="model=classical",
+    ),
+    _spec(
+        "use_default",
+        "Use default model",
+        "",
+        "Analysis",
+        "Analyse with the model that ships with METST",
+        checked="model=default",
+    ),
     _spec("use_former", "Back to the former model", "", "Analysis", "Analyse with the model that was chosen before"),
     _spec("learn", "Learn from my decisions…", "", "Analysis", "Make a model of what you accepted and rejected"),
     _spec("evaluate", "Compare with labels…", "", "Analysis", "Evaluate the runs of this project against a layer"),
     _spec("next_error", "Next error", "F8", "Analysis", "Go to the next error of the comparison on the timeline"),
     _spec("previous_error", "Previous error", "Shift+F8", "Analysis", "Go to the error before, in the comparison"),
-    _spec("decoder_half_max", "Half maximum", "", "Analysis/Decoder", "Bounds at half height around each peak"),
-    _spec("decoder_anchored", "Anchored", "", "Analysis/Decoder", "Bounds of usual length around each peak"),
-    _spec("decoder_paper", "As in the paper", "", "Analysis/Decoder", "Bounds by the rule of the ME-TST paper"),
-    _spec("decoder_prior_guided", "Guided by the curve", "", "Analysis/Decoder", "Bounds by the rule of BoostingVRME"),
-    _spec("synergy_none", "None", "", "Analysis/Synergy", "Recognition rejects nothing"),
-    _spec("synergy_recognition_led", "Led by recognition", "", "Analysis/Synergy", "As released: recognition decides"),
-    _spec("synergy_spotting_led", "Led by spotting", "", "Analysis/Synergy", "As released: spotting decides"),
-    _spec(
-        "synergy_paper", "As in the paper", "", "Analysis/Synergy", "Neutral candidates go where the face moves much"
+    _choice("decoder", "half_max", "Half maximum", "Analysis/Decoder", "Bounds at half height around each peak"),
+    _choice("decoder", "anchored", "Anchored", "Analysis/Decoder", "Bounds of usual length around each peak"),
+    _choice("decoder", "paper", "As in the paper", "Analysis/Decoder", "Bounds by the rule of the ME-TST paper"),
+    _choice("decoder", "prior_guided", "Guided by the curve", "Analysis/Decoder", "Bounds by the rule of BoostingVRME"),
+    _choice("synergy", "none", "None", "Analysis/Synergy", "Recognition rejects nothing"),
+    _choice("synergy", "recognition_led", "Led by recognition", "Analysis/Synergy", "As released: recognition decides"),
+    _choice("synergy", "spotting_led", "Led by spotting", "Analysis/Synergy", "As released: spotting decides"),
+    _choice(
+        "synergy", "paper", "As in the paper", "Analysis/Synergy", "Neutral candidates go where the face moves much"
     ),
     _spec(
         "threshold_lower", "Lower the threshold", "Alt+Down", "Analysis", "More proposals: the threshold down by 0.01"
@@ -355,45 +461,6 @@ def check_conflicts(actions: Sequence[ActionSpec]) -> list[str]:
     return problems
 
 
-def build_actions(
-    window: QMainWindow, handlers: Mapping[str, Callable[[], object]], *, actions: Sequence[ActionSpec] = ACTIONS
-) -> dict[str, QAction]:
-    """Create the menus of a window and one QAction a row, with its shortcuts.
-
-    Args:
-        window: owner of the actions and of the menu bar.
-        handlers: callable without arguments, by `ActionSpec.handler`.
-        actions: the table.
-
-    Returns:
-        The actions by id.
-
-    Raises:
-        ValueError: a key is bound twice, or a handler is missing.
-    """
-    problems = check_conflicts(actions)
-    problems += [f"No handler for “{spec.handler}”." for spec in actions if spec.handler not in handlers]
-    if problems:
-        raise ValueError(" ".join(problems))
-    menus: dict[str, QMenu] = {}
-    for name in MENUS:
-        if any(spec.menu.partition("/")[0] == name for spec in actions):
-            menus[name] = window.menuBar().addMenu(menu_title(name))
-            _finish_menu(menus[name])
-    built = {}
-    for spec in actions:
-        if spec.id in GROUPS:
-            menus[spec.menu.partition("/")[0]].addSeparator()
-        built[spec.id] = _build(window, spec, menu=_menu(menus, spec.menu), run=handlers[spec.handler])
-    return built
-
-
-def menu_title(name: str) -> str:
-    """Title of one of `MENUS` with its mnemonic: Alt and the first letter of the English name open it."""
-    title, letter = tr(name), name[0]
-    return f"&{title}" if title.startswith(letter) else f"{title}(&{letter})"
-
-
 def key_groups(actions: Sequence[ActionSpec] = ACTIONS) -> list[tuple[str, str, str, str]]:
     """Rows of the key sheet in menu order: group, key text, name in the menu, what it does; only actions with a key.
 
@@ -404,32 +471,3 @@ def key_groups(actions: Sequence[ActionSpec] = ACTIONS) -> list[tuple[str, str, 
         (tr(spec.menu.partition("/")[0]), "  ".join(map(shown_key, spec.keys)), name, "" if name == tip else tip)
         for spec, name, tip in ((one, tr(one.text).rstrip("…"), tr(one.tip)) for one in rows)
     ]
-
-
-def _menu(menus: dict[str, QMenu], path: str) -> QMenu:
-    if path not in menus:
-        parent, _, name = path.partition("/")
-        menus[path] = _menu(menus, parent).addMenu(tr(name))
-        _finish_menu(menus[path])
-    return menus[path]
-
-
-def _finish_menu(menu: QMenu) -> None:
-    menu.setToolTipsVisible(True)
-    menu.setStyleSheet(LINE)
-
-
-def _build(window: QMainWindow, spec: ActionSpec, *, menu: QMenu, run: Callable[[], object]) -> QAction:
-    action = QAction(tr(spec.text), window)
-    action.setObjectName(spec.id)
-    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-    action.setShortcuts([QKeySequence(key, QKeySequence.SequenceFormat.PortableText) for key in spec.keys])
-    action.setToolTip(tool_tip(spec))
-    action.setStatusTip(tr(spec.tip))
-    # A platform must not move actions such as Quit or About by their wording.
-    action.setMenuRole(QAction.MenuRole.NoRole)
-    action.setAutoRepeat(spec.id.startswith(REPEATING))
-    action.triggered.connect(lambda _checked=False: run())
-    menu.addAction(action)
-    window.addAction(action)
-    return action

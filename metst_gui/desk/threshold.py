@@ -1,13 +1,12 @@
 """The threshold on the plot: dragging it decodes the stored curves again, without inference."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.config import DecoderConfig, DecoderName, Synergy
-from metst_gui.desk.session import SYNERGIES, Session
+from metst_gui.desk.session import Session
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.language import plural, tr
 
@@ -37,17 +36,6 @@ class LiveDecoder(QObject):
     def height(self) -> float | None:
         """Height of the line; None: no curves."""
         return self._height
-
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {
-            **{f"decoder_{name}": partial(self.choose, name) for name in DECODERS},
-            **{f"synergy_{name}": partial(self.choose_synergy, name) for name in SYNERGIES},
-            "artefact": self.mark_artefact,
-            "no_artefact": self.unmark_artefact,
-            "threshold_lower": partial(self.step, -STEP),
-            "threshold_raise": partial(self.step, STEP),
-        }
 
     def reset(self) -> None:
         """Forget the line."""

@@ -1,6 +1,5 @@
 """The network's states around the selected item, computed in a process of their own while their panel is open."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QDockWidget
 
 from engine.explain import NetworkStates, StatesRequest
 from engine.types import AnalysisRun
+from metst_gui.commands.book import CommandBook
 from metst_gui.explain.states_panel import EMPTY, Shown, StatesPanel
 from metst_gui.inference.controller import InferenceController
 from metst_gui.language import mark, told, tr
@@ -51,9 +51,9 @@ class StatesDesk(QObject):
         self._timer.timeout.connect(self._ask)
         window.closing.connect(self.shutdown)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {"network_states": self.toggle}
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        book.bind({"network_states": self.toggle}, on={"network_states": lambda: self.is_open})
 
     @property
     def is_open(self) -> bool:

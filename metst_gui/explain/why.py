@@ -1,7 +1,6 @@
 """Why the model proposed something, and why not: one sentence about a frame, and the panel about the selected item."""
 
 import textwrap
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.explain import Confounds, Movement, Occlusion, OcclusionRequest, Reason, WhyNot, confounds, movement
 from engine.types import AnalysisRun
+from metst_gui.commands.book import CommandBook
 from metst_gui.explain.why_panel import (
     EMPTY,
     NO_EVIDENCE,
@@ -62,9 +62,11 @@ class Why(QObject):
         session.opened.connect(self._on_run)
         window.closing.connect(self.shutdown)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {"why_here": self.why_here, "why_panel": self.toggle}
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        book.bind(
+            {"why_here": self.why_here, "why_panel": self.toggle}, on={"why_panel": lambda: not self.panel.isHidden()}
+        )
 
     # Why not here?
 

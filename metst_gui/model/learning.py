@@ -1,7 +1,6 @@
 """Learning from the reviewer in one window: collects decisions, runs the job, keeps the new model, offers it."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from engine.datasets.atomic import write_bytes_atomic, write_text_atomic
 from engine.errors import EngineError
 from engine.training.asking import Learned, LearnMode, LearnRequest
 from engine.types import Progress
+from metst_gui.commands.book import CommandBook
 from metst_gui.document.annotators import HIDDEN
 from metst_gui.document.judged_runs import reviewed
 from metst_gui.inference.controller import InferenceController
@@ -45,9 +45,9 @@ class LearnDesk(QObject):
         self.made: Path | None = None
         window.closing.connect(self.shutdown)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {"learn": self.show}
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        book.bind({"learn": self.show})
 
     @property
     def running(self) -> bool:

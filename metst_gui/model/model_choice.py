@@ -1,6 +1,5 @@
 """Which model works: the panel with its card, choosing another one, and going back."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from engine.config import DEFAULT_WEIGHTS
 from engine.coverage import MOTION, Coverage, coverage
 from engine.types import VideoInfo
+from metst_gui.commands.book import CommandBook
 from metst_gui.desk.hint_choice import SETTING
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.language import mark, plural, told, told_list, tr
@@ -42,15 +42,18 @@ class ModelDesk(QObject):
         session.opened.connect(self.refresh)
         session.settings.changed.connect(self.refresh)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {
-            "model_panel": self.show,
-            "choose_model": self.choose_file,
-            "use_classical": self.use_classical,
-            "use_default": self.use_default,
-            "use_former": self.use_former,
-        }
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        book.bind(
+            {
+                "model_panel": self.show,
+                "choose_model": self.choose_file,
+                "use_classical": self.use_classical,
+                "use_default": self.use_default,
+                "use_former": self.use_former,
+            },
+            on={"model_panel": lambda: self.panel is not None and self.panel.isVisible()},
+        )
 
     def show(self) -> None:
         """Show the panel, or take it away."""

@@ -1,6 +1,5 @@
 """Which face is analysed: chosen in the picture or by a key, kept with the video, said at the foot of the window."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QMessageBox
 
 from engine.types import AnalysisRun, Mask, UInt8
+from metst_gui.commands.book import CommandBook
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.annotators import HIDDEN
 from metst_gui.document.face_choice import Place, place_of, store_place
@@ -46,9 +46,9 @@ class FaceDesk(QObject):
         self._session.document.run_changed.connect(self.refresh)
         self._session.document.layer_changed.connect(self.refresh)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {"next_face": self.follow_next, "largest_face": self.follow_largest}
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        book.bind({"next_face": self.follow_next, "largest_face": self.follow_largest})
 
     @Slot(QPoint)
     def show_menu(self, place: QPoint) -> None:

@@ -1,7 +1,6 @@
 """What the reviewer looks at beside the raw picture: overlays, the face in the middle, two moments compared."""
 
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Slot
@@ -9,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from typing_extensions import override
 
 from engine.types import FaceComparison, FaceOverlay, UInt8, VideoInfo
+from metst_gui.commands.book import CommandBook
 from metst_gui.language import tr
 from metst_gui.picture.overlay_paint import LEVELS
 from metst_gui.playback.evidence import EvidenceService
@@ -51,9 +51,16 @@ class Evidence(QObject):
         for watched in (window, window.video):
             watched.installEventFilter(self)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {"compare": self.compare, "overlay": self.next_level, "follow_face": self.toggle_follow}
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        book.bind(
+            {"compare": self.compare, "overlay": self.next_level, "follow_face": self.toggle_follow},
+            on={
+                "compare": lambda: not self._window.compare.isHidden(),
+                "overlay": lambda: self.level > 0,
+                "follow_face": lambda: self.follows,
+            },
+        )
 
     @property
     def onset(self) -> int | None:

@@ -1,6 +1,5 @@
 """Asking where a frame or a clip of the selected item is to be written."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QFileDialog
 
+from metst_gui.commands.book import CommandBook
 from metst_gui.language import mark, tr
 from metst_gui.playback.cutter import Cut, Cutter
 from metst_gui.widgets.save_folder import beside
@@ -34,14 +34,16 @@ class Cuts(QObject):
         if application is not None:
             application.aboutToQuit.connect(self._cutter.shutdown)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {
-            "save_frame": partial(self.ask_frame, numbered=False),
-            "save_frame_numbered": partial(self.ask_frame, numbered=True),
-            "save_clip": partial(self.ask_clip, numbered=False),
-            "save_clip_numbered": partial(self.ask_clip, numbered=True),
-        }
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        book.bind(
+            {
+                "save_frame": partial(self.ask_frame, numbered=False),
+                "save_frame_numbered": partial(self.ask_frame, numbered=True),
+                "save_clip": partial(self.ask_clip, numbered=False),
+                "save_clip_numbered": partial(self.ask_clip, numbered=True),
+            }
+        )
 
     def ask_frame(self, *, numbered: bool) -> None:
         """Write the frame shown."""

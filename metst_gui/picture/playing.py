@@ -1,6 +1,5 @@
 """The player's side of the window: what is decoded ahead, what happens on arriving at an item, how opening shows."""
 
-from collections.abc import Callable
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
 from engine.types import UInt8, VideoInfo
+from metst_gui.commands.book import CommandBook
 from metst_gui.document.annotation import Verdict
 from metst_gui.language import mark, tr
 from metst_gui.picture.face_choice import FaceDesk
@@ -66,17 +66,12 @@ class Player(QObject):
         if application is not None:
             application.aboutToQuit.connect(self.audio.shutdown)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable, for the actions of the player."""
-        choices = ("stay", "slow", "once")
-        return {
-            **self.evidence.table(),
-            **self.faces.table(),
-            **self.cuts.table(),
-            "image_rate": self.ask_image_rate,
-            "sound": self.toggle_sound,
-            **{f"arrival_{choice}": partial(self.choose_arrival, choice) for choice in choices},
-        }
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands, and those of its parts, do."""
+        for part in (self.evidence, self.faces, self.cuts):
+            part.bind(book)
+        arrivals = {f"arrival_{choice}": partial(self.choose_arrival, choice) for choice in ARRIVALS}
+        book.bind({"image_rate": self.ask_image_rate, "sound": self.toggle_sound, **arrivals})
 
     def choose_arrival(self, choice: str) -> None:
         """What happens on arriving at a proposal from now on."""

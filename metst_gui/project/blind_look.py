@@ -1,11 +1,11 @@
 """A blind look: the model's marks are hidden until the reviewer has looked with their own eyes."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QLabel
 
+from metst_gui.commands.book import CommandBook
 from metst_gui.document.annotators import HIDDEN
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.language import mark, tr
@@ -31,9 +31,9 @@ class BlindLook(QObject):
         self._document.layer_changed.connect(self.refresh)
         self._session.opened.connect(self.refresh)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {"blind_look": self.toggle}
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        book.bind({"blind_look": self.toggle})
 
     def toggle(self) -> None:
         """Hide the model's marks, or show them again; the journal tells of both."""

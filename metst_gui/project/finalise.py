@@ -1,6 +1,6 @@
 """Nothing else here: the statement that a video is complete, with what was looked at when it was made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.types import AnalysisRun, VideoInfo
+from metst_gui.commands.book import CommandBook
 from metst_gui.desk.looked import analysed, spans_of
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.file.errors import EditRefusedError
@@ -132,9 +133,9 @@ class CompletionDesk(QObject):
         ):
             signal.connect(self.refresh)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {"finalise": self.finalise, "reopen": self.reopen}
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        book.bind({"finalise": self.finalise, "reopen": self.reopen})
 
     def completeness(self) -> Completeness:
         """What stands against the statement now."""

@@ -1,12 +1,12 @@
 """A video that was moved: the offer to find it, and what is asked where another file is chosen."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from metst_gui.commands.book import CommandBook
 from metst_gui.document.project import Video
 from metst_gui.language import mark, tr
 
@@ -30,9 +30,9 @@ class FindVideo(QObject):
         self._session.confirm = self._confirm
         window.messages.offered.connect(self.find)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {"find_video": self.find}
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        book.bind({"find_video": self.find})
 
     @Slot()
     def find(self) -> None:

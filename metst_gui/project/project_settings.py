@@ -1,6 +1,5 @@
 """What a project says of itself: names, the data set it is meant for, and what it calls a micro-expression."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from engine.clock import steady
 from engine.datasets import FORMAT_TABLE
 from engine.definitions import CUSTOM, DEFINITIONS, Definition, custom
+from metst_gui.commands.book import CommandBook
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.language import mark, tr
@@ -165,9 +165,9 @@ class ProjectSettings(QObject):
         document.stated.connect(self.refresh)
         self._session.opened.connect(self.refresh)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {"project_settings": self.ask}
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        book.bind({"project_settings": self.ask})
 
     def ask(self) -> None:
         """Show the dialog and store what was chosen."""

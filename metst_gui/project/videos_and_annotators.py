@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
 from engine.journal import content_digest
+from metst_gui.commands.book import CommandBook
 from metst_gui.desk.report_job import ReportJob
 from metst_gui.document.annotator_pairs import adjudicated, undecided
 from metst_gui.document.annotators import HIDDEN
@@ -37,11 +38,11 @@ class ProjectMenu(QObject):
         self._report: ReportJob | None = None
         window.closing.connect(self.wait)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
         names = ("add_video", "export_report", "add_annotator", "change_annotator", "reveal", "agreement", "adjudicate")
         steps = {"next_video": partial(self.step_video, 1), "previous_video": partial(self.step_video, -1)}
-        return {**{name: getattr(self, name) for name in names}, **steps}
+        book.bind({**{name: getattr(self, name) for name in names}, **steps})
 
     def add_video(self) -> None:
         """Ask for a video and add it to the project."""

@@ -1,11 +1,12 @@
 """Opens the contact sheet on the open proposals of the queue."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from engine.types import Proposal
+from metst_gui.commands.book import CommandBook
 from metst_gui.document.annotation import Verdict
 from metst_gui.language import tr
 from metst_gui.queue.contact_sheet import ContactSheet
@@ -22,9 +23,9 @@ class ContactDesk(QObject):
         self._window = window
         self._session = window.session
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {"contact_sheet": self.show_sheet}
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        book.bind({"contact_sheet": self.show_sheet})
 
     def open_proposals(self) -> list[Proposal]:
         """Undecided proposals in the order of the queue, as it is filtered."""

@@ -1,7 +1,6 @@
 """The queue's side of the window: what it ranks by, what was looked at, and its actions."""
 
 import time
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.types import Int64, VideoInfo
+from metst_gui.commands.book import CommandBook
 from metst_gui.desk.looked import marked_in, spans_of
 from metst_gui.desk.queue_order import SORTS
 from metst_gui.desk.queue_rows import FILTERS, Standing, queue_items
@@ -45,13 +45,21 @@ class QueueDesk(QObject):
         self._session.document.looking.connect(self.note_looked)
         window.review.decided.connect(self._on_decided)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {
-            **{f"sort_{name}": partial(self._panel.set_sort, name) for name in SORTS},
-            **{f"budget_{minutes}": partial(self._panel.set_budget, minutes) for minutes in BUDGETS},
-            **{f"filter_{name}": partial(self._panel.toggle_filter, name) for name in FILTERS},
-        }
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        panel = self._panel
+        book.bind(
+            {
+                **{f"sort_{name}": partial(panel.set_sort, name) for name in SORTS},
+                **{f"budget_{minutes}": partial(panel.set_budget, minutes) for minutes in BUDGETS},
+                **{f"filter_{name}": partial(panel.toggle_filter, name) for name in FILTERS},
+            },
+            on={
+                "sort": lambda: panel.sort,
+                "budget": lambda: str(panel.minutes),
+                **{f"filter_{name}": partial(panel.shows, name) for name in FILTERS},
+            },
+        )
 
     def refresh(self) -> None:
         """Show the items as the document has them now; while the threshold is dragged, once it rests."""

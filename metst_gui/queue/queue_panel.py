@@ -227,6 +227,15 @@ class QueuePanel(QWidget):
         return self._order.sort
 
     @property
+    def minutes(self) -> int:
+        """Time for this review, one of `BUDGETS`."""
+        return self._minutes
+
+    def shows(self, name: str) -> bool:
+        """Whether the rows of one filter of `FILTERS` are shown."""
+        return self._chips[name].isChecked()
+
+    @property
     def progress_text(self) -> str:
         """Text of the progress line."""
         return self._progress.text()

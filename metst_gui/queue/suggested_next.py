@@ -1,12 +1,12 @@
 """The parts of the review desk beside card and queue, made for one window."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from engine.types import Proposal
 from metst_gui.card.confidence import Confidence
+from metst_gui.commands.book import CommandBook
 from metst_gui.desk.suggestion import suggested_reason
 from metst_gui.explain.network_states import StatesDesk
 from metst_gui.project.blind_look import BlindLook
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ReviewDesk(QObject):
-    """Makes the parts and gathers their handlers."""
+    """Makes the parts and binds their commands."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -33,10 +33,10 @@ class ReviewDesk(QObject):
         self._window = window
         window.session.document.stated.connect(self._on_stated)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        parts = (self.confidence, self.settings, self.completion, self.find_video, self.states, self.blind_look)
-        return {name: handler for part in parts for name, handler in part.table().items()}
+    def bind(self, book: CommandBook) -> None:
+        """Say what the commands of its parts do."""
+        for part in (self.confidence, self.settings, self.completion, self.find_video, self.states, self.blind_look):
+            part.bind(book)
 
     def _suggest(self, proposal: Proposal) -> str:
         return suggested_reason(self._window.session.document.run, proposal)

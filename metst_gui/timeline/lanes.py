@@ -1,6 +1,5 @@
 """The timeline's side of the window: whose marks it shows, what is compared, and the way from error to error."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from engine.errors import EngineError
 from engine.evaluation import PROTOCOLS
 from engine.types import AnalysisRun
+from metst_gui.commands.book import CommandBook
 from metst_gui.document.annotators import HIDDEN
 from metst_gui.document.dataset import is_labels
 from metst_gui.document.project import Layer
@@ -65,14 +65,16 @@ class TimelineDesk(QObject):
         self._session.opened.connect(self._show_confounds, Qt.ConnectionType.QueuedConnection)
         self._timeline.gutter.button.clicked.connect(self.show_menu)
 
-    def table(self) -> dict[str, Callable[[], object]]:
-        """Handler name -> callable."""
-        return {
-            "lanes": self.show_menu,
-            "confound_lanes": self.toggle_confounds,
-            "next_error": partial(self.step, 1),
-            "previous_error": partial(self.step, -1),
-        }
+    def bind(self, book: CommandBook) -> None:
+        """Say what its commands do."""
+        book.bind(
+            {
+                "lanes": self.show_menu,
+                "confound_lanes": self.toggle_confounds,
+                "next_error": partial(self.step, 1),
+                "previous_error": partial(self.step, -1),
+            }
+        )
 
     # What is shown.
 

@@ -1,16 +1,20 @@
 """The one window: lays out the views and connects them to the session and the review; holds no review state."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.types import ScoreChunk, VideoInfo
 from metst_gui.card.card_panel import CardPanel
+from metst_gui.commands.book import CommandBook
 from metst_gui.commands.keys import Overrides, apply_keys, first_keys, usable_overrides, with_overrides
-from metst_gui.commands.table import build_actions
+from metst_gui.commands.menus import build_menus
+from metst_gui.desk.command_rules import add_rules
+from metst_gui.desk.command_state import CommandState
 from metst_gui.desk.review import ReviewController
 from metst_gui.desk.session import Session
 from metst_gui.desk.threshold import LiveDecoder
@@ -39,7 +43,12 @@ from metst_gui.widgets.message_bar import MessageBar
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.typing_guard import TextFieldGuard
 from metst_gui.window import close_question
-from metst_gui.window.general_commands import Handlers
+from metst_gui.window.analysis_commands import bind_analysis
+from metst_gui.window.file_commands import FileCommands
+from metst_gui.window.help_commands import HelpCommands
+from metst_gui.window.play_commands import PlayCommands
+from metst_gui.window.review_commands import ReviewCommands
+from metst_gui.window.view_commands import ViewCommands
 
 TITLE = "METST"
 EMPTY_TITLE = mark("Open or drop a face video")
@@ -102,9 +111,9 @@ class MainWindow(QMainWindow):
         self.model_desk = ModelDesk(self)
         self.desk = ReviewDesk(self)
         self.learn_desk = LearnDesk(self)
-        self.handlers = Handlers(self)
+        self.book = self._bind_commands()
+        build_menus(self.menuBar(), self.book)
         overrides, complaint = usable_overrides(session.settings.value.keys)
-        self.actions_by_id = build_actions(self, self.handlers.table())
         self.use_keys(overrides)
         self.stop_key = HeldKey(self.actions_by_id["stop"])
         self._guard = TextFieldGuard(self)
@@ -121,6 +130,29 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
         if complaint:
             session.notifier.error(complaint)
+
+    @property
+    def actions_by_id(self) -> Mapping[str, QAction]:
+        """Every action of the window, by the id of its command."""
+        return self.book.actions
+
+    def _bind_commands(self) -> CommandBook:
+        state = CommandState(self)
+        add_rules(state, self.session, self.review)
+        book = CommandBook(state, self)
+        self.file_commands = FileCommands(self, book)
+        self.view_commands = ViewCommands(self, book)
+        self.play_commands = PlayCommands(self, book)
+        self.review_commands = ReviewCommands(self, book)
+        self.help_commands = HelpCommands(self, book)
+        bind_analysis(self, book)
+        for feature in (
+            *(self.player, self.why, self.contact_desk, self.queue_desk, self.timeline_desk),
+            *(self.project_menu, self.model_desk, self.desk, self.learn_desk),
+        ):
+            feature.bind(book)
+        book.finish()
+        return book
 
     def use_keys(self, overrides: Overrides) -> None:
         """Give the actions the reviewer's own keys, which must not conflict."""
@@ -219,15 +251,11 @@ class MainWindow(QMainWindow):
         self.timeline.activated.connect(self._on_activated)
         self.timeline.threshold_dragged.connect(self.live.on_threshold)
         self.queue.chosen.connect(review.select)
-        self.card.verdict_requested.connect(self.handlers.on_verdict)
         self.card.emotion_chosen.connect(review.set_emotion)
-        self.card.action_units_edited.connect(self.handlers.on_action_units)
-        self.card.note_edited.connect(self.handlers.on_note)
         self.card.delete_requested.connect(review.delete)
         self.card.handle_chosen.connect(review.go_to_handle)
         self.card.focus_released.connect(self.video.setFocus)
-        self.video.open_requested.connect(self.handlers.open_video)
-        self.timeline.context_requested.connect(self.handlers.item_menu)
+        self.video.open_requested.connect(self.file_commands.open_video)
         self._guard.released.connect(self.video.setFocus)
         self.messages.cancel_requested.connect(self.session.cancel_analysis)
 
@@ -386,7 +414,7 @@ class MainWindow(QMainWindow):
     @Slot(str, str)
     def _on_activated(self, kind: str, id_: str) -> None:
         self.review.select(kind, id_)
-        self.handlers.zoom_item()
+        self.view_commands.zoom_item()
 
     def show_empty(self) -> None:
         """Invite to open a video."""

@@ -110,10 +110,10 @@ def test_no_action_shows_a_blind_coder_anything_but_reveal(desk, qtbot, clip, sa
     document.accept(document.proposals[0])
     blind(window)
     sentences = said(window)
-    table = window.handlers.table()
+    actions = window.actions_by_id
     for name in ("agreement", "adjudicate", "analyse", "next_item", "previous_item", "accept", "reject", "undo", "redo",
                  "decoder_anchored", "export"):  # fmt: skip
-        table[name]()
+        actions[name].trigger()
     assert not window.session.inference.running
     assert window.findChildren(AdjudicationDialog) == []
     assert not any(any(letter.isdigit() for letter in one) for one in sentences), "a count is a leak"
@@ -121,10 +121,10 @@ def test_no_action_shows_a_blind_coder_anything_but_reveal(desk, qtbot, clip, sa
     window.review.create(30, 40)
     assert [row for row in window.queue.visible_items() if row[0] == "proposal"] == []
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
-    table["reveal"]()
+    actions["reveal"].trigger()
     assert document.layer.blind
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
-    table["reveal"]()
+    actions["reveal"].trigger()
     assert len(document.proposals) == 4
     assert len([row for row in window.queue.visible_items() if row[0] == "proposal"]) == 4
     assert document.annotations_of("1")

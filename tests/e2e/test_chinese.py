@@ -191,7 +191,7 @@ def test_the_window_with_a_video_and_its_dialogs(desk, clip: Path, missed, paint
     window.review.create(5, 14, 9)
     window.why_panel.show()
     window.why.refresh()
-    window.handlers.zoom_item()
+    window.view_commands.zoom_item()
     for name in ("compare", "overlay", "loop", "artefact", "why_here", "undo", "redo", "sound"):
         window.actions_by_id[name].trigger()
     window.grab()

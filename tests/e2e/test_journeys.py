@@ -270,7 +270,7 @@ def test_moving_the_threshold_keeps_what_was_decided(desk, qtbot, clip) -> None:
     assert [one.id for one in document.proposals] == [rejected]
     window.timeline.threshold_dragged.emit(0.75, True)
     assert len(document.proposals) == 3
-    window.handlers.table()["decoder_paper"]()
+    window.actions_by_id["decoder_paper"].trigger()
     assert window.session.decoder().name == "paper"
 
 
@@ -297,9 +297,9 @@ def test_without_a_video_every_action_is_harmless(desk, qtbot, said, monkeypatch
     monkeypatch.setattr(QDialog, "exec", lambda *_: 0)
     window = desk()
     sentences = said(window)
-    for name, act in window.handlers.table().items():
+    for name, action in window.actions_by_id.items():
         if name not in ("quit", "open_demo", "menus"):  # in test_guidance
-            act()
+            action.trigger()
     assert all(one.endswith(".") for one in sentences)
 
 

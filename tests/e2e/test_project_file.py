@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from engine.journal import verify_project
 from metst_gui.document.file.errors import ProjectFileError
 from metst_gui.document.file.snapshots import read_project
-from metst_gui.window import general_commands
+from metst_gui.window import file_commands
 from tests.conftest import ROOT
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse, press
@@ -33,7 +33,7 @@ def test_a_copy_of_the_open_project_is_whole(window, qtbot, tmp_path, monkeypatc
     shutil.copyfile(path, tmp_path / "by hand.metst")
     assert len(read_project(tmp_path / "by hand.metst").annotations) == 1
     target = str(tmp_path / "copy")
-    monkeypatch.setattr(general_commands.QFileDialog, "getSaveFileName", lambda *_args: (target, ""))
+    monkeypatch.setattr(file_commands.QFileDialog, "getSaveFileName", lambda *_args: (target, ""))
     sentences = said(window)
     window.actions_by_id["save_copy"].trigger()
     assert "copy.metst" in sentences[-1]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from metst_gui.document.annotation import EMOTION_LABELS, Verdict
-from metst_gui.window.general_commands import CHANGES
+from metst_gui.window.review_commands import CHANGES
 from tests.e2e.test_journeys import open_and_analyse
 
 # The full number of the issue is run by hand: METST_ACTIONS=2000 python -m pytest tests/e2e/test_review_model.py

@@ -46,7 +46,7 @@ def test_tool_tip_and_menu_of_the_curves_ask_the_same(desk, qtbot, clip, monkeyp
     explain = window.timeline.mouse.explain
     assert explain(60).replace("\n", " ") == window.why.reason(60).sentence
     assert max(map(len, explain(60).split("\n"))) <= 72
-    window.handlers.item_menu(60, "", "", QPoint(10, 10))
+    window.review_commands.item_menu(60, "", "", QPoint(10, 10))
     menu = window.findChild(QMenu, "item_menu")
     assert window.actions_by_id["why_here"] in menu.actions()
 

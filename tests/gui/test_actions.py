@@ -8,19 +8,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPushButton,
 
 from metst_gui import language
 from metst_gui.card.card_panel import CardPanel
-from metst_gui.commands.table import (
-    ACTIONS,
-    GROUPS,
-    MENUS,
-    ActionSpec,
-    build_actions,
-    check_conflicts,
-    key_groups,
-    menu_title,
-)
+from metst_gui.commands.book import CommandBook
+from metst_gui.commands.menus import build_menus, menu_title
+from metst_gui.commands.table import ACTIONS, GROUPS, MENUS, ActionSpec, Check, check_conflicts, key_groups
 from metst_gui.document.annotation import Annotation
 from metst_gui.language import CHINESE
 from metst_gui.widgets.typing_guard import TextFieldGuard
+from tests.gui.commands import Nothing
 
 
 class Desk(QMainWindow):
@@ -29,9 +23,11 @@ class Desk(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.calls: list[str] = []
-        self.actions_by_id = build_actions(
-            self, {spec.handler: lambda name=spec.id: self.calls.append(name) for spec in ACTIONS}
-        )
+        book = CommandBook(Nothing(), self)
+        book.bind({spec.id: lambda name=spec.id: self.calls.append(name) for spec in ACTIONS})
+        book.finish()
+        build_menus(self.menuBar(), book)
+        self.actions_by_id = book.actions
         self.card, self.spin, self.video, self.button = CardPanel(), QSpinBox(), QWidget(), QPushButton("x")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.video.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -82,20 +78,40 @@ def test_no_key_is_bound_twice():
     ],
 )
 def test_conflicts_are_named(change, word):
-    base = ActionSpec("new", "New", (), "New", "Edit", "new")
+    base = ActionSpec("new", "New", (), "New", "Edit")
     problems = check_conflicts((*ACTIONS, replace(base, **change)))
     assert len(problems) == 1
     assert word in problems[0]
 
 
-def test_build_refuses_conflict_and_missing_handler(qtbot):
+def test_a_book_refuses_conflicts_and_commands_bound_to_nothing_or_twice(qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
-    twice = (ActionSpec("a", "A", ("X",), "A", "Edit", "a"), ActionSpec("b", "B", ("X",), "B", "Edit", "a"))
+    twice = (ActionSpec("a", "A", ("X",), "A", "Edit"), ActionSpec("b", "B", ("X",), "B", "Edit"))
     with pytest.raises(ValueError, match="bound to"):
-        build_actions(window, {"a": list}, actions=twice)
+        CommandBook(Nothing(), window, table=twice)
+    state = Nothing()
+    state.checks = frozenset()
+    book = CommandBook(state, window, table=twice[:1])
     with pytest.raises(ValueError, match="“a”"):
-        build_actions(window, {}, actions=twice[:1])
+        book.finish()
+    with pytest.raises(ValueError, match="“b”"):
+        book.bind({"a": list, "b": list})
+    book.bind({"a": list})
+    with pytest.raises(ValueError, match="twice"):
+        book.bind({"a": list})
+    book.finish()
+
+
+def test_every_tick_of_the_table_needs_a_state_and_every_state_a_tick(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    state = Nothing()
+    row = (ActionSpec("a", "A", (), "A", "Edit", Check("lit")),)
+    book = CommandBook(state, window, table=row)
+    book.bind({"a": list})
+    with pytest.raises(ValueError, match=r"whether it is on: .*“lit”.*“theme”"):
+        book.finish()
 
 
 def test_menus_tooltips_and_key_sheet(desk):

@@ -4,14 +4,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QMainWindow, QWidget
 
 from metst_gui.card.reason_menu import ReasonMenu
+from metst_gui.commands.book import CommandBook
 from metst_gui.commands.key_dialog import KeyDialog
 from metst_gui.commands.keys import apply_keys, first_keys, manual, usable_overrides, with_overrides
-from metst_gui.commands.table import ACTIONS, build_actions
+from metst_gui.commands.table import ACTIONS
 from metst_gui.document.annotation import REJECT_REASONS
 from metst_gui.settings import SettingsStore
 from metst_gui.widgets.held_key import HeldKey
 from metst_gui.wording.reasons import DIGITS, reason_list, reason_text, with_letter
 from tests.conftest import ROOT
+from tests.gui.commands import Nothing
 
 
 def test_the_page_of_the_manual_is_current() -> None:
@@ -44,7 +46,9 @@ def test_keys_change_at_once(qtbot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     calls: list[str] = []
-    actions = build_actions(window, {one.handler: lambda name=one.id: calls.append(name) for one in ACTIONS})
+    book = CommandBook(Nothing(), window)
+    book.bind({one.id: lambda name=one.id: calls.append(name) for one in ACTIONS})
+    actions = book.actions
     central = QWidget()
     window.setCentralWidget(central)
     window.show()
@@ -79,8 +83,7 @@ def test_the_dialog_offers_no_conflict(qtbot) -> None:
 def test_a_held_key_is_known_until_it_is_released(qtbot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
-    actions = build_actions(window, {one.handler: list for one in ACTIONS})
-    held = HeldKey(actions["stop"])
+    held = HeldKey(CommandBook(Nothing(), window).actions["stop"])
     window.installEventFilter(held)
     window.show()
     qtbot.keyPress(window, Qt.Key.Key_K)

@@ -1,0 +1,142 @@
+"""The commands of one window: an action for each row of the table, what it does, and whether it is ticked."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, SignalInstance, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from metst_gui.commands.table import ACTIONS, REPEATING, ActionSpec, check_conflicts, tool_tip
+from metst_gui.language import tr
+
+
+class State(Protocol):
+    """What is on now, by the names of `Check.state`."""
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Sent when some state may have changed."""
+
+    @property
+    def checks(self) -> frozenset[str]:
+        """Names of all states."""
+
+    def add_check(self, name: str, read: Callable[[], object]) -> None:
+        """Name a state and say how it is read."""
+
+    def value(self, name: str) -> object:
+        """A state as it is now: a text out of several, or whether it is on."""
+
+
+class CommandBook(QObject):
+    """Makes the actions of a table, runs what is bound to them, and keeps their ticks true.
+
+    Args:
+        state: what is on.
+        window: owner of the actions; their keys work in it.
+        table: the rows.
+
+    Attributes:
+        actions: the actions by id.
+
+    Raises:
+        ValueError: a key is bound twice, or the table is wrong otherwise.
+    """
+
+    def __init__(self, state: State, window: QWidget, *, table: Sequence[ActionSpec] = ACTIONS) -> None:
+        super().__init__(window)
+        problems = check_conflicts(table)
+        if problems:
+            raise ValueError(" ".join(problems))
+        self._state = state
+        self._table = tuple(table)
+        self._functions: dict[str, Callable[[], object]] = {}
+        self.actions = {spec.id: self._make(spec, window) for spec in table}
+        self._group(window)
+        state.changed.connect(self.refresh)
+
+    def bind(
+        self, functions: Mapping[str, Callable[[], object]], *, on: Mapping[str, Callable[[], object]] | None = None
+    ) -> None:
+        """Say what actions do.
+
+        Args:
+            functions: callable without arguments, by id of the action.
+            on: how a state is read that ticks some of them, by its name in `Check.state`.
+
+        Raises:
+            ValueError: an id that the table does not have, or that is bound already.
+        """
+        unknown = functions.keys() - self.actions.keys()
+        if unknown:
+            raise ValueError(f"The table has no command {_named(unknown)}.")
+        twice = functions.keys() & self._functions.keys()
+        if twice:
+            raise ValueError(f"Bound twice: {_named(twice)}.")
+        self._functions.update(functions)
+        for name, read in (on or {}).items():
+            self._state.add_check(name, read)
+
+    def finish(self) -> None:
+        """All is bound: tick what is on.
+
+        Raises:
+            ValueError: a command is bound to nothing, or nobody tells whether it is on.
+        """
+        unbound = self.actions.keys() - self._functions.keys()
+        if unbound:
+            raise ValueError(f"Bound to nothing: {_named(unbound)}.")
+        asked = {spec.check.state for spec in self._table if spec.check is not None}
+        if asked != self._state.checks:
+            raise ValueError(f"Only asked for, or only told, whether it is on: {_named(asked ^ self._state.checks)}.")
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Tick every action that is on, and no other one."""
+        values: dict[str, object] = {}
+        for spec in self._table:
+            if spec.check is not None:
+                name = spec.check.state
+                if name not in values:
+                    values[name] = self._state.value(name)
+                on = values[name] == spec.check.value if spec.check.value else bool(values[name])
+                self.actions[spec.id].setChecked(on)
+
+    def _run(self, id_: str, _checked: bool = False) -> None:
+        try:
+            self._functions[id_]()
+        finally:
+            # Qt has turned the tick already, whatever came of the command.
+            self.refresh()
+
+    def _make(self, spec: ActionSpec, window: QWidget) -> QAction:
+        action = QAction(tr(spec.text), window)
+        action.setObjectName(spec.id)
+        action.setCheckable(spec.check is not None)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setShortcuts([QKeySequence(key, QKeySequence.SequenceFormat.PortableText) for key in spec.keys])
+        action.setToolTip(tool_tip(spec))
+        action.setStatusTip(tr(spec.tip))
+        # A platform must not move actions such as Quit or About by their wording.
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        action.setAutoRepeat(spec.id.startswith(REPEATING))
+        action.triggered.connect(partial(self._run, spec.id))
+        window.addAction(action)
+        return action
+
+    def _group(self, window: QWidget) -> None:
+        """Actions of which one is ticked are drawn and read out as such."""
+        groups: dict[str, QActionGroup] = {}
+        for spec in self._table:
+            if spec.check is not None and spec.check.value:
+                name = spec.check.state
+                group = groups.setdefault(name, QActionGroup(window))
+                group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+                group.addAction(self.actions[spec.id])
+
+
+def _named(names: Iterable[str]) -> str:
+    return ", ".join(f"“{name}”" for name in sorted(names))

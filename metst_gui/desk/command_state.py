@@ -1,0 +1,51 @@
+"""What is on and what is possible now, by name: commands are ticked by it. No widgets."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
+
+
+class CommandState(QObject):
+    """States by name, each read where it is kept; nothing is stored here.
+
+    Signals:
+        changed: some state may have changed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._checks: dict[str, Callable[[], object]] = {}
+
+    def add_check(self, name: str, read: Callable[[], object]) -> None:
+        """Name a state and say how it is read: a text out of several, or whether it is on.
+
+        Raises:
+            ValueError: the name is taken.
+        """
+        if name in self._checks:
+            raise ValueError(f"The state “{name}” is read in two ways.")
+        self._checks[name] = read
+
+    def follow(self, *signals: SignalInstance) -> None:
+        """Tell of a change whenever one of these signals is sent."""
+        for one in signals:
+            one.connect(self._on_change)
+
+    @property
+    def checks(self) -> frozenset[str]:
+        """Names of all states."""
+        return frozenset(self._checks)
+
+    def value(self, name: str) -> object:
+        """A state as it is now.
+
+        Raises:
+            KeyError: there is no state of this name.
+        """
+        return self._checks[name]()
+
+    @Slot()
+    def _on_change(self) -> None:
+        self.changed.emit()
