@@ -279,8 +279,14 @@ def opened(path: Path) -> str:
         document.open(found.store, found.state)
         for video in document.videos:
             document.show_video(video.id)
-            _ = (document.proposals, document.annotations, document.run, document.project, document.completion)
-            _ = (document.artefacts, document.looked, document.second_opinion())
+            _ = (
+                document.view.proposals,
+                document.view.annotations,
+                document.view.run,
+                document.project,
+                document.completion,
+            )
+            _ = (document.view.artefacts, document.looked, document.view.second_opinion())
         document.reject(make_proposal(3, before=1, after=1))
     except EditRefusedError as error:
         return f"refused: {error}"

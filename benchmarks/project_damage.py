@@ -34,7 +34,7 @@ def contents(opened: Opened) -> tuple[frozenset[Annotation], frozenset[tuple[str
     if document.videos:
         document.show_video(document.videos[0].id)
     verdicts = document.project.verdicts
-    return frozenset(document.annotations), frozenset(
+    return frozenset(document.view.annotations), frozenset(
         (key, str(one.verdict), one.reason) for key, one in verdicts.items()
     )
 
@@ -73,7 +73,7 @@ def damage(flips: int, cuts: int) -> None:
         document = make_document(path)
         for number in range(300):
             document.add(Annotation(onset=number, apex=number + 1, offset=number + 9, note="a note"))
-        for proposal in document.proposals:
+        for proposal in document.view.proposals:
             document.reject(proposal, "blink")
         document.ledger.store.close()
         opened = open_project(path)

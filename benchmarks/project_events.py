@@ -176,7 +176,7 @@ def in_window(path: Path) -> Any:
         # What Shift+drag on the curves ends in.
         window.timeline.interval_created.emit(10 + 8 * len(seen), 15 + 8 * len(seen))
         application.processEvents()
-        new = {one.id for one in document.annotations} - seen
+        new = {one.id for one in document.view.annotations} - seen
         seen.update(new)
         shown = window.saved_label.text()
         if new and "saved" in shown and "not" not in shown:

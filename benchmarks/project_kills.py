@@ -117,9 +117,9 @@ def document_keys(path: Path) -> Any:
 
     def press(text: str) -> None:
         nonlocal at
-        at = (at + 1) % len(document.proposals)
-        proposal = document.proposals[at]
-        annotation = document.annotation_of(proposal.id)
+        at = (at + 1) % len(document.view.proposals)
+        proposal = document.view.proposals[at]
+        annotation = document.view.annotation_of(proposal.id)
         acts = {"Return": document.accept, "Backspace": document.reject, "S": document.unsure}
         if text in acts:
             acts[text](proposal)

@@ -40,7 +40,7 @@ def make(path: Path, videos: int, annotations: int, frames: int) -> None:
         document.set_run(AnalysisRun(f"{number:032x}", "classical", "0" * 64, {}, curves, proposals))
         for proposal in proposals[:each]:
             document.accept(proposal)
-    assert len(document.annotations) == each
+    assert len(document.view.annotations) == each
     opened.store.close()
 
 
@@ -82,7 +82,7 @@ def main() -> None:
             document = AnnotationDocument()
             document.open(opened.store, opened.state)
             document.show_video(document.videos[0].id)
-            assert document.run is not None
+            assert document.view.run is not None
             spent = time.perf_counter() - began, time.process_time() - cpu
             print(f"{label:<38} {spent[0]:.2f} s ({spent[1]:.2f} s CPU), {opened.store.rows} journal rows checked")
             if label.startswith("first"):
@@ -91,7 +91,7 @@ def main() -> None:
             print(text("disk alone: append 4 KiB, fsync", fsync_floor(path.parent)))
             times, cpus = [], []
             for number in range(VERDICTS):
-                proposal = document.proposals[number % len(document.proposals)]
+                proposal = document.view.proposals[number % len(document.view.proposals)]
                 began, cpu = time.perf_counter(), time.process_time()
                 if number % 2:
                     document.reject(proposal, str(number))

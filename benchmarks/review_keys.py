@@ -134,7 +134,7 @@ def judge(window: MainWindow, keyboard: Keyboard, events: list[Record]) -> Item:
         wanted = {"onset": event.onset, "apex": event.apex, "offset": event.offset}
         # The outer bounds first: an apex cannot be moved past them without moving them along.
         for name in ("onset", "offset", "apex"):
-            now = document.annotation_of(proposal.id) or proposal
+            now = document.view.annotation_of(proposal.id) or proposal
             target = wanted[name]
             if target is not None:
                 moves[name] = target - (getattr(now, name) or 0)
@@ -182,9 +182,9 @@ def review(window: MainWindow, events: list[Record]) -> list[Item]:
     keyboard = Keyboard(window)
     keyboard.press(Qt.Key.Key_Down)
     items = []
-    for _ in range(len(window.session.document.proposals)):
+    for _ in range(len(window.session.document.view.proposals)):
         proposal = window.review.proposal
-        if proposal is None or proposal.id in window.session.document.verdicts:
+        if proposal is None or proposal.id in window.session.document.view.verdicts:
             break
         items.append(judge(window, keyboard, events))
     return items
@@ -198,7 +198,7 @@ def opened(video: Path) -> MainWindow:
     window.show()
     window.session.open_path(video)
     wait(lambda: window.session.info is not None, "the video did not open")
-    wait(lambda: window.session.document.run is not None and not window.session.inference.running, "no analysis")
+    wait(lambda: window.session.document.view.run is not None and not window.session.inference.running, "no analysis")
     return window
 
 

@@ -83,7 +83,9 @@ def main() -> None:
     print(told("step of the threshold, window redrawn", cpu_ms(drag, count=STEPS)))
     window.session.dragged = None  # let go of
     print(told("queue, once after the drag", cpu_ms(lambda _number: window.queue_desk.refresh(), count=10)))
-    print(f"{'':44s} {len(window.session.document.proposals)} proposals, queue {len(window.queue.visible_items())}")
+    print(
+        f"{'':44s} {len(window.session.document.view.proposals)} proposals, queue {len(window.queue.visible_items())}"
+    )
     window.close()
 
     plot = pg.PlotWidget()

@@ -41,8 +41,8 @@ def _add_session(state: CommandState, session: Session) -> None:
         return "" if found is None else found.name
 
     state.add_check("decoder", decoder)
-    state.add_check("synergy", lambda: "" if session.document.run is None else session.synergy)
-    state.add_check("blind_look", lambda: session.document.hides and not session.document.layer.blind)
+    state.add_check("synergy", lambda: "" if session.document.view.run is None else session.synergy)
+    state.add_check("blind_look", lambda: session.document.view.hides and not session.document.view.blind)
     state.add_check("play", lambda: session.playback.playing)
     state.add_check("loop", lambda: session.playback.loop is not None)
 

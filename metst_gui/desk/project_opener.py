@@ -543,7 +543,7 @@ class ProjectSession(QObject):
                     verdicts=counted(decided, "verdict"),
                 )
             )
-        run = self.document.run
+        run = self.document.view.run
         news += [note for note in (run.notes if run is not None else ()) if note not in news]
         if news:
             self.notifier.info(" ".join(told(one) for one in news))

@@ -9,9 +9,9 @@ Row = tuple[str, str]
 
 def row_of(document: AnnotationDocument, item: Row | None) -> Row | None:
     """The row an item stands in: what a proposal became stands in the row of the proposal."""
-    made = document.annotation(item[1]) if item is not None and item[0] == "annotation" else None
+    made = document.view.annotation(item[1]) if item is not None and item[0] == "annotation" else None
     origin = None if made is None else made.proposal_id
-    return ("proposal", origin) if origin and document.proposal(origin) is not None else item
+    return ("proposal", origin) if origin and document.view.proposal(origin) is not None else item
 
 
 def around(order: Sequence[Row], row: Row | None, whole: Callable[[], Sequence[Row]]) -> tuple[int, int] | None:

@@ -89,11 +89,11 @@ def queue_items(
 ) -> list[QueueItem]:
     """One row per proposal (an accepted one shows its annotation's bounds) and per annotation without a proposal."""
     standing = standing or Standing()
-    proposals = document.proposals
-    annotations = document.shown_annotations
+    proposals = document.view.proposals
+    annotations = document.view.shown_annotations
     made = {one.proposal_id: one for one in annotations if one.proposal_id is not None}
     alone = None if standing.others is None else {one.id for one in without_decided(proposals, standing.others)}
-    verdicts = document.verdicts
+    verdicts = document.view.verdicts
     rows = []
     shown = set()
     for proposal in proposals:
@@ -133,7 +133,7 @@ def queue_items(
             margin=None if standing.threshold is None else one.score - standing.threshold,
             near=True,
         )
-        for one in document.near_misses
+        for one in document.view.near_misses
     )
     rows.extend(
         QueueItem("annotation", one.id, one.onset, one.offset, _time(info, one.onset), emotion=row_emotion(one))
@@ -145,7 +145,7 @@ def queue_items(
 
 def decided(document: AnnotationDocument) -> int:
     """Number of proposals with a verdict."""
-    return sum(document.verdict(one.id) is not Verdict.PENDING for one in document.proposals)
+    return sum(document.view.verdict(one.id) is not Verdict.PENDING for one in document.view.proposals)
 
 
 def _time(info: VideoInfo | None, frame: int) -> float:

@@ -59,7 +59,7 @@ class ReviewController(QObject):
     def proposal(self) -> Proposal | None:
         """The selected proposal."""
         item = self._session.selection.item
-        return self._document.proposal(item[1]) if item is not None and item[0] == "proposal" else None
+        return self._document.view.proposal(item[1]) if item is not None and item[0] == "proposal" else None
 
     @property
     def annotation(self) -> Annotation | None:
@@ -67,7 +67,11 @@ class ReviewController(QObject):
         item = self._session.selection.item
         if item is None:
             return None
-        return self._document.annotation(item[1]) if item[0] == "annotation" else self._document.annotation_of(item[1])
+        return (
+            self._document.view.annotation(item[1])
+            if item[0] == "annotation"
+            else self._document.view.annotation_of(item[1])
+        )
 
     @property
     def place(self) -> tuple[str, str] | None:
@@ -139,7 +143,7 @@ class ReviewController(QObject):
             self._notifier.info(tr("This was the last item.") if step > 0 else tr("This is the first item."))
 
     def _is_open(self, kind: str, id_: str) -> bool:
-        return kind == "proposal" and self._document.verdict(id_) in (Verdict.PENDING, Verdict.UNSURE)
+        return kind == "proposal" and self._document.view.verdict(id_) in (Verdict.PENDING, Verdict.UNSURE)
 
     def advance(self, order: list[tuple[str, str]]) -> None:
         """Select the next undecided proposal after the current one in `order`, the queue as it was before a verdict.
@@ -151,12 +155,12 @@ class ReviewController(QObject):
         ahead = [*order[start:], *order[:start]]
         for wanted, items in ((Verdict.PENDING, ahead), (Verdict.UNSURE, self.order())):
             for kind, id_ in items:
-                if kind == "proposal" and (kind, id_) != item and self._document.verdict(id_) is wanted:
+                if kind == "proposal" and (kind, id_) != item and self._document.view.verdict(id_) is wanted:
                     self.select(kind, id_)
                     if wanted is Verdict.UNSURE:
                         self._notifier.info(tr("Only items you put off are left: this is the first of them."))
                     return
-        left = sum(self._document.verdict(one.id) is Verdict.UNSURE for one in self._document.proposals)
+        left = sum(self._document.view.verdict(one.id) is Verdict.UNSURE for one in self._document.view.proposals)
         more = plural(left, " {n} is marked unsure.", " {n} are marked unsure.") if left else ""
         text = tr("Every proposal shown has a verdict.{more} Review, Finalise video… states it is complete.", more=more)
         self._notifier.info(text)
@@ -340,7 +344,7 @@ class ReviewController(QObject):
             drag: what the change is part of.
             stated: a bound that the reviewer stated, whether it moved or not.
         """
-        before, bounds = self._document.annotation(id_), {"onset": onset, "apex": apex, "offset": offset}
+        before, bounds = self._document.view.annotation(id_), {"onset": onset, "apex": apex, "offset": offset}
         said = [name for name in bounds if name == stated or getattr(before, name, None) != bounds[name]]
         self._try(lambda: self._document.change(id_, drag=drag, stated=said, **bounds))
 
@@ -367,7 +371,7 @@ class ReviewController(QObject):
     def merge(self) -> None:
         """Make the annotation and the next one in time one."""
         annotation = self.annotation
-        after = self._document.annotations
+        after = self._document.view.annotations
         following = after[after.index(annotation) + 1 :] if annotation in after else ()
         if annotation is None:
             self._notifier.info(tr("Select an annotation: it is merged with the next one in time."))
@@ -382,7 +386,7 @@ class ReviewController(QObject):
         if annotation is not None:
             if self._try(lambda: self._document.delete(annotation.id)) and proposal is None:
                 self._session.selection.clear()
-        elif proposal is not None and self._document.verdict(proposal.id) is not Verdict.PENDING:
+        elif proposal is not None and self._document.view.verdict(proposal.id) is not Verdict.PENDING:
             self._try(lambda: self._document.clear_verdict(proposal))
         else:
             self._notifier.info(tr("Nothing to delete: Backspace rejects a proposal."))
@@ -402,7 +406,7 @@ class ReviewController(QObject):
     def _nothing_there(self) -> str:
         if self._session.info is None:
             return tr("Open a video first.")
-        if self._document.focus.veiled:
+        if self._document.view.veiled:
             return tr("The model's marks are hidden: B shows them.")
         if self._session.inference.running:
             return tr("The analysis has proposed nothing yet; what it finds appears here.")
@@ -444,7 +448,7 @@ class ReviewController(QObject):
             return annotation
         if self._accept(proposal):
             self._say_accepted(proposal.id)
-        return self._document.annotation_of(proposal.id)
+        return self._document.view.annotation_of(proposal.id)
 
     def _say_accepted(self, proposal_id: str) -> None:
         self._accepted_by_edit = proposal_id
@@ -452,7 +456,7 @@ class ReviewController(QObject):
 
     def _may_edit(self, proposal: Proposal) -> bool:
         """Whether a change may accept a proposal; one that was rejected must be accepted on purpose."""
-        rejected = self._document.verdict(proposal.id) is Verdict.REJECTED
+        rejected = self._document.view.verdict(proposal.id) is Verdict.REJECTED
         if rejected:
             self._notifier.info(tr("This proposal is rejected: accept it first (Enter), then change it."))
         return not rejected
@@ -501,7 +505,7 @@ class ReviewController(QObject):
     @Slot(int, str, str)
     def _on_revealed(self, frame: int, kind: str, id_: str) -> None:
         """Undo and redo show the item they changed."""
-        exists = self._document.proposal(id_) if kind == "proposal" else self._document.annotation(id_)
+        exists = self._document.view.proposal(id_) if kind == "proposal" else self._document.view.annotation(id_)
         if exists is not None:
             self._session.selection.select(kind, id_)
         self._playback.pause()

@@ -13,8 +13,8 @@ from engine.config import PRESETS, AnalysisConfig, DecoderConfig, Synergy
 from engine.types import AnalysisRun, Curves, Progress, ScoreChunk, VideoInfo
 from metst_gui.desk.project_opener import ProjectSession
 from metst_gui.document.annotation import Verdict
-from metst_gui.document.annotators import HIDDEN
 from metst_gui.document.face_choice import Place, stored_place
+from metst_gui.document.perspective import HIDDEN
 from metst_gui.document.project import VideoRef
 from metst_gui.inference.controller import InferenceController
 from metst_gui.language import told, tr
@@ -81,7 +81,7 @@ class Session(ProjectSession):
         self.playback.set_info(self.info)
         self.opened.emit(self.info)
         self.notifier.info(tr("The frames are now {fps:g} a second.", fps=self.info.fps))
-        if self.document.run is not None or self.settings.value.analyse_on_open:
+        if self.document.view.run is not None or self.settings.value.analyse_on_open:
             self.start_analysis()
 
     def start_analysis(self) -> None:
@@ -89,7 +89,7 @@ class Session(ProjectSession):
         if self.info is None:
             self.notifier.info(tr("Open a video first."))
             return
-        if self.document.layer.blind:
+        if self.document.view.blind:
             self.notifier.info(HIDDEN)
             return
         self.progress_changed.emit(tr("Starting the analysis"), 0, 1)
@@ -101,7 +101,9 @@ class Session(ProjectSession):
             return
         self.inference.cancel()
         kept = (
-            tr("the curves of the one before are shown again") if self.document.run is not None else tr("its curves go")
+            tr("the curves of the one before are shown again")
+            if self.document.view.run is not None
+            else tr("its curves go")
         )
         self.notifier.info(tr("Analysis stopped; {kept}, verdicts stay. Ctrl+R starts it again.", kept=kept))
 
@@ -130,7 +132,7 @@ class Session(ProjectSession):
 
     def decoder(self) -> DecoderConfig | None:
         """Decoder the shown proposals come from; None before the first run."""
-        if self.document.run is None:
+        if self.document.view.run is None:
             return None
         project = self.document.project
         assert project.run is not None
@@ -157,7 +159,7 @@ class Session(ProjectSession):
         """Curves of the current run without what was marked as an artefact; None before the first run."""
         from engine.decoding import without
 
-        run, artefacts = self.document.run, self.document.artefacts
+        run, artefacts = self.document.view.run, self.document.view.artefacts
         if run is None:
             return None
         if self._clean is None or self._clean[:2] != (run.id, artefacts):
@@ -209,14 +211,14 @@ class Session(ProjectSession):
 
     @override
     def _ready(self, info: VideoInfo) -> None:
-        hidden = self.document.layer.blind or bool(self.document.ledger.read_only)
-        if self.document.run is None and self.settings.value.analyse_on_open and not hidden:
+        hidden = self.document.view.blind or bool(self.document.ledger.read_only)
+        if self.document.view.run is None and self.settings.value.analyse_on_open and not hidden:
             self.start_analysis()
 
     @Slot()
     def _on_layer(self) -> None:
         """Another annotator works: an analysis would show what they may not see; what they may see is decoded."""
-        if self.document.layer.blind:
+        if self.document.view.blind:
             self.inference.cancel()
         self._prepare()
 
@@ -225,7 +227,7 @@ class Session(ProjectSession):
         if isinstance(event, Progress):
             self.progress_changed.emit(event.stage, event.done, event.total)
         elif isinstance(event, ScoreChunk):
-            if not self.document.hides:
+            if not self.document.view.hides:
                 self.chunk_ready.emit(event)
             if event.proposals is not None:
                 self.document.set_proposals(event.proposals)
@@ -247,9 +249,9 @@ class Session(ProjectSession):
 
     def _outcome(self, run: AnalysisRun) -> str:
         """What a finished analysis found, what it could not do, and which key comes next."""
-        if self.document.hides:
+        if self.document.view.hides:
             return tr("Analysis finished; what it found is hidden: B shows it.")
-        open_ = sum(self.document.verdict(one.id) is Verdict.PENDING for one in self.document.proposals)
+        open_ = sum(self.document.view.verdict(one.id) is Verdict.PENDING for one in self.document.view.proposals)
         if open_:
             found = tr(
                 "Analysis finished: {proposals} to review, ↓ shows the first.", proposals=counted(open_, "proposal")

@@ -41,7 +41,7 @@ class LiveDecoder(QObject):
         """Forget the line."""
         self._height, self._text = None, ""
         self._artefact_from = None
-        self._artefacts = self._session.document.artefacts
+        self._artefacts = self._session.document.view.artefacts
         self.threshold_changed.emit(None, "")
 
     def refresh(self) -> None:
@@ -63,14 +63,14 @@ class LiveDecoder(QObject):
             document = self._session.document
             name = tr("threshold") if decoder.name == "half_max" else "p"
             value = decoder.threshold if decoder.name == "half_max" else decoder.p
-            self._text = line_text(name, value, len(document.proposals), len(document.near_misses))
+            self._text = line_text(name, value, len(document.view.proposals), len(document.view.near_misses))
         self.threshold_changed.emit(self._height, self._text)
 
     @Slot(float, bool)
     def on_threshold(self, height: float, finished: bool) -> None:
         """The line was dragged; the choice is stored when the drag ends."""
         decoder = self._session.decoder()
-        if decoder is None or self._session.document.run is None:
+        if decoder is None or self._session.document.view.run is None:
             return
         if decoder.name == "half_max":
             changed = replace(decoder, threshold=min(max(height, 0.0), 1.0))
@@ -95,7 +95,7 @@ class LiveDecoder(QObject):
 
     def _say_nothing(self, advice: str) -> None:
         """Why there are no curves to work on: hidden, or not made yet."""
-        self._session.notifier.info(tr(self._session.document.hidden_reason) or advice)
+        self._session.notifier.info(tr(self._session.document.view.hidden_reason) or advice)
 
     def choose(self, name: DecoderName) -> None:
         """Use another decoder."""
@@ -131,11 +131,11 @@ class LiveDecoder(QObject):
         else:
             first, last = sorted((self._artefact_from, frame))
             self._artefact_from = None
-            self._set_artefacts([*self._session.document.artefacts, (first, last)])
+            self._set_artefacts([*self._session.document.view.artefacts, (first, last)])
 
     def unmark_artefact(self) -> None:
         """Count the span under the playhead again, or forget the one that was begun."""
-        frame, spans = self._session.playback.frame, self._session.document.artefacts
+        frame, spans = self._session.playback.frame, self._session.document.view.artefacts
         kept = [one for one in spans if not one[0] <= frame <= one[1]]
         if self._artefact_from is not None:
             self._artefact_from = None
@@ -162,7 +162,7 @@ class LiveDecoder(QObject):
     @Slot()
     def _on_stated(self) -> None:
         """Artefacts were marked or taken back, by an undo too: the curves are decoded without them."""
-        artefacts, decoder = self._session.document.artefacts, self._session.decoder()
+        artefacts, decoder = self._session.document.view.artefacts, self._session.decoder()
         if artefacts == self._artefacts:
             return
         self._artefacts = artefacts

@@ -32,7 +32,7 @@ def video_pair(document: AnnotationDocument, video: Video, first: str, second: s
     Raises:
         ValueError: they are hidden from the annotator in use.
     """
-    marks = [tuple(_mark(one) for one in document.annotations_of(layer, video.id)) for layer in (first, second)]
+    marks = [tuple(_mark(one) for one in document.view.annotations_of(layer, video.id)) for layer in (first, second)]
     return VideoPair(video.name or video.ref.path.name, document.clock_of(video), *marks)
 
 
@@ -71,7 +71,7 @@ def decision_on(document: AnnotationDocument, event: Event) -> Decision | None:
 
 def adjudicated(document: AnnotationDocument, first: str, second: str) -> tuple[Annotation, ...]:
     """What the adjudications of the current video leave, in order of onset; undecided events are left out."""
-    known = {one.id: one for layer in (first, second) for one in document.annotations_of(layer)}
+    known = {one.id: one for layer in (first, second) for one in document.view.annotations_of(layer)}
     kept: list[Annotation] = []
     for event in events_here(document, first, second):
         decision = decision_on(document, event)

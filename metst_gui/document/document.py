@@ -11,9 +11,8 @@ from engine.origins import BOUNDS
 from engine.types import AnalysisRun, Origin, OriginKind, Proposal
 from metst_gui.document import regroup
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
-from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.document.changes import Changes
 from metst_gui.document.ledger import utc_now
-from metst_gui.document.matching import with_known_ids
 from metst_gui.document.project import Decision
 from metst_gui.document.statements import StatedDocument
 
@@ -113,12 +112,12 @@ class AnnotationDocument(StatedDocument):
             chosen: whether the reviewer chose `emotion` (None is a choice too); else the model's class is taken.
             bounds: the reviewer's onset, apex and offset; None: the proposal's, as default bounds.
         """
-        existing = self.annotation_of(proposal.id)
-        if existing is not None and self.verdict(proposal.id) is Verdict.ACCEPTED:
+        existing = self.view.annotation_of(proposal.id)
+        if existing is not None and self.view.verdict(proposal.id) is Verdict.ACCEPTED:
             if chosen:
                 self.change(existing.id, emotion=emotion)
             return
-        by, run = self._by(), self.run
+        by, run = self._by(), self.view.run
         model = proposal.decoder if run is None else Path(run.model).name
         annotation = Annotation.of_proposal(proposal, model=model, bounds=bounds).stated(by)
         annotation = replace(annotation, annotator=self.layer.name)
@@ -214,20 +213,9 @@ class AnnotationDocument(StatedDocument):
 
         One that cannot be stored is shown all the same and stored with the next edit.
         """
-        video = self.video
-        if video is not None:
-            self._loaded_runs[run.id] = run
-            if self.ledger.store is None:
-                self.focus.state.videos[video.id] = replace(video, run=run.id, decoder=None)
-            elif not self.ledger.read_only:
-                self._unsaved_run = (video.id, run)
-                try:
-                    self._store_run()
-                except EditRefusedError as error:
-                    self.ledger.refused.emit(str(error))
-        self.run_changed.emit()
+        self.runs.make_current(run)
+        self._on_changed(Changes(run=True))
         self.set_proposals(run.proposals)
-        self.edited.emit()
 
     def set_proposals(
         self,
@@ -249,18 +237,15 @@ class AnnotationDocument(StatedDocument):
         video = self.video
         if decoder is not None and video is not None and dict(decoder) != video.decoder and not self.ledger.read_only:
             self._put_video("set decoder", replace(video, decoder=dict(decoder)))
-            self.edited.emit()
-        self._decoded = with_known_ids(proposals, self._decoded)
-        self._near = near
-        self._shown = None
-        self.proposals_changed.emit()
+        self.view.decode(proposals, near)
+        self._on_changed(Changes(proposals=True))
 
     # A drag is one edit.
 
     @property
     def dirty(self) -> bool:
         """True while a drag, or a run that could not be stored, is not in the file."""
-        return self._unsaved_run is not None or self.drag.waiting
+        return self.runs.waiting or self.drag.waiting
 
     def flush(self) -> None:
         """Store what is not stored yet.
@@ -269,8 +254,7 @@ class AnnotationDocument(StatedDocument):
             EditRefusedError: it could not be stored.
         """
         self.drag.finish()
-        if self._unsaved_run is not None:
-            self._store_run()
+        self.runs.store()
         self._store_looked()
 
     def _existing(self, id_: str) -> Annotation:
@@ -296,12 +280,12 @@ class AnnotationDocument(StatedDocument):
             )
 
     def _without(self, proposal_id: str) -> dict[str, Annotation | None]:
-        annotation = self.annotation_of(proposal_id)
+        annotation = self.view.annotation_of(proposal_id)
         return {} if annotation is None else {annotation.id: None}
 
     def _by(self) -> Origin:
         """Origin of what the annotator in use states now."""
-        return Origin(OriginKind.HUMAN, self.layer.name, utc_now(), self.hides)
+        return Origin(OriginKind.HUMAN, self.layer.name, utc_now(), self.view.hides)
 
     def _record(self, proposal: Proposal, verdict: Verdict, reason: str = "") -> VerdictRecord:
         return VerdictRecord(verdict, proposal, reason, self.layer.name, utc_now())

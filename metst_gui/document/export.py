@@ -54,7 +54,7 @@ def records_of(document: "AnnotationDocument", video: Video) -> list[Record]:
     """The own annotations of any video of a project as records; a video without names goes by its file's."""
     project = replace(
         document.project,
-        annotations=document.annotations_of(document.layer.id, video.id),
+        annotations=document.view.annotations_of(document.layer.id, video.id),
         video=video.ref,
         subject=video.subject,
         video_name=video.name or video.ref.path.stem,
@@ -66,7 +66,9 @@ def records_of(document: "AnnotationDocument", video: Video) -> list[Record]:
 def other_videos(document: "AnnotationDocument") -> list[tuple[Video, int]]:
     """The further videos of a project that have own annotations, with their number."""
     own = document.layer.id
-    counted = [(one, len(document.annotations_of(own, one.id))) for one in document.videos if one != document.video]
+    counted = [
+        (one, len(document.view.annotations_of(own, one.id))) for one in document.videos if one != document.video
+    ]
     return [(video, n) for video, n in counted if n]
 
 

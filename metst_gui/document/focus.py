@@ -30,6 +30,11 @@ class Focus:
         return self.state.videos.get(self.video_id)
 
     @property
+    def videos(self) -> tuple[Video, ...]:
+        """All videos of the project, in the order they were added."""
+        return tuple(sorted(self.state.videos.values(), key=lambda one: (one.added, one.id)))
+
+    @property
     def layer(self) -> Layer:
         """The layer of the annotator in use."""
         return self.state.layers[self.layer_id]

@@ -47,7 +47,7 @@ def reviewed(document: LayeredDocument, model: Model) -> Reviewed:
         model: the model that learns.
     """
     runs, left_out = [], 0
-    for run, verdicts, annotations in document.judged_runs():
+    for run, verdicts, annotations in document.view.judged_runs():
         made = {one.proposal_id: one for one in annotations if one.proposal_id is not None}
         decided = [one for one in verdicts.values() if one.verdict in (Verdict.ACCEPTED, Verdict.REJECTED)]
         judged = _judged(run, decided, made, model)

@@ -136,14 +136,14 @@ def marks_of(found: Comparison, video: str) -> dict[str, Result | Literal["macro
 def _add_video(rows: _Rows, document: StatedDocument, video: Video, layers: tuple[str, str]) -> None:
     """Take the records of one video; `layers` are the truth and what is compared with it."""
     subject, name = video.subject, f"{video.subject} {video.name}".strip()
-    labels, clock = document.annotations_of(layers[0], video.id), document.clock_of(video)
+    labels, clock = document.view.annotations_of(layers[0], video.id), document.clock_of(video)
     if layers[1] == RUNS:
-        proposals = document.proposals_of(video.id)
+        proposals = document.view.proposals_of(video.id)
         if proposals is None:
             rows.left_out.append(name)
             return
         if layers[0] == document.layer.id:
-            rows.undecided |= {one.id for one in proposals} - document.decided_in(video.id)
+            rows.undecided |= {one.id for one in proposals} - document.view.decided_in(video.id)
         rows.predictions += [
             Record(
                 subject,
@@ -158,7 +158,7 @@ def _add_video(rows: _Rows, document: StatedDocument, video: Video, layers: tupl
         ]
     else:
         rows.predictions += [
-            _record(one, video, document.definition, clock) for one in document.annotations_of(layers[1], video.id)
+            _record(one, video, document.definition, clock) for one in document.view.annotations_of(layers[1], video.id)
         ]
     rows.truth += [_record(one, video, document.definition, clock) for one in labels]
     rows.names[video.id] = name

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from engine.journal.reader import MALFORMED
 from engine.origins import keeps_origins
 from engine.types import Origin, OriginKind
-from metst_gui.document.annotation import Annotation, VerdictRecord, new_id
+from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord, new_id
 from metst_gui.document.file.forms import (
     annotation_from,
     annotation_to,
@@ -40,6 +40,15 @@ class Book:
 
     annotations: dict[str, Annotation] = field(default_factory=dict)
     verdicts: dict[str, VerdictRecord] = field(default_factory=dict)
+
+    def verdict(self, proposal_id: str) -> Verdict:
+        """Verdict on a proposal."""
+        record = self.verdicts.get(proposal_id)
+        return Verdict.PENDING if record is None else record.verdict
+
+    def annotation_of(self, proposal_id: str) -> Annotation | None:
+        """The annotation an accepted proposal became."""
+        return next((one for one in self.annotations.values() if one.proposal_id == proposal_id), None)
 
 
 @dataclass(slots=True)
@@ -158,6 +167,11 @@ def project_forms(project: Project) -> tuple[dict[str, dict[str, Any]], dict[tup
             forms["runs"] = {run.id: form}
             blobs = {(run.id, name): data for name, data in packed.items()}
     return forms | book_forms(scope, {one.id: one for one in project.annotations}, project.verdicts), blobs
+
+
+def in_order(book: Book) -> tuple[Annotation, ...]:
+    """Annotations in order of onset."""
+    return tuple(sorted(book.annotations.values(), key=lambda one: (one.onset, one.offset, one.id)))
 
 
 def layer_of(state: ProjectState) -> str:

@@ -87,7 +87,7 @@ class StatedDocument(FiledDocument):
                 merged[-1][1] = max(merged[-1][1], last)
             else:
                 merged.append([first, last])
-        if merged != [list(one) for one in self.artefacts]:
+        if merged != [list(one) for one in self.view.artefacts]:
             self.history.make(
                 self._step("mark artefacts", settings={f"artefacts/{self.focus.video_id}": merged or None})
             )
@@ -114,25 +114,6 @@ class StatedDocument(FiledDocument):
     def _without_draft(self, proposal_id: str) -> dict[str, Any]:
         key = self._draft_key(proposal_id)
         return {key: None} if key in self.focus.state.settings else {}
-
-    # A blind look.
-
-    def veil(self, hidden: bool, *, frame: int) -> None:
-        """Hide the model's marks from everybody at this window, or show them again; the journal tells when.
-
-        Args:
-            hidden: whether they are hidden from now on; it is not stored, a project opens with them in view.
-            frame: frame index shown now, for the journal.
-
-        Raises:
-            EditRefusedError: the journal could not tell of it; nothing changes.
-        """
-        if hidden == self.focus.veiled:
-            return
-        if not self.ledger.read_only:
-            self.ledger.note("hide the model's marks" if hidden else "show the model's marks", {"frame": frame})
-        self.focus.veiled = hidden
-        self._announce()
 
     # What was looked at.
 
@@ -182,7 +163,7 @@ class StatedDocument(FiledDocument):
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        answers = [self.verdict(one.id) for one in self.proposals]
+        answers = [self.view.verdict(one.id) for one in self.view.proposals]
         self._store_looked()
         stated = {
             "at": utc_now(),
@@ -191,7 +172,7 @@ class StatedDocument(FiledDocument):
             "not_looked": [list(one) for one in not_looked],
             "not_analysed": [list(one) for one in not_analysed],
             "open": sum(one in (Verdict.PENDING, Verdict.UNSURE) for one in answers),
-            "annotations": len(self.annotations),
+            "annotations": len(self.view.annotations),
             "digest": self._digest(),
         }
         self.history.make(self._step("finalise", settings={self._complete_key(): stated}))

@@ -38,7 +38,7 @@ COLOURS = {"TP": "#cfe8cf", "FP": "#f4d3bf", "FN": "#d3dcf2", "open": "#ffffff"}
 def show(parent: QWidget, session: Session, desk: TimelineDesk) -> None:
     """Open the comparison beside the window; `desk` shows it on the timeline when asked to."""
     document = session.document
-    if session.info is None or document.layer.blind:
+    if session.info is None or document.view.blind:
         session.notifier.info(
             tr("Open a project with labels first.") if session.info is None else tr("You work blind.")
         )

@@ -97,10 +97,10 @@ class StatesDesk(QObject):
             return
         if self.panel.theme is not self._window.theme:
             self.panel.set_theme(self._window.theme)
-        run, bounds = self._session.document.run, self._bounds()
+        run, bounds = self._session.document.view.run, self._bounds()
         why = "" if run is None else unavailable(run)
         if run is None or why:
-            self.panel.show_sentence(tr(why or self._session.document.hidden_reason or NO_RUN))
+            self.panel.show_sentence(tr(why or self._session.document.view.hidden_reason or NO_RUN))
         elif bounds is None:
             self.panel.show_sentence(tr(EMPTY))
         else:
@@ -140,7 +140,7 @@ class StatesDesk(QObject):
             self._show(found)
 
     def _show(self, found: NetworkStates) -> None:
-        run, bounds = self._session.document.run, self._bounds()
+        run, bounds = self._session.document.view.run, self._bounds()
         if run is None or bounds is None or self.panel is None:
             return
         frames = run.curves.frames[found.start : found.start + len(found.velocity)]

@@ -73,7 +73,7 @@ class Why(QObject):
     def why_here(self) -> None:
         """Say why there is no proposal at the frame shown, or which one there is."""
         reason = self.reason(self._session.playback.frame)
-        nothing = self._session.document.hidden_reason or NO_CURVES
+        nothing = self._session.document.view.hidden_reason or NO_CURVES
         self._session.notifier.info(tr(nothing) if reason is None else told(reason.sentence))
 
     def hint(self, frame: int) -> str:
@@ -83,17 +83,17 @@ class Why(QObject):
 
     def remark(self, onset: int, offset: int) -> str:
         """What else may explain a proposal: a blink, a moving head; empty where nothing is known."""
-        run = self._session.document.run
+        run = self._session.document.view.run
         found = None if run is None else confounds(run, onset, offset)
         return "" if found is None else told_list(found.text)
 
     def reason(self, frame: int) -> Reason | None:
         """Why a frame has a proposal or none; None without finished curves, and while the annotator works blind."""
         session = self._session
-        run, decoder, info = session.document.run, session.decoder(), session.info
+        run, decoder, info = session.document.view.run, session.decoder(), session.info
         if run is None or decoder is None or info is None or session.inference.running:
             return None
-        synergy, artefacts = session.synergy, tuple(session.document.artefacts)
+        synergy, artefacts = session.synergy, tuple(session.document.view.artefacts)
         key = (run.id, decoder, info.n_frames, synergy, artefacts)
         if self._known is None or self._known[0] != key:
             curves = session.curves()
@@ -113,10 +113,10 @@ class Why(QObject):
         """Show the selected item; with none, the frame."""
         if self.panel.isHidden():
             return
-        run, bounds = self._session.document.run, self._bounds()
+        run, bounds = self._session.document.view.run, self._bounds()
         self._timer.stop()
         if run is None:
-            self.panel.show_sentence(tr(self._session.document.hidden_reason or NO_CURVES))
+            self.panel.show_sentence(tr(self._session.document.view.hidden_reason or NO_CURVES))
         elif bounds is None:
             reason = self.reason(self._session.playback.frame)
             self.panel.show_sentence(tr(EMPTY) if reason is None else f"{told(reason.sentence)}\n\n{tr(EMPTY)}")

@@ -65,7 +65,7 @@ def ask(parent: QWidget, session: Session) -> Choice | None:
     stored = session.document.setting(SETTING)
     if not n or stored in CHOICES:
         return "without" if stored == "without" else "marked"
-    run = session.document.run
+    run = session.document.view.run
     dialog = HintQuestion(n, CLASS_NAME if run is None else model_of_run(run).class_name, parent)
     if not dialog.exec() or dialog.choice is None:
         return None

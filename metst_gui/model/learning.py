@@ -13,8 +13,8 @@ from engine.errors import EngineError
 from engine.training.asking import Learned, LearnMode, LearnRequest
 from engine.types import Progress
 from metst_gui.commands.book import CommandBook
-from metst_gui.document.annotators import HIDDEN
 from metst_gui.document.judged_runs import reviewed
+from metst_gui.document.perspective import HIDDEN
 from metst_gui.inference.controller import InferenceController
 from metst_gui.language import mark, told, tr
 from metst_gui.model.learn_dialog import LearnDialog
@@ -57,7 +57,7 @@ class LearnDesk(QObject):
     def show(self) -> None:
         """Show what there is to learn from; while a model learns, its progress."""
         session = self._session
-        if session.info is None or session.document.layer.blind:
+        if session.info is None or session.document.view.blind:
             session.notifier.info(tr("Open a video first.") if session.info is None else tr(HIDDEN))
             return
         if session.settings.value.weights == CLASSICAL:

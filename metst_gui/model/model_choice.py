@@ -75,7 +75,7 @@ class ModelDesk(QObject):
 
     def state(self) -> PanelState:
         """What the panel has to show now."""
-        settings, run = self._session.settings.value, self._session.document.run
+        settings, run = self._session.settings.value, self._session.document.view.run
         chosen = model_of(settings.weights)
         made = None if run is None else model_of_run(run)
         told = None if run is None else coverage(run)
@@ -94,7 +94,7 @@ class ModelDesk(QObject):
     @Slot()
     def refresh(self) -> None:
         """Bring panel, card and status line up to date."""
-        run, weights = self._session.document.run, self._session.settings.value.weights
+        run, weights = self._session.document.view.run, self._session.settings.value.weights
         text = model_line(run, weights)
         class_name = (model_of(weights) if run is None else model_of_run(run)).class_name
         self._window.card.class_name = class_name

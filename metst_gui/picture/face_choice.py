@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QMenu, QMessageBox
 from engine.types import AnalysisRun, Mask, UInt8
 from metst_gui.commands.book import CommandBook
 from metst_gui.document.annotation import Verdict
-from metst_gui.document.annotators import HIDDEN
 from metst_gui.document.face_choice import Place, place_of, store_place
 from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.document.perspective import HIDDEN
 from metst_gui.language import plural, tr
 from metst_gui.picture.overlays import Evidence
 
@@ -91,12 +91,12 @@ class FaceDesk(QObject):
 
     def _look(self, shown: tuple[int, UInt8], clicked: Place | None) -> None:
         """Have the faces of a picture found; `_on_people` goes on."""
-        if self._session.document.layer.blind:
+        if self._session.document.view.blind:
             self._session.notifier.info(HIDDEN)
             return
         self._clicked = clicked
         frame, picture = shown
-        self._evidence.service.people(frame, picture, scene_start(self._session.document.run, frame))
+        self._evidence.service.people(frame, picture, scene_start(self._session.document.view.run, frame))
 
     @Slot(object)
     def _on_people(self, people: "People") -> None:
@@ -146,13 +146,13 @@ class FaceDesk(QObject):
 
     def _is_analysed(self, place: Place | None) -> bool:
         """Whether this face is chosen, and the run shown is of it."""
-        run = self._session.document.run
+        run = self._session.document.view.run
         return self._session.face_at == place and run is not None and run_place(run) == place
 
     def _choose(self, place: Place | None) -> bool:
         """Keep the choice and start the analysis; False where the reviewer or the file refuses."""
         document = self._session.document
-        if document.layer.blind:
+        if document.view.blind:
             self._session.notifier.info(HIDDEN)
             return False
         if document.video is None or not self._may_mix():
@@ -169,7 +169,7 @@ class FaceDesk(QObject):
 
     def _may_mix(self) -> bool:
         """Whether decisions on one face may stand beside proposals of another; asked only where there are any."""
-        known = self._session.document.verdicts.values()
+        known = self._session.document.view.verdicts.values()
         n = sum(one.verdict is not Verdict.PENDING for one in known)
         if not n:
             return True
@@ -194,7 +194,7 @@ class FaceDesk(QObject):
     @Slot()
     def refresh(self) -> None:
         """Bring the line at the foot of the window up to date."""
-        text = face_line(self._session.document.run, self._session.face_at)
+        text = face_line(self._session.document.view.run, self._session.face_at)
         self.label.setText(text)
         self.label.setVisible(bool(text))
 

@@ -124,11 +124,11 @@ class Player(QObject):
         return [*([item] if item is not None else []), *after, *before]
 
     def _is_open(self, kind: str, id_: str) -> bool:
-        return kind == "annotation" or self._session.document.verdict(id_) is Verdict.PENDING
+        return kind == "annotation" or self._session.document.view.verdict(id_) is Verdict.PENDING
 
     def _range(self, kind: str, id_: str) -> range:
         document = self._session.document
-        found = document.proposal(id_) if kind == "proposal" else document.annotation(id_)
+        found = document.view.proposal(id_) if kind == "proposal" else document.view.annotation(id_)
         info, context = self._session.info, self._session.settings.value.loop_context
         if found is None or info is None:
             return range(0)
@@ -143,7 +143,7 @@ class Player(QObject):
         settings, proposal = self._session.settings.value, self._review.proposal
         if settings.arrival == "stay" or proposal is None or self._playback.loop is None:
             return
-        if self._session.document.verdict(proposal.id) is Verdict.PENDING:
+        if self._session.document.view.verdict(proposal.id) is Verdict.PENDING:
             self._slow_next = settings.arrival == "once"
             self._playback.set_rate(1.0 if self._slow_next else settings.slow_rate)
             self._playback.play()
@@ -182,5 +182,5 @@ class Player(QObject):
 
     @Slot()
     def _on_run(self) -> None:
-        run = self._session.document.run
+        run = self._session.document.view.run
         self._window.transport.set_samples(run.curves.frames if run is not None else None)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QLabel
 
 from metst_gui.commands.book import CommandBook
-from metst_gui.document.annotators import HIDDEN
 from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.document.perspective import HIDDEN
 from metst_gui.language import mark, tr
 
 if TYPE_CHECKING:
@@ -41,19 +41,19 @@ class BlindLook(QObject):
         if session.info is None:
             session.notifier.info(tr("Open a video first."))
             return
-        if document.layer.blind:
+        if document.view.blind:
             session.notifier.info(HIDDEN)
             return
-        hide = not document.focus.veiled
+        hide = not document.view.veiled
         item = session.selection.item
         if hide and item is not None and item[0] == "proposal":
-            made = document.annotation_of(item[1])
+            made = document.view.annotation_of(item[1])
             if made is None:
                 session.selection.clear()
             else:
                 session.selection.select("annotation", made.id)
         try:
-            document.veil(hide, frame=session.playback.frame)
+            document.view.veil(hide, frame=session.playback.frame)
         except EditRefusedError as error:
             session.notifier.error(str(error))
             return
@@ -68,4 +68,4 @@ class BlindLook(QObject):
     @Slot()
     def refresh(self) -> None:
         """Show in the status line that the marks are hidden."""
-        self.label.setText(tr(LABEL) if self._document.focus.veiled else "")
+        self.label.setText(tr(LABEL) if self._document.view.veiled else "")

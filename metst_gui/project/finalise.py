@@ -140,8 +140,8 @@ class CompletionDesk(QObject):
     def completeness(self) -> Completeness:
         """What stands against the statement now."""
         document = self._document
-        verdicts = [document.verdict(one.id) for one in document.proposals]
-        return Completeness(self._window.queue_desk.looked, document.run, verdicts, hidden=document.hides)
+        verdicts = [document.view.verdict(one.id) for one in document.view.proposals]
+        return Completeness(self._window.queue_desk.looked, document.view.run, verdicts, hidden=document.view.hides)
 
     def finalise(self) -> None:
         """Ask, then store the statement."""
@@ -149,10 +149,10 @@ class CompletionDesk(QObject):
         if info is None:
             self._session.notifier.info(tr("Open a video first."))
             return
-        if self._document.focus.veiled:
+        if self._document.view.veiled:
             self._session.notifier.info(tr(NOT_NOW))
             return
-        dialog = FinaliseDialog(info, self.completeness(), len(self._document.annotations), self._window)
+        dialog = FinaliseDialog(info, self.completeness(), len(self._document.view.annotations), self._window)
         if dialog.exec():
             self.store()
         elif dialog.go_to is not None:

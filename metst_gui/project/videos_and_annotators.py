@@ -13,9 +13,9 @@ from engine.journal import content_digest
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.report_job import ReportJob
 from metst_gui.document.annotator_pairs import adjudicated, undecided
-from metst_gui.document.annotators import HIDDEN
 from metst_gui.document.export import to_records
 from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.document.perspective import HIDDEN
 from metst_gui.language import mark, plural, tr
 from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, AnnotatorDialog, export_agreement
 from metst_gui.widgets.save_folder import beside
@@ -103,7 +103,7 @@ class ProjectMenu(QObject):
 
     def reveal(self) -> None:
         """Ask, then end blind work."""
-        if not self._document.layer.blind:
+        if not self._document.view.blind:
             self._session.notifier.info(tr("Nothing is hidden."))
             return
         text = tr(
@@ -213,7 +213,7 @@ class ProjectMenu(QObject):
         return self._session.info is not None
 
     def _may_compare(self) -> bool:
-        if self._document.layer.blind:
+        if self._document.view.blind:
             self._session.notifier.info(HIDDEN)
         elif len(self._document.layers) < 2:
             self._session.notifier.info(tr(ONE_ONLY))

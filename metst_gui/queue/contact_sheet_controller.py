@@ -30,8 +30,8 @@ class ContactDesk(QObject):
     def open_proposals(self) -> list[Proposal]:
         """Undecided proposals in the order of the queue, as it is filtered."""
         document = self._session.document
-        found = [document.proposal(id_) for kind, id_ in self._window.review.order() if kind == "proposal"]
-        return [one for one in found if one is not None and document.verdict(one.id) is Verdict.PENDING]
+        found = [document.view.proposal(id_) for kind, id_ in self._window.review.order() if kind == "proposal"]
+        return [one for one in found if one is not None and document.view.verdict(one.id) is Verdict.PENDING]
 
     def sheet(self) -> ContactSheet | None:
         """A new contact sheet; None, with a sentence, where there is nothing to show."""

@@ -72,15 +72,15 @@ class QueueDesk(QObject):
     @Slot()
     def _refresh(self) -> None:
         session = self._session
-        run = session.document.run
+        run = session.document.view.run
         hint = CLASS_NAME if run is None else model_of_run(run).class_name
-        standing = Standing(self._window.live.height, self._doubt(), session.document.second_opinion(), hint)
-        self._panel.hide_model(session.document.hides)
+        standing = Standing(self._window.live.height, self._doubt(), session.document.view.second_opinion(), hint)
+        self._panel.hide_model(session.document.view.hides)
         self._panel.set_items(queue_items(session.document, session.info, standing))
 
     def _doubt(self) -> Int64:
         """Number of frames before each that the analysis itself doubts."""
-        run, info = self._session.document.run, self._session.info
+        run, info = self._session.document.view.run, self._session.info
         if run is None or info is None:
             return np.zeros(0, np.int64)
         if self._doubtful[0] != run.id:

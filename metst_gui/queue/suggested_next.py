@@ -39,8 +39,8 @@ class ReviewDesk(QObject):
             part.bind(book)
 
     def _suggest(self, proposal: Proposal) -> str:
-        return suggested_reason(self._window.session.document.run, proposal)
+        return suggested_reason(self._window.session.document.view.run, proposal)
 
     @Slot()
     def _on_stated(self) -> None:
-        self._window.timeline.set_artefacts(self._window.session.document.artefacts)
+        self._window.timeline.set_artefacts(self._window.session.document.view.artefacts)

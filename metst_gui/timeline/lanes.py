@@ -11,8 +11,8 @@ from engine.errors import EngineError
 from engine.evaluation import PROTOCOLS
 from engine.types import AnalysisRun
 from metst_gui.commands.book import CommandBook
-from metst_gui.document.annotators import HIDDEN
 from metst_gui.document.dataset import is_labels
+from metst_gui.document.perspective import HIDDEN
 from metst_gui.document.project import Layer
 from metst_gui.document.run_against_labels import ERRORS, RUNS, Comparison, Finding, compare, marks_of
 from metst_gui.language import mark, tr
@@ -88,7 +88,7 @@ class TimelineDesk(QObject):
     def pair(self) -> tuple[str, str] | None:
         """What is compared (`RUNS` or id of a layer) and the layer it is compared with; None: nothing is."""
         self._settle()
-        return None if self._document.layer.blind else self._pair
+        return None if self._document.view.blind else self._pair
 
     @property
     def comparison(self) -> Comparison | None:
@@ -110,7 +110,7 @@ class TimelineDesk(QObject):
 
     def set_comparison(self, pair: tuple[str, str] | None, protocol: str | None = None) -> None:
         """Compare `pair` (what, with which layer) on the timeline; None: nothing."""
-        if self._document.layer.blind:
+        if self._document.view.blind:
             self._session.notifier.info(tr(HIDDEN))
             return
         self._settle()
@@ -123,7 +123,7 @@ class TimelineDesk(QObject):
     def _settle(self) -> None:
         """Begin anew for another project or annotator: nobody finds open what somebody else looked at."""
         video = self._document.videos[0].id if self._document.videos else ""
-        owner = (video, self._document.layer.id, self._document.layer.blind)
+        owner = (video, self._document.layer.id, self._document.view.blind)
         if owner != self._owner:
             self._owner, self._pair, self._at, self._found = owner, None, None, None
             self._shown = {one.id for one in self.others() if is_labels(one)}
@@ -141,7 +141,7 @@ class TimelineDesk(QObject):
         self._compare()
 
     def _show_layers(self) -> None:
-        shown = [OtherLayer(layer_name(one), self._document.annotations_of(one.id)) for one in self.shown]
+        shown = [OtherLayer(layer_name(one), self._document.view.annotations_of(one.id)) for one in self.shown]
         self._timeline.set_others(shown)
 
     @Slot()
@@ -172,7 +172,7 @@ class TimelineDesk(QObject):
 
     @Slot()
     def _show_confounds(self) -> None:
-        run = self._document.run if self._session.settings.value.confound_lanes else None
+        run = self._document.view.run if self._session.settings.value.confound_lanes else None
         if run is None:
             self._told = None
             self._timeline.set_confounds({})
@@ -186,7 +186,7 @@ class TimelineDesk(QObject):
 
     def step(self, direction: int) -> None:
         """Go to the next (1) or previous (-1) error, in this video and then in the others."""
-        if self._document.layer.blind:
+        if self._document.view.blind:
             self._session.notifier.info(tr(HIDDEN))
             return
         if self.pair is None and not self._compare_with_the_labels():
@@ -210,8 +210,8 @@ class TimelineDesk(QObject):
         return len(labels) == 1
 
     def _all_right(self) -> str:
-        if self._document.hidden_reason:
-            return tr(self._document.hidden_reason)
+        if self._document.view.hidden_reason:
+            return tr(self._document.view.hidden_reason)
         if self._found is not None and self._found.left_out:
             return tr("This video has no finished analysis to compare: Ctrl+R starts it.")
         if self._found is not None and self._found.n_open:
@@ -304,7 +304,7 @@ class TimelineDesk(QObject):
         menu.addSection(tr("Lanes"))
         others = self.others()
         if not others:
-            menu.addAction(tr(HIDDEN if self._document.layer.blind else NO_OTHERS)).setEnabled(False)
+            menu.addAction(tr(HIDDEN if self._document.view.blind else NO_OTHERS)).setEnabled(False)
         for number, layer in enumerate(others, start=1):
             action = _checkable(menu, f"&{number} {layer_name(layer)}", checked=layer.id in self._shown)
             action.toggled.connect(partial(self._on_layer, layer.id))
@@ -313,7 +313,7 @@ class TimelineDesk(QObject):
         self.show_layer(id_, shown=shown)
 
     def _add_pairs(self, menu: QMenu) -> None:
-        if self._document.layer.blind:
+        if self._document.view.blind:
             return
         menu.addSection(tr("Hits and errors"))
         group = QActionGroup(menu)

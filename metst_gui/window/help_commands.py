@@ -54,6 +54,6 @@ class HelpCommands(QObject):
 
     def about(self) -> None:
         """Show what METST and its model are."""
-        run = self._session.document.run
+        run = self._session.document.view.run
         model = model_of_run(run) if run is not None else model_of(self._session.settings.value.weights)
         AboutDialog(model, self._window).exec()

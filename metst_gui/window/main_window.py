@@ -290,13 +290,13 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_ended(self) -> None:
-        if self.session.info is not None and self.session.document.run is None:
+        if self.session.info is not None and self.session.document.view.run is None:
             self.timeline.set_incomplete()
 
     @Slot()
     def _on_run(self) -> None:
-        run = self.session.document.run
-        self.timeline.hidden = self.session.document.hides
+        run = self.session.document.view.run
+        self.timeline.hidden = self.session.document.view.hides
         self.timeline.set_curves(run.curves if run is not None else None, provisional=False)
         self.live.refresh()
 
@@ -356,12 +356,12 @@ class MainWindow(QMainWindow):
     def refresh_items(self) -> None:
         """Show proposals, verdicts and annotations as the document has them now."""
         document = self.session.document
-        proposals = document.proposals
-        known = document.verdicts
+        proposals = document.view.proposals
+        known = document.view.verdicts
         verdicts = [known[one.id].verdict if one.id in known else Verdict.PENDING for one in proposals]
-        self.timeline.set_proposals(list(zip(proposals, verdicts, strict=True)), document.near_misses)
-        self.timeline.set_annotations(document.shown_annotations)
-        self.timeline.set_artefacts(document.artefacts)
+        self.timeline.set_proposals(list(zip(proposals, verdicts, strict=True)), document.view.near_misses)
+        self.timeline.set_annotations(document.view.shown_annotations)
+        self.timeline.set_artefacts(document.view.artefacts)
         self.queue_desk.refresh()
         self.live.count()
         self._on_selection()
@@ -373,11 +373,11 @@ class MainWindow(QMainWindow):
         if info is None:
             self.card.show_nothing(tr("No video is open."))
         elif annotation is not None:
-            shown = annotation.without_model() if document.hides else annotation
+            shown = annotation.without_model() if document.view.hides else annotation
             self.card.show_annotation(shown, info.fps, info.n_frames, times=info.times)
-            self.card.show_accepted(by_change=self.review.accepted_by_edit and not document.hides)
+            self.card.show_accepted(by_change=self.review.accepted_by_edit and not document.view.hides)
         elif proposal is not None:
-            self.card.show_proposal(proposal, document.verdict(proposal.id), info)
+            self.card.show_proposal(proposal, document.view.verdict(proposal.id), info)
             remark = self.why.remark(proposal.onset, proposal.offset)
             self.card.show_remark(remark, self.review.suggest(proposal))
             chosen, label = self.review.emotion_draft(proposal.id)
@@ -397,7 +397,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str, int, object, int, object, bool)
     def _on_dragged(self, id_: str, onset: int, apex: object, offset: int, token: object, finished: bool) -> None:
-        before, proposal = self.session.document.annotation(id_), self.session.document.proposal(id_)
+        before, proposal = self.session.document.view.annotation(id_), self.session.document.view.proposal(id_)
         apex_frame = apex if isinstance(apex, int) else None
         if before is None and proposal is not None:
             # Nothing is decided before the edge is let go.

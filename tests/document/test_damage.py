@@ -24,7 +24,7 @@ def good(tmp_path_factory, qapp) -> bytes:
     document = make_document(path)
     for number in range(MANY):
         document.add(Annotation(onset=number, apex=number + 1, offset=number + 9, note="a note"))
-    document.reject(document.proposals[0])
+    document.reject(document.view.proposals[0])
     document.ledger.store.close()
     return path.read_bytes()
 
@@ -34,7 +34,7 @@ def contents(opened) -> tuple:
     document.open(opened.store, opened.state)
     if document.videos:
         document.show_video(document.videos[0].id)
-    return document.annotations, dict(document.project.verdicts)
+    return document.view.annotations, dict(document.project.verdicts)
 
 
 def survive(folder: Path, damaged: bytes, expected: tuple) -> str:

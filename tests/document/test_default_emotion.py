@@ -22,16 +22,16 @@ def test_accepting_keeps_the_models_class_as_a_guess_until_it_is_set(qapp) -> No
     document = opened(qapp)
     proposal = make_proposal(100, emotion=Emotion.SURPRISE)
     document.accept(proposal)
-    (one,) = document.annotations
+    (one,) = document.view.annotations
     assert (one.emotion, one.default_emotion) == ("surprise", True)
     document.change(one.id, note="seen")
-    assert document.annotations[0].default_emotion, "a note confirms nothing"
+    assert document.view.annotations[0].default_emotion, "a note confirms nothing"
     document.change(one.id, onset=one.onset + 1)
-    assert document.annotations[0].default_emotion
+    assert document.view.annotations[0].default_emotion
     document.change(one.id, emotion="surprise")
-    assert not document.annotations[0].default_emotion, "the same word, said by a human"
+    assert not document.view.annotations[0].default_emotion, "the same word, said by a human"
     document.history.undo()
-    assert document.annotations[0].default_emotion
+    assert document.view.annotations[0].default_emotion
 
 
 def test_a_chosen_emotion_and_none_at_all_are_the_humans(qapp) -> None:
@@ -39,7 +39,7 @@ def test_a_chosen_emotion_and_none_at_all_are_the_humans(qapp) -> None:
     document.accept(make_proposal(100, emotion=Emotion.SURPRISE), emotion="fear", chosen=True)
     document.accept(make_proposal(200))
     document.accept(make_proposal(300, emotion=Emotion.NEGATIVE), chosen=True)
-    assert [one.default_emotion for one in document.annotations] == [False, False, False]
+    assert [one.default_emotion for one in document.view.annotations] == [False, False, False]
 
 
 def test_an_emotion_nobody_set_is_not_one_a_human_left_out(qapp) -> None:
@@ -49,28 +49,28 @@ def test_an_emotion_nobody_set_is_not_one_a_human_left_out(qapp) -> None:
     document.change("said", emotion=None)
     document.accept(make_proposal(100, emotion=Emotion.SURPRISE), chosen=True)
     document.accept(make_proposal(200))
-    assert [(one.emotion, one.no_emotion) for one in document.annotations] == [
+    assert [(one.emotion, one.no_emotion) for one in document.view.annotations] == [
         *((None, False), (None, True), (None, True), (None, False))
     ]
     found, refused = from_records(to_records(document.project), file_name="x.csv", n_frames=1000)
     assert not refused
     assert [one.no_emotion for one in found] == [False, True, True, False]
     document.change("said", emotion="fear")
-    assert not document.annotation("said").no_emotion
+    assert not document.view.annotation("said").no_emotion
     document.history.undo()
-    assert document.annotation("said").no_emotion
-    assert annotation_from(annotation_to(document.annotation("said"))).no_emotion
+    assert document.view.annotation("said").no_emotion
+    assert annotation_from(annotation_to(document.view.annotation("said"))).no_emotion
     document.merge("drawn", "said")
-    assert document.annotation("drawn").no_emotion, "the human said it of a part"
+    assert document.view.annotation("drawn").no_emotion, "the human said it of a part"
 
 
 def test_merging_keeps_whose_emotion_it_is(qapp) -> None:
     document = opened(qapp)
     document.add(Annotation(onset=10, apex=None, offset=20, emotion=None))
     document.accept(make_proposal(100, emotion=Emotion.SURPRISE))
-    first, second = document.annotations
+    first, second = document.view.annotations
     document.merge(first.id, second.id)
-    assert document.annotations[0].default_emotion
+    assert document.view.annotations[0].default_emotion
 
 
 def test_label_files_carry_it_both_ways(qapp) -> None:

@@ -30,67 +30,67 @@ def state(document: AnnotationDocument) -> tuple:
 def test_accepting_makes_an_annotation_with_default_bounds(document) -> None:
     proposal = make_proposal(100, emotion=Emotion.SURPRISE)
     document.accept(proposal)
-    (annotation,) = document.annotations
+    (annotation,) = document.view.annotations
     assert (annotation.onset, annotation.apex, annotation.offset) == (95, 100, 110)
     assert annotation.default_bounds
     assert annotation.emotion == "surprise"
     assert annotation.annotator == "A"
-    assert document.verdict("p100") is Verdict.ACCEPTED
+    assert document.view.verdict("p100") is Verdict.ACCEPTED
     document.history.stack.undo()
     assert state(document) == ((), {})
     document.history.stack.redo()
-    assert document.annotations == (annotation,)
+    assert document.view.annotations == (annotation,)
 
 
 def test_emotion_stays_not_inferred(document) -> None:
-    document.accept(document.proposal("p100"))
-    assert document.annotations[0].emotion is None
+    document.accept(document.view.proposal("p100"))
+    assert document.view.annotations[0].emotion is None
 
 
 def test_accepting_twice_changes_only_the_emotion(document) -> None:
-    proposal = document.proposal("p100")
+    proposal = document.view.proposal("p100")
     document.accept(proposal)
     document.accept(proposal)
     assert document.history.stack.count() == 1
     document.accept(proposal, emotion="fear", chosen=True)
-    assert [one.emotion for one in document.annotations] == ["fear"]
+    assert [one.emotion for one in document.view.annotations] == ["fear"]
 
 
 def test_rejecting_an_accepted_proposal_takes_its_annotation_along(document) -> None:
-    proposal = document.proposal("p200")
+    proposal = document.view.proposal("p200")
     document.accept(proposal)
-    document.change(document.annotations[0].id, onset=190)
+    document.change(document.view.annotations[0].id, onset=190)
     document.reject(proposal, "blink")
-    assert document.annotations == ()
+    assert document.view.annotations == ()
     assert document.project.verdicts["p200"].reason == "blink"
     document.history.stack.undo()
-    assert document.annotations[0].onset == 190
-    assert document.verdict("p200") is Verdict.ACCEPTED
+    assert document.view.annotations[0].onset == 190
+    assert document.view.verdict("p200") is Verdict.ACCEPTED
 
 
 def test_deleting_an_annotation_reopens_its_proposal(document) -> None:
-    document.accept(document.proposal("p200"))
-    document.delete(document.annotations[0].id)
-    assert document.verdict("p200") is Verdict.PENDING
+    document.accept(document.view.proposal("p200"))
+    document.delete(document.view.annotations[0].id)
+    assert document.view.verdict("p200") is Verdict.PENDING
     document.history.stack.undo()
-    assert document.verdict("p200") is Verdict.ACCEPTED
+    assert document.view.verdict("p200") is Verdict.ACCEPTED
 
 
 def test_decided_proposals_survive_a_moved_threshold_and_a_new_run(document) -> None:
-    document.reject(document.proposal("p200"))
+    document.reject(document.view.proposal("p200"))
     document.set_proposals(())
-    assert [one.id for one in document.proposals] == ["p200"]
+    assert [one.id for one in document.view.proposals] == ["p200"]
     document.set_run(make_run(make_proposal(202), make_proposal(400), run_id="r2"))
-    assert [one.id for one in document.proposals] == ["p200", "p400"], "p202 is the rejected one again"
+    assert [one.id for one in document.view.proposals] == ["p200", "p400"], "p202 is the rejected one again"
     document.history.stack.undo()
-    document.set_proposals(document.run.proposals)
-    assert [one.id for one in document.proposals] == ["p202", "p400"]
+    document.set_proposals(document.view.run.proposals)
+    assert [one.id for one in document.view.proposals] == ["p202", "p400"]
 
 
 def test_a_bad_edit_changes_nothing(document) -> None:
     document.add(Annotation(onset=10, apex=12, offset=20))
     before = state(document), document.history.stack.count()
-    id_ = document.annotations[0].id
+    id_ = document.view.annotations[0].id
     for fields in ({"onset": 13}, {"offset": 1000}, {"apex": 30}, {"onset": -1}):
         with pytest.raises(ValueError, match=r"\."):
             document.change(id_, **fields)
@@ -101,44 +101,44 @@ def test_a_bad_edit_changes_nothing(document) -> None:
 
 def test_one_drag_is_one_undo_step(document) -> None:
     document.add(Annotation(onset=10, apex=12, offset=20))
-    id_ = document.annotations[0].id
+    id_ = document.view.annotations[0].id
     token = object()
     for onset in (9, 8, 7):
         document.change(id_, onset=onset, drag=token)
     document.change(id_, onset=6, drag=object())
     assert document.history.stack.count() == 3
     document.history.stack.undo()
-    assert document.annotations[0].onset == 7
+    assert document.view.annotations[0].onset == 7
     document.history.stack.undo()
-    assert document.annotations[0].onset == 10
+    assert document.view.annotations[0].onset == 10
 
 
 def test_a_drag_that_returns_leaves_nothing_to_undo(document) -> None:
-    document.accept(document.proposal("p100"))
-    (start,) = document.annotations
+    document.accept(document.view.proposal("p100"))
+    (start,) = document.view.annotations
     count, token = document.history.stack.count(), object()
     for onset in (90, 91, start.onset):
         document.change(start.id, onset=onset, apex=start.apex, offset=start.offset, drag=token)
-    assert document.annotations == (start,), "bounds nobody moved are still the proposal's"
+    assert document.view.annotations == (start,), "bounds nobody moved are still the proposal's"
     assert document.history.stack.count() == count
     document.history.stack.undo()
-    assert document.annotations == ()
+    assert document.view.annotations == ()
     document.history.stack.redo()
-    assert document.annotations == (start,)
+    assert document.view.annotations == (start,)
 
 
 def test_drags_of_two_annotations_stay_two_steps(document) -> None:
     for onset in (10, 50):
         document.add(Annotation(onset=onset, apex=None, offset=onset + 9))
     token = object()
-    for one in document.annotations:
+    for one in document.view.annotations:
         document.change(one.id, onset=one.onset + 1, drag=token)
     assert document.history.stack.count() == 4
 
 
 def test_an_edit_of_what_is_gone_is_refused_with_a_sentence(document) -> None:
     document.add(Annotation(onset=10, apex=12, offset=20))
-    (annotation,) = document.annotations
+    (annotation,) = document.view.annotations
     with pytest.raises(ValueError, match="exists already"):
         document.add(annotation)
     document.delete(annotation.id)
@@ -149,40 +149,40 @@ def test_an_edit_of_what_is_gone_is_refused_with_a_sentence(document) -> None:
 
 
 def test_taking_a_verdict_back_shows_what_it_hid(document) -> None:
-    document.reject(document.proposal("p200"))
+    document.reject(document.view.proposal("p200"))
     document.set_run(make_run(make_proposal(202), run_id="r2"))
-    assert [one.id for one in document.proposals] == ["p200"]
+    assert [one.id for one in document.view.proposals] == ["p200"]
     document.history.stack.undo()
-    assert [(one.id, one.apex) for one in document.proposals] == [("p200", 202)], "a candidate must not be lost"
+    assert [(one.id, one.apex) for one in document.view.proposals] == [("p200", 202)], "a candidate must not be lost"
     document.history.stack.redo()
-    assert [one.id for one in document.proposals] == ["p200"]
+    assert [one.id for one in document.view.proposals] == ["p200"]
 
 
 def test_a_loaded_project_hides_what_is_decided(document) -> None:
-    document.reject(document.proposal("p200"))
+    document.reject(document.view.proposal("p200"))
     document.set_run(make_run(make_proposal(202), make_proposal(400), run_id="r2"))
     other = AnnotationDocument()
     other.load(document.project)
-    assert other.proposals == document.proposals
+    assert other.view.proposals == document.view.proposals
 
 
 def test_imported_labels_belong_to_no_proposal_of_this_project(document) -> None:
     document.import_annotations([Annotation(onset=40, apex=None, offset=50, origin="proposal:p100")])
-    imported = document.annotations
+    imported = document.view.annotations
     assert [one.origin for one in imported] == ["import:proposal:p100"]
-    document.reject(document.proposal("p100"))
-    assert document.annotations == imported
-    document.accept(document.proposal("p100"))
-    assert len(document.annotations) == 2
+    document.reject(document.view.proposal("p100"))
+    assert document.view.annotations == imported
+    document.accept(document.view.proposal("p100"))
+    assert len(document.view.annotations) == 2
     document.delete(imported[0].id)
-    assert document.verdict("p100") is Verdict.ACCEPTED
+    assert document.view.verdict("p100") is Verdict.ACCEPTED
 
 
 def test_an_import_with_one_bad_label_adds_none(document) -> None:
     labels = [Annotation(onset=1, apex=None, offset=3), Annotation(onset=1, apex=None, offset=1000)]
     with pytest.raises(ValueError, match="last frame"):
         document.import_annotations(labels)
-    assert document.annotations == ()
+    assert document.view.annotations == ()
     assert not document.history.stack.canUndo()
 
 
@@ -193,7 +193,7 @@ def test_a_moved_threshold_over_many_decisions_is_quick(document) -> None:
     decoded = tuple(make_proposal(22 + 30 * index) for index in range(1500))
     began = time.perf_counter()
     document.set_proposals(decoded)
-    shown = document.proposals
+    shown = document.view.proposals
     assert time.perf_counter() - began < 0.2, "pairwise comparison takes more than a second"
     assert len(shown) == 1500
 
@@ -201,7 +201,7 @@ def test_a_moved_threshold_over_many_decisions_is_quick(document) -> None:
 def test_undo_shows_where_the_edit_was_but_the_edit_itself_does_not_jump(document, qtbot) -> None:
     seen = []
     document.revealed.connect(lambda *place: seen.append(place))
-    document.accept(document.proposal("p300"))
+    document.accept(document.view.proposal("p300"))
     assert seen == []
     document.history.stack.undo()
     document.history.stack.redo()
@@ -211,7 +211,7 @@ def test_undo_shows_where_the_edit_was_but_the_edit_itself_does_not_jump(documen
 def test_no_emotion_is_a_choice_too(document) -> None:
     proposal = make_proposal(100, emotion=Emotion.SURPRISE)
     document.accept(proposal, emotion=None, chosen=True)
-    assert document.annotations[0].emotion is None
+    assert document.view.annotations[0].emotion is None
 
 
 def test_importing_twice_adds_nothing(document) -> None:
@@ -223,13 +223,13 @@ def test_importing_twice_adds_nothing(document) -> None:
 
 
 def test_loading_starts_a_new_history(document) -> None:
-    document.accept(document.proposal("p100"))
+    document.accept(document.view.proposal("p100"))
     snapshot = document.project
     other = AnnotationDocument()
     other.load(snapshot)
     assert state(other) == state(document)
     assert not other.history.stack.canUndo()
-    assert [one.id for one in other.proposals] == ["p100", "p200", "p300"]
+    assert [one.id for one in other.view.proposals] == ["p100", "p200", "p300"]
 
 
 def test_identity_is_saved_without_history(document, qtbot) -> None:
@@ -250,8 +250,8 @@ EDITS = st.lists(
 
 
 def perform(document: AnnotationDocument, name: str, which: int, number: int) -> None:
-    proposal = document.proposals[which % len(document.proposals)]
-    annotations = document.annotations
+    proposal = document.view.proposals[which % len(document.view.proposals)]
+    annotations = document.view.annotations
     chosen = annotations[number % len(annotations)] if annotations else None
     if name == "accept":
         document.accept(proposal, emotion="fear" if number % 2 else None, chosen=bool(number % 3))

@@ -78,9 +78,9 @@ def test_any_edits_are_undone_redone_and_replayed(tmp_path_factory, edits) -> No
 def test_undo_reaches_the_other_video_and_says_where(tmp_path, qtbot) -> None:
     document = make_document(tmp_path / "a.metst", videos=2)
     first, second = document.videos
-    document.accept(document.proposals[0])
+    document.accept(document.view.proposals[0])
     document.show_video(second.id)
-    document.reject(document.proposals[2])
+    document.reject(document.view.proposals[2])
     seen, there = [], []
     document.elsewhere.connect(lambda *place: there.append(place))
     document.revealed.connect(lambda *place: seen.append(place))
@@ -88,11 +88,11 @@ def test_undo_reaches_the_other_video_and_says_where(tmp_path, qtbot) -> None:
     assert (seen, there) == ([(300, "proposal", "p300")], [])
     document.history.undo()
     assert there == [(first.id, 100, "proposal", "p100")]
-    assert document.proposals, "the shown video is untouched"
+    assert document.view.proposals, "the shown video is untouched"
     document.show_video(first.id)
-    assert document.annotations == ()
+    assert document.view.annotations == ()
     document.history.redo()
-    assert len(document.annotations) == 1
+    assert len(document.view.annotations) == 1
     document.ledger.store.close()
 
 
@@ -102,6 +102,6 @@ def test_undo_is_unlimited(tmp_path) -> None:
         perform(document, "add", 1, number)
     for _ in range(150):
         document.history.undo()
-    assert document.annotations == ()
+    assert document.view.annotations == ()
     assert not document.history.stack.canUndo()
     document.ledger.store.close()

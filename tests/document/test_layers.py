@@ -21,29 +21,29 @@ def two_coders(path) -> AnnotationDocument:
     """The first coder accepted and rejected; the second works blind."""
     document = make_document(path)
     document.set_identity(annotator="First")
-    document.accept(document.proposals[0])
-    document.reject(document.proposals[1])
+    document.accept(document.view.proposals[0])
+    document.reject(document.view.proposals[1])
     document.add_annotator("Second", blind=True)
     return document
 
 
 def test_a_blind_annotator_gets_nothing_of_the_others(tmp_path) -> None:
     document = two_coders(tmp_path / "a.metst")
-    assert (document.layer.name, document.layer.blind) == ("Second", True)
-    assert (document.annotations, document.proposals, document.run) == ((), (), None)
-    assert document.proposal("p100") is None
+    assert (document.layer.name, document.view.blind) == ("Second", True)
+    assert (document.view.annotations, document.view.proposals, document.view.run) == ((), (), None)
+    assert document.view.proposal("p100") is None
     project = document.project
     assert (project.annotations, dict(project.verdicts), project.run, project.decoder) == ((), {}, None, None)
     with pytest.raises(ValueError, match="work blind"):
-        document.annotations_of("1")
+        document.view.annotations_of("1")
     document.add(Annotation(onset=1, apex=2, offset=3))
-    assert len(document.annotations) == len(document.annotations_of("2")) == 1
+    assert len(document.view.annotations) == len(document.view.annotations_of("2")) == 1
     document.ledger.store.close()
     opened = open_project(tmp_path / "a.metst")
     again = AnnotationDocument()
     again.open(opened.store, opened.state)
     again.show_video(again.videos[0].id)
-    assert (again.layer.blind, again.proposals, len(again.annotations)) == (True, (), 1), (
+    assert (again.layer.blind, again.view.proposals, len(again.view.annotations)) == (True, (), 1), (
         "opening again reveals nothing"
     )
     opened.store.close()
@@ -53,12 +53,12 @@ def test_revealing_is_told_and_final(tmp_path) -> None:
     path = tmp_path / "a.metst"
     document = two_coders(path)
     changed = []
-    document.layer_changed.connect(lambda: changed.append(document.layer.blind))
+    document.layer_changed.connect(lambda: changed.append(document.view.blind))
     document.reveal()
     document.reveal()
     assert changed == [False]
-    assert [one.id for one in document.proposals] == ["p100", "p200", "p300"]
-    assert len(document.annotations_of("1")) == 1
+    assert [one.id for one in document.view.proposals] == ["p100", "p200", "p300"]
+    assert len(document.view.annotations_of("1")) == 1
     assert document.layer.revealed
     document.ledger.store.close()
     with closing(sqlite3.connect(path)) as connection:
@@ -70,16 +70,16 @@ def test_revealing_is_told_and_final(tmp_path) -> None:
 def test_everyone_has_an_own_layer_and_an_own_history(tmp_path) -> None:
     document = two_coders(tmp_path / "a.metst")
     document.reveal()
-    document.accept(document.proposals[0])
-    assert document.annotations[0].annotator == "Second"
+    document.accept(document.view.proposals[0])
+    assert document.view.annotations[0].annotator == "Second"
     document.use_annotator("1")
-    assert [one.annotator for one in document.annotations] == ["First"]
+    assert [one.annotator for one in document.view.annotations] == ["First"]
     document.history.undo()
-    assert str(document.verdict("p200")) == "pending"
+    assert str(document.view.verdict("p200")) == "pending"
     document.use_annotator("2")
-    assert str(document.verdict("p100")) == "accepted", "undo of one never touches the other"
+    assert str(document.view.verdict("p100")) == "accepted", "undo of one never touches the other"
     document.history.undo()
-    assert document.annotations == ()
+    assert document.view.annotations == ()
     assert not document.history.stack.canUndo()
     document.ledger.store.close()
     assert verify_project(tmp_path / "a.metst").ok
@@ -97,8 +97,8 @@ def test_an_adjudication_leaves_the_originals_alone_and_is_undone(tmp_path) -> N
     document = two_coders(tmp_path / "a.metst")
     assert document.decisions == ()
     document.reveal()
-    document.accept(document.proposals[0])
-    (first,), (second,) = document.annotations_of("1"), document.annotations_of("2")
+    document.accept(document.view.proposals[0])
+    (first,), (second,) = document.view.annotations_of("1"), document.view.annotations_of("2")
     decision = Decision("d", document.video.id, first.id, second.id, "first", "clearer", "Third", "2026-01-01")
     document.decide(decision)
     assert document.decisions == (decision,)
@@ -108,7 +108,7 @@ def test_an_adjudication_leaves_the_originals_alone_and_is_undone(tmp_path) -> N
     document.undecide("d")
     assert document.decisions == ()
     document.history.undo()
-    assert (document.annotations_of("1"), document.annotations_of("2")) == ((first,), (second,))
+    assert (document.view.annotations_of("1"), document.view.annotations_of("2")) == ((first,), (second,))
     document.ledger.store.close()
     opened = open_project(tmp_path / "a.metst")
     assert opened.state.decisions == {"d": decision}

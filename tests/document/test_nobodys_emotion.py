@@ -123,7 +123,7 @@ def test_the_origins_come_back(tmp_path: Path, found, name: str, data) -> None:
     document = two_who_only_accept(tmp_path / "a.metst", found)
     document.ledger.store.close()
     document.ledger.store = None
-    for one in document.annotations:
+    for one in document.view.annotations:
         edit = data.draw(
             st.sampled_from([{}, {"emotion": "fear"}, {"apex": one.apex}, {"kind": "macro"}, {"emotion": None}])
         )
@@ -136,7 +136,7 @@ def test_the_origins_come_back(tmp_path: Path, found, name: str, data) -> None:
     write_records(target, records, format=name, fps=30)
     again, refused = from_records(read_records(target, format=name, fps=30).records, file_name="x", n_frames=1000)
     assert not refused
-    was = {(one.onset, one.offset): one for one in document.annotations}
+    was = {(one.onset, one.offset): one for one in document.view.annotations}
     assert len(again) == len(was)
     for one in again:
         before = was[one.onset, one.offset]

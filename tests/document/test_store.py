@@ -36,7 +36,7 @@ def test_an_edit_is_on_the_disk_before_anything_is_seen_of_it(tmp_path: Path) ->
     seen = []
     for signal in (document.annotations_changed, document.verdicts_changed, document.edited):
         signal.connect(lambda: seen.append(read_project(path)))
-    document.accept(document.proposals[0])
+    document.accept(document.view.proposals[0])
     assert len(seen) == 3
     assert {(len(one.annotations), len(one.verdicts)) for one in seen} == {(1, 1)}
     seen.clear()
@@ -50,7 +50,7 @@ def test_commits_wait_for_the_disk(tmp_path: Path) -> None:
     ask = document.ledger.store._connection.execute
     assert ask("PRAGMA journal_mode").fetchone() == ("delete",)
     assert ask("PRAGMA synchronous").fetchone() == (3,)
-    document.accept(document.proposals[0])
+    document.accept(document.view.proposals[0])
     files = {"a.metst", ".a.metst.lock"}
     assert {one.name for one in tmp_path.iterdir()} == files, "between two edits a project is one file"
     document.ledger.store.close()
@@ -61,7 +61,7 @@ def test_a_copy_a_file_manager_makes_holds_all_that_is_saved(tmp_path: Path) -> 
     path = tmp_path / "a.metst"
     document = make_document(path)
     for number, act in enumerate((document.accept, document.reject, document.unsure)):
-        act(document.proposals[number])
+        act(document.view.proposals[number])
         shutil.copyfile(path, tmp_path / "copy.metst")
         assert read_project(tmp_path / "copy.metst").verdicts == document.project.verdicts
         assert verify_project(tmp_path / "copy.metst").head == document.ledger.head
@@ -119,24 +119,24 @@ def test_no_decision_is_lost_to_a_kill(tmp_path: Path) -> None:
 def test_the_second_opening_reads_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.metst"
     document = make_document(path)
-    document.accept(document.proposals[0])
+    document.accept(document.view.proposals[0])
     second = open_project(path)
     assert second.remarks == (second.store.read_only,)
     assert "is open in another METST window" in second.store.read_only
     other = AnnotationDocument()
     other.open(second.store, second.state)
     other.show_video(other.videos[0].id)
-    assert (other.annotations, len(other.run.curves.score)) == (document.annotations, 1000)
+    assert (other.view.annotations, len(other.view.run.curves.score)) == (document.view.annotations, 1000)
     for edit in (
         lambda: other.add(Annotation(onset=1, apex=2, offset=3)),
-        lambda: other.change(other.annotations[0].id, onset=91, drag=object()),
+        lambda: other.change(other.view.annotations[0].id, onset=91, drag=object()),
         lambda: other.set_identity(annotator="B"),
         lambda: other.ledger.note("export", {}),
     ):
         with pytest.raises(EditRefusedError, match="not changed"):
             edit()
-    assert other.annotations == document.annotations
-    document.reject(document.proposals[1])
+    assert other.view.annotations == document.view.annotations
+    document.reject(document.view.proposals[1])
     second.store.close()
     document.ledger.store.close()
     third = open_project(path)
@@ -180,16 +180,16 @@ def fill(document: AnnotationDocument) -> None:
 def test_a_full_disk_refuses_the_edit_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "a.metst"
     document = make_document(path)
-    document.accept(document.proposals[0])
+    document.accept(document.view.proposals[0])
     (pages,) = document.ledger.store._connection.execute("PRAGMA page_count").fetchone()
     document.ledger.store._connection.execute(f"PRAGMA max_page_count = {pages + 10}")
     with pytest.raises(EditRefusedError, match=r"“a\.metst” cannot be written .* the edit was not made"):
         fill(document)
     count = document.history.stack.count()
-    assert len(document.annotations) == count
-    assert read_project(path).annotations == document.annotations
+    assert len(document.view.annotations) == count
+    assert read_project(path).annotations == document.view.annotations
     document.ledger.store._connection.execute("PRAGMA max_page_count = 1000000")
-    document.reject(document.proposals[1])
+    document.reject(document.view.proposals[1])
     assert document.history.stack.count() == count + 1
     document.ledger.store.close()
     assert verify_project(path).ok
@@ -258,7 +258,7 @@ document = AnnotationDocument()
 document.open(opened.store, opened.state)
 document.show_video(document.videos[0].id)
 print(opened.remarks[0])
-print(len(document.annotations), len(document.run.curves.score))
+print(len(document.view.annotations), len(document.view.run.curves.score))
 try:
     opening.new_project(path.with_name("new.metst"))
 except ProjectFileError as error:
@@ -275,7 +275,7 @@ def test_a_read_only_folder_is_read(tmp_path_factory, log) -> None:
         path = folder / "a.metst"
         if log:
             document = make_document(folder / "b.metst")
-            document.accept(document.proposals[0])
+            document.accept(document.view.proposals[0])
             document.ledger.store.close()
             with closing(sqlite3.connect(folder / "b.metst", isolation_level=None)) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
@@ -346,7 +346,7 @@ def test_backups_are_in_the_order_they_were_made_whatever_the_clock_says(tmp_pat
 
 def test_a_copy_takes_the_journal_along_and_both_go_on(tmp_path: Path) -> None:
     document = make_document(tmp_path / "a.metst")
-    document.accept(document.proposals[0])
+    document.accept(document.view.proposals[0])
     first, head = document.ledger.store, document.ledger.head
     (tmp_path / "b.metst").write_bytes(b"something else")
     document.ledger.store = save_copy(first, tmp_path / "b.metst")
@@ -444,10 +444,10 @@ def test_a_run_that_cannot_be_stored_is_shown_and_stored_later(tmp_path: Path, m
     monkeypatch.setattr(store.ProjectStore, "commit", fail)
     document.set_run(make_run(make_proposal(500), run_id="late"))
     assert said == ["The disk is full."]
-    assert [one.id for one in document.proposals] == ["p500"]
+    assert [one.id for one in document.view.proposals] == ["p500"]
     assert document.dirty
     monkeypatch.setattr(store.ProjectStore, "commit", real)
-    document.reject(document.proposals[0])
+    document.reject(document.view.proposals[0])
     assert not document.dirty
     document.ledger.store.close()
     read = read_project(tmp_path / "a.metst")
@@ -457,7 +457,7 @@ def test_a_run_that_cannot_be_stored_is_shown_and_stored_later(tmp_path: Path, m
 def test_a_drag_is_one_row_stored_when_it_ends(tmp_path: Path, qtbot) -> None:
     document = make_document(tmp_path / "a.metst")
     document.add(Annotation(onset=10, apex=None, offset=20))
-    id_, rows = document.annotations[0].id, document.ledger.store.rows
+    id_, rows = document.view.annotations[0].id, document.ledger.store.rows
     token = object()
     for onset in (9, 8, 7):
         document.change(id_, onset=onset, drag=token)
@@ -468,13 +468,13 @@ def test_a_drag_is_one_row_stored_when_it_ends(tmp_path: Path, qtbot) -> None:
     for onset in (6, 5):
         document.change(id_, onset=onset, drag=token)
     document.history.undo()
-    assert document.annotations[0].onset == 10
+    assert document.view.annotations[0].onset == 10
     assert document.ledger.store.rows == rows + 3, "the rest of the drag, and its undo"
     document.history.redo()
     document.change(id_, offset=30, drag=object())
     qtbot.waitUntil(lambda: not document.dirty, timeout=3000)
     document.ledger.store.close()
-    assert read_project(tmp_path / "a.metst").annotations == document.annotations
+    assert read_project(tmp_path / "a.metst").annotations == document.view.annotations
     assert verify_project(tmp_path / "a.metst").ok
 
 

@@ -84,10 +84,10 @@ def test_blind_work_is_indistinguishable_from_an_untouched_video(desk, qtbot, cl
     window = desk()
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
-    document.accept(document.proposals[0], emotion="fear", chosen=True)
-    document.reject(document.proposals[1], "blink")
+    document.accept(document.view.proposals[0], emotion="fear", chosen=True)
+    document.reject(document.view.proposals[1], "blink")
     window.review.create(10, 20)
-    window.review.select("proposal", document.proposals[2].id)
+    window.review.select("proposal", document.view.proposals[2].id)
     before = look(window, qtbot)
     blind(window)
     found = look(window, qtbot)
@@ -107,7 +107,7 @@ def test_no_action_shows_a_blind_coder_anything_but_reveal(desk, qtbot, clip, sa
     window = desk()
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
-    document.accept(document.proposals[0])
+    document.accept(document.view.proposals[0])
     blind(window)
     sentences = said(window)
     actions = window.actions_by_id
@@ -117,14 +117,14 @@ def test_no_action_shows_a_blind_coder_anything_but_reveal(desk, qtbot, clip, sa
     assert not window.session.inference.running
     assert window.findChildren(AdjudicationDialog) == []
     assert not any(any(letter.isdigit() for letter in one) for one in sentences), "a count is a leak"
-    assert document.annotations == ()
+    assert document.view.annotations == ()
     window.review.create(30, 40)
     assert [row for row in window.queue.visible_items() if row[0] == "proposal"] == []
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
     actions["reveal"].trigger()
-    assert document.layer.blind
+    assert document.view.blind
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
     actions["reveal"].trigger()
-    assert len(document.proposals) == 4
+    assert len(document.view.proposals) == 4
     assert len([row for row in window.queue.visible_items() if row[0] == "proposal"]) == 4
-    assert document.annotations_of("1")
+    assert document.view.annotations_of("1")

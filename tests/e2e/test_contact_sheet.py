@@ -30,7 +30,7 @@ def sheet(window, qtbot):
 
 def verdicts(window) -> list[str]:
     document = window.session.document
-    return [document.verdict(one.id).value for one in document.proposals]
+    return [document.view.verdict(one.id).value for one in document.view.proposals]
 
 
 def rows(window) -> list[str]:
@@ -70,20 +70,20 @@ def test_no_key_accepts_and_nothing_marked_rejects_nothing(window, sheet, qtbot)
 
 def test_clips_of_the_page_arrive_and_are_painted(window, sheet, qtbot) -> None:
     qtbot.waitUntil(lambda: len(sheet.page.clips) == 4, timeout=TIMEOUT)
-    first = window.session.document.proposals[0]
+    first = window.session.document.view.proposals[0]
     clip = sheet.page.clips[first.id]
     assert 5 < len(clip) <= 20
     assert (clip[0] != clip[-1]).any(), "the pictures are those of different frames"
     qtbot.mouseClick(sheet.page, Qt.MouseButton.LeftButton, pos=sheet.page.place(1).center().toPoint())
     image = QImage(sheet.page.size(), QImage.Format.Format_RGB32)
     sheet.page.render(image)
-    assert sheet.page.marked == {window.session.document.proposals[1].id}
+    assert sheet.page.marked == {window.session.document.view.proposals[1].id}
 
 
 def test_decided_ones_are_not_shown(window, qtbot) -> None:
     document = window.session.document
-    document.reject(document.proposals[0])
-    assert [one.id for one in window.contact_desk.open_proposals()] == [one.id for one in document.proposals[1:]]
+    document.reject(document.view.proposals[0])
+    assert [one.id for one in window.contact_desk.open_proposals()] == [one.id for one in document.view.proposals[1:]]
 
 
 def test_what_cannot_be_stored_stays_open_and_is_said(window, sheet, qtbot, said, monkeypatch) -> None:
@@ -101,4 +101,4 @@ def test_what_cannot_be_stored_stays_open_and_is_said(window, sheet, qtbot, said
     qtbot.keyClick(sheet, Qt.Key.Key_Backspace)
     assert sentences[-1] == "The disk is full."
     assert verdicts(window) == ["rejected", "pending", "pending", "pending"]
-    assert window.session.document.verdict(window.session.document.proposals[1].id) is Verdict.PENDING
+    assert window.session.document.view.verdict(window.session.document.view.proposals[1].id) is Verdict.PENDING

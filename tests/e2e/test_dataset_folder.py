@@ -120,8 +120,8 @@ def test_frames_and_labels_become_a_project(desk, qtbot, tmp_path: Path) -> None
     assert {one.ref.fps for one in document.videos} == {30.0}
     truth = next(one for one in document.layers if one.name == labels_layer("labels.xlsx"))
     assert document.layer != truth, "the reviewer's own layer is in use"
-    assert document.annotations == ()
-    first, second = (document.annotations_of(truth.id, one.id) for one in document.videos)
+    assert document.view.annotations == ()
+    first, second = (document.view.annotations_of(truth.id, one.id) for one in document.videos)
     assert [(one.onset, one.apex, one.offset, one.emotion) for one in first] == [(4, 7, 19, "anger")]
     assert [(one.onset, one.action_units) for one in second] == [(10, "12")]
     text = "\n".join(remarks)
@@ -159,7 +159,7 @@ def test_runs_are_compared_with_the_labels(desk, qtbot, tmp_path: Path) -> None:
         build(session, tmp_path / "set", labels, tmp_path / "set.metst", lambda *_: True)
     dialog = EvaluationDialog(session, window)
     qtbot.addWidget(dialog)
-    qtbot.waitUntil(lambda: session.document.run is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: session.document.view.run is not None, timeout=30_000)
     dialog.refresh()
     found = dialog.comparison
     assert found is not None
@@ -195,7 +195,7 @@ def test_labels_stand_on_the_images_they_name(desk, qtbot, tmp_path: Path, start
     document = window.session.document
     layer = next(one for one in document.layers if one.name == labels_layer("labels.xlsx"))
     document.use_annotator(layer.id)
-    (one,) = document.annotations
+    (one,) = document.view.annotations
     names = sorted(int(path.stem) for path in color.iterdir())
     # Onset 5, apex 8, offset 20 in the sheet.
     assert [names[frame] for frame in (one.onset, one.apex, one.offset)] == [5, 8, 20]

@@ -25,7 +25,7 @@ def test_keys_a_review_of_the_demo_takes_by_the_journal(qtbot, tmp_path) -> None
         window.session.open_path(files.video)
     try:
         document, events = window.session.document, expressions(files.truth)
-        assert len(document.proposals) == len(events) == 3
+        assert len(document.view.proposals) == len(events) == 3
         asked = targets(window, events)
         assert [one.keys for one in asked[:2]] == [1, 1]
         assert [one.journal for one in asked[:2]] == [("accept",), ("reject",)]
@@ -33,9 +33,9 @@ def test_keys_a_review_of_the_demo_takes_by_the_journal(qtbot, tmp_path) -> None
         assert asked[2].moved == 2
         assert asked[2].journal[0] == "accept"
         assert "change emotion" in asked[2].journal
-        assert document.annotations == (), "all of it is undone"
+        assert document.view.annotations == (), "all of it is undone"
         assert [one.verdict for one in review(window, events)] == ["accept"] * 3
-        found = [(one.onset, one.apex, one.offset, one.emotion) for one in document.annotations]
+        found = [(one.onset, one.apex, one.offset, one.emotion) for one in document.view.annotations]
         assert found == [(one.onset, one.apex, one.offset, one.emotion) for one in events]
     finally:
         window.close()

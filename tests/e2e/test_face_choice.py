@@ -63,19 +63,19 @@ def choose_here(qtbot, window: MainWindow, place: tuple[float, float]) -> None:
 def wait_run(qtbot, window: MainWindow, action) -> tuple[float, float] | None:
     with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
         action()
-    place = window.session.document.run.settings["face_at"]
+    place = window.session.document.view.run.settings["face_at"]
     return None if place is None else tuple(place)
 
 
 def test_a_right_click_on_the_other_face_analyses_it_and_keeps_it(desk, said, qtbot, pair: Path) -> None:
     window = opened(desk, qtbot, pair)
-    assert window.session.document.run.settings["face_at"] is None
+    assert window.session.document.view.run.settings["face_at"] is None
     assert not window.player.faces.label.isVisible()
-    before = [one.id for one in window.session.document.proposals]
+    before = [one.id for one in window.session.document.view.proposals]
     x, y = wait_run(qtbot, window, lambda: choose_here(qtbot, window, SMALL))
     assert abs(x - SMALL[0]) < 40
     assert abs(y - SMALL[1]) < 40
-    assert [one.id for one in window.session.document.proposals] == before
+    assert [one.id for one in window.session.document.view.proposals] == before
     assert window.player.faces.label.isVisible()
     assert window.player.faces.label.text() == f"face chosen at ({x:.0f}, {y:.0f}) px"
     assert window.video._mark[0] == 0
@@ -122,7 +122,7 @@ def test_the_key_goes_round_and_a_click_beside_says_so(desk, said, qtbot, pair: 
 
 def test_verdicts_stay_and_are_asked_about(desk, qtbot, pair: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     window = opened(desk, qtbot, pair)
-    decided = window.session.document.proposals[0]
+    decided = window.session.document.view.proposals[0]
     window.session.document.reject(decided, "")
     questions, answers = [], [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
     monkeypatch.setattr(QMessageBox, "question", lambda *a: questions.append(a[2]) or answers[len(questions) - 1])
@@ -131,7 +131,7 @@ def test_verdicts_stay_and_are_asked_about(desk, qtbot, pair: Path, monkeypatch:
     assert window.session.face_at is None
     assert questions[0].startswith("1 verdict of this video is on the face")
     assert wait_run(qtbot, window, lambda: choose_here(qtbot, window, SMALL)) is not None
-    assert window.session.document.verdict(decided.id) == "rejected"
+    assert window.session.document.view.verdict(decided.id) == "rejected"
 
 
 def test_a_picture_without_a_face(desk, said, qtbot, tmp_path: Path) -> None:

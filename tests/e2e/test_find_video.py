@@ -26,7 +26,7 @@ def moved(desk, qtbot, clip, tmp_path) -> tuple[Path, Path, list]:
     window.session.save_as(home / "p.metst")
     window.review.create(10, 20, 14)
     qtbot.waitUntil(lambda: bool(window.session.document.video.ref.sha256), timeout=TIMEOUT)
-    kept = list(window.session.document.annotations)
+    kept = list(window.session.document.view.annotations)
     window.close()
     video.rename(away / "other name.mp4")
     return home / "p.metst", away / "other name.mp4", kept
@@ -50,7 +50,7 @@ def test_the_offer_finds_a_moved_video(desk, qtbot, moved, monkeypatch) -> None:
     with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
         assert ask(window, monkeypatch, video) == []
     document = window.session.document
-    assert list(document.annotations) == kept
+    assert list(document.view.annotations) == kept
     assert document.video.ref.path == video
     assert window.session.project_path == project
     assert not window.messages._offer.isVisible()
@@ -89,7 +89,7 @@ def test_a_copy_in_another_format_is_the_users_decision(desk, qtbot, moved, monk
         return
     qtbot.waitUntil(lambda: window.session.info is not None, timeout=TIMEOUT)
     document = window.session.document
-    assert list(document.annotations) == kept
+    assert list(document.view.annotations) == kept
     qtbot.waitUntil(lambda: bool(document.video.ref.sha256), timeout=TIMEOUT)
     assert document.video.ref.path == copy
     window.close()

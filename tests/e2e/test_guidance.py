@@ -86,8 +86,8 @@ def test_a_change_of_a_proposal_says_that_it_accepted_it(desk, qtbot, clip, said
     sentences = said(window)
     press(window, qtbot, Qt.Key.Key_Down)
     press(window, qtbot, Qt.Key.Key_Left, modifier=Qt.KeyboardModifier.AltModifier)
-    proposal = window.session.document.proposals[0]
-    assert window.session.document.verdict(proposal.id) is Verdict.ACCEPTED
+    proposal = window.session.document.view.proposals[0]
+    assert window.session.document.view.verdict(proposal.id) is Verdict.ACCEPTED
     assert "Accepted by your change" in " ".join(label.text() for label in window.card.findChildren(QLabel))
     assert window.timeline.mouse.selection[0] == 1, "its edges can be dragged now"
     press(window, qtbot, Qt.Key.Key_Left, modifier=Qt.KeyboardModifier.AltModifier)
@@ -116,7 +116,7 @@ def test_the_timeline_menu_has_the_commands_of_the_item(desk, qtbot, clip, monke
     monkeypatch.setattr(QMenu, "popup", lambda *_: None)  # the offscreen platform has no popups
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    proposal = window.session.document.proposals[1]
+    proposal = window.session.document.view.proposals[1]
     shown = []
     for kind, id_ in (("proposal", proposal.id), ("", "")):
         window.timeline.context_requested.emit(60, kind, id_, QPoint(10, 10))
@@ -124,7 +124,7 @@ def test_the_timeline_menu_has_the_commands_of_the_item(desk, qtbot, clip, monke
         shown.append([action.objectName() for action in menu.actions()])
     assert shown == [["accept", "reject", "unsure", "zoom_item"], ["why_here", "set_onset", "set_apex", "set_offset"]]
     assert window.session.playback.frame == 60
-    assert window.session.document.verdict(proposal.id) is Verdict.PENDING, "opening a menu decides nothing"
+    assert window.session.document.view.verdict(proposal.id) is Verdict.PENDING, "opening a menu decides nothing"
 
 
 def test_menus_open_by_key(desk, qtbot, monkeypatch) -> None:

@@ -94,7 +94,7 @@ def test_twenty_clips_are_twenty_videos_of_one_project(desk, qtbot, clips, tmp_p
         if document.video.id != video.id:
             with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
                 window.session.show_video(video.id)
-        assert [one.onset for one in document.annotations] == [number]
+        assert [one.onset for one in document.view.annotations] == [number]
     window.session.save_as(tmp_path / "all.metst")
     window.close()
     assert verify_project(tmp_path / "all.metst").ok
@@ -108,11 +108,11 @@ def test_ctrl_o_of_another_clip_of_that_length_opens_another_project(desk, qtbot
     window.review.create(10, 20, 14)
     assert shown(window, qtbot, lambda: window.session.open_path(own[1])) == FRAMES
     assert window.session.project_path != first
-    assert window.session.document.annotations == ()
+    assert window.session.document.view.annotations == ()
     assert len(window.session.document.videos) == 1
     assert shown(window, qtbot, lambda: window.session.open_path(own[0])) == 0
     assert window.session.project_path == first
-    assert len(window.session.document.annotations) == 1
+    assert len(window.session.document.view.annotations) == 1
 
 
 def test_a_new_sitting_shows_no_work_on_another_clip(desk, qtbot, own, tmp_path) -> None:
@@ -127,9 +127,9 @@ def test_a_new_sitting_shows_no_work_on_another_clip(desk, qtbot, own, tmp_path)
     again = desk()
     again.session.settings.update(analyse_on_open=False)
     assert shown(again, qtbot, lambda: again.session.open_path(own[0])) == FRAMES
-    assert again.session.document.annotations == ()
+    assert again.session.document.view.annotations == ()
     assert shown(again, qtbot, lambda: again.session.open_path(tmp_path / "moved.mp4")) == 0
-    assert len(again.session.document.annotations) == 1, "the same bytes are the same video under any name"
+    assert len(again.session.document.view.annotations) == 1, "the same bytes are the same video under any name"
 
 
 def test_another_file_at_a_known_place_is_said_with_both_digests(desk, qtbot, own, said) -> None:
@@ -243,8 +243,8 @@ def test_a_large_file_is_shown_at_once_and_withheld_once_its_bytes_differ(
     with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
         again.session.open_path(tmp_path / "p.metst")
     qtbot.waitUntil(lambda: any(before in one and content_digest(own[0]) in one for one in sentences), timeout=TIMEOUT)
-    assert not again.review.create(30, 40, 34) or len(again.session.document.annotations) == 1
-    assert len(again.session.document.annotations) == 1
+    assert not again.review.create(30, 40, 34) or len(again.session.document.view.annotations) == 1
+    assert len(again.session.document.view.annotations) == 1
     assert again.session.unproved
     assert not label_files.write_labels(again.session, tmp_path / "x.csv", format_="csv", missing="refuse")
     assert not (tmp_path / "x.csv").exists()
@@ -267,7 +267,7 @@ def test_a_video_that_is_changed_while_it_is_analysed_gets_no_run(desk, qtbot, o
     shown(window, qtbot, lambda: window.session.open_path(own[0]))
     sentences = said(window)
     window.session._on_event(replace(make_run(make_proposal(10), n=FRAMES), content="0" * 64))
-    assert window.session.document.run is None
+    assert window.session.document.view.run is None
     assert any("was changed while it was analysed" in one for one in sentences)
 
 
@@ -320,9 +320,9 @@ def test_an_autosave_of_an_older_version_is_found_by_its_own_video_only(desk, qt
     window = desk()
     window.session.settings.update(analyse_on_open=False)
     assert shown(window, qtbot, lambda: window.session.open_path(own[1])) == FRAMES
-    assert window.session.document.annotations == ()
+    assert window.session.document.view.annotations == ()
     assert shown(window, qtbot, lambda: window.session.open_path(own[0])) == 0
-    assert len(window.session.document.annotations) == 1
+    assert len(window.session.document.view.annotations) == 1
     assert window.session.project_path == former_name(own[0])
     ref = window.session.document.video.ref
     assert (ref.sha256, ref.fast) == (content_digest(own[0]), content.fast_digest(own[0]))
@@ -334,7 +334,7 @@ def test_an_old_autosave_with_a_digest_follows_the_bytes_to_another_name(desk, q
     window = desk()
     window.session.settings.update(analyse_on_open=False)
     shown(window, qtbot, lambda: window.session.open_path(moved))
-    assert len(window.session.document.annotations) == 1
+    assert len(window.session.document.view.annotations) == 1
 
 
 def test_a_video_kept_without_a_digest_is_compared_with_the_file_at_its_place(desk, qtbot, own, tmp_path, said) -> None:

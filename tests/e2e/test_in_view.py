@@ -20,7 +20,7 @@ def click(window, frame: int, *, lanes: bool = False) -> None:
 
 
 def said_of(document) -> tuple:
-    return dict(document.verdicts), document.annotations
+    return dict(document.view.verdicts), document.view.annotations
 
 
 @pytest.mark.parametrize("lanes", [False, True])
@@ -28,7 +28,7 @@ def test_onset_and_offset_after_a_click_elsewhere_are_a_new_interval(desk, qtbot
     window = desk()
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
-    first = document.proposals[0]
+    first = document.view.proposals[0]
     press(window, qtbot, Qt.Key.Key_Down)
     assert window.session.selection.item == ("proposal", first.id)
     click(window, 120, lanes=lanes)
@@ -36,11 +36,11 @@ def test_onset_and_offset_after_a_click_elsewhere_are_a_new_interval(desk, qtbot
     press(window, qtbot, Qt.Key.Key_I)
     click(window, 130, lanes=lanes)
     press(window, qtbot, Qt.Key.Key_O)
-    (made,) = document.annotations
+    (made,) = document.view.annotations
     assert (made.onset, made.offset, made.proposal_id) == (120, 130, None)
     assert {made.origins.onset.kind, made.origins.offset.kind} == {OriginKind.HUMAN}
-    assert document.proposal(first.id) == first
-    assert dict(document.verdicts) == {}
+    assert document.view.proposal(first.id) == first
+    assert dict(document.view.verdicts) == {}
 
 
 def test_onset_and_offset_far_from_the_selected_item_are_a_new_interval(desk, qtbot, clip) -> None:
@@ -52,9 +52,9 @@ def test_onset_and_offset_far_from_the_selected_item_are_a_new_interval(desk, qt
     press(window, qtbot, Qt.Key.Key_I)
     window.session.playback.seek(190)
     press(window, qtbot, Qt.Key.Key_O)
-    (made,) = document.annotations
+    (made,) = document.view.annotations
     assert (made.onset, made.offset, made.proposal_id) == (180, 190, None)
-    assert dict(document.verdicts) == {}
+    assert dict(document.view.verdicts) == {}
 
 
 KEYS = (
@@ -73,7 +73,7 @@ def test_other_keys_show_what_they_would_change_and_ask(desk, qtbot, clip, said,
     playback.seek(180)
     press(window, qtbot, key, modifier=modifier)
     assert (said_of(document), document.ledger.store.rows) == (before, rows)
-    assert playback.frame == document.proposals[0].onset, "it is shown"
+    assert playback.frame == document.view.proposals[0].onset, "it is shown"
     assert "Press the key again" in sentences[-1]
     press(window, qtbot, key, modifier=modifier)
     assert document.ledger.store.rows > rows
@@ -106,12 +106,12 @@ def test_a_click_on_the_curves_above_the_item_keeps_it(desk, qtbot, clip) -> Non
     window = desk()
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
-    first = document.proposals[0]
+    first = document.view.proposals[0]
     press(window, qtbot, Qt.Key.Key_Down)
     click(window, first.apex + 1)
     assert window.session.selection.item == ("proposal", first.id)
     press(window, qtbot, Qt.Key.Key_P)
-    (made,) = document.annotations
+    (made,) = document.view.annotations
     assert (made.apex, made.origins.apex.kind, made.origins.onset.kind) == (
         first.apex + 1,
         OriginKind.HUMAN,

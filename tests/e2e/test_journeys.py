@@ -30,32 +30,32 @@ def press(window, qtbot, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keybo
 
 
 def bounds(window) -> list[tuple]:
-    return [(one.onset, one.apex, one.offset) for one in window.session.document.annotations]
+    return [(one.onset, one.apex, one.offset) for one in window.session.document.view.annotations]
 
 
 def test_from_open_to_export_and_back(desk, qtbot, clip, tmp_path) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
-    assert len(document.proposals) == 4
+    assert len(document.view.proposals) == 4
     press(window, qtbot, Qt.Key.Key_Down)
-    assert window.session.selection.item == ("proposal", document.proposals[0].id)
-    assert window.session.playback.frame == document.proposals[0].onset
+    assert window.session.selection.item == ("proposal", document.view.proposals[0].id)
+    assert window.session.playback.frame == document.view.proposals[0].onset
     press(window, qtbot, Qt.Key.Key_2, Qt.Key.Key_Return)  # surprise, accept
     press(window, qtbot, Qt.Key.Key_Backspace, Qt.Key.Key_S)  # reject, unsure
-    verdicts = [document.verdict(one.id) for one in document.proposals]
+    verdicts = [document.view.verdict(one.id) for one in document.view.proposals]
     assert verdicts == [Verdict.ACCEPTED, Verdict.REJECTED, Verdict.UNSURE, Verdict.PENDING]
-    assert document.annotations[0].emotion == "surprise"
-    assert window.session.selection.item == ("proposal", document.proposals[3].id)
+    assert document.view.annotations[0].emotion == "surprise"
+    assert window.session.selection.item == ("proposal", document.view.proposals[3].id)
     # Accept with two moved edges, in at most 12 keys.
     press(window, qtbot, Qt.Key.Key_Q)
     press(window, qtbot, Qt.Key.Key_Left, modifier=Qt.KeyboardModifier.AltModifier)
     press(window, qtbot, Qt.Key.Key_E)
     press(window, qtbot, Qt.Key.Key_Right, modifier=Qt.KeyboardModifier.AltModifier)
     press(window, qtbot, Qt.Key.Key_7, Qt.Key.Key_Return)
-    before = document.proposals[3]
+    before = document.view.proposals[3]
     assert bounds(window)[1] == (before.onset - 1, before.apex, before.offset + 1)
-    assert not document.annotations[1].default_bounds
+    assert not document.view.annotations[1].default_bounds
     # By hand: onset, apex, offset.
     press(window, qtbot, Qt.Key.Key_Escape)
     for key, frame in ((Qt.Key.Key_I, 5), (Qt.Key.Key_P, 9), (Qt.Key.Key_O, 14)):
@@ -74,10 +74,10 @@ def export_and_import(window, folder: Path) -> None:
     table = pd.read_excel(path)
     assert list(table.columns) == HEADER
     written = sorted(zip(table.Onset, table.Apex, table.Offset, table.emotion, strict=True))
-    expected = sorted((one.onset + 1, one.apex + 1, one.offset + 1, one.emotion) for one in document.annotations)
+    expected = sorted((one.onset + 1, one.apex + 1, one.offset + 1, one.emotion) for one in document.view.annotations)
     assert written == expected
     before = bounds(window)
-    for annotation in document.annotations:
+    for annotation in document.view.annotations:
         document.delete(annotation.id)
     assert label_files.read_labels(window.session, path) == 3
     assert bounds(window) == before
@@ -93,14 +93,14 @@ def test_everything_is_undone_across_items(desk, qtbot, clip) -> None:
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_Return)
-    assert len(document.annotations) == 2
+    assert len(document.view.annotations) == 2
     for _ in range(3):
         press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert document.annotations == ()
-    assert all(document.verdict(one.id) is Verdict.PENDING for one in document.proposals)
-    assert window.session.playback.frame == document.proposals[0].apex, "undo shows where the edit was"
+    assert document.view.annotations == ()
+    assert all(document.view.verdict(one.id) is Verdict.PENDING for one in document.view.proposals)
+    assert window.session.playback.frame == document.view.proposals[0].apex, "undo shows where the edit was"
     press(window, qtbot, Qt.Key.Key_Y, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert len(document.annotations) == 1
+    assert len(document.view.annotations) == 1
 
 
 def test_work_is_there_again_after_closing(desk, qtbot, clip, said) -> None:
@@ -116,7 +116,7 @@ def test_work_is_there_again_after_closing(desk, qtbot, clip, said) -> None:
     with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
         again.session.open_path(clip)
     assert "Restored 1 annotation and 2 verdicts of this video. A note." in sentences
-    assert len(again.session.document.proposals) == 4
+    assert len(again.session.document.view.proposals) == 4
     assert not again.session.inference.running, "the stored run is shown, nothing is computed again"
 
 
@@ -129,7 +129,7 @@ def test_a_named_project_opens_with_its_video(desk, qtbot, clip, tmp_path, said)
     again = desk()
     with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
         again.session.open_path(tmp_path / "my project.metst")
-    assert len(again.session.document.annotations) == 1
+    assert len(again.session.document.view.annotations) == 1
     assert again.session.project_path == tmp_path / "my project.metst"
 
 
@@ -201,7 +201,7 @@ def test_player_and_hand_annotation_work_when_the_analysis_fails(desk, qtbot, cl
     assert any(words in one for one in sentences)
     window.review.create(10, 20)
     press(window, qtbot, Qt.Key.Key_3)
-    assert window.session.document.annotations[0].emotion == "anger"
+    assert window.session.document.view.annotations[0].emotion == "anger"
     with qtbot.waitSignal(window.session.frames.frame_ready, timeout=TIMEOUT) as ready:
         press(window, qtbot, Qt.Key.Key_Right)
     assert number_of(ready.args[1]) == window.session.playback.frame
@@ -217,7 +217,7 @@ def test_cancel_then_start_again(desk, qtbot, clip) -> None:
     window.session.inference._factory = "tests.e2e.fakes:quick"
     with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
         window.session.start_analysis()
-    assert len(window.session.document.proposals) == 4
+    assert len(window.session.document.view.proposals) == 4
 
 
 def test_closing_during_the_analysis_loses_nothing(desk, qtbot, clip) -> None:
@@ -241,9 +241,9 @@ def test_second_video_while_the_first_is_analysed(desk, qtbot, clip, tmp_path) -
     folder = write_images(tmp_path / "images", range(1, 231))
     with qtbot.waitSignals([window.session.opened, window.session.frames.frame_ready], timeout=TIMEOUT):
         window.session.open_path(folder)
-    qtbot.waitUntil(lambda: window.session.document.run is not None, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: window.session.document.view.run is not None, timeout=TIMEOUT)
     assert window.session.info.n_frames == 230
-    assert window.session.document.annotations == ()
+    assert window.session.document.view.annotations == ()
     assert len(read_project(first).annotations) == 1
 
 
@@ -251,7 +251,7 @@ def test_dragging_is_one_undo_step_and_shows_the_frame_under_the_edge(desk, qtbo
     window = desk()
     open_and_analyse(window, qtbot, clip)
     window.review.create(10, 20, 15)
-    (annotation,) = window.session.document.annotations
+    (annotation,) = window.session.document.view.annotations
     count = window.session.document.history.stack.count()
     token = object()
     for onset, finished in ((9, False), (8, False), (7, False), (7, True)):
@@ -265,11 +265,11 @@ def test_moving_the_threshold_keeps_what_was_decided(desk, qtbot, clip) -> None:
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Backspace)
-    rejected = document.proposals[0].id
+    rejected = document.view.proposals[0].id
     window.timeline.threshold_dragged.emit(0.99, True)
-    assert [one.id for one in document.proposals] == [rejected]
+    assert [one.id for one in document.view.proposals] == [rejected]
     window.timeline.threshold_dragged.emit(0.75, True)
-    assert len(document.proposals) == 3
+    assert len(document.view.proposals) == 3
     window.actions_by_id["decoder_paper"].trigger()
     assert window.session.decoder().name == "paper"
 
@@ -281,9 +281,9 @@ def test_typing_action_units_triggers_nothing_else(desk, qtbot, clip) -> None:
     qtbot.waitUntil(lambda: window.focusWidget() is not None and window.focusWidget() is not window.video, timeout=2000)
     qtbot.keyClicks(window.focusWidget(), "4 12L s")
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
-    (annotation,) = window.session.document.annotations
+    (annotation,) = window.session.document.view.annotations
     assert annotation.action_units == "4 12L s"
-    verdicts = {window.session.document.verdict(one.id) for one in window.session.document.proposals[1:]}
+    verdicts = {window.session.document.view.verdict(one.id) for one in window.session.document.view.proposals[1:]}
     assert verdicts == {Verdict.PENDING}
 
 
@@ -324,24 +324,24 @@ def test_an_edit_that_cannot_be_stored_is_not_made_and_nothing_moves_on(desk, qt
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
     item = window.session.selection.item
     fill_up(document)
-    before, sentences = document.annotations, said(window)
+    before, sentences = document.view.annotations, said(window)
     press(window, qtbot, Qt.Key.Key_Return)
     assert "cannot be written" in sentences[-1]
     assert window.session.selection.item == item, "the queue must not go on"
-    assert document.annotations == before == read_project(path).annotations
+    assert document.view.annotations == before == read_project(path).annotations
     press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert document.annotations == before, "an undo that cannot be stored is not made either"
+    assert document.view.annotations == before, "an undo that cannot be stored is not made either"
     document.ledger.store._connection.execute("PRAGMA max_page_count = 1000000")
     press(window, qtbot, Qt.Key.Key_Return)
-    assert document.verdict(item[1]) is Verdict.ACCEPTED
-    assert read_project(path).annotations == document.annotations != before
+    assert document.view.verdict(item[1]) is Verdict.ACCEPTED
+    assert read_project(path).annotations == document.view.annotations != before
 
 
 def test_an_unusable_checkpoint_is_one_sentence_and_stays_chosen(desk, qtbot, clip, said) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
     sentences = said(window)
-    before = len(window.session.document.proposals)
+    before = len(window.session.document.view.proposals)
     window.session.inference._factory = "engine.pipeline:analyze"
     window.session.settings.update(weights=str(clip))
     with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
@@ -350,13 +350,13 @@ def test_an_unusable_checkpoint_is_one_sentence_and_stays_chosen(desk, qtbot, cl
     assert clip.name in sentence
     assert "The chosen model stays chosen" in sentence
     assert window.session.settings.value.weights == str(clip)
-    assert len(window.session.document.proposals) == before
+    assert len(window.session.document.view.proposals) == before
 
 
 def test_undo_selects_what_it_changed(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    first = window.session.document.proposals[0].id
+    first = window.session.document.view.proposals[0].id
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Down)
     press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert window.session.selection.item == ("proposal", first)
@@ -371,19 +371,19 @@ def test_one_window_writes_a_project_the_other_says_so(desk, qtbot, clip, said) 
     qtbot.waitUntil(lambda: len(sentences) > 0, timeout=TIMEOUT)
     qtbot.waitUntil(lambda: other.session.info is not None, timeout=TIMEOUT)
     assert any("is open in another METST window: here it can be read, not changed." in one for one in sentences)
-    assert len(other.session.document.proposals) == 4, "reading works"
+    assert len(other.session.document.view.proposals) == 4, "reading works"
     other.review.create(1, 5)
     assert "not changed." in sentences[-1]
-    assert other.session.document.annotations == ()
-    window.session.selection.select("proposal", window.session.document.proposals[0].id)
+    assert other.session.document.view.annotations == ()
+    window.session.selection.select("proposal", window.session.document.view.proposals[0].id)
     window.review.accept()
-    assert len(window.session.document.annotations) == 1
+    assert len(window.session.document.view.annotations) == 1
     window.close()
     with qtbot.waitSignal(other.session.opened, timeout=TIMEOUT):
         other.session.open_path(clip)
-    assert len(other.session.document.annotations) == 1
+    assert len(other.session.document.view.annotations) == 1
     other.review.create(1, 5)
-    assert len(other.session.document.annotations) == 2, "it may write now"
+    assert len(other.session.document.view.annotations) == 2, "it may write now"
 
 
 def test_a_refused_project_leaves_video_undo_and_analysis_as_they_were(desk, qtbot, clip, tmp_path, said) -> None:
@@ -435,9 +435,9 @@ def test_the_chosen_threshold_is_there_again(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
     window.timeline.threshold_dragged.emit(0.75, True)
-    count = len(window.session.document.proposals)
+    count = len(window.session.document.view.proposals)
     window.close()
     again = desk()
     with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
         again.session.open_path(clip)
-    assert len(again.session.document.proposals) == count == 3
+    assert len(again.session.document.view.proposals) == count == 3

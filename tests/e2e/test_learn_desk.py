@@ -24,7 +24,7 @@ def reviewed(desk, qtbot, clip, monkeypatch):
     monkeypatch.setattr(window.session, "_prepare", lambda: None)
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
-    for number, proposal in enumerate(document.proposals):
+    for number, proposal in enumerate(document.view.proposals):
         (document.accept if number % 2 else document.reject)(proposal)
     return window
 
@@ -42,7 +42,7 @@ def models() -> list[Path]:
 def test_too_few_decisions_are_counted(desk, qtbot, clip) -> None:
     window = desk("with_evidence")
     open_and_analyse(window, qtbot, clip)
-    window.session.document.reject(window.session.document.proposals[0])
+    window.session.document.reject(window.session.document.view.proposals[0])
     dialog = begin(window, "learned")
     assert "Missing: 4 accepted, 3 rejected" in dialog.needed.text()
     assert not dialog.start.isEnabled()

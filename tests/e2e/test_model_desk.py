@@ -70,24 +70,24 @@ def with_guess(desk, qtbot, clip, monkeypatch):
     window.session.inference._factory = "tests.e2e.fakes:classed"
     monkeypatch.setattr(window.session, "_prepare", lambda: None)  # decoding anew would take the fake classes away
     open_and_analyse(window, qtbot, clip)
-    window.session.document.accept(window.session.document.proposals[0])
+    window.session.document.accept(window.session.document.view.proposals[0])
     return window
 
 
 def test_a_class_of_the_synthetic_model_is_called_a_hint_everywhere(desk, qtbot, clip, monkeypatch) -> None:
     window = with_guess(desk, qtbot, clip, monkeypatch)
-    open_one = window.session.document.proposals[1]
+    open_one = window.session.document.view.proposals[1]
     window.review.select("proposal", open_one.id)
     assert "AU-pattern hint" in window.card._emotion_line.text()
     rows = {item.id: item for item in window.queue._model.items}
     assert row_text(rows[open_one.id]).endswith("≈surprise")
     tip = window.queue._model.data(window.queue._model.index(1), Qt.ItemDataRole.ToolTipRole)
     assert "AU-pattern hint: surprise" in tip
-    (made,) = window.session.document.annotations
+    (made,) = window.session.document.view.annotations
     window.review.select("annotation", made.id)
     assert window.card._emotion_line.text() == "surprise? Its key confirms it · AU-pattern hint"
     window.actions_by_id["emotion_2"].trigger()
-    assert not window.session.document.annotations[0].default_emotion
+    assert not window.session.document.view.annotations[0].default_emotion
     assert window.card._emotion_line.isHidden()
     assert "≈" not in row_text(next(item for item in window.queue._model.items if item.verdict is Verdict.ACCEPTED))
 

@@ -105,23 +105,23 @@ def test_the_window_opens_it_with_nothing_lost_and_upgrades_what_it_sees(desk, q
 def check_book(document, state: dict[str, Any], video: str) -> None:
     """What the current video shows is what was stored of it."""
     stored = {id_: form for id_, form in state["annotations"].items() if (form["video"], form["layer"]) == (video, "1")}
-    shown = {one.id: one for one in document.annotations}
+    shown = {one.id: one for one in document.view.annotations}
     assert shown.keys() == stored.keys()
     for id_, form in stored.items():
         for name in ("onset", "apex", "offset", "emotion", "action_units", "note", "kind", "confidence"):
             assert getattr(shown[id_], name) == form[name], name
     verdicts = [one for one in state["verdicts"].values() if (one["video"], one["layer"]) == (video, "1")]
-    assert {document.verdict(one["proposal"]["id"]) for one in verdicts} == {
+    assert {document.view.verdict(one["proposal"]["id"]) for one in verdicts} == {
         Verdict(one["verdict"]) for one in verdicts
     }
     run = next((form for form in state["runs"].values() if form["video"] == video), None)
-    assert (document.run is None) == (run is None)
+    assert (document.view.run is None) == (run is None)
     if run is not None:
-        assert document.run.id == run["id"]
-        assert len(document.run.curves.score) == 60
-        assert [one.id for one in document.run.proposals] == [one["id"] for one in run["proposals"]]
-        assert (document.run.evidence is not None) == ("window_features" in run["curves"])
-    assert [list(span) for span in document.artefacts] == state["settings"].get(f"artefacts/{video}", [])
+        assert document.view.run.id == run["id"]
+        assert len(document.view.run.curves.score) == 60
+        assert [one.id for one in document.view.run.proposals] == [one["id"] for one in run["proposals"]]
+        assert (document.view.run.evidence is not None) == ("window_features" in run["curves"])
+    assert [list(span) for span in document.view.artefacts] == state["settings"].get(f"artefacts/{video}", [])
     assert (document.completion is not None) == (f"complete/{video}/1" in state["settings"])
 
 

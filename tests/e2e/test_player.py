@@ -61,7 +61,7 @@ def test_the_next_items_are_decoded_ahead(desk, clip, qtbot) -> None:
     window = analysed(qtbot, desk(), clip)
     order = window.review.order()
     window.review.select(*order[1])
-    wanted = [window.session.document.proposal(id_).onset for _, id_ in (order[1], order[2], order[3], order[0])]
+    wanted = [window.session.document.view.proposal(id_).onset for _, id_ in (order[1], order[2], order[3], order[0])]
     ahead = window.session.frames._worker._ahead
     qtbot.waitUntil(lambda: all(frame in ahead for frame in wanted), timeout=TIMEOUT)
 
@@ -79,11 +79,11 @@ def test_an_image_folder_plays_at_the_rate_the_user_sets(desk, said, qtbot, tmp_
     sentences = said(window)
     analysed(qtbot, window, folder)
     assert any("taken as 30 a second" in sentence for sentence in sentences)
-    assert window.session.document.run.settings["image_rate"] == 30.0
+    assert window.session.document.view.run.settings["image_rate"] == 30.0
     with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
         window.session.set_image_rate(200.0)
     assert window.session.playback.info.times[-1] == pytest.approx(239 / 200)
-    assert window.session.document.run.settings["image_rate"] == 200.0
+    assert window.session.document.view.run.settings["image_rate"] == 200.0
     assert "200.00 fps" in window.transport.readout
     window.close()
     again = desk()
@@ -158,4 +158,4 @@ def test_labels_of_a_slowing_video_are_exchanged_in_the_window(desk, said, qtbot
     foreign = tmp_path / "b.srt"
     foreign.write_text("1\n00:00:42,000 --> 00:00:42,040\nmicro\n")
     assert read_labels(window.session, foreign) == 1, sentences
-    assert any((one.onset, one.offset) == (1200, 1200) for one in window.session.document.annotations)
+    assert any((one.onset, one.offset) == (1200, 1200) for one in window.session.document.view.annotations)

@@ -83,7 +83,7 @@ def test_where_nothing_can_be_written_the_next_decision_is_refused_and_save_as_h
         window.session.project_path.unlink()
         press(window, qtbot, Qt.Key.Key_Return)
     assert window.saved_label.text() == "✗ not saved"
-    assert len(window.session.document.annotations) == 1
+    assert len(window.session.document.view.annotations) == 1
     assert any("nothing is saved from now on" in one for one in sentences)
     window.session.save_as(tmp_path / "b.metst")
     press(window, qtbot, Qt.Key.Key_Return)

@@ -16,7 +16,7 @@ def test_up_and_down_go_through_open_items_and_reasons_are_kept(desk, qtbot, cli
     window = desk()
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
-    first, second, third, fourth = (("proposal", one.id) for one in document.proposals)
+    first, second, third, fourth = (("proposal", one.id) for one in document.view.proposals)
     press(window, qtbot, Qt.Key.Key_Down)
     press(window, qtbot, Qt.Key.Key_Backspace, modifier=Qt.KeyboardModifier.ShiftModifier)
     menu = window.findChild(QMenu, "reason_menu")
@@ -30,14 +30,14 @@ def test_up_and_down_go_through_open_items_and_reasons_are_kept(desk, qtbot, cli
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Down)
     assert window.session.selection.item == fourth
     press(window, qtbot, Qt.Key.Key_0, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert document.annotation_of(fourth[1]).emotion is None
-    assert document.annotation_of(fourth[1]).kind is None
+    assert document.view.annotation_of(fourth[1]).emotion is None
+    assert document.view.annotation_of(fourth[1]).kind is None
     press(window, qtbot, Qt.Key.Key_Up, modifier=Qt.KeyboardModifier.ControlModifier)
     window.review.select(*fourth)
     press(window, qtbot, Qt.Key.Key_T)
-    assert document.annotation_of(fourth[1]).kind == "macro"
+    assert document.view.annotation_of(fourth[1]).kind == "macro"
     press(window, qtbot, Qt.Key.Key_T)
-    assert document.annotation_of(fourth[1]).kind is None
+    assert document.view.annotation_of(fourth[1]).kind is None
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -45,17 +45,17 @@ def test_return_on_an_own_interval_goes_on_from_the_row_of_its_proposal(desk, qt
     window = desk()
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
-    _first, second, third, _fourth = (("proposal", one.id) for one in document.proposals)
+    _first, second, third, _fourth = (("proposal", one.id) for one in document.view.proposals)
     window.review.select(*second)
     press(window, qtbot, Qt.Key.Key_Return)
-    window.review.select("annotation", document.annotation_of(second[1]).id)
+    window.review.select("annotation", document.view.annotation_of(second[1]).id)
     row = window.queue._list.currentIndex().row()
     assert row >= 0, "a row is marked"
     assert (window.queue._model.items[row].kind, window.queue._model.items[row].id) == second
     press(window, qtbot, Qt.Key.Key_Return)
     assert window.session.selection.item == third, "not the first open one"
     window.queue.set_filter("accepted", shown=False)
-    window.review.select("annotation", document.annotation_of(second[1]).id)
+    window.review.select("annotation", document.view.annotation_of(second[1]).id)
     assert second not in window.queue.visible_items()
     press(window, qtbot, Qt.Key.Key_Down)
     assert window.session.selection.item == third, "nor where its row is hidden"
@@ -70,7 +70,7 @@ def test_an_interval_just_drawn_has_no_emotion_until_one_is_said(desk, qtbot, cl
     assert pressed == []
     press(window, qtbot, Qt.Key.Key_0)
     assert [label for label, button in window.card._emotions.items() if button.isChecked()] == [None]
-    assert window.session.document.annotation(window.session.selection.item[1]).no_emotion
+    assert window.session.document.view.annotation(window.session.selection.item[1]).no_emotion
     press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert not any(button.isChecked() for button in window.card._emotions.values())
 
@@ -78,7 +78,7 @@ def test_an_interval_just_drawn_has_no_emotion_until_one_is_said(desk, qtbot, cl
 def test_what_is_put_off_comes_again_at_the_end(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    items = [("proposal", one.id) for one in window.session.document.proposals]
+    items = [("proposal", one.id) for one in window.session.document.view.proposals]
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_S)
     assert window.queue.visible_items() == [*items[1:], items[0]]
     assert window.session.selection.item == items[1]
@@ -96,13 +96,13 @@ def test_split_merge_and_the_order_of_the_queue(desk, qtbot, clip) -> None:
     window.review.create(10, 40)
     window.session.playback.seek(25)
     press(window, qtbot, Qt.Key.Key_B, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert [(one.onset, one.offset) for one in document.annotations] == [(10, 24), (25, 40)]
-    window.review.select("annotation", document.annotations[0].id)
+    assert [(one.onset, one.offset) for one in document.view.annotations] == [(10, 24), (25, 40)]
+    window.review.select("annotation", document.view.annotations[0].id)
     press(window, qtbot, Qt.Key.Key_M, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert [(one.onset, one.offset) for one in document.annotations] == [(10, 40)]
+    assert [(one.onset, one.offset) for one in document.view.annotations] == [(10, 40)]
     for _ in range(2):
         press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert [(one.onset, one.offset) for one in document.annotations] == [(10, 40)], "undone as one step each"
+    assert [(one.onset, one.offset) for one in document.view.annotations] == [(10, 40)], "undone as one step each"
     by_time = window.queue.visible_items()
     window.actions_by_id["sort_uncertainty"].trigger()
     assert window.queue.visible_items() != by_time
@@ -121,8 +121,8 @@ def test_near_misses_are_hollow_and_become_proposals_when_decided(desk, qtbot, c
     assert document.ledger.store.rows == rows[1], "a drag is stored when it ends"
     window.timeline.threshold_dragged.emit(0.72, True)
     assert document.ledger.store.rows == rows[1] + 1
-    assert len(document.proposals) == 3
-    (near,) = document.near_misses
+    assert len(document.view.proposals) == 3
+    (near,) = document.view.near_misses
     assert window.live._text == "threshold 0.72: 3 proposals, +1 near miss"
     lane = window.timeline.plots.intervals.lanes[0]
     styles = {row.id: row.style for row in map(lane.row, range(len(lane)))}
@@ -132,9 +132,9 @@ def test_near_misses_are_hollow_and_become_proposals_when_decided(desk, qtbot, c
     assert ("proposal", near.id) in window.queue.visible_items()
     window.review.select("proposal", near.id)
     press(window, qtbot, Qt.Key.Key_Return)
-    assert document.near_misses == ()
-    assert document.annotation_of(near.id) is not None
-    assert len(document.proposals) == 4
+    assert document.view.near_misses == ()
+    assert document.view.annotation_of(near.id) is not None
+    assert len(document.view.proposals) == 4
     press(window, qtbot, Qt.Key.Key_Up, modifier=Qt.KeyboardModifier.AltModifier)
     assert window.live._text.startswith("threshold 0.73: 4 proposals"), "a decided one stays"
 
@@ -144,19 +144,19 @@ def test_an_artefact_is_left_out_until_it_is_taken_back(desk, qtbot, clip) -> No
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
     window.actions_by_id["decoder_paper"].trigger()
-    before, count = window.live.height, len(document.proposals)
+    before, count = window.live.height, len(document.view.proposals)
     for frame in (20, 55):
         window.session.playback.seek(frame)
         press(window, qtbot, Qt.Key.Key_D, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert document.artefacts == ((20, 55),)
+    assert document.view.artefacts == ((20, 55),)
     assert window.live.height < before
-    assert not any(one.apex in range(20, 56) for one in document.proposals)
+    assert not any(one.apex in range(20, 56) for one in document.view.proposals)
     assert "artefact, marked by you" in window.timeline.header.toolTip()
     path = window.session.project_path
     window.session.playback.seek(30)
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     press(window, qtbot, Qt.Key.Key_D, modifier=both)
-    assert (document.artefacts, window.live.height, len(document.proposals)) == ((), before, count)
+    assert (document.view.artefacts, window.live.height, len(document.view.proposals)) == ((), before, count)
     assert path == window.session.project_path
 
 
@@ -164,7 +164,7 @@ def test_an_edge_of_an_open_proposal_is_dragged_and_a_rejected_one_stays_rejecte
     window = desk()
     open_and_analyse(window, qtbot, clip)
     document, timeline = window.session.document, window.timeline
-    first = document.proposals[0]
+    first = document.view.proposals[0]
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Z)
     QApplication.processEvents()
     lanes = timeline.plots.area(timeline.plots.lanes)
@@ -174,19 +174,19 @@ def test_an_edge_of_an_open_proposal_is_dragged_and_a_rejected_one_stays_rejecte
     mouse.mousePress(port, Qt.MouseButton.LeftButton, pos=QPoint(columns[0] + 3, height))
     for column in columns[1:]:
         mouse.mouseMove(port, QPoint(column + 3, height))
-    assert document.annotations == (), "nothing is decided before the edge is let go"
+    assert document.view.annotations == (), "nothing is decided before the edge is let go"
     assert window.session.playback.frame == first.offset + 3
     mouse.mouseRelease(port, Qt.MouseButton.LeftButton, pos=QPoint(columns[-1] + 3, height))
-    (made,) = document.annotations
+    (made,) = document.view.annotations
     assert (made.onset, made.apex, made.offset) == (first.onset, first.apex, first.offset + 3)
     assert not made.default_bounds
     press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert document.annotations == (), "one gesture is one step"
+    assert document.view.annotations == (), "one gesture is one step"
     press(window, qtbot, Qt.Key.Key_Backspace)
     window.review.select("proposal", first.id)
     sentences = said(window)
     press(window, qtbot, Qt.Key.Key_Left, modifier=Qt.KeyboardModifier.AltModifier)
-    assert document.annotations == ()
+    assert document.view.annotations == ()
     assert sentences == ["This proposal is rejected: accept it first (Enter), then change it."]
 
 
@@ -252,6 +252,6 @@ def test_keys_a_verdict_takes_by_the_journal(desk, qtbot, clip) -> None:
     assert keys[-1] <= 12
     assert edits[:3] == [["accept"], ["reject"], ["accept"]]
     assert edits[3] == ["accept", *["change onset, apex, offset"] * 4, "change emotion"]
-    (last,) = [one for one in window.session.document.annotations if one.emotion == "disgust"]
-    proposal = window.session.document.proposal(last.proposal_id)
+    (last,) = [one for one in window.session.document.view.annotations if one.emotion == "disgust"]
+    proposal = window.session.document.view.proposal(last.proposal_id)
     assert (last.onset, last.offset) == (proposal.onset - 2, proposal.offset + 3)

@@ -370,7 +370,7 @@ def act(model: Model, name: str, frame: int) -> None:
 def name_new(model: Model, document) -> None:
     """Give the model the ids the window gave to new annotations."""
     known = {one.name for one in model.state.annotations.values()}
-    new = {one.id: one for one in document.annotations if one.id not in known}
+    new = {one.id: one for one in document.view.annotations if one.id not in known}
     for one in model.state.annotations.values():
         if not one.name:
             wanted = (one.onset, one.apex, one.offset, one.origin)
@@ -386,11 +386,11 @@ def seen(window) -> tuple:
     annotations = sorted(
         (
             (one.onset, one.apex, one.offset, one.emotion, one.no_emotion, one.proposal_id)
-            for one in document.annotations
+            for one in document.view.annotations
         ),
         key=repr,
     )
-    verdicts = {one.id: str(document.verdict(one.id)) for one in document.proposals}
+    verdicts = {one.id: str(document.view.verdict(one.id)) for one in document.view.proposals}
     return window.queue.visible_items(), verdicts, annotations, window.session.selection.item
 
 
@@ -411,7 +411,7 @@ def test_random_actions_agree_with_the_model(desk, qtbot, clip, seed) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
-    model = Model({one.id: (one.onset, one.apex, one.offset) for one in document.proposals})
+    model = Model({one.id: (one.onset, one.apex, one.offset) for one in document.view.proposals})
     model.queue()
     draw = random.Random(seed)
     names = [*KEYS, *AT, SEEK, *(f"emotion_{digit}" for digit in range(8)), "goto_onset", "goto_apex", "goto_offset"]

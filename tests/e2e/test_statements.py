@@ -43,7 +43,7 @@ def test_the_definition_of_the_project_decides_the_kind_everywhere(desk, qtbot, 
     open_and_analyse(window, qtbot, clip)
     session, document = window.session, window.session.document
     window.review.create(20, 40, 32)
-    (made,) = document.annotations
+    (made,) = document.view.annotations
     assert document.definition is CASME3
     assert window.card._kind.text().startswith("MACRO")
     dialog = ProjectSettingsDialog(document, session.info.fps, window)
@@ -62,7 +62,7 @@ def test_the_definition_of_the_project_decides_the_kind_everywhere(desk, qtbot, 
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
     assert document.definition is CASME3
     assert window.card._kind.text().startswith("MACRO")
-    assert document.annotation(made.id) == made
+    assert document.view.annotation(made.id) == made
 
 
 def test_a_data_set_brings_its_usual_definition(desk, qtbot, clip) -> None:
@@ -84,14 +84,14 @@ def test_confidence_by_key_is_kept_undone_and_exported(desk, qtbot, clip, tmp_pa
     session, document = window.session, window.session.document
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Up)
     press(window, qtbot, Qt.Key.Key_Up, modifier=CONTROL)
-    (made,) = document.annotations
+    (made,) = document.view.annotations
     seen = []
     for _ in range(4):
         press(window, qtbot, Qt.Key.Key_C)
-        seen.append(document.annotation(made.id).confidence)
+        seen.append(document.view.annotation(made.id).confidence)
     assert seen == [3, 2, 1, None]
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
-    assert document.annotation(made.id).confidence == 1
+    assert document.view.annotation(made.id).confidence == 1
     assert window.card.confidence.text() == "C  low confidence"
     assert window.card.confidence.isChecked()
     assert [action for action, _ in journal(session.project_path)][-2:] == [
@@ -104,7 +104,7 @@ def test_confidence_by_key_is_kept_undone_and_exported(desk, qtbot, clip, tmp_pa
         assert write_labels(session, path, format_=format_, missing="skip")
         press(window, qtbot, Qt.Key.Key_Delete)
         assert read_labels(session, path) == 1
-        assert [one.confidence for one in document.annotations] == [1], format_
+        assert [one.confidence for one in document.view.annotations] == [1], format_
         press(window, qtbot, Qt.Key.Key_Z, Qt.Key.Key_Z, modifier=CONTROL)
 
 
@@ -112,7 +112,7 @@ def test_an_emotion_chosen_before_the_verdict_survives_and_is_undone(desk, qtbot
     window = desk()
     open_and_analyse(window, qtbot, clip)
     document, path = window.session.document, window.session.project_path
-    first = document.proposals[0].id
+    first = document.view.proposals[0].id
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_4)
     assert reopened(path).emotion_draft(first) == (True, "disgust")
     press(window, qtbot, Qt.Key.Key_0)
@@ -122,7 +122,7 @@ def test_an_emotion_chosen_before_the_verdict_survives_and_is_undone(desk, qtbot
     assert document.emotion_draft(first) == (True, "disgust")
     assert window.session.selection.item == ("proposal", first), "undo shows what it changed"
     press(window, qtbot, Qt.Key.Key_Return)
-    assert document.annotation_of(first).emotion == "disgust"
+    assert document.view.annotation_of(first).emotion == "disgust"
     assert document.emotion_draft(first) == (False, None)
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
     assert document.emotion_draft(first) == (True, "disgust"), "the verdict is undone, the choice before it is not"
@@ -134,16 +134,16 @@ def test_an_artefact_is_undone_and_redone(desk, qtbot, clip) -> None:
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
     window.actions_by_id["decoder_paper"].trigger()
-    before = window.live.height, len(document.proposals)
+    before = window.live.height, len(document.view.proposals)
     for frame in (20, 55):
         window.session.playback.seek(frame)
         press(window, qtbot, Qt.Key.Key_D, modifier=CONTROL)
-    marked = window.live.height, len(document.proposals)
+    marked = window.live.height, len(document.view.proposals)
     assert marked != before
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
-    assert (document.artefacts, (window.live.height, len(document.proposals))) == ((), before)
+    assert (document.view.artefacts, (window.live.height, len(document.view.proposals))) == ((), before)
     press(window, qtbot, Qt.Key.Key_Y, modifier=CONTROL)
-    assert (document.artefacts, (window.live.height, len(document.proposals))) == (((20, 55),), marked)
+    assert (document.view.artefacts, (window.live.height, len(document.view.proposals))) == (((20, 55),), marked)
     assert verify_project(window.session.project_path).ok
 
 
@@ -157,7 +157,7 @@ def test_an_undo_never_overwrites_what_another_annotator_marked(desk, qtbot, cli
     document.use_annotator("1")
     sentences = said(window)
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
-    assert document.artefacts == ((5, 9), (50, 60))
+    assert document.view.artefacts == ((5, 9), (50, 60))
     assert "Another annotator" in sentences[-1]
     assert not document.history.stack.canUndo(), "the step does not stand in the way of those before it"
 

@@ -26,7 +26,7 @@ def test_states_of_the_default_model_around_the_selected_item(desk, qtbot, clip)
     qtbot.keyClick(window.video, Qt.Key.Key_N, BOTH)
     assert states.panel.title.text() == CLASSICAL
     card = load_spotter(DEFAULT_WEIGHTS, device="cpu").card
-    run = document.run
+    run = document.view.run
     n = len(run.curves.frames)
     starts = np.array(window_starts(n, 50))
     values = np.random.default_rng(1).normal(0, 0.05, (card.channels, n))
@@ -38,7 +38,7 @@ def test_states_of_the_default_model_around_the_selected_item(desk, qtbot, clip)
     network = replace(run, id="e" * 32, model=card.name, model_digest=card.digest, settings=settings, evidence=evidence)
     document.set_run(network)
     assert states.panel.title.text() == EMPTY
-    second = document.proposals[1]
+    second = document.view.proposals[1]
     window.review.select("proposal", second.id)
     assert states.panel.title.text() == MEASURING
     qtbot.waitUntil(lambda: states.panel.shown is not None, timeout=4 * TIMEOUT)
@@ -50,12 +50,12 @@ def test_states_of_the_default_model_around_the_selected_item(desk, qtbot, clip)
     assert states.panel._dot.getData()[0].tolist() == [shown.states.components[second.apex - shown.frames[0], 0]]
     image = QImage(states.panel.size(), QImage.Format.Format_RGB32)
     states.panel.render(image)
-    first = document.proposals[0]
+    first = document.view.proposals[0]
     window.review.select("proposal", first.id)
     window.review.select("proposal", second.id)
     assert states.panel.shown is not None, "what was computed once is known"
     document.set_run(replace(network, id="d" * 32, model_digest="0" * 64))
-    window.review.select("proposal", document.proposals[1].id)
+    window.review.select("proposal", document.view.proposals[1].id)
     qtbot.waitUntil(lambda: "not the one this run was made with" in states.panel.title.text(), timeout=4 * TIMEOUT)
     qtbot.keyClick(window.video, Qt.Key.Key_N, BOTH)
     assert not states.is_open

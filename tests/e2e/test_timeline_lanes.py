@@ -59,7 +59,7 @@ def test_blinks_and_movement_have_lanes_that_come_back_with_the_project(desk, qt
     assert strip.lanes["blink"] is None, "the fake run keeps no evidence"
     assert strip.hint(400, 5) == "not kept by this run: Ctrl+R analyses the video again"
     with_evidence(window)
-    document.set_run(replace(document.run, id="a" * 32, restless=((150, 190),)))
+    document.set_run(replace(document.view.run, id="a" * 32, restless=((150, 190),)))
     window.timeline._set_span(Span(-0.5, 239.5))
     blinks = [(int(first), int(last)) for first, last in strip.lanes["blink"]]
     assert len(blinks) == 1
@@ -123,12 +123,12 @@ def test_an_interval_of_another_layer_can_be_looked_at_only(desk, qtbot, clip) -
     tip = timeline.plots.viewport().toolTip()
     assert "labels: truth.csv: disgust" in tip
     assert "onset 82, no apex, offset 99" in tip
-    before = [(one.onset, one.offset) for one in window.session.document.annotations_of("2")]
+    before = [(one.onset, one.offset) for one in window.session.document.view.annotations_of("2")]
     port = timeline.plots.viewport()
     QTest.mousePress(port, LEFT, pos=in_lane(timeline, 82, 2, lane.ids[1]))
     QTest.mouseMove(port, in_lane(timeline, 95, 2, lane.ids[1]))
     QTest.mouseRelease(port, LEFT, pos=in_lane(timeline, 95, 2, lane.ids[1]))
-    assert [(one.onset, one.offset) for one in window.session.document.annotations_of("2")] == before
+    assert [(one.onset, one.offset) for one in window.session.document.view.annotations_of("2")] == before
 
 
 def test_hits_and_errors_are_marked_on_both_lanes_and_follow_what_changes(desk, qtbot, clip) -> None:
@@ -147,13 +147,13 @@ def test_hits_and_errors_are_marked_on_both_lanes_and_follow_what_changes(desk, 
     # My intervals with the labels: one right, one where nothing is.
     window.review.create(180, 189)
     window.review.create(220, 230)
-    for one in document.annotations:
+    for one in document.view.annotations:
         document.change(one.id, kind="micro")
     desk_.set_comparison(("1", truth))
     assert marks(window, 1) == ["TP", "FP"]
     assert marks(window, 2) == ["FN", "FN", "TP"]
     assert set(marks(window, 0)) == {""}
-    wrong = document.annotations[1].id
+    wrong = document.view.annotations[1].id
     document.delete(wrong)
     qtbot.waitUntil(lambda: marks(window, 1) == ["TP"], timeout=5000)
     desk_.set_comparison(None)
@@ -163,7 +163,7 @@ def test_hits_and_errors_are_marked_on_both_lanes_and_follow_what_changes(desk, 
 def test_keys_go_from_error_to_error(desk, qtbot, clip, said) -> None:
     window, truth = labelled(desk, qtbot, clip)
     sentences, playback = said(window), window.session.playback
-    proposals = window.session.document.proposals
+    proposals = window.session.document.view.proposals
     playback.seek(0)
     frames, selected = [], []
     for _ in range(4):
@@ -236,9 +236,9 @@ def test_what_is_not_yet_decided_is_neither_hit_nor_error(desk, qtbot, clip, sai
     window = desk()
     open_and_analyse(window, qtbot, clip)
     desk_, timeline, document = window.timeline_desk, window.timeline, window.session.document
-    first, second, third, fourth = document.proposals
+    first, second, third, fourth = document.view.proposals
     document.accept(first)
-    document.change(document.annotations[0].id, kind="micro")
+    document.change(document.view.annotations[0].id, kind="micro")
     document.reject(second)
     document.unsure(third)
     own = Annotation(onset=60, apex=None, offset=75, emotion="disgust", kind="macro")
@@ -281,7 +281,7 @@ def test_what_is_not_yet_decided_is_neither_hit_nor_error(desk, qtbot, clip, sai
 def test_the_dialog_says_what_it_leaves_out(desk, qtbot, clip) -> None:
     window, _ = labelled(desk, qtbot, clip)
     document = window.session.document
-    document.reject(document.proposals[0])
+    document.reject(document.view.proposals[0])
     document.add(Annotation(onset=60, apex=None, offset=75, kind="macro"))
     dialog = EvaluationDialog(window.session, window)
     head = dialog._head.text

@@ -70,7 +70,7 @@ def test_an_export_of_one_video_says_what_is_not_in_it(two, tmp_path: Path, said
 def test_an_import_says_what_of_the_file_it_did_not_take(two, tmp_path: Path, said) -> None:
     assert label_files.write_project(two.session, tmp_path / "all.csv", format_="csv", missing="refuse")
     document = two.session.document
-    document.delete(document.annotations[0].id)
+    document.delete(document.view.annotations[0].id)
     sentences = said(two)
     assert label_files.read_labels(two.session, tmp_path / "all.csv") == 1
     assert "2 rows of other videos were left: “spNO.2/b”" in sentences[-1]
@@ -85,11 +85,11 @@ def test_labels_whose_only_name_is_another_are_asked_about(two, tmp_path: Path, 
         asked.append(question)
         return False
 
-    before = len(two.session.document.annotations)
+    before = len(two.session.document.view.annotations)
     assert label_files.read_labels(two.session, tmp_path / "z.csv", ask=no) == 0
     assert "“spNO.9/z”" in asked[0]
     assert "spNO.1/a" in asked[0]
-    assert len(two.session.document.annotations) == before
+    assert len(two.session.document.view.annotations) == before
     assert label_files.read_labels(two.session, tmp_path / "z.csv", ask=lambda _: True) == 1
 
 

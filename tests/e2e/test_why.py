@@ -53,7 +53,7 @@ def test_tool_tip_and_menu_of_the_curves_ask_the_same(desk, qtbot, clip, monkeyp
 
 def with_evidence(window) -> None:
     """The run that is open, with features in which the mouth moved up in the second pulse, and a blink in the first."""
-    run = window.session.document.run
+    run = window.session.document.view.run
     n = len(run.curves.frames)
     values = np.random.default_rng(1).normal(0, 0.03, (10, n))
     values[5] -= 1.5 * np.interp(np.arange(n), [80, 90, 100], [0, 1, 0])
@@ -77,11 +77,11 @@ def test_the_panel_tells_region_sigma_blink_and_the_score_without_a_region(desk,
     panel = window.why_panel
     assert panel.isVisible()
     assert "Select an item" in panel.title.text()
-    blink, smile = window.session.document.proposals[:2]
+    blink, smile = window.session.document.view.proposals[:2]
     window.review.select("proposal", smile.id)
     assert "older version" in panel.title.text()
     with_evidence(window)
-    blink, smile = window.session.document.proposals[:2]
+    blink, smile = window.session.document.view.proposals[:2]
     window.review.select("proposal", smile.id)
     assert "Most unusual: mouth up 1.5 px" in panel.title.text()
     assert [row.name for row in panel.traces.rows if row.strong] == ["mouth"]
@@ -94,7 +94,7 @@ def test_the_panel_tells_region_sigma_blink_and_the_score_without_a_region(desk,
     assert panel.without.text() == first, "what was measured once is known"
     assert "⚠ blink in frames 32 to 40" in window.timeline.mouse.describe(MODEL_LANE, blink.id)
     assert "⚠" not in window.timeline.mouse.describe(MODEL_LANE, smile.id)
-    assert window.session.document.verdict(blink.id) is Verdict.PENDING, "a confound decides nothing"
+    assert window.session.document.view.verdict(blink.id) is Verdict.PENDING, "a confound decides nothing"
     image = QImage(panel.size(), QImage.Format.Format_RGB32)
     panel.render(image)
     window.actions_by_id["why_panel"].trigger()

@@ -54,7 +54,7 @@ def test_events_stand_side_by_side_and_are_decided(document, qtbot) -> None:
         ["–", "300 / 301 / 309", "only one marked it", "open"],
     ]
     assert undecided(document, "1", "2") == (3, 0)
-    before = document.annotations_of("1"), document.annotations_of("2")
+    before = document.view.annotations_of("1"), document.view.annotations_of("2")
     dialog.table.selectRow(0)
     dialog.reason.setText("offset is clearer")
     dialog.buttons["second"].click()
@@ -63,7 +63,7 @@ def test_events_stand_side_by_side_and_are_decided(document, qtbot) -> None:
     assert [row[3:] for row in cells(dialog.table)] == [
         ["Take the second", "offset is clearer"], ["Take the first", ""], ["Neither", ""]
     ]  # fmt: skip
-    assert (document.annotations_of("1"), document.annotations_of("2")) == before
+    assert (document.view.annotations_of("1"), document.view.annotations_of("2")) == before
     assert undecided(document, "1", "2") == (0, 0)
     assert [one.onset for one in adjudicated(document, "1", "2")] == [12, 100]
     dialog.table.selectRow(0)
@@ -106,11 +106,11 @@ def test_all_of_it_is_exported(document, tmp_path) -> None:
 
 def test_the_adjudications_of_all_videos_are_exported(document, tmp_path) -> None:
     here = document.video.id
-    document.decide(Decision("d1", here, document.annotations_of("1")[0].id, None, "first"))
+    document.decide(Decision("d1", here, document.view.annotations_of("1")[0].id, None, "first"))
     other = document.add_video(replace(VIDEO, table_digest="e"), name="second")
     document.show_video(other)
     document.add(Annotation(5, 8, 12))
-    document.decide(Decision("d2", other, document.annotations[0].id, None, "neither"))
+    document.decide(Decision("d2", other, document.view.annotations[0].id, None, "neither"))
     assert [one.id for one in document.decisions] == ["d2"], "what is shown is of this video"
     export_agreement(document, ("1", "2"), tmp_path / "a.json")
     form = json.loads((tmp_path / "a.json").read_text("ascii"))

@@ -1,0 +1,129 @@
+"""The analysis runs of a project: read when they are asked for, and stored with the next change where they wait."""
+
+from dataclasses import replace
+
+from engine.journal.reader import MALFORMED
+from engine.types import AnalysisRun, Proposal
+from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.document.file.forms import entry_to, proposal_from, stored_run_from, stored_run_to
+from metst_gui.document.focus import Focus
+from metst_gui.document.ledger import Ledger
+from metst_gui.document.project import Video
+
+DAMAGED_CURVES = "The curves of this video are damaged in the project: Ctrl+R analyses it again."
+
+
+class Runs:
+    """Runs by video; nobody is asked here what the annotator in use may see of them.
+
+    Args:
+        focus: the project.
+        ledger: stores a run; one that waits is stored before the next change.
+    """
+
+    def __init__(self, focus: Focus, ledger: Ledger) -> None:
+        self._focus = focus
+        self._ledger = ledger
+        self._loaded: dict[str, AnalysisRun] = {}
+        self._bad: set[str] = set()
+        self._waiting: tuple[str, AnalysisRun] | None = None
+        self._second: tuple[str, tuple[Proposal, ...]] | None = None
+        ledger.before_commit(self.store)
+
+    @property
+    def waiting(self) -> bool:
+        """True while a run is not in the file, because it could not be stored."""
+        return self._waiting is not None
+
+    def of(self, video: Video | None) -> AnalysisRun | None:
+        """The run of a video that is current; None: it has none, or its curves are damaged, which is said once."""
+        if self._waiting is not None and video is not None and self._waiting[0] == video.id:
+            return self._waiting[1]
+        if video is None or video.run is None:
+            return None
+        if video.run not in self._loaded:
+            form, store = self._focus.state.runs.get(video.run), self._ledger.store
+            if form is None or store is None or video.run in self._bad:
+                return None
+            id_ = video.run
+            try:
+                self._loaded[id_] = stored_run_from(form, lambda name, size: store.curve(id_, name, size))
+            except MALFORMED:
+                self._bad.add(id_)
+                self._ledger.refused.emit(DAMAGED_CURVES)
+                return None
+        return self._loaded[video.run]
+
+    def of_other_model(self, run: AnalysisRun) -> tuple[Proposal, ...] | None:
+        """What another model than this run's proposed last for the video that is shown; None: no such run is stored."""
+        others = [
+            form
+            for id_, form in self._focus.state.runs.items()
+            if id_ != run.id
+            and form.get("video") == self._focus.video_id
+            and form.get("model_digest") != run.model_digest
+        ]
+        if not others:
+            return None
+        id_ = str(others[-1].get("id"))
+        if self._second is None or self._second[0] != id_:
+            try:
+                self._second = id_, tuple(proposal_from(one) for one in others[-1]["proposals"])
+            except MALFORMED:
+                return None
+        return self._second[1]
+
+    def make_current(self, run: AnalysisRun) -> None:
+        """Make a run that of the video that is shown; one that cannot be stored is shown all the same, and waits."""
+        video = self._focus.video
+        if video is None:
+            return
+        self._loaded[run.id] = run
+        if self._ledger.store is None:
+            self._focus.state.videos[video.id] = replace(video, run=run.id, decoder=None)
+        elif not self._ledger.read_only:
+            self._waiting = (video.id, run)
+            try:
+                self.store()
+            except EditRefusedError as error:
+                self._ledger.refused.emit(str(error))
+
+    def remember(self, run: AnalysisRun) -> None:
+        """Keep a run that is stored nowhere."""
+        self._loaded[run.id] = run
+
+    def store(self) -> None:
+        """Store the run that waits.
+
+        Raises:
+            EditRefusedError: it could not be stored; it waits on.
+        """
+        if self._waiting is None:
+            return
+        video_id, run = self._waiting
+        state = self._focus.state
+        video = state.videos[video_id]
+        after = replace(video, run=run.id, decoder=None)
+        form, packed = stored_run_to(run, video_id)
+        known = state.runs.get(run.id)
+        # The ledger asks for what waits before every change, this one too.
+        self._waiting = None
+        try:
+            self._ledger.commit(
+                "analyse",
+                f"runs/{run.id}",
+                {"runs": {run.id: known}, "videos": {video_id: entry_to(video)}},
+                {"runs": {run.id: form}, "videos": {video_id: entry_to(after)}},
+                blobs={(run.id, name): data for name, data in packed.items()},
+            )
+        except EditRefusedError:
+            self._waiting = (video_id, run)
+            raise
+        state.runs[run.id] = form
+        state.videos[video_id] = after
+
+    def forget(self) -> None:
+        """Another project is open."""
+        self._loaded = {}
+        self._bad = set()
+        self._waiting = None
