@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +47,15 @@ def _no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     running = [thread.objectName() for thread in started if isValid(thread) and thread.isRunning()]
     assert running == [], "a thread was left running"
+
+
+@pytest.fixture(autouse=True)
+def _no_look_is_left() -> Iterator[None]:
+    """A window gives the application its shapes; a widget of a later test has its own colours again."""
+    yield
+    application = QApplication.instance()
+    if isinstance(application, QApplication) and application.styleSheet():
+        application.setStyleSheet("")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Card of the current item: bounds, computed kind, emotion, action units, note, and the verdict buttons."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,21 +18,24 @@ from typing_extensions import override
 
 from engine.clock import Clock, FrameClock, steady
 from engine.definitions import CASME3, Definition
-from engine.types import Float64, Proposal, VideoInfo, mask_text
-from metst_gui.card.card_parts import at_right, in_brackets, muted, origin_of, time_of
+from engine.types import CLASSES, Emotion, Float64, Proposal, VideoInfo, mask_text
+from metst_gui.card.bound_tile import LARGE, SMALL, BoundTile, sized
+from metst_gui.card.card_parts import in_brackets, muted, origin_of, time_of
 from metst_gui.card.confidence import ConfidenceButton
+from metst_gui.card.emotion_chip import EmotionChip
 from metst_gui.document.annotation import EMOTION_LABELS, HIDDEN_ORIGIN, Annotation, Verdict
 from metst_gui.language import mark, told_list, tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.widgets.action_units_field import UnitsField
-from metst_gui.widgets.buttons import BigToggleButton, ElidedLabel, ToggleButton, no_focus
-from metst_gui.widgets.probability_bars import ProbabilityBars
+from metst_gui.widgets.buttons import BigToggleButton, ElidedLabel, no_focus
+from metst_gui.widgets.look import make
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.small_screen import CardArea
 from metst_gui.widgets.theme import VERDICT_GLYPHS
 from metst_gui.wording.emotion_text import emotion_text, is_emotion_said, unset_text
 from metst_gui.wording.judged import judged_line
-from metst_gui.wording.kind_text import ASSUMED_APEX, kind_text, kind_tip
+from metst_gui.wording.kind_text import kind_text, kind_tip
+from metst_gui.wording.origin_text import origin_tip, origin_word
 from metst_gui.wording.reasons import reason_text
 
 HANDLES = ("onset", "apex", "offset")
@@ -41,10 +44,6 @@ VERDICT_BUTTONS = {
     "rejected": ("reject", mark("Reject")),
     "unsure": ("unsure", mark("Unsure")),
 }
-COLUMNS = (mark("frame"), mark("1-based"), mark("time"))
-DEFAULT_BOUNDS = mark("model's bounds")
-DEFAULT_TIP = mark("These bounds are the decoder's; moving one makes them yours")
-APEX_ASSUMED = mark("apex assumed")
 NOT_INFERRED = mark("Emotion: not inferred by this model")
 NONE_TEXT = mark("no emotion inferred")
 SIZE = QSize(300, 410)
@@ -59,6 +58,7 @@ class CardPanel(QWidget):
         action_units_edited, note_edited: a line was committed with a changed text. arg: the text.
         delete_requested: delete the shown annotation.
         handle_chosen: arg: ``"onset"``, ``"apex"`` or ``"offset"``.
+        why_requested: which part of the face moved, and what else may explain it, is to be shown.
         focus_released: Return in a line gave the keyboard back.
     """
 
@@ -68,6 +68,7 @@ class CardPanel(QWidget):
     note_edited = Signal(str)
     delete_requested = Signal()
     handle_chosen = Signal(str)
+    why_requested = Signal()
     focus_released = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -76,25 +77,24 @@ class CardPanel(QWidget):
         self._keys: Mapping[str, str] = {}
         self.class_name = CLASS_NAME  # what an emotion of the model is called
         self._emotion: str | None = None
-        self._title = ElidedLabel()
-        self._default_mark = muted(QLabel(tr(DEFAULT_BOUNDS)))
-        self._default_mark.setToolTip(tr(DEFAULT_TIP))
-        self._handles: dict[str, ToggleButton] = {}
-        self._cells: dict[tuple[str, str], QLabel] = {}
+        self._title, self._score = ElidedLabel(), muted(QLabel())
+        self._handles: dict[str, BoundTile] = {}
         self.definition: Definition = CASME3
         self._clock: FrameClock | None = None
         self.confidence = ConfidenceButton()
         self._kind = ElidedLabel()
-        self._emotions: dict[str | None, ToggleButton] = {}
-        self._emotion_line = ElidedLabel()
-        self._bars = ProbabilityBars()
+        self._emotions: dict[str | None, EmotionChip] = {}
+        self._emotion_line = muted(ElidedLabel())
         self._units = ElidedLabel()
         self._action_units = UnitsField(self._units)
         self._note = QLineEdit()
         self._set_up_field(self._action_units, tr("Action units: 4 12L 7B"), tr("Action units, as typed"))
         self._set_up_field(self._note, tr("Note"), tr("Note"))
         self._committed: dict[QLineEdit, str] = {self._action_units: "", self._note: ""}
-        self._quality, self._remark = QLabel(), QLabel()
+        self._quality, self._remark = muted(QLabel()), QLabel()
+        self._why = make(no_focus(QPushButton(tr("Why"))), "link")
+        self._why.setToolTip(tr("Which part of the face moved, blinks, the score without a region"))
+        self._why.clicked.connect(self.why_requested)
         self._verdicts: dict[str, BigToggleButton] = {}
         self._delete = no_focus(QPushButton(tr("Delete")))
         self._nothing = QLabel()
@@ -104,17 +104,24 @@ class CardPanel(QWidget):
 
     # What to show.
 
-    def show_proposal(self, proposal: Proposal, verdict: Verdict, info: VideoInfo) -> None:
-        """Show a proposal: its bounds are the decoder's, its kind is computed from them."""
+    def show_proposal(
+        self, proposal: Proposal, verdict: Verdict, info: VideoInfo, *, place: tuple[int, int] | None = None
+    ) -> None:
+        """Show a proposal: its bounds are the decoder's, its kind is computed from them.
+
+        Args:
+            proposal: the proposal.
+            verdict: what was decided on it.
+            info: its video.
+            place: which one of how many it is, in the order of time, from 1; None: not told.
+        """
         self._begin(proposal.id)
-        self._title.setText(
-            tr(
-                "{glyph} Proposal · {verdict} · score {score:.2f}",
-                glyph=VERDICT_GLYPHS[verdict],
-                verdict=tr(verdict),
-                score=proposal.score,
-            )
-        )
+        glyph = VERDICT_GLYPHS[verdict]
+        if place is None:
+            self._title.setText(tr("{glyph} Proposal", glyph=glyph))
+        else:
+            self._title.setText(tr("{glyph} Proposal {number} of {n}", glyph=glyph, number=place[0], n=place[1]))
+        self._score.setText(tr("{verdict} · score {score:.2f}", verdict=tr(verdict), score=proposal.score))
         self._title.setToolTip(
             tr("Origin: the model, {id}\nBounds by the decoder {decoder}", id=proposal.id, decoder=proposal.decoder)
         )
@@ -123,9 +130,8 @@ class CardPanel(QWidget):
         self._show_kind(shape, self._clock_of(info.fps, info.times))
         inferred = proposal.probabilities is not None
         self._show_emotion_line(unset_text(self.class_name) if inferred else tr(NOT_INFERRED))
-        self._bars.setVisible(inferred)
-        self._bars.set_values(proposal.probabilities or ())
         self._check_emotion(None, chosen=False)
+        self._show_hints(proposal.probabilities or (), None if proposal.emotion is None else str(proposal.emotion))
         self._show_text(self._action_units, "")
         self._show_text(self._note, "")
         self._show_quality(proposal.quality, judged_line(proposal.judged))
@@ -149,6 +155,7 @@ class CardPanel(QWidget):
             tr("✓ Accepted proposal") if from_proposal else tr("✎ Annotation · {origin}", origin=origin_of(annotation))
         )
         self._title.setText(name + by)
+        self._score.setText("")
         self._title.setToolTip(
             tr(
                 "Origin: {origin}\nAnnotator: {annotator}",
@@ -159,11 +166,11 @@ class CardPanel(QWidget):
         self._show_bounds(annotation, fps=fps, times=times)
         beyond = tr(" · ends after the video") if annotation.offset >= n_frames else ""
         self._show_kind(annotation, self._clock_of(fps, times), beyond)
-        self._bars.hide()
         known = annotation.emotion is None or annotation.emotion in EMOTION_LABELS
         hint = annotation.default_emotion and annotation.emotion is not None
         self._show_emotion_line(emotion_text(annotation, self.class_name) if hint or not known else "")
         self._check_emotion(annotation.emotion, chosen=not hint and is_emotion_said(annotation))
+        self._show_hints((), annotation.emotion if hint else None)
         self._show_text(self._action_units, annotation.action_units)
         self._show_text(self._note, annotation.note)
         self._show_quality(0)
@@ -177,17 +184,18 @@ class CardPanel(QWidget):
 
     def forget(self) -> None:
         """Keep nothing of what was shown before, not even in a hidden label."""
-        for label in (self._title, self._kind, *self._cells.values()):
+        for label in (self._title, self._score, self._kind):
             label.setText("")
-        for label in (self._title, self._kind):
             label.setToolTip("")
+        for tile in self._handles.values():
+            tile.show_value("", "", "")
+            tile.setToolTip("")
         for field in self._committed:
             self._show_text(field, "")
         self.show_remark("", "")
-        self._default_mark.setText(tr(DEFAULT_BOUNDS))
         self._show_emotion_line("")
-        self._bars.set_values(())
         self._check_emotion(None, chosen=False)
+        self._show_hints((), None)
         self.confidence.set_value(None)
         self._show_quality(0)
         for button in self._verdicts.values():
@@ -210,12 +218,10 @@ class CardPanel(QWidget):
             keys: id of an action -> its first key, empty where it has none.
         """
         for name, button in self._handles.items():
-            key = keys[f"goto_{name}"]
-            button.setText(f"{key}  {tr(name)}".strip())
-            button.setToolTip(tr("Go to the {name} and make it the active handle", name=tr(name)) + in_brackets(key))
+            button.set_key(keys[f"goto_{name}"])
         for number, (label, chip) in enumerate(self._emotions.items(), start=1):
             key = keys[f"emotion_{number if label is not None else 0}"]
-            chip.setText(f"{key}  {tr(label or NONE_TEXT)}".strip())
+            chip.set_key(key)
             chip.setToolTip(tr("Set the emotion: {label}", label=tr(label or NONE_TEXT)) + in_brackets(key))
         self._keys = keys
         self._name_verdicts()
@@ -255,20 +261,18 @@ class CardPanel(QWidget):
         self._stack.setCurrentIndex(1)
 
     def _show_bounds(self, shape: Annotation, *, fps: float, times: Float64 | None) -> None:
-        told = [tr(DEFAULT_BOUNDS)] if shape.default_bounds else []
-        told += [tr(APEX_ASSUMED)] if shape.assumed_apex else []
-        self._default_mark.setText("\n".join(told))
-        tips = [tr(DEFAULT_TIP)] if shape.default_bounds else []
-        self._default_mark.setToolTip("\n".join([*tips, *([tr(ASSUMED_APEX)] if shape.assumed_apex else [])]))
-        for name in HANDLES:
+        for name, tile in self._handles.items():
             frame: int | None = getattr(shape, name)
-            texts = (
-                ("–", "", tr("not marked"))
-                if frame is None
-                else (str(frame), str(frame + 1), time_of(frame, fps, times))
-            )
-            for column, text in zip(COLUMNS, texts, strict=True):
-                self._cells[name, column].setText(text)
+            goes = tr("Go to the {name} and make it the active handle", name=tr(name))
+            goes += in_brackets(self._keys.get(f"goto_{name}", ""))
+            if frame is None:
+                tile.show_value(tr("not marked"), "", "")
+                tile.setToolTip(goes)
+                continue
+            origin = shape.origins.of(name)
+            tile.show_value(time_of(frame, fps, times), str(frame), origin_word(origin))
+            numbers = tr("Frame {frame}, {one} counted from 1.", frame=frame, one=frame + 1)
+            tile.setToolTip("\n".join(line for line in (numbers, origin_tip(origin), goes) if line))
 
     def _clock_of(self, fps: float, times: Float64 | None) -> Clock:
         """The video's own times, else those of its mean rate."""
@@ -292,6 +296,15 @@ class CardPanel(QWidget):
         self._emotion = label
         for name, button in self._emotions.items():
             button.setChecked(chosen and name == label)
+
+    def _show_hints(self, probabilities: Sequence[float], hinted: str | None) -> None:
+        """The model's probabilities under the emotions they are of, and its most probable class dashed."""
+        shares: dict[str | None, float] = dict(zip(CLASSES, probabilities, strict=False))
+        # Neutral is no emotion that could be seen.
+        shares[None] = shares.get(Emotion.NEUTRAL, math.nan)
+        for label, chip in self._emotions.items():
+            share = shares.get(label, math.nan)
+            chip.show_hint(None if math.isnan(share) else share, hinted=label is not None and label == hinted)
 
     def _show_text(self, field: QLineEdit, text: str) -> None:
         if field.hasFocus() and field.isModified():
@@ -381,39 +394,21 @@ class CardPanel(QWidget):
     def _lay_out(self) -> None:
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
+        self._nothing.setMargin(12)
         self._action_units.editingFinished.connect(self._on_action_units)
         self._action_units.released.connect(self.focus_released)
         self._note.returnPressed.connect(self.focus_released)
         self._note.editingFinished.connect(self._on_note)
+        self._title.setFont(sized(self._title.font(), LARGE, bold=True))
+        for small in (self._kind, self._score, self._emotion_line, self._remark, self._quality):
+            small.setFont(sized(small.font(), SMALL))
         self._quality.setWordWrap(True)
         self._remark.setWordWrap(True)
-        font = self._title.font()
-        font.setBold(True)
-        self._title.setFont(font)
-        self._kind.setFont(font)
-        told = QWidget()
-        column = QVBoxLayout(told)
-        column.setContentsMargins(8, 6, 8, 0)
-        column.setSpacing(5)
-        column.addWidget(self._title)
-        column.addLayout(self._bounds_grid())
-        column.addWidget(self._kind)
-        column.addLayout(self._emotion_grid())
-        column.addWidget(self._emotion_line)
-        column.addWidget(self._bars)
-        fields = QHBoxLayout()
-        fields.addWidget(self._action_units, 1)
-        fields.addWidget(self._note, 1)
-        column.addLayout(fields)
-        column.addWidget(self._units)
-        column.addWidget(self._quality)
-        column.addWidget(self._remark)
-        column.addStretch(1)
         card = QWidget()
         whole = QVBoxLayout(card)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2)
-        whole.addWidget(CardArea(told), 1)
+        whole.addWidget(CardArea(self._told()), 1)
         whole.addLayout(self._button_row())
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(card)
@@ -421,50 +416,65 @@ class CardPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
 
-    def _bounds_grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(2)
-        grid.addWidget(self._default_mark, 0, 0)
-        for number, column in enumerate(COLUMNS, start=1):
-            grid.addWidget(muted(at_right(QLabel(tr(column)))), 0, number)
-        for row, name in enumerate(HANDLES, start=1):
-            button = ToggleButton(tr(name))
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda _checked=False, name=name: self._on_handle(name))
-            self._handles[name] = button
-            grid.addWidget(button, row, 0)
-            for number, column in enumerate(COLUMNS, start=1):
-                self._cells[name, column] = at_right(QLabel())
-                grid.addWidget(self._cells[name, column], row, number)
-        grid.setColumnStretch(3, 1)
-        return grid
+    def _told(self) -> QWidget:
+        """Everything above the verdict buttons."""
+        told = QWidget()
+        column = QVBoxLayout(told)
+        column.setContentsMargins(12, 10, 12, 0)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._score)
+        column.addLayout(head)
+        bounds = QHBoxLayout()
+        bounds.setSpacing(6)
+        for name in HANDLES:
+            tile = self._handles[name] = BoundTile(name)
+            tile.clicked.connect(lambda _checked=False, name=name: self._on_handle(name))
+            bounds.addWidget(tile, 1)
+        column.addLayout(bounds)
+        kind = QHBoxLayout()
+        kind.addWidget(self._kind, 1)
+        kind.addWidget(self._why)
+        column.addLayout(kind)
+        column.addWidget(self._remark)
+        column.addWidget(self._quality)
+        column.addLayout(self._emotion_grid())
+        column.addWidget(self._emotion_line)
+        fields = QHBoxLayout()
+        fields.setSpacing(6)
+        fields.addWidget(self._action_units, 1)
+        fields.addWidget(self._note, 1)
+        column.addLayout(fields)
+        column.addWidget(self._units)
+        column.addStretch(1)
+        return told
 
     def _emotion_grid(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setSpacing(3)
+        grid.setSpacing(5)
         for number, label in enumerate(EMOTION_LABELS):
             grid.addWidget(self._emotion_button(label), number // 3, number % 3)
         grid.addWidget(self._emotion_button(None), len(EMOTION_LABELS) // 3, 0, 1, 2)
         grid.addWidget(self.confidence, len(EMOTION_LABELS) // 3, 2)
         return grid
 
-    def _emotion_button(self, label: str | None) -> ToggleButton:
-        button = ToggleButton(tr(label or NONE_TEXT))
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    def _emotion_button(self, label: str | None) -> EmotionChip:
+        button = EmotionChip(tr(label or NONE_TEXT))
         button.clicked.connect(lambda _checked=False: self._on_emotion(label))
         self._emotions[label] = button
         return button
 
     def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(8, 0, 8, 6)
-        row.setSpacing(4)
+        row.setContentsMargins(12, 4, 12, 10)
+        row.setSpacing(6)
         for name, (_action, text) in VERDICT_BUTTONS.items():
             button = BigToggleButton(f"{VERDICT_GLYPHS[name]} {tr(text)}")
             button.clicked.connect(lambda checked, name=name: self._on_verdict(name, checked=checked))
             self._verdicts[name] = button
             row.addWidget(button, 1)
+        make(self._verdicts["accepted"], "primary")
         self._delete.setToolTip(tr("Delete this annotation"))
         self._delete.clicked.connect(self.delete_requested)
         row.addWidget(self._delete, 1)

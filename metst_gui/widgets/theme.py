@@ -42,14 +42,16 @@ class Theme:
     Attributes:
         name: ``"light"`` or ``"dark"``.
         window, base, raised: background of the window, of plots and lists, of buttons.
-        text, muted: normal and secondary text.
+        text, muted, faint: normal and secondary text, and what stands on things small, such as their keys.
         border: lines between areas, axes, grid.
         accent: selection and focus.
         accent_text: text on `accent`.
+        soft: ground of what is on or selected; text and accent can be read on it.
         stage: background around the picture.
         score, threshold, playhead, human: curve, threshold line, playhead, the reviewer's own annotations.
         emotions: curve colour of each class.
         verdicts: colour of each verdict, by its value.
+        softs: ground of each verdict, by its value, for its glyph and its interval.
         masks: hue of each mask reason; ``Mask.NONE`` stands for "not analysed".
         marks: colour of hit, false alarm and missed event of a comparison.
     """
@@ -60,9 +62,11 @@ class Theme:
     raised: str
     text: str
     muted: str
+    faint: str
     border: str
     accent: str
     accent_text: str
+    soft: str
     stage: str
     score: str
     threshold: str
@@ -70,6 +74,7 @@ class Theme:
     human: str
     emotions: Mapping[Emotion, str]
     verdicts: Mapping[str, str]
+    softs: Mapping[str, str]
     masks: Mapping[Mask, str]
     marks: Mapping[str, str]
 
@@ -79,19 +84,21 @@ OUTLINED = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox", "QMenu
 
 LIGHT = Theme(
     name="light",
-    window="#f1f3f6",
+    window="#f6f7f9",
     base="#ffffff",
-    raised="#e6e9ee",
-    text="#1b212c",
-    muted="#596475",
-    border="#c3cad4",
-    accent="#1f5fbf",
+    raised="#eef1f5",
+    text="#1b2430",
+    muted="#4d5968",
+    faint="#5f6b7a",
+    border="#d5dbe3",
+    accent="#2566d4",
     accent_text="#ffffff",
-    stage="#20242b",
-    score="#1d4f91",
-    threshold="#b3261e",
-    playhead="#101318",
-    human="#6a3fa0",
+    soft="#e8f0fd",
+    stage="#14181d",
+    score="#2566d4",
+    threshold="#b3372f",
+    playhead="#1b2430",
+    human="#6b46c1",
     emotions={
         Emotion.NEGATIVE: "#0060a8",
         Emotion.POSITIVE: "#c44f00",
@@ -99,7 +106,8 @@ LIGHT = Theme(
         Emotion.OTHERS: "#a8407f",
         Emotion.NEUTRAL: "#7a828e",
     },
-    verdicts={"pending": "#2f6db5", "accepted": "#17794a", "rejected": "#a8453a", "unsure": "#9a6700"},
+    verdicts={"pending": "#2566d4", "accepted": "#1a7848", "rejected": "#b3372f", "unsure": "#8f6200"},
+    softs={"pending": "#e8f0fd", "accepted": "#e4f4ec", "rejected": "#fbeae8", "unsure": "#fbf2dc"},
     masks={
         Mask.NONE: "#8d96a3",
         Mask.NO_FACE: "#b0563c",
@@ -116,19 +124,21 @@ LIGHT = Theme(
 
 DARK = Theme(
     name="dark",
-    window="#23272e",
-    base="#191c21",
-    raised="#303640",
-    text="#e6e9ee",
-    muted="#a3adbb",
-    border="#454d59",
-    accent="#5a9bf0",
-    accent_text="#0d1117",
-    stage="#0f1114",
-    score="#7db4ff",
-    threshold="#ff8a7a",
-    playhead="#ffffff",
-    human="#c39bf5",
+    window="#14181e",
+    base="#1c222b",
+    raised="#28303b",
+    text="#e7ecf2",
+    muted="#a3afbd",
+    faint="#8f9cab",
+    border="#384453",
+    accent="#6ea2f7",
+    accent_text="#0d1522",
+    soft="#22324a",
+    stage="#0b0e12",
+    score="#6ea2f7",
+    threshold="#ee8a80",
+    playhead="#e7ecf2",
+    human="#b59cf3",
     emotions={
         Emotion.NEGATIVE: "#5ab4f0",
         Emotion.POSITIVE: "#f0a030",
@@ -136,7 +146,8 @@ DARK = Theme(
         Emotion.OTHERS: "#e58fc4",
         Emotion.NEUTRAL: "#98a1ad",
     },
-    verdicts={"pending": "#6aa9f0", "accepted": "#4cc38a", "rejected": "#f08a7d", "unsure": "#e3b341"},
+    verdicts={"pending": "#6ea2f7", "accepted": "#5cc48f", "rejected": "#ee8a80", "unsure": "#e0b75a"},
+    softs={"pending": "#22324a", "accepted": "#1d3329", "rejected": "#3a2523", "unsure": "#372f1c"},
     masks={
         Mask.NONE: "#77808c",
         Mask.NO_FACE: "#e08a6d",

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.types import ScoreChunk, VideoInfo
+from engine.types import Proposal, ScoreChunk, VideoInfo
 from metst_gui.card.card_panel import CardPanel
 from metst_gui.commands.book import CommandBook
 from metst_gui.commands.keys import Overrides, apply_keys, first_keys, usable_overrides, with_overrides
@@ -36,6 +36,7 @@ from metst_gui.queue.queue_panel import QueuePanel
 from metst_gui.queue.suggested_next import ReviewDesk
 from metst_gui.timeline.lanes import TimelineDesk
 from metst_gui.timeline.timeline_view import TimelineView
+from metst_gui.widgets import look
 from metst_gui.widgets import theme as themes
 from metst_gui.widgets.buttons import ElidedLabel
 from metst_gui.widgets.held_key import HeldKey
@@ -254,6 +255,7 @@ class MainWindow(QMainWindow):
         self.card.emotion_chosen.connect(review.set_emotion)
         self.card.delete_requested.connect(review.delete)
         self.card.handle_chosen.connect(review.go_to_handle)
+        self.card.why_requested.connect(self.actions_by_id["why_panel"].trigger)
         self.card.focus_released.connect(self.video.setFocus)
         self.video.open_requested.connect(self.file_commands.open_video)
         self._guard.released.connect(self.video.setFocus)
@@ -377,7 +379,8 @@ class MainWindow(QMainWindow):
             self.card.show_annotation(shown, info.fps, info.n_frames, times=info.times)
             self.card.show_accepted(by_change=self.review.accepted_by_edit and not document.view.hides)
         elif proposal is not None:
-            self.card.show_proposal(proposal, document.view.verdict(proposal.id), info)
+            verdict, place = document.view.verdict(proposal.id), self._place_of(proposal)
+            self.card.show_proposal(proposal, verdict, info, place=place)
             remark = self.why.remark(proposal.onset, proposal.offset)
             self.card.show_remark(remark, self.review.suggest(proposal))
             chosen, label = self.review.emotion_draft(proposal.id)
@@ -385,6 +388,12 @@ class MainWindow(QMainWindow):
                 self.card.set_emotion(label)
         else:
             self.card.show_nothing(self.review.draft_text or tr(NOTHING_SELECTED))
+
+    def _place_of(self, proposal: Proposal) -> tuple[int, int] | None:
+        """Which one of how many a proposal is, in the order of time."""
+        ordered = sorted(self.session.document.view.proposals, key=lambda one: one.onset)
+        numbers = [number for number, one in enumerate(ordered, start=1) if one.id == proposal.id]
+        return (numbers[0], len(ordered)) if numbers else None
 
     # What the views say.
 
@@ -428,7 +437,7 @@ class MainWindow(QMainWindow):
         """Use theme ``"light"``, ``"dark"`` or ``"system"``."""
         known = {"light": themes.LIGHT, "dark": themes.DARK}
         self.theme = known.get(name) or themes.system_theme()
-        themes.use(self.theme)
+        look.use(self.theme)
         self.video.set_theme(self.theme)
         self.timeline.set_theme(self.theme)
         self.why_panel.set_theme(self.theme)

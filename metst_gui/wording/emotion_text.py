@@ -24,13 +24,10 @@ def none_text(annotation: Annotation) -> str:
 
 
 def emotion_text(annotation: Annotation, class_name: str) -> str:
-    """An emotion no chip stands for: one that nobody confirmed, or a word of another vocabulary.
-
-    What to do comes first: a narrow card cuts the end.
-    """
+    """An emotion that nobody confirmed, or a word of another vocabulary."""
     emotion = tr(annotation.emotion or "")
     if annotation.default_emotion:
-        return tr("{emotion}? Its key confirms it · {hint}", hint=tr(class_name), emotion=emotion)
+        return tr("{hint}: {emotion}. Press its key to confirm it.", hint=tr(class_name), emotion=emotion)
     return tr("Emotion: {emotion}", emotion=emotion)
 
 

@@ -29,7 +29,6 @@
 <message><source>+{n} near misses</source><translation>+{n} 个临界候选</translation></message>
 <message><source>, </source><translation>、</translation></message>
 <message><source>, changed since</source><translation>，此后有改动</translation></message>
-<message><source>1-based</source><translation>从 1 计</translation></message>
 <message><source>1-based {number}</source><translation>从 1 计 {number}</translation></message>
 <message><source>1-based: the same frame as the data sets count it</source><translation>从 1 计：同一帧在数据集中的编号</translation></message>
 <message><source>10 minutes</source><translation>10 分钟</translation></message>
@@ -119,6 +118,7 @@
 <message><source>As released: spotting decides</source><translation>与发布代码一致：由检测决定</translation></message>
 <message><source>As the system</source><translation>跟随系统</translation></message>
 <message><source>Ask again</source><translation>再次询问</translation></message>
+<message><source>Assumed: nobody and nothing measured it; it stands at a usual share of the interval. Setting it makes it yours.</source><translation>推定：没有人或程序测量过它，它位于区间中的惯常比例处。设置后即归您所有。</translation></message>
 <message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
 <message><source>BORIS events for import</source><translation>供 BORIS 导入的事件</translation></message>
 <message><source>BORIS project</source><translation>BORIS 项目</translation></message>
@@ -178,6 +178,7 @@
 <message><source>Compare with labels…</source><translation>与标签比较…</translation></message>
 <message><source>Compare with the onset</source><translation>与起始帧比较</translation></message>
 <message><source>Comparison of two moments</source><translation>两个时刻的比较</translation></message>
+<message><source>Computed from other values by a rule; moving it makes it yours.</source><translation>由规则根据其他数值算出；移动后即归您所有。</translation></message>
 <message><source>Computed from the bounds by the definition of this project ({title}), not judged by the model. {rule} What follows is the smallest move of a bound that would change it. File, Project settings… chooses another definition.</source><translation>由边界按本项目的定义（{title}）计算，而非模型判断。{rule}其后是会改变结果的最小边界移动。“文件”菜单的“项目设置…”可选择其他定义。</translation></message>
 <message><source>Confidence</source><translation>置信度</translation></message>
 <message><source>Contact sheet: reject only</source><translation>缩略总览：仅用于拒绝</translation></message>
@@ -275,6 +276,7 @@
 <message><source>Frame {first}</source><translation>第 {first} 帧</translation></message>
 <message><source>Frame {frame} cannot be measured: the log says why.</source><translation>无法测量第 {frame} 帧：原因见程序日志。</translation></message>
 <message><source>Frame {frame} shows no other face that can be analysed.</source><translation>第 {frame} 帧中没有其他可分析的人脸。</translation></message>
+<message><source>Frame {frame}, {one} counted from 1.</source><translation>第 {frame} 帧（从 1 数起为 {one}）。</translation></message>
 <message><source>Frame {index} is damaged: the nearest earlier picture is shown</source><translation>第 {index} 帧已损坏：显示的是最近的前一画面</translation></message>
 <message><source>Frames a second at which it was recorded, if it plays slower; 0: as the file says.&#10;Label files in time go on following the file.</source><translation>若播放比录制慢，录制时每秒的帧数；0：按文件所述。&#10;以时间计的标签文件仍以文件为准。</translation></message>
 <message><source>Frames a second at which it was recorded:</source><translation>录制时每秒的帧数：</translation></message>
@@ -403,6 +405,7 @@
 <message><source>Mark the onset first (I), or select an item that is in view to change it.</source><translation>请先标记起始帧（I），或选择视野内的项目进行修改。</translation></message>
 <message><source>Matched intervals (IoU at least 0.5)</source><translation>匹配的区间（IoU 至少 0.5）</translation></message>
 <message><source>Measure</source><translation>指标</translation></message>
+<message><source>Measured by the model; moving it makes it yours.</source><translation>由模型测得；移动后即归您所有。</translation></message>
 <message><source>Measured error rates</source><translation>实测错误率</translation></message>
 <message><source>Medium</source><translation>中</translation></message>
 <message><source>Menus by keyboard</source><translation>用键盘操作菜单</translation></message>
@@ -576,6 +579,7 @@
 <message><source>Quit</source><translation>退出</translation></message>
 <message><source>Raise the threshold</source><translation>提高阈值</translation></message>
 <message><source>Random audit</source><translation>随机抽查</translation></message>
+<message><source>Read from a file that does not say who stated it.</source><translation>读自文件，文件未说明由谁给出。</translation></message>
 <message><source>Reason</source><translation>理由</translation></message>
 <message><source>Reason of the decision</source><translation>裁定理由</translation></message>
 <message><source>Recall against reviewed candidates</source><translation>召回率与已审阅候选数</translation></message>
@@ -626,6 +630,7 @@
 <message><source>Select an item: its onset is compared with the frame shown.</source><translation>选择一个条目：其起始帧将与当前帧比较。</translation></message>
 <message><source>Select nothing</source><translation>取消选择</translation></message>
 <message><source>Set apex here</source><translation>顶点帧设在此处</translation></message>
+<message><source>Set by a person.</source><translation>由人设定。</translation></message>
 <message><source>Set offset here</source><translation>结束帧设在此处</translation></message>
 <message><source>Set onset here</source><translation>起始帧设在此处</translation></message>
 <message><source>Set the emotion “anger”</source><translation>设定情绪“愤怒”</translation></message>
@@ -780,7 +785,6 @@
 <message><source>There is no further error.</source><translation>没有更多错误。</translation></message>
 <message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受候选或标注区间。</translation></message>
 <message><source>There is one annotator only: Review, Annotators, Add annotator… adds another.</source><translation>只有一位标注者：“审阅，标注者，添加标注者…”可添加另一位。</translation></message>
-<message><source>These bounds are the decoder's; moving one makes them yours</source><translation>这些边界由解码器给出；移动其中之一即归您所有</translation></message>
 <message><source>This face cannot be analysed: it is not seen in frame {first}, where the analysis begins, and somebody else is at its place there.</source><translation>无法分析这张人脸：分析从第 {first} 帧开始，那里看不到它，而它的位置上是另一个人。</translation></message>
 <message><source>This face is analysed already.</source><translation>已经在分析这张人脸。</translation></message>
 <message><source>This frame with its number…</source><translation>当前帧，带帧号…</translation></message>
@@ -879,6 +883,7 @@
 <message><source>apex {apex}</source><translation>顶点帧 {apex}</translation></message>
 <message><source>apex {apex} (assumed)</source><translation>顶点帧 {apex}（假定）</translation></message>
 <message><source>artefact, marked by you</source><translation>您标记的伪迹</translation></message>
+<message><source>assumed</source><translation>推定</translation></message>
 <message><source>assumed until five are decided</source><translation>完成五个判定之前为假设值</translation></message>
 <message><source>assumed: the file has no usable timestamps; frame numbers are exact, times are not</source><translation>assumed（假设）：文件没有可用的时间戳；帧号准确，时间不准确</translation></message>
 <message><source>at half of the peak</source><translation>在峰值的一半处</translation></message>
@@ -888,6 +893,7 @@
 <message><source>bounds by the model</source><translation>边界由模型给出</translation></message>
 <message><source>bounds: the model's, moved by nobody</source><translation>边界：由模型给出，无人移动过</translation></message>
 <message><source>brows and eyes</source><translation>眉眼</translation></message>
+<message><source>by hand</source><translation>手动</translation></message>
 <message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，并非证据</translation></message>
 <message><source>candidates, best first</source><translation>候选数（最佳优先）</translation></message>
 <message><source>cannot be decoded</source><translation>无法解码</translation></message>
@@ -913,6 +919,7 @@
 <message><source>false alarms a minute</source><translation>每分钟误报数</translation></message>
 <message><source>false alarms: {rate:.2f} a minute ({fp} in {minutes:.1f} min)</source><translation>误报：每分钟 {rate:.2f} 个（{minutes:.1f} 分钟内 {fp} 个）</translation></message>
 <message><source>fear</source><translation>恐惧</translation></message>
+<message><source>file</source><translation>文件</translation></message>
 <message><source>fps: frames a second of the recording; behind the speed, frames a second as played</source><translation>fps：录像每秒帧数；速度后面的是播放时每秒帧数</translation></message>
 <message><source>frame</source><translation>帧</translation></message>
 <message><source>frame {first} | frame {second}</source><translation>第 {first} 帧 | 第 {second} 帧</translation></message>
@@ -969,7 +976,6 @@
 <message><source>mine</source><translation>我的</translation></message>
 <message><source>missed {event}</source><translation>漏检 {event}</translation></message>
 <message><source>model</source><translation>模型</translation></message>
-<message><source>model's bounds</source><translation>模型的边界</translation></message>
 <message><source>model's class</source><translation>模型给出的类别</translation></message>
 <message><source>mouth</source><translation>嘴部</translation></message>
 <message><source>my annotations</source><translation>我的标注</translation></message>
@@ -1044,6 +1050,7 @@
 <message><source>right brow and eye</source><translation>右侧眉眼</translation></message>
 <message><source>right of the mouth</source><translation>嘴部右侧</translation></message>
 <message><source>right of the nose</source><translation>鼻部右侧</translation></message>
+<message><source>rule</source><translation>规则</translation></message>
 <message><source>sad</source><translation>悲伤</translation></message>
 <message><source>samples of synthetic movements rank above others in</source><translation>合成动作样本排在其他样本之前的比例为</translation></message>
 <message><source>sha256 {now}, that of the project {before}</source><translation>sha256 {now}，项目中的为 {before}</translation></message>
@@ -1064,7 +1071,6 @@
 <message><source>this model</source><translation>此模型</translation></message>
 <message><source>this project</source><translation>本项目</translation></message>
 <message><source>threshold</source><translation>阈值</translation></message>
-<message><source>time</source><translation>时间</translation></message>
 <message><source>too restless</source><translation>动作过大</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
 <message><source>unknown ({size} bytes)</source><translation>未知（{size} 字节）</translation></message>
@@ -1089,7 +1095,6 @@
 <message><source>{bound} difference, {what} ({unit})</source><translation>{bound}差异，{what}（{unit}）</translation></message>
 <message><source>{chosen}, another version</source><translation>{chosen}，另一版本</translation></message>
 <message><source>{emotion} at {onset} to {offset}</source><translation>{emotion}，{onset} 至 {offset}</translation></message>
-<message><source>{emotion}? Its key confirms it · {hint}</source><translation>{emotion}？按其数字键确认 · {hint}</translation></message>
 <message><source>{error} A new project is kept beside it.</source><translation>{error} 已在其旁新建项目。</translation></message>
 <message><source>{error} Nothing is saved until you use Save project as….</source><translation>{error} 在使用“项目另存为…”之前不会保存任何内容。</translation></message>
 <message><source>{face} · next run: {next}</source><translation>{face} · 下次分析：{next}</translation></message>
@@ -1098,11 +1103,13 @@
 <message><source>{first} to {last} of {n} pending proposals</source><translation>第 {first} 至 {last} 个，共 {n} 个未判定候选</translation></message>
 <message><source>{fps:.2f} fps</source><translation>{fps:.2f} fps</translation></message>
 <message><source>{fps:.2f} fps assumed</source><translation>{fps:.2f} fps（假设）</translation></message>
-<message><source>{glyph} Proposal · {verdict} · score {score:.2f}</source><translation>{glyph} 候选 · {verdict} · 得分 {score:.2f}</translation></message>
+<message><source>{glyph} Proposal</source><translation>{glyph} 候选</translation></message>
+<message><source>{glyph} Proposal {number} of {n}</source><translation>{glyph} 候选 {number}/{n}</translation></message>
 <message><source>{have} on the face that was analysed so far.&#10;&#10;They stay, and nothing is proposed again where they stand, even if the other face moves there. Analyse the other face all the same?</source><translation>{have}针对此前分析的人脸给出的。&#10;&#10;它们会保留；在它们所在之处不会再提出新的候选，即使另一张人脸在那里有动作。仍要分析另一张人脸吗？</translation></message>
 <message><source>{have} that nobody set or confirmed: accepted along with the proposal, it is a {class_name}. In a label file it would pass for a human's judgement.&#10;&#10;Leave it out, or write it marked as “model hint” (where the format has room for the mark)? A number key on an annotation sets or confirms its emotion.</source><translation>{have}无人设定或确认：它随候选一并被接受，是{class_name}。在标签文件中它会被当作人的判断。&#10;&#10;要略去它，还是写出并标记为“模型提示”（若格式有此标记的位置）？在标注上按数字键可设定或确认其情绪。</translation></message>
 <message><source>{hint}, not confirmed</source><translation>{hint}，未经确认</translation></message>
 <message><source>{hint}, not confirmed:</source><translation>{hint}，未经确认：</translation></message>
+<message><source>{hint}: {emotion}. Press its key to confirm it.</source><translation>{hint}：{emotion}。按其键以确认。</translation></message>
 <message><source>{hours:.1f} h</source><translation>{hours:.1f} 小时</translation></message>
 <message><source>{key}   {score:.2f}   frame {apex}</source><translation>{key}   {score:.2f}   第 {apex} 帧</translation></message>
 <message><source>{kind} · set by hand, computed {computed}</source><translation>{kind} · 手动设定，计算为{computed}</translation></message>
@@ -1120,6 +1127,7 @@
 <message><source>{missing}; {written} will be written.</source><translation>{missing}；将写出 {written} 个。</translation></message>
 <message><source>{ms} ms ({n} frames)</source><translation>{ms} 毫秒（{n} 帧）</translation></message>
 <message><source>{names} and {n} more</source><translation>{names} 以及另外 {n} 个</translation></message>
+<message><source>{name} {time}, frame {foot}</source><translation>{name} {time}，帧 {foot}</translation></message>
 <message><source>{note}Only what both annotators stated is compared: frames and emotions that a model set and nobody moved or confirmed do not count.{left} Differences are absolute. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}只比较两位标注者都明确给出的内容：由模型给出而无人移动或确认的帧和情绪不计入。{left}差值取绝对值。动作单元按编号比较，不计左右和强度；“共”为两者之和。</translation></message>
 <message><source>{n} accepted</source><translation>{n} 个已接受</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
@@ -1187,6 +1195,7 @@
 <message><source>{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
 <message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
+<message><source>{verdict} · score {score:.2f}</source><translation>{verdict} · 得分 {score:.2f}</translation></message>
 <message><source>{what} of the original written to “{name}”.</source><translation>原始文件的{what}已写入“{name}”。</translation></message>
 <message><source>{what} ⚠ {doubts}.</source><translation>{what} ⚠ {doubts}。</translation></message>
 <message><source>{what}.{who}</source><translation>{what}。{who}</translation></message>

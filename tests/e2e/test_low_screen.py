@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from engine.types import Emotion, Mask
 from metst_gui import language
@@ -43,6 +43,7 @@ def test_the_window_fits(desk, qtbot, clip, monkeypatch, spoken, screen) -> None
     QApplication.processEvents()
     assert window.height() == height - TAKEN
     area = window.card.findChild(QScrollArea)
-    last = area.widget().findChildren(type(window.card._remark))[-1]
+    told = [one for one in area.widget().findChildren(QWidget) if not one.isHidden()]
+    last = max(told, key=lambda one: one.mapTo(area.widget(), one.rect().bottomLeft()).y())
     area.ensureWidgetVisible(last)
     assert not last.visibleRegion().isEmpty(), "what has no room is scrolled to"

@@ -85,7 +85,7 @@ def test_a_class_of_the_synthetic_model_is_called_a_hint_everywhere(desk, qtbot,
     assert "AU-pattern hint: surprise" in tip
     (made,) = window.session.document.view.annotations
     window.review.select("annotation", made.id)
-    assert window.card._emotion_line.text() == "surprise? Its key confirms it · AU-pattern hint"
+    assert window.card._emotion_line.text() == "AU-pattern hint: surprise. Press its key to confirm it."
     window.actions_by_id["emotion_2"].trigger()
     assert not window.session.document.view.annotations[0].default_emotion
     assert window.card._emotion_line.isHidden()

@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QLi
 
 from engine.clock import steady
 from engine.definitions import CASME3
-from engine.types import Emotion, Mask, Proposal, VideoInfo, frozen
-from metst_gui.card.card_panel import DEFAULT_BOUNDS, NOT_INFERRED, CardPanel
+from engine.origins import Origins
+from engine.types import Emotion, Mask, Origin, OriginKind, Proposal, VideoInfo, frozen
+from metst_gui.card.bound_tile import BoundTile
+from metst_gui.card.card_panel import NOT_INFERRED, CardPanel
+from metst_gui.card.emotion_chip import EmotionChip
 from metst_gui.commands.keys import first_keys
 from metst_gui.commands.table import ACTIONS
 from metst_gui.desk.queue_rows import FILTERS, QueueItem
@@ -177,10 +180,19 @@ def test_card_shows_a_proposal(qtbot):
     panel = card(qtbot)
     panel.show_proposal(make_proposal(quality=int(Mask.NO_FACE)), Verdict.UNSURE, make_info())
     shown = labels(panel)
-    for text in ("1226", "1227", "0:40.867", "1234", "1235", "0:41.133", "1240", "1241", "0:41.333", DEFAULT_BOUNDS):
-        assert text in shown
+    tiles = panel.findChildren(BoundTile)
+    assert [(one.time, one.foot) for one in tiles] == [
+        ("0:40.867", "1226 · model"),
+        ("0:41.133", "1234"),  # the origin of its apex was not kept
+        ("0:41.333", "1240 · model"),
+    ]
+    for tile, line in zip(tiles, ("Frame 1226, 1227", "Frame 1234, 1235", "Frame 1240, 1241"), strict=True):
+        assert tile.toolTip().startswith(f"{line} counted from 1.")
     assert "⚠ Doubtful: no face found" in shown
-    assert "? Proposal · unsure · score 0.71" in shown
+    assert "? Proposal" in shown
+    assert "unsure · score 0.71" in shown
+    panel.show_proposal(make_proposal(), Verdict.UNSURE, make_info(), place=(4, 8))
+    assert "? Proposal 4 of 8" in labels(panel)
     assert NOT_INFERRED not in shown
     assert button(panel, "Unsure").isChecked()
     assert button(panel, "Delete").isHidden()
@@ -191,7 +203,7 @@ def test_card_without_emotion_and_without_apex(qtbot):
     panel.show_proposal(make_proposal(probabilities=None), Verdict.PENDING, make_info())
     assert NOT_INFERRED in labels(panel)
     panel.show_annotation(Annotation(onset=3, apex=None, offset=9, emotion="calm"), 30.0, 100)
-    assert "not marked" in labels(panel)
+    assert [one.time for one in panel.findChildren(BoundTile)] == ["0:00.100", "not marked", "0:00.300"]
     assert "Emotion: calm" in labels(panel)
     assert NOT_INFERRED not in labels(panel)
     assert button(panel, "Accept").isHidden()
@@ -222,6 +234,40 @@ def test_card_emotions(qtbot):
     with qtbot.assertNotEmitted(panel.emotion_chosen):
         panel.set_emotion("happy")
     assert button(panel, "1  happy").isChecked()
+
+
+def test_a_hint_of_the_model_is_dashed_until_somebody_chooses(qtbot):
+    panel = card(qtbot)
+    panel.show_proposal(make_proposal(), Verdict.PENDING, make_info())
+    chips = {one.text()[3:]: one for one in panel.findChildren(EmotionChip)}
+    assert {word for word, chip in chips.items() if chip.hinted} == {"surprise"}
+    shares = {word: chip.share for word, chip in chips.items() if chip.share is not None}
+    assert shares == {
+        "negative": 0.1,
+        "positive": 0.05,
+        "surprise": 0.62,
+        "others": 0.2,
+        "no emotion inferred": 0.03,
+    }
+    assert not any(chip.isChecked() for chip in chips.values())
+    annotation = Annotation(onset=3, apex=5, offset=9, emotion="fear")
+    panel.show_annotation(annotation, 30.0, 100)
+    assert not any(chip.hinted or chip.share is not None for chip in chips.values())
+    panel.show_annotation(Annotation.of_proposal(make_proposal(), model="m"), 30.0, 2000)
+    assert {word for word, chip in chips.items() if chip.hinted} == {"surprise"}
+    assert not any(chip.isChecked() for chip in chips.values())
+
+
+def test_the_origin_of_a_bound_stands_under_it(qtbot):
+    panel = card(qtbot)
+    person, file = Origin(OriginKind.HUMAN, "Reviewer 1"), Origin(OriginKind.FILE, "labels.csv")
+    made = Origins(onset=person, apex=Origin(OriginKind.ASSUMED), offset=file)
+    panel.show_annotation(Annotation(onset=3, apex=5, offset=9, origins=made), 30.0, 100)
+    tiles = panel.findChildren(BoundTile)
+    assert [one.foot for one in tiles] == ["3 · Reviewer 1", "5 · assumed", "9 · file"]
+    assert "labels.csv" in tiles[2].toolTip()
+    with qtbot.waitSignal(panel.why_requested):
+        qtbot.mouseClick(button(panel, "Why"), LEFT)
 
 
 def test_card_buttons(qtbot):
