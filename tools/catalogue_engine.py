@@ -17,7 +17,7 @@ ROOMS = tuple(
 # Rooms that name things with single words: regions, directions, reasons.
 NAMING = ("engine/explain/movement.py", "engine/evidence/overlay.py")
 # What is said with a label file, a comparison or a report.
-SAYING = ("Issue", "Check", "note", "append")
+SAYING = ("Issue", "Check", "note", "append", "lost")
 # Sentences of a model card; its other values are names, numbers and settings, shown as they are.
 CARD_TEXTS = (
     *("title", "statement", "needs", "blind", "not_assessed", "class_accuracy", "falls_short", "licence"),
@@ -96,8 +96,12 @@ def _raised(tree: ast.AST) -> Iterator[str]:
 
 
 def _said(tree: ast.AST) -> Iterator[str]:
-    """Literals in the calls that make an issue, a check or a note."""
+    """Literals in the calls that make an issue, a check or a note, and reasons: what is called `why`."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and any(getattr(one, "id", "") == "why" for one in node.targets):
+            yield from _parts(node.value)
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("_why"):
+            yield from (text for one in node.body if isinstance(one, ast.If | ast.Return) for text in _parts(one))
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name in SAYING:

@@ -67,6 +67,11 @@ def run(arguments: argparse.Namespace) -> None:
         for record in result.records
         if arguments.subject in (None, record.subject) and name in (None, record.video)
     ]
+    others = len(result.records) - len(records)
+    if result.n_lost or others:
+        n = len(result.records) + result.n_lost
+        kept = f"{len(records)} kept, {result.n_lost} left out as irregular, {others} of other videos"
+        say(f"metst: {arguments.source.name}: {n} entries read: {kept}.", error=True)
     if result.records and not records:
         raise DatasetError("No annotation is of that subject and video; check --subject and --video.")
     records, remark = with_hints(records, arguments.hints, format=arguments.target_format)

@@ -7,10 +7,11 @@ as TSV. Seconds have three decimals; the modifiers are the emotion and the actio
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.boris_events import (
@@ -24,7 +25,9 @@ from engine.datasets.boris_events import (
     time_of,
 )
 from engine.datasets.boris_events import to_marks as marks_of
+from engine.datasets.delimited import without_sep
 from engine.datasets.metst_csv import guarded, unguarded
+from engine.datasets.numbers import plain_decimal
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
 from engine.datasets.spreadsheet import read_book
 from engine.datasets.texts import read_text
@@ -34,6 +37,7 @@ from engine.datasets.timed import (
     Timing,
     decimal,
     from_marks,
+    is_payload,
     milliseconds,
     payload_rate,
     rate_or_none,
@@ -42,17 +46,47 @@ from engine.datasets.timed import (
 )
 from engine.errors import DatasetError
 
-HEADER = (
+_FRONT = (
     *("Observation id", "Observation date", "Description", "Observation type", "Source", "Time offset (s)"),
     *("Coding duration", "Media duration (s)", "FPS (frame/s)", "Subject"),
-    *("Observation duration by subject by observation", "Behavior", "Behavioral category", "Modifier #1"),
-    *("Modifier #2", "Behavior type", "Start (s)", "Stop (s)", "Duration (s)", "Media file name"),
+    *("Observation duration by subject by observation", "Behavior", "Behavioral category"),
+)
+_BACK = (
+    *("Behavior type", "Start (s)", "Stop (s)", "Duration (s)", "Media file name"),
     *("Image index start", "Image index stop", "Image file path start", "Image file path stop"),
     *("Comment start", "Comment stop"),
 )
 _MODIFIER = re.compile(r"modifiers?(?:\s*#?\s*(\d+))?", re.IGNORECASE)
 _LONGEST_HEAD = 100  # lines above the header of a tabular export of BORIS 7
-Row = tuple[int, dict[str, str]]
+# Columns as versions of BORIS and those who edit its tables call them, and the names that are read here.
+_ALIASES = {
+    **dict.fromkeys(("start", "start time", "start time (s)", "start(s)"), "start (s)"),
+    **dict.fromkeys(("stop", "stop time", "stop time (s)", "stop(s)", "end (s)"), "stop (s)"),
+    "time (s)": "time",
+    "media duration": "media duration (s)",
+    "time offset": "time offset (s)",
+    "image index (start)": "image index start",
+    "image index (stop)": "image index stop",
+    "behaviour": "behavior",
+    "behaviour type": "behavior type",
+    "behavioural category": "behavioral category",
+}
+# Columns that tell of the observation, or that are computed of others: all further ones are kept.
+_KNOWN = frozenset(
+    (
+        *map(str.lower, (*_FRONT, *_BACK)),
+        *("time", "status", "comment", "image index", "image file path", "media file", "media file path"),
+        *("media file(s)", "total length", "observation duration", "observation duration (s)", "fps"),
+    )
+)
+
+
+class Row(NamedTuple):
+    """A row below the header: its number, its cells by the names of their columns, and those of unknown columns."""
+
+    number: int
+    cells: dict[str, str]
+    extra: tuple[tuple[str, str], ...]
 
 
 def read_boris(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
@@ -64,13 +98,13 @@ def read_boris(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     issues: list[Issue] = []
     rows = _rows(path, issues)
     if timing.rate is None:
-        named = payload_rate(row.get("comment start", "") or row.get("comment", "") for _, row in rows)
+        named = payload_rate(row.cells.get("comment start", "") or row.cells.get("comment", "") for row in rows)
         timing = replace(timing, rate=named)
     media = _media(rows)
     if _is_aggregated(rows):
-        events = [_aggregated(number, row, media) for number, row in rows]
+        events = [_aggregated(row, media) for row in rows]
     else:
-        coded = [Coded(_tabular(number, row, media), _status(row)) for number, row in rows]
+        coded = [Coded(_tabular(row, media), _status(row.cells)) for row in rows]
         events = paired(coded, issues)
     marks = [replace(mark, spelled=_spelled) for mark in marks_of(events, timing, issues)]
     return from_marks(marks, issues, lambda mark: Source("boris", path.name, "", mark.row), "BORIS")
@@ -78,14 +112,20 @@ def read_boris(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
 
 def is_boris_header(cells: Sequence[str]) -> bool:
     """Whether the cells of a row, in any case, are the header of a table of events."""
-    names = {cell.strip().lower() for cell in cells}
+    names = {_column(cell) for cell in cells}
     return "behavior" in names and (
         {"start (s)", "stop (s)"} <= names or ("time" in names and bool({"status", "behavior type"} & names))
     )
 
 
+def _column(cell: str) -> str:
+    """Name of a column as it is read here."""
+    name = " ".join(cell.replace("_", " ").lower().split())
+    return _ALIASES.get(name, name)
+
+
 def _is_aggregated(rows: Sequence[Row]) -> bool:
-    return not rows or "start (s)" in rows[0][1]
+    return not rows or "start (s)" in rows[0].cells
 
 
 def _rows(path: Path, issues: list[Issue]) -> list[Row]:
@@ -98,18 +138,26 @@ def _rows(path: Path, issues: list[Issue]) -> list[Row]:
         if at is None:
             continue
         seen = True
-        header = [cell.strip().lower() for cell in table[at]]
+        header = [_column(cell) for cell in table[at]]
+        further = [(place, cell.strip()) for place, cell in enumerate(table[at]) if _is_further(header[place])]
         head = {cells[0].strip().lower(): cells[1] for cells in table[:at] if len(cells) > 1 and cells[0].strip()}
         for number, cells in enumerate(table[at + 1 :], start=at + 2):
             if any(cells):
                 padded = [unguarded(cell) for cell in cells] + [""] * len(header)
-                found.append((number, {**head, **dict(zip(header, padded, strict=False))}))
+                kept = ((name, shown(padded[place])) for place, name in further)
+                extra = tuple((name, text) for name, text in kept if present(text))
+                found.append(Row(number, {**head, **dict(zip(header, padded, strict=False))}, extra))
     if not seen:
         raise DatasetError(
             f"“{path.name}” is no table of events of BORIS: it has no columns “Behavior”, “Start (s)” and “Stop (s)”; "
             "export the aggregated events from BORIS as TSV."
         )
     return found
+
+
+def _is_further(name: str) -> bool:
+    """Whether a column is one that BORIS does not write by itself, such as an independent variable."""
+    return bool(name) and name not in _KNOWN and not _MODIFIER.fullmatch(name) and not name.startswith("fps ")
 
 
 def _sheets(path: Path) -> list[list[list[str]]]:
@@ -119,61 +167,118 @@ def _sheets(path: Path) -> list[list[list[str]]]:
 def _table(path: Path, issues: list[Issue]) -> list[list[str]]:
     found = read_text(path)
     issues.extend(found.issues)
+    body, mark = without_sep(found.text)
+    delimiter = mark or _delimiter(body)
     try:
-        return list(csv.reader(io.StringIO(found.text, newline=""), delimiter=_delimiter(found.text), strict=True))
+        rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise DatasetError(f"“{path.name}” is not an intact table ({error}); export it again from BORIS.") from error
+        if delimiter != "\t":
+            raise DatasetError(
+                f"“{path.name}” is not an intact table ({error}); export it again from BORIS."
+            ) from error
+        # Texts with a quote at their beginning, as programs write them that quote nothing.
+        rows = [list(map(_unquoted, line.split("\t"))) for line in re.split("\r\n|\n|\r", body)]
+    return [[], *rows] if mark else rows
+
+
+def _unquoted(cell: str) -> str:
+    """A cell without the quotes around it, where it has them at both ends."""
+    return cell[1:-1].replace('""', '"') if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
 
 
 def _delimiter(text: str) -> str:
     lines = text.splitlines()[:_LONGEST_HEAD]
     for delimiter in "\t;,":
-        if any(is_boris_header(line.split(delimiter)) for line in lines):
+        if any(is_boris_header([cell.strip().strip('"') for cell in line.split(delimiter)]) for line in lines):
             return delimiter
     return "\t" if "\t" in "".join(lines[:1]) else ","
 
 
-class _Media:
-    """Media of each observation: their order, when they begin, and their rates."""
+@dataclass(slots=True)
+class _Playlist:
+    """The media of an observation: of its first player, as far as its rows tell them.
 
-    def __init__(self) -> None:
-        self.begins: dict[str, dict[str, Fraction]] = {}
-        self.rates: dict[tuple[str, str], object] = {}
+    Attributes:
+        names: in the order in which they are played.
+        lengths: in s, by name.
+        begins: when each begins, in s of the observation; none after one of unknown length.
+        rates: as written, by name.
+        starts: earliest event of each medium that a row names, in s of the observation.
+    """
+
+    names: list[str] = field(default_factory=list)
+    lengths: dict[str, Fraction] = field(default_factory=dict)
+    begins: dict[str, Fraction] = field(default_factory=dict)
+    rates: dict[str, str] = field(default_factory=dict)
+    starts: dict[str, Fraction] = field(default_factory=dict)
+
+    def called(self, name: str) -> str:
+        """The medium of a name, which may lack the folder; the name itself where it is none of the list."""
+        if not name or name in self.names:
+            return name
+        alike = [one for one in self.names if _file_name(one) == _file_name(name)]
+        return alike[0] if len(alike) == 1 else name
+
+    def shown_at(self, time: Fraction | None) -> str:
+        """The medium that is played at a time of the observation; empty where that is not known."""
+        if len(self.names) < 2:
+            return next(iter(self.names), "")
+        if time is None or len(self.lengths) < len(self.names):
+            return ""
+        return next((one for one in reversed(self.names) if self.begins.get(one, time + 1) <= time), "")
 
 
-def _media(rows: Sequence[Row]) -> _Media:
-    found = _Media()
-    order: dict[str, dict[str, Fraction]] = {}
-    lengths: dict[str, dict[str, Fraction]] = {}
-    playlists: dict[str, list[str]] = {}
-    for _, row in rows:
-        observation, name = row.get("observation id", "").strip(), _medium_of(row)
-        names = _listed(row.get("source", "") or row.get("media file", ""), path=True)
+def _file_name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def _media(rows: Sequence[Row]) -> dict[str, _Playlist]:
+    """The media of each observation."""
+    found: dict[str, _Playlist] = {}
+    for _, row, _ in rows:
+        playlist = found.setdefault(row.get("observation id", "").strip(), _Playlist())
+        names = _listed(_source_of(row), path=True)
+        if len(names) > len(playlist.names):
+            playlist.names = names
+    for _, row, _ in rows:
+        playlist = found[row.get("observation id", "").strip()]
+        name, names = playlist.called(_medium_of(row)), _listed(_source_of(row), path=True)
         durations = [time_of(one) for one in _listed(row.get("media duration (s)", ""))]
-        rates = _listed(_rate_cell(row))
-        if len(names) > len(playlists.get(observation, ())):
-            playlists[observation] = names
-        known = lengths.setdefault(observation, {})
         if len(names) == len(durations):
-            known |= {one: length for one, length in zip(names, durations, strict=True) if length is not None}
+            known = zip(names, durations, strict=True)
+            playlist.lengths |= {one: length for one, length in known if length is not None}
         elif len(durations) == 1 and durations[0] is not None and name:
-            known.setdefault(name, durations[0])
-        place = names.index(name) if name in names else 0
-        if rates:
-            found.rates[observation, name] = rates[place] if place < len(rates) else rates[0]
-        start = time_of(row.get("start (s)", "") or row.get("time", ""))
+            playlist.lengths.setdefault(name, durations[0])
+        rates = _listed(_rate_cell(row))
+        if len(rates) == len(names):
+            playlist.rates |= dict(zip(names, rates, strict=True))
+        elif rates:
+            playlist.rates[name] = rates[0]
+        start = _row_time(row)
         if name and start is not None:
-            earlier = order.setdefault(observation, {})
-            earlier[name] = min(start, earlier.get(name, start))
-    for observation, starts in order.items():
-        seen = sorted(starts, key=starts.__getitem__)
-        listed = playlists.get(observation, [])
-        found.begins[observation] = offsets(listed if set(seen) <= set(listed) else seen, lengths.get(observation, {}))
+            playlist.starts[name] = min(start, playlist.starts.get(name, start))
+    for playlist in found.values():
+        seen = sorted(playlist.starts, key=playlist.starts.__getitem__)
+        order = playlist.names if set(seen) <= set(playlist.names) else seen
+        playlist.begins = offsets(order, playlist.lengths)
     return found
 
 
+def _row_time(row: Mapping[str, str]) -> Fraction | None:
+    """The time of a row, of its start, on the observation's clock."""
+    time = time_of(row.get("start (s)", "") or row.get("time", ""))
+    return None if time is None else time - (time_of(row.get("time offset (s)", "")) or 0)
+
+
+def _source_of(row: Mapping[str, str]) -> str:
+    return row.get("source", "") or row.get("media file(s)", "") or row.get("media file", "")
+
+
 def _medium_of(row: Mapping[str, str]) -> str:
-    return present(row.get("media file name", "") or row.get("media file path", "") or row.get("media file", ""))
+    """The medium that a row names, or empty: none, or a list of several."""
+    text = row.get("media file name", "") or row.get("media file path", "") or row.get("media file", "")
+    names = _listed(text, path=True)
+    return names[0] if len(names) == 1 else ""
 
 
 def _listed(text: str, *, path: bool = False) -> list[str]:
@@ -187,22 +292,25 @@ def _rate_cell(row: Mapping[str, str]) -> str:
     return next((value for name, value in row.items() if name == "fps" or name.startswith("fps ")), "")
 
 
-def _common(number: int, row: Mapping[str, str], media: _Media, get: Callable[[str], str]) -> Event:
+def _common(row: Row, media: Mapping[str, _Playlist]) -> Event:
     """What rows of both tables tell, without times."""
-    observation, name = get("observation id").strip(), _medium_of(row)
-    rate = media.rates.get((observation, name))
-    subject = get("subject").strip()
+    cells = row.cells
+    observation, subject = cells.get("observation id", "").strip(), cells.get("subject", "").strip()
+    playlist = media[observation]
+    name = playlist.called(_medium_of(cells)) or playlist.shown_at(_row_time(cells))
+    rate = playlist.rates.get(name) or playlist.rates.get("")
     return Event(
-        row=number,
+        row=row.number,
         observation=observation,
         medium=name,
-        subject="" if subject == NOBODY else subject,
-        behavior=get("behavior").strip(),
-        modifiers=_modifiers(row),
+        subject="" if subject == NOBODY else present(subject),
+        behavior=cells.get("behavior", "").strip(),
+        modifiers=_modifiers(cells),
         start=None,
         stop=None,
         is_point=False,
-        rate=None if rate is None else rate_or_none(rate),
+        rate=None if rate is None else rate_or_none(plain_decimal(rate)),
+        extra=row.extra,
     )
 
 
@@ -213,7 +321,7 @@ def _modifiers(row: Mapping[str, str]) -> tuple[str, ...]:
     if len(columns) == 1 and columns[0][0] == 0:
         head, _, tail = texts[0].rpartition("|")
         # Earlier versions of METST wrote emotion and action units into one column: the last bar parts them.
-        texts = [head, tail] if row.get("comment start", "").startswith("{") else texts[0].split("|")
+        texts = [head, tail] if is_payload(row.get("comment start", "")) else texts[0].split("|")
     return tuple(map(_spelled, texts))
 
 
@@ -222,43 +330,56 @@ def _spelled(text: str) -> str:
     return "" if text.strip().lower() in ("none", "na", "nan") else shown(text)
 
 
-def _on_medium(time: Fraction | None, event: Event, row: Mapping[str, str], media: _Media) -> Fraction | None:
-    """A time of the observation on the clock of the event's medium; None where it is not known when that begins."""
-    if time is None:
-        return None
-    time -= time_of(row.get("time offset (s)", "")) or 0
-    begins = media.begins.get(event.observation, {})
-    if not event.medium or not begins:
-        return time
-    return time - begins[event.medium] if event.medium in begins else None
+def _on_medium(event: Event, row: Mapping[str, str], media: Mapping[str, _Playlist]) -> Event:
+    """The event with its times on the clock of its medium; without them where it is not known when that begins."""
+    offset = time_of(row.get("time offset (s)", "")) or Fraction(0)
+    playlist = media[event.observation]
+    begins, medium, several = playlist.begins, event.medium, len(playlist.names) > 1
+    if event.start is None and event.stop is None:
+        return event
+    if not medium and several:
+        why = "its observation plays several videos and does not say which of them is shown; the row was left out"
+        return replace(event, start=None, stop=None, frames=None, why=why)
+    if medium and begins and medium not in begins:
+        why = f"“{medium}” is played after a video whose length is not told; the row was left out"
+        return replace(event, start=None, stop=None, why=why)
+    at = begins.get(medium, Fraction(0)) + offset
+    times = (None if time is None else time - at for time in (event.start, event.stop))
+    return replace(event, start=next(times), stop=next(times))
 
 
-def _aggregated(number: int, row: Mapping[str, str], media: _Media) -> Event:
+def _aggregated(row: Row, media: Mapping[str, _Playlist]) -> Event:
     def get(name: str) -> str:
-        return row.get(name, "")
+        return row.cells.get(name, "")
 
-    event = _common(number, row, media, get)
     point = get("behavior type").strip().upper() == "POINT"
     start = time_of(get("start (s)"))
-    stop = start if point else time_of(get("stop (s)"))
-    return replace(
-        event,
-        start=_on_medium(start, event, row, media),
-        stop=_on_medium(stop, event, row, media),
+    event = replace(
+        _common(row, media),
+        start=start,
+        stop=start if point else time_of(get("stop (s)")),
         is_point=point,
-        comment=get("comment start"),
-        frames=_frames(get("image index start"), get("image index stop"), row, point=point),
+        comment=_comment(get("comment start") or get("comment"), "" if point else get("comment stop")),
+        frames=_frames(get("image index start"), get("image index stop"), row.cells, point=point),
     )
+    return _on_medium(event, row.cells, media)
 
 
-def _tabular(number: int, row: Mapping[str, str], media: _Media) -> Event:
+def _comment(start: str, stop: str) -> str:
+    """Both comments of a state; METST's data stand in the first alone."""
+    if is_payload(start) or not present(stop) or stop == start:
+        return start
+    return "; ".join(filter(present, (start, stop)))
+
+
+def _tabular(row: Row, media: Mapping[str, _Playlist]) -> Event:
     def get(name: str) -> str:
-        return row.get(name, "")
+        return row.cells.get(name, "")
 
-    event = _common(number, row, media, get)
-    time = _on_medium(time_of(get("time")), event, row, media)
-    frames = _frames(get("image index"), "", row, point=True)
-    return replace(event, start=time, stop=time, comment=get("comment"), frames=frames)
+    time = time_of(get("time"))
+    frames = _frames(get("image index"), "", row.cells, point=True)
+    event = replace(_common(row, media), start=time, stop=time, comment=get("comment"), frames=frames)
+    return _on_medium(event, row.cells, media)
 
 
 def _status(row: Mapping[str, str]) -> str:
@@ -274,7 +395,7 @@ def _frames(start: str, stop: str, row: Mapping[str, str], *, point: bool) -> tu
 
 
 def _index(text: str, *, base: int) -> int | None:
-    plain = text.strip().removesuffix(".0")
+    plain = re.sub(r"[.,]0+$", "", text.strip())
     return int(plain) - base if plain.isdecimal() and len(plain) < 10 else None
 
 
@@ -284,10 +405,13 @@ def write_boris(path: Path, records: Sequence[Record], timing: Timing = NO_TIMIN
     Raises:
         DatasetError: a video whose times are not known, or frames that a timeline cannot show.
     """
+    marks = to_marks(records, "BORIS", timing)
+    n_further = max((len(mark.further or ()) for mark in marks), default=0)
+    header = (*_FRONT, *(f"Modifier #{n}" for n in range(1, 3 + n_further)), *_BACK)
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, HEADER, restval="", delimiter="\t", lineterminator="\n")
+    writer = csv.DictWriter(buffer, header, restval="", delimiter="\t", lineterminator="\n")
     writer.writeheader()
-    for record, mark in zip(records, to_marks(records, "BORIS", timing), strict=True):
+    for record, mark in zip(records, marks, strict=True):
         for row in _written(record, mark, timing):
             writer.writerow({name: guarded(text) for name, text in row.items()})
     write_text_atomic(path, buffer.getvalue())
@@ -315,6 +439,7 @@ def _written(record: Record, mark: Mark, timing: Timing) -> list[dict[str, str]]
         "Behavior": mark.kind,
         "Modifier #1": mark.emotion,
         "Modifier #2": mark.units,
+        **{f"Modifier #{n}": text for n, text in enumerate(mark.further or (), start=3)},
         "Behavior type": "STATE",
         "Duration (s)": decimal(span.end - span.start),
     }

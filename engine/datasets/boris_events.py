@@ -10,12 +10,26 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.clock import Clock, Rate
-from engine.datasets.records import Issue
-from engine.datasets.timed import Mark, Span, Timing, kind_of_tier, parse_seconds, shown, stem_of
+from engine.datasets.numbers import plain_decimal
+from engine.datasets.records import Issue, is_emotion_word, told_video
+from engine.datasets.timed import (
+    MODIFIERS,
+    Mark,
+    Span,
+    Timing,
+    is_payload,
+    kind_of_tier,
+    parse_seconds,
+    shown,
+    stem_of,
+)
 
 APEX = " apex"  # behaviour of a point event is the kind and this
 NOBODY = "No focal subject"
 ABSENT = frozenset({"", "na", "nan", "none", "not found"})
+EMOTION_SET, UNIT_SET = "emotion", "action units"  # names of METST's sets of modifiers
+_EMOTION_SETS = frozenset((EMOTION_SET, "emotions"))
+_UNIT_SETS = frozenset((UNIT_SET, "action unit", "au", "aus"))
 _UNITS = re.compile(r"(?:AU)?\s*[LRTB]?\d{1,2}[A-E]?(?:\s*[+,]\s*(?:AU)?\s*[LRTB]?\d{1,2}[A-E]?)*", re.IGNORECASE)
 
 
@@ -29,11 +43,14 @@ class Event:
         subject: empty for no focal subject.
         behavior: its code.
         modifiers: in the order of their sets, empty ones included.
+        sets: names of these sets, as far as the file tells them.
         start, stop: in s on the medium's clock, or None: not told.
         is_point: a point event; `stop` is its `start`.
         comment: of the start.
         frames: frame indices of start and stop, from 0, or None: not told.
         rate: rate that the file names for the medium.
+        why: why it has no times, where more is known than that they are missing.
+        extra: what else its row says, such as independent variables.
     """
 
     row: int
@@ -48,6 +65,18 @@ class Event:
     comment: str = ""
     frames: tuple[int, int] | None = None
     rate: Rate | None = None
+    sets: tuple[str, ...] = ()
+    why: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def video(self) -> str:
+        """Name of its video: that of the medium, else of the observation."""
+        return stem_of(self.medium) or self.observation
+
+    def lost(self, why: str) -> Issue:
+        """The issue that says why it became no annotation."""
+        return Issue(self.row, self.behavior, why, told_video(self.subject, self.video), is_lost=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +98,8 @@ def present(text: str) -> str:
 
 
 def time_of(text: str) -> Fraction | None:
-    """Seconds of a cell such as ``21.4`` or ``00:00:21.400``, or None."""
-    parts = text.strip().lstrip("-").split(":")
+    """Seconds of a cell such as ``21.4``, ``21,4`` or ``00:00:21.400``, or None."""
+    parts = plain_decimal(text).lstrip("-").split(":")
     if not 1 <= len(parts) <= 3:
         return None
     values = [parse_seconds(part) for part in parts]
@@ -79,7 +108,7 @@ def time_of(text: str) -> Fraction | None:
         if value is None or value < 0:
             return None
         total = 60 * total + value
-    return -total if text.strip().startswith("-") else total
+    return -total if plain_decimal(text).startswith("-") else total
 
 
 def paired(rows: Iterable[Coded], issues: list[Issue]) -> list[Event]:
@@ -96,20 +125,21 @@ def paired(rows: Iterable[Coded], issues: list[Issue]) -> list[Event]:
         if start is None and one.status != "STOP":
             open_[key] = event
         elif start is None:
-            issues.append(Issue(event.row, event.behavior, "stops without a start; left out"))
+            issues.append(event.lost("stops without a start; left out"))
         elif one.status == "START":
-            issues.append(Issue(start.row, start.behavior, "starts without a stop; left out"))
+            issues.append(start.lost("starts without a stop; left out"))
             open_[key] = event
         else:
             found.append(_closed(start, event))
-    issues += [Issue(one.row, one.behavior, "starts without a stop; left out") for one in open_.values()]
+    issues += [one.lost("starts without a stop; left out") for one in open_.values()]
     return sorted(found, key=lambda event: event.row)
 
 
 def _closed(start: Event, stop: Event) -> Event:
     frames = (start.frames[0], stop.frames[0]) if start.frames and stop.frames else None
     if start.medium != stop.medium:
-        return replace(start, stop=None, frames=None)  # two clocks
+        why = f"starts in “{start.medium}” and stops in “{stop.medium}”; left out"
+        return replace(start, stop=None, frames=None, why=why)  # two clocks
     return replace(start, stop=stop.stop, frames=frames)
 
 
@@ -126,11 +156,13 @@ def to_marks(events: Sequence[Event], timing: Timing, issues: list[Issue]) -> li
 
 
 def _mark(event: Event, timing: Timing, issues: list[Issue], *, alone: bool) -> Mark | None:
-    ours = event.comment.lstrip().startswith("{")
+    ours = is_payload(event.comment)
     clock = _clock(event, timing, alone=alone)
-    emotion, units, further = _modifiers(event.modifiers, ours=ours)
-    stem = stem_of(event.medium)
-    if event.observation and event.observation != (stem or event.observation):
+    emotion, units, rest = modifiers_of(event, ours=ours)
+    further = {} if ours else dict(event.extra)
+    if rest and not ours:
+        further[MODIFIERS] = "|".join(rest)
+    if event.observation and event.observation != event.video:
         further["observation"] = event.observation
     if event.comment.strip() and not ours:
         further["note"] = " ".join(event.comment.split())
@@ -144,10 +176,14 @@ def _mark(event: Event, timing: Timing, issues: list[Issue], *, alone: bool) -> 
         payload=event.comment if ours else "",
         row=event.row,
         subject=shown(event.subject),
-        video="" if ours else stem or event.observation,
+        video="" if ours else event.video,
         extra=further,
+        further=rest if ours and len(event.modifiers) > 2 else None,
     )
-    if event.start is not None and event.stop is not None and (clock is not None or ours or timing.medium is None):
+    timed = event.start is not None and event.stop is not None and (clock is not None or ours or timing.medium is None)
+    if clock is None and event.frames is not None and not ours:
+        timed = False  # the file shows frames, so that no rate need be asked for
+    if timed and event.start is not None and event.stop is not None:
         if event.stop < event.start:
             issues.append(Issue(event.row, event.behavior, "stops before it starts; read as one frame"))
         stop = max(event.start, event.stop)
@@ -156,11 +192,21 @@ def _mark(event: Event, timing: Timing, issues: list[Issue], *, alone: bool) -> 
         first, stop_frame = event.frames
         last = first if event.is_point else max(first, stop_frame - 1)
         return replace(mark, onset=first, offset=last, apex=first if event.is_point else None)
-    why = "start and stop are no times; the row was left out"
-    if event.start is not None and event.stop is not None:
-        why = f"belongs to “{event.medium}”, whose times and rate are not known; the row was left out"
-    issues.append(Issue(event.row, event.behavior, why))
+    issues.append(event.lost(_why_lost(event)))
     return None
+
+
+def _why_lost(event: Event) -> str:
+    """Why an event became no annotation."""
+    if event.why:
+        return event.why
+    if event.start is not None and event.stop is not None:
+        return f"belongs to “{event.medium}”, whose times and rate are not known; the row was left out"
+    if event.start is not None:
+        return "has a start and no stop; the row was left out"
+    if event.stop is not None:
+        return "has a stop and no start; the row was left out"
+    return "has no time and no image index; the row was left out"
 
 
 def _clock(event: Event, timing: Timing, *, alone: bool) -> Clock | None:
@@ -168,20 +214,37 @@ def _clock(event: Event, timing: Timing, *, alone: bool) -> Clock | None:
     return timing.clock_of(event.medium, event.rate, alone=alone)
 
 
-def _modifiers(modifiers: Sequence[str], *, ours: bool) -> tuple[str, str, dict[str, str]]:
-    """Emotion, action units and whatever else modifiers say: METST's two in order, others by what they look like."""
+def modifiers_of(event: Event, *, ours: bool) -> tuple[str, str, tuple[str, ...]]:
+    """Emotion, action units and the further modifiers of an event.
+
+    METST's own are in this order. Of others the emotion is in a set of that name, or a word of the data sets; action
+    units are in a set of that name, or look like them and no number of anything else can be meant.
+    """
+    texts = [shown(text) for text in event.modifiers]
     if ours:
-        emotion, units = (*modifiers, "", "")[:2]
-        return shown(emotion), shown(units), {}
-    emotion, units, rest = "", "", []
-    for one in (shown(text) for text in modifiers if text):
-        if not units and _UNITS.fullmatch(one):
-            units = one
-        elif not emotion and not _UNITS.fullmatch(one):
-            emotion = one
-        else:
-            rest.append(one)
-    return emotion, units, {"modifiers": "|".join(rest)} if rest else {}
+        return (*texts, "", "")[0], (*texts, "", "")[1], tuple(filter(None, texts[2:]))
+    names = [*(name.strip().lower() for name in event.sets), *[""] * len(texts)][: len(texts)]
+    emotion = _first(at for at, name in enumerate(names) if texts[at] and name in _EMOTION_SETS)
+    units = _first(at for at, name in enumerate(names) if texts[at] and name in _UNIT_SETS)
+    filled = [at for at, text in enumerate(texts) if text and at not in (emotion, units)]
+    if emotion is None and not _EMOTION_SETS & set(names):
+        emotion = _first(at for at in filled if is_emotion_word(texts[at]))
+    if units is None and not _UNIT_SETS & set(names):
+        units = _first(at for at in filled if at != emotion and _are_units(texts, at, names[at], emotion))
+    rest = tuple(texts[at] for at in filled if at not in (emotion, units))
+    return "" if emotion is None else texts[emotion], "" if units is None else texts[units], rest
+
+
+def _first(places: Iterable[int]) -> int | None:
+    return next(iter(places), None)
+
+
+def _are_units(texts: Sequence[str], at: int, name: str, emotion: int | None) -> bool:
+    """Whether a modifier is action units: a bare number is only in METST's second place, behind an emotion or none."""
+    if not _UNITS.fullmatch(texts[at]):
+        return False
+    bare = texts[at].isdecimal()
+    return not bare or (not name and at == 1 and len(texts) == 2 and (emotion == 0 or not texts[0]))
 
 
 def _with_apexes(marks: Sequence[Mark], points: Sequence[Mark], issues: list[Issue]) -> list[Mark]:
@@ -200,7 +263,8 @@ def _with_apexes(marks: Sequence[Mark], points: Sequence[Mark], issues: list[Iss
         if place is not None:
             found[place] = _with_apex(found[place], point)
         elif point.payload:
-            issues.append(Issue(point.row, point.kind, "is the apex of no interval; left out"))
+            where = told_video(point.subject, point.video)
+            issues.append(Issue(point.row, point.kind, "is the apex of no interval; left out", where, is_lost=True))
         else:
             found.append(point)
     return sorted(found, key=lambda mark: mark.row)

@@ -16,7 +16,7 @@ from string import ascii_lowercase, digits
 from typing import Any
 
 from engine.datasets.atomic import write_bytes_atomic, write_text_atomic
-from engine.datasets.boris_events import APEX, NOBODY, Coded, Event, offsets, paired, time_of
+from engine.datasets.boris_events import APEX, EMOTION_SET, NOBODY, UNIT_SET, Coded, Event, offsets, paired, time_of
 from engine.datasets.boris_events import to_marks as marks_of
 from engine.datasets.guard import LARGEST_FILE, read_file
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
@@ -60,11 +60,12 @@ def read_boris_project(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     if not is_boris_project(content):
         raise DatasetError(f"“{path.name}” is no project of BORIS; give a .boris file.")
     issues: list[Issue] = []
-    states = _states(content)
+    states, sets = _states(content), _sets(content)
     coded: list[Coded] = []
     for name, observation in content["observations"].items():
         if isinstance(observation, dict):
             coded += _observation(str(name), observation, states, len(coded), issues)
+    coded = [replace(one, event=replace(one.event, sets=sets.get(one.event.behavior, ()))) for one in coded]
     events = paired(coded, issues)
     if timing.rate is None:
         timing = replace(timing, rate=payload_rate(event.comment for event in events))
@@ -101,6 +102,19 @@ def _states(content: Mapping[str, Any]) -> dict[str, bool]:
     }
 
 
+def _sets(content: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Names of the sets of modifiers of a behaviour, by its code."""
+    behaviors = content["behaviors_conf"]
+    entries = behaviors.values() if isinstance(behaviors, dict) else ()
+    found: dict[str, tuple[str, ...]] = {}
+    for one in entries:
+        sets = one.get("modifiers") if isinstance(one, dict) else None
+        if isinstance(sets, dict):
+            names = (str(each.get("name", "")) if isinstance(each, dict) else "" for each in sets.values())
+            found[str(one.get("code", "")).strip()] = tuple(names)
+    return found
+
+
 def _observation(
     name: str, observation: Mapping[str, Any], states: Mapping[str, bool], before: int, issues: list[Issue]
 ) -> Iterator[Coded]:
@@ -109,7 +123,7 @@ def _observation(
     for number, entry in enumerate(events if isinstance(events, list) else (), start=before + 1):
         event = _event(number, name, entry, playlist)
         if event is None:
-            issues.append(Issue(number, name, "an event is not as BORIS writes it; left out"))
+            issues.append(Issue(number, name, "an event is not as BORIS writes it; left out", name, is_lost=True))
             continue
         if event.behavior not in states:
             issues.append(Issue(number, event.behavior, "is not in the ethogram; read as a point"))
@@ -134,11 +148,13 @@ class _Playlist:
             created = dict(_texts(known.get("media_creation_time"))).get(self.names[0], "")
             self.offset += time_of(created) or 0
 
-    def place(self, time: Fraction) -> tuple[str, Fraction]:
-        """The medium that is shown at a time of the observation, and the time on its own clock."""
+    def place(self, time: Fraction) -> tuple[str, Fraction] | None:
+        """The medium that is shown at a time of the observation, and the time on its own clock; None: not known."""
         at = time - self.offset
         begun = [name for name, begin in self.begins.items() if begin <= at]
         name = begun[-1] if begun else next(iter(self.names), "")
+        if name not in self.lengths and name != next(reversed(self.names), ""):
+            return None  # another may have begun
         return name, at - self.begins.get(name, Fraction(0))
 
 
@@ -154,9 +170,13 @@ def _event(number: int, observation: str, entry: object, playlist: _Playlist) ->
     if not isinstance(code, str) or not code.strip():
         return None
     seconds = time_of(str(time)) if isinstance(time, str | int | float) and not isinstance(time, bool) else None
-    name, on_medium = ("", None) if seconds is None else playlist.place(seconds)
+    placed = None if seconds is None else playlist.place(seconds)
+    name, on_medium = placed or ("", None)
+    why = ""
+    if seconds is not None and placed is None:
+        why = "its observation plays several videos, and the length of one before this time is not told; left out"
     index = entry[5] if len(entry) > 5 and type(entry[5]) is int else None
-    frame = None if index is None else index - (1 if playlist.pictures else 0)
+    frame = None if index is None or why else index - (1 if playlist.pictures else 0)
     parts = str(modifiers or "").split("|") if modifiers else []
     return Event(
         row=number,
@@ -171,6 +191,7 @@ def _event(number: int, observation: str, entry: object, playlist: _Playlist) ->
         comment=comment,
         frames=None if frame is None else (frame, frame),
         rate=playlist.rates.get(name),
+        why=why,
     )
 
 
@@ -236,9 +257,9 @@ def _events(marks: Sequence[Mark], codes: dict[str, str]) -> list[list[Any]]:
 
 
 def _modifiers(mark: Mark) -> str:
-    """Modifiers of an event: the emotion and the action units, without what BORIS forbids in them."""
-    parts = [_spelled(text) or "None" for text in (mark.emotion, mark.units)]
-    return "|".join(parts) if parts != ["None", "None"] else ""
+    """Modifiers of an event: emotion, action units and the further ones, without what BORIS forbids in them."""
+    parts = [_spelled(text) or "None" for text in (mark.emotion, mark.units, *(mark.further or ()))]
+    return "|".join(parts) if set(parts) != {"None"} else ""
 
 
 def _spelled(text: str) -> str:
@@ -296,13 +317,13 @@ def _subjects(marks: Sequence[Mark]) -> dict[str, dict[str, str]]:
 
 
 def _behaviors(codes: Mapping[str, str], marks: Sequence[Mark]) -> dict[str, dict[str, Any]]:
-    sets = [
-        sorted({_spelled(text) for text in texts} - {""})
-        for texts in ([mark.emotion for mark in marks], [mark.units for mark in marks])
-    ]
+    n_further = max((len(mark.further or ()) for mark in marks), default=0)
+    names = [EMOTION_SET, UNIT_SET, *(f"modifier {n}" for n in range(3, 3 + n_further))]
+    chosen = [(mark.emotion, mark.units, *(mark.further or ())) for mark in marks]
+    sets = [sorted({_spelled(one[at]) for one in chosen if at < len(one)} - {""}) for at in range(len(names))]
     modifiers = {
         str(n): {"name": name, "description": "", "type": 0, "values": values}
-        for n, (name, values) in enumerate(zip(("emotion", "action units"), sets, strict=True))
+        for n, (name, values) in enumerate(zip(names, sets, strict=True))
     }
     keys = iter(ascii_lowercase + digits)
     return {
@@ -347,7 +368,7 @@ def read_boris_sheet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
             continue
         event = _event(number, "", [row.get(name, "") for name in SHEET_HEADER], playlist)
         if event is None or event.start is None:
-            issues.append(Issue(number, "", "has no time or no code; the row was left out"))
+            issues.append(Issue(number, "", "has no time or no code; the row was left out", is_lost=True))
         else:
             coded.append(Coded(event, "POINT" if event.behavior.endswith(APEX) else ""))
     events = paired(coded, issues)

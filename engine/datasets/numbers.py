@@ -74,6 +74,21 @@ def read_frame(text: str, *, decimals: str = "") -> FrameText:
     return FrameText(whole_number, whole_number != value)
 
 
+def plain_decimal(text: str) -> str:
+    """A number with a point before its decimals and no marks between groups, where a comma can only be meant so.
+
+    For seconds and rates: a lone comma parts decimals; of two marks the last does, if what stands before it is grouped.
+    """
+    written = plain(text)
+    last = max(written.rfind("."), written.rfind(","))
+    if last < 0 or written.count(written[last]) > 1:
+        return written
+    whole, rest = written[:last], written[last + 1 :]
+    if re.fullmatch(r"[+-]?\d{1,3}(?:([.,'’ ])\d{3})(?:\1\d{3})*", whole):
+        whole = re.sub(r"[^\d+-]", "", whole)
+    return f"{whole}.{rest}"
+
+
 def decimal(text: str) -> float | None:
     """A finite number written with a point or a comma as its decimal mark; None where the text is none."""
     written = plain(text)

@@ -20,6 +20,14 @@ GROUPS: Mapping[str, str] = {
     **dict.fromkeys(("others", "other"), "others"),
     "neutral": "neutral",
 }
+# Further words by which data sets name an emotion; they are of no group.
+_UNGROUPED = frozenset(("repression", "tense", "tension", "disgusted", "surprised", "angry", "no emotion"))
+
+
+def is_emotion_word(text: str) -> bool:
+    """Whether a text is an emotion of a data set, or several joined by ``+`` as in 4DME."""
+    words = [word.strip().lower() for word in text.split("+")]
+    return all(word in GROUPS or word in _UNGROUPED for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +100,27 @@ class Issue:
         row: row number as a spreadsheet shows it (the header is row 1), or None: the whole file.
         column: header of the column, or empty: the whole row.
         text: what is irregular and how it was read.
+        video: subject and name of the video that it concerns, as `told_video` writes them, where they are known.
+        is_lost: an entry of the file became no record.
     """
 
     row: int | None
     column: str
     text: str
+    video: str = ""
+    is_lost: bool = False
 
     @override
     def __str__(self) -> str:
         """E.g. ``row 130, Apex: 83 lies before the onset 112; kept``."""
-        place = ", ".join(part for part in (f"row {self.row}" if self.row else "", self.column) if part)
+        row = f"row {self.row}" if self.row else ""
+        place = ", ".join(part for part in (row, self.video, self.column) if part)
         return f"{place}: {self.text}" if place else self.text
+
+
+def told_video(subject: str, video: str) -> str:
+    """How a message names a video: ``subject/video``, or the one of the two that is there."""
+    return "/".join(part.strip() for part in (subject, video) if part.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +134,11 @@ class ReadResult:
 
     records: tuple[Record, ...]
     issues: tuple[Issue, ...]
+
+    @property
+    def n_lost(self) -> int:
+        """Number of entries of the file that became no record; an issue names each."""
+        return sum(issue.is_lost for issue in self.issues)
 
 
 @dataclass(frozen=True, slots=True)

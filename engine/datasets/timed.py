@@ -24,9 +24,11 @@ from engine.origins import ENDING
 
 FASTEST = 1000  # Hz: up to here a millisecond tells every frame from its neighbours (evaluation spec 5)
 KEY = "metst"  # marks a payload; its value is the version of this form
+MODIFIERS = "modifiers"  # key of what BORIS codes beside emotion and action units, between bars
 LONGEST_S = 10**9  # of a time that is believed
 # A shown time this near to the one that METST wrote was not moved: formats round to a millisecond or finer.
 _SAME_S = Fraction(1, 4000)
+_IN_EXTRA = ("kind", MODIFIERS)
 _TEXTS = ("subject", "video", "action_units", "objective_class")
 
 
@@ -209,6 +211,7 @@ class Mark:
         row: where it stands in its file.
         subject, video: as shown; empty where the format does not show them.
         extra: what else another program shows.
+        further: further values that a format shows beside emotion and action units; None: it has no place for them.
         span: its times; None: the file shows frames.
         spelled: how the format shows emotions and action units, where it cannot show all that `shown` leaves.
     """
@@ -224,6 +227,7 @@ class Mark:
     subject: str = ""
     video: str = ""
     extra: Mapping[str, str] | None = None
+    further: tuple[str, ...] | None = None
     span: Span | None = None
     spelled: Callable[[str], str] | None = None
 
@@ -237,6 +241,11 @@ class Mark:
         if self.span is None:
             raise ValueError("A mark without times.")
         return self.span
+
+
+def is_payload(text: str) -> bool:
+    """Whether a text is a payload of METST's, intact or not."""
+    return text.lstrip().startswith("{") and f'"{KEY}"' in text
 
 
 def shown(text: str) -> str:
@@ -340,7 +349,13 @@ def _bare(record: Record) -> Mark:
         units=shown(record.action_units),
         subject=shown(record.subject),
         video=shown(record.video),
+        further=further_of(record),
     )
+
+
+def further_of(record: Record) -> tuple[str, ...]:
+    """Further modifiers of a record that another program coded, in their order."""
+    return tuple(filter(None, map(shown, record.extra.get(MODIFIERS, "").split("|"))))
 
 
 def _payload(record: Record, number: int, span: Span | None, digits: int) -> str:
@@ -435,8 +450,8 @@ def _record(mark: Mark, issues: list[Issue], title: str) -> tuple[int | None, Re
         )
     # What somebody changed since is no longer of the origin that METST wrote.
     extra = {key: value for key, value in known.extra.items() if key not in {f"{name}{ENDING}" for name in changed}}
-    extra |= {"kind": mark.kind} if "kind" in changed else {}
-    fields = {name: now for name, (_, now) in changed.items() if name != "kind"}
+    extra |= {name: str(now) for name, (_, now) in changed.items() if name in _IN_EXTRA}
+    fields = {name: now for name, (_, now) in changed.items() if name not in _IN_EXTRA}
     order = content.get("n")
     return (order if isinstance(order, int) else None), replace(known, extra=extra, **fields)  # type: ignore[arg-type]
 
@@ -526,6 +541,9 @@ def _changes(known: Record, mark: Mark) -> dict[str, tuple[object, object]]:
         "action_units": (known.action_units, spelled(known.action_units), mark.units),
         "kind": (known.extra.get("kind", "micro"), _shown_kind(known), mark.kind),
     }
+    if mark.further is not None:
+        parts = (known.extra.get(MODIFIERS, ""), "|".join(filter(None, map(spelled, further_of(known)))))
+        pairs[MODIFIERS] = (*parts, "|".join(mark.further))
     for name in ("subject", "video"):
         if getattr(mark, name):  # not every format shows them
             value = getattr(known, name)

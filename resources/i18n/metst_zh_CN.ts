@@ -1244,6 +1244,7 @@
 <message><source> while the head moves or the picture jumps</source><translation>，同时头部在动或画面跳变</translation></message>
 <message><source>*** in database main *** </source><translation>*** 在数据库 main 中 *** </translation></message>
 <message><source>, and stepping back is slow</source><translation>，后退会很慢</translation></message>
+<message><source>, because this format has no room for the mark</source><translation>，因为此格式没有位置可做标记</translation></message>
 <message><source>, or write them as “{0}”</source><translation>，或写作“{0}”</translation></message>
 <message><source>0.4 px movements are mostly missed (24 of 32), 0.7 px ones often (12 of 32); the real clips are 0.41 analysable minutes only, so that one false alarm is 2.45 a minute</source><translation>0.4 像素的运动大多漏检（32 个中漏检 24 个），0.7 像素的也常漏检（32 个中漏检 12 个）；真实片段仅有 0.41 分钟可分析，因此一次误报即为每分钟 2.45 次</translation></message>
 <message><source>1 networks of 40 channels: one layer per sample, five residual convolutions in time (width 5, dilations 1, 2, 4, 1, 8), heads for brows and eyes, mouth and nose, classes</source><translation>1 个 40 通道的网络：逐样本一层，时间上五层残差卷积（宽 5，膨胀 1、2、4、1、8），输出头分别对应眉与眼、嘴与鼻以及类别</translation></message>
@@ -1432,6 +1433,7 @@
 <message><source>at most {0} events run at the same frame when blinks are counted</source><translation>计入眨眼时，同一帧最多有 {0} 个事件</translation></message>
 <message><source>begins before the first frame; read from the first frame on</source><translation>在第一帧之前开始；从第一帧起读取</translation></message>
 <message><source>belongs to no annotation above it; left out</source><translation>不属于上层的任何标注；已略去</translation></message>
+<message><source>belongs to “{0}”, whose times and rate are not known; the row was left out</source><translation>属于“{0}”，其时间和帧率未知；该行已略去</translation></message>
 <message><source>blink in frames {0} to {1}</source><translation>第 {0} 至 {1} 帧眨眼</translation></message>
 <message><source>blinks are annotated for {0} of {1} subjects ({2} videos); elsewhere their absence means that nobody looked</source><translation>{1} 个被试中有 {0} 个标注了眨眼（{2} 个视频）；其他被试没有眨眼标注是因为没人查看</translation></message>
 <message><source>both brows</source><translation>双眉</translation></message>
@@ -1467,7 +1469,10 @@
 <message><source>frame {0}  1-based {1}  {2} s  {3}</source><translation>第 {0} 帧  从 1 计 {1}  {2} s  {3}</translation></message>
 <message><source>frames are those of the micro table: the long videos, whose file is not here, count differently</source><translation>帧号以微表情表为准：长视频（其文件不在此处）的计数不同</translation></message>
 <message><source>frames {0} to {1} have no score</source><translation>第 {0} 至 {1} 帧没有得分</translation></message>
+<message><source>has a start and no stop; the row was left out</source><translation>有开始而无结束；该行已略去</translation></message>
+<message><source>has a stop and no start; the row was left out</source><translation>有结束而无开始；该行已略去</translation></message>
 <message><source>has no list of segments; left out</source><translation>没有片段列表；已略去</translation></message>
+<message><source>has no time and no image index; the row was left out</source><translation>既无时间也无图像序号；该行已略去</translation></message>
 <message><source>has no time or no code; the row was left out</source><translation>没有时间或代码；该行已略去</translation></message>
 <message><source>has only one of its two frames; left out</source><translation>两个帧号只有一个；已略去</translation></message>
 <message><source>has the name of row {0}, {1}</source><translation>与第 {0} 行同名，{1}</translation></message>
@@ -1507,6 +1512,8 @@
 <message><source>it is marked as an artefact</source><translation>它被标为伪迹</translation></message>
 <message><source>it was changed</source><translation>它被改动过</translation></message>
 <message><source>its METST data are damaged; read from what is shown</source><translation>其 METST 数据已损坏；按显示内容读取</translation></message>
+<message><source>its observation plays several videos and does not say which of them is shown; the row was left out</source><translation>其观察播放多个视频，却未说明当时是哪一个；该行已略去</translation></message>
+<message><source>its observation plays several videos, and the length of one before this time is not told; left out</source><translation>其观察播放多个视频，而此时间之前某个视频的长度未给出；已略去</translation></message>
 <message><source>its {0} is {1}</source><translation>其{0}为 {1}</translation></message>
 <message><source>its {0} is {1}, {2} below the threshold {3}</source><translation>其{0}为 {1}，比阈值 {3} 低 {2}</translation></message>
 <message><source>left</source><translation>左</translation></message>
@@ -1573,6 +1580,7 @@
 <message><source>smoothed score</source><translation>平滑得分</translation></message>
 <message><source>start before the first frame, which {0} cannot show; move the onset</source><translation>开始于第一帧之前，{0} 无法表示；请移动起始帧</translation></message>
 <message><source>start before the first frame; move the onset to frame 0 or later</source><translation>开始于第一帧之前；请把起始帧移到第 0 帧或之后</translation></message>
+<message><source>starts in “{0}” and stops in “{1}”; left out</source><translation>开始于“{0}”，结束于“{1}”；已略去</translation></message>
 <message><source>starts without a stop; left out</source><translation>有开始而无结束；已略去</translation></message>
 <message><source>stops before it starts; read as one frame</source><translation>结束早于开始；按一帧读取</translation></message>
 <message><source>stops without a start; left out</source><translation>有结束而无开始；已略去</translation></message>
@@ -1584,6 +1592,7 @@
 <message><source>the events of {0} are not in order of onset; kept</source><translation>{0} 的事件没有按起始帧排列；保留</translation></message>
 <message><source>the features must be finite</source><translation>特征必须是有限数值</translation></message>
 <message><source>the fields {0} are not METST's; kept as extra</source><translation>字段 {0} 不属于 METST；作为附加内容保留</translation></message>
+<message><source>the file does not name the rate at which it counts frames; they are taken as the video's own</source><translation>文件未说明其计帧所用的帧率；按视频自身的帧号读取</translation></message>
 <message><source>the first image is number {0}; the labels go by the numbers in the names of the images</source><translation>第一张图像的编号为 {0}；标签按图像名称中的编号对应</translation></message>
 <message><source>the head moves {0} px in 0.2 s</source><translation>头部在 0.2 s 内移动 {0} px</translation></message>
 <message><source>the header stands here instead of in row {0}</source><translation>表头在此而不在第 {0} 行</translation></message>
@@ -1624,6 +1633,7 @@
 <message><source>up left</source><translation>左上</translation></message>
 <message><source>up right</source><translation>右上</translation></message>
 <message><source>upper lip</source><translation>上唇</translation></message>
+<message><source>was cancelled; left out</source><translation>已被取消；已略去</translation></message>
 <message><source>was changed: its hash is another</source><translation>被更改：其哈希不同</translation></message>
 <message><source>was moved after METST wrote it; give the video to find its frames; kept as METST wrote it</source><translation>在 METST 写入后被移动；请给出视频以确定其帧；保留 METST 所写的值</translation></message>
 <message><source>was “{0}” when METST wrote it and is “{1}” now; read as it is now</source><translation>METST 写入时为“{0}”，现为“{1}”；按现值读取</translation></message>
@@ -1811,6 +1821,7 @@
 <message><source>“{0}” is not the subject of “{1}”; {2} is taken</source><translation>“{0}”不是“{1}”的被试；以 {2} 为准</translation></message>
 <message><source>“{0}” is not {1}; the row was left out</source><translation>“{0}”不是{1}；该行已略去</translation></message>
 <message><source>“{0}” is open in another METST window: choose another name.</source><translation>“{0}”已在另一个 METST 窗口中打开：请选择其他名称。</translation></message>
+<message><source>“{0}” is played after a video whose length is not told; the row was left out</source><translation>“{0}”在一个长度未给出的视频之后播放；该行已略去</translation></message>
 <message><source>“{0}” is read as {1}</source><translation>“{0}”读作 {1}</translation></message>
 <message><source>“{0}” is read as {1}: its mark parts thousands</source><translation>“{0}”读作 {1}：其中的符号为千位分隔符</translation></message>
 <message><source>“{0}” is read as “{1}”</source><translation>“{0}”读作“{1}”</translation></message>

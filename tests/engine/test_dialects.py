@@ -133,7 +133,7 @@ def test_modifiers_keep_their_meaning(tmp_path: Path) -> None:
         mark=",",
     )
     one, two = read_records(path).records
-    assert (one.emotion, one.action_units, one.extra.get("modifiers")) == ("left", "AU4+7", None)
+    assert (one.emotion, one.action_units, one.extra.get("modifiers")) == (None, "AU4+7", "left")
     assert (two.emotion, two.extra["modifiers"], two.subject, two.extra["note"]) == ("happy", "strong", "", "look")
 
 
