@@ -250,8 +250,9 @@ def child() -> None:
 
     application = QCoreApplication([])
     for line in sys.stdin:
-        path, began = Path(json.loads(line)), time.monotonic()
-        answer = {"said": look(path), "seconds": time.monotonic() - began}
+        path, began = Path(json.loads(line)), time.process_time()
+        # Of the processor: a busy machine counts as none.
+        answer = {"said": look(path), "seconds": time.process_time() - began}
         answer["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
@@ -338,8 +339,7 @@ class Looker:
         began = time.monotonic()
         process.stdin.write(json.dumps(str(path)) + "\n")
         process.stdin.flush()
-        timer = signal.setitimer(signal.ITIMER_REAL, 4 * HANG_S)
-        del timer
+        signal.setitimer(signal.ITIMER_REAL, 12 * HANG_S)
         try:
             line = process.stdout.readline()
         except TimeoutError:
@@ -370,8 +370,13 @@ class Looker:
             process.stderr.close()
 
 
-def run(files: int = 500, seed: int = 1, report: Callable[[str], None] = print) -> int:
-    """Look at that many files; returns how many crashed, hung, took too much memory, or were refused otherwise."""
+def run(files: int = 500, seed: int = 1, report: Callable[[str], None] = print) -> tuple[int, dict[str, float]]:
+    """Look at that many files.
+
+    Returns:
+        how many crashed, hung, took too much memory, or were refused otherwise; most "seconds" of the processor and
+        "peak" memory in bytes.
+    """
     from benchmarks.project_kills import make
 
     def late(*_arguments: object) -> None:
@@ -386,7 +391,7 @@ def run(files: int = 500, seed: int = 1, report: Callable[[str], None] = print) 
     good = [make(folder), folder / "history.metst"]
     make_history(good[1])
     rng, looker, bad = random.Random(seed), Looker(), 0
-    counts, worst = collections.Counter[str](), {"seconds": 0.0, "peak": 0}
+    counts, worst = collections.Counter[str](), {"seconds": 0.0, "peak": 0.0}
     looker.sound = shutil.copyfile(good[1], folder / "sound.metst")
     makers, weights = zip(*KINDS_OF_FILE, strict=True)
     for number in range(files):
@@ -413,7 +418,7 @@ def run(files: int = 500, seed: int = 1, report: Callable[[str], None] = print) 
         f"most memory {worst['peak'] / 1e6:.0f} MB"
     )
     shutil.rmtree(folder, ignore_errors=True)
-    return bad
+    return bad, worst
 
 
 def _is_wrong(said: str) -> bool:
@@ -435,7 +440,7 @@ def main() -> None:
     if arguments.child:
         child()
     else:
-        sys.exit(run(arguments.files, arguments.seed) > 0)
+        sys.exit(run(arguments.files, arguments.seed)[0] > 0)
 
 
 if __name__ == "__main__":
