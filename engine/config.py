@@ -1,7 +1,8 @@
 """Frozen options of one analysis, and the presets of the two published data sets."""
 
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Literal, get_args
 
 FeatureMode = Literal["robust", "parity", "patches"]
 LandmarkMode = Literal["mesh", "dlib"]
@@ -50,6 +51,34 @@ class DecoderConfig:
     apex_share: float | None = None
     before: int = 0
     after: int = 0
+
+
+def stored_decoder(values: Any) -> DecoderConfig:
+    """Decoder from options that may come from anybody: a model card, a project, a run record.
+
+    Args:
+        values: JSON-able form; what is not given has its default.
+
+    Raises:
+        ValueError: an unknown option, or a value of another kind than the default's or out of range.
+    """
+    defaults = {one.name: one.default for one in fields(DecoderConfig)}
+    if not isinstance(values, Mapping) or not values.keys() <= defaults.keys():
+        raise ValueError("unknown decoder options")
+    for key, allowed in (("name", get_args(DecoderName)), ("rule", get_args(IntervalRule))):
+        if values.get(key, defaults[key]) not in allowed:
+            raise ValueError(f"unknown {key}")
+    numbers = {key: value for key, value in values.items() if key not in ("name", "rule")}
+    if numbers.get("apex_share", 0) is None:
+        del numbers["apex_share"]
+    for key, value in numbers.items():
+        wanted = int if isinstance(defaults[key], int) else (int, float)
+        if isinstance(value, bool) or not isinstance(value, wanted) or not 0 <= value < 1e6:
+            raise ValueError(f"unusable {key}")
+    config = DecoderConfig(**values)
+    if config.k_p < 1 or max(config.threshold, config.level, config.apex_share or 0) > 1:
+        raise ValueError("out of range")
+    return config
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +132,7 @@ class AnalysisConfig:
         decoder, place = data.get("decoder"), data.get("face_at")
         return replace(
             AnalysisConfig(**{**data, "decoder": None}),
-            decoder=DecoderConfig(**decoder) if decoder else None,
+            decoder=stored_decoder(decoder) if decoder else None,
             face_at=(float(place[0]), float(place[1])) if place else None,
         )
 

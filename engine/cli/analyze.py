@@ -143,8 +143,13 @@ def analyze_one(
         the run record, with ``resumed`` and ``changed`` (a sentence where another file was analysed before), or one
         sentence on why there is none.
     """
+    from threading import RLock
+
     import cv2
     from tqdm import tqdm
+
+    # Its own lock is shared between processes, and told of as leaked where one of them is killed.
+    tqdm.set_lock(RLock())
 
     cv2.setNumThreads(1)  # more threads only contend: the patches are small
     try:

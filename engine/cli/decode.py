@@ -8,8 +8,9 @@ from typing import Any
 
 from engine.cli import options, tables
 from engine.cli.terminal import line_text, name_text
-from engine.config import PRESET_K_P, DecoderConfig
+from engine.config import PRESET_K_P, DecoderConfig, stored_decoder
 from engine.decoding import decode
+from engine.errors import AnalysisError
 
 HELP = "Turn stored curves into proposals (CSV on standard output)."
 EXAMPLE = "metst decode results/interview.scores.csv --decoder paper --p 0.55 --k-p 17"
@@ -33,8 +34,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Print the proposals; decoder options not given come from the run record beside the scores, if there is one."""
     curves = tables.read_curves(arguments.scores, fps=arguments.fps)
     record = _run_record(arguments.scores)
-    stored = (record.get("config") or {}).get("decoder")
-    base = DecoderConfig(**stored) if stored else DecoderConfig()
+    base = _stored_decoder(arguments.scores, record)
     config = options.decoder_config(arguments, base, arguments.preset)
     n_frames = int(record.get("n_frames") or curves.frames[-1] + 1)
     proposals = decode(curves, config=config, n_frames=n_frames, synergy=arguments.synergy)
@@ -46,8 +46,23 @@ def run(arguments: argparse.Namespace) -> None:
     sys.stdout.write(tables.csv_text(tables.PROPOSAL_COLUMNS, rows))
 
 
+def _record_path(scores: Path) -> Path:
+    return scores.with_name(scores.name.removesuffix(".scores.csv") + ".run.json")
+
+
+def _stored_decoder(scores: Path, record: dict[str, Any]) -> DecoderConfig:
+    config = record.get("config")
+    stored = config.get("decoder") if isinstance(config, dict) else None
+    try:
+        return stored_decoder(stored) if stored else DecoderConfig()
+    except (TypeError, ValueError) as error:
+        raise AnalysisError(
+            f"“{_record_path(scores).name}” has unusable decoder options ({error}); correct or remove it."
+        ) from error
+
+
 def _run_record(scores: Path) -> dict[str, Any]:
-    path = scores.with_name(scores.name.removesuffix(".scores.csv") + ".run.json")
+    path = _record_path(scores)
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -10,11 +10,10 @@ weights; a card for other weights is refused). Other keys are for people.
 """
 
 import json
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
 
-from engine.config import DecoderConfig, DecoderName, IntervalRule, ModelCard, View
+from engine.config import DecoderConfig, ModelCard, View, stored_decoder
 from engine.errors import CheckpointError
 from engine.patches import CHANNELS
 from engine.weights import NetworkShape, SlowFastShape
@@ -153,21 +152,7 @@ def _between(value: Any, *, name: str) -> int:
 
 def _decoder(values: Any, *, name: str) -> DecoderConfig:
     """Decoder options from a card; every number must have the kind of its default."""
-    problem = CheckpointError(f"The model card “{name}” has unusable decoder options; correct them.")
-    defaults = {field.name: field.default for field in fields(DecoderConfig)}
-    if not isinstance(values, dict) or not values.keys() <= defaults.keys():
-        raise problem
-    for key, allowed in (("name", get_args(DecoderName)), ("rule", get_args(IntervalRule))):
-        if values.get(key, defaults[key]) not in allowed:
-            raise problem
-    numbers = {key: value for key, value in values.items() if key not in ("name", "rule")}
-    if numbers.get("apex_share", 0) is None:
-        del numbers["apex_share"]
-    for key, value in numbers.items():
-        wanted = int if isinstance(defaults[key], int) else (int, float)
-        if isinstance(value, bool) or not isinstance(value, wanted) or not 0 <= value < 1e6:
-            raise problem
-    config = DecoderConfig(**values)
-    if config.k_p < 1 or max(config.threshold, config.level, config.apex_share or 0) > 1:
-        raise problem
-    return config
+    try:
+        return stored_decoder(values)
+    except (ValueError, TypeError) as error:
+        raise CheckpointError(f"The model card “{name}” has unusable decoder options; correct them.") from error

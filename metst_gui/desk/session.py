@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from typing_extensions import override
 
 from engine.clock import scene_clock
-from engine.config import PRESETS, AnalysisConfig, DecoderConfig, Synergy
+from engine.config import PRESETS, AnalysisConfig, DecoderConfig, Synergy, stored_decoder
 from engine.types import AnalysisRun, Curves, Progress, ScoreChunk, VideoInfo
 from metst_gui.desk.project_opener import ProjectSession
 from metst_gui.document.annotation import Verdict
@@ -138,11 +138,10 @@ class Session(ProjectSession):
         assert project.run is not None
         if self.dragged is not None:
             return self.dragged
-        stored = dict(project.decoder or project.run.settings.get("decoder") or {})
-        stored.pop("synergy", None)
+        stored = project.decoder or project.run.settings.get("decoder") or {}
         try:
-            return DecoderConfig(**stored)
-        except TypeError:
+            return stored_decoder({name: value for name, value in stored.items() if name != "synergy"})
+        except (AttributeError, TypeError, ValueError):
             _log.warning("unknown decoder options in the project: %s", stored)
             return DecoderConfig()
 

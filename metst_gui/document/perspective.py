@@ -6,6 +6,7 @@ from types import MappingProxyType
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.changes import Changes
+from metst_gui.document.file.forms import spans_from
 from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger
 from metst_gui.document.matching import with_known_ids, without_decided
@@ -174,7 +175,7 @@ class Perspective:
         if self.blind:
             return ()
         stored = self._focus.state.settings.get(f"artefacts/{self._focus.video_id}", ())
-        return tuple((int(first), int(last)) for first, last in stored)
+        return spans_from(stored)
 
     def annotations_of(self, layer: str, video: str | None = None) -> tuple[Annotation, ...]:
         """Annotations of any annotator, in order of onset.

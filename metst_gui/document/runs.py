@@ -1,5 +1,6 @@
 """The analysis runs of a project: read when they are asked for, and stored with the next change where they wait."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.journal.reader import MALFORMED
@@ -59,7 +60,8 @@ class Runs:
         others = [
             form
             for id_, form in self._focus.state.runs.items()
-            if id_ != run.id
+            if isinstance(form, Mapping)
+            and id_ != run.id
             and form.get("video") == self._focus.video_id
             and form.get("model_digest") != run.model_digest
         ]

@@ -8,7 +8,9 @@ from PySide6.QtCore import Signal
 
 from engine.definitions import Definition, definition_from
 from engine.journal import book_digest
+from engine.journal.reader import MALFORMED
 from metst_gui.document.annotation import Verdict
+from metst_gui.document.file.forms import spans_from
 from metst_gui.document.ledger import utc_now
 from metst_gui.document.state import book_forms
 from metst_gui.document.videos import FiledDocument
@@ -120,7 +122,7 @@ class StatedDocument(FiledDocument):
     @property
     def looked(self) -> Spans:
         """Spans of the current video the annotator in use looked at, as stored last."""
-        return _spans(self.focus.state.settings.get(self._looked_key(), ()))
+        return spans_from(self.focus.state.settings.get(self._looked_key(), ()))
 
     def note_looked(self, spans: Sequence[tuple[int, int]]) -> None:
         """Keep what was looked at of the current video; it is stored with the next flush."""
@@ -146,10 +148,18 @@ class StatedDocument(FiledDocument):
         """The annotator's statement that nothing else is in the current video; None: it was not made."""
         stored: Any = self.focus.state.settings.get(self._complete_key())
         try:
-            fields = {name: stored[name] for name in Completion.__dataclass_fields__}
-        except (TypeError, KeyError):
+            return Completion(
+                at=str(stored["at"]),
+                annotator=str(stored["annotator"]),
+                looked=float(stored["looked"]),
+                not_looked=spans_from(stored["not_looked"]),
+                not_analysed=spans_from(stored["not_analysed"]),
+                open=int(stored["open"]),
+                annotations=int(stored["annotations"]),
+                digest=str(stored["digest"]),
+            )
+        except MALFORMED:
             return None
-        return Completion(**{**fields, **{name: _spans(fields[name]) for name in ("not_looked", "not_analysed")}})
 
     @property
     def changed_since_completion(self) -> bool:
@@ -192,7 +202,3 @@ class StatedDocument(FiledDocument):
     def _digest(self) -> str:
         forms = book_forms(self._scope, self._book.annotations, self._book.verdicts)
         return book_digest(forms["annotations"], forms["verdicts"])
-
-
-def _spans(stored: Iterable[Sequence[int]]) -> Spans:
-    return tuple((int(first), int(last)) for first, last in stored)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.journal.packed import MAX_RUN_BYTES, check_run_bytes, told_bytes, unpacked
+from engine.journal.reader import MALFORMED
 from engine.origins import stored_origins
 from engine.types import (
     CLASSES,
@@ -155,15 +156,26 @@ def entry_from(data: Mapping[str, Any]) -> Video:
     ref = video_from(data["ref"])
     if ref is None:
         raise ValueError("a video without a file")
+    run, decoder = data["run"], data["decoder"]
+    if not isinstance(run, str | None) or not isinstance(decoder, Mapping | None):
+        raise TypeError("a video with another kind of run or decoder")
     return Video(
         id=str(data["id"]),
         ref=ref,
         subject=str(data["subject"]),
         name=str(data["name"]),
-        run=data["run"],
-        decoder=data["decoder"],
+        run=run,
+        decoder=decoder,
         added=int(data["added"]),
     )
+
+
+def spans_from(stored: Any) -> tuple[tuple[int, int], ...]:
+    """Spans of frame indices (first, last) from their JSON-able form; none where it is of another kind."""
+    try:
+        return tuple((int(first), int(last)) for first, last in stored)
+    except MALFORMED:
+        return ()
 
 
 def layer_to(layer: Layer) -> dict[str, Any]:
