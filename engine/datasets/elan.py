@@ -11,13 +11,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.guard import read_file
-from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
+from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport, told_video
 from engine.datasets.timed import (
     NO_TIMING,
     Mark,
@@ -36,6 +37,8 @@ from engine.datasets.timed import (
     to_marks,
 )
 from engine.errors import DatasetError
+from engine.origins import ENDING
+from engine.types import Origin, OriginKind
 
 _CHILDREN = ("emotion", "AU", "apex", "data")  # tiers under a tier, by the end of their names
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -68,6 +71,7 @@ class _Annotation:
     slots: tuple[str, str] | None
     parent: str
     row: int
+    previous: str = ""  # the sibling that it follows in a symbolic subdivision
     value: str = ""
 
 
@@ -79,10 +83,12 @@ class _Document:
     unit: Fraction = Fraction(1)
     media: list[tuple[str, int]] = field(default_factory=list)  # URL, time origin in ms
     properties: dict[str, str] = field(default_factory=dict)
-    slots: dict[str, int | None] = field(default_factory=dict)
+    slots: dict[str, Fraction | None] = field(default_factory=dict)
     tiers: dict[str, str] = field(default_factory=dict)  # tier -> parent tier
     participants: dict[str, str] = field(default_factory=dict)
     annotations: list[_Annotation] = field(default_factory=list)
+
+    assumed: frozenset[str] = frozenset()  # slots whose time was none of their own
 
     def seconds(self, slot: str, origin: int) -> Fraction | None:
         """Time of a slot on the medium's clock, or None: it has none."""
@@ -97,6 +103,7 @@ def read_eaf(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         DatasetError: no file, not ELAN's XML, a document type in it, or a video whose times are not known.
     """
     document = _parse(path)
+    _spread(document)
     issues: list[Issue] = []
     rate = rate_or_none(document.properties.get("metst:fps"))
     clock = timing.clock or rate or payload_rate(one.value for one in document.annotations)
@@ -110,7 +117,7 @@ def read_eaf(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         if mark is not None:
             span = replace(mark.times, clock=clock)
             marks.append(replace(mark, span=span, video=mark.video or ("" if mark.payload else stem_of(url))))
-    issues += [Issue(one.row, one.tier, f"“{one.value[:40]}” {why}") for one, why in tree.lost()]
+    issues += [Issue(one.row, one.tier, f"“{one.value[:40]}” {why}", is_lost=True) for one, why in tree.lost()]
     return from_marks(marks, issues, lambda mark: Source("elan", path.name, mark.kind, mark.row), "ELAN")
 
 
@@ -183,11 +190,13 @@ def _start(document: _Document, name: str, attributes: Mapping[str, str], row: i
     if name == "HEADER":
         document.unit = _UNITS.get(value("TIME_UNITS", ""), Fraction(1))
     elif name == "MEDIA_DESCRIPTOR":
-        document.media.append((value("MEDIA_URL", ""), _whole(value("TIME_ORIGIN", "")) or 0))
+        url = value("MEDIA_URL", "") or value("RELATIVE_MEDIA_URL", "")
+        document.media.append((url, _whole(value("TIME_ORIGIN", "")) or 0))
     elif name == "PROPERTY":
         document.properties[value("NAME", "")] = ""
     elif name == "TIME_SLOT":
-        document.slots[value("TIME_SLOT_ID", "")] = _whole(value("TIME_VALUE", ""))
+        time = _whole(value("TIME_VALUE", ""))
+        document.slots[value("TIME_SLOT_ID", "")] = None if time is None else Fraction(time)
     elif name == "TIER":
         tier = value("TIER_ID", "")
         document.tiers[tier] = value("PARENT_REF", "")
@@ -197,7 +206,46 @@ def _start(document: _Document, name: str, attributes: Mapping[str, str], row: i
         slots = (value("TIME_SLOT_REF1", ""), value("TIME_SLOT_REF2", "")) if aligned else None
         tier = next(reversed(document.tiers), "")
         parent = value("ANNOTATION_REF", "")
-        document.annotations.append(_Annotation(value("ANNOTATION_ID", ""), tier, slots, parent, row))
+        previous = value("PREVIOUS_ANNOTATION", "")
+        document.annotations.append(_Annotation(value("ANNOTATION_ID", ""), tier, slots, parent, row, previous))
+
+
+def _spread(document: _Document) -> None:
+    """Give slots without a time one: evenly between their neighbours on the tier, or on those above it, as ELAN does.
+
+    Slots without a neighbour that has a time on each side stay without.
+    """
+    place = {slot: at for at, slot in enumerate(document.slots)}
+    open_ = {slot for slot, time in document.slots.items() if time is None}
+    used: dict[str, set[str]] = {}
+    for one in document.annotations:
+        used.setdefault(one.tier, set()).update(slot for slot in one.slots or () if slot in place)
+    lines = {tier: [tier, *_above(document, tier)] for tier in used}
+    for tier in sorted(used, key=lambda one: len(lines[one])):
+        if not used[tier] & open_:
+            continue
+        known = set().union(*(used.get(one, ()) for one in lines[tier][1:]))
+        row = sorted(used[tier] | {one for one in known if document.slots[one] is not None}, key=place.__getitem__)
+        _fill(document.slots, row)
+    document.assumed = frozenset(slot for slot in open_ if document.slots[slot] is not None)
+
+
+def _above(document: _Document, tier: str) -> list[str]:
+    """The tiers above a tier, the nearest first."""
+    found: list[str] = []
+    while (tier := document.tiers.get(tier, "")) and tier not in found:
+        found.append(tier)
+    return found
+
+
+def _fill(slots: dict[str, Fraction | None], row: Sequence[str]) -> None:
+    """Times for the slots of a row that have none and stand between two that have."""
+    timed = [at for at, slot in enumerate(row) if slots[slot] is not None]
+    for first, last in pairwise(timed):
+        start, end = slots[row[first]], slots[row[last]]
+        if start is not None and end is not None and end >= start:
+            for at in range(first + 1, last):
+                slots[row[at]] = start + (end - start) * Fraction(at - first, last - first)
 
 
 def _whole(text: str) -> int | None:
@@ -222,7 +270,7 @@ class _Tree:
     def values(self, root: str) -> dict[str, str]:
         """Texts under an annotation by the names of their tiers, without apexes."""
         return {
-            name: "; ".join(one.value for one in found if one.value)
+            name: "; ".join(one.value for one in _in_chain(found) if one.value)
             for name, found in self._under.get(root, {}).items()
             if name != "apex"
         }
@@ -235,6 +283,13 @@ class _Tree:
         """When the first annotation of the tier of apexes begins."""
         times = [self.span(one) for one in self._under.get(root, {}).get("apex", ())]
         return min((start for start, _ in filter(None, times)), default=None)
+
+    def assumed(self, one: _Annotation, *, ours: bool) -> dict[str, str]:
+        """The columns that say which bounds of an annotation are assumed; none where METST's data tell the bounds."""
+        names = (f"onset{ENDING}", f"offset{ENDING}")
+        slots = zip(names, one.slots or (), strict=False)
+        kind = Origin(OriginKind.ASSUMED).text
+        return {} if ours else {name: kind for name, slot in slots if slot in self.document.assumed}
 
     def lost(self) -> list[tuple[_Annotation, str]]:
         """Annotations of lower tiers that belong to none above, and why."""
@@ -293,9 +348,14 @@ class _Tree:
 def _mark(one: _Annotation, tree: _Tree, issues: list[Issue]) -> Mark | None:
     span = tree.span(one)
     if span is None:
-        issues.append(Issue(one.row, one.tier, "an annotation has no times; left out"))
+        issues.append(Issue(one.row, one.tier, "an annotation has no times; left out", _who(one, tree), is_lost=True))
         return None
     document, below = tree.document, tree.values(one.id)
+    assumed = tree.assumed(one, ours="data" in below)
+    if assumed:
+        where = " and ".join(name.removesuffix(ENDING) for name in assumed)
+        why = f"the time of its {where} is not in the file; assumed, evenly between its neighbours, as ELAN shows it"
+        issues.append(Issue(one.row, one.tier, why, _who(one, tree)))
     ours = "data" in below and below["data"].lstrip().startswith("{")
     text = "" if ours or _frames(one.value) else shown(one.value)
     emotion = shown(below.pop("emotion", "")) if "emotion" in below else ""
@@ -318,9 +378,34 @@ def _mark(one: _Annotation, tree: _Tree, issues: list[Issue]) -> Mark | None:
         row=one.row,
         subject="" if ours else document.properties.get("metst:subject", document.participants.get(one.tier, "")),
         video="" if ours else document.properties.get("metst:video", ""),
-        extra={} if ours else further,
+        extra={} if ours else {**further, **assumed},
         span=Span(*span, tree.apex(one.id), None),
     )
+
+
+def _in_chain(found: Sequence[_Annotation]) -> list[_Annotation]:
+    """Siblings in the order in which each names the one before it; others as they stand in the file."""
+    after: dict[tuple[str, str], list[_Annotation]] = {}
+    names = {one.id for one in found}
+    for one in found:
+        previous = one.previous if one.previous in names and one.previous != one.id else ""
+        after.setdefault((one.parent, previous), []).append(one)
+    ordered: list[_Annotation] = []
+    for parent in dict.fromkeys(one.parent for one in found):
+        waiting = list(reversed(after.get((parent, ""), [])))
+        while waiting:
+            one = waiting.pop()
+            ordered.append(one)
+            waiting += reversed(after.pop((parent, one.id), []))
+    return ordered if len(ordered) == len(found) else list(found)
+
+
+def _who(one: _Annotation, tree: "_Tree") -> str:
+    """Subject and video of an annotation, as far as the file tells them."""
+    document = tree.document
+    subject = document.properties.get("metst:subject", document.participants.get(one.tier, ""))
+    url = document.media[0][0] if document.media else ""
+    return told_video(subject, document.properties.get("metst:video", "") or stem_of(_unquoted(url)))
 
 
 def _frames(value: str) -> bool:

@@ -1611,6 +1611,7 @@
 <message><source>the state belongs to another network or chunk</source><translation>该状态属于另一个网络或块</translation></message>
 <message><source>the stream is finished; begin a new one</source><translation>流已结束；请重新开始</translation></message>
 <message><source>the table “{0}” is missing</source><translation>缺少表“{0}”</translation></message>
+<message><source>the time of its {0} is not in the file; assumed, evenly between its neighbours, as ELAN shows it</source><translation>文件中没有其 {0} 的时间；按 ELAN 的显示方式，假定为均匀分布在相邻时间点之间</translation></message>
 <message><source>the times within it of the tiers {0} are not kept</source><translation>其下各层 {0} 的时间未保留</translation></message>
 <message><source>there are no frames; the row was left out</source><translation>没有帧；该行已略去</translation></message>
 <message><source>there are no two sheets of naming rules; folders of frames stay unknown</source><translation>没有两张命名规则工作表；帧的文件夹仍然未知</translation></message>
