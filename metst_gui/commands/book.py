@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject, Qt, SignalInstance, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from metst_gui.commands.needs import Need
 from metst_gui.commands.table import ACTIONS, REPEATING, ActionSpec, check_conflicts, tool_tip
 from metst_gui.language import tr
 
 
 class State(Protocol):
-    """What is on now, by the names of `Check.state`."""
+    """What is on, by the names of `Check.state`, and what holds, by the names of `Need`."""
 
     @property
     def changed(self) -> SignalInstance:
@@ -28,6 +29,19 @@ class State(Protocol):
 
     def value(self, name: str) -> object:
         """A state as it is now: a text out of several, or whether it is on."""
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Names of all needs."""
+
+    def add_need(self, name: str, holds: Callable[[], object], why: Callable[[], str]) -> None:
+        """Name a need, say whether it holds, and what to do where it does not."""
+
+    def holds(self, name: str) -> bool:
+        """Whether a need holds now."""
+
+    def why(self, name: str) -> str:
+        """What to do where a need does not hold."""
 
 
 class CommandBook(QObject):
@@ -52,19 +66,25 @@ class CommandBook(QObject):
             raise ValueError(" ".join(problems))
         self._state = state
         self._table = tuple(table)
+        self._specs = {spec.id: spec for spec in table}
         self._functions: dict[str, Callable[[], object]] = {}
         self.actions = {spec.id: self._make(spec, window) for spec in table}
         self._group(window)
         state.changed.connect(self.refresh)
 
     def bind(
-        self, functions: Mapping[str, Callable[[], object]], *, on: Mapping[str, Callable[[], object]] | None = None
+        self,
+        functions: Mapping[str, Callable[[], object]],
+        *,
+        on: Mapping[str, Callable[[], object]] | None = None,
+        needs: Mapping[Need, tuple[Callable[[], object], Callable[[], str]]] | None = None,
     ) -> None:
         """Say what actions do.
 
         Args:
             functions: callable without arguments, by id of the action.
             on: how a state is read that ticks some of them, by its name in `Check.state`.
+            needs: whether something they need holds, and what to do where it does not.
 
         Raises:
             ValueError: an id that the table does not have, or that is bound already.
@@ -78,12 +98,23 @@ class CommandBook(QObject):
         self._functions.update(functions)
         for name, read in (on or {}).items():
             self._state.add_check(name, read)
+        for need, (holds, why) in (needs or {}).items():
+            self._state.add_need(need, holds, why)
+
+    def missing(self, id_: str) -> Need | None:
+        """The first need of a command that does not hold; None: the command is possible."""
+        return next((need for need in self._specs[id_].needs if not self._state.holds(need)), None)
+
+    def why_not(self, id_: str) -> str:
+        """What to do before a command is possible, as one translated sentence; empty where it is."""
+        need = self.missing(id_)
+        return "" if need is None else self._state.why(need)
 
     def finish(self) -> None:
         """All is bound: tick what is on.
 
         Raises:
-            ValueError: a command is bound to nothing, or nobody tells whether it is on.
+            ValueError: a command is bound to nothing, or nobody tells whether it is on, or possible.
         """
         unbound = self.actions.keys() - self._functions.keys()
         if unbound:
@@ -91,6 +122,9 @@ class CommandBook(QObject):
         asked = {spec.check.state for spec in self._table if spec.check is not None}
         if asked != self._state.checks:
             raise ValueError(f"Only asked for, or only told, whether it is on: {_named(asked ^ self._state.checks)}.")
+        needed = {need for spec in self._table for need in spec.needs}
+        if needed != self._state.needs:
+            raise ValueError(f"Needed without a rule, or needed by nothing: {_named(needed ^ self._state.needs)}.")
         self.refresh()
 
     @Slot()

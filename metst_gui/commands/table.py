@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence
 
+from metst_gui.commands.needs import NEEDS, Need
 from metst_gui.document.annotation import EMOTION_LABELS
 from metst_gui.language import tr
 
@@ -52,6 +53,7 @@ class ActionSpec:
         tip: one sentence on what it does.
         menu: one of `MENUS`, or ``"Menu/Submenu"``.
         check: the state that ticks it; None: it has no tick.
+        needs: what must hold for it to be possible; the first that does not is the reason told.
     """
 
     id: str
@@ -60,12 +62,14 @@ class ActionSpec:
     tip: str
     menu: str
     check: Check | None = None
+    needs: tuple[Need, ...] = ()
 
 
 def _spec(id_: str, text: str, keys: str, menu: str, tip: str, *, checked: str = "") -> ActionSpec:
     """A row of the table; `keys` are separated by blanks, `checked` is ``"state"`` or ``"state=value"``."""
     state, _, value = checked.partition("=")
-    return ActionSpec(id_, text, tuple(keys.split()), tip, menu, Check(state, value) if state else None)
+    check = Check(state, value) if state else None
+    return ActionSpec(id_, text, tuple(keys.split()), tip, menu, check, NEEDS.get(id_, ()))
 
 
 def _choice(state: str, value: str, text: str, menu: str, tip: str) -> ActionSpec:

@@ -1,4 +1,4 @@
-"""What is on and what is possible now, by name: commands are ticked by it. No widgets."""
+"""What is on and what holds now, by name: commands are ticked and possible by it. No widgets."""
 
 from collections.abc import Callable
 
@@ -17,6 +17,7 @@ class CommandState(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._checks: dict[str, Callable[[], object]] = {}
+        self._needs: dict[str, tuple[Callable[[], object], Callable[[], str]]] = {}
 
     def add_check(self, name: str, read: Callable[[], object]) -> None:
         """Name a state and say how it is read: a text out of several, or whether it is on.
@@ -28,6 +29,21 @@ class CommandState(QObject):
             raise ValueError(f"The state “{name}” is read in two ways.")
         self._checks[name] = read
 
+    def add_need(self, name: str, holds: Callable[[], object], why: Callable[[], str]) -> None:
+        """Name something that commands need.
+
+        Args:
+            name: of the need.
+            holds: whether it holds now, asked at every change.
+            why: one translated sentence on what to do where it does not, asked only then.
+
+        Raises:
+            ValueError: the name is taken.
+        """
+        if name in self._needs:
+            raise ValueError(f"The need “{name}” has two rules.")
+        self._needs[name] = holds, why
+
     def follow(self, *signals: SignalInstance) -> None:
         """Tell of a change whenever one of these signals is sent."""
         for one in signals:
@@ -37,6 +53,23 @@ class CommandState(QObject):
     def checks(self) -> frozenset[str]:
         """Names of all states."""
         return frozenset(self._checks)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Names of all needs."""
+        return frozenset(self._needs)
+
+    def holds(self, name: str) -> bool:
+        """Whether a need holds now.
+
+        Raises:
+            KeyError: there is no need of this name.
+        """
+        return bool(self._needs[name][0]())
+
+    def why(self, name: str) -> str:
+        """What to do where a need does not hold, as one translated sentence."""
+        return self._needs[name][1]()
 
     def value(self, name: str) -> object:
         """A state as it is now.

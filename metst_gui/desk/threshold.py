@@ -37,6 +37,11 @@ class LiveDecoder(QObject):
         """Height of the line; None: no curves."""
         return self._height
 
+    @property
+    def artefact_begun(self) -> bool:
+        """Whether the first frame of an artefact is marked, and its last one is not yet."""
+        return self._artefact_from is not None
+
     def reset(self) -> None:
         """Forget the line."""
         self._height, self._text = None, ""

@@ -47,7 +47,15 @@ class LearnDesk(QObject):
 
     def bind(self, book: CommandBook) -> None:
         """Say what its commands do."""
-        book.bind({"learn": self.show})
+        book.bind(
+            {"learn": self.show},
+            needs={
+                "network": (
+                    lambda: self._session.settings.value.weights != CLASSICAL,
+                    lambda: tr(NOTHING_TO_LEARN),
+                )
+            },
+        )
 
     @property
     def running(self) -> bool:

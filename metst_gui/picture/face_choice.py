@@ -48,7 +48,15 @@ class FaceDesk(QObject):
 
     def bind(self, book: CommandBook) -> None:
         """Say what its commands do."""
-        book.bind({"next_face": self.follow_next, "largest_face": self.follow_largest})
+        book.bind(
+            {"next_face": self.follow_next, "largest_face": self.follow_largest},
+            needs={
+                "other_face": (
+                    lambda: not self._is_analysed(None),
+                    lambda: tr("The largest face is analysed already."),
+                )
+            },
+        )
 
     @Slot(QPoint)
     def show_menu(self, place: QPoint) -> None:

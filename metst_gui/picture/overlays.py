@@ -60,6 +60,12 @@ class Evidence(QObject):
                 "overlay": lambda: self.level > 0,
                 "follow_face": lambda: self.follows,
             },
+            needs={
+                "onset": (
+                    lambda: self.onset is not None or not self._window.compare.isHidden(),
+                    lambda: tr("Select an item first: its onset is compared with the frame shown."),
+                )
+            },
         )
 
     @property

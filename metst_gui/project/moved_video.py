@@ -32,7 +32,10 @@ class FindVideo(QObject):
 
     def bind(self, book: CommandBook) -> None:
         """Say what its commands do."""
-        book.bind({"find_video": self.find})
+        book.bind(
+            {"find_video": self.find},
+            needs={"missing_video": (lambda: self.missing is not None, lambda: tr(NOTHING_MISSING))},
+        )
 
     @Slot()
     def find(self) -> None:

@@ -73,7 +73,8 @@ class TimelineDesk(QObject):
                 "confound_lanes": self.toggle_confounds,
                 "next_error": partial(self.step, 1),
                 "previous_error": partial(self.step, -1),
-            }
+            },
+            needs={"comparison": (self._can_compare, lambda: tr(NOTHING_COMPARED))},
         )
 
     # What is shown.
@@ -208,6 +209,10 @@ class TimelineDesk(QObject):
         if len(labels) == 1:
             self.set_comparison((RUNS, labels[0].id))
         return len(labels) == 1
+
+    def _can_compare(self) -> bool:
+        """Whether something is compared, or there is one label file only to compare with."""
+        return self.pair is not None or sum(is_labels(one) for one in self.others()) == 1
 
     def _all_right(self) -> str:
         if self._document.view.hidden_reason:

@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
 
     def _bind_commands(self) -> CommandBook:
         state = CommandState(self)
-        add_rules(state, self.session, self.review)
+        add_rules(state, self.session, self.review, self.live)
         book = CommandBook(state, self)
         self.file_commands = FileCommands(self, book)
         self.view_commands = ViewCommands(self, book)

@@ -458,8 +458,10 @@
 <message><source>Next open item</source><translation>下一个未判定条目</translation></message>
 <message><source>Next run</source><translation>下一次分析</translation></message>
 <message><source>Next video of project</source><translation>项目的下一个视频</translation></message>
+<message><source>No analysis is running.</source><translation>没有正在运行的分析。</translation></message>
 <message><source>No artefact here</source><translation>此处不是伪迹</translation></message>
 <message><source>No artefact is marked at this frame.</source><translation>此帧没有标记伪迹。</translation></message>
+<message><source>No artefact is marked in this video.</source><translation>这个视频中没有标记伪迹。</translation></message>
 <message><source>No artefact was marked.</source><translation>没有标记伪迹。</translation></message>
 <message><source>No emotion inferred</source><translation>不推断情绪</translation></message>
 <message><source>No error in what is decided; {n} proposals are not yet decided.</source><translation>已判定的部分没有错误；还有 {n} 个候选尚未判定。</translation></message>
@@ -724,6 +726,7 @@
 <message><source>Take the second</source><translation>采用第二位</translation></message>
 <message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>The analysis has proposed nothing yet; what it finds appears here.</source><translation>分析尚未提出候选；一有发现即显示在这里。</translation></message>
+<message><source>The analysis is not finished yet.</source><translation>分析尚未完成。</translation></message>
 <message><source>The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.</source><translation>分析意外停止；审阅可以继续。请从“分析”菜单重新开始。</translation></message>
 <message><source>The annotator</source><translation>标注者</translation></message>
 <message><source>The apex is assumed: this model does not measure it, it stands at a usual share of the interval. P marks it.</source><translation>顶点帧为假定：此模型不测量它，只按区间的通常比例放置。按 P 标记。</translation></message>
@@ -784,6 +787,8 @@
 <message><source>There is no finished analysis whose blinks and movements could be shown.</source><translation>没有已完成的分析可显示眨眼与运动。</translation></message>
 <message><source>There is no further error.</source><translation>没有更多错误。</translation></message>
 <message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受候选或标注区间。</translation></message>
+<message><source>There is nothing to redo.</source><translation>没有可重做的操作。</translation></message>
+<message><source>There is nothing to undo.</source><translation>没有可撤销的操作。</translation></message>
 <message><source>There is one annotator only: Review, Annotators, Add annotator… adds another.</source><translation>只有一位标注者：“审阅，标注者，添加标注者…”可添加另一位。</translation></message>
 <message><source>This face cannot be analysed: it is not seen in frame {first}, where the analysis begins, and somebody else is at its place there.</source><translation>无法分析这张人脸：分析从第 {first} 帧开始，那里看不到它，而它的位置上是另一个人。</translation></message>
 <message><source>This face is analysed already.</source><translation>已经在分析这张人脸。</translation></message>

@@ -1,4 +1,4 @@
-"""A state of commands in which nothing is on."""
+"""A state of commands in which nothing is on and everything is possible."""
 
 from collections.abc import Callable
 
@@ -13,9 +13,19 @@ class Nothing(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.checks = frozenset(spec.check.state for spec in ACTIONS if spec.check is not None)
+        self.needs = frozenset(need for spec in ACTIONS for need in spec.needs)
 
     def add_check(self, name: str, read: Callable[[], object]) -> None:
         """Nothing is added."""
+
+    def add_need(self, name: str, holds: Callable[[], object], why: Callable[[], str]) -> None:
+        """Nothing is added."""
+
+    def holds(self, name: str) -> bool:
+        return True
+
+    def why(self, name: str) -> str:
+        return ""
 
     def value(self, name: str) -> object:
         return ""

@@ -1,5 +1,6 @@
 import itertools
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from metst_gui import language
 from metst_gui.card.card_panel import CardPanel
 from metst_gui.commands.book import CommandBook
 from metst_gui.commands.menus import build_menus, menu_title
+from metst_gui.commands.needs import NEEDS, Need
 from metst_gui.commands.table import ACTIONS, GROUPS, MENUS, ActionSpec, Check, check_conflicts, key_groups
 from metst_gui.document.annotation import Annotation
 from metst_gui.language import CHINESE
@@ -91,7 +93,7 @@ def test_a_book_refuses_conflicts_and_commands_bound_to_nothing_or_twice(qtbot):
     with pytest.raises(ValueError, match="bound to"):
         CommandBook(Nothing(), window, table=twice)
     state = Nothing()
-    state.checks = frozenset()
+    state.checks = state.needs = frozenset()
     book = CommandBook(state, window, table=twice[:1])
     with pytest.raises(ValueError, match="“a”"):
         book.finish()
@@ -112,6 +114,14 @@ def test_every_tick_of_the_table_needs_a_state_and_every_state_a_tick(qtbot):
     book.bind({"a": list})
     with pytest.raises(ValueError, match=r"whether it is on: .*“lit”.*“theme”"):
         book.finish()
+    state.checks = frozenset({"lit"})
+    with pytest.raises(ValueError, match=r"needed by nothing: .*“video”"):
+        book.finish()
+
+
+def test_every_command_with_a_need_is_in_the_table():
+    assert NEEDS.keys() <= {spec.id for spec in ACTIONS}
+    assert {need for needs in NEEDS.values() for need in needs} == set(get_args(Need))
 
 
 def test_menus_tooltips_and_key_sheet(desk):

@@ -140,6 +140,7 @@ ROOMS = {
 NOT_SHOWN = {
     "metst_gui/app.py": "the help of the command line",
     "metst_gui/commands/table.py": "the table of actions, and what a developer reads who breaks it",
+    "metst_gui/commands/needs.py": "names of needs and ids of commands",
     "metst_gui/commands/keys.py": "the page of the manual",
 }
 

@@ -1,0 +1,221 @@
+"""Which commands are possible in which state of the desk: every command, in every state, by a table of its own."""
+
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from metst_gui.commands.table import ACTIONS
+from metst_gui.document.annotation import Verdict
+from tests.e2e.conftest import TIMEOUT
+from tests.e2e.test_journeys import open_and_analyse, press
+
+
+def names(text: str) -> set[str]:
+    """Ids of a text; ``x_*`` stands for every command that begins so."""
+    known = [spec.id for spec in ACTIONS]
+    found = set()
+    for word in text.split():
+        ids = {id_ for id_ in known if id_.startswith(word[:-1])} if word.endswith("*") else {word} & set(known)
+        assert ids, word
+        found |= ids
+    return found
+
+
+ALWAYS = names(
+    "open_* quit deselect confound_lanes why_panel network_states theme_* language_* arrival_* sound sort_* filter_* "
+    "budget_* model_panel choose_model use_classical use_default key_sheet change_keys menus messages about"
+)
+# With a video, whatever else is the case.
+VIDEO = ALWAYS | names(
+    "project_settings save_as save_copy save_frame save_frame_numbered export_report zoom_all zoom_in zoom_out pan_* "
+    "overlay follow_face lanes play reverse stop forward slow_* step_* back_* forward_* go_to slower faster loop "
+    "image_rate"
+)
+EDIT = names("import_labels add_video set_* add_annotator artefact")
+OPEN = VIDEO | EDIT | names("finalise blind_look analyse evaluate learn next_face largest_face")
+# The largest face is analysed as soon as there is a run of it.
+RUN = OPEN - {"largest_face"} | names("threshold_* decoder_* why_here")
+ITEM = names(
+    "save_clip save_clip_numbered zoom_item goto_* compare accept accept_emotion_* emotion_* split nudge_* "
+    "edit_action_units edit_note kind confidence confidence_*"
+)
+QUEUE = names("next_item next_any previous_item previous_any contact_sheet")
+JUDGE = names("reject reject_reason unsure")
+
+
+def possible(window) -> set[str]:
+    return {spec.id for spec in ACTIONS if window.book.missing(spec.id) is None}
+
+
+def check(window, expected: set[str]) -> None:
+    found = possible(window)
+    assert sorted(found - expected) == []
+    assert sorted(expected - found) == []
+    for spec in ACTIONS:
+        why = window.book.why_not(spec.id)
+        assert (why == "") is (spec.id in expected)
+        assert why == "" or why.endswith((".", "(I, P, O).")), why
+
+
+def test_without_a_video(desk) -> None:
+    window = desk()
+    check(window, ALWAYS)
+    wanted = {window.book.why_not(spec.id) for spec in ACTIONS if spec.needs and spec.needs[0] == "video"}
+    assert wanted == {"Open a video first."}
+
+
+def test_while_the_analysis_runs_and_after_it_was_cancelled(desk, qtbot, clip) -> None:
+    window = desk("endless")
+    with qtbot.waitSignal(window.session.progress_changed, timeout=TIMEOUT):
+        window.session.open_path(clip)
+    qtbot.waitUntil(lambda: window.session.inference.running, timeout=TIMEOUT)
+    check(window, OPEN | {"cancel_analysis"})
+    assert window.book.why_not("decoder_paper") == "The analysis is not finished yet."
+    window.session.cancel_analysis()
+    check(window, OPEN)
+    assert "analyse the video first" in window.book.why_not("decoder_paper")
+    assert window.book.why_not("cancel_analysis") == "No analysis is running."
+
+
+def test_with_a_run_that_proposes_nothing(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    check(window, RUN | QUEUE)
+    window.timeline.threshold_dragged.emit(0.999, True)
+    assert window.session.document.view.proposals == ()
+    check(window, RUN)
+    assert "no item passes the filters" in window.book.why_not("next_item")
+
+
+def test_with_a_proposal_and_what_becomes_of_it(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document, first = window.session.document, window.session.document.view.proposals[0]
+    press(window, qtbot, Qt.Key.Key_Down)
+    check(window, RUN | QUEUE | ITEM | JUDGE)
+    window.actions_by_id["reject"].trigger()
+    window.review.select("proposal", first.id)
+    assert document.view.verdict(first.id) is Verdict.REJECTED
+    closed = names("split nudge_* edit_action_units edit_note kind confidence confidence_*")
+    check(window, (RUN | QUEUE | ITEM | JUDGE | {"undo", "delete"}) - closed)
+    assert "accept it first" in window.book.why_not("kind")
+    window.actions_by_id["undo"].trigger()
+    check(window, RUN | QUEUE | ITEM | JUDGE | {"redo"})
+    window.actions_by_id["accept"].trigger()
+    window.review.select("proposal", first.id)
+    check(window, RUN | QUEUE | ITEM | JUDGE | {"undo", "delete", "export"})
+    assert "no annotation after this one" in window.book.why_not("merge")
+
+
+def test_with_an_own_annotation(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    window.review.create(5, 14, 9)
+    own = window.session.document.view.annotations[0].id
+    mine = RUN | QUEUE | ITEM | {"undo", "delete", "export"}
+    check(window, mine)
+    assert window.book.why_not("reject") == "Delete removes an annotation of yours."
+    window.review.create(150, 160, 155)
+    check(window, mine)
+    window.review.select("annotation", own)
+    check(window, mine | {"merge"})
+    window.actions_by_id["deselect"].trigger()
+    check(window, RUN | QUEUE | {"undo", "export"})
+    window.actions_by_id["set_onset"].trigger()
+    check(window, RUN | QUEUE | {"undo", "export", "compare"})
+
+
+def test_a_blind_look_and_a_blind_annotator(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    window.actions_by_id["blind_look"].trigger()
+    veiled = OPEN - {"finalise"}
+    check(window, veiled)
+    assert window.book.why_not("decoder_paper") == window.book.why_not("next_item")
+    assert "B shows them" in window.book.why_not("decoder_paper")
+    window.actions_by_id["blind_look"].trigger()
+    check(window, RUN | QUEUE)
+    window.session.document.add_annotator("B", blind=True)
+    sighted = names("blind_look analyse evaluate learn next_face largest_face")
+    check(window, OPEN - sighted | {"reveal", "change_annotator"})
+    assert window.book.why_not("analyse").startswith("You work blind")
+    window.session.document.reveal()
+    check(window, RUN | QUEUE | {"change_annotator", "agreement", "adjudicate"})
+    assert window.book.why_not("reveal") == "Nothing is hidden."
+
+
+def test_a_finalised_video_and_marked_artefacts(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    window.session.document.complete(looked=1.0, not_looked=(), not_analysed=())
+    check(window, RUN | QUEUE | {"reopen", "undo"})
+    window.actions_by_id["reopen"].trigger()
+    window.actions_by_id["artefact"].trigger()
+    check(window, RUN | QUEUE | {"no_artefact", "undo"})
+    window.actions_by_id["no_artefact"].trigger()
+    check(window, RUN | QUEUE | {"undo"})
+
+
+@pytest.fixture
+def second(desk, qtbot, clip, tmp_path):
+    """A second window on a project that is open in the first one."""
+    first = desk()
+    open_and_analyse(first, qtbot, clip)
+    (tmp_path / "p").mkdir()
+    first.session.save_as(tmp_path / "p" / "a.metst")
+    press(first, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    window = desk()
+    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
+        window.session.open_path(tmp_path / "p" / "a.metst")
+    return window
+
+
+def test_a_project_that_cannot_be_written(second) -> None:
+    document = second.session.document
+    assert document.ledger.read_only
+    undecided = next(one for one in document.view.proposals if document.view.verdict(one.id) is Verdict.PENDING)
+    second.review.select("proposal", undecided.id)
+    edits = names(
+        "accept accept_emotion_* emotion_* split nudge_* edit_action_units edit_note kind confidence confidence_*"
+    )
+    expected = RUN - EDIT - names("finalise next_face largest_face") | QUEUE | ITEM - edits | {"export"}
+    check(second, expected)
+    assert second.book.why_not("accept") == document.ledger.read_only
+
+
+def test_several_videos_and_a_model_that_infers_emotions(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    document = window.session.document
+    assert window.book.why_not("next_video").startswith("This project has one video")
+    document.add_video(replace(document.video.ref, sha256="a" * 64), name="b")
+    check(window, RUN | QUEUE | {"next_video", "previous_video"})
+    assert "infers no emotion" in window.book.why_not("synergy_none")
+    run = document.view.run
+    likely = np.full((len(run.curves.frames), 5), 0.2, np.float32)
+    document.set_run(replace(run, id="b" * 32, curves=replace(run.curves, probabilities=likely)))
+    check(window, RUN | QUEUE | {"next_video", "previous_video", *names("synergy_*")})
+
+
+def test_another_model_and_a_video_that_was_moved(desk, qtbot, clip, tmp_path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    video = home / "clip.mkv"
+    shutil.copyfile(clip, video)
+    window = desk()
+    open_and_analyse(window, qtbot, video)
+    window.session.save_as(home / "p.metst")
+    assert window.book.why_not("use_former") == "No other model was chosen before."
+    window.session.settings.update(weights="classical", former_weights=window.session.settings.value.weights)
+    check(window, RUN - {"learn"} | QUEUE | {"use_former"})
+    assert "nothing to learn" in window.book.why_not("learn")
+    window.close()
+    video.rename(tmp_path / "elsewhere.mkv")
+    again = desk()
+    check(again, ALWAYS | {"use_former"})
+    again.session.open_path(home / "p.metst")
+    qtbot.waitUntil(lambda: "find_video" in possible(again), timeout=TIMEOUT)
+    check(again, ALWAYS | {"use_former", "find_video"})
