@@ -11,6 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
+from engine.messages import Said
 from engine.types import Float64, VideoInfo, frozen
 
 # Half of the millisecond to which label files round, and a microsecond for binary fractions.
@@ -97,7 +98,7 @@ class FrameClock:
             ValueError: no frames.
         """
         if not len(self.starts):
-            raise ValueError("A clock needs a frame.")
+            raise ValueError(Said("A clock needs a frame."))
         step = float(np.median(np.diff(self.starts))) if len(self.starts) > 1 else self.last_s or 0.04
         object.__setattr__(self, "_step", step)
         object.__setattr__(self, "last_s", self.last_s or step)

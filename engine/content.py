@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import SourceError
+from engine.messages import Said
 
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".pgm", ".ppm"})
 CHUNK = 1 << 20
@@ -131,7 +132,11 @@ def _parts(path: Path) -> list[_Part]:
     if not path.is_dir():
         # A pipe would be waited for, a device never end.
         if path.exists() and not path.is_file():
-            raise SourceError(f"“{path.name}” is a device, not a recording: choose a video file or a folder of images.")
+            raise SourceError(
+                Said(
+                    "“{name}” is a device, not a recording: choose a video file or a folder of images.", name=path.name
+                )
+            )
         return [_Part("", path, path.stat().st_size)]
     with os.scandir(path) as entries:
         images = [one for one in entries if is_image(one.name) and one.is_file()]
@@ -214,4 +219,6 @@ def _readable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SourceError(f"“{path}” cannot be read ({error.strerror}): check the drive.") from error
+        raise SourceError(
+            Said("“{name}” cannot be read ({why}): check the drive.", name=path, why=error.strerror)
+        ) from error

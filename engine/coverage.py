@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from engine.messages import Said, listed
 from engine.types import PARTS, REGION_REASONS, UNSCORED, AnalysisRun, Curves, Mask
 
-MOTION = "too much head motion or speech"
-PART_WORDS: Mapping[str, str] = {"brows": "brows and eyes", "nose": "nose", "mouth": "mouth"}
+MOTION = Said("too much head motion or speech")
+PART_WORDS: Mapping[str, str] = {"brows": Said("brows and eyes"), "nose": "nose", "mouth": "mouth"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,23 @@ class Coverage:
     def text(self) -> str:
         """E.g. ``"62% of the video analysable, 30% too much head motion or speech"``, or what is judged by part."""
         if not self.known:
-            return f"{self.scored:.0%} of the video scored; how much of it with {MOTION} was not kept"
+            return Said(
+                "{scored:.0%} of the video scored; how much of it with {motion} was not kept",
+                scored=self.scored,
+                motion=MOTION,
+            )
         if self.parts:
             return judged_text(self.parts)
-        moved = f", {self.restless:.0%} {MOTION}" if self.restless else ""
-        return f"{self.analysable:.0%} of the video analysable{moved}"
+        calm = Said("{analysable:.0%} of the video analysable", analysable=self.analysable)
+        if not self.restless:
+            return calm
+        return listed((calm, Said("{restless:.0%} too much head motion or speech", restless=self.restless)))
 
 
 def judged_text(parts: Mapping[str, float]) -> str:
     """E.g. ``"brows judged 71%, nose 60%, mouth 9%"``."""
     brows, nose, mouth = (parts.get(part, 0.0) for part in PARTS)
-    return f"brows judged {brows:.0%}, nose {nose:.0%}, mouth {mouth:.0%}"
+    return Said("brows judged {brows:.0%}, nose {nose:.0%}, mouth {mouth:.0%}", brows=brows, nose=nose, mouth=mouth)
 
 
 def judged_parts(curves: Curves) -> Mapping[str, float]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, Final, Literal
 
 from engine.clock import Clock
+from engine.messages import Said
 
 Kind = Literal["micro", "macro"]
 CUSTOM: Final = "custom"
@@ -43,7 +44,7 @@ class Definition:
     def __post_init__(self) -> None:
         for limit in (self.max_length_s, self.max_rise_s):
             if limit is not None and not (math.isfinite(limit) and limit > 0):
-                raise ValueError("The limits of a definition are times above zero.")
+                raise ValueError(Said("The limits of a definition are times above zero."))
 
     def limits(self, onset: int, clock: Clock) -> tuple[int | None, int]:
         """Longest rise (None: any) and longest length from an onset, in frames of that place of the video."""

@@ -1,5 +1,7 @@
 """Errors a user can act on: each message is one sentence that says what to do."""
 
+from engine.messages import Said
+
 
 class EngineError(Exception):
     """An expected failure; `str(error)` is one sentence for the user."""
@@ -25,9 +27,9 @@ class ProjectError(EngineError):
     """A project file cannot be read or verified."""
 
 
-NO_TORCH = (
-    "Training, learning and CUDA devices need PyTorch, which is not installed here: run “pip install torch==2.13.0” "
-    "and try again."
+NO_TORCH = Said(
+    "Training, learning and CUDA devices need PyTorch, which is not installed here: run “pip install "
+    "torch==2.13.0” and try again."
 )
 
 

@@ -13,6 +13,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.messages import Said, listed
+
 Float32 = NDArray[np.float32]
 Float64 = NDArray[np.float64]
 Int64 = NDArray[np.int64]
@@ -107,21 +109,21 @@ class Mask(IntFlag):
 UNSCORED = Mask.NO_FACE | Mask.NOT_CONVERGED | Mask.BOX_OUTSIDE | Mask.DARK | Mask.CUT | Mask.TAIL
 
 MASK_REASONS: Mapping[Mask, str] = {
-    Mask.NO_FACE: "no face found",
-    Mask.REFERENCE_MOVED: "reference frame moved to the first frame with a face",
-    Mask.NOT_CONVERGED: "head moved too fast to align",
-    Mask.BOX_OUTSIDE: "face partly hidden or outside the picture",
-    Mask.DARK: "too dark or too flat",
-    Mask.CUT: "cut in the video",
-    Mask.SMALL_FACE: "face too small to trust",
-    Mask.TAIL: "too few frames around it to judge",
+    Mask.NO_FACE: Said("no face found"),
+    Mask.REFERENCE_MOVED: Said("reference frame moved to the first frame with a face"),
+    Mask.NOT_CONVERGED: Said("head moved too fast to align"),
+    Mask.BOX_OUTSIDE: Said("face partly hidden or outside the picture"),
+    Mask.DARK: Said("too dark or too flat"),
+    Mask.CUT: Said("cut in the video"),
+    Mask.SMALL_FACE: Said("face too small to trust"),
+    Mask.TAIL: Said("too few frames around it to judge"),
 }
 
 
 # Parts of the face that are judged apart: brows and eyes, nose, mouth, each on the picture's left and right.
 REGIONS: tuple[str, ...] = ("brow_left", "brow_right", "nose_left", "nose_right", "mouth_left", "mouth_right")
 # What a network of the second kind scores apart, and the regions each score stands on.
-HEADS: Mapping[str, tuple[int, ...]] = {"brows and eyes": (0, 1), "mouth and nose": (2, 3, 4, 5)}
+HEADS: Mapping[str, tuple[int, ...]] = {Said("brows and eyes"): (0, 1), Said("mouth and nose"): (2, 3, 4, 5)}
 # What sentences and files speak of, and the regions it consists of.
 PARTS: Mapping[str, tuple[int, ...]] = {"brows": (0, 1), "nose": (2, 3), "mouth": (4, 5)}
 
@@ -140,19 +142,19 @@ class RegionReason(IntFlag):
 
 
 REGION_REASONS: Mapping[RegionReason, str] = {
-    RegionReason.MOTION: "too much movement",
-    RegionReason.FLAT: "too little texture",
-    RegionReason.DARK: "too dark",
+    RegionReason.MOTION: Said("too much movement"),
+    RegionReason.FLAT: Said("too little texture"),
+    RegionReason.DARK: Said("too dark"),
     RegionReason.HIDDEN: "hidden",
-    RegionReason.TURNED: "turned away",
-    RegionReason.SMALL: "too small or too coarsely coded",
-    RegionReason.UNSEEN: "face not measured",
+    RegionReason.TURNED: Said("turned away"),
+    RegionReason.SMALL: Said("too small or too coarsely coded"),
+    RegionReason.UNSEEN: Said("face not measured"),
 }
 
 
 def mask_text(bits: int) -> str:
     """Reasons named by `bits` as one phrase, e.g. ``"no face found, cut in the video"``; empty for 0."""
-    return ", ".join(text for flag, text in MASK_REASONS.items() if bits & flag)
+    return listed(text for flag, text in MASK_REASONS.items() if bits & flag)
 
 
 def frozen(array: NDArray[Any]) -> NDArray[Any]:
@@ -223,7 +225,7 @@ class VideoInfo:
             ValueError: `fps` is not above 0.
         """
         if not 0 < fps < float("inf"):
-            raise ValueError("The frame rate must be a number above 0, such as 30 or 200.")
+            raise ValueError(Said("The frame rate must be a number above 0, such as 30 or 200."))
         own = self.times if self.medium_times is None else self.medium_times
         return replace(
             self,

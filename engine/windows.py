@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.messages import Said
 from engine.types import UNSCORED, Float32, Mask, UInt8
 
 StitchRule = Literal["average", "centred", "second_half", "compat"]
@@ -26,7 +27,7 @@ def window_starts(n: int, k: int, *, tail: bool = True) -> tuple[int, ...]:
         rising starts; empty if ``n < k``.
     """
     if k < 2:
-        raise ValueError("a window needs at least 2 samples")
+        raise ValueError(Said("a window needs at least 2 samples"))
     starts = list(range(0, n - k + 1, k // 2))
     if tail and starts and starts[-1] + k < n:
         starts.append(n - k)
@@ -106,9 +107,9 @@ class Stitcher:
             ValueError: wrong shape, window outside the video, or out of order.
         """
         if values.shape[:1] != (self._k,) or mask.shape != (self._k,):
-            raise ValueError(f"a window holds {self._k} samples")
+            raise ValueError(Said("a window holds {k} samples", k=self._k))
         if start < 0 or start + self._k > self._n or (self._last is not None and start <= self._last):
-            raise ValueError("windows must lie inside the video and be added in rising order")
+            raise ValueError(Said("windows must lie inside the video and be added in rising order"))
         if self._sum is None:
             self._sum = np.zeros((self._n, *values.shape[1:]))
         first = self._first_written(start)

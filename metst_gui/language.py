@@ -7,28 +7,27 @@ Chinese beside it and compiles::
 
     python -m tools.catalogue "Opened “{name}”." "已打开“{name}”。"
 
-What the engine says is English (it knows no Qt) and is translated where it is shown, by `told`. What is stored, in the
-journal, project and label files, is never translated.
+What the engine says is English (it knows no Qt), a template with its values (`engine.messages.Said`), and is translated
+where it is shown, by `told`. What is stored, in the journal, project and label files, is never translated.
 """
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from engine.messages import Said, Value, filled
 
 CONTEXT, ENGINE = "METST", "engine"
 LANGUAGES: tuple[str, ...] = ("system", "en", "zh_CN")
 CHINESE = "zh_CN"
 # Of the environment: tests and screenshots choose the language without touching the settings.
 VARIABLE = "METST_LANGUAGE"
+_ARRANGEMENT = re.compile(r"(?:\{\w+\}|[^\w{}])+")
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
-_DEPTH = 3
-_FIELD = re.compile(r"\{(\w+)\}")
 
 
 def tr(text: str, /, **values: object) -> str:
@@ -53,8 +52,10 @@ def plural(n: int, one: str, many: str, /, **values: object) -> str:
 
 
 def told(sentence: str) -> str:
-    """What the engine says, in the language of the window; unknown sentences stay as they are."""
-    return _told(sentence, _DEPTH) if _state.patterned else sentence
+    """What the engine says, in the language of the window; sentences of other versions stay as they are."""
+    if isinstance(sentence, Said):
+        return _said(sentence)
+    return QCoreApplication.translate(ENGINE, sentence)
 
 
 def choose(*wishes: str | None, system: Iterable[str] | None = None) -> str:
@@ -77,16 +78,10 @@ def choose(*wishes: str | None, system: Iterable[str] | None = None) -> str:
     return "en"
 
 
-def told_list(phrases: str) -> str:
-    """Phrases of the engine that are joined by commas, in the language of the window."""
-    return tr(", ").join(told(one) for one in phrases.split(", ")) if _state.patterned else phrases
-
-
 @dataclass(slots=True)
 class _State:
     translators: tuple[QTranslator, ...] = ()
     data: bytes = b""
-    patterned: bool = False
 
 
 _state = _State()
@@ -113,7 +108,6 @@ def install(language: str) -> bool:
     _state.translators = (qt_texts, own)
     for one in _state.translators:
         QCoreApplication.installTranslator(one)
-    _state.patterned = found
     return found
 
 
@@ -121,63 +115,23 @@ def remove() -> None:
     """Back to English."""
     for one in _state.translators:
         QCoreApplication.removeTranslator(one)
-    _state.translators, _state.data, _state.patterned = (), b"", False
-    _told.cache_clear()
+    _state.translators, _state.data = (), b""
 
 
-@lru_cache(2048)
-def _told(sentence: str, depth: int) -> str:
-    exact = QCoreApplication.translate(ENGINE, sentence)
-    if exact != sentence or depth == 0:
-        return exact
-    listed = _told_items(sentence, depth) if depth < _DEPTH else ""
-    if listed:
-        return listed
-    for template, pattern in _patterns():
-        match = pattern.fullmatch(sentence)
-        chinese = QCoreApplication.translate(ENGINE, template) if match else template
-        if match and chinese != template:
-            values = {name[1:]: _told(value, depth - 1) for name, value in match.groupdict().items()}
-            return _FIELD.sub(partial(_filled, values), chinese)
-    return sentence
+def _said(sentence: Said) -> str:
+    chinese = QCoreApplication.translate(ENGINE, sentence.template)
+    if not sentence.values:
+        return chinese
+    # What has no Chinese stays English as a whole, unless it has no words of its own but those in its fields.
+    if chinese == sentence.template and not _ARRANGEMENT.fullmatch(chinese):
+        return sentence
+    try:
+        return filled(chinese, {name: _value(value) for name, value in sentence.values.items()}, tr(", "))
+    except (LookupError, ValueError, TypeError):  # stored by another version, whose fields were others
+        return sentence
 
 
-def _told_items(text: str, depth: int) -> str:
-    """A list in a field of a sentence, item by item; empty where it is none, or an item has no Chinese."""
-    items = text.split(", ")
-    shown = [one if one == "…" else _told(one, depth - 1) for one in items]
-    known = all(one == "…" or one != new for one, new in zip(items, shown, strict=True))
-    return tr(", ").join(shown) if len(items) > 1 and known else ""
-
-
-def _filled(values: Mapping[str, str], field: re.Match[str]) -> str:
-    return values[field.group(1)]
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Templates of the engine's sentences with fields, the most literal first."""
-    text = (files("resources") / "i18n" / "engine_sentences.jsonl").read_text(encoding="utf-8")
-    sentences = {json.loads(line) for line in text.splitlines() if line}
-    templates = sorted((one for one in sentences if "{" in one), key=_literal_length, reverse=True)
-    return tuple((one, template_pattern(one)) for one in templates)
-
-
-def _literal_length(template: str) -> int:
-    return len(re.sub(r"\{[^{}]*\}", "", template))
-
-
-def template_pattern(template: str) -> re.Pattern[str]:
-    """What the sentences made from a template look like; field ``{name}`` becomes group ``f<name>``."""
-    seen: set[str] = set()
-    return re.compile(re.sub(r"\{([^{}:]*)\}|([^{}]+)|[{}]", partial(_piece, seen), template), re.DOTALL)
-
-
-def _piece(seen: set[str], match: re.Match[str]) -> str:
-    name = match.group(1)
-    if name is None:
-        return re.escape(match.group(0))
-    if name in seen:
-        return f"(?P=f{name})"
-    seen.add(name)
-    return f"(?P<f{name}>.*?)"
+def _value(value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(_value(one) for one in value)
+    return _said(value) if isinstance(value, Said) else value

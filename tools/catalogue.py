@@ -1,6 +1,7 @@
 """Keeps the catalogue of visible strings: ``python -m tools.catalogue ["English" "Chinese"] ...``.
 
-Reads every literal given to `tr`, `mark` and `plural` in the sources, the table of actions and what the engine says;
+Reads every literal given to `tr`, `mark` and `plural` in the window, to `Said` and `template` in the engine, the
+tables of names and the model cards;
 writes ``resources/i18n/metst_zh_CN.ts`` (for Qt Linguist, one message a line) with the pairs given, compiles it with
 Qt's lrelease, and lists what has no Chinese yet.
 """
@@ -20,18 +21,25 @@ from PySide6.QtCore import QProcess
 
 from engine.datasets import FORMAT_TABLE
 from engine.definitions import Kind
+from engine.evidence.overlay import NAMES
+from engine.explain.movement import DIRECTIONS, FINE_GROUPS, FINE_REGIONS, GROUPS, REGIONS
 from engine.types import CLASSES
 from metst_gui.commands.table import ACTIONS, MENUS
 from metst_gui.desk.queue_rows import FILTERS
 from metst_gui.document.annotation import EMOTION_LABELS, REJECT_REASONS, Verdict
 from metst_gui.language import CHINESE, CONTEXT, ENGINE
 from metst_gui.wording.facs import Side
-from tools.catalogue_engine import engine_strings
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "i18n"
-TS, QM, SENTENCES = FOLDER / f"metst_{CHINESE}.ts", FOLDER / f"metst_{CHINESE}.qm", FOLDER / "engine_sentences.jsonl"
-FUNCTIONS = {"tr": (0,), "mark": (0,), "plural": (1, 2)}
+TS, QM = FOLDER / f"metst_{CHINESE}.ts", FOLDER / f"metst_{CHINESE}.qm"
+WINDOW_FUNCTIONS = {"tr": (0,), "mark": (0,), "plural": (1, 2)}
+ENGINE_FUNCTIONS = {"Said": (0,), "template": (0,)}
+# Sentences of a model card; its other values are names, numbers and settings, shown as they are.
+CARD_TEXTS = (
+    *("title", "statement", "needs", "blind", "not_assessed", "class_accuracy", "falls_short", "licence"),
+    *("architecture", "input"),
+)
 Catalogue = dict[tuple[str, str], str]
 
 
@@ -45,11 +53,16 @@ def literals(node: ast.expr) -> Iterator[str]:
         yield from (text for part in node.values for text in literals(part))
 
 
-def marked(tree: ast.AST) -> Iterator[str]:
-    """Every literal of a module given to `tr`, `mark` or `plural`."""
+def marked(folder: Path, functions: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
+    """Every literal of a folder's modules given to one of these functions, at these places."""
+    for path in sorted(folder.rglob("*.py")):
+        yield from _marked(ast.parse(path.read_text(encoding="utf-8")), functions)
+
+
+def _marked(tree: ast.AST, functions: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS:
-            for place in FUNCTIONS[node.func.id]:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
+            for place in functions[node.func.id]:
                 if place < len(node.args):
                     yield from literals(node.args[place])
 
@@ -76,17 +89,26 @@ def table_strings() -> Iterator[str]:
 
 def window_strings() -> set[str]:
     """Every string of the window."""
-    found = set(table_strings())
-    for path in sorted((ROOT / "metst_gui").rglob("*.py")):
-        found.update(marked(ast.parse(path.read_text(encoding="utf-8"))))
+    found = {*table_strings(), *marked(ROOT / "metst_gui", WINDOW_FUNCTIONS)}
     return {str(one) for one in found if one}
+
+
+def engine_strings() -> set[str]:
+    """What the engine and the document may say, names of what they measure, and the sentences of the model cards."""
+    found = {text for folder in ("engine", "metst_gui") for text in marked(ROOT / folder, ENGINE_FUNCTIONS)}
+    found.update((*REGIONS, *FINE_REGIONS, *GROUPS, *FINE_GROUPS, *DIRECTIONS, *NAMES))
+    for path in sorted((ROOT / "weights").glob("*.json")):
+        card = json.loads(path.read_text(encoding="utf-8"))
+        said = [*(card.get(key) for key in CARD_TEXTS), *card.get("bench", {}).values()]
+        found.update(text for text in said if isinstance(text, str) and " " in text)
+    return found
 
 
 @cache
 def sources() -> tuple[tuple[str, str], ...]:
     """(context, English) of all that can be shown, sorted."""
     found = [(CONTEXT, text) for text in window_strings()]
-    found += [(ENGINE, text) for text in engine_strings(ROOT)]
+    found += [(ENGINE, text) for text in engine_strings()]
     return tuple(sorted(found))
 
 
@@ -101,11 +123,6 @@ def read(path: Path = TS) -> Catalogue:
             if text:
                 result[context.findtext("name") or "", message.findtext("source") or ""] = text
     return result
-
-
-def sentences(path: Path = SENTENCES) -> list[str]:
-    """The sentences of the engine as they are shipped."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 def write(known: Mapping[tuple[str, str], str], keys: Iterable[tuple[str, str]], path: Path = TS) -> None:
@@ -146,8 +163,6 @@ def main(arguments: Sequence[str]) -> int:
             return 2
         known.update(dict.fromkeys(hits, chinese))
     write(known, keys)
-    said = [json.dumps(text, ensure_ascii=False) for context, text in keys if context == ENGINE]
-    SENTENCES.write_text("\n".join(said) + "\n", encoding="utf-8")
     open_ = [key for key in keys if key not in known]
     for context, text in open_:
         sys.stdout.write(f"{context}: {text!r}\n")

@@ -27,6 +27,7 @@ from engine.datasets.timed import (
     to_marks,
 )
 from engine.errors import DatasetError
+from engine.messages import Said
 
 VERSION = "METST 1"
 
@@ -44,7 +45,9 @@ def read_activitynet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     """
     content = load_json(path)
     if not is_activitynet(content):
-        raise DatasetError(f"“{path.name}” is no ActivityNet JSON: it has no “database” of videos; give such a file.")
+        raise DatasetError(
+            Said("“{name}” is no ActivityNet JSON: it has no “database” of videos; give such a file.", name=path.name)
+        )
     videos = content["database"] if isinstance(content.get("database"), dict) else content["results"]
     issues: list[Issue] = []
     marks: list[Mark] = []
@@ -54,7 +57,7 @@ def read_activitynet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         segments = facts.get("annotations") if isinstance(entry, dict) else entry
         if not isinstance(segments, list):
             row += 1
-            issues.append(Issue(row, str(name), "has no list of segments; left out"))
+            issues.append(Issue(row, str(name), Said("has no list of segments; left out")))
             continue
         known = payload_rate(json.dumps(one.get("metst")) for one in segments if isinstance(one, dict))
         clock = timing.clock_of(str(name), _rate(facts) or known, alone=len(videos) == 1)
@@ -62,9 +65,9 @@ def read_activitynet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
             row += 1
             mark = _mark(row, str(name), segment, clock)
             if mark is None:
-                issues.append(Issue(row, str(name), "a segment has no times that can be read; left out"))
+                issues.append(Issue(row, str(name), Said("a segment has no times that can be read; left out")))
             elif clock is None and timing.medium is not None and not mark.payload:
-                issues.append(Issue(row, str(name), "is another video, whose frame rate is not given; left out"))
+                issues.append(Issue(row, str(name), Said("is another video, whose frame rate is not given; left out")))
             else:
                 marks.append(mark)
     return from_marks(marks, issues, lambda mark: Source("activitynet", path.name, mark.video, mark.row), "The JSON")

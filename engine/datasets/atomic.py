@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.errors import DatasetError
+from engine.messages import Said
 
 
 def write_bytes_atomic(path: Path, data: bytes) -> None:
@@ -28,7 +29,11 @@ def write_bytes_atomic(path: Path, data: bytes) -> None:
         temporary.replace(target)
     except OSError as error:
         raise DatasetError(
-            f"“{path}” cannot be written ({error.strerror}); choose another folder or free space."
+            Said(
+                "“{name}” cannot be written ({why}); choose another folder or free space.",
+                name=path,
+                why=error.strerror,
+            )
         ) from error
     finally:
         with suppress(OSError):
@@ -44,5 +49,7 @@ def write_text_atomic(path: Path, text: str) -> None:
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise DatasetError(f"“{path.name}” would hold a damaged character; retype the text near it.") from error
+        raise DatasetError(
+            Said("“{name}” would hold a damaged character; retype the text near it.", name=path.name)
+        ) from error
     write_bytes_atomic(path, data)

@@ -45,6 +45,7 @@ from engine.datasets.timed import (
     to_marks,
 )
 from engine.errors import DatasetError
+from engine.messages import Said
 
 _FRONT = (
     *("Observation id", "Observation date", "Description", "Observation type", "Source", "Time offset (s)"),
@@ -149,8 +150,11 @@ def _rows(path: Path, issues: list[Issue]) -> list[Row]:
                 found.append(Row(number, {**head, **dict(zip(header, padded, strict=False))}, extra))
     if not seen:
         raise DatasetError(
-            f"“{path.name}” is no table of events of BORIS: it has no columns “Behavior”, “Start (s)” and “Stop (s)”; "
-            "export the aggregated events from BORIS as TSV."
+            Said(
+                "“{name}” is no table of events of BORIS: it has no columns “Behavior”, “Start (s)” and "
+                "“Stop (s)”; export the aggregated events from BORIS as TSV.",
+                name=path.name,
+            )
         )
     return found
 
@@ -174,7 +178,7 @@ def _table(path: Path, issues: list[Issue]) -> list[list[str]]:
     except csv.Error as error:
         if delimiter != "\t":
             raise DatasetError(
-                f"“{path.name}” is not an intact table ({error}); export it again from BORIS."
+                Said("“{name}” is not an intact table ({why}); export it again from BORIS.", name=path.name, why=error)
             ) from error
         # Texts with a quote at their beginning, as programs write them that quote nothing.
         rows = [list(map(_unquoted, line.split("\t"))) for line in re.split("\r\n|\n|\r", body)]
@@ -338,10 +342,10 @@ def _on_medium(event: Event, row: Mapping[str, str], media: Mapping[str, _Playli
     if event.start is None and event.stop is None:
         return event
     if not medium and several:
-        why = "its observation plays several videos and does not say which of them is shown; the row was left out"
+        why = Said("its observation plays several videos and does not say which of them is shown; the row was left out")
         return replace(event, start=None, stop=None, frames=None, why=why)
     if medium and begins and medium not in begins:
-        why = f"“{medium}” is played after a video whose length is not told; the row was left out"
+        why = Said("“{medium}” is played after a video whose length is not told; the row was left out", medium=medium)
         return replace(event, start=None, stop=None, why=why)
     at = begins.get(medium, Fraction(0)) + offset
     times = (None if time is None else time - at for time in (event.start, event.stop))

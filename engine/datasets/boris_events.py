@@ -23,6 +23,7 @@ from engine.datasets.timed import (
     shown,
     stem_of,
 )
+from engine.messages import Said
 
 APEX = " apex"  # behaviour of a point event is the kind and this
 NOBODY = "No focal subject"
@@ -125,20 +126,20 @@ def paired(rows: Iterable[Coded], issues: list[Issue]) -> list[Event]:
         if start is None and one.status != "STOP":
             open_[key] = event
         elif start is None:
-            issues.append(event.lost("stops without a start; left out"))
+            issues.append(event.lost(Said("stops without a start; left out")))
         elif one.status == "START":
-            issues.append(start.lost("starts without a stop; left out"))
+            issues.append(start.lost(Said("starts without a stop; left out")))
             open_[key] = event
         else:
             found.append(_closed(start, event))
-    issues += [one.lost("starts without a stop; left out") for one in open_.values()]
+    issues += [one.lost(Said("starts without a stop; left out")) for one in open_.values()]
     return sorted(found, key=lambda event: event.row)
 
 
 def _closed(start: Event, stop: Event) -> Event:
     frames = (start.frames[0], stop.frames[0]) if start.frames and stop.frames else None
     if start.medium != stop.medium:
-        why = f"starts in “{start.medium}” and stops in “{stop.medium}”; left out"
+        why = Said("starts in “{medium}” and stops in “{medium2}”; left out", medium=start.medium, medium2=stop.medium)
         return replace(start, stop=None, frames=None, why=why)  # two clocks
     return replace(start, stop=stop.stop, frames=frames)
 
@@ -185,7 +186,7 @@ def _mark(event: Event, timing: Timing, issues: list[Issue], *, alone: bool) -> 
         timed = False  # the file shows frames, so that no rate need be asked for
     if timed and event.start is not None and event.stop is not None:
         if event.stop < event.start:
-            issues.append(Issue(event.row, event.behavior, "stops before it starts; read as one frame"))
+            issues.append(Issue(event.row, event.behavior, Said("stops before it starts; read as one frame")))
         stop = max(event.start, event.stop)
         return replace(mark, span=Span(event.start, stop, event.start if event.is_point else None, clock))
     if event.frames is not None:
@@ -201,12 +202,14 @@ def _why_lost(event: Event) -> str:
     if event.why:
         return event.why
     if event.start is not None and event.stop is not None:
-        return f"belongs to “{event.medium}”, whose times and rate are not known; the row was left out"
+        return Said(
+            "belongs to “{medium}”, whose times and rate are not known; the row was left out", medium=event.medium
+        )
     if event.start is not None:
-        return "has a start and no stop; the row was left out"
+        return Said("has a start and no stop; the row was left out")
     if event.stop is not None:
-        return "has a stop and no start; the row was left out"
-    return "has no time and no image index; the row was left out"
+        return Said("has a stop and no start; the row was left out")
+    return Said("has no time and no image index; the row was left out")
 
 
 def _clock(event: Event, timing: Timing, *, alone: bool) -> Clock | None:
@@ -264,7 +267,9 @@ def _with_apexes(marks: Sequence[Mark], points: Sequence[Mark], issues: list[Iss
             found[place] = _with_apex(found[place], point)
         elif point.payload:
             where = told_video(point.subject, point.video)
-            issues.append(Issue(point.row, point.kind, "is the apex of no interval; left out", where, is_lost=True))
+            issues.append(
+                Issue(point.row, point.kind, Said("is the apex of no interval; left out"), where, is_lost=True)
+            )
         else:
             found.append(point)
     return sorted(found, key=lambda mark: mark.row)

@@ -38,6 +38,7 @@ from engine.datasets.timed import (
     to_marks,
 )
 from engine.errors import DatasetError
+from engine.messages import Said
 
 VERSION = "7.0"  # of the form of projects that BORIS 7 to 10 share
 SHEET_HEADER = ("time", "subject", "code", "modifier", "comment")
@@ -58,7 +59,7 @@ def read_boris_project(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     """
     content = _load(path)
     if not is_boris_project(content):
-        raise DatasetError(f"“{path.name}” is no project of BORIS; give a .boris file.")
+        raise DatasetError(Said("“{name}” is no project of BORIS; give a .boris file.", name=path.name))
     issues: list[Issue] = []
     states, sets = _states(content), _sets(content)
     coded: list[Coded] = []
@@ -85,10 +86,14 @@ def _load(path: Path) -> Any:
             unpack = zlib.decompressobj(wbits=31)
             data = unpack.decompress(data, LARGEST_FILE)
             if not unpack.eof:
-                raise DatasetError(f"“{path.name}” is not intact, or unpacks to more than any project; save it again.")
+                raise DatasetError(
+                    Said("“{name}” is not intact, or unpacks to more than any project; save it again.", name=path.name)
+                )
         return json.loads(text_of(data, path.name).text, parse_constant=lambda _: None)
     except (ValueError, RecursionError, zlib.error) as error:
-        raise DatasetError(f"“{path.name}” is not an intact project; save it again in BORIS.") from error
+        raise DatasetError(
+            Said("“{name}” is not an intact project; save it again in BORIS.", name=path.name)
+        ) from error
 
 
 def _states(content: Mapping[str, Any]) -> dict[str, bool]:
@@ -123,10 +128,10 @@ def _observation(
     for number, entry in enumerate(events if isinstance(events, list) else (), start=before + 1):
         event = _event(number, name, entry, playlist)
         if event is None:
-            issues.append(Issue(number, name, "an event is not as BORIS writes it; left out", name, is_lost=True))
+            issues.append(Issue(number, name, Said("an event is not as BORIS writes it; left out"), name, is_lost=True))
             continue
         if event.behavior not in states:
-            issues.append(Issue(number, event.behavior, "is not in the ethogram; read as a point"))
+            issues.append(Issue(number, event.behavior, Said("is not in the ethogram; read as a point")))
         yield Coded(event, "" if states.get(event.behavior) else "POINT")
 
 
@@ -174,7 +179,7 @@ def _event(number: int, observation: str, entry: object, playlist: _Playlist) ->
     name, on_medium = placed or ("", None)
     why = ""
     if seconds is not None and placed is None:
-        why = "its observation plays several videos, and the length of one before this time is not told; left out"
+        why = Said("its observation plays several videos, and the length of one before this time is not told; left out")
     index = entry[5] if len(entry) > 5 and type(entry[5]) is int else None
     frame = None if index is None or why else index - (1 if playlist.pictures else 0)
     parts = str(modifiers or "").split("|") if modifiers else []
@@ -357,7 +362,13 @@ def read_boris_sheet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         sheet for sheet in read_book(path).sheets if sheet.rows and is_boris_sheet([c.text for c in sheet.rows[0]])
     ]
     if not sheets:
-        raise DatasetError(f"“{path.name}” has no sheet with the columns {', '.join(SHEET_HEADER)}.")
+        raise DatasetError(
+            Said(
+                "“{name}” has no sheet with the columns {sheet_header}.",
+                name=path.name,
+                sheet_header=tuple(SHEET_HEADER),
+            )
+        )
     header = [cell.text.strip().lower() for cell in sheets[0].rows[0]]
     playlist = _Playlist({})
     coded: list[Coded] = []
@@ -368,7 +379,7 @@ def read_boris_sheet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
             continue
         event = _event(number, "", [row.get(name, "") for name in SHEET_HEADER], playlist)
         if event is None or event.start is None:
-            issues.append(Issue(number, "", "has no time or no code; the row was left out", is_lost=True))
+            issues.append(Issue(number, "", Said("has no time or no code; the row was left out"), is_lost=True))
         else:
             coded.append(Coded(event, "POINT" if event.behavior.endswith(APEX) else ""))
     events = paired(coded, issues)
@@ -391,7 +402,9 @@ def write_boris_sheet(path: Path, records: Sequence[Record], timing: Timing = NO
         for time, subject, code, modifiers, comment, _ in events
     ]
     if not all(writable(cell.text) for row in rows for cell in row):
-        raise DatasetError("A text is too long or holds characters that Excel cannot carry; write a project of BORIS.")
+        raise DatasetError(
+            Said("A text is too long or holds characters that Excel cannot carry; write a project of BORIS.")
+        )
     sheet = NewSheet("events", [[text_cell(name) for name in SHEET_HEADER], *rows])
     write_bytes_atomic(path, book_bytes([sheet]))
     return WriteReport(len(records))

@@ -16,6 +16,7 @@ from engine.datasets.summaries import rule_of_types, summaries
 from engine.datasets.table_reader import Table, header_row, read_table
 from engine.datasets.table_writer import prepare, sheet_of
 from engine.errors import DatasetError
+from engine.messages import Said
 
 HEADER = ("Subject", "Filename", "Onset", "Apex", "Offset", "AU", "Objective class", "emotion")
 TYPE = "Expression type"  # only in the sheet that holds macro-expressions too
@@ -42,7 +43,9 @@ CHECKS = (
     plain_subject("a"),
     Check(
         lambda r: not _plain_folder(r.subject),
-        "have a subject with nothing usable after its last dot, where the loader takes the folder from; use spNO.7",
+        Said(
+            "have a subject with nothing usable after its last dot, where the loader takes the folder from; use spNO.7"
+        ),
         lambda r: r.subject,
     ),
 )
@@ -111,7 +114,11 @@ def read_casme3(path: Path) -> ReadResult:
         if sheet.name.strip().lower() == BLINKS.sheet and header_row(sheet, BLINKS):
             tables.append(_read(book, sheet, BLINKS))
         elif sheet.rows:
-            issues.append(Issue(None, "", f"the sheet “{sheet.name}” is not read, only “{first.name}”"))
+            issues.append(
+                Issue(
+                    None, "", Said("the sheet “{name}” is not read, only “{name2}”", name=sheet.name, name2=first.name)
+                )
+            )
     if len(tables) > 1 and len(tables[1].records):
         issues.append(_blink_subjects(tables))
     issues.extend(summaries(tables[0].records, tables[1].records if len(tables) > 1 else ()))
@@ -133,8 +140,13 @@ def _blink_subjects(tables: Sequence[Table]) -> Issue:
     return Issue(
         None,
         "",
-        f"blinks are annotated for {len(blinks)} of {len(events | blinks)} subjects ({len(videos)} videos); elsewhere "
-        "their absence means that nobody looked",
+        Said(
+            "blinks are annotated for {n} of {n2} subjects ({n3} videos); elsewhere their absence means "
+            "that nobody looked",
+            n=len(blinks),
+            n2=len(events | blinks),
+            n3=len(videos),
+        ),
     )
 
 
@@ -179,7 +191,7 @@ def must_be_xlsx(path: Path) -> None:
         DatasetError: it is not .xlsx.
     """
     if path.suffix.lower() != ".xlsx":
-        raise DatasetError(f"“{path.name}” must end in .xlsx.")
+        raise DatasetError(Said("“{name}” must end in .xlsx.", name=path.name))
 
 
 def _check_folders(records: Sequence[Record]) -> None:
@@ -189,6 +201,10 @@ def _check_folders(records: Sequence[Record]) -> None:
         other = folders.setdefault(folder, record.subject)
         if other != record.subject:
             raise DatasetError(
-                f"The subjects “{other}” and “{record.subject}” end alike after the last dot, so the loader takes them "
-                "for one; rename one of them."
+                Said(
+                    "The subjects “{other}” and “{subject}” end alike after the last dot, so the loader "
+                    "takes them for one; rename one of them.",
+                    other=other,
+                    subject=record.subject,
+                )
             )

@@ -17,6 +17,7 @@ from engine.datasets.spreadsheet import Book, Cell, read_book
 from engine.datasets.table_reader import name_of, read_table
 from engine.datasets.table_writer import prepare, sheet_of
 from engine.errors import DatasetError
+from engine.messages import Said
 
 _MISSPELLED = "happyiness"  # once in the published file
 
@@ -25,9 +26,16 @@ def _names(row: Row) -> Names:
     text = name_of(row, "video")
     video, _, event = text.partition("_")
     if not event:
-        row.note("video", f"“{text}” has no event number such as anger1_1; kept", keep=False, repair=False)
+        row.note(
+            "video", Said("“{text}” has no event number such as anger1_1; kept", text=text), keep=False, repair=False
+        )
     if row.text("self_report").strip().lower() == _MISSPELLED:
-        row.note("self_report", f"“{row.text('self_report')}” is a slip for happiness; kept", keep=False, repair=False)
+        row.note(
+            "self_report",
+            Said("“{text}” is a slip for happiness; kept", text=row.text("self_report")),
+            keep=False,
+            repair=False,
+        )
     return name_of(row, "subject"), video, {"event": event}
 
 
@@ -61,20 +69,24 @@ LAYOUT = Layout(
     checks=(
         Check(
             lambda r: not (r.subject.isdecimal() and str(int(r.subject)) == r.subject),
-            "have a subject that is no plain number, as CAS(ME)^2 counts its subjects; use 1 to 22",
+            Said("have a subject that is no plain number, as CAS(ME)^2 counts its subjects; use 1 to 22"),
             lambda r: r.subject,
         ),
         filled_video("anger1"),
         Check(
             lambda r: "_" in r.video or r.extra.get("event", "").strip() != r.extra.get("event", ""),
-            "have an underscore in the video's name, after which CAS(ME)^2 counts the events, or blanks around the "
-            "event; use names such as anger1",
+            Said(
+                "have an underscore in the video's name, after which CAS(ME)^2 counts the events, or "
+                "blanks around the event; use names such as anger1"
+            ),
             lambda r: r.video,
         ),
         Check(
             lambda r: not (r.extra.get("folder") and r.extra.get("video_code")),
-            "have no folder (such as s15) and video code (such as 0101), by which CAS(ME)^2 finds their frames; give "
-            "both as columns folder and video_code",
+            Said(
+                "have no folder (such as s15) and video code (such as 0101), by which CAS(ME)^2 finds "
+                "their frames; give both as columns folder and video_code"
+            ),
         ),
     ),
 )
@@ -97,9 +109,11 @@ def read_casme_sq(path: Path) -> ReadResult:
         folder = folders.get(record.subject, ("", ""))
         code = codes.get(record.video, "")
         if folders and not folder[1]:
-            issues.append(Issue(number, "subject", f"“{record.subject}” has no folder in the second sheet"))
+            issues.append(
+                Issue(number, "subject", Said("“{subject}” has no folder in the second sheet", subject=record.subject))
+            )
         if codes and not code:
-            issues.append(Issue(number, "video", f"“{record.video}” has no code in the third sheet"))
+            issues.append(Issue(number, "video", Said("“{video}” has no code in the third sheet", video=record.video)))
         further = {"participant": folder[0], "folder": folder[1], "video_code": code}
         records.append(replace(record, extra={**record.extra, **further}))
     issues.sort(key=lambda issue: issue.row or 0)
@@ -109,7 +123,7 @@ def read_casme_sq(path: Path) -> ReadResult:
 def _rules(book: Book, issues: list[Issue]) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
     """Subject -> (participant, folder), and video -> code."""
     if len(book.sheets) < 3:
-        issues.append(Issue(None, "", "there are no two sheets of naming rules; folders of frames stay unknown"))
+        issues.append(Issue(None, "", Said("there are no two sheets of naming rules; folders of frames stay unknown")))
         return {}, {}
     folders: dict[str, tuple[str, str]] = {}
     for cells in book.sheets[1].rows:
@@ -159,7 +173,7 @@ def write_casme_sq(path: Path, records: Sequence[Record], *, missing_emotion: Mi
     dropped: list[str] = []
     kept = prepare(_with_numbers(records), _CARRIED, missing_emotion=missing_emotion, dropped=dropped)
     if not kept:
-        raise DatasetError("There is no annotation to write; a CAS(ME)^2 workbook without one has no form.")
+        raise DatasetError(Said("There is no annotation to write; a CAS(ME)^2 workbook without one has no form."))
     _check_rules(kept)
     rule1 = [
         [
@@ -186,11 +200,19 @@ def _check_rules(records: Sequence[Record]) -> None:
         pairs = [(("subject", record.subject), folder), (("video", record.video), code), (("code", code), record.video)]
         pairs += [(("participant", record.subject), person), (("folder", folder), record.subject)]
         if len(code) < 4 or not code.isdecimal() or folder != folder.strip():
-            raise DatasetError(f"The video code “{code}” must have four digits, such as 0101; correct it.")
+            raise DatasetError(
+                Said("The video code “{code}” must have four digits, such as 0101; correct it.", code=code)
+            )
         for key, value in pairs:
             if seen.setdefault(key, value) != value:
                 raise DatasetError(
-                    f"The {key[0]} “{key[1]}” goes with both “{seen[key]}” and “{value}”; CAS(ME)^2 has one for each."
+                    Said(
+                        "The {key} “{key2}” goes with both “{seen}” and “{value}”; CAS(ME)^2 has one for each.",
+                        key=key[0],
+                        key2=key[1],
+                        seen=seen[key],
+                        value=value,
+                    )
                 )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.datasets.records import Issue
 from engine.datasets.texts import read_text
 from engine.errors import DatasetError
+from engine.messages import Said
 
 _SEP = re.compile(r'"?sep=(?P<mark>.)"?[^\S\t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 DELIMITERS = ",;\t"
@@ -48,7 +49,9 @@ def read_rows(path: Path, *, column: str | Iterable[str], endings: Iterable[str]
     try:
         rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise DatasetError(f"“{path.name}” is not a CSV file ({error}); export it again.") from error
+        raise DatasetError(
+            Said("“{name}” is not a CSV file ({why}); export it again.", name=path.name, why=error)
+        ) from error
     return Rows(rows, 2 if mark else 1, found.issues)
 
 

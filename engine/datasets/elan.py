@@ -37,6 +37,7 @@ from engine.datasets.timed import (
     to_marks,
 )
 from engine.errors import DatasetError
+from engine.messages import Said
 from engine.origins import ENDING
 from engine.types import Origin, OriginKind
 
@@ -130,7 +131,11 @@ def _medium(document: _Document, medium: Medium | None, issues: list[Issue]) -> 
     if others and not known:
         name = _unquoted(found[0]).rpartition("/")[2]
         issues.append(
-            Issue(None, "TIME_ORIGIN", f"differs between the media of the file; that of the first, “{name}”, is taken")
+            Issue(
+                None,
+                "TIME_ORIGIN",
+                Said("differs between the media of the file; that of the first, “{name}”, is taken", name=name),
+            )
         )
     return _unquoted(found[0]), found[1]
 
@@ -154,14 +159,19 @@ def _parse(path: Path) -> _Document:
 
     def doctype(*_: object) -> None:
         raise DatasetError(
-            f"“{path.name}” declares a document type or entities, which ELAN files never do; it was not read."
+            Said(
+                "“{name}” declares a document type or entities, which ELAN files never do; it was not read.",
+                name=path.name,
+            )
         )
 
     def start(name: str, attributes: dict[str, str]) -> None:
         texts.clear()
         document.root = document.root or name
         if document.root != "ANNOTATION_DOCUMENT":
-            raise DatasetError(f"“{path.name}” is XML but no ELAN file; give a file that ELAN saved (.eaf).")
+            raise DatasetError(
+                Said("“{name}” is XML but no ELAN file; give a file that ELAN saved (.eaf).", name=path.name)
+            )
         _start(document, name, attributes, parser.CurrentLineNumber)
 
     def end(name: str) -> None:
@@ -181,7 +191,9 @@ def _parse(path: Path) -> _Document:
     try:
         parser.Parse(read_file(path), True)
     except (expat.ExpatError, ValueError, UnicodeError, LookupError) as error:
-        raise DatasetError(f"“{path.name}” is not an intact ELAN file ({error}); save it again in ELAN.") from error
+        raise DatasetError(
+            Said("“{name}” is not an intact ELAN file ({why}); save it again in ELAN.", name=path.name, why=error)
+        ) from error
     return document
 
 
@@ -312,7 +324,7 @@ class _Tree:
         top, names = self._names(one.tier)
         root = self._root_of(one) if one.slots is None else self._around(top, one)
         if root is None:
-            self._lost.append((one, "belongs to no annotation above it; left out"))
+            self._lost.append((one, Said("belongs to no annotation above it; left out")))
             return
         self._under.setdefault(root, {}).setdefault(names, []).append(one)
 
@@ -348,13 +360,18 @@ class _Tree:
 def _mark(one: _Annotation, tree: _Tree, issues: list[Issue]) -> Mark | None:
     span = tree.span(one)
     if span is None:
-        issues.append(Issue(one.row, one.tier, "an annotation has no times; left out", _who(one, tree), is_lost=True))
+        issues.append(
+            Issue(one.row, one.tier, Said("an annotation has no times; left out"), _who(one, tree), is_lost=True)
+        )
         return None
     document, below = tree.document, tree.values(one.id)
     assumed = tree.assumed(one, ours="data" in below)
     if assumed:
         where = " and ".join(name.removesuffix(ENDING) for name in assumed)
-        why = f"the time of its {where} is not in the file; assumed, evenly between its neighbours, as ELAN shows it"
+        why = Said(
+            "the time of its {where} is not in the file; assumed, evenly between its neighbours, as ELAN shows it",
+            where=where,
+        )
         issues.append(Issue(one.row, one.tier, why, _who(one, tree)))
     ours = "data" in below and below["data"].lstrip().startswith("{")
     text = "" if ours or _frames(one.value) else shown(one.value)
@@ -364,7 +381,9 @@ def _mark(one: _Annotation, tree: _Tree, issues: list[Issue]) -> Mark | None:
     further = {f"tier {name}" if name == "kind" else name: value for name, value in below.items() if value}
     timed = [name for name in further if tree.is_timed(one.id, name)]
     if timed and not ours:
-        issues.append(Issue(one.row, one.tier, f"the times within it of the tiers {', '.join(timed)} are not kept"))
+        issues.append(
+            Issue(one.row, one.tier, Said("the times within it of the tiers {timed} are not kept", timed=tuple(timed)))
+        )
     if text and emotion:
         further["text"] = text  # the annotation's own, where a tier under it holds the emotion
     return Mark(

@@ -11,6 +11,7 @@ from engine.datasets.records import MissingEmotion, ReadResult, Record, WriteRep
 from engine.datasets.sniff import format_of
 from engine.datasets.timed import Media, Medium, Timing, rate_of
 from engine.errors import DatasetError
+from engine.messages import Said
 
 Fps = float | str | Fraction | None
 
@@ -67,5 +68,7 @@ def write_records(
 
 def _known(name: str) -> Format:
     if name not in FORMAT_TABLE:
-        raise DatasetError(f"There is no format “{name}”; use one of {', '.join(FORMATS)}.")
+        raise DatasetError(
+            Said("There is no format “{name}”; use one of {formats}.", name=name, formats=tuple(FORMATS))
+        )
     return FORMAT_TABLE[name]

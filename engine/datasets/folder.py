@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.datasets.numbering import image_numbers, to_positions
 from engine.datasets.records import Record
 from engine.errors import DatasetError
+from engine.messages import Said
 
 IMAGES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff")
 VIDEOS = (".mp4", ".avi", ".mov", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".wmv")
@@ -85,7 +86,7 @@ def map_dataset(records: Sequence[Record], root: Path) -> DatasetFolder:
         DatasetError: no folder, or one with far more in it than a data set has.
     """
     if not root.is_dir():
-        raise DatasetError(f"“{root}” is no folder; choose the one that holds the frames.")
+        raise DatasetError(Said("“{root}” is no folder; choose the one that holds the frames.", root=root))
     places = _places(root)
     exact = _index(places, root, fold=False)
     folded = _index(places, root, fold=True)
@@ -128,7 +129,11 @@ def _places(root: Path) -> dict[Path, int | None]:
         seen += 1 + sum(file.lower().endswith(VIDEOS) for file in files)
         if seen > MOST:
             raise DatasetError(
-                f"“{root}” holds more than {MOST} folders and videos; choose the folder of one data set."
+                Said(
+                    "“{root}” holds more than {most} folders and videos; choose the folder of one data set.",
+                    root=root,
+                    most=MOST,
+                )
             )
         for file in files:
             if file.lower().endswith(VIDEOS):

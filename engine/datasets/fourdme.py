@@ -17,6 +17,7 @@ from engine.datasets.sheet_writer import book_bytes, number_or_text
 from engine.datasets.spreadsheet import Cell, Sheet, read_book
 from engine.datasets.table_reader import header_row, read_table
 from engine.datasets.table_writer import prepare, sheet_of
+from engine.messages import Said
 
 EMOTIONS = ("Positive", "Negative", "Surprise", "Repression", "Others")
 _AU_COLUMN = re.compile(r"AU\d+")
@@ -48,8 +49,11 @@ BASE = Layout(
         filled_video("s1_001"),
         Check(
             lambda r: not _words_known(r),
-            f"carry an emotion that is no combination of {', '.join(EMOTIONS)} joined by “+”; relabel them",
-            lambda r: f"{r.emotion} at frame {r.onset}",
+            Said(
+                "carry an emotion that is no combination of {emotions} joined by “+”; relabel them",
+                emotions=tuple(EMOTIONS),
+            ),
+            lambda r: Said("{emotion} at frame {onset}", emotion=r.emotion, onset=r.onset),
         ),
     ),
 )
@@ -105,7 +109,15 @@ def _with_flags(number: int, record: Record, layout: Layout, issues: list[Issue]
     }
     for name, text in odd.items():
         issues.append(
-            Issue(number, name, f"{text} contradicts the {'AUs' if name[:2] == 'AU' else 'Emotion'} cell; kept")
+            Issue(
+                number,
+                name,
+                Said(
+                    "{text} contradicts the {words} cell; kept",
+                    text=text,
+                    words="AUs" if name[:2] == "AU" else "Emotion",
+                ),
+            )
         )
     return replace(record, extra={**record.extra, **odd})
 

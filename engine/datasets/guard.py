@@ -6,6 +6,7 @@ from typing import IO
 from xml.parsers import expat
 
 from engine.errors import DatasetError
+from engine.messages import Said
 
 LARGEST_FILE = 256 * 2**20  # bytes of a label file on the disk
 LARGEST_UNPACKED = 512 * 2**20  # bytes of all members of a workbook
@@ -27,18 +28,22 @@ def read_file(path: Path) -> bytes:
     """
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise DatasetError(f"“{path.name}” is a pipe or a device, not a file; give a label file.")
+            raise DatasetError(Said("“{name}” is a pipe or a device, not a file; give a label file.", name=path.name))
         size = path.stat().st_size
         with path.open("rb") as file:
             # A file may grow, and some announce no size.
             content = b"" if size > LARGEST_FILE else file.read(LARGEST_FILE + 1)
     except FileNotFoundError as error:
-        raise DatasetError(f"“{path}” does not exist; give a label file.") from error
+        raise DatasetError(Said("“{name}” does not exist; give a label file.", name=path)) from error
     except OSError as error:
-        raise DatasetError(f"“{path}” cannot be read ({error.strerror}); check what it is and its rights.") from error
+        raise DatasetError(
+            Said("“{name}” cannot be read ({why}); check what it is and its rights.", name=path, why=error.strerror)
+        ) from error
     size = max(size, len(content))
     if size > LARGEST_FILE:
-        raise DatasetError(f"“{path.name}” has {size >> 20} MiB, more than any label file; give the labels.")
+        raise DatasetError(
+            Said("“{name}” has {size} MiB, more than any label file; give the labels.", name=path.name, size=size >> 20)
+        )
     return content
 
 
@@ -52,7 +57,9 @@ def refuse_doctype(name: str, file: IO[bytes]) -> None:
 
     def doctype(*_: object) -> None:
         raise DatasetError(
-            f"“{name}” declares a document type or entities, which label files never do; it was not read."
+            Said(
+                "“{name}” declares a document type or entities, which label files never do; it was not read.", name=name
+            )
         )
 
     def root(*_: object) -> None:
@@ -82,8 +89,12 @@ def check_archive(name: str, file: IO[bytes]) -> None:
         packed = sum(member.compress_size for member in members)
         if len(members) > MEMBERS or unpacked > LARGEST_UNPACKED or _tight(unpacked, packed):
             raise DatasetError(
-                f"“{name}” unpacks to {unpacked >> 20} MiB in {len(members)} parts, far more than labels need; it was "
-                "not read."
+                Said(
+                    "“{name}” unpacks to {unpacked} MiB in {n} parts, far more than labels need; it was not read.",
+                    name=name,
+                    unpacked=unpacked >> 20,
+                    n=len(members),
+                )
             )
         for member in members:
             if member.filename.lower().endswith((".xml", ".rels", ".vml")):

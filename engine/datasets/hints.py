@@ -12,6 +12,7 @@ from typing import Literal
 
 from engine.datasets.records import Record
 from engine.errors import DatasetError
+from engine.messages import Said
 from engine.origins import BOUNDS, ENDING, VALUES, Origins, present, stored_origins
 from engine.types import Origin, OriginKind
 
@@ -94,11 +95,20 @@ def carried(records: Sequence[Record], *, format: str) -> tuple[list[Record], li
         return kept, told
     assumed = sum(Origin.of(one.extra.get(f"apex{ENDING}", "")).kind is OriginKind.ASSUMED for one in records)
     if assumed:
-        told.append(f"{assumed} apexes are assumed, measured by nobody; this format has no room to say so.")
+        told.append(
+            Said(
+                "{assumed} apexes are assumed, measured by nobody; this format has no room to say so.", assumed=assumed
+            )
+        )
     ends = (f"onset{ENDING}", f"offset{ENDING}")
     models = sum(all(Origin.of(one.extra.get(key, "")).kind is OriginKind.MODEL for key in ends) for one in records)
     if models:
-        told.append(f"{models} intervals have bounds of a model, moved by nobody; this format has no room to say so.")
+        told.append(
+            Said(
+                "{models} intervals have bounds of a model, moved by nobody; this format has no room to say so.",
+                models=models,
+            )
+        )
     return kept, told
 
 
@@ -126,15 +136,18 @@ def with_hints(records: Sequence[Record], choice: Hints, *, format: str) -> tupl
         return list(records), ""
     if choice == "refuse" and format not in COLUMN_FORMATS:
         raise DatasetError(
-            f"{n} emotions are hints of a model that nobody set or confirmed; choose to leave them out (without) or to "
-            "mark them (marked)."
+            Said(
+                "{n} emotions are hints of a model that nobody set or confirmed; choose to leave them out "
+                "(without) or to mark them (marked).",
+                n=n,
+            )
         )
     if choice != "without" and format in COLUMN_FORMATS:
         marked = [_told_in_column(one) for one in records]
         return marked, f"{n} emotions are marked as “{HINT}” in the column {KEY}."
     if choice == "marked" and format in TEXT_FORMATS:
         return [_marked(one) for one in records], f"{n} emotions are marked as “{HINT}”."
-    why = "" if choice == "without" else ", because this format has no room for the mark"
+    why = "" if choice == "without" else Said(", because this format has no room for the mark")
     return [_without(one) for one in records], f"{n} emotions that nobody set or confirmed were left out{why}."
 
 

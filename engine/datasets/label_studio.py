@@ -32,6 +32,7 @@ from engine.datasets.timed import (
     to_marks,
 )
 from engine.errors import DatasetError
+from engine.messages import Said
 
 _UNITS = "AU "  # begins the label that shows the action units
 # Fields of a task that name its rate, with case and underscores left out.
@@ -64,14 +65,16 @@ def read_label_studio(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     """
     content = load_json(path)
     if not isinstance(content, list) or not all(isinstance(task, dict) for task in content):
-        raise DatasetError(f"“{path.name}” is no list of Label Studio tasks; export it as JSON or JSON_MIN.")
+        raise DatasetError(
+            Said("“{name}” is no list of Label Studio tasks; export it as JSON or JSON_MIN.", name=path.name)
+        )
     issues: list[Issue] = []
     marks: list[Mark] = []
     for number, task in enumerate(content, start=1):
         for found in _results(number, task, timing, issues, alone=len(content) == 1):
             marks += _marks(found, timing, issues)
     if timing.medium is not None and any(mark.span is None and not mark.payload for mark in marks):
-        why = "the file does not name the rate at which it counts frames; they are taken as the video's own"
+        why = Said("the file does not name the rate at which it counts frames; they are taken as the video's own")
         issues.append(Issue(None, "", why))
     return from_marks(marks, issues, lambda mark: Source("label_studio", path.name, "", mark.row), "Label Studio")
 
@@ -97,7 +100,9 @@ def _results(
         for entry in (one for one in task[layer] if isinstance(one, dict)):
             results = entry.get("result")
             results = [one for one in results if isinstance(one, dict)] if isinstance(results, list) else []
-            why = _NOT_LABELS.get(layer) or ("was cancelled; left out" if entry.get("was_cancelled") is True else "")
+            why = _NOT_LABELS.get(layer) or (
+                Said("was cancelled; left out") if entry.get("was_cancelled") is True else ""
+            )
             if why:
                 issues += [Issue(number, _says(one), f"{_range_text(one)} {why}") for one in results]
                 continue
@@ -173,12 +178,14 @@ def _marks(found: _Found, timing: Timing, issues: list[Issue]) -> Iterable[Mark]
         if start is not None and end is not None:
             marks.append(_mark(found, value, start, end, timing))
         else:
-            issues.append(Issue(found.task, _says(found.result), "a range has no frames that can be read; left out"))
+            issues.append(
+                Issue(found.task, _says(found.result), Said("a range has no frames that can be read; left out"))
+            )
     timed = None if spans else _timed(found, value, timing)
     if timed is not None:
         marks.append(timed)
     elif not spans:
-        issues.append(Issue(found.task, _says(found.result), "a result has no frames that can be read; left out"))
+        issues.append(Issue(found.task, _says(found.result), Said("a result has no frames that can be read; left out")))
     return marks
 
 

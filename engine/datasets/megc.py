@@ -12,6 +12,7 @@ from engine.datasets.numbers import read_frame
 from engine.datasets.records import GROUPS, Issue, MissingEmotion, ReadResult, Record, Source, WriteReport
 from engine.datasets.table_writer import refuse
 from engine.errors import DatasetError
+from engine.messages import Said
 
 _TYPES = {"me": "micro", "mae": "macro"}
 _GROUPS = ("negative", "positive", "surprise")
@@ -45,7 +46,12 @@ def read_megc(path: Path, name: str) -> ReadResult:
     found = tuple(cell.strip().lower() for cell in rows[0]) if rows else ()
     if found != header:
         raise DatasetError(
-            f"“{path.name}” does not begin with {','.join(header)}, as {name} submissions do; choose another year."
+            Said(
+                "“{name}” does not begin with {listed}, as {name2} submissions do; choose another year.",
+                name=path.name,
+                listed=",".join(header),
+                name2=name,
+            )
         )
     issues: list[Issue] = [*table.issues]
     records: list[tuple[int, Record]] = []
@@ -53,7 +59,13 @@ def read_megc(path: Path, name: str) -> ReadResult:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
-            issues.append(Issue(number, "", f"has {len(cells)} cells instead of {len(header)}; the row was left out"))
+            issues.append(
+                Issue(
+                    number,
+                    "",
+                    Said("has {n} cells instead of {n2}; the row was left out", n=len(cells), n2=len(header)),
+                )
+            )
             continue
         record = _record(number, dict(zip(header, cells, strict=True)), Source(name, path.name, "", number), issues)
         if record is not None:
@@ -71,22 +83,36 @@ def _record(number: int, row: dict[str, str], source: Source, issues: list[Issue
         found = read_frame(row[column])
         frame = None if found.fraction else found.number
         if frame is None:
-            issues.append(Issue(number, column, f"“{row[column]}” names no frame; the row was left out"))
+            issues.append(Issue(number, column, Said("“{row}” names no frame; the row was left out", row=row[column])))
             return None
         if found.grouped:
-            issues.append(Issue(number, column, f"“{row[column]}” is read as {frame}: its mark parts thousands"))
+            issues.append(
+                Issue(
+                    number,
+                    column,
+                    Said("“{row}” is read as {frame}: its mark parts thousands", row=row[column], frame=frame),
+                )
+            )
         if frame < 1:
-            issues.append(Issue(number, column, f"{row[column]} lies before the first frame 1; kept as it is"))
+            issues.append(
+                Issue(number, column, Said("{row} lies before the first frame 1; kept as it is", row=row[column]))
+            )
         frames.append(frame - 1)
     if "vid" not in row:
         word = row["emotion"].strip()
         if word.lower() not in _GROUPS:
-            issues.append(Issue(number, "emotion", f"“{row['emotion']}” is none of {', '.join(_GROUPS)}; kept"))
+            issues.append(
+                Issue(
+                    number,
+                    "emotion",
+                    Said("“{row}” is none of {groups}; kept", row=row["emotion"], groups=tuple(_GROUPS)),
+                )
+            )
         subject, video = row["subject"].strip(), row["video"].strip()
         return Record(subject, video, frames[0], None, frames[1], word, source=source)
     kind = _TYPES.get(row["type"].strip().lower(), "")
     if not kind or row["type"] not in _TYPES:
-        issues.append(Issue(number, "type", f"“{row['type']}” is read as {kind or 'unknown'}"))
+        issues.append(Issue(number, "type", Said("“{row}” is read as {kind}", row=row["type"], kind=kind or "unknown")))
     video = row["vid"].strip()
     subject = video.partition("_")[0]
     extra = {"kind": kind or "unknown"}
@@ -104,13 +130,15 @@ def write_megc(
     dropped: list[str] = []
     kept = _wanted(records, name, missing_emotion, dropped)
     for rule in (
-        Check(lambda r: r.onset < 0, "start before the first frame; move the onset to frame 0 or later"),
-        Check(lambda r: r.onset > r.offset, "are not in the order onset, offset; put their frames in order"),
-        Check(lambda r: r.offset + 1 >= LARGEST_FRAME, "end beyond frame 2,147,483,646; correct the offset"),
+        Check(lambda r: r.onset < 0, Said("start before the first frame; move the onset to frame 0 or later")),
+        Check(lambda r: r.onset > r.offset, Said("are not in the order onset, offset; put their frames in order")),
+        Check(lambda r: r.offset + 1 >= LARGEST_FRAME, Said("end beyond frame 2,147,483,646; correct the offset")),
         Check(
             lambda r: not all(_clean(one) for one in _names(r, name)),
-            "have a subject or video name that a CSV reader may change (empty, blanks around it, a comma, a quote, a "
-            "line break, or a beginning such as =); rename it",
+            Said(
+                "have a subject or video name that a CSV reader may change (empty, blanks around it, a "
+                "comma, a quote, a line break, or a beginning such as =); rename it"
+            ),
             lambda r: f"{r.subject}/{r.video}",
         ),
     ):
@@ -126,7 +154,13 @@ def _wanted(records: Sequence[Record], name: str, missing: MissingEmotion, dropp
     kinds = ("micro", "macro") if "vid" in FORMS[name].header else ("micro",)
     kept = [one for one in records if one.extra.get("kind", "micro") in kinds]
     if len(kept) < len(records):
-        dropped.append(f"{len(records) - len(kept)} events of other kinds than {' and '.join(kinds)} were left out.")
+        dropped.append(
+            Said(
+                "{n} events of other kinds than {listed} were left out.",
+                n=len(records) - len(kept),
+                listed=" and ".join(kinds),
+            )
+        )
     lost = [
         what
         for what in ("apex", "action_units", "objective_class")
@@ -136,21 +170,29 @@ def _wanted(records: Sequence[Record], name: str, missing: MissingEmotion, dropp
     if "vid" in FORMS[name].header:
         lost += ["emotion"] if any(one.emotion for one in kept) else []
     if lost or extras:
-        dropped.append(f"Submissions have no column for {', '.join([*lost, *extras])}; left out.")
+        dropped.append(Said("Submissions have no column for {columns}; left out.", columns=(*lost, *extras)))
     if "vid" in FORMS[name].header:
         return kept
     words = {one.emotion: _group(one) for one in kept}
     changed = sorted(f"{word} → {group}" for word, group in words.items() if word and group and word != group)
     if changed:
-        dropped.append(f"Emotions were written as classes ({', '.join(changed)}).")
+        dropped.append(Said("Emotions were written as classes ({changed}).", changed=tuple(changed)))
     bad = [one for one in kept if _group(one) is None]
     if bad and missing != "skip":
         raise DatasetError(
-            f"{len(bad)} annotations (first: {bad[0].emotion or 'none'} at frame {bad[0].onset}) carry no emotion of "
-            f"the classes {', '.join(_GROUPS)}; choose one, or leave them out (skip)."
+            Said(
+                "{n} annotations (first: {emotion} at frame {onset}) carry no emotion of the classes "
+                "{groups}; choose one, or leave them out (skip).",
+                n=len(bad),
+                emotion=bad[0].emotion or "none",
+                onset=bad[0].onset,
+                groups=tuple(_GROUPS),
+            )
         )
     if bad:
-        dropped.append(f"{len(bad)} annotations without an emotion of {', '.join(_GROUPS)} were left out.")
+        dropped.append(
+            Said("{n} annotations without an emotion of {groups} were left out.", n=len(bad), groups=tuple(_GROUPS))
+        )
     return [one for one in kept if _group(one) is not None]
 
 
@@ -175,7 +217,11 @@ def _report_names(records: Sequence[Record], name: str, dropped: list[str]) -> N
     joined = {one.video: _names(one, name)[0] for one in records if "vid" in FORMS[name].header and not _whole(one)}
     if joined:
         video, vid = next(iter(joined.items()))
-        dropped.append(f"{len(joined)} videos are named subject_video there (“{video}” is “{vid}”).")
+        dropped.append(
+            Said(
+                "{n} videos are named subject_video there (“{video}” is “{vid}”).", n=len(joined), video=video, vid=vid
+            )
+        )
 
 
 def _values(record: Record, name: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from engine.datasets.numbers import decimal_marks, read_frame
 from engine.datasets.records import Issue, ReadResult, Record, WriteReport
 from engine.datasets.timed import NO_TIMING, Timing, decimal, need_clock, parse_seconds
 from engine.errors import DatasetError
+from engine.messages import Said
 
 COLUMNS = ("subject", "video", "onset", "apex", "offset", "emotion")
 OPTIONAL = ("action_units", "objective_class")
@@ -39,7 +40,7 @@ def read_csv(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     rows, first = table.cells, table.first
     issues: list[Issue] = [*table.issues]
     if not rows:
-        raise DatasetError(f"“{path.name}” is empty; give a CSV whose first line names the columns.")
+        raise DatasetError(Said("“{name}” is empty; give a CSV whose first line names the columns.", name=path.name))
     header = _header(path, rows[0], issues)
     records: list[tuple[int, Record]] = []
     marks = _marks(header, rows[1:])
@@ -122,19 +123,29 @@ def _check_extras(extras: Iterable[str]) -> None:
     for key in extras:
         frames = {f"{name}{ONE_BASED}" for name in ("onset", "apex", "offset")}
         if key.strip().lower() in {*COLUMNS, *OPTIONAL, *frames} or key != key.strip() or not key:
-            raise DatasetError(f"A further column cannot be called “{key}”; rename it.")
+            raise DatasetError(Said("A further column cannot be called “{key}”; rename it.", key=key))
         if len(key) > LONGEST_CELL or "\0" in key:
-            raise DatasetError(f"The column name “{key[:20]}…” is too long or holds a zero character; rename it.")
+            raise DatasetError(
+                Said("The column name “{key}…” is too long or holds a zero character; rename it.", key=key[:20])
+            )
 
 
 def _check_cells(number: int, record: Record, cells: Sequence[str]) -> None:
     if any(len(cell) > LONGEST_CELL for cell in cells):
-        raise DatasetError(f"Record {number} holds a text of more than {LONGEST_CELL} characters; shorten it.")
+        raise DatasetError(
+            Said(
+                "Record {number} holds a text of more than {longest_cell} characters; shorten it.",
+                number=number,
+                longest_cell=LONGEST_CELL,
+            )
+        )
     if any("\0" in cell for cell in cells):
-        raise DatasetError(f"Record {number} holds a zero character, which a CSV cannot carry; take it out.")
+        raise DatasetError(
+            Said("Record {number} holds a zero character, which a CSV cannot carry; take it out.", number=number)
+        )
     frames = (record.onset, record.offset, record.apex or 0)
     if any(parse_frame(str(frame))[0] != frame for frame in frames):
-        raise DatasetError(f"Record {number} has a frame index beyond 2,147,483,647; correct it.")
+        raise DatasetError(Said("Record {number} has a frame index beyond 2,147,483,647; correct it.", number=number))
 
 
 def _header(path: Path, cells: Sequence[str], issues: list[Issue]) -> list[str]:
@@ -148,7 +159,13 @@ def _header(path: Path, cells: Sequence[str], issues: list[Issue]) -> list[str]:
         name = folded if folded in {*COLUMNS, *OPTIONAL, *SECONDS, *frames} else name
         if not name or name in names:
             new = free_name(f"column_{position}", [*names, *cells])
-            issues.append(Issue(1, name, f"column {position} has no name of its own; kept as “{new}”"))
+            issues.append(
+                Issue(
+                    1,
+                    name,
+                    Said("column {position} has no name of its own; kept as “{new}”", position=position, new=new),
+                )
+            )
             name = new
         names.append(name)
     for column in COLUMNS:
@@ -157,8 +174,14 @@ def _header(path: Path, cells: Sequence[str], issues: list[Issue]) -> list[str]:
         if column == "offset" and "end_s" in names:
             continue
         if column in ("onset", "offset"):
-            raise DatasetError(f"“{path.name}” has no column “{column}”; its first line must name the columns.")
-        issues.append(Issue(1, column, "there is no such column; read as empty"))
+            raise DatasetError(
+                Said(
+                    "“{name}” has no column “{column}”; its first line must name the columns.",
+                    name=path.name,
+                    column=column,
+                )
+            )
+        issues.append(Issue(1, column, Said("there is no such column; read as empty")))
     return names
 
 
@@ -172,19 +195,34 @@ def _record(
     row: int, header: Sequence[str], cells: Sequence[str], issues: list[Issue], timing: Timing, *, marks: str
 ) -> Record | None:
     if len(cells) < len(header):
-        issues.append(Issue(row, "", f"has {len(cells)} cells instead of {len(header)}; the missing ones are empty"))
+        issues.append(
+            Issue(
+                row, "", Said("has {n} cells instead of {n2}; the missing ones are empty", n=len(cells), n2=len(header))
+            )
+        )
     cells = [unguarded(cell) for cell in cells]
     values = dict(zip(header, [*cells, *[""] * len(header)], strict=False))
     if len(cells) > len(header):
         name = free_name("surplus", header)
-        issues.append(Issue(row, "", f"has {len(cells)} cells instead of {len(header)}; the rest is kept as “{name}”"))
+        issues.append(
+            Issue(
+                row,
+                "",
+                Said(
+                    "has {n} cells instead of {n2}; the rest is kept as “{name}”",
+                    n=len(cells),
+                    n2=len(header),
+                    name=name,
+                ),
+            )
+        )
         values[name] = ",".join(cells[len(header) :])
     frames = {name: _frame(row, name, values, issues, marks=marks) for name in _FRAMES}
     _from_seconds(row, frames, header, values, issues, timing)
     onset, offset = frames["onset"], frames["offset"]
     if onset is None or offset is None:
         name = "onset" if onset is None else "offset"
-        issues.append(Issue(row, name, "names no frame; the row was left out"))
+        issues.append(Issue(row, name, Said("names no frame; the row was left out")))
         return None
     known = {name: values.pop(name, "") for name in ("subject", "video", "emotion", *OPTIONAL)}
     subject, video, emotion, units, objective = known.values()
@@ -217,7 +255,15 @@ def _from_seconds(
         if name in alone:
             frames[name] = found
         elif found != frames[name] and frames[name] is not None:
-            issues.append(Issue(row, f"{name}_s", f"lies in frame {found} of the video; frame {frames[name]} is kept"))
+            issues.append(
+                Issue(
+                    row,
+                    f"{name}_s",
+                    Said(
+                        "lies in frame {found} of the video; frame {frames} is kept", found=found, frames=frames[name]
+                    ),
+                )
+            )
 
 
 def _shown_frames(row: int, values: dict[str, str], clock: Clock, issues: list[Issue]) -> Mapping[str, int]:
@@ -228,7 +274,7 @@ def _shown_frames(row: int, values: dict[str, str], clock: Clock, issues: list[I
         time = parse_seconds(text)
         if time is None:
             if text.strip():
-                issues.append(Issue(row, column, f"“{text}” is no time in seconds; read as empty"))
+                issues.append(Issue(row, column, Said("“{text}” is no time in seconds; read as empty", text=text)))
             continue
         if column == "end_s":
             found.setdefault("offset", max(clock.last_before(time), found.get("onset", clock.last_before(time))))
@@ -244,13 +290,15 @@ def _frame(row: int, name: str, values: dict[str, str], issues: list[Issue], *, 
     found = read_frame(text, decimals=marks)
     frame = None if found.fraction else found.number
     if found.fraction:
-        issues.append(Issue(row, name, f"{text} is not a whole frame; not read"))
+        issues.append(Issue(row, name, Said("{text} is not a whole frame; not read", text=text)))
     elif frame is None and text.strip():
-        issues.append(Issue(row, name, f"“{text}” is not a frame number; read as empty"))
+        issues.append(Issue(row, name, Said("“{text}” is not a frame number; read as empty", text=text)))
     elif found.grouped:
-        issues.append(Issue(row, name, f"“{text}” is read as {frame}: its mark parts thousands"))
+        issues.append(
+            Issue(row, name, Said("“{text}” is read as {frame}: its mark parts thousands", text=text, frame=frame))
+        )
     elif frame is not None and frame < base:
-        issues.append(Issue(row, name, f"{text} lies before the first frame; kept as it is"))
+        issues.append(Issue(row, name, Said("{text} lies before the first frame; kept as it is", text=text)))
     if text.strip() and (frame is None or found.grouped):
         values[f"raw_{name}"] = text
     return None if frame is None else frame - base

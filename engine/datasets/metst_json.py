@@ -11,6 +11,7 @@ from engine.datasets.checks import LARGEST_FRAME, order_issues, repeats
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
 from engine.datasets.texts import read_text
 from engine.errors import DatasetError
+from engine.messages import Said
 
 SCHEMA = "metst-annotations/1"
 _TEXTS = ("subject", "video", "action_units", "objective_class")
@@ -27,7 +28,7 @@ def load_json(path: Path) -> Any:
     try:
         return json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise DatasetError(f"“{path.name}” is not intact JSON; export it again.") from error
+        raise DatasetError(Said("“{name}” is not intact JSON; export it again.", name=path.name)) from error
 
 
 def _no_constant(name: str) -> None:
@@ -43,7 +44,9 @@ def read_json(path: Path) -> ReadResult:
     content = load_json(path)
     entries = content.get("annotations") if isinstance(content, dict) else None
     if not isinstance(content, dict) or content.get("schema") != SCHEMA or not isinstance(entries, list):
-        raise DatasetError(f"“{path.name}” does not say that it is {SCHEMA}; give a METST JSON file.")
+        raise DatasetError(
+            Said("“{name}” does not say that it is {schema}; give a METST JSON file.", name=path.name, schema=SCHEMA)
+        )
     issues: list[Issue] = []
     records: list[tuple[int, Record]] = []
     for number, entry in enumerate(entries, start=1):
@@ -58,17 +61,25 @@ def read_json(path: Path) -> ReadResult:
 
 def _record(number: int, entry: object, issues: list[Issue]) -> Record | None:
     if not isinstance(entry, dict):
-        issues.append(Issue(number, "", "is no object; left out"))
+        issues.append(Issue(number, "", Said("is no object; left out")))
         return None
     wrong = _wrong(entry)
     if wrong:
         issues.append(
-            Issue(number, wrong, f"“{str(entry.get(wrong))[:40]}” is no value for it; the entry was left out")
+            Issue(
+                number,
+                wrong,
+                Said("“{entry}” is no value for it; the entry was left out", entry=str(entry.get(wrong))[:40]),
+            )
         )
         return None
     unknown = sorted(set(entry) - _KNOWN)
     if unknown:
-        issues.append(Issue(number, unknown[0], f"the fields {', '.join(unknown)} are not METST's; kept as extra"))
+        issues.append(
+            Issue(
+                number, unknown[0], Said("the fields {unknown} are not METST's; kept as extra", unknown=tuple(unknown))
+            )
+        )
     more = {name: entry[name] if isinstance(entry[name], str) else json.dumps(entry[name]) for name in unknown}
     subject, video, units, objective = (entry.get(name, "") for name in _TEXTS)
     return Record(
@@ -126,7 +137,9 @@ def write_json(path: Path, records: Sequence[Record]) -> WriteReport:
     """
     for number, record in enumerate(records, start=1):
         if not all(_is_frame(frame) for frame in (record.onset, record.offset, record.apex or 0)):
-            raise DatasetError(f"Record {number} has a frame index beyond 2,147,483,647; correct it.")
+            raise DatasetError(
+                Said("Record {number} has a frame index beyond 2,147,483,647; correct it.", number=number)
+            )
     content = {"schema": SCHEMA, "frame_base": 0, "annotations": [_entry(record) for record in records]}
     write_text_atomic(path, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
     return WriteReport(len(records))

@@ -2,6 +2,7 @@
 
 from engine.datasets.layout import Check
 from engine.datasets.records import Record
+from engine.messages import Said, template
 
 # Words that pandas reads as a missing or a truth value.
 _PANDAS_WORDS = frozenset(
@@ -10,9 +11,9 @@ _PANDAS_WORDS = frozenset(
         *("1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"),
     )
 )
-NAME_RULE = (
-    "have a {0} name that loaders misread (empty, a number, a word such as NA or true, or blanks around it); "
-    "give it a name such as {1}"
+NAME_RULE = template(
+    "have a {which} name that loaders misread (empty, a number, a word such as NA or true, or blanks around it); "
+    "give it a name such as {example}"
 )
 
 
@@ -34,23 +35,29 @@ def filled(name: str) -> bool:
 
 def plain_subject(example: str) -> Check:
     """Refuses subjects that are no plain names."""
-    return Check(lambda r: not plain(r.subject), NAME_RULE.format("subject", example), _subject)
+    return Check(lambda r: not plain(r.subject), Said(NAME_RULE, which="subject", example=example), _subject)
 
 
 def plain_video(example: str) -> Check:
     """Refuses videos that have no plain names."""
-    return Check(lambda r: not plain(r.video), NAME_RULE.format("video", example), lambda r: r.video)
+    return Check(lambda r: not plain(r.video), Said(NAME_RULE, which="video", example=example), lambda r: r.video)
 
 
 def filled_subject(example: str) -> Check:
     """Refuses subjects without a name; digits are fine."""
-    return Check(lambda r: not filled(r.subject), f"have no usable subject name; give one such as {example}", _subject)
+    return Check(
+        lambda r: not filled(r.subject),
+        Said("have no usable subject name; give one such as {example}", example=example),
+        _subject,
+    )
 
 
 def filled_video(example: str) -> Check:
     """Refuses videos without a name; digits are fine."""
     return Check(
-        lambda r: not filled(r.video), f"have no usable video name; give one such as {example}", lambda r: r.video
+        lambda r: not filled(r.video),
+        Said("have no usable video name; give one such as {example}", example=example),
+        lambda r: r.video,
     )
 
 

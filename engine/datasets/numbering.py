@@ -13,6 +13,7 @@ from pathlib import Path
 
 from engine.content import is_image, natural_key
 from engine.datasets.records import Record
+from engine.messages import Said
 
 # Column of a label file whose frames are positions among the images that were there, as METST writes it.
 COUNTED = "counted"
@@ -156,15 +157,25 @@ def _last_to(numbers: Sequence[int], number: int) -> int:
 
 
 def _sentences(numbers: Sequence[int], moved: int, lost: int) -> list[str]:
-    found = []
+    found: list[str] = []
     if has_gaps(numbers) and moved:
         missing = numbers[-1] - numbers[0] + 1 - len(numbers)
         found.append(
-            f"{missing} images between {numbers[0]} and {numbers[-1]} are missing; the labels go by the numbers in the "
-            "names of the images"
+            Said(
+                "{missing} images between {numbers} and {numbers2} are missing; the labels go by the "
+                "numbers in the names of the images",
+                missing=missing,
+                numbers=numbers[0],
+                numbers2=numbers[-1],
+            )
         )
     elif numbers[0] != 1 and moved:
-        found.append(f"the first image is number {numbers[0]}; the labels go by the numbers in the names of the images")
+        found.append(
+            Said(
+                "the first image is number {numbers}; the labels go by the numbers in the names of the images",
+                numbers=numbers[0],
+            )
+        )
     if lost:
-        found.append(f"{lost} labelled events were left out: none of their images is there")
+        found.append(Said("{lost} labelled events were left out: none of their images is there", lost=lost))
     return found

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.datasets.records import Issue, Record
+from engine.messages import Said
 
 VideoKey = tuple[str, str]
 # Onset, offset, kind, position in the file.
@@ -58,17 +59,45 @@ def overlap_issues(events: Sequence[Record], blinks: Sequence[Record] = ()) -> I
     pairs = _pairs(videos)
     if pairs.more:
         total, where = pairs.more.total(), len(pairs.videos)
-        yield Issue(None, "", f"{total} pairs of events share more than a boundary frame ({_named(pairs.more)})")
-        yield Issue(None, "", f"these pairs of events are in {where} videos, and {pairs.nested} of them are nested")
+        yield Issue(
+            None,
+            "",
+            Said(
+                "{total} pairs of events share more than a boundary frame ({named})",
+                total=total,
+                named=_named(pairs.more),
+            ),
+        )
+        yield Issue(
+            None,
+            "",
+            Said(
+                "these pairs of events are in {where} videos, and {nested} of them are nested",
+                where=where,
+                nested=pairs.nested,
+            ),
+        )
     if pairs.edge:
         total = pairs.edge.total()
-        yield Issue(None, "", f"{total} pairs of events share exactly one boundary frame ({_named(pairs.edge)})")
+        yield Issue(
+            None,
+            "",
+            Said(
+                "{total} pairs of events share exactly one boundary frame ({named})",
+                total=total,
+                named=_named(pairs.edge),
+            ),
+        )
     if pairs.micros:
         micros, more = len(pairs.micros), len(pairs.micros_more)
         yield Issue(
             None,
             "",
-            f"{micros} micro-expressions share frames with a macro-expression, {more} of them more than a boundary",
+            Said(
+                "{micros} micro-expressions share frames with a macro-expression, {more} of them more than a boundary",
+                micros=micros,
+                more=more,
+            ),
         )
     if pairs.more or pairs.edge:
         yield from _crowds(videos, _by_video(blinks))
@@ -104,10 +133,12 @@ def _crowds(videos: _Videos, blinks: _Videos) -> Iterable[Issue]:
     by_kind = Counter(
         {kind: max(_most([one for one in events if one[2] == kind]) for events in videos.values()) for kind in kinds}
     )
-    yield Issue(None, "", f"at most {most} events run at the same frame ({_named(by_kind)})")
+    yield Issue(
+        None, "", Said("at most {most} events run at the same frame ({named})", most=most, named=_named(by_kind))
+    )
     if blinks:
         crowd = max(_most([*events, *blinks.get(key, ())]) for key, events in videos.items())
-        yield Issue(None, "", f"at most {crowd} events run at the same frame when blinks are counted")
+        yield Issue(None, "", Said("at most {crowd} events run at the same frame when blinks are counted", crowd=crowd))
 
 
 def _most(events: Sequence[_Event]) -> int:

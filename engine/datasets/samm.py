@@ -20,6 +20,7 @@ from engine.datasets.spreadsheet import Cell, Sheet, read_book
 from engine.datasets.table_reader import header_row, name_of, read_table
 from engine.datasets.table_writer import prepare, sheet_of
 from engine.errors import DatasetError
+from engine.messages import Said
 
 EMOTIONS = ("Anger", "Contempt", "Disgust", "Fear", "Happiness", "Sadness", "Surprise", "Other")
 CODES = "SAMM_Micro_FACS_Codes_v2.xlsx"  # the table beside the long-video file
@@ -32,12 +33,27 @@ def _names(row: Row) -> Names:
     subject = name_of(row, "Subject")
     found = _NAME.fullmatch(name)
     if not found:
-        row.note("Filename", f"“{name}” is no name such as 006_1_2; the whole of it is taken for the video")
+        row.note(
+            "Filename", Said("“{name}” is no name such as 006_1_2; the whole of it is taken for the video", name=name)
+        )
         return subject, name, {}
     if subject.zfill(3) != found[1]:
-        row.note("Subject", f"“{subject}” is not the subject of “{name}”; {found[1]} is taken")
+        row.note(
+            "Subject",
+            Said(
+                "“{subject}” is not the subject of “{name}”; {found} is taken",
+                subject=subject,
+                name=name,
+                found=found[1],
+            ),
+        )
     elif subject != found[1]:
-        row.note("Subject", f"“{subject}” is read as “{found[1]}”", keep=False, repair=False)
+        row.note(
+            "Subject",
+            Said("“{subject}” is read as “{found}”", subject=subject, found=found[1]),
+            keep=False,
+            repair=False,
+        )
     further = {"event": found[3], **_duration(row)}
     return found[1], f"{found[1]}_{found[2]}", further
 
@@ -46,7 +62,9 @@ def _duration(row: Row) -> dict[str, str]:
     """The Duration cell, where it is not offset - onset + 1."""
     text = row.text("Duration").strip()
     if parse_frame(text)[1]:
-        row.note("Duration", f"{text} is not a whole number of frames; not used", keep=False, repair=False)
+        row.note(
+            "Duration", Said("{text} is not a whole number of frames; not used", text=text), keep=False, repair=False
+        )
     try:
         right = (
             abs(
@@ -60,7 +78,12 @@ def _duration(row: Row) -> dict[str, str]:
     except ValueError:
         right = not text
     if not right:
-        row.note("Duration", f"{text} is not offset - onset + 1; kept, and not used", keep=False, repair=False)
+        row.note(
+            "Duration",
+            Said("{text} is not offset - onset + 1; kept, and not used", text=text),
+            keep=False,
+            repair=False,
+        )
     return {} if right else {"Duration": text}
 
 
@@ -108,7 +131,7 @@ LONG = Layout(
     checks=(
         Check(
             lambda r: not _fits(r),
-            "have names that SAMM-LV cannot carry; it needs subject 006 and video 006_1",
+            Said("have names that SAMM-LV cannot carry; it needs subject 006 and video 006_1"),
             lambda r: f"{r.subject}/{r.video}",
         ),
     ),
@@ -145,7 +168,7 @@ def _read_alone(file: str, sheet: Sheet) -> ReadResult:
     counted = Issue(
         None,
         "",
-        "frames are those of the micro table: the long videos, whose file is not here, count differently",
+        Said("frames are those of the micro table: the long videos, whose file is not here, count differently"),
     )
     issues = [counted, *table.issues, *_keys(list(table.records)), *_order(list(table.records))]
     records = [
@@ -162,7 +185,9 @@ def _codes(path: Path, issues: list[Issue]) -> Codes | None:
     """Emotion and objective class by name, from the micro table beside the file; None: there is none."""
     found = sorted(one for one in path.parent.glob("*.xls*") if "facs_codes" in one.name.lower() and one != path)
     if not found:
-        issues.append(Issue(None, "", f"there is no {CODES} beside it; emotions are read as not annotated"))
+        issues.append(
+            Issue(None, "", Said("there is no {codes} beside it; emotions are read as not annotated", codes=CODES))
+        )
         return None
     book = read_book(found[0])
     for sheet in book.sheets:
@@ -170,7 +195,9 @@ def _codes(path: Path, issues: list[Issue]) -> Codes | None:
             names = [cell.text.strip() for cell in cells]
             if {"Filename", "Estimated Emotion"} <= set(names):
                 return _code_rows(found[0].name, sheet, number, names, issues)
-    issues.append(Issue(None, "", f"“{found[0].name}” has no columns Filename and Estimated Emotion; not used"))
+    issues.append(
+        Issue(None, "", Said("“{name}” has no columns Filename and Estimated Emotion; not used", name=found[0].name))
+    )
     return None
 
 
@@ -181,7 +208,18 @@ def _code_rows(file: str, sheet: Sheet, header: int, names: Sequence[str], issue
     ]
     numbers, filled = sum(cell.kind == "number" for cell in units), sum(bool(cell.text.strip()) for cell in units)
     if 0 < numbers < filled:
-        issues.append(Issue(None, "", f"{file}: {numbers} of {filled} action units are numbers, the others text"))
+        issues.append(
+            Issue(
+                None,
+                "",
+                Said(
+                    "{file}: {numbers} of {filled} action units are numbers, the others text",
+                    file=file,
+                    numbers=numbers,
+                    filled=filled,
+                ),
+            )
+        )
     for number, cells in enumerate(sheet.rows[header:], start=header + 1):
         row = {name: cell.text.strip() for name, cell in zip(names, cells, strict=False)}
         name, word = row.get("Filename", ""), row.get("Estimated Emotion", "")
@@ -189,9 +227,31 @@ def _code_rows(file: str, sheet: Sheet, header: int, names: Sequence[str], issue
             continue
         own = next((known for known in EMOTIONS if known.lower() == word.lower()), None)
         if own is None:
-            issues.append(Issue(None, "", f"{file}, row {number}: “{word}” is not an emotion of SAMM; kept"))
+            issues.append(
+                Issue(
+                    None,
+                    "",
+                    Said(
+                        "{file}, row {number}: “{word}” is not an emotion of SAMM; kept",
+                        file=file,
+                        number=number,
+                        word=word,
+                    ),
+                )
+            )
         if name in codes:
-            issues.append(Issue(None, "", f"{file}, row {number}: “{name}” is there twice; the first is taken"))
+            issues.append(
+                Issue(
+                    None,
+                    "",
+                    Said(
+                        "{file}, row {number}: “{name}” is there twice; the first is taken",
+                        file=file,
+                        number=number,
+                        name=name,
+                    ),
+                )
+            )
             continue
         onset, _ = parse_frame(row.get("Onset Frame", ""))
         codes[name] = (own or word, row.get("Objective Classes", ""), onset)
@@ -203,7 +263,9 @@ def _joined(number: int, record: Record, codes: Codes | None, issues: list[Issue
         return record
     name = f"{record.video}_{record.extra.get('event', '')}"
     if name not in codes:
-        issues.append(Issue(number, "Filename", f"“{name}” is not in the micro table; read without an emotion"))
+        issues.append(
+            Issue(number, "Filename", Said("“{name}” is not in the micro table; read without an emotion", name=name))
+        )
         return record
     emotion, objective, _ = codes[name]
     return replace(record, emotion=emotion, objective_class=objective)
@@ -237,7 +299,7 @@ def _keys(rows: Sequence[tuple[int, Record]]) -> list[Issue]:
         before = seen.setdefault((record.video, record.extra.get("event", "")), [])
         for row, other in before[:1]:
             what = "of another type: two events" if other != kind else "of the same type; kept, loaders multiply it"
-            issues.append(Issue(number, "Filename", f"has the name of row {row}, {what}"))
+            issues.append(Issue(number, "Filename", Said("has the name of row {row}, {what}", row=row, what=what)))
         before.append((number, kind))
     return issues
 
@@ -250,7 +312,11 @@ def _order(rows: Sequence[tuple[int, Record]]) -> list[Issue]:
     for number, record in rows:
         if record.onset < last.get(record.video, record.onset) and record.video not in told:
             told.add(record.video)
-            issues.append(Issue(number, "Onset", f"the events of {record.video} are not in order of onset; kept"))
+            issues.append(
+                Issue(
+                    number, "Onset", Said("the events of {video} are not in order of onset; kept", video=record.video)
+                )
+            )
         last[record.video] = record.onset
     return issues
 
@@ -287,7 +353,9 @@ def write_samm(path: Path, records: Sequence[Record], *, missing_emotion: Missin
     table = path.with_name(CODES)
     others = [one for one in path.parent.glob("*.xls*") if "facs_codes" in one.name.lower()]
     if others and not path.exists():
-        raise DatasetError(f"“{others[0].name}” lies there already; choose a folder without SAMM label files.")
+        raise DatasetError(
+            Said("“{name}” lies there already; choose a folder without SAMM label files.", name=others[0].name)
+        )
     dropped: list[str] = []
     kept = prepare(_with_numbers(records), _CARRIED, missing_emotion=missing_emotion, dropped=dropped)
     _check_keys(kept)
@@ -305,7 +373,12 @@ def _check_keys(records: Sequence[Record]) -> None:
         key = (record.video, record.extra.get("event", ""), record.extra.get("kind", "micro"))
         if key in seen:
             raise DatasetError(
-                f"Two events are called {key[0]}_{key[1]} ({key[2]}), and loaders multiply them; renumber one."
+                Said(
+                    "Two events are called {key}_{key2} ({key3}), and loaders multiply them; renumber one.",
+                    key=key[0],
+                    key2=key[1],
+                    key3=key[2],
+                )
             )
         seen.add(key)
 
@@ -314,8 +387,12 @@ def _check_classes(records: Sequence[Record]) -> None:
     macro = [one for one in records if one.extra.get("kind") == "macro" and (one.emotion or one.objective_class)]
     if macro:
         raise DatasetError(
-            f"{len(macro)} macro-expressions (first: frame {macro[0].onset}) carry an emotion or objective class, for "
-            "which SAMM-LV has no place; remove those, or write METST JSON."
+            Said(
+                "{n} macro-expressions (first: frame {onset}) carry an emotion or objective class, for "
+                "which SAMM-LV has no place; remove those, or write METST JSON.",
+                n=len(macro),
+                onset=macro[0].onset,
+            )
         )
 
 

@@ -15,6 +15,7 @@ from engine.datasets.sheet_writer import book_bytes, number_or_text
 from engine.datasets.spreadsheet import Cell, read_book
 from engine.datasets.table_reader import header_row, name_of, plain_names, read_table
 from engine.datasets.table_writer import prepare, sheet_of
+from engine.messages import Said
 
 _CASME2_WORDS = ("happiness", "others", "disgust", "repression", "surprise", "sadness", "fear")
 DFME_WORDS = ("anger", "contempt", "disgust", "fear", "happiness", "sadness", "surprise")  # in order of EmotionId
@@ -43,7 +44,7 @@ CASME2 = Layout(
         filled_video("EP02_01f"),
         Check(
             lambda r: not r.video.startswith("EP"),
-            "have a file name without EP, by which the loaders know CASME II; use names such as EP02_01f",
+            Said("have a file name without EP, by which the loaders know CASME II; use names such as EP02_01f"),
             lambda r: r.video,
         ),
     ),
@@ -56,7 +57,10 @@ def _dfme_names(row: Row) -> Names:
     subject, video, _ = plain_names(row, DFME)
     if number == right or "EmotionId" not in row.cells:
         return subject, video, {}
-    row.note("EmotionId", f"{number or 'nothing'} is not the number of “{word}”; the word is taken")
+    row.note(
+        "EmotionId",
+        Said("{number} is not the number of “{word}”; the word is taken", number=number or "nothing", word=word),
+    )
     return subject, video, {}
 
 
@@ -107,7 +111,7 @@ MMEW = Layout(
 
 _INTERVIEW = Check(
     lambda r: r.video != "part_C",
-    "lie in another video than part_C, and part C holds one interview a subject; name the video part_C",
+    Said("lie in another video than part_C, and part C holds one interview a subject; name the video part_C"),
     lambda r: r.video,
 )
 
@@ -126,7 +130,7 @@ def _difference(row: Row) -> dict[str, str]:
     except ValueError:
         right = False
     if not right:
-        row.note("diff", f"{text} is not offset - onset; kept, and not used", keep=False, repair=False)
+        row.note("diff", Said("{text} is not offset - onset; kept, and not used", text=text), keep=False, repair=False)
     return {} if right else {"diff": text}
 
 

@@ -18,6 +18,7 @@ from engine.datasets.spreadsheet import BLANK, Cell, Sheet, read_book
 from engine.datasets.table_reader import header_row
 from engine.datasets.table_writer import refuse
 from engine.errors import DatasetError
+from engine.messages import Said
 
 ROWS = 157  # that loaders read
 _WORDS = {"ne": "negative", "po": "positive", "sur": "surprise"}
@@ -51,7 +52,9 @@ def read_smic(path: Path) -> ReadResult:
     book = read_book(path)
     sheet = next((one for one in book.sheets if header_row(one, LAYOUT)), None)
     if sheet is None:
-        raise DatasetError(f"“{book.name}” has no columns OnsetF, OffsetF and FirstF; give a SMIC-E label file.")
+        raise DatasetError(
+            Said("“{name}” has no columns OnsetF, OffsetF and FirstF; give a SMIC-E label file.", name=book.name)
+        )
     start = header_row(sheet, LAYOUT)
     names = [cell.text.strip() for cell in sheet.rows[start - 1]]
     issues: list[Issue] = []
@@ -80,18 +83,26 @@ def _row(number: int, row: dict[str, Cell], source: Source, issues: list[Issue])
         text = row.get(column, BLANK).text
         found, fraction = parse_frame(text)
         if fraction or (found is None and text.strip()):
-            issues.append(Issue(number, column, f"“{text}” is not a whole frame; read as {found or 'empty'}"))
+            issues.append(
+                Issue(
+                    number,
+                    column,
+                    Said("“{text}” is not a whole frame; read as {found}", text=text, found=found or "empty"),
+                )
+            )
         return found
 
     first = value("FirstF")
     if first is None or not row.get("Filename", BLANK).text.strip():
         text = " ".join(cell.text for cell in row.values() if cell.text)[:60]
-        issues.append(Issue(number, "", f"is no data row (“{text}”); left out"))
+        issues.append(Issue(number, "", Said("is no data row (“{text}”); left out", text=text)))
         return []
     name, subject = row["Filename"].text.strip(), row.get("Subject", BLANK).text.strip()
     found = _NAME.fullmatch(name)
     if not found:
-        issues.append(Issue(number, "Filename", f"“{name}” is no name such as s1_ne_01; read without an emotion"))
+        issues.append(
+            Issue(number, "Filename", Said("“{name}” is no name such as s1_ne_01; read without an emotion", name=name))
+        )
     extra = {"FirstF": str(first), "LastF": row.get("LastF", BLANK).text.strip()}
     known = {column for pair in _PAIRS for column in pair} | {"Subject", "Filename", "FirstF", "LastF"}
     extra |= {column: cell.text for column, cell in row.items() if column not in known}
@@ -101,14 +112,20 @@ def _row(number: int, row: dict[str, Cell], source: Source, issues: list[Issue])
         if onset is None and offset is None:
             continue
         if onset is None or offset is None:
-            issues.append(Issue(number, onset_column, "has only one of its two frames; left out"))
+            issues.append(Issue(number, onset_column, Said("has only one of its two frames; left out")))
             continue
         if onset < first:
-            issues.append(Issue(number, onset_column, f"{onset} lies before the first frame {first}; kept as it is"))
+            issues.append(
+                Issue(
+                    number,
+                    onset_column,
+                    Said("{onset} lies before the first frame {first}; kept as it is", onset=onset, first=first),
+                )
+            )
         emotion = _WORDS[found[2]] if found else None
         records.append(Record(subject, name, onset - first, None, offset - first, emotion, extra=extra, source=source))
     if not records:
-        issues.append(Issue(number, "OnsetF", "there are no frames; the row was left out"))
+        issues.append(Issue(number, "OnsetF", Said("there are no frames; the row was left out")))
     return records
 
 
@@ -129,25 +146,32 @@ def write_smic(path: Path, records: Sequence[Record], *, missing_emotion: Missin
     rules = (
         Check(
             lambda r: not _named(r) or str(int(r.subject)) != r.subject,
-            "have names that SMIC-E cannot carry; it needs subject 1 and video s1_ne_01",
+            Said("have names that SMIC-E cannot carry; it needs subject 1 and video s1_ne_01"),
             lambda r: f"{r.subject}/{r.video}",
         ),
         Check(
             lambda r: (
                 r.emotion != _WORDS[r.video.split("_")[1]] and (missing_emotion != "skip" or r.emotion is not None)
             ),
-            "carry an emotion other than the one in the video's name (ne, po, sur); rename the video or relabel them",
+            Said(
+                "carry an emotion other than the one in the video's name (ne, po, sur); rename the video "
+                "or relabel them"
+            ),
             lambda r: f"{r.emotion or 'none'} in {r.video}",
         ),
-        Check(lambda r: r.onset < 0, "start before the first frame; move the onset to frame 0 or later"),
-        Check(lambda r: r.onset > r.offset, "are not in the order onset, offset; put their frames in order"),
-        Check(lambda r: r.offset + _first(r) >= LARGEST_FRAME, "end beyond frame 2,147,483,646; correct the offset"),
+        Check(lambda r: r.onset < 0, Said("start before the first frame; move the onset to frame 0 or later")),
+        Check(lambda r: r.onset > r.offset, Said("are not in the order onset, offset; put their frames in order")),
+        Check(
+            lambda r: r.offset + _first(r) >= LARGEST_FRAME, Said("end beyond frame 2,147,483,646; correct the offset")
+        ),
     )
     for rule in rules:
         refuse(kept, rule)
     rows = _clips(kept)
     if len(rows) > ROWS:
-        raise DatasetError(f"Loaders read {ROWS} rows of SMIC-E and there are {len(rows)}; write several files.")
+        raise DatasetError(
+            Said("Loaders read {rows} rows of SMIC-E and there are {n}; write several files.", rows=ROWS, n=len(rows))
+        )
     header = [text_cell("" if column.role == "blank" else column.name) for column in LAYOUT.columns]
     write_bytes_atomic(path, book_bytes([NewSheet(LAYOUT.sheet, [header, *rows])]))
     return WriteReport(len(kept), tuple(dropped))
@@ -156,14 +180,16 @@ def write_smic(path: Path, records: Sequence[Record], *, missing_emotion: Missin
 def _kept(records: Sequence[Record], dropped: list[str]) -> list[Record]:
     micro = [one for one in records if one.extra.get("kind", "micro") == "micro"]
     if len(micro) < len(records):
-        dropped.append(f"{len(records) - len(micro)} events that are not micro-expressions were left out.")
+        dropped.append(Said("{n} events that are not micro-expressions were left out.", n=len(records) - len(micro)))
     for attribute, what in (("apex", "apex"), ("action_units", "action units"), ("objective_class", "objective class")):
         lost = sum(getattr(one, attribute) not in (None, "") for one in micro)
         if lost:
-            dropped.append(f"The {what} of {lost} annotations is not part of SMIC-E and was left out.")
+            dropped.append(
+                Said("The {what} of {lost} annotations is not part of SMIC-E and was left out.", what=what, lost=lost)
+            )
     extras = sorted({key for one in micro for key in one.extra} - {"kind", "FirstF", "LastF"})
     if extras:
-        dropped.append(f"The columns {', '.join(extras)} are not part of SMIC-E and were left out.")
+        dropped.append(Said("The columns {extras} are not part of SMIC-E and were left out.", extras=tuple(extras)))
     words = ("negative", "positive", "surprise")
     return [replace(one, emotion=own_word(one.emotion, words) or one.emotion) if one.emotion else one for one in micro]
 
@@ -172,7 +198,13 @@ def _first(record: Record) -> int:
     text = record.extra.get("FirstF", "1")
     frame, fraction = parse_frame(text)
     if frame is None or fraction:
-        raise DatasetError(f"FirstF of {record.video} is “{text}”, no frame number of the camera; correct it.")
+        raise DatasetError(
+            Said(
+                "FirstF of {video} is “{text}”, no frame number of the camera; correct it.",
+                video=record.video,
+                text=text,
+            )
+        )
     return frame
 
 
@@ -185,11 +217,17 @@ def _clips(records: Sequence[Record]) -> list[list[Cell]]:
         heads = {(one.subject, one.extra.get("FirstF", "1"), one.extra.get("LastF", "")) for one in events}
         if len(events) > 2 or len(heads) > 1:
             raise DatasetError(
-                f"{video} has {len(events)} events; a row of SMIC-E holds two with one FirstF and LastF."
+                Said(
+                    "{video} has {n} events; a row of SMIC-E holds two with one FirstF and LastF.",
+                    video=video,
+                    n=len(events),
+                )
             )
         last = events[0].extra.get("LastF", "")
         if last and str(parse_frame(last)[0]) != last:
-            raise DatasetError(f"LastF of {video} is “{last}”, no frame number of the camera; correct it.")
+            raise DatasetError(
+                Said("LastF of {video} is “{last}”, no frame number of the camera; correct it.", video=video, last=last)
+            )
         frames = [str(frame + _first(one)) for one in events for frame in (one.onset, one.offset)]
         texts = [*frames, *[""] * (4 - len(frames))]
         cells = [number_or_text(text) for text in texts]

@@ -20,6 +20,7 @@ from engine.datasets.table_reader import header_row
 from engine.datasets.textgrid import is_json_textgrid
 from engine.datasets.texts import read_text
 from engine.errors import DatasetError
+from engine.messages import Said
 
 _ENDINGS = {".eaf": "elan", ".textgrid": "textgrid", ".vtt": "vtt", ".srt": "srt", ".boris": "boris_project"}
 _BOOKS = (".xlsx", ".xlsm", ".xls")
@@ -55,7 +56,9 @@ def format_of(path: Path) -> str:
         return _table(path)
     if ending == ".json":
         return _json(path)
-    raise DatasetError(f"“{path.name}” is neither .csv nor .xlsx nor another known label file; name its format.")
+    raise DatasetError(
+        Said("“{name}” is neither .csv nor .xlsx nor another known label file; name its format.", name=path.name)
+    )
 
 
 def _workbook(book: Book) -> str:
@@ -84,7 +87,10 @@ def _table(path: Path) -> str:
             return name
     if line == ",".join(FORMS["megc2024"].header) and "\r\n" in start:
         raise DatasetError(
-            f"“{path.name}” may be METST CSV, with frames from 0, or an MEGC 2024 submission, from 1; name its format."
+            Said(
+                "“{name}” may be METST CSV, with frames from 0, or an MEGC 2024 submission, from 1; name its format.",
+                name=path.name,
+            )
         )
     return "csv"
 

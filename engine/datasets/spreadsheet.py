@@ -17,6 +17,7 @@ from typing import Literal
 
 from engine.datasets.guard import check_archive, read_file
 from engine.errors import DatasetError
+from engine.messages import Said
 
 # What a damaged workbook makes openpyxl and xlrd raise.
 _DAMAGE = (
@@ -80,14 +81,16 @@ def read_book(path: Path) -> Book:
         check_archive(path.name, io.BytesIO(data))
         return Book(path.name, _read_xlsx(path.name, data))
     except _DAMAGE as error:
-        raise DatasetError(f"“{path.name}” is not an intact Excel file; open it and save it again as .xlsx.") from error
+        raise DatasetError(
+            Said("“{name}” is not an intact Excel file; open it and save it again as .xlsx.", name=path.name)
+        ) from error
 
 
 def _read_xlsx(name: str, data: bytes) -> tuple[Sheet, ...]:
     data = _usual_form(data)
     found = _sheets(data, stored=False)
     if not found:
-        raise DatasetError(f"“{name}” has no sheet; give the file with the labels.")
+        raise DatasetError(Said("“{name}” has no sheet; give the file with the labels.", name=name))
     if any(value[:1] == "=" for _, rows in found for row in rows for value in row if isinstance(value, str)):
         sheets = _with_formulas(data)
     else:

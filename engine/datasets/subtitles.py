@@ -28,6 +28,7 @@ from engine.datasets.timed import (
     to_marks,
 )
 from engine.errors import DatasetError
+from engine.messages import Said
 
 _DOT = " · "
 _APEX, _UNITS, _EMOTION = "apex frame ", "AU ", "emotion "
@@ -51,7 +52,7 @@ def read_subtitles(path: Path, name: str, timing: Timing = NO_TIMING) -> ReadRes
     issues: list[Issue] = []
     blocks = [cue for row, lines in _blocks(path, issues) for cue in _cues(row, lines, name, issues)]
     if name == "vtt" and (not blocks or not blocks[0][1][0].startswith("WEBVTT")):
-        raise DatasetError(f"“{path.name}” does not begin with WEBVTT; give a WebVTT file.")
+        raise DatasetError(Said("“{name}” does not begin with WEBVTT; give a WebVTT file.", name=path.name))
     notes = [" ".join(lines)[5:].strip() for _, lines in blocks if lines[0].startswith("NOTE ")]
     clock = timing.clock or payload_rate(note[6:] for note in notes if note.startswith("METST {"))
     marks: list[Mark] = []
@@ -95,7 +96,7 @@ def _cues(row: int, lines: list[str], name: str, issues: list[Issue]) -> Iterabl
     cuts = [0, *(at for at in starts if at)]
     for at, end in zip(cuts, [*cuts[1:], len(lines)], strict=True):
         if at and not (at == cuts[1] and lines[0].startswith(_HEADS)):
-            issues.append(Issue(row + at, "", "a cue follows without an empty line; read as a cue of its own"))
+            issues.append(Issue(row + at, "", Said("a cue follows without an empty line; read as a cue of its own")))
         yield row + at, lines[at:end]
 
 
@@ -112,12 +113,14 @@ def _mark(row: int, lines: Sequence[str], payload: str, name: str, issues: list[
     place = next((at for at, line in enumerate(lines[:2]) if "-->" in line), None)
     if place is None:
         if name == "srt" or not lines[0].startswith(_HEADS):
-            issues.append(Issue(row, "", f"is no cue (“{lines[0][:40]}”); left out"))
+            issues.append(Issue(row, "", Said("is no cue (“{lines}”); left out", lines=lines[0][:40])))
         return None
     found = _TIMES.fullmatch(lines[place])
     times = None if found is None else (_ms(found[1]), _ms(found[2]))
     if times is None or times[0] is None or times[1] is None:
-        issues.append(Issue(row + place, "", f"“{lines[place][:40]}” are no times of a cue; left out"))
+        issues.append(
+            Issue(row + place, "", Said("“{lines}” are no times of a cue; left out", lines=lines[place][:40]))
+        )
         return None
     text, further = _plain(" ".join(" ".join(lines[place + 1 :]).split()), name)
     parts = text.split(_DOT)

@@ -7,6 +7,7 @@ from engine.clock import steady
 from engine.datasets.overlaps import overlap_issues
 from engine.datasets.records import Issue, Record
 from engine.definitions import CASME3
+from engine.messages import Said
 
 Rows = Sequence[tuple[int, Record]]
 _CASME3_RATE = steady(30)
@@ -30,15 +31,33 @@ def _edges(rows: Rows) -> Iterable[Issue]:
     at_onset = [number for number, one in rows if _apex_at_onset(one)]
     at_offset = [number for number, one in rows if one.apex is not None and one.apex == one.offset > one.onset]
     if at_first:
-        yield Issue(None, "", f"{len(at_first)} events begin with the first frame (first: row {at_first[0]})")
+        yield Issue(
+            None,
+            "",
+            Said(
+                "{n} events begin with the first frame (first: row {at_first})", n=len(at_first), at_first=at_first[0]
+            ),
+        )
     if at_onset:
         yield Issue(
             None,
             "",
-            f"{len(at_onset)} events have their apex at the onset (first: row {at_onset[0]}): under way at the start",
+            Said(
+                "{n} events have their apex at the onset (first: row {at_onset}): under way at the start",
+                n=len(at_onset),
+                at_onset=at_onset[0],
+            ),
         )
     if at_offset:
-        yield Issue(None, "", f"{len(at_offset)} events have their apex at the offset (first: row {at_offset[0]})")
+        yield Issue(
+            None,
+            "",
+            Said(
+                "{n} events have their apex at the offset (first: row {at_offset})",
+                n=len(at_offset),
+                at_offset=at_offset[0],
+            ),
+        )
 
 
 def _apex_at_onset(record: Record) -> bool:
@@ -60,12 +79,22 @@ def _units(rows: Rows) -> Iterable[Issue]:
         yield Issue(
             None,
             "",
-            f"{unsorted} of {len(several)} strings of several action units are not in order; kept as they are",
+            Said(
+                "{unsorted} of {n} strings of several action units are not in order; kept as they are",
+                unsorted=unsorted,
+                n=len(several),
+            ),
         )
     if repeated:
-        yield Issue(None, "", f"{repeated} strings of action units name one twice; kept as they are")
+        yield Issue(
+            None, "", Said("{repeated} strings of action units name one twice; kept as they are", repeated=repeated)
+        )
     if small:
-        yield Issue(None, "", f"{small} strings of action units have a side in a small letter; kept as they are")
+        yield Issue(
+            None,
+            "",
+            Said("{small} strings of action units have a side in a small letter; kept as they are", small=small),
+        )
 
 
 def _short(units: Sequence[str]) -> bool:
@@ -82,7 +111,11 @@ def _order(rows: Rows) -> Iterable[Issue]:
         last[key] = record.onset
     if odd:
         first = next(iter(odd.values()))
-        yield Issue(None, "", f"{len(odd)} videos have events out of order of onset (first: row {first}); kept")
+        yield Issue(
+            None,
+            "",
+            Said("{n} videos have events out of order of onset (first: row {first}); kept", n=len(odd), first=first),
+        )
 
 
 def rule_of_types(rows: Rows) -> Iterable[Issue]:

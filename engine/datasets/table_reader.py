@@ -9,6 +9,7 @@ from engine.datasets.numbers import DECIMAL_MARKS, decimal_marks, read_frame
 from engine.datasets.records import GROUPS, Issue, Record, Source
 from engine.datasets.spreadsheet import BLANK, Cell, Sheet
 from engine.errors import DatasetError
+from engine.messages import Said, template
 
 _LOOK_FOR_HEADER = 40  # rows
 
@@ -66,12 +67,22 @@ def header_row(sheet: Sheet, layout: Layout) -> int:
 def _columns(sheet: Sheet, layout: Layout, file: str, issues: list[Issue]) -> tuple[list[str], int]:
     """Names of the columns, and the number of rows before the data."""
     if not sheet.rows:
-        raise DatasetError(f"The sheet “{sheet.name}” of “{file}” is empty; put the labels there.")
+        raise DatasetError(
+            Said("The sheet “{name}” of “{file}” is empty; put the labels there.", name=sheet.name, file=file)
+        )
     width = max(len(row) for row in sheet.rows)
     if not layout.header:
         known = [column.name for column in layout.columns]
         if width < sum(column.needed for column in layout.columns):
-            raise DatasetError(f"“{file}” has {width} columns instead of {len(known)}; give a {layout.title} file.")
+            raise DatasetError(
+                Said(
+                    "“{file}” has {width} columns instead of {n}; give a {title} file.",
+                    file=file,
+                    width=width,
+                    n=len(known),
+                    title=layout.title,
+                )
+            )
         return [*known, *(f"column_{number + 1}" for number in range(len(known), width))][:width], 0
     row = header_row(sheet, layout)
     if not row:
@@ -79,11 +90,19 @@ def _columns(sheet: Sheet, layout: Layout, file: str, issues: list[Issue]) -> tu
         needed = [column.name for column in layout.columns if column.needed]
         absent = next((name for name in needed if name.lower() not in present), needed[0])
         raise DatasetError(
-            f"“{file}” has no column “{absent}” in row {layout.header_row} of its sheet “{sheet.name}”; give a "
-            f"{layout.title} file."
+            Said(
+                "“{file}” has no column “{absent}” in row {header_row} of its sheet “{name}”; give a {title} file.",
+                file=file,
+                absent=absent,
+                header_row=layout.header_row,
+                name=sheet.name,
+                title=layout.title,
+            )
         )
     if row != layout.header_row:
-        issues.append(Issue(row, "", f"the header stands here instead of in row {layout.header_row}"))
+        issues.append(
+            Issue(row, "", Said("the header stands here instead of in row {header_row}", header_row=layout.header_row))
+        )
     return _named(sheet.rows[row - 1], row, layout, issues), row
 
 
@@ -95,17 +114,19 @@ def _named(header: Sequence[Cell], row: int, layout: Layout, issues: list[Issue]
         written = cell.text.strip()
         name = known.get(written.lower(), written)
         if name != cell.text and name:
-            issues.append(Issue(row, cell.text, f"read as the column “{name}”"))
+            issues.append(Issue(row, cell.text, Said("read as the column “{name}”", name=name)))
         if not name or name in names:
             taken = [*names, *(other.text.strip() for other in header)]
             name = free_name(f"column_{position + 1}", taken)
             if position not in blank or cell.text:
-                text = f"column {position + 1} has no name of its own; kept as “{name}”"
+                text = Said(
+                    "column {position} has no name of its own; kept as “{name}”", position=position + 1, name=name
+                )
                 issues.append(Issue(row, cell.text, text))
         names.append(name)
     optional = [column for column in layout.columns if column.role not in ("blank", "computed")]
     absent = [column.name for column in optional if column.name not in names]
-    issues.extend(Issue(row, name, "there is no such column; read as empty") for name in absent)
+    issues.extend(Issue(row, name, Said("there is no such column; read as empty")) for name in absent)
     return names
 
 
@@ -132,7 +153,9 @@ def _text_numbers(rows: Sequence[tuple[int, Mapping[str, Cell]]], layout: Layout
         for number, cell in filled:
             if cell.is_text != habit:
                 yield Issue(
-                    number, column, "holds a number, not text" if habit else "holds text, not a number; read as one"
+                    number,
+                    column,
+                    Said("holds a number, not text") if habit else Said("holds text, not a number; read as one"),
                 )
 
 
@@ -150,7 +173,7 @@ def read_row(row: Row, layout: Layout, *, where: tuple[str, str]) -> Record | No
     """Record of one row, or None where it has no frames; `where` is (file, sheet)."""
     for column, cell in row.cells.items():
         if cell.kind in ("formula", "date", "error"):
-            row.note(column, _ODD_CELL[cell.kind].format(cell.text), keep=False, repair=False)
+            row.note(column, Said(_ODD_CELL[cell.kind], text=cell.text), keep=False, repair=False)
     columns = {role: layout.column(role) for role in FRAMES}
     numbers = {role: _number(row, column, layout) for role, column in columns.items()}
     for role in ("onset", "offset"):
@@ -158,7 +181,11 @@ def read_row(row: Row, layout: Layout, *, where: tuple[str, str]) -> Record | No
             column = columns[role]
             fraction = read_frame(row.text(column), decimals=DECIMAL_MARKS).fraction
             fault = "a whole frame" if fraction else "a frame number"
-            row.note(column, f"“{row.text(column)}” is not {fault}; the row was left out", keep=False)
+            row.note(
+                column,
+                Said("“{text}” is not {fault}; the row was left out", text=row.text(column), fault=fault),
+                keep=False,
+            )
             return None
     onset, apex, offset = _frames(row, layout, numbers)
     subject, video, further = layout.names(row) if layout.names else plain_names(row, layout)
@@ -181,9 +208,9 @@ def read_row(row: Row, layout: Layout, *, where: tuple[str, str]) -> Record | No
 
 
 _ODD_CELL = {
-    "formula": "holds a formula; the value last stored, “{}”, is read and nothing is computed",
-    "date": "holds a date ({}); Excel may have made it of a text",
-    "error": "holds the error {}",
+    "formula": template("holds a formula; the value last stored, “{text}”, is read and nothing is computed"),
+    "date": template("holds a date ({text}); Excel may have made it of a text"),
+    "error": template("holds the error {text}"),
 }
 
 
@@ -192,11 +219,19 @@ def _number(row: Row, column: str, layout: Layout) -> int | None:
     cell = row.cells.get(column, BLANK)
     found = read_frame(cell.text, decimals=row.decimals if cell.is_text and not layout.fractions else DECIMAL_MARKS)
     if found.grouped and found.number is not None and not found.fraction:
-        row.note(column, f"“{cell.text}” is read as {found.number}: its mark parts thousands", repair=False)
+        row.note(
+            column,
+            Said("“{text}” is read as {number}: its mark parts thousands", text=cell.text, number=found.number),
+            repair=False,
+        )
     if not found.fraction:
         return found.number
     if layout.fractions:
-        row.note(column, f"{cell.text} is not a whole frame; read as {found.number}", repair=False)
+        row.note(
+            column,
+            Said("{text} is not a whole frame; read as {number}", text=cell.text, number=found.number),
+            repair=False,
+        )
         return found.number
     return None
 
@@ -207,7 +242,9 @@ def _frames(row: Row, layout: Layout, numbers: Mapping[str, int | None]) -> tupl
     first = f"the first frame {base}"
     if onset is None or onset < base:
         column = layout.column("onset")
-        row.note(column, f"{row.text(column)} lies before {first}; read as the first frame")
+        row.note(
+            column, Said("{text} lies before {first}; read as the first frame", text=row.text(column), first=first)
+        )
         onset = base
     column = layout.column("apex")
     if apex is None or apex < base:
@@ -217,7 +254,14 @@ def _frames(row: Row, layout: Layout, numbers: Mapping[str, int | None]) -> tupl
     if offset is None or offset < base:
         column = layout.column("offset")
         offset = onset if apex is None else apex
-        row.note(column, f"{row.text(column)} means that it was not seen; the frame {offset} is taken for it")
+        row.note(
+            column,
+            Said(
+                "{text} means that it was not seen; the frame {offset} is taken for it",
+                text=row.text(column),
+                offset=offset,
+            ),
+        )
     return onset - base, None if apex is None else apex - base, offset - base
 
 
@@ -226,8 +270,8 @@ def _no_apex(row: Row, layout: Layout, column: str) -> None:
     if not column or column not in row.cells:
         return
     usual = text.strip() == (layout.apex_missing or "")
-    what = f"“{text}” is no frame of the video" if text.strip() else "is empty"
-    row.note(column, f"{what}; read as not annotated", keep=not usual, repair=not usual)
+    what = f"“{text}” is no frame of the video" if text.strip() else Said("is empty")
+    row.note(column, Said("{what}; read as not annotated", what=what), keep=not usual, repair=not usual)
 
 
 def plain_names(row: Row, layout: Layout) -> Names:
@@ -245,9 +289,9 @@ def name_of(row: Row, column: str) -> str:
     text = row.text(column)
     name = text.strip()
     if name != text:
-        row.note(column, f"“{text}” has blanks around it; read without them")
+        row.note(column, Said("“{text}” has blanks around it; read without them", text=text))
     if not name:
-        row.note(column, "is empty")
+        row.note(column, Said("is empty"))
     return name
 
 
@@ -257,18 +301,22 @@ def _emotion(row: Row, layout: Layout) -> str | None:
     word = text.strip()
     if not word:
         if column in row.cells and layout.emotion_needed:
-            row.note(column, "is empty; read as not annotated")
+            row.note(column, Said("is empty; read as not annotated"))
         return None
     if not layout.emotions:
         if word.lower() not in GROUPS and "+" not in word:
-            row.note(column, f"“{word}” is in none of the four emotion classes; kept as written", repair=False)
+            row.note(
+                column,
+                Said("“{word}” is in none of the four emotion classes; kept as written", word=word),
+                repair=False,
+            )
         return word
     own = next((known for known in layout.emotions if known.lower() == word.lower()), None)
     if own is None:
-        row.note(column, f"“{word}” is not an emotion of {layout.title}; kept")
+        row.note(column, Said("“{word}” is not an emotion of {title}; kept", word=word, title=layout.title))
         return word
     if text != own:
-        row.note(column, f"“{text}” is read as “{own}”")
+        row.note(column, Said("“{text}” is read as “{own}”", text=text, own=own))
     return own
 
 
@@ -280,7 +328,7 @@ def _kind(row: Row, layout: Layout) -> dict[str, str]:
     known = {word.lower(): kind for word, kind in layout.kinds.items()}
     kind = known.get(text.strip().lower())
     if kind is None or text not in layout.kinds:
-        row.note(column, f"“{text}” is read as {kind or 'unknown'}")
+        row.note(column, Said("“{text}” is read as {kind}", text=text, kind=kind or "unknown"))
     return {"kind": kind or "unknown"}
 
 

@@ -12,6 +12,7 @@ from engine.datasets.spreadsheet import BLANK, Cell, CellKind
 from engine.datasets.table_reader import reread
 from engine.definitions import OPEN_KIND
 from engine.errors import DatasetError
+from engine.messages import Said, listed
 
 NAMED = 3  # how many offending records a sentence names
 TEXT_RULE = "hold a text that a cell cannot carry (control characters or over 32,767 characters); shorten or retype it"
@@ -33,13 +34,26 @@ def prepare(
     for role, what in (("action_units", "action units"), ("objective_class", "objective class"), ("apex", "apex")):
         lost = sum(bool(getattr(record, role) is not None and getattr(record, role) != "") for record in kept)
         if not layout.column(role) and lost:
-            dropped.append(f"The {what} of {lost} annotations is not part of {layout.title} and was left out.")
+            dropped.append(
+                Said(
+                    "The {what} of {lost} annotations is not part of {title} and was left out.",
+                    what=what,
+                    lost=lost,
+                    title=layout.title,
+                )
+            )
     known = {column.key or column.name for column in layout.columns if column.role == "extra"}
     computed = {column.name for column in layout.columns if column.role == "computed"}
     lost_keys = {key for one in kept for key in _further(one, layout) if key not in {*known, "kind"}} - computed
     extras = sorted(lost_keys)
     if extras:
-        dropped.append(f"The columns {', '.join(extras)} are not part of {layout.title} and were left out.")
+        dropped.append(
+            Said(
+                "The columns {extras} are not part of {title} and were left out.",
+                extras=tuple(extras),
+                title=layout.title,
+            )
+        )
     return kept
 
 
@@ -49,8 +63,11 @@ def sheet_of(records: Sequence[Record], layout: Layout, *, dropped: list[str]) -
     odd = sum(bool(untouched(record, layout) and reread(record, layout)[1]) for record in records)
     if odd:
         dropped.append(
-            f"{odd} original rows that loaders may misread were written back as they were, because nothing in them was "
-            "changed."
+            Said(
+                "{odd} original rows that loaders may misread were written back as they were, because "
+                "nothing in them was changed.",
+                odd=odd,
+            )
         )
     rows: list[list[Cell]] = [[text_cell(text) for text in row] for row in layout.preamble]
     if layout.header:
@@ -58,8 +75,11 @@ def sheet_of(records: Sequence[Record], layout: Layout, *, dropped: list[str]) -
     rows.extend(_cells(record, layout, repaired) for record in records)
     if repaired:
         dropped.append(
-            f"{len(repaired)} cells that loaders misread were rewritten as they were understood "
-            f"({', '.join(repaired[:NAMED])}{', …' if len(repaired) > NAMED else ''})."
+            Said(
+                "{n} cells that loaders misread were rewritten as they were understood ({repaired}).",
+                n=len(repaired),
+                repaired=(*repaired[:NAMED], *(["…"] if len(repaired) > NAMED else [])),
+            )
         )
     return NewSheet(layout.sheet, rows)
 
@@ -89,14 +109,26 @@ def _known_kinds(records: Sequence[Record], layout: Layout, dropped: list[str]) 
     hanging = 0 if OPEN_KIND in wanted else kinds.pop(OPEN_KIND, 0)
     if hanging:
         dropped.append(
-            f"{hanging} events are {OPEN_KIND}, because their apex is only assumed, and were left out: set the apex or "
-            "the kind of each to include them."
+            Said(
+                "{hanging} events are {open_kind}, because their apex is only assumed, and were left out: "
+                "set the apex or the kind of each to include them.",
+                hanging=hanging,
+                open_kind=OPEN_KIND,
+            )
         )
     others = {kind: count for kind, count in sorted(kinds.items()) if kind not in wanted}
     if others:
         counts = ", ".join(f"{kind} {count}" for kind, count in others.items())
-        what = "not micro-expressions" if wanted == {"micro"} else f"of no kind that {layout.title} has"
-        dropped.append(f"{sum(others.values())} events that are {what} ({counts}) were left out.")
+        other = Said("of no kind that {title} has", title=layout.title)
+        what = Said("not micro-expressions") if wanted == {"micro"} else other
+        dropped.append(
+            Said(
+                "{total} events that are {what} ({counts}) were left out.",
+                total=sum(others.values()),
+                what=what,
+                counts=counts,
+            )
+        )
     return [record for record in records if record.extra.get("kind", default) in wanted]
 
 
@@ -104,30 +136,63 @@ def _with_words(records: Sequence[Record], layout: Layout, missing: MissingEmoti
     if not layout.column("emotion"):
         lost = sum(record.emotion is not None for record in records)
         if lost:
-            dropped.append(f"The emotion of {lost} annotations is not part of {layout.title} and was left out.")
+            dropped.append(
+                Said(
+                    "The emotion of {lost} annotations is not part of {title} and was left out.",
+                    lost=lost,
+                    title=layout.title,
+                )
+            )
         return list(records)
     words = {record.emotion: own_word(record.emotion, layout.emotions) for record in records if record.emotion}
     spelled = {word: own for word, own in words.items() if own is not None and own != word}
     if spelled:
         names = ", ".join(f"{word} → {own}" for word, own in sorted(spelled.items()))
-        dropped.append(f"Emotion words were written in the spelling of {layout.title} ({names}).")
+        dropped.append(
+            Said("Emotion words were written in the spelling of {title} ({names}).", title=layout.title, names=names)
+        )
     found = [replace(one, emotion=words[one.emotion] or one.emotion) if one.emotion else one for one in records]
     found = [old if untouched(old, layout) else new for old, new in zip(records, found, strict=True)]
     bad = [one for one in found if _wordless(one, layout) and not untouched(one, layout)]
     if not bad:
         return found
-    named = _name(bad, lambda record: f"{record.emotion or 'none'} at {place(record)}")
-    count = f"{len(bad)} annotation{'s' if len(bad) > 1 else ''}"
+    none = Said("none")
+    named = _name(bad, lambda r: Said("{emotion} at {place}", emotion=r.emotion or none, place=place(r)))
+    count = Said("{n} annotations", n=len(bad)) if len(bad) > 1 else Said("1 annotation")
     if missing == "refuse" or (missing == "others" and not layout.others):
-        instead = f", or write them as “{layout.others}”" if layout.others else ""
-        choice = f"choose one of {', '.join(layout.emotions)} for each, or " if layout.emotions else ""
+        instead = Said(", or write them as “{others}”", others=layout.others) if layout.others else ""
+        choice = (
+            Said("choose one of {emotions} for each, or ", emotions=tuple(layout.emotions)) if layout.emotions else ""
+        )
         raise DatasetError(
-            f"{count} carry no emotion that {layout.title} knows ({named}); {choice}leave them out (skip){instead}."
+            Said(
+                "{count} carry no emotion that {title} knows ({named}); {choice}leave them out (skip){instead}.",
+                count=count,
+                title=layout.title,
+                named=named,
+                choice=choice,
+                instead=instead,
+            )
         )
     if missing == "skip":
-        dropped.append(f"{count} without an emotion that {layout.title} knows ({named}) were left out.")
+        dropped.append(
+            Said(
+                "{count} without an emotion that {title} knows ({named}) were left out.",
+                count=count,
+                title=layout.title,
+                named=named,
+            )
+        )
         return [one for one in found if one not in bad]
-    dropped.append(f"{count} without an emotion that {layout.title} knows ({named}) were written as “{layout.others}”.")
+    dropped.append(
+        Said(
+            "{count} without an emotion that {title} knows ({named}) were written as “{others}”.",
+            count=count,
+            title=layout.title,
+            named=named,
+            others=layout.others,
+        )
+    )
     return [replace(one, emotion=layout.others) if one in bad else one for one in found]
 
 
@@ -141,8 +206,9 @@ def _wordless(record: Record, layout: Layout) -> bool:
 def place(record: Record) -> str:
     """Where a record stands: subject and video, its row where it was read, and its onset."""
     name = "/".join(part for part in (record.subject, record.video) if part)
-    row = f", row {record.source.row}" if record.source else ""
-    return f"frame {record.onset}{' of ' if name else ''}{name}{row}"
+    at = Said("frame {onset}", onset=record.onset)
+    found = Said("{frame} of {name}", frame=at, name=name) if name else at
+    return Said("{place}, row {row}", place=found, row=record.source.row) if record.source else found
 
 
 def check(records: Sequence[Record], layout: Layout, *, n_all: int | None = None) -> None:
@@ -158,12 +224,16 @@ def check(records: Sequence[Record], layout: Layout, *, n_all: int | None = None
     """
     title = layout.title
     if layout.column("apex") and layout.apex_missing is None:
-        refuse(records, Check(lambda r: r.apex is None, f"have no apex, which {title} needs; set it"), n_all=n_all)
+        refuse(
+            records,
+            Check(lambda r: r.apex is None, Said("have no apex, which {title} needs; set it", title=title)),
+            n_all=n_all,
+        )
     last = LARGEST_FRAME - 1 - layout.base
     rules = (
-        Check(lambda r: r.onset < 0, "start before the first frame; move the onset to frame 0 or later"),
-        Check(disordered, "are not in the order onset, apex, offset; put their frames in order"),
-        Check(lambda r: r.offset > last, f"end beyond frame {last:,}; correct the offset"),
+        Check(lambda r: r.onset < 0, Said("start before the first frame; move the onset to frame 0 or later")),
+        Check(disordered, Said("are not in the order onset, apex, offset; put their frames in order")),
+        Check(lambda r: r.offset > last, Said("end beyond frame {last:,}; correct the offset", last=last)),
         *layout.checks,
         Check(lambda r: not all(writable(text) for text in _texts(r, layout)), TEXT_RULE),
     )
@@ -171,7 +241,11 @@ def check(records: Sequence[Record], layout: Layout, *, n_all: int | None = None
         refuse(records, rule, n_all=n_all)
     if len(records) + layout.header_row > LAST_ROW:
         raise DatasetError(
-            f"A sheet holds {LAST_ROW - layout.header_row} rows and there are {len(records)}; write several files."
+            Said(
+                "A sheet holds {last_row} rows and there are {n}; write several files.",
+                last_row=LAST_ROW - layout.header_row,
+                n=len(records),
+            )
         )
 
 
@@ -186,7 +260,15 @@ def refuse(records: Sequence[Record], rule: Check, *, n_all: int | None = None) 
         sentence = rule.sentence if isinstance(rule.sentence, str) else rule.sentence(bad)
         names = _name(bad, lambda record: ", ".join(filter(None, (place(record), rule.name(record)))))
         n_all = len(records) if n_all is None else n_all
-        raise DatasetError(f"{len(bad)} of {n_all} annotations ({names}) {sentence}.")
+        raise DatasetError(
+            Said(
+                "{n} of {n_all} annotations ({names}) {sentence}.",
+                n=len(bad),
+                n_all=n_all,
+                names=names,
+                sentence=sentence,
+            )
+        )
 
 
 def disordered(record: Record) -> bool:
@@ -197,7 +279,7 @@ def disordered(record: Record) -> bool:
 
 def _name(records: Sequence[Record], name: Callable[[Record], str]) -> str:
     names = [name(record) for record in records[:NAMED]]
-    return ", ".join(names) + (", …" if len(records) > NAMED else "")
+    return listed([*names, "…"] if len(records) > NAMED else names)
 
 
 def _texts(record: Record, layout: Layout) -> tuple[str, ...]:
@@ -219,7 +301,9 @@ def _cells(record: Record, layout: Layout, repaired: list[str]) -> list[Cell]:
             if column.name not in repair:
                 fresh = Cell(old[0], _kind_of(old[1]))
             elif fresh.text != old[0]:
-                repaired.append(f"{column.name} of row {record.source.row if record.source else 0}")
+                repaired.append(
+                    Said("{name} of row {words}", name=column.name, words=record.source.row if record.source else 0)
+                )
         if old is not None and old[1] == "text" and fresh.text:
             fresh = Cell(fresh.text, "text")  # as the sheet holds its numbers
         cells.append(fresh)

@@ -31,6 +31,7 @@ from engine.datasets.timed import (
     to_marks,
 )
 from engine.errors import DatasetError
+from engine.messages import Said
 
 _DIGITS = 9  # decimals of a second
 NO_EMOTION = "[no emotion]"  # an interval without a text would mean that there is no event
@@ -68,7 +69,7 @@ def read_textgrid(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
             found = [_mark(name, entry, tiers, used) for entry in tier.entries if entry.text.strip()]
             marks += [replace(mark, span=replace(mark.times, clock=clock)) for mark in found]
     issues += [
-        Issue(entry.row, name, f"“{entry.text.strip()[:40]}” stands beside no interval; left out")
+        Issue(entry.row, name, Said("“{text}” stands beside no interval; left out", text=entry.text.strip()[:40]))
         for name in tiers
         if name in below
         for entry in tiers[name].entries
@@ -189,11 +190,11 @@ def _json_tiers(path: Path, text: str, issues: list[Issue]) -> dict[str, _Tier]:
             name += "_"
         entries = tier.get("entries") if isinstance(tier, dict) else None
         if not isinstance(entries, list):
-            issues.append(Issue(None, name, "this tier has no list of entries; left out"))
+            issues.append(Issue(None, name, Said("this tier has no list of entries; left out")))
             continue
         read = [(row, _entry(row, entry)) for row, entry in enumerate(entries, start=1)]
         issues += [
-            Issue(row, name, "the entry has no times and text that can be read; left out")
+            Issue(row, name, Said("the entry has no times and text that can be read; left out"))
             for row, one in read
             if one is None
         ]

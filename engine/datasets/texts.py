@@ -13,6 +13,7 @@ from pathlib import Path
 from engine.datasets.guard import read_file
 from engine.datasets.records import Issue
 from engine.errors import DatasetError
+from engine.messages import Said
 
 # The longest first: the mark of UTF-32 begins with that of UTF-16.
 _MARKS = (
@@ -62,11 +63,13 @@ def text_of(data: bytes, name: str) -> FileText:
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise DatasetError(
-                f"“{name}” is cut off or damaged within a character; save it again as UTF-8 text."
+                Said("“{name}” is cut off or damaged within a character; save it again as UTF-8 text.", name=name)
             ) from error
         found = _of_windows(body, name)
     if "\0" in found.text:
-        raise DatasetError(f"“{name}” holds zero bytes, which no text has; save it again as UTF-8 text.")
+        raise DatasetError(
+            Said("“{name}” holds zero bytes, which no text has; save it again as UTF-8 text.", name=name)
+        )
     return found
 
 
@@ -92,13 +95,17 @@ def _of_windows(data: bytes, name: str) -> FileText:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise DatasetError(f"“{name}” is not text in a known encoding; save it again as UTF-8 text.") from error
+        raise DatasetError(
+            Said("“{name}” is not text in a known encoding; save it again as UTF-8 text.", name=name)
+        ) from error
     if _NO_TEXT.search(text.replace("\0", "")):
-        raise DatasetError(f"“{name}” is not text in a known encoding; save it again as UTF-8 text.")
+        raise DatasetError(Said("“{name}” is not text in a known encoding; save it again as UTF-8 text.", name=name))
     if chinese:
-        issue = Issue(None, "", "is not in Unicode; read as Chinese text (GB 18030): check the names and words")
+        issue = Issue(None, "", Said("is not in Unicode; read as Chinese text (GB 18030): check the names and words"))
     else:
-        issue = Issue(None, "", "is not in Unicode; read as Western European text (Windows-1252): check the letters")
+        issue = Issue(
+            None, "", Said("is not in Unicode; read as Western European text (Windows-1252): check the letters")
+        )
     return FileText(text, (issue,))
 
 

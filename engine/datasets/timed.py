@@ -20,6 +20,7 @@ from engine.datasets.layout import Check
 from engine.datasets.records import Issue, ReadResult, Record, Source
 from engine.datasets.table_writer import disordered, refuse
 from engine.errors import DatasetError
+from engine.messages import Said
 from engine.origins import ENDING
 
 FASTEST = 1000  # Hz: up to here a millisecond tells every frame from its neighbours (evaluation spec 5)
@@ -158,9 +159,11 @@ def rate_of(fps: float | str | Fraction | None) -> Rate | None:
     try:
         value = _broadcast(Fraction(str(fps)) if isinstance(fps, float) else Fraction(fps))
     except (ValueError, ZeroDivisionError, OverflowError) as error:
-        raise DatasetError(f"“{fps}” is no frame rate; give one such as 30 or 30000/1001.") from error
+        raise DatasetError(Said("“{fps}” is no frame rate; give one such as 30 or 30000/1001.", fps=fps)) from error
     if not 1 <= value <= FASTEST:
-        raise DatasetError(f"At {fps} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.")
+        raise DatasetError(
+            Said("At {fps} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.", fps=fps)
+        )
     return Rate(value)
 
 
@@ -239,7 +242,7 @@ class Mark:
             ValueError: it has none.
         """
         if self.span is None:
-            raise ValueError("A mark without times.")
+            raise ValueError(Said("A mark without times."))
         return self.span
 
 
@@ -265,9 +268,15 @@ def check_frames(records: Sequence[Record], title: str) -> None:
         DatasetError: frames before the first, out of order, or beyond 2^31.
     """
     for rule in (
-        Check(lambda r: r.onset < 0, f"start before the first frame, which {title} cannot show; move the onset"),
-        Check(disordered, f"are not in the order onset, apex, offset, as {title} needs; put their frames in order"),
-        Check(lambda r: r.offset >= LARGEST_FRAME - 1, "end beyond frame 2,147,483,646; correct the offset"),
+        Check(
+            lambda r: r.onset < 0,
+            Said("start before the first frame, which {title} cannot show; move the onset", title=title),
+        ),
+        Check(
+            disordered,
+            Said("are not in the order onset, apex, offset, as {title} needs; put their frames in order", title=title),
+        ),
+        Check(lambda r: r.offset >= LARGEST_FRAME - 1, Said("end beyond frame 2,147,483,646; correct the offset")),
     ):
         refuse(records, rule)
 
@@ -392,8 +401,11 @@ def need_clock(clock: Rate | None, title: str) -> Rate:
     """
     if clock is None:
         raise DatasetError(
-            f"{title} counts in seconds; give the video (--times-of FILE) or, where its frames are evenly spaced from "
-            "second 0 on, give the frame rate (--fps 30 or 30000/1001)."
+            Said(
+                "{title} counts in seconds; give the video (--times-of FILE) or, where its frames are "
+                "evenly spaced from second 0 on, give the frame rate (--fps 30 or 30000/1001).",
+                title=title,
+            )
         )
     return clock
 
@@ -434,7 +446,7 @@ def _record(mark: Mark, issues: list[Issue], title: str) -> tuple[int | None, Re
     known = _whole(content) if content else None
     if known is None or content is None:
         if mark.payload:
-            issues.append(Issue(mark.row, "", "its METST data are damaged; read from what is shown"))
+            issues.append(Issue(mark.row, "", Said("its METST data are damaged; read from what is shown")))
         if mark.span is not None:
             clock = mark.span.clock
             mark = _framed(mark, mark.span, clock if clock is not None else need_clock(None, title), issues)
@@ -446,7 +458,13 @@ def _record(mark: Mark, issues: list[Issue], title: str) -> tuple[int | None, Re
     changed = _changes(known, mark)
     for name, (before, now) in changed.items():
         issues.append(
-            Issue(mark.row, name, f"was “{before}” when METST wrote it and is “{now}” now; read as it is now")
+            Issue(
+                mark.row,
+                name,
+                Said(
+                    "was “{before}” when METST wrote it and is “{now}” now; read as it is now", before=before, now=now
+                ),
+            )
         )
     # What somebody changed since is no longer of the origin that METST wrote.
     extra = {key: value for key, value in known.extra.items() if key not in {f"{name}{ENDING}" for name in changed}}
@@ -461,16 +479,16 @@ def _framed(mark: Mark, span: Span, clock: Clock, issues: list[Issue]) -> Mark:
     onset, offset = clock.frame(span.start), clock.last_before(span.end)
     if offset < onset:
         if span.end < span.start:
-            issues.append(Issue(mark.row, "", "ends before it begins; read as one frame"))
+            issues.append(Issue(mark.row, "", Said("ends before it begins; read as one frame")))
         elif span.end > span.start:
-            issues.append(Issue(mark.row, "", "is shorter than a frame; read as one frame"))
+            issues.append(Issue(mark.row, "", Said("is shorter than a frame; read as one frame")))
         offset = onset
     last = None if clock.n_frames is None else clock.n_frames - 1
     if onset < 0 <= offset:
-        issues.append(Issue(mark.row, "", "begins before the first frame; read from the first frame on"))
+        issues.append(Issue(mark.row, "", Said("begins before the first frame; read from the first frame on")))
         onset = 0
     if last is not None and onset <= last < offset:
-        issues.append(Issue(mark.row, "", "ends after the last frame; read up to the last frame"))
+        issues.append(Issue(mark.row, "", Said("ends after the last frame; read up to the last frame")))
         offset = last
     apex = mark.apex
     if span.apex is not None:
@@ -492,7 +510,7 @@ def _settled(mark: Mark, span: Span, known: Record, content: Mapping[str, Any], 
             Issue(
                 mark.row,
                 moved[0],
-                "was moved after METST wrote it; give the video to find its frames; kept as METST wrote it",
+                Said("was moved after METST wrote it; give the video to find its frames; kept as METST wrote it"),
             )
         )
         moved = []
@@ -600,7 +618,13 @@ def one_video(records: Sequence[Record], title: str) -> tuple[str, str]:
     if len(videos) > 1:
         names = ", ".join("/".join(one) for one in videos[:3])
         raise DatasetError(
-            f"{title} holds one video and there are {len(videos)} ({names}{', …' if len(videos) > 3 else ''}); write "
-            "one file for each (choose with --subject and --video)."
+            Said(
+                "{title} holds one video and there are {n} ({names}{words}); write one file for each "
+                "(choose with --subject and --video).",
+                title=title,
+                n=len(videos),
+                names=names,
+                words=", …" if len(videos) > 3 else "",
+            )
         )
     return videos[0] if videos else ("", "")

@@ -14,6 +14,7 @@ from engine.decoding.paper import released_smooth
 from engine.decoding.peaks import find_peaks
 from engine.decoding.smoothing import smoothed_score
 from engine.decoding.spans import Spans, relative_threshold, run_bounds
+from engine.messages import Said
 from engine.types import Float32, Float64, Int64
 
 # "extensible": a bound may move this many times k_p away from the peak; the level of a rise is the mean over 1.5.
@@ -82,7 +83,7 @@ def released_prior_guided(score: Float64, *, k_p: int, p: float, rule: str = "ex
     if rule == "fixed":
         return np.stack([peaks - k_p, peaks + k_p, peaks], axis=1)
     if len(score) < len(smoothed):
-        raise ValueError("the curve is shorter than 2 k_p")
+        raise ValueError(Said("the curve is shorter than 2 k_p"))
     if rule == "two_level":
         found = [two_level(smoothed, peak, k_p=k_p) for peak in peaks.tolist()]
     else:

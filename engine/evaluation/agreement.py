@@ -16,6 +16,7 @@ import numpy as np
 
 from engine.clock import Clock
 from engine.evaluation.matching import iou
+from engine.messages import Said
 from engine.origins import Origins
 from engine.types import Origin, OriginKind
 
@@ -24,7 +25,7 @@ BOUNDS = ("onset", "apex", "offset")
 # Origins of the values that count; labels of a file count where the user says that a person stated them.
 STATED = frozenset({OriginKind.HUMAN})
 # What a table says of a measure with nothing behind it.
-UNCOMPUTED = "not computed"
+UNCOMPUTED = Said("not computed")
 WITH_FILES = STATED | {OriginKind.FILE}
 _BY_HUMAN = Origins.all(Origin(OriginKind.HUMAN))
 _AU = re.compile(r"(?<![0-9])([0-9]{1,2})(?![0-9])")
@@ -233,11 +234,11 @@ def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> tuple[float | None, int, i
     n = len(pairs)
     same = sum(one == other for one, other in pairs)
     if not n:
-        return None, 0, 0, "no matched event has an emotion that both stated"
+        return None, 0, 0, Said("no matched event has an emotion that both stated")
     labels = {label for pair in pairs for label in pair}
     chance = sum(sum(a == one for a, _ in pairs) * sum(b == one for _, b in pairs) for one in labels) / n**2
     if len(labels) == 1:
-        return None, n, same, "both gave one and the same emotion throughout"
+        return None, n, same, Said("both gave one and the same emotion throughout")
     return (same / n - chance) / (1 - chance), n, same, ""
 
 

@@ -8,6 +8,7 @@ from engine.evaluation.megc2020 import megc2020_counts
 from engine.evaluation.recognition_metrics import CLASSES_3, CLASSES_4, Recognition, recognition
 from engine.evaluation.report import Report
 from engine.evaluation.strs_metric import StrsCounts, strs_counts, strs_published, strs_recognition, words_of
+from engine.messages import Said
 
 Videos = Mapping[VideoKey, Sequence[Record]]
 
@@ -61,19 +62,33 @@ def _strs_notes(events: Videos, guesses: Videos, counts: StrsCounts, every: Reco
         f"{every.recall:.4f}.",
     ]
     if every.undefined:
-        notes.append(f"STRS and the rates of the analysis are undefined: {every.undefined}; 0 is shown.")
+        notes.append(
+            Said(
+                "STRS and the rates of the analysis are undefined: {undefined}; 0 is shown.", undefined=every.undefined
+            )
+        )
     unnamed = sum(event.emotion is None for records in events.values() for event in records)
     if unnamed:
         notes.append(
-            f"{unnamed} events have no emotion word: the published evaluator's analysis is undefined for them, and "
-            "they count for spotting only."
+            Said(
+                "{unnamed} events have no emotion word: the published evaluator's analysis is undefined "
+                "for them, and they count for spotting only.",
+                unnamed=unnamed,
+            )
         )
     lost = sum(len(records) for records in events.values()) - counts.tp - counts.fn
     if lost:
-        notes.append(f"{lost} events of subjects without any prediction are not counted as missed by this protocol.")
+        notes.append(
+            Said(
+                "{lost} events of subjects without any prediction are not counted as missed by this protocol.",
+                lost=lost,
+            )
+        )
     stray = sum(len(records) for key, records in guesses.items() if key not in events)
     if stray:
-        notes.append(f"{stray} predictions in videos without events are not counted as false by this protocol.")
+        notes.append(
+            Said("{stray} predictions in videos without events are not counted as false by this protocol.", stray=stray)
+        )
     return notes
 
 

@@ -12,6 +12,7 @@ from engine.errors import DatasetError
 from engine.evaluation.grouping import VideoKey, by_video
 from engine.evaluation.protocols import evaluate
 from engine.evaluation.report import Report
+from engine.messages import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,17 @@ def aggregate(
         DatasetError: no fold, or two of one subject.
     """
     if not folds:
-        raise DatasetError("There is no saved run; give a folder with one predictions file for each subject.")
+        raise DatasetError(Said("There is no saved run; give a folder with one predictions file for each subject."))
     seen: dict[str, str] = {}
     for fold in folds:
         if fold.subject in seen:
             raise DatasetError(
-                f"“{seen[fold.subject]}” and “{fold.name}” are both runs of subject {fold.subject}; keep one of them."
+                Said(
+                    "“{seen}” and “{name}” are both runs of subject {subject}; keep one of them.",
+                    seen=seen[fold.subject],
+                    name=fold.name,
+                    subject=fold.subject,
+                )
             )
         seen[fold.subject] = fold.name
     pooled = [record for fold in folds for record in fold.predictions if record.subject == fold.subject]
@@ -82,17 +88,27 @@ def aggregate(
 
 
 def _problems(truth: Sequence[Record], folds: Sequence[Fold]) -> list[str]:
-    problems = []
+    problems: list[str] = []
     known = {fold.subject for fold in folds}
     missing = sorted({subject for subject, _ in by_video(truth)} - known)
     if missing:
         names = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")
-        problems.append(f"{len(missing)} subjects with events have no run ({names}); all their events count as missed.")
+        problems.append(
+            Said(
+                "{n} subjects with events have no run ({names}); all their events count as missed.",
+                n=len(missing),
+                names=names,
+            )
+        )
     for fold in folds:
         foreign = sorted({record.subject for record in fold.predictions} - {fold.subject})
         if foreign:
             problems.append(
-                f"“{fold.name}” holds predictions of {', '.join(foreign[:3])}, whom its model has seen; left out."
+                Said(
+                    "“{name}” holds predictions of {foreign}, whom its model has seen; left out.",
+                    name=fold.name,
+                    foreign=tuple(foreign[:3]),
+                )
             )
     return problems
 
@@ -117,5 +133,9 @@ def fold_of(name: str, predictions: Sequence[Record], subjects: Sequence[str]) -
     if named:
         return Fold(name, named[0], tuple(predictions))
     raise DatasetError(
-        f"“{name}” holds predictions of {len(inside)} subjects and bears no subject's name; call it SUBJECT.csv."
+        Said(
+            "“{name}” holds predictions of {n} subjects and bears no subject's name; call it SUBJECT.csv.",
+            name=name,
+            n=len(inside),
+        )
     )

@@ -6,6 +6,7 @@ from html import escape
 from engine.evaluation.analysis import Analysis, values_of
 from engine.evaluation.report import Report
 from engine.evaluation.svg import Line, bar_plot, line_plot
+from engine.messages import Said
 
 STATEMENT = (
     "Proposals are candidates for human review, not evidence, and say nothing about deception, stress or intent. "
@@ -40,7 +41,7 @@ def html(analysis: Analysis) -> str:
         ("Emotion word", analysis.words),
     ):
         rows = [(one.name, str(one.n), str(one.found), f"{one.recall:.3f}", str(one.right)) for one in shares]
-        parts.append(f"<h2>{title}</h2>" + _table(("events", "n", "found", "recall", "right class"), rows))
+        parts.append(f"<h2>{title}</h2>" + _table(("events", "n", "found", "recall", Said("right class")), rows))
     for table in analysis.tables:
         parts.append(f"<h2>{escape(table.title)}</h2>" + _table(table.header, table.rows))
         parts.append(f'<p class="note">{escape(table.note)}</p>')
@@ -87,13 +88,15 @@ def _rate_table(analysis: Analysis) -> str:
         rows.append((name, f"{value:.4f}", span, behind.get(name, f"n = {report.recognition.n_pairs}")))
     alarms = analysis.alarms
     if alarms is None:
-        rows.append(("false alarms per minute", "unknown", "", "no lengths of videos were given (--videos)"))
+        rows.append(
+            (Said("false alarms per minute"), "unknown", "", Said("no lengths of videos were given (--videos)"))
+        )
     else:
         unknown = f"; {alarms.n_unknown} videos of unknown length left out" if alarms.n_unknown else ""
         text = f"{alarms.fp} in {alarms.minutes:.1f} min of {alarms.n_videos} videos{unknown}"
-        rows.append(("false alarms per minute", f"{alarms.rate:.3f}", "", text))
+        rows.append((Said("false alarms per minute"), f"{alarms.rate:.3f}", "", text))
         text = f"{alarms.fp_without} in {alarms.minutes_without:.1f} min of {alarms.n_without} videos"
-        rows.append(("of these in videos without events", f"{alarms.rate_without:.3f}", "", text))
+        rows.append((Said("of these in videos without events"), f"{alarms.rate_without:.3f}", "", text))
     return _table(("rate", "value", "95 % interval", "behind it"), rows)
 
 

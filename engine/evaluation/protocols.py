@@ -10,6 +10,7 @@ from engine.evaluation.grouping import VideoKey, by_video, left_out
 from engine.evaluation.matching import DUMMY, UNMATCHED, VideoMatches, match
 from engine.evaluation.recognition_metrics import CLASSES_3, CLASSES_4, Pair, ratio, recognition
 from engine.evaluation.report import Report
+from engine.messages import Said
 
 PROTOCOLS = ("metst_no_dummy", "metst", "strs_metric_2024", "megc2020")
 
@@ -62,11 +63,23 @@ def evaluate(
         DatasetError: unknown protocol, or a threshold out of range.
     """
     if protocol not in PROTOCOLS:
-        raise DatasetError(f"There is no protocol “{protocol}”; use one of {', '.join(PROTOCOLS)}.")
+        raise DatasetError(
+            Said(
+                "There is no protocol “{protocol}”; use one of {protocols}.",
+                protocol=protocol,
+                protocols=tuple(PROTOCOLS),
+            )
+        )
     if not 0.0 < iou_threshold <= 1.0:
-        raise DatasetError(f"The IoU threshold is {iou_threshold:g}; give one above 0 and up to 1.")
+        raise DatasetError(
+            Said("The IoU threshold is {iou_threshold:g}; give one above 0 and up to 1.", iou_threshold=iou_threshold)
+        )
     if drop_neutral and protocol not in ("metst", "metst_no_dummy"):
-        raise DatasetError(f"The protocol “{protocol}” knows no removal of neutral predictions; leave that out.")
+        raise DatasetError(
+            Said(
+                "The protocol “{protocol}” knows no removal of neutral predictions; leave that out.", protocol=protocol
+            )
+        )
     rules = _Rules(iou_threshold, protocol == "metst", drop_neutral)
     events, guesses = by_video(truth), by_video(predictions)
     keys = tuple(dict.fromkeys([*events, *guesses, *videos]))

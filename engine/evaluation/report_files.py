@@ -17,6 +17,7 @@ from engine.evaluation.grouping import by_video
 from engine.evaluation.matching import UNMATCHED
 from engine.evaluation.page import STATEMENT, html
 from engine.evaluation.report import Report
+from engine.messages import Said
 
 
 def write_report(
@@ -30,7 +31,9 @@ def write_report(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DatasetError(f"“{folder}” cannot be made ({error.strerror}); choose another folder.") from error
+        raise DatasetError(
+            Said("“{name}” cannot be made ({why}); choose another folder.", name=folder, why=error.strerror)
+        ) from error
     files = {
         "report.html": html(analysis),
         "report.json": json.dumps(_json(analysis), indent=1, allow_nan=False, ensure_ascii=False) + "\n",

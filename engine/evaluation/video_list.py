@@ -7,6 +7,7 @@ from engine.datasets.metst_csv import unguarded
 from engine.datasets.numbers import decimal
 from engine.errors import DatasetError
 from engine.evaluation.grouping import VideoKey
+from engine.messages import Said
 
 COLUMNS = ("subject", "video", "n_frames", "fps")
 
@@ -27,10 +28,22 @@ def read_videos(path: Path) -> dict[VideoKey, float]:
             length = number_of(row["n_frames"]) / number_of(row["fps"]) / 60
         except (KeyError, ValueError, ZeroDivisionError) as error:
             raise DatasetError(
-                f"“{path.name}”, row {number}: it needs the columns {', '.join(COLUMNS)} with numbers of frames."
+                Said(
+                    "“{name}”, row {number}: it needs the columns {columns} with numbers of frames.",
+                    name=path.name,
+                    number=number,
+                    columns=tuple(COLUMNS),
+                )
             ) from error
         if key in minutes or not 0 < length < 1e6:
-            raise DatasetError(f"“{path.name}”, row {number}: {'/'.join(key)} is there twice or has no length.")
+            raise DatasetError(
+                Said(
+                    "“{name}”, row {number}: {listed} is there twice or has no length.",
+                    name=path.name,
+                    number=number,
+                    listed="/".join(key),
+                )
+            )
         minutes[key] = length
     return minutes
 

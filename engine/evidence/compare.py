@@ -10,6 +10,7 @@ from engine.evidence.observer import Seen
 from engine.face.place import SIDE, CropBox, robust_box
 from engine.flow.farneback import farneback
 from engine.flow.geometry import Region, robust_regions
+from engine.messages import Said
 from engine.types import FaceComparison, Float32, Float64, UInt8, frozen
 
 # The crop shows this much more than the box of the features, so that chin and brows are not at its edge.
@@ -35,7 +36,9 @@ def compare_faces(first: Seen, second: Seen, *, side: int = SIDE) -> FaceCompari
     missing = [one.frame for one in (first, second) if one.face is None]
     if first.face is None or second.face is None:
         frames = " and ".join(str(frame) for frame in missing)
-        note = f"No face is seen in frame {frames}: the two moments cannot be put on top of each other."
+        note = Said(
+            "No face is seen in frame {frames}: the two moments cannot be put on top of each other.", frames=frames
+        )
         return FaceComparison(first.frame, second.frame, None, None, math.nan, math.nan, math.nan, note)
     box = robust_box(first.face.points68)
     motion = rigid_motion(first.face, second.face)

@@ -6,10 +6,11 @@ from engine.evidence.align import patch, region_motions, rigid_motion
 from engine.evidence.observer import Seen
 from engine.face.place import SIDE, CropBox, robust_box
 from engine.flow.geometry import Region, robust_regions
+from engine.messages import Said
 from engine.types import FaceOverlay, Float32, Float64, frozen
 
 NAMES = ("left brow", "right brow", "mouth", "nose", "nose bridge (head motion)")
-NO_FACE = "No face is seen in this frame."
+NO_FACE = Said("No face is seen in this frame.")
 
 
 def face_overlay(current: Seen, reference: Seen | None = None) -> FaceOverlay:
@@ -34,7 +35,7 @@ def face_overlay(current: Seen, reference: Seen | None = None) -> FaceOverlay:
     arrows, note = np.zeros((0, 4)), ""
     if reference is not None and reference.frame != current.frame:
         if reference.face is None:
-            note = f"No face is seen in frame {reference.frame}, which motion is measured against."
+            note = Said("No face is seen in frame {frame}, which motion is measured against.", frame=reference.frame)
         else:
             arrows = _arrows(current, reference)
     return FaceOverlay(

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from engine.messages import Said, listed
 from engine.types import AnalysisRun, Float32
 
 # Eye aspect ratio, relative to its median over 6 s: under the first the eye blinks, as long as it is under the second.
@@ -80,7 +81,7 @@ def confounds(run: AnalysisRun, onset: int, offset: int) -> Confounds | None:
     low, high = np.searchsorted(frames, (onset, offset + 1))
     inside = evidence.head[low:high]
     head = float(np.nanmax(inside)) if len(inside) and not np.isnan(inside).all() else float("nan")
-    words = [f"blink in frames {first} to {last}" for first, last in blinks]
+    words = [Said("blink in frames {first} to {last}", first=first, last=last) for first, last in blinks]
     if head > MUCH_HEAD_PX:
-        words.append(f"the head moves {head:.1f} px in 0.2 s")
-    return Confounds(blinks, head, ", ".join(words))
+        words.append(Said("the head moves {head:.1f} px in 0.2 s", head=head))
+    return Confounds(blinks, head, listed(words))

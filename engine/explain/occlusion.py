@@ -8,6 +8,7 @@ import numpy as np
 from engine.errors import AnalysisError
 from engine.explain.asking import Occlusion, OcclusionRequest
 from engine.explain.movement import region_groups
+from engine.messages import Said
 from engine.spotters import SpottingModel, load_spotter
 from engine.spotters.joining import JoinedScores
 from engine.types import Float64
@@ -22,7 +23,7 @@ def occlusions(_path: Path, request: OcclusionRequest) -> Generator[Occlusion, N
     """
     model = load_spotter(request.weights, device="cpu")
     if request.digest and model.card.digest != request.digest:
-        raise AnalysisError("The model is not the one this run was made with: Ctrl+R analyses the video again.")
+        raise AnalysisError(Said("The model is not the one this run was made with: Ctrl+R analyses the video again."))
     yield occlusion(request, model)
 
 

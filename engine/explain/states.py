@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.errors import AnalysisError
 from engine.explain.asking import NetworkStates, StatesRequest
+from engine.messages import Said
 from engine.network import Network
 from engine.network.blas import one_blas_thread
 from engine.network.model import LOOK_AHEAD, sigmoid
@@ -29,9 +30,9 @@ def states(_path: Path, request: StatesRequest) -> Generator[NetworkStates, None
     """
     model = load_spotter(request.weights, device="cpu")
     if request.digest and model.card.digest != request.digest:
-        raise AnalysisError("The model is not the one this run was made with: Ctrl+R analyses the video again.")
+        raise AnalysisError(Said("The model is not the one this run was made with: Ctrl+R analyses the video again."))
     if not (isinstance(model, NetworkSpotter) and isinstance(model.network, Network)):
-        raise AnalysisError("This model carries no states: analyse with a network.")
+        raise AnalysisError(Said("This model carries no states: analyse with a network."))
     yield network_states(request, model.network)
 
 
@@ -43,7 +44,7 @@ def network_states(request: StatesRequest, network: Network) -> NetworkStates:
     """
     number = best_window(request.evidence, request.first, request.apex, request.last)
     if number is None:
-        raise AnalysisError("No scored window holds this apex, so the network never saw it.")
+        raise AnalysisError(Said("No scored window holds this apex, so the network never saw it."))
     features = request.evidence.features[number].astype(np.float64)
     carried, scores = carried_states(network, features)
     start = int(request.evidence.starts[number])

@@ -13,6 +13,7 @@ from engine.decoding.prior_guided import extended
 from engine.decoding.smoothing import box_smooth
 from engine.decoding.spans import Spans, scored
 from engine.explain.climb import Hill, hill_of
+from engine.messages import Said
 from engine.recognition import recognise
 from engine.types import UNSCORED, Curves, Float64, Int64, Mask, OriginKind, Proposal, mask_text
 
@@ -90,16 +91,18 @@ class WhyNot:
             return self._within(frame, max(inside, key=lambda one: one.score))
         sample = self._sample(frame)
         if sample is None:
-            return Reason("no_sample", f"Frame {frame} was not analysed.", frame, threshold=self._threshold)
+            return Reason(
+                "no_sample", Said("Frame {frame} was not analysed.", frame=frame), frame, threshold=self._threshold
+            )
         if np.isnan(self._score[sample]):
             return self._gap(frame, sample)
         hill = hill_of(self._decision, sample)
         if hill.height < self._threshold and not self._reaches(hill):
             return self._below(frame, hill)
         if hill.is_flat:
-            return self._reason("flat", frame, hill, "the score is the same all around: there is no peak")
+            return self._reason("flat", frame, hill, Said("the score is the same all around: there is no peak"))
         if hill.at_edge and not self._is_half_max:
-            text = "the score rises up to a gap or an end of the video, where this decoder takes no peak"
+            text = Said("the score rises up to a gap or an end of the video, where this decoder takes no peak")
             return self._reason("edge", frame, hill, text)
         return self._peak(frame, hill)
 
@@ -123,7 +126,7 @@ class WhyNot:
         return bool(curve[hill.peak] >= self._threshold)
 
     def _reason(self, kind: Kind, frame: int, hill: Hill, text: str, by: int | None = None) -> Reason:
-        sentence = f"No proposal at frame {frame}: {text}."
+        sentence = Said("No proposal at frame {frame}: {text}.", frame=frame, text=text)
         return Reason(kind, sentence, frame, self._frame(hill.peak), hill.height, self._threshold, by)
 
     def _gap(self, frame: int, sample: int) -> Reason:
@@ -133,26 +136,42 @@ class WhyNot:
         first = int(known[after - 1]) + 1 if after else 0
         last = int(known[after]) - 1 if after < len(known) else len(self._score) - 1
         bits = int(self._curves.mask[sample]) & UNSCORED
-        why = mask_text(bits) or "it is marked as an artefact"
+        why = mask_text(bits) or Said("it is marked as an artefact")
         kind: Kind = "face_lost" if bits & Mask.NO_FACE else "gap"
-        span = f"frames {self._frame(first)} to {self._frame(last)} have no score"
-        return Reason(kind, f"No score at frame {frame}: {why}; {span}.", frame, threshold=self._threshold)
+        span = Said("frames {first} to {last} have no score", first=self._frame(first), last=self._frame(last))
+        return Reason(
+            kind,
+            Said("No score at frame {frame}: {why}; {span}.", frame=frame, why=why, span=span),
+            frame,
+            threshold=self._threshold,
+        )
 
     def _within(self, frame: int, proposal: Proposal) -> Reason:
-        text = f"Frame {frame} lies in the proposal with apex {proposal.apex}, spotting score {proposal.score:.2f}."
+        text = Said(
+            "Frame {frame} lies in the proposal with apex {apex}, spotting score {score:.2f}.",
+            frame=frame,
+            apex=proposal.apex,
+            score=proposal.score,
+        )
         if proposal.apex_origin is OriginKind.ASSUMED:
-            text = (
-                f"Frame {frame} lies in the proposal with the assumed apex {proposal.apex}, spotting score "
-                f"{proposal.score:.2f}."
+            text = Said(
+                "Frame {frame} lies in the proposal with the assumed apex {apex}, spotting score {score:.2f}.",
+                frame=frame,
+                apex=proposal.apex,
+                score=proposal.score,
             )
         return Reason("proposal", text, frame, proposal.apex, proposal.score, self._threshold, proposal.apex)
 
     def _below(self, frame: int, hill: Hill) -> Reason:
         short = (1 - hill.height / self._threshold) * 100 if self._threshold > 0 else 0.0
-        curve = "score" if self._is_half_max else "smoothed score"
-        text = (
-            f"the peak here, frame {self._frame(hill.peak)}, has a {curve} of {hill.height:.3f}, "
-            f"{_percent(short)} below the threshold {self._threshold:.3f}"
+        curve = Said("score") if self._is_half_max else Said("smoothed score")
+        text = Said(
+            "the peak here, frame {peak}, has a {curve} of {height:.3f}, {short} below the threshold {threshold:.3f}",
+            peak=self._frame(hill.peak),
+            curve=curve,
+            height=hill.height,
+            short=_percent(short),
+            threshold=self._threshold,
         )
         return self._reason("below", frame, hill, text)
 
@@ -184,9 +203,13 @@ class WhyNot:
         length = found.offset - found.onset + 1
         own = int(np.searchsorted(found.apex, hill.peak))
         if length[own] < self._config.min_samples:
-            text = (
-                f"the peak at frame {self._frame(hill.peak)} stays above {self._config.level:.0%} of its height for "
-                f"{length[own]} samples only; at least {self._config.min_samples} are needed"
+            text = Said(
+                "the peak at frame {peak} stays above {level:.0%} of its height for {length} samples "
+                "only; at least {min_samples} are needed",
+                peak=self._frame(hill.peak),
+                level=self._config.level,
+                length=length[own],
+                min_samples=self._config.min_samples,
             )
             return self._reason("too_short", frame, hill, text)
         found = found.take(length >= self._config.min_samples)
@@ -207,10 +230,14 @@ class WhyNot:
         return int(self._spans.apex[int(np.argmax(shared + near * (1 + len(self._score))))])
 
     def _suppressed(self, frame: int, hill: Hill, by: int) -> Reason:
-        text = (
-            f"the peak here, frame {self._frame(hill.peak)} ({hill.height:.3f}), reaches the threshold "
-            f"{self._threshold:.3f} but is suppressed by the peak at frame {self._frame(by)} "
-            f"({self._decision[by]:.3f}), which stands for the same movement"
+        text = Said(
+            "the peak here, frame {peak} ({height:.3f}), reaches the threshold {threshold:.3f} but is "
+            "suppressed by the peak at frame {by} ({decision:.3f}), which stands for the same movement",
+            peak=self._frame(hill.peak),
+            height=hill.height,
+            threshold=self._threshold,
+            by=self._frame(by),
+            decision=self._decision[by],
         )
         return self._reason("suppressed", frame, hill, text, self._frame(by))
 
@@ -220,22 +247,43 @@ class WhyNot:
         onset, peak, offset = (self._frame(int(side[number])) for side in (spans.onset, spans.apex, spans.offset))
         recognised = recognise(self._curves, spans.onset[one], spans.offset[one], synergy=self._synergy)
         if not recognised.accepted[0]:
-            motion = " while the head moves or the picture jumps" if self._synergy == "paper" else ""
-            text = (
-                f"the peak at frame {peak} reaches the threshold, but recognition calls frames {onset} to {offset} "
-                f"neutral{motion}, which the synergy “{self._synergy}” rejects"
+            motion = Said(" while the head moves or the picture jumps") if self._synergy == "paper" else ""
+            text = Said(
+                "the peak at frame {peak} reaches the threshold, but recognition calls frames {onset} "
+                "to {offset} neutral{motion}, which the synergy “{synergy}” rejects",
+                peak=peak,
+                onset=onset,
+                offset=offset,
+                motion=motion,
+                synergy=self._synergy,
             )
             return self._reason("neutral", frame, hill, text)
         made = next(one for one in self._proposals if one.id == f"p{peak}")
-        side = f"{onset - frame} before the onset" if frame < onset else f"{frame - offset} after the offset"
-        text = (
-            f"{self._here(frame)}; it lies {side} of the proposal with apex {made.apex} ({onset} to {offset}, "
-            f"bounds by {self._config.name}), whose flank it is on"
+        side = (
+            Said("{onset} before the onset", onset=onset - frame)
+            if frame < onset
+            else Said("{frame} after the offset", frame=frame - offset)
+        )
+        text = Said(
+            "{here}; it lies {side} of the proposal with apex {apex} ({onset} to {offset}, bounds by "
+            "{name}), whose flank it is on",
+            here=self._here(frame),
+            side=side,
+            apex=made.apex,
+            onset=onset,
+            offset=offset,
+            name=self._config.name,
         )
         if made.apex_origin is OriginKind.ASSUMED:
-            text = (
-                f"{self._here(frame)}; it lies {side} of the proposal with the assumed apex {made.apex} ({onset} to "
-                f"{offset}, bounds by {self._config.name}), whose flank it is on"
+            text = Said(
+                "{here}; it lies {side} of the proposal with the assumed apex {apex} ({onset} to "
+                "{offset}, bounds by {name}), whose flank it is on",
+                here=self._here(frame),
+                side=side,
+                apex=made.apex,
+                onset=onset,
+                offset=offset,
+                name=self._config.name,
             )
         return self._reason("outside", frame, hill, text, made.apex)
 
@@ -244,11 +292,17 @@ class WhyNot:
         sample = self._sample(frame)
         assert sample is not None
         value = float(self._decision[sample])
-        curve = "score" if self._is_half_max else "smoothed score"
+        curve = Said("score") if self._is_half_max else Said("smoothed score")
         if value >= self._threshold or self._threshold <= 0:
-            return f"its {curve} is {value:.3f}"
+            return Said("its {curve} is {value:.3f}", curve=curve, value=value)
         short = _percent((1 - value / self._threshold) * 100)
-        return f"its {curve} is {value:.3f}, {short} below the threshold {self._threshold:.3f}"
+        return Said(
+            "its {curve} is {value:.3f}, {short} below the threshold {threshold:.3f}",
+            curve=curve,
+            value=value,
+            short=short,
+            threshold=self._threshold,
+        )
 
 
 def why_not(
@@ -260,4 +314,4 @@ def why_not(
 
 def _percent(share: float) -> str:
     """Whole percent, never 0 where something is missing."""
-    return "less than 1 %" if share < 1 else f"{share:.0f} %"
+    return Said("less than 1 %") if share < 1 else f"{share:.0f} %"

@@ -10,14 +10,16 @@ from typing import Any
 import numpy as np
 
 from engine.errors import AnalysisError
+from engine.messages import Said
 from engine.types import Int64, UInt8
 
 PREDICTOR_FILE = "shape_predictor_68_face_landmarks.dat"
 DEBIAN_PATH = Path("/usr/share/dlib") / PREDICTOR_FILE
 POINTS = 68
 # For run notes and dialogs, wherever dlib landmarks were used.
-LICENCE_NOTICE = (
-    f"“{PREDICTOR_FILE}” was trained on iBUG 300-W, whose licence excludes commercial use: check that you may use it."
+LICENCE_NOTICE = Said(
+    "“{predictor_file}” was trained on iBUG 300-W, whose licence excludes commercial use: check that you may use it.",
+    predictor_file=PREDICTOR_FILE,
 )
 
 
@@ -37,11 +39,18 @@ def find_predictor(path: Path | None = None) -> Path:
     for place in places:
         if place.is_file():
             return place
-    missing = f"“{path}” does not exist" if path is not None else f"“{PREDICTOR_FILE}” was not found"
+    missing = (
+        Said("“{name}” does not exist", name=path)
+        if path is not None
+        else Said("“{predictor_file}” was not found", predictor_file=PREDICTOR_FILE)
+    )
     raise AnalysisError(
-        f"The dlib landmarks need a file that is not here ({missing}): install the Debian package libdlib-data or "
-        "choose the face-mesh landmarks; note that the file was trained on iBUG 300-W, whose licence excludes "
-        "commercial use."
+        Said(
+            "The dlib landmarks need a file that is not here ({missing}): install the Debian package "
+            "libdlib-data or choose the face-mesh landmarks; note that the file was trained on iBUG 300-W, "
+            "whose licence excludes commercial use.",
+            missing=missing,
+        )
     )
 
 
@@ -79,7 +88,7 @@ class _DlibLandmarker:
         try:
             self._predictor: Any = dlib.shape_predictor(str(path))
         except RuntimeError as error:
-            raise AnalysisError(f"“{path}” is not a dlib landmark file: choose another one.") from error
+            raise AnalysisError(Said("“{name}” is not a dlib landmark file: choose another one.", name=path)) from error
 
     def points(self, gray: UInt8) -> Int64 | None:
         picture = np.ascontiguousarray(gray)
@@ -101,8 +110,10 @@ def _import_dlib() -> ModuleType:
         import dlib
     except ImportError as error:
         raise AnalysisError(
-            "The dlib landmarks need the package dlib-bin: run “pip install metst[dlib]”, or choose the face-mesh "
-            "landmarks."
+            Said(
+                "The dlib landmarks need the package dlib-bin: run “pip install metst[dlib]”, or choose "
+                "the face-mesh landmarks."
+            )
         ) from error
     module: ModuleType = dlib
     return module

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from engine.errors import AnalysisError
+from engine.messages import Said
 from engine.types import Float32
 
 Backend = Literal["litert", "opencv"]
@@ -98,7 +99,9 @@ def load_network(name: str, outputs: tuple[str, ...], *, backend: Backend | None
                     return _LiteRt(path, outputs)
             return _OpenCv(path, outputs)
     except (OSError, ImportError, cv2.error) as error:
-        raise AnalysisError(f"The bundled face model “{name}” cannot be loaded: reinstall METST.") from error
+        raise AnalysisError(
+            Said("The bundled face model “{name}” cannot be loaded: reinstall METST.", name=name)
+        ) from error
 
 
 @contextmanager

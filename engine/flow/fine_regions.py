@@ -23,6 +23,7 @@ from engine.flow.geometry import (
     trimmed_region,
     within,
 )
+from engine.messages import Said
 from engine.types import Float64, Int64
 
 CHANNELS = 10
@@ -136,6 +137,11 @@ def robust_regions_for(channels: int) -> Callable[[Float64], Regions]:
 def _check(channels: int) -> None:
     if channels not in _OFFICIAL:
         raise AnalysisError(
-            f"This model needs features with {channels} channels; METST extracts {CHANNELS} or {FINE_CHANNELS}. "
-            "Choose another model."
+            Said(
+                "This model needs features with {channels} channels; METST extracts {channels2} or "
+                "{fine_channels}. Choose another model.",
+                channels=channels,
+                channels2=CHANNELS,
+                fine_channels=FINE_CHANNELS,
+            )
         )

@@ -25,6 +25,7 @@ from engine.flow.features import (
 from engine.flow.fine_regions import CHANNELS, robust_regions_for
 from engine.flow.geometry import Region
 from engine.flow.region_flow import FlowMethod, RegionFlow, workspace_for
+from engine.messages import Said
 from engine.types import UNSCORED, Float32, Float64, Mask, UInt8
 from engine.warp import cubic_patch
 
@@ -95,7 +96,9 @@ def window_features(
         AnalysisError: the numbers of frames and faces do not match the window length, or other channels are asked for.
     """
     if not len(grays) == len(faces) == config.k:
-        raise AnalysisError(f"A window needs {config.k} frames, but {len(grays)} came: report this as a fault.")
+        raise AnalysisError(
+            Said("A window needs {k} frames, but {n} came: report this as a fault.", k=config.k, n=len(grays))
+        )
     features = np.zeros((channels, len(grays)))
     mask = tracker_mask(faces) | _outside_mask(grays, faces)
     reference = _reference(faces, mask)

@@ -6,6 +6,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.messages import Said
+
 # Of all arrays of one run: 60 h at 30 Hz with everything METST keeps of a frame.
 MAX_RUN_BYTES = 3 << 28
 _STEP = 1 << 20
@@ -21,9 +23,9 @@ def told_bytes(told: Mapping[str, Any]) -> int:
     """
     shape, item = told["shape"], _ITEM.get(str(told["dtype"]), 0)
     if not item or not isinstance(shape, list) or len(shape) > 4:
-        raise ValueError("unexpected array")
+        raise ValueError(Said("unexpected array"))
     if not all(isinstance(one, int) and 0 <= one <= MAX_RUN_BYTES for one in shape):
-        raise ValueError("unexpected array")
+        raise ValueError(Said("unexpected array"))
     return math.prod(shape) * item
 
 
@@ -34,7 +36,7 @@ def check_run_bytes(curves: Mapping[str, Mapping[str, Any]]) -> None:
         ValueError: it does.
     """
     if sum(told_bytes(told) for told in curves.values()) > MAX_RUN_BYTES:
-        raise ValueError("arrays of an impossible size")
+        raise ValueError(Said("arrays of an impossible size"))
 
 
 def unpacked(data: bytes, size: int) -> Iterator[bytes]:
@@ -53,9 +55,9 @@ def unpacked(data: bytes, size: int) -> Iterator[bytes]:
                 break
             yield part
     except (zlib.error, TypeError) as error:
-        raise ValueError("damaged array") from error
+        raise ValueError(Said("damaged array")) from error
     if left or not unpacker.eof:
-        raise ValueError("damaged array")
+        raise ValueError(Said("damaged array"))
 
 
 def digest_of(data: bytes, told: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from engine.errors import ProjectError
 from engine.journal.chain import COLUMNS, KINDS
 from engine.journal.schema import check_tables, guard
+from engine.messages import Said
 
 # "METS" in the header of the database: a foreign SQLite file is not taken for an empty project.
 APPLICATION_ID = 0x4D455453
@@ -72,7 +73,9 @@ def _snapshot(connection: sqlite3.Connection, path: Path, folder: Path) -> sqlit
         guard(snapshot, path.stat().st_size)
     except sqlite3.OperationalError as error:
         snapshot.close()
-        raise ProjectError(f"“{path.name}” cannot be read at this moment ({error}): try again.") from error
+        raise ProjectError(
+            Said("“{name}” cannot be read at this moment ({why}): try again.", name=path.name, why=error)
+        ) from error
     except sqlite3.Error:
         snapshot.close()
         raise
@@ -105,9 +108,11 @@ def check_regular(path: Path) -> None:
                 continue
             kind = 0
         except OSError as error:
-            raise ProjectError(f"“{one}” cannot be read ({error.strerror}): check the drive.") from error
+            raise ProjectError(
+                Said("“{name}” cannot be read ({why}): check the drive.", name=one, why=error.strerror)
+            ) from error
         if not stat.S_ISREG(kind) and not (one == path and not kind):
-            raise ProjectError(f"“{one}” is no file: METST reads regular files only.")
+            raise ProjectError(Said("“{name}” is no file: METST reads regular files only.", name=one))
 
 
 def sniff(path: Path) -> None:
@@ -121,13 +126,19 @@ def sniff(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(16)
     except FileNotFoundError as error:
-        raise ProjectError(f"“{path}” does not exist: check the name or the drive.") from error
+        raise ProjectError(Said("“{name}” does not exist: check the name or the drive.", name=path)) from error
     except OSError as error:
-        raise ProjectError(f"“{path}” cannot be read ({error.strerror}): check the drive.") from error
+        raise ProjectError(
+            Said("“{name}” cannot be read ({why}): check the drive.", name=path, why=error.strerror)
+        ) from error
     if head[:1] == b"{":
-        raise ProjectError(f"“{path.name}” is a project of an older METST: open it in the window once to convert it.")
+        raise ProjectError(
+            Said("“{name}” is a project of an older METST: open it in the window once to convert it.", name=path.name)
+        )
     if head != MAGIC:
-        raise ProjectError(f"“{path.name}” is not a METST project: open it as a video or import it instead.")
+        raise ProjectError(
+            Said("“{name}” is not a METST project: open it as a video or import it instead.", name=path.name)
+        )
 
 
 def check_header(connection: sqlite3.Connection, path: Path) -> int:
@@ -140,9 +151,11 @@ def check_header(connection: sqlite3.Connection, path: Path) -> int:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (schema,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
-        raise ProjectError(f"“{path.name}” is not a METST project: open it as a video or import it instead.")
+        raise ProjectError(
+            Said("“{name}” is not a METST project: open it as a video or import it instead.", name=path.name)
+        )
     if schema > SCHEMA:
-        raise ProjectError(f"“{path.name}” was written by a newer METST: update METST to open it.")
+        raise ProjectError(Said("“{name}” was written by a newer METST: update METST to open it.", name=path.name))
     return int(schema)
 
 
@@ -160,7 +173,9 @@ def _open(path: Path, folder: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         connection.close()
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            raise ProjectError(f"“{path.name}” cannot be read at this moment ({error}): try again.") from error
+            raise ProjectError(
+                Said("“{name}” cannot be read at this moment ({why}): try again.", name=path.name, why=error)
+            ) from error
     except BaseException:
         connection.close()
         raise
@@ -171,7 +186,9 @@ def _open(path: Path, folder: Path) -> sqlite3.Connection:
             if one.exists():
                 shutil.copyfile(one, folder / one.name)
     except OSError as error:
-        raise ProjectError(f"“{path}” cannot be read ({error.strerror}): free space on the disk.") from error
+        raise ProjectError(
+            Said("“{name}” cannot be read ({why}): free space on the disk.", name=path, why=error.strerror)
+        ) from error
     return sqlite3.connect(uri(folder / path.name, "mode=rw"), uri=True, isolation_level=None)
 
 
@@ -215,6 +232,6 @@ def _objects(connection: sqlite3.Connection, kind: str) -> Iterator[tuple[str, s
     for rowid, id_, data in connection.execute(f"SELECT rowid, id, data FROM {kind} ORDER BY rowid"):  # noqa: S608 - constants
         # A crafted tree may lead to the same page again and again.
         if last is not None and rowid <= last:
-            raise sqlite3.DatabaseError(f"the rows of {kind} are out of order")
+            raise sqlite3.DatabaseError(Said("the rows of {kind} are out of order", kind=kind))
         last = rowid
         yield id_, data

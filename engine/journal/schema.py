@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.errors import ProjectError
 from engine.journal.chain import COLUMNS, KINDS
+from engine.messages import Said
 
 _JOURNAL = ", ".join(f"{name} {'INTEGER' if name == 'seq' else 'TEXT'} NOT NULL" for name in COLUMNS)
 # Name -> statement, in the order they are made.
@@ -49,14 +50,19 @@ def check_tables(connection: sqlite3.Connection, path: Path) -> None:
     found = {str(row[1]): row for row in rows}
     strange = sorted(str(row[1]) for row in rows if not _is_ours(row))
     if strange or len(found) != len(rows):
-        what = f"“{strange[0][:60]}”" if strange else "a table twice"
+        what = f"“{strange[0][:60]}”" if strange else Said("a table twice")
         raise ForeignTablesError(
-            f"“{path.name}” holds {what}, which METST did not put there: it was not opened, because such a part may "
-            "change or hide what is decided. Ask where the file comes from, or open a backup copy of it."
+            Said(
+                "“{name}” holds {what}, which METST did not put there: it was not opened, because such a "
+                "part may change or hide what is decided. Ask where the file comes from, or open a backup "
+                "copy of it.",
+                name=path.name,
+                what=what,
+            )
         )
     missing = sorted(TABLES.keys() - found.keys())
     if missing:
-        raise sqlite3.DatabaseError(f"the table “{missing[0]}” is missing")
+        raise sqlite3.DatabaseError(Said("the table “{missing}” is missing", missing=missing[0]))
 
 
 def _is_ours(row: tuple[object, ...]) -> bool:

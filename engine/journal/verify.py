@@ -16,6 +16,7 @@ from engine.errors import ProjectError
 from engine.journal.chain import GENESIS, KINDS, apply_changes, canonical, empty_state, row_hash
 from engine.journal.packed import digest_of
 from engine.journal.reader import BROKEN, connect_readonly, one_line, read_rows, read_tables
+from engine.messages import Said
 
 # Of the texts of one row: more than the largest import or recovery takes, and little enough to be parsed.
 MAX_ROW_BYTES = 64 << 20
@@ -59,9 +60,13 @@ def verify_project(path: Path) -> Verification:
         with connect_readonly(path) as connection:
             return check_connection(connection, thorough=True)
     except BROKEN as error:
-        return Verification(0, GENESIS, None, (f"The file is damaged: {one_line(error)}.",), empty_state())
+        return Verification(
+            0, GENESIS, None, (Said("The file is damaged: {why}.", why=one_line(error)),), empty_state()
+        )
     except OSError as error:
-        raise ProjectError(f"“{path}” cannot be read ({error.strerror}): check the drive.") from error
+        raise ProjectError(
+            Said("“{name}” cannot be read ({why}): check the drive.", name=path, why=error.strerror)
+        ) from error
 
 
 def check_connection(connection: sqlite3.Connection, *, thorough: bool) -> Verification:
@@ -87,9 +92,9 @@ def _checked(connection: sqlite3.Connection, *, thorough: bool) -> Verification:
     try:
         for (line,) in connection.execute(f"PRAGMA {pragma}(3)"):
             if line != "ok":
-                problems.append(f"The file is damaged: {one_line(line)}.")
+                problems.append(Said("The file is damaged: {line}.", line=one_line(line)))
     except BROKEN as error:
-        problems.append(f"The file is damaged: {one_line(error)}.")
+        problems.append(Said("The file is damaged: {why}.", why=one_line(error)))
     chain = _Chain()
     try:
         for rowid, fields in read_rows(connection):
@@ -97,7 +102,9 @@ def _checked(connection: sqlite3.Connection, *, thorough: bool) -> Verification:
                 break
     except BROKEN as error:
         chain.broken = chain.rows + 1
-        chain.problem = f"Row {chain.broken} of the journal cannot be read: {one_line(error)}."
+        chain.problem = Said(
+            "Row {broken} of the journal cannot be read: {why}.", broken=chain.broken, why=one_line(error)
+        )
     if chain.problem:
         problems.append(chain.problem)
     else:
@@ -127,13 +134,13 @@ class _Chain:
         """Check the next row; False where it is broken."""
         number = self.rows + 1
         if fields is not None and sum(map(len, fields)) > MAX_ROW_BYTES:
-            return self._break(number, "is longer than any METST writes")
+            return self._break(number, Said("is longer than any METST writes"))
         if fields is None or fields[0] != str(number).encode() or rowid != number:
-            return self._break(number, "is missing, or has a wrong number or a field of another type")
+            return self._break(number, Said("is missing, or has a wrong number or a field of another type"))
         if fields[-2] != self.head.encode():
-            return self._break(number, "does not follow the row before it")
+            return self._break(number, Said("does not follow the row before it"))
         if fields[-1] != row_hash(fields[:-1]).encode():
-            return self._break(number, "was changed: its hash is another")
+            return self._break(number, Said("was changed: its hash is another"))
         try:
             after = json.loads(fields[6])
             apply_changes(self.state, after)
@@ -141,7 +148,7 @@ class _Chain:
                 if kind in after:
                     self.told[kind] |= dict.fromkeys(after[kind], fields[6])
         except (ValueError, AttributeError, TypeError, RecursionError):
-            return self._break(number, "cannot be read")
+            return self._break(number, Said("cannot be read"))
         # ISO 8601 in UTC with as many digits each: the order of the texts is that of the times.
         if fields[1] < self.at:
             self.backward.append(number)
@@ -155,14 +162,17 @@ class _Chain:
         if not self.backward:
             return ()
         n, first = len(self.backward), self.backward[0]
-        rows = f"row {first}" if n == 1 else f"{n} rows, the first is row {first}"
+        rows = f"row {first}" if n == 1 else Said("{n} rows, the first is row {first}", n=n, first=first)
         return (
-            f"Times run backwards at {rows}: a clock was set back, or times were made up. "
-            "The order of the rows is proved, their times are not.",
+            Said(
+                "Times run backwards at {rows}: a clock was set back, or times were made up. The order of "
+                "the rows is proved, their times are not.",
+                rows=rows,
+            ),
         )
 
     def _break(self, number: int, what: str) -> bool:
-        self.broken, self.problem = number, f"Row {number} of the journal {what}."
+        self.broken, self.problem = number, Said("Row {number} of the journal {what}.", number=number, what=what)
         return False
 
 
@@ -171,15 +181,20 @@ def _compare(connection: sqlite3.Connection, chain: _Chain) -> list[str]:
     try:
         tables = read_tables(connection)
     except BROKEN as error:
-        return [f"A table cannot be read: {one_line(error)}."]
-    problems = []
+        return [Said("A table cannot be read: {why}.", why=one_line(error))]
+    problems: list[str] = []
     for kind in KINDS:
         said, held = chain.state[kind], tables[kind]
         wrong = sorted({str(id_) for id_ in said.keys() ^ held.keys()})
         wrong += [id_ for id_ in said.keys() & held.keys() if not _is_said(id_, held[id_], chain, kind)]
         if wrong:
             problems.append(
-                f"{len(wrong)} of the {kind} differ from what the journal says, one is “{one_line(wrong[0])}”."
+                Said(
+                    "{n} of the {kind} differ from what the journal says, one is “{wrong}”.",
+                    n=len(wrong),
+                    kind=kind,
+                    wrong=one_line(wrong[0]),
+                )
             )
     return problems
 
@@ -205,12 +220,16 @@ def _curves(connection: sqlite3.Connection, state: Mapping[str, Mapping[str, Any
         try:
             wrong = [name for name, told in form["curves"].items() if not _is_curve(connection, run, name, told)]
         except BROKEN as error:
-            return [*problems, f"The curves cannot be read: {one_line(error)}."]
+            return [*problems, Said("The curves cannot be read: {why}.", why=one_line(error))]
         except (KeyError, TypeError, AttributeError):
-            problems.append(f"Run “{one_line(run)}” cannot be read.")
+            problems.append(Said("Run “{run}” cannot be read.", run=one_line(run)))
             continue
         problems += [
-            f"The curve “{one_line(name)}” of run “{one_line(run)}” is not the one the journal tells of."
+            Said(
+                "The curve “{name}” of run “{run}” is not the one the journal tells of.",
+                name=one_line(name),
+                run=one_line(run),
+            )
             for name in wrong
         ]
     return problems

@@ -7,8 +7,9 @@ from typing import Any
 
 from engine.content import Content, content_of, former_digest
 from engine.journal.reader import places
+from engine.messages import Said, template
 
-OTHER = (
+OTHER = template(
     "“{path}” is another file than the one the project was made with: its content has the sha256 {now}, that of the "
     "project has {stored}. Put the original there, or use File, Find moved video…"
 )
@@ -32,7 +33,7 @@ class FoundVideo:
         """One sentence with both digests where other content lies there; else empty."""
         if self.same is not False or self.content is None:
             return ""
-        return OTHER.format(path=self.path, now=self.content.sha256, stored=stored_digest(ref))
+        return Said(OTHER, path=self.path, now=self.content.sha256, stored=stored_digest(ref))
 
 
 def find_video(ref: Mapping[str, Any], project: Path) -> FoundVideo:
@@ -82,5 +83,5 @@ def stored_digest(ref: Mapping[str, Any]) -> str:
     if ref.get("sha256"):
         return str(ref["sha256"])
     if ref.get("fast"):
-        return f"not computed (its fast digest is {ref['fast']})"
-    return f"not kept, and another size ({ref['size_bytes']} bytes)"
+        return Said("not computed (its fast digest is {stored})", stored=ref["fast"])
+    return Said("not kept, and another size ({stored} bytes)", stored=ref["size_bytes"])

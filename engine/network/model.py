@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.messages import Said
 from engine.network.blas import one_blas_thread
 from engine.network.kernels import Array, Kernels, compiled_kernels, plain_kernels
 from engine.network.packed import PackedConv, Packer
@@ -160,9 +161,15 @@ def check_input(x: Array, dimensions: int, channels: int) -> None:
         ValueError: wrong shape or non-finite values.
     """
     if x.ndim != dimensions or x.shape[-2] != channels:
-        raise ValueError(f"the network needs {channels} channels a sample, not an array of shape {x.shape}")
+        raise ValueError(
+            Said(
+                "the network needs {channels} channels a sample, not an array of shape {shape}",
+                channels=channels,
+                shape=str(x.shape),
+            )
+        )
     if not np.isfinite(x).all():
-        raise ValueError("the features must be finite")
+        raise ValueError(Said("the features must be finite"))
 
 
 def sigmoid(x: Array) -> Array:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.messages import Said
 from engine.network.blas import one_blas_thread
 
 Array = NDArray[Any]
@@ -76,7 +77,7 @@ class Stream:
             ValueError: a chunk the network cannot use.
         """
         if chunk < 1 or chunk % network.hop:
-            raise ValueError(f"a chunk must be a positive multiple of {network.hop}")
+            raise ValueError(Said("a chunk must be a positive multiple of {hop}", hop=network.hop))
         self._network = network
         self._chunk = chunk
         self._first = 0
@@ -99,9 +100,11 @@ class Stream:
             ValueError: wrong shape, non-finite input, or the stream is finished.
         """
         if self._finished:
-            raise ValueError("the stream is finished; begin a new one")
+            raise ValueError(Said("the stream is finished; begin a new one"))
         if x.ndim != 2 or x.shape[0] != self._network.shape.channels or not np.isfinite(x).all():
-            raise ValueError(f"a stream takes finite samples of {self._network.shape.channels} channels")
+            raise ValueError(
+                Said("a stream takes finite samples of {channels} channels", channels=self._network.shape.channels)
+            )
         results = []
         taken = 0
         while taken < x.shape[1]:
@@ -121,7 +124,7 @@ class Stream:
             ValueError: the stream is finished.
         """
         if self._finished:
-            raise ValueError("the stream is finished; begin a new one")
+            raise ValueError(Said("the stream is finished; begin a new one"))
         self._finished = True
         end = -(-self._count // self._network.hop) * self._network.hop
         results = []
@@ -155,7 +158,7 @@ class Stream:
         """
         kept = [array.shape for array in state.states]
         if state.chunk != self._chunk or kept != [array.shape for array in self._states]:
-            raise ValueError("the state belongs to another network or chunk")
+            raise ValueError(Said("the state belongs to another network or chunk"))
         self._first, self._count, self._finished = state.first, state.count, False
         self._pending = state.pending.copy()
         self._states = tuple(array.copy() for array in state.states)

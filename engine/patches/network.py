@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import CheckpointError
+from engine.messages import Said
 from engine.types import Float32
 
 FORMAT = "metst-patches"
-HEADS = ("brows and eyes", "mouth and nose")
+HEADS = (Said("brows and eyes"), Said("mouth and nose"))
 DILATIONS = (1, 2, 4, 1, 8)
 TAPS = 5
 CLASSES = 4
@@ -55,9 +56,11 @@ class PatchNetwork:
             self._members = [_Member(state, f"net.{number}.", len(self._order)) for number in range(members)]
             self._offset = np.asarray(state["net.offset"], np.float32).reshape(2)
         except (KeyError, ValueError, IndexError) as error:
-            raise CheckpointError("The checkpoint lacks parts of its network; copy or download it again.") from error
+            raise CheckpointError(
+                Said("The checkpoint lacks parts of its network; copy or download it again.")
+            ) from error
         if not self._members:
-            raise CheckpointError("The checkpoint holds no network; copy or download it again.")
+            raise CheckpointError(Said("The checkpoint holds no network; copy or download it again."))
 
     def outputs(self, channels: Float32) -> PatchOutputs:
         """Logits of an unbroken run, the mean over the networks, the run and its mirror image, and 3 samples.

@@ -6,10 +6,11 @@ from pathlib import Path
 from engine.config import AnalysisConfig, FeatureMode, ModelCard
 from engine.errors import AnalysisError
 from engine.face import LICENCE_NOTICE, dlib_is_ready
+from engine.messages import Said
 
-NOT_TRAINED_ON = (
-    "The face-mesh landmarks were used, which are not those the official checkpoints were trained on: install the "
-    "extra metst[dlib] and the Debian package libdlib-data for these."
+NOT_TRAINED_ON = Said(
+    "The face-mesh landmarks were used, which are not those the official checkpoints were trained on: "
+    "install the extra metst[dlib] and the Debian package libdlib-data for these."
 )
 
 
@@ -29,7 +30,12 @@ def resolve_features(config: AnalysisConfig, made_for: FeatureMode) -> AnalysisC
     features = made_for if config.features == "auto" else config.features
     if (features == "patches") != (made_for == "patches"):
         raise AnalysisError(
-            f"The model was made for {made_for} features and cannot see {features} features: choose --features auto."
+            Said(
+                "The model was made for {made_for} features and cannot see {features} features: choose "
+                "--features auto.",
+                made_for=made_for,
+                features=features,
+            )
         )
     landmarks = config.landmarks
     if landmarks == "auto":
@@ -48,11 +54,18 @@ def feature_notes(config: AnalysisConfig, card: ModelCard) -> tuple[str, ...]:
     notes = []
     if config.features != card.features:
         notes.append(
-            f"“{card.title}” was made for {card.features} features, but {config.features} features were asked for: its "
-            "scores mean little."
+            Said(
+                "“{title}” was made for {features} features, but {features2} features were asked for: its "
+                "scores mean little.",
+                title=card.title,
+                features=card.features,
+                features2=config.features,
+            )
         )
     if config.features == "parity":
         notes.append(LICENCE_NOTICE if config.landmarks == "dlib" else NOT_TRAINED_ON)
     if config.features == "parity" and config.landmarks == "dlib" and (config.face > 1 or config.face_at):
-        notes.append("As released, the dlib landmarks are those of the clearest face: the chosen face was not used.")
+        notes.append(
+            Said("As released, the dlib landmarks are those of the clearest face: the chosen face was not used.")
+        )
     return tuple(notes)

@@ -8,6 +8,7 @@ from importlib import metadata
 import numpy as np
 
 from engine.config import AnalysisConfig
+from engine.messages import Said
 from engine.pipeline.evidence import Kept, run_evidence
 from engine.pipeline.feature_choice import feature_notes
 from engine.pipeline.restless import Spans
@@ -107,5 +108,5 @@ def _versions() -> dict[str, str]:
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
-            found[name] = "not installed"
+            found[name] = Said("not installed")
     return found

@@ -2,6 +2,7 @@
 
 from engine.coverage import PART_WORDS, judged_parts, unjudged_reasons
 from engine.errors import AnalysisError
+from engine.messages import Said
 from engine.types import REGION_REASONS, UNSCORED, Curves, RegionReason, VideoInfo
 
 # Reasons that cost a part less than this share of the video are not named.
@@ -18,14 +19,26 @@ def region_notes(curves: Curves) -> tuple[str, ...]:
         return ()
     share = {part: f"{value:.0%}" for part, value in judged_parts(curves).items()}
     notes = [
-        f"Brows and eyes are judged in {share['brows']} of the video, the nose in {share['nose']}, the mouth in "
-        f"{share['mouth']}: what is not judged may hide a micro-expression."
+        Said(
+            "Brows and eyes are judged in {share} of the video, the nose in {share2}, the mouth in "
+            "{share3}: what is not judged may hide a micro-expression.",
+            share=share["brows"],
+            share2=share["nose"],
+            share3=share["mouth"],
+        )
     ]
     unseen = REGION_REASONS[RegionReason.UNSEEN]
     for part, shares in unjudged_reasons(curves).items():
         most = max((text for text in shares if text != unseen), key=lambda text: shares[text], default=None)
         if most is not None and shares[most] >= NAMED_SHARE:
-            notes.append(f"{PART_WORDS[part]}: not judged in {shares[most]:.0%} of the video for: {most}.")
+            notes.append(
+                Said(
+                    "{part_words}: not judged in {shares:.0%} of the video for: {most}.",
+                    part_words=PART_WORDS[part],
+                    shares=shares[most],
+                    most=most,
+                )
+            )
     return tuple(notes)
 
 
@@ -36,8 +49,11 @@ def short_notes(curves: Curves) -> tuple[str, ...]:
     if seconds >= SHORT_SECONDS or not scored.any():
         return ()
     return (
-        f"The clip lasts {seconds:.1f} s: its first frame is taken for the calm face, and a movement that does not "
-        "come back before the end is taken for one that was cut off.",
+        Said(
+            "The clip lasts {seconds:.1f} s: its first frame is taken for the calm face, and a movement "
+            "that does not come back before the end is taken for one that was cut off.",
+            seconds=seconds,
+        ),
     )
 
 
@@ -49,6 +65,11 @@ def refuse_few(info: VideoInfo, samples: int) -> None:
     """
     if samples < LEAST_SAMPLES:
         raise AnalysisError(
-            f"“{info.path.name}” has {samples} frames to analyse; at least {LEAST_SAMPLES} are needed to see a "
-            "movement. It can still be annotated by hand."
+            Said(
+                "“{name}” has {samples} frames to analyse; at least {least_samples} are needed to see a "
+                "movement. It can still be annotated by hand.",
+                name=info.path.name,
+                samples=samples,
+                least_samples=LEAST_SAMPLES,
+            )
         )

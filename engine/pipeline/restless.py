@@ -7,6 +7,7 @@ window), talking and fast heads lie between 3 and 15 px. Nothing found there doe
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.messages import Said
 from engine.types import UNSCORED, Float64, Int64, UInt8
 
 LIMIT_PX = 3.0
@@ -67,6 +68,10 @@ def restless_notes(restless: NDArray[np.bool_], mask: UInt8) -> tuple[str, ...]:
         return ()
     calm = float(np.mean(scored & ~restless))
     return (
-        f"Too much head motion or speech in {100 * share:.0f} % of the video: nothing found there does not mean that "
-        f"there is nothing. {100 * calm:.0f} % of the video is calm enough to judge.",
+        Said(
+            "Too much head motion or speech in {value:.0f} % of the video: nothing found there does not "
+            "mean that there is nothing. {value2:.0f} % of the video is calm enough to judge.",
+            value=100 * share,
+            value2=100 * calm,
+        ),
     )

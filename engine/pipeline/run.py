@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.config import AnalysisConfig
 from engine.decoding import decode
+from engine.messages import Said
 from engine.network import one_blas_thread
 from engine.pipeline.evidence import Kept
 from engine.pipeline.feature_choice import resolve_features
@@ -67,7 +68,7 @@ def analyze(
     """
     with ExitStack() as stack:
         opened = stack.enter_context(open_source(source, fps=config.image_rate)) if isinstance(source, Path) else source
-        yield Progress("loading the model", 0, 1)
+        yield Progress(Said("loading the model"), 0, 1)
         spotter = (
             model
             if model is not None

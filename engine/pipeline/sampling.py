@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from engine.messages import Said
 from engine.types import Float64, Int64, VideoInfo
 
 # A rate within this share of the target is used as it is: the flow is a displacement since the window's start, so
@@ -56,10 +57,22 @@ def rate_notes(info: VideoInfo, frames: Int64, rate: float, target: float) -> tu
     """Sentences on what the sampling means for the user; empty when every frame is used near the target rate."""
     notes = []
     if rate < LOW_RATE_HZ:
-        notes.append(f"The video has only {rate:.1f} frames a second: expressions shorter than 0.3 s may be missed.")
+        notes.append(
+            Said(
+                "The video has only {rate:.1f} frames a second: expressions shorter than 0.3 s may be missed.",
+                rate=rate,
+            )
+        )
     if len(frames) < info.n_frames:
         notes.append(
-            f"{len(frames)} of {info.n_frames} frames are analysed ({rate:.2f} of {info.fps:.2f} a second, "
-            f"target {target:.2f}); proposals fall on these frames."
+            Said(
+                "{n} of {n_frames} frames are analysed ({rate:.2f} of {fps:.2f} a second, target "
+                "{name:.2f}); proposals fall on these frames.",
+                n=len(frames),
+                n_frames=info.n_frames,
+                rate=rate,
+                fps=info.fps,
+                name=target,
+            )
         )
     return tuple(notes)

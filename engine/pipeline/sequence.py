@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import AnalysisError
+from engine.messages import Said
 from engine.spotters import SequenceModel, SpottingModel, SpottingSequence
 from engine.types import UNSCORED, Float32, Float64, Mask, UInt8
 
-WHOLE_NOTE = (
-    "The network went through the whole video in one piece; it was trained on windows that start anew, so error rates "
-    "measured with windows do not hold."
+WHOLE_NOTE = Said(
+    "The network went through the whole video in one piece; it was trained on windows that start anew, "
+    "so error rates measured with windows do not hold."
 )
 
 
@@ -53,7 +54,9 @@ class SequenceScores:
             AnalysisError: the model knows windows only.
         """
         if not isinstance(model, SequenceModel) or model.card.far_end:
-            raise AnalysisError(f"“{model.card.title}” works on windows only; choose the context windows.")
+            raise AnalysisError(
+                Said("“{title}” works on windows only; choose the context windows.", title=model.card.title)
+            )
         self.mask = np.full(n, int(Mask.TAIL), np.uint8)
         self.known = 0
         self._given = 0

@@ -7,6 +7,7 @@ import numpy as np
 from engine.config import AnalysisConfig
 from engine.face import FaceChoice
 from engine.face.measures import FaceMeasures
+from engine.messages import Said
 from engine.types import MASK_REASONS, UNSCORED, Float64, Mask, UInt8
 
 # Cuts that a sentence names by their time.
@@ -85,12 +86,20 @@ def coverage_notes(mask: UInt8) -> tuple[str, ...]:
     shares = {flag: float(np.mean((mask & flag) != 0)) for flag in MASK_REASONS if flag & UNSCORED}
     found = sorted((flag for flag, share in shares.items() if share), key=lambda flag: -shares[flag])
     if unscored == 1 and shares[Mask.NO_FACE] == 1:
-        why = f" ({MASK_REASONS[Mask.DARK]})" if shares[Mask.DARK] == 1 else ""
-        return (f"No face was found in this video{why}, so nothing could be scored.",)
-    reasons = ", ".join(f"{MASK_REASONS[flag]} {_percent(shares[flag])}" for flag in found)
+        if shares[Mask.DARK] == 1:
+            dark = MASK_REASONS[Mask.DARK]
+            return (Said("No face was found in this video ({dark}), so nothing could be scored.", dark=dark),)
+        return (Said("No face was found in this video, so nothing could be scored."),)
+    reasons = [Said("{reason} {share}", reason=MASK_REASONS[flag], share=_percent(shares[flag])) for flag in found]
     if unscored == 1:
-        return (f"Nothing in this video could be scored: {reasons}.",)
-    return (f"{_percent(1 - unscored)} of the video could be analysed; the shaded spans could not ({reasons}).",)
+        return (Said("Nothing in this video could be scored: {reasons}.", reasons=reasons),)
+    return (
+        Said(
+            "{share} of the video could be analysed; the shaded spans could not ({reasons}).",
+            share=_percent(1 - unscored),
+            reasons=reasons,
+        ),
+    )
 
 
 def survey_notes(survey: Survey, config: AnalysisConfig, times: Float64) -> tuple[str, ...]:
@@ -101,53 +110,73 @@ def survey_notes(survey: Survey, config: AnalysisConfig, times: Float64) -> tupl
         config: which face was asked for.
         times: float64 [S], when each sample is shown, in s.
     """
-    notes = []
+    notes: list[str] = []
     if survey.faces > 1:
         notes.append(
-            f"Up to {survey.faces} faces were seen at the same time; only {_chosen(config)} was analysed. "
-            "Another one can be chosen by a right click on it, or with --face."
+            Said(
+                "Up to {faces} faces were seen at the same time; only {chosen} was analysed. Another one "
+                "can be chosen by a right click on it, or with --face.",
+                faces=survey.faces,
+                chosen=_chosen(config),
+            )
         )
     elif survey.faces == 1 and face_choice(config).is_explicit:
-        notes.append(f"Only one face was seen at any time; {_chosen(config)} was asked for.")
+        notes.append(Said("Only one face was seen at any time; {chosen} was asked for.", chosen=_chosen(config)))
     if survey.cuts:
         count = len(survey.cuts)
-        cuts, them = ("1 cut", "it") if count == 1 else (f"{count} cuts", "them")
-        notes.append(f"{cuts} in the video: nothing is measured across {them}.")
+        notes.append(
+            Said("1 cut in the video: nothing is measured across it.")
+            if count == 1
+            else Said("{count} cuts in the video: nothing is measured across them.", count=count)
+        )
         notes.append(_identity_note(survey, times))
     if survey.tilted:
         notes.append(
-            f"In {survey.tilted} frames the face lies on its side: turn the video upright and analyse it again."
+            Said(
+                "In {tilted} frames the face lies on its side: turn the video upright and analyse it again.",
+                tilted=survey.tilted,
+            )
         )
     if survey.damaged:
-        notes.append(f"{survey.damaged} damaged frames cannot be decoded and were not scored.")
+        notes.append(Said("{damaged} damaged frames cannot be decoded and were not scored.", damaged=survey.damaged))
     if survey.shrink > 1:
-        notes.append(f"The pictures are so large that they were measured at 1/{survey.shrink} of their size.")
+        notes.append(
+            Said("The pictures are so large that they were measured at 1/{shrink} of their size.", shrink=survey.shrink)
+        )
     if survey.refitted:
         notes.append(
-            f"{survey.refitted} frames have another size or shape than the first: they were analysed whole, with black "
-            "edges."
+            Said(
+                "{refitted} frames have another size or shape than the first: they were analysed whole, "
+                "with black edges.",
+                refitted=survey.refitted,
+            )
         )
     if survey.repeated:
-        notes.append(f"{survey.repeated} frames repeat the one before them exactly: they show no movement.")
+        notes.append(
+            Said(
+                "{repeated} frames repeat the one before them exactly: they show no movement.", repeated=survey.repeated
+            )
+        )
     return tuple(notes)
 
 
 def _identity_note(survey: Survey, times: Float64) -> str:
     """What is known of who is seen after the cuts: looks tell a person only in the same view and light."""
     if not survey.unlike:
-        return "Whether the same person is seen after a cut is judged by place and looks only."
+        return Said("Whether the same person is seen after a cut is judged by place and looks only.")
     shown = [f"{times[sample]:.1f} s" for sample in survey.unlike[:MOST_SHOWN]]
-    at = ", ".join([*shown, *(["…"] if len(survey.unlike) > MOST_SHOWN else [])])
-    return (
-        f"After a cut the face looks like another person than at the start, or in another view or light, at {at}: "
-        "check who is measured there."
+    at = [*shown, *(["…"] if len(survey.unlike) > MOST_SHOWN else [])]
+    return Said(
+        "After a cut the face looks like another person than at the start, or in another view or "
+        "light, at {at}: check who is measured there.",
+        at=at,
     )
 
 
 def _chosen(config: AnalysisConfig) -> str:
     if config.face_at is not None:
-        return f"the one at ({config.face_at[0]:g}, {config.face_at[1]:g}) px"
-    return "the largest" if config.face == 1 else f"number {config.face} by size"
+        return Said("the one at ({face_at:g}, {face_at2:g}) px", face_at=config.face_at[0], face_at2=config.face_at[1])
+    return Said("the largest") if config.face == 1 else Said("number {face} by size", face=config.face)
 
 
 def _percent(share: float) -> str:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from engine.definitions import OPEN_KIND, Definition
 from engine.errors import EngineError, ProjectError
 from engine.journal.reader import BROKEN, MALFORMED, one_line
+from engine.messages import Said, sentence_from
 from engine.origins import Origins, stored_origins
 from engine.report.content import Layer, ReportContent, VideoContent, read_content
 from engine.report.origin_words import bounds_words, emotion_words, origin_words, work_words
@@ -81,7 +82,11 @@ def write_report(project: Path, target: Path, *, layer: str | None = None) -> st
     except (*BROKEN, *MALFORMED) as error:
         why = one_line(f"{type(error).__name__}: {error}")
         raise ProjectError(
-            f"“{project.name}” holds an entry that cannot be read ({why}), so nothing is reported: open a backup copy."
+            Said(
+                "“{name}” holds an entry that cannot be read ({why}), so nothing is reported: open a backup copy.",
+                name=project.name,
+                why=why,
+            )
         ) from error
     part = target.with_name(f".{target.name}.part")
     try:
@@ -89,7 +94,9 @@ def write_report(project: Path, target: Path, *, layer: str | None = None) -> st
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise ProjectError(f"“{target}” cannot be written ({error.strerror}): choose another place.") from error
+        raise ProjectError(
+            Said("“{name}” cannot be written ({why}): choose another place.", name=target, why=error.strerror)
+        ) from error
     return hashlib.sha256(html).hexdigest()
 
 
@@ -162,7 +169,7 @@ def _content(video: VideoContent) -> Row:
     label, stored = "Content (sha256)", video.form["ref"]["sha256"]
     if video.path is None:
         where = " (as stored: the video was not found for this report)"
-        return Row(label, code=stored or "not computed", after=where)
+        return Row(label, code=stored or Said("not computed"), after=where)
     if not stored:
         return Row(label, code=video.sha256, after=" (computed for this report: the project kept none before)")
     why = " (computed for this report: the content the project was made with)"
@@ -176,7 +183,7 @@ def _run(video: VideoContent, run: Mapping[str, Any]) -> list[Row]:
         Row("Model digest", code=run["model_digest"]),
         Row("Decoder", ", ".join(f"{key} {value}" for key, value in decoder.items()) or "the model's own"),
         Row("Versions", ", ".join(f"{key} {value}" for key, value in run["versions"].items()) or "–"),
-        Row("Remarks", " ".join(run["notes"]) or "–"),
+        Row("Remarks", " ".join(sentence_from(note) for note in run["notes"]) or "–"),
         Row("Known errors", video.statement),
     ]
     content, fast = run.get("content"), video.form["ref"].get("fast")

@@ -15,6 +15,7 @@ from engine.definitions import Definition, definition_from
 from engine.errors import ProjectError
 from engine.journal import book_digest, check_connection, connect_readonly, find_video
 from engine.journal.packed import told_bytes, unpacked
+from engine.messages import Said
 from engine.model_cards import stored_card
 
 
@@ -120,7 +121,13 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
     with connect_readonly(project) as connection:
         found = check_connection(connection, thorough=True)
         if not found.ok:
-            raise ProjectError(f"“{project.name}” does not verify, so nothing is reported. {found.problems[0]}")
+            raise ProjectError(
+                Said(
+                    "“{name}” does not verify, so nothing is reported. {problem}",
+                    name=project.name,
+                    problem=found.problems[0],
+                )
+            )
         times = connection.execute("SELECT min(at), max(at) FROM journal").fetchone()
         layers = {id_: form for id_, form in _layers(found.state).items() if layer in (None, id_)}
         hidden = layer is not None and bool(layers[layer]["blind"])
@@ -164,7 +171,7 @@ def _place(ref: Mapping[str, Any], project: Path) -> tuple[Path | None, str]:
     found = find_video(ref, project)
     problem = found.problem(ref)
     if problem:
-        raise ProjectError(f"Nothing is reported. {problem}")
+        raise ProjectError(Said("Nothing is reported. {problem}", problem=problem))
     return found.path, "" if found.content is None else found.content.sha256
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from engine.config import Device
 from engine.errors import AnalysisError, CheckpointError
+from engine.messages import Said
 from engine.spotters.base import SequenceModel, SpottingModel, SpottingSequence
 from engine.spotters.cards import patch_card
 from engine.spotters.classical import ClassicalSpotter
@@ -74,7 +75,13 @@ def infer_windows(
     if isinstance(model, NetworkSpotter):
         return model.outputs(features, threads=threads)
     if features.shape[1] != model.card.channels:
-        raise AnalysisError(f"“{model.card.title}” needs features with {model.card.channels} channels.")
+        raise AnalysisError(
+            Said(
+                "“{title}” needs features with {channels} channels.",
+                title=model.card.title,
+                channels=model.card.channels,
+            )
+        )
     raw, _ = model.windows(features)
     return np.nan_to_num(raw), None
 
@@ -93,5 +100,7 @@ def checkpoint_path(weights: str) -> Path:
     if path.name == weights and bundled.is_file():
         return bundled
     if path.suffix or path.name != weights:
-        raise CheckpointError(f"The checkpoint “{weights}” does not exist; check the path.")
-    raise CheckpointError(f"There is no model “{weights}”; give “classical” or the path of a checkpoint.")
+        raise CheckpointError(Said("The checkpoint “{weights}” does not exist; check the path.", weights=weights))
+    raise CheckpointError(
+        Said("There is no model “{weights}”; give “classical” or the path of a checkpoint.", weights=weights)
+    )

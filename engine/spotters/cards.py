@@ -15,18 +15,20 @@ from typing import Any, get_args
 
 from engine.config import DecoderConfig, ModelCard, View, stored_decoder
 from engine.errors import CheckpointError
+from engine.messages import Said
 from engine.patches import CHANNELS
 from engine.weights import NetworkShape, SlowFastShape
 
-STATEMENT = (
-    "ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are only known on the "
-    "data set they were trained for. Proposals are candidates for human review, not evidence. The class is a guess "
-    "from facial movement, not a measurement of emotion. Do not use for decisions about people."
+STATEMENT = Said(
+    "ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are "
+    "only known on the data set they were trained for. Proposals are candidates for human review, not "
+    "evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for "
+    "decisions about people."
 )
-PATCH_STATEMENT = (
-    "A checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human review, "
-    "not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions "
-    "about people."
+PATCH_STATEMENT = Said(
+    "A checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for "
+    "human review, not evidence. The class is a guess from facial movement, not a measurement of "
+    "emotion. Do not use for decisions about people."
 )
 # Released checkpoints know the official features, whose later windows count by their second half (feature spec 1.12),
 # and get the decoder whose bounds follow labelled durations (ADR 0013).
@@ -56,7 +58,7 @@ def checkpoint_card(path: Path, digest: str, shape: NetworkShape) -> ModelCard:
         CheckpointError: the card cannot be read, has values METST does not know, or belongs to other weights.
     """
     described: dict[str, Any] = {
-        "title": f"{shape.title} checkpoint {path.stem}",
+        "title": Said("{title} checkpoint {name}", title=shape.title, name=path.stem),
         "statement": STATEMENT.replace("ME-TST", shape.title),
         **RELEASED,
     }
@@ -76,7 +78,7 @@ def patch_card(path: Path, digest: str) -> ModelCard:
         CheckpointError: as for `checkpoint_card`.
     """
     described: dict[str, Any] = {
-        "title": f"Patch checkpoint {path.stem}",
+        "title": Said("Patch checkpoint {name}", name=path.stem),
         "statement": PATCH_STATEMENT,
         "features": "patches",
         "stitch": "average",
@@ -85,7 +87,9 @@ def patch_card(path: Path, digest: str) -> ModelCard:
     }
     card = _card(path, digest, described, CHANNELS)
     if card.features != "patches":
-        raise CheckpointError(f"The model card “{path.stem}.json” names other features than its weights need.")
+        raise CheckpointError(
+            Said("The model card “{name}.json” names other features than its weights need.", name=path.stem)
+        )
     return card
 
 
@@ -96,11 +100,13 @@ def _card(path: Path, digest: str, described: dict[str, Any], channels: int) -> 
     sha256 = described.get("sha256", digest)
     if sha256 != digest:
         raise CheckpointError(
-            f"The model card “{beside.name}” belongs to other weights; put the right one beside them."
+            Said("The model card “{name}” belongs to other weights; put the right one beside them.", name=beside.name)
         )
     for key, allowed in CHOICES.items():
         if described[key] not in allowed:
-            raise CheckpointError(f"The model card “{beside.name}” has an unknown value for “{key}”; correct it.")
+            raise CheckpointError(
+                Said("The model card “{name}” has an unknown value for “{key}”; correct it.", name=beside.name, key=key)
+            )
     return ModelCard(
         name=path.stem,
         title=str(described["title"]),
@@ -132,21 +138,27 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise CheckpointError(f"The model card “{path.name}” cannot be read; correct or remove it.") from error
+        raise CheckpointError(
+            Said("The model card “{name}” cannot be read; correct or remove it.", name=path.name)
+        ) from error
     if not isinstance(card, dict):
-        raise CheckpointError(f"The model card “{path.name}” must be a JSON object; correct or remove it.")
+        raise CheckpointError(
+            Said("The model card “{name}” must be a JSON object; correct or remove it.", name=path.name)
+        )
     return card
 
 
 def _views(values: Any, *, name: str) -> tuple[View, ...]:
     if not isinstance(values, list) or not all(value in get_args(View) for value in values):
-        raise CheckpointError(f"The model card “{name}” has an unknown value for “views”; correct it.")
+        raise CheckpointError(Said("The model card “{name}” has an unknown value for “views”; correct it.", name=name))
     return tuple(dict.fromkeys(values))
 
 
 def _between(value: Any, *, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_BETWEEN:
-        raise CheckpointError(f"The model card “{name}” has an unknown value for “between”; correct it.")
+        raise CheckpointError(
+            Said("The model card “{name}” has an unknown value for “between”; correct it.", name=name)
+        )
     return value
 
 
@@ -155,4 +167,6 @@ def _decoder(values: Any, *, name: str) -> DecoderConfig:
     try:
         return stored_decoder(values)
     except (ValueError, TypeError) as error:
-        raise CheckpointError(f"The model card “{name}” has unusable decoder options; correct them.") from error
+        raise CheckpointError(
+            Said("The model card “{name}” has unusable decoder options; correct them.", name=name)
+        ) from error

@@ -15,13 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.config import DecoderConfig, ModelCard
+from engine.messages import Said
 from engine.types import UNSCORED, Float32, Float64, UInt8
 
 REGIONS = 5
-STATEMENT = (
-    "Classical spotter (no training). It marks short movements of a face region that leave and return; blinks, speech "
-    "and head movements can look the same. It has NOT been validated on real micro-expressions. Proposals are "
-    "candidates for human review, not evidence. Emotion is not inferred. Do not use for decisions about people."
+STATEMENT = Said(
+    "Classical spotter (no training). It marks short movements of a face region that leave and return; "
+    "blinks, speech and head movements can look the same. It has NOT been validated on real "
+    "micro-expressions. Proposals are candidates for human review, not evidence. Emotion is not "
+    "inferred. Do not use for decisions about people."
 )
 
 
@@ -58,7 +60,7 @@ class ClassicalSpotter:
         described = json.dumps(["classical", asdict(parameters), asdict(decoder)], sort_keys=True)
         self.card = ModelCard(
             name="classical",
-            title="Classical spotter (no training)",
+            title=Said("Classical spotter (no training)"),
             digest=hashlib.sha256(described.encode()).hexdigest(),
             statement=STATEMENT,
             infers_emotion=False,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.config import Device, ModelCard, View
 from engine.errors import NO_TORCH, AnalysisError, CheckpointError, is_torch_missing
+from engine.messages import Said
 from engine.network import Network, Outputs, Stream
 from engine.spotters.cards import checkpoint_card
 from engine.types import Float32, Float64, UInt8
@@ -61,7 +62,7 @@ class NetworkSpotter:
         network: SpottingNetwork
         if device == "cuda":
             if reference:
-                raise AnalysisError("The reference runs on the processor; choose the device auto or cpu.")
+                raise AnalysisError(Said("The reference runs on the processor; choose the device auto or cpu."))
             network = _on_cuda(state)
         else:
             network = Network(state, precision="float64" if reference else "float32")
@@ -85,13 +86,20 @@ class NetworkSpotter:
         """
         if features.shape[1] != self.card.channels:
             raise AnalysisError(
-                f"“{self.card.title}” needs features with {self.card.channels} channels, not {features.shape[1]}."
+                Said(
+                    "“{title}” needs features with {channels} channels, not {shape}.",
+                    title=self.card.title,
+                    channels=self.card.channels,
+                    shape=features.shape[1],
+                )
             )
         return self._usable(*self.network.windows(features, threads=threads))
 
     def _usable(self, spot: Array, logits: Array) -> tuple[Float32, Float32]:
         if not (np.isfinite(spot).all() and np.isfinite(logits).all()):
-            raise CheckpointError(f"“{self.card.title}” gives no usable numbers; choose another checkpoint.")
+            raise CheckpointError(
+                Said("“{title}” gives no usable numbers; choose another checkpoint.", title=self.card.title)
+            )
         return spot.astype(np.float32), logits.astype(np.float32)
 
     def windows(self, features: Float64) -> tuple[Float32, Float32]:
@@ -157,7 +165,7 @@ def _on_cuda(state: Mapping[str, Float32]) -> SpottingNetwork:
     except (ImportError, OSError, RuntimeError, AssertionError) as error:  # torch says "no device" in several ways
         if is_torch_missing(error):
             raise AnalysisError(NO_TORCH) from error
-        raise AnalysisError("No CUDA device can be used here; choose the device auto or cpu.") from error
+        raise AnalysisError(Said("No CUDA device can be used here; choose the device auto or cpu.")) from error
 
 
 def _combined(views: tuple[View, ...]) -> list[tuple[View, ...]]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.config import ModelCard
 from engine.errors import AnalysisError, CheckpointError
+from engine.messages import Said
 from engine.patches import (
     MIRROR,
     Covariances,
@@ -61,12 +62,12 @@ class PatchSpotter:
         try:
             self._prior = Covariances.of_arrays(state)
         except KeyError as error:
-            raise CheckpointError("The checkpoint lacks its covariances; copy or download it again.") from error
+            raise CheckpointError(Said("The checkpoint lacks its covariances; copy or download it again.")) from error
 
     @property
     def backend(self) -> str:
         """What computes the numbers."""
-        return "numpy float32"
+        return Said("numpy float32")
 
     def whitening(self, measurement: PatchMeasurement) -> Whitening:
         """Whitening of a video, or of its beginning, blended with the covariance of the people trained on."""
@@ -86,7 +87,9 @@ class PatchSpotter:
             rows = np.flatnonzero(measurement.run == run)
             found = self.network.outputs(channels[rows[0] : rows[-1] + 1])
             if not (np.isfinite(found.spot).all() and np.isfinite(found.classes).all()):
-                raise CheckpointError(f"“{self.card.title}” gives no usable numbers; choose another checkpoint.")
+                raise CheckpointError(
+                    Said("“{title}” gives no usable numbers; choose another checkpoint.", title=self.card.title)
+                )
             spot[rows[0] : rows[-1] + 1] = found.spot
             classes[rows[0] : rows[-1] + 1] = found.classes
         return _scores(spot, classes, reasons)
@@ -98,8 +101,12 @@ class PatchSpotter:
             AnalysisError: always.
         """
         raise AnalysisError(
-            f"“{self.card.title}” sees patches of the whole video, not windows of regions (asked: {features.shape}): "
-            "use metst analyze."
+            Said(
+                "“{title}” sees patches of the whole video, not windows of regions (asked: {shape}): "
+                "use metst analyze.",
+                title=self.card.title,
+                shape=str(features.shape),
+            )
         )
 
     def finish(self, score: Float32, mask: UInt8) -> Float32:  # noqa: ARG002 - the network's score needs nothing more
@@ -116,7 +123,7 @@ class PatchSpotter:
         try:
             return PatchSpotter(state, card)
         except CheckpointError as error:
-            raise CheckpointError(f"“{path.name}”: {error}") from error
+            raise CheckpointError(Said("“{name}”: {why}", name=path.name, why=error)) from error
 
 
 def _scores(spot: Float32, classes: Float64, reasons: UInt8) -> PatchScores:

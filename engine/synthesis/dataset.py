@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.datasets import Record, write_records
 from engine.errors import SourceError
+from engine.messages import Said
 from engine.synthesis.clips import pictures
 from engine.synthesis.scenes import SceneOptions, draw_camera, draw_scene
 from engine.synthesis.subject import Subject
@@ -50,7 +51,9 @@ def write_dataset(
         try:
             target.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise SourceError(f"“{folder}” cannot be written ({error.strerror}); choose another folder.") from error
+            raise SourceError(
+                Said("“{name}” cannot be written ({why}); choose another folder.", name=folder, why=error.strerror)
+            ) from error
         for index, gray in enumerate(pictures(scene, draw_camera(rng), rng)):
             cv2.imwrite(str(target / f"{index + 1}.jpg"), gray, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
         last = options.n - 1

@@ -14,6 +14,7 @@ import platformdirs
 
 from engine.datasets import Record, write_records
 from engine.errors import SourceError
+from engine.messages import Said
 from engine.synthesis.render import HEIGHT, WIDTH, Renderer
 from engine.synthesis.script import DEMO, Script
 
@@ -74,7 +75,9 @@ def write_demo(folder: Path, *, script: Script = DEMO, progress: ProgressCallbac
         write_records(files.truth, truth_records(script), format="csv")
     except OSError as error:
         raise SourceError(
-            f"The demo clip cannot be written to “{folder}” ({error.strerror}); free some space."
+            Said(
+                "The demo clip cannot be written to “{name}” ({why}); free some space.", name=folder, why=error.strerror
+            )
         ) from error
     return files
 
@@ -98,7 +101,11 @@ def cached_demo(target: Path, *, script: Script = DEMO, progress: ProgressCallba
             _render_into(target, script, progress)
         except OSError as error:
             raise SourceError(
-                f"The demo clip cannot be stored in “{target.parent}” ({error.strerror}); make that folder writable."
+                Said(
+                    "The demo clip cannot be stored in “{parent}” ({why}); make that folder writable.",
+                    parent=target.parent,
+                    why=error.strerror,
+                )
             ) from error
     return DemoFiles(target / VIDEO, target / TRUTH)
 

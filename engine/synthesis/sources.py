@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.errors import SourceError
+from engine.messages import Said
 
 Role = Literal["training", "bench"]
 Box = tuple[int, int, int, int]
@@ -134,7 +135,9 @@ def read_pictures(folder: Path, sources: tuple[PortraitSource, ...]) -> dict[str
                 if digest in wanted:
                     found[digest] = content
     except (OSError, zipfile.BadZipFile, tarfile.TarError) as error:
-        raise SourceError(f"The portraits in “{folder}” cannot be read ({error}); download them again.") from error
+        raise SourceError(
+            Said("The portraits in “{name}” cannot be read ({why}); download them again.", name=folder, why=error)
+        ) from error
     missing = [source for digest, source in wanted.items() if digest not in found]
     if missing:
         raise SourceError(

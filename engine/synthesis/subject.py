@@ -10,6 +10,7 @@ import numpy as np
 from engine.errors import SourceError
 from engine.face import MESH_TO_68, FaceDetector, FaceMesh, MeshRegion
 from engine.face.place import SIDE, robust_box
+from engine.messages import Said
 from engine.synthesis import portrait
 from engine.synthesis.sources import SOURCES, Box, PortraitSource, Role, read_pictures
 from engine.types import Float32, UInt8
@@ -132,7 +133,13 @@ def _mesh_grid(canvas: int) -> tuple[Float32, Float32]:
 def _from_file(source: PortraitSource, content: bytes) -> Subject:
     picture = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
     if picture is None:
-        raise SourceError(f"The picture {source.path} of {source.package} is damaged; download the package again.")
+        raise SourceError(
+            Said(
+                "The picture {path} of {package} is damaged; download the package again.",
+                path=source.path,
+                package=source.package,
+            )
+        )
     return _subject(source.name, np.asarray(picture, np.uint8), source.near)
 
 
@@ -145,7 +152,7 @@ def _subject(name: str, picture: UInt8, near: Box | None) -> Subject:
     mesh = FaceMesh()
     faces = [face for item in found if (face := mesh.fit(gray, MeshRegion.of_candidate(item)))]
     if not faces:
-        raise SourceError(f"No face was found in the portrait “{name}”; choose another picture.")
+        raise SourceError(Said("No face was found in the portrait “{name}”; choose another picture.", name=name))
     height, width = gray.shape
     face = min(faces, key=lambda f: np.hypot(f.center[0] - width / 2, f.center[1] - height / 2)) if near else faces[0]
     face = mesh.fit(gray, MeshRegion.of_face(face)) or face

@@ -19,6 +19,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from engine.errors import SourceError
+from engine.messages import Said, template
 
 # 8K. Decoders keep up to seventeen pictures, so that much larger ones would fill the memory.
 MAX_PIXELS = 8192 * 4608
@@ -32,7 +33,7 @@ NOT_VIDEO = frozenset({"tty"})
 # Formats that name other files: those could change while the list stays, so no digest of the list is one of the video.
 LISTS = frozenset({"concat", "dash", "dvdvideo", "hls", "imf", "rtsp", "sdp", "webm_dash_manifest"})
 LIST_ENDINGS = frozenset({".m3u8", ".m3u", ".ffconcat", ".mpd", ".sdp", ".pls", ".xspf", ".asx", ".ismc"})
-LIST_REFUSED = (
+LIST_REFUSED = template(
     "“{name}” is a list that names other files, not a recording: open the recording itself, or join its parts into "
     "one file first (ffmpeg -i list -c copy joined.mp4)."
 )
@@ -196,17 +197,21 @@ def _open(path: Path) -> tuple[InputContainer, VideoStream]:
 
 def _video_stream(container: InputContainer, path: Path) -> VideoStream:
     if container.format.name in LISTS or container.format.no_file:
-        raise SourceError(LIST_REFUSED.format(name=path.name))
+        raise SourceError(Said(LIST_REFUSED, name=path.name))
     if container.format.name in NOT_VIDEO:
         raise SourceError(_why_unreadable(path))
     streams = [stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic]
     if not streams:
         if container.streams.audio:
-            raise SourceError(f"“{path.name}” holds sound but no pictures: choose the recording that shows the face.")
-        raise SourceError(f"“{path.name}” holds no video: choose a video file or a folder of images.")
+            raise SourceError(
+                Said("“{name}” holds sound but no pictures: choose the recording that shows the face.", name=path.name)
+            )
+        raise SourceError(Said("“{name}” holds no video: choose a video file or a folder of images.", name=path.name))
     stream = max(streams, key=lambda one: bool(one.disposition & Disposition.default))
     if stream.codec_context is None:
-        raise SourceError(f"“{path.name}” uses a video format this version cannot decode: convert it to H.264 MP4.")
+        raise SourceError(
+            Said("“{name}” uses a video format this version cannot decode: convert it to H.264 MP4.", name=path.name)
+        )
     width, height = stream.codec_context.width, stream.codec_context.height
     if width * height > MAX_PIXELS or not width * height:
         _refuse_too_large(path, stream.index)
@@ -225,8 +230,13 @@ def _refuse_too_large(path: Path, index: int) -> None:
         width, height = getattr(context, "width", 0), getattr(context, "height", 0)
         if width * height > MAX_PIXELS:
             raise SourceError(
-                f"The pictures of “{path.name}” are {width} x {height} px, more than METST shows (8K): "
-                "scale the video down to 4K or less."
+                Said(
+                    "The pictures of “{name}” are {width} x {height} px, more than METST shows (8K): scale "
+                    "the video down to 4K or less.",
+                    name=path.name,
+                    width=width,
+                    height=height,
+                )
             )
 
 
@@ -235,14 +245,20 @@ def _refuse_unreadable(path: Path) -> None:
         with path.open("rb") as file:
             empty = not file.read(1)
     except FileNotFoundError:
-        raise SourceError(f"“{path.name}” does not exist: check the path, or whether the drive is connected.") from None
+        raise SourceError(
+            Said("“{name}” does not exist: check the path, or whether the drive is connected.", name=path.name)
+        ) from None
     except PermissionError:
-        raise SourceError(f"“{path.name}” may not be read: ask its owner for permission, or copy it.") from None
+        raise SourceError(
+            Said("“{name}” may not be read: ask its owner for permission, or copy it.", name=path.name)
+        ) from None
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else "read error"
-        raise SourceError(f"“{path.name}” cannot be read ({reason}): check the drive and try again.") from None
+        reason = os.strerror(error.errno) if error.errno else Said("read error")
+        raise SourceError(
+            Said("“{name}” cannot be read ({why}): check the drive and try again.", name=path.name, why=reason)
+        ) from None
     if empty:
-        raise SourceError(f"“{path.name}” is empty (0 bytes): copy it again from the camera.")
+        raise SourceError(Said("“{name}” is empty (0 bytes): copy it again from the camera.", name=path.name))
 
 
 def _refuse_list(path: Path) -> None:
@@ -251,7 +267,7 @@ def _refuse_list(path: Path) -> None:
         head = file.read(SNIFFED_BYTES).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     is_text = path.suffix.lower() in LIST_ENDINGS and b"\0" not in head
     if is_text or head.startswith((b"#extm3u", b"ffconcat version")) or (head[:1] == b"<" and b"<mpd" in head):
-        raise SourceError(LIST_REFUSED.format(name=path.name))
+        raise SourceError(Said(LIST_REFUSED, name=path.name))
 
 
 def _why_unreadable(path: Path) -> str:
@@ -260,13 +276,17 @@ def _why_unreadable(path: Path) -> str:
         head = file.read(SNIFFED_BYTES)
     if head[4:8] in {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}:
         if "moov" not in _boxes(path):
-            return (
-                f"“{path.name}” was cut off before its index was written: "
-                "copy it again, or restore it with a video repair tool."
+            return Said(
+                "“{name}” was cut off before its index was written: copy it again, or restore it with "
+                "a video repair tool.",
+                name=path.name,
             )
     elif _is_text(head):
-        return f"“{path.name}” is a text file, not a video: choose the recording itself."
-    return f"“{path.name}” is damaged or not a video METST can read: play it elsewhere to check, or convert it to MP4."
+        return Said("“{name}” is a text file, not a video: choose the recording itself.", name=path.name)
+    return Said(
+        "“{name}” is damaged or not a video METST can read: play it elsewhere to check, or convert it to MP4.",
+        name=path.name,
+    )
 
 
 def _boxes(path: Path) -> list[str]:

@@ -14,6 +14,7 @@ from av.error import FFmpegError
 from av.video.stream import VideoStream
 
 from engine.errors import SourceError
+from engine.messages import Said
 from engine.types import UInt8, VideoInfo
 from engine.video.source import Source
 
@@ -40,7 +41,7 @@ def write_frame(source: Source, index: int, path: Path, *, numbered: bool = Fals
     """
     picture = _picture(source, index, numbered)
     if path.suffix.lower() not in PICTURES:
-        raise SourceError(f"“{path.suffix}” is no picture format METST writes: choose .png.")
+        raise SourceError(Said("“{suffix}” is no picture format METST writes: choose .png.", suffix=path.suffix))
     _, data = cv2.imencode(path.suffix, picture)
     with _replacing(path) as temporary:
         data.tofile(temporary)
@@ -60,7 +61,9 @@ def write_clip(source: Source, first: int, last: int, path: Path, *, numbered: b
         SourceError: a frame is damaged, or the file cannot be written.
     """
     if path.suffix.lower() not in CODECS:
-        raise SourceError(f"“{path.suffix}” is no video format METST writes: choose .mkv (lossless) or .mp4.")
+        raise SourceError(
+            Said("“{suffix}” is no video format METST writes: choose .mkv (lossless) or .mp4.", suffix=path.suffix)
+        )
     codec, pixels, options = CODECS[path.suffix.lower()]
     times = source.info.times
     with _replacing(path) as temporary, av.open(str(temporary), "w") as output:
@@ -83,13 +86,19 @@ def write_clip(source: Source, first: int, last: int, path: Path, *, numbered: b
 
 def frame_line(info: VideoInfo, index: int) -> str:
     """Which frame it is, as it is burnt in."""
-    return f"frame {index}  1-based {index + 1}  {info.times[index]:.3f} s  {info.path.name}"
+    return Said(
+        "frame {index}  1-based {index2}  {times:.3f} s  {name}",
+        index=index,
+        index2=index + 1,
+        times=info.times[index],
+        name=info.path.name,
+    )
 
 
 def _picture(source: Source, index: int, numbered: bool) -> UInt8:
     frame = source.read(index)
     if frame.damaged:
-        raise SourceError(f"Frame {index} is damaged in the original: it cannot be exported.")
+        raise SourceError(Said("Frame {index} is damaged in the original: it cannot be exported.", index=index))
     picture = frame.bgr()
     if not numbered:
         return picture
@@ -112,7 +121,9 @@ def _replacing(path: Path) -> Iterator[Path]:
         yield temporary
         temporary.replace(path)
     except (OSError, FFmpegError) as error:
-        reason = getattr(error, "strerror", None) or "write error"
-        raise SourceError(f"“{path.name}” cannot be written ({reason}): choose another folder.") from None
+        reason = getattr(error, "strerror", None) or Said("write error")
+        raise SourceError(
+            Said("“{name}” cannot be written ({why}): choose another folder.", name=path.name, why=reason)
+        ) from None
     finally:
         temporary.unlink(missing_ok=True)

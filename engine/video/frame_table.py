@@ -16,6 +16,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from engine.errors import SourceError
+from engine.messages import Said, template
 from engine.types import Float64, Int64, frozen
 from engine.video.container import PALETTE_BYTES, Key, Palettes, Reader
 from engine.video.opening import NOBODY, Opening
@@ -31,7 +32,9 @@ MAX_TAIL = 1500
 MAX_PALETTES = 4096
 # Packets and pictures between two words to the listener.
 TOLD_EVERY = 1000
-NO_PICTURE = "No picture of “{name}” can be decoded: it is damaged, or its format is unknown; convert it to H.264 MP4."
+NO_PICTURE = template(
+    "No picture of “{name}” can be decoded: it is damaged, or its format is unknown; convert it to H.264 MP4."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +122,12 @@ def build_table(reader: Reader, opening: Opening = NOBODY) -> FrameTable:
     """
     packets = _scan(reader, opening)
     if not any(packets.shown):
-        raise SourceError(NO_PICTURE.format(name=reader.path.name))
+        raise SourceError(Said(NO_PICTURE, name=reader.path.name))
     shown = [pts for pts, is_shown in zip(packets.pts, packets.shown, strict=True) if is_shown]
     # Only numbers are kept: 96 decoded 4K pictures would take a gigabyte.
     probe = [(identity, picture.is_corrupt) for identity, picture in islice(reader.run(), PROBED_PICTURES)]
     if all(corrupt for _, corrupt in probe):
-        raise SourceError(NO_PICTURE.format(name=reader.path.name))
+        raise SourceError(Said(NO_PICTURE, name=reader.path.name))
     pts = [one for one in shown if one is not None]
     if len(pts) == len(shown) and _plausible(pts) and _trusted(probe, sorted(pts)):
         first = min(identity for identity, corrupt in probe if not corrupt and identity is not None)
@@ -238,7 +241,10 @@ def _table_by_packet(reader: Reader, packets: _Packets, opening: Opening) -> Fra
             order.append(identity)
     if not order:
         raise SourceError(
-            f"The frames of “{reader.path.name}” cannot be told apart: convert it to H.264 MP4 and open that."
+            Said(
+                "The frames of “{name}” cannot be told apart: convert it to H.264 MP4 and open that.",
+                name=reader.path.name,
+            )
         )
     numbers = _with_damaged_slots(order, packets.shown)
     position = {number: index for index, number in enumerate(numbers)}
@@ -246,7 +252,7 @@ def _table_by_packet(reader: Reader, packets: _Packets, opening: Opening) -> Fra
     seekable = len(dts) == len(packets.dts) and all(a < b for a, b in pairwise(dts))
     keys = [number for number, key in enumerate(packets.key) if key] if seekable else []
     rate = assumed_rate(reader)
-    slow = "" if keys else ", and stepping back is slow"
+    slow = "" if keys else Said(", and stepping back is slow")
     return FrameTable(
         identities=frozen(np.array(numbers, np.int64)),
         times=times_by_rate(len(numbers), rate),
@@ -259,8 +265,12 @@ def _table_by_packet(reader: Reader, packets: _Packets, opening: Opening) -> Fra
         ),
         ordinals={dts[key]: key for key in keys},
         warnings=(
-            f"This file has no usable timestamps: times assume {rate:.4g} frames a second{slow}; "
-            "an MP4 or MKV made by the camera is safer.",
+            Said(
+                "This file has no usable timestamps: times assume {rate:.4g} frames a second{slow}; an MP4 "
+                "or MKV made by the camera is safer.",
+                rate=rate,
+                slow=slow,
+            ),
         ),
         palettes=packets.palettes_by(packets.dts),
         last_s=1 / rate,
@@ -301,7 +311,11 @@ def _with_damaged_slots(order: list[int], shown: list[bool]) -> list[int]:
 def _end_warnings(*, start: int, end: int) -> tuple[str, ...]:
     found = []
     if start:
-        found.append(f"The first {start} pictures of the file cannot be decoded; frame 0 is the first that can.")
+        found.append(
+            Said(
+                "The first {start} pictures of the file cannot be decoded; frame 0 is the first that can.", start=start
+            )
+        )
     if end:
-        found.append(f"The last {end} pictures of the file cannot be decoded and are left out.")
+        found.append(Said("The last {end} pictures of the file cannot be decoded and are left out.", end=end))
     return tuple(found)

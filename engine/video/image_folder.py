@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from engine import MAX_IMAGE_PIXELS
 from engine.content import fast_digest, is_image, natural_key
 from engine.errors import SourceError
+from engine.messages import Said
 from engine.types import UInt8, VideoInfo, frozen
 from engine.video.frame import Frame
 from engine.video.layout import changed_note, fitted
@@ -105,7 +106,7 @@ class ImageFolder:
         """
         rate = DEFAULT_FPS if fps is None else float(fps)
         if not (math.isfinite(rate) and rate > 0):
-            raise SourceError("The frame rate of an image folder must be a number above 0, such as 30 or 200.")
+            raise SourceError(Said("The frame rate of an image folder must be a number above 0, such as 30 or 200."))
         files = _list_images(path) if path.is_dir() else [(path, path.stat().st_size)]
         self._places = [place for file, _ in files for place in _places(file)]
         self._last: tuple[int, ImagePicture] | None = None
@@ -139,7 +140,11 @@ class ImageFolder:
             if picture is not None:
                 self._last = (candidate, picture)
                 return Frame(index, candidate != index, picture, refitted=picture.refitted)
-        raise SourceError(f"The images of “{self.info.path.name}” are gone: check the drive and open the folder again.")
+        raise SourceError(
+            Said(
+                "The images of “{name}” are gone: check the drive and open the folder again.", name=self.info.path.name
+            )
+        )
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
         """See `Source.frames`."""
@@ -180,10 +185,15 @@ class ImageFolder:
         count = len(self._places)
         if too_large == count:
             raise SourceError(
-                f"The images of “{path.name}” are larger than {MAX_IMAGE_PIXELS // 1_000_000} million px: scale them "
-                "down."
+                Said(
+                    "The images of “{name}” are larger than {max_image_pixels} million px: scale them down.",
+                    name=path.name,
+                    max_image_pixels=MAX_IMAGE_PIXELS // 1000000,
+                )
             )
-        raise SourceError(f"None of the {count} images in “{path.name}” can be decoded: copy them again.")
+        raise SourceError(
+            Said("None of the {count} images in “{name}” can be decoded: copy them again.", count=count, name=path.name)
+        )
 
     def _look_around(self) -> tuple[str, ...]:
         """Look at some images of the whole folder: sets the levels of deep ones; sentences on these and on sizes."""
@@ -236,10 +246,14 @@ def _list_images(path: Path) -> list[tuple[Path, int]]:
                 if is_image(entry.name) and entry.is_file()
             ]
     except PermissionError:
-        raise SourceError(f"“{path.name}” may not be read: ask its owner for permission, or copy it.") from None
+        raise SourceError(
+            Said("“{name}” may not be read: ask its owner for permission, or copy it.", name=path.name)
+        ) from None
     if not found:
         raise SourceError(
-            f"“{path.name}” holds no images: choose a folder of JPEG, PNG, BMP or TIFF files, or a video."
+            Said(
+                "“{name}” holds no images: choose a folder of JPEG, PNG, BMP or TIFF files, or a video.", name=path.name
+            )
         )
     return sorted(found, key=lambda item: (natural_key(item[0].name), item[0].name))
 
@@ -315,7 +329,13 @@ def _gap_warning(paths: list[Path]) -> tuple[str, ...]:
         return ()
     missing = sum(step // usual - 1 for step in steps)
     first = next(number + usual for number, step in zip(numbers, steps, strict=False) if step > usual)
-    return (f"{missing} numbers are missing between the image names (the first is {first}); frames follow the images.",)
+    return (
+        Said(
+            "{missing} numbers are missing between the image names (the first is {first}); frames follow the images.",
+            missing=missing,
+            first=first,
+        ),
+    )
 
 
 def _tell_times(names: list[str], numbers: list[str]) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from av.buffer import Buffer
 from av.video.frame import VideoFrame
 
+from engine.messages import Said
 from engine.types import UInt8
 
 # Numbers of a display matrix: nine of int32 (ISO/IEC 14496-12, 6.2.2; libavutil/display.h).
@@ -68,9 +69,14 @@ def changed_note(first: tuple[int, int], other: tuple[int, int], index: int) -> 
         other: those of another picture.
         index: its frame index.
     """
-    return (
-        f"The pictures change from {first[0]} x {first[1]} to {other[0]} x {other[1]} px (seen at frame {index}): "
-        "those of another size or shape are shown whole, with black edges."
+    return Said(
+        "The pictures change from {first} x {first2} to {other} x {other2} px (seen at frame {index}): "
+        "those of another size or shape are shown whole, with black edges.",
+        first=first[0],
+        first2=first[1],
+        other=other[0],
+        other2=other[1],
+        index=index,
     )
 
 

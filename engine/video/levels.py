@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.messages import Said
 from engine.types import UInt8
 
 Deep = NDArray[Any]
@@ -83,9 +84,13 @@ def _whole(low: float, high: float) -> Levels:
     white = float(2**bits - 1)
     if not bits or low < 0 or high - low < LEAST_FILLED * white:
         return _stretched(low, high, f"{low:.0f}", f"{high:.0f}")
-    note = (
-        f"The pictures hold values from {low:.0f} to {high:.0f} ({bits} bits): "
-        f"0 to {white:.0f} are shown from black to white."
+    note = Said(
+        "The pictures hold values from {low:.0f} to {high:.0f} ({bits} bits): 0 to {white:.0f} are "
+        "shown from black to white.",
+        low=low,
+        high=high,
+        bits=bits,
+        white=white,
     )
     return Levels(0.0, white, note)
 
@@ -94,9 +99,12 @@ def _decimal(low: float, high: float) -> Levels:
     white = 1.0 if high <= 1 else 255.0
     if low < 0 or high > white or high - low < LEAST_FILLED * white:
         return _stretched(low, high, f"{low:.4g}", f"{high:.4g}")
-    note = (
-        f"The pictures hold decimal numbers from {low:.4g} to {high:.4g}: "
-        f"0 to {white:.0f} are shown from black to white."
+    note = Said(
+        "The pictures hold decimal numbers from {low:.4g} to {high:.4g}: 0 to {white:.0f} are shown "
+        "from black to white.",
+        low=low,
+        high=high,
+        white=white,
     )
     return Levels(0.0, white, note)
 
@@ -104,4 +112,12 @@ def _decimal(low: float, high: float) -> Levels:
 def _stretched(low: float, high: float, low_text: str, high_text: str) -> Levels:
     if high <= low:
         high = low + 1
-    return Levels(low, high, f"The pictures hold values from {low_text} to {high_text}, shown from black to white.")
+    return Levels(
+        low,
+        high,
+        Said(
+            "The pictures hold values from {low_text} to {high_text}, shown from black to white.",
+            low_text=low_text,
+            high_text=high_text,
+        ),
+    )

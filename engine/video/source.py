@@ -7,6 +7,7 @@ from typing import Protocol, Self
 
 from engine.content import IMAGE_SUFFIXES
 from engine.errors import SourceError
+from engine.messages import Said
 from engine.types import VideoInfo
 from engine.video.frame import Frame
 from engine.video.image_folder import TIFF_SUFFIXES, ImageFolder
@@ -71,17 +72,27 @@ def open_source(path: Path, *, fps: float | None = None, opening: Opening = NOBO
         if path.is_dir():
             return ImageFolder(path, fps=fps)
         if not path.exists():
-            raise SourceError(f"“{path.name}” does not exist: check the path, or whether the drive is connected.")
+            raise SourceError(
+                Said("“{name}” does not exist: check the path, or whether the drive is connected.", name=path.name)
+            )
         if not path.is_file():
-            raise SourceError(f"“{path.name}” is a device, not a recording: choose a video file or a folder of images.")
+            raise SourceError(
+                Said(
+                    "“{name}” is a device, not a recording: choose a video file or a folder of images.", name=path.name
+                )
+            )
     except PermissionError:
-        raise SourceError(f"“{path.name}” may not be read: ask its owner for permission, or copy it.") from None
+        raise SourceError(
+            Said("“{name}” may not be read: ask its owner for permission, or copy it.", name=path.name)
+        ) from None
     except OSError:
-        raise SourceError(f"“{path.name[:80]}” cannot be read: check the path and the drive.") from None
+        raise SourceError(Said("“{name}” cannot be read: check the path and the drive.", name=path.name[:80])) from None
     if path.suffix.lower() in TIFF_SUFFIXES and len(picture_pages(path)) > 1:
         return ImageFolder(path, fps=fps)
     if path.suffix.lower() in IMAGE_SUFFIXES:
-        raise SourceError(f"“{path.name}” is a single picture: open the folder that holds the pictures instead.")
+        raise SourceError(
+            Said("“{name}” is a single picture: open the folder that holds the pictures instead.", name=path.name)
+        )
     return VideoFile(path, opening=opening, fps=fps)
 
 
@@ -93,5 +104,5 @@ def same_source(source: Source, info: VideoInfo) -> Source:
     """
     if source.info.fast_digest != info.fast_digest:
         source.close()
-        raise SourceError(f"“{info.path.name}” was changed since it was opened: open it again.")
+        raise SourceError(Said("“{name}” was changed since it was opened: open it again.", name=info.path.name))
     return source

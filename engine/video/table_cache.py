@@ -19,6 +19,7 @@ import av
 import numpy as np
 import platformdirs
 
+from engine.messages import Said
 from engine.types import Int64, frozen
 from engine.video.container import PALETTE_BYTES, Key, Palettes, Reader
 from engine.video.frame_table import Entry, FrameTable, assumed_rate, times_by_pts, times_by_rate
@@ -121,10 +122,10 @@ def _read(place: Path, reader: Reader) -> FrameTable:
         words = json.loads(stored["words"].tobytes())
         arrays = {name: stored[name].astype(np.int64) for name in ARRAYS}
     if words["check"] != _check(place.stem, words, arrays):
-        raise ValueError("it was changed")
+        raise ValueError(Said("it was changed"))
     identities = frozen(arrays["identities"])
     if not len(identities):
-        raise ValueError("no frames")
+        raise ValueError(Said("no frames"))
     by_packet = bool(words["by_packet"])
     tick = 0.0 if by_packet else float(reader.stream.time_base or Fraction(1, 1000))
     return FrameTable(

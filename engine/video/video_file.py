@@ -17,6 +17,7 @@ from av.video.stream import VideoStream
 
 from engine.content import fast_digest
 from engine.errors import SourceError
+from engine.messages import Said
 from engine.types import EVEN, UInt8, VideoInfo
 from engine.video.container import Reader
 from engine.video.frame import Frame
@@ -156,7 +157,7 @@ class VideoFile:
         self, path: Path, *, opening: Opening = NOBODY, fps: float | None = None, known: "Known | None" = None
     ) -> None:
         if fps is not None and not (math.isfinite(fps) and fps > 0):
-            raise SourceError("The frame rate must be a number above 0, such as 30 or 200.")
+            raise SourceError(Said("The frame rate must be a number above 0, such as 30 or 200."))
         self._reader = Reader(path)
         self._run: Iterator[tuple[int | None, VideoFrame]] = iter(())
         # Entry the run began at (-1: the file's start), and the first index that it decodes exactly.
@@ -268,7 +269,11 @@ class VideoFile:
             step *= 2
         found = held or self._next
         if found is None:
-            raise SourceError(f"“{self._reader.path.name}” cannot be read any more: check the drive and open it again.")
+            raise SourceError(
+                Said(
+                    "“{name}” cannot be read any more: check the drive and open it again.", name=self._reader.path.name
+                )
+            )
         return found[1], True
 
     def _can_roll(self, index: int, entry: int) -> bool:
@@ -312,7 +317,7 @@ class VideoFile:
 
     def _describe(self, path: Path, fast: str) -> tuple[Geometry, VideoInfo]:
         if len(self._table.times) == 0:
-            raise SourceError(NO_PICTURE.format(name=path.name))
+            raise SourceError(Said(NO_PICTURE, name=path.name))
         first, _ = self._picture(0)
         geometry = _geometry([picture for _, picture in self._spread()] if _is_deep(first) else [first])
         _check_colours(VideoPicture(first, geometry), path)
@@ -361,7 +366,11 @@ def _check_colours(picture: VideoPicture, path: Path) -> None:
     except (FFmpegError, ValueError):
         name = picture.stored.format.name
         raise SourceError(
-            f"The colours of “{path.name}” ({name}) cannot be converted: convert it to H.264 MP4."
+            Said(
+                "The colours of “{name}” ({name2}) cannot be converted: convert it to H.264 MP4.",
+                name=path.name,
+                name2=name,
+            )
         ) from None
 
 
@@ -381,8 +390,12 @@ def _cut_off(end_s: float, stream: VideoStream) -> tuple[str, ...]:
     if announced_s - end_s < max(LEAST_MISSING_S, LEAST_MISSING * announced_s):
         return ()
     return (
-        f"The file announces {announced_s:.1f} s of video but holds {end_s:.1f} s: it was cut off; "
-        "copy it again if the rest matters.",
+        Said(
+            "The file announces {announced_s:.1f} s of video but holds {end_s:.1f} s: it was cut off; copy "
+            "it again if the rest matters.",
+            announced_s=announced_s,
+            end_s=end_s,
+        ),
     )
 
 
@@ -400,7 +413,7 @@ def _announced_seconds(stream: VideoStream) -> float:
 def _picture_warnings(first: VideoFrame, reader: Reader) -> tuple[str, ...]:
     found = []
     if first.interlaced_frame:
-        found.append("The video is interlaced: each frame mixes two moments, so fast motion shows comb edges.")
+        found.append(Said("The video is interlaced: each frame mixes two moments, so fast motion shows comb edges."))
     if reader.stream.sample_aspect_ratio not in (None, 0, 1):
-        found.append("The video stores non-square pixels: faces look narrower or wider than they are.")
+        found.append(Said("The video stores non-square pixels: faces look narrower or wider than they are."))
     return tuple(found)

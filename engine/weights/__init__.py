@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import CheckpointError
+from engine.messages import Said
 from engine.types import Float32
 from engine.weights.plain_pickle import DamagedPickleError, Tensor, UnsafePickleError
 from engine.weights.safetensors import read_safetensors, write_safetensors
@@ -103,19 +104,25 @@ def _check_numbers(state: Mapping[str, Float32], *, name: str) -> None:
         bad |= key.endswith("A_log") and float(value.max()) > MAX_A_LOG
         bad |= key.endswith("running_var") and float(value.min()) < 0
         if bad:
-            raise CheckpointError(f"“{name}” holds unusable numbers in “{key}”; export the checkpoint again.")
+            raise CheckpointError(
+                Said("“{name}” holds unusable numbers in “{key}”; export the checkpoint again.", name=name, key=key)
+            )
 
 
 def _read(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise CheckpointError(f"“{path.name}” is {size / 2**20:.0f} MB, too large for a checkpoint.")
+            raise CheckpointError(
+                Said("“{name}” is {size:.0f} MB, too large for a checkpoint.", name=path.name, size=size / 2**20)
+            )
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise CheckpointError(f"The checkpoint “{path}” does not exist; check the path.") from error
+        raise CheckpointError(Said("The checkpoint “{name}” does not exist; check the path.", name=path)) from error
     except OSError as error:
-        raise CheckpointError(f"The checkpoint “{path}” cannot be read ({error.strerror}).") from error
+        raise CheckpointError(
+            Said("The checkpoint “{name}” cannot be read ({why}).", name=path, why=error.strerror)
+        ) from error
 
 
 def _tensors(content: bytes, *, name: str) -> tuple[dict[str, Tensor], Callable[[Tensor], NDArray[Any]]]:
@@ -124,8 +131,11 @@ def _tensors(content: bytes, *, name: str) -> tuple[dict[str, Tensor], Callable[
         loaded, read = read_torch(content)
     except UnsafePickleError as error:
         raise CheckpointError(
-            f"“{name}” holds more than plain tensors (it may ask to run code) and was refused without running it; "
-            "ask its author for a plain state dict."
+            Said(
+                "“{name}” holds more than plain tensors (it may ask to run code) and was refused without "
+                "running it; ask its author for a plain state dict.",
+                name=name,
+            )
         ) from error
     except DamagedPickleError as error:
         raise _damaged(name) from error
@@ -133,12 +143,18 @@ def _tensors(content: bytes, *, name: str) -> tuple[dict[str, Tensor], Callable[
         if isinstance(loaded, dict) and isinstance(loaded.get(wrapper), dict):
             loaded = loaded[wrapper]
     if not isinstance(loaded, dict) or not all(isinstance(key, str) for key in loaded):
-        raise CheckpointError(f"“{name}” holds no state dict; choose a checkpoint saved with state_dict().")
+        raise CheckpointError(
+            Said("“{name}” holds no state dict; choose a checkpoint saved with state_dict().", name=name)
+        )
     used = {key: value for key, value in loaded.items() if not UNUSED.search(key.removeprefix("module."))}
     if not all(isinstance(value, Tensor) and "f" in value.storage.kind for value in used.values()):
-        raise CheckpointError(f"“{name}” holds more than parameters; save the network's state_dict() alone.")
+        raise CheckpointError(
+            Said("“{name}” holds more than parameters; save the network's state_dict() alone.", name=name)
+        )
     return used, read
 
 
 def _damaged(name: str) -> CheckpointError:
-    return CheckpointError(f"“{name}” is damaged or not a PyTorch checkpoint; copy or download it again.")
+    return CheckpointError(
+        Said("“{name}” is damaged or not a PyTorch checkpoint; copy or download it again.", name=name)
+    )

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
+from engine.messages import Said
+
 # A released checkpoint has 15 thousand opcodes. The limit bounds time and memory of a hostile file.
 MAX_OPCODES = 2_000_000
 # Element type of each torch storage class; bfloat16 has no numpy type and is widened by its reader.
@@ -88,13 +90,13 @@ def read_pickle(stream: BinaryIO) -> Any:
     try:
         for count, (opcode, argument, _) in enumerate(pickletools.genops(stream)):
             if count + machine.extra > MAX_OPCODES:
-                raise DamagedPickleError("too many opcodes")
+                raise DamagedPickleError(Said("too many opcodes"))
             if opcode.name == "STOP":
                 return machine.pop()
             machine.step(opcode.name, argument)
     except (ValueError, IndexError, KeyError, TypeError, OverflowError, MemoryError, AttributeError) as error:
         raise DamagedPickleError(str(error)) from error
-    raise DamagedPickleError("no end")
+    raise DamagedPickleError(Said("no end"))
 
 
 class _Machine:
@@ -146,7 +148,7 @@ class _Machine:
 
     def _last(self, n: int) -> list[Any]:
         if len(self._stack) < n:
-            raise DamagedPickleError("empty stack")
+            raise DamagedPickleError(Said("empty stack"))
         taken = self._stack[-n:]
         del self._stack[-n:]
         return taken
@@ -157,16 +159,16 @@ class _Machine:
     def _extend(self, values: list[Any]) -> None:
         target = self._stack[-1]
         if type(target) is not list:
-            raise DamagedPickleError("no list to append to")
+            raise DamagedPickleError(Said("no list to append to"))
         target.extend(values)
 
     def _set(self, values: list[Any]) -> None:
         target = self._stack[-1]
         if type(target) is not dict or len(values) % 2:
-            raise DamagedPickleError("no dict to fill")
+            raise DamagedPickleError(Said("no dict to fill"))
         for key, value in zip(values[::2], values[1::2], strict=True):
             if not isinstance(key, str | int):
-                raise DamagedPickleError("a key is neither text nor number")
+                raise DamagedPickleError(Said("a key is neither text nor number"))
             target[key] = value
 
     def _name(self, module: Any, name: Any) -> None:
@@ -198,21 +200,21 @@ def _storage(reference: Any) -> Storage:
     """``("storage", class, key, device, elements[, view])``; the device is ignored, views are not written any more."""
     word, kind, key, _, count, *view = reference
     if word != "storage" or not isinstance(kind, Name) or any(view):
-        raise DamagedPickleError("unknown reference")
+        raise DamagedPickleError(Said("unknown reference"))
     return Storage(STORAGES[kind.name], str(key), _size(count))
 
 
 def _tensor(storage: Any, offset: Any, shape: Any, strides: Any) -> Tensor:
     if not isinstance(storage, Storage) or len(shape) != len(strides) or len(shape) > 8:
-        raise DamagedPickleError("a tensor does not fit together")
+        raise DamagedPickleError(Said("a tensor does not fit together"))
     tensor = Tensor(storage, _size(offset), tuple(map(_size, shape)), tuple(map(_size, strides)))
     last = sum((n - 1) * step for n, step in zip(tensor.shape, tensor.strides, strict=True))
     if all(tensor.shape) and tensor.offset + last >= storage.count:
-        raise DamagedPickleError("a tensor reaches beyond its storage")
+        raise DamagedPickleError(Said("a tensor reaches beyond its storage"))
     return tensor
 
 
 def _size(value: Any) -> int:
     if type(value) is not int or not 0 <= value < 2**40:
-        raise DamagedPickleError("no size")
+        raise DamagedPickleError(Said("no size"))
     return value

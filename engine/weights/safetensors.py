@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import CheckpointError
+from engine.messages import Said
 
 DTYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2", "I64": "<i8", "I32": "<i4"}
 
@@ -31,7 +32,9 @@ def read_safetensors(content: bytes, *, name: str) -> dict[str, NDArray[Any]]:
         data = memoryview(content)[8 + length :]
         return {str(key): _tensor(entry, data) for key, entry in header.items() if key != "__metadata__"}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-        raise CheckpointError(f"“{name}” is damaged or no safetensors file; copy or download it again.") from error
+        raise CheckpointError(
+            Said("“{name}” is damaged or no safetensors file; copy or download it again.", name=name)
+        ) from error
 
 
 def _tensor(entry: dict[str, Any], data: memoryview) -> NDArray[Any]:
@@ -39,7 +42,7 @@ def _tensor(entry: dict[str, Any], data: memoryview) -> NDArray[Any]:
     begin, end = entry["data_offsets"]
     shape = tuple(entry["shape"])
     if not 0 <= begin <= end <= len(data) or end - begin != dtype.itemsize * math.prod(shape):
-        raise ValueError("offsets do not fit")
+        raise ValueError(Said("offsets do not fit"))
     values = np.frombuffer(data[begin:end], dtype).reshape(shape)
     if entry["dtype"] == "BF16":  # the upper half of a float32
         return (values.astype(np.uint32) << 16).view(np.float32)

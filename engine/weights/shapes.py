@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.errors import CheckpointError
+from engine.messages import Said
 
 MAX_BLOCKS = 64
 # Released with the networks but without effect on their output (network spec 1): a second trunk, a norm never called.
@@ -117,7 +118,7 @@ STAGES: Final = (1, 2, 3)
 NetworkShape = MetstShape | SlowFastShape
 
 
-def network_shape(shapes: Mapping[str, tuple[int, ...]], *, name: str = "The checkpoint") -> NetworkShape:
+def network_shape(shapes: Mapping[str, tuple[int, ...]], *, name: str = Said("The checkpoint")) -> NetworkShape:
     """The network that parameters of these names and shapes make.
 
     Args:
@@ -131,17 +132,30 @@ def network_shape(shapes: Mapping[str, tuple[int, ...]], *, name: str = "The che
     expected = found.parameters()
     missing = sorted(expected.keys() - shapes.keys())
     unknown = sorted(shapes.keys() - expected.keys())
-    for problem, keys in (("lacks", missing), ("has the unknown parameter", unknown)):
+    for problem, keys in (("lacks", missing), (Said("has the unknown parameter"), unknown)):
         if keys:
-            more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
+            more = Said(" and {n} more", n=len(keys) - 1) if len(keys) > 1 else ""
             raise CheckpointError(
-                f"{name} {problem} “{keys[0][:80]}”{more}; choose a complete {found.title} checkpoint."
+                Said(
+                    "{name} {problem} “{key}”{more}; choose a complete {title} checkpoint.",
+                    name=name,
+                    problem=problem,
+                    key=keys[0][:80],
+                    more=more,
+                    title=found.title,
+                )
             )
     for key, size in expected.items():
         if shapes[key] != size:
             raise CheckpointError(
-                f"{name} has “{key}” of shape {shapes[key]} where {found.title} has {size}; "
-                f"choose an {found.title} checkpoint."
+                Said(
+                    "{name} has “{key}” of shape {shape} where {title} has {size}; choose an {title} checkpoint.",
+                    name=name,
+                    key=key,
+                    shape=str(shapes[key]),
+                    title=found.title,
+                    size=str(size),
+                )
             )
     return found
 
@@ -152,7 +166,9 @@ def _candidate(names: Iterable[str], *, name: str) -> NetworkShape:
         found = {int(match[1]) for key in names if (match := re.match(rf"{prefix}\.(\d{{1,4}})\.", key))}
         if found and found == set(range(len(found))) and len(found) <= MAX_BLOCKS:
             return make(blocks=len(found))
-    raise CheckpointError(f"{name} holds no ME-TST network; choose a checkpoint trained with ME-TST or BoostingVRME.")
+    raise CheckpointError(
+        Said("{name} holds no ME-TST network; choose a checkpoint trained with ME-TST or BoostingVRME.", name=name)
+    )
 
 
 def _stem(channels: int, width: int) -> Sizes:

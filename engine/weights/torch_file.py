@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.messages import Said
 from engine.weights.plain_pickle import DamagedPickleError, Storage, Tensor, read_pickle
 
 LEGACY_MAGIC: Final = 0x1950A86A20F9469CFC6C
@@ -43,12 +44,12 @@ def _read_zip(content: bytes) -> tuple[Any, Reader]:
         records = {entry.filename: entry for entry in archive.infolist()}
         objects = [name for name in records if name.count("/") == 1 and name.endswith("/data.pkl")]
         if len(objects) != 1 or any(entry.compress_type != zipfile.ZIP_STORED for entry in records.values()):
-            raise DamagedPickleError("not a torch archive")
+            raise DamagedPickleError(Said("not a torch archive"))
         root = objects[0].removesuffix("data.pkl")
 
         def record(name: str, limit: int) -> bytes:
             if records[name].file_size > limit:
-                raise DamagedPickleError("a record is larger than it can be")
+                raise DamagedPickleError(Said("a record is larger than it can be"))
             return archive.read(name)
 
         order = record(f"{root}byteorder", 16) if f"{root}byteorder" in records else b"little"
@@ -85,30 +86,30 @@ _ZIP_ERRORS: Final = (
 def _read_legacy(content: bytes) -> tuple[Any, Reader]:
     stream = io.BytesIO(content)
     if content[:1] != b"\x80" or read_pickle(stream) != LEGACY_MAGIC or read_pickle(stream) != LEGACY_VERSION:
-        raise DamagedPickleError("not a torch file")
+        raise DamagedPickleError(Said("not a torch file"))
     system = read_pickle(stream)
     big_endian = isinstance(system, Mapping) and system.get("little_endian") is False
     value = read_pickle(stream)
     keys = read_pickle(stream)
     if not isinstance(keys, list):
-        raise DamagedPickleError("no list of storages")
+        raise DamagedPickleError(Said("no list of storages"))
     kinds = {storage.key: storage for storage in _storages(value)}
     places: dict[str, tuple[int, int]] = {}
     for key in map(str, keys):
         # a storage that no tensor uses cannot be skipped: its element size is unknown
         if key not in kinds:
-            raise DamagedPickleError("a storage nobody uses")
+            raise DamagedPickleError(Said("a storage nobody uses"))
         count = int.from_bytes(stream.read(8), "big" if big_endian else "little")
         begin = stream.tell()
         end = begin + count * _itemsize(kinds[key])
         if count != kinds[key].count or end > len(content):
-            raise DamagedPickleError("a storage is cut off")
+            raise DamagedPickleError(Said("a storage is cut off"))
         places[key] = begin, end
         stream.seek(end)
 
     def read(tensor: Tensor) -> NDArray[Any]:
         if tensor.storage.key not in places:
-            raise DamagedPickleError("a storage is missing")
+            raise DamagedPickleError(Said("a storage is missing"))
         begin, end = places[tensor.storage.key]
         return _array(tensor, content[begin:end], big_endian=big_endian)
 
@@ -137,7 +138,7 @@ def _array(tensor: Tensor, raw: bytes, *, big_endian: bool) -> NDArray[Any]:
     kind = "u2" if tensor.storage.kind == "bf16" else tensor.storage.kind
     dtype = np.dtype(kind).newbyteorder(">" if big_endian else "<")
     if len(raw) != tensor.storage.count * dtype.itemsize:
-        raise DamagedPickleError("a storage has another size than it says")
+        raise DamagedPickleError(Said("a storage has another size than it says"))
     elements = np.frombuffer(raw, dtype)
     if tensor.storage.kind == "bf16":
         elements = (elements.astype(np.uint32) << 16).view(np.float32)

@@ -24,7 +24,7 @@ from metst_gui.card.card_parts import in_brackets, muted, origin_of, time_of
 from metst_gui.card.confidence import ConfidenceButton
 from metst_gui.card.emotion_chip import EmotionChip
 from metst_gui.document.annotation import EMOTION_LABELS, HIDDEN_ORIGIN, Annotation, Verdict
-from metst_gui.language import mark, told_list, tr
+from metst_gui.language import mark, told, tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.widgets.action_units_field import UnitsField
 from metst_gui.widgets.buttons import BigToggleButton, ElidedLabel, no_focus
@@ -334,7 +334,7 @@ class CardPanel(QWidget):
         self._remark.setVisible(by_change)
 
     def _show_quality(self, bits: int, judged: str = "") -> None:
-        doubt = tr("⚠ Doubtful: {reasons}", reasons=told_list(mask_text(bits))) if bits else ""
+        doubt = tr("⚠ Doubtful: {reasons}", reasons=told(mask_text(bits))) if bits else ""
         lines = [line for line in (judged, doubt) if line]
         self._quality.setText("\n".join(lines))
         self._quality.setToolTip(mask_text(bits))

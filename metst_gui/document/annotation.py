@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.definitions import OPEN_KIND, Definition, Kind
+from engine.messages import Said
 from engine.origins import BOUNDS, VALUES, Origins, present
 from engine.types import UNKNOWN, Origin, OriginKind, Proposal
 
@@ -110,19 +111,19 @@ class Annotation:
             object.__setattr__(self, "offset", operator.index(self.offset))
             object.__setattr__(self, "apex", None if self.apex is None else operator.index(self.apex))
         except TypeError as error:
-            raise ValueError("Frames are whole numbers.") from error
+            raise ValueError(Said("Frames are whole numbers.")) from error
         if self.no_emotion and self.emotion is not None:
             object.__setattr__(self, "no_emotion", False)
         if self.kind not in (None, "micro", "macro"):
-            raise ValueError("The kind is micro, macro, or left to the rule.")
+            raise ValueError(Said("The kind is micro, macro, or left to the rule."))
         if self.confidence is not None and self.confidence not in CONFIDENCES:
-            raise ValueError("The confidence is low, medium or high, or not stated.")
+            raise ValueError(Said("The confidence is low, medium or high, or not stated."))
         if self.onset < 0:
-            raise ValueError("The onset lies before the first frame.")
+            raise ValueError(Said("The onset lies before the first frame."))
         if self.offset < self.onset:
-            raise ValueError("The offset lies before the onset.")
+            raise ValueError(Said("The offset lies before the onset."))
         if self.apex is not None and not self.onset <= self.apex <= self.offset:
-            raise ValueError("The apex lies outside onset and offset.")
+            raise ValueError(Said("The apex lies outside onset and offset."))
         values = {name: getattr(self, name) for name in (*VALUES, "no_emotion")}
         object.__setattr__(self, "origins", present(self.origins, values))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from engine.messages import Said
 from metst_gui.document.core import DocumentBase
 from metst_gui.document.ledger import utc_now
 from metst_gui.document.project import Decision, Layer
@@ -28,9 +29,9 @@ class LayeredDocument(DocumentBase):
             ValueError: the name is taken or empty, or it could not be stored.
         """
         if not name.strip():
-            raise ValueError("Type the annotator's name.")
+            raise ValueError(Said("Type the annotator's name."))
         if any(one.name == name for one in self.layers):
-            raise ValueError(f"There is an annotator “{name}” already: choose another name.")
+            raise ValueError(Said("There is an annotator “{name}” already: choose another name.", name=name))
         id_ = str(1 + max(int(one.id) for one in self.layers))
         self._put_layer("add annotator", Layer(id_, name, blind=blind, labels=labels))
         self.use_annotator(id_)
@@ -43,7 +44,7 @@ class LayeredDocument(DocumentBase):
             ValueError: there is no such layer, or it could not be stored.
         """
         if id_ not in self.focus.state.layers:
-            raise ValueError("There is no such annotator.")
+            raise ValueError(Said("There is no such annotator."))
         if id_ == self.focus.layer_id:
             return
         if not self.ledger.read_only:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.clock import Clock, steady
 from engine.definitions import definition_from
+from engine.messages import Said
 from metst_gui.document.annotation import Annotation, VerdictRecord, new_id
 from metst_gui.document.changes import Changes
 from metst_gui.document.drag import DragSession
@@ -23,7 +24,7 @@ from metst_gui.document.project import FIRST_LAYER, Decision, Layer, Project, Vi
 from metst_gui.document.runs import Runs
 from metst_gui.document.state import Book, ProjectState, Scope, layer_of
 
-DAMAGED_CURVES = "The curves of this video are damaged in the project: Ctrl+R analyses it again."
+DAMAGED_CURVES = Said("The curves of this video are damaged in the project: Ctrl+R analyses it again.")
 
 
 class DocumentBase(QObject):
@@ -155,7 +156,7 @@ class DocumentBase(QObject):
     def show_video(self, id_: str) -> None:
         """Make another video of the project current; the undo history stays."""
         if id_ not in self.focus.state.videos:
-            raise ValueError("This video is not in the project.")
+            raise ValueError(Said("This video is not in the project."))
         self.focus.video_id = id_
         self.ledger.withhold("")
         run = self.runs.of(self.video)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from engine.datasets.folder import MappedVideo
+from engine.messages import Said
 from engine.types import VideoInfo
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.export import from_records
@@ -40,7 +41,7 @@ def make_project(path: Path, videos: Iterable[tuple[MappedVideo, VideoInfo]], *,
         ValueError: an annotation could not be stored.
     """
     if path.exists():
-        raise ProjectFileError(f"“{path.name}” is there already: open it, or choose another name.")
+        raise ProjectFileError(Said("“{name}” is there already: open it, or choose another name.", name=path.name))
     opened = new_project(path)
     document = AnnotationDocument()
     refused: list[str] = []

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from typing_extensions import override
 
+from engine.messages import Said
 from engine.origins import BOUNDS
 from engine.types import AnalysisRun, Origin, OriginKind, Proposal
 from metst_gui.document import regroup
@@ -34,7 +35,7 @@ class AnnotationDocument(StatedDocument):
             ValueError: it lies outside the video, or its id is taken.
         """
         if annotation.id in self._book.annotations:
-            raise ValueError("This annotation exists already.")
+            raise ValueError(Said("This annotation exists already."))
         self.history.make(
             self._step("add annotation", annotations={annotation.id: self._checked(annotation.stated(self._by()))})
         )
@@ -259,7 +260,7 @@ class AnnotationDocument(StatedDocument):
 
     def _existing(self, id_: str) -> Annotation:
         if id_ not in self._book.annotations:
-            raise ValueError("This annotation was deleted: undo to bring it back.")
+            raise ValueError(Said("This annotation was deleted: undo to bring it back."))
         return self._book.annotations[id_]
 
     def _dragged(self, token: object, before: Annotation, after: Annotation) -> Annotation:
@@ -292,5 +293,5 @@ class AnnotationDocument(StatedDocument):
 
     def _checked(self, annotation: Annotation) -> Annotation:
         if self.n_frames is not None and annotation.offset >= self.n_frames:
-            raise ValueError(f"The offset lies behind the last frame ({self.n_frames - 1}).")
+            raise ValueError(Said("The offset lies behind the last frame ({n_frames}).", n_frames=self.n_frames - 1))
         return annotation

@@ -9,6 +9,7 @@ from engine.clock import steady
 from engine.datasets.hints import is_none_inferred, origin_columns, plain_emotion, record_origins
 from engine.datasets.records import Record
 from engine.definitions import OPEN_KIND
+from engine.messages import Said
 from engine.origins import VALUES
 from engine.types import OriginKind
 from metst_gui.document.annotation import CONFIDENCES, Annotation, kind_origin, kind_word
@@ -99,9 +100,9 @@ def from_records(
         kind = "" if computed else kind
         try:
             if kind not in ("", "micro", "macro"):
-                raise ValueError(f"Events of kind {kind} are no annotations here.")
+                raise ValueError(Said("Events of kind {kind} are no annotations here.", kind=kind))
             if n_frames is not None and record.offset >= n_frames:
-                raise ValueError("The offset lies behind the last frame.")
+                raise ValueError(Said("The offset lies behind the last frame."))
             found.append(
                 Annotation(
                     onset=record.onset,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack  # noqa: TID251 - Qt keeps its undo stack among the pixels
 from typing_extensions import override
 
+from engine.messages import Said
 from metst_gui.document.annotation import Annotation, VerdictRecord
 from metst_gui.document.changes import NO_FRAME, Changes, Place
 from metst_gui.document.file.errors import EditRefusedError
@@ -19,7 +20,7 @@ from metst_gui.document.state import Scope, book_forms
 
 T = TypeVar("T")
 
-STALE = "Another annotator changed this since; the step was passed over."
+STALE = Said("Another annotator changed this since; the step was passed over.")
 
 
 @dataclass(frozen=True, slots=True)

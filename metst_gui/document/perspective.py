@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from engine.messages import Said
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.changes import Changes
@@ -14,8 +15,8 @@ from metst_gui.document.runs import Runs
 from metst_gui.document.state import Book, in_order
 
 Judged = tuple[AnalysisRun, Mapping[str, VerdictRecord], tuple[Annotation, ...]]
-VEILED = "The model's marks are hidden: B shows them."
-HIDDEN = "You work blind: reveal the other marks first (Review, Reveal…)."
+VEILED = Said("The model's marks are hidden: B shows them.")
+HIDDEN = Said("You work blind: reveal the other marks first (Review, Reveal…).")
 # Of the video that is shown, everything may look different.
 EVERYTHING = Changes(annotations=True, verdicts=True, proposals=True, run=True, decisions=True)
 

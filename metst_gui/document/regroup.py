@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from engine.messages import Said
 from engine.origins import Origins
 from engine.types import UNKNOWN, Origin
 from metst_gui.document.annotation import SOMEBODY, Annotation, new_id
@@ -21,7 +22,7 @@ def split(annotation: Annotation, frame: int, by: Origin = SOMEBODY) -> tuple[An
         ValueError: the frame does not lie behind the onset and up to the offset.
     """
     if not annotation.onset < frame <= annotation.offset:
-        raise ValueError("Go to the frame the second part is to begin with, inside the interval, then split.")
+        raise ValueError(Said("Go to the frame the second part is to begin with, inside the interval, then split."))
     apex = annotation.apex
     first_apex = apex if apex is not None and apex < frame else None
     second_apex = apex if apex is not None and apex >= frame else None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.journal.reader import MALFORMED
+from engine.messages import Said
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.document.file.forms import entry_to, proposal_from, stored_run_from, stored_run_to
@@ -11,7 +12,7 @@ from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger
 from metst_gui.document.project import Video
 
-DAMAGED_CURVES = "The curves of this video are damaged in the project: Ctrl+R analyses it again."
+DAMAGED_CURVES = Said("The curves of this video are damaged in the project: Ctrl+R analyses it again.")
 
 
 class Runs:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from engine.messages import Said
 from metst_gui.document.annotation import new_id
 from metst_gui.document.annotators import LayeredDocument
 from metst_gui.document.project import Video, VideoRef
@@ -39,7 +40,7 @@ class FiledDocument(LayeredDocument):
         """
         video = self.focus.state.videos[id_]
         if video.ref.content.differs(ref.content) and not proved:
-            raise ValueError("Another file lies there.")
+            raise ValueError(Said("Another file lies there."))
         if video.ref.sha256 and not video.ref.fast and not ref.sha256:
             ref = replace(ref, fast="")  # digests of two versions are no identity together
         known = {name: getattr(ref, name) or getattr(video.ref, name) for name in ("sha256", "fast", "table_digest")}

@@ -19,7 +19,7 @@ from metst_gui.explain.why_panel import (
     region_rows,
 )
 from metst_gui.inference.controller import InferenceController
-from metst_gui.language import mark, told, told_list, tr
+from metst_gui.language import mark, told, tr
 
 if TYPE_CHECKING:
     from metst_gui.window.main_window import MainWindow
@@ -85,7 +85,7 @@ class Why(QObject):
         """What else may explain a proposal: a blink, a moving head; empty where nothing is known."""
         run = self._session.document.view.run
         found = None if run is None else confounds(run, onset, offset)
-        return "" if found is None else told_list(found.text)
+        return "" if found is None else told(found.text)
 
     def reason(self, frame: int) -> Reason | None:
         """Why a frame has a proposal or none; None without finished curves, and while the annotator works blind."""
@@ -236,5 +236,5 @@ def title_of(found: Movement, doubts: Confounds) -> str:
     )
     if not doubts.text:
         return what
-    text = told_list(doubts.text)
+    text = told(doubts.text)
     return tr("{what} ⚠ {doubts}.", what=what, doubts=f"{text[0].upper()}{text[1:]}")

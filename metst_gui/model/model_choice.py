@@ -12,7 +12,7 @@ from engine.types import VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.hint_choice import SETTING
 from metst_gui.document.file.errors import EditRefusedError
-from metst_gui.language import mark, plural, told, told_list, tr
+from metst_gui.language import mark, plural, told, tr
 from metst_gui.model.model_panel import ModelPanel, PanelState
 from metst_gui.models import CLASSICAL, Model, model_of, model_of_run, models_folder
 from metst_gui.wording.model_line import model_line
@@ -166,7 +166,7 @@ def coverage_text(covered: Coverage, info: VideoInfo | None) -> str:
     if not covered.known:
         return tr(
             "{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).",
-            text=told_list(covered.text),
+            text=told(covered.text),
         )
     share = tr(
         "{analysable:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}",

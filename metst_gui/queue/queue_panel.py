@@ -25,7 +25,7 @@ from engine.types import mask_text
 from metst_gui.desk.queue_order import SORTS, FrozenOrder, Pace, within_budget
 from metst_gui.desk.queue_rows import FILTERS, QueueItem, filter_of
 from metst_gui.document.annotation import Verdict
-from metst_gui.language import mark, told_list, tr
+from metst_gui.language import mark, told, tr
 from metst_gui.widgets.buttons import ToggleButton, no_focus
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import VERDICT_GLYPHS
@@ -117,7 +117,7 @@ class QueueModel(QAbstractListModel):
         if role == ITEM_ROLE:
             return item
         if role == Qt.ItemDataRole.ToolTipRole:
-            doubt = f" · {told_list(mask_text(item.quality))}" if item.quality else ""
+            doubt = f" · {told(mask_text(item.quality))}" if item.quality else ""
             place = tr("frames {onset} to {offset}", onset=item.onset, offset=item.offset)
             hint = f" · {HINT_GLYPH}{tr(item.hint)}: {tr(item.emotion)}" if item.hint and item.emotion else ""
             return f"{place} · {tr(FILTER_WORDS.get(filter_of(item), filter_of(item)))}{hint}{doubt}"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from engine.types import UNSCORED, Float64, Int64, Mask, UInt8, mask_text
-from metst_gui.language import told_list, tr
+from metst_gui.language import told, tr
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import MASK_HATCHES, Theme, blend, leading_reason
 
@@ -60,7 +60,7 @@ def reason_text(bits: int) -> str:
         return tr("not analysed")
     if bits == ARTEFACT:
         return tr("artefact, marked by you")
-    reasons = told_list(mask_text(bits))
+    reasons = told(mask_text(bits))
     return tr("no score: {reasons}", reasons=reasons) if bits & UNSCORED else tr("doubtful: {reasons}", reasons=reasons)
 
 

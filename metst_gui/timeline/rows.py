@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.types import Float64, OriginKind, Proposal, mask_text
 from metst_gui.document.annotation import Annotation, Verdict
-from metst_gui.language import mark, told_list, tr
+from metst_gui.language import mark, told, tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.timeline.gestures import duration_text
 from metst_gui.timeline.intervals import MARKS, STYLES, Lane, Mark, Row, build_lane, lane_of
@@ -135,7 +135,7 @@ def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64, *, class
     if proposal.judged is not None:
         lines.append(judged_line(proposal.judged))
     if proposal.quality:
-        lines.append(tr("quality: {reasons}", reasons=told_list(mask_text(proposal.quality))))
+        lines.append(tr("quality: {reasons}", reasons=told(mask_text(proposal.quality))))
     if verdict is Verdict.PENDING:
         lines.append(tr("accepted, or with an edge dragged, it becomes an interval of yours below"))
     return "\n".join(lines)

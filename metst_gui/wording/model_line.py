@@ -2,7 +2,7 @@
 
 from engine.coverage import Coverage, coverage
 from engine.types import AnalysisRun
-from metst_gui.language import mark, told, told_list, tr
+from metst_gui.language import mark, told, tr
 from metst_gui.models import model_of, model_of_run
 
 VALIDATION = mark("not validated on real micro-expressions")
@@ -36,4 +36,4 @@ def _other_title(made: str, chosen: str) -> str:
 
 def _covered(found: Coverage) -> str:
     """How much can be judged; the parts of the face are one sentence, other things a list."""
-    return told(found.text) if found.parts else told_list(found.text)
+    return told(found.text)

@@ -7,10 +7,12 @@ from string import Formatter
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from engine.types import Emotion
+from engine.datasets import Record, write_records
+from engine.messages import Said
+from engine.types import Emotion, Mask, mask_text
 from metst_gui import language
 from metst_gui.document.annotation import Verdict
-from metst_gui.language import CONTEXT, ENGINE, choose, plural, template_pattern, tr
+from metst_gui.language import ENGINE, choose, plural, tr
 from metst_gui.timeline.rows import annotation_lane, proposal_lane
 from tests.gui.timeline_data import make_annotation, make_proposal
 from tools import catalogue as catalog
@@ -31,9 +33,9 @@ def fields(text: str) -> list[tuple[str, str, str]]:
     return sorted((name, spec or "", conv or "") for _, name, spec, conv in Formatter().parse(text) if name is not None)
 
 
-def test_every_string_of_the_window_has_its_chinese() -> None:
+def test_every_string_of_the_window_and_the_engine_has_its_chinese() -> None:
     known = catalog.read()
-    missing = [key[1] for key in catalog.sources() if key[0] == CONTEXT and key not in known]
+    missing = [key[1] for key in catalog.sources() if key not in known]
     assert missing == [], 'python -m tools.catalogue "English" "Chinese"'
 
 
@@ -54,11 +56,6 @@ def test_translations_keep_fields_ellipses_and_line_breaks() -> None:
 def test_the_compiled_file_says_what_the_text_file_says(chinese) -> None:
     for (context, english), text in catalog.read().items():
         assert QCoreApplication.translate(context, english) == text
-
-
-def test_the_list_of_engine_sentences_is_up_to_date() -> None:
-    wanted = {text for context, text in catalog.sources() if context == ENGINE}
-    assert set(catalog.sentences()) == wanted, "python -m tools.catalogue"
 
 
 def test_values_are_put_in_after_the_translation(chinese) -> None:
@@ -94,41 +91,44 @@ def test_qt_speaks_chinese_too(chinese) -> None:
     assert HAN.search(QCoreApplication.translate("QPlatformTheme", "Cancel"))
 
 
-def test_a_template_finds_its_fields() -> None:
-    pattern = template_pattern("“{0}” of {1} is not {0}.")
-    match = pattern.fullmatch("“a.b” of 3 is not a.b.")
-    assert match is not None
-    assert match.groupdict() == {"f0": "a.b", "f1": "3"}
-    assert pattern.fullmatch("“a” of 3 is not b.") is None
-
-
-def test_sentences_of_the_engine_are_known_by_their_templates(chinese) -> None:
-    known = catalog.read()
-    for template in catalog.sentences():
-        said = re.sub(r"\{\w*\}", "7", template)
-        shown = language.told(said)
-        if HAN.search(known[ENGINE, template]):
-            assert HAN.search(shown), template
-    assert language.told("No score at frame 7: no face found; frames 3 to 9 have no score.") == (
+def test_what_the_engine_says_is_translated_by_its_template(chinese) -> None:
+    for (context, template), text in catalog.read().items():
+        if context == ENGINE and HAN.search(text):
+            values = {name: 7 if spec else "7" for name, spec, _ in fields(template)}
+            assert HAN.search(language.told(Said(template, **values))), template
+    span = Said("frames {first} to {last} have no score", first=3, last=9)
+    why = mask_text(Mask.NO_FACE)
+    assert language.told(Said("No score at frame {frame}: {why}; {span}.", frame=7, why=why, span=span)) == (
         "第 7 帧没有得分：未找到人脸；第 3 至 9 帧没有得分。"
     )
-    assert language.told("“a {0} b” is empty (0 bytes): copy it again from the camera.").startswith("“a {0} b”是空文件")
+    empty = Said("“{name}” is empty (0 bytes): copy it again from the camera.", name="a {0} b")
+    assert language.told(empty).startswith("“a {0} b”是空文件")
     assert language.told("Nobody ever said this.") == "Nobody ever said this."
 
 
-def test_a_list_in_a_sentence_is_translated_item_by_item(chinese) -> None:
-    said = (
-        "9 annotations without an emotion that CAS(ME)^3 knows (none at frame 10, love at frame 20, …) were left out."
+def test_a_list_in_a_sentence_is_translated_item_by_item(chinese, tmp_path) -> None:
+    records = [Record("s01", "a", 10 + n, 12 + n, 14 + n, emotion="love" if n % 2 else None) for n in range(9)]
+    report = write_records(tmp_path / "labels.xlsx", records, format="casme3", missing_emotion="skip")
+    said = next(one for one in report.dropped if "without an emotion" in one)
+    assert said == (
+        "9 annotations without an emotion that CAS(ME)^3 knows (none at frame 10 of s01/a, love at frame 11 of s01/a, "
+        "none at frame 12 of s01/a, …) were left out."
     )
-    shown = "9 个标注没有 CAS(ME)^3 认识的情绪（无，第 10 帧、love，第 20 帧、…），已略去。"
-    assert language.told(said) == shown
-    one = "1 annotation without an emotion that CAS(ME)^3 knows (none at frame 10) were written as “others”."
-    assert language.told(one) == "1 个标注没有 CAS(ME)^3 认识的情绪（无，第 10 帧），写作“others”。"
+    assert language.told(said) == (
+        "9 个标注没有 CAS(ME)^3 认识的情绪（无，s01/a 第 10 帧、love，s01/a 第 11 帧、无，s01/a 第 12 帧、…），已略去。"
+    )
+
+
+def test_a_sentence_of_another_version_stays_english(chinese) -> None:
+    known = "No score at frame {frame}: {why}; {span}."
+    for template, values in (("Never said of {name}.", {"name": "a"}), (known, {"frame": 1}), (known, {"why": "x"})):
+        assert language.told(Said.restored("as it was", template, values)) == "as it was"
 
 
 def test_sentences_stay_english_without_a_translation() -> None:
     assert language.told("No face is seen in this frame.") == "No face is seen in this frame."
-    assert language.told_list("no face found, cut in the video") == "no face found, cut in the video"
+    reasons = mask_text(Mask.NO_FACE | Mask.CUT)
+    assert (reasons, language.told(reasons)) == ("no face found, cut in the video",) * 2
 
 
 def test_words_inside_the_intervals_of_the_timeline_are_chinese(chinese) -> None:

@@ -33,7 +33,7 @@ SHOWN_BY = {
     *("set_message", "show_nothing", "show_sentence", "show_occlusion", "GutterLine", "info", "error"),
 }
 # Their strings are translated, or are never shown.
-TRANSLATING = {"tr", "mark", "plural", "told", "told_list"}
+TRANSLATING = {"tr", "mark", "plural", "told"}
 # The same word in both languages: names of formats, units, and of what only the log and developers read.
 KNOWN = {
     "metst_gui/project/videos_and_annotators.py": {"agreement.json", "adjudicated.csv"},

@@ -5,6 +5,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from engine.messages import Said
 from metst_gui.document.file.errors import ProjectFileError
 from metst_gui.document.file.store import ProjectStore
 from metst_gui.document.file.tables import quick_head
@@ -50,7 +51,7 @@ def back_up(store: ProjectStore) -> str:
         store.copy_to(folder / f"{number:06d}-{store.path.stem[:60]}.metst")
     except (OSError, ProjectFileError) as error:
         _log.warning("no backup: %s", error)
-        return f"No backup copy of “{store.path.name}” could be made: free space on the disk."
+        return Said("No backup copy of “{name}” could be made: free space on the disk.", name=store.path.name)
     for old in backups(store.path)[KEEP:]:
         with suppress(OSError):
             old.unlink()

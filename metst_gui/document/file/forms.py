@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from engine.journal.packed import MAX_RUN_BYTES, check_run_bytes, told_bytes, unpacked
 from engine.journal.reader import MALFORMED
+from engine.messages import Said, sentence_from, sentence_to
 from engine.origins import stored_origins
 from engine.types import (
     CLASSES,
@@ -98,7 +99,7 @@ def unpack(form: Mapping[str, Any], dtype: type) -> NDArray[Any]:
     shape = tuple(int(length) for length in form["shape"])
     size = math.prod(shape) * found.itemsize
     if found != np.dtype(dtype) or min(shape, default=0) < 0 or size > MAX_RUN_BYTES:
-        raise ValueError("unexpected array")
+        raise ValueError(Said("unexpected array"))
     data = b"".join(unpacked(base64.b64decode(form["data"], validate=True), size))
     return frozen(np.frombuffer(data, found).reshape(shape))
 
@@ -119,7 +120,7 @@ def unpack_blob(told: Mapping[str, Any], raw: bytes, dtype: type) -> NDArray[Any
     """
     found = np.dtype(str(told["dtype"]))
     if found != np.dtype(dtype) or hashlib.sha256(raw).hexdigest() != told["sha256"]:
-        raise ValueError("damaged array")
+        raise ValueError(Said("damaged array"))
     return frozen(np.frombuffer(raw, found).reshape([int(length) for length in told["shape"]]))
 
 
@@ -296,7 +297,7 @@ def stored_run_to(run: AnalysisRun, video: str) -> tuple[dict[str, Any], dict[st
     form = {name: getattr(run, name) for name in ("id", "model", "model_digest")}
     form |= {name: json_form(dict(getattr(run, name))) for name in ("settings", "versions", "timings")}
     form |= {"content": run.content} if run.content else {}
-    form |= {"video": video, "rate": float(curves.rate), "notes": list(run.notes)}
+    form |= {"video": video, "rate": float(curves.rate), "notes": [sentence_to(one) for one in run.notes]}
     form |= {"restless": [[int(first), int(last)] for first, last in run.restless]}
     form |= {"proposals": [json_form(proposal_to(one)) for one in run.proposals]}
     form |= {"curves": {name: told for name, (told, _data) in packed.items()}}
@@ -374,7 +375,7 @@ def run_of(data: Mapping[str, Any], curves: Curves) -> AnalysisRun:
         proposals=tuple(proposal_from(one) for one in data["proposals"]),
         versions=dict(data["versions"]),
         timings=dict(data["timings"]),
-        notes=tuple(str(one) for one in data["notes"]),
+        notes=tuple(sentence_from(one) for one in data["notes"]),
         # Projects of older versions do not tell.
         restless_known=data.get("restless") is not None,
         restless=tuple((int(first), int(last)) for first, last in data.get("restless") or ()),

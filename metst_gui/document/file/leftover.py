@@ -8,29 +8,30 @@ from pathlib import Path
 from engine.errors import ProjectError
 from engine.journal import Verification, check_connection, connect_readonly
 from engine.journal.reader import BROKEN
+from engine.messages import Said, template
 from metst_gui.document.file.errors import ProjectFileError
 from metst_gui.document.file.lock import Claim
 from metst_gui.document.file.rescue import at_home, beside
 from metst_gui.document.file.shadow import remove_shadow, shadow_path
 from metst_gui.document.file.whole import copy_database
 
-PUT_BACK = (
+PUT_BACK = template(
     "“{name}” was deleted or moved while METST was open and then stopped: it was put back with everything that was "
     "decided, from the copy METST keeps meanwhile."
 )
-KEPT = (
+KEPT = template(
     "“{name}” lacks what was decided when METST was open last and was stopped, or is another version: that work is "
     "kept in “{new}”. Compare the two, and keep the right one."
 )
-NOT_KEPT = (
+NOT_KEPT = template(
     "“{name}” lacks what was decided when METST was open last and was stopped; it is in “{left}”, and there is no "
     "space to copy it: copy that file before you go on."
 )
-GONE = (
+GONE = template(
     "“{name}” is gone with its folder or drive since METST was stopped: what was decided then is kept in “{new}”. Open "
     "that, or bring the drive back."
 )
-INSTEAD = (
+INSTEAD = template(
     "“{name}” was overwritten while METST was open and then stopped, and was left as it is: everything that was "
     "decided is in “{new}”, which is open now."
 )
@@ -59,14 +60,14 @@ def put_back(path: Path, claim: Claim) -> tuple[str, ...]:
             target.parent.mkdir(parents=True, exist_ok=True)
             _copy(shadow_path(path), target)
             remove_shadow(path)
-            raise ProjectFileError(GONE.format(name=path.name, new=target))
+            raise ProjectFileError(Said(GONE, name=path.name, new=target))
         if not claim.take(path):
             return ()
         _copy(shadow_path(path), path)
     except (OSError, sqlite3.Error) as error:
         _log.warning("what was left of a project cannot be put back: %s", error)
         return ()
-    return (PUT_BACK.format(name=path.name),)
+    return (Said(PUT_BACK, name=path.name),)
 
 
 def instead(path: Path, claim: Claim) -> tuple[Path, str] | None:
@@ -92,7 +93,7 @@ def instead(path: Path, claim: Claim) -> tuple[Path, str] | None:
     finally:
         claim.release()
     remove_shadow(path)
-    return target, INSTEAD.format(name=path.name, new=target.name)
+    return target, Said(INSTEAD, name=path.name, new=target.name)
 
 
 def kept_elsewhere(path: Path, heads: Collection[str]) -> str:
@@ -120,8 +121,8 @@ def kept_elsewhere(path: Path, heads: Collection[str]) -> str:
             _log.warning("what was left of a project cannot be kept: %s", error)
         else:
             remove_shadow(path)
-            return KEPT.format(name=path.name, new=target.name if target.parent == path.parent else str(target))
-    return NOT_KEPT.format(name=path.name, left=left)
+            return Said(KEPT, name=path.name, new=target.name if target.parent == path.parent else str(target))
+    return Said(NOT_KEPT, name=path.name, left=left)
 
 
 def _sound(path: Path) -> Verification | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from engine.messages import Said
 from metst_gui.document.file.errors import DamagedProjectError, ProjectFileError
 from metst_gui.document.file.forms import (
     annotation_from,
@@ -35,21 +36,29 @@ def read_json(path: Path) -> Project:
             if content == b"{":
                 content += file.read(MOST_BYTES)
     except FileNotFoundError as error:
-        raise ProjectFileError(f"“{path}” does not exist: check the name or the drive.") from error
+        raise ProjectFileError(Said("“{name}” does not exist: check the name or the drive.", name=path)) from error
     except OSError as error:
-        raise ProjectFileError(f"“{path}” cannot be read ({error.strerror}): check the drive.") from error
+        raise ProjectFileError(
+            Said("“{name}” cannot be read ({why}): check the drive.", name=path, why=error.strerror)
+        ) from error
     return _decode(path, content)
 
 
 def _decode(path: Path, content: bytes) -> Project:
     if not content.startswith(b"{"):
-        raise ProjectFileError(f"“{path.name}” is not a METST project: open it as a video or import it instead.")
+        raise ProjectFileError(
+            Said("“{name}” is not a METST project: open it as a video or import it instead.", name=path.name)
+        )
     try:
         outer = json.loads(content)
         if not isinstance(outer, dict) or outer.get("format") != FORMAT:
-            raise ProjectFileError(f"“{path.name}” is not a METST project: open it as a video or import it instead.")
+            raise ProjectFileError(
+                Said("“{name}” is not a METST project: open it as a video or import it instead.", name=path.name)
+            )
         if type(outer["schema"]) is int and outer["schema"] > SCHEMA:
-            raise ProjectFileError(f"“{path.name}” was written by a newer METST: update METST to open it.")
+            raise ProjectFileError(
+                Said("“{name}” was written by a newer METST: update METST to open it.", name=path.name)
+            )
         payload = memoryview(content)[content.index(b'"project": ') + len('"project": ') : content.rindex(b"}")]
         if outer["schema"] != SCHEMA or hashlib.sha256(payload).hexdigest() != outer["sha256"]:
             raise ProjectFileError(_damaged(path))
@@ -75,4 +84,4 @@ def _project(data: Mapping[str, Any]) -> Project:
 
 
 def _damaged(path: Path) -> str:
-    return f"“{path.name}” is damaged and was left as it is: open a backup copy of it."
+    return Said("“{name}” is damaged and was left as it is: open a backup copy of it.", name=path.name)

@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.errors import ProjectError
 from engine.journal import SCHEMA, Verification, check_connection, connect_readonly
 from engine.journal.reader import BROKEN, MALFORMED, check_header, check_regular, one_line, sniff
+from engine.messages import Said, template
 from metst_gui.document.file.backups import back_up
 from metst_gui.document.file.errors import DamagedProjectError, EditRefusedError, ProjectFileError
 from metst_gui.document.file.leftover import instead, kept_elsewhere, put_back
@@ -24,11 +25,13 @@ from metst_gui.document.file.whole import sync_folder
 from metst_gui.document.project import Project
 from metst_gui.document.state import ProjectState, project_forms, state_from
 
-ELSEWHERE = "“{name}” is open in another METST window: here it can be read, not changed."
-OTHER_NAME = (
+ELSEWHERE = template("“{name}” is open in another METST window: here it can be read, not changed.")
+OTHER_NAME = template(
     "“{name}” is open in another METST window under another name of the same file: here it can be read, not changed."
 )
-NO_WRITING = "“{name}” cannot be written here ({why}): it can be read; Save project as… makes a copy to work on."
+NO_WRITING = template(
+    "“{name}” cannot be written here ({why}): it can be read; Save project as… makes a copy to work on."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,9 @@ def open_project(path: Path, *, recover: bool = True, recover_to: Path | None = 
         except ProjectError as error:
             raise ProjectFileError(str(error)) from error
         except OSError as error:
-            raise ProjectFileError(f"“{path}” cannot be read ({error.strerror}): check the drive.") from error
+            raise ProjectFileError(
+                Said("“{name}” cannot be read ({why}): check the drive.", name=path, why=error.strerror)
+            ) from error
         undo.pop_all()
     return opened
 
@@ -93,7 +98,7 @@ def read_only(path: Path) -> Opened:
         if not checked.ok:
             raise DamagedProjectError(damaged(path, checked.problems[0]))
         state = state_from(checked.state)
-        return Opened(_reader(path, checked, ELSEWHERE.format(name=path.name)), state)
+        return Opened(_reader(path, checked, Said(ELSEWHERE, name=path.name)), state)
     except MALFORMED as error:
         raise DamagedProjectError(damaged(path, f"an entry cannot be read ({one_line(error)})")) from error
     except ProjectFileError:
@@ -116,7 +121,7 @@ def claimed(path: Path) -> Claim:
         raise ProjectFileError(cannot_save(path, error)) from error
     if not taken:
         claim.release()
-        raise ProjectFileError(f"“{path.name}” is open in another METST window: choose another name.")
+        raise ProjectFileError(Said("“{name}” is open in another METST window: choose another name.", name=path.name))
     kept_elsewhere(path, ())
     return claim
 
@@ -167,7 +172,9 @@ def write_copy(store: ProjectStore, path: Path) -> None:
     try:
         store.copy_to(path)
         if not is_whole(path, store.rows, store.head):
-            raise ProjectFileError(f"“{path.name}” does not hold what was written to it: choose another drive.")
+            raise ProjectFileError(
+                Said("“{name}” does not hold what was written to it: choose another drive.", name=path.name)
+            )
     finally:
         claim.release()
 
@@ -223,7 +230,7 @@ def _open(path: Path, claim: Claim) -> Opened:
         try:
             store = _writer(path, claim, checked)
         except sqlite3.Error as error:
-            why = NO_WRITING.format(name=path.name, why=error)
+            why = Said(NO_WRITING, name=path.name, why=error)
         else:
             with closed_on_error(store):
                 remarks = (kept_elsewhere(path, checked.heads), back_up(store))
@@ -244,7 +251,7 @@ def _first_byte(path: Path) -> bytes:
         with path.open("rb") as file:
             first = file.read(1)
     except FileNotFoundError as error:
-        raise ProjectFileError(f"“{path}” does not exist: check the name or the drive.") from error
+        raise ProjectFileError(Said("“{name}” does not exist: check the name or the drive.", name=path)) from error
     if first != b"{":
         sniff(path)
     return first
@@ -254,9 +261,9 @@ def _claim(path: Path, claim: Claim) -> str:
     """Claim a file; why it can only be read, or an empty text."""
     try:
         taken = claim.take(path)
-        return "" if taken else (OTHER_NAME if claim.other_name else ELSEWHERE).format(name=path.name)
+        return "" if taken else Said(OTHER_NAME if claim.other_name else ELSEWHERE, name=path.name)
     except OSError as error:
-        return NO_WRITING.format(name=path.name, why=error.strerror)
+        return Said(NO_WRITING, name=path.name, why=error.strerror)
 
 
 def _check(path: Path) -> Verification:
@@ -299,7 +306,11 @@ def _reader(path: Path, checked: Verification, why: str) -> ProjectStore:
 
 def damaged(path: Path, problem: str) -> str:
     """Sentence about a damaged project."""
-    return f"“{path.name}” is damaged and was left as it is ({problem.rstrip('.')}): open a backup copy of it."
+    return Said(
+        "“{name}” is damaged and was left as it is ({problem}): open a backup copy of it.",
+        name=path.name,
+        problem=problem.rstrip("."),
+    )
 
 
 def _recover(path: Path, recover_to: Path | None, error: DamagedProjectError) -> Opened:
@@ -321,9 +332,12 @@ def _recover(path: Path, recover_to: Path | None, error: DamagedProjectError) ->
         claim.release()
         raise error from failure
     said = f"{len(forms['annotations'])} annotations and {len(forms['verdicts'])} verdicts"
-    remark = (
-        f"“{path.name}” is damaged and was left as it is: {said} that can still be read were copied to "
-        f"“{target.name}”, which is open now."
+    remark = Said(
+        "“{name}” is damaged and was left as it is: {said} that can still be read were copied to "
+        "“{name2}”, which is open now.",
+        name=path.name,
+        said=said,
+        name2=target.name,
     )
     return Opened(store, state, (remark,))
 
@@ -332,7 +346,9 @@ def _convert(path: Path, claim: Claim, why: str) -> Opened:
     """A project in the JSON form, converted in place; the original stays beside it."""
     project = read_json(path)
     if why:
-        raise ProjectFileError(f"“{path.name}” is a project of an older METST and must be converted first. {why}")
+        raise ProjectFileError(
+            Said("“{name}” is a project of an older METST and must be converted first. {why}", name=path.name, why=why)
+        )
     original = free(path.with_suffix(".v1.json"))
     try:
         original.hardlink_to(path)
@@ -340,7 +356,11 @@ def _convert(path: Path, claim: Claim, why: str) -> Opened:
         original.write_bytes(path.read_bytes())
     sync_folder(path.parent)
     store = write_project(path, project, claim, told={"converted": {"original": original.name, "schema": 1}})
-    remark = f"“{path.name}” was converted to the present form; the original is kept as “{original.name}”."
+    remark = Said(
+        "“{name}” was converted to the present form; the original is kept as “{name2}”.",
+        name=path.name,
+        name2=original.name,
+    )
     with closed_on_error(store):
         store.keep_shadow()
         return Opened(store, state_from(_forms_of(store)), (remark,))

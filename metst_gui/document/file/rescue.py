@@ -13,40 +13,41 @@ import platformdirs
 from engine.errors import ProjectError
 from engine.journal import check_connection, connect_readonly
 from engine.journal.reader import BROKEN
+from engine.messages import Said, template
 from metst_gui.document.file.lock import Claim, lock_path
 from metst_gui.document.file.place import Event, Place, what_happened
 from metst_gui.document.file.tables import connect_writer, last_row
 from metst_gui.document.file.whole import copy_database
 
-RENAMED = (
+RENAMED = template(
     "“{name}” was renamed to “{new}” while it was open: METST goes on writing it under that name. Nothing is lost."
 )
-MISSING = (
+MISSING = template(
     "“{name}” was deleted or moved while it was open: it was written again at its place with everything that was "
     "decided, and METST goes on there. If you moved it, the moved file lacks what is decided from now on."
 )
-ELSEWHERE = (
+ELSEWHERE = template(
     "“{name}” was deleted or moved while it was open: everything that was decided is in “{new}”, and METST goes on "
     "there. Use Save project as to put it where you want it."
 )
-REPLACED = (
+REPLACED = template(
     "Another version of “{name}” was put in its place while it was open, as a sync program does: it was left as it is. "
     "Everything that was decided here is in “{new}”, and METST goes on there. Compare the two, and keep the right one."
 )
-GONE = (
+GONE = template(
     "The folder or drive of “{name}” is gone: everything that was decided is in “{new}”, and METST goes on there. When "
     "the drive is back, use Save project as to put it there again."
 )
-NOWHERE = (
+NOWHERE = template(
     "“{name}” {what} while it was open, and no rescue copy could be written ({why}): nothing is saved from now on. "
     "Use Save project as now, on a drive that has space."
 )
 WHAT = {
-    Event.MISSING: "was deleted or moved",
-    Event.RENAMED: "was renamed",
-    Event.REPLACED: "was replaced by another file",
-    Event.OVERWRITTEN: "was overwritten",
-    Event.GONE: "went with its folder or drive",
+    Event.MISSING: Said("was deleted or moved"),
+    Event.RENAMED: Said("was renamed"),
+    Event.REPLACED: Said("was replaced by another file"),
+    Event.OVERWRITTEN: Said("was overwritten"),
+    Event.GONE: Said("went with its folder or drive"),
 }
 
 
@@ -89,11 +90,11 @@ def rescue(
         _event, new = what_happened(path, known)
         connection = _follow(new, last, claim)
         if connection is not None:
-            return Rescued(new, connection, claim, RENAMED.format(name=path.name, new=new.name))
+            return Rescued(new, connection, claim, Said(RENAMED, name=path.name, new=new.name))
         event = Event.MISSING
     if source is None:
-        why = "no copy of what it held is left"
-        return Rescued(path, None, claim, NOWHERE.format(name=path.name, what=WHAT[event], why=why))
+        why = Said("no copy of what it held is left")
+        return Rescued(path, None, claim, Said(NOWHERE, name=path.name, what=WHAT[event], why=why))
     if event is Event.MISSING and not lock_path(path).exists():
         claim.release()  # the lock file went with the project
     problem = ""
@@ -112,7 +113,9 @@ def rescue(
         if own is not claim:
             claim.release()
         return Rescued(target, connection, own, _sentence(event, path, target))
-    return Rescued(path, None, claim, NOWHERE.format(name=path.name, what=WHAT[event], why=problem or "it is in use"))
+    return Rescued(
+        path, None, claim, Said(NOWHERE, name=path.name, what=WHAT[event], why=problem or Said("it is in use"))
+    )
 
 
 def is_whole(path: Path, rows: int, head: str) -> bool:
@@ -154,8 +157,8 @@ def _targets(event: Event, path: Path) -> list[Path]:
 def _sentence(event: Event, path: Path, target: Path) -> str:
     new = target.name if target.parent == path.parent else str(target)
     if event is Event.MISSING:
-        return (MISSING if target == path else ELSEWHERE).format(name=path.name, new=new)
-    return (GONE if event is Event.GONE else REPLACED).format(name=path.name, new=new)
+        return Said(MISSING if target == path else ELSEWHERE, name=path.name, new=new)
+    return Said(GONE if event is Event.GONE else REPLACED, name=path.name, new=new)
 
 
 def _follow(path: Path, last: tuple[int, str], claim: Claim) -> sqlite3.Connection | None:

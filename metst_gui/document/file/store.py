@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from engine.journal import GENESIS, Changes, Row, canonical, make_row
 from engine.journal.packed import unpacked
+from engine.messages import Said
 from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
 from metst_gui.document.file.lock import Claim
 from metst_gui.document.file.place import Event, Place, place_of, what_happened
@@ -102,8 +103,12 @@ class ProjectStore:
         except (sqlite3.Error, ChangedError) as error:
             if not self._moved_on(changed=isinstance(error, ChangedError)):
                 raise EditRefusedError(
-                    f"“{self.path.name}” cannot be written ({error}): the edit was not made. "
-                    "Free space or use Save project as, then repeat it."
+                    Said(
+                        "“{name}” cannot be written ({why}): the edit was not made. Free space or use Save "
+                        "project as, then repeat it.",
+                        name=self.path.name,
+                        why=error,
+                    )
                 ) from error
             row = self._next_row(action, object_, before, after, annotator)
             self._write_again(row, after, blobs or {})
@@ -184,7 +189,7 @@ class ProjectStore:
                 app=app_version(),
             )
         except (TypeError, ValueError, RecursionError) as error:
-            raise EditRefusedError(f"The edit cannot be saved ({error}) and was not made.") from error
+            raise EditRefusedError(Said("The edit cannot be saved ({why}) and was not made.", why=error)) from error
 
     def _write_again(self, row: Row, after: Changes, blobs: Mapping[tuple[str, str], bytes]) -> None:
         """Write to the rescue copy what could not be written to the file."""
@@ -192,8 +197,12 @@ class ProjectStore:
             write_row(self._connection, row, after, blobs, behind=(self.rows, self.head))
         except (sqlite3.Error, ChangedError) as error:
             raise EditRefusedError(
-                f"“{self.path.name}” cannot be written ({error}): the edit was not made. "
-                "Free space or use Save project as, then repeat it."
+                Said(
+                    "“{name}” cannot be written ({why}): the edit was not made. Free space or use Save "
+                    "project as, then repeat it.",
+                    name=self.path.name,
+                    why=error,
+                )
             ) from error
 
     def _follow(self, row: Row, after: Changes, blobs: Mapping[tuple[str, str], bytes]) -> None:
@@ -270,12 +279,23 @@ class ProjectStore:
             write_row(self._connection, row, {}, {}, behind=(self.rows, self.head))
         except (sqlite3.Error, ChangedError) as error:
             self._shadow = shadow
-            self._give_up(f"“{self.path.name}” cannot be written ({error}): use Save project as, on another drive.")
+            self._give_up(
+                Said(
+                    "“{name}” cannot be written ({why}): use Save project as, on another drive.",
+                    name=self.path.name,
+                    why=error,
+                )
+            )
         self.rows, self.head = row.seq, row.hash
         self._place = place_of(self.path)
         if not is_in_file(self.path, row, {}):
             self._shadow = shadow
-            self._give_up(f"“{self.path.name}” does not hold what was written to it: use Save project as, elsewhere.")
+            self._give_up(
+                Said(
+                    "“{name}” does not hold what was written to it: use Save project as, elsewhere.",
+                    name=self.path.name,
+                )
+            )
         # The second copy of before goes only when the rescue copy is there.
         if shadow is not None:
             shadow.close()
@@ -336,7 +356,9 @@ def closed_on_error(store: ProjectStore) -> Iterator[None]:
 def cannot_save(path: Path, error: Exception) -> str:
     """Sentence about a project that cannot be written."""
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return f"The project cannot be saved to “{path}” ({reason}): free space or save it elsewhere."
+    return Said(
+        "The project cannot be saved to “{name}” ({why}): free space or save it elsewhere.", name=path, why=reason
+    )
 
 
 def plain_text(text: str) -> str:
