@@ -8,6 +8,8 @@ planes do not overlap, and so use vectors.
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba.core import types
+from numba.extending import intrinsic
 
 from engine.compiled import compiled
 from engine.types import Float32, Int64, UInt8
@@ -16,6 +18,7 @@ Array = np.ndarray[Any, Any]
 
 COEFFICIENTS = 5
 STRIDE = 336  # at least the side of the crop and a window; an odd number of cache lines
+LANES = 8  # floats of a vector
 POLY_N = 7
 POLY_SIGMA = 1.5
 MAX_LEVELS = 3
@@ -43,6 +46,9 @@ def _expansion_taps() -> Array:
 
 
 TAPS = _expansion_taps()
+# Of the rows smooth, slope and curve: (plane, filter, whether it is even) of what each goes into.
+ROW_FILTERS = ((0, ((1, 1, False), (3, 2, True))), (1, ((0, 0, True), (4, 1, False))), (2, ((2, 0, True),)))
+PAIRED = (3, 5)  # taps that wait for the next one
 
 
 @compiled
@@ -51,66 +57,134 @@ def planes_of(rows: Array, y: int, count: int) -> Array:
     return rows[y * count * STRIDE : (y + 1) * count * STRIDE]
 
 
-@compiled
-def expand_row(image: Array, y: int, columns: Array, out: Array) -> None:
-    """Planes of row `y`: coefficients of y, x, y^2, x^2, xy of the local polynomial around each pixel."""
-    width = image.shape[1]
-    smooth, slope, curve = columns[:STRIDE], columns[STRIDE : 2 * STRIDE], columns[2 * STRIDE : 3 * STRIDE]
-    _weighted_columns(image, y, smooth, slope, curve)
-    for x in range(POLY_N):
-        for row in (smooth, slope, curve):
-            row[x] = row[POLY_N]
-            row[POLY_N + width + x] = row[POLY_N + width - 1]
-    _even(slope, TAPS[0], out[:width])
-    _odd(smooth, TAPS[1], out[STRIDE : STRIDE + width])
-    _even(curve, TAPS[0], out[2 * STRIDE : 2 * STRIDE + width])
-    _even(smooth, TAPS[2], out[3 * STRIDE : 3 * STRIDE + width])
-    _odd(slope, TAPS[1], out[4 * STRIDE : 4 * STRIDE + width])
+@intrinsic
+def _down(_typing: Any, image: Any, rows: Any, x: Any, out: Any) -> Any:
+    """The three vertical filters at columns ``[x, x + LANES)``, into entries ``POLY_N + x`` of three planes.
+
+    `image` is flat; `rows` int64 [2 POLY_N + 1]: where the row itself begins, then those above and below in turn.
+    """
+
+    def codegen(context: Any, builder: Any, call: Any, arguments: Any) -> Any:
+        from llvmlite import ir
+
+        pixels, starts, result = (
+            context.make_array(call.args[i])(context, builder, arguments[i]).data for i in (0, 1, 3)
+        )
+
+        def row(number: int) -> Any:
+            start = builder.load(builder.gep(starts, [ir.Constant(ir.IntType(64), number)]))
+            return _load(builder, pixels, builder.add(start, arguments[2]))
+
+        center = row(0)
+        smooth = builder.fmul(center, _wide(TAPS[0, 0]))
+        curve = builder.fmul(center, _wide(TAPS[2, 0]))
+        slope = _wide(0)
+        for j in range(1, POLY_N + 1):
+            above, below = row(2 * j - 1), row(2 * j)
+            both = builder.fadd(above, below)
+            smooth = builder.fadd(smooth, builder.fmul(_wide(TAPS[0, j]), both))
+            curve = builder.fadd(curve, builder.fmul(_wide(TAPS[2, j]), both))
+            slope = builder.fadd(slope, builder.fmul(_wide(TAPS[1, j]), builder.fsub(below, above)))
+        for plane, found in enumerate((smooth, slope, curve)):
+            _store(builder, found, result, arguments[2], plane * STRIDE + POLY_N)
+        return context.get_dummy_value()
+
+    return types.void(image, rows, x, out), codegen
+
+
+@intrinsic
+def _along(_typing: Any, columns: Any, x: Any, out: Any) -> Any:
+    """The five horizontal filters at columns ``[x, x + LANES)``, into five planes; see `expand`."""
+
+    def codegen(context: Any, builder: Any, call: Any, arguments: Any) -> Any:
+        known, result = (context.make_array(call.args[i])(context, builder, arguments[i]).data for i in (0, 2))
+        for row, wanted in ROW_FILTERS:
+            sums = [_Sum(builder, taps, is_even=is_even) for _, taps, is_even in wanted]
+            for j in range(POLY_N + 1):
+                right, left = (_load(builder, known, arguments[1], row * STRIDE + POLY_N + at) for at in (j, -j))
+                for each in sums:
+                    each.add(j, right, left)
+            for (plane, *_), each in zip(wanted, sums, strict=True):
+                _store(builder, each.total, result, arguments[1], plane * STRIDE)
+        return context.get_dummy_value()
+
+    return types.void(columns, x, out), codegen
+
+
+class _Sum:
+    """Code of a filter of 2 POLY_N + 1 taps, equal on both sides or of opposite sign, the right one positive.
+
+    Sums are taken in a fixed order: the middle and its neighbours one by one, the others in pairs, the last alone.
+    """
+
+    def __init__(self, builder: Any, taps: int, *, is_even: bool) -> None:
+        self.total: Any = None
+        self._builder, self._taps, self._is_even = builder, TAPS[taps], is_even
+        self._held: Any = None
+
+    def add(self, j: int, right: Any, left: Any) -> None:
+        """Take in the entries `j` to the right and to the left."""
+        make = self._builder
+        if j == 0:
+            self.total = make.fmul(_wide(self._taps[0]), right) if self._is_even else None
+            return
+        both = make.fadd(left, right) if self._is_even else make.fsub(right, left)
+        term = make.fmul(_wide(self._taps[j]), both)
+        if j in PAIRED:
+            self._held = term
+            return
+        if self._held is not None:
+            term, self._held = make.fadd(self._held, term), None
+        self.total = term if self.total is None else make.fadd(self.total, term)
+
+
+def _wide(value: float) -> Any:
+    """A vector of equal numbers."""
+    from llvmlite import ir
+
+    return ir.Constant(ir.VectorType(ir.FloatType(), LANES), [float(value)] * LANES)
+
+
+def _place(builder: Any, pointer: Any, start: Any, offset: int) -> Any:
+    from llvmlite import ir
+
+    moved = builder.gep(pointer, [builder.add(start, ir.Constant(start.type, offset))])
+    return builder.bitcast(moved, ir.VectorType(ir.FloatType(), LANES).as_pointer())
+
+
+def _load(builder: Any, pointer: Any, start: Any, offset: int = 0) -> Any:
+    return builder.load(_place(builder, pointer, start, offset), align=4)
+
+
+def _store(builder: Any, value: Any, pointer: Any, start: Any, offset: int) -> None:
+    builder.store(value, _place(builder, pointer, start, offset), align=4)
 
 
 @compiled
-def _weighted_columns(image: Array, y: int, smooth: Array, slope: Array, curve: Array) -> None:
-    """Vertical filters at row `y`, into entries ``POLY_N + x``."""
+def expand(image: Array, out: Array) -> None:
+    """Coefficients of y, x, y^2, x^2, xy of the local polynomial around each pixel.
+
+    Args:
+        image: float32 [h, w], at least `LANES` wide, contiguous.
+        out: float32, written: rows of five planes.
+    """
     height, width = image.shape
-    center = image[y]
-    g, second = TAPS[0, 0], TAPS[2, 0]
-    for x in range(width):
-        smooth[POLY_N + x] = center[x] * g
-    for x in range(width):
-        curve[POLY_N + x] = center[x] * second
-    for x in range(width):
-        slope[POLY_N + x] = np.float32(0)
-    for j in range(1, POLY_N + 1):
-        above, below = image[max(y - j, 0)], image[min(y + j, height - 1)]
-        g, first, second = TAPS[0, j], TAPS[1, j], TAPS[2, j]
-        for x in range(width):
-            smooth[POLY_N + x] += g * (above[x] + below[x])
-        for x in range(width):
-            curve[POLY_N + x] += second * (above[x] + below[x])
-        for x in range(width):
-            slope[POLY_N + x] += first * (below[x] - above[x])
-
-
-@compiled
-def _even(row: Array, taps: Array, out: Array) -> None:
-    """Filter of 2 POLY_N + 1 taps that are equal on both sides; ``row`` starts POLY_N entries before ``out``."""
-    t0, t1, t2, t3, t4, t5, t6, t7 = taps[0], taps[1], taps[2], taps[3], taps[4], taps[5], taps[6], taps[7]
-    for x in range(out.size):
-        total = t0 * row[x + 7] + t1 * (row[x + 6] + row[x + 8]) + t2 * (row[x + 5] + row[x + 9])
-        total += t3 * (row[x + 4] + row[x + 10]) + t4 * (row[x + 3] + row[x + 11])
-        total += t5 * (row[x + 2] + row[x + 12]) + t6 * (row[x + 1] + row[x + 13])
-        out[x] = total + t7 * (row[x] + row[x + 14])
-
-
-@compiled
-def _odd(row: Array, taps: Array, out: Array) -> None:
-    """The same with taps of opposite sign on both sides; the right one is positive."""
-    t1, t2, t3, t4, t5, t6, t7 = taps[1], taps[2], taps[3], taps[4], taps[5], taps[6], taps[7]
-    for x in range(out.size):
-        total = t1 * (row[x + 8] - row[x + 6]) + t2 * (row[x + 9] - row[x + 5])
-        total += t3 * (row[x + 10] - row[x + 4]) + t4 * (row[x + 11] - row[x + 3])
-        total += t5 * (row[x + 12] - row[x + 2]) + t6 * (row[x + 13] - row[x + 1])
-        out[x] = total + t7 * (row[x + 14] - row[x])
+    flat, rows, columns = image.ravel(), np.empty(2 * POLY_N + 1, np.int64), np.empty(3 * STRIDE, np.float32)
+    last = width - LANES  # the last vector lies over the one before it
+    for y in range(height):
+        rows[0] = y * width
+        for j in range(1, POLY_N + 1):
+            rows[2 * j - 1], rows[2 * j] = max(y - j, 0) * width, min(y + j, height - 1) * width
+        for x in range(0, width, LANES):
+            _down(flat, rows, min(x, last), columns)  # type: ignore[call-arg]
+        for plane in range(3):
+            row = columns[plane * STRIDE : (plane + 1) * STRIDE]
+            for x in range(POLY_N):
+                row[x] = row[POLY_N]
+                row[POLY_N + width + x] = row[POLY_N + width - 1]
+        found = planes_of(out, y, COEFFICIENTS)
+        for x in range(0, width, LANES):
+            _along(columns, min(x, last), found)  # type: ignore[call-arg]
 
 
 def pyramid_levels(height: int, width: int) -> int:
@@ -235,8 +309,6 @@ def reference_expansion(patch: UInt8 | Float32) -> Expansion:
 @compiled
 def expanded(image: Array) -> Array:
     """Rows of five planes: the expansion of an image float32 [h, w]."""
-    height = image.shape[0]
-    result, columns = np.empty(height * COEFFICIENTS * STRIDE, np.float32), np.empty(3 * STRIDE, np.float32)
-    for y in range(height):
-        expand_row(image, y, columns, planes_of(result, y, COEFFICIENTS))
+    result = np.empty(image.shape[0] * COEFFICIENTS * STRIDE, np.float32)
+    expand(image, result)
     return result

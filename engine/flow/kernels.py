@@ -2,8 +2,7 @@
 
 Farneback 2003 (two-frame motion estimation based on polynomial expansion) as OpenCV computes it, with ME-TST's
 parameters (feature spec 1.7). The kernels release the interpreter lock; each call works on one patch and one core, so
-results do not depend on the number of threads. Layouts: rows as in `engine.flow.expansion`; *pixels* of `LANES` floats
-where pixels are looked up one by one, so that one vector load brings the five coefficients.
+results do not depend on the number of threads. Layout: rows as in `engine.flow.expansion`.
 """
 
 from typing import Any
@@ -15,9 +14,10 @@ from numba.extending import intrinsic
 from engine.compiled import compiled
 from engine.flow.expansion import (
     COEFFICIENTS,
+    LANES,
     STRIDE,
     Expansion,
-    expand_row,
+    expand,
     level_image,
     planes_of,
     reference_expansion,
@@ -39,10 +39,9 @@ __all__ = [
 
 Array = np.ndarray[Any, Any]
 Work = tuple[Array, Array, Array, Array, Array]  # see `Workspace`
-Scratch = tuple[Array, Array, Array]  # looked-up pixels, where they are, their weights
+Scratch = tuple[Array, Array, Array]  # looked-up planes, where they are, their weights
 Span = tuple[int, int]  # first and end column
 
-LANES = 8  # five coefficients, padded to a vector
 HALF_WINDOW = 7
 LAG = HALF_WINDOW + 1
 ITERATIONS = 5
@@ -55,68 +54,46 @@ REGULARISER = 1e-3
 
 
 @intrinsic
-def _blend_pixel(  # noqa: PLR0913 - an instruction, in effect
-    _typing: Any, source: Any, base: Any, step: Any, w00: Any, w01: Any, w10: Any, w11: Any, target: Any, at: Any
-) -> Any:
-    """``target[at:] = w00 source[base:] + w01 source[base+8:] + w10 source[base+step:] + w11 source[base+step+8:]``.
+def _blend_pixels(_typing: Any, source: Any, base: Any, weights: Any, first: Any, target: Any, at: Any) -> Any:
+    """Five planes of `LANES` neighbouring pixels of `source`, each blended from four neighbours.
 
-    Vectors of `LANES` float32; no bounds are checked.
+    ``target[c:] = w0 source[c:] + w1 source[c+1:] + w2 below[c:] + w3 below[c+1:]`` for every plane c, where ``below``
+    is the next row; the planes of `source` begin at `base`, of `target` at `at`, of the weights at `first`. Vectors of
+    `LANES` float32; no bounds are checked.
     """
 
     def codegen(context: Any, builder: Any, call: Any, arguments: Any) -> Any:
         from llvmlite import ir
 
-        lanes, counters = ir.VectorType(ir.FloatType(), LANES), ir.VectorType(ir.IntType(32), LANES)
-        undefined, zero = ir.Constant(lanes, ir.Undefined), ir.Constant(ir.IntType(32), 0)
-        pixels = context.make_array(call.args[0])(context, builder, arguments[0]).data
-        result = context.make_array(call.args[7])(context, builder, arguments[7]).data
+        lanes = ir.VectorType(ir.FloatType(), LANES)
+        known, wide, result = (context.make_array(call.args[i])(context, builder, arguments[i]).data for i in (0, 2, 4))
 
-        def vector(pointer: Any, offset: Any) -> Any:
-            return builder.bitcast(builder.gep(pointer, [offset]), lanes.as_pointer())
+        def place(pointer: Any, start: Any, offset: int) -> Any:
+            moved = builder.gep(pointer, [builder.add(start, ir.Constant(start.type, offset))])
+            return builder.bitcast(moved, lanes.as_pointer())
 
-        below = builder.add(arguments[1], arguments[2])
-        one = ir.Constant(below.type, LANES)
-        total = None
-        offsets = (arguments[1], builder.add(arguments[1], one), below, builder.add(below, one))
-        for offset, weight in zip(offsets, arguments[3:7], strict=True):
-            lane = builder.insert_element(undefined, weight, zero)
-            wide = builder.shuffle_vector(lane, undefined, ir.Constant(counters, [0] * LANES))
-            term = builder.fmul(wide, builder.load(vector(pixels, offset), align=4))
-            total = term if total is None else builder.fadd(total, term)
-        builder.store(total, vector(result, arguments[8]), align=4)
+        factors = [builder.load(place(wide, arguments[3], i * STRIDE), align=4) for i in range(4)]
+        for plane in range(COEFFICIENTS):
+            total = None
+            for factor, offset in zip(factors, (0, 1, COEFFICIENTS * STRIDE, COEFFICIENTS * STRIDE + 1), strict=True):
+                term = builder.fmul(factor, builder.load(place(known, arguments[1], plane * STRIDE + offset), align=4))
+                total = term if total is None else builder.fadd(total, term)
+            builder.store(total, place(result, arguments[5], plane * STRIDE), align=4)
         return context.get_dummy_value()
 
-    return types.void(source, base, step, w00, w01, w10, w11, target, at), codegen
-
-
-@compiled
-def _to_pixels(planes: Array, width: int, out: Array) -> None:
-    for x in range(width):
-        out[x * LANES] = planes[x]
-        out[x * LANES + 1] = planes[STRIDE + x]
-        out[x * LANES + 2] = planes[2 * STRIDE + x]
-        out[x * LANES + 3] = planes[3 * STRIDE + x]
-        out[x * LANES + 4] = planes[4 * STRIDE + x]
-
-
-@compiled
-def _expand_pixels(image: Array, pixels: Array, columns: Array, planes: Array) -> None:
-    """Expansion of the current patch, as pixels."""
-    height, width = image.shape
-    for y in range(height):
-        expand_row(image, y, columns, planes)
-        _to_pixels(planes, width, pixels[y * width * LANES : (y + 1) * width * LANES])
+    return types.void(source, base, weights, first, target, at), codegen
 
 
 @compiled
 def _look_up(
-    pixels: Array, reference: Array, y: int, size: tuple[int, int], cols: Span, flow: Array, scratch: Scratch
+    current: Array, reference: Array, y: int, size: tuple[int, int], cols: Span, flow: Array, scratch: Scratch
 ) -> None:
-    """Pixels `looked` of the current patch where row `y` of the reference has gone; where that is outside, none.
+    """Planes `looked` of the current patch where row `y` of the reference has gone; where that is outside, none.
 
     Outside, the entries make the later means equal OpenCV's: no first-order part, the reference's own second order.
     `reference`, `flow` and all that is written begin with the first of the columns: loops that begin with 0 become
-    vectors.
+    vectors. Neighbours that went the same whole pixels lie side by side and are looked up together; what a last vector
+    writes behind such a run is written over by the next one.
     """
     looked, plan, weights = scratch
     height, width = size
@@ -128,21 +105,44 @@ def _look_up(
         fx, fy = u - u0, v - v0
         column, row = np.int32(u0), np.int32(v0)
         inside = (column >= 0) & (column < width - 1) & (row >= 0) & (row < height - 1)
-        plan[x] = np.int32((row * np.int32(width) + column) * np.int32(LANES)) if inside else np.int32(-1)
+        plan[x] = row * np.int32(COEFFICIENTS * STRIDE) + column if inside else np.int32(-1)
         weights[x] = (one - fx) * (one - fy)
         weights[STRIDE + x] = fx * (one - fy)
         weights[2 * STRIDE + x] = (one - fx) * fy
         weights[3 * STRIDE + x] = fx * fy
-    step = width * LANES
-    for x in range(count):
-        pixel = np.int64(plan[x])
-        if pixel >= 0:
-            w00, w01, w10 = weights[x], weights[STRIDE + x], weights[2 * STRIDE + x]
-            _blend_pixel(pixels, pixel, step, w00, w01, w10, weights[3 * STRIDE + x], looked, x * LANES)  # type: ignore[call-arg]
+    x = 0
+    while x < count:
+        pixel, stop = np.int64(plan[x]), x + 1
+        if pixel < 0:
+            _none(reference, x, looked)
         else:
-            looked[x * LANES] = looked[x * LANES + 1] = np.float32(0)
-            for c in range(2, COEFFICIENTS):
-                looked[x * LANES + c] = reference[c * STRIDE + x]
+            while stop < count and plan[stop] == pixel + (stop - x):
+                stop += 1
+            for at in range(x, stop, LANES):
+                _blend_pixels(current, pixel + (at - x), weights, at, looked, at)  # type: ignore[call-arg]
+        x = stop
+
+
+@compiled
+def _none(reference: Array, x: int, looked: Array) -> None:
+    """What column `x` of the reference finds outside the current patch."""
+    looked[x] = looked[STRIDE + x] = np.float32(0)
+    for c in range(2, COEFFICIENTS):
+        looked[c * STRIDE + x] = reference[c * STRIDE + x]
+
+
+@compiled
+def _stay(current: Array, reference: Array, y: int, size: tuple[int, int], cols: Span, looked: Array) -> None:
+    """`_look_up` where nothing has moved yet."""
+    count = cols[1] - cols[0] if y < size[0] - 1 else 0
+    own = planes_of(current, y, COEFFICIENTS)[cols[0] :]
+    for x in range(count):
+        for c in range(COEFFICIENTS):
+            looked[c * STRIDE + x] = own[c * STRIDE + x]
+    if cols[1] == size[1]:
+        count = max(count - 1, 0)
+    for x in range(count, cols[1] - cols[0]):
+        _none(reference, x, looked)
 
 
 @compiled
@@ -152,14 +152,13 @@ def _equations(
     """One row of the normal equations: planes g11, g12, g22, h1, h2."""
     half, quarter = np.float32(0.5), np.float32(0.25)
     for x in range(count):
-        pixel = x * LANES
         dx, dy = flow[x], flow[STRIDE + x]
         scale = across[x] * down
-        yy = (reference[2 * STRIDE + x] + looked[pixel + 2]) * half
-        xx = (reference[3 * STRIDE + x] + looked[pixel + 3]) * half
-        xy = (reference[4 * STRIDE + x] + looked[pixel + 4]) * quarter
-        by = ((reference[x] - looked[pixel]) * half + yy * dy + xy * dx) * scale
-        bx = ((reference[STRIDE + x] - looked[pixel + 1]) * half + xy * dy + xx * dx) * scale
+        yy = (reference[2 * STRIDE + x] + looked[2 * STRIDE + x]) * half
+        xx = (reference[3 * STRIDE + x] + looked[3 * STRIDE + x]) * half
+        xy = (reference[4 * STRIDE + x] + looked[4 * STRIDE + x]) * quarter
+        by = ((reference[x] - looked[x]) * half + yy * dy + xy * dx) * scale
+        bx = ((reference[STRIDE + x] - looked[STRIDE + x]) * half + xy * dy + xx * dx) * scale
         yy *= scale
         xx *= scale
         xy *= scale
@@ -222,22 +221,22 @@ def _wanted(need: Array, steps: int, height: int, width: int) -> tuple[int, int,
 
 @compiled
 def _iterate(
-    reference: Array, image: Array, flow: Array, before: Array, work: Work, need: Array, iterations: int
+    reference: Array, image: Array, flows: tuple[Array, Array], work: Work, need: Array, iterations: int, still: bool
 ) -> None:
-    """Refine the flow to `image` float32 [h, w] in place (rows of two planes).
+    """Refine the flow `flows[0]` to `image` float32 [h, w] in place (rows of two planes); `still`: it is 0 so far.
 
     What lies too far from the rectangle `need` (first row, end row, first column, end column) to matter for it in the
-    iterations that are left is not computed. The last iteration leaves what it found in `before`.
+    iterations that are left is not computed. The last iteration leaves what the one before it found in
+    `flows[1]`.
     """
-    pixels, equations, small, columns, plan = work
+    current, equations, small, columns, plan = work
+    flow, before = flows
     height, width = size = image.shape
-    _expand_pixels(image, pixels, small[: 3 * STRIDE], small[3 * STRIDE : 8 * STRIDE])
+    expand(image, current)
     across, down = _border(width), _border(height)
-    looked = small[: STRIDE * LANES]
-    weights = small[STRIDE * LANES : STRIDE * (LANES + 4)]
-    padded = small[STRIDE * (LANES + 4) : STRIDE * (LANES + 9)]
-    sums = small[STRIDE * (LANES + 9) : STRIDE * (LANES + 14)]
-    thirds = small[STRIDE * (LANES + 14) : STRIDE * (LANES + 15)]
+    looked, weights = small[: STRIDE * 5], small[STRIDE * 5 : STRIDE * 9]
+    padded, sums = small[STRIDE * 9 : STRIDE * 14], small[STRIDE * 14 : STRIDE * 19]
+    thirds = small[STRIDE * 19 : STRIDE * 20]
     for iteration in range(iterations + 1):
         # Without a flow yet the first equations are needed as far as the windows of the first solution reach.
         row0, row1, col0, col1 = _wanted(need, iterations - max(iteration, 1) + (iteration == 0), height, width)
@@ -254,7 +253,10 @@ def _iterate(
             row = y - LAG
             if not is_last and row >= row0:
                 own, moved = planes_of(reference, row, COEFFICIENTS)[col0:], planes_of(flow, row, 2)[col0:]
-                _look_up(pixels, own, row, size, cols, moved, (looked, plan, weights))
+                if still and not iteration:
+                    _stay(current, own, row, size, cols, looked)
+                else:
+                    _look_up(current, own, row, size, cols, moved, (looked, plan, weights))
                 out = planes_of(equations, row, COEFFICIENTS)[col0:]
                 _equations(own, count, moved, looked, across[col0:], down[row], out)
 
@@ -269,40 +271,43 @@ def _columns(
     """
     height, width = size
     low, high = max(cols[0] - HALF_WINDOW, 0), min(cols[1] + HALF_WINDOW, width)
+    leaving = planes_of(equations, max(y - HALF_WINDOW - 1, 0), COEFFICIENTS)
     if y == first:
         columns[:] = 0.0
         for row in range(y - HALF_WINDOW, y + HALF_WINDOW):
-            _add(columns, planes_of(equations, min(max(row, 0), height - 1), COEFFICIENTS), low, high, 1.0)
-    else:
-        _add(columns, planes_of(equations, max(y - HALF_WINDOW - 1, 0), COEFFICIENTS), low, high, -1.0)
+            _add(columns, planes_of(equations, min(max(row, 0), height - 1), COEFFICIENTS), low, high)
     entering = planes_of(equations, min(y + HALF_WINDOW, height - 1), COEFFICIENTS)
     for c in range(COEFFICIENTS):
-        total = columns[c * STRIDE + low : c * STRIDE + high]
-        added = entering[c * STRIDE + low : c * STRIDE + high]
+        span = slice(c * STRIDE + low, c * STRIDE + high)
+        total, gone, added = columns[span], leaving[span], entering[span]
         out = padded[c * STRIDE + HALF_WINDOW + low : c * STRIDE + HALF_WINDOW + high]
-        for x in range(total.size):
-            total[x] += np.float64(added[x])
-        for x in range(total.size):
-            out[x] = np.float32(total[x])
+        if y == first:
+            for x in range(total.size):
+                total[x] += np.float64(added[x])
+                out[x] = np.float32(total[x])
+        else:
+            for x in range(total.size):
+                total[x] = total[x] - np.float64(gone[x]) + np.float64(added[x])
+                out[x] = np.float32(total[x])
 
 
 @compiled
-def _add(columns: Array, row: Array, low: int, high: int, factor: float) -> None:
+def _add(columns: Array, row: Array, low: int, high: int) -> None:
     for c in range(COEFFICIENTS):
         total, added = columns[c * STRIDE + low : c * STRIDE + high], row[c * STRIDE + low : c * STRIDE + high]
         for x in range(total.size):
-            total[x] += factor * np.float64(added[x])
+            total[x] += np.float64(added[x])
 
 
 class Workspace:
-    """Buffers for patches of up to `height` x `width` px; for one thread at a time."""
+    """Buffers for patches of up to `height` rows; for one thread at a time."""
 
-    def __init__(self, height: int, width: int) -> None:
+    def __init__(self, height: int) -> None:
         self.flows = np.zeros(height * 2 * STRIDE, np.float32), np.zeros(height * 2 * STRIDE, np.float32)
         self.buffers: Work = (
-            np.zeros(height * width * LANES, np.float32),
+            np.zeros(height * COEFFICIENTS * STRIDE, np.float32),
             np.empty(height * COEFFICIENTS * STRIDE, np.float32),
-            np.zeros((LANES + 15) * STRIDE, np.float32),
+            np.zeros(20 * STRIDE, np.float32),
             np.empty(COEFFICIENTS * STRIDE, np.float64),
             np.empty(STRIDE, np.int32),
         )
@@ -347,8 +352,9 @@ def _flow_to(  # noqa: PLR0913 - a kernel
             _enlarge(flows[(level + 1) % 2], sizes[level + 1], flow, sizes[level])
         image = level_image(patch, level, height, width)
         whole = np.array([0, height, 0, width])
-        other = flows[(level + 1) % 2]  # the coarser flow is not needed any more
-        _iterate(rows[starts[level] :], image, flow, other, work, need if level == 0 else whole, iterations)
+        wanted = need if level == 0 else whole
+        both = flow, flows[(level + 1) % 2]  # the coarser flow is not needed any more
+        _iterate(rows[starts[level] :], image, both, work, wanted, iterations, level == levels - 1)
 
 
 @compiled

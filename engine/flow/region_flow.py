@@ -22,8 +22,7 @@ def workspace_for(regions: tuple[Region, ...]) -> "Workspace":
     """Buffers of the compiled flow for the largest of `regions`; for one thread at a time."""
     from engine.flow.kernels import Workspace
 
-    rows, cols = zip(*(region.shape for region in regions), strict=True)
-    return Workspace(max(rows), max(cols))
+    return Workspace(max(region.shape[0] for region in regions))
 
 
 class RegionFlow:

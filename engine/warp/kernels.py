@@ -12,6 +12,7 @@ BITS = 20  # of a place behind the point, and
 WEIGHT_BITS = 8  # of a weight
 # Keys 1981: the cubic that repeats parabolas exactly, so that a pattern looks the same wherever it lies between px.
 SHARPNESS = -0.5
+FEW_TAPS = 4  # where the patch is not coarser than the picture
 
 
 @compiled
@@ -68,15 +69,17 @@ def _cubic(x: float) -> float:
 def _taps(start: float, step: float, wide: float, first: Array, weights: Array) -> None:
     """First source place and normalised weights float32 [n, taps] of each of n samples."""
     n, taps = weights.shape
+    found = np.empty(taps)
     for i in range(n):
         place = start + step * i
         base = np.int64(np.floor(place)) - taps // 2 + 1
         first[i] = base
         total = 0.0
         for tap in range(taps):
-            total += _cubic((base + tap - place) / wide)
+            found[tap] = _cubic((base + tap - place) / wide)
+            total += found[tap]
         for tap in range(taps):
-            weights[i, tap] = np.float32(_cubic((base + tap - place) / wide) / total)
+            weights[i, tap] = np.float32(found[tap] / total)
 
 
 @compiled
@@ -105,9 +108,20 @@ def _add_row(source: Array, base: int, weight: float, out: Array) -> None:
 
 
 @compiled
+def _join_rows(source: Array, weights: Array, out: Array) -> None:
+    """Weighted sum of `FEW_TAPS` rows, in the order in which `_add_row` adds them."""
+    first, second, third, fourth = source[0], source[1], source[2], source[3]
+    a, b, c, d = weights[0], weights[1], weights[2], weights[3]
+    for j in range(out.size):
+        total = a * np.float32(first[j]) + b * np.float32(second[j])
+        total += c * np.float32(third[j])
+        out[j] = total + d * np.float32(fourth[j])
+
+
+@compiled
 def cubic(gray: Array, left: float, top: float, scale: float, out: Array) -> None:
     """Fill `out` float32 [h, w]: down the columns first, then along the rows."""
-    height = gray.shape[0]
+    height, width = gray.shape
     rows, cols = out.shape
     wide = max(1.0, scale)
     taps = 2 * np.int64(np.ceil(2 * wide))
@@ -119,9 +133,13 @@ def cubic(gray: Array, left: float, top: float, scale: float, out: Array) -> Non
     offsets = (first_x - base).astype(np.uint32)
     turned = np.ascontiguousarray(across.T)
     combined = np.empty(first_x[cols - 1] + taps - base, np.float32)
+    is_inside = taps == FEW_TAPS and base >= 0 and base + combined.size <= width
     for r in range(rows):
-        combined[:] = np.float32(0)
-        for tap in range(taps):
-            source = min(max(first_y[r] + tap, 0), height - 1)
-            _add_row(gray[source], base, down[r, tap], combined)
+        if is_inside and first_y[r] >= 0 and first_y[r] + taps <= height:
+            _join_rows(gray[first_y[r] : first_y[r] + taps, base : base + combined.size], down[r], combined)
+        else:
+            combined[:] = np.float32(0)
+            for tap in range(taps):
+                source = min(max(first_y[r] + tap, 0), height - 1)
+                _add_row(gray[source], base, down[r, tap], combined)
         _gather(combined, offsets, turned, out[r])

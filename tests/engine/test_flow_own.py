@@ -27,7 +27,7 @@ def pair(height: int, width: int, shift: float, seed: int = 0) -> tuple[np.ndarr
 def own_flow(reference: np.ndarray, current: np.ndarray) -> np.ndarray:
     """float32 [h, w, 2]."""
     height, width = reference.shape
-    rows = patch_flow(reference_expansion(reference), current, Workspace(height, width))
+    rows = patch_flow(reference_expansion(reference), current, Workspace(height))
     return rows.reshape(height, 2, STRIDE)[:, :, :width].transpose(0, 2, 1)
 
 
