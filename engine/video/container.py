@@ -13,6 +13,7 @@ import av
 from av.codec.context import Flags
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.format import Flags as FormatFlags
 from av.packet import Packet, PacketSideData
 from av.stream import Disposition
 from av.video.frame import VideoFrame
@@ -78,6 +79,15 @@ class Reader:
     def seeks_by_dts(self) -> bool:
         """Whether the container's seek compares dts; by pts it would land behind the keyframe."""
         return self._container.format.name in SEEK_BY_DTS
+
+    @property
+    def is_raw(self) -> bool:
+        """Whether the file is a bare stream (.h264, .mjpeg, .m2v), whose packets have neither times nor places.
+
+        libav makes up both, and its seeks land amid a picture.
+        """
+        form = self._container.format
+        return bool(form.flags & FormatFlags.no_timestamps.value) or form.name.endswith("_pipe")
 
     def packets(self) -> Iterator["Packet[VideoStream]"]:
         """Non-empty packets from where the container stands; a read error ends them early."""

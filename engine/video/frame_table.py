@@ -129,7 +129,7 @@ def build_table(reader: Reader, opening: Opening = NOBODY) -> FrameTable:
     if all(corrupt for _, corrupt in probe):
         raise SourceError(Said(NO_PICTURE, name=reader.path.name))
     pts = [one for one in shown if one is not None]
-    if len(pts) == len(shown) and _plausible(pts) and _trusted(probe, sorted(pts)):
+    if len(pts) == len(shown) and not reader.is_raw and _plausible(pts) and _trusted(probe, sorted(pts)):
         first = min(identity for identity, corrupt in probe if not corrupt and identity is not None)
         return _table_by_pts(reader, packets, np.array(sorted(pts), np.int64), first)
     return _table_by_packet(reader, packets, opening)
@@ -249,7 +249,7 @@ def _table_by_packet(reader: Reader, packets: _Packets, opening: Opening) -> Fra
     numbers = _with_damaged_slots(order, packets.shown)
     position = {number: index for index, number in enumerate(numbers)}
     dts = [one for one in packets.dts if one is not None]
-    seekable = len(dts) == len(packets.dts) and all(a < b for a, b in pairwise(dts))
+    seekable = not reader.is_raw and len(dts) == len(packets.dts) and all(a < b for a, b in pairwise(dts))
     keys = [number for number, key in enumerate(packets.key) if key] if seekable else []
     rate = assumed_rate(reader)
     slow = "" if keys else Said(", and stepping back is slow")

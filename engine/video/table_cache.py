@@ -26,7 +26,7 @@ from engine.video.frame_table import Entry, FrameTable, assumed_rate, times_by_p
 from engine.video.table_check import is_table_of
 
 # To be raised whenever the rules of `frame_table` change.
-RULES = 4
+RULES = 5
 MAX_STORED = 500
 ARRAYS = ("identities", "entries", "ordinals", "palettes")
 

@@ -66,6 +66,30 @@ def test_untrusted_timestamps_are_noticed_and_told(tmp_path: Path) -> None:
             assert "no usable timestamps" in " ".join(source.info.warnings)
 
 
+@pytest.mark.parametrize(
+    ("suffix", "codec", "pixels", "size"),
+    [
+        (".mjpeg", "mjpeg", "yuvj420p", (240, 96)),
+        (".mjpg", "mjpeg", "yuvj420p", (240, 96)),
+        (".m2v", "mpeg2video", "yuv420p", (240, 96)),
+        (".h263", "h263", "yuv420p", (352, 288)),
+        (".hevc", "libx265", "yuv420p", (240, 96)),
+    ],
+)
+def test_bare_streams_are_never_sought_by_made_up_places(
+    suffix: str, codec: str, pixels: str, size: tuple[int, int], tmp_path: Path
+) -> None:
+    quiet = {"x265-params": "log-level=none:pools=none:keyint=12"} if codec == "libx265" else {"g": "12", "b": "4M"}
+    path = Clip(suffix, codec=codec, pixels=pixels, options=quiet).write(
+        tmp_path / "clip", 60, width=size[0], height=size[1]
+    )
+    for _ in range(2):  # the second time from the kept frame table
+        with open_source(path) as source:
+            assert source.info.n_frames == 60
+            assert "no usable timestamps" in " ".join(source.info.warnings)
+            assert wrong_reads(source) == []
+
+
 def test_an_edit_list_hides_its_frames(tmp_path: Path) -> None:
     with open_source(write_edit_list(tmp_path, COUNT)) as source:
         assert source.info.n_frames == COUNT - EDIT_LIST_CUT
