@@ -13,7 +13,6 @@ import av
 from av.codec.context import Flags
 from av.container import InputContainer
 from av.error import FFmpegError
-from av.format import Flags as FormatFlags
 from av.packet import Packet, PacketSideData
 from av.stream import Disposition
 from av.video.frame import VideoFrame
@@ -41,6 +40,8 @@ LIST_REFUSED = template(
 # MPEG transport and program streams have no index: libav searches them by the dts of any packet.
 SEEK_BY_DTS = frozenset({"mpegts", "mpeg"})
 SNIFFED_BYTES = 4096
+# AVFMT_NOTIMESTAMPS of libavformat: a format that tells no times.
+NO_TIMES = 0x80
 
 
 # Where each palette of a file begins (pts, or dts where pts cannot be trusted), in order, and its bytes.
@@ -87,7 +88,7 @@ class Reader:
         libav makes up both, and its seeks land amid a picture.
         """
         form = self._container.format
-        return bool(form.flags & FormatFlags.no_timestamps.value) or form.name.endswith("_pipe")
+        return bool(form.flags & NO_TIMES) or form.name.endswith("_pipe")
 
     def packets(self) -> Iterator["Packet[VideoStream]"]:
         """Non-empty packets from where the container stands; a read error ends them early."""

@@ -23,7 +23,7 @@ from engine.messages import Said
 from engine.types import UInt8, VideoInfo, frozen
 from engine.video.frame import Frame
 from engine.video.layout import changed_note, fitted
-from engine.video.levels import Deep, Levels, levels_of, sampled
+from engine.video.levels import NO_NUMBERS, Deep, Levels, levels_of, sampled
 from engine.video.tiff_pages import Page, page_file, picture_pages
 
 DEFAULT_FPS = 30.0
@@ -209,7 +209,7 @@ class ImageFolder:
                 if pixels.dtype != np.uint8:
                     deep.setdefault(pixels.dtype.str, []).append(sampled(pixels))
         self._levels = {kind: levels_of(pictures) for kind, pictures in deep.items()}
-        notes = [levels.note for levels in self._levels.values() if levels is not None]
+        notes = [NO_NUMBERS if levels is None else levels.note for levels in self._levels.values()]
         return (*([changed] if changed else []), *notes)
 
     def _picture(self, index: int) -> ImagePicture | None:
@@ -312,7 +312,8 @@ def _codec(path: Path) -> str:
 
 
 def _digest(files: list[tuple[Path, int]]) -> str:
-    return hashlib.sha256("\n".join(f"{file.name}\t{size}" for file, size in files).encode()).hexdigest()
+    told = "\n".join(f"{file.name}\t{size}" for file, size in files)
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _gap_warning(paths: list[Path]) -> tuple[str, ...]:

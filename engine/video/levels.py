@@ -26,6 +26,9 @@ DEPTHS = (8, 10, 12, 14, 16)
 IGNORED = 0.001
 # Where the values fill less than this share of their depth, the part that they fill is shown.
 LEAST_FILLED = 0.25
+# Ranges that single precision, in which OpenCV scales, has room for.
+LEAST_SPAN, MOST_SPAN = 1e-30, 1e30
+NO_NUMBERS = "The pictures that were looked at hold no number in any pixel: they are shown black."
 # Pixels looked at in each picture.
 SAMPLED = 250_000
 
@@ -46,6 +49,9 @@ class Levels:
 
     def shown(self, picture: Deep) -> UInt8:
         """The picture in 8 bits: uint8 of the same shape; what is no number is black."""
+        if not LEAST_SPAN < self.white - self.black < MOST_SPAN:
+            unit = max(abs(self.black), abs(self.white))
+            return Levels(self.black / unit, self.white / unit, self.note).shown(picture / unit)
         scale = 255 / (self.white - self.black)
         values: Deep = picture if picture.dtype in PLAIN else picture.astype(np.float64)
         if values.dtype.kind == "f":

@@ -1,5 +1,6 @@
 """Image folders: natural order, gaps, damaged images, sentences."""
 
+import os
 import struct
 import subprocess
 import sys
@@ -123,6 +124,36 @@ def test_decimal_tiff_is_shown_in_its_own_range(white: float, said: str, tmp_pat
         assert said in source.info.warnings[0]
         assert [number_of(frame.bgr()) for frame in source.frames()] == list(range(9))
         assert np.abs(source.read(5).gray().astype(int) - picture(5)[..., 0]).max() <= 1
+
+
+@pytest.mark.parametrize("unit", [1e-300, 1e-40, 1e40, 1e300])
+def test_decimal_numbers_of_any_size_are_seen(unit: float, tmp_path: Path) -> None:
+    ramp = np.tile(np.linspace(0, 7, 64), (32, 1)) * unit
+    cv2.imwrite(str(tmp_path / "1.tif"), ramp)
+    with open_source(tmp_path) as source:
+        shown = source.read(0).gray()
+    assert shown[:, 0].max() <= 1
+    assert shown[:, -1].min() >= 254
+    assert np.all(np.diff(shown[0].astype(int)) >= 0)
+
+
+def test_pictures_without_a_number_are_told(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "1.tif"), np.full((32, 64), np.nan, np.float32))
+    with open_source(tmp_path) as source:
+        assert source.info.warnings == (
+            "The pictures that were looked at hold no number in any pixel: they are shown black.",
+        )
+        assert source.read(0).gray().max() == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are bytes elsewhere only")
+def test_names_that_are_no_text_are_read(tmp_path: Path) -> None:
+    for name in (b"\xe4-1.png", b"\xe4-2.png", b"\xff\n-3.png"):
+        write_images(tmp_path, [0])
+        (tmp_path / "0.png").rename(tmp_path / os.fsdecode(name))
+    with open_source(tmp_path) as source:
+        assert source.info.n_frames == 3
+        assert not any(frame.damaged for frame in source.frames())
 
 
 def test_brightness_does_not_follow_the_single_image(tmp_path: Path) -> None:
