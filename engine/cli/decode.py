@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from engine.cli import options, tables
-from engine.cli.terminal import line_text, name_text
+from engine.cli import options, score_files, tables
+from engine.cli.terminal import line_text, name_text, say
 from engine.config import PRESET_K_P, DecoderConfig, stored_decoder
 from engine.decoding import decode
 from engine.errors import AnalysisError
@@ -32,7 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the proposals; decoder options not given come from the run record beside the scores, if there is one."""
-    curves = tables.read_curves(arguments.scores, fps=arguments.fps)
+    scores = score_files.read_scores(arguments.scores, fps=arguments.fps)
+    curves = scores.curves
+    for remark in scores.remarks:
+        say(f"metst: {arguments.scores.name}: {remark}", error=True)
     record = _run_record(arguments.scores)
     base = _stored_decoder(arguments.scores, record)
     config = options.decoder_config(arguments, base, arguments.preset)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine.cli import options, tables
+from engine.cli import score_files
 from engine.cli.options import medium_of
 from engine.cli.terminal import line_text, say
 from engine.config import DecoderConfig
 from engine.datasets import FORMATS, Record, read_records
+from engine.datasets.timed import rate_of
 from engine.decoding import decode
 from engine.errors import DatasetError
 from engine.evaluation import PROTOCOLS, Report, evaluate
@@ -145,9 +146,13 @@ def _folds(arguments: argparse.Namespace, truth: Sequence[Record]) -> list[Fold]
 def _predicted(arguments: argparse.Namespace) -> Sequence[Record]:
     """Records of the predictions; a score curve is decoded with the default decoder, its video named by the file."""
     path: Path = arguments.predictions
-    if arguments.predictions_format is not None or not tables.is_scores(path):
+    if arguments.predictions_format is not None or not score_files.is_scores(path):
         return _read(path, arguments.predictions_format, arguments)
-    curves = tables.read_curves(path, fps=options.positive(arguments.fps) if arguments.fps else None)
+    rate = rate_of(arguments.fps)
+    scores = score_files.read_scores(path, fps=None if rate is None else float(rate.fps))
+    curves = scores.curves
+    for remark in scores.remarks:
+        say(f"metst: {path.name}: {remark}", error=True)
     video = path.name.removesuffix(path.suffix).removesuffix(".scores")
     found = decode(curves, config=DecoderConfig(), n_frames=int(curves.frames[-1]) + 1)
     say(f"metst: {path.name}: a score curve; {len(found)} proposals by {DecoderConfig().name}", error=True)

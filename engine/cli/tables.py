@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,11 +13,8 @@ from engine.cli.terminal import name_text
 from engine.content import Content
 from engine.coverage import coverage, unjudged_reasons
 from engine.datasets.atomic import write_text_atomic
-from engine.datasets.delimited import read_rows
 from engine.datasets.hints import KEY as HINT_KEY
 from engine.datasets.metst_csv import guarded
-from engine.datasets.numbers import decimal
-from engine.errors import DatasetError
 from engine.model_cards import gives_hints, stored_card
 from engine.types import (
     CLASSES,
@@ -28,8 +24,6 @@ from engine.types import (
     Curves,
     Emotion,
     Float64,
-    Int64,
-    Mask,
     Origin,
     OriginKind,
     Proposal,
@@ -169,113 +163,6 @@ def rerun_claim(run: AnalysisRun) -> dict[str, Any]:
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write indented JSON atomically."""
     write_text_atomic(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
-
-
-# Names that other programs give to the columns of a score, first those of METST.
-_FRAME = ("frame", "frame_index", "frame_idx", "index")
-_TIME = ("time_s", "time", "timestamp", "seconds", "t")
-_SCORE = ("spotting_score", "score", "value", "probability")
-ASSUMED_RATE = 30.0  # Hz, where a file has frames without times and nobody names the rate
-
-
-def is_scores(path: Path) -> bool:
-    """Whether a CSV is a score curve: a score with a frame or a time in every row, and no onsets."""
-    if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
-        return False
-    rows = read_rows(path, column=_SCORE).cells
-    names = {cell.strip().lower() for cell in rows[0]} if rows else set()
-    return bool(names & set(_SCORE) and names & {*_FRAME, *_TIME} and not names & {"onset", "onset_1based", "onset_s"})
-
-
-def read_curves(path: Path, *, fps: float | None = None) -> Curves:
-    """Curves from a scores CSV of METST, or from one of another model with a frame (or time) and a score.
-
-    Args:
-        path: comma, semicolon or tab between the cells.
-        fps: frame rate, where the file has no times; where it has times only, the rate that turns them into frames.
-            None: the times' own, or 30 where there are none.
-
-    Raises:
-        DatasetError: missing columns, text where a number belongs, or frames out of order.
-    """
-    table = read_rows(path, column=_SCORE)
-    rows, first = table.cells, table.first
-    header = [cell.strip().lower() for cell in rows[0]] if rows else []
-    filled = [(number, row) for number, row in enumerate(rows[1:], start=first + 1) if any(row)]
-    columns = {
-        kind: next((header.index(name) for name in names if name in header), None)
-        for kind, names in (("frame", _FRAME), ("time", _TIME), ("score", _SCORE), ("mask", ("mask",)))
-    }
-    if columns["score"] is None or (columns["frame"] is None and columns["time"] is None):
-        missing = "spotting_score" if columns["score"] is None else "frame"
-        raise DatasetError(
-            f"“{path.name}” is not a scores file: column {missing} is missing; it needs a frame or time, and a score."
-        )
-    scores = _Scores(path.name, header, filled)
-    score = scores.numbers(columns["score"])
-    times = None if columns["time"] is None else scores.numbers(columns["time"])
-    frames, rate = scores.frames(columns["frame"], times, fps)
-    places = [header.index(f"p_{one}") for one in CLASSES if f"p_{one}" in header]
-    whole = len(places) == len(CLASSES)
-    probabilities = np.stack([scores.numbers(place) for place in places], axis=1) if whole else None
-    if probabilities is not None and np.isnan(probabilities).all():
-        probabilities = None
-    mask = np.where(np.isnan(score), int(Mask.NO_FACE), 0)
-    if columns["mask"] is not None:
-        mask = np.nan_to_num(scores.numbers(columns["mask"])).astype(np.int64)
-    return Curves(
-        frames=frames,
-        score=score.astype(np.float32),
-        probabilities=None if probabilities is None else probabilities.astype(np.float32),
-        mask=mask.astype(np.uint8),
-        rate=rate,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Scores:
-    """Rows of a score file while they are read."""
-
-    name: str
-    header: list[str]
-    rows: list[tuple[int, list[str]]]
-
-    def numbers(self, place: int | None) -> Float64:
-        """Numbers of a column, NaN where a cell is empty.
-
-        Raises:
-            DatasetError: a cell holds no number.
-        """
-        found = np.full(len(self.rows), np.nan)
-        for at, (line, row) in enumerate(self.rows):
-            text = row[place] if place is not None and place < len(row) else ""
-            if text.strip().lower() in ("", "nan"):
-                continue
-            value = decimal(text)
-            if value is None:
-                column = self.header[place or 0]
-                raise DatasetError(f"“{self.name}” is damaged: row {line}, {column}: “{text}” is no number.")
-            found[at] = value
-        return found
-
-    def frames(self, place: int | None, times: Float64 | None, fps: float | None) -> tuple[Int64, float]:
-        """Frame index of each row and the rate.
-
-        Raises:
-            DatasetError: fewer than two rows, or frames or times that do not rise.
-        """
-        if place is not None:
-            numbers = self.numbers(place)
-        else:
-            own = 1 / float(np.median(np.diff(times))) if times is not None and len(times) > 1 else ASSUMED_RATE
-            numbers = np.round((np.zeros(0) if times is None else times) * (fps or own))
-        rising = len(numbers) > 1 and bool(np.all(np.diff(numbers) > 0)) and bool(np.all(numbers % 1 == 0))
-        if not rising or (times is not None and not np.all(np.diff(times) > 0)):
-            raise DatasetError(f"“{self.name}” is damaged: its frames are not whole numbers in rising order.")
-        if times is not None:
-            return numbers.astype(np.int64), float((len(times) - 1) / (times[-1] - times[0]))
-        step = float((numbers[-1] - numbers[0]) / (len(numbers) - 1))
-        return numbers.astype(np.int64), (fps or ASSUMED_RATE) / step
 
 
 def proposal_dict(proposal: Proposal) -> dict[str, Any]:

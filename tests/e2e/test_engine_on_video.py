@@ -7,7 +7,7 @@ import av
 import numpy as np
 import pytest
 
-from engine.cli import main, tables
+from engine.cli import main, score_files
 from engine.config import AnalysisConfig
 from engine.pipeline import analyze
 from engine.synthesis import Script, write_demo
@@ -88,7 +88,7 @@ def test_window_and_command_line_give_the_same_bits(face_clip: Path, tmp_path: P
         inference.shutdown()
     assert finished.args == [None]
     run = events[-1]
-    written = tables.read_curves(tmp_path / f"{face_clip.stem}.scores.csv")
+    written = score_files.read_curves(tmp_path / f"{face_clip.stem}.scores.csv")
     assert run.curves.score.tobytes() == written.score.tobytes()
     assert run.curves.mask.tobytes() == written.mask.tobytes()
     record = json.loads((tmp_path / f"{face_clip.stem}.run.json").read_text("utf-8"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.cli import evaluate, main, options, tables
+from engine.cli import evaluate, main, options, score_files, tables
 from engine.config import AnalysisConfig, DecoderConfig
 from engine.datasets import Record
 from engine.errors import DatasetError
@@ -30,7 +30,7 @@ def test_scores_file_reads_back_bit_identical(tmp_path: Path, emotions: bool) ->
     curves = make_curves(emotions=emotions)
     path = tmp_path / "a.scores.csv"
     path.write_text(tables.csv_text(tables.SCORE_COLUMNS, tables.score_rows(curves, np.arange(200) / 60)))
-    read = tables.read_curves(path)
+    read = score_files.read_curves(path)
     assert read.score.tobytes() == curves.score.tobytes()
     np.testing.assert_array_equal(read.frames, curves.frames)
     np.testing.assert_array_equal(read.mask, curves.mask)
@@ -49,7 +49,7 @@ def test_foreign_scores_file_is_refused_with_a_sentence(tmp_path: Path, content:
     path = tmp_path / "b.csv"
     path.write_text(content)
     with pytest.raises(DatasetError, match=r"b\.csv"):
-        tables.read_curves(path)
+        score_files.read_curves(path)
 
 
 def test_scores_out_of_order_are_refused(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_scores_out_of_order_are_refused(tmp_path: Path) -> None:
     rows = list(tables.score_rows(make_curves(), np.arange(200) / 60))
     path.write_text(tables.csv_text(tables.SCORE_COLUMNS, rows[::-1]))
     with pytest.raises(DatasetError, match="rising order"):
-        tables.read_curves(path)
+        score_files.read_curves(path)
 
 
 def test_unreadable_input_exits_2_with_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

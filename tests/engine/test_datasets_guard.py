@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli.tables import read_curves
+from engine.cli.score_files import read_curves
 from engine.datasets import FORMAT_TABLE, guard, read_records
 from engine.errors import DatasetError
 
