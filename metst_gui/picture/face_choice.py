@@ -38,7 +38,7 @@ class FaceDesk(QObject):
         self._clicked: Place | None = None
         self.label = QLabel()
         self.label.hide()
-        window.statusBar().insertPermanentWidget(1, self.label)
+        window.statusBar().insertPermanentWidget(2, self.label)
         window.video.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         window.video.customContextMenuRequested.connect(self.show_menu)
         evidence.service.people_ready.connect(self._on_people)

@@ -58,9 +58,7 @@ class Player(QObject):
         session.frames.failed.connect(self._on_failed)
         self._playback.looped.connect(self._on_looped)
         self.audio.set_enabled(session.settings.value.sound)
-        self.audio.loudness_ready.connect(window.waveform.set_levels)
-        self._playback.frame_changed.connect(window.waveform.set_frame)
-        window.waveform.seek_requested.connect(self._playback.seek)
+        self.audio.loudness_ready.connect(window.timeline.loudness.set_levels)
         window.closing.connect(self.audio.shutdown)
         application = QCoreApplication.instance()
         if application is not None:
@@ -175,7 +173,6 @@ class Player(QObject):
 
     @Slot(object)
     def _on_opened(self, info: VideoInfo) -> None:
-        self._window.waveform.set_info(info)
         self.audio.set_source(info)
         self._window.messages.progress("", 0, 0)
         self._timer.start()

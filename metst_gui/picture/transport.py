@@ -1,16 +1,21 @@
-"""Play bar: buttons, speed, exact slider, and where the playhead is."""
+"""Play bar: buttons, speed, loop range, sound, and where the playhead is."""
 
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QStyle, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from engine.types import Int64, VideoInfo
 from metst_gui.language import tr
 from metst_gui.widgets.buttons import ElidedLabel, no_focus
+from metst_gui.widgets.icons import SIDE, icon
+from metst_gui.widgets.look import make
+from metst_gui.widgets.theme import LIGHT, Theme
 from metst_gui.wording.time_text import time_text
 
+# Between the parts of the read-out.
+GAP = " · "
 LADDER: tuple[float, ...] = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
 
 
@@ -25,7 +30,7 @@ def readout_tip(info: VideoInfo) -> str:
     """What the numbers of the read-out mean for this source."""
     lines = [
         tr("frame: position among the displayed frames, from 0 (stored and exported by METST)"),
-        tr("1-based: the same frame as the data sets count it"),
+        tr("from 1: the same frame as the data sets count it"),
         tr("step: sample of the model's curves at or before this frame"),
         tr("fps: frames a second of the recording; behind the speed, frames a second as played"),
     ]
@@ -44,30 +49,32 @@ class Transport(QWidget):
     Signals:
         toggle_requested: play or pause.
         step_requested: move by frames. arg: -1 or 1.
-        seek_requested: go to a frame. arg: frame index.
         rate_chosen: a speed of the ladder was chosen. arg: factor, 1/16..4.
         loop_requested: next loop range.
+        sound_requested: sound on or off.
     """
 
     toggle_requested = Signal()
     step_requested = Signal(int)
-    seek_requested = Signal(int)
     rate_chosen = Signal(float)
     loop_requested = Signal()
+    sound_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
+        self._theme = theme
+        self._sound_on = False
         self._info: VideoInfo | None = None
         self._frame = 0
         self._rate = 1.0
         self._playing = False
         self._play_key = ""
         self._samples: Int64 | None = None
-        self._slider = no_focus(QSlider(Qt.Orientation.Horizontal))
-        self._slider.valueChanged.connect(self._on_slider)
-        self._back = self._button(QStyle.StandardPixmap.SP_MediaSeekBackward, tr("Previous frame"))
-        self._play = self._button(QStyle.StandardPixmap.SP_MediaPlay, tr("Play"))
-        self._next = self._button(QStyle.StandardPixmap.SP_MediaSeekForward, tr("Next frame"))
+        self._back = self._button(tr("Previous frame"))
+        self._play = self._button(tr("Play"))
+        self._next = self._button(tr("Next frame"))
+        self._sound = self._button(tr("Sound"))
+        self._sound.clicked.connect(self.sound_requested)
         self._back.setAutoRepeat(True)
         self._next.setAutoRepeat(True)
         self._back.clicked.connect(lambda: self.step_requested.emit(-1))
@@ -77,30 +84,27 @@ class Transport(QWidget):
         for rate in LADDER:
             self._speed.addItem(rate_text(rate), rate)
         self._speed.activated.connect(self._on_speed)
-        self._loop = no_focus(QToolButton())
+        self._loop = make(no_focus(QToolButton()), "chip")
         self._loop.clicked.connect(self.loop_requested)
-        self._readout = ElidedLabel()
+        self._time, self._rest = QLabel(), ElidedLabel()
         self._lay_out()
+        self.set_theme(theme)
         self.set_loop("off")
         self.set_info(None)
 
     @property
     def readout(self) -> str:
-        """Text of the read-out."""
-        return self._readout.text()
+        """Text of the read-out, the time first."""
+        return GAP.join(part for part in (self._time.text(), self._rest.text()) if part)
 
     def set_info(self, info: VideoInfo | None) -> None:
         """Show a source at frame 0; None disables the bar."""
         self._info = info
         self._frame = 0
         self._samples = None
-        self._slider.blockSignals(True)
-        self._slider.setRange(0, info.n_frames - 1 if info is not None else 0)
-        self._slider.setPageStep(10)
-        self._slider.setValue(0)
-        self._slider.blockSignals(False)
         self.setEnabled(info is not None)
-        self._readout.setToolTip(readout_tip(info) if info is not None else "")
+        for label in (self._time, self._rest):
+            label.setToolTip(readout_tip(info) if info is not None else "")
         self.set_playing(False)
         self.set_rate(1.0)
 
@@ -108,9 +112,6 @@ class Transport(QWidget):
     def set_frame(self, i: int) -> None:
         """Show the playhead on a frame index; emits nothing."""
         self._frame = i
-        self._slider.blockSignals(True)
-        self._slider.setValue(i)
-        self._slider.blockSignals(False)
         self._write()
 
     def set_samples(self, frames: Int64 | None) -> None:
@@ -125,10 +126,23 @@ class Transport(QWidget):
     @Slot(bool)
     def set_playing(self, b: bool) -> None:
         """Show whether time runs."""
-        pixmap = QStyle.StandardPixmap.SP_MediaPause if b else QStyle.StandardPixmap.SP_MediaPlay
-        self._play.setIcon(self.style().standardIcon(pixmap))
         self._playing = b
+        self._play.setIcon(icon("pause" if b else "play", self._theme, ink=self._theme.accent_text))
         self._play.setToolTip(f"{tr('Pause' if b else 'Play')} ({self._play_key})")
+
+    def set_sound(self, *, on: bool) -> None:
+        """Show whether sound is heard at 1x."""
+        self._sound_on = on
+        self._sound.setIcon(icon("sound" if on else "sound_off", self._theme))
+        self._sound.setToolTip(tr("Sound is on: at 1× it is heard") if on else tr("Sound is off"))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in the colours of a theme."""
+        self._theme = theme
+        self._back.setIcon(icon("step_back", theme))
+        self._next.setIcon(icon("step_forward", theme))
+        self.set_playing(self._playing)
+        self.set_sound(on=self._sound_on)
 
     def set_keys(self, keys: Mapping[str, str]) -> None:
         """Name the keys of the actions on the buttons.
@@ -161,47 +175,43 @@ class Transport(QWidget):
     def _write(self) -> None:
         info = self._info
         if info is None:
-            self._readout.setText(tr("No video"))
+            self._time.setText("")
+            self._rest.setText(tr("No video"))
             return
         time_s = float(info.times[min(max(self._frame, 0), info.n_frames - 1)])
-        parts = [tr("frame {frame}", frame=self._frame), tr("1-based {number}", number=self._frame + 1)]
+        parts = [tr("frame {frame} ({number} from 1)", frame=self._frame, number=self._frame + 1)]
         if self._samples is not None and len(self._samples):
             step = int(np.searchsorted(self._samples, self._frame, side="right")) - 1
             parts.append(tr("step {step}", step=step) if step >= 0 else tr("step −"))
-        parts += [
-            time_text(time_s),
-            tr("{fps:.2f} fps assumed" if info.assumed_times else "{fps:.2f} fps", fps=info.fps),
-        ]
+        parts.append(tr("{fps:.2f} fps assumed" if info.assumed_times else "{fps:.2f} fps", fps=info.fps))
         speed = rate_text(self._rate)
         # How many of the recorded frames pass in a second of the reviewer's time.
         parts.append(speed if abs(self._rate) == 1 else f"{speed} = {abs(self._rate) * info.fps:.4g}/s")
         if info.forward_only:
             parts.append("decode-forward")
-        self._readout.setText(" | ".join(parts))
+        self._time.setText(time_text(time_s))
+        self._rest.setText(GAP.join(parts))
 
-    def _button(self, pixmap: QStyle.StandardPixmap, tip: str) -> QToolButton:
-        button = no_focus(QToolButton())
-        button.setIcon(self.style().standardIcon(pixmap))
+    def _button(self, tip: str) -> QToolButton:
+        button = make(no_focus(QToolButton()), "plain")
+        button.setIconSize(QSize(SIDE, SIDE))
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         return button
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._back, self._play, self._next, self._speed, self._loop):
+        font = self._time.font()
+        font.setBold(True)
+        self._time.setFont(font)
+        make(self._play, "primary")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 3, 8, 3)
+        row.setSpacing(4)
+        for widget in (self._back, self._play, self._next, self._speed, self._loop, self._sound):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self._readout)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 2, 6, 4)
-        column.setSpacing(3)
-        column.addWidget(self._slider)
-        column.addLayout(row)
-
-    @Slot(int)
-    def _on_slider(self, value: int) -> None:
-        self.seek_requested.emit(value)
+        row.addWidget(self._time)
+        row.addWidget(self._rest)
 
     @Slot(int)
     def _on_speed(self, index: int) -> None:

@@ -1,4 +1,4 @@
-"""Frame axis with the time of each tick as a second line of text."""
+"""Frame axis below the plots, and what ticks of the time axis say."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from engine.types import Float64
 from metst_gui.widgets.qt_guard import safe_override
+from metst_gui.wording.time_text import time_text
 
 # Steps people read at a glance, in seconds.
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
@@ -46,18 +47,14 @@ def tick_frames(first: float, last: float, *, times: Float64, most: int) -> list
     return list(range(-(-lo // step) * step, hi + 1, step))
 
 
-def clock_text(seconds: float, *, exact: bool) -> str:
-    """``mm:ss`` (``h:mm:ss`` from one hour on), with milliseconds where `exact`."""
-    ms = round(seconds * 1000)
-    whole, rest = divmod(ms, 1000)
-    minutes, second = divmod(whole, 60)
-    hours, minute = divmod(minutes, 60)
-    text = f"{hours}:{minute:02d}:{second:02d}" if hours else f"{minute:02d}:{second:02d}"
-    return f"{text}.{rest:03d}" if exact else text
+def ruler_text(seconds: float, *, exact: bool) -> str:
+    """``m:ss`` (``h:mm:ss`` from one hour on), with milliseconds where `exact`."""
+    text = time_text(seconds if exact else int(seconds + 1e-3))
+    return text if exact else text.rpartition(".")[0]
 
 
 class TimeAxis(pg.AxisItem):  # type: ignore[misc]
-    """Bottom axis of the timeline: frame index above, media time below."""
+    """Bottom axis of the timeline: frame indices; the ruler above the plots tells the times."""
 
     def __init__(self) -> None:
         super().__init__("bottom")
@@ -86,10 +83,7 @@ class TimeAxis(pg.AxisItem):  # type: ignore[misc]
     @override
     @safe_override(default=[])
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        frames = [int(value) for value in values]
-        exact = any(abs(self._times[f] - np.round(self._times[f])) > 0.0005 for f in frames)
-        near = len(frames) > 1 and self._times[frames[1]] - self._times[frames[0]] < 0.95
-        return [f"{frame}\n{clock_text(float(self._times[frame]), exact=exact and near)}" for frame in frames]
+        return [str(int(value)) for value in values]
 
     @override
     @safe_override

@@ -12,6 +12,7 @@ from metst_gui.language import tr
 from metst_gui.timeline.bars import ERRORS_AND_HITS, MARK_HATCHES, MARK_LINES
 from metst_gui.timeline.curves_item import CurveStyle
 from metst_gui.widgets.buttons import no_focus
+from metst_gui.widgets.look import make
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import VERDICT_GLYPHS, Theme, blend
 
@@ -20,7 +21,7 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _SWATCH = 22.0
 _PITCH = 16.0
 _LEGEND_FILL = {"TP": Qt.BrushStyle.SolidPattern}
-_BUTTON = 50
+_BUTTON = 56
 # Between two lines of one lane; a lane is at least twice as high.
 _TIGHT = 12.0
 
@@ -60,7 +61,7 @@ class Gutter(QWidget):
         self.button = no_focus(QToolButton(self))
         self.button.setText(tr("Lanes ▾"))
         self.button.setFont(self._font)
-        self.button.setAutoRaise(True)
+        make(self.button, "link")
         self.button.setToolTip(tr("Other annotators' layers, hits and errors (Ctrl+L)"))
         self.button.setAccessibleName(tr("Lanes and comparison"))
 

@@ -1,4 +1,4 @@
-"""Line above the plots: state of the curves on the left, the legend of unscored spans on the right."""
+"""Line below the ruler: state of the curves on the left, the legend of unscored spans on the right; often neither."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -10,44 +10,46 @@ from metst_gui.timeline.gaps import gap_brushes, reason_text
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import Theme
 
-HEIGHT = 20
-# Between the phrases of a hint.
-HINT_GAP = "   "
+HEIGHT = 18
 _SWATCH = 20.0
 _SPACE = 12.0
 
 
 class Header(QWidget):
-    """Paints the line; legend entries that do not fit are counted, the tooltip names all of them."""
+    """Paints the line; legend entries that do not fit are counted, the tooltip names all of them. Hidden when empty."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setFixedHeight(HEIGHT)
         self._theme = theme
         self._state = ""
-        self._hint = ""
         self._reasons: tuple[int, ...] = ()
         self._font = QFont()
         self._font.setPointSizeF(8.0)
         self._metrics = QFontMetricsF(self._font)
+        self.hide()
 
     @property
     def state(self) -> str:
         """Text on the left."""
         return self._state
 
-    def set_state(self, state: str, hint: str) -> None:
-        """Text on the left; where there is none, as many phrases of `hint` as the legend leaves room for."""
-        if (state, hint) != (self._state, self._hint):
-            self._state, self._hint = state, hint
-            self.update()
+    def set_state(self, state: str) -> None:
+        """Text on the left."""
+        if state != self._state:
+            self._state = state
+            self._show()
 
     def set_reasons(self, reasons: tuple[int, ...]) -> None:
         """Bit patterns that occur in the video, one a legend entry."""
         if reasons != self._reasons:
             self._reasons = reasons
             self.setToolTip("\n".join(reason_text(bits) for bits in reasons))
-            self.update()
+            self._show()
+
+    def _show(self) -> None:
+        self.setVisible(bool(self._state or self._reasons))
+        self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Repaint in the colours of `theme`."""
@@ -66,19 +68,10 @@ class Header(QWidget):
             painter.setFont(self._font)
             state_width = self._metrics.horizontalAdvance(self._state)
             self._text(painter, self._state, QRectF(4, 0, state_width + 1, HEIGHT), self._theme.text)
-            left = self._paint_legend(painter, least=4 + state_width + (_SPACE if self._state else 0))
-            hint = "" if self._state else self.fitting_hint(left - 4 - _SPACE)
-            self._text(painter, hint, QRectF(4, 0, left, HEIGHT), self._theme.muted)
+            self._paint_legend(painter, least=4 + state_width + (_SPACE if self._state else 0))
 
-    def fitting_hint(self, room: float) -> str:
-        """As many phrases of the hint, from its beginning, as `room` pixels hold."""
-        phrases = self._hint.split(HINT_GAP)
-        while phrases and self._metrics.horizontalAdvance(HINT_GAP.join(phrases)) > room:
-            phrases.pop()
-        return HINT_GAP.join(phrases)
-
-    def _paint_legend(self, painter: QPainter, *, least: float) -> float:
-        """Entries from the right end down to column `least`; returns where they begin."""
+    def _paint_legend(self, painter: QPainter, *, least: float) -> None:
+        """Entries from the right end down to column `least`."""
         names = [legend_text(bits) for bits in self._reasons]
         widths = [_SWATCH + 5 + self._metrics.horizontalAdvance(name) + _SPACE for name in names]
         left = self.width() - 8.0
@@ -96,7 +89,6 @@ class Header(QWidget):
                 painter.setBrush(brush)
                 painter.drawRect(swatch)
             self._text(painter, name, QRectF(swatch.right() + 5, 0, width, HEIGHT), self._theme.text)
-        return left
 
     @staticmethod
     def _text(painter: QPainter, text: str, place: QRectF, colour: str) -> None:

@@ -20,7 +20,7 @@ from metst_gui.timeline.intervals import MARKS, MINE_LANE, STYLES, Lane, build_l
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import Theme, blend
 
-HEIGHT = 30
+HEIGHT = 22
 _TICK_PX = 2.0
 _MARK = {"pending": (0.25, 0.6), "accepted": (0.0, 0.6), "rejected": (0.45, 0.6), "unsure": (0.0, 0.3)}
 _HUMAN_MARK = (0.68, 1.0)
@@ -103,7 +103,7 @@ class Overview(QWidget):
 
     def _area(self) -> QRectF:
         left, right = self._margins
-        return QRectF(left, 3, max(1.0, self.width() - left - right), self.height() - 6)
+        return QRectF(left, 1, max(1.0, self.width() - left - right), self.height() - 2)
 
     def _column(self, position: float) -> float:
         area, full = self._area(), whole(self._n_frames)

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -14,11 +14,10 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPen,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsPolygonItem, QGraphicsRectItem
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsRectItem
 from typing_extensions import override
 
 from engine.types import Float64
@@ -32,10 +31,10 @@ from metst_gui.widgets.theme import Theme, blend
 
 # Plot units of the score and emotion plots: 0..1 with a little air, so that flat lines do not hide on the border.
 VALUE_RANGE = (-0.05, 1.05)
-_AXIS_HEIGHT = 32
+_AXIS_HEIGHT = 18
 _MESSAGE_HEIGHT = 22
 # Least and most of one lane.
-_LANE_HEIGHTS = (24, 42)
+_LANE_HEIGHTS = (22, 42)
 
 
 class MouseSink(Protocol):
@@ -101,9 +100,6 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._bands = (QGraphicsRectItem(), QGraphicsRectItem())
         self._apexes = (QGraphicsLineItem(), QGraphicsLineItem())
         self._fill_rows()
-        self._head = QGraphicsPolygonItem(QPolygonF([QPointF(-5, 0), QPointF(5, 0), QPointF(0, 8)]))
-        self._head.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self.score.box.addItem(self._head, ignoreBounds=True)
         self._axis = TimeAxis()
         self._axis.linkToView(self.lanes.box)
         self.addItem(self._axis, row=3, col=0)
@@ -148,7 +144,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def _lay_out(self) -> None:
         layout = self.ci.layout
-        for row, (stretch, least) in enumerate(((6, 56), (5, 66), (3, 48))):
+        for row, (stretch, least) in enumerate(((6, 54), (5, 56), (3, 44))):
             layout.setRowMinimumHeight(row, least)
             layout.setRowStretchFactor(row, stretch)
         self.set_lane_count(2)
@@ -177,8 +173,6 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             band.setPen(QPen(Qt.PenStyle.NoPen))
             band.setBrush(blend(theme.accent, theme.base, 0.18))
             apex.setPen(apex_pen)
-        self._head.setBrush(QColor(theme.playhead))
-        self._head.setPen(QPen(Qt.PenStyle.NoPen))
         self._axis.setPen(pg.mkPen(theme.border))
         self._axis.setTextPen(pg.mkPen(theme.text))
         self._threshold.setPen(pg.mkPen(theme.threshold, width=1))
@@ -197,8 +191,8 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.intervals.set_extent(len(times))
         self._axis.set_times(times)
         shown = bool(len(times))
-        for part in (*(row.line for row in (self.score, self.emotion, self.lanes)), self._head):
-            part.setVisible(shown)
+        for row in (self.score, self.emotion, self.lanes):
+            row.line.setVisible(shown)
 
     def set_lane_count(self, count: int) -> None:
         """Give the lanes room for this many, 2 or more."""
@@ -238,7 +232,6 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         """Move the playhead."""
         for row in (self.score, self.emotion, self.lanes):
             row.line.setX(frame)
-        self._head.setPos(frame, VALUE_RANGE[1])
 
     def set_threshold(self, value: float | None, text: str) -> None:
         """Threshold line (0..1) with its label; None hides it."""

@@ -16,21 +16,24 @@ from metst_gui.timeline.curves_item import CurveStyle
 from metst_gui.timeline.gaps import find_gaps, with_artefacts
 from metst_gui.timeline.gestures import Bounds, Part, Span, duration_text, limited, whole, zoomed
 from metst_gui.timeline.gutter import WIDTH, Gutter, GutterLine
-from metst_gui.timeline.header import HINT_GAP, Header
+from metst_gui.timeline.header import Header
 from metst_gui.timeline.intervals import MINE_LANE, MODEL_LANE
 from metst_gui.timeline.lane_book import LaneBook, OtherLayer
+from metst_gui.timeline.loudness_strip import LoudnessStrip
 from metst_gui.timeline.mouse import KINDS, MouseInput
 from metst_gui.timeline.overview import Overview
 from metst_gui.timeline.plots import PlotStack
 from metst_gui.timeline.rows import Marks
+from metst_gui.timeline.ruler import TimeRuler
 from metst_gui.timeline.snapping import resting_frames
+from metst_gui.timeline.time_strip import TimeStrip
 from metst_gui.widgets.small_screen import SHARE, screen_height
 from metst_gui.widgets.theme import EMOTION_LINES, LIGHT, Theme, blend
 from metst_gui.wording.emotion_text import HINT_GLYPH, legend_text
 
 _RIGHT_MARGIN = 8
 _CONTEXT = 0.5
-_LEAST_HEIGHT, _MORE_HEIGHT = 250, 20
+_LEAST_HEIGHT, _MORE_HEIGHT = 226, 20
 _REFRESH_MS = 100
 _HINTS = (
     mark("Shift+drag: new interval"),
@@ -91,6 +94,8 @@ class TimelineView(QWidget):
         self.plots = PlotStack(theme)
         self.overview = Overview(theme)
         self.confounds = ConfoundStrip(theme)
+        self.ruler = TimeRuler(theme)
+        self.loudness = LoudnessStrip(theme)
         self._label = QLabel(self.plots)
         self._host = _Host(self)
         self.mouse = MouseInput(self.plots, self._host)
@@ -122,18 +127,27 @@ class TimelineView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 2)
         outer.setSpacing(1)
-        outer.addWidget(self.header)
-        outer.addWidget(self.confounds)
+        for widget in (self.ruler, self.header, self.loudness, self.confounds):
+            outer.addWidget(widget)
         outer.addLayout(middle, 1)
         outer.addWidget(self.overview)
-        for strip in (self.overview, self.confounds):
+        self.overview.set_margins(WIDTH, _RIGHT_MARGIN)
+        for strip in self._strips:
             strip.set_margins(WIDTH, _RIGHT_MARGIN)
+            strip.seek_requested.connect(self.seek_requested)
+
+    @property
+    def _strips(self) -> tuple[TimeStrip, ...]:
+        """What lies on the x range of the plots above them."""
+        return self.ruler, self.loudness, self.confounds
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of every part."""
         self._theme = theme
-        for part in (self.header, self.gutter, self.plots, self.overview, self.confounds):
+        for part in (self.header, self.gutter, self.plots, self.overview):
             part.set_theme(theme)
+        for strip in self._strips:
+            strip.set_theme(theme)
         colours = QPalette()
         colours.setColor(QPalette.ColorRole.Window, QColor(theme.text))
         colours.setColor(QPalette.ColorRole.WindowText, QColor(theme.base))
@@ -148,7 +162,9 @@ class TimelineView(QWidget):
         """Start over with another video, or with none."""
         self.mouse.drop()
         self._times = info.times if info is not None else np.zeros(0)
-        self._host.n_frames = len(self._times)
+        self._host.n_frames = self.confounds.n_frames = len(self._times)
+        self.ruler.set_times(self._times)
+        self.loudness.set_info(info)
         self._playhead = 0
         self.plots.set_extent(self._times)
         self.set_selection(None)
@@ -197,7 +213,8 @@ class TimelineView(QWidget):
         self.plots.set_gaps(gaps)
         self.header.set_reasons(gaps.reasons())
         state = tr(_INCOMPLETE) if self._incomplete else tr(_PROVISIONAL) if self._provisional else ""
-        self.header.set_state(state, HINT_GAP.join(tr(one) for one in _HINTS) if len(self._times) else "")
+        self.header.set_state(state)
+        self.ruler.setToolTip("\n".join(tr(one) for one in _HINTS) if len(self._times) else "")
         self._show_values()
         self._align()
 
@@ -304,7 +321,8 @@ class TimelineView(QWidget):
         before, self._playhead = self._playhead, frame
         self.plots.set_playhead(frame)
         self.overview.set_playhead(frame)
-        self.confounds.set_playhead(frame)
+        for strip in self._strips:
+            strip.set_playhead(frame)
         self._show_values()
         span = self.plots.span
         if len(self._times) and not span.contains(frame) and not self.mouse.dragging:
@@ -374,7 +392,8 @@ class TimelineView(QWidget):
         span = limited(span, len(self._times))
         self.plots.set_span(span)
         self.overview.set_span(span)
-        self.confounds.set_span(span)
+        for strip in self._strips:
+            strip.set_span(span)
         self.span_changed.emit(span.first, span.last)
 
     def _jump(self, frame: int) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QW
 
 from metst_gui.language import mark, tr
 from metst_gui.widgets.buttons import ElidedLabel, no_focus
+from metst_gui.widgets.look import make
 
 LEVELS: Mapping[str, str] = {mark("info"): "ℹ", mark("warning"): "⚠", mark("error"): "✖"}
 SHOW_MS = 8000
@@ -23,16 +24,19 @@ class MessageBar(QWidget):
     Signals:
         cancel_requested: the user wants the running job to stop.
         offered: what `offer` named is wanted.
+        occupied: there is something to read or to wait for, or no longer. arg: whether.
     """
 
     cancel_requested = Signal()
     offered = Signal()
+    occupied = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.history: deque[tuple[str, str]] = deque(maxlen=HISTORY)
         self._standing = ""
         self._level = ""
+        self._running = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOW_MS)
@@ -41,7 +45,6 @@ class MessageBar(QWidget):
         self._text = ElidedLabel()
         self._dismiss = no_focus(QToolButton())
         self._dismiss.setText("×")
-        self._dismiss.setAutoRaise(True)
         self._dismiss.setToolTip(tr("Dismiss this message"))
         self._dismiss.clicked.connect(self.dismiss)
         self._offer = no_focus(QToolButton())
@@ -55,7 +58,7 @@ class MessageBar(QWidget):
         self._cancel.setToolTip(tr("Stop the analysis; verdicts stay"))
         self._cancel.clicked.connect(self.cancel_requested)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 2, 8, 2)
+        layout.setContentsMargins(4, 0, 4, 0)
         layout.addWidget(self._glyph)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._offer)
@@ -63,7 +66,9 @@ class MessageBar(QWidget):
         layout.addSpacing(12)
         for widget in (self._stage, self._bar, self._cancel):
             layout.addWidget(widget)
-        self.setFixedHeight(max(30, self._cancel.sizeHint().height() + 4))
+        for button in (self._dismiss, self._offer, self._cancel):
+            make(button, "link")
+        self.setFixedHeight(self._cancel.sizeHint().height() + 4)
         self.clear()
         self.progress("", 0, 0)
 
@@ -77,6 +82,11 @@ class MessageBar(QWidget):
         for widget in (self._stage, self._bar):
             widget.setToolTip("")
             widget.setAccessibleName("")
+
+    @property
+    def is_occupied(self) -> bool:
+        """Whether there is something to read or to wait for."""
+        return self._running or bool(self._text.text())
 
     @property
     def message(self) -> str:
@@ -128,6 +138,7 @@ class MessageBar(QWidget):
         self._text.setText(sentence)
         self._text.setToolTip(sentence)
         self._dismiss.setVisible(bool(sentence))
+        self.occupied.emit(self.is_occupied)
         if level in ("info", "warning"):
             self._timer.start()
         else:
@@ -142,7 +153,8 @@ class MessageBar(QWidget):
             done: parts ready, 0..total.
             total: number of parts.
         """
-        running = total > 0
+        running = self._running = total > 0
+        self.occupied.emit(self.is_occupied)
         for widget in (self._stage, self._bar, self._cancel):
             widget.setVisible(running)
         if not running:

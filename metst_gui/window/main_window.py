@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.types import Proposal, ScoreChunk, VideoInfo
@@ -13,6 +13,7 @@ from metst_gui.card.card_panel import CardPanel
 from metst_gui.commands.book import CommandBook
 from metst_gui.commands.keys import Overrides, apply_keys, first_keys, usable_overrides, with_overrides
 from metst_gui.commands.menus import build_menus
+from metst_gui.commands.toolbar import CommandBar
 from metst_gui.desk.command_rules import add_rules
 from metst_gui.desk.command_state import CommandState
 from metst_gui.desk.review import ReviewController
@@ -28,7 +29,6 @@ from metst_gui.picture.compare_view import CompareView
 from metst_gui.picture.playing import Player
 from metst_gui.picture.transport import Transport
 from metst_gui.picture.video_view import VideoView
-from metst_gui.picture.waveform import Waveform
 from metst_gui.project.videos_and_annotators import ProjectMenu
 from metst_gui.queue.contact_sheet_controller import ContactDesk
 from metst_gui.queue.queue_controller import QueueDesk
@@ -38,9 +38,7 @@ from metst_gui.timeline.lanes import TimelineDesk
 from metst_gui.timeline.timeline_view import TimelineView
 from metst_gui.widgets import look
 from metst_gui.widgets import theme as themes
-from metst_gui.widgets.buttons import ElidedLabel
 from metst_gui.widgets.held_key import HeldKey
-from metst_gui.widgets.message_bar import MessageBar
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.typing_guard import TextFieldGuard
 from metst_gui.window import close_question
@@ -49,6 +47,7 @@ from metst_gui.window.file_commands import FileCommands
 from metst_gui.window.help_commands import HelpCommands
 from metst_gui.window.play_commands import PlayCommands
 from metst_gui.window.review_commands import ReviewCommands
+from metst_gui.window.status_line import StatusLine
 from metst_gui.window.view_commands import ViewCommands
 
 TITLE = "METST"
@@ -88,17 +87,14 @@ class MainWindow(QMainWindow):
         self.video = VideoView(theme=self.theme)
         self.timeline = TimelineView(theme=self.theme)
         self.compare = CompareView()
-        self.waveform = Waveform()
         self.why_panel = WhyPanel()
-        self.transport = Transport()
+        self.transport = Transport(theme=self.theme)
         self.card = CardPanel()
         self.queue = QueuePanel()
-        self.messages = MessageBar()
         self.live = LiveDecoder(session)
-        self.model_label = ElidedLabel()
-        self.model_label.elide = Qt.TextElideMode.ElideMiddle
-        self.layer_label = QLabel()
-        self.saved_label = QLabel()
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
+        self.messages, self.model_label, self.saved_label = self.status.messages, self.status.model, self.status.saved
         self._warned = False
         self._analysed = 0  # percent of a running analysis; 0: none runs, or nothing was computed yet
         self.setWindowTitle(TITLE)
@@ -114,6 +110,7 @@ class MainWindow(QMainWindow):
         self.learn_desk = LearnDesk(self)
         self.book = self._bind_commands()
         build_menus(self.menuBar(), self.book)
+        self.toolbar = self._add_toolbar()
         overrides, complaint = usable_overrides(session.settings.value.keys)
         self.use_keys(overrides)
         self.stop_key = HeldKey(self.actions_by_id["stop"])
@@ -155,6 +152,11 @@ class MainWindow(QMainWindow):
         book.finish()
         return book
 
+    def _add_toolbar(self) -> CommandBar:
+        bar = CommandBar(self.actions_by_id, self.theme, self)
+        self.addToolBar(bar)
+        return bar
+
     def use_keys(self, overrides: Overrides) -> None:
         """Give the actions the reviewer's own keys, which must not conflict."""
         self.specs = with_overrides(overrides)
@@ -175,7 +177,6 @@ class MainWindow(QMainWindow):
         pictures.addWidget(self.why_panel)
         self.compare.hide()
         column.addLayout(pictures, 1)
-        column.addWidget(self.waveform)
         column.addWidget(self.transport)
         side = QSplitter(Qt.Orientation.Vertical)
         side.addWidget(self.card)
@@ -197,20 +198,16 @@ class MainWindow(QMainWindow):
             splitter.setChildrenCollapsible(False)
         central = QWidget()
         outer = QVBoxLayout(central)
-        outer.setContentsMargins(4, 0, 4, 0)
-        outer.setSpacing(2)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
         outer.addWidget(whole, 1)
-        outer.addWidget(self.messages)
         self.setCentralWidget(central)
         self.video.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self.model_label, 1)
-        self.statusBar().addPermanentWidget(self.layer_label)
-        self.statusBar().addPermanentWidget(self.saved_label)
 
     def _connect_session(self) -> None:
         session, document = self.session, self.session.document
         session.notifier.message.connect(self.messages.show_message)
+        session.settings.changed.connect(self._on_settings)
         session.opened.connect(self._on_opened)
         session.chunk_ready.connect(self._on_chunk)
         session.progress_changed.connect(self._on_progress)
@@ -241,7 +238,7 @@ class MainWindow(QMainWindow):
         playback, review = self.session.playback, self.review
         self.transport.toggle_requested.connect(playback.toggle)
         self.transport.step_requested.connect(playback.step)
-        self.transport.seek_requested.connect(playback.seek)
+        self.transport.sound_requested.connect(self.actions_by_id["sound"].trigger)
         self.transport.rate_chosen.connect(playback.set_rate)
         self.transport.loop_requested.connect(review.cycle_loop)
         self.timeline.seek_requested.connect(playback.seek)
@@ -321,7 +318,7 @@ class MainWindow(QMainWindow):
         if len(videos) > 1 and document.video is not None:
             number = [one.id for one in videos].index(document.video.id) + 1
             parts.append(tr("video {number} of {n}", number=number, n=len(videos)))
-        self.layer_label.setText(" · ".join(parts))
+        self.status.annotator.setText(" · ".join(parts))
 
     @Slot(int)
     def _on_frame(self, frame: int) -> None:
@@ -330,20 +327,20 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_saved(self, time: str) -> None:
-        self.saved_label.setText(tr("● saved {time}", time=time))
-        self.saved_label.setToolTip(str(self.session.project_path or ""))
+        self.status.saved.setText(tr("● saved {time}", time=time))
+        self.status.saved.setToolTip(str(self.session.project_path or ""))
 
     def _show_file(self) -> None:
         """Say in the foot whether edits go to a file; its place is the tool tip."""
         document = self.session.document
         ledger = document.ledger
         text = tr("✗ not saved") if ledger.store is None else tr("read-only") if ledger.read_only else ""
-        self.saved_label.setText(text)
-        self.saved_label.setToolTip(str(self.session.project_path or ""))
+        self.status.saved.setText(text)
+        self.status.saved.setToolTip(str(self.session.project_path or ""))
 
     @Slot(str)
     def _on_save_failed(self, _sentence: str) -> None:
-        self.saved_label.setText(tr("✗ not saved"))
+        self.status.saved.setText(tr("✗ not saved"))
 
     @Slot()
     def _on_selection(self) -> None:
@@ -395,6 +392,10 @@ class MainWindow(QMainWindow):
         numbers = [number for number, one in enumerate(ordered, start=1) if one.id == proposal.id]
         return (numbers[0], len(ordered)) if numbers else None
 
+    @Slot(object)
+    def _on_settings(self, _settings: object) -> None:
+        self.transport.set_sound(on=self.session.settings.value.sound)
+
     # What the views say.
 
     @Slot(int, bool)
@@ -441,6 +442,8 @@ class MainWindow(QMainWindow):
         self.video.set_theme(self.theme)
         self.timeline.set_theme(self.theme)
         self.why_panel.set_theme(self.theme)
+        self.transport.set_theme(self.theme)
+        self.toolbar.set_theme(self.theme)
 
     def _restore_geometry(self) -> None:
         state = QSettings().value("window/geometry")

@@ -29,8 +29,6 @@
 <message><source>+{n} near misses</source><translation>+{n} 个临界候选</translation></message>
 <message><source>, </source><translation>、</translation></message>
 <message><source>, changed since</source><translation>，此后有改动</translation></message>
-<message><source>1-based {number}</source><translation>从 1 计 {number}</translation></message>
-<message><source>1-based: the same frame as the data sets count it</source><translation>从 1 计：同一帧在数据集中的编号</translation></message>
 <message><source>10 minutes</source><translation>10 分钟</translation></message>
 <message><source>20 minutes</source><translation>20 分钟</translation></message>
 <message><source>30 minutes</source><translation>30 分钟</translation></message>
@@ -81,6 +79,7 @@
 <message><source>Also the {labels} of {n} other videos of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
 <message><source>Alt: a dragged edge does not snap</source><translation>Alt：拖动边缘时不吸附</translation></message>
 <message><source>An analysis is running</source><translation>分析正在进行</translation></message>
+<message><source>Analyse</source><translation>分析</translation></message>
 <message><source>Analyse a video first: synergy works on its curves.</source><translation>请先分析视频：协同作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the threshold works on its curves.</source><translation>请先分析视频：阈值作用于其曲线。</translation></message>
@@ -172,6 +171,7 @@
 <message><source>Close METST; everything is saved already</source><translation>关闭 METST；一切均已保存</translation></message>
 <message><source>Close the comparison</source><translation>关闭比较</translation></message>
 <message><source>Close the comparison (F)</source><translation>关闭比较（F）</translation></message>
+<message><source>Compare</source><translation>对比</translation></message>
 <message><source>Compare nothing</source><translation>不比较</translation></message>
 <message><source>Compare the onset with the apex instead of the frame shown</source><translation>把起始帧与顶点帧（而非当前帧）比较</translation></message>
 <message><source>Compare with labels</source><translation>与标签比较</translation></message>
@@ -181,6 +181,7 @@
 <message><source>Computed from other values by a rule; moving it makes it yours.</source><translation>由规则根据其他数值算出；移动后即归您所有。</translation></message>
 <message><source>Computed from the bounds by the definition of this project ({title}), not judged by the model. {rule} What follows is the smallest move of a bound that would change it. File, Project settings… chooses another definition.</source><translation>由边界按本项目的定义（{title}）计算，而非模型判断。{rule}其后是会改变结果的最小边界移动。“文件”菜单的“项目设置…”可选择其他定义。</translation></message>
 <message><source>Confidence</source><translation>置信度</translation></message>
+<message><source>Contact sheet</source><translation>缩略总览</translation></message>
 <message><source>Contact sheet: reject only</source><translation>缩略总览：仅用于拒绝</translation></message>
 <message><source>Contact sheet…</source><translation>缩略总览…</translation></message>
 <message><source>Count the span under the playhead again</source><translation>重新计入播放头所在的区段</translation></message>
@@ -233,6 +234,7 @@
 <message><source>Every edit is saved to “{name}” already.</source><translation>每次编辑都已保存到“{name}”。</translation></message>
 <message><source>Every proposal shown has a verdict.{more} Review, Finalise video… states it is complete.</source><translation>所显示的候选均已判定。{more}“审阅”菜单的“完成此视频…”可声明其完整。</translation></message>
 <message><source>Everything, JSON (*.json);;Measures, CSV (*.csv)</source><translation>全部，JSON (*.json);;指标，CSV (*.csv)</translation></message>
+<message><source>Export</source><translation>导出</translation></message>
 <message><source>Export adjudicated…</source><translation>导出裁定结果…</translation></message>
 <message><source>Export annotations</source><translation>导出标注</translation></message>
 <message><source>Export annotations…</source><translation>导出标注…</translation></message>
@@ -257,6 +259,7 @@
 <message><source>File</source><translation>文件</translation></message>
 <message><source>Fill in subject and video name first</source><translation>请先填写被试和视频名</translation></message>
 <message><source>Fill in subject and video name: every row of the file carries them.</source><translation>请填写被试和视频名：文件的每一行都包含它们。</translation></message>
+<message><source>Finalise</source><translation>定稿</translation></message>
 <message><source>Finalise video</source><translation>完成此视频</translation></message>
 <message><source>Finalise video…</source><translation>完成此视频…</translation></message>
 <message><source>Find moved video…</source><translation>查找已移动的视频…</translation></message>
@@ -380,7 +383,7 @@
 <message><source>Loop: {text}</source><translation>循环：{text}</translation></message>
 <message><source>Lossless video (*.mkv);;MP4, for any player (*.mp4)</source><translation>无损视频 (*.mkv);;MP4，适用于任何播放器 (*.mp4)</translation></message>
 <message><source>Loudness of the sound</source><translation>声音响度</translation></message>
-<message><source>Loudness of the sound over the whole video; a click goes there</source><translation>整个视频的声音响度；单击可跳转</translation></message>
+<message><source>Loudness of the sound; a click goes there</source><translation>声音响度；点击可跳到该处</translation></message>
 <message><source>Low</source><translation>低</translation></message>
 <message><source>Lower the threshold</source><translation>降低阈值</translation></message>
 <message><source>MEGC 2022 submission</source><translation>MEGC 2022 提交格式</translation></message>
@@ -513,6 +516,7 @@
 <message><source>Only items you put off are left: this is the first of them.</source><translation>只剩下您暂缓的条目：这是其中第一个。</translation></message>
 <message><source>Onset and this frame (or apex) in turn; hold, or press</source><translation>交替显示起始帧与当前帧（或顶点帧）；按住或按一下</translation></message>
 <message><source>Onset {onset}, apex {frame}: O marks the offset.</source><translation>起始帧 {onset}，顶点帧 {frame}：O 标结束帧。</translation></message>
+<message><source>Open</source><translation>打开</translation></message>
 <message><source>Open a METST project with its video</source><translation>打开 METST 项目及其视频</translation></message>
 <message><source>Open a folder of images</source><translation>打开图像文件夹</translation></message>
 <message><source>Open a folder of images as a video</source><translation>把图像文件夹作为视频打开</translation></message>
@@ -694,8 +698,11 @@
 <message><source>Show whole video</source><translation>显示整个视频</translation></message>
 <message><source>Slower</source><translation>减慢</translation></message>
 <message><source>Something went wrong ({kind}); the review goes on. Details are in the log.</source><translation>出现问题（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
+<message><source>Sound</source><translation>声音</translation></message>
 <message><source>Sound is heard at 1×, where there is any.</source><translation>以 1× 播放时，有声音则会播放。</translation></message>
+<message><source>Sound is off</source><translation>声音已关闭</translation></message>
 <message><source>Sound is off.</source><translation>声音已关闭。</translation></message>
+<message><source>Sound is on: at 1× it is heard</source><translation>声音已打开：以 1× 播放时可听到</translation></message>
 <message><source>Sound on or off</source><translation>声音开或关</translation></message>
 <message><source>Spans with too much head motion or speech</source><translation>头部运动过大或说话的区间</translation></message>
 <message><source>Speed ({slower} slower, {faster} faster)</source><translation>速度（{slower} 减慢，{faster} 加快）</translation></message>
@@ -807,11 +814,13 @@
 <message><source>This video has no finished analysis to compare: Ctrl+R starts it.</source><translation>此视频没有可比较的已完成分析：按 Ctrl+R 开始分析。</translation></message>
 <message><source>This video is not finalised.</source><translation>此视频尚未完成。</translation></message>
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
+<message><source>Time</source><translation>时间</translation></message>
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
 <message><source>Timeline</source><translation>时间轴</translation></message>
 <message><source>Too few decisions on this model's own proposals: {least} accepted and {least} rejected are needed.</source><translation>针对此模型自身提案的判断太少：需要接受 {least} 个、拒绝 {least} 个。</translation></message>
 <message><source>Too few decisions to learn from: {least} accepted and {least} rejected proposals are needed.</source><translation>可供学习的判断太少：需要接受 {least} 个、拒绝 {least} 个提案。</translation></message>
 <message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
+<message><source>Toolbar</source><translation>工具栏</translation></message>
 <message><source>Training data and licences</source><translation>训练数据与许可</translation></message>
 <message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
 <message><source>Truth</source><translation>真值</translation></message>
@@ -930,12 +939,14 @@
 <message><source>frame {first} | frame {second}</source><translation>第 {first} 帧 | 第 {second} 帧</translation></message>
 <message><source>frame {frame}</source><translation>第 {frame} 帧</translation></message>
 <message><source>frame {frame} (onset)</source><translation>第 {frame} 帧（起始帧）</translation></message>
+<message><source>frame {frame} ({number} from 1)</source><translation>帧 {frame}（从 1 数为 {number}）</translation></message>
 <message><source>frame {frame} | 1-based {number} | {time}</source><translation>第 {frame} 帧 | 从 1 计 {number} | {time}</translation></message>
 <message><source>frame {second} − frame {first}, ×{gain}</source><translation>第 {second} 帧 − 第 {first} 帧，×{gain}</translation></message>
 <message><source>frame: position among the displayed frames, from 0 (stored and exported by METST)</source><translation>帧：在显示帧中的位置，从 0 计（METST 以此存储和导出）</translation></message>
 <message><source>frames</source><translation>帧</translation></message>
 <message><source>frames differ</source><translation>帧不同</translation></message>
 <message><source>frames {onset} to {offset}</source><translation>第 {onset} 至 {offset} 帧</translation></message>
+<message><source>from 1: the same frame as the data sets count it</source><translation>从 1 数：数据集对同一帧的计数</translation></message>
 <message><source>from label files</source><translation>来自标签文件</translation></message>
 <message><source>gaze</source><translation>视线</translation></message>
 <message><source>happy</source><translation>高兴</translation></message>
@@ -1060,6 +1071,7 @@
 <message><source>samples of synthetic movements rank above others in</source><translation>合成动作样本排在其他样本之前的比例为</translation></message>
 <message><source>sha256 {now}, that of the project {before}</source><translation>sha256 {now}，项目中的为 {before}</translation></message>
 <message><source>size differs</source><translation>大小不同</translation></message>
+<message><source>sound</source><translation>声音</translation></message>
 <message><source>speech</source><translation>说话</translation></message>
 <message><source>spotting score</source><translation>检测得分</translation></message>
 <message><source>stay on the onset</source><translation>停在起始帧</translation></message>

@@ -15,10 +15,12 @@ from pytestqt.qtbot import QtBot
 from engine.types import VideoInfo
 from engine.video import open_source
 from engine.video.sound import RATE, has_sound, loudness, sound_from
-from metst_gui.picture.waveform import Waveform
 from metst_gui.playback import PlaybackController
 from metst_gui.playback.audio import AudioPlayer
 from metst_gui.playback.sound_track import MAX_DRIFT, SoundTrack
+from metst_gui.timeline.gestures import Span, whole
+from metst_gui.timeline.loudness_strip import LoudnessStrip
+from metst_gui.widgets.theme import LIGHT
 from tests.engine.clips import picture
 
 SECONDS, LOUD = 4, (1.5, 2.0)
@@ -184,16 +186,36 @@ def test_without_the_package_the_video_plays_silently(
     player.shutdown()
 
 
-def test_the_waveform_goes_where_it_is_clicked(qtbot: QtBot, info: VideoInfo) -> None:
-    strip = Waveform()
+def test_the_loudness_goes_where_it_is_clicked(qtbot: QtBot, info: VideoInfo) -> None:
+    strip = LoudnessStrip(LIGHT)
     qtbot.addWidget(strip)
     strip.resize(400, 26)
     strip.set_info(info)
+    strip.set_span(whole(info.n_frames))
     assert not strip.isVisible()
     strip.set_levels(loudness(info, 200))
-    strip.set_frame(60)
+    strip.set_playhead(60)
     assert strip.isVisible()
     assert not strip.grab().isNull()
     with qtbot.waitSignal(strip.seek_requested) as seek:
         qtbot.mouseClick(strip, Qt.MouseButton.LeftButton)
     assert seek.args[0] == pytest.approx(60, abs=1)
+
+
+def test_the_loudness_lies_at_its_frames(qtbot: QtBot, info: VideoInfo) -> None:
+    strip = LoudnessStrip(LIGHT)
+    qtbot.addWidget(strip)
+    strip.resize(400, 26)
+    strip.set_info(info)
+    levels = np.zeros(100, np.float32)
+    levels[50] = 1.0  # the hundredth that begins in the middle
+    strip.set_levels(levels)
+    n = info.n_frames
+    for span in (whole(n), Span(n * 0.4, n * 0.6), Span(n * 0.45, n * 0.9)):
+        strip.set_span(span)
+        loud = np.flatnonzero(strip.heights() > 0.5)
+        wanted = [strip.column(share * (n - 1)) - strip.area.left() for share in (0.50, 0.51)]
+        assert loud.min() == pytest.approx(wanted[0], abs=2)
+        assert loud.max() == pytest.approx(wanted[1], abs=2)
+    strip.set_span(Span(0, n * 0.3))
+    assert not strip.heights().any()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metst_gui.timeline.axis import clock_text, tick_frames
+from metst_gui.timeline.axis import ruler_text, tick_frames
 from metst_gui.timeline.gestures import (
     Bounds,
     CreateGesture,
@@ -232,11 +232,12 @@ def test_there_are_never_more_ticks_than_room(first: float, width: float, most: 
     assert frames == sorted(set(frames))
 
 
-def test_clock_text() -> None:
-    assert clock_text(413.5, exact=False) == "06:53"
-    assert clock_text(413.5, exact=True) == "06:53.500"
-    assert clock_text(3725.0416, exact=True) == "1:02:05.042"
-    assert clock_text(59.9996, exact=True) == "01:00.000"
+def test_ruler_text() -> None:
+    assert ruler_text(413.5, exact=False) == "6:53"
+    assert ruler_text(413.5, exact=True) == "6:53.500"
+    assert ruler_text(3725.0416, exact=True) == "1:02:05.042"
+    assert ruler_text(59.9996, exact=True) == "1:00.000"
+    assert ruler_text(59.9996, exact=False) == "1:00"
 
 
 def test_a_handle_rests_where_it_is_near_enough_unless_it_is_free() -> None:

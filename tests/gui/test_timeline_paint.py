@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
@@ -189,12 +189,53 @@ def test_uneven_and_resampled_videos_are_painted(qtbot, view: TimelineView) -> N
     assert view.gutter.lines("emotion")[0].value != ""
 
 
-def test_the_hint_keeps_the_phrases_that_fit(view):
-    header = view.header
-    whole = header.fitting_hint(10_000)
-    assert "Shift+drag: new interval" in whole
-    assert "threshold" in whole
-    some = header.fitting_hint(200)
-    assert some.startswith("Shift+drag")
-    assert len(some) < len(whole)
-    assert header.fitting_hint(5) == ""
+def test_what_the_mouse_does_is_told_on_the_ruler(view):
+    assert "Shift+drag: new interval" in view.ruler.toolTip()
+    assert "threshold" in view.ruler.toolTip()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_playhead_stands_at_one_x_in_every_strip(qtbot, theme):
+    view = TimelineView(theme=theme)
+    qtbot.addWidget(view)
+    view.resize(1000, 420)
+    view.show()
+    view.set_video(make_info())
+    view.set_curves(make_curves(), provisional=False)
+    view.set_confounds({"blink": np.array([[10, 20]]), "restless": np.array([[2900, 2950]])})
+    view.loudness.set_levels(np.full(100, 0.2, np.float32))
+    for span, frame in ((Span(-0.5, 2999.5), 1234), (Span(1200, 1300), 1251), (Span(0, 100), 3)):
+        view._set_span(span)
+        view.set_playhead(frame)
+        picture = image(view)
+        ratio = picture.devicePixelRatio()
+        wanted, painted = view.plots.column_of(frame) + view.plots.x(), set()
+        for strip in (view.ruler, view.loudness, view.confounds, view.plots):
+            y = round((strip.y() + strip.height() - 4) * ratio)
+            if strip is view.plots:
+                y = round((view.plots.y() + view.plots.area(view.plots.lanes).center().y()) * ratio)
+            dark = [x for x in range(130, 990) if picture.pixelColor(round(x * ratio), y).name() == theme.playhead]
+            assert dark, type(strip).__name__
+            assert all(abs(x - wanted) <= 1.5 for x in dark), (type(strip).__name__, dark, wanted)
+            painted |= set(dark)
+        assert max(painted) - min(painted) <= 1
+
+
+def test_a_click_on_any_strip_goes_to_the_frame_under_it(qtbot):
+    view = TimelineView(theme=LIGHT)
+    qtbot.addWidget(view)
+    view.resize(1000, 420)
+    view.show()
+    view.set_video(make_info())
+    view.set_confounds({"blink": np.array([[10, 20]])})
+    view.loudness.set_levels(np.full(100, 0.2, np.float32))
+    sought = record(view.seek_requested)
+    view._set_span(Span(1000, 1100))
+    for strip in (view.ruler, view.loudness, view.confounds):
+        for frame in (1003, 1050, 1097):
+            sought.clear()
+            QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(round(strip.column(frame)), 6))
+            assert sought == [(frame,)]
+        sought.clear()
+        QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(20, 6))
+        assert sought == []

@@ -37,7 +37,7 @@ def test_the_model_step_is_the_sample_at_or_before_the_frame(qtbot, info: VideoI
     steps = []
     for frame in (2, 3, 9, 10, 299):
         bar.set_frame(frame)
-        steps.append(bar.readout.split(" | ")[2])
+        steps.append(bar.readout.split(" · ")[2])
     assert steps == ["step −", "step 0", "step 0", "step 1", "step 2"]
 
 
