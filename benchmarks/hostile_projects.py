@@ -285,9 +285,9 @@ def opened(path: Path) -> str:
                 document.view.annotations,
                 document.view.run,
                 document.project,
-                document.completion,
+                document.statements.completion,
             )
-            _ = (document.view.artefacts, document.looked, document.view.second_opinion())
+            _ = (document.view.artefacts, document.looked.spans, document.view.second_opinion())
         document.reject(make_proposal(3, before=1, after=1))
     except EditRefusedError as error:
         return f"refused: {error}"

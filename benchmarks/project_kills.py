@@ -154,7 +154,7 @@ def make(folder: Path) -> Path:
     document = AnnotationDocument(application)
     document.open(opened.store, opened.state)
     with open_source(clip) as source:
-        document.show_video(document.add_video(VideoRef.of(source.info), name="clip"))
+        document.show_video(document.videos.add(VideoRef.of(source.info), name="clip"))
     proposals = [make_proposal(apex, before=1, after=2) for apex in range(5, 205, 5)]
     document.set_run(make_run(*proposals, n=240))
     opened.store.close()

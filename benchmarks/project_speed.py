@@ -32,7 +32,7 @@ def make(path: Path, videos: int, annotations: int, frames: int) -> None:
     each = annotations // videos
     for number in range(videos):
         ref = VideoRef(Path(f"/videos/v{number}.mp4"), 10**8 + number, f"{number:064x}", frames, 30.0, "0" * 64)
-        document.show_video(document.add_video(ref, name=f"v{number}"))
+        document.show_video(document.videos.add(ref, name=f"v{number}"))
         proposals = tuple(make_proposal(apex) for apex in range(20, frames - 40, frames // (each * 2)))
         score = rng.random(frames, np.float32)
         rows = rng.random((frames, 5)).astype(np.float32)

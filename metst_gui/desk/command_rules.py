@@ -84,7 +84,7 @@ def _need_project(state: CommandState, session: Session) -> None:
     state.add_need("video", lambda: session.info is not None, lambda: tr("Open a video first."))
     state.add_need(
         "several_videos",
-        lambda: len(document.focus.state.videos) > 1,
+        lambda: len(document.videos) > 1,
         lambda: tr("This project has one video: File, Add video to project… adds another."),
     )
     state.add_need(
@@ -100,7 +100,9 @@ def _need_project(state: CommandState, session: Session) -> None:
         lambda: document.focus.book.annotations or other_videos(document),
         lambda: tr("There is nothing to export yet: accept a proposal or mark an interval first."),
     )
-    state.add_need("finalised", lambda: document.completion is not None, lambda: tr("This video is not finalised."))
+    state.add_need(
+        "finalised", lambda: document.statements.completion is not None, lambda: tr("This video is not finalised.")
+    )
 
 
 def _need_annotators(state: CommandState, session: Session) -> None:
@@ -114,7 +116,7 @@ def _need_annotators(state: CommandState, session: Session) -> None:
     )
     state.add_need(
         "several_annotators",
-        lambda: len(document.layers) > 1,
+        lambda: len(document.annotators) > 1,
         lambda: tr("There is one annotator only: Review, Annotators, Add annotator… adds another."),
     )
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.types import AnalysisRun
-from metst_gui.document.statements import Spans
+from metst_gui.document.statement import Spans
 
 
 def spans_of(marked: NDArray[np.bool_]) -> Spans:

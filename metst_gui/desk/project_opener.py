@@ -283,7 +283,7 @@ class ProjectSession(QObject):
                 self.video_missing.emit(self.project_path, video)
             return
         known = replace(ref, sha256=found.content.sha256, fast=found.content.fast)
-        self._try(partial(self.document.relink, video.id, known, proved=True))
+        self._try(partial(self.document.videos.relink, video.id, known, proved=True))
 
     @property
     def unproved(self) -> str:
@@ -404,7 +404,7 @@ class ProjectSession(QObject):
         ref = VideoRef.of(info, None if found is None else found.content)
         if pending.add:
             same = self._same(info, found)
-            id_ = same.id if same is not None else document.add_video(ref, name=self._free_name(info.path))
+            id_ = same.id if same is not None else document.videos.add(ref, name=self._free_name(info.path))
             remarks = self._others_there(info, found) if same is None else (IN_PROJECT,)
             self._note_upgraded(found)
             self._abandon()
@@ -418,7 +418,7 @@ class ProjectSession(QObject):
         document.show_video(pending.video.id)
         same_content = None if found is None else found.same
         if pending.chosen and difference(pending.video.ref, info, same=same_content):
-            document.replace_file(pending.video.id, ref)
+            document.videos.replace_file(pending.video.id, ref)
         return pending.opened.remarks if pending.opened is not None else ()
 
     def _note_upgraded(self, found: Identified | None) -> None:
@@ -427,7 +427,7 @@ class ProjectSession(QObject):
             content = None if found is None else found.upgraded.get(video.id)
             if content is None or not content.sha256 or video.ref.sha256 or video.ref.fast != content.fast:
                 continue
-            self._try(partial(self.document.relink, video.id, replace(video.ref, sha256=content.sha256)))
+            self._try(partial(self.document.videos.relink, video.id, replace(video.ref, sha256=content.sha256)))
 
     def _same(self, info: VideoInfo, found: Identified | None) -> Video | None:
         """The video of the open project that the opened one is."""
@@ -476,8 +476,8 @@ class ProjectSession(QObject):
         self._close_store(document.open(opened.store, opened.state))
         if not document.videos:
             if project.annotator:
-                document.set_identity(annotator=project.annotator)
-            document.add_video(ref, name=info.path.stem)
+                document.annotators.rename(project.annotator)
+            document.videos.add(ref, name=info.path.stem)
         document.show_video((self._same(info, found) or document.videos[0]).id)
         return (*remarks, *opened.remarks)
 
@@ -487,7 +487,7 @@ class ProjectSession(QObject):
         if video is None:
             return info
         found = info.at_rate(video.ref.fps) if info.kind == "images" or video.ref.rate_given else info
-        self.document.clocks[video.id] = scene_clock(found)
+        self.document.videos.clocks[video.id] = scene_clock(found)
         return found
 
     def _note_place(self, info: VideoInfo, found: Identified | None) -> None:
@@ -499,7 +499,7 @@ class ProjectSession(QObject):
         same = None if content is None else compare(video.ref, content, info.path)
         is_old = not video.ref.fast and same is not False
         ref = VideoRef.of(info, content)
-        self._try(partial(self.document.relink, video.id, ref, proved=is_old))
+        self._try(partial(self.document.videos.relink, video.id, ref, proved=is_old))
 
     def _show(self, info: VideoInfo, pending: _Pending, remarks: tuple[str, ...]) -> None:
         """Show the video the document is at."""

@@ -113,7 +113,7 @@ class ReviewController(QObject):
 
     def emotion_draft(self, proposal_id: str) -> tuple[bool, str | None]:
         """Whether an emotion was chosen for an undecided proposal, and which."""
-        return self._document.emotion_draft(proposal_id)
+        return self._document.statements.emotion_draft(proposal_id)
 
     # Going somewhere.
 
@@ -259,7 +259,7 @@ class ReviewController(QObject):
             self._try(lambda: self._document.change(annotation.id, emotion=label))
         elif self.proposal is not None:
             id_ = self.proposal.id
-            self._try(lambda: self._document.set_emotion_draft(id_, label))
+            self._try(lambda: self._document.statements.set_emotion_draft(id_, label))
         else:
             self._notifier.info(self.select_first())
 
@@ -269,7 +269,7 @@ class ReviewController(QObject):
         if annotation is None or info is None:
             self._notifier.info(self.select_first())
             return
-        computed = computed_kind(annotation, scene_clock(info), self._document.definition)
+        computed = computed_kind(annotation, scene_clock(info), self._document.statements.definition)
         other: Kind = "macro" if computed == "micro" else "micro"
         kind = None if annotation.kind is not None else other
         self._try(lambda: self._document.change(annotation.id, kind=kind))

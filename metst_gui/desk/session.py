@@ -13,7 +13,7 @@ from engine.config import PRESETS, AnalysisConfig, DecoderConfig, Synergy, store
 from engine.types import AnalysisRun, Curves, Progress, ScoreChunk, VideoInfo
 from metst_gui.desk.project_opener import ProjectSession
 from metst_gui.document.annotation import Verdict
-from metst_gui.document.face_choice import Place, stored_place
+from metst_gui.document.face_choice import Place
 from metst_gui.document.perspective import HIDDEN
 from metst_gui.document.project import VideoRef
 from metst_gui.inference.controller import InferenceController
@@ -76,8 +76,8 @@ class Session(ProjectSession):
         self.info = info.at_own_rate() if fps is None else info.at_rate(fps)
         if self.document.video is not None:
             id_, ref = self.document.video.id, VideoRef.of(self.info)
-            self.document.clocks[id_] = scene_clock(self.info)
-            self._try(lambda: self.document.relink(id_, ref))
+            self.document.videos.clocks[id_] = scene_clock(self.info)
+            self._try(lambda: self.document.videos.relink(id_, ref))
         self.playback.set_info(self.info)
         self.opened.emit(self.info)
         self.notifier.info(tr("The frames are now {fps:g} a second.", fps=self.info.fps))
@@ -124,7 +124,7 @@ class Session(ProjectSession):
     def face_at(self) -> Place | None:
         """Where the face chosen for the open video is, as in `AnalysisConfig`; None: the largest is analysed."""
         video = self.document.video
-        return None if video is None else stored_place(self.document, video.id)
+        return None if video is None else self.document.statements.face(video.id)
 
     def _image_rate(self) -> float | None:
         info = self.info

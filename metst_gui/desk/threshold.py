@@ -153,7 +153,7 @@ class LiveDecoder(QObject):
     def _set_artefacts(self, spans: Sequence[tuple[int, int]]) -> None:
         before = self._height
         try:
-            self._session.document.set_artefacts(spans)
+            self._session.document.statements.set_artefacts(spans)
         except EditRefusedError as error:
             self._session.notifier.error(str(error))
             return

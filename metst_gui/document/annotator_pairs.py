@@ -33,7 +33,7 @@ def video_pair(document: AnnotationDocument, video: Video, first: str, second: s
         ValueError: they are hidden from the annotator in use.
     """
     marks = [tuple(_mark(one) for one in document.view.annotations_of(layer, video.id)) for layer in (first, second)]
-    return VideoPair(video.name or video.ref.path.name, document.clock_of(video), *marks)
+    return VideoPair(video.name or video.ref.path.name, document.videos.clock_of(video), *marks)
 
 
 def compare(document: AnnotationDocument, first: str, second: str, *, files: bool = False) -> Agreement:
@@ -66,7 +66,7 @@ def events_here(document: AnnotationDocument, first: str, second: str) -> list[E
 def decision_on(document: AnnotationDocument, event: Event) -> Decision | None:
     """The adjudication of an event."""
     first, second = event.first and event.first.id, event.second and event.second.id
-    return next((one for one in document.decisions if (one.first, one.second) == (first, second)), None)
+    return next((one for one in document.adjudications.here if (one.first, one.second) == (first, second)), None)
 
 
 def adjudicated(document: AnnotationDocument, first: str, second: str) -> tuple[Annotation, ...]:
@@ -87,7 +87,7 @@ def undecided(document: AnnotationDocument, first: str, second: str) -> tuple[in
     Raises:
         ValueError: they are hidden from the annotator in use.
     """
-    decided = {(one.video, one.first, one.second) for one in document.all_decisions}
+    decided = {(one.video, one.first, one.second) for one in document.adjudications.all}
     here = elsewhere = 0
     for video in document.videos:
         for event in match_events(video_pair(document, video, first, second)):
@@ -102,7 +102,7 @@ def full_form(document: AnnotationDocument, first: str, second: str, *, files: b
 
     Every value of an event has its origin beside it; an emotion that nobody stated is left out, its origin stays.
     """
-    names = {one.id: one.name for one in document.layers}
+    names = {one.id: one.name for one in document.annotators}
     events = [
         (video, event)
         for video in document.videos
@@ -124,7 +124,7 @@ def full_form(document: AnnotationDocument, first: str, second: str, *, files: b
         ],
         "videos": [{"id": one.id, "name": one.name, "subject": one.subject} for one in document.videos],
         "decisions": [
-            {name: getattr(one, name) for name in Decision.__dataclass_fields__} for one in document.all_decisions
+            {name: getattr(one, name) for name in Decision.__dataclass_fields__} for one in document.adjudications.all
         ],
         "head": document.ledger.head,
     }

@@ -47,16 +47,16 @@ def make_project(path: Path, videos: Iterable[tuple[MappedVideo, VideoInfo]], *,
     refused: list[str] = []
     try:
         document.open(opened.store, opened.state)
-        document.add_annotator(labels_layer(labels), blind=False, labels=labels)
+        document.annotators.add(labels_layer(labels), blind=False, labels=labels)
         first = ""
         for mapped, info in videos:
-            id_ = document.add_video(VideoRef.of(info), name=mapped.video, subject=mapped.subject)
+            id_ = document.videos.add(VideoRef.of(info), name=mapped.video, subject=mapped.subject)
             first = first or id_
             document.show_video(id_)
             found, sentences = from_records(mapped.records, file_name=labels, n_frames=info.n_frames)
             refused += [f"{mapped.subject}/{mapped.video}: {sentence}" for sentence in sentences]
             document.import_annotations(found, source={"file": labels, "sha256": sha256})
-        document.use_annotator(FIRST_LAYER)
+        document.annotators.use(FIRST_LAYER)
         if first:
             document.show_video(first)
         document.flush()

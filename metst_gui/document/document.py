@@ -1,213 +1,162 @@
-"""The document: the only place annotations and verdicts change, always through one undoable, durable command."""
+"""The document: a project made of its parts, and the only place annotations and verdicts change."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from typing_extensions import override
+from PySide6.QtCore import QObject, Signal
 
 from engine.messages import Said
-from engine.origins import BOUNDS
-from engine.types import AnalysisRun, Origin, OriginKind, Proposal
-from metst_gui.document import regroup
-from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
+from engine.types import AnalysisRun, Proposal
+from metst_gui.document import edits
+from metst_gui.document.adjudications import Adjudications
+from metst_gui.document.annotation import Annotation, new_id
+from metst_gui.document.annotators import Annotators
 from metst_gui.document.changes import Changes
-from metst_gui.document.ledger import utc_now
-from metst_gui.document.project import Decision
-from metst_gui.document.statements import StatedDocument
+from metst_gui.document.drag import DragSession
+from metst_gui.document.edit import Step
+from metst_gui.document.file.store import ProjectStore
+from metst_gui.document.focus import NO_VIDEO, Focus
+from metst_gui.document.history import History
+from metst_gui.document.ledger import Ledger
+from metst_gui.document.looked import LookedSpans
+from metst_gui.document.perspective import EVERYTHING, Perspective
+from metst_gui.document.project import FIRST_LAYER, Layer, Project, Video
+from metst_gui.document.runs import Runs
+from metst_gui.document.state import Book, ProjectState, layer_of
+from metst_gui.document.statement import EXTRA
+from metst_gui.document.statements import Statements
+from metst_gui.document.videos import Videos
 
-T = TypeVar("T")
 
+class AnnotationDocument(QObject):
+    """A project as the annotator in use sees one of its videos, and what they do about it.
 
-class AnnotationDocument(StatedDocument):
-    """Edits of annotations and verdicts; every one is in the project file before anything is seen of it.
+    Every edit is one undoable command, and is in the project file before anything is seen of it. One that cannot be
+    stored raises `EditRefusedError` (a `ValueError`) and changes nothing.
 
-    An edit that cannot be stored raises `EditRefusedError` (a `ValueError`) and changes nothing.
+    Attributes:
+        focus: which project is open, which video is shown, who works.
+        ledger: the only writer of the project file.
+        view: what the annotator in use may see.
+        history: their edits.
+        drag: a drag that goes on.
+        runs: what the models found.
+        videos, annotators, adjudications: those of the project.
+        statements: what is stated of whole videos and of the project.
+        looked: what was looked at.
+
+    Signals:
+        changed: something changed. arg: `Changes`.
+        annotations_changed: annotations were added, changed or removed.
+        verdicts_changed: verdicts were given or taken back.
+        proposals_changed: other proposals are decoded (a verdict may hide or show some as well).
+        run_changed: another analysis run is current.
+        layer_changed: another annotator works, or something was revealed.
+        videos_changed: a video was added, or its names or place changed.
+        stated: something was said of a whole video, or of the project: artefacts, a definition, that it is complete.
+        decisions_changed: an adjudication was made or taken back.
+        revealed: undo or redo changed something there. args: frame index, kind (proposal or annotation) and id.
+        elsewhere: the same in another video. args: id of the video, frame index, kind and id.
+        edited: anything a file should hold changed.
     """
 
-    # Edits: one undo command each.
+    changed = Signal(object)
+    annotations_changed = Signal()
+    verdicts_changed = Signal()
+    proposals_changed = Signal()
+    run_changed = Signal()
+    layer_changed = Signal()
+    videos_changed = Signal()
+    decisions_changed = Signal()
+    stated = Signal()
+    revealed = Signal(int, str, str)
+    elsewhere = Signal(str, int, str, str)
+    edited = Signal()
 
-    def add(self, annotation: Annotation) -> None:
-        """Add an annotation of the annotator's own: what it says of unknown origin is stated by them, now.
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        focus = self.focus = Focus()
+        ledger = self.ledger = Ledger(focus, self)
+        self.runs = Runs(focus, ledger)
+        view = self.view = Perspective(focus, self.runs, ledger, self.tell)
+        history = self.history = History(focus, ledger, self.tell, self)
+        self.drag = DragSession(focus, history, ledger, self)
+        self.videos = Videos(focus, ledger, self.tell)
+        self.annotators = Annotators(focus, ledger, self.tell)
+        self.adjudications = Adjudications(focus, history, view)
+        self.looked = LookedSpans(focus, ledger, self)
+        self.statements = Statements(focus, ledger, history, view, self.looked, self.tell)
+        self.annotators.before_change(self.drag.finish)
+        self.annotators.before_change(self.looked.store)
 
-        Raises:
-            ValueError: it lies outside the video, or its id is taken.
-        """
-        if annotation.id in self._book.annotations:
-            raise ValueError(Said("This annotation exists already."))
-        self.history.make(
-            self._step("add annotation", annotations={annotation.id: self._checked(annotation.stated(self._by()))})
+    @property
+    def video(self) -> Video | None:
+        """The current video; None before one was opened."""
+        return self.focus.video
+
+    @property
+    def layer(self) -> Layer:
+        """The layer of the annotator in use."""
+        return self.focus.layer
+
+    @property
+    def project(self) -> Project:
+        """Snapshot of the current video for exports, as the annotator in use sees it."""
+        video, blind = self.focus.video, self.view.blind
+        return Project(
+            video=None if video is None else video.ref,
+            subject="" if video is None else video.subject,
+            video_name="" if video is None else video.name,
+            annotator=self.focus.layer.name,
+            annotations=self.view.annotations,
+            verdicts=dict(self.view.verdicts),
+            run=None if blind else self.runs.of(video),
+            decoder=None if video is None or blind else video.decoder,
+            definition=self.statements.definition,
+            clock=None if video is None else self.videos.clocks.get(video.id),
+            extra=self.focus.state.statements.get(EXTRA, {}),
         )
 
-    def import_annotations(self, annotations: Iterable[Annotation], *, source: Mapping[str, str] | None = None) -> int:
-        """Add several annotations as one edit; those equal to an existing one in frames and emotion are left out.
+    # Opening.
 
-        A label file may name proposals of another project: none of this project's is decided by it, and deciding one
-        never takes an imported annotation along.
-
-        Args:
-            annotations: what to add.
-            source: what the journal tells of the file they come from.
+    def open(self, store: ProjectStore, state: ProjectState) -> ProjectStore | None:
+        """Replace everything by an open project; the undo history starts anew.
 
         Returns:
-            number of those added.
-
-        Raises:
-            ValueError: one lies outside the video; nothing changes.
+            the file that was open before, for its owner to close.
         """
-        known = {(one.onset, one.apex, one.offset, one.emotion) for one in self._book.annotations.values()}
-        new = [one for one in annotations if (one.onset, one.apex, one.offset, one.emotion) not in known]
-        if new:
-            added = {one.id: self._checked(one.detached()) for one in new}
-            self.history.make(self._step("import annotations", annotations=added, told={"import": dict(source or {})}))
-        return len(new)
+        before = self.ledger.store
+        self.ledger.use_store(store)
+        self._take(state)
+        return before
 
-    def change(self, id_: str, *, drag: object = None, stated: Collection[str] | None = None, **fields: Any) -> None:
-        """Change fields of an annotation; edits with the same drag token become one undo step.
+    def load(self, project: Project) -> None:
+        """Replace everything by a snapshot that is stored nowhere; the undo history starts anew."""
+        self.ledger.store = None
+        self._take(_state_of(project))
+        if project.run is not None:
+            self.runs.remember(project.run)
+            self.view.decode(project.run.proposals, anew=True)
+        self.tell(EVERYTHING)
 
-        Args:
-            id_: id of the annotation.
-            drag: what the change is part of.
-            stated: those of the fields that the annotator stated; None: all.
-            **fields: what is changed.
-
-        Raises:
-            ValueError: the result would be no valid interval, or there is no such annotation; nothing changes.
-        """
-        before = self._existing(id_)
-        after = self._checked(before.edited(self._by(), stated=stated, **fields))
-        if drag is not None:
-            after = self._dragged(drag, before, after)
-        if after != before:
-            step = self._step("change " + ", ".join(fields), annotations={id_: after})
-            if drag is None:
-                self.history.make(step)
-            else:
-                self.drag.make(step, drag)
-
-    def delete(self, id_: str) -> None:
-        """Delete an annotation; the proposal it came from becomes undecided again.
-
-        Raises:
-            ValueError: there is no such annotation.
-        """
-        annotation = self._existing(id_)
-        origin = annotation.proposal_id
-        verdicts: dict[str, VerdictRecord | None] = {origin: None} if origin in self._book.verdicts and origin else {}
-        self.history.make(self._step("delete annotation", annotations={id_: None}, verdicts=verdicts))
-
-    def accept(
-        self,
-        proposal: Proposal,
-        *,
-        emotion: str | None = None,
-        chosen: bool = False,
-        bounds: tuple[int, int | None, int] | None = None,
-    ) -> None:
-        """Accept a proposal: verdict and annotation in one edit. One already accepted only gets the emotion.
-
-        Args:
-            proposal: what is accepted.
-            emotion: the reviewer's label.
-            chosen: whether the reviewer chose `emotion` (None is a choice too); else the model's class is taken.
-            bounds: the reviewer's onset, apex and offset; None: the proposal's, as default bounds.
-        """
-        existing = self.view.annotation_of(proposal.id)
-        if existing is not None and self.view.verdict(proposal.id) is Verdict.ACCEPTED:
-            if chosen:
-                self.change(existing.id, emotion=emotion)
-            return
-        by, run = self._by(), self.view.run
-        model = proposal.decoder if run is None else Path(run.model).name
-        annotation = Annotation.of_proposal(proposal, model=model, bounds=bounds).stated(by)
-        annotation = replace(annotation, annotator=self.layer.name)
-        if chosen:
-            annotation = annotation.edited(by, emotion=emotion)
-        self.history.make(
-            self._step(
-                "accept",
-                annotations={annotation.id: self._checked(annotation)},
-                verdicts={proposal.id: self._record(proposal, Verdict.ACCEPTED)},
-                settings=self._without_draft(proposal.id),
-            )
-        )
-
-    def reject(self, proposal: Proposal, reason: str = "", *, suggested: bool = False) -> None:
-        """Reject a proposal; an annotation made from it goes with the same edit.
-
-        Args:
-            proposal: what is rejected.
-            reason: why.
-            suggested: whether the reason was filled in and the reviewer only let it stand; the journal tells it.
-        """
-        told = {"suggested_reason": reason} if suggested else None
-        self._decide("reject", proposal, Verdict.REJECTED, reason, told)
-
-    def reject_all(self, proposals: Iterable[Proposal], reason: str = "") -> None:
-        """Reject several proposals: a journal row each, one undo step; those decided already stay as they are.
-
-        Raises:
-            EditRefusedError: one could not be stored; those before it are rejected.
-        """
-        pending = {one.id: one for one in proposals if one.id not in self._book.verdicts}
-        rows = ({id_: self._record(one, Verdict.REJECTED, reason)} for id_, one in pending.items())
-        self.history.make_each((self._step("reject", verdicts=row) for row in rows), "reject {n} proposals")
-
-    def unsure(self, proposal: Proposal) -> None:
-        """Put a proposal off for later; an annotation made from it goes with the same edit."""
-        self._decide("mark as unsure", proposal, Verdict.UNSURE)
-
-    def clear_verdict(self, proposal: Proposal) -> None:
-        """Make a proposal undecided again; an annotation made from it goes with the same edit."""
-        if proposal.id in self._book.verdicts:
-            self.history.make(
-                self._step("take back verdict", annotations=self._without(proposal.id), verdicts={proposal.id: None})
-            )
-
-    def split(self, id_: str, frame: int) -> str:
-        """Cut an annotation in two before a frame.
-
-        Returns:
-            id of the second part.
-
-        Raises:
-            ValueError: the frame lies not inside, or there is no such annotation; nothing changes.
-        """
-        first, second = regroup.split(self._existing(id_), frame, self._by())
-        self.history.make(self._step("split", annotations={first.id: first, second.id: second}))
-        return second.id
-
-    def merge(self, id_: str, other: str) -> None:
-        """Make two annotations one; a proposal the second came from stays accepted.
-
-        Raises:
-            ValueError: one of them is not there; nothing changes.
-        """
-        merged = regroup.merge(self._existing(id_), self._existing(other))
-        self.history.make(self._step("merge", annotations={id_: merged, other: None}))
-
-    def decide(self, decision: Decision) -> None:
-        """Add an adjudication, or change the one with its id; the annotations it is about stay as they are."""
-        self.history.make(self._step("adjudicate", decisions={decision.id: decision}))
-
-    def undecide(self, id_: str) -> None:
-        """Take an adjudication back."""
-        if id_ in self.focus.state.decisions:
-            self.history.make(self._step("take back adjudication", decisions={id_: None}))
-
-    # Not undoable.
-
-    @override
     def show_video(self, id_: str) -> None:
-        self.drag.finish()
-        super().show_video(id_)
+        """Make another video of the project current; the undo history stays.
 
-    @override
-    def use_annotator(self, id_: str) -> None:
+        Raises:
+            ValueError: there is no such video, or a drag could not be stored.
+        """
         self.drag.finish()
-        self._store_looked()
-        super().use_annotator(id_)
+        if id_ not in self.focus.state.videos:
+            raise ValueError(Said("This video is not in the project."))
+        self.focus.video_id = id_
+        self.ledger.withhold("")
+        run = self.runs.of(self.focus.video)
+        self.view.decode(() if run is None else run.proposals, anew=True)
+        self.tell(EVERYTHING)
+
+    # What the models found.
 
     def set_run(self, run: AnalysisRun) -> None:
         """Make a run current; decided proposals keep their verdicts, matched by id, then by overlap.
@@ -215,7 +164,7 @@ class AnnotationDocument(StatedDocument):
         One that cannot be stored is shown all the same and stored with the next edit.
         """
         self.runs.make_current(run)
-        self._on_changed(Changes(run=True))
+        self.tell(Changes(run=True))
         self.set_proposals(run.proposals)
 
     def set_proposals(
@@ -235,13 +184,137 @@ class AnnotationDocument(StatedDocument):
         Raises:
             EditRefusedError: the decoder options could not be stored; nothing changes.
         """
-        video = self.video
+        video = self.focus.video
         if decoder is not None and video is not None and dict(decoder) != video.decoder and not self.ledger.read_only:
-            self._put_video("set decoder", replace(video, decoder=dict(decoder)))
+            self.videos.put("set decoder", replace(video, decoder=dict(decoder)))
         self.view.decode(proposals, near)
-        self._on_changed(Changes(proposals=True))
+        self.tell(Changes(proposals=True))
 
-    # A drag is one edit.
+    # Edits: one undo command each; see `edits` for what they do.
+
+    def add(self, annotation: Annotation) -> None:
+        """Add an annotation of the annotator's own.
+
+        Raises:
+            ValueError: it lies outside the video, or its id is taken.
+        """
+        self._make(edits.add(self.view.hand(), annotation))
+
+    def import_annotations(self, annotations: Iterable[Annotation], *, source: Mapping[str, str] | None = None) -> int:
+        """Add several annotations as one edit; those equal to an existing one in frames and emotion are left out.
+
+        Args:
+            annotations: what to add.
+            source: what the journal tells of the file they come from.
+
+        Returns:
+            number of those added.
+
+        Raises:
+            ValueError: one lies outside the video; nothing changes.
+        """
+        step = edits.import_annotations(self.view.hand(), annotations, source or {})
+        self._make(step)
+        return 0 if step is None else len(step.after.annotations)
+
+    def change(self, id_: str, *, drag: object = None, stated: Collection[str] | None = None, **fields: Any) -> None:
+        """Change fields of an annotation; edits with the same drag token become one undo step.
+
+        Args:
+            id_: id of the annotation.
+            drag: what the change is part of.
+            stated: those of the fields that the annotator stated; None: all.
+            **fields: what is changed.
+
+        Raises:
+            ValueError: the result would be no valid interval, or there is no such annotation; nothing changes.
+        """
+        hand = self.view.hand()
+        if drag is None:
+            self._make(edits.change(hand, id_, fields, stated=stated))
+            return
+        start = self.drag.start_of(drag, edits.existing(hand, id_))
+        step = edits.change(hand, id_, fields, stated=stated, start=start)
+        if step is not None:
+            self.drag.make(step, drag)
+
+    def delete(self, id_: str) -> None:
+        """Delete an annotation; the proposal it came from becomes undecided again.
+
+        Raises:
+            ValueError: there is no such annotation.
+        """
+        self._make(edits.delete(self.view.hand(), id_))
+
+    def split(self, id_: str, frame: int) -> str:
+        """Cut an annotation in two before a frame.
+
+        Returns:
+            id of the second part.
+
+        Raises:
+            ValueError: the frame lies not inside, or there is no such annotation; nothing changes.
+        """
+        step, second = edits.split(self.view.hand(), id_, frame)
+        self._make(step)
+        return second
+
+    def merge(self, id_: str, other: str) -> None:
+        """Make two annotations one; a proposal the second came from stays accepted.
+
+        Raises:
+            ValueError: one of them is not there; nothing changes.
+        """
+        self._make(edits.merge(self.view.hand(), id_, other))
+
+    def accept(
+        self,
+        proposal: Proposal,
+        *,
+        emotion: str | None = None,
+        chosen: bool = False,
+        bounds: tuple[int, int | None, int] | None = None,
+    ) -> None:
+        """Accept a proposal: verdict and annotation in one edit. One already accepted only gets the emotion.
+
+        Args:
+            proposal: what is accepted.
+            emotion: the reviewer's label.
+            chosen: whether the reviewer chose `emotion` (None is a choice too); else the model's class is taken.
+            bounds: the reviewer's onset, apex and offset; None: the proposal's, as default bounds.
+        """
+        run = self.view.run
+        model = proposal.decoder if run is None else Path(run.model).name
+        hand = self.view.hand()
+        self._make(edits.accept(hand, proposal, model=model, emotion=emotion, chosen=chosen, bounds=bounds))
+
+    def reject(self, proposal: Proposal, reason: str = "", *, suggested: bool = False) -> None:
+        """Reject a proposal; an annotation made from it goes with the same edit.
+
+        Args:
+            proposal: what is rejected.
+            reason: why.
+            suggested: whether the reason was filled in and the reviewer only let it stand; the journal tells it.
+        """
+        self._make(edits.reject(self.view.hand(), proposal, reason, suggested=suggested))
+
+    def reject_all(self, proposals: Iterable[Proposal], reason: str = "") -> None:
+        """Reject several proposals: a journal row each, one undo step; those decided already stay as they are.
+
+        Raises:
+            EditRefusedError: one could not be stored; those before it are rejected.
+        """
+        self.history.make_each(edits.reject_all(self.view.hand(), proposals, reason), "reject {n} proposals")
+
+    def unsure(self, proposal: Proposal) -> None:
+        """Put a proposal off for later; an annotation made from it goes with the same edit."""
+        self._make(edits.unsure(self.view.hand(), proposal))
+
+    def clear_verdict(self, proposal: Proposal) -> None:
+        """Make a proposal undecided again; an annotation made from it goes with the same edit."""
+        self._make(edits.clear_verdict(self.view.hand(), proposal))
+
+    # The file.
 
     @property
     def dirty(self) -> bool:
@@ -256,42 +329,57 @@ class AnnotationDocument(StatedDocument):
         """
         self.drag.finish()
         self.runs.store()
-        self._store_looked()
+        self.looked.store()
 
-    def _existing(self, id_: str) -> Annotation:
-        if id_ not in self._book.annotations:
-            raise ValueError(Said("This annotation was deleted: undo to bring it back."))
-        return self._book.annotations[id_]
+    # Telling.
 
-    def _dragged(self, token: object, before: Annotation, after: Annotation) -> Annotation:
-        """`after`, with each bound's origin as before the drag where it stands as it did then."""
-        start = self.drag.start_of(token, before)
-        origins = after.origins
-        for name in BOUNDS:
-            if getattr(start, name) == getattr(after, name):
-                origins = origins.put((name,), start.origins.of(name))
-        return replace(after, origins=origins)
+    def tell(self, changes: Changes) -> None:
+        """Tell everybody of a change."""
+        if changes.verdicts or changes.proposals:
+            self.view.forget()
+        self.changed.emit(changes)
+        for changed, signal in (
+            (changes.annotations, self.annotations_changed),
+            (changes.verdicts, self.verdicts_changed),
+            (changes.proposals, self.proposals_changed),
+            (changes.run, self.run_changed),
+            (changes.decisions, self.decisions_changed),
+            (changes.statements, self.stated),
+            (changes.layer, self.layer_changed),
+            (changes.videos, self.videos_changed),
+        ):
+            if changed:
+                signal.emit()
+        self.edited.emit()
+        here, place = changes.scope == self.focus.scope, changes.place
+        if place is not None and here:
+            self.revealed.emit(*place)
+        elif changes.scope is not None and not here and (place is not None or changes.decisions):
+            self.elsewhere.emit(changes.scope[0], *(place or (0, "", "")))
 
-    def _decide(self, text: str, proposal: Proposal, verdict: Verdict, reason: str = "", told: Any = None) -> None:
-        known = self._book.verdicts.get(proposal.id)
-        if known is None or (known.verdict, known.reason) != (verdict, reason):
-            record = self._record(proposal, verdict, reason)
-            self.history.make(
-                self._step(text, annotations=self._without(proposal.id), verdicts={proposal.id: record}, told=told)
-            )
+    def _make(self, step: Step | None) -> None:
+        if step is not None:
+            self.history.make(step)
 
-    def _without(self, proposal_id: str) -> dict[str, Annotation | None]:
-        annotation = self.view.annotation_of(proposal_id)
-        return {} if annotation is None else {annotation.id: None}
+    def _take(self, state: ProjectState) -> None:
+        self.history.clear()
+        self.drag.forget()
+        self.focus.state = state
+        self.focus.layer_id = layer_of(state)
+        self.focus.video_id = next((one.id for one in self.videos), NO_VIDEO)
+        self.ledger.withhold("")
+        self.runs.forget()
+        self.looked.forget()
+        self.view.decode((), anew=True)
 
-    def _by(self) -> Origin:
-        """Origin of what the annotator in use states now."""
-        return Origin(OriginKind.HUMAN, self.layer.name, utc_now(), self.view.hides)
 
-    def _record(self, proposal: Proposal, verdict: Verdict, reason: str = "") -> VerdictRecord:
-        return VerdictRecord(verdict, proposal, reason, self.layer.name, utc_now())
-
-    def _checked(self, annotation: Annotation) -> Annotation:
-        if self.n_frames is not None and annotation.offset >= self.n_frames:
-            raise ValueError(Said("The offset lies behind the last frame ({n_frames}).", n_frames=self.n_frames - 1))
-        return annotation
+def _state_of(project: Project) -> ProjectState:
+    """A project that holds a snapshot of one video."""
+    state = ProjectState(layers={FIRST_LAYER: Layer(FIRST_LAYER, project.annotator)})
+    id_, run = NO_VIDEO, project.run
+    if project.video is not None:
+        id_ = new_id()
+        run_id = None if run is None else run.id
+        state.videos[id_] = Video(id_, project.video, project.subject, project.video_name, run_id, project.decoder)
+    state.books[(id_, FIRST_LAYER)] = Book({one.id: one for one in project.annotations}, dict(project.verdicts))
+    return state

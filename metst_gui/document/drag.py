@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from metst_gui.document.annotation import Annotation
+from metst_gui.document.edit import Edit, Step
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.document.focus import Focus
-from metst_gui.document.history import Edit, History, Step
+from metst_gui.document.history import History
 from metst_gui.document.ledger import Ledger
 
 # A drag is stored when it ends; where nobody says that it ended, after this rest.
@@ -79,7 +80,7 @@ class DragSession(QObject):
         Raises:
             EditRefusedError: nothing can be stored; nothing changes.
         """
-        before = self._history.before(step.after)
+        before = step.after.before(self._focus.state)
         if self._ledger.store is not None and self._drag is not None:
             if self._ledger.read_only:
                 raise EditRefusedError(self._ledger.read_only)

@@ -59,7 +59,7 @@ def records_of(document: "AnnotationDocument", video: Video) -> list[Record]:
         video=video.ref,
         subject=video.subject,
         video_name=video.name or video.ref.path.stem,
-        clock=document.clock_of(video),
+        clock=document.videos.clock_of(video),
     )
     return to_records(project)
 

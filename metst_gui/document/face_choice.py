@@ -1,26 +1,10 @@
-"""Which face of a video is analysed: a setting of the project, one for each video. Qt-free."""
+"""Where the face is that is analysed, as it is stored. Qt-free."""
 
 import math
 from typing import Any
 
-from metst_gui.document.videos import FiledDocument
-
+# (x, y) in px of the upright picture.
 Place = tuple[float, float]
-PREFIX = "face"
-
-
-def stored_place(document: FiledDocument, video: str) -> Place | None:
-    """(x, y) in px of the upright picture where the chosen face is when the analysis begins; None: the largest."""
-    return place_of(document.setting(f"{PREFIX}/{video}"))
-
-
-def store_place(document: FiledDocument, video: str, place: Place | None) -> None:
-    """Choose a face; None: the largest.
-
-    Raises:
-        EditRefusedError: it could not be stored.
-    """
-    document.set_setting(f"{PREFIX}/{video}", None if place is None else list(place))
 
 
 def place_of(stored: Any) -> Place | None:

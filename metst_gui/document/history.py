@@ -1,7 +1,6 @@
-"""Edits, and the history of each annotator's, which makes every step durable before it is made (ADR 0014, 0006)."""
+"""The history of edits, one an annotator; every step is durable before it is made (ADR 0014, 0006)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
@@ -9,87 +8,17 @@ from PySide6.QtGui import QUndoCommand, QUndoStack  # noqa: TID251 - Qt keeps it
 from typing_extensions import override
 
 from engine.messages import Said
-from metst_gui.document.annotation import Annotation, VerdictRecord
-from metst_gui.document.changes import NO_FRAME, Changes, Place
+from metst_gui.document.annotation import VerdictRecord
+from metst_gui.document.changes import Changes, Place
+from metst_gui.document.edit import Edit, Step
 from metst_gui.document.file.errors import EditRefusedError
-from metst_gui.document.file.forms import decision_to
 from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger
-from metst_gui.document.project import Decision
-from metst_gui.document.state import Scope, book_forms
 
-T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 STALE = Said("Another annotator changed this since; the step was passed over.")
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A change of the document: for each touched id the value after it; None: absent.
-
-    Attributes:
-        scope: video and layer it belongs to.
-        annotations: annotation id -> annotation.
-        verdicts: proposal id -> verdict record (absent: pending).
-        decisions: decision id -> decision.
-        settings: name -> JSON-able value.
-    """
-
-    scope: Scope
-    annotations: Mapping[str, Annotation | None] = field(default_factory=dict)
-    verdicts: Mapping[str, VerdictRecord | None] = field(default_factory=dict)
-    decisions: Mapping[str, Decision | None] = field(default_factory=dict)
-    settings: Mapping[str, Any] = field(default_factory=dict)
-
-    def place(self) -> Place | None:
-        """Where the change is to be seen; None where everything it touched is absent after it."""
-        for id_, record in self.verdicts.items():
-            if record is not None:
-                return record.proposal.apex, "proposal", id_
-        for id_, annotation in self.annotations.items():
-            if annotation is not None:
-                return annotation.onset if annotation.apex is None else annotation.apex, "annotation", id_
-        for name, value in self.settings.items():
-            kind, _, rest = name.partition("/")
-            if kind == "artefacts" and value:
-                return int(value[-1][0]), "", ""
-            if kind == "emotion" and value is not None:
-                return NO_FRAME, "proposal", rest.rpartition("/")[2]
-        return None
-
-    def object(self) -> str:
-        """What the journal names it by."""
-        for kind, touched in (
-            ("verdicts", self.verdicts),
-            ("annotations", self.annotations),
-            ("decisions", self.decisions),
-            ("settings", self.settings),
-        ):
-            for id_ in touched:
-                return f"{kind}/{'/'.join(self.scope)}/{id_}" if kind == "verdicts" else f"{kind}/{id_}"
-        return "project"
-
-    def forms(self) -> dict[str, Any]:
-        """Forms for the journal; kinds it does not touch are left out."""
-        forms: dict[str, Any] = book_forms(self.scope, self.annotations, self.verdicts)
-        forms["decisions"] = {id_: one and decision_to(one) for id_, one in self.decisions.items()}
-        forms["settings"] = dict(self.settings)
-        return {kind: rows for kind, rows in forms.items() if rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An edit that is to be made.
-
-    Attributes:
-        text: what the journal and the undo history call it.
-        after: what it touches, as it is from then on.
-        told: what else the journal says of it.
-    """
-
-    text: str
-    after: Edit
-    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 class ChangeDocument(QUndoCommand):
@@ -238,7 +167,7 @@ class History(QObject):
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        before = self.before(step.after)
+        before = step.after.before(self._focus.state)
         self.store(step.text, before, step.after, step.told)
         self.push(step.text, before, step.after)
 
@@ -255,23 +184,12 @@ class History(QObject):
         verdicts: dict[str, VerdictRecord | None] = {}
         try:
             for step in steps:
-                self.store(step.text, self.before(step.after), step.after, step.told)
+                self.store(step.text, step.after.before(self._focus.state), step.after, step.told)
                 verdicts |= step.after.verdicts
         finally:
             if verdicts:
                 after = Edit(self._focus.scope, {}, verdicts)
-                self.push(text.format(n=len(verdicts)), self.before(after), after)
-
-    def before(self, after: Edit) -> Edit:
-        """What is there now of everything an edit touches."""
-        state, book = self._focus.state, self._focus.state.book(after.scope)
-        return Edit(
-            after.scope,
-            {key: book.annotations.get(key) for key in after.annotations},
-            {key: book.verdicts.get(key) for key in after.verdicts},
-            {key: state.decisions.get(key) for key in after.decisions},
-            {key: state.settings.get(key) for key in after.settings},
-        )
+                self.push(text.format(n=len(verdicts)), after.before(self._focus.state), after)
 
     def store(self, action: str, before: Edit, after: Edit, told: Mapping[str, Any] | None = None) -> None:
         """Make a step durable, behind all that is waiting.
@@ -308,8 +226,8 @@ class History(QObject):
             self._ledger.refused.emit(str(error))
 
     def _is_stale(self, edit: Edit) -> bool:
-        """Whether a setting is another than an edit left: settings are shared by all annotators."""
-        return any(self._focus.state.settings.get(name) != value for name, value in edit.settings.items())
+        """Whether a statement is another than an edit left: those on the whole project are shared by all annotators."""
+        return any(self._focus.state.statements.get(topic) != value for topic, value in edit.statements.items())
 
     def _apply(self, edit: Edit, place: Place | None) -> None:
         """The one mutator; called by commands only. `place` is given where the change is to be shown."""
@@ -317,13 +235,13 @@ class History(QObject):
         _update(book.annotations, edit.annotations)
         _update(book.verdicts, edit.verdicts)
         _update(state.decisions, edit.decisions)
-        _update(state.settings, edit.settings)
+        _update(state.statements, edit.statements)
         here = edit.scope == self._focus.scope
         self._tell(
             Changes(
                 annotations=here and bool(edit.annotations),
                 verdicts=here and bool(edit.verdicts),
-                statements=bool(edit.settings),
+                statements=bool(edit.statements),
                 decisions=bool(edit.decisions),
                 scope=edit.scope,
                 place=place,
@@ -331,7 +249,7 @@ class History(QObject):
         )
 
 
-def _update(target: dict[str, T], changes: Mapping[str, T | None]) -> None:
+def _update(target: dict[K, V], changes: Mapping[K, V | None]) -> None:
     for key, value in changes.items():
         if value is None:
             target.pop(key, None)

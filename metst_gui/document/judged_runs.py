@@ -8,7 +8,7 @@ import numpy as np
 from engine.training.asking import MIN_EACH, JudgedRun
 from engine.types import AnalysisRun
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
-from metst_gui.document.annotators import LayeredDocument
+from metst_gui.document.document import AnnotationDocument
 from metst_gui.models import Model, model_of_run
 
 CHANNELS = 10
@@ -39,7 +39,7 @@ class Reviewed:
         return max(0, MIN_EACH - found[0]), max(0, MIN_EACH - found[1])
 
 
-def reviewed(document: LayeredDocument, model: Model) -> Reviewed:
+def reviewed(document: AnnotationDocument, model: Model) -> Reviewed:
     """Decisions of the annotator in use on all videos of the project; none while they work blind.
 
     Args:

@@ -4,15 +4,16 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from engine.messages import Said
-from engine.types import AnalysisRun, Proposal
+from engine.types import AnalysisRun, Origin, OriginKind, Proposal
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.changes import Changes
-from metst_gui.document.file.forms import spans_from
+from metst_gui.document.edits import Hand
 from metst_gui.document.focus import Focus
-from metst_gui.document.ledger import Ledger
+from metst_gui.document.ledger import Ledger, utc_now
 from metst_gui.document.matching import with_known_ids, without_decided
 from metst_gui.document.runs import Runs
 from metst_gui.document.state import Book, in_order
+from metst_gui.document.statement import Artefacts, Spans
 
 Judged = tuple[AnalysisRun, Mapping[str, VerdictRecord], tuple[Annotation, ...]]
 VEILED = Said("The model's marks are hidden: B shows them.")
@@ -64,6 +65,12 @@ class Perspective:
     def hidden_reason(self) -> str:
         """Why the model's marks are not shown, as a sentence; empty where they are."""
         return HIDDEN if self.blind else VEILED if self.veiled else ""
+
+    def hand(self) -> Hand:
+        """Who edits what from here, now."""
+        focus, video = self._focus, self._focus.video
+        by = Origin(OriginKind.HUMAN, focus.layer.name, utc_now(), self.hides)
+        return Hand(focus.state, focus.scope, by, None if video is None else video.ref.n_frames)
 
     def veil(self, hidden: bool, *, frame: int) -> None:
         """Hide the model's marks from everybody at this window, or show them again; the journal tells when.
@@ -171,12 +178,12 @@ class Perspective:
     # Everybody's.
 
     @property
-    def artefacts(self) -> tuple[tuple[int, int], ...]:
+    def artefacts(self) -> Spans:
         """Spans of the current video marked as artefacts: (first, last) frame index, inclusive, in order."""
         if self.blind:
             return ()
-        stored = self._focus.state.settings.get(f"artefacts/{self._focus.video_id}", ())
-        return spans_from(stored)
+        found: Spans = self._focus.state.statements.get(Artefacts(self._focus.video_id), ())
+        return found
 
     def annotations_of(self, layer: str, video: str | None = None) -> tuple[Annotation, ...]:
         """Annotations of any annotator, in order of onset.

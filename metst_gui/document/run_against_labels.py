@@ -11,8 +11,8 @@ from engine.evaluation import Report, evaluate
 from engine.evaluation.grouping import by_video, kind_of
 from engine.evaluation.matching import UNMATCHED
 from metst_gui.document.annotation import Annotation, computed_kind
+from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Video
-from metst_gui.document.statements import StatedDocument
 from metst_gui.language import tr
 
 # "open": proposed where nothing of one's own is, and not yet decided. It is neither hit nor error.
@@ -87,7 +87,7 @@ class _Rows:
 
 
 def compare(
-    document: StatedDocument,
+    document: AnnotationDocument,
     layer: str,
     *,
     protocol: str,
@@ -133,10 +133,10 @@ def marks_of(found: Comparison, video: str) -> dict[str, Result | Literal["macro
     return marks
 
 
-def _add_video(rows: _Rows, document: StatedDocument, video: Video, layers: tuple[str, str]) -> None:
+def _add_video(rows: _Rows, document: AnnotationDocument, video: Video, layers: tuple[str, str]) -> None:
     """Take the records of one video; `layers` are the truth and what is compared with it."""
     subject, name = video.subject, f"{video.subject} {video.name}".strip()
-    labels, clock = document.view.annotations_of(layers[0], video.id), document.clock_of(video)
+    labels, clock = document.view.annotations_of(layers[0], video.id), document.videos.clock_of(video)
     if layers[1] == RUNS:
         proposals = document.view.proposals_of(video.id)
         if proposals is None:
@@ -158,9 +158,10 @@ def _add_video(rows: _Rows, document: StatedDocument, video: Video, layers: tupl
         ]
     else:
         rows.predictions += [
-            _record(one, video, document.definition, clock) for one in document.view.annotations_of(layers[1], video.id)
+            _record(one, video, document.statements.definition, clock)
+            for one in document.view.annotations_of(layers[1], video.id)
         ]
-    rows.truth += [_record(one, video, document.definition, clock) for one in labels]
+    rows.truth += [_record(one, video, document.statements.definition, clock) for one in labels]
     rows.names[video.id] = name
     rows.minutes[subject, video.id] = video.ref.n_frames / video.ref.fps / 60
 

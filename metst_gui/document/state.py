@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from engine.journal import book_digest
 from engine.journal.reader import MALFORMED
 from engine.origins import keeps_origins
 from engine.types import Origin, OriginKind
@@ -18,11 +19,14 @@ from metst_gui.document.file.forms import (
     json_form,
     layer_from,
     layer_to,
+    statement_forms,
+    statements_from,
     stored_run_to,
     verdict_from,
     verdict_to,
 )
 from metst_gui.document.project import FIRST_LAYER, Decision, Layer, Project, Video
+from metst_gui.document.statement import ANNOTATOR, EXTRA, Topic
 
 # Id of the video, id of the layer.
 Scope = tuple[str, str]
@@ -57,7 +61,7 @@ class ProjectState:
 
     Attributes:
         videos, layers, decisions: by id.
-        settings: name -> JSON-able value; ``annotator`` is the id of the layer in use.
+        statements: what is stated of whole videos and of the project, by topic.
         runs: id -> stored form (see `stored_run_to`).
         books: what was said, by video and layer.
     """
@@ -65,7 +69,7 @@ class ProjectState:
     videos: dict[str, Video] = field(default_factory=dict)
     layers: dict[str, Layer] = field(default_factory=lambda: {FIRST_LAYER: Layer(FIRST_LAYER)})
     decisions: dict[str, Decision] = field(default_factory=dict)
-    settings: dict[str, Any] = field(default_factory=dict)
+    statements: dict[Topic, Any] = field(default_factory=dict)
     runs: dict[str, Any] = field(default_factory=dict)
     books: dict[Scope, Book] = field(default_factory=dict)
 
@@ -83,7 +87,7 @@ def state_from(forms: Forms) -> ProjectState:
     state = ProjectState(
         videos={id_: entry_from(form) for id_, form in forms["videos"].items()},
         decisions={id_: decision_from(form) for id_, form in forms["decisions"].items()},
-        settings=dict(forms["settings"]),
+        statements=statements_from(forms["settings"]),
         runs=dict(forms["runs"]),
     )
     state.layers |= {id_: layer_from(form) for id_, form in forms["layers"].items()}
@@ -144,10 +148,18 @@ def book_forms(
     }
 
 
+def said_digest(scope: Scope, book: Book) -> str:
+    """Digest of everything a book says, as it is stored (see `engine.journal.book_digest`)."""
+    forms = book_forms(scope, book.annotations, book.verdicts)
+    return book_digest(forms["annotations"], forms["verdicts"])
+
+
 def project_forms(project: Project) -> tuple[dict[str, dict[str, Any]], dict[tuple[str, str], bytes]]:
     """Forms and packed curves of a snapshot of one video, as a new project holds them."""
     forms: dict[str, dict[str, Any]] = {"layers": {FIRST_LAYER: layer_to(Layer(FIRST_LAYER, project.annotator))}}
-    forms["settings"] = {"annotator": FIRST_LAYER, **({"extra": dict(project.extra)} if project.extra else {})}
+    forms["settings"] = statement_forms(
+        {ANNOTATOR: FIRST_LAYER, **({EXTRA: dict(project.extra)} if project.extra else {})}
+    )
     blobs: dict[tuple[str, str], bytes] = {}
     scope = ("", FIRST_LAYER)
     if project.video is not None:
@@ -176,8 +188,8 @@ def in_order(book: Book) -> tuple[Annotation, ...]:
 
 def layer_of(state: ProjectState) -> str:
     """Id of the layer in use."""
-    chosen = state.settings.get("annotator")
-    return chosen if chosen in state.layers else FIRST_LAYER
+    chosen = state.statements.get(ANNOTATOR)
+    return chosen if isinstance(chosen, str) and chosen in state.layers else FIRST_LAYER
 
 
 def parsed(tables: Mapping[str, Mapping[str, str]], kinds: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -1,66 +1,74 @@
-"""What is said of a video as a whole: its artefacts, emotions chosen ahead of a verdict, and that it is complete."""
+"""What is stated of a video as a whole, and of the project; what a reviewer states is an edit that can be undone."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import Signal
-
 from engine.definitions import Definition, definition_from
-from engine.journal import book_digest
-from engine.journal.reader import MALFORMED
+from metst_gui.document import edits
 from metst_gui.document.annotation import Verdict
-from metst_gui.document.file.forms import spans_from
-from metst_gui.document.ledger import utc_now
-from metst_gui.document.state import book_forms
-from metst_gui.document.videos import FiledDocument
+from metst_gui.document.changes import Changes
+from metst_gui.document.edit import Edit, Step
+from metst_gui.document.face_choice import Place
+from metst_gui.document.focus import Focus
+from metst_gui.document.history import History
+from metst_gui.document.ledger import Ledger
+from metst_gui.document.looked import LookedSpans
+from metst_gui.document.perspective import Perspective
+from metst_gui.document.state import said_digest
+from metst_gui.document.statement import (
+    DATASET,
+    DEFINITION,
+    ChosenEmotion,
+    Completion,
+    EmotionChoice,
+    Face,
+    Finalised,
+    Setting,
+    Spans,
+    Topic,
+)
 
-Spans = tuple[tuple[int, int], ...]
 
+class Statements:
+    """Definition, label format, artefacts, emotions chosen ahead of a verdict, the chosen face, and completeness.
 
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """The statement that nothing else is in a video.
-
-    Attributes:
-        at: UTC time, ISO 8601.
-        annotator: who stated it.
-        looked: share of the frames that were looked at then, 0..1.
-        not_looked: spans of frame indices (inclusive) that were not looked at then.
-        not_analysed: those without a spotting score then.
-        open: number of proposals without a final verdict then.
-        annotations: number of annotations then.
-        digest: of what was said then, see `engine.journal.book_digest`.
+    Args:
+        focus: the project, and the video that is shown.
+        ledger: stores what is not undone.
+        history: takes what can be undone.
+        view: says who states it, and what they see.
+        looked: what was looked at, stored along with the statement that a video is complete.
+        tell: told of what is not undone.
     """
 
-    at: str
-    annotator: str
-    looked: float
-    not_looked: Spans
-    not_analysed: Spans
-    open: int
-    annotations: int
-    digest: str
+    def __init__(
+        self,
+        focus: Focus,
+        ledger: Ledger,
+        history: History,
+        view: Perspective,
+        looked: LookedSpans,
+        tell: Callable[[Changes], None],
+    ) -> None:
+        self._focus = focus
+        self._ledger = ledger
+        self._history = history
+        self._view = view
+        self._looked = looked
+        self._tell = tell
 
-
-class StatedDocument(FiledDocument):
-    """A document with statements on the whole video; those that a reviewer makes are undoable edits.
-
-    Signals:
-        looking: what was looked at is about to be stored: `note_looked` is to be called with the last of it.
-    """
-
-    looking = Signal()
+    # The project.
 
     @property
     def definition(self) -> Definition:
         """What the project calls a micro-expression; that of CAS(ME)^3 where nothing was chosen."""
-        return definition_from(self.focus.state.settings.get("definition"))
+        found = self._stated.get(DEFINITION)
+        return found if isinstance(found, Definition) else definition_from(found)
 
     @property
     def dataset(self) -> str:
         """Name of the label format the project is meant for; empty: none was chosen."""
-        return str(self.focus.state.settings.get("dataset", ""))
+        return str(self._stated.get(DATASET, ""))
 
     def set_conventions(self, *, definition: Definition, dataset: str) -> None:
         """Choose definition and label format of the project as one edit.
@@ -68,14 +76,21 @@ class StatedDocument(FiledDocument):
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        wanted = {"definition": definition.form(), "dataset": dataset}
-        changed = {name: value for name, value in wanted.items() if self.focus.state.settings.get(name) != value}
-        if definition == self.definition and "definition" not in self.focus.state.settings:
-            changed.pop("definition", None)
-        if not dataset and "dataset" not in self.focus.state.settings:
-            changed.pop("dataset", None)
-        if changed:
-            self.history.make(self._step("set " + " and ".join(changed), settings=changed))
+        self._make(edits.conventions(self._view.hand(), definition, dataset))
+
+    def setting(self, name: str) -> Any:
+        """A setting of the project that has no place of its own here; None where it was never set."""
+        return self._stated.get(Setting(name))
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Set a JSON-able setting of the project; it is not undone.
+
+        Raises:
+            EditRefusedError: it could not be stored; nothing changes.
+        """
+        self._put(Setting(name), value)
+
+    # The current video.
 
     def set_artefacts(self, spans: Iterable[tuple[int, int]]) -> None:
         """Mark these spans (first, last frame index, inclusive) of the current video as artefacts.
@@ -83,23 +98,12 @@ class StatedDocument(FiledDocument):
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        merged: list[list[int]] = []
-        for first, last in sorted(spans):
-            if merged and first <= merged[-1][1] + 1:
-                merged[-1][1] = max(merged[-1][1], last)
-            else:
-                merged.append([first, last])
-        if merged != [list(one) for one in self.view.artefacts]:
-            self.history.make(
-                self._step("mark artefacts", settings={f"artefacts/{self.focus.video_id}": merged or None})
-            )
-
-    # An emotion chosen before the verdict.
+        self._make(edits.artefacts(self._view.hand(), spans))
 
     def emotion_draft(self, proposal_id: str) -> tuple[bool, str | None]:
         """Whether an emotion was chosen for an undecided proposal, and which (None: no emotion inferred)."""
-        stored = self.focus.state.settings.get(self._draft_key(proposal_id))
-        return (True, stored.get("emotion")) if isinstance(stored, Mapping) else (False, None)
+        found: ChosenEmotion | None = self._stated.get(EmotionChoice(*self._focus.scope, proposal_id))
+        return (False, None) if found is None else (True, found.emotion)
 
     def set_emotion_draft(self, proposal_id: str, label: str | None) -> None:
         """Keep the emotion chosen for a proposal until its verdict.
@@ -107,85 +111,51 @@ class StatedDocument(FiledDocument):
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        if self.emotion_draft(proposal_id) != (True, label):
-            self.history.make(self._step("choose emotion", settings={self._draft_key(proposal_id): {"emotion": label}}))
+        self._make(edits.choose_emotion(self._view.hand(), proposal_id, label))
 
-    def _draft_key(self, proposal_id: str) -> str:
-        return f"emotion/{self.focus.video_id}/{self.focus.layer_id}/{proposal_id}"
+    def face(self, video: str) -> Place | None:
+        """(x, y) in px of the upright picture where the chosen face of a video is at first; None: the largest."""
+        found: Place | None = self._stated.get(Face(video))
+        return found
 
-    def _without_draft(self, proposal_id: str) -> dict[str, Any]:
-        key = self._draft_key(proposal_id)
-        return {key: None} if key in self.focus.state.settings else {}
+    def choose_face(self, video: str, place: Place | None) -> None:
+        """Choose the face of a video that is analysed; None: the largest. It is not undone.
 
-    # What was looked at.
-
-    @property
-    def looked(self) -> Spans:
-        """Spans of the current video the annotator in use looked at, as stored last."""
-        return spans_from(self.focus.state.settings.get(self._looked_key(), ()))
-
-    def note_looked(self, spans: Sequence[tuple[int, int]]) -> None:
-        """Keep what was looked at of the current video; it is stored with the next flush."""
-        if self.video is not None and tuple(spans) != self.looked:
-            self._unsaved_looked[self._looked_key()] = [list(one) for one in spans]
-
-    def _store_looked(self) -> None:
-        """Store what was looked at. It is no decision: where it cannot be stored it is left."""
-        self.looking.emit()
-        unsaved, self._unsaved_looked = self._unsaved_looked, {}
-        if unsaved and not self.ledger.read_only:
-            before = {key: self.focus.state.settings.get(key) for key in unsaved}
-            self.ledger.commit("look", "project", {"settings": before}, {"settings": unsaved})
-            self.focus.state.settings |= unsaved
-
-    def _looked_key(self) -> str:
-        return f"looked/{self.focus.video_id}/{self.focus.layer_id}"
+        Raises:
+            EditRefusedError: it could not be stored; nothing changes.
+        """
+        self._put(Face(video), place)
 
     # Nothing else here.
 
     @property
     def completion(self) -> Completion | None:
         """The annotator's statement that nothing else is in the current video; None: it was not made."""
-        stored: Any = self.focus.state.settings.get(self._complete_key())
-        try:
-            return Completion(
-                at=str(stored["at"]),
-                annotator=str(stored["annotator"]),
-                looked=float(stored["looked"]),
-                not_looked=spans_from(stored["not_looked"]),
-                not_analysed=spans_from(stored["not_analysed"]),
-                open=int(stored["open"]),
-                annotations=int(stored["annotations"]),
-                digest=str(stored["digest"]),
-            )
-        except MALFORMED:
-            return None
+        found: Completion | None = self._stated.get(Finalised(*self._focus.scope))
+        return found
 
     @property
     def changed_since_completion(self) -> bool:
         """Whether anything was said about the current video after it was stated to be complete."""
-        completion = self.completion
-        return completion is not None and completion.digest != self._digest()
+        completion, focus = self.completion, self._focus
+        return completion is not None and completion.digest != said_digest(focus.scope, focus.book)
 
     def complete(self, *, looked: float, not_looked: Spans, not_analysed: Spans) -> None:
         """State that nothing else is in the current video; what was looked at is stored with it.
 
+        Args:
+            looked: share of the frames that were looked at, 0..1.
+            not_looked: spans of frame indices (inclusive) that were not.
+            not_analysed: those without a spotting score.
+
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        answers = [self.view.verdict(one.id) for one in self.view.proposals]
-        self._store_looked()
-        stated = {
-            "at": utc_now(),
-            "annotator": self.layer.name,
-            "looked": round(looked, 4),
-            "not_looked": [list(one) for one in not_looked],
-            "not_analysed": [list(one) for one in not_analysed],
-            "open": sum(one in (Verdict.PENDING, Verdict.UNSURE) for one in answers),
-            "annotations": len(self.view.annotations),
-            "digest": self._digest(),
-        }
-        self.history.make(self._step("finalise", settings={self._complete_key(): stated}))
+        open_ = (Verdict.PENDING, Verdict.UNSURE)
+        n_open = sum(self._view.verdict(one.id) in open_ for one in self._view.proposals)
+        self._looked.store()
+        hand = self._view.hand()
+        self._make(edits.complete(hand, looked=looked, not_looked=not_looked, not_analysed=not_analysed, n_open=n_open))
 
     def reopen(self) -> None:
         """Take the statement back.
@@ -193,12 +163,23 @@ class StatedDocument(FiledDocument):
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        if self.completion is not None:
-            self.history.make(self._step("reopen", settings={self._complete_key(): None}))
+        self._make(edits.reopen(self._view.hand()))
 
-    def _complete_key(self) -> str:
-        return f"complete/{self.focus.video_id}/{self.focus.layer_id}"
+    @property
+    def _stated(self) -> dict[Topic, Any]:
+        return self._focus.state.statements
 
-    def _digest(self) -> str:
-        forms = book_forms(self._scope, self._book.annotations, self._book.verdicts)
-        return book_digest(forms["annotations"], forms["verdicts"])
+    def _make(self, step: Step | None) -> None:
+        if step is not None:
+            self._history.make(step)
+
+    def _put(self, topic: Topic, value: Any) -> None:
+        after = Edit(self._focus.scope, statements={topic: value})
+        before = after.before(self._focus.state)
+        if before != after:
+            self._ledger.commit("set", after.object(), before.forms(), after.forms())
+            if value is None:
+                self._stated.pop(topic, None)
+            else:
+                self._stated[topic] = value
+            self._tell(Changes(statements=True))

@@ -1,18 +1,62 @@
-"""What is stored at once and not undone: videos, names, settings."""
+"""The videos of a project: added, named, found again; stored at once, and not undone."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import overload
 
+from typing_extensions import override
+
+from engine.clock import Clock, steady
 from engine.messages import Said
 from metst_gui.document.annotation import new_id
-from metst_gui.document.annotators import LayeredDocument
+from metst_gui.document.changes import Changes
+from metst_gui.document.file.forms import entry_to
+from metst_gui.document.focus import Focus
+from metst_gui.document.ledger import Ledger
 from metst_gui.document.project import Video, VideoRef
 
 
-class FiledDocument(LayeredDocument):
-    """A document whose videos and settings can be changed; every change is in the file when the call returns."""
+class Videos(Sequence[Video]):
+    """All videos of the project, in the order they were added.
 
-    def add_video(self, ref: VideoRef, *, name: str, subject: str = "") -> str:
+    Args:
+        focus: the project.
+        ledger: stores every change.
+        tell: told of every change.
+
+    Attributes:
+        clocks: when the frames of the videos that were opened were recorded, by the id of the video.
+    """
+
+    def __init__(self, focus: Focus, ledger: Ledger, tell: Callable[[Changes], None]) -> None:
+        self.clocks: dict[str, Clock] = {}
+        self._focus = focus
+        self._ledger = ledger
+        self._tell = tell
+
+    @override
+    def __iter__(self) -> Iterator[Video]:
+        return iter(self._focus.videos)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._focus.state.videos)
+
+    @overload
+    def __getitem__(self, index: int) -> Video: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Video]: ...
+
+    @override
+    def __getitem__(self, index: int | slice) -> Video | Sequence[Video]:
+        return self._focus.videos[index]
+
+    def clock_of(self, video: Video) -> Clock:
+        """When the frames of a video were recorded: as its file tells, else evenly spaced at its mean rate."""
+        return self.clocks.get(video.id) or steady(video.ref.fps)
+
+    def add(self, ref: VideoRef, *, name: str, subject: str = "") -> str:
         """Add a video to the project, without showing it.
 
         Returns:
@@ -22,10 +66,28 @@ class FiledDocument(LayeredDocument):
             EditRefusedError: it could not be stored.
         """
         id_ = new_id()
-        added = 1 + max((one.added for one in self.focus.state.videos.values()), default=0)
-        self._put_video("add video", Video(id_, ref, subject, name, added=added))
-        self.videos_changed.emit()
+        added = 1 + max((one.added for one in self._focus.state.videos.values()), default=0)
+        self.put("add video", Video(id_, ref, subject, name, added=added))
+        self._tell(Changes(videos=True))
         return id_
+
+    def name(self, *, subject: str | None = None, video_name: str | None = None) -> None:
+        """Set the names of the video that is shown, for exports; None leaves one as it is.
+
+        Raises:
+            EditRefusedError: they could not be stored.
+        """
+        video = self._focus.video
+        if video is None:
+            return
+        named = replace(
+            video,
+            subject=video.subject if subject is None else subject,
+            name=video.name if video_name is None else video_name,
+        )
+        if named != video:
+            self.put("name video", named)
+            self._tell(Changes(videos=True))
 
     def relink(self, id_: str, ref: VideoRef, *, proved: bool = False) -> None:
         """Note where a video lies now, its content digests, its frame table, or the frame rate that was given.
@@ -38,7 +100,7 @@ class FiledDocument(LayeredDocument):
         Raises:
             ValueError: other content lies there; `replace_file` is for that.
         """
-        video = self.focus.state.videos[id_]
+        video = self._focus.state.videos[id_]
         if video.ref.content.differs(ref.content) and not proved:
             raise ValueError(Said("Another file lies there."))
         if video.ref.sha256 and not video.ref.fast and not ref.sha256:
@@ -46,9 +108,9 @@ class FiledDocument(LayeredDocument):
         known = {name: getattr(ref, name) or getattr(video.ref, name) for name in ("sha256", "fast", "table_digest")}
         moved = replace(video.ref, path=ref.path, size_bytes=ref.size_bytes, fps=ref.fps, **known)
         moved = replace(moved, rate_given=ref.rate_given)
-        if moved != video.ref and not self.ledger.read_only:
-            self._put_video("note video", replace(video, ref=moved))
-            self.edited.emit()
+        if moved != video.ref and not self._ledger.read_only:
+            self.put("note video", replace(video, ref=moved))
+            self._tell(Changes(videos=True))
 
     def replace_file(self, id_: str, ref: VideoRef) -> None:
         """Let another file stand for a video, on the user's word; the journal tells of both.
@@ -56,38 +118,22 @@ class FiledDocument(LayeredDocument):
         Raises:
             EditRefusedError: it could not be stored.
         """
-        if not self.ledger.read_only:
-            self._put_video("replace video file", replace(self.focus.state.videos[id_], ref=ref))
-            self.edited.emit()
+        if not self._ledger.read_only:
+            self.put("replace video file", replace(self._focus.state.videos[id_], ref=ref))
+            self._tell(Changes(videos=True))
 
-    def set_identity(
-        self, *, subject: str | None = None, video_name: str | None = None, annotator: str | None = None
-    ) -> None:
-        """Set names used in exports and provenance; None leaves one as it is."""
-        video = self.video
-        if video is not None:
-            named = replace(
-                video,
-                subject=video.subject if subject is None else subject,
-                name=video.name if video_name is None else video_name,
-            )
-            if named != video:
-                self._put_video("name video", named)
-                self.videos_changed.emit()
-                self.edited.emit()
-        if annotator is not None and annotator != self.layer.name:
-            self._put_layer("name annotator", replace(self.layer, name=annotator))
-            self.layer_changed.emit()
-            self.edited.emit()
+    def put(self, action: str, video: Video) -> None:
+        """Store a video as it is from now on.
 
-    def setting(self, name: str) -> Any:
-        """A setting of the project; None where it was never set."""
-        return self.focus.state.settings.get(name)
+        Args:
+            action: what the journal calls it.
+            video: in place of the one with its id.
 
-    def set_setting(self, name: str, value: Any) -> None:
-        """Set a JSON-able setting of the project."""
-        before = self.focus.state.settings.get(name)
-        if before != value:
-            self.ledger.commit("set", f"settings/{name}", {"settings": {name: before}}, {"settings": {name: value}})
-            self.focus.state.settings[name] = value
-            self.edited.emit()
+        Raises:
+            EditRefusedError: it could not be stored; nothing changes.
+        """
+        before = self._focus.state.videos.get(video.id)
+        forms = {video.id: None if before is None else entry_to(before)}
+        stored = self._ledger.located(video)
+        self._ledger.commit(action, f"videos/{video.id}", {"videos": forms}, {"videos": {video.id: entry_to(stored)}})
+        self._focus.state.videos[video.id] = stored

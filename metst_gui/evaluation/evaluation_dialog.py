@@ -68,9 +68,9 @@ class EvaluationDialog(QDialog):
         self._session = session
         self.comparison: Comparison | None = None
         self._layer, self._protocol, self._head = QComboBox(), QComboBox(), QLabel()
-        for layer in session.document.layers:
+        for layer in session.document.annotators:
             self._layer.addItem(layer.name or tr("my annotations"), layer.id)
-        labels = next((n for n, one in enumerate(session.document.layers) if one.name.startswith("labels:")), 0)
+        labels = next((n for n, one in enumerate(session.document.annotators) if one.name.startswith("labels:")), 0)
         self._layer.setCurrentIndex(labels)
         self._protocol.addItems(PROTOCOLS)
         self._head.setWordWrap(True)

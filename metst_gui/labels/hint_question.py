@@ -62,7 +62,7 @@ def ask(parent: QWidget, session: Session) -> Choice | None:
     The answer of the project is taken where it has one; it is asked only where there is such an emotion.
     """
     n = sum(is_hint(one) for one in to_records(session.document.project))
-    stored = session.document.setting(SETTING)
+    stored = session.document.statements.setting(SETTING)
     if not n or stored in CHOICES:
         return "without" if stored == "without" else "marked"
     run = session.document.view.run
@@ -71,7 +71,7 @@ def ask(parent: QWidget, session: Session) -> Choice | None:
         return None
     if dialog.remember.isChecked():
         try:
-            session.document.set_setting(SETTING, dialog.choice)
+            session.document.statements.set_setting(SETTING, dialog.choice)
         except EditRefusedError as error:
             session.notifier.error(str(error))
     return dialog.choice

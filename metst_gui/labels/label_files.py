@@ -64,11 +64,12 @@ def export(parent: QWidget, session: Session) -> None:
         parent=parent,
     )
     dialog.offer_others([n for _, n in other_videos(session.document)])
-    dialog.choose_format(session.document.dataset)
+    dialog.choose_format(session.document.statements.dataset)
     if not dialog.exec():
         return
     try:
-        session.document.set_identity(subject=dialog.subject, video_name=dialog.video_name, annotator=dialog.annotator)
+        session.document.videos.name(subject=dialog.subject, video_name=dialog.video_name)
+        session.document.annotators.rename(dialog.annotator)
     except EditRefusedError as error:
         session.notifier.error(str(error))
         return
@@ -246,9 +247,9 @@ def left_out(session: Session) -> str:
 
 def _complete(session: Session) -> str:
     """Whether the annotator stated that nothing else is in the video: a key of `STATES`."""
-    if session.document.completion is None:
+    if session.document.statements.completion is None:
         return "no"
-    return "changed since" if session.document.changed_since_completion else "yes"
+    return "changed since" if session.document.statements.changed_since_completion else "yes"
 
 
 def nobody_asked(_question: str) -> bool:
@@ -329,7 +330,8 @@ def read_labels(session: Session, path: Path, *, ask: Callable[[str], bool] = no
         )
         return 0
     records, numbered = to_positions(list(meant.records), _numbers(session))
-    found, refused = from_records(records, file_name=path.name, n_frames=session.document.n_frames)
+    n_frames = None if project.video is None else project.video.n_frames
+    found, refused = from_records(records, file_name=path.name, n_frames=n_frames)
     remarks = [*numbered, *(str(issue) for issue in result.issues), *refused]
     return _add(session, path, found, remarks, others=meant.others)
 

@@ -88,7 +88,7 @@ class ModelDesk(QObject):
             spans=() if told is None else span_rows(told, self._session.info),
             former=model_of(former).title if former and former != settings.weights else "",
             is_default=settings.weights == DEFAULT_WEIGHTS,
-            remembered=tr(REMEMBERED.get(str(self._session.document.setting(SETTING)), "")),
+            remembered=tr(REMEMBERED.get(str(self._session.document.statements.setting(SETTING)), "")),
         )
 
     @Slot()
@@ -107,7 +107,7 @@ class ModelDesk(QObject):
     def ask_again(self) -> None:
         """Ask about unconfirmed emotions before the next export."""
         try:
-            self._session.document.set_setting(SETTING, None)
+            self._session.document.statements.set_setting(SETTING, None)
         except EditRefusedError as error:
             self._session.notifier.error(str(error))
         self.refresh()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QMessageBox
 from engine.types import AnalysisRun, Mask, UInt8
 from metst_gui.commands.book import CommandBook
 from metst_gui.document.annotation import Verdict
-from metst_gui.document.face_choice import Place, place_of, store_place
+from metst_gui.document.face_choice import Place, place_of
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.document.perspective import HIDDEN
 from metst_gui.language import plural, tr
@@ -166,7 +166,7 @@ class FaceDesk(QObject):
         if document.video is None or not self._may_mix():
             return False
         try:
-            store_place(document, document.video.id, place)
+            document.statements.choose_face(document.video.id, place)
         except EditRefusedError as error:
             self._session.notifier.error(str(error))
             return False

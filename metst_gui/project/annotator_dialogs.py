@@ -95,7 +95,7 @@ class _PairDialog(QDialog):
         self._sides = (QComboBox(), QComboBox())
         row = QHBoxLayout()
         for number, (box, label) in enumerate(zip(self._sides, (tr("First"), tr("Second")), strict=True)):
-            for layer in document.layers:
+            for layer in document.annotators:
                 box.addItem(layer.name or tr("Annotator {id}", id=layer.id), layer.id)
             box.setCurrentIndex(min(number, box.count() - 1))
             box.setAccessibleName(tr("{which} annotator", which=label))
@@ -245,7 +245,7 @@ class AdjudicationDialog(_PairDialog):
         known = decision_on(self._document, event)
         try:
             if choice:
-                self._document.decide(
+                self._document.adjudications.decide(
                     Decision(
                         id=known.id if known is not None else new_id(),
                         video=self._document.video.id,
@@ -260,7 +260,7 @@ class AdjudicationDialog(_PairDialog):
                 self.reason.clear()
                 self.table.selectRow(min(row + 1, len(self._events) - 1))
             elif known is not None:
-                self._document.undecide(known.id)
+                self._document.adjudications.undecide(known.id)
         except ValueError as error:
             self.refused.emit(str(error))
 

@@ -13,7 +13,7 @@ from metst_gui.commands.book import CommandBook
 from metst_gui.desk.looked import analysed, spans_of
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.file.errors import EditRefusedError
-from metst_gui.document.statements import Completion, Spans
+from metst_gui.document.statement import Completion, Spans
 from metst_gui.language import mark, plural, tr
 from metst_gui.wording.counted import counted
 from metst_gui.wording.time_text import time_text
@@ -164,7 +164,9 @@ class CompletionDesk(QObject):
         """Store the statement with what was looked at."""
         found = self.completeness()
         try:
-            self._document.complete(looked=found.looked, not_looked=found.not_looked, not_analysed=found.not_analysed)
+            self._document.statements.complete(
+                looked=found.looked, not_looked=found.not_looked, not_analysed=found.not_analysed
+            )
         except EditRefusedError as error:
             self._session.notifier.error(str(error))
         else:
@@ -172,20 +174,20 @@ class CompletionDesk(QObject):
 
     def reopen(self) -> None:
         """Take the statement back."""
-        if self._document.completion is None:
+        if self._document.statements.completion is None:
             self._session.notifier.info(tr("This video is not finalised."))
             return
         try:
-            self._document.reopen()
+            self._document.statements.reopen()
         except EditRefusedError as error:
             self._session.notifier.error(str(error))
 
     @Slot()
     def refresh(self) -> None:
         """Show the statement in the status line."""
-        completion = self._document.completion
+        completion = self._document.statements.completion
         text = "" if completion is None else completion_text(completion)
-        if completion is not None and self._document.changed_since_completion:
+        if completion is not None and self._document.statements.changed_since_completion:
             text += tr(", changed since")
         self.label.setText(text)
         self.label.setToolTip("" if completion is None else completion_tip(completion))

@@ -1,6 +1,5 @@
 """What a project says of itself: names, the data set it is meant for, and what it calls a micro-expression."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -61,14 +60,14 @@ class ProjectSettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Project settings"))
         self._fps = fps
-        project, now = document.project, document.definition
+        project, now = document.project, document.statements.definition
         self.subject, self.video_name = QLineEdit(project.subject), QLineEdit(project.video_name)
         self.annotator = QLineEdit(project.annotator)
         self.dataset = QComboBox()
         self.dataset.addItem(tr(NO_DATASET), "")
         for name in FORMATS:
             self.dataset.addItem(tr(FORMAT_TABLE[name].title), name)
-        self.dataset.setCurrentIndex(max(0, self.dataset.findData(document.dataset)))
+        self.dataset.setCurrentIndex(max(0, self.dataset.findData(document.statements.dataset)))
         self.choice = QComboBox()
         for one in DEFINITIONS.values():
             self.choice.addItem(one.title, one.name)
@@ -182,15 +181,11 @@ class ProjectSettings(QObject):
     def store(self, dialog: ProjectSettingsDialog) -> None:
         """Store what a dialog says."""
         document, name = self._session.document, dialog.annotator.text().strip()
-        names = partial(
-            document.set_identity,
-            subject=dialog.subject.text().strip(),
-            video_name=dialog.video_name.text().strip(),
-            annotator=name,
-        )
+        subject, video_name = dialog.subject.text().strip(), dialog.video_name.text().strip()
         try:
-            names()
-            document.set_conventions(definition=dialog.definition, dataset=str(dialog.dataset.currentData()))
+            document.videos.name(subject=subject, video_name=video_name)
+            document.annotators.rename(name)
+            document.statements.set_conventions(definition=dialog.definition, dataset=str(dialog.dataset.currentData()))
         except EditRefusedError as error:
             self._session.notifier.error(str(error))
             return
@@ -199,7 +194,7 @@ class ProjectSettings(QObject):
     @Slot()
     def refresh(self) -> None:
         """The card goes by the definition of the project."""
-        definition = self._session.document.definition
+        definition = self._session.document.statements.definition
         if definition != self._window.card.definition:
             self._window.card.definition = definition
             self._window.refresh_card()

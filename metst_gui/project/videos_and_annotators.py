@@ -87,11 +87,11 @@ class ProjectMenu(QObject):
         if self._has_video():
             dialog = AnnotatorDialog(self._window)
             if dialog.exec():
-                self._try(lambda: self._document.add_annotator(dialog.name, blind=dialog.blind))
+                self._try(lambda: self._document.annotators.add(dialog.name, blind=dialog.blind))
 
     def change_annotator(self) -> None:
         """Ask who works from now on."""
-        layers = self._document.layers
+        layers = self._document.annotators
         if len(layers) < 2:
             self._session.notifier.info(tr(ONE_ONLY))
             return
@@ -99,7 +99,7 @@ class ProjectMenu(QObject):
         now = [one.id for one in layers].index(self._document.layer.id)
         name, done = QInputDialog.getItem(self._window, tr("Change annotator"), tr("Who works now?"), names, now, False)
         if done:
-            self._try(lambda: self._document.use_annotator(layers[names.index(name)].id))
+            self._try(lambda: self._document.annotators.use(layers[names.index(name)].id))
 
     def reveal(self) -> None:
         """Ask, then end blind work."""
@@ -110,7 +110,7 @@ class ProjectMenu(QObject):
             "Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it."
         )
         if QMessageBox.question(self._window, tr("Reveal"), text) == QMessageBox.StandardButton.Yes:
-            self._try(self._document.reveal)
+            self._try(self._document.annotators.reveal)
 
     def agreement(self) -> None:
         """Show how far two annotators agree."""
@@ -215,7 +215,7 @@ class ProjectMenu(QObject):
     def _may_compare(self) -> bool:
         if self._document.view.blind:
             self._session.notifier.info(HIDDEN)
-        elif len(self._document.layers) < 2:
+        elif len(self._document.annotators) < 2:
             self._session.notifier.info(tr(ONE_ONLY))
         else:
             return self._has_video()

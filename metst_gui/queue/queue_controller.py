@@ -42,7 +42,7 @@ class QueueDesk(QObject):
         self._timer.timeout.connect(self._show_looked)
         self._session.opened.connect(self._on_opened)
         self._session.frames.frame_ready.connect(self._on_frame)
-        self._session.document.looking.connect(self.note_looked)
+        self._session.document.looked.asked.connect(self.note_looked)
         window.review.decided.connect(self._on_decided)
 
     def bind(self, book: CommandBook) -> None:
@@ -93,18 +93,18 @@ class QueueDesk(QObject):
     def forget(self) -> None:
         """Another annotator works: what the one before looked at is not theirs."""
         if len(self.looked):
-            self.looked = marked_in(self._session.document.looked, len(self.looked))
+            self.looked = marked_in(self._session.document.looked.spans, len(self.looked))
             self._panel.start_over()
             self._show_looked()
 
     @Slot()
     def note_looked(self) -> None:
         """Let the document keep what was looked at; it stores it with its next flush."""
-        self._session.document.note_looked(spans_of(self.looked))
+        self._session.document.looked.note(spans_of(self.looked))
 
     @Slot(object)
     def _on_opened(self, info: VideoInfo) -> None:
-        self.looked = marked_in(self._session.document.looked, info.n_frames)
+        self.looked = marked_in(self._session.document.looked.spans, info.n_frames)
         self._doubtful = "", np.zeros(0, np.int64)
         self._panel.start_over()
 

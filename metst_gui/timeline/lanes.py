@@ -99,7 +99,7 @@ class TimelineDesk(QObject):
     def others(self) -> tuple[Layer, ...]:
         """Layers the annotator in use may look at beside the own one."""
         own = self._document.layer
-        return () if own.blind else tuple(one for one in self._document.layers if one.id != own.id)
+        return () if own.blind else tuple(one for one in self._document.annotators if one.id != own.id)
 
     def show_layer(self, id_: str, *, shown: bool) -> None:
         """Give a layer its lane, or take it away."""

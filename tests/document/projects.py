@@ -15,7 +15,7 @@ def make_document(path: Path, *, videos: int = 1) -> AnnotationDocument:
     document = AnnotationDocument()
     document.open(opened.store, opened.state)
     for number in range(videos):
-        document.show_video(document.add_video(VIDEO, name=f"v{number}"))
+        document.show_video(document.videos.add(VIDEO, name=f"v{number}"))
         proposals = (make_proposal(100), make_proposal(200), make_proposal(300))
         document.set_run(make_run(*proposals, run_id=f"r{number}"))
     document.show_video(document.videos[0].id)
@@ -25,7 +25,8 @@ def make_document(path: Path, *, videos: int = 1) -> AnnotationDocument:
 def make_history(path: Path) -> None:
     """A closed project with verdicts, edits, an undo, an import and a note."""
     document = make_document(path)
-    document.set_identity(subject="spNO.7", annotator="名前 ✓")
+    document.videos.name(subject="spNO.7")
+    document.annotators.rename("名前 ✓")
     document.accept(document.view.proposals[0], emotion="fear", chosen=True)
     document.reject(document.view.proposals[1], "blink")
     document.unsure(document.view.proposals[2])

@@ -234,7 +234,7 @@ def test_loading_starts_a_new_history(document) -> None:
 
 def test_identity_is_saved_without_history(document, qtbot) -> None:
     with qtbot.waitSignal(document.edited):
-        document.set_identity(subject="spNO.7")
+        document.videos.name(subject="spNO.7")
     assert document.project.subject == "spNO.7"
     assert not document.history.stack.canUndo()
 

@@ -45,7 +45,9 @@ def act(document: AnnotationDocument, name: str, which: int, number: int) -> Non
     if name == "video":
         document.show_video(document.videos[which % 2].id)
     elif name == "decide":
-        document.decide(Decision(f"d{which}", document.video.id, None, None, ("first", "neither")[number % 2]))
+        document.adjudications.decide(
+            Decision(f"d{which}", document.video.id, None, None, ("first", "neither")[number % 2])
+        )
     else:
         perform(document, name, which, number)
 

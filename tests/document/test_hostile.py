@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from engine.config import DecoderConfig, stored_decoder
-from metst_gui.document.file.forms import entry_from, entry_to
+from metst_gui.document.file.forms import entry_from, entry_to, statements_from
 from tests.conftest import ROOT
 from tests.document.projects import make_document
 
@@ -28,12 +28,17 @@ def test_settings_and_runs_of_another_kind_are_none(qapp, tmp_path, odd) -> None
     document = make_document(tmp_path / "a.metst")
     state, video, layer = document.focus.state, document.focus.video_id, document.focus.layer_id
     for name in ("definition", "dataset", f"artefacts/{video}", f"looked/{video}/{layer}", f"complete/{video}/{layer}"):
-        state.settings[name] = odd
+        state.statements |= statements_from({name: odd})
     state.runs["odd"] = odd
-    assert document.view.artefacts == document.looked == ()
-    assert document.completion is None
+    assert document.view.artefacts == document.looked.spans == ()
+    assert document.statements.completion is None
     assert document.view.second_opinion() is None
-    _ = (document.definition, document.dataset, document.project, document.changed_since_completion)
+    _ = (
+        document.statements.definition,
+        document.statements.dataset,
+        document.project,
+        document.statements.changed_since_completion,
+    )
     document.ledger.store.close()
 
 

@@ -20,10 +20,10 @@ pytestmark = pytest.mark.usefixtures("qapp")
 def two_coders(path) -> AnnotationDocument:
     """The first coder accepted and rejected; the second works blind."""
     document = make_document(path)
-    document.set_identity(annotator="First")
+    document.annotators.rename("First")
     document.accept(document.view.proposals[0])
     document.reject(document.view.proposals[1])
-    document.add_annotator("Second", blind=True)
+    document.annotators.add("Second", blind=True)
     return document
 
 
@@ -54,8 +54,8 @@ def test_revealing_is_told_and_final(tmp_path) -> None:
     document = two_coders(path)
     changed = []
     document.layer_changed.connect(lambda: changed.append(document.view.blind))
-    document.reveal()
-    document.reveal()
+    document.annotators.reveal()
+    document.annotators.reveal()
     assert changed == [False]
     assert [one.id for one in document.view.proposals] == ["p100", "p200", "p300"]
     assert len(document.view.annotations_of("1")) == 1
@@ -69,14 +69,14 @@ def test_revealing_is_told_and_final(tmp_path) -> None:
 
 def test_everyone_has_an_own_layer_and_an_own_history(tmp_path) -> None:
     document = two_coders(tmp_path / "a.metst")
-    document.reveal()
+    document.annotators.reveal()
     document.accept(document.view.proposals[0])
     assert document.view.annotations[0].annotator == "Second"
-    document.use_annotator("1")
+    document.annotators.use("1")
     assert [one.annotator for one in document.view.annotations] == ["First"]
     document.history.undo()
     assert str(document.view.verdict("p200")) == "pending"
-    document.use_annotator("2")
+    document.annotators.use("2")
     assert str(document.view.verdict("p100")) == "accepted", "undo of one never touches the other"
     document.history.undo()
     assert document.view.annotations == ()
@@ -89,24 +89,24 @@ def test_everyone_has_an_own_layer_and_an_own_history(tmp_path) -> None:
 def test_a_name_is_needed_and_unique(tmp_path, name) -> None:
     document = two_coders(tmp_path / "a.metst")
     with pytest.raises(ValueError, match="name"):
-        document.add_annotator(name, blind=False)
+        document.annotators.add(name, blind=False)
     document.ledger.store.close()
 
 
 def test_an_adjudication_leaves_the_originals_alone_and_is_undone(tmp_path) -> None:
     document = two_coders(tmp_path / "a.metst")
-    assert document.decisions == ()
-    document.reveal()
+    assert document.adjudications.here == ()
+    document.annotators.reveal()
     document.accept(document.view.proposals[0])
     (first,), (second,) = document.view.annotations_of("1"), document.view.annotations_of("2")
     decision = Decision("d", document.video.id, first.id, second.id, "first", "clearer", "Third", "2026-01-01")
-    document.decide(decision)
-    assert document.decisions == (decision,)
-    document.decide(Decision("d", document.video.id, first.id, second.id, "neither"))
+    document.adjudications.decide(decision)
+    assert document.adjudications.here == (decision,)
+    document.adjudications.decide(Decision("d", document.video.id, first.id, second.id, "neither"))
     document.history.undo()
-    assert document.decisions == (decision,)
-    document.undecide("d")
-    assert document.decisions == ()
+    assert document.adjudications.here == (decision,)
+    document.adjudications.undecide("d")
+    assert document.adjudications.here == ()
     document.history.undo()
     assert (document.view.annotations_of("1"), document.view.annotations_of("2")) == ((first,), (second,))
     document.ledger.store.close()

@@ -46,12 +46,12 @@ def two_who_only_accept(path: Path, found: tuple[Proposal, ...]) -> AnnotationDo
     opened = new_project(path.with_name(f"{uuid.uuid4().hex}.metst"))
     document = AnnotationDocument()
     document.open(opened.store, opened.state)
-    document.show_video(document.add_video(VIDEO, name="clip", subject="s1"))
-    document.set_identity(annotator="Ann")
+    document.show_video(document.videos.add(VIDEO, name="clip", subject="s1"))
+    document.annotators.rename("Ann")
     document.set_run(make_run(*found))
     for one in found:
         document.accept(one)
-    document.add_annotator("Ben", blind=False)
+    document.annotators.add("Ben", blind=False)
     for one in found:
         document.accept(one)
     return document

@@ -94,7 +94,7 @@ application, path = QCoreApplication([]), Path(sys.argv[1])
 opened = open_project(path) if path.exists() else new_project(path)
 document = AnnotationDocument()
 document.open(opened.store, opened.state)
-document.show_video(document.videos[0].id if document.videos else document.add_video(VIDEO, name="v"))
+document.show_video(document.videos[0].id if document.videos else document.videos.add(VIDEO, name="v"))
 while True:
     proposal = make_proposal(10 + len(document.project.verdicts))
     document.reject(proposal)
@@ -130,7 +130,7 @@ def test_the_second_opening_reads_and_says_so(tmp_path: Path) -> None:
     for edit in (
         lambda: other.add(Annotation(onset=1, apex=2, offset=3)),
         lambda: other.change(other.view.annotations[0].id, onset=91, drag=object()),
-        lambda: other.set_identity(annotator="B"),
+        lambda: other.annotators.rename("B"),
         lambda: other.ledger.note("export", {}),
     ):
         with pytest.raises(EditRefusedError, match="not changed"):

@@ -60,8 +60,8 @@ def look(window, qtbot) -> tuple[list[str], list[str], dict[str, bytes]]:
 
 
 def blind(window) -> None:
-    window.session.document.set_identity(annotator="First")
-    window.session.document.add_annotator("Second", blind=True)
+    window.session.document.annotators.rename("First")
+    window.session.document.annotators.add("Second", blind=True)
 
 
 def reference(desk, qtbot, clip: Path) -> tuple:

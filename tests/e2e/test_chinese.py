@@ -196,8 +196,8 @@ def test_the_window_with_a_video_and_its_dialogs(desk, clip: Path, missed, paint
         window.actions_by_id[name].trigger()
     window.grab()
     assert untranslated(window) == []
-    window.session.document.set_identity(annotator="spNO")
-    window.session.document.add_annotator("BORIS", blind=False)
+    window.session.document.annotators.rename("spNO")
+    window.session.document.annotators.add("BORIS", blind=False)
     for dialog in dialogs(window):
         qtbot.addWidget(dialog)
         for tables in dialog.findChildren(QPlainTextEdit):

@@ -138,11 +138,11 @@ def test_a_blind_look_and_a_blind_annotator(desk, qtbot, clip) -> None:
     assert "B shows them" in window.book.why_not("decoder_paper")
     window.actions_by_id["blind_look"].trigger()
     check(window, RUN | QUEUE)
-    window.session.document.add_annotator("B", blind=True)
+    window.session.document.annotators.add("B", blind=True)
     sighted = names("blind_look analyse evaluate learn next_face largest_face")
     check(window, OPEN - sighted | {"reveal", "change_annotator"})
     assert window.book.why_not("analyse").startswith("You work blind")
-    window.session.document.reveal()
+    window.session.document.annotators.reveal()
     check(window, RUN | QUEUE | {"change_annotator", "agreement", "adjudicate"})
     assert window.book.why_not("reveal") == "Nothing is hidden."
 
@@ -150,7 +150,7 @@ def test_a_blind_look_and_a_blind_annotator(desk, qtbot, clip) -> None:
 def test_a_finalised_video_and_marked_artefacts(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    window.session.document.complete(looked=1.0, not_looked=(), not_analysed=())
+    window.session.document.statements.complete(looked=1.0, not_looked=(), not_analysed=())
     check(window, RUN | QUEUE | {"reopen", "undo"})
     window.actions_by_id["reopen"].trigger()
     window.actions_by_id["artefact"].trigger()
@@ -191,7 +191,7 @@ def test_several_videos_and_a_model_that_infers_emotions(desk, qtbot, clip) -> N
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
     assert window.book.why_not("next_video").startswith("This project has one video")
-    document.add_video(replace(document.video.ref, sha256="a" * 64), name="b")
+    document.videos.add(replace(document.video.ref, sha256="a" * 64), name="b")
     check(window, RUN | QUEUE | {"next_video", "previous_video"})
     assert "infers no emotion" in window.book.why_not("synergy_none")
     run = document.view.run

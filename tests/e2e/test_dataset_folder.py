@@ -118,7 +118,7 @@ def test_frames_and_labels_become_a_project(desk, qtbot, tmp_path: Path) -> None
     document = session.document
     assert [(one.subject, one.name) for one in document.videos] == [("spNO.1", "a"), ("spNO.2", "b")]
     assert {one.ref.fps for one in document.videos} == {30.0}
-    truth = next(one for one in document.layers if one.name == labels_layer("labels.xlsx"))
+    truth = next(one for one in document.annotators if one.name == labels_layer("labels.xlsx"))
     assert document.layer != truth, "the reviewer's own layer is in use"
     assert document.view.annotations == ()
     first, second = (document.view.annotations_of(truth.id, one.id) for one in document.videos)
@@ -193,14 +193,14 @@ def test_labels_stand_on_the_images_they_name(desk, qtbot, tmp_path: Path, start
     qtbot.waitUntil(lambda: window.session.info is not None, timeout=20000)
     assert any("the labels go by the numbers in the names" in one for one in remarks)
     document = window.session.document
-    layer = next(one for one in document.layers if one.name == labels_layer("labels.xlsx"))
-    document.use_annotator(layer.id)
+    layer = next(one for one in document.annotators if one.name == labels_layer("labels.xlsx"))
+    document.annotators.use(layer.id)
     (one,) = document.view.annotations
     names = sorted(int(path.stem) for path in color.iterdir())
     # Onset 5, apex 8, offset 20 in the sheet.
     assert [names[frame] for frame in (one.onset, one.apex, one.offset)] == [5, 8, 20]
     # The same label file, imported into the open folder, says the same; written back it names the same images.
-    window.session.document.set_identity(subject="spNO.1", video_name="a")
+    window.session.document.videos.name(subject="spNO.1", video_name="a")
     assert label_files.read_labels(window.session, labels) == 0, "the same annotation is there already"
     back = tmp_path / "back.xlsx"
     assert label_files.write_labels(window.session, back, format_="casme3", missing="refuse")

@@ -303,7 +303,7 @@ def weak(path: Path, ref_of: Path, *, sha256: str = "", at: Path | None = None) 
     document.open(opened.store, opened.state)
     with open_source(ref_of) as source:
         ref = replace(VideoRef.of(source.info), fast="", sha256=sha256, path=at or ref_of)
-    document.show_video(document.add_video(ref, name=ref_of.stem))
+    document.show_video(document.videos.add(ref, name=ref_of.stem))
     document.add(Annotation(onset=10, apex=14, offset=20))
     opened.store.close()
 

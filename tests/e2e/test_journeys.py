@@ -68,7 +68,7 @@ def test_from_open_to_export_and_back(desk, qtbot, clip, tmp_path) -> None:
 
 def export_and_import(window, folder: Path) -> None:
     document = window.session.document
-    document.set_identity(subject="spNO.1", video_name="a")
+    document.videos.name(subject="spNO.1", video_name="a")
     path = folder / "labels.xlsx"
     assert label_files.write_labels(window.session, path, format_="casme3", missing="refuse")
     table = pd.read_excel(path)

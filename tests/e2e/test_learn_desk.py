@@ -114,7 +114,7 @@ def test_the_classical_spotter_and_a_blind_annotator_cannot_learn(reviewed, said
     window.session.settings.update(weights="classical")
     window.actions_by_id["learn"].trigger()
     assert "nothing to learn" in sentences[-1]
-    window.session.document.add_annotator("B", blind=True)
+    window.session.document.annotators.add("B", blind=True)
     window.actions_by_id["learn"].trigger()
     assert "blind" in sentences[-1]
     assert window.learn_desk.dialog is None

@@ -56,7 +56,7 @@ def test_a_blind_annotator_sees_the_chosen_model_only(desk, qtbot, clip) -> None
     window = desk()
     open_and_analyse(window, qtbot, clip)
     window.actions_by_id["model_panel"].trigger()
-    window.session.document.add_annotator("B", blind=True)
+    window.session.document.annotators.add("B", blind=True)
     panel = window.model_desk.panel
     assert panel.tabs.count() == 1
     assert not panel.differs.isVisible()
@@ -124,5 +124,5 @@ def test_an_export_with_guesses_asks_once_and_remembers(desk, qtbot, clip, tmp_p
     panel = window.model_desk.panel
     assert "mark emotions" in panel.remembered.text()
     qtbot.mouseClick(panel.ask_again, Qt.MouseButton.LeftButton)
-    assert session.document.setting("unconfirmed_emotions") is None
+    assert session.document.statements.setting("unconfirmed_emotions") is None
     assert panel.remembered.isHidden()

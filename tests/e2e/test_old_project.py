@@ -86,8 +86,8 @@ def test_the_window_opens_it_with_nothing_lost_and_upgrades_what_it_sees(desk, q
         now = document.video.ref
         assert (now.path, now.fast, now.sha256) == (path, fast_digest(path), content_digest(path))
         check_book(document, expected["state"], video.id)
-    assert [one.name for one in document.layers] == ["A. One", "B. Two"]
-    assert [one.reason for one in document.all_decisions] == ["clearer onset"]
+    assert [one.name for one in document.annotators] == ["A. One", "B. Two"]
+    assert [one.reason for one in document.adjudications.all] == ["clearer onset"]
     assert not any("is not the video" in one or "damaged" in one for one in sentences)
     window.close()
     after = verify_project(study / "study.metst")
@@ -122,7 +122,7 @@ def check_book(document, state: dict[str, Any], video: str) -> None:
         assert [one.id for one in document.view.run.proposals] == [one["id"] for one in run["proposals"]]
         assert (document.view.run.evidence is not None) == ("window_features" in run["curves"])
     assert [list(span) for span in document.view.artefacts] == state["settings"].get(f"artefacts/{video}", [])
-    assert (document.completion is not None) == (f"complete/{video}/1" in state["settings"])
+    assert (document.statements.completion is not None) == (f"complete/{video}/1" in state["settings"])
 
 
 @pytest.mark.parametrize("name", ["first.mp4", "images/3.png"])

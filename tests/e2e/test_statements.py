@@ -12,6 +12,7 @@ from engine.datasets import read_records
 from engine.definitions import CASME3, custom
 from engine.journal import connect_readonly, verify_project
 from engine.report import write_report
+from metst_gui.desk import looked
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file import opening
 from metst_gui.labels.label_files import read_labels, write_labels
@@ -44,7 +45,7 @@ def test_the_definition_of_the_project_decides_the_kind_everywhere(desk, qtbot, 
     session, document = window.session, window.session.document
     window.review.create(20, 40, 32)
     (made,) = document.view.annotations
-    assert document.definition is CASME3
+    assert document.statements.definition is CASME3
     assert window.card._kind.text().startswith("MACRO")
     dialog = ProjectSettingsDialog(document, session.info.fps, window)
     dialog.choice.setCurrentIndex(dialog.choice.findData("custom"))
@@ -53,14 +54,14 @@ def test_the_definition_of_the_project_decides_the_kind_everywhere(desk, qtbot, 
     dialog.subject.setText("s1")
     assert "800 ms (24 frames)" in dialog.line
     window.desk.settings.store(dialog)
-    assert document.definition == custom(0.8, None)
+    assert document.statements.definition == custom(0.8, None)
     assert window.card._kind.text().startswith("MICRO · macro if offset 5 frames later")
     assert write_labels(session, tmp_path / "out.csv", format_="csv", missing="refuse")
     (record,) = read_records(tmp_path / "out.csv", format="csv").records
     assert (record.extra["kind"], record.subject) == ("micro", "s1")
-    assert reopened(session.project_path).definition == custom(0.8, None)
+    assert reopened(session.project_path).statements.definition == custom(0.8, None)
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
-    assert document.definition is CASME3
+    assert document.statements.definition is CASME3
     assert window.card._kind.text().startswith("MACRO")
     assert document.view.annotation(made.id) == made
 
@@ -74,7 +75,7 @@ def test_a_data_set_brings_its_usual_definition(desk, qtbot, clip) -> None:
     assert dialog.definition.name == "half_second"
     assert "100 frames" in dialog.line
     window.desk.settings.store(dialog)
-    assert window.session.document.dataset == "samm_lv"
+    assert window.session.document.statements.dataset == "samm_lv"
     assert verify_project(window.session.project_path).ok
 
 
@@ -98,7 +99,7 @@ def test_confidence_by_key_is_kept_undone_and_exported(desk, qtbot, clip, tmp_pa
         "change confidence",
         "undo change confidence",
     ]
-    assert reopened(session.project_path).annotation(made.id).confidence == 1
+    assert reopened(session.project_path).view.annotation(made.id).confidence == 1
     for format_, ending in (("csv", "csv"), ("json", "json"), ("elan", "eaf"), ("boris", "tsv"), ("vtt", "vtt")):
         path = tmp_path / f"out-{format_}.{ending}"
         assert write_labels(session, path, format_=format_, missing="skip")
@@ -114,18 +115,20 @@ def test_an_emotion_chosen_before_the_verdict_survives_and_is_undone(desk, qtbot
     document, path = window.session.document, window.session.project_path
     first = document.view.proposals[0].id
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_4)
-    assert reopened(path).emotion_draft(first) == (True, "disgust")
+    assert reopened(path).statements.emotion_draft(first) == (True, "disgust")
     press(window, qtbot, Qt.Key.Key_0)
-    assert document.emotion_draft(first) == (True, None)
+    assert document.statements.emotion_draft(first) == (True, None)
     press(window, qtbot, Qt.Key.Key_Down)
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
-    assert document.emotion_draft(first) == (True, "disgust")
+    assert document.statements.emotion_draft(first) == (True, "disgust")
     assert window.session.selection.item == ("proposal", first), "undo shows what it changed"
     press(window, qtbot, Qt.Key.Key_Return)
     assert document.view.annotation_of(first).emotion == "disgust"
-    assert document.emotion_draft(first) == (False, None)
+    assert document.statements.emotion_draft(first) == (False, None)
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
-    assert document.emotion_draft(first) == (True, "disgust"), "the verdict is undone, the choice before it is not"
+    assert document.statements.emotion_draft(first) == (True, "disgust"), (
+        "the verdict is undone, the choice before it is not"
+    )
     assert verify_project(path).ok
 
 
@@ -151,10 +154,10 @@ def test_an_undo_never_overwrites_what_another_annotator_marked(desk, qtbot, cli
     window = desk()
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
-    document.set_artefacts([(5, 9)])
-    document.add_annotator("B", blind=False)
-    document.set_artefacts([(5, 9), (50, 60)])
-    document.use_annotator("1")
+    document.statements.set_artefacts([(5, 9)])
+    document.annotators.add("B", blind=False)
+    document.statements.set_artefacts([(5, 9), (50, 60)])
+    document.annotators.use("1")
     sentences = said(window)
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
     assert document.view.artefacts == ((5, 9), (50, 60))
@@ -190,8 +193,8 @@ def test_a_video_is_finalised_with_what_was_looked_at(desk, qtbot, clip, tmp_pat
     assert not_looked == set((~window.queue_desk.looked).nonzero()[0].tolist())
     assert "finalised" in window.desk.completion.label.text()
     known = reopened(path)
-    assert known.completion == document.completion
-    assert known.looked == document.looked != ()
+    assert known.statements.completion == document.statements.completion
+    assert known.looked.spans == document.looked.spans != ()
     sentences: list[str] = []
     session.notifier.message.connect(lambda _level, sentence: sentences.append(sentence))
     assert write_labels(session, tmp_path / "a.csv", format_="csv", missing="refuse")
@@ -205,9 +208,9 @@ def test_a_video_is_finalised_with_what_was_looked_at(desk, qtbot, clip, tmp_pat
     assert "Finalised on" in report
     assert "changed after that" in report
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
-    assert not document.changed_since_completion
+    assert not document.statements.changed_since_completion
     window.actions_by_id["reopen"].trigger()
-    assert document.completion is None
+    assert document.statements.completion is None
     assert window.desk.completion.label.text() == ""
     write_report(path, tmp_path / "r.html")
     assert "Not finalised" in (tmp_path / "r.html").read_text("utf-8")
@@ -234,6 +237,6 @@ def test_spans_are_the_frames(marked) -> None:
 
     flags = np.zeros(5, np.bool_)
     flags[marked] = True
-    spans = completion.spans_of(flags)
+    spans = looked.spans_of(flags)
     assert sorted(frame for first, last in spans for frame in range(first, last + 1)) == marked
-    assert (completion.marked_in(spans, 5) == flags).all()
+    assert (looked.marked_in(spans, 5) == flags).all()

@@ -30,10 +30,10 @@ def labelled(desk, qtbot, clip, *, name: str = "truth.csv"):
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
     own = document.layer.id
-    truth = document.add_annotator(labels_layer(name), blind=False, labels=name)
+    truth = document.annotators.add(labels_layer(name), blind=False, labels=name)
     for onset, offset in TRUTH:
         document.add(Annotation(onset=onset, apex=None, offset=offset, emotion="disgust", kind="micro"))
-    document.use_annotator(own)
+    document.annotators.use(own)
     return window, truth
 
 
@@ -88,7 +88,7 @@ def test_blinks_and_movement_have_lanes_that_come_back_with_the_project(desk, qt
     assert not again.timeline.confounds.isVisible()
     qtbot.keyClick(again.video, Qt.Key.Key_L, keys)
     assert again.timeline.confounds.isVisible()
-    again.session.document.add_annotator("Blind", blind=True)
+    again.session.document.annotators.add("Blind", blind=True)
     assert not again.timeline.confounds.isVisible()
     assert again.timeline.confounds.lanes == {}
 
@@ -97,9 +97,9 @@ def test_labels_have_a_lane_and_other_coders_only_when_asked_for(desk, qtbot, cl
     window, truth = labelled(desk, qtbot, clip)
     document = window.session.document
     assert names(window) == ["model", "mine", "truth.csv"]
-    other = document.add_annotator("Other", blind=False)
+    other = document.annotators.add("Other", blind=False)
     document.add(Annotation(onset=10, apex=None, offset=20))
-    document.use_annotator("1")
+    document.annotators.use("1")
     assert names(window) == ["model", "mine", "truth.csv"], "a coder's marks are not shown unasked"
     window.timeline_desk.show_layer(other, shown=True)
     assert names(window) == ["model", "mine", "truth.csv", "Other"]
@@ -186,7 +186,7 @@ def test_a_blind_coder_finds_no_other_lane_nor_comparison(desk, qtbot, clip, sai
     window, truth = labelled(desk, qtbot, clip)
     desk_, document = window.timeline_desk, window.session.document
     desk_.set_comparison((RUNS, truth))
-    document.add_annotator("Blind", blind=True)
+    document.annotators.add("Blind", blind=True)
     sentences = said(window)
     assert names(window) == ["model", "mine"]
     assert window.timeline._book.marks == {}
@@ -198,7 +198,7 @@ def test_a_blind_coder_finds_no_other_lane_nor_comparison(desk, qtbot, clip, sai
     desk_.step(1)
     assert names(window) == ["model", "mine"]
     assert not any(letter.isdigit() for sentence in sentences for letter in sentence)
-    document.reveal()
+    document.annotators.reveal()
     assert names(window) == ["model", "mine", "truth.csv"]
     assert desk_.pair is None, "what another annotator compared is not taken over"
 

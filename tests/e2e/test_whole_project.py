@@ -22,7 +22,7 @@ def two(desk, qtbot, clip, tmp_path):
     window = desk()
     open_and_analyse(window, qtbot, clip)
     document = window.session.document
-    document.set_identity(subject="spNO.1", video_name="a")
+    document.videos.name(subject="spNO.1", video_name="a")
     document.add(Annotation(onset=4, apex=6, offset=9, emotion="happy"))
     other = tmp_path / "other.mp4"
     shutil.copy(window.session.info.path, other)
@@ -34,7 +34,7 @@ def two(desk, qtbot, clip, tmp_path):
     ref = type(ref)(
         other, content.size_bytes, ref.table_digest, ref.n_frames, ref.fps, content.sha256, "", content.fast
     )
-    second = document.add_video(ref, name="b", subject="spNO.2")
+    second = document.videos.add(ref, name="b", subject="spNO.2")
     document.show_video(second)
     document.add(Annotation(onset=14, apex=15, offset=19, emotion="sad"))
     document.add(Annotation(onset=24, apex=25, offset=29, emotion="fear"))

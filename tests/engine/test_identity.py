@@ -32,7 +32,7 @@ def make_project(video: Path, path: Path, *, digests: bool = True) -> Path:
     with open_source(video) as source:
         ref = VideoRef.of(source.info, content_of(video))
     ref = ref if digests else replace(ref, sha256="", fast="")
-    document.show_video(document.add_video(ref, name="clip"))
+    document.show_video(document.videos.add(ref, name="clip"))
     document.add(Annotation(onset=5, apex=8, offset=12, emotion="fear"))
     opened.store.close()
     return path
@@ -105,7 +105,7 @@ def test_the_digest_older_versions_gave_a_folder_still_holds(tmp_path) -> None:
     document = AnnotationDocument()
     document.open(opened.store, opened.state)
     id_ = document.videos[0].id
-    document.replace_file(id_, replace(document.videos[0].ref, fast="", sha256=former_digest(folder)))
+    document.videos.replace_file(id_, replace(document.videos[0].ref, fast="", sha256=former_digest(folder)))
     opened.store.close()
     assert main(["verify", str(project)]) == 0
     flip(one_file(folder))
@@ -120,8 +120,8 @@ def test_noting_other_content_as_the_same_video_is_refused(video, tmp_path) -> N
     one = document.videos[0]
     for other in ({"sha256": "0" * 64}, {"sha256": "", "fast": "0" * 64}):
         with pytest.raises(ValueError, match="Another file"):
-            document.relink(one.id, replace(one.ref, path=tmp_path / "else", **other))
-    document.relink(one.id, replace(one.ref, path=tmp_path / "else", sha256="", fast=""))
+            document.videos.relink(one.id, replace(one.ref, path=tmp_path / "else", **other))
+    document.videos.relink(one.id, replace(one.ref, path=tmp_path / "else", sha256="", fast=""))
     assert document.videos[0].ref.content == one.ref.content
     opened.store.close()
     assert verify_project(project).ok

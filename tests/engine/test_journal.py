@@ -287,7 +287,7 @@ def test_verify_compares_the_videos(qapp, tmp_path, capsys) -> None:
     document.open(opened.store, opened.state)
     with open_source(clip) as source:
         ref = VideoRef.of(source.info, content_of(clip))
-    document.add_video(ref, name="clip")
+    document.videos.add(ref, name="clip")
     opened.store.close()
     assert main(["verify", str(tmp_path / "p.metst")]) == 0
     assert "content and frame table" in capsys.readouterr().out

@@ -20,10 +20,10 @@ from tests.document.projects import make_document
 def document(qapp, tmp_path) -> AnnotationDocument:
     """Two annotators: one pair that matches, one interval each that does not."""
     document = make_document(tmp_path / "a.metst")
-    document.set_identity(annotator="Ann")
+    document.annotators.rename("Ann")
     document.add(Annotation(onset=10, apex=14, offset=29, emotion="fear", action_units="4+12"))
     document.add(Annotation(onset=100, apex=None, offset=109))
-    document.add_annotator("Bob", blind=False)
+    document.annotators.add("Bob", blind=False)
     document.add(Annotation(onset=12, apex=15, offset=31, emotion="fear", action_units="4"))
     document.add(Annotation(onset=300, apex=301, offset=309))
     yield document
@@ -106,12 +106,12 @@ def test_all_of_it_is_exported(document, tmp_path) -> None:
 
 def test_the_adjudications_of_all_videos_are_exported(document, tmp_path) -> None:
     here = document.video.id
-    document.decide(Decision("d1", here, document.view.annotations_of("1")[0].id, None, "first"))
-    other = document.add_video(replace(VIDEO, table_digest="e"), name="second")
+    document.adjudications.decide(Decision("d1", here, document.view.annotations_of("1")[0].id, None, "first"))
+    other = document.videos.add(replace(VIDEO, table_digest="e"), name="second")
     document.show_video(other)
     document.add(Annotation(5, 8, 12))
-    document.decide(Decision("d2", other, document.view.annotations[0].id, None, "neither"))
-    assert [one.id for one in document.decisions] == ["d2"], "what is shown is of this video"
+    document.adjudications.decide(Decision("d2", other, document.view.annotations[0].id, None, "neither"))
+    assert [one.id for one in document.adjudications.here] == ["d2"], "what is shown is of this video"
     export_agreement(document, ("1", "2"), tmp_path / "a.json")
     form = json.loads((tmp_path / "a.json").read_text("ascii"))
     assert [(one["id"], one["video"]) for one in form["decisions"]] == [("d1", here), ("d2", other)]
@@ -119,7 +119,7 @@ def test_the_adjudications_of_all_videos_are_exported(document, tmp_path) -> Non
 
 
 def test_nothing_is_compared_for_one_who_works_blind(document, qtbot) -> None:
-    document.add_annotator("Eve", blind=True)
+    document.annotators.add("Eve", blind=True)
     for kind in (AgreementDialog, AdjudicationDialog):
         dialog = kind(document)
         qtbot.addWidget(dialog)

@@ -15,6 +15,7 @@ from typing import Any, get_args, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.definitions import Definition, definition_from
 from engine.journal.packed import MAX_RUN_BYTES, check_run_bytes, told_bytes, unpacked
 from engine.journal.reader import MALFORMED
 from engine.messages import Said, sentence_from, sentence_to
@@ -33,7 +34,21 @@ from engine.types import (
     frozen,
 )
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
+from metst_gui.document.face_choice import place_of
 from metst_gui.document.project import Decision, Layer, Video, VideoRef
+from metst_gui.document.statement import (
+    DEFINITION,
+    Artefacts,
+    ChosenEmotion,
+    Completion,
+    EmotionChoice,
+    Face,
+    Finalised,
+    Looked,
+    Setting,
+    Spans,
+    Topic,
+)
 
 # How older versions named the layer of a label file.
 LABELS = "labels: "
@@ -171,14 +186,6 @@ def entry_from(data: Mapping[str, Any]) -> Video:
     )
 
 
-def spans_from(stored: Any) -> tuple[tuple[int, int], ...]:
-    """Spans of frame indices (first, last) from their JSON-able form; none where it is of another kind."""
-    try:
-        return tuple((int(first), int(last)) for first, last in stored)
-    except MALFORMED:
-        return ()
-
-
 def layer_to(layer: Layer) -> dict[str, Any]:
     """See `layer_from`."""
     return _flat(layer)
@@ -262,6 +269,97 @@ def verdict_from(data: Mapping[str, Any]) -> VerdictRecord:
         annotator=str(data["annotator"]),
         at=str(data["at"]),
     )
+
+
+# First part of a topic's name in the table of settings -> what it is about; its other parts are ids.
+TOPICS: Mapping[str, type[Artefacts | EmotionChoice | Looked | Finalised | Face]] = {
+    "artefacts": Artefacts,
+    "emotion": EmotionChoice,
+    "looked": Looked,
+    "complete": Finalised,
+    "face": Face,
+}
+NAMES = {topic: name for name, topic in TOPICS.items()}
+
+
+def topic_key(topic: Topic) -> str:
+    """Name of a topic in the table of settings."""
+    if isinstance(topic, Setting):
+        return topic.name
+    return "/".join((NAMES[type(topic)], *(getattr(topic, name) for name in topic.__dataclass_fields__)))
+
+
+def topic_of(key: str) -> Topic:
+    """See `topic_key`; what is about nothing known is a setting of that name."""
+    name, _, rest = key.partition("/")
+    topic = TOPICS.get(name)
+    if topic is None:
+        return Setting(key)
+    ids = rest.split("/", len(topic.__dataclass_fields__) - 1)
+    return topic(*ids) if "/" in key and len(ids) == len(topic.__dataclass_fields__) else Setting(key)
+
+
+def statement_form(value: Any) -> Any:
+    """JSON-able form of what is stated on a topic; None: nothing is."""
+    if isinstance(value, ChosenEmotion):
+        return _flat(value)
+    if isinstance(value, Completion):
+        return {name: statement_form(one) for name, one in _flat(value).items()}
+    if isinstance(value, Definition):
+        return value.form()
+    if isinstance(value, tuple):
+        return [statement_form(one) for one in value]
+    return value
+
+
+def statement_forms(statements: Mapping[Topic, Any]) -> dict[str, Any]:
+    """See `statements_from`."""
+    return {topic_key(topic): statement_form(value) for topic, value in statements.items()}
+
+
+def statements_from(forms: Mapping[str, Any]) -> dict[Topic, Any]:
+    """Statements by topic; a form that cannot be read is kept as it is, as a setting, and states nothing."""
+    found: dict[Topic, Any] = {}
+    for key, form in forms.items():
+        topic = topic_of(key)
+        try:
+            found[topic] = _statement_from(topic, form)
+        except MALFORMED:
+            found[Setting(key)] = form
+    return found
+
+
+def _statement_from(topic: Topic, form: Any) -> Any:
+    if isinstance(topic, Artefacts | Looked):
+        return _spans_from(form)
+    if isinstance(topic, EmotionChoice):
+        return ChosenEmotion(**_typed(ChosenEmotion, {"emotion": form["emotion"]}))
+    if isinstance(topic, Finalised):
+        return Completion(
+            at=str(form["at"]),
+            annotator=str(form["annotator"]),
+            looked=float(form["looked"]),
+            not_looked=_spans_from(form["not_looked"]),
+            not_analysed=_spans_from(form["not_analysed"]),
+            open=int(form["open"]),
+            annotations=int(form["annotations"]),
+            digest=str(form["digest"]),
+        )
+    if isinstance(topic, Face):
+        place = place_of(form)
+        if place is None:
+            raise ValueError("no place")
+        return place
+    if topic == DEFINITION:
+        definition = definition_from(form)
+        if definition.form() != form:
+            raise ValueError("no definition")
+        return definition
+    return form
+
+
+def _spans_from(form: Any) -> Spans:
+    return tuple((int(first), int(last)) for first, last in form)
 
 
 def run_from(data: Mapping[str, Any] | None) -> AnalysisRun | None:

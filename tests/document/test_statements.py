@@ -1,0 +1,98 @@
+"""What is stated of videos and projects: every topic has one name in the file, and what cannot be read is kept."""
+
+import pytest
+
+from engine.definitions import CASME3, custom
+from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.file.forms import statement_forms, statements_from, topic_key, topic_of
+from metst_gui.document.project import FIRST_LAYER
+from metst_gui.document.state import layer_of
+from metst_gui.document.statement import (
+    DEFINITION,
+    Artefacts,
+    ChosenEmotion,
+    Completion,
+    EmotionChoice,
+    Face,
+    Finalised,
+    Looked,
+    Setting,
+)
+
+COMPLETION = {
+    "at": "2026-11-30T08:00:00.000+00:00",
+    "annotator": "Ann",
+    "looked": 0.5,
+    "not_looked": [[3, 9]],
+    "not_analysed": [],
+    "open": 1,
+    "annotations": 2,
+    "digest": "d",
+}
+FORMS = {
+    "artefacts/v": [[5, 9], [50, 60]],
+    "emotion/v/1/p/300": {"emotion": None},
+    "emotion/v/2/p300": {"emotion": "fear"},
+    "looked/v/1": [[0, 99]],
+    "complete/v/1": COMPLETION,
+    "face/v": [12.5, 40.0],
+    "definition": custom(0.8, None).form(),
+    "dataset": "samm_lv",
+    "annotator": "2",
+    "extra": {"colour": ["red", 1]},
+    "unheard/of": 3,
+}
+
+
+def test_every_form_comes_back_as_it_was() -> None:
+    found = statements_from(FORMS)
+    assert statement_forms(found) == FORMS
+    assert found[Artefacts("v")] == ((5, 9), (50, 60))
+    assert found[EmotionChoice("v", "1", "p/300")] == ChosenEmotion(None)
+    assert found[EmotionChoice("v", "2", "p300")] == ChosenEmotion("fear")
+    assert found[Looked("v", "1")] == ((0, 99),)
+    assert found[Finalised("v", "1")] == Completion(
+        **{**COMPLETION, "not_looked": ((3, 9),), "not_analysed": ()},
+    )
+    assert found[Face("v")] == (12.5, 40.0)
+    assert found[DEFINITION] == custom(0.8, None)
+    assert found[Setting("unheard/of")] == 3
+
+
+@pytest.mark.parametrize("key", [*FORMS, "artefacts", "artefacts/", "looked/v", "complete//1", "face/a/b", "/", ""])
+def test_every_name_comes_back_as_it_was(key: str) -> None:
+    assert topic_key(topic_of(key)) == key
+
+
+@pytest.mark.parametrize(
+    ("key", "form"),
+    [
+        ("artefacts/v", "x"),
+        ("artefacts/v", [[1]]),
+        ("emotion/v/1/p", {"emotion": 3}),
+        ("emotion/v/1/p", []),
+        ("looked/v/1", 4),
+        ("complete/v/1", {**COMPLETION, "not_looked": None}),
+        ("complete/v/1", {"at": "x"}),
+        ("face/v", [1.0]),
+        ("definition", {"name": "none"}),
+        ("definition", None),
+    ],
+)
+def test_what_cannot_be_read_states_nothing_and_stays_in_the_file(key: str, form: object) -> None:
+    found = statements_from({key: form})
+    assert found == {Setting(key): form}
+    assert statement_forms(found) == {key: form}
+    assert key == "definition" or topic_of(key) not in found
+
+
+def test_a_definition_that_cannot_be_read_is_that_of_the_labels(qapp) -> None:
+    document = AnnotationDocument()
+    document.focus.state.statements = statements_from({"definition": {"name": "none"}, "annotator": [1], "dataset": 3})
+    assert document.statements.definition is CASME3
+    assert layer_of(document.focus.state) == FIRST_LAYER
+    assert document.statements.dataset == "3"
+
+
+def test_the_definition_of_the_labels_has_a_form() -> None:
+    assert statements_from({"definition": CASME3.form()}) == {DEFINITION: CASME3}
