@@ -23,6 +23,10 @@ class DatasetError(EngineError):
     """A label file cannot be read, or a record cannot be written without being misread."""
 
 
+class OutputError(EngineError):
+    """A file cannot be written."""
+
+
 class ProjectError(EngineError):
     """A project file cannot be read or verified."""
 

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -12,6 +11,8 @@ import platformdirs
 from PySide6.QtCore import QObject, Signal
 
 from engine.config import DEFAULT_WEIGHTS, PRESETS
+from engine.errors import OutputError
+from engine.files import replace_file
 from metst_gui.language import LANGUAGES
 
 _log = logging.getLogger(__name__)
@@ -111,12 +112,10 @@ class SettingsStore(QObject):
             self.changed.emit(new)
 
     def _write(self) -> None:
-        temporary = self._path.with_name(f".{self._path.name}-{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(asdict(self._value), indent=2) + "\n", "ascii")
-            temporary.replace(self._path)
-        except OSError as error:
+            replace_file(self._path, json.dumps(asdict(self._value), indent=2) + "\n")
+        except (OSError, OutputError) as error:
             _log.warning("the settings could not be stored: %s", error)
 
 

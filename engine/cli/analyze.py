@@ -14,8 +14,8 @@ from engine.cli.terminal import line_text, name_text, say
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
 from engine.content import Content, content_of
 from engine.coverage import MOTION, judged_text
-from engine.datasets.atomic import write_text_atomic
 from engine.errors import AnalysisError, EngineError
+from engine.files import replace_file
 from engine.pipeline import analyze
 from engine.spotters import load_spotter
 from engine.types import AnalysisRun, Progress, VideoInfo
@@ -207,11 +207,11 @@ def _write(
     record = tables.run_record(
         run, source=source, n_frames=info.n_frames, table_digest=info.table_digest, content=content, fps=kept_as["fps"]
     )
-    write_text_atomic(
+    replace_file(
         out / f"{stem}.scores.csv",
         tables.csv_text(tables.score_columns(run.curves), tables.score_rows(run.curves, info.times)),
     )
-    write_text_atomic(out / f"{stem}.proposals.csv", tables.csv_text(tables.PROPOSAL_COLUMNS, rows))
+    replace_file(out / f"{stem}.proposals.csv", tables.csv_text(tables.PROPOSAL_COLUMNS, rows))
     # The record comes last: where it is, the other files are whole.
     record |= {"task": kept_as["task"], "outputs_sha256": output_digests(out, stem)}
     tables.write_json(out / f"{stem}.run.json", record)

@@ -12,9 +12,9 @@ import numpy as np
 from engine.cli.terminal import name_text
 from engine.content import Content
 from engine.coverage import coverage, unjudged_reasons
-from engine.datasets.atomic import write_text_atomic
 from engine.datasets.hints import KEY as HINT_KEY
 from engine.datasets.metst_csv import guarded
+from engine.files import replace_file
 from engine.model_cards import gives_hints, stored_card
 from engine.types import (
     CLASSES,
@@ -162,7 +162,7 @@ def rerun_claim(run: AnalysisRun) -> dict[str, Any]:
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write indented JSON atomically."""
-    write_text_atomic(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    replace_file(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
 def proposal_dict(proposal: Proposal) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from engine.datasets import Record
-from engine.datasets.atomic import write_text_atomic
 from engine.datasets.metst_csv import guarded
 from engine.errors import DatasetError
 from engine.evaluation.analysis import Analysis, values_of
@@ -17,6 +16,7 @@ from engine.evaluation.grouping import by_video
 from engine.evaluation.matching import UNMATCHED
 from engine.evaluation.page import STATEMENT, html
 from engine.evaluation.report import Report
+from engine.files import replace_file
 from engine.messages import Said
 
 
@@ -41,7 +41,7 @@ def write_report(
         "rates.csv": _csv(_rates(analysis)),
     }
     for name, text in files.items():
-        write_text_atomic(folder / name, text)
+        replace_file(folder / name, text)
     return tuple(folder / name for name in files)
 
 

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from engine.definitions import OPEN_KIND, Definition
 from engine.errors import EngineError, ProjectError
+from engine.files import replacing
 from engine.journal.reader import BROKEN, MALFORMED, one_line
 from engine.messages import Said, sentence_from
 from engine.origins import Origins, stored_origins
@@ -88,12 +89,10 @@ def write_report(project: Path, target: Path, *, layer: str | None = None) -> st
                 why=why,
             )
         ) from error
-    part = target.with_name(f".{target.name}.part")
     try:
-        part.write_bytes(html)
-        part.replace(target)
+        with replacing(target) as part:
+            part.write_bytes(html)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise ProjectError(
             Said("“{name}” cannot be written ({why}): choose another place.", name=target, why=error.strerror)
         ) from error

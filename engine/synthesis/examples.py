@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.datasets.atomic import write_bytes_atomic
+from engine.files import replace_file
 from engine.synthesis.clips import Micro, pictures
 from engine.synthesis.movements import MACRO_UNITS, draw_recipe
 from engine.synthesis.scenes import BLIND, SceneOptions, draw_expression, draw_scene, extract, recorded
@@ -58,7 +58,7 @@ class WindowSet:
 
         buffer = io.BytesIO()
         np.savez(buffer, **{f.name: getattr(self, f.name) for f in fields(self)})
-        write_bytes_atomic(path, buffer.getvalue())
+        replace_file(path, buffer.getvalue())
 
     @staticmethod
     def load(path: Path) -> "WindowSet":

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.datasets.atomic import write_text_atomic
 from engine.evaluation.svg import Line, line_plot
+from engine.files import replace_file
 
 LINES = {"loss": "loss", "spot_loss": "spotting", "recog_loss": "recognition"}
 MOST_POINTS = 240
@@ -21,7 +21,7 @@ def write_curves(log: Path, target: Path) -> None:
     steps = np.array([float(row["step"]) for row in rows])
     lines = [Line(title, _points(steps, np.array([float(row[key]) for row in rows]))) for key, title in LINES.items()]
     title = f"Losses over {len(rows)} steps, {float(rows[-1]['seconds']):.0f} s"
-    write_text_atomic(target, line_plot(title, "step", "loss", lines))
+    replace_file(target, line_plot(title, "step", "loss", lines))
 
 
 def _points(

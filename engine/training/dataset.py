@@ -15,10 +15,10 @@ import numpy as np
 from engine.config import AnalysisConfig
 from engine.content import content_digest
 from engine.datasets import Record
-from engine.datasets.atomic import write_bytes_atomic
 from engine.datasets.numbering import image_numbers, to_positions
 from engine.errors import DatasetError
 from engine.face.dlib_points import find_predictor
+from engine.files import replace_file
 from engine.flow import CHANNELS
 from engine.pipeline import Window, sample_frames, stream_windows
 from engine.synthesis.hybrid import Batch
@@ -128,7 +128,7 @@ def _features(path: Path, config: AnalysisConfig, cache: Path, channels: int) ->
     buffer = io.BytesIO()
     about = np.array(json.dumps({"key": key, "digest": arrays_digest(arrays)}))
     np.savez(buffer, about=about, **arrays)  # type: ignore[arg-type] # numpy takes allow_pickle for one of the arrays
-    write_bytes_atomic(stored, buffer.getvalue())
+    replace_file(stored, buffer.getvalue())
     return arrays
 
 

@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from engine.datasets.atomic import write_text_atomic
+from engine.files import replace_file
 from engine.model_cards import HINTS
 from engine.synthesis.examples import VERSION as CLIPS_VERSION
 from engine.synthesis.examples import WindowSet, cached_clip
@@ -153,7 +153,7 @@ def write_model(
         ],
         **LIMITS,
     }
-    write_text_atomic(target.with_suffix(".json"), json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+    replace_file(target.with_suffix(".json"), json.dumps(card, indent=2, ensure_ascii=False) + "\n")
     return digest
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.datasets.atomic import write_bytes_atomic, write_text_atomic
 from engine.errors import AnalysisError
+from engine.files import replace_file
 from engine.training.asking import MIN_EACH
 from engine.training.tuned_card import card_of, tuned_card
 from engine.types import Float32, Float64, Int64
@@ -150,8 +150,8 @@ def fine_tune(
 
 def write_model(target: Path, made: TunedModel) -> None:
     """Write weights and card; the card first, so that there are never weights without their card."""
-    write_text_atomic(target.with_suffix(".json"), made.card)
-    write_bytes_atomic(target, made.content)
+    replace_file(target.with_suffix(".json"), made.card)
+    replace_file(target, made.content)
 
 
 def tune(

@@ -19,7 +19,7 @@ from typing import Any, Literal
 import numpy as np
 
 from engine.config import AnalysisConfig
-from engine.datasets.atomic import write_bytes_atomic
+from engine.files import replace_file
 from engine.patches import PatchMeasurement, measure
 from engine.pipeline import sample_frames
 from engine.synthesis.clips import pictures
@@ -78,7 +78,7 @@ class Piece:
         buffer = io.BytesIO()
         arrays: dict[str, Any] = {name: getattr(self.measured, name) for name in ARRAYS}
         np.savez(buffer, about=np.array(json.dumps({**about, "events": events})), **arrays)
-        write_bytes_atomic(path, buffer.getvalue())
+        replace_file(path, buffer.getvalue())
 
     @staticmethod
     def load(path: Path) -> "Piece":

@@ -8,8 +8,8 @@ from typing import Any
 
 from engine.config import Device, FeatureMode
 from engine.datasets import Record
-from engine.datasets.atomic import write_text_atomic
 from engine.errors import AnalysisError
+from engine.files import replace_file
 from engine.training.dataset import LabelledVideo
 from engine.training.published import Published
 from engine.training.trainer import StepReport, Trainer, run_training
@@ -120,5 +120,5 @@ def write_labelled(
         },
         "not_assessed": "error rates: no subject was held back",
     }
-    write_text_atomic(path.with_suffix(".json"), json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+    replace_file(path.with_suffix(".json"), json.dumps(card, indent=2, ensure_ascii=False) + "\n")
     return digest

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.datasets.atomic import write_text_atomic
+from engine.files import replace_file
 from engine.patches.network import FORMAT
 from engine.synthesis.sources import SOURCES
 from engine.training.default import versions
@@ -128,5 +128,5 @@ def write_model(
         ],
         **LIMITS,
     }
-    write_text_atomic(target.with_suffix(".json"), json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+    replace_file(target.with_suffix(".json"), json.dumps(card, indent=2, ensure_ascii=False) + "\n")
     return digest

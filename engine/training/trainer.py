@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from engine.datasets.atomic import write_bytes_atomic
 from engine.errors import AnalysisError
+from engine.files import replace_file
 from engine.synthesis.hybrid import Batch
 from engine.training.curves import write_curves
 from engine.training.digests import arrays_digest
@@ -242,7 +242,7 @@ class Trainer:
         about = {"step": self.step, "seconds": self.seconds, "recipe": self.recipe.to_dict(), "key": self.key}
         buffer = io.BytesIO()
         np.savez(buffer, about=np.array(json.dumps(about)), **arrays)
-        write_bytes_atomic(path, buffer.getvalue())
+        replace_file(path, buffer.getvalue())
 
     def resume(self, path: Path) -> None:
         """Go on from a file of `save`.

@@ -1,6 +1,5 @@
 """Writing single frames and short clips of a source, read anew from the original."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -14,6 +13,7 @@ from av.error import FFmpegError
 from av.video.stream import VideoStream
 
 from engine.errors import SourceError
+from engine.files import replacing
 from engine.messages import Said
 from engine.types import UInt8, VideoInfo
 from engine.video.source import Source
@@ -116,14 +116,11 @@ def _picture(source: Source, index: int, numbered: bool) -> UInt8:
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
     """A file beside `path` that takes its place when all is written, and vanishes when it is not."""
-    temporary = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix.lower()}")
     try:
-        yield temporary
-        temporary.replace(path)
+        with replacing(path) as temporary:
+            yield temporary
     except (OSError, FFmpegError) as error:
         reason = getattr(error, "strerror", None) or Said("write error")
         raise SourceError(
             Said("“{name}” cannot be written ({why}): choose another folder.", name=path.name, why=reason)
         ) from None
-    finally:
-        temporary.unlink(missing_ok=True)

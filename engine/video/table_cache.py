@@ -8,7 +8,6 @@ counts as missing. No names or pictures are stored.
 import hashlib
 import json
 import logging
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from fractions import Fraction
@@ -19,6 +18,7 @@ import av
 import numpy as np
 import platformdirs
 
+from engine.files import replacing
 from engine.messages import Said
 from engine.types import Int64, frozen
 from engine.video.container import PALETTE_BYTES, Key, Palettes, Reader
@@ -64,19 +64,14 @@ def load_table(reader: Reader, fast: str) -> FrameTable | None:
 
 def store_table(path: Path, table: FrameTable, fast: str) -> None:
     """Keep the table of a file, known by its fast digest, for the next time; where that fails it is made again then."""
-    temporary: Path | None = None
     try:
         place = _place(path, fast)
         place.parent.mkdir(parents=True, exist_ok=True)
-        temporary = place.with_name(f".{place.stem}-{os.getpid()}.npz")
-        _write(temporary, table, place.stem)
-        temporary.replace(place)
+        with replacing(place) as temporary:
+            _write(temporary, table, place.stem)
         _forget_oldest(place.parent)
     except OSError as error:
         _log.info("the frame table could not be stored: %s", error)
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
 
 
 def _place(path: Path, fast: str) -> Path:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import CheckpointError
+from engine.files import replace_file
 from engine.messages import Said
 
 DTYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2", "I64": "<i8", "I32": "<i4"}
@@ -59,11 +60,12 @@ def write_safetensors(path: Path, state: Mapping[str, NDArray[Any]], *, about: M
 
     Returns:
         sha256 hex of the file.
+
+    Raises:
+        OutputError: it cannot be written; whatever was there before is untouched.
     """
     content = safetensors_content(state, about=about)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(content)
-    temporary.replace(path)
+    replace_file(path, content)
     return hashlib.sha256(content).hexdigest()
 
 

@@ -8,8 +8,8 @@ import platformdirs
 from PySide6.QtCore import QObject, Slot
 
 from engine.config import DEFAULT_WEIGHTS
-from engine.datasets.atomic import write_bytes_atomic, write_text_atomic
 from engine.errors import EngineError
+from engine.files import replace_file
 from engine.training.asking import Learned, LearnMode, LearnRequest
 from engine.types import Progress
 from metst_gui.commands.book import CommandBook
@@ -157,14 +157,14 @@ class LearnDesk(QObject):
         target = models_folder() / f"{self._name}{SUFFIX}"
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_text_atomic(target.with_suffix(".json"), found.card)
-            write_bytes_atomic(target, found.weights)
+            replace_file(target.with_suffix(".json"), found.card)
+            replace_file(target, found.weights)
         except (OSError, EngineError) as error:
             target.with_suffix(".json").unlink(missing_ok=True)
             text = tr(
                 "The new model cannot be written to “{folder}”: {why}. Nothing has changed.",
                 folder=target.parent,
-                why=error,
+                why=told(str(error)),
             )
             dialog.show_result(text, usable=False)
             return text

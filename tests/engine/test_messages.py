@@ -1,5 +1,6 @@
 """What is said to a person is a template with its values, wherever it goes."""
 
+import ast
 import json
 import pickle
 from fractions import Fraction
@@ -11,6 +12,7 @@ import pytest
 from engine.errors import SourceError
 from engine.messages import Said, listed, sentence_from, sentence_to
 
+ROOT = Path(__file__).resolve().parents[2]
 WHY = Said("no face in {n:.1f} s", n=2.25)
 NESTED = Said("“{name}”: {why} ({parts})", name="a", why=WHY, parts=["x", Said("cut in the video")])
 
@@ -55,6 +57,25 @@ def test_what_is_no_sentence_is_refused(stored: object) -> None:
 def test_a_stored_template_is_never_filled_in_english() -> None:
     stored = {"text": "short", "template": "{n:>999999999}", "values": {"n": 1}}
     assert sentence_from(stored) == "short"
+
+
+def _is_sentence(node: ast.expr) -> bool:
+    """A literal or f-string that ends like a sentence."""
+    last = node.values[-1] if isinstance(node, ast.JoinedStr) and node.values else node
+    return isinstance(last, ast.Constant) and str(last.value).rstrip().endswith((".", "!", "?"))
+
+
+def test_every_error_of_the_engine_and_the_document_is_said() -> None:
+    paths = [*(ROOT / "engine").rglob("*.py"), *(ROOT / "metst_gui" / "document").rglob("*.py")]
+    plain = [
+        f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+        for path in paths
+        if not path.relative_to(ROOT).as_posix().startswith(("engine/cli/", "engine/training/"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)
+        if any(_is_sentence(one) for one in node.exc.args)
+    ]
+    assert plain == [], 'raise SomeError(Said("… {name} …", name=name)); training and command line speak English only'
 
 
 def test_words_as_a_list() -> None:
