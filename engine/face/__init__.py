@@ -5,7 +5,8 @@ from engine.face.dlib_points import LICENCE_NOTICE, dlib_is_ready, dlib_landmark
 from engine.face.identity import FaceChoice
 from engine.face.jumps import JumpWatch
 from engine.face.mesh import FaceMesh, MeshRegion
-from engine.face.points import MESH_TO_68, Face, TrackedFace
+from engine.face.points import MESH_TO_68, Face
+from engine.face.tracked import TrackedFace
 from engine.face.tracker import FaceTracker
 
 __all__ = [

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.face.mesh import MeshRegion
-from engine.face.points import Face, TrackedFace
+from engine.face.points import Face
+from engine.face.tracked import TrackedFace
 from engine.types import Float32, UInt8
 from engine.warp import turned_patch
 

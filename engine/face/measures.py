@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.face.points import TrackedFace
+from engine.face.tracked import TrackedFace
 from engine.types import Float32
 
 # Corner, two upper, corner and two lower points of each eye in the 68-point convention; the eye aspect ratio is

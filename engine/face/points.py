@@ -1,14 +1,10 @@
 """Value types of the face room, and the table from the 468 mesh points to the 68 landmark positions."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.types import Float32
-
-if TYPE_CHECKING:
-    from engine.face.place import Place
 
 MESH_POINTS = 468
 
@@ -59,23 +55,6 @@ class Face:
     def width(self) -> float:
         """Width of `box` in px."""
         return self.box[2] - self.box[0]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TrackedFace:
-    """What the tracker says of one frame.
-
-    Attributes:
-        face: the tracked person's face, or None where it is not seen.
-        cut: True where this frame does not continue the previous one (scene cut, or the track jumped).
-        dark: True where the face (the whole picture where no face is seen) is too dark or too flat for optical flow.
-        place: where the features look for the face; None: they take it from `face` alone.
-    """
-
-    face: Face | None
-    cut: bool
-    dark: bool
-    place: "Place | None" = None
 
 
 def make_face(points: Float32, presence: float, depth: Float32 | None = None) -> Face:

@@ -10,7 +10,8 @@ from engine.face.detector import Candidate, FaceDetector
 from engine.face.identity import RECOGNISED, FaceChoice, Person, looks_of
 from engine.face.mesh import FaceMesh, MeshRegion
 from engine.face.place import Placer
-from engine.face.points import Face, TrackedFace
+from engine.face.points import Face
+from engine.face.tracked import TrackedFace
 from engine.types import Float32, UInt8
 
 # Feature spec 4 and 5: look again at once when the face is lost, then on every 5th frame; a box that moves by half

@@ -10,7 +10,8 @@ from engine.explain import LANES, OcclusionRequest, blink_spans, confound_lanes,
 from engine.explain.movement import FINE_REGIONS, direction_word, region_groups, region_names
 from engine.explain.occlusion import occlusion, occlusions
 from engine.face.measures import FaceMeasures, eye_aspect_ratio
-from engine.face.points import TrackedFace, make_face
+from engine.face.points import make_face
+from engine.face.tracked import TrackedFace
 from engine.spotters import load_spotter
 from engine.types import AnalysisRun, Curves, Mask, Proposal, RunEvidence
 from engine.windows import Stitcher, window_starts
