@@ -7,6 +7,8 @@ from metst_gui.document.state import Scope
 # Frame index (below zero: that of the item), kind (proposal or annotation; empty: neither) and id of what changed.
 Place = tuple[int, str, str]
 NO_FRAME = -1
+# Where an adjudication of another video is shown.
+FIRST_FRAME: Place = (0, "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Changes:
         statements: something was said of a whole video, or of the project.
         decisions: an adjudication was made or taken back.
         scope: video and layer it was made in; None: those that are shown, or the whole project.
-        place: where in that video undo or redo is to be seen; None: the playhead stays.
+        place: where in that video undo or redo is to be seen; None: the playhead stays. It is told when everybody has
+            heard of the change, in a notice of its own.
     """
 
     annotations: bool = False

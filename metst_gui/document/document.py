@@ -13,7 +13,7 @@ from metst_gui.document import edits
 from metst_gui.document.adjudications import Adjudications
 from metst_gui.document.annotation import Annotation, new_id
 from metst_gui.document.annotators import Annotators
-from metst_gui.document.changes import Changes
+from metst_gui.document.changes import FIRST_FRAME, Changes
 from metst_gui.document.drag import DragSession
 from metst_gui.document.edit import Step
 from metst_gui.document.file.store import ProjectStore
@@ -334,10 +334,10 @@ class AnnotationDocument(QObject):
     # Telling.
 
     def tell(self, changes: Changes) -> None:
-        """Tell everybody of a change."""
+        """Tell everybody of a change, and then, in a notice of its own, of the place where it is to be seen."""
         if changes.verdicts or changes.proposals:
             self.view.forget()
-        self.changed.emit(changes)
+        self.changed.emit(replace(changes, place=None))
         for changed, signal in (
             (changes.annotations, self.annotations_changed),
             (changes.verdicts, self.verdicts_changed),
@@ -351,11 +351,18 @@ class AnnotationDocument(QObject):
             if changed:
                 signal.emit()
         self.edited.emit()
-        here, place = changes.scope == self.focus.scope, changes.place
-        if place is not None and here:
+        scope, place = changes.scope, changes.place
+        here = scope == self.focus.scope
+        if place is None and changes.decisions and scope is not None and not here:
+            place = FIRST_FRAME
+        if place is None or scope is None:
+            return
+        # Only when everybody has heard of the change: who shows the place looks up what is there.
+        self.changed.emit(Changes(scope=scope, place=place))
+        if here:
             self.revealed.emit(*place)
-        elif changes.scope is not None and not here and (place is not None or changes.decisions):
-            self.elsewhere.emit(changes.scope[0], *(place or (0, "", "")))
+        else:
+            self.elsewhere.emit(scope[0], *place)
 
     def _make(self, step: Step | None) -> None:
         if step is not None:

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from engine.types import Emotion
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
+from metst_gui.document.changes import Changes
 from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.perspective import EVERYTHING
 from metst_gui.document.project import Project
 from tests.document.factory import VIDEO, make_proposal, make_run
+from tests.document.projects import make_document
 
 
 @pytest.fixture
@@ -288,3 +291,41 @@ def test_all_undone_is_the_beginning_and_all_redone_the_end(qapp, edits) -> None
     while stack.canRedo():
         stack.redo()
     assert state(document) == end
+
+
+def test_every_change_is_told_once_with_what_it_is_about(tmp_path, qapp) -> None:
+    document = make_document(tmp_path / "a.metst", videos=2)
+    first, second = document.videos
+    told: list[Changes] = []
+    document.changed.connect(told.append)
+
+    def about(act) -> list[Changes]:
+        told.clear()
+        act()
+        return list(told)
+
+    here, there = (first.id, "1"), (second.id, "1")
+    proposal = document.view.proposals[0]
+    assert about(lambda: document.accept(proposal)) == [Changes(annotations=True, verdicts=True, scope=here)]
+    (made,) = document.view.annotations
+    assert about(lambda: document.change(made.id, note="x")) == [Changes(annotations=True, scope=here)]
+    assert about(lambda: document.statements.set_artefacts([(5, 9), (20, 30)])) == [
+        Changes(statements=True, scope=here)
+    ]
+    document.statements.set_artefacts([(5, 9)])
+    assert about(document.history.undo) == [
+        Changes(statements=True, scope=here),
+        Changes(scope=here, place=(20, "", "")),
+    ], "the place is told when everybody has heard of the change"
+    assert about(lambda: document.set_proposals((proposal,))) == [Changes(proposals=True)]
+    assert about(lambda: document.videos.name(subject="s")) == [Changes(videos=True)]
+    assert about(lambda: document.annotators.rename("Ann")) == [Changes(layer=True)]
+    assert about(lambda: document.show_video(second.id)) == [EVERYTHING]
+    document.accept(document.view.proposals[1])
+    document.show_video(first.id)
+    assert about(document.history.undo) == [
+        Changes(scope=there),
+        Changes(scope=there, place=(200, "proposal", "p200")),
+    ], "of another video nothing that is shown changed"
+    assert about(lambda: document.annotators.add("Bob", blind=True)) == [replace(EVERYTHING, layer=True)]
+    document.ledger.store.close()
