@@ -35,6 +35,7 @@ class Settings:
             loop at `slow_rate`) or ``"once"`` (its loop once at 1x, then at `slow_rate`).
         sound: whether sound is heard at 1x.
         slow_rate: speed of slow motion, 1/16 .. 1.
+        face_pane: whether the face stands beside the picture while an item is selected.
         confound_lanes: whether blinks, head movement and restless spans have lanes on the timeline.
         keys: id of an action -> the reviewer's own keys for it, as portable key sequences.
     """
@@ -50,6 +51,7 @@ class Settings:
     arrival: str = "slow"
     slow_rate: float = 0.25
     sound: bool = True
+    face_pane: bool = True
     confound_lanes: bool = True
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -71,6 +73,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "loop_context": lambda value: type(value) is int and 0 <= value <= 1000,
     "arrival": lambda value: value in ("stay", "slow", "once"),
     "sound": lambda value: isinstance(value, bool),
+    "face_pane": lambda value: isinstance(value, bool),
     "confound_lanes": lambda value: isinstance(value, bool),
     "slow_rate": lambda value: type(value) in (int, float) and 1 / 16 <= value <= 1,
     "keys": _are_keys,

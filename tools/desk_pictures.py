@@ -25,7 +25,7 @@ from metst_gui.app import NAME, ORGANISATION, build_window
 from metst_gui.settings import SettingsStore
 from metst_gui.window.main_window import MainWindow
 
-REST_MS = 900  # pictures, faces and deferred panels arrive within this
+REST_MS = 1500  # pictures, faces and deferred panels arrive within this
 LONGEST_MS = 300_000
 # Grey levels below which two pictures count as the same: text is smoothed differently after a move by part of a pixel.
 TOLERANCE = 24

@@ -1,6 +1,7 @@
-"""Two moments of a face in one place: alternating, side by side under a wipe, or as a signed difference."""
+"""The face beside the picture: the item in a slow loop, or two moments alternating, under a wipe, as a difference."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
@@ -11,14 +12,18 @@ from typing_extensions import override
 from engine.types import FaceComparison, Float32, UInt8
 from metst_gui.language import mark, told, tr
 from metst_gui.widgets.buttons import ToggleButton, no_focus
+from metst_gui.widgets.look import make
 from metst_gui.widgets.qt_guard import safe_override
 
 MODES: tuple[tuple[str, str, str], ...] = (
+    ("loop", mark("Loop"), mark("The item over and over, slowly: the face alone, with a little before and after")),
     ("flicker", mark("Flicker"), mark("Show the two moments in turn: what jumps is what moved")),
     ("wipe", mark("Wipe"), mark("The first moment left of the mouse, the second right of it")),
     ("difference", mark("Difference"), mark("Second minus first: red became brighter, blue darker")),
 )
 FLICKER_MS = 350
+# Pictures of a loop are shown for no shorter than this.
+_LEAST_MS = 15
 # Grey levels of a difference are shown this much stronger, and the picture says so.
 GAIN = 4
 # Micro-expressions move by one or two px: with this much left, head movement can look like one.
@@ -67,6 +72,9 @@ class Stage(QWidget):
         self._found: FaceComparison | None = None
         self._images: list[QImage] = []
         self._pixels: list[UInt8] = []
+        self._loop: tuple[UInt8, Sequence[int]] | None = None
+        self.shown = 0
+        self.loop_rate = 1.0
         self.mode = "flicker"
         self.turn = 0
         self.wipe = 0.5
@@ -84,9 +92,25 @@ class Stage(QWidget):
         ]
         self.update()
 
+    def show_loop(self, pictures: UInt8 | None, frames: Sequence[int] = ()) -> None:
+        """Show these pictures, uint8 [n, S, S, 3] (BGR), of these frame indices in turn; None shows none."""
+        self._loop = None if pictures is None or not len(pictures) else (pictures, frames)
+        self.shown = 0
+        self.update()
+
+    @property
+    def n_loop(self) -> int:
+        """Pictures of the loop; 0: there is none yet."""
+        return 0 if self._loop is None else len(self._loop[0])
+
     @property
     def caption(self) -> str:
         """What is seen now, as one line."""
+        if self.mode == "loop":
+            if self._loop is None:
+                return self.message
+            frame = self._loop[1][self.shown % self.n_loop]
+            return tr("frame {frame} · loop at {rate}×", frame=frame, rate=f"{self.loop_rate:g}")
         found = self._found
         if found is None or not self._images:
             return self.message
@@ -116,17 +140,29 @@ class Stage(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(24, 24, 24))
             place = self._place()
-            if self._images:
+            loop = self._loop_image() if self.mode == "loop" else None
+            is_seen = loop is not None if self.mode == "loop" else bool(self._images)
+            if loop is not None:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawImage(place, loop)
+            elif is_seen:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 self._paint_images(painter, place)
             painter.setPen(QColor(235, 235, 235))
             text = painter.boundingRect(self.rect(), Qt.TextFlag.TextWordWrap, self.caption)
             room = QRect(self.rect().left(), self.rect().bottom() - text.height() - 8, self.width(), text.height() + 8)
-            if self._images:
+            if is_seen:
                 painter.fillRect(room, QColor(0, 0, 0, 150))
             else:
                 room = self.rect().adjusted(12, 12, -12, -12)
             painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self.caption)
+
+    def _loop_image(self) -> QImage | None:
+        if self._loop is None:
+            return None
+        one = np.ascontiguousarray(self._loop[0][self.shown % self.n_loop])
+        # The pixels are copied: the array goes when this returns.
+        return QImage(one.data, one.shape[1], one.shape[0], one.strides[0], QImage.Format.Format_BGR888).copy()
 
     def _paint_images(self, painter: QPainter, place: QRectF) -> None:
         first, second, difference = self._images
@@ -150,15 +186,17 @@ class Stage(QWidget):
 
 
 class CompareView(QWidget):
-    """The comparison with its choices.
+    """The face pane with its choices.
 
     Signals:
         closed: the user wants the picture alone again.
         partner_changed: compare with the apex (True) or with the frame shown (False).
+        mode_changed: another of `MODES` is shown. arg: its name.
     """
 
     closed = Signal()
     partner_changed = Signal(bool)
+    mode_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,18 +205,19 @@ class CompareView(QWidget):
         self._words.setWordWrap(True)
         self._buttons: dict[str, ToggleButton] = {}
         row = QHBoxLayout()
-        row.setContentsMargins(4, 2, 4, 0)
+        row.setContentsMargins(4, 3, 4, 1)
+        row.setSpacing(2)
         for mode, text, tip in MODES:
-            button = self._buttons[mode] = ToggleButton(tr(text))
+            button = self._buttons[mode] = make(ToggleButton(tr(text)), "chip")
             button.setToolTip(tr(tip))
             button.clicked.connect(lambda _checked=False, mode=mode: self.set_mode(mode))
             row.addWidget(button)
         row.addStretch(1)
-        self._apex = ToggleButton(tr("Apex"))
+        self._apex = make(ToggleButton(tr("Apex")), "chip")
         self._apex.setToolTip(tr("Compare the onset with the apex instead of the frame shown"))
         self._apex.clicked.connect(lambda: self.partner_changed.emit(self._apex.isChecked()))
         row.addWidget(self._apex)
-        close = no_focus(QToolButton())
+        close = make(no_focus(QToolButton()), "plain")
         close.setText("×")
         close.setToolTip(tr("Close the comparison (F)"))
         close.setAccessibleName(tr("Close the comparison"))
@@ -193,6 +232,8 @@ class CompareView(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(FLICKER_MS)
         self._timer.timeout.connect(self._turn)
+        self._loop_timer = QTimer(self)
+        self._loop_timer.timeout.connect(self._advance)
         self.set_mode("flicker")
 
     @property
@@ -205,12 +246,41 @@ class CompareView(QWidget):
         """The line below the picture."""
         return self._words.text()
 
+    @property
+    def mode(self) -> str:
+        """Which of `MODES` is shown."""
+        return self._stage.mode
+
     def set_mode(self, mode: str) -> None:
-        """Show the comparison as ``"flicker"``, ``"wipe"`` or ``"difference"``."""
+        """Show one of `MODES`."""
         for name, button in self._buttons.items():
             button.setChecked(name == mode)
-        self._stage.mode = mode
+        is_new, self._stage.mode = mode != self._stage.mode, mode
+        self._apex.setVisible(mode != "loop")
+        self._words.setVisible(mode != "loop")
         self._stage.update()
+        if is_new:
+            self.mode_changed.emit(mode)
+
+    def show_loop(
+        self, pictures: UInt8 | None, frames: Sequence[int] = (), *, rate: float = 1.0, fps: float = 0
+    ) -> None:
+        """Show the item in a loop.
+
+        Args:
+            pictures: uint8 [n, S, S, 3] (BGR); None: they are on their way, or there are none.
+            frames: frame index of each.
+            rate: speed, 1: as recorded.
+            fps: frames a second of the recording.
+        """
+        self._stage.loop_rate = rate
+        self._stage.show_loop(pictures, frames)
+        if self._stage.n_loop < 2 or fps <= 0:
+            self._loop_timer.stop()
+            return
+        self._loop_timer.setInterval(max(_LEAST_MS, round(1000 * (frames[1] - frames[0]) / (fps * rate))))
+        if self.isVisible():
+            self._loop_timer.start()
 
     def start(self, message: str) -> None:
         """Be seen; `message` stands until a comparison arrives."""
@@ -222,7 +292,9 @@ class CompareView(QWidget):
     def stop(self) -> None:
         """Be gone."""
         self._timer.stop()
+        self._loop_timer.stop()
         self.hide()
+        self.show_loop(None)
         self.show_comparison(None)
 
     def show_comparison(self, found: FaceComparison | None, message: str = "") -> None:
@@ -235,4 +307,10 @@ class CompareView(QWidget):
     def _turn(self) -> None:
         if self._stage.mode == "flicker":
             self._stage.turn = 1 - self._stage.turn
+            self._stage.update()
+
+    @Slot()
+    def _advance(self) -> None:
+        self._stage.shown += 1
+        if self._stage.mode == "loop":
             self._stage.update()

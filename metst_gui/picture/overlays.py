@@ -10,6 +10,7 @@ from typing_extensions import override
 from engine.types import FaceComparison, FaceOverlay, UInt8, VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.language import tr
+from metst_gui.picture.face_loop import FaceLoop
 from metst_gui.picture.overlay_paint import LEVELS
 from metst_gui.playback.evidence import EvidenceService
 from metst_gui.widgets.qt_guard import safe_override
@@ -40,14 +41,17 @@ class Evidence(QObject):
         session = self._session
         session.opened.connect(self._on_opened)
         session.frames.frame_ready.connect(self._on_frame)
-        session.selection.changed.connect(self._refresh)
+        session.selection.changed.connect(self._on_selection)
         session.document.annotations_changed.connect(self._refresh)
         self.service.overlay_ready.connect(self._on_overlay)
         self.service.comparison_ready.connect(self._on_comparison)
         self.service.failed.connect(session.notifier.error)
         window.closing.connect(self.service.shutdown)
-        window.compare.closed.connect(self._close)
+        self._loop = FaceLoop(session, self._review, window.compare)
+        window.closing.connect(self._loop.shutdown)
+        window.compare.closed.connect(self._on_closed)
         window.compare.partner_changed.connect(self._on_partner)
+        window.compare.mode_changed.connect(self._refresh)
         for watched in (window, window.video):
             watched.installEventFilter(self)
 
@@ -127,13 +131,36 @@ class Evidence(QObject):
             return
         if self._window.compare.isVisible():
             self._close()
+            self._session.settings.update(face_pane=False)
             return
         if self.onset is None:
             self._session.notifier.info(tr("Select an item first: its onset is compared with the frame shown."))
             return
         self._pressed = time.monotonic()
-        self._window.compare.start(tr("The two moments are put on top of each other…"))
+        self._open()
+        self._session.settings.update(face_pane=True)
+
+    def _open(self) -> None:
+        self._window.compare.start(tr("The face is looked for…"))
+        self._loop.refresh()
         self._refresh()
+
+    @Slot()
+    def _on_selection(self) -> None:
+        """The face stands beside the picture while an item is selected, unless the reviewer closed it."""
+        if self._session.settings.value.face_pane and self._session.info is not None:
+            has_item = (self._review.annotation or self._review.proposal) is not None
+            if has_item and not self._window.compare.isVisible():
+                self._open()
+                return
+            if not has_item and self._review.draft_onset is None:
+                self._close()
+        self._refresh()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._close()
+        self._session.settings.update(face_pane=False)
 
     @Slot(bool)
     def _on_partner(self, apex: bool) -> None:
@@ -174,7 +201,7 @@ class Evidence(QObject):
         index, picture = self._shown
         if self.level or self.follows:
             self.service.overlay(index, picture, onset if self.level >= len(LEVELS) - 1 else None)
-        if not self._window.compare.isVisible():
+        if not self._window.compare.isVisible() or self._window.compare.mode == "loop":
             return
         if onset is None:
             self._window.compare.show_comparison(
@@ -210,6 +237,7 @@ class Evidence(QObject):
                 self._pressed = 0.0
                 if held > HELD:
                     self._close()
+                    self._session.settings.update(face_pane=False)
         elif event.type() == QEvent.Type.MouseButtonDblClick and watched is self._window.video:
             self.follows = False
         return False

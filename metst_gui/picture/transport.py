@@ -205,7 +205,7 @@ class Transport(QWidget):
         self._time.setFont(font)
         make(self._play, "primary")
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 3, 8, 3)
+        row.setContentsMargins(8, 1, 8, 1)
         row.setSpacing(4)
         for widget in (self._back, self._play, self._next, self._speed, self._loop, self._sound):
             row.addWidget(widget)

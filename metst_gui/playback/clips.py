@@ -1,7 +1,7 @@
 """Small looping clips of the face around proposals, decoded in a thread of their own."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,8 @@ class ClipAsk:
         job: number of the page it is for; clips of another page are dropped.
         id: comes back with the clip.
         first, apex, last: frame indices; the face is looked for at the apex.
+        side: of the square crop in px.
+        most: pictures at most; of a longer clip every n-th frame.
     """
 
     job: int
@@ -38,6 +40,14 @@ class ClipAsk:
     first: int
     apex: int
     last: int
+    side: int = SIDE
+    most: int = MOST_PICTURES
+
+    @property
+    def frames(self) -> range:
+        """Frame indices of the pictures."""
+        step = max(1, -(-(self.last - self.first + 1) // self.most))
+        return range(self.first, self.last + 1, step)
 
 
 class ClipWorker(QObject):
@@ -60,10 +70,10 @@ class ClipWorker(QObject):
         try:
             clip = self._clip(ask)
         except EngineError:
-            clip = np.zeros((0, SIDE, SIDE, 3), np.uint8)
+            clip = np.zeros((0, ask.side, ask.side, 3), np.uint8)
         except Exception:  # noqa: BLE001 - the sheet must go on without it
             _log.exception("the clip at frame %d failed", ask.apex)
-            clip = np.zeros((0, SIDE, SIDE, 3), np.uint8)
+            clip = np.zeros((0, ask.side, ask.side, 3), np.uint8)
         self.ready.emit(ask.job, ask.id, frozen(clip))
 
     @Slot()
@@ -89,13 +99,11 @@ class ClipWorker(QObject):
             x, y, side = self._info.width / 2, self._info.height / 2, float(min(self._info.width, self._info.height))
         else:
             (x, y), side = face.center, FACE_WIDTHS * face.width
-        matrix = np.array([[side / SIDE, 0, x - side / 2], [0, side / SIDE, y - side / 2]])
-        step = max(1, -(-(ask.last - ask.first + 1) // MOST_PICTURES))
+        matrix = np.array([[side / ask.side, 0, x - side / 2], [0, side / ask.side, y - side / 2]])
+        flags = (cv2.INTER_AREA if side >= ask.side else cv2.INTER_CUBIC) | cv2.WARP_INVERSE_MAP
         pictures = [
-            cv2.warpAffine(
-                self._source.read(frame).bgr(), matrix, (SIDE, SIDE), flags=cv2.INTER_AREA | cv2.WARP_INVERSE_MAP
-            )
-            for frame in range(ask.first, ask.last + 1, step)
+            cv2.warpAffine(self._source.read(frame).bgr(), matrix, (ask.side, ask.side), flags=flags)
+            for frame in ask.frames
         ]
         return np.asarray(np.stack(pictures), np.uint8)
 
@@ -133,7 +141,7 @@ class ClipService(QObject):
         """Ask for the clips of another page (their `job` is set here); older ones are dropped."""
         self._worker.job += 1
         for ask in asks:
-            self._asked.emit(ClipAsk(self._worker.job, ask.id, ask.first, ask.apex, ask.last))
+            self._asked.emit(replace(ask, job=self._worker.job))
 
     @Slot()
     def shutdown(self) -> None:

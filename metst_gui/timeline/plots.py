@@ -31,7 +31,7 @@ from metst_gui.widgets.theme import Theme, blend
 
 # Plot units of the score and emotion plots: 0..1 with a little air, so that flat lines do not hide on the border.
 VALUE_RANGE = (-0.05, 1.05)
-_AXIS_HEIGHT = 18
+_AXIS_HEIGHT = 16
 _MESSAGE_HEIGHT = 22
 # Least and most of one lane.
 _LANE_HEIGHTS = (22, 42)

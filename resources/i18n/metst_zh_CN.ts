@@ -377,6 +377,7 @@
 <message><source>Light</source><translation>浅色</translation></message>
 <message><source>Limits</source><translation>局限</translation></message>
 <message><source>Log file: {log}</source><translation>程序日志：{log}</translation></message>
+<message><source>Loop</source><translation>循环</translation></message>
 <message><source>Loop in slow motion</source><translation>慢动作循环</translation></message>
 <message><source>Loop the item at 1/4 speed</source><translation>以 1/4 速度循环该条目</translation></message>
 <message><source>Loop the item with context, around onset, around apex, the item alone, or nothing</source><translation>依次循环：条目及前后文、起始帧附近、顶点帧附近、仅条目、不循环</translation></message>
@@ -744,6 +745,7 @@
 <message><source>The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.</source><translation>无法渲染演示片段：请再试“文件，打开演示片段”，或打开您自己的视频。</translation></message>
 <message><source>The demo clip was not rendered to its end: File, Open demo clip begins again.</source><translation>演示片段没有渲染完：“文件，打开演示片段”会重新开始。</translation></message>
 <message><source>The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.</source><translation>此模型的情绪类别只是 AU 模式提示：哪个区域在动，而不是感受到什么。</translation></message>
+<message><source>The face is looked for…</source><translation>正在寻找面部…</translation></message>
 <message><source>The file of this model has changed since the run was made: the card is that of the present file.</source><translation>自该次分析以来，此模型的文件已更改：卡片属于现在的文件。</translation></message>
 <message><source>The file of this model is gone, and its card with it.</source><translation>此模型的文件及其卡片已不存在。</translation></message>
 <message><source>The file was changed while it was analysed; nothing of it is kept. Open it again.</source><translation>分析期间文件被改动；结果未保留。请重新打开该文件。</translation></message>
@@ -754,6 +756,8 @@
 <message><source>The frames are now {fps:g} a second.</source><translation>现在每秒 {fps:g} 帧。</translation></message>
 <message><source>The images are taken as {fps:g} a second: Play, Frame rate… changes it.</source><translation>图像按每秒 {fps:g} 张处理：可在“播放 &gt; 帧率…”中更改。</translation></message>
 <message><source>The interval is yours: a digit sets its emotion, A its action units.</source><translation>此区间属于您：数字键设定情绪，A 输入动作单元。</translation></message>
+<message><source>The item cannot be decoded.</source><translation>该项无法解码。</translation></message>
+<message><source>The item over and over, slowly: the face alone, with a little before and after</source><translation>慢速反复播放该项：只显示面部，前后各留一点</translation></message>
 <message><source>The journal cannot tell of it: {error}</source><translation>无法写入操作日志：{error}</translation></message>
 <message><source>The language changes when METST is started again.</source><translation>语言将在 METST 下次启动时更改。</translation></message>
 <message><source>The largest face is analysed already.</source><translation>已经在分析最大的人脸。</translation></message>
@@ -783,7 +787,6 @@
 <message><source>The spotting head and the threshold (minutes): other movements count</source><translation>检测头和阈值（数分钟）：重视不同的动作</translation></message>
 <message><source>The states are not known: {why}</source><translation>状态未知：{why}</translation></message>
 <message><source>The threshold only (seconds): fewer proposals of the same kind</source><translation>仅阈值（数秒）：同类提案减少</translation></message>
-<message><source>The two moments are put on top of each other…</source><translation>正在对齐两个时刻…</translation></message>
 <message><source>The video is stated to be complete; Review, Reopen video takes it back.</source><translation>已声明此视频完整；“审阅”菜单的“重新打开视频”可撤回。</translation></message>
 <message><source>The video of “{name}” is not at “{path}”: File, Find moved video… says where it is now.</source><translation>“{name}”的视频不在“{path}”：用“文件”菜单的“查找已移动的视频…”指明它现在的位置。</translation></message>
 <message><source>Theme</source><translation>主题</translation></message>
@@ -941,6 +944,7 @@
 <message><source>frame {frame} (onset)</source><translation>第 {frame} 帧（起始帧）</translation></message>
 <message><source>frame {frame} ({number} from 1)</source><translation>帧 {frame}（从 1 数为 {number}）</translation></message>
 <message><source>frame {frame} | 1-based {number} | {time}</source><translation>第 {frame} 帧 | 从 1 计 {number} | {time}</translation></message>
+<message><source>frame {frame} · loop at {rate}×</source><translation>帧 {frame} · 以 {rate}× 循环</translation></message>
 <message><source>frame {second} − frame {first}, ×{gain}</source><translation>第 {second} 帧 − 第 {first} 帧，×{gain}</translation></message>
 <message><source>frame: position among the displayed frames, from 0 (stored and exported by METST)</source><translation>帧：在显示帧中的位置，从 0 计（METST 以此存储和导出）</translation></message>
 <message><source>frames</source><translation>帧</translation></message>

@@ -39,8 +39,8 @@ def desk(qtbot, hooks) -> Iterator[Callable[..., MainWindow]]:
 
     def make(analysis: str = "quick") -> MainWindow:
         window = build_window(analysis_factory=f"tests.e2e.fakes:{analysis}")
-        # Most journeys look at a picture that stands still.
-        window.session.settings.update(arrival="stay")
+        # Most journeys look at a picture that stands still, and at nothing beside it.
+        window.session.settings.update(arrival="stay", face_pane=False)
         windows.append(window)
         qtbot.addWidget(window)
         window.resize(1200, 700)

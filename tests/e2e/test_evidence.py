@@ -71,6 +71,7 @@ def test_the_face_stays_in_the_middle(window: MainWindow, qtbot) -> None:
 
 def test_holding_the_key_compares_and_a_press_keeps_it(window: MainWindow, qtbot) -> None:
     compare, shown = window.compare, lambda: window.compare.stage._found
+    compare.set_mode("flicker")
     show(qtbot, window, APEX)
     qtbot.keyPress(window.video, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: shown() is not None, timeout=TIMEOUT)
@@ -96,3 +97,34 @@ def test_without_an_item_there_is_nothing_to_compare(window: MainWindow, said, q
     qtbot.keyClick(window.video, Qt.Key.Key_F)
     assert not window.compare.isVisible()
     assert "Select an item first" in sentences[-1]
+
+
+def test_the_face_loops_beside_the_picture_while_an_item_is_selected(window: MainWindow, qtbot) -> None:
+    compare, stage = window.compare, window.compare.stage
+    assert not compare.isVisible()
+    window.session.settings.update(face_pane=True)
+    qtbot.keyClick(window.video, Qt.Key.Key_Escape)
+    (made,) = window.session.document.view.annotations
+    window.review.select("annotation", made.id)
+    assert compare.isVisible()
+    assert compare.mode == "loop"
+    context = round(0.25 * 30)
+    qtbot.waitUntil(lambda: stage.n_loop == OFFSET + context - (ONSET - context) + 1, timeout=TIMEOUT)
+    assert f"frame {ONSET - context} · loop at 0.25×" == stage.caption
+    before = stage.grab().toImage()
+    stage.shown = APEX - (ONSET - context)
+    assert stage.caption.startswith(f"frame {APEX} ")
+    assert stage.grab().toImage() != before, "the brows have moved"
+    qtbot.waitUntil(lambda: stage.shown > APEX - (ONSET - context), timeout=TIMEOUT)
+    compare.set_mode("difference")
+    qtbot.waitUntil(lambda: stage._found is not None, timeout=TIMEOUT)
+    window.session.selection.clear()
+    assert not compare.isVisible(), "nothing is selected"
+    window.review.select("annotation", made.id)
+    assert compare.isVisible()
+    qtbot.keyClick(window.video, Qt.Key.Key_F)
+    assert not compare.isVisible()
+    window.session.selection.clear()
+    window.review.select("annotation", made.id)
+    assert not compare.isVisible(), "closed, it stays closed"
+    assert not window.session.settings.value.face_pane
