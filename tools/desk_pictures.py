@@ -65,11 +65,20 @@ def analysed(window: MainWindow) -> None:
         rest(100)
 
 
+def looped(window: MainWindow) -> None:
+    """Select the first proposal and wait for its face, as far as there is a face pane."""
+    perform(window, "next_item", "goto_apex")
+    clock = QElapsedTimer()
+    clock.start()
+    while window.compare.isVisible() and not window.compare.stage.n_loop and clock.elapsed() < LONGEST_MS / 10:
+        rest(100)
+
+
 # What is done for each picture, one after the other on the same window.
 STEPS: Mapping[str, Callable[[MainWindow], None]] = {
     "start": lambda _window: None,
     "analysed": analysed,
-    "selected": lambda window: perform(window, "next_item", "goto_apex"),
+    "selected": looped,
     "compare": lambda window: perform(window, "compare"),
     "why": lambda window: perform(window, "compare", "why_panel"),
     "why_compare": lambda window: perform(window, "compare"),

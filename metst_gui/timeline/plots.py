@@ -144,7 +144,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def _lay_out(self) -> None:
         layout = self.ci.layout
-        for row, (stretch, least) in enumerate(((6, 54), (5, 56), (3, 44))):
+        for row, (stretch, least) in enumerate(((6, 48), (5, 52), (3, 44))):
             layout.setRowMinimumHeight(row, least)
             layout.setRowStretchFactor(row, stretch)
         self.set_lane_count(2)

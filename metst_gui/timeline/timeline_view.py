@@ -33,7 +33,7 @@ from metst_gui.wording.emotion_text import HINT_GLYPH, legend_text
 
 _RIGHT_MARGIN = 8
 _CONTEXT = 0.5
-_LEAST_HEIGHT, _MORE_HEIGHT = 238, 20
+_LEAST_HEIGHT, _MORE_HEIGHT = 228, 20
 _REFRESH_MS = 100
 _HINTS = (
     mark("Shift+drag: new interval"),
