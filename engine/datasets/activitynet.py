@@ -13,6 +13,7 @@ from typing import Any
 from engine.clock import Clock, Rate
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.metst_json import load_json
+from engine.datasets.numbers import plain_decimal
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
 from engine.datasets.timed import (
     NO_TIMING,
@@ -48,8 +49,11 @@ def read_activitynet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         raise DatasetError(
             Said("“{name}” is no ActivityNet JSON: it has no “database” of videos; give such a file.", name=path.name)
         )
-    videos = content["database"] if isinstance(content.get("database"), dict) else content["results"]
     issues: list[Issue] = []
+    both = [content[name] for name in ("database", "results") if isinstance(content.get(name), dict) and content[name]]
+    videos = both[0] if both else {}
+    if len(both) > 1:
+        issues.append(Issue(None, "results", Said("are results of a model beside the database; left out")))
     marks: list[Mark] = []
     row = 0
     for name, entry in videos.items():
@@ -57,18 +61,21 @@ def read_activitynet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         segments = facts.get("annotations") if isinstance(entry, dict) else entry
         if not isinstance(segments, list):
             row += 1
-            issues.append(Issue(row, str(name), Said("has no list of segments; left out")))
+            issues.append(Issue(row, "", Said("has no list of segments; left out"), str(name), is_lost=True))
             continue
         known = payload_rate(json.dumps(one.get("metst")) for one in segments if isinstance(one, dict))
         clock = timing.clock_of(str(name), _rate(facts) or known, alone=len(videos) == 1)
         for segment in segments:
             row += 1
             mark = _mark(row, str(name), segment, clock)
+            why = ""
             if mark is None:
-                issues.append(Issue(row, str(name), Said("a segment has no times that can be read; left out")))
+                why = Said("has no times that can be read; left out")
             elif clock is None and timing.medium is not None and not mark.payload:
-                issues.append(Issue(row, str(name), Said("is another video, whose frame rate is not given; left out")))
-            else:
+                why = Said("is of another video, whose frame rate is not given; left out")
+            if why:
+                issues.append(Issue(row, "segment", why, str(name), is_lost=True))
+            elif mark is not None:
                 marks.append(mark)
     return from_marks(marks, issues, lambda mark: Source("activitynet", path.name, mark.video, mark.row), "The JSON")
 
@@ -88,17 +95,21 @@ def _mark(row: int, name: str, entry: object, clock: Clock | None) -> Mark | Non
     segment = entry.get("segment") if isinstance(entry, dict) else None
     if not isinstance(entry, dict) or not isinstance(segment, list) or len(segment) != 2:
         return None
-    start, end = (None if isinstance(one, bool) else parse_seconds(str(one)) for one in segment)
+    start, end = (None if isinstance(one, bool) else parse_seconds(plain_decimal(str(one))) for one in segment)
     if start is None or end is None:
         return None
     payload = entry.get("metst")
     ours = payload if isinstance(payload, dict) else None
     apex = parse_seconds(str(entry.get("apex", "")))
+    labels = entry.get("label", "")
+    kind, *others = labels if isinstance(labels, list) and labels else [labels]
     further = {
         key: _text(entry[key]) for key in entry if key not in ("segment", "label", "metst", "apex", "emotion", "AU")
     }
+    if others:
+        further["labels"] = ", ".join(map(_text, others))
     return Mark(
-        kind=shown(_text(entry.get("label", ""))) or "micro",
+        kind=shown(_text(kind)) or "micro",
         onset=0,
         offset=0,
         apex=None,
@@ -108,7 +119,7 @@ def _mark(row: int, name: str, entry: object, clock: Clock | None) -> Mark | Non
         row=row,
         video="" if ours else shown(name),
         extra={} if ours else further,
-        span=Span(start, max(start, end), apex, clock),
+        span=Span(start, end, apex, clock),
     )
 
 

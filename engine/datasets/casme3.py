@@ -4,6 +4,7 @@ Frames count from 1 (the number of the jpg file, 30 fps). The published files ho
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from engine.datasets.atomic import write_bytes_atomic
@@ -96,8 +97,17 @@ BLINKS = Layout(
 )
 
 
+def _labels_of(book: Book) -> tuple[Sheet, Layout]:
+    """The first sheet with labels, and its layout; the first of all where none has any."""
+    for layout in (ALL, MICRO):
+        for sheet in book.sheets:
+            if header_row(sheet, layout) and sheet.name.strip().lower() != BLINKS.sheet:
+                return sheet, layout
+    return book.sheets[0], MICRO
+
+
 def read_casme3(path: Path) -> ReadResult:
-    """Records of a CAS(ME)^3 label file, part A: the first sheet, and a sheet of blinks where there is one.
+    """Records of a CAS(ME)^3 label file, part A: the first sheet with labels, and a sheet of blinks where there is one.
 
     Onset 0 becomes the first frame and offset 0 the apex (as the ME-TST loader takes it); apex 0 or -1 becomes None.
     Reversed rows stay reversed. A cell that was changed stays in ``extra`` as ``raw_<column>``.
@@ -106,9 +116,9 @@ def read_casme3(path: Path) -> ReadResult:
         DatasetError: not an Excel file, or a column is missing.
     """
     book = read_book(path)
-    first, *rest = book.sheets
+    first, layout = _labels_of(book)
+    rest = [sheet for sheet in book.sheets if sheet is not first]
     issues: list[Issue] = []
-    layout = ALL if header_row(first, ALL) else MICRO
     tables = [_read(book, first, layout)]
     for sheet in rest:
         if sheet.name.strip().lower() == BLINKS.sheet and header_row(sheet, BLINKS):
@@ -123,8 +133,9 @@ def read_casme3(path: Path) -> ReadResult:
         issues.append(_blink_subjects(tables))
     issues.extend(summaries(tables[0].records, tables[1].records if len(tables) > 1 else ()))
     for number, table in enumerate(tables):
-        prefix = f"sheet “{BLINKS.sheet}”: " if number else ""
-        issues.extend(Issue(one.row, one.column, prefix + one.text) for one in table.issues)
+        for one in table.issues:
+            text = Said("sheet “{name}”: {text}", name=BLINKS.sheet, text=one.text) if number else one.text
+            issues.append(replace(one, text=text))
     if layout is ALL:
         issues.extend(rule_of_types(tables[0].records))
     return ReadResult(tuple(record for table in tables for _, record in table.records), tuple(issues))

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from engine.datasets.records import Issue
@@ -12,8 +13,9 @@ from engine.datasets.texts import read_text
 from engine.errors import DatasetError
 from engine.messages import Said
 
-_SEP = re.compile(r'"?sep=(?P<mark>.)"?[^\S\t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
-DELIMITERS = ",;\t"
+_SEP = re.compile(r'"?sep=(?P<mark>.)"?[^\S\t\r\n]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
+DELIMITERS = ",;\t|"
+_LONGEST_HEAD = 40  # lines above the names of the columns, such as titles and remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Rows:
     """The rows of a table.
 
     Attributes:
-        cells: of every row, the header first.
+        cells: of every row from the header on.
         first: number that a text editor gives to the header's line.
         issues: one where the file's encoding had to be guessed.
     """
@@ -45,14 +47,21 @@ def read_rows(path: Path, *, column: str | Iterable[str], endings: Iterable[str]
     found = read_text(path)
     body, mark = without_sep(found.text)
     wanted = (column,) if isinstance(column, str) else tuple(column)
-    delimiter = mark or _delimiter(body, {name + end for name in wanted for end in ("", *endings)})
+    columns = {name + end for name in wanted for end in ("", *endings)}
+    delimiter = mark or _delimiter(body, columns)
     try:
         rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise DatasetError(
             Said("“{name}” is not a CSV file ({why}); export it again.", name=path.name, why=error)
         ) from error
-    return Rows(rows, 2 if mark else 1, found.issues)
+    start = next((at for at, row in enumerate(rows[:_LONGEST_HEAD]) if _has(row, columns)), 0)
+    first = start + (2 if mark else 1)
+    issues = list(found.issues)
+    if any(cell.strip() for row in rows[:start] for cell in row):
+        why = Said("the names of the columns stand here; what stands above them is not read")
+        issues.append(Issue(first, "", why))
+    return Rows(rows[start:], first, tuple(issues))
 
 
 def without_sep(text: str) -> tuple[str, str]:
@@ -62,9 +71,14 @@ def without_sep(text: str) -> tuple[str, str]:
 
 
 def _delimiter(text: str, columns: set[str]) -> str:
-    """The one with which the first line has one of the columns; a comma where none does."""
+    """The one with which one of the first lines has one of the columns; a comma where none does."""
+    lines = list(islice(io.StringIO(text), _LONGEST_HEAD))
     for delimiter in DELIMITERS:
-        first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-        if columns & {cell.strip().lstrip("'").lower() for cell in first}:
-            return delimiter
+        for line in lines:
+            if _has(next(csv.reader([line], delimiter=delimiter), []), columns):
+                return delimiter
     return ","
+
+
+def _has(row: Iterable[str], columns: set[str]) -> bool:
+    return bool(columns & {cell.strip().lstrip("'").lower() for cell in row})

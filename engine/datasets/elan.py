@@ -6,7 +6,6 @@ the medium's clock less its TIME_ORIGIN; the end of an interval is the beginning
 
 import mimetypes
 import os
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,6 +34,7 @@ from engine.datasets.timed import (
     shown,
     stem_of,
     to_marks,
+    unquoted,
 )
 from engine.errors import DatasetError
 from engine.messages import Said
@@ -118,18 +118,20 @@ def read_eaf(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         if mark is not None:
             span = replace(mark.times, clock=clock)
             marks.append(replace(mark, span=span, video=mark.video or ("" if mark.payload else stem_of(url))))
-    issues += [Issue(one.row, one.tier, f"“{one.value[:40]}” {why}", is_lost=True) for one, why in tree.lost()]
+    for one, why in tree.lost():
+        text = Said("“{value}” {why}", value=one.value[:40], why=why)
+        issues.append(Issue(one.row, one.tier, text, _who(one, tree), is_lost=True))
     return from_marks(marks, issues, lambda mark: Source("elan", path.name, mark.kind, mark.row), "ELAN")
 
 
 def _medium(document: _Document, medium: Medium | None, issues: list[Issue]) -> tuple[str, int]:
     """URL and time origin of the medium that the labels are for: the known one, else the first."""
-    known = [one for one in document.media if medium is not None and medium.is_called(_unquoted(one[0]))]
+    known = [one for one in document.media if medium is not None and medium.is_called(unquoted(one[0]))]
     unnamed = ("", _whole(document.properties.get("metst:origin", "")) or 0)
     found = (known or document.media or [unnamed])[0]
     others = {origin for _, origin in document.media} - {found[1]}
     if others and not known:
-        name = _unquoted(found[0]).rpartition("/")[2]
+        name = unquoted(found[0]).rpartition("/")[2]
         issues.append(
             Issue(
                 None,
@@ -137,13 +139,7 @@ def _medium(document: _Document, medium: Medium | None, issues: list[Issue]) -> 
                 Said("differs between the media of the file; that of the first, “{name}”, is taken", name=name),
             )
         )
-    return _unquoted(found[0]), found[1]
-
-
-def _unquoted(url: str) -> str:
-    """A URL with its percent signs resolved."""
-    raw = re.sub(rb"%([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found[1].decode()), url.encode("utf-8", "replace"))
-    return raw.decode("utf-8", "replace")
+    return unquoted(found[0]), found[1]
 
 
 def _quoted(relative: PurePosixPath) -> str:
@@ -424,7 +420,7 @@ def _who(one: _Annotation, tree: "_Tree") -> str:
     document = tree.document
     subject = document.properties.get("metst:subject", document.participants.get(one.tier, ""))
     url = document.media[0][0] if document.media else ""
-    return told_video(subject, document.properties.get("metst:video", "") or stem_of(_unquoted(url)))
+    return told_video(subject, document.properties.get("metst:video", "") or stem_of(unquoted(url)))
 
 
 def _frames(value: str) -> bool:

@@ -16,7 +16,7 @@ from engine.clock import Rate
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.checks import LARGEST_FRAME
 from engine.datasets.metst_json import load_json
-from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
+from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport, is_emotion_word, told_video
 from engine.datasets.timed import (
     NO_TIMING,
     Mark,
@@ -30,6 +30,7 @@ from engine.datasets.timed import (
     stem_of,
     to_frame_marks,
     to_marks,
+    unquoted,
 )
 from engine.errors import DatasetError
 from engine.messages import Said
@@ -37,6 +38,8 @@ from engine.messages import Said
 _UNITS = "AU "  # begins the label that shows the action units
 # Fields of a task that name its rate, with case and underscores left out.
 _RATES = ("fps", "framerate", "videofps")
+# Fields of a task that may hold its video.
+_VIDEOS = ("video", "video_url", "videoUrl", "video_path", "url", "file", "audio")
 _NOT_LABELS = {
     "predictions": "is a prediction of a model and no label; left out",
     "drafts": "is a draft that nobody submitted; left out",
@@ -64,19 +67,29 @@ def read_label_studio(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         DatasetError: no file, no JSON, or no list of tasks.
     """
     content = load_json(path)
-    if not isinstance(content, list) or not all(isinstance(task, dict) for task in content):
+    content = [content] if is_task(content) else content
+    if not isinstance(content, list) or (content and not any(isinstance(task, dict) for task in content)):
         raise DatasetError(
             Said("“{name}” is no list of Label Studio tasks; export it as JSON or JSON_MIN.", name=path.name)
         )
     issues: list[Issue] = []
     marks: list[Mark] = []
     for number, task in enumerate(content, start=1):
+        if not isinstance(task, dict):
+            issues.append(Issue(number, "", Said("is no task; left out"), is_lost=True))
+            continue
         for found in _results(number, task, timing, issues, alone=len(content) == 1):
             marks += _marks(found, timing, issues)
     if timing.medium is not None and any(mark.span is None and not mark.payload for mark in marks):
         why = Said("the file does not name the rate at which it counts frames; they are taken as the video's own")
         issues.append(Issue(None, "", why))
     return from_marks(marks, issues, lambda mark: Source("label_studio", path.name, "", mark.row), "Label Studio")
+
+
+def is_task(content: object) -> bool:
+    """Whether the content of a JSON file is one task by itself."""
+    layers = ("annotations", "completions", *_NOT_LABELS)
+    return isinstance(content, dict) and isinstance(content.get("data"), dict) and any(one in content for one in layers)
 
 
 def _results(
@@ -100,15 +113,48 @@ def _results(
         for entry in (one for one in task[layer] if isinstance(one, dict)):
             results = entry.get("result")
             results = [one for one in results if isinstance(one, dict)] if isinstance(results, list) else []
-            why = _NOT_LABELS.get(layer) or (
-                Said("was cancelled; left out") if entry.get("was_cancelled") is True else ""
-            )
+            cancelled = str(entry.get("was_cancelled", "")).lower() == "true"
+            why = _NOT_LABELS.get(layer) or (Said("was cancelled; left out") if cancelled else "")
             if why:
-                issues += [Issue(number, _says(one), f"{_range_text(one)} {why}") for one in results]
+                where = _where(names)
+                issues += [
+                    Issue(
+                        number, _says(one), Said("{range} {why}", range=_range_text(one), why=why), where, is_lost=True
+                    )
+                    for one in results
+                ]
                 continue
             counted = rate or _rate_of_values(*results) or _named(timing)
-            for one in results:
+            for one in _with_attributes(results):
                 yield _Found(number, names, one, _who(entry.get("completed_by")), counted, alone)
+
+
+_ATTRIBUTES = ("choices", "text", "number", "rating", "taxonomy", "datetime")
+
+
+def _with_attributes(results: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The regions, each with what was said of it by controls of its own: results of the same id, under their names."""
+    regions = {one.get("id"): one for one in results if _labels_of(one) is not None and one.get("id") is not None}
+    said: dict[object, dict[str, str]] = {}
+    alone: list[Mapping[str, Any]] = []
+    for one in results:
+        value = one.get("value")
+        told = next((value[name] for name in _ATTRIBUTES if name in value), None) if isinstance(value, dict) else None
+        if one.get("id") in regions and one is not regions[one["id"]] and told is not None:
+            texts = told if isinstance(told, list) else [told]
+            name = str(one.get("from_name") or one.get("type") or "said")
+            said.setdefault(one["id"], {})[name] = ", ".join(shown(str(text)) for text in texts)
+        else:
+            alone.append(one)
+    for one in alone:
+        yield {**one, "said": said[one["id"]]} if one.get("id") in said else one
+
+
+def _labels_of(result: Mapping[str, Any]) -> list[Any] | None:
+    """The labels of a region of a timeline, or None: it is something else."""
+    value = result.get("value")
+    labels = value.get("timelinelabels", value.get("labels")) if isinstance(value, dict) else None
+    return labels if isinstance(labels, list) else None
 
 
 def _named(timing: Timing) -> Rate | None:
@@ -178,19 +224,27 @@ def _marks(found: _Found, timing: Timing, issues: list[Issue]) -> Iterable[Mark]
         if start is not None and end is not None:
             marks.append(_mark(found, value, start, end, timing))
         else:
-            issues.append(
-                Issue(found.task, _says(found.result), Said("a range has no frames that can be read; left out"))
-            )
+            why = Said("a range has no frames that can be read; left out")
+            issues.append(Issue(found.task, _says(found.result), why, _where(found.names), is_lost=True))
     timed = None if spans else _timed(found, value, timing)
     if timed is not None:
         marks.append(timed)
     elif not spans:
-        issues.append(Issue(found.task, _says(found.result), Said("a result has no frames that can be read; left out")))
+        why = Said("a result has no frames that can be read; left out")
+        issues.append(Issue(found.task, _says(found.result), why, _where(found.names), is_lost=True))
     return marks
 
 
+def _where(names: Mapping[str, Any]) -> str:
+    """Subject and video of a task, for messages."""
+    return told_video(shown(str(names.get("subject", ""))), _video(names))
+
+
 def _frame(value: object) -> int | None:
-    return value if isinstance(value, int) and type(value) is int and abs(value) < LARGEST_FRAME else None
+    """A frame, which some programs write as 26.0."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if type(value) is int and abs(value) < LARGEST_FRAME else None
 
 
 def _timed(found: _Found, value: Mapping[str, Any], timing: Timing) -> Mark | None:
@@ -202,7 +256,7 @@ def _timed(found: _Found, value: Mapping[str, Any], timing: Timing) -> Mark | No
     if times[0] is None or times[1] is None:
         return None
     clock = timing.clock_of(_video(found.names), found.rate, alone=found.alone)
-    span = Span(times[0], max(times[0], times[1]), None, clock)
+    span = Span(times[0], times[1], None, clock)
     return replace(_mark(found, value, 1, 1, timing), span=span)
 
 
@@ -216,13 +270,19 @@ def _mark(found: _Found, value: Mapping[str, Any], start: int, end: int, timing:
     plain = [one for one in words if not one.startswith(_UNITS)]
     further = {"labels": ", ".join(plain[2:])} if len(plain) > 2 else {}
     further |= {"annotator": found.annotator} if found.annotator else {}
+    said = dict(found.result.get("said") or {})
+    emotion = plain[1] if len(plain) > 1 else ""
+    if not emotion:
+        name = next((name for name, text in said.items() if name == "emotion" or is_emotion_word(text)), "")
+        emotion = said.pop(name, "")
+    further |= {f"said {name}" if name in ("kind", "annotator") else name: text for name, text in said.items()}
     apex = ours.get("apex") if ours else None
     mark = Mark(
         kind=plain[0] if plain else "micro",
         onset=start - 1,
         offset=end - 1,
         apex=apex if type(apex) is int else None,
-        emotion=plain[1] if len(plain) > 1 else "",
+        emotion=emotion,
         units=units,
         payload="" if ours is None else json.dumps(ours),
         row=found.task,
@@ -239,10 +299,17 @@ def _mark(found: _Found, value: Mapping[str, Any], start: int, end: int, timing:
 
 def _video(names: Mapping[str, Any]) -> str:
     """Name of a task's video: as METST writes it, or from the path or URL that the task shows."""
-    value = names.get("video", "")
-    if not isinstance(value, str):
-        return ""
-    return stem_of(value.partition("?")[0]) if "/" in value or "\\" in value else shown(value)
+    texts = [text for key in _VIDEOS if (text := _address(names.get(key)))]
+    value = texts[0] if texts else ""
+    if "/" not in value and "\\" not in value:
+        return shown(value)
+    return stem_of(unquoted(value.partition("?")[0].partition("#")[0]))
+
+
+def _address(value: object) -> str:
+    if isinstance(value, dict):
+        value = value.get("url") or value.get("path") or value.get("src")
+    return value if isinstance(value, str) else ""
 
 
 def write_label_studio(path: Path, records: Sequence[Record], timing: Timing = NO_TIMING) -> WriteReport:

@@ -9,7 +9,7 @@ from engine.datasets.checks import LARGEST_FRAME, order_issues, repeats
 from engine.datasets.delimited import read_rows
 from engine.datasets.layout import Check, own_word
 from engine.datasets.numbers import read_frame
-from engine.datasets.records import GROUPS, Issue, MissingEmotion, ReadResult, Record, Source, WriteReport
+from engine.datasets.records import GROUPS, Issue, MissingEmotion, ReadResult, Record, Source, WriteReport, told_video
 from engine.datasets.table_writer import refuse
 from engine.errors import DatasetError
 from engine.messages import Said
@@ -58,12 +58,16 @@ def read_megc(path: Path, name: str) -> ReadResult:
     for number, cells in enumerate(rows[1:], start=first + 1):
         if not any(cell.strip() for cell in cells):
             continue
+        while len(cells) > len(header) and not cells[-1].strip():
+            cells = cells[:-1]
         if len(cells) != len(header):
             issues.append(
                 Issue(
                     number,
                     "",
                     Said("has {n} cells instead of {n2}; the row was left out", n=len(cells), n2=len(header)),
+                    told_video("", " ".join(cells[:1])),
+                    is_lost=True,
                 )
             )
             continue
@@ -83,7 +87,9 @@ def _record(number: int, row: dict[str, str], source: Source, issues: list[Issue
         found = read_frame(row[column])
         frame = None if found.fraction else found.number
         if frame is None:
-            issues.append(Issue(number, column, Said("“{row}” names no frame; the row was left out", row=row[column])))
+            why = Said("“{row}” names no frame; the row was left out", row=row[column])
+            where = told_video(row.get("subject", ""), row.get("vid", row.get("video", "")))
+            issues.append(Issue(number, column, why, where, is_lost=True))
             return None
         if found.grouped:
             issues.append(

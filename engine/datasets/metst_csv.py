@@ -15,7 +15,7 @@ from engine.datasets.atomic import write_text_atomic
 from engine.datasets.checks import free_name, order_issues, parse_frame, repeats, unknown_emotion
 from engine.datasets.delimited import read_rows
 from engine.datasets.numbers import decimal_marks, read_frame
-from engine.datasets.records import Issue, ReadResult, Record, WriteReport
+from engine.datasets.records import Issue, ReadResult, Record, WriteReport, told_video
 from engine.datasets.timed import NO_TIMING, Timing, decimal, need_clock, parse_seconds
 from engine.errors import DatasetError
 from engine.messages import Said
@@ -222,7 +222,8 @@ def _record(
     onset, offset = frames["onset"], frames["offset"]
     if onset is None or offset is None:
         name = "onset" if onset is None else "offset"
-        issues.append(Issue(row, name, Said("names no frame; the row was left out")))
+        where = told_video(values.get("subject", ""), values.get("video", ""))
+        issues.append(Issue(row, name, Said("names no frame; the row was left out"), where, is_lost=True))
         return None
     known = {name: values.pop(name, "") for name in ("subject", "video", "emotion", *OPTIONAL)}
     subject, video, emotion, units, objective = known.values()
@@ -296,6 +297,10 @@ def _frame(row: int, name: str, values: dict[str, str], issues: list[Issue], *, 
     elif found.grouped:
         issues.append(
             Issue(row, name, Said("“{text}” is read as {frame}: its mark parts thousands", text=text, frame=frame))
+        )
+    elif found.parted:
+        issues.append(
+            Issue(row, name, Said("“{text}” is read as {frame}: its mark parts decimals", text=text, frame=frame))
         )
     elif frame is not None and frame < base:
         issues.append(Issue(row, name, Said("{text} lies before the first frame; kept as it is", text=text)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.checks import LARGEST_FRAME, order_issues, repeats
-from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
+from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport, told_video
 from engine.datasets.texts import read_text
 from engine.errors import DatasetError
 from engine.messages import Said
@@ -19,20 +19,16 @@ _KNOWN = frozenset((*_TEXTS, "onset", "apex", "offset", "emotion", "extra", "sou
 
 
 def load_json(path: Path) -> Any:
-    """Content of a JSON file.
+    """Content of a JSON file; NaN and infinities, which some programs write for what is not known, are null.
 
     Raises:
         DatasetError: no file, no text, or not JSON.
     """
     text = read_text(path).text
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(text, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
         raise DatasetError(Said("“{name}” is not intact JSON; export it again.", name=path.name)) from error
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
 
 
 def read_json(path: Path) -> ReadResult:
@@ -61,7 +57,7 @@ def read_json(path: Path) -> ReadResult:
 
 def _record(number: int, entry: object, issues: list[Issue]) -> Record | None:
     if not isinstance(entry, dict):
-        issues.append(Issue(number, "", Said("is no object; left out")))
+        issues.append(Issue(number, "", Said("is no object; left out"), is_lost=True))
         return None
     wrong = _wrong(entry)
     if wrong:
@@ -70,6 +66,8 @@ def _record(number: int, entry: object, issues: list[Issue]) -> Record | None:
                 number,
                 wrong,
                 Said("“{entry}” is no value for it; the entry was left out", entry=str(entry.get(wrong))[:40]),
+                told_video(str(entry.get("subject", "")), str(entry.get("video", ""))),
+                is_lost=True,
             )
         )
         return None

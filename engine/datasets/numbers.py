@@ -25,11 +25,13 @@ class FrameText:
         number: rounded down to a whole one; None where the text is no finite number below 2^31.
         fraction: it had one, so that it names no frame.
         grouped: a mark in it was read as parting thousands.
+        parted: a mark in it that might part thousands was read as parting decimals.
     """
 
     number: int | None
     fraction: bool = False
     grouped: bool = False
+    parted: bool = False
 
 
 def decimal_marks(texts: Iterable[str]) -> str:
@@ -49,8 +51,8 @@ def decimal_marks(texts: Iterable[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """The text without blanks around it and with plain blanks inside."""
-    return text.translate(dict.fromkeys(map(ord, _SPACES), " ")).strip()
+    """The text without blanks around it, with plain blanks inside and a plain minus."""
+    return text.translate(dict.fromkeys(map(ord, _SPACES), " ")).replace("\N{MINUS SIGN}", "-").strip()
 
 
 def read_frame(text: str, *, decimals: str = "") -> FrameText:
@@ -71,7 +73,7 @@ def read_frame(text: str, *, decimals: str = "") -> FrameText:
     if value is None or abs(value) >= LARGEST_FRAME:
         return FrameText(None)
     whole_number = math.floor(value)
-    return FrameText(whole_number, whole_number != value)
+    return FrameText(whole_number, whole_number != value, parted=groups is not None)
 
 
 def plain_decimal(text: str) -> str:

@@ -114,7 +114,7 @@ class Issue:
     def __str__(self) -> str:
         """E.g. ``row 130, Apex: 83 lies before the onset 112; kept``."""
         row = f"row {self.row}" if self.row else ""
-        place = ", ".join(part for part in (row, self.video, self.column) if part)
+        place = ", ".join(part for part in (row, self.column, self.video) if part)
         return f"{place}: {self.text}" if place else self.text
 
 

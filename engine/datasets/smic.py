@@ -12,7 +12,7 @@ from engine.datasets.atomic import write_bytes_atomic
 from engine.datasets.casme3 import must_be_xlsx
 from engine.datasets.checks import LARGEST_FRAME, order_issues, parse_frame, repeats
 from engine.datasets.layout import Check, Column, Layout, own_word
-from engine.datasets.records import Issue, MissingEmotion, ReadResult, Record, Source, WriteReport
+from engine.datasets.records import Issue, MissingEmotion, ReadResult, Record, Source, WriteReport, told_video
 from engine.datasets.sheet_writer import NewSheet, book_bytes, number_or_text, text_cell
 from engine.datasets.spreadsheet import BLANK, Cell, Sheet, read_book
 from engine.datasets.table_reader import header_row
@@ -95,7 +95,7 @@ def _row(number: int, row: dict[str, Cell], source: Source, issues: list[Issue])
     first = value("FirstF")
     if first is None or not row.get("Filename", BLANK).text.strip():
         text = " ".join(cell.text for cell in row.values() if cell.text)[:60]
-        issues.append(Issue(number, "", Said("is no data row (“{text}”); left out", text=text)))
+        issues.append(Issue(number, "", Said("is no data row (“{text}”); left out", text=text), is_lost=True))
         return []
     name, subject = row["Filename"].text.strip(), row.get("Subject", BLANK).text.strip()
     found = _NAME.fullmatch(name)
@@ -112,7 +112,8 @@ def _row(number: int, row: dict[str, Cell], source: Source, issues: list[Issue])
         if onset is None and offset is None:
             continue
         if onset is None or offset is None:
-            issues.append(Issue(number, onset_column, Said("has only one of its two frames; left out")))
+            why = Said("has only one of its two frames; left out")
+            issues.append(Issue(number, onset_column, why, told_video(subject, name), is_lost=True))
             continue
         if onset < first:
             issues.append(
@@ -125,7 +126,8 @@ def _row(number: int, row: dict[str, Cell], source: Source, issues: list[Issue])
         emotion = _WORDS[found[2]] if found else None
         records.append(Record(subject, name, onset - first, None, offset - first, emotion, extra=extra, source=source))
     if not records:
-        issues.append(Issue(number, "OnsetF", Said("there are no frames; the row was left out")))
+        why = Said("there are no frames; the row was left out")
+        issues.append(Issue(number, "OnsetF", why, told_video(subject, name), is_lost=True))
     return records
 
 

@@ -8,6 +8,7 @@ from engine.datasets.boris_project import is_boris_project, is_boris_sheet
 from engine.datasets.casme3 import ALL, MICRO
 from engine.datasets.delimited import without_sep
 from engine.datasets.fourdme import BASE
+from engine.datasets.label_studio import is_task
 from engine.datasets.layout import Layout
 from engine.datasets.megc import FORMS
 from engine.datasets.metst_json import load_json
@@ -103,7 +104,12 @@ def _json(path: Path) -> str:
         content = load_json(path)
     except DatasetError:
         return "json"
-    forms = (("activitynet", is_activitynet), ("boris_project", is_boris_project), ("textgrid", is_json_textgrid))
+    forms = (
+        ("label_studio", is_task),
+        ("activitynet", is_activitynet),
+        ("boris_project", is_boris_project),
+        ("textgrid", is_json_textgrid),
+    )
     return next((name for name, fits in forms if fits(content)), "json")
 
 

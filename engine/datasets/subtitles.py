@@ -113,13 +113,18 @@ def _mark(row: int, lines: Sequence[str], payload: str, name: str, issues: list[
     place = next((at for at, line in enumerate(lines[:2]) if "-->" in line), None)
     if place is None:
         if name == "srt" or not lines[0].startswith(_HEADS):
-            issues.append(Issue(row, "", Said("is no cue (“{lines}”); left out", lines=lines[0][:40])))
+            issues.append(Issue(row, "", Said("is no cue (“{lines}”); left out", lines=lines[0][:40]), is_lost=True))
         return None
     found = _TIMES.fullmatch(lines[place])
     times = None if found is None else (_ms(found[1]), _ms(found[2]))
     if times is None or times[0] is None or times[1] is None:
         issues.append(
-            Issue(row + place, "", Said("“{lines}” are no times of a cue; left out", lines=lines[place][:40]))
+            Issue(
+                row + place,
+                "",
+                Said("“{lines}” are no times of a cue; left out", lines=lines[place][:40]),
+                is_lost=True,
+            )
         )
         return None
     text, further = _plain(" ".join(" ".join(lines[place + 1 :]).split()), name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from engine.datasets.checks import free_name, order_issues, repeats
 from engine.datasets.layout import FRAMES, Layout, Names, Row
 from engine.datasets.numbers import DECIMAL_MARKS, decimal_marks, read_frame
-from engine.datasets.records import GROUPS, Issue, Record, Source
+from engine.datasets.records import GROUPS, Issue, Record, Source, told_video
 from engine.datasets.spreadsheet import BLANK, Cell, Sheet
 from engine.errors import DatasetError
 from engine.messages import Said, template
@@ -181,11 +181,10 @@ def read_row(row: Row, layout: Layout, *, where: tuple[str, str]) -> Record | No
             column = columns[role]
             fraction = read_frame(row.text(column), decimals=DECIMAL_MARKS).fraction
             fault = "a whole frame" if fraction else "a frame number"
-            row.note(
-                column,
-                Said("“{text}” is not {fault}; the row was left out", text=row.text(column), fault=fault),
-                keep=False,
-            )
+            why = Said("“{text}” is not {fault}; the row was left out", text=row.text(column), fault=fault)
+            names = (row.text(layout.column(role)) if layout.column(role) else "" for role in ("subject", "video"))
+            row.issues.append(Issue(row.number, column, why, told_video(*names), is_lost=True))
+            row.repaired.add(column)
             return None
     onset, apex, offset = _frames(row, layout, numbers)
     subject, video, further = layout.names(row) if layout.names else plain_names(row, layout)
@@ -222,6 +221,12 @@ def _number(row: Row, column: str, layout: Layout) -> int | None:
         row.note(
             column,
             Said("“{text}” is read as {number}: its mark parts thousands", text=cell.text, number=found.number),
+            repair=False,
+        )
+    if found.parted and cell.is_text and not found.fraction and not layout.fractions:
+        row.note(
+            column,
+            Said("“{text}” is read as {number}: its mark parts decimals", text=cell.text, number=found.number),
             repair=False,
         )
     if not found.fraction:

@@ -69,7 +69,12 @@ def read_textgrid(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
             found = [_mark(name, entry, tiers, used) for entry in tier.entries if entry.text.strip()]
             marks += [replace(mark, span=replace(mark.times, clock=clock)) for mark in found]
     issues += [
-        Issue(entry.row, name, Said("“{text}” stands beside no interval; left out", text=entry.text.strip()[:40]))
+        Issue(
+            entry.row,
+            name,
+            Said("“{text}” stands beside no interval; left out", text=entry.text.strip()[:40]),
+            is_lost=True,
+        )
         for name in tiers
         if name in below
         for entry in tiers[name].entries
@@ -190,11 +195,11 @@ def _json_tiers(path: Path, text: str, issues: list[Issue]) -> dict[str, _Tier]:
             name += "_"
         entries = tier.get("entries") if isinstance(tier, dict) else None
         if not isinstance(entries, list):
-            issues.append(Issue(None, name, Said("this tier has no list of entries; left out")))
+            issues.append(Issue(None, name, Said("this tier has no list of entries; left out"), is_lost=True))
             continue
         read = [(row, _entry(row, entry)) for row, entry in enumerate(entries, start=1)]
         issues += [
-            Issue(row, name, Said("the entry has no times and text that can be read; left out"))
+            Issue(row, name, Said("the entry has no times and text that can be read; left out"), is_lost=True)
             for row, one in read
             if one is None
         ]

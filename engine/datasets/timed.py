@@ -7,6 +7,7 @@ from what they show.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -120,6 +121,12 @@ NO_TIMING = Timing()
 def stem_of(name: str) -> str:
     """Name of a medium without folders and ending, from a path of any system or a URL."""
     return Path(name.replace("\\", "/").rstrip("/").rpartition("/")[2]).stem
+
+
+def unquoted(url: str) -> str:
+    """A URL with its percent signs resolved."""
+    raw = re.sub(rb"%([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found[1].decode()), url.encode("utf-8", "replace"))
+    return raw.decode("utf-8", "replace")
 
 
 def nearest(value: Fraction) -> int:

@@ -1438,7 +1438,6 @@
 <message><source>a range has no frames that can be read; left out</source><translation>某个范围没有可读的帧号；已略去</translation></message>
 <message><source>a record is larger than it can be</source><translation>记录超过了可能的大小</translation></message>
 <message><source>a result has no frames that can be read; left out</source><translation>一个结果没有可读的帧；已略去</translation></message>
-<message><source>a segment has no times that can be read; left out</source><translation>某个片段没有可读的时间；已略去</translation></message>
 <message><source>a storage has another size than it says</source><translation>存储的大小与其声明不同</translation></message>
 <message><source>a storage is cut off</source><translation>存储被截断</translation></message>
 <message><source>a storage is missing</source><translation>缺少一个存储</translation></message>
@@ -1454,6 +1453,7 @@
 <message><source>are not in the order onset, apex, offset, as {title} needs; put their frames in order</source><translation>不符合 {title} 要求的起始帧、顶点帧、结束帧顺序；请调整帧的顺序</translation></message>
 <message><source>are not in the order onset, apex, offset; put their frames in order</source><translation>不符合起始帧、顶点帧、结束帧的顺序；请调整帧的顺序</translation></message>
 <message><source>are not in the order onset, offset; put their frames in order</source><translation>不符合起始帧、结束帧的顺序；请调整帧的顺序</translation></message>
+<message><source>are results of a model beside the database; left out</source><translation>是数据库之外的模型结果；已略去</translation></message>
 <message><source>arrays of an impossible size</source><translation>数组大小不可能</translation></message>
 <message><source>at most {crowd} events run at the same frame when blinks are counted</source><translation>计入眨眼时，同一帧最多有 {crowd} 个事件</translation></message>
 <message><source>at most {most} events run at the same frame ({named})</source><translation>同一帧最多有 {most} 个事件（{named}）</translation></message>
@@ -1502,6 +1502,7 @@
 <message><source>has no list of segments; left out</source><translation>没有片段列表；已略去</translation></message>
 <message><source>has no time and no image index; the row was left out</source><translation>既无时间也无图像序号；该行已略去</translation></message>
 <message><source>has no time or no code; the row was left out</source><translation>没有时间或代码；该行已略去</translation></message>
+<message><source>has no times that can be read; left out</source><translation>没有可读取的时间；已略去</translation></message>
 <message><source>has only one of its two frames; left out</source><translation>两个帧号只有一个；已略去</translation></message>
 <message><source>has the name of row {row}, {what}</source><translation>与第 {row} 行同名，{what}</translation></message>
 <message><source>has the unknown parameter</source><translation>含有未知参数</translation></message>
@@ -1527,7 +1528,6 @@
 <message><source>holds text, not a number; read as one</source><translation>是文本而非数字；按数字读取</translation></message>
 <message><source>holds the error {text}</source><translation>含有错误值 {text}</translation></message>
 <message><source>inner lips</source><translation>内唇</translation></message>
-<message><source>is another video, whose frame rate is not given; left out</source><translation>是另一个视频，其帧率未给出；已略去</translation></message>
 <message><source>is empty</source><translation>为空</translation></message>
 <message><source>is empty; read as not annotated</source><translation>为空；视为未标注</translation></message>
 <message><source>is longer than any METST writes</source><translation>比 METST 写入的任何一行都长</translation></message>
@@ -1535,9 +1535,11 @@
 <message><source>is no cue (“{lines}”); left out</source><translation>不是字幕条（“{lines}”）；已略去</translation></message>
 <message><source>is no data row (“{text}”); left out</source><translation>不是数据行（“{text}”）；已略去</translation></message>
 <message><source>is no object; left out</source><translation>不是对象；已略去</translation></message>
+<message><source>is no task; left out</source><translation>不是任务；已略去</translation></message>
 <message><source>is not in Unicode; read as Chinese text (GB 18030): check the names and words</source><translation>不是 Unicode；按中文文本（GB 18030）读取：请检查名称和文字</translation></message>
 <message><source>is not in Unicode; read as Western European text (Windows-1252): check the letters</source><translation>不是 Unicode；按西欧文本（Windows-1252）读取：请检查带重音的字母</translation></message>
 <message><source>is not in the ethogram; read as a point</source><translation>不在行为谱中；按点事件读取</translation></message>
+<message><source>is of another video, whose frame rate is not given; left out</source><translation>属于另一个视频，其帧率未给出；已略去</translation></message>
 <message><source>is shorter than a frame; read as one frame</source><translation>短于一帧；按一帧读取</translation></message>
 <message><source>is the apex of no interval; left out</source><translation>不是任何区间的顶点；已略去</translation></message>
 <message><source>it is in use</source><translation>它正在使用中</translation></message>
@@ -1611,6 +1613,7 @@
 <message><source>robust features, windows of 50 samples at 30 a second</source><translation>稳健特征，每秒 30 个采样、50 个采样的窗口</translation></message>
 <message><source>score</source><translation>得分</translation></message>
 <message><source>shares frames with row {last_row}; kept</source><translation>与第 {last_row} 行有重叠帧；保留</translation></message>
+<message><source>sheet “{name}”: {text}</source><translation>工作表“{name}”：{text}</translation></message>
 <message><source>smoothed score</source><translation>平滑得分</translation></message>
 <message><source>start before the first frame, which {title} cannot show; move the onset</source><translation>开始于第一帧之前，{title} 无法表示；请移动起始帧</translation></message>
 <message><source>start before the first frame; move the onset to frame 0 or later</source><translation>开始于第一帧之前；请把起始帧移到第 0 帧或之后</translation></message>
@@ -1631,6 +1634,7 @@
 <message><source>the head moves {head:.1f} px in 0.2 s</source><translation>头部在 0.2 s 内移动 {head:.1f} px</translation></message>
 <message><source>the header stands here instead of in row {header_row}</source><translation>表头在此而不在第 {header_row} 行</translation></message>
 <message><source>the largest</source><translation>最大的人脸</translation></message>
+<message><source>the names of the columns stand here; what stands above them is not read</source><translation>列名在此行；其上方的内容未读取</translation></message>
 <message><source>the network needs {channels} channels a sample, not an array of shape {shape}</source><translation>网络每个采样需要 {channels} 通道，而不是形状为 {shape} 的数组</translation></message>
 <message><source>the offset {offset} lies before the onset {onset}; kept as it is</source><translation>结束帧 {offset} 在起始帧 {onset} 之前；按原样保留</translation></message>
 <message><source>the one at ({face_at:g}, {face_at2:g}) px</source><translation>位于（{face_at:g}，{face_at2:g}）px 的人脸</translation></message>
@@ -1731,6 +1735,7 @@
 <message><source>{onset} lies before the first frame {first}; kept as it is</source><translation>{onset} 在第一帧 {first} 之前；按原样保留</translation></message>
 <message><source>{part_words}: not judged in {shares:.0%} of the video for: {most}.</source><translation>{part_words}：视频的 {shares:.0%} 不可判断，原因：{most}。</translation></message>
 <message><source>{place}, row {row}</source><translation>{place}，第 {row} 行</translation></message>
+<message><source>{range} {why}</source><translation>{range} {why}</translation></message>
 <message><source>{reason} {share}</source><translation>{reason} {share}</translation></message>
 <message><source>{refitted} frames have another size or shape than the first: they were analysed whole, with black edges.</source><translation>有 {refitted} 帧的大小或形状与第一帧不同：已完整分析，四周留黑边。</translation></message>
 <message><source>{repeated} frames repeat the one before them exactly: they show no movement.</source><translation>{repeated} 帧与前一帧完全相同：它们不显示运动。</translation></message>
@@ -1901,8 +1906,10 @@
 <message><source>“{text}” is not a frame number; read as empty</source><translation>“{text}”不是帧号；视为空</translation></message>
 <message><source>“{text}” is not a whole frame; read as {found}</source><translation>“{text}”不是整数帧；按 {found} 读取</translation></message>
 <message><source>“{text}” is not {fault}; the row was left out</source><translation>“{text}”不是{fault}；该行已略去</translation></message>
+<message><source>“{text}” is read as {frame}: its mark parts decimals</source><translation>“{text}”按 {frame} 读取：其符号是小数点</translation></message>
 <message><source>“{text}” is read as {frame}: its mark parts thousands</source><translation>“{text}”读作 {frame}：其中的符号为千位分隔符</translation></message>
 <message><source>“{text}” is read as {kind}</source><translation>“{text}”读作 {kind}</translation></message>
+<message><source>“{text}” is read as {number}: its mark parts decimals</source><translation>“{text}”按 {number} 读取：其符号是小数点</translation></message>
 <message><source>“{text}” is read as {number}: its mark parts thousands</source><translation>“{text}”读作 {number}：其中的符号为千位分隔符</translation></message>
 <message><source>“{text}” is read as “{own}”</source><translation>“{text}”读作“{own}”</translation></message>
 <message><source>“{text}” stands beside no interval; left out</source><translation>“{text}”旁没有区间；已略去</translation></message>
@@ -1912,6 +1919,7 @@
 <message><source>“{title}” sees patches of the whole video, not windows of regions (asked: {shape}): use metst analyze.</source><translation>“{title}”看的是整段视频的小块，而不是区域的窗口（要求：{shape}）：请用 metst analyze。</translation></message>
 <message><source>“{title}” was made for {features} features, but {features2} features were asked for: its scores mean little.</source><translation>“{title}”是为 {features} 特征制作的，却要求使用 {features2} 特征：其得分意义不大。</translation></message>
 <message><source>“{title}” works on windows only; choose the context windows.</source><translation>“{title}”只适用于窗口；请选择上下文 windows。</translation></message>
+<message><source>“{value}” {why}</source><translation>“{value}”{why}</translation></message>
 <message><source>“{video}” has no code in the third sheet</source><translation>“{video}”在第三张工作表中没有代码</translation></message>
 <message><source>“{word}” is in none of the four emotion classes; kept as written</source><translation>“{word}”不属于四个情绪类别中的任何一个；按原文保留</translation></message>
 <message><source>“{word}” is not an emotion of {title}; kept</source><translation>“{word}”不是 {title} 的情绪；保留</translation></message>

@@ -5,6 +5,7 @@ import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pysrt
 import pytest
 import webvtt
@@ -201,3 +202,100 @@ def test_a_bad_entry_of_a_text_grid_costs_that_entry(tmp_path: Path, bad: object
         assert frames(found) == [(25, 34), (50, 59)]
         assert "row 2, micro: the entry has no times and text that can be read; left out" in told(found)
         assert "broken: this tier has no list of entries; left out" in told(found)
+
+
+# ---- tables as people leave them
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("above", ["", "\n\n", "# made by hand\n\n", "Labels of the study\nwave 2\n", "sep={mark}\n\n"])
+def test_the_names_of_the_columns_may_stand_lower_and_apart_by_any_mark(tmp_path: Path, mark: str, above: str) -> None:
+    table = "subject,video,onset,apex,offset,emotion\ns,a,1,2,3,sad\ns,a,x,2,3,sad\n".replace(",", mark)
+    path = tmp_path / "x.csv"
+    path.write_text(above.format(mark=mark) + table)
+    found = read_records(path)
+    assert frames(found) == [(1, 3)]
+    line = above.count("\n") + 3
+    assert f"row {line}, onset, s/a: names no frame; the row was left out" in told(found)
+    assert ("what stands above them is not read" in told(found)) == bool(above.strip() and "sep" not in above)
+
+
+def test_what_a_mark_means_is_said_whichever_way_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    head = "subject;video;onset;apex;offset;emotion\n"
+    path.write_text(head + "s;a;1.000;2.000;3.000;sad\n")
+    found = read_records(path)
+    assert frames(found) == [(1, 3)]
+    assert told(found).count("its mark parts decimals") == 3
+    path.write_text(head + "s;a;\N{MINUS SIGN}1;1.234;1.240;sad\n")
+    found = read_records(path)
+    assert frames(found) == [(-1, 1240)]
+    assert told(found).count("its mark parts thousands") == 2
+
+
+def test_a_sheet_of_labels_may_be_the_second(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["scratch"])
+    sheet = book.create_sheet("labels")
+    sheet.append(["Subject", "Filename", "Onset", "Apex", "Offset", "AU", "Objective class", "emotion"])
+    sheet.append(["spNO.1", "a", 11, 12, 16, "4", "I", "sad"])
+    sheet.append(["spNO.1", "b", "x", 12, 16, "4", "I", "sad"])
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    found = read_records(path)
+    assert frames(found) == [(10, 15)]
+    assert "the sheet “Sheet” is not read, only “labels”" in told(found)
+    assert "row 3, Onset, spNO.1/b: “x” is not a frame number; the row was left out" in told(found)
+    assert found.n_lost == 1
+
+
+# ---- Label Studio and ActivityNet of other programs
+
+
+def studio(path: Path, content: object) -> ReadResult:
+    path.write_text(json.dumps(content))
+    return read_records(path)
+
+
+REGION = {"id": "q", "type": "timelinelabels", "from_name": "kind", "value": {"ranges": [{"start": 26, "end": 35}]}}
+REGION["value"] |= {"timelinelabels": ["micro"]}  # type: ignore[operator]
+
+
+def test_what_is_said_of_a_region_belongs_to_it(tmp_path: Path) -> None:
+    said = [
+        {**REGION, "type": "choices", "from_name": "feeling", "value": {"choices": ["happy"]}},
+        {**REGION, "type": "textarea", "from_name": "remark", "value": {"text": ["brow", "late"]}},
+        {**REGION, "type": "rating", "from_name": "sure", "value": {"rating": 3}},
+        {"type": "choices", "from_name": "whole", "value": {"choices": ["good light"]}},
+    ]
+    data = {"video": "s3://b/My%20Video.mp4?X=1#t", "subject": "s1"}
+    task = {"data": data, "annotations": [{"result": [REGION, *said]}]}
+    found = studio(tmp_path / "x.json", [task])
+    (one,) = found.records
+    assert (one.video, one.emotion, one.extra["remark"], one.extra["sure"]) == ("My Video", "happy", "brow, late", "3")
+    assert "row 1, choices, s1/My Video: a result has no frames that can be read; left out" in told(found)
+
+
+def test_one_task_tasks_that_are_none_and_frames_with_a_point(tmp_path: Path) -> None:
+    task = {"data": {"video": {"url": "/v/a.mp4"}}, "annotations": [{"result": [REGION]}]}
+    assert frames(studio(tmp_path / "x.json", task)) == [(25, 34)]
+    assert format_of(tmp_path / "x.json") == "label_studio"
+    ranges = {"ranges": [{"start": 26.0, "end": 35.0}, {"start": 26.5, "end": 35}], "timelinelabels": ["micro"]}
+    other = {"data": {"video_url": "b.mp4"}, "annotations": [{"result": [{**REGION, "value": ranges}]}]}
+    cancelled = {**other, "annotations": [{"was_cancelled": "True", "result": [REGION]}]}
+    found = studio(tmp_path / "x.json", [None, other, 3, cancelled])
+    assert frames(found) == [(25, 34)]
+    assert [one.row for one in found.issues if one.is_lost] == [1, 2, 3, 4]
+
+
+def test_activitynet_with_results_lists_and_numbers_as_text(tmp_path: Path) -> None:
+    segments = [{"segment": ["1,0", "1.4"], "label": ["micro", "brow"]}, {"segment": [2, 1], "label": "x"}]
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"database": {}, "results": {"a": [{"segment": [1, 2], "label": "x", "score": 0.5}]}}))
+    assert frames(read_records(path, fps=25)) == [(25, 49)]
+    entry = {"fps": float("nan"), "frame": 250, "duration": 10, "annotations": segments}
+    path.write_text(json.dumps({"database": {"a": entry}}))
+    found = read_records(path)
+    assert frames(found) == [(25, 34), (50, 50)]
+    assert (found.records[0].extra["kind"], found.records[0].extra["labels"]) == ("micro", "brow")
+    assert "ends before it begins" in told(found)
