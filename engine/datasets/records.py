@@ -112,10 +112,10 @@ class Issue:
 
     @override
     def __str__(self) -> str:
-        """E.g. ``row 130, Apex: 83 lies before the onset 112; kept``."""
-        row = f"row {self.row}" if self.row else ""
-        place = ", ".join(part for part in (row, self.column, self.video) if part)
-        return f"{place}: {self.text}" if place else self.text
+        """E.g. ``row 130, Apex: 83 lies before the onset 112; kept``; where a video is known it follows in brackets."""
+        place = ", ".join(part for part in (f"row {self.row}" if self.row else "", self.column) if part)
+        whose = f" ({self.video})" if self.video else ""
+        return f"{place}: {self.text}{whose}" if place else f"{self.text}{whose}"
 
 
 def told_video(subject: str, video: str) -> str:

@@ -195,7 +195,8 @@ def test_the_reason_is_the_right_one_and_names_subject_video_and_row(
     assert len(found.records) == 1
     (issue,) = found.issues
     video = {"b.mp4": "b", "Not found": "o"}.get(row.get("Media file name", ""), "a")
-    assert str(issue).startswith(f"row 3, micro, s1/{video}: ")
+    assert str(issue).startswith("row 3, micro: ")
+    assert str(issue).endswith(f"left out (s1/{video})")
     assert why in issue.text
     assert issue.text.endswith("left out")
     assert found.n_lost == 1
@@ -216,7 +217,7 @@ def test_a_project_whose_first_video_has_no_length_does_not_guess(tmp_path: Path
     path = project(tmp_path / "x.boris", *events, file={"1": ["a.mp4", "b.mp4"]})
     found = read_records(path, fps=25)
     assert not found.records
-    assert "micro, s1/o: its observation plays several videos, and the length of one before this time" in told(found)
+    assert "row 1, micro: its observation plays several videos, and the length of one before this time" in told(found)
     lengths = {"length": {"a.mp4": 20.0}, "fps": {"a.mp4": 25.0, "b.mp4": 50.0}}
     known = project(tmp_path / "x.boris", *events, file={"1": ["a.mp4", "b.mp4"]}, media_info=lengths)
     assert frames(read_records(known)) == [("a", 25, 34)]
@@ -227,7 +228,7 @@ def test_a_state_over_two_videos_says_so(tmp_path: Path) -> None:
     events = [[19.0, "s1", "micro", "", "", "NA"], [21.0, "s1", "micro", "", "", "NA"]]
     found = read_records(project(tmp_path / "x.boris", *events, file={"1": ["a.mp4", "b.mp4"]}, media_info=lengths))
     assert not found.records
-    assert "row 1, micro, s1/a: starts in “a.mp4” and stops in “b.mp4”; left out" in told(found)
+    assert "row 1, micro: starts in “a.mp4” and stops in “b.mp4”; left out (s1/a)" in told(found)
 
 
 def test_without_a_rate_the_image_index_counts(tmp_path: Path) -> None:

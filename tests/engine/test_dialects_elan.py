@@ -68,7 +68,7 @@ def test_slots_without_a_time_stand_evenly_between_their_neighbours(tmp_path: Pa
     assert ("offset_origin" in third.extra, third.extra["onset_origin"]) == (False, "assumed")
     assert not {"onset_origin", "offset_origin"} & set(last.extra)
     assert told(found).count("is not in the file; assumed, evenly between its neighbours") == 3
-    assert "micro, s1/my face: the time of its onset and offset is not in the file" in told(found)
+    assert "micro: the time of its onset and offset is not in the file" in told(found)
     assert found.n_lost == 0
 
 
@@ -111,7 +111,7 @@ def test_a_time_subdivision_lies_in_its_own_annotation(tmp_path: Path) -> None:
 def test_a_slot_without_neighbours_is_named(tmp_path: Path, times: list[int | None]) -> None:
     found = read_records(eaf(tmp_path / "x.eaf", times, [("micro", "", [(0, 1, "happy")])]), fps=25)
     assert not found.records
-    assert "micro, s1/my face: an annotation has no times; left out" in told(found)
+    assert "micro: an annotation has no times; left out (s1/my face)" in told(found)
     assert found.n_lost == 1
 
 

@@ -216,7 +216,7 @@ def test_the_names_of_the_columns_may_stand_lower_and_apart_by_any_mark(tmp_path
     found = read_records(path)
     assert frames(found) == [(1, 3)]
     line = above.count("\n") + 3
-    assert f"row {line}, onset, s/a: names no frame; the row was left out" in told(found)
+    assert f"row {line}, onset: names no frame; the row was left out (s/a)" in told(found)
     assert ("what stands above them is not read" in told(found)) == bool(above.strip() and "sep" not in above)
 
 
@@ -245,7 +245,7 @@ def test_a_sheet_of_labels_may_be_the_second(tmp_path: Path) -> None:
     found = read_records(path)
     assert frames(found) == [(10, 15)]
     assert "the sheet “Sheet” is not read, only “labels”" in told(found)
-    assert "row 3, Onset, spNO.1/b: “x” is not a frame number; the row was left out" in told(found)
+    assert "row 3, Onset: “x” is not a frame number; the row was left out (spNO.1/b)" in told(found)
     assert found.n_lost == 1
 
 
@@ -273,7 +273,7 @@ def test_what_is_said_of_a_region_belongs_to_it(tmp_path: Path) -> None:
     found = studio(tmp_path / "x.json", [task])
     (one,) = found.records
     assert (one.video, one.emotion, one.extra["remark"], one.extra["sure"]) == ("My Video", "happy", "brow, late", "3")
-    assert "row 1, choices, s1/My Video: a result has no frames that can be read; left out" in told(found)
+    assert "row 1, choices: a result has no frames that can be read; left out (s1/My Video)" in told(found)
 
 
 def test_one_task_tasks_that_are_none_and_frames_with_a_point(tmp_path: Path) -> None:
