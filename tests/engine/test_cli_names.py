@@ -75,7 +75,8 @@ def test_what_is_converted_decoded_and_evaluated_is_said_in_lines(
     target = ["--from", "csv", "--to", "srt", "--fps", "30"]
     assert main(["convert", str(source), str(tmp_path / f"{EVIL}.srt"), *target]) == 0
     told = lines(capsys)
-    assert len(told) == 4  # an issue, the row that goes with it, what SRT cannot carry, and what was written
+    # An issue, the row that goes with it, the count of both, what SRT cannot carry, and what was written.
+    assert len(told) == 5
     assert all(SHOWN in line for line in told)
     report = tmp_path / EVIL
     assert main(["evaluate", "--truth", str(source), "--predictions", str(source), "--report", str(report)]) == 0
