@@ -22,6 +22,7 @@ from engine.datasets.boris_events import (
     offsets,
     paired,
     present,
+    spelled_in_project,
     time_of,
 )
 from engine.datasets.boris_events import to_marks as marks_of
@@ -38,6 +39,7 @@ from engine.datasets.timed import (
     decimal,
     from_marks,
     is_payload,
+    kind_of_tier,
     milliseconds,
     payload_rate,
     rate_or_none,
@@ -107,8 +109,19 @@ def read_boris(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     else:
         coded = [Coded(_tabular(row, media), _status(row.cells)) for row in rows]
         events = paired(coded, issues)
-    marks = [replace(mark, spelled=_spelled) for mark in marks_of(events, timing, issues)]
+    marks = [_of_table(mark) for mark in marks_of(events, timing, issues)]
     return from_marks(marks, issues, lambda mark: Source("boris", path.name, "", mark.row), "BORIS")
+
+
+def _of_table(mark: Mark) -> Mark:
+    """The mark, with the spellings of a project where METST wrote it into one and BORIS exported the table."""
+    texts = {mark.emotion, mark.units, *(mark.further or ())}
+
+    def spelled(text: str) -> str:
+        plain, other = _spelled(text), spelled_in_project(text)
+        return other if plain not in texts and other in texts else plain
+
+    return replace(mark, kind=kind_of_tier(mark.kind) if mark.payload else mark.kind, spelled=spelled)
 
 
 def is_boris_header(cells: Sequence[str]) -> bool:

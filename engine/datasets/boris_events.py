@@ -34,6 +34,15 @@ _UNIT_SETS = frozenset((UNIT_SET, "action unit", "au", "aus"))
 _UNITS = re.compile(r"(?:AU)?\s*[LRTB]?\d{1,2}[A-E]?(?:\s*[+,]\s*(?:AU)?\s*[LRTB]?\d{1,2}[A-E]?)*", re.IGNORECASE)
 
 
+_FORBIDDEN = str.maketrans(dict.fromkeys("(|),`~", " "))  # in modifiers of a project of BORIS
+
+
+def spelled_in_project(text: str) -> str:
+    """A modifier as a project shows it: without what BORIS forbids in them."""
+    plain = shown(text.translate(_FORBIDDEN))
+    return "" if plain.lower() == "none" else plain
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event: a state with its start and stop, or a point.

@@ -16,7 +16,18 @@ from string import ascii_lowercase, digits
 from typing import Any
 
 from engine.datasets.atomic import write_bytes_atomic, write_text_atomic
-from engine.datasets.boris_events import APEX, EMOTION_SET, NOBODY, UNIT_SET, Coded, Event, offsets, paired, time_of
+from engine.datasets.boris_events import (
+    APEX,
+    EMOTION_SET,
+    NOBODY,
+    UNIT_SET,
+    Coded,
+    Event,
+    offsets,
+    paired,
+    spelled_in_project,
+    time_of,
+)
 from engine.datasets.boris_events import to_marks as marks_of
 from engine.datasets.guard import LARGEST_FILE, read_file
 from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
@@ -42,7 +53,6 @@ from engine.messages import Said
 
 VERSION = "7.0"  # of the form of projects that BORIS 7 to 10 share
 SHEET_HEADER = ("time", "subject", "code", "modifier", "comment")
-_FORBIDDEN = str.maketrans(dict.fromkeys("(|),`~", " "))  # in modifiers of BORIS
 _PLAYERS = tuple(str(number) for number in range(1, 9))
 
 
@@ -70,7 +80,10 @@ def read_boris_project(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     events = paired(coded, issues)
     if timing.rate is None:
         timing = replace(timing, rate=payload_rate(event.comment for event in events))
-    marks = [replace(one, kind=kind_of_tier(one.kind), spelled=_spelled) for one in marks_of(events, timing, issues)]
+    marks = [
+        replace(one, kind=kind_of_tier(one.kind), spelled=spelled_in_project)
+        for one in marks_of(events, timing, issues)
+    ]
     return from_marks(marks, issues, lambda mark: Source("boris_project", path.name, "", mark.row), "BORIS")
 
 
@@ -263,13 +276,8 @@ def _events(marks: Sequence[Mark], codes: dict[str, str]) -> list[list[Any]]:
 
 def _modifiers(mark: Mark) -> str:
     """Modifiers of an event: emotion, action units and the further ones, without what BORIS forbids in them."""
-    parts = [_spelled(text) or "None" for text in (mark.emotion, mark.units, *(mark.further or ()))]
+    parts = [spelled_in_project(text) or "None" for text in (mark.emotion, mark.units, *(mark.further or ()))]
     return "|".join(parts) if set(parts) != {"None"} else ""
-
-
-def _spelled(text: str) -> str:
-    plain = shown(text.translate(_FORBIDDEN))
-    return "" if plain.lower() == "none" else plain
 
 
 def _written(
@@ -325,7 +333,7 @@ def _behaviors(codes: Mapping[str, str], marks: Sequence[Mark]) -> dict[str, dic
     n_further = max((len(mark.further or ()) for mark in marks), default=0)
     names = [EMOTION_SET, UNIT_SET, *(f"modifier {n}" for n in range(3, 3 + n_further))]
     chosen = [(mark.emotion, mark.units, *(mark.further or ())) for mark in marks]
-    sets = [sorted({_spelled(one[at]) for one in chosen if at < len(one)} - {""}) for at in range(len(names))]
+    sets = [sorted({spelled_in_project(one[at]) for one in chosen if at < len(one)} - {""}) for at in range(len(names))]
     modifiers = {
         str(n): {"name": name, "description": "", "type": 0, "values": values}
         for n, (name, values) in enumerate(zip(names, sets, strict=True))
@@ -385,7 +393,10 @@ def read_boris_sheet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     events = paired(coded, issues)
     if timing.rate is None:
         timing = replace(timing, rate=payload_rate(event.comment for event in events))
-    marks = [replace(one, kind=kind_of_tier(one.kind), spelled=_spelled) for one in marks_of(events, timing, issues)]
+    marks = [
+        replace(one, kind=kind_of_tier(one.kind), spelled=spelled_in_project)
+        for one in marks_of(events, timing, issues)
+    ]
     return from_marks(marks, issues, lambda mark: Source("boris_sheet", path.name, "", mark.row), "BORIS")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.cli import main
-from engine.datasets import ReadResult, read_records, write_records
+from engine.datasets import ReadResult, Record, read_records, write_records
 from engine.datasets.sniff import format_of
 from tests.engine.dataset_records import target
 
@@ -242,3 +242,17 @@ def test_the_command_counts_what_it_read_and_left_out(tmp_path: Path, capsys: py
     assert main(["convert", str(path), str(out), "--from", "boris", "--to", "csv", "--video", "a"]) == 0
     told_lines = capsys.readouterr().err.splitlines()
     assert "metst: x.tsv: 3 entries read: 1 kept, 1 left out as irregular, 1 of other videos." in told_lines
+
+
+def test_a_table_that_boris_exports_of_a_project_of_metst_is_unchanged(tmp_path: Path) -> None:
+    """BORIS shows the lanes of the project as codes and the modifiers without what it forbids in them."""
+    one = Record("s1", "a", 25, 27, 34, "happy (sure), late", "4", extra={"kind": "micro", "modifiers": "a, b|c"})
+    path = target(tmp_path / "x", "boris")
+    write_records(path, [one], format="boris", fps=25)
+    text = path.read_text()
+    assert text.count("\tmicro\t") == 1
+    text = text.replace("\tmicro\t", "\tmicro/2\t").replace("happy (sure), late\t4\ta, b", "happy sure late\t4\ta b")
+    path.write_text(text)
+    found = read_records(path)
+    assert list(found.records) == [one]
+    assert not found.issues
