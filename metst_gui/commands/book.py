@@ -1,12 +1,14 @@
-"""The commands of one window: an action for each row of the table, what it does, and whether it is ticked."""
+"""The commands of one window: an action for each row of the table, what it does, whether it is possible and ticked."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, SignalInstance, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from metst_gui.commands.needs import Need
 from metst_gui.commands.table import ACTIONS, REPEATING, ActionSpec, check_conflicts, tool_tip
@@ -44,8 +46,27 @@ class State(Protocol):
         """What to do where a need does not hold."""
 
 
+class Command(QAction):
+    """An action that is triggered through its book, which says what to do first where it is not possible.
+
+    Args:
+        text: for the menu.
+        window: its owner.
+        is_possible: asked before it is triggered by the program; the mouse and keys never trigger a disabled action.
+    """
+
+    def __init__(self, text: str, window: QWidget, is_possible: Callable[[], bool]) -> None:
+        super().__init__(text, window)
+        self._is_possible = is_possible
+
+    @override
+    def trigger(self) -> None:
+        if self._is_possible():
+            super().trigger()
+
+
 class CommandBook(QObject):
-    """Makes the actions of a table, runs what is bound to them, and keeps their ticks true.
+    """Makes the actions of a table, runs what is bound to them, and keeps them enabled and ticked truly.
 
     Args:
         state: what is on.
@@ -55,9 +76,14 @@ class CommandBook(QObject):
     Attributes:
         actions: the actions by id.
 
+    Signals:
+        refused: a command that is not possible now was asked for. arg: one sentence on what to do first.
+
     Raises:
         ValueError: a key is bound twice, or the table is wrong otherwise.
     """
+
+    refused = Signal(str)
 
     def __init__(self, state: State, window: QWidget, *, table: Sequence[ActionSpec] = ACTIONS) -> None:
         super().__init__(window)
@@ -70,7 +96,11 @@ class CommandBook(QObject):
         self._functions: dict[str, Callable[[], object]] = {}
         self.actions = {spec.id: self._make(spec, window) for spec in table}
         self._group(window)
+        # A listener that keeps a state itself may hear of a change after the book: look once more when all have heard.
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self.refresh)
         state.changed.connect(self.refresh)
+        state.changed.connect(self._later.start)
 
     def bind(
         self,
@@ -101,6 +131,10 @@ class CommandBook(QObject):
         for need, (holds, why) in (needs or {}).items():
             self._state.add_need(need, holds, why)
 
+    def trigger(self, id_: str) -> None:
+        """Do what a command does, or say what to do first."""
+        self.actions[id_].trigger()
+
     def missing(self, id_: str) -> Need | None:
         """The first need of a command that does not hold; None: the command is possible."""
         return next((need for need in self._specs[id_].needs if not self._state.holds(need)), None)
@@ -127,17 +161,44 @@ class CommandBook(QObject):
             raise ValueError(f"Needed without a rule, or needed by nothing: {_named(needed ^ self._state.needs)}.")
         self.refresh()
 
+    def explain(self) -> None:
+        """Let the tip of every action say what it does, and below that what to do first where it is not possible."""
+        for id_, spec in self._specs.items():
+            action = self.actions[id_]
+            keys = [one.toString(QKeySequence.SequenceFormat.PortableText) for one in action.shortcuts()]
+            tip, why = tool_tip(replace(spec, keys=tuple(keys))), self.why_not(id_)
+            action.setToolTip(f"{tip}\n{why}" if why else tip)
+
     @Slot()
     def refresh(self) -> None:
-        """Tick every action that is on, and no other one."""
+        """Enable every action that is possible and tick every one that is on, and no other one."""
         values: dict[str, object] = {}
+        held: dict[str, bool] = {}
         for spec in self._table:
+            self.actions[spec.id].setEnabled(self._is_held(spec, held))
             if spec.check is not None:
                 name = spec.check.state
                 if name not in values:
                     values[name] = self._state.value(name)
                 on = values[name] == spec.check.value if spec.check.value else bool(values[name])
                 self.actions[spec.id].setChecked(on)
+
+    def _is_held(self, spec: ActionSpec, known: dict[str, bool]) -> bool:
+        """Whether all that a command needs holds; each need is asked once, and none after one that does not hold."""
+        for need in spec.needs:
+            if need not in known:
+                known[need] = self._state.holds(need)
+            if not known[need]:
+                return False
+        return True
+
+    def _is_possible(self, id_: str) -> bool:
+        """Whether a command is possible at this moment; where it is not, that is said."""
+        self.refresh()
+        if self.actions[id_].isEnabled():
+            return True
+        self.refused.emit(self.why_not(id_))
+        return False
 
     def _run(self, id_: str, _checked: bool = False) -> None:
         try:
@@ -146,8 +207,8 @@ class CommandBook(QObject):
             # Qt has turned the tick already, whatever came of the command.
             self.refresh()
 
-    def _make(self, spec: ActionSpec, window: QWidget) -> QAction:
-        action = QAction(tr(spec.text), window)
+    def _make(self, spec: ActionSpec, window: QWidget) -> Command:
+        action = Command(tr(spec.text), window, partial(self._is_possible, spec.id))
         action.setObjectName(spec.id)
         action.setCheckable(spec.check is not None)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

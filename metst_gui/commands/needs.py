@@ -74,7 +74,7 @@ _TABLE = {
     "analysis": "cancel_analysis",
     "video run": "threshold_lower threshold_raise decoder_half_max decoder_anchored decoder_paper decoder_prior_guided",
     "video run emotions": "synergy_none synergy_recognition_led synergy_spotting_led synergy_paper",
-    "video run idle": "why_here",
+    "run idle": "why_here",
     "former_model": "use_former",
 }
 _KNOWN: dict[str, Need] = {name: name for name in get_args(Need)}

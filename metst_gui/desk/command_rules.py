@@ -30,10 +30,11 @@ def add_rules(state: CommandState, session: Session, review: ReviewController, l
     _FollowHistory(state, session)
     document, playback = session.document, session.playback
     state.follow(
-        *(session.opened, session.progress_changed, session.analysis_ended, session.selection.changed),
+        *(session.opened, session.video_missing, session.progress_changed, session.analysis_ended),
+        *(session.selection.changed, session.settings.changed, review.draft_changed),
         *(document.annotations_changed, document.verdicts_changed, document.proposals_changed, document.run_changed),
         *(document.layer_changed, document.videos_changed, document.stated, document.edited),
-        *(playback.playing_changed, playback.loop_changed, session.settings.changed, review.draft_changed),
+        *(playback.playing_changed, playback.loop_changed),
         *(session.inference.started, session.inference.cancelled, session.inference.finished),
     )
 

@@ -36,7 +36,7 @@ class TextFieldGuard(QObject):
             return False
         if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
             return False
-        field = _text_field(watched)
+        field = text_field(watched)
         if field is None or field.window() is not self._window:
             return False
         return self._decide(field, event) if kind == QEvent.Type.ShortcutOverride else self._press(field, event)
@@ -65,7 +65,7 @@ class TextFieldGuard(QObject):
         return False
 
     def _leave_before_click(self, watched: QObject) -> None:
-        field = _text_field(QApplication.focusWidget())
+        field = text_field(QApplication.focusWidget())
         if field is None or field.window() is not self._window or not isinstance(watched, QWidget):
             return
         if watched.window() is self._window and watched is not field and not field.isAncestorOf(watched):
@@ -133,7 +133,7 @@ def _is_multiline(field: QWidget) -> bool:
     return isinstance(field, QTextEdit | QPlainTextEdit)
 
 
-def _text_field(watched: QObject | None) -> QWidget | None:
+def text_field(watched: QObject | None) -> QWidget | None:
     """The text field an event goes to, or None; read-only texts are none."""
     if isinstance(watched, QLineEdit | QTextEdit | QPlainTextEdit):
         return None if watched.isReadOnly() else watched

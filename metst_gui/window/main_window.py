@@ -13,6 +13,7 @@ from metst_gui.card.card_panel import CardPanel
 from metst_gui.commands.book import CommandBook
 from metst_gui.commands.keys import Overrides, apply_keys, first_keys, usable_overrides, with_overrides
 from metst_gui.commands.menus import build_menus
+from metst_gui.commands.refusals import Refusals
 from metst_gui.commands.toolbar import CommandBar
 from metst_gui.desk.command_rules import add_rules
 from metst_gui.desk.command_state import CommandState
@@ -150,6 +151,8 @@ class MainWindow(QMainWindow):
         ):
             feature.bind(book)
         book.finish()
+        book.refused.connect(self.session.notifier.info)
+        Refusals(book, self).install()
         return book
 
     def _add_toolbar(self) -> CommandBar:

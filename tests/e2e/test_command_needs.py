@@ -51,9 +51,11 @@ def possible(window) -> set[str]:
 
 
 def check(window, expected: set[str]) -> None:
-    found = possible(window)
-    assert sorted(found - expected) == []
-    assert sorted(expected - found) == []
+    """What is enabled, before anybody asks, and what is possible are the commands expected."""
+    enabled = {name for name, action in window.actions_by_id.items() if action.isEnabled()}
+    for found in (enabled, possible(window)):
+        assert sorted(found - expected) == []
+        assert sorted(expected - found) == []
     for spec in ACTIONS:
         why = window.book.why_not(spec.id)
         assert (why == "") is (spec.id in expected)
