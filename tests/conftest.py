@@ -17,6 +17,13 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test carries the name of its folder as a marker; one directly in ``tests`` is of the house."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        item.add_marker("house" if folder.endswith(".py") else folder)
+
+
 _tests = count(1)
 COLLECT_EVERY = 10
 

@@ -18,7 +18,8 @@ PAGE = re.compile(r"\b(docs/[\w./-]+\.md)\b")
 
 
 def sources() -> Iterator[tuple[Path, str]]:
-    paths = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "pyproject.toml", ROOT / "main.py"]
+    names = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "pyproject.toml", "main.py", "justfile")
+    paths = [ROOT / name for name in names]
     for room in ROOMS:
         paths += sorted((ROOT / room).rglob("*")) if (ROOT / room).is_dir() else []
     for path in paths:
