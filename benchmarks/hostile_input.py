@@ -226,6 +226,12 @@ def processor_seconds(process: int | str) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def is_running(process: int) -> bool:
+    """Whether any thread of a process computes, or would if it had a processor; else all wait for something."""
+    stats = [path.read_text() for path in Path(f"/proc/{process}/task").glob("*/stat")]
+    return any(stat.rpartition(")")[2].split()[0] == "R" for stat in stats)
+
+
 def verdict(code: object, stderr: str) -> str:
     """``"analysed"``, ``"refused"``, or what is wrong."""
     lines = stderr.strip().splitlines()
@@ -263,9 +269,9 @@ def watch(process: "subprocess.Popen[bytes]", begun: str, tally: Tally) -> tuple
     while True:
         ready, _, _ = select.select([process.stdout], [], [], 1.0)
         if not ready:
-            used = processor_seconds(process.pid) - spent
-            # A process that waits for a processor uses some meanwhile.
-            if used > limit or (time.monotonic() - since > WAIT_SECONDS and used < 0.5):
+            if is_running(process.pid):
+                since = time.monotonic()
+            if processor_seconds(process.pid) - spent > limit or time.monotonic() - since > WAIT_SECONDS:
                 return begun, True
             continue
         line = process.stdout.readline()

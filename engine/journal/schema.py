@@ -50,7 +50,8 @@ def check_tables(connection: sqlite3.Connection, path: Path) -> None:
     found = {str(row[1]): row for row in rows}
     strange = sorted(str(row[1]) for row in rows if not _is_ours(row))
     if strange or len(found) != len(rows):
-        what = f"“{strange[0][:60]}”" if strange else Said("a table twice")
+        # A name may hold anything, line breaks and escape sequences too.
+        what = f"“{_shown(strange[0])}”" if strange else Said("a table twice")
         raise ForeignTablesError(
             Said(
                 "“{name}” holds {what}, which METST did not put there: it was not opened, because such a "
@@ -63,6 +64,10 @@ def check_tables(connection: sqlite3.Connection, path: Path) -> None:
     missing = sorted(TABLES.keys() - found.keys())
     if missing:
         raise sqlite3.DatabaseError(Said("the table “{missing}” is missing", missing=missing[0]))
+
+
+def _shown(name: str) -> str:
+    return "".join(one if one.isprintable() else " " for one in name[:60])
 
 
 def _is_ours(row: tuple[object, ...]) -> bool:

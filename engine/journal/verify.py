@@ -14,7 +14,7 @@ from typing import Any
 
 from engine.errors import ProjectError
 from engine.journal.chain import GENESIS, KINDS, apply_changes, canonical, empty_state, row_hash
-from engine.journal.packed import digest_of
+from engine.journal.packed import digest_of, packed_curve, told_bytes
 from engine.journal.reader import BROKEN, connect_readonly, one_line, read_rows, read_tables
 from engine.messages import Said
 
@@ -236,5 +236,8 @@ def _curves(connection: sqlite3.Connection, state: Mapping[str, Mapping[str, Any
 
 
 def _is_curve(connection: sqlite3.Connection, run: str, name: str, told: Mapping[str, Any]) -> bool:
-    row = connection.execute("SELECT data FROM curves WHERE run = ? AND name = ?", (run, name)).fetchone()
-    return row is not None and isinstance(row[0], bytes) and digest_of(row[0], told) == told["sha256"]
+    try:
+        data = packed_curve(connection, run, name, told_bytes(told))
+    except ValueError:
+        return False
+    return data is not None and digest_of(data, told) == told["sha256"]

@@ -14,7 +14,7 @@ from engine.clock import Clock, medium_clock, scene_clock, steady
 from engine.definitions import Definition, definition_from
 from engine.errors import ProjectError
 from engine.journal import book_digest, check_connection, connect_readonly, find_video
-from engine.journal.packed import told_bytes, unpacked
+from engine.journal.packed import check_run_bytes, packed_curve, told_bytes, unpacked
 from engine.messages import Said
 from engine.model_cards import stored_card
 
@@ -178,10 +178,11 @@ def _place(ref: Mapping[str, Any], project: Path) -> tuple[Path | None, str]:
 def _curve(connection: sqlite3.Connection, run: Mapping[str, Any] | None, name: str) -> NDArray[Any]:
     if run is None:
         return np.zeros(0)
-    select = "SELECT data FROM curves WHERE run = ? AND name = ?"
-    (data,) = connection.execute(select, (run["id"], name)).fetchone()
     told = run["curves"][name]
-    return np.frombuffer(b"".join(unpacked(data, told_bytes(told))), told["dtype"])
+    check_run_bytes(run["curves"])
+    size = told_bytes(told)
+    data = packed_curve(connection, run["id"], name, size) or b""
+    return np.frombuffer(b"".join(unpacked(data, size)), told["dtype"])
 
 
 def model_statement(run: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.journal import APPLICATION_ID, KINDS, check_connection, row_hash
 from engine.journal.chain import COLUMNS, apply_changes, empty_state
+from engine.journal.packed import packed_curve, told_bytes
 from engine.journal.reader import BROKEN, MALFORMED, uri
 from engine.journal.schema import check_tables, guard
 from metst_gui.document.file.errors import DamagedProjectError
@@ -164,8 +165,8 @@ def _curves(connection: sqlite3.Connection, runs: dict[str, Any]) -> Iterator[tu
     for run, form in runs.items():
         for name in form["curves"]:
             try:
-                row = connection.execute("SELECT data FROM curves WHERE run = ? AND name = ?", (run, name)).fetchone()
-            except BROKEN:
+                data = packed_curve(connection, run, name, told_bytes(form["curves"][name]))
+            except (*BROKEN, *MALFORMED):
                 continue
-            if row is not None and isinstance(row[0], bytes):
-                yield (run, name), row[0]
+            if data is not None:
+                yield (run, name), data

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from engine.journal import GENESIS, Changes, Row, canonical, make_row
-from engine.journal.packed import unpacked
+from engine.journal.packed import packed_curve, unpacked
 from engine.messages import Said
 from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
 from metst_gui.document.file.lock import Claim
@@ -140,9 +140,8 @@ class ProjectStore:
             ValueError: it is missing, damaged, or has not `size` bytes.
         """
         try:
-            row = self._connection.execute("SELECT data FROM curves WHERE run = ? AND name = ?", (run, name)).fetchone()
-            return b"".join(unpacked(row[0], size))
-        except (sqlite3.Error, TypeError) as error:
+            return b"".join(unpacked(packed_curve(self._connection, run, name, size) or b"", size))
+        except sqlite3.Error as error:
             raise ValueError("damaged curve") from error
 
     def copy_to(self, path: Path) -> None:
