@@ -11,6 +11,7 @@ from engine.cli.terminal import line_text, name_text, say
 from engine.config import PRESET_K_P, DecoderConfig, stored_decoder
 from engine.decoding import decode
 from engine.errors import AnalysisError
+from engine.messages import Said
 
 HELP = "Turn stored curves into proposals (CSV on standard output)."
 EXAMPLE = "metst decode results/interview.scores.csv --decoder paper --p 0.55 --k-p 17"
@@ -60,7 +61,11 @@ def _stored_decoder(scores: Path, record: dict[str, Any]) -> DecoderConfig:
         return stored_decoder(stored) if stored else DecoderConfig()
     except (TypeError, ValueError) as error:
         raise AnalysisError(
-            f"“{_record_path(scores).name}” has unusable decoder options ({error}); correct or remove it."
+            Said(
+                "“{name}” has unusable decoder options ({why}); correct or remove it.",
+                name=_record_path(scores).name,
+                why=str(error),
+            )
         ) from error
 
 

@@ -28,7 +28,7 @@ IGNORED = 0.001
 LEAST_FILLED = 0.25
 # Ranges that single precision, in which OpenCV scales, has room for.
 LEAST_SPAN, MOST_SPAN = 1e-30, 1e30
-NO_NUMBERS = "The pictures that were looked at hold no number in any pixel: they are shown black."
+NO_NUMBERS = Said("The pictures that were looked at hold no number in any pixel: they are shown black.")
 # Pixels looked at in each picture.
 SAMPLED = 250_000
 

@@ -1397,6 +1397,7 @@
 <message><source>The pictures hold values from {low:.0f} to {high:.0f} ({bits} bits): 0 to {white:.0f} are shown from black to white.</source><translation>图像的数值为 {low:.0f} 到 {high:.0f}（{bits} 位）：0 到 {white:.0f} 显示为从黑到白。</translation></message>
 <message><source>The pictures hold values from {low_text} to {high_text}, shown from black to white.</source><translation>图像的数值为 {low_text} 到 {high_text}，显示为从黑到白。</translation></message>
 <message><source>The pictures of “{name}” are {width} x {height} px, more than METST shows (8K): scale the video down to 4K or less.</source><translation>“{name}”的画面为 {width} x {height} 像素，超出 METST 可显示的范围（8K）：请将视频缩小到 4K 或更小。</translation></message>
+<message><source>The pictures that were looked at hold no number in any pixel: they are shown black.</source><translation>看过的图像中没有任何像素含有数值：它们显示为黑色。</translation></message>
 <message><source>The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.</source><translation>演示用肖像（resources/demo/portrait.png）已损坏；请重新安装 METST。</translation></message>
 <message><source>The portraits in “{name}” cannot be read ({why}); download them again.</source><translation>无法读取“{name}”中的肖像（{why}）；请重新下载。</translation></message>
 <message><source>The project cannot be saved to “{name}” ({why}): free space or save it elsewhere.</source><translation>项目无法保存到“{name}”（{why}）：请释放空间或另存他处。</translation></message>
@@ -1805,6 +1806,7 @@
 <message><source>“{name}” has no columns OnsetF, OffsetF and FirstF; give a SMIC-E label file.</source><translation>“{name}”没有列 OnsetF、OffsetF 和 FirstF；请给出 SMIC-E 标签文件。</translation></message>
 <message><source>“{name}” has no sheet with the columns {sheet_header}.</source><translation>“{name}”没有含列 {sheet_header} 的工作表。</translation></message>
 <message><source>“{name}” has no sheet; give the file with the labels.</source><translation>“{name}”没有工作表；请给出带标签的文件。</translation></message>
+<message><source>“{name}” has unusable decoder options ({why}); correct or remove it.</source><translation>“{name}”中的解码器选项无法使用（{why}）；请更正或删除它。</translation></message>
 <message><source>“{name}” has {samples} frames to analyse; at least {least_samples} are needed to see a movement. It can still be annotated by hand.</source><translation>“{name}”有 {samples} 帧可分析；要看出动作至少需要 {least_samples} 帧。仍可手动标注。</translation></message>
 <message><source>“{name}” has {size} MiB, more than any label file; give the labels.</source><translation>“{name}”有 {size} MiB，超过任何标签文件；请给出标签。</translation></message>
 <message><source>“{name}” holds an entry that cannot be read ({why}), so nothing is reported: open a backup copy.</source><translation>“{name}”含有无法读取的条目（{why}），因此没有生成报告：请打开备份副本。</translation></message>
