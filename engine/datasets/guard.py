@@ -31,8 +31,8 @@ def read_file(path: Path) -> bytes:
             raise DatasetError(Said("“{name}” is a pipe or a device, not a file; give a label file.", name=path.name))
         size = path.stat().st_size
         with path.open("rb") as file:
-            # A file may grow, and some announce no size.
-            content = b"" if size > LARGEST_FILE else file.read(LARGEST_FILE + 1)
+            # A file may grow. One that announces no size is empty, or one of the kernel's that may be waited for.
+            content = file.read(LARGEST_FILE + 1) if 0 < size <= LARGEST_FILE else b""
     except FileNotFoundError as error:
         raise DatasetError(Said("“{name}” does not exist; give a label file.", name=path)) from error
     except OSError as error:

@@ -1,5 +1,6 @@
 """A plain reader of project files (`*.metst`, SQLite): opens without writing, reads rows as bytes."""
 
+import os
 import shutil
 import sqlite3
 import stat
@@ -115,6 +116,16 @@ def check_regular(path: Path) -> None:
             raise ProjectError(Said("“{name}” is no file: METST reads regular files only.", name=one))
 
 
+def first_bytes(path: Path, count: int) -> bytes:
+    """How a file begins; nothing of one that announces no size: some files of the kernel are waited for without end.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(count) if os.fstat(file.fileno()).st_size else b""
+
+
 def sniff(path: Path) -> None:
     """Refuse what is no SQLite file before SQLite sees it.
 
@@ -123,8 +134,7 @@ def sniff(path: Path) -> None:
     """
     check_regular(path)
     try:
-        with path.open("rb") as file:
-            head = file.read(16)
+        head = first_bytes(path, 16)
     except FileNotFoundError as error:
         raise ProjectError(Said("“{name}” does not exist: check the name or the drive.", name=path)) from error
     except OSError as error:

@@ -253,8 +253,9 @@ def _refuse_too_large(path: Path, index: int) -> None:
 
 def _refuse_unreadable(path: Path) -> None:
     try:
+        # What announces no size is not read: some files of the kernel are regular ones that are waited for.
         with path.open("rb") as file:
-            empty = not file.read(1)
+            empty = not os.fstat(file.fileno()).st_size or not file.read(1)
     except FileNotFoundError:
         raise SourceError(
             Said("“{name}” does not exist: check the path, or whether the drive is connected.", name=path.name)

@@ -7,7 +7,9 @@ import pytest
 
 from engine.cli.score_files import read_curves
 from engine.datasets import FORMAT_TABLE, guard, read_records
-from engine.errors import DatasetError
+from engine.errors import DatasetError, ProjectError, SourceError
+from engine.journal import verify_project
+from engine.video import open_source
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
 
@@ -37,3 +39,15 @@ def test_what_announces_no_size_is_bounded(tmp_path: Path, monkeypatch: pytest.M
         guard.read_file(tmp_path / "a.csv")
     (tmp_path / "a.csv").write_bytes(b"x" * 1000)
     assert len(guard.read_file(tmp_path / "a.csv")) == 1000
+
+
+@pytest.mark.skipif(not Path("/proc/self/pagemap").exists(), reason="files of Linux's kernel")
+def test_files_of_the_kernel_that_announce_no_size_are_not_read(tmp_path: Path) -> None:
+    """Regular files for whom it asks, but without an end, or waited for, as /proc/kmsg is."""
+    for suffix in (".csv", ".metst", ".mp4"):
+        (tmp_path / f"a{suffix}").symlink_to("/proc/self/pagemap")
+    assert guard.read_file(tmp_path / "a.csv") == b""
+    with pytest.raises(ProjectError, match="is not a METST project"):
+        verify_project(tmp_path / "a.metst")
+    with pytest.raises(SourceError, match="is empty"):
+        open_source(tmp_path / "a.mp4")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.errors import ProjectError
 from engine.journal import SCHEMA, Verification, check_connection, connect_readonly
-from engine.journal.reader import BROKEN, MALFORMED, check_header, check_regular, one_line, sniff
+from engine.journal.reader import BROKEN, MALFORMED, check_header, check_regular, first_bytes, one_line, sniff
 from engine.messages import Said, template
 from metst_gui.document.file.backups import back_up
 from metst_gui.document.file.errors import DamagedProjectError, EditRefusedError, ProjectFileError
@@ -248,8 +248,7 @@ def _first_byte(path: Path) -> bytes:
     """
     check_regular(path)
     try:
-        with path.open("rb") as file:
-            first = file.read(1)
+        first = first_bytes(path, 1)
     except FileNotFoundError as error:
         raise ProjectFileError(Said("“{name}” does not exist: check the name or the drive.", name=path)) from error
     if first != b"{":
