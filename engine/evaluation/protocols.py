@@ -1,7 +1,7 @@
 """Evaluation of predicted intervals against the truth under a named protocol (evaluation spec 2.2 to 2.5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.datasets import Record
 from engine.errors import DatasetError
@@ -85,14 +85,28 @@ def evaluate(
     keys = tuple(dict.fromkeys([*events, *guesses, *videos]))
     other = left_out([*truth, *predictions])
     if protocol == "strs_metric_2024":
-        return strs_report(events, guesses, iou_threshold=iou_threshold, other=other)
+        return _with_undefined(strs_report(events, guesses, iou_threshold=iou_threshold, other=other))
     if protocol == "megc2020":
-        return megc2020_report(truth, predictions, keys, iou_threshold=iou_threshold)
+        return _with_undefined(megc2020_report(truth, predictions, keys, iou_threshold=iou_threshold))
     tally = _Tally()
     for key in keys:
         _add_video(tally, key, events.get(key, []), guesses.get(key, []), rules=rules)
     notes = (*_stray_predictions(events, guesses), *_unclassed(tally))
-    return _report(tally, protocol, rules, other=other, notes=notes)
+    return _with_undefined(_report(tally, protocol, rules, other=other, notes=notes))
+
+
+def _with_undefined(report: Report) -> Report:
+    """The report, with a note where a rate of the spotting is 0 / 0."""
+    no_predictions, no_events = not report.tp + report.fp, not report.tp + report.fn
+    if no_predictions and no_events:
+        note = Said("Precision, recall and F1 are undefined (0 / 0): no event and no prediction counts; 0 is shown.")
+    elif no_predictions:
+        note = Said("Precision is undefined (0 / 0): no prediction counts; 0 is shown.")
+    elif no_events:
+        note = Said("Recall is undefined (0 / 0): no event counts; 0 is shown.")
+    else:
+        return report
+    return replace(report, notes=(*report.notes, note))
 
 
 def _add_video(

@@ -1323,6 +1323,9 @@
 <message><source>Nothing is reported. {problem}</source><translation>不生成报告。{problem}</translation></message>
 <message><source>Only one face was seen at any time; {chosen} was asked for.</source><translation>任何时刻都只看到一张人脸；要求的是{chosen}。</translation></message>
 <message><source>Patch checkpoint {name}</source><translation>面片检查点 {name}</translation></message>
+<message><source>Precision is undefined (0 / 0): no prediction counts; 0 is shown.</source><translation>精确率无定义（0 / 0）：没有任何预测计入；显示为 0。</translation></message>
+<message><source>Precision, recall and F1 are undefined (0 / 0): no event and no prediction counts; 0 is shown.</source><translation>精确率、召回率和 F1 无定义（0 / 0）：没有任何事件和预测计入；显示为 0。</translation></message>
+<message><source>Recall is undefined (0 / 0): no event counts; 0 is shown.</source><translation>召回率无定义（0 / 0）：没有任何事件计入；显示为 0。</translation></message>
 <message><source>Record {number} has a frame index beyond 2,147,483,647; correct it.</source><translation>记录 {number} 的帧号超过 2,147,483,647；请更正。</translation></message>
 <message><source>Record {number} holds a text of more than {longest_cell} characters; shorten it.</source><translation>记录 {number} 含有超过 {longest_cell} 个字符的文本；请缩短。</translation></message>
 <message><source>Record {number} holds a zero character, which a CSV cannot carry; take it out.</source><translation>第 {number} 条记录含有空字符（NUL），CSV 无法保存；请将其删除。</translation></message>

@@ -3,11 +3,14 @@
 import math
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
 from engine.datasets import Record
-from engine.evaluation import Report, evaluate
+from engine.evaluation import PROTOCOLS, Report, evaluate
+from engine.evaluation.grouping import by_video
+from engine.evaluation.strs_metric import strs_counts, strs_published, strs_recognition
 
 SETS = 1000
 WORDS = ("happiness", "disgust", "Disgust", "repression", "surprise", "others", "tense", "negative", " surprise")
@@ -114,6 +117,42 @@ def test_strs_metric_compares_words_as_written() -> None:
             assert report.published[name] == (0.0 if math.isnan(value) else pytest.approx(value, abs=1e-12)), name
     assert compared > SETS / 2
     assert undefined > 10
+
+
+def test_strs_metric_gives_the_published_values_of_its_sample() -> None:
+    """Counts and rates that the evaluator prints for the data in its own repository (docs/method.md, STRS-Metric)."""
+    truth = [("s1", f"v{at}", 10, 19, "happiness") for at in range(159 + 85)]
+    guesses = [(*row[:2], *((10, 19) if at < 159 else (30, 39)), row[4]) for at, row in enumerate(truth)]
+    published = evaluate(records(truth), records(guesses), protocol="strs_metric_2024").published
+    assert [published[f"{name} spotting"] for name in ("TP", "FP", "FN")] == [159, 85, 85]
+    assert published["F1-score spotting"] == pytest.approx(0.6516, abs=5e-5)
+    counts = strs_counts(by_video(records(truth)), by_video(records(guesses)), iou_threshold=0.5)
+    f1 = harmonic(0.5983, 0.5872)
+    analysed = replace(strs_recognition(counts.pairs, classes=("happiness",)), precision=0.5983, recall=0.5872, f1=f1)
+    found = strs_published(counts, analysed)
+    assert (found["F1-score analysis"], found["STRS"]) == pytest.approx((0.5927, 0.3862), abs=5e-5)
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_every_rate_that_is_0_of_0_is_named(protocol: str) -> None:
+    event, far = ("s1", "v1", 10, 20, "surprise"), ("s1", "v1", 50, 60, "surprise")
+    for truth, guesses, missing in (
+        ([], [], "no event and no prediction counts"),
+        ([event], [], "no prediction counts"),
+        ([], [far], "no event counts"),
+        ([event], [far], ""),
+        ([event], [event], ""),
+    ):
+        report = evaluate(records(truth), records(guesses), protocol=protocol)
+        expected = missing
+        if protocol == "metst" and guesses == [] and truth:
+            expected = ""  # it predicts the first frame where nothing was found
+        if protocol == "strs_metric_2024" and (truth == [] or guesses == []):
+            expected = "no event and no prediction counts"  # of subjects and videos that it does not look at
+        said = " ".join(report.notes)
+        assert (expected in said) if expected else ("0 / 0): no" not in said)
+        if report.tp == 0 and protocol != "megc2020":
+            assert report.recognition.undefined
 
 
 def group(word: str) -> str | None:
