@@ -16,7 +16,7 @@ from engine.journal import verify_project
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file import opening, schema, store
-from metst_gui.document.file.backups import KEEP, backups
+from metst_gui.document.file.backups import KEEP, backup_folder, backups
 from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
 from metst_gui.document.file.opening import new_project, open_project, save_copy
 from metst_gui.document.file.snapshots import read_project
@@ -114,6 +114,31 @@ def test_no_decision_is_lost_to_a_kill(tmp_path: Path) -> None:
         assert told <= set(read_project(path).verdicts)
         assert verify_project(path).ok
     assert len(told) > 50
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and pipes")
+def test_strange_things_among_the_copies_cost_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.metst"
+    make_history(path)
+    open_project(path).store.close()
+    folder = backup_folder(path)
+    shutil.copyfile(path, folder / "999999999-a.metst")
+    os.mkfifo(folder / "old.metst")
+    (folder / "000001-x.metst").mkdir()
+    (folder / "zero.metst").symlink_to("/dev/zero")
+    for number in range(KEEP + 2):
+        opened = open_project(path)
+        assert opened.remarks == ()
+        document = AnnotationDocument()
+        document.open(opened.store, opened.state)
+        document.show_video(document.videos[0].id)
+        document.reject(make_proposal(600 + 10 * number))
+        document.ledger.store.close()
+        newest = verify_project(backups(path)[0])
+        assert newest.ok
+        assert newest.rows == verify_project(path).rows - 1, "as it was when it was opened"
+    assert len(backups(path)) == KEEP
+    assert {one.name for one in folder.iterdir()} >= {"old.metst", "000001-x.metst", "zero.metst"}
 
 
 def test_the_second_opening_reads_and_says_so(tmp_path: Path) -> None:

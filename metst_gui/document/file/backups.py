@@ -2,6 +2,7 @@
 
 import logging
 import re
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from metst_gui.document.file.tables import quick_head
 KEEP = 5
 # Each copy has the next number: a clock may be set back. Older versions named copies by their time.
 _NUMBER = re.compile(r"([0-9]{6,9})-")
+MOST = 999_999_999
 _log = logging.getLogger(__name__)
 
 
@@ -22,8 +24,9 @@ def backup_folder(path: Path) -> Path:
 
 
 def backups(path: Path) -> list[Path]:
-    """Copies of a project, the one made last first."""
-    return sorted(backup_folder(path).glob("*.metst"), key=_sequence, reverse=True)
+    """Copies of a project, the one made last first; what is no regular file there is none, and is left alone."""
+    found = [one for one in backup_folder(path).glob("*.metst") if stat.S_ISREG(one.lstat().st_mode)]
+    return sorted(found, key=_sequence, reverse=True)
 
 
 def _sequence(path: Path) -> tuple[int, int, str]:
@@ -33,6 +36,21 @@ def _sequence(path: Path) -> tuple[int, int, str]:
         return int(number[1]), 0, ""
     found = quick_head(path)
     return 0, 0 if found is None else found[0], path.name
+
+
+def _next_number(known: list[Path]) -> int:
+    """Number of the next copy; where the numbers are used up, which no project comes to, they begin anew.
+
+    Raises:
+        OSError: the copies cannot be numbered anew.
+    """
+    number = 1 + (_sequence(known[0])[0] if known else 0)
+    if number <= MOST:
+        return number
+    for at, old in enumerate(reversed(known), start=1):
+        _, _, name = old.name.rpartition("-") if _NUMBER.match(old.name) is None else old.name.partition("-")
+        old.rename(old.with_name(f"{at:06d}-{name}"))
+    return len(known) + 1
 
 
 def back_up(store: ProjectStore) -> str:
@@ -45,9 +63,9 @@ def back_up(store: ProjectStore) -> str:
     if known and quick_head(known[0]) == (store.rows, store.head):
         return ""
     folder = backup_folder(store.path)
-    number = 1 + (_sequence(known[0])[0] if known else 0)
     try:
         folder.mkdir(exist_ok=True)
+        number = _next_number(known)
         store.copy_to(folder / f"{number:06d}-{store.path.stem[:60]}.metst")
     except (OSError, ProjectFileError) as error:
         _log.warning("no backup: %s", error)
