@@ -1308,6 +1308,7 @@
 <message><source>MIT, as METST; the weights hold no picture</source><translation>MIT，与 METST 相同；权重中不含图片</translation></message>
 <message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation>此处无法使用 CUDA 设备；请选择设备 auto 或 cpu。</translation></message>
 <message><source>No backup copy of “{name}” could be made: free space on the disk.</source><translation>无法为“{name}”建立备份：请释放磁盘空间。</translation></message>
+<message><source>No backup copy of “{name}” is made: “{folder}” is a link or a file; remove it.</source><translation>没有为“{name}”制作备份副本：“{folder}”是链接或文件；请移除它。</translation></message>
 <message><source>No face is seen in frame {frames}: the two moments cannot be put on top of each other.</source><translation>第 {frames} 帧中没有看到人脸：两个时刻无法对齐。</translation></message>
 <message><source>No face is seen in frame {frame}, which motion is measured against.</source><translation>第 {frame} 帧（运动的参照）中没有看到人脸。</translation></message>
 <message><source>No face is seen in this frame.</source><translation>此帧中没有看到人脸。</translation></message>

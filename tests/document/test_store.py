@@ -141,6 +141,26 @@ def test_strange_things_among_the_copies_cost_none(tmp_path: Path) -> None:
     assert {one.name for one in folder.iterdir()} >= {"old.metst", "000001-x.metst", "zero.metst"}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+def test_a_linked_backup_folder_costs_nobody_a_file(tmp_path: Path) -> None:
+    path, others = tmp_path / "a.metst", tmp_path / "others"
+    make_history(path)
+    others.mkdir()
+    for number in range(2 * KEEP):
+        shutil.copyfile(path, others / f"{number:06d}-own.metst")
+    before = sorted(others.iterdir())
+    backup_folder(path).symlink_to(others)
+    for number in range(2):
+        opened = open_project(path)
+        assert "is a link or a file; remove it" in opened.remarks[0]
+        document = AnnotationDocument()
+        document.open(opened.store, opened.state)
+        document.show_video(document.videos[0].id)
+        document.reject(make_proposal(600 + 10 * number))
+        document.ledger.store.close()
+    assert sorted(others.iterdir()) == before
+
+
 def test_the_second_opening_reads_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.metst"
     document = make_document(path)

@@ -14,6 +14,7 @@ from metst_gui.document.file.tables import quick_head
 KEEP = 5
 # Each copy has the next number: a clock may be set back. Older versions named copies by their time.
 _NUMBER = re.compile(r"([0-9]{6,9})-")
+_TIME = re.compile(r"[0-9]{8}T[0-9]{6}[.][0-9]{6}Z-")
 MOST = 999_999_999
 _log = logging.getLogger(__name__)
 
@@ -24,9 +25,16 @@ def backup_folder(path: Path) -> Path:
 
 
 def backups(path: Path) -> list[Path]:
-    """Copies of a project, the one made last first; what is no regular file there is none, and is left alone."""
-    found = [one for one in backup_folder(path).glob("*.metst") if stat.S_ISREG(one.lstat().st_mode)]
-    return sorted(found, key=_sequence, reverse=True)
+    """Copies of a project, the one made last first; what else lies in the folder is none, and is left alone."""
+    folder = backup_folder(path)
+    if folder.is_symlink():  # the files it leads to are somebody's own
+        return []
+    return sorted((one for one in folder.glob("*.metst") if _is_copy(one)), key=_sequence, reverse=True)
+
+
+def _is_copy(path: Path) -> bool:
+    """Whether METST made this file: by its name, and as no pipe or link, which a project of others may bring."""
+    return bool(_NUMBER.match(path.name) or _TIME.match(path.name)) and stat.S_ISREG(path.lstat().st_mode)
 
 
 def _sequence(path: Path) -> tuple[int, int, str]:
@@ -48,8 +56,7 @@ def _next_number(known: list[Path]) -> int:
     if number <= MOST:
         return number
     for at, old in enumerate(reversed(known), start=1):
-        _, _, name = old.name.rpartition("-") if _NUMBER.match(old.name) is None else old.name.partition("-")
-        old.rename(old.with_name(f"{at:06d}-{name}"))
+        old.rename(old.with_name(f"{at:06d}-{old.name.partition('-')[2]}"))
     return len(known) + 1
 
 
@@ -63,6 +70,12 @@ def back_up(store: ProjectStore) -> str:
     if known and quick_head(known[0]) == (store.rows, store.head):
         return ""
     folder = backup_folder(store.path)
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        return Said(
+            "No backup copy of “{name}” is made: “{folder}” is a link or a file; remove it.",
+            name=store.path.name,
+            folder=folder.name,
+        )
     try:
         folder.mkdir(exist_ok=True)
         number = _next_number(known)
