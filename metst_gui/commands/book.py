@@ -74,6 +74,7 @@ class CommandBook(QObject):
         table: the rows.
 
     Attributes:
+        table: the rows.
         actions: the actions by id.
 
     Signals:
@@ -90,8 +91,8 @@ class CommandBook(QObject):
         problems = check_conflicts(table)
         if problems:
             raise ValueError(" ".join(problems))
+        self.table = tuple(table)
         self._state = state
-        self._table = tuple(table)
         self._specs = {spec.id: spec for spec in table}
         self._functions: dict[str, Callable[[], object]] = {}
         self.actions = {spec.id: self._make(spec, window) for spec in table}
@@ -153,10 +154,10 @@ class CommandBook(QObject):
         unbound = self.actions.keys() - self._functions.keys()
         if unbound:
             raise ValueError(f"Bound to nothing: {_named(unbound)}.")
-        asked = {spec.check.state for spec in self._table if spec.check is not None}
+        asked = {spec.check.state for spec in self.table if spec.check is not None}
         if asked != self._state.checks:
             raise ValueError(f"Only asked for, or only told, whether it is on: {_named(asked ^ self._state.checks)}.")
-        needed = {need for spec in self._table for need in spec.needs}
+        needed = {need for spec in self.table for need in spec.needs}
         if needed != self._state.needs:
             raise ValueError(f"Needed without a rule, or needed by nothing: {_named(needed ^ self._state.needs)}.")
         self.refresh()
@@ -174,7 +175,7 @@ class CommandBook(QObject):
         """Enable every action that is possible and tick every one that is on, and no other one."""
         values: dict[str, object] = {}
         held: dict[str, bool] = {}
-        for spec in self._table:
+        for spec in self.table:
             self.actions[spec.id].setEnabled(self._is_held(spec, held))
             if spec.check is not None:
                 name = spec.check.state
@@ -225,7 +226,7 @@ class CommandBook(QObject):
     def _group(self, window: QWidget) -> None:
         """Actions of which one is ticked are drawn and read out as such."""
         groups: dict[str, QActionGroup] = {}
-        for spec in self._table:
+        for spec in self.table:
             if spec.check is not None and spec.check.value:
                 name = spec.check.state
                 group = groups.setdefault(name, QActionGroup(window))

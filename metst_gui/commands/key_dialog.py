@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from metst_gui.commands.keys import Overrides, with_overrides
-from metst_gui.commands.table import ACTIONS, check_conflicts, shown_key
+from metst_gui.commands.table import ACTIONS, check_conflicts, menu_path, shown_key
 from metst_gui.language import tr
 
 _ID = int(Qt.ItemDataRole.UserRole)
@@ -139,8 +139,3 @@ class KeyDialog(QDialog):
 
 def _id(item: QTreeWidgetItem) -> str:
     return str(item.data(0, _ID))
-
-
-def menu_path(path: str) -> str:
-    """Where an action stands, for people: the names of the menus."""
-    return ", ".join(tr(part) for part in path.split("/"))

@@ -420,6 +420,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("no_artefact", "No artefact here", "Ctrl+Shift+D", "Analysis", "Count the span under the playhead again"),
     _spec("key_sheet", "Keys", "? F1", "Help", "Show every key"),
+    _spec("find_command", "Find a command…", "Ctrl+Shift+P", "Help", "Type part of a command's name and run it"),
     _spec("change_keys", "Change keys…", "", "Help", "Give actions other keys"),
     _spec("menus", "Menus by keyboard", "F10", "Help", "Open the menu bar; the arrow keys go through it"),
     _spec("messages", "Messages", "", "Help", "Show the last messages, and where the log file lies"),
@@ -441,6 +442,11 @@ def shown_key(key: str) -> str:
 def tool_tip(spec: ActionSpec) -> str:
     """What an action does, with its keys."""
     return tr(spec.tip) + (f" ({', '.join(shown_key(key) for key in spec.keys)})" if spec.keys else "")
+
+
+def menu_path(path: str) -> str:
+    """Where an action stands, for people: the names of the menus."""
+    return ", ".join(tr(part) for part in path.split("/"))
 
 
 def check_conflicts(actions: Sequence[ActionSpec]) -> list[str]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from metst_gui.commands.book import CommandBook
 from metst_gui.commands.key_dialog import KeyDialog
+from metst_gui.commands.palette import Palette
 from metst_gui.commands.table import key_groups
 from metst_gui.models import model_of, model_of_run
 from metst_gui.notify import log_path
@@ -21,11 +22,13 @@ class HelpCommands(QObject):
     def __init__(self, window: "MainWindow", book: CommandBook) -> None:
         super().__init__(window)
         self._window = window
+        self._book = book
         self._session = window.session
         book.bind(
             {
                 "key_sheet": self.key_sheet,
                 "change_keys": self.change_keys,
+                "find_command": self.find_command,
                 "menus": self.menus,
                 "messages": self.messages,
                 "about": self.about,
@@ -35,6 +38,13 @@ class HelpCommands(QObject):
     def key_sheet(self) -> None:
         """Show every key."""
         KeySheet(key_groups(self._window.specs), self._window).exec()
+
+    def find_command(self) -> None:
+        """Let the user type part of a command's name, and run what they choose."""
+        palette = Palette(self._book, self._window)
+        if palette.exec() and palette.chosen:
+            self._book.trigger(palette.chosen)
+        palette.deleteLater()
 
     def change_keys(self) -> None:
         """Let the reviewer give actions other keys."""

@@ -171,6 +171,8 @@
 <message><source>Close METST; everything is saved already</source><translation>关闭 METST；一切均已保存</translation></message>
 <message><source>Close the comparison</source><translation>关闭比较</translation></message>
 <message><source>Close the comparison (F)</source><translation>关闭比较（F）</translation></message>
+<message><source>Command</source><translation>命令</translation></message>
+<message><source>Commands</source><translation>命令</translation></message>
 <message><source>Compare</source><translation>对比</translation></message>
 <message><source>Compare nothing</source><translation>不比较</translation></message>
 <message><source>Compare the onset with the apex instead of the frame shown</source><translation>把起始帧与顶点帧（而非当前帧）比较</translation></message>
@@ -262,6 +264,8 @@
 <message><source>Finalise</source><translation>定稿</translation></message>
 <message><source>Finalise video</source><translation>完成此视频</translation></message>
 <message><source>Finalise video…</source><translation>完成此视频…</translation></message>
+<message><source>Find a command</source><translation>查找命令</translation></message>
+<message><source>Find a command…</source><translation>查找命令…</translation></message>
 <message><source>Find moved video…</source><translation>查找已移动的视频…</translation></message>
 <message><source>Find the video…</source><translation>查找视频…</translation></message>
 <message><source>First</source><translation>第一位</translation></message>
@@ -412,6 +416,7 @@
 <message><source>Measured by the model; moving it makes it yours.</source><translation>由模型测得；移动后即归您所有。</translation></message>
 <message><source>Measured error rates</source><translation>实测错误率</translation></message>
 <message><source>Medium</source><translation>中</translation></message>
+<message><source>Menu</source><translation>菜单</translation></message>
 <message><source>Menus by keyboard</source><translation>用键盘操作菜单</translation></message>
 <message><source>Merge with the next</source><translation>与下一个合并</translation></message>
 <message><source>Messages</source><translation>消息</translation></message>
@@ -438,6 +443,7 @@
 <message><source>Movement cannot be measured here.</source><translation>此处无法测量运动。</translation></message>
 <message><source>My intervals with {layer}</source><translation>我的区间与 {layer}</translation></message>
 <message><source>Name</source><translation>姓名</translation></message>
+<message><source>Name of the command</source><translation>命令名称</translation></message>
 <message><source>Name of the new model</source><translation>新模型的名称</translation></message>
 <message><source>Names, label format, and what this project calls a micro-expression</source><translation>名称、标注格式，以及本项目对微表情的定义</translation></message>
 <message><source>Near</source><translation>临界</translation></message>
@@ -467,6 +473,7 @@
 <message><source>No artefact is marked at this frame.</source><translation>此帧没有标记伪迹。</translation></message>
 <message><source>No artefact is marked in this video.</source><translation>这个视频中没有标记伪迹。</translation></message>
 <message><source>No artefact was marked.</source><translation>没有标记伪迹。</translation></message>
+<message><source>No command matches.</source><translation>没有匹配的命令。</translation></message>
 <message><source>No emotion inferred</source><translation>不推断情绪</translation></message>
 <message><source>No error in what is decided; {n} proposals are not yet decided.</source><translation>已判定的部分没有错误；还有 {n} 个候选尚未判定。</translation></message>
 <message><source>No error: everything marked agrees with the labels.</source><translation>没有错误：所有标记都与标注一致。</translation></message>
@@ -832,6 +839,8 @@
 <message><source>Type 0 to {frame}, or 0:00.000 to {last}.</source><translation>请输入 0 至 {frame}，或 0:00.000 至 {last}。</translation></message>
 <message><source>Type a note</source><translation>输入备注</translation></message>
 <message><source>Type action units, for example 4 12L 7B</source><translation>输入动作单元，例如 4 12L 7B</translation></message>
+<message><source>Type part of a command's name and run it</source><translation>输入命令名称的一部分并执行它</translation></message>
+<message><source>Type part of a command's name, menu or key</source><translation>输入命令名称、菜单或按键的一部分</translation></message>
 <message><source>Undo</source><translation>撤销</translation></message>
 <message><source>Unsure</source><translation>不确定</translation></message>
 <message><source>Use English</source><translation>使用英文</translation></message>
