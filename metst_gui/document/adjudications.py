@@ -48,6 +48,4 @@ class Adjudications:
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        step = edits.undecide(self._view.hand(), id_)
-        if step is not None:
-            self._history.make(step)
+        self._history.make(edits.undecide(self._view.hand(), id_))

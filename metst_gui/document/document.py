@@ -14,8 +14,8 @@ from metst_gui.document.adjudications import Adjudications
 from metst_gui.document.annotation import Annotation, new_id
 from metst_gui.document.annotators import Annotators
 from metst_gui.document.changes import FIRST_FRAME, Changes
+from metst_gui.document.decoded import Decoded
 from metst_gui.document.drag import DragSession
-from metst_gui.document.edit import Step
 from metst_gui.document.file.store import ProjectStore
 from metst_gui.document.focus import NO_VIDEO, Focus
 from metst_gui.document.history import History
@@ -80,7 +80,8 @@ class AnnotationDocument(QObject):
         focus = self.focus = Focus()
         ledger = self.ledger = Ledger(focus, self)
         self.runs = Runs(focus, ledger)
-        view = self.view = Perspective(focus, self.runs, ledger, self.tell)
+        self._decoded = Decoded(focus)
+        view = self.view = Perspective(focus, self.runs, self._decoded, ledger, self.tell)
         history = self.history = History(focus, ledger, self.tell, self)
         self.drag = DragSession(focus, history, ledger, self)
         self.videos = Videos(focus, ledger, self.tell)
@@ -138,7 +139,7 @@ class AnnotationDocument(QObject):
         self._take(_state_of(project))
         if project.run is not None:
             self.runs.remember(project.run)
-            self.view.decode(project.run.proposals, anew=True)
+            self._decoded.take(project.run.proposals, anew=True)
         self.tell(EVERYTHING)
 
     def show_video(self, id_: str) -> None:
@@ -153,7 +154,7 @@ class AnnotationDocument(QObject):
         self.focus.video_id = id_
         self.ledger.withhold("")
         run = self.runs.of(self.focus.video)
-        self.view.decode(() if run is None else run.proposals, anew=True)
+        self._decoded.take(() if run is None else run.proposals, anew=True)
         self.tell(EVERYTHING)
 
     # What the models found.
@@ -187,7 +188,7 @@ class AnnotationDocument(QObject):
         video = self.focus.video
         if decoder is not None and video is not None and dict(decoder) != video.decoder and not self.ledger.read_only:
             self.videos.put("set decoder", replace(video, decoder=dict(decoder)))
-        self.view.decode(proposals, near)
+        self._decoded.take(proposals, near)
         self.tell(Changes(proposals=True))
 
     # Edits: one undo command each; see `edits` for what they do.
@@ -198,7 +199,7 @@ class AnnotationDocument(QObject):
         Raises:
             ValueError: it lies outside the video, or its id is taken.
         """
-        self._make(edits.add(self.view.hand(), annotation))
+        self.history.make(edits.add(self.view.hand(), annotation))
 
     def import_annotations(self, annotations: Iterable[Annotation], *, source: Mapping[str, str] | None = None) -> int:
         """Add several annotations as one edit; those equal to an existing one in frames and emotion are left out.
@@ -214,7 +215,7 @@ class AnnotationDocument(QObject):
             ValueError: one lies outside the video; nothing changes.
         """
         step = edits.import_annotations(self.view.hand(), annotations, source or {})
-        self._make(step)
+        self.history.make(step)
         return 0 if step is None else len(step.after.annotations)
 
     def change(self, id_: str, *, drag: object = None, stated: Collection[str] | None = None, **fields: Any) -> None:
@@ -231,7 +232,7 @@ class AnnotationDocument(QObject):
         """
         hand = self.view.hand()
         if drag is None:
-            self._make(edits.change(hand, id_, fields, stated=stated))
+            self.history.make(edits.change(hand, id_, fields, stated=stated))
             return
         start = self.drag.start_of(drag, edits.existing(hand, id_))
         step = edits.change(hand, id_, fields, stated=stated, start=start)
@@ -244,7 +245,7 @@ class AnnotationDocument(QObject):
         Raises:
             ValueError: there is no such annotation.
         """
-        self._make(edits.delete(self.view.hand(), id_))
+        self.history.make(edits.delete(self.view.hand(), id_))
 
     def split(self, id_: str, frame: int) -> str:
         """Cut an annotation in two before a frame.
@@ -256,7 +257,7 @@ class AnnotationDocument(QObject):
             ValueError: the frame lies not inside, or there is no such annotation; nothing changes.
         """
         step, second = edits.split(self.view.hand(), id_, frame)
-        self._make(step)
+        self.history.make(step)
         return second
 
     def merge(self, id_: str, other: str) -> None:
@@ -265,7 +266,7 @@ class AnnotationDocument(QObject):
         Raises:
             ValueError: one of them is not there; nothing changes.
         """
-        self._make(edits.merge(self.view.hand(), id_, other))
+        self.history.make(edits.merge(self.view.hand(), id_, other))
 
     def accept(
         self,
@@ -286,7 +287,7 @@ class AnnotationDocument(QObject):
         run = self.view.run
         model = proposal.decoder if run is None else Path(run.model).name
         hand = self.view.hand()
-        self._make(edits.accept(hand, proposal, model=model, emotion=emotion, chosen=chosen, bounds=bounds))
+        self.history.make(edits.accept(hand, proposal, model=model, emotion=emotion, chosen=chosen, bounds=bounds))
 
     def reject(self, proposal: Proposal, reason: str = "", *, suggested: bool = False) -> None:
         """Reject a proposal; an annotation made from it goes with the same edit.
@@ -296,7 +297,7 @@ class AnnotationDocument(QObject):
             reason: why.
             suggested: whether the reason was filled in and the reviewer only let it stand; the journal tells it.
         """
-        self._make(edits.reject(self.view.hand(), proposal, reason, suggested=suggested))
+        self.history.make(edits.reject(self.view.hand(), proposal, reason, suggested=suggested))
 
     def reject_all(self, proposals: Iterable[Proposal], reason: str = "") -> None:
         """Reject several proposals: a journal row each, one undo step; those decided already stay as they are.
@@ -308,11 +309,11 @@ class AnnotationDocument(QObject):
 
     def unsure(self, proposal: Proposal) -> None:
         """Put a proposal off for later; an annotation made from it goes with the same edit."""
-        self._make(edits.unsure(self.view.hand(), proposal))
+        self.history.make(edits.unsure(self.view.hand(), proposal))
 
     def clear_verdict(self, proposal: Proposal) -> None:
         """Make a proposal undecided again; an annotation made from it goes with the same edit."""
-        self._make(edits.clear_verdict(self.view.hand(), proposal))
+        self.history.make(edits.clear_verdict(self.view.hand(), proposal))
 
     # The file.
 
@@ -336,7 +337,7 @@ class AnnotationDocument(QObject):
     def tell(self, changes: Changes) -> None:
         """Tell everybody of a change, and then, in a notice of its own, of the place where it is to be seen."""
         if changes.verdicts or changes.proposals:
-            self.view.forget()
+            self._decoded.forget()
         self.changed.emit(replace(changes, place=None))
         for changed, signal in (
             (changes.annotations, self.annotations_changed),
@@ -364,10 +365,6 @@ class AnnotationDocument(QObject):
         else:
             self.elsewhere.emit(scope[0], *place)
 
-    def _make(self, step: Step | None) -> None:
-        if step is not None:
-            self.history.make(step)
-
     def _take(self, state: ProjectState) -> None:
         self.history.clear()
         self.drag.forget()
@@ -377,7 +374,7 @@ class AnnotationDocument(QObject):
         self.ledger.withhold("")
         self.runs.forget()
         self.looked.forget()
-        self.view.decode((), anew=True)
+        self._decoded.take((), anew=True)
 
 
 def _state_of(project: Project) -> ProjectState:

@@ -161,12 +161,17 @@ class History(QObject):
             stack.deleteLater()
         self._stacks = {}
 
-    def make(self, step: Step) -> None:
+    def make(self, step: Step | None) -> None:
         """Make an edit.
+
+        Args:
+            step: what to make; None: there is nothing to do.
 
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
+        if step is None:
+            return
         before = step.after.before(self._focus.state)
         self.store(step.text, before, step.after, step.told)
         self.push(step.text, before, step.after)

@@ -7,10 +7,10 @@ from engine.messages import Said
 from engine.types import AnalysisRun, Origin, OriginKind, Proposal
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.changes import Changes
+from metst_gui.document.decoded import Decoded
 from metst_gui.document.edits import Hand
 from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger, utc_now
-from metst_gui.document.matching import with_known_ids, without_decided
 from metst_gui.document.runs import Runs
 from metst_gui.document.state import Book, in_order
 from metst_gui.document.statement import Artefacts, Spans
@@ -30,19 +30,19 @@ class Perspective:
     Args:
         focus: which project, which video, and who.
         runs: what the models found.
+        decoded: what a decoder made of it in the video that is shown.
         ledger: tells when marks were hidden and shown again.
         tell: told when other things may be seen.
     """
 
-    def __init__(self, focus: Focus, runs: Runs, ledger: Ledger, tell: Callable[[Changes], None]) -> None:
+    def __init__(
+        self, focus: Focus, runs: Runs, decoded: Decoded, ledger: Ledger, tell: Callable[[Changes], None]
+    ) -> None:
         self._focus = focus
         self._runs = runs
+        self._decoded = decoded
         self._ledger = ledger
         self._tell = tell
-        self._decoded: tuple[Proposal, ...] = ()
-        self._near: tuple[Proposal, ...] = ()
-        self._near_shown: tuple[tuple[Proposal, ...], dict[str, Proposal], tuple[Proposal, ...]] | None = None
-        self._shown: dict[str, Proposal] | None = None
 
     # What is hidden.
 
@@ -138,22 +138,19 @@ class Perspective:
 
         None while the model's marks are hidden.
         """
-        return tuple(self._by_id().values())
+        return () if self.hides else tuple(self._decoded.proposals.values())
 
     @property
     def near_misses(self) -> tuple[Proposal, ...]:
         """Candidates just below the threshold that are no proposals; one that is decided becomes a proposal."""
-        if self.hides:
-            return ()
-        shown = self._by_id()
-        if self._near_shown is None or self._near_shown[0] is not self._near or self._near_shown[1] is not shown:
-            self._near_shown = self._near, shown, without_decided(self._near, shown.values())
-        return self._near_shown[2]
+        return () if self.hides else self._decoded.near_misses
 
     def proposal(self, id_: str) -> Proposal | None:
-        """Proposal or near miss by id."""
-        found = self._by_id().get(id_)
-        return found if found is not None else next((one for one in self.near_misses if one.id == id_), None)
+        """Proposal or near miss by id; None where there is none, or the model's marks are hidden."""
+        if self.hides:
+            return None
+        found = self._decoded.proposals.get(id_)
+        return found if found is not None else next((one for one in self._decoded.near_misses if one.id == id_), None)
 
     def second_opinion(self) -> tuple[Proposal, ...] | None:
         """What another model than the current run's proposed for the current video; None: no such run is stored."""
@@ -210,36 +207,5 @@ class Perspective:
                 found.append((run, dict(book.verdicts), in_order(book)))
         return found
 
-    # What the parts beside it tell.
-
-    def decode(self, proposals: tuple[Proposal, ...], near: tuple[Proposal, ...] = (), *, anew: bool = False) -> None:
-        """Take what a decoder found.
-
-        Args:
-            proposals: those found; one in the place of an undecided proposal shown before keeps its id.
-            near: what would be found a little below the threshold.
-            anew: whether nothing was shown before.
-        """
-        self._decoded = proposals if anew else with_known_ids(proposals, self._decoded)
-        self._near = near
-        self.forget()
-
-    def forget(self) -> None:
-        """Other proposals may have been decided, or are hidden: look again."""
-        self._shown = None
-
     def _book_of(self, video: str) -> Book:
         return self._focus.state.books.get((video, self._focus.layer_id), Book())
-
-    def _by_id(self) -> dict[str, Proposal]:
-        """Shown proposals by id, in order of apex; kept until the decoded or the decided ones change.
-
-        Hidden is not forgotten: when a verdict is taken back, the decoded proposal in its place is there again.
-        """
-        if self.hides:
-            return {}
-        if self._shown is None:
-            decided = {key: record.proposal for key, record in self._focus.book.verdicts.items()}
-            found = {one.id: one for one in without_decided(self._decoded, decided.values())} | decided
-            self._shown = {one.id: one for one in sorted(found.values(), key=lambda one: (one.apex, one.id))}
-        return self._shown

@@ -7,7 +7,7 @@ from engine.definitions import Definition, definition_from
 from metst_gui.document import edits
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.changes import Changes
-from metst_gui.document.edit import Edit, Step
+from metst_gui.document.edit import Edit
 from metst_gui.document.face_choice import Place
 from metst_gui.document.focus import Focus
 from metst_gui.document.history import History
@@ -76,7 +76,7 @@ class Statements:
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        self._make(edits.conventions(self._view.hand(), definition, dataset))
+        self._history.make(edits.conventions(self._view.hand(), definition, dataset))
 
     def setting(self, name: str) -> Any:
         """A setting of the project that has no place of its own here; None where it was never set."""
@@ -98,7 +98,7 @@ class Statements:
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        self._make(edits.artefacts(self._view.hand(), spans))
+        self._history.make(edits.artefacts(self._view.hand(), spans))
 
     def emotion_draft(self, proposal_id: str) -> tuple[bool, str | None]:
         """Whether an emotion was chosen for an undecided proposal, and which (None: no emotion inferred)."""
@@ -111,7 +111,7 @@ class Statements:
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        self._make(edits.choose_emotion(self._view.hand(), proposal_id, label))
+        self._history.make(edits.choose_emotion(self._view.hand(), proposal_id, label))
 
     def face(self, video: str) -> Place | None:
         """(x, y) in px of the upright picture where the chosen face of a video is at first; None: the largest."""
@@ -155,7 +155,9 @@ class Statements:
         n_open = sum(self._view.verdict(one.id) in open_ for one in self._view.proposals)
         self._looked.store()
         hand = self._view.hand()
-        self._make(edits.complete(hand, looked=looked, not_looked=not_looked, not_analysed=not_analysed, n_open=n_open))
+        self._history.make(
+            edits.complete(hand, looked=looked, not_looked=not_looked, not_analysed=not_analysed, n_open=n_open)
+        )
 
     def reopen(self) -> None:
         """Take the statement back.
@@ -163,15 +165,11 @@ class Statements:
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        self._make(edits.reopen(self._view.hand()))
+        self._history.make(edits.reopen(self._view.hand()))
 
     @property
     def _stated(self) -> dict[Topic, Any]:
         return self._focus.state.statements
-
-    def _make(self, step: Step | None) -> None:
-        if step is not None:
-            self._history.make(step)
 
     def _put(self, topic: Topic, value: Any) -> None:
         after = Edit(self._focus.scope, statements={topic: value})
