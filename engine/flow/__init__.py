@@ -1,5 +1,6 @@
 """Region-wise optical flow of a window of frames, in the official (parity) and the default (robust) mode."""
 
+from engine.flow.cutout import Cutout
 from engine.flow.farneback import dominant_motion, farneback
 from engine.flow.features import WindowFeatures
 from engine.flow.fine_regions import CHANNELS, FINE_CHANNELS
@@ -10,6 +11,7 @@ from engine.flow.robust import WindowStart, window_features, window_start
 __all__ = [
     "CHANNELS",
     "FINE_CHANNELS",
+    "Cutout",
     "FlowMethod",
     "ParityTrace",
     "RegionFlow",

@@ -443,6 +443,7 @@ def _bits_of_rank(bits: Array, count: int) -> np.int32:
 def region_means(  # noqa: PLR0913 - a kernel
     gray: Array,
     corner: tuple[float, float, float],
+    origin: tuple[int, int],
     reference: Array,
     expansion: tuple[Array, Array, Array],
     flows: tuple[Array, Array],
@@ -456,8 +457,9 @@ def region_means(  # noqa: PLR0913 - a kernel
     """From the picture to the mean motion of a region's parts.
 
     Args:
-        gray: uint8 [H, W].
+        gray: uint8 [H, W], a picture or a part of one.
         corner: column and row of the region's first px centre in px of the picture, and px of it a px of the region.
+        origin: column and row of the picture where the part begins.
         reference: float32 [h, w], the region in the reference frame.
         expansion: see `Expansion`.
         flows: see `Workspace`.
@@ -472,7 +474,7 @@ def region_means(  # noqa: PLR0913 - a kernel
         iterations to begin with in the next frame.
     """
     patch = np.empty(reference.shape, np.float32)
-    cubic(gray, corner[0], corner[1], corner[2], patch)
+    cubic(gray, corner[0], corner[1], corner[2], patch, origin)
     # Farneback of equal patches is only nearly zero (its borders pull); duplicated frames must be exactly still.
     if np.array_equal(patch, reference):
         out[:] = 0.0

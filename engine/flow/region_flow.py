@@ -74,25 +74,29 @@ class RegionFlow:
         self._kernels.fastest_means(moved, self._parts, self._dropped, self._means)
         return [(x, y) for x, y in self._means.tolist()]
 
-    def motions_in(self, gray: UInt8, left: float, top: float, scale: float) -> list[tuple[float, float]]:
+    def motions_in(
+        self, gray: UInt8, left: float, top: float, scale: float, origin: tuple[int, int] = (0, 0)
+    ) -> list[tuple[float, float]]:
         """The same from a picture, in one go; exactly 0 where the region has not changed at all.
 
         The flow is computed only where it matters for the parts, and no longer than until it has settled.
 
         Args:
-            gray: uint8 [H, W].
-            left: column of the region's first px centre, in px of the picture.
+            gray: uint8 [H, W], a picture or a part of one.
+            left: column of the region's first px centre, in px of the whole picture.
             top: row of it.
             scale: px of the picture a px of the region.
+            origin: column and row of the picture where the part begins.
         """
         if self._expansion is None or self._is_empty:
-            patch = cubic_patch(gray, left, top, scale, self.shape)
+            patch = cubic_patch(gray, left, top, scale, self.shape, origin)
             still = np.array_equal(patch, self._reference)
             return [(0.0, 0.0)] * len(self.region.parts) if still else self.motions(patch)
         space = self._workspace
         self._iterations = self._kernels.region_means(
             gray,
             (left, top, scale),
+            origin,
             self._reference,
             (self._expansion.rows, self._expansion.starts, self._expansion.sizes),
             space.flows,

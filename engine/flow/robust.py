@@ -12,6 +12,7 @@ from engine.config import AnalysisConfig
 from engine.errors import AnalysisError
 from engine.face import TrackedFace
 from engine.face.place import SIDE, CropBox, Place, place_of
+from engine.flow.cutout import Cutout
 from engine.flow.features import (
     ALIGNED_PX,
     MAX_MOVES,
@@ -49,16 +50,21 @@ class WindowStart:
 
 
 def window_start(
-    grays: Sequence[UInt8], faces: Sequence[TrackedFace], *, channels: int = CHANNELS, flow: FlowMethod = "own"
+    pictures: Sequence[UInt8 | Cutout],
+    faces: Sequence[TrackedFace],
+    *,
+    channels: int = CHANNELS,
+    flow: FlowMethod = "own",
 ) -> WindowStart | None:
     """Measure the first frames of a window ahead; None where a gap or cut in them leaves the reference open.
 
     Args:
-        grays: first n frames uint8 [H, W] of the window.
+        pictures: first n frames uint8 [H, W] of the window, or what is kept of them.
         faces: the tracker's result for each of them.
         channels: 10 or 36.
         flow: whose Farneback is used.
     """
+    grays = [Cutout.whole(picture) for picture in pictures]
     mask = tracker_mask(faces) | _outside_mask(grays, faces)
     if (mask & UNSCORED).any() or any(tracked.cut for tracked in faces[1:]):
         return None
@@ -67,7 +73,7 @@ def window_start(
 
 
 def window_features(
-    grays: Sequence[UInt8],
+    pictures: Sequence[UInt8 | Cutout],
     faces: Sequence[TrackedFace],
     *,
     config: AnalysisConfig,
@@ -82,7 +88,8 @@ def window_features(
     carry the reason. With windows that overlap by half, a cut so costs no frame on either side of it.
 
     Args:
-        grays: k frames uint8 [H, W], k = ``config.k``; views and read-only arrays are fine, nothing is copied.
+        pictures: k frames uint8 [H, W], k = ``config.k``, or what is kept of them; views and read-only arrays are fine,
+            nothing is copied.
         faces: the tracker's result for each frame.
         config: options; only the window length is used.
         channels: 10 or 36.
@@ -95,10 +102,11 @@ def window_features(
     Raises:
         AnalysisError: the numbers of frames and faces do not match the window length, or other channels are asked for.
     """
-    if not len(grays) == len(faces) == config.k:
+    if not len(pictures) == len(faces) == config.k:
         raise AnalysisError(
-            Said("A window needs {k} frames, but {n} came: report this as a fault.", k=config.k, n=len(grays))
+            Said("A window needs {k} frames, but {n} came: report this as a fault.", k=config.k, n=len(pictures))
         )
+    grays = [Cutout.whole(picture) for picture in pictures]
     features = np.zeros((channels, len(grays)))
     mask = tracker_mask(faces) | _outside_mask(grays, faces)
     reference = _reference(faces, mask)
@@ -119,7 +127,7 @@ def window_features(
     return WindowFeatures(features, mask)
 
 
-def _outside_mask(grays: Sequence[UInt8], faces: Sequence[TrackedFace]) -> UInt8:
+def _outside_mask(grays: Sequence[Cutout], faces: Sequence[TrackedFace]) -> UInt8:
     """uint8 [k]: BOX_OUTSIDE where too much of the face's own box lies outside the picture."""
     outside = [
         tracked.face is not None and _placed(tracked).box.inside(*gray.shape) < MIN_INSIDE
@@ -141,38 +149,45 @@ def _reference(faces: Sequence[TrackedFace], mask: UInt8) -> int | None:
 class _Window:
     """The reference of a window and the box that follows the head through it."""
 
-    def __init__(self, gray: UInt8, tracked: TrackedFace, channels: int, flow: FlowMethod) -> None:
+    def __init__(self, gray: Cutout, tracked: TrackedFace, channels: int, flow: FlowMethod) -> None:
         self._gray = gray
         place = _placed(tracked)
         self._box, self._anchor = place.box, place.anchor
         self._first_box = self._box
         self._channels = channels
         regions = robust_regions_for(channels)(place.points.astype(np.float64))
-        space = workspace_for((*regions.features, regions.bridge))
+        every = (*regions.features, regions.bridge)
+        space = workspace_for(every)
         *self._regions, self._bridge = (
-            RegionFlow(region, _patch(gray, self._box, region), space, method=flow)
-            for region in (*regions.features, regions.bridge)
+            RegionFlow(region, _patch(gray, self._box, region), space, method=flow) for region in every
+        )
+        self._extent = (
+            min(region.row0 for region in every) / SIDE,
+            max(region.row1 for region in every) / SIDE,
+            min(region.col0 for region in every) / SIDE,
+            max(region.col1 for region in every) / SIDE,
         )
         self.advice = Mask.SMALL_FACE if self._box.side < SMALL_FACE_PX else Mask.NONE
 
     def measure_all(
-        self, grays: Sequence[UInt8], faces: Sequence[TrackedFace], places: range, mask: UInt8
+        self, grays: Sequence[Cutout], faces: Sequence[TrackedFace], places: range, mask: UInt8
     ) -> tuple[Float64, UInt8]:
         """Columns float64 [C, n] and reasons uint8 [n] of those of n frames that are at `places` and not masked."""
         features, reasons = np.zeros((self._channels, len(grays))), np.zeros(len(grays), np.uint8)
         for i in places:
-            if not mask[i] & UNSCORED and grays[i] is not self._gray:
+            if not mask[i] & UNSCORED and grays[i].pixels is not self._gray.pixels:
                 reasons[i], features[:, i] = self.measure(grays[i], faces[i])
         return features, reasons
 
-    def measure(self, gray: UInt8, tracked: TrackedFace) -> tuple[Mask, Float64]:
+    def measure(self, gray: Cutout, tracked: TrackedFace) -> tuple[Mask, Float64]:
         """Reasons not to score the frame, and its column float64 [C]: zeros where there is such a reason."""
         self._follow(_placed(tracked).anchor)
         head = self._align(gray)
         reasons = Mask.NONE
         if self._box.inside(*gray.shape) < MIN_INSIDE:
             reasons |= Mask.BOX_OUTSIDE
-        if _length_squared(head) > ALIGNED_PX**2:
+        # Where the alignment ran away from what is kept of the picture, it found nothing either.
+        if _length_squared(head) > ALIGNED_PX**2 or not gray.holds(self._box, self._extent):
             reasons |= Mask.NOT_CONVERGED
         if reasons:
             return reasons, np.zeros(self._channels)
@@ -186,7 +201,7 @@ class _Window:
         if gap > (GROSS_MOTION_PX * box.side / SIDE) ** 2:
             self._box = box
 
-    def _align(self, gray: UInt8) -> tuple[float, float]:
+    def _align(self, gray: Cutout) -> tuple[float, float]:
         """Move the box until the nose bridge rests within `TARGET_PX`; the motion (x, y) that is left."""
         scale = self._box.side / SIDE
         (head,) = self._motions(gray, self._bridge)
@@ -197,8 +212,8 @@ class _Window:
             (head,) = self._motions(gray, self._bridge)
         return head
 
-    def _motions(self, gray: UInt8, region: RegionFlow) -> list[tuple[float, float]]:
-        return region.motions_in(gray, *_corner(self._box, region.region))
+    def _motions(self, gray: Cutout, region: RegionFlow) -> list[tuple[float, float]]:
+        return region.motions_in(gray.pixels, *_corner(self._box, region.region), (gray.left, gray.top))
 
 
 def _corner(box: CropBox, region: Region) -> tuple[float, float, float]:
@@ -207,13 +222,13 @@ def _corner(box: CropBox, region: Region) -> tuple[float, float, float]:
     return box.left + scale * (region.col0 + 0.5) - 0.5, box.top + scale * (region.row0 + 0.5) - 0.5, scale
 
 
-def _patch(gray: UInt8, box: CropBox, region: Region) -> Float32:
+def _patch(gray: Cutout, box: CropBox, region: Region) -> Float32:
     """The region's part of the 320 x 320 crop, float32 [h, w]; the picture's border is repeated outside it.
 
     Only the region is interpolated, not the whole crop, and not rounded to grey levels: small faces and fractions of px
     stay usable (linear interpolation blurs them by an amount that changes with the box).
     """
-    return cubic_patch(gray, *_corner(box, region), region.shape)
+    return cubic_patch(gray.pixels, *_corner(box, region), region.shape, (gray.left, gray.top))
 
 
 def _placed(tracked: TrackedFace) -> Place:

@@ -1,20 +1,21 @@
 """From a source to window features: sequential decoding with a ring of k samples (constant memory)."""
 
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil, sqrt
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
 from engine.config import AnalysisConfig, LandmarkMode
 from engine.face import FaceTracker, JumpWatch, TrackedFace
 from engine.face.identity import SAME_PERSON
-from engine.flow import CHANNELS, WindowFeatures, WindowStart, parity_window, window_features, window_start
+from engine.flow import CHANNELS, Cutout, WindowFeatures, WindowStart, parity_window, window_features, window_start
 from engine.pipeline.survey import Survey, face_choice
 from engine.pipeline.threads import OrderedPool, ahead, available_threads
 from engine.types import Int64, UInt8
@@ -27,6 +28,8 @@ AHEAD = 4
 # Samples that must be in before one is known to follow a jump cut or not.
 LOOK_AHEAD = 2
 LARGE_PX = 4_000_000
+# Pictures whose memory takes turns: this one and the one before.
+ROOMS = 2
 # Larger pictures are measured smaller, by a whole factor: a window keeps k of them, and faces in 8K are large.
 LARGEST_PX = 16_000_000
 
@@ -81,12 +84,14 @@ def stream_windows(
     half = config.k // 2
     halves = deque(starts if config.features != "parity" else ())
     begun: deque[Future[WindowStart | None]] = deque()
-    grays: deque[UInt8] = deque(maxlen=config.k)
+    grays: deque[Kept] = deque(maxlen=config.k)
     faces: deque[TrackedFace] = deque(maxlen=config.k)
     told = survey or Survey()
     is_large = source.info.width * source.info.height > LARGE_PX
     pool = OrderedPool[Window](available_threads() if threads is None else threads, 1 if is_large else 2)
-    seen = followed_samples(source, frames, config, in_threads=threads != 0)
+    # The released extraction looks for the face in the whole picture once more.
+    keep: Keep = _whole if config.features == "parity" else Cutout.around
+    seen = _samples(source, frames, config, keep, in_threads=threads != 0)
     with closing(seen), closing(pool):
         for sample, (gray, tracked, news) in enumerate(seen):
             grays.append(gray)
@@ -109,29 +114,47 @@ def stream_windows(
         yield from pool.due(every=True)
 
 
-Seen = tuple[UInt8, TrackedFace, Survey]
+# What is kept of a picture for the windows.
+Kept = UInt8 | Cutout
+Keep = Callable[[UInt8, TrackedFace], Kept]
+Seen = tuple[Kept, TrackedFace, Survey]
 Picked = tuple[Frame, bool]
 
 
 def followed_samples(
-    source: Source, frames: Int64, config: AnalysisConfig, *, in_threads: bool = True
-) -> Generator[Seen, None, None]:
-    """Each sample's grey picture and face, and what the survey says by then.
+    source: Source, frames: Int64, config: AnalysisConfig
+) -> Generator[tuple[UInt8, TrackedFace, Survey], None, None]:
+    """Each sample's grey picture and face, and what the survey says by then; decoded and tracked on threads.
 
     Args:
         source: an open source, read sequentially.
         frames: int64 [S], frame index of each sample.
         config: feature mode and the chosen face.
-        in_threads: decode and track on threads of their own.
     """
+    seen = _samples(source, frames, config, _whole)
+    return cast(Generator[tuple[UInt8, TrackedFace, Survey], None, None], seen)
+
+
+def _samples(
+    source: Source,
+    frames: Int64,
+    config: AnalysisConfig,
+    keep: Keep,
+    *,
+    in_threads: bool = True,
+) -> Generator[Seen, None, None]:
     # The released extraction takes a cut as it comes.
     watch = JumpWatch() if config.features != "parity" else None
     shrink = shrink_factor(source.info.width * source.info.height)
-    follower = _Follower(FaceTracker(face_choice(config, shrink)), watch, shrink)
+    follower = _Follower(FaceTracker(face_choice(config, shrink)), keep, watch, shrink)
     pictures = _sampled(source, frames)
     if not in_threads:
         return _followed(pictures, follower)
     return ahead(_followed(ahead(pictures, AHEAD), follower), AHEAD)
+
+
+def _whole(gray: UInt8, _tracked: TrackedFace) -> UInt8:
+    return gray
 
 
 def _followed(pictures: Generator[Picked, None, None], follower: "_Follower") -> Generator[Seen, None, None]:
@@ -145,8 +168,17 @@ def _followed(pictures: Generator[Picked, None, None], follower: "_Follower") ->
 class _Follower:
     """The tracked face of each sample, and what is noticed on the way."""
 
-    def __init__(self, tracker: FaceTracker, watch: JumpWatch | None, shrink: int = 1) -> None:
+    def __init__(
+        self,
+        tracker: FaceTracker,
+        keep: Keep,
+        watch: JumpWatch | None,
+        shrink: int = 1,
+    ) -> None:
         self._tracker = tracker
+        self._keep = keep
+        # Where only parts of pictures are kept, two of these take turns: fresh memory costs as much as the conversion.
+        self._rooms: list[UInt8] = []
         self._shrink = shrink
         self._watch = watch
         self._survey = Survey(shrink=shrink)
@@ -159,7 +191,7 @@ class _Follower:
         gray, tracked = self._look(frame)
         if self._watch is not None:
             self._watch.add(gray, tracked, key=key)
-        self._held.append((gray, tracked, replace(self._survey)))
+        self._held.append((self._keep(gray, tracked), tracked, replace(self._survey)))
 
     def ready(self, *, every: bool = False) -> Generator[Seen, None, None]:
         """The samples of which is known whether they follow a cut: all but the last two, or every one at the end."""
@@ -171,7 +203,9 @@ class _Follower:
 
     def _look(self, frame: Frame) -> tuple[UInt8, TrackedFace]:
         """Grey picture of the next sample and its face; a damaged frame shows an earlier moment, so it has none."""
-        gray = _shrunk(frame.gray(), self._shrink)
+        gray = _shrunk(frame.gray(self._room()), self._shrink)
+        if self._keep is Cutout.around and len(self._rooms) < ROOMS and gray.flags.writeable:
+            self._rooms.append(gray)
         self._survey.refitted += frame.refitted
         if frame.damaged:
             self._survey.damaged += 1
@@ -185,6 +219,13 @@ class _Follower:
             self._survey.unlike = self._unlike()
         self._samples += 1
         return gray, tracked
+
+    def _room(self) -> UInt8 | None:
+        """Memory for the next picture: that of one before the last."""
+        if len(self._rooms) < ROOMS:
+            return None
+        last = self._previous
+        return next((room for room in self._rooms if last is None or not np.may_share_memory(room, last)), None)
 
     def _unlike(self) -> tuple[int, ...]:
         """The scenes of somebody else, with or without the present one as its face looks by now."""
@@ -229,19 +270,21 @@ def _sampled(source: Source, frames: Int64) -> Generator[Picked, None, None]:
 Task = tuple[AnalysisConfig, int, "Future[WindowStart | None] | None"]
 
 
-def _begun(grays: list[UInt8], faces: list[TrackedFace], channels: int) -> WindowStart | None:
+def _begun(grays: list[Kept], faces: list[TrackedFace], channels: int) -> WindowStart | None:
     return window_start(grays, faces, channels=channels)
 
 
-def _window(start: int, grays: list[UInt8], faces: list[TrackedFace], task: Task) -> Window:
+def _window(start: int, grays: list[Kept], faces: list[TrackedFace], task: Task) -> Window:
     return Window(start, _features(grays, faces, task))
 
 
-def _features(grays: list[UInt8], faces: list[TrackedFace], task: Task) -> WindowFeatures:
+def _features(grays: list[Kept], faces: list[TrackedFace], task: Task) -> WindowFeatures:
     config, channels, first = task
     if config.features == "parity":
         own = Path(config.landmark_file) if config.landmark_file else None
         landmarks: LandmarkMode = "dlib" if config.landmarks == "dlib" else "mesh"
-        return parity_window(grays, faces=faces, landmarks=landmarks, landmark_file=own, channels=channels)
+        return parity_window(
+            cast(list[UInt8], grays), faces=faces, landmarks=landmarks, landmark_file=own, channels=channels
+        )
     begun = first.result() if first is not None else None
     return window_features(grays, faces, config=config, channels=channels, begun=begun)

@@ -13,7 +13,7 @@ class Picture(Protocol):
     def nbytes(self) -> int:
         """Memory the picture holds, in bytes (estimate)."""
 
-    def gray(self) -> UInt8:
+    def gray(self, out: UInt8 | None = None) -> UInt8:
         """See `Frame.gray`."""
 
     def bgr(self) -> UInt8:
@@ -43,9 +43,13 @@ class Frame:
         """Memory the frame holds, in bytes (estimate, for caches)."""
         return self.picture.nbytes
 
-    def gray(self) -> UInt8:
-        """Full-range BT.601 luma: uint8 [H, W], upright, C-contiguous."""
-        return self.picture.gray()
+    def gray(self, out: UInt8 | None = None) -> UInt8:
+        """Full-range BT.601 luma: uint8 [H, W], upright, C-contiguous.
+
+        Args:
+            out: memory uint8 [H, W] that may be used for it: fresh memory costs as much as the conversion.
+        """
+        return self.picture.gray(out)
 
     def bgr(self) -> UInt8:
         """Colours: uint8 [H, W, 3] in the order blue, green, red, upright, C-contiguous."""

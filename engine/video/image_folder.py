@@ -62,7 +62,7 @@ class ImagePicture:
         """Bytes of the array."""
         return self.pixels.nbytes
 
-    def gray(self) -> UInt8:
+    def gray(self, out: UInt8 | None = None) -> UInt8:  # noqa: ARG002 - the picture is kept
         """See `Frame.gray`."""
         return (
             self.pixels

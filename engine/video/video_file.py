@@ -68,12 +68,13 @@ class Geometry:
 Known = tuple[FrameTable, Geometry, VideoInfo]
 
 
-def full_range(luma: UInt8) -> UInt8:
-    """Limited-range luma uint8 [H, W] as full range, rounded as libswscale does.
+def full_range(luma: UInt8, out: UInt8 | None = None) -> UInt8:
+    """Limited-range luma uint8 [H, W] as full range, rounded as libswscale does; into `out` where it fits.
 
     In vector arithmetic, several times faster than a table; no value lies near enough to a half for float32 to err.
     """
-    return np.asarray(cv2.addWeighted(luma, FULL_LUMA, luma, 0, -16 * FULL_LUMA), np.uint8)
+    out = out if out is not None and out.shape == luma.shape else None
+    return np.asarray(cv2.addWeighted(luma, FULL_LUMA, luma, 0, -16 * FULL_LUMA, dst=out), np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +94,7 @@ class VideoPicture:
         """Whether the picture has another size or shape than the first one."""
         return orientation_of(self.stored).size(self.stored.width, self.stored.height) != self.geometry.size
 
-    def gray(self) -> UInt8:
+    def gray(self, out: UInt8 | None = None) -> UInt8:
         """See `Frame.gray`."""
         stored, levels = self.stored, self.geometry.levels
         if levels is not None:
@@ -104,7 +105,7 @@ class VideoPicture:
             # The same values as the conversion below at a fraction of its cost.
             plane = stored.planes[0]
             luma = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
-            return self._upright(full_range(luma))
+            return self._upright(full_range(luma, out))
         return self._upright(np.asarray(stored.to_ndarray(format="gray", threads=1), np.uint8))
 
     def bgr(self) -> UInt8:

@@ -36,18 +36,21 @@ def turned_patch(gray: UInt8, matrix: Float64, side: int, *, outside: Outside = 
     return out
 
 
-def cubic_patch(gray: UInt8, left: float, top: float, scale: float, shape: tuple[int, int]) -> Float32:
+def cubic_patch(
+    gray: UInt8, left: float, top: float, scale: float, shape: tuple[int, int], origin: tuple[int, int] = (0, 0)
+) -> Float32:
     """An upright part of the picture, interpolated with cubics; beyond the picture its border is repeated.
 
     Where the patch is coarser than the picture the cubics are as wide as its px, so that nothing is picked at random
     from what lies between.
 
     Args:
-        gray: uint8 [H, W].
+        gray: uint8 [H, W], a picture or a part of one, whose border is repeated then.
         left: column of the patch's first px centre, in px of the picture.
         top: row of it.
         scale: px of the picture a px of the patch.
         shape: (rows, cols) of the patch.
+        origin: column and row of the picture where the part begins: the same bits come out of it as of the picture.
 
     Returns:
         float32 [rows, cols], grey levels; may leave [0, 255] beside sharp edges.
@@ -55,5 +58,5 @@ def cubic_patch(gray: UInt8, left: float, top: float, scale: float, shape: tuple
     from engine.warp import kernels
 
     out = np.empty(shape, np.float32)
-    kernels.cubic(gray, float(left), float(top), float(scale), out)
+    kernels.cubic(gray, float(left), float(top), float(scale), out, origin)
     return out

@@ -119,8 +119,8 @@ def _join_rows(source: Array, weights: Array, out: Array) -> None:
 
 
 @compiled
-def cubic(gray: Array, left: float, top: float, scale: float, out: Array) -> None:
-    """Fill `out` float32 [h, w]: down the columns first, then along the rows."""
+def cubic(gray: Array, left: float, top: float, scale: float, out: Array, origin: tuple[int, int]) -> None:
+    """Fill `out` float32 [h, w]: down the columns first, then along the rows; see `engine.warp.cubic_patch`."""
     height, width = gray.shape
     rows, cols = out.shape
     wide = max(1.0, scale)
@@ -129,6 +129,8 @@ def cubic(gray: Array, left: float, top: float, scale: float, out: Array) -> Non
     down, across = np.empty((rows, taps), np.float32), np.empty((cols, taps), np.float32)
     _taps(top, scale, wide, first_y, down)
     _taps(left, scale, wide, first_x, across)
+    first_x -= origin[0]
+    first_y -= origin[1]
     base = first_x[0]
     offsets = (first_x - base).astype(np.uint32)
     turned = np.ascontiguousarray(across.T)

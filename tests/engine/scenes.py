@@ -22,7 +22,7 @@ class SceneFrame:
     key: bool = False
     refitted: bool = False
 
-    def gray(self) -> np.ndarray:
+    def gray(self, out: np.ndarray | None = None) -> np.ndarray:
         return self.pixels
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from engine.errors import AnalysisError
 from engine.face import TrackedFace
-from engine.flow import window_features, window_start
+from engine.flow import Cutout, window_features, window_start
 from engine.types import Mask
 from tests.engine import portrait_clip
 from tests.engine.portrait_clip import CONFIG, K, features_of
@@ -185,3 +185,40 @@ def test_a_window_is_not_begun_where_its_reference_is_open() -> None:
     grays, half = list(portrait_clip.frames()[:K]), K // 2
     assert window_start(grays[:half], _cut_at(5)[:half]) is None
     assert window_start(grays[:half], [NO_FACE, *portrait_clip.faces()[1:half]]) is None
+
+
+def _on_a_large_picture(left: int, top: int) -> tuple[list[np.ndarray], list[TrackedFace]]:
+    clip = portrait_clip.frames()[:K]
+    grays = []
+    for frame in clip:
+        gray = np.full((900, 1200), 70, np.uint8)
+        gray[top : top + 360, left : left + 360] = frame
+        grays.append(gray)
+    return grays, portrait_clip.track(np.stack(grays))
+
+
+@pytest.mark.parametrize(("left", "top"), [(500, 300), (0, 0), (840, 540)])
+def test_a_part_around_the_face_gives_the_same_bits_as_the_whole_picture(left: int, top: int) -> None:
+    grays, faces = _on_a_large_picture(left, top)
+    parts = [Cutout.around(*each) for each in zip(grays, faces, strict=True)]
+    assert all(part.pixels.size < gray.size / 2 for part, gray in zip(parts, grays, strict=True))
+    whole, found = (window_features(pictures, faces, config=CONFIG) for pictures in (grays, parts))
+    np.testing.assert_array_equal(found.features, whole.features)
+    np.testing.assert_array_equal(found.mask, whole.mask)
+
+
+def test_a_part_that_does_not_hold_what_is_looked_at_is_not_measured() -> None:
+    grays, faces = _on_a_large_picture(500, 300)
+    parts = [Cutout.around(*each) for each in zip(grays, faces, strict=True)]
+    small = parts[9].pixels[100:-100, 100:-100]
+    parts[9] = Cutout(small, parts[9].left + 100, parts[9].top + 100, parts[9].shape)
+    found = window_features(parts, faces, config=CONFIG)
+    assert found.mask[9] & Mask.NOT_CONVERGED
+    assert not found.mask[:9].any()
+    np.testing.assert_array_equal(found.features[:, 9], 0)
+
+
+def test_hardly_anything_is_kept_where_no_face_is_seen() -> None:
+    part = Cutout.around(portrait_clip.frames()[0], NO_FACE)
+    assert part.pixels.shape == (1, 1)
+    assert part.shape == (360, 360)

@@ -69,7 +69,7 @@ def _random_features(monkeypatch: pytest.MonkeyPatch) -> None:
     table = features(10, 256).astype(np.float32)
 
     def of_window(grays: list, *_: object) -> WindowFeatures:
-        frames = np.array([gray[0, 0] for gray in grays])
+        frames = np.array([gray.pixels[0, 0] for gray in grays])
         mask = np.where((frames >= 60) & (frames < 65), int(Mask.NO_FACE), 0).astype(np.uint8)
         return WindowFeatures(features=np.where(mask, 0.0, table[:, frames]), mask=mask)
 

@@ -24,7 +24,7 @@ class FakeFrame:
         self.index = index
         self.damaged = self.key = self.refitted = False
 
-    def gray(self) -> np.ndarray:
+    def gray(self, out: np.ndarray | None = None) -> np.ndarray:
         return np.full((8, 8), self.index % 256, np.uint8)
 
 
@@ -63,7 +63,7 @@ def _fake_features(monkeypatch: pytest.MonkeyPatch) -> None:
         config, channels, _ = task
         assert len(grays) == len(faces) == config.k
         assert channels == 10
-        frames = np.array([gray[0, 0] for gray in grays])
+        frames = np.array([gray.pixels[0, 0] for gray in grays])
         values = np.zeros((10, config.k))
         values[0] = (frames >= 100) & (frames < 120)
         mask = np.where((frames >= 60) & (frames < 65), int(Mask.NO_FACE), 0).astype(np.uint8)

@@ -7,14 +7,16 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
-from engine.config import PRESETS, AnalysisConfig
+from engine.config import PRESETS, AnalysisConfig, FeatureMode
 from engine.pipeline import Window, stream_windows
 from engine.pipeline.survey import Survey
 from engine.pipeline.threads import OrderedPool, ahead, available_threads
 from engine.types import VideoInfo
+from engine.video import open_source
 from tests.engine import portrait_clip
 
 
@@ -84,7 +86,7 @@ class ClipFrame:
         self.index = index
         self._gray = gray
 
-    def gray(self) -> np.ndarray:
+    def gray(self, out: np.ndarray | None = None) -> np.ndarray:
         return self._gray
 
 
@@ -117,3 +119,21 @@ def test_features_do_not_depend_on_the_threads(mode: str) -> None:
     assert len(runs[0][1]) == 4
     assert all(run == runs[0] for run in runs)
     assert any(np.abs(np.frombuffer(run[2][:2400])).max() > 0.5 for run in runs)
+
+
+@pytest.mark.parametrize("features", ["robust", "parity"])
+def test_repeated_pictures_are_counted_though_memory_takes_turns(tmp_path: Path, features: FeatureMode) -> None:
+    path = tmp_path / "clip.mp4"
+    pictures = [portrait_clip.frames()[index] for index in (0, 1, 1, 1, 2, 3, 3, 4, *range(5, 40))]
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=30, options={"qp": "0", "preset": "ultrafast"})
+        stream.width, stream.height, stream.pix_fmt = 360, 360, "yuv420p"
+        for picture in pictures:
+            frame = av.VideoFrame.from_ndarray(np.repeat(picture[..., np.newaxis], 3, axis=2), format="bgr24")
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    survey = Survey()
+    config = AnalysisConfig(preset="sammlv", k=30, features=features, landmarks="mesh")
+    with open_source(path) as source:
+        list(stream_windows(source, np.arange(len(pictures)), config, survey))
+    assert survey.repeated == 3

@@ -156,6 +156,17 @@ def test_full_range_is_exact_for_every_level() -> None:
     np.testing.assert_array_equal(full_range(levels[1:, 3:90]), np.tile(exact, (5, 3))[1:, 3:90])
 
 
+def test_gray_is_written_where_it_is_told(tmp_path: Path) -> None:
+    with open_source(CLIPS["h264-gop15"].write(tmp_path / "clip", 3)) as source:
+        frame = source.read(1)
+        plain, room = frame.gray(), np.zeros((source.info.height, source.info.width), np.uint8)
+        assert np.shares_memory(frame.gray(room), room)
+        np.testing.assert_array_equal(room, plain)
+        other = np.zeros((7, 5), np.uint8)
+        np.testing.assert_array_equal(frame.gray(other), plain)
+        assert not other.any()
+
+
 def test_gray_is_full_range_luma(tmp_path: Path) -> None:
     with open_source(CLIPS["h264-gop15"].write(tmp_path / "clip", 3)) as source:
         frame = source.read(1)
