@@ -292,8 +292,10 @@ class Curves:
         mask: uint8 [S], `Mask` bits.
         rate: samples a second (Hz).
         regions: what is known of each region; None: the model does not look at regions apart.
-        spread: float32 [S], how far the score moves with what should not matter (half a px of the face's place), or
-            None: not measured.
+        spread: float32 [S], how far the overlapping windows that see a sample disagree on its score: their weighted
+            standard deviation (`engine.windows.Stitcher.spread`), never negative; NaN where unscored or where one
+            window alone sees it. A measure of how sure the number is, not of whether there is an expression. None: not
+            measured (one window a sample, a whole sequence, another kind of model, or a run of an older version).
     """
 
     frames: Int64

@@ -88,6 +88,7 @@ class Stitcher:
         self._last: int | None = None
         self._filled = 0
         self._sum: NDArray[np.float64] | None = None
+        self._squares, self._opinions = np.zeros(n), np.zeros(n, np.int64)
         self._count: NDArray[np.float64] = np.zeros(n)
         self._weight = np.minimum(np.arange(1, k + 1), np.arange(k, 0, -1)) if rule == "centred" else np.ones(k)
         self._touched = np.zeros(n, bool)
@@ -137,6 +138,9 @@ class Stitcher:
         weight = self._weight[self._k - len(mask) :] * opinion
         self._sum[span][opinion] += (values.T * weight).T[opinion]
         self._count[span] += weight
+        if values.ndim == 1:
+            self._squares[span][opinion] += weight[opinion] * values[opinion] ** 2
+            self._opinions[span] += opinion
         self._touched[span] = True
         self._scored[span] |= scored
         self._mask_scored[span] |= np.where(scored, mask, 0).astype(np.uint8)
@@ -156,6 +160,22 @@ class Stitcher:
         values = np.where(count > 0, total / np.maximum(count, 1), empty).astype(np.float32)
         mask = np.where(self._scored, self._mask_scored, self._mask_any)
         return values, np.where(self._touched, mask, np.uint8(Mask.TAIL)).astype(np.uint8)
+
+    def spread(self) -> Float32 | None:
+        """How far the windows that see a sample disagree on it: the standard deviation around the joined value.
+
+        Weighted as the value itself. Each window measures from another frame, with its own box and regions, and knows
+        more or less of what comes before and after: none of that should matter for the score.
+
+        Returns:
+            float32 [n], in the unit of the values, never negative; NaN where fewer than two windows have an opinion;
+            None where the rule takes each sample from one window.
+        """
+        if self._rule not in MEANS or self._sum is None or self._sum.ndim != 1:
+            return None
+        count = np.maximum(self._count, 1)
+        variance = np.maximum(self._squares / count - (self._sum / count) ** 2, 0.0)
+        return np.where(self._opinions > 1, np.sqrt(variance), np.nan).astype(np.float32)
 
     def ready(self) -> int:
         """Number of leading samples that no later window can change."""

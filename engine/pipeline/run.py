@@ -22,7 +22,7 @@ from engine.pipeline.sampling import sample_frames
 from engine.pipeline.sequence import WHOLE_NOTE, SequenceCurve, SequenceScores
 from engine.pipeline.stream import Decoded, Window, stream_windows
 from engine.pipeline.survey import Survey, mask_cuts
-from engine.spotters import PatchSpotter, SpottingModel, load_spotter
+from engine.spotters import PatchSpotter, SequenceModel, SpottingModel, load_spotter
 from engine.spotters.joining import JoinedScores
 from engine.types import (
     UNSCORED,
@@ -169,7 +169,17 @@ class _Execution:
             probabilities=self._probabilities(mask, start, stop),
             mask=frozen(mask[start:stop].copy()),
             rate=self._rate,
+            spread=self._spread(mask, start, stop),
         )
+
+    def _spread(self, mask: UInt8, start: int, stop: int) -> Float32 | None:
+        """See `Curves.spread`; only a network's raw score is the score itself."""
+        if self._joined is None or not isinstance(self._model, SequenceModel):
+            return None
+        found = self._joined.score.spread()
+        if found is None:
+            return None
+        return frozen(np.where(mask[start:stop] & UNSCORED, np.float32(np.nan), found[start:stop]))
 
     def _probabilities(self, mask: UInt8, start: int, stop: int) -> Float32 | None:
         if self._emotion is None:

@@ -235,6 +235,20 @@ def test_evidence_of_a_run_is_kept_and_runs_without_it_open() -> None:
     assert stored_run_from(old, lambda name, _size: zlib.decompress(packed_old[name])).evidence is None
 
 
+def test_a_spread_of_the_score_is_kept_and_one_of_another_length_is_refused() -> None:
+    run = make_run(make_proposal(100))
+    spread = np.linspace(0, 0.2, len(run.curves.frames), dtype=np.float32)
+    spread[3] = np.nan
+    form, packed = stored_run_to(replace(run, curves=replace(run.curves, spread=spread)), "v")
+    read = stored_run_from(form, lambda name, _size: zlib.decompress(packed[name])).curves.spread
+    np.testing.assert_array_equal(read, spread)
+    old, packed_old = stored_run_to(run, "v")
+    assert stored_run_from(old, lambda name, _size: zlib.decompress(packed_old[name])).curves.spread is None
+    form, packed = stored_run_to(replace(run, curves=replace(run.curves, spread=spread[1:])), "v")
+    with pytest.raises(ValueError, match="spread"):
+        stored_run_from(form, lambda name, _size: zlib.decompress(packed[name]))
+
+
 def test_restless_spans_are_kept_and_runs_that_do_not_tell_of_them_open(qapp, tmp_path: Path) -> None:
     run = replace(make_run(make_proposal(100)), restless=((0, 49), (700, 999)))
     project = replace(full_project(), run=run)

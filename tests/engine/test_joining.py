@@ -134,3 +134,36 @@ def test_a_card_with_an_impossible_number_is_refused(value: object, tmp_path: Pa
 def test_only_a_model_that_asks_for_windows_between_gets_them(tmp_path: Path) -> None:
     assert load_spotter("metst-synth-v1", device="cpu").card.between == 3
     assert checkpoint_card(tmp_path / "other.safetensors", "0" * 64, Shape()).between == 0
+
+
+def test_spread_is_the_weighted_deviation_of_the_windows_that_see_a_sample() -> None:
+    rng = np.random.default_rng(5)
+    stitcher, seen = Stitcher(100, K, "centred"), [[] for _ in range(100)]
+    weight = np.minimum(np.arange(1, K + 1), np.arange(K, 0, -1))
+    for start in window_starts(100, K):
+        values, mask = rng.random(K), np.zeros(K, np.uint8)
+        mask[7] = int(Mask.NO_FACE)
+        stitcher.add(start, values, mask)
+        for i in range(K):
+            if i != 7:
+                seen[start + i].append((values[i], weight[i]))
+    found = stitcher.spread()
+    for each, spread in zip(seen, found.tolist(), strict=True):
+        if len(each) < 2:
+            assert np.isnan(spread)
+        else:
+            values, weights = np.array(each).T
+            mean = np.average(values, weights=weights)
+            assert spread == pytest.approx(np.sqrt(np.average((values - mean) ** 2, weights=weights)), abs=1e-6)
+
+
+def test_windows_that_agree_have_no_spread_and_rules_of_one_window_tell_none() -> None:
+    for rule in ("average", "centred"):
+        stitcher = Stitcher(75, K, rule)
+        for start in window_starts(75, K):
+            stitcher.add(start, np.full(K, 0.3), np.zeros(K, np.uint8))
+        assert np.nanmax(stitcher.spread()) < 1e-6
+        assert np.isnan(stitcher.spread()[:25]).all()
+    alone = Stitcher(75, K, "second_half")
+    alone.add(0, np.full(K, 0.3), np.zeros(K, np.uint8))
+    assert alone.spread() is None

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from engine.config import PRESETS, AnalysisConfig, FeatureMode
-from engine.pipeline import Window, stream_windows
+from engine.pipeline import Window, analyze, stream_windows
 from engine.pipeline.survey import Survey
 from engine.pipeline.threads import OrderedPool, ahead, available_threads
 from engine.types import VideoInfo
@@ -137,3 +137,17 @@ def test_repeated_pictures_are_counted_though_memory_takes_turns(tmp_path: Path,
     with open_source(path) as source:
         list(stream_windows(source, np.arange(len(pictures)), config, survey))
     assert survey.repeated == 3
+
+
+def test_a_run_tells_how_far_its_windows_disagree() -> None:
+    *_, run = analyze(ClipSource(), AnalysisConfig())
+    spread, scored = run.curves.spread, np.isfinite(run.curves.score)
+    assert spread is not None
+    assert spread.shape == run.curves.score.shape
+    assert np.isnan(spread[~scored]).all()
+    assert np.isfinite(spread[20:55]).all()
+    assert 0 < np.nanmax(spread) < 0.5
+    *_, without = analyze(ClipSource(), AnalysisConfig(weights="classical"))
+    assert without.curves.spread is None
+    *_, released = analyze(ClipSource(), AnalysisConfig(features="parity", landmarks="mesh"))
+    assert released.curves.spread is None

@@ -60,6 +60,7 @@ DTYPES: Mapping[str, type] = {
     "score": np.float32,
     "mask": np.uint8,
     "probabilities": np.float32,
+    "spread": np.float32,
     "window_starts": np.int64,
     "window_features": np.float16,
     "window_masks": np.uint8,
@@ -387,6 +388,8 @@ def stored_run_to(run: AnalysisRun, video: str) -> tuple[dict[str, Any], dict[st
     arrays: dict[str, NDArray[Any]] = {"frames": curves.frames, "score": curves.score, "mask": curves.mask}
     if curves.probabilities is not None:
         arrays["probabilities"] = curves.probabilities
+    if curves.spread is not None:
+        arrays["spread"] = curves.spread
     if curves.regions is not None:
         arrays |= {name: getattr(curves.regions, field) for field, name in REGION_ARRAYS.items()}
     if run.evidence is not None:
@@ -464,6 +467,8 @@ def run_of(data: Mapping[str, Any], curves: Curves) -> AnalysisRun:
         raise ValueError("curves of different lengths")
     if rows is not None and rows.shape != (*n, len(CLASSES)):
         raise ValueError("probabilities of another shape")
+    if curves.spread is not None and curves.spread.shape != n:
+        raise ValueError("a spread of another length")
     return AnalysisRun(
         id=str(data["id"]),
         model=str(data["model"]),
