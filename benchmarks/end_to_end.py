@@ -1,37 +1,51 @@
-"""CPU cost of `metst analyze` from file to proposals, against decoding alone, by stage.
+"""CPU cost of `metst analyze` of one video, from file to written tables, and the share of each stage in it.
 
-Run from the project's root: ``python -m benchmarks.end_to_end [VIDEO ...]``; without a video two clips are rendered
-(640 x 360 and 1920 x 1080, textured moving background). The machine may be busy, so the CPU time of each stage is
-measured, and the frames a second of two idle cores follow from it: the sum of all stages shared by two cores, but
-never faster than the slowest sequential stage (decoding, tracking). Wall time is printed as seen.
+Run from the project's root: ``python -m benchmarks.end_to_end [--against FOLDER] [VIDEO ...]``; without a video two
+clips are rendered (640 x 360 and 1920 x 1080, textured moving background). The machine may be busy, so CPU time is
+measured, of all threads, while the run goes on as always. Frames a second are printed as seen, and as two idle cores
+would give them: the CPU time shared by two, but never faster than the slowest sequential stage (decoding, tracking).
+``--against`` names a checkout of another commit: both analyse in turn, in processes of their own, and the ratio of
+their CPU times is printed; times alone mean little on a busy machine.
 """
 
+import argparse
+import contextlib
+import io
+import itertools
+import os
+import subprocess
 import sys
 import tempfile
 import time
-from collections import deque
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import av
 import cv2
 import numpy as np
 
+from benchmarks.stage_clock import Place, StageClock
+from engine.cli import analyze as analyze_command
 from engine.config import AnalysisConfig
-from engine.face import FaceTracker, TrackedFace
-from engine.flow import window_features
-from engine.pipeline import analyze
-from engine.pipeline.threads import available_threads
-from engine.spotters import load_spotter
-from engine.types import AnalysisRun, UInt8
+from engine.face import FaceDetector, FaceMesh, FaceTracker, JumpWatch
+from engine.face.measures import FaceMeasures
+from engine.flow import kernels
+from engine.flow.expansion import expand, level_image
+from engine.pipeline import run as pipeline_run
+from engine.pipeline import stream, threads
+from engine.spotters.joining import JoinedScores
 from engine.video import open_source
-from engine.windows import window_starts
+from engine.video.video_file import VideoFile, VideoPicture
+from engine.warp.kernels import cubic
 from tests.engine import portrait_clip
 
 FRAMES = 300
 SIZES = ((640, 360), (1920, 1080))
 CORES = 2
+PAIRS = 3
 
 
 def render(path: Path, width: int, height: int, frames: int = FRAMES) -> None:
@@ -64,47 +78,31 @@ def measured(work: Callable[[], object]) -> tuple[float, float]:
     return time.process_time() - cpu, time.perf_counter() - wall
 
 
-class Clock:
-    """CPU seconds of named stages, from one lap to the next."""
-
-    def __init__(self) -> None:
-        self.seconds = dict.fromkeys(("decode", "gray", "track", "features", "network"), 0.0)
-        self._mark = time.process_time()
-
-    def lap(self, stage: str) -> None:
-        """What went by since the last lap was this stage."""
-        now = time.process_time()
-        self.seconds[stage] += now - self._mark
-        self._mark = now
-
-
-def stages(path: Path, config: AnalysisConfig) -> tuple[dict[str, float], int]:
-    """CPU seconds of each stage by itself, one thread, and the number of frames.
-
-    As in the pipeline only k pictures are in memory: more would make every new one cost fresh pages of memory.
-    """
-    spotter = load_spotter(config.weights, device="cpu")
-    grays: deque[UInt8] = deque(maxlen=config.k)
-    faces: deque[TrackedFace] = deque(maxlen=config.k)
-    tracker, done = FaceTracker(), 0
-    with open_source(path) as source:
-        due = deque(window_starts(source.info.n_frames, config.k))
-        iterator = source.frames()
-        clock = Clock()
-        while (frame := next(iterator, None)) is not None:
-            clock.lap("decode")
-            grays.append(frame.gray())
-            clock.lap("gray")
-            faces.append(tracker.track(grays[-1]))
-            clock.lap("track")
-            done += 1
-            while due and done == due[0] + config.k:
-                due.popleft()
-                window = window_features(list(grays), list(faces), config=config)
-                clock.lap("features")
-                spotter.windows(window.features[np.newaxis])
-                clock.lap("network")
-    return clock.seconds, done
+# What is measured: where, and as part of which stage.
+STAGES: tuple[Place, ...] = (
+    (analyze_command, "open_source", "opening"),
+    (analyze_command, "content_of", "digest of the file"),
+    (pipeline_run, "load_spotter", "loading the model"),
+    (FaceTracker, "__init__", "loading the face networks"),
+    (VideoFile, "read", "decode"),
+    (VideoPicture, "gray", "convert"),
+    (FaceMesh, "fit", "track: mesh"),
+    (FaceDetector, "detect_in", "track: detector"),
+    (FaceTracker, "track", "track: identity, place, cuts"),
+    (JumpWatch, "add", "track: jump cuts"),
+    (JumpWatch, "judge", "track: jump cuts"),
+    (stream._Follower, "follow", "track: parts that are kept"),  # noqa: SLF001
+    (FaceMeasures, "add", "track: eyes and head"),
+    (stream, "_begun", "features"),
+    (stream, "_window", "features"),
+    (JoinedScores, "add", "network"),
+    (pipeline_run._Execution, "_add", "network"),  # noqa: SLF001
+    (pipeline_run._Execution, "_chunk", "decoder"),  # noqa: SLF001
+    (pipeline_run._Execution, "_run", "decoder"),  # noqa: SLF001
+    (analyze_command, "_write", "writing"),
+)
+# Every so many calls the features' kernels are recorded, to be run again part by part.
+RECORDED = 5
 
 
 def decode_only(path: Path) -> None:
@@ -114,48 +112,133 @@ def decode_only(path: Path) -> None:
             pass
 
 
-def run(path: Path, config: AnalysisConfig) -> AnalysisRun:
-    """What `metst analyze` does but for writing the tables."""
-    *_, finished = analyze(path, config)
-    assert isinstance(finished, AnalysisRun)
-    return finished
+def run(path: Path, config: AnalysisConfig) -> None:
+    """What `metst analyze` does with one file."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(io.StringIO()):
+        found = analyze_command.analyze_one(source=path, out=Path(folder), config=config)
+    assert not isinstance(found, str), found
+
+
+def shares(path: Path, config: AnalysisConfig) -> tuple[dict[str, float], StageClock]:
+    """CPU seconds of each stage of one run, and the clock."""
+    clock = StageClock()
+    with clock.watching(STAGES, (threads, "_produce")):
+        run(path, config)
+    seconds = dict(clock.seconds)
+    seconds["decode"] += clock.native
+    return seconds, clock
+
+
+def kernel_parts(path: Path, config: AnalysisConfig) -> dict[str, float]:
+    """Share of each part of the features' kernel: some calls of a run are recorded and run again, part by part."""
+    calls: list[tuple[Any, ...]] = []
+    plain, count = kernels.region_means, itertools.count()
+
+    def recorded(*arguments: Any) -> int:
+        if next(count) % RECORDED == 0:
+            calls.append(arguments)
+        return plain(*arguments)
+
+    with mock.patch.object(kernels, "region_means", recorded):
+        run(path, config)
+    spent = dict.fromkeys(("warp", "expansion", "pooling", "flow"), 0.0)
+    for _ in range(3):
+        for gray, corner, origin, reference, expansion, flows, work, parts, dropped, need, iterations, out in calls:
+            patch, scratch = (
+                np.empty(reference.shape, np.float32),
+                np.empty(5 * kernels.STRIDE * len(reference), np.float32),
+            )
+            marks = [time.thread_time()]
+            cubic(gray, corner[0], corner[1], corner[2], patch, origin)
+            marks.append(time.thread_time())
+            for level, size in enumerate(expansion[2].tolist()):
+                expand(level_image(patch, level, *size), scratch)
+            marks.append(time.thread_time())
+            for _ in range(2):
+                kernels.fastest_means(flows[0], parts, dropped, out)
+            marks.append(time.thread_time())
+            plain(gray, corner, origin, reference, expansion, flows, work, parts, dropped, need, iterations, out)
+            marks.append(time.thread_time())
+            for part, seconds in zip(spent, np.diff(marks).tolist(), strict=True):
+                spent[part] += seconds
+    whole = spent["flow"]
+    spent["flow"] = whole - sum(spent[part] for part in ("warp", "expansion", "pooling"))
+    return {part: seconds / whole for part, seconds in spent.items()}
 
 
 def report(path: Path, config: AnalysisConfig) -> None:
     """Measure one video and print."""
     run(path, config)  # compiles and loads
-    floor = min(measured(lambda: decode_only(path)) for _ in range(3))
-    whole = min(measured(lambda: run(path, config)) for _ in range(2))
-    parts, frames = stages(path, config)
-    name = f"{path.name}, {frames} frames"
-    print(f"{name}, model {config.weights}, {available_threads()} threads for windows")
-    for stage, seconds in parts.items():
-        print(f"  {stage:9s} {1e3 * seconds / frames:6.2f} ms CPU a frame")
-    cpu, wall = whole
-    print(f"  whole run {1e3 * cpu / frames:6.2f} ms CPU a frame; as seen {frames / wall:.0f} frames/s")
-    slowest = max(parts["decode"], parts["gray"] + parts["track"])
-    rate = frames / max(cpu / CORES, slowest)
-    print(f"  from CPU time on {CORES} idle cores {rate:.0f} frames/s")
-    print(
-        f"  decode-only floor {1e3 * floor[0] / frames:.2f} ms CPU a frame; it is {floor[0] / cpu:.0%} of the whole run"
-    )
-    print(f"  rate reached of the decode-only rate on one core {rate * floor[0] / frames:.0%}")
+    with open_source(path) as source:
+        frames = source.info.n_frames
+    floor = min(measured(lambda: decode_only(path))[0] for _ in range(3))
+    cpu, wall = min(measured(lambda: run(path, config)) for _ in range(3))
+    seconds, clock = min((shares(path, config) for _ in range(2)), key=lambda found: found[1].whole)
+    print(f"{path.name}, {frames} frames, model {config.weights}, {threads.available_threads()} threads for windows")
+    for stage, spent in sorted(seconds.items(), key=lambda item: -item[1]):
+        print(f"  {stage:30s} {1e3 * spent / frames:6.2f} ms CPU a frame {spent / clock.whole:6.1%}")
+        if stage == "features":
+            told = ", ".join(f"{part} {share:.0%}" for part, share in kernel_parts(path, config).items())
+            print(f"    its kernel: {told}")
+    print(f"  named {1 - clock.other / clock.whole:.1%}; the rest is queues, waiting and freeing memory")
+    print(f"  whole run {1e3 * cpu / frames:.2f} ms CPU a frame; as seen {frames / wall:.0f} frames/s")
+    slowest = max(seconds["decode"], seconds["convert"] + sum(seconds[s] for s in seconds if s.startswith("track")))
+    print(f"  from CPU time on {CORES} idle cores {frames / max(cpu / CORES, slowest):.0f} frames/s")
+    print(f"  decode-only floor {1e3 * floor / frames:.2f} ms CPU a frame; it is {floor / cpu:.0%} of the whole run")
+
+
+# Run in each of two checkouts: CPU ms a frame of the analysis of each video, the best of two after one to warm up.
+CHILD = """
+import sys, time
+from pathlib import Path
+import cv2
+from engine.config import AnalysisConfig
+from engine.pipeline import analyze
+cv2.setNumThreads(1)
+for name in sys.argv[1:]:
+    found = []
+    for _ in range(3):
+        began = time.process_time()
+        *_, run = analyze(Path(name), AnalysisConfig())
+        found.append(1e3 * (time.process_time() - began) / len(run.curves.score))
+    print(min(found[1:]))
+"""
+
+
+def compare(other: Path, paths: list[Path]) -> None:
+    """Print CPU ms a frame of the analysis here and in another checkout, measured in turn."""
+    found: dict[str, list[list[float]]] = {"other": [], "here": []}
+    for _ in range(PAIRS):
+        for name, folder in (("other", other.resolve()), ("here", Path.cwd())):
+            command = [sys.executable, "-c", CHILD, *(str(path.resolve()) for path in paths)]
+            environment = {**os.environ, "PYTHONPATH": str(folder)}
+            told = subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+            found[name].append([float(value) for value in told.stdout.split()])
+    for path, before, after in zip(paths, np.transpose(found["other"]), np.transpose(found["here"]), strict=True):
+        ratio = float(np.median(after / before))
+        print(
+            f"{path.name}: analysis {before.min():.2f} -> {after.min():.2f} ms CPU a frame, "
+            f"median ratio of {PAIRS} pairs {ratio:.3f}"
+        )
 
 
 def main() -> None:
     """Measure the given videos, or two rendered ones."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("videos", type=Path, nargs="*", metavar="VIDEO")
+    parser.add_argument("--against", type=Path, metavar="FOLDER", help="checkout of the commit to compare with")
+    arguments = parser.parse_args()
     cv2.setNumThreads(1)
-    config = AnalysisConfig()
-    given = [Path(name) for name in sys.argv[1:]]
-    for path in given:
-        report(path, config)
-    if given:
-        return
     with tempfile.TemporaryDirectory() as folder:
-        for width, height in SIZES:
-            path = Path(folder) / f"portrait_{width}x{height}.mp4"
-            render(path, width, height)
-            report(path, config)
+        paths = list(arguments.videos)
+        if not paths:
+            for width, height in SIZES:
+                paths.append(Path(folder) / f"portrait_{width}x{height}.mp4")
+                render(paths[-1], width, height)
+        for path in paths if arguments.against is None else ():
+            report(path, AnalysisConfig())
+        if arguments.against is not None:
+            compare(arguments.against, paths)
 
 
 if __name__ == "__main__":
