@@ -44,22 +44,26 @@ def opened(window: MainWindow, path: Path) -> dict[str, float]:
     """Seconds from the request to the first picture and to the open video; the longest silence of the window."""
     began, found, ticks = time.perf_counter(), {}, [time.perf_counter()]
     used = time.process_time()
-    frames = window.session.frames
+    frames = window.desk.frames
     loop = QEventLoop()
     first = frames.previewed.connect(lambda _: found.setdefault("first picture", time.perf_counter() - began))
     ready = frames.frame_ready.connect(lambda *_: found.setdefault("first picture", time.perf_counter() - began))
-    done = window.session.opened.connect(lambda _: loop.quit())
+    done = window.desk.session.opened.connect(lambda _: loop.quit())
     timer = QTimer(interval=16)
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
     timer.start()
-    window.session.open_path(path)
+    window.desk.opener.open_path(path)
     loop.exec()
     found["opened"] = time.perf_counter() - began
     found["opened, CPU"] = time.process_time() - used
     found["longest gap"] = max(after - before for before, after in pairwise(ticks))
     QTimer.singleShot(500, loop.quit)
     loop.exec()
-    for connection, signal in ((first, frames.previewed), (ready, frames.frame_ready), (done, window.session.opened)):
+    for connection, signal in (
+        (first, frames.previewed),
+        (ready, frames.frame_ready),
+        (done, window.desk.session.opened),
+    ):
         signal.disconnect(connection)
     return found
 
@@ -77,21 +81,21 @@ def main() -> None:
         part = GOP_250.write(Path(folder) / "part", PART, width=options.width, height=options.height)
         path = repeated(part, Path(folder) / "long.mp4", round(options.hours * 3600 * 30 / PART))
         window = build_window()
-        window.session.settings.update(analyse_on_open=False)
+        window.desk.settings.update(analyse_on_open=False)
         window.show()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{path.stat().st_size / 1e6:.0f} MB, {options.hours:g} h; window alone {before:.0f} MB")
         for name in ("first time", "again"):
             row = ", ".join(f"{what} {seconds:.2f} s" for what, seconds in opened(window, path).items())
             print(f"{name:10} {row}", flush=True)
-        info = window.session.info
+        info = window.desk.session.info
         assert info is not None
         for place in range(0, info.n_frames, info.n_frames // 40):
-            window.session.playback.seek(place)
+            window.desk.playback.seek(place)
             loop = QEventLoop()
             QTimer.singleShot(400, loop.quit)
             loop.exec()
-        worker = window.session.frames._worker  # noqa: SLF001 - looks into the caches
+        worker = window.desk.frames._worker  # noqa: SLF001 - looks into the caches
         held = (worker._cache.nbytes + worker._ahead.nbytes) / 1e6  # noqa: SLF001
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{info.n_frames} frames; after 40 far seeks: caches {held:.0f} MB, process at most {peak:.0f} MB")

@@ -160,15 +160,15 @@ def gaps(window: MainWindow, seconds: float) -> tuple[np.ndarray, np.ndarray]:
     timer = QTimer(window)
     timer.setInterval(16)
     timer.timeout.connect(lambda: ticks.append((time.perf_counter(), time.thread_time())))
-    last = window.session.info.n_frames - 1 if window.session.info is not None else 0
-    window.session.playback.set_loop(0, last)
-    window.session.playback.play()
+    last = window.desk.session.info.n_frames - 1 if window.desk.session.info is not None else 0
+    window.desk.playback.set_loop(0, last)
+    window.desk.playback.play()
     timer.start()
     loop = QEventLoop()
     QTimer.singleShot(round(1000 * seconds), loop.quit)
     loop.exec()
     timer.stop()
-    window.session.playback.pause()
+    window.desk.playback.pause()
     wall, used = 1000 * np.diff(np.array(ticks), axis=0).T
     return wall, used
 
@@ -176,24 +176,24 @@ def gaps(window: MainWindow, seconds: float) -> tuple[np.ndarray, np.ndarray]:
 def smoothness(path: Path, seconds: float) -> None:
     """Gaps of the whole window, idle and with an analysis running."""
     window = build_window()
-    window.session.settings.update(analyse_on_open=False)
+    window.desk.settings.update(analyse_on_open=False)
     window.resize(1366, 768)
     window.show()
     loop = QEventLoop()
-    window.session.opened.connect(lambda _info: loop.quit())
-    window.session.open_path(path)
+    window.desk.session.opened.connect(lambda _info: loop.quit())
+    window.desk.opener.open_path(path)
     loop.exec()
     for name in ("playing", "playing while an analysis runs"):
         if name != "playing":
-            window.session.start_analysis()
+            window.desk.analysis.start()
         found, used = gaps(window, seconds)
-        running = window.session.inference.running
+        running = window.desk.analysis.inference.running
         p50, p99 = np.percentile(found, (50, 99))
         own = np.percentile(used, 99)
         note = "target 100 ms p99" + ("" if name == "playing" else ", analysis " + ("running" if running else "ended"))
         waits = f"p50 {p50:5.1f}  p99 {p99:6.1f}  max {found.max():6.1f}  own CPU p99 {own:5.1f} ms"
         print(f"window, {name:30} {waits}  ({note})", flush=True)
-    window.session.cancel_analysis()
+    window.desk.analysis.cancel()
     window.close()
 
 

@@ -163,12 +163,12 @@ def in_window(path: Path) -> Any:
     QApplication.setOrganizationName("metst-events")
     window = build_window()
     window.show()
-    window.session.settings.update(analyse_on_open=False)
-    window.session.open_project(path)
-    while window.session.info is None:
+    window.desk.settings.update(analyse_on_open=False)
+    window.desk.opener.open_project(path)
+    while window.desk.session.info is None:
         application.processEvents()
-    document, seen = window.session.document, set[str]()
-    window.session.notifier.message.connect(
+    document, seen = window.desk.document, set[str]()
+    window.desk.notifier.message.connect(
         lambda level, sentence: answer(f"said {sentence}") if level == "error" else None
     )
 
@@ -178,7 +178,7 @@ def in_window(path: Path) -> Any:
         application.processEvents()
         new = {one.id for one in document.view.annotations} - seen
         seen.update(new)
-        shown = window.saved_label.text()
+        shown = window.status.status.status.saved.text()
         if new and "saved" in shown and "not" not in shown:
             answer(f"saved {new.pop()}")
         elif not new:

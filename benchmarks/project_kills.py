@@ -86,9 +86,9 @@ def window_keys(path: Path) -> Any:
     QCoreApplication.setOrganizationName("metst-kills")
     window = build_window()
     window.show()
-    window.session.settings.update(analyse_on_open=False)
-    window.session.open_project(path)
-    while window.session.info is None:
+    window.desk.settings.update(analyse_on_open=False)
+    window.desk.opener.open_project(path)
+    while window.desk.session.info is None:
         application.processEvents()
     modifiers = {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Alt": Qt.KeyboardModifier.AltModifier}
     QTest.keyClick(window.video, Qt.Key.Key_Down)
@@ -98,7 +98,7 @@ def window_keys(path: Path) -> Any:
         modifier = modifiers[prefix[0]] if prefix else Qt.KeyboardModifier.NoModifier
         QTest.keyClick(window.video, getattr(Qt.Key, f"Key_{name}"), modifier)
 
-    return press, window.session.document
+    return press, window.desk.document
 
 
 def document_keys(path: Path) -> Any:

@@ -120,9 +120,9 @@ def truth_of(proposal: Proposal, events: list[Record]) -> Record | None:
 
 def judge(window: MainWindow, keyboard: Keyboard, events: list[Record]) -> Item:
     """Give the proposal under review its verdict."""
-    document, proposal = window.session.document, window.review.proposal
+    document, proposal = window.desk.document, window.desk.current.proposal
     assert proposal is not None
-    path = window.session.project_path
+    path = window.desk.session.project_path
     assert path is not None
     rows, keyboard.count = len(actions_of(path)), 0
     event = truth_of(proposal, events)
@@ -150,12 +150,12 @@ def judge(window: MainWindow, keyboard: Keyboard, events: list[Record]) -> Item:
 
 def targets(window: MainWindow, events: list[Record]) -> list[Item]:
     """What the targets are about: an accept, a reject, and an accept with two moved edges and another emotion."""
-    keyboard, path = Keyboard(window), window.session.project_path
+    keyboard, path = Keyboard(window), window.desk.session.project_path
     assert path is not None
     keyboard.press(Qt.Key.Key_Down)
     found = []
     for verdict in ("accept", "reject", "corrected"):
-        proposal, rows, keyboard.count = window.review.proposal, len(actions_of(path)), 0
+        proposal, rows, keyboard.count = window.desk.current.proposal, len(actions_of(path)), 0
         assert proposal is not None
         moved: list[int] = []
         if verdict == "corrected":
@@ -171,9 +171,9 @@ def targets(window: MainWindow, events: list[Record]) -> list[Item]:
         done = tuple(actions_of(path)[rows:])
         steps = sum(abs(one) for one in moved)
         found.append(Item(verdict, keyboard.count, len(moved), steps, bool(moved), done))
-    while window.session.document.history.stack.canUndo():
+    while window.desk.document.history.stack.canUndo():
         keyboard.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    window.review.deselect()
+    window.desk.review.deselect()
     return found
 
 
@@ -182,9 +182,9 @@ def review(window: MainWindow, events: list[Record]) -> list[Item]:
     keyboard = Keyboard(window)
     keyboard.press(Qt.Key.Key_Down)
     items = []
-    for _ in range(len(window.session.document.view.proposals)):
-        proposal = window.review.proposal
-        if proposal is None or proposal.id in window.session.document.view.verdicts:
+    for _ in range(len(window.desk.document.view.proposals)):
+        proposal = window.desk.current.proposal
+        if proposal is None or proposal.id in window.desk.document.view.verdicts:
             break
         items.append(judge(window, keyboard, events))
     return items
@@ -193,12 +193,14 @@ def review(window: MainWindow, events: list[Record]) -> list[Item]:
 def opened(video: Path) -> MainWindow:
     """The real window with the video and a finished analysis by the default model."""
     window = build_window()
-    window.session.settings.update(arrival="stay")
+    window.desk.settings.update(arrival="stay")
     window.resize(1366, 768)
     window.show()
-    window.session.open_path(video)
-    wait(lambda: window.session.info is not None, "the video did not open")
-    wait(lambda: window.session.document.view.run is not None and not window.session.inference.running, "no analysis")
+    window.desk.opener.open_path(video)
+    wait(lambda: window.desk.session.info is not None, "the video did not open")
+    wait(
+        lambda: window.desk.document.view.run is not None and not window.desk.analysis.inference.running, "no analysis"
+    )
     return window
 
 

@@ -66,10 +66,10 @@ def main() -> None:
     window = build_window(analysis_factory="engine.pipeline:analyze")
     window.resize(1500, 950)
     window.show()
-    window.session.document.load(Project(video=VideoRef.of(info), run=run))
-    window.session.info = info
+    window.desk.document.load(Project(video=VideoRef.of(info), run=run))
+    window.desk.session.info = info
     window.timeline.set_video(info)
-    window.session.document.run_changed.emit()
+    window.desk.document.run_changed.emit()
     application.processEvents()
 
     def drag(number: int) -> None:
@@ -81,11 +81,9 @@ def main() -> None:
 
     print(told("decode alone", cpu_ms(only_decode, count=STEPS)))
     print(told("step of the threshold, window redrawn", cpu_ms(drag, count=STEPS)))
-    window.session.dragged = None  # let go of
-    print(told("queue, once after the drag", cpu_ms(lambda _number: window.queue_desk.refresh(), count=10)))
-    print(
-        f"{'':44s} {len(window.session.document.view.proposals)} proposals, queue {len(window.queue.visible_items())}"
-    )
+    window.desk.decoding.dragged = None  # let go of
+    print(told("queue, once after the drag", cpu_ms(lambda _number: window.desk.feed.refresh(), count=10)))
+    print(f"{'':44s} {len(window.desk.document.view.proposals)} proposals, queue {len(window.desk.queue.shown_ids())}")
     window.close()
 
     plot = pg.PlotWidget()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from metst_gui import language
 from metst_gui.demo import DemoLoader
-from metst_gui.desk.session import Session
+from metst_gui.desk.desk import Desk
 from metst_gui.inference.controller import InferenceController
 from metst_gui.notify import Notifier, install_excepthook, setup_logging
 from metst_gui.playback import FrameService
@@ -45,21 +45,21 @@ def build_window(*, analysis_factory: str | None = None) -> MainWindow:
     notifier = Notifier()
     install_excepthook(notifier)
     inference = InferenceController() if analysis_factory is None else InferenceController(factory=analysis_factory)
-    session = Session(settings=SettingsStore(), notifier=notifier, frames=FrameService(), inference=inference)
-    window = MainWindow(session)
-    for owned in (session, notifier, inference, session.frames, session.settings):
+    desk = Desk(settings=SettingsStore(), notifier=notifier, frames=FrameService(), inference=inference)
+    window = MainWindow(desk)
+    for owned in (desk, notifier, inference, desk.frames, desk.settings):
         owned.setParent(window)
     application = QCoreApplication.instance()
     if application is not None:
-        application.aboutToQuit.connect(session.shutdown)
+        application.aboutToQuit.connect(desk.close)
     demo = DemoLoader(window)
-    demo.ready.connect(session.open_video)
+    demo.ready.connect(desk.opener.open_video)
     demo.failed.connect(notifier.error)
     demo.cancelled.connect(notifier.info)
     demo.progressed.connect(window.messages.progress)
-    window.demo_requested.connect(demo.start)
+    window.file_commands.demo_requested.connect(demo.start)
     window.messages.cancel_requested.connect(demo.cancel)
-    window.closing.connect(demo.stop)
+    desk.closing.connect(demo.stop)
     return window
 
 
@@ -87,10 +87,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.freeze()
     window.show()
     if arguments.demo:
-        window.demo_requested.emit()
+        window.file_commands.demo_requested.emit()
     elif arguments.path is not None:
         path = arguments.path
-        QTimer.singleShot(0, window, lambda: window.session.open_path(path))
+        QTimer.singleShot(0, window, lambda: window.desk.opener.open_path(path))
     code = application.exec()
     collector.timer.stop()
     return code

@@ -1,16 +1,16 @@
 """The house keeps to its rules: the figures of ``python -m tools.house_check`` stay under these ceilings.
 
-A ceiling is only ever lowered. What it allows is what is still to be mended.
+A ceiling is only ever lowered.
 """
 
 import pytest
 
 from tools.house_check import House, circles, floors, measure, public_methods, report, trees
 
-CYCLES = {"engine": 0, "metst_gui": 26}  # files in circles
-METHODS = 31  # public methods of the largest class; 25 by ruff's PLR0904, but for the exceptions in pyproject.toml
-CHAINS = 1
-WINDOWS = 19
+CYCLES = {"engine": 0, "metst_gui": 0}  # files in circles
+METHODS = 25  # public methods of the largest class, as ruff's PLR0904 allows
+CHAINS = 0
+WINDOWS = 0
 
 
 @pytest.fixture(scope="module")

@@ -55,8 +55,8 @@ def analysed(window: MainWindow) -> None:
         TimeoutError: it does not end.
     """
     ended: list[bool] = []
-    window.session.analysis_ended.connect(lambda: ended.append(True))
-    window.session.open_path(demo_files().video)
+    window.desk.analysis.ended.connect(lambda: ended.append(True))
+    window.desk.opener.open_path(demo_files().video)
     clock = QElapsedTimer()
     clock.start()
     while not ended:
@@ -105,7 +105,7 @@ def take(folder: Path, *, size: tuple[int, int], theme: str, states: Sequence[st
     """Write ``STATE.png`` of every state."""
     folder.mkdir(parents=True, exist_ok=True)
     window = build_window()
-    window.session.settings.update(arrival="stay", theme=theme)
+    window.desk.settings.update(arrival="stay", theme=theme)
     perform(window, f"theme_{theme}")
     window.resize(*size)
     window.show()

@@ -75,11 +75,11 @@ class CardPanel(QWidget):
         super().__init__(parent)
         self._item = self._suggested = ""
         self._keys: Mapping[str, str] = {}
-        self.class_name = CLASS_NAME  # what an emotion of the model is called
+        self._class_name = CLASS_NAME  # what an emotion of the model is called
         self._emotion: str | None = None
         self._title, self._score = ElidedLabel(), muted(QLabel())
         self._handles: dict[str, BoundTile] = {}
-        self.definition: Definition = CASME3
+        self._definition: Definition = CASME3
         self._clock: FrameClock | None = None
         self.confidence = ConfidenceButton()
         self._kind = ElidedLabel()
@@ -103,6 +103,10 @@ class CardPanel(QWidget):
         self.show_nothing(tr("Nothing selected."))
 
     # What to show.
+
+    def set_terms(self, *, definition: Definition, class_name: str) -> None:
+        """What is called a micro-expression, and what an emotion of the model is called, from now on."""
+        self._definition, self._class_name = definition, class_name
 
     def show_proposal(
         self, proposal: Proposal, verdict: Verdict, info: VideoInfo, *, place: tuple[int, int] | None = None
@@ -129,7 +133,7 @@ class CardPanel(QWidget):
         self._show_bounds(shape, fps=info.fps, times=info.times)
         self._show_kind(shape, self._clock_of(info.fps, info.times))
         inferred = proposal.probabilities is not None
-        self._show_emotion_line(unset_text(self.class_name) if inferred else tr(NOT_INFERRED))
+        self._show_emotion_line(unset_text(self._class_name) if inferred else tr(NOT_INFERRED))
         self._check_emotion(None, chosen=False)
         self._show_hints(proposal.probabilities or (), None if proposal.emotion is None else str(proposal.emotion))
         self._show_text(self._action_units, "")
@@ -168,7 +172,7 @@ class CardPanel(QWidget):
         self._show_kind(annotation, self._clock_of(fps, times), beyond)
         known = annotation.emotion is None or annotation.emotion in EMOTION_LABELS
         hint = annotation.default_emotion and annotation.emotion is not None
-        self._show_emotion_line(emotion_text(annotation, self.class_name) if hint or not known else "")
+        self._show_emotion_line(emotion_text(annotation, self._class_name) if hint or not known else "")
         self._check_emotion(annotation.emotion, chosen=not hint and is_emotion_said(annotation))
         self._show_hints((), annotation.emotion if hint else None)
         self._show_text(self._action_units, annotation.action_units)
@@ -284,8 +288,8 @@ class CardPanel(QWidget):
 
     def _show_kind(self, shape: Annotation, clock: Clock, more: str = "") -> None:
         self.confidence.set_value(shape.confidence)
-        self._kind.setText(kind_text(shape, clock, self.definition) + more)
-        self._kind.setToolTip(kind_tip(shape, clock, self.definition))
+        self._kind.setText(kind_text(shape, clock, self._definition) + more)
+        self._kind.setToolTip(kind_tip(shape, clock, self._definition))
 
     def _show_emotion_line(self, text: str) -> None:
         self._emotion_line.setText(text)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from metst_gui.commands.book import CommandBook
-from metst_gui.desk.review import ReviewController
+from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import CONFIDENCES
 from metst_gui.language import mark, tr
 from metst_gui.widgets.buttons import ToggleButton
@@ -42,28 +42,26 @@ class ConfidenceButton(ToggleButton):
 
 
 class Confidence(QObject):
-    """Handlers of the confidence of one window's card."""
+    """What the button and the commands of the confidence do."""
 
-    def __init__(self, review: ReviewController, button: ConfidenceButton) -> None:
+    def __init__(self, desk: Desk, book: CommandBook, button: ConfidenceButton) -> None:
         super().__init__(button)
-        self._review = review
+        self._desk = desk
         self._button = button
         button.clicked.connect(self._on_clicked)
-
-    def bind(self, book: CommandBook) -> None:
-        """Say what its commands do."""
         direct = {f"confidence_{level}": partial(self.set, level) for level in CONFIDENCES}
-        book.bind({"confidence_0": partial(self.set, None), **direct})
+        step = partial(desk.tour.when_in_view, self.step)
+        book.bind({"confidence": step, "confidence_0": partial(self.set, None), **direct})
 
     def step(self) -> None:
         """High, medium, low, not stated, in turn: most of what is kept is sure."""
-        annotation = self._review.annotation
+        annotation = self._desk.current.annotation
         now = None if annotation is None else annotation.confidence
         self.set(max(CONFIDENCES) if now is None else (now - 1 or None))
 
     def set(self, level: int | None) -> None:
         """State the confidence; on an undecided proposal this accepts it."""
-        self._review.set_field("confidence", level)
+        self._desk.review.set_field("confidence", level)
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -2,9 +2,68 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.types import AnalysisRun
+from engine.types import AnalysisRun, VideoInfo
+from metst_gui.desk.session import Session
 from metst_gui.document.statement import Spans
+
+_REFRESH_MS = 500
+# A frame that passes faster than this was not looked at.
+_TOP_RATE = 1.0
+
+
+class LookedFrames(QObject):
+    """What the annotator in use has looked at of the open video.
+
+    Attributes:
+        frames: bool [F], True for the frames that were looked at; empty before a video is open.
+
+    Signals:
+        changed: some more was looked at, or another video or annotator is there. arg: share of the frames, 0..1.
+    """
+
+    changed = Signal(float)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._document = session.document
+        self.frames: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._timer.timeout.connect(self._tell)
+        session.opened.connect(self._on_opened)
+        session.frames.frame_ready.connect(self._on_frame)
+        self._document.looked.asked.connect(self.note)
+        self._document.layer_changed.connect(self._on_layer)
+
+    @Slot()
+    def note(self) -> None:
+        """Let the document keep what was looked at; it stores it with its next flush."""
+        self._document.looked.note(spans_of(self.frames))
+
+    @Slot(object)
+    def _on_opened(self, info: VideoInfo) -> None:
+        self.frames = marked_in(self._document.looked.spans, info.n_frames)
+
+    @Slot()
+    def _on_layer(self) -> None:
+        """Another annotator works: what the one before looked at is not theirs."""
+        self.frames = marked_in(self._document.looked.spans, len(self.frames))
+        self._tell()
+
+    @Slot(int, object)
+    def _on_frame(self, frame: int, _picture: object) -> None:
+        playback = self._session.playback
+        if 0 <= frame < len(self.frames) and (not playback.playing or abs(playback.rate) <= _TOP_RATE):
+            self.frames[frame] = True
+            if not self._timer.isActive():
+                self._timer.start()
+
+    @Slot()
+    def _tell(self) -> None:
+        if len(self.frames):
+            self.changed.emit(float(self.frames.mean()))
 
 
 def spans_of(marked: NDArray[np.bool_]) -> Spans:

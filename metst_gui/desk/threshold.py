@@ -6,15 +6,15 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.config import DecoderConfig, DecoderName, Synergy
+from metst_gui.desk.decoding import Decoding
 from metst_gui.desk.session import Session
-from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.language import plural, tr
 
 STEP = 0.01
 DECODERS: tuple[DecoderName, ...] = ("half_max", "anchored", "paper", "prior_guided")
 
 
-class LiveDecoder(QObject):
+class Threshold(QObject):
     """Between the threshold line and the decoder options.
 
     Signals:
@@ -23,14 +23,21 @@ class LiveDecoder(QObject):
 
     threshold_changed = Signal(object, str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, decoding: Decoding) -> None:
         super().__init__(session)
         self._session = session
+        self._decoding = decoding
         self._height: float | None = None
         self._text = ""
         self._artefact_from: int | None = None
         self._artefacts: object = ()
-        session.document.stated.connect(self._on_stated)
+        document = session.document
+        document.stated.connect(self._on_stated)
+        session.opened.connect(self._on_opened)
+        for signal in (document.run_changed, document.layer_changed):
+            signal.connect(self.refresh)
+        for signal in (document.proposals_changed, document.verdicts_changed, document.annotations_changed):
+            signal.connect(self.count)
 
     @property
     def height(self) -> float | None:
@@ -42,6 +49,11 @@ class LiveDecoder(QObject):
         """Whether the first frame of an artefact is marked, and its last one is not yet."""
         return self._artefact_from is not None
 
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return self._text
+
     def reset(self) -> None:
         """Forget the line."""
         self._height, self._text = None, ""
@@ -49,9 +61,10 @@ class LiveDecoder(QObject):
         self._artefacts = self._session.document.view.artefacts
         self.threshold_changed.emit(None, "")
 
+    @Slot()
     def refresh(self) -> None:
         """Put the line where the current decoder has its threshold."""
-        curves, decoder = self._session.curves(), self._session.decoder()
+        curves, decoder = self._decoding.curves(), self._decoding.decoder()
         if curves is None or decoder is None:
             self.reset()
             return
@@ -61,9 +74,10 @@ class LiveDecoder(QObject):
         self._height = None if height != height else height  # NaN: nothing was scored
         self.count()
 
+    @Slot()
     def count(self) -> None:
         """Say how many proposals and near misses there are."""
-        decoder = self._session.decoder()
+        decoder = self._decoding.decoder()
         if decoder is not None:
             document = self._session.document
             name = tr("threshold") if decoder.name == "half_max" else "p"
@@ -74,7 +88,7 @@ class LiveDecoder(QObject):
     @Slot(float, bool)
     def on_threshold(self, height: float, finished: bool) -> None:
         """The line was dragged; the choice is stored when the drag ends."""
-        decoder = self._session.decoder()
+        decoder = self._decoding.decoder()
         if decoder is None or self._session.document.view.run is None:
             return
         if decoder.name == "half_max":
@@ -82,55 +96,54 @@ class LiveDecoder(QObject):
         else:
             changed = replace(decoder, p=self._relative(height, decoder))
         self._height = height
-        self._session.dragged = None if finished else changed
-        self._session.redecode(changed, store=finished)
+        self._decoding.drag(changed, finished=finished)
         if finished:
             self.refresh()
 
     def step(self, by: float) -> None:
         """Raise or lower the threshold (of `half_max`: the height; of the others: p)."""
-        decoder = self._session.decoder()
+        decoder = self._decoding.decoder()
         if decoder is None:
             self._say_nothing(tr("Analyse a video first: the threshold works on its curves."))
             return
         field = "threshold" if decoder.name == "half_max" else "p"
         value = min(max(round(getattr(decoder, field) + by, 4), 0.0), 1.0)
-        self._session.redecode(replace(decoder, **{field: value}))
+        self._decoding.redecode(replace(decoder, **{field: value}))
         self.refresh()
 
     def _say_nothing(self, advice: str) -> None:
         """Why there are no curves to work on: hidden, or not made yet."""
-        self._session.notifier.info(tr(self._session.document.view.hidden_reason) or advice)
+        self._session.say(tr(self._session.document.view.hidden_reason) or advice)
 
     def choose(self, name: DecoderName) -> None:
         """Use another decoder."""
-        decoder = self._session.decoder()
+        decoder = self._decoding.decoder()
         if decoder is None:
             self._say_nothing(tr("Analyse a video first: the decoder works on its curves."))
             return
-        self._session.redecode(replace(decoder, name=name))
+        self._decoding.redecode(replace(decoder, name=name))
         self.refresh()
 
     def choose_synergy(self, synergy: Synergy) -> None:
         """Combine recognition and spotting in another way."""
-        decoder, curves = self._session.decoder(), self._session.curves()
+        decoder, curves = self._decoding.decoder(), self._decoding.curves()
         if decoder is None or curves is None:
             self._say_nothing(tr("Analyse a video first: synergy works on its curves."))
             return
         if curves.probabilities is None:
-            self._session.notifier.info(tr("This model infers no emotion: synergy changes nothing here."))
+            self._session.say(tr("This model infers no emotion: synergy changes nothing here."))
             return
-        self._session.redecode(decoder, synergy=synergy)
+        self._decoding.redecode(decoder, synergy=synergy)
         self.refresh()
 
     def mark_artefact(self) -> None:
         """Begin a span that is none of the face's doing, or end the one that was begun."""
         frame = self._session.playback.frame
         if self._session.info is None:
-            self._session.notifier.info(tr("Open a video first."))
+            self._session.say(tr("Open a video first."))
         elif self._artefact_from is None:
             self._artefact_from = frame
-            self._session.notifier.info(
+            self._session.say(
                 tr("Artefact from frame {frame}: go to its end and press the same key again.", frame=frame)
             )
         else:
@@ -144,42 +157,44 @@ class LiveDecoder(QObject):
         kept = [one for one in spans if not one[0] <= frame <= one[1]]
         if self._artefact_from is not None:
             self._artefact_from = None
-            self._session.notifier.info(tr("No artefact was marked."))
+            self._session.say(tr("No artefact was marked."))
         elif len(kept) == len(spans):
-            self._session.notifier.info(tr("No artefact is marked at this frame."))
+            self._session.say(tr("No artefact is marked at this frame."))
         else:
             self._set_artefacts(kept)
 
     def _set_artefacts(self, spans: Sequence[tuple[int, int]]) -> None:
         before = self._height
-        try:
-            self._session.document.statements.set_artefacts(spans)
-        except EditRefusedError as error:
-            self._session.notifier.error(str(error))
+        if not self._session.attempt(lambda: self._session.document.statements.set_artefacts(spans)):
             return
         told = (
             ""
             if before is None or self._height is None
             else tr(" The line was at {before:.3f}, is at {height:.3f}.", before=before, height=self._height)
         )
-        self._session.notifier.info(tr("{n} artefact spans are left out.{more}", n=len(spans), more=told))
+        self._session.say(tr("{n} artefact spans are left out.{more}", n=len(spans), more=told))
+
+    @Slot(object)
+    def _on_opened(self, _info: object) -> None:
+        self.reset()
+        self.refresh()
 
     @Slot()
     def _on_stated(self) -> None:
         """Artefacts were marked or taken back, by an undo too: the curves are decoded without them."""
-        artefacts, decoder = self._session.document.view.artefacts, self._session.decoder()
+        artefacts, decoder = self._session.document.view.artefacts, self._decoding.decoder()
         if artefacts == self._artefacts:
             return
         self._artefacts = artefacts
         if decoder is not None:
-            self._session.redecode(decoder, store=False)
+            self._decoding.redecode(decoder, store=False)
         self.refresh()
 
     def _relative(self, height: float, decoder: DecoderConfig) -> float:
         """Value of p whose threshold ``mean + p (max - mean)`` lies at a height."""
         from engine.decoding import threshold_value
 
-        curves = self._session.curves()
+        curves = self._decoding.curves()
         assert curves is not None
         mean = threshold_value(curves, replace(decoder, p=0.0))
         top = threshold_value(curves, replace(decoder, p=1.0))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,35 +24,49 @@ from engine.errors import EngineError
 from engine.evaluation import PROTOCOLS, Report
 from engine.evaluation.analysis import Analysis
 from engine.evaluation.tables import as_text, table_1, table_3, table_4
-from metst_gui.desk.session import Session
+from metst_gui.commands.book import CommandBook
+from metst_gui.desk.desk import Desk
 from metst_gui.document.run_against_labels import ERRORS, RUNS, Comparison, compare
 from metst_gui.evaluation.evaluation_plots import PlotsPane
 from metst_gui.language import mark, told, tr
-from metst_gui.timeline.lanes import TimelineDesk
 
 COLUMNS = (mark("result"), mark("video"), mark("onset"), mark("offset"), mark("what"))
 # Dark on light in both themes, and the word beside the colour.
 COLOURS = {"TP": "#cfe8cf", "FP": "#f4d3bf", "FN": "#d3dcf2", "open": "#ffffff"}
 
 
-def show(parent: QWidget, session: Session, desk: TimelineDesk) -> None:
-    """Open the comparison beside the window; `desk` shows it on the timeline when asked to."""
-    document = session.document
-    if session.info is None or document.view.blind:
-        session.notifier.info(
-            tr("Open a project with labels first.") if session.info is None else tr("You work blind.")
-        )
-        return
-    dialog = EvaluationDialog(session, parent)
-    dialog.timeline_asked.connect(desk.set_comparison)
-    dialog.show()
+class Evaluation(QObject):
+    """Opens the comparison beside the window.
+
+    Signals:
+        timeline_asked: a comparison is to be seen on the timeline. args: (`RUNS`, id of the layer), protocol.
+    """
+
+    timeline_asked = Signal(object, str)
+
+    def __init__(self, desk: Desk, book: CommandBook, host: QWidget) -> None:
+        super().__init__(host)
+        self._desk = desk
+        self._host = host
+        book.bind({"evaluate": self.show})
+
+    def show(self) -> None:
+        """Open a new dialog, which deletes itself."""
+        session = self._desk.session
+        if session.info is None or session.document.view.blind:
+            nothing = session.info is None
+            self._desk.say(tr("Open a project with labels first.") if nothing else tr("You work blind."))
+            return
+        dialog = EvaluationDialog(self._desk, self._host)
+        dialog.timeline_asked.connect(self.timeline_asked)
+        dialog.show()
 
 
 class EvaluationDialog(QDialog):
     """Hits and errors of all analysed videos against one layer.
 
     Args:
-        session: whose project is compared.
+        desk: whose project is compared.
         parent: window it belongs to.
 
     Signals:
@@ -61,16 +75,16 @@ class EvaluationDialog(QDialog):
 
     timeline_asked = Signal(object, str)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Compare with labels"))
-        self._session = session
+        self._desk = desk
         self.comparison: Comparison | None = None
         self._layer, self._protocol, self._head = QComboBox(), QComboBox(), QLabel()
-        for layer in session.document.annotators:
+        for layer in desk.document.annotators:
             self._layer.addItem(layer.name or tr("my annotations"), layer.id)
-        labels = next((n for n, one in enumerate(session.document.annotators) if one.name.startswith("labels:")), 0)
+        labels = next((n for n, one in enumerate(desk.document.annotators) if one.name.startswith("labels:")), 0)
         self._layer.setCurrentIndex(labels)
         self._protocol.addItems(PROTOCOLS)
         self._head.setWordWrap(True)
@@ -130,7 +144,7 @@ class EvaluationDialog(QDialog):
     @Slot()
     def refresh(self) -> None:
         """Compare anew."""
-        document = self._session.document
+        document = self._desk.document
         try:
             found = compare(document, str(self._layer.currentData()), protocol=self._protocol.currentText())
         except (ValueError, EngineError) as error:
@@ -220,7 +234,7 @@ class EvaluationDialog(QDialog):
                 self._go(row)
                 return
             row += direction
-        self._session.notifier.info(tr("There is no further error."))
+        self._desk.say(tr("There is no further error."))
 
     @Slot(int, int)
     def _on_clicked(self, row: int, _column: int) -> None:
@@ -230,11 +244,11 @@ class EvaluationDialog(QDialog):
         """Show the onset of a finding."""
         if self.comparison is None:
             return
-        one, current = self.comparison.findings[row], self._session.document.video
+        one, current = self.comparison.findings[row], self._desk.document.video
         if current is not None and current.id == one.video:
-            self._session.playback.seek(one.onset)
+            self._desk.playback.seek(one.onset)
         else:
-            self._session.show_video(one.video, place=(one.onset, "", ""))
+            self._desk.opener.show_video(one.video, place=(one.onset, "", ""))
 
     @Slot()
     def _on_save(self) -> None:
@@ -252,9 +266,9 @@ class EvaluationDialog(QDialog):
         try:
             files = write_report(folder, self._analyse(found), found.truth, found.predictions)
         except (EngineError, OSError) as error:
-            self._session.notifier.error(str(error))
+            self._desk.notifier.error(str(error))
             return
-        self._session.notifier.info(
+        self._desk.say(
             tr(
                 "Wrote “{name}” and {n} more files to “{folder}”.",
                 name=files[0].name,

@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
@@ -16,7 +15,7 @@ from engine.datasets.folder import DatasetFolder, MappedVideo
 from engine.errors import EngineError
 from engine.journal import content_digest
 from engine.types import VideoInfo
-from metst_gui.desk.session import Session
+from metst_gui.desk.desk import Desk
 from metst_gui.document.dataset import make_project
 from metst_gui.document.file.errors import ProjectFileError
 from metst_gui.language import told, tr
@@ -24,31 +23,28 @@ from metst_gui.playback.dataset_videos import dataset_videos
 from metst_gui.wording.counted import counted
 from metst_gui.wording.label_formats import label_filter
 
-if TYPE_CHECKING:
-    from metst_gui.window.main_window import MainWindow
-
 _log = logging.getLogger(__name__)
 SHOWN = 500  # remarks in the dialog
 
 
-def open_dataset(window: "MainWindow") -> None:
+def open_dataset(desk: Desk, host: QWidget) -> None:
     """Ask for the folder, its labels and the new project's name; then make it in the background and open it."""
-    root = QFileDialog.getExistingDirectory(window, tr("Folder of the data set's frames"))
+    root = QFileDialog.getExistingDirectory(host, tr("Folder of the data set's frames"))
     if not root:
         return
-    labels, _ = QFileDialog.getOpenFileName(window, tr("Label file of the data set"), root, label_filter())
+    labels, _ = QFileDialog.getOpenFileName(host, tr("Label file of the data set"), root, label_filter())
     if not labels:
         return
     start = str(Path(root) / f"{Path(labels).stem}.metst")
-    name, _ = QFileDialog.getSaveFileName(window, tr("New project"), start, tr("METST projects (*.metst)"))
+    name, _ = QFileDialog.getSaveFileName(host, tr("New project"), start, tr("METST projects (*.metst)"))
     if name:
-        start_job(window, Path(root), Path(labels), Path(name))
+        start_job(desk, host, Path(root), Path(labels), Path(name))
 
 
-def start_job(window: "MainWindow", root: Path, labels: Path, project: Path) -> "DatasetJob":
+def start_job(desk: Desk, host: QWidget, root: Path, labels: Path, project: Path) -> "DatasetJob":
     """Make a project in the background, with progress and a button to stop; then open it and show its remarks."""
-    job = DatasetJob(root, labels, project, window)
-    dialog = QProgressDialog(tr("Opening the videos of the data set…"), tr("Stop"), 0, 0, window)
+    job = DatasetJob(root, labels, project, host)
+    dialog = QProgressDialog(tr("Opening the videos of the data set…"), tr("Stop"), 0, 0, host)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(400)
     dialog.setAutoReset(False)
@@ -60,15 +56,15 @@ def start_job(window: "MainWindow", root: Path, labels: Path, project: Path) -> 
     def on_made(made: Made) -> None:
         dialog.close()
         dialog.deleteLater()
-        remarks = finish(window.session, made)
+        remarks = finish(desk, made)
         if remarks:
-            _show(window, remarks)
+            _show(host, remarks)
 
     job.progress.connect(on_progress, Qt.ConnectionType.QueuedConnection)
     job.made.connect(on_made, Qt.ConnectionType.QueuedConnection)
     job.finished.connect(job.deleteLater)
     dialog.canceled.connect(job.stop)
-    window.closing.connect(job.close)
+    desk.closing.connect(job.close)
     job.start()
     return job
 
@@ -170,15 +166,15 @@ def make(root: Path, labels: Path, project: Path, go_on: Callable[[int, int], bo
     return Made(project, text, remarks=(*_remarks(result, folder), *problems, *refused))
 
 
-def finish(session: Session, made: Made) -> list[str]:
+def finish(desk: Desk, made: Made) -> list[str]:
     """Open what was made and say what became of the rows.
 
     Returns:
         every remark.
     """
     if made.project is not None:
-        session.open_project(made.project)
-    (session.notifier.error if made.failed else session.notifier.info)(made.text)
+        desk.opener.open_project(made.project)
+    (desk.notifier.error if made.failed else desk.notifier.info)(made.text)
     return list(made.remarks)
 
 

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from engine.datasets.hints import is_hint
+from metst_gui.desk.desk import Desk
 from metst_gui.desk.hint_choice import CHOICES, SETTING, Choice
-from metst_gui.desk.session import Session
 from metst_gui.document.export import to_records
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.language import plural, tr
@@ -56,22 +56,22 @@ def question(n: int, class_name: str) -> str:
     )
 
 
-def ask(parent: QWidget, session: Session) -> Choice | None:
+def ask(parent: QWidget, desk: Desk) -> Choice | None:
     """What to do with unconfirmed emotions in an export of the open video; None: the export is cancelled.
 
     The answer of the project is taken where it has one; it is asked only where there is such an emotion.
     """
-    n = sum(is_hint(one) for one in to_records(session.document.project))
-    stored = session.document.statements.setting(SETTING)
+    n = sum(is_hint(one) for one in to_records(desk.document.project))
+    stored = desk.document.statements.setting(SETTING)
     if not n or stored in CHOICES:
         return "without" if stored == "without" else "marked"
-    run = session.document.view.run
+    run = desk.document.view.run
     dialog = HintQuestion(n, CLASS_NAME if run is None else model_of_run(run).class_name, parent)
     if not dialog.exec() or dialog.choice is None:
         return None
     if dialog.remember.isChecked():
         try:
-            session.document.statements.set_setting(SETTING, dialog.choice)
+            desk.document.statements.set_setting(SETTING, dialog.choice)
         except EditRefusedError as error:
-            session.notifier.error(str(error))
+            desk.notifier.error(str(error))
     return dialog.choice

@@ -14,7 +14,7 @@ from engine.datasets.timed import Medium
 from engine.errors import EngineError
 from engine.journal import content_digest
 from engine.types import VideoInfo
-from metst_gui.desk.session import Session
+from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Annotation, computed_kind
 from metst_gui.document.export import from_records, meant_for, other_videos, records_of, to_records, told_name
 from metst_gui.document.file.errors import EditRefusedError
@@ -41,56 +41,57 @@ STATES = {
 }
 
 
-def export(parent: QWidget, session: Session) -> None:
+def export(parent: QWidget, desk: Desk) -> None:
     """Ask for names and format, then write the annotations."""
-    project = session.document.project
-    if session.info is None or not (project.annotations or other_videos(session.document)):
-        session.notifier.info(tr("There is nothing to export yet: accept a proposal or mark an interval first."))
+    project = desk.document.project
+    if desk.session.info is None or not (project.annotations or other_videos(desk.document)):
+        desk.say(tr("There is nothing to export yet: accept a proposal or mark an interval first."))
         return
-    hints = hint_question.ask(parent, session)
+    hints = hint_question.ask(parent, desk)
     if hints is None:
         return
-    clock, definition = scene_clock(session.info), project.definition
+    clock, definition = scene_clock(desk.session.info), project.definition
     micro = [one for one in project.annotations if (one.kind or computed_kind(one, clock, definition)) == "micro"]
     # The workbook has no room for the mark of an emotion that nobody set or confirmed.
     wordless = sum(one.emotion not in CASME3_WORDS or one.default_emotion for one in micro)
     dialog = ExportDialog(
         subject=project.subject,
-        video_name=project.video_name or session.info.path.stem,
+        video_name=project.video_name or desk.session.info.path.stem,
         annotator=project.annotator,
         n_annotations=len(project.annotations),
         n_without_emotion=wordless,
         n_macro=len(project.annotations) - len(micro),
         parent=parent,
     )
-    dialog.offer_others([n for _, n in other_videos(session.document)])
-    dialog.choose_format(session.document.statements.dataset)
+    dialog.offer_others([n for _, n in other_videos(desk.document)])
+    dialog.choose_format(desk.document.statements.dataset)
     if not dialog.exec():
         return
-    try:
-        session.document.videos.name(subject=dialog.subject, video_name=dialog.video_name)
-        session.document.annotators.rename(dialog.annotator)
-    except EditRefusedError as error:
-        session.notifier.error(str(error))
+
+    def act() -> None:
+        desk.document.videos.name(subject=dialog.subject, video_name=dialog.video_name)
+        desk.document.annotators.rename(dialog.annotator)
+
+    if not desk.attempt(act):
         return
-    session.settings.update(annotator=dialog.annotator)
-    start = beside(session.info.path, f"{session.info.path.stem}-annotations{SUFFIXES[dialog.format]}")
+    desk.settings.update(annotator=dialog.annotator)
+    start = beside(desk.session.info.path, f"{desk.session.info.path.stem}-annotations{SUFFIXES[dialog.format]}")
     kind = f"{tr(FORMAT_TABLE[dialog.format].title)} (*{FORMAT_TABLE[dialog.format].suffix})"
     name, _ = QFileDialog.getSaveFileName(parent, tr("Export annotations"), str(start), kind)
     if name:
         path = Path(name)
         path = path if path.suffix else path.with_suffix(SUFFIXES[dialog.format])
         write = write_project if dialog.whole_project else write_labels
-        write(session, path, format_=dialog.format, missing=dialog.missing_emotion, hints=hints)
+        write(desk, path, format_=dialog.format, missing=dialog.missing_emotion, hints=hints)
 
 
 def write_labels(
-    session: Session, path: Path, *, format_: str, missing: "MissingEmotion", hints: "Hints" = "without"
+    desk: Desk, path: Path, *, format_: str, missing: "MissingEmotion", hints: "Hints" = "without"
 ) -> bool:
     """Write the annotations; says what was written and what the format could not carry.
 
     Args:
-        session: whose annotations.
+        desk: whose annotations.
         path: file to write.
         format_: name of the format.
         missing: what to do with emotions the format has no word for.
@@ -102,13 +103,13 @@ def write_labels(
     from engine.datasets import write_records
     from engine.datasets.hints import with_hints
 
-    if session.unproved:
-        session.notifier.error(session.unproved)
+    if desk.opener.unproved:
+        desk.notifier.error(desk.opener.unproved)
         return False
     try:
-        records, remark = with_hints(to_records(session.document.project), hints, format=format_)
-        records = to_numbers(records, _numbers(session), format=format_)
-        medium = medium_of(session.info)
+        records, remark = with_hints(to_records(desk.document.project), hints, format=format_)
+        records = to_numbers(records, _numbers(desk), format=format_)
+        medium = medium_of(desk.session.info)
         report = write_records(path, records, format=format_, missing_emotion=missing, media=medium)
     except (EngineError, OSError) as error:
         sentence = (
@@ -116,13 +117,13 @@ def write_labels(
             if isinstance(error, EngineError)
             else tr("“{path}” cannot be written: {why}.", path=path, why=error.strerror)
         )
-        session.notifier.error(sentence)
+        desk.notifier.error(sentence)
         return False
-    complete = _complete(session)
+    complete = _complete(desk)
     row = {"file": path.name, "sha256": content_digest(path), "format": format_, "complete": complete}
-    _note(session, "export", row)
+    _note(desk, "export", row)
     dropped = tr(" Not carried: {what}", what=" ".join(map(told, report.dropped))) if report.dropped else ""
-    session.notifier.info(
+    desk.say(
         tr(
             "Exported {annotations} to “{name}”.{dropped}",
             annotations=counted(report.written, "annotation"),
@@ -130,18 +131,18 @@ def write_labels(
             dropped=f"{dropped} {told(remark)}".rstrip(),
         )
         + (tr(STATES[complete]) if STATES[complete] else "")
-        + left_out(session)
+        + left_out(desk)
     )
     return True
 
 
 def write_project(
-    session: Session, path: Path, *, format_: str, missing: "MissingEmotion", hints: "Hints" = "without"
+    desk: Desk, path: Path, *, format_: str, missing: "MissingEmotion", hints: "Hints" = "without"
 ) -> bool:
     """Write the own annotations of all videos of the project: one file, or one a video where the format holds no more.
 
     Args:
-        session: whose project.
+        desk: whose project.
         path: file to write; of several files the name of the video is put behind its stem.
         format_: name of the format.
         missing: what to do with emotions the format has no word for.
@@ -152,13 +153,13 @@ def write_project(
     """
     from engine.datasets import write_records
 
-    if session.unproved:
-        session.notifier.error(session.unproved)
+    if desk.opener.unproved:
+        desk.notifier.error(desk.opener.unproved)
         return False
     try:
-        parts, remarks = _project_records(session, format_, hints)
+        parts, remarks = _project_records(desk, format_, hints)
         keys = {(one.subject, one.video) for records in parts.values() for one in records}
-        media = _project_media(session, keys) if FORMAT_TABLE[format_].timed else {}
+        media = _project_media(desk, keys) if FORMAT_TABLE[format_].timed else {}
         written: list[Path] = []
         n_written = 0
         for target, records in _files(path, parts, format_).items():
@@ -168,12 +169,12 @@ def write_project(
             n_written += report.written
     except (EngineError, OSError) as error:
         why = str(error) if isinstance(error, EngineError) else str(error.strerror)
-        session.notifier.error(tr("The project was not exported: {why}", why=told(why)))
+        desk.notifier.error(tr("The project was not exported: {why}", why=told(why)))
         return False
     for target in written:
-        _note(session, "export", {"file": target.name, "sha256": content_digest(target), "format": format_})
+        _note(desk, "export", {"file": target.name, "sha256": content_digest(target), "format": format_})
     dropped = tr(" Not carried: {what}", what=" ".join(map(told, dict.fromkeys(remarks)))) if remarks else ""
-    session.notifier.info(
+    desk.say(
         tr(
             "Exported {annotations} of {videos} to {files}.{dropped}",
             annotations=counted(n_written, "annotation"),
@@ -185,11 +186,11 @@ def write_project(
     return True
 
 
-def _project_records(session: Session, format_: str, hints: "Hints") -> tuple[dict[str, list[Record]], list[str]]:
+def _project_records(desk: Desk, format_: str, hints: "Hints") -> tuple[dict[str, list[Record]], list[str]]:
     """Records of every video with own annotations, by the video's id, and what is to be said of them."""
     from engine.datasets.hints import with_hints
 
-    document = session.document
+    document = desk.document
     parts: dict[str, list[Record]] = {}
     remarks: list[str] = []
     for video in document.videos:
@@ -201,17 +202,19 @@ def _project_records(session: Session, format_: str, hints: "Hints") -> tuple[di
     return parts, remarks
 
 
-def _project_media(session: Session, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Medium]:
+def _project_media(desk: Desk, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Medium]:
     """The exact times of the videos that are written.
 
     Raises:
         DatasetError: a video is not there, so that its times are not known.
     """
     closed, media = [], {}
-    for video in session.document.videos:
+    for video in desk.document.videos:
         key = (video.subject, video.name or video.ref.path.stem)
-        if video == session.document.video and session.info is not None:
-            media[key] = Medium(medium_clock(session.info), session.info.path if session.info.kind == "video" else None)
+        if video == desk.document.video and desk.session.info is not None:
+            media[key] = Medium(
+                medium_clock(desk.session.info), desk.session.info.path if desk.session.info.kind == "video" else None
+            )
         elif key in keys:
             rate = video.ref.fps if video.ref.rate_given or video.ref.path.is_dir() else None
             closed.append(ClosedVideo(key, video.ref.path, rate, video.ref.fast))
@@ -232,9 +235,9 @@ def _files(path: Path, parts: dict[str, list[Record]], format_: str) -> dict[Pat
     return files
 
 
-def left_out(session: Session) -> str:
+def left_out(desk: Desk) -> str:
     """What of the project an export of the open video leaves out: a sentence that begins with a blank, or nothing."""
-    others = other_videos(session.document)
+    others = other_videos(desk.document)
     if not others:
         return ""
     return plural(
@@ -245,11 +248,11 @@ def left_out(session: Session) -> str:
     )
 
 
-def _complete(session: Session) -> str:
+def _complete(desk: Desk) -> str:
     """Whether the annotator stated that nothing else is in the video: a key of `STATES`."""
-    if session.document.statements.completion is None:
+    if desk.document.statements.completion is None:
         return "no"
-    return "changed since" if session.document.statements.changed_since_completion else "yes"
+    return "changed since" if desk.document.statements.changed_since_completion else "yes"
 
 
 def nobody_asked(_question: str) -> bool:
@@ -257,13 +260,13 @@ def nobody_asked(_question: str) -> bool:
     return False
 
 
-def import_labels(parent: QWidget, session: Session) -> None:
+def import_labels(parent: QWidget, desk: Desk) -> None:
     """Ask for a label file and add its annotations of the open video."""
-    if session.info is None:
-        session.notifier.info(tr("Open the video the labels belong to first."))
+    if desk.session.info is None:
+        desk.say(tr("Open the video the labels belong to first."))
         return
     name, _ = QFileDialog.getOpenFileName(
-        parent, tr("Import annotations"), str(session.info.path.parent), label_filter()
+        parent, tr("Import annotations"), str(desk.session.info.path.parent), label_filter()
     )
     if name:
 
@@ -271,14 +274,14 @@ def import_labels(parent: QWidget, session: Session) -> None:
             answer = QMessageBox.question(parent, tr("Import annotations"), question)
             return answer == QMessageBox.StandardButton.Yes
 
-        read_labels(session, Path(name), ask=ask)
+        read_labels(desk, Path(name), ask=ask)
 
 
-def read_labels(session: Session, path: Path, *, ask: Callable[[str], bool] = nobody_asked) -> int:
+def read_labels(desk: Desk, path: Path, *, ask: Callable[[str], bool] = nobody_asked) -> int:
     """Add the annotations a label file has for the open video, as one undoable edit; says what else is in the file.
 
     Args:
-        session: whose video.
+        desk: whose video.
         path: the label file.
         ask: whether the file's only video is this one although it has another name.
 
@@ -290,16 +293,16 @@ def read_labels(session: Session, path: Path, *, ask: Callable[[str], bool] = no
 
     try:
         name = format_of(path)
-        result = read_records(path, format=name, medium=medium_of(session.info))
+        result = read_records(path, format=name, medium=medium_of(desk.session.info))
     except (EngineError, OSError) as error:
         sentence = (
             str(error)
             if isinstance(error, EngineError)
             else tr("“{path}” cannot be read: {why}.", path=path, why=error.strerror)
         )
-        session.notifier.error(sentence)
+        desk.notifier.error(sentence)
         return 0
-    project = session.document.project
+    project = desk.document.project
     here = project.video_name
     meant = meant_for(result.records, subject=project.subject, video=here)
     if meant.other_name:
@@ -310,7 +313,7 @@ def read_labels(session: Session, path: Path, *, ask: Callable[[str], bool] = no
             video=told_name(project.subject, here),
         )
         if not ask(question):
-            session.notifier.error(
+            desk.notifier.error(
                 tr(
                     "“{name}” was not imported: its labels are of “{other}”, not of “{video}”.",
                     name=path.name,
@@ -320,7 +323,7 @@ def read_labels(session: Session, path: Path, *, ask: Callable[[str], bool] = no
             )
             return 0
     if not meant.records:
-        session.notifier.error(
+        desk.notifier.error(
             tr(
                 "“{name}” has no labels of “{video}”, only of {others}: set both names in the export dialog.",
                 name=path.name,
@@ -329,11 +332,11 @@ def read_labels(session: Session, path: Path, *, ask: Callable[[str], bool] = no
             )
         )
         return 0
-    records, numbered = to_positions(list(meant.records), _numbers(session))
+    records, numbered = to_positions(list(meant.records), _numbers(desk))
     n_frames = None if project.video is None else project.video.n_frames
     found, refused = from_records(records, file_name=path.name, n_frames=n_frames)
     remarks = [*numbered, *(str(issue) for issue in result.issues), *refused]
-    return _add(session, path, found, remarks, others=meant.others)
+    return _add(desk, path, found, remarks, others=meant.others)
 
 
 def _names_of(others: Mapping[str, int]) -> str:
@@ -344,9 +347,13 @@ def _names_of(others: Mapping[str, int]) -> str:
     return tr("{names} and {n} more", names=shown, n=more) if more > 0 else shown
 
 
-def _numbers(session: Session) -> tuple[int, ...] | None:
+def _numbers(desk: Desk) -> tuple[int, ...] | None:
     """Numbers in the names of the open folder's images; None for a video."""
-    return image_numbers(session.info.path) if session.info is not None and session.info.kind == "images" else None
+    return (
+        image_numbers(desk.session.info.path)
+        if desk.session.info is not None and desk.session.info.kind == "images"
+        else None
+    )
 
 
 def medium_of(info: VideoInfo | None) -> Medium | None:
@@ -356,21 +363,19 @@ def medium_of(info: VideoInfo | None) -> Medium | None:
     return Medium(medium_clock(info), info.path if info.kind == "video" else None)
 
 
-def _note(session: Session, action: str, told: Mapping[str, object]) -> None:
+def _note(desk: Desk, action: str, told: Mapping[str, object]) -> None:
     """Tell the journal of a file that was written."""
     try:
-        session.document.ledger.note(action, {**told, "head": session.document.ledger.head})
+        desk.document.ledger.note(action, {**told, "head": desk.document.ledger.head})
     except EditRefusedError as error:
-        session.notifier.error(tr("The journal cannot tell of it: {error}", error=error))
+        desk.notifier.error(tr("The journal cannot tell of it: {error}", error=error))
 
 
-def _add(
-    session: Session, path: Path, found: list[Annotation], remarks: list[str], *, others: Mapping[str, int]
-) -> int:
+def _add(desk: Desk, path: Path, found: list[Annotation], remarks: list[str], *, others: Mapping[str, int]) -> int:
     try:
-        added = session.document.import_annotations(found, source={"file": path.name, "sha256": content_digest(path)})
+        added = desk.document.import_annotations(found, source={"file": path.name, "sha256": content_digest(path)})
     except ValueError as error:
-        session.notifier.error(str(error))
+        desk.notifier.error(str(error))
         return 0
     known = len(found) - added
     parts = [tr("Imported {annotations} from “{name}”.", annotations=counted(added, "annotation"), name=path.name)]
@@ -398,5 +403,5 @@ def _add(
         parts.append(
             tr("{remarks}; the first: {first}", remarks=counted(len(remarks), "remark"), first=told(remarks[0]))
         )
-    session.notifier.info(" ".join(parts))
+    desk.say(" ".join(parts))
     return added

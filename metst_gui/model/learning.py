@@ -2,10 +2,10 @@
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import platformdirs
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from engine.config import DEFAULT_WEIGHTS
 from engine.errors import EngineError
@@ -13,15 +13,13 @@ from engine.files import replace_file
 from engine.training.asking import Learned, LearnMode, LearnRequest
 from engine.types import Progress
 from metst_gui.commands.book import CommandBook
+from metst_gui.desk.desk import Desk
+from metst_gui.desk.engine_question import EngineJob
 from metst_gui.document.judged_runs import reviewed
 from metst_gui.document.perspective import HIDDEN
-from metst_gui.inference.controller import InferenceController
 from metst_gui.language import mark, told, tr
 from metst_gui.model.learn_dialog import LearnDialog
 from metst_gui.models import CLASSICAL, model_of, models_folder
-
-if TYPE_CHECKING:
-    from metst_gui.window.main_window import MainWindow
 
 FACTORY = "engine.training.learning:learn"
 NOTHING_TO_LEARN = mark("The classical spotter has nothing to learn: choose a network first (Analysis, Model…).")
@@ -29,50 +27,54 @@ SUFFIX = ".safetensors"
 LONGEST_NAME = 80
 
 
-class LearnDesk(QObject):
-    """Learning from the reviewer's decisions, in a process of its own."""
+class Learning(QObject):
+    """Learning from the reviewer's decisions, in a process of its own.
 
-    def __init__(self, window: "MainWindow", *, factory: str = FACTORY) -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = window.session
-        self.factory = factory
+    Attributes:
+        job: the process.
+        made: the new model that is offered; None: none is.
+
+    Signals:
+        wanted: the new model is to be used. arg: its path.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self, desk: Desk, book: CommandBook, host: QWidget, *, factory: str = FACTORY) -> None:
+        super().__init__(host)
+        self._desk = desk
+        self._host = host
         self.dialog: LearnDialog | None = None
-        self._process: InferenceController | None = None
+        self.job = EngineJob(desk, factory, self)
+        self.job.event_ready.connect(self._on_event)
+        self.job.ended.connect(self._on_finished)
         self._name = ""
         self._found: Learned | None = None
         self._stage: tuple[str, float] = ("", 0.0)
         self.made: Path | None = None
-        window.closing.connect(self.shutdown)
-
-    def bind(self, book: CommandBook) -> None:
-        """Say what its commands do."""
         book.bind(
             {"learn": self.show},
             needs={
-                "network": (
-                    lambda: self._session.settings.value.weights != CLASSICAL,
-                    lambda: tr(NOTHING_TO_LEARN),
-                )
+                "network": (lambda: desk.settings.value.weights != CLASSICAL, lambda: tr(NOTHING_TO_LEARN)),
             },
         )
 
     @property
     def running(self) -> bool:
         """Whether a model is learning."""
-        return self._process is not None and self._process.running
+        return self.job.running
 
     def show(self) -> None:
         """Show what there is to learn from; while a model learns, its progress."""
-        session = self._session
+        session = self._desk.session
         if session.info is None or session.document.view.blind:
-            session.notifier.info(tr("Open a video first.") if session.info is None else tr(HIDDEN))
+            session.say(tr("Open a video first.") if session.info is None else tr(HIDDEN))
             return
         if session.settings.value.weights == CLASSICAL:
-            session.notifier.info(tr(NOTHING_TO_LEARN))
+            session.say(tr(NOTHING_TO_LEARN))
             return
         if self.dialog is None:
-            self.dialog = LearnDialog(self._window)
+            self.dialog = LearnDialog(self._host)
             self.dialog.start_requested.connect(self.start)
             self.dialog.cancel_requested.connect(self.cancel)
             self.dialog.use_requested.connect(self.use)
@@ -83,47 +85,42 @@ class LearnDesk(QObject):
         self.dialog.show()
 
     def _offer(self, dialog: LearnDialog) -> None:
-        model, video = model_of(self._session.settings.value.weights), self._session.document.video
+        model, video = model_of(self._desk.settings.value.weights), self._desk.document.video
         subject = "" if video is None else video.subject or video.name
         name = free_name(f"{Path(model.weights).stem}-{subject}" if subject else Path(model.weights).stem)
-        dialog.offer(reviewed(self._session.document, model), model.title, name)
+        dialog.offer(reviewed(self._desk.document, model), model.title, name)
 
     @Slot(str, str, object)
     def start(self, mode: LearnMode, name: str, neutral: object) -> None:
         """Begin to learn; the window and its analysis go on."""
-        info, dialog = self._session.info, self.dialog
+        info, dialog = self._desk.session.info, self.dialog
         if info is None or dialog is None or self.running:
             return
         problem = name_problem(name)
         if problem:
             dialog.show_result(problem, usable=False)
             return
-        weights = self._session.settings.value.weights
+        weights = self._desk.settings.value.weights
         request = LearnRequest(
             weights=weights,
             name=name,
             mode=mode,
-            runs=reviewed(self._session.document, model_of(weights)).runs,
+            runs=reviewed(self._desk.document, model_of(weights)).runs,
             neutral=neutral if isinstance(neutral, Path) else None,
             cache=platformdirs.user_cache_path("metst") / "learning",
         )
-        if self._process is None:
-            self._process = InferenceController(self, factory=self.factory)
-            self._process.event_ready.connect(self._on_event)
-            self._process.finished.connect(self._on_finished)
         self._name, self._found = name, None
-        self._process.start(info.path, request)
+        self.job.start(info.path, request)
         dialog.show_running()
 
     @Slot()
     def cancel(self) -> None:
         """Stop learning; nothing of it is kept."""
-        if self._process is not None:
-            self._process.cancel()
+        self.job.cancel()
         self._found = None
         if self.dialog is not None:
             self.dialog.show_idle()
-        self._session.notifier.info(tr("Learning was cancelled: nothing has changed."))
+        self._desk.say(tr("Learning was cancelled: nothing has changed."))
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
@@ -150,7 +147,7 @@ class LearnDesk(QObject):
             dialog.show_result(text, usable=False)
         else:
             text = self._keep(found, dialog)
-        self._session.notifier.info(text)
+        self._desk.say(text)
 
     def _keep(self, found: Learned, dialog: LearnDialog) -> str:
         """Write the new model, and offer it."""
@@ -180,7 +177,7 @@ class LearnDesk(QObject):
             made, self.made = self.made, None
             if self.dialog is not None:
                 self.dialog.hide()
-            self._window.model_desk.use(str(made))
+            self.wanted.emit(str(made))
 
     @Slot()
     def refuse(self) -> None:
@@ -190,13 +187,7 @@ class LearnDesk(QObject):
             self.dialog.hide()
         if made is not None:
             text = tr("The former model stays. “{name}” lies in “{folder}”.", name=made.name, folder=made.parent)
-            self._session.notifier.info(text)
-
-    @Slot()
-    def shutdown(self) -> None:
-        """Join the thread and its process; may be called more than once."""
-        if self._process is not None:
-            self._process.shutdown()
+            self._desk.say(text)
 
 
 def free_name(base: str) -> str:

@@ -1,25 +1,22 @@
 """Which model works: the panel with its card, choosing another one, and going back."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.config import DEFAULT_WEIGHTS
 from engine.coverage import MOTION, Coverage, coverage
 from engine.types import VideoInfo
 from metst_gui.commands.book import CommandBook
+from metst_gui.desk.desk import Desk
 from metst_gui.desk.hint_choice import SETTING
-from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.language import mark, plural, told, tr
 from metst_gui.model.model_panel import ModelPanel, PanelState
 from metst_gui.models import CLASSICAL, Model, model_of, model_of_run, models_folder
+from metst_gui.widgets.buttons import ElidedLabel
 from metst_gui.wording.model_line import model_line
 from metst_gui.wording.time_text import time_text
-
-if TYPE_CHECKING:
-    from metst_gui.window.main_window import MainWindow
 
 REMEMBERED = {
     "without": mark("Exports of this project leave out emotions that nobody set or confirmed."),
@@ -28,22 +25,23 @@ REMEMBERED = {
 CHECKPOINTS = mark("Checkpoints (*.pkl *.pt *.pth *.safetensors)")
 
 
-class ModelDesk(QObject):
-    """Model panel and choice of the model of one window."""
+class ModelChoice(QObject):
+    """The model panel, the line that names the model, and the choice of another one."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = window.session
+    def __init__(self, desk: Desk, book: CommandBook, line: ElidedLabel, host: QWidget) -> None:
+        super().__init__(host)
+        self._desk = desk
+        self._host = host
+        self._book = book
         self.panel: ModelPanel | None = None
-        session = self._session
+        self._line = line
+        session = desk.session
         session.document.run_changed.connect(self.refresh)
         session.document.layer_changed.connect(self.refresh)
         session.opened.connect(self.refresh)
         session.settings.changed.connect(self.refresh)
 
-    def bind(self, book: CommandBook) -> None:
-        """Say what its commands do."""
+        self.refresh()
         book.bind(
             {
                 "model_panel": self.show,
@@ -58,15 +56,15 @@ class ModelDesk(QObject):
     def show(self) -> None:
         """Show the panel, or take it away."""
         if self.panel is None:
-            self.panel = ModelPanel(self._window)
+            self.panel = ModelPanel(self._host)
             self.panel.choose_requested.connect(self.choose_file)
             self.panel.default_requested.connect(self.use_default)
             self.panel.classical_requested.connect(self.use_classical)
             self.panel.former_requested.connect(self.use_former)
             self.panel.learn_requested.connect(self._learn)
-            self.panel.analyse_requested.connect(self._session.start_analysis)
+            self.panel.analyse_requested.connect(self._desk.analysis.start)
             self.panel.ask_again_requested.connect(self.ask_again)
-            self.panel.frame_chosen.connect(self._session.playback.seek)
+            self.panel.frame_chosen.connect(self._desk.playback.seek)
         if self.panel.isVisible():
             self.panel.hide()
             return
@@ -75,7 +73,7 @@ class ModelDesk(QObject):
 
     def state(self) -> PanelState:
         """What the panel has to show now."""
-        settings, run = self._session.settings.value, self._session.document.view.run
+        settings, run = self._desk.settings.value, self._desk.document.view.run
         chosen = model_of(settings.weights)
         made = None if run is None else model_of_run(run)
         told = None if run is None else coverage(run)
@@ -84,39 +82,33 @@ class ModelDesk(QObject):
             made=made,
             chosen=chosen,
             differs="" if made is None or made.is_same(chosen) else _difference(made, chosen),
-            coverage="" if told is None else coverage_text(told, self._session.info),
-            spans=() if told is None else span_rows(told, self._session.info),
+            coverage="" if told is None else coverage_text(told, self._desk.session.info),
+            spans=() if told is None else span_rows(told, self._desk.session.info),
             former=model_of(former).title if former and former != settings.weights else "",
             is_default=settings.weights == DEFAULT_WEIGHTS,
-            remembered=tr(REMEMBERED.get(str(self._session.document.statements.setting(SETTING)), "")),
+            remembered=tr(REMEMBERED.get(str(self._desk.document.statements.setting(SETTING)), "")),
         )
 
     @Slot()
     def refresh(self) -> None:
-        """Bring panel, card and status line up to date."""
-        run, weights = self._session.document.view.run, self._session.settings.value.weights
+        """Bring panel and line up to date."""
+        run, weights = self._desk.document.view.run, self._desk.settings.value.weights
         text = model_line(run, weights)
-        class_name = (model_of(weights) if run is None else model_of_run(run)).class_name
-        self._window.card.class_name = class_name
-        self._window.timeline.set_class_name(class_name)
-        self._window.model_label.setText(text)
-        self._window.model_label.setToolTip(text)
+        self._line.setText(text)
+        self._line.setToolTip(text)
         if self.panel is not None and self.panel.isVisible():
             self.panel.show_state(self.state())
 
     def ask_again(self) -> None:
         """Ask about unconfirmed emotions before the next export."""
-        try:
-            self._session.document.statements.set_setting(SETTING, None)
-        except EditRefusedError as error:
-            self._session.notifier.error(str(error))
+        self._desk.attempt(lambda: self._desk.document.statements.set_setting(SETTING, None))
         self.refresh()
 
     def choose_file(self) -> None:
         """Ask for a checkpoint and analyse with it."""
         start = models_folder()
         folder = str(start) if start.is_dir() else str(Path.home())
-        name, _ = QFileDialog.getOpenFileName(self._window, tr("Choose a checkpoint"), folder, tr(CHECKPOINTS))
+        name, _ = QFileDialog.getOpenFileName(self._host, tr("Choose a checkpoint"), folder, tr(CHECKPOINTS))
         if name:
             self.use(name)
 
@@ -130,25 +122,26 @@ class ModelDesk(QObject):
 
     def use_former(self) -> None:
         """Analyse with the model that was chosen before."""
-        former = self._session.settings.value.former_weights
+        former = self._desk.settings.value.former_weights
         if not former:
-            self._session.notifier.info(tr("No other model was chosen before."))
+            self._desk.say(tr("No other model was chosen before."))
             return
         self.use(former)
 
+    @Slot(str)
     def use(self, weights: str) -> None:
         """Choose a model; the open video is analysed with it."""
-        now = self._session.settings.value.weights
+        now = self._desk.settings.value.weights
         if weights != now:
-            self._session.settings.update(weights=weights, former_weights=now)
-        if self._session.info is not None:
-            self._session.start_analysis()
+            self._desk.settings.update(weights=weights, former_weights=now)
+        if self._desk.session.info is not None:
+            self._desk.analysis.start()
         else:
-            self._session.notifier.info(tr("The next analysis is made by “{title}”.", title=model_of(weights).title))
+            self._desk.say(tr("The next analysis is made by “{title}”.", title=model_of(weights).title))
 
     @Slot()
     def _learn(self) -> None:
-        self._window.actions_by_id["learn"].trigger()
+        self._book.actions["learn"].trigger()
 
 
 def _difference(made: Model, chosen: Model) -> str:

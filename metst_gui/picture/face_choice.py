@@ -3,56 +3,56 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QMessageBox
 
-from engine.types import AnalysisRun, Mask, UInt8
+from engine.types import AnalysisRun, UInt8
 from metst_gui.commands.book import CommandBook
-from metst_gui.document.annotation import Verdict
-from metst_gui.document.face_choice import Place, place_of
-from metst_gui.document.file.errors import EditRefusedError
-from metst_gui.document.perspective import HIDDEN
+from metst_gui.desk.desk import Desk
+from metst_gui.desk.face import run_place, scene_start
+from metst_gui.document.face_choice import Place
 from metst_gui.language import plural, tr
-from metst_gui.picture.overlays import Evidence
+from metst_gui.picture.overlays import Overlays
+from metst_gui.picture.video_view import VideoView
 
 if TYPE_CHECKING:
     from engine.evidence import People, SeenPerson
-    from metst_gui.window.main_window import MainWindow
 
 
-class FaceDesk(QObject):
-    """Choice of the analysed face in one window.
+class FaceChoice(QObject):
+    """Choice of the analysed face.
 
     Args:
-        window: its window.
-        evidence: what measures in its pictures.
+        desk: what is open.
+        book: the commands.
+        video: the picture.
+        evidence: what measures in it.
+
+    Attributes:
+        label: says which face is analysed, where it is not the largest; for the foot of the window.
     """
 
-    def __init__(self, window: "MainWindow", evidence: Evidence) -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = window.session
+    def __init__(self, desk: Desk, book: CommandBook, video: VideoView, evidence: Overlays) -> None:
+        super().__init__(video)
+        self._desk = desk
+        self._book = book
+        self._video = video
         self._evidence = evidence
         self._clicked: Place | None = None
         self.label = QLabel()
         self.label.hide()
-        window.statusBar().insertPermanentWidget(2, self.label)
-        window.video.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        window.video.customContextMenuRequested.connect(self.show_menu)
+        video.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        video.customContextMenuRequested.connect(self.show_menu)
         evidence.service.people_ready.connect(self._on_people)
-        self._session.opened.connect(self._on_opened)
-        self._session.document.run_changed.connect(self.refresh)
-        self._session.document.layer_changed.connect(self.refresh)
-
-    def bind(self, book: CommandBook) -> None:
-        """Say what its commands do."""
+        desk.session.opened.connect(self._on_opened)
+        desk.document.run_changed.connect(self.refresh)
+        desk.document.layer_changed.connect(self.refresh)
         book.bind(
             {"next_face": self.follow_next, "largest_face": self.follow_largest},
             needs={
                 "other_face": (
-                    lambda: not self._is_analysed(None),
+                    lambda: desk.face.at is not None or not desk.face.is_analysed,
                     lambda: tr("The largest face is analysed already."),
                 )
             },
@@ -61,11 +61,11 @@ class FaceDesk(QObject):
     @Slot(QPoint)
     def show_menu(self, place: QPoint) -> None:
         """Menu of the picture."""
-        video, shown = self._window.video, self._evidence.shown
+        video, shown = self._video, self._evidence.shown
         clicked = video.picture_place(QPointF(place))
         if shown is None:
             return
-        menu = QMenu(self._window)
+        menu = QMenu(video)
         menu.setObjectName("face_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if clicked is not None:
@@ -73,47 +73,46 @@ class FaceDesk(QObject):
             here.setObjectName("this_face")
             here.triggered.connect(partial(self._on_here, shown, clicked))
             menu.addAction(here)
-        menu.addActions([self._window.actions_by_id[name] for name in ("next_face", "largest_face")])
+        menu.addActions([self._book.actions[name] for name in ("next_face", "largest_face")])
         menu.popup(video.mapToGlobal(place))
 
     def follow_next(self) -> None:
         """Analyse the face after the present one, by size in the frame shown."""
         shown = self._evidence.shown
-        if self._session.info is None or shown is None:
-            self._session.notifier.info(tr("Open a video first."))
+        if self._desk.session.info is None or shown is None:
+            self._desk.say(tr("Open a video first."))
         else:
             self._look(shown, None)
 
     def follow_largest(self) -> None:
         """Analyse the largest face again."""
-        if self._session.info is None:
-            self._session.notifier.info(tr("Open a video first."))
-        elif self._is_analysed(None):
-            self._session.notifier.info(tr("The largest face is analysed already."))
+        if self._desk.session.info is None:
+            self._desk.say(tr("Open a video first."))
+        elif self._desk.face.at is None and self._desk.face.is_analysed:
+            self._desk.say(tr("The largest face is analysed already."))
         elif self._choose(None):
-            self._window.video.set_mark(None)
-            self._session.notifier.info(tr("The largest face is analysed from now on."))
+            self._video.set_mark(None)
+            self._desk.say(tr("The largest face is analysed from now on."))
 
     def _on_here(self, shown: tuple[int, UInt8], clicked: Place, _checked: object = None) -> None:
         self._look(shown, clicked)
 
     def _look(self, shown: tuple[int, UInt8], clicked: Place | None) -> None:
         """Have the faces of a picture found; `_on_people` goes on."""
-        if self._session.document.view.blind:
-            self._session.notifier.info(HIDDEN)
+        if not self._desk.face.may_choose():
             return
         self._clicked = clicked
         frame, picture = shown
-        self._evidence.service.people(frame, picture, scene_start(self._session.document.view.run, frame))
+        self._evidence.service.people(frame, picture, scene_start(self._desk.document.view.run, frame))
 
     @Slot(object)
     def _on_people(self, people: "People") -> None:
-        clicked, notifier = self._clicked, self._session.notifier
+        clicked, notifier = self._clicked, self._desk.notifier
         if not people.persons:
             notifier.info(tr("No face is seen in frame {frame}.", frame=people.frame))
             return
         if clicked is None:
-            wanted = people.after(self._session.face_at)
+            wanted = people.after(self._desk.face.at)
             if wanted is None:
                 notifier.info(tr("Frame {frame} shows no other face that can be analysed.", frame=people.frame))
                 return
@@ -126,7 +125,7 @@ class FaceDesk(QObject):
         self._follow(people, wanted)
 
     def _follow(self, people: "People", wanted: "SeenPerson") -> None:
-        notifier, number = self._session.notifier, people.persons.index(wanted) + 1
+        notifier, number = self._desk.notifier, people.persons.index(wanted) + 1
         if wanted.start is None:
             notifier.error(
                 tr(
@@ -136,11 +135,11 @@ class FaceDesk(QObject):
                 )
             )
             return
-        is_present = wanted is people.present(self._session.face_at)
-        if is_present and self._is_analysed(self._session.face_at):
+        is_present = wanted is people.present(self._desk.face.at)
+        if is_present and self._desk.face.is_analysed:
             self._mark(people, wanted)
             notifier.info(tr("This face is analysed already."))
-        elif self._choose(self._session.face_at if is_present else wanted.start):
+        elif self._choose(self._desk.face.at if is_present else wanted.start):
             self._mark(people, wanted)
             words = tr(
                 "Face {number} of {n} by size is analysed from now on. Analysis, Analyse the largest face goes back.",
@@ -150,35 +149,20 @@ class FaceDesk(QObject):
             notifier.info(words)
 
     def _mark(self, people: "People", wanted: "SeenPerson") -> None:
-        self._window.video.set_mark((people.frame, wanted.box, tr("analysed face")))
-
-    def _is_analysed(self, place: Place | None) -> bool:
-        """Whether this face is chosen, and the run shown is of it."""
-        run = self._session.document.view.run
-        return self._session.face_at == place and run is not None and run_place(run) == place
+        self._video.set_mark((people.frame, wanted.box, tr("analysed face")))
 
     def _choose(self, place: Place | None) -> bool:
-        """Keep the choice and start the analysis; False where the reviewer or the file refuses."""
-        document = self._session.document
-        if document.view.blind:
-            self._session.notifier.info(HIDDEN)
-            return False
-        if document.video is None or not self._may_mix():
-            return False
-        try:
-            document.statements.choose_face(document.video.id, place)
-        except EditRefusedError as error:
-            self._session.notifier.error(str(error))
+        """Analyse this face; False where the reviewer or the file refuses."""
+        face = self._desk.face
+        if not face.may_choose() or not self._may_mix() or not face.choose(place):
             return False
         self._evidence.look_at_face(place)
         self.refresh()
-        self._session.start_analysis()
         return True
 
     def _may_mix(self) -> bool:
         """Whether decisions on one face may stand beside proposals of another; asked only where there are any."""
-        known = self._session.document.view.verdicts.values()
-        n = sum(one.verdict is not Verdict.PENDING for one in known)
+        n = self._desk.face.decided
         if not n:
             return True
         have = plural(n, "{n} verdict of this video is", "{n} verdicts of this video are")
@@ -189,20 +173,20 @@ class FaceDesk(QObject):
         )
         buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
         no = QMessageBox.StandardButton.No
-        answer = QMessageBox.question(self._window, tr("Another face"), question, buttons, no)
+        answer = QMessageBox.question(self._video, tr("Another face"), question, buttons, no)
         return answer == QMessageBox.StandardButton.Yes
 
     @Slot(object)
     def _on_opened(self, _info: object) -> None:
         self._clicked = None
-        self._window.video.set_mark(None)
-        self._evidence.look_at_face(self._session.face_at)
+        self._video.set_mark(None)
+        self._evidence.look_at_face(self._desk.face.at)
         self.refresh()
 
     @Slot()
     def refresh(self) -> None:
         """Bring the line at the foot of the window up to date."""
-        text = face_line(self._session.document.view.run, self._session.face_at)
+        text = face_line(self._desk.document.view.run, self._desk.face.at)
         self.label.setText(text)
         self.label.setVisible(bool(text))
 
@@ -218,22 +202,3 @@ def _face(place: Place | None) -> str:
     if place is None:
         return tr("largest face")
     return tr("face chosen at ({x:.0f}, {y:.0f}) px", x=place[0], y=place[1])
-
-
-def run_place(run: AnalysisRun) -> Place | None:
-    """The place of the face a run was asked to follow; None: the largest."""
-    return place_of(run.settings.get("face_at"))
-
-
-def scene_start(run: AnalysisRun | None, frame: int) -> int:
-    """Frame the tracker begins with in the scene of a frame: after the last cut the run found, else the first.
-
-    A cut marks a quarter of a window on both sides of it.
-    """
-    if run is None:
-        return 0
-    cut = (run.curves.mask & Mask.CUT) != 0
-    reach = int(run.settings.get("k", 0)) // 4
-    ends = np.flatnonzero(cut[:-1] & ~cut[1:]) + 1 - reach
-    starts = run.curves.frames[ends[ends >= 0]]
-    return int(max((start for start in starts.tolist() if start <= frame), default=0))

@@ -3,8 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.types import UInt8, VideoInfo
-from metst_gui.desk.review import ReviewController
-from metst_gui.desk.session import Session
+from metst_gui.desk.desk import Desk
 from metst_gui.language import tr
 from metst_gui.picture.compare_view import CompareView
 from metst_gui.playback.clips import ClipAsk, ClipService
@@ -18,26 +17,21 @@ SETTLE_MS = 120
 
 
 class FaceLoop(QObject):
-    """Asks for the clip of what is selected, in a thread of its own, while the pane shows loops.
+    """Asks for the clip of what is selected, in a thread of its own, while the pane shows loops."""
 
-    Args:
-        session: what is open.
-        review: what is selected.
-        pane: the face pane.
-    """
-
-    def __init__(self, session: Session, review: ReviewController, pane: CompareView) -> None:
+    def __init__(self, desk: Desk, pane: CompareView) -> None:
         super().__init__(pane)
-        self._session, self._review, self._pane = session, review, pane
+        self._desk, self._pane = desk, pane
         self._service: ClipService | None = None
         self._asked: ClipAsk | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._ask)
-        session.selection.changed.connect(self.refresh)
-        session.document.annotations_changed.connect(self.refresh)
-        session.opened.connect(self._on_opened)
+        desk.selection.changed.connect(self.refresh)
+        desk.document.annotations_changed.connect(self.refresh)
+        desk.session.opened.connect(self._on_opened)
+        desk.closing.connect(self.shutdown)
         pane.mode_changed.connect(self.refresh)
         pane.set_mode("loop")
 
@@ -57,7 +51,7 @@ class FaceLoop(QObject):
             self._service = None
 
     def _wanted(self) -> ClipAsk | None:
-        info, item = self._session.info, self._review.annotation or self._review.proposal
+        info, item = self._desk.session.info, self._desk.current.item
         if info is None or item is None:
             return None
         context = round(CONTEXT * info.fps)
@@ -67,23 +61,23 @@ class FaceLoop(QObject):
 
     @Slot()
     def _ask(self) -> None:
-        self._asked, info = self._wanted(), self._session.info
+        self._asked, info = self._wanted(), self._desk.session.info
         if self._asked is None or info is None:
             self._pane.show_loop(None)
             return
         if self._service is None:
-            self._service = ClipService(info, self._session.face_at, self)
+            self._service = ClipService(info, self._desk.face.at, self)
             self._service.clip_ready.connect(self._on_clip)
         self._service.page([self._asked])
 
     @Slot(str, object)
     def _on_clip(self, id_: str, pictures: UInt8) -> None:
-        info, asked = self._session.info, self._asked
+        info, asked = self._desk.session.info, self._asked
         if info is None or asked is None or id_ != asked.id:
             return
         if not len(pictures):
             self._pane.stage.message = tr("The item cannot be decoded.")
-        rate = self._session.settings.value.slow_rate
+        rate = self._desk.settings.value.slow_rate
         self._pane.show_loop(pictures, asked.frames, rate=rate, fps=info.fps)
 
     @Slot(object)

@@ -1,22 +1,22 @@
 """What the reviewer looks at beside the raw picture: overlays, the face in the middle, two moments compared."""
 
 import time
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.types import FaceComparison, FaceOverlay, UInt8, VideoInfo
 from metst_gui.commands.book import CommandBook
+from metst_gui.desk.desk import Desk
 from metst_gui.language import tr
+from metst_gui.picture.compare_view import CompareView
 from metst_gui.picture.face_loop import FaceLoop
 from metst_gui.picture.overlay_paint import LEVELS
+from metst_gui.picture.video_view import VideoView
 from metst_gui.playback.evidence import EvidenceService
 from metst_gui.widgets.qt_guard import safe_override
-
-if TYPE_CHECKING:
-    from metst_gui.window.main_window import MainWindow
 
 # A key that is held longer than this (s) shows the comparison only while it is held; a shorter press keeps it.
 HELD = 0.35
@@ -24,21 +24,22 @@ HELD = 0.35
 FACE_WIDTHS = 1.25
 
 
-class Evidence(QObject):
-    """Connects the measuring thread of one window to its picture and to the comparison."""
+class Overlays(QObject):
+    """Connects the measuring thread to the picture and to the comparison."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = window.session
-        self._review = window.review
+    def __init__(self, desk: Desk, book: CommandBook, video: VideoView, comparison: CompareView, host: QWidget) -> None:
+        super().__init__(host)
+        self._desk = desk
+        self._book = book
+        self._video = video
+        self._comparison = comparison
         self.service = EvidenceService(self)
         self.level = 0
         self.follows = False
         self._compares_apex = False
         self._shown: tuple[int, UInt8] | None = None
         self._pressed = 0.0
-        session = self._session
+        session = desk.session
         session.opened.connect(self._on_opened)
         session.frames.frame_ready.connect(self._on_frame)
         session.selection.changed.connect(self._on_selection)
@@ -46,27 +47,23 @@ class Evidence(QObject):
         self.service.overlay_ready.connect(self._on_overlay)
         self.service.comparison_ready.connect(self._on_comparison)
         self.service.failed.connect(session.notifier.error)
-        window.closing.connect(self.service.shutdown)
-        self._loop = FaceLoop(session, self._review, window.compare)
-        window.closing.connect(self._loop.shutdown)
-        window.compare.closed.connect(self._on_closed)
-        window.compare.partner_changed.connect(self._on_partner)
-        window.compare.mode_changed.connect(self._refresh)
-        for watched in (window, window.video):
+        desk.closing.connect(self.service.shutdown)
+        self._loop = FaceLoop(desk, comparison)
+        comparison.closed.connect(self._on_closed)
+        comparison.mode_changed.connect(self._refresh)
+        comparison.partner_changed.connect(self._on_partner)
+        for watched in (host, video):
             watched.installEventFilter(self)
-
-    def bind(self, book: CommandBook) -> None:
-        """Say what its commands do."""
         book.bind(
             {"compare": self.compare, "overlay": self.next_level, "follow_face": self.toggle_follow},
             on={
-                "compare": lambda: not self._window.compare.isHidden(),
+                "compare": lambda: not self._comparison.isHidden(),
                 "overlay": lambda: self.level > 0,
                 "follow_face": lambda: self.follows,
             },
             needs={
                 "onset": (
-                    lambda: self.onset is not None or not self._window.compare.isHidden(),
+                    lambda: self.onset is not None or not self._comparison.isHidden(),
                     lambda: tr("Select an item first: its onset is compared with the frame shown."),
                 )
             },
@@ -75,8 +72,8 @@ class Evidence(QObject):
     @property
     def onset(self) -> int | None:
         """Onset of the selected item, else of the one being marked."""
-        item = self._review.annotation or self._review.proposal
-        return item.onset if item is not None else self._review.draft_onset
+        item = self._desk.current.item
+        return item.onset if item is not None else self._desk.draft.onset
 
     @property
     def shown(self) -> tuple[int, UInt8] | None:
@@ -95,11 +92,9 @@ class Evidence(QObject):
         if not self._has_video():
             return
         self.level = (self.level + 1) % len(LEVELS)
-        self._session.notifier.info(
-            tr("Over the picture: {level} (V shows more, then nothing).", level=tr(LEVELS[self.level]))
-        )
+        self._desk.say(tr("Over the picture: {level} (V shows more, then nothing).", level=tr(LEVELS[self.level])))
         if not self.level:
-            self._window.video.set_overlay(None, 0)
+            self._video.set_overlay(None, 0)
         self._refresh()
 
     def toggle_follow(self) -> None:
@@ -108,20 +103,20 @@ class Evidence(QObject):
             return
         self.follows = not self.follows
         if self.follows:
-            self._session.notifier.info(tr("The picture follows the face; Shift+F or a double click ends it."))
+            self._desk.say(tr("The picture follows the face; Shift+F or a double click ends it."))
         else:
-            self._window.video.reset_zoom()
+            self._video.reset_zoom()
         self._refresh()
 
     @Slot(object)
     def _on_overlay(self, found: FaceOverlay) -> None:
         if self.level:
-            self._window.video.set_overlay(found, self.level)
+            self._video.set_overlay(found, self.level)
         if self.follows and len(found.landmarks):
             low, high = found.landmarks.min(axis=0), found.landmarks.max(axis=0)
             middle = (low + high) / 2
             width = FACE_WIDTHS * float((high - low).max())
-            self._window.video.look_at(float(middle[0]), float(middle[1]), width)
+            self._video.look_at(float(middle[0]), float(middle[1]), width)
 
     # Comparing.
 
@@ -129,38 +124,38 @@ class Evidence(QObject):
         """Show or hide the comparison; holding the key shows it while it is held."""
         if not self._has_video():
             return
-        if self._window.compare.isVisible():
+        if self._comparison.isVisible():
             self._close()
-            self._session.settings.update(face_pane=False)
+            self._desk.settings.update(face_pane=False)
             return
         if self.onset is None:
-            self._session.notifier.info(tr("Select an item first: its onset is compared with the frame shown."))
+            self._desk.say(tr("Select an item first: its onset is compared with the frame shown."))
             return
         self._pressed = time.monotonic()
         self._open()
-        self._session.settings.update(face_pane=True)
+        self._desk.settings.update(face_pane=True)
 
     def _open(self) -> None:
-        self._window.compare.start(tr("The face is looked for…"))
+        self._comparison.start(tr("The face is looked for…"))
         self._loop.refresh()
         self._refresh()
 
     @Slot()
     def _on_selection(self) -> None:
         """The face stands beside the picture while an item is selected, unless the reviewer closed it."""
-        if self._session.settings.value.face_pane and self._session.info is not None:
-            has_item = (self._review.annotation or self._review.proposal) is not None
-            if has_item and not self._window.compare.isVisible():
+        if self._desk.settings.value.face_pane and self._desk.session.info is not None:
+            has_item = self._desk.current.item is not None
+            if has_item and not self._comparison.isVisible():
                 self._open()
                 return
-            if not has_item and self._review.draft_onset is None:
+            if not has_item and self._desk.draft.onset is None:
                 self._close()
         self._refresh()
 
     @Slot()
     def _on_closed(self) -> None:
         self._close()
-        self._session.settings.update(face_pane=False)
+        self._desk.settings.update(face_pane=False)
 
     @Slot(bool)
     def _on_partner(self, apex: bool) -> None:
@@ -170,17 +165,17 @@ class Evidence(QObject):
     @Slot()
     def _close(self) -> None:
         self._pressed = 0.0
-        self._window.compare.stop()
+        self._comparison.stop()
 
     @Slot(object)
     def _on_comparison(self, found: FaceComparison) -> None:
-        if self._window.compare.isVisible():
-            self._window.compare.show_comparison(found)
+        if self._comparison.isVisible():
+            self._comparison.show_comparison(found)
 
     def _partner(self, onset: int) -> int:
         """The other moment: the frame shown, else (on the onset, or where it is asked for) the apex."""
-        shown = self._session.playback.frame
-        item = self._review.annotation or self._review.proposal
+        shown = self._desk.playback.frame
+        item = self._desk.current.item
         if item is None or item.apex is None:
             return shown
         return item.apex if self._compares_apex or shown == onset else shown
@@ -201,12 +196,10 @@ class Evidence(QObject):
         index, picture = self._shown
         if self.level or self.follows:
             self.service.overlay(index, picture, onset if self.level >= len(LEVELS) - 1 else None)
-        if not self._window.compare.isVisible() or self._window.compare.mode == "loop":
+        if not self._comparison.isVisible() or self._comparison.mode == "loop":
             return
         if onset is None:
-            self._window.compare.show_comparison(
-                None, tr("Select an item: its onset is compared with the frame shown.")
-            )
+            self._comparison.show_comparison(None, tr("Select an item: its onset is compared with the frame shown."))
             return
         partner = self._partner(onset)
         self.service.compare(onset, partner, picture if partner == index else None)
@@ -215,13 +208,13 @@ class Evidence(QObject):
     def _on_opened(self, info: VideoInfo) -> None:
         self.follows = False
         self._shown = None
-        self._window.video.set_overlay(None, 0)
+        self._video.set_overlay(None, 0)
         self._close()
         self.service.set_source(info)
 
     def _has_video(self) -> bool:
-        if self._session.info is None:
-            self._session.notifier.info(tr("Open a video first."))
+        if self._desk.session.info is None:
+            self._desk.say(tr("Open a video first."))
             return False
         return True
 
@@ -231,13 +224,13 @@ class Evidence(QObject):
         """Letting go of a held F ends the comparison; a double click on the picture ends following."""
         if event.type() == QEvent.Type.KeyRelease and self._pressed and isinstance(event, QKeyEvent):
             # Qt reports a held letter without its case; the reviewer may have given the action another key.
-            keys = self._window.actions_by_id["compare"].shortcuts()
+            keys = self._book.actions["compare"].shortcuts()
             if QKeySequence(event.key()) in keys and not event.isAutoRepeat():
                 held = time.monotonic() - self._pressed
                 self._pressed = 0.0
                 if held > HELD:
                     self._close()
-                    self._session.settings.update(face_pane=False)
-        elif event.type() == QEvent.Type.MouseButtonDblClick and watched is self._window.video:
+                    self._desk.settings.update(face_pane=False)
+        elif event.type() == QEvent.Type.MouseButtonDblClick and watched is self._video:
             self.follows = False
         return False

@@ -1,26 +1,30 @@
-"""The player's side of the window: what is decoded ahead, what happens on arriving at an item, how opening shows."""
+"""Playing: what is decoded ahead, what happens on arriving at an item, how opening shows."""
 
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.types import UInt8, VideoInfo
 from metst_gui.commands.book import CommandBook
+from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Verdict
 from metst_gui.language import mark, tr
-from metst_gui.picture.face_choice import FaceDesk
-from metst_gui.picture.overlays import Evidence
-from metst_gui.picture.picture_export import Cuts
+from metst_gui.picture.transport import Transport
+from metst_gui.picture.video_view import VideoView
 from metst_gui.playback.audio import AudioPlayer
+from metst_gui.widgets import theme as themes
 from metst_gui.widgets.decimal_field import ask_number
-
-if TYPE_CHECKING:
-    from metst_gui.window.main_window import MainWindow
+from metst_gui.widgets.message_bar import MessageBar
 
 # Items decoded ahead: the current one, the next two that are still to be decided, and the previous one.
 NEXT = 2
+EMPTY_TITLE = mark("Open or drop a face video")
+EMPTY_DETAIL = mark(
+    "Click here or press Ctrl+O. Folders of images and METST projects can be dropped too. No video "
+    "at hand? File, Open demo clip."
+)
 ARRIVALS = {
     "stay": mark("stay on the onset"),
     "slow": mark("loop in slow motion"),
@@ -28,66 +32,81 @@ ARRIVALS = {
 }
 
 
-class Player(QObject):
-    """Connects clock, decoder and picture of one window to the item under review."""
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The widgets that show the video: the picture, the keys of the player, what is being done."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = window.session
-        self._review = window.review
-        self._playback = window.session.playback
+    video: VideoView
+    transport: Transport
+    messages: MessageBar
+
+
+class Playing(QObject):
+    """Connects clock, decoder and picture to the item under review."""
+
+    def __init__(self, desk: Desk, book: CommandBook, stage: Stage) -> None:
+        super().__init__(stage.video)
+        self._desk = desk
+        self._stage = stage
+        self._playback = desk.playback
         self._slow_next = False
         self.audio = AudioPlayer(self._playback, self)
-        self.evidence = Evidence(window)
-        self.faces = FaceDesk(window, self.evidence)
-        self.cuts = Cuts(window)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self.plan)
-        session = self._session
+        session = desk.session
         session.selection.changed.connect(self._on_selection)
         session.document.proposals_changed.connect(self._timer.start)
         session.document.verdicts_changed.connect(self._timer.start)
         session.document.annotations_changed.connect(self._timer.start)
         session.document.run_changed.connect(self._on_run)
         session.opened.connect(self._on_opened)
+        session.frames.frame_ready.connect(stage.video.show_frame)
         session.frames.opening.connect(self._on_opening)
         session.frames.previewed.connect(self._on_previewed)
         session.frames.failed.connect(self._on_failed)
         self._playback.looped.connect(self._on_looped)
         self.audio.set_enabled(session.settings.value.sound)
-        self.audio.loudness_ready.connect(window.timeline.loudness.set_levels)
-        window.closing.connect(self.audio.shutdown)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(self.audio.shutdown)
-
-    def bind(self, book: CommandBook) -> None:
-        """Say what its commands, and those of its parts, do."""
-        for part in (self.evidence, self.faces, self.cuts):
-            part.bind(book)
+        desk.closing.connect(self.audio.shutdown)
+        desk.theme.changed.connect(self._on_theme)
+        desk.settings.changed.connect(self._show_sound)
+        stage.transport.sound_requested.connect(book.actions["sound"].trigger)
+        self._connect_stage()
+        self._show_sound()
+        self.show_empty()
         arrivals = {f"arrival_{choice}": partial(self.choose_arrival, choice) for choice in ARRIVALS}
         book.bind({"image_rate": self.ask_image_rate, "sound": self.toggle_sound, **arrivals})
 
+    def _connect_stage(self) -> None:
+        playback, stage, transport = self._playback, self._stage, self._stage.transport
+        playback.frame_changed.connect(transport.set_frame)
+        playback.playing_changed.connect(transport.set_playing)
+        playback.playing_changed.connect(stage.video.set_playing)
+        playback.rate_changed.connect(transport.set_rate)
+        self._desk.tour.loop_mode_changed.connect(transport.set_loop)
+        transport.toggle_requested.connect(playback.toggle)
+        transport.step_requested.connect(playback.step)
+        transport.rate_chosen.connect(playback.set_rate)
+        transport.loop_requested.connect(self._desk.tour.cycle_loop)
+
     def choose_arrival(self, choice: str) -> None:
         """What happens on arriving at a proposal from now on."""
-        self._session.settings.update(arrival=choice)
-        self._session.notifier.info(tr("On arriving at a proposal: {choice}.", choice=tr(ARRIVALS[choice])))
+        self._desk.settings.update(arrival=choice)
+        self._desk.say(tr("On arriving at a proposal: {choice}.", choice=tr(ARRIVALS[choice])))
 
     def toggle_sound(self) -> None:
         """Hear the sound at 1x, or not."""
-        sound = not self._session.settings.value.sound
-        self._session.settings.update(sound=sound)
+        sound = not self._desk.settings.value.sound
+        self._desk.settings.update(sound=sound)
         self.audio.set_enabled(sound)
-        self._session.notifier.info(tr("Sound is heard at 1×, where there is any.") if sound else tr("Sound is off."))
+        self._desk.say(tr("Sound is heard at 1×, where there is any.") if sound else tr("Sound is off."))
 
     def ask_image_rate(self) -> None:
         """Ask how many frames of the open folder or video file were recorded in a second."""
-        info = self._session.info
+        info = self._desk.session.info
         if info is None:
-            self._session.notifier.info(tr("Open a video first."))
+            self._desk.say(tr("Open a video first."))
             return
         own = info.kind == "video" and not info.assumed_times
         text = tr("Images a second (CAS(ME)^3: 30, SAMM: 200):")
@@ -100,9 +119,9 @@ class Player(QObject):
             )
         now = 0.0 if own and not info.rate_given else info.fps
         least = 0 if own else 1
-        rate, chosen = ask_number(self._window, tr("Frame rate"), text, now, between=(least, 10_000), decimals=3)
+        rate, chosen = ask_number(self._stage.video, tr("Frame rate"), text, now, between=(least, 10_000), decimals=3)
         if chosen:
-            self._session.set_image_rate(rate or None)
+            self._desk.session.set_image_rate(rate or None)
 
     # Decoding ahead.
 
@@ -110,24 +129,24 @@ class Player(QObject):
     def plan(self) -> None:
         """Have the frames of the items that come next decoded."""
         self._on_run()
-        if self._session.info is not None:
-            self._session.frames.plan([self._range(kind, id_) for kind, id_ in self._coming()])
+        if self._desk.session.info is not None:
+            self._desk.frames.plan([self._range(kind, id_) for kind, id_ in self._coming()])
 
     def _coming(self) -> list[tuple[str, str]]:
         """Current item, the next two to decide, the previous one."""
-        order, item, row = self._review.order(), self._session.selection.item, self._review.place
+        order, item, row = self._desk.queue.shown_ids(), self._desk.selection.item, self._desk.current.place
         at = order.index(row) if row in order else -1
         after = list(islice((one for one in order[at + 1 :] if self._is_open(*one)), NEXT))
         before = order[at - 1 : at] if at > 0 else []
         return [*([item] if item is not None else []), *after, *before]
 
     def _is_open(self, kind: str, id_: str) -> bool:
-        return kind == "annotation" or self._session.document.view.verdict(id_) is Verdict.PENDING
+        return kind == "annotation" or self._desk.document.view.verdict(id_) is Verdict.PENDING
 
     def _range(self, kind: str, id_: str) -> range:
-        document = self._session.document
+        document = self._desk.document
         found = document.view.proposal(id_) if kind == "proposal" else document.view.annotation(id_)
-        info, context = self._session.info, self._session.settings.value.loop_context
+        info, context = self._desk.session.info, self._desk.settings.value.loop_context
         if found is None or info is None:
             return range(0)
         return range(max(0, found.onset - context), min(info.n_frames, found.offset + context + 1))
@@ -138,10 +157,10 @@ class Player(QObject):
     def _on_selection(self) -> None:
         self._timer.start()
         self._slow_next = False
-        settings, proposal = self._session.settings.value, self._review.proposal
+        settings, proposal = self._desk.settings.value, self._desk.current.proposal
         if settings.arrival == "stay" or proposal is None or self._playback.loop is None:
             return
-        if self._session.document.view.verdict(proposal.id) is Verdict.PENDING:
+        if self._desk.document.view.verdict(proposal.id) is Verdict.PENDING:
             self._slow_next = settings.arrival == "once"
             self._playback.set_rate(1.0 if self._slow_next else settings.slow_rate)
             self._playback.play()
@@ -150,34 +169,55 @@ class Player(QObject):
     def _on_looped(self) -> None:
         if self._slow_next:
             self._slow_next = False
-            self._playback.set_rate(self._session.settings.value.slow_rate)
+            self._playback.set_rate(self._desk.settings.value.slow_rate)
 
     # Opening.
 
     @Slot(float)
     def _on_opening(self, share: float) -> None:
-        self._window.messages.progress(tr("Numbering the frames"), round(1000 * share), 1000)
+        self._stage.messages.progress(tr("Numbering the frames"), round(1000 * share), 1000)
 
     @Slot(object)
     def _on_previewed(self, picture: UInt8) -> None:
         """Show frame 0 while the frames are numbered; what is open stays on the screen until then."""
-        if self._session.info is None:
-            self._window.video.show_frame(0, picture, damaged=False)
-            self._window.video.set_message(tr("The frames are being numbered…"))
+        if self._desk.session.info is None:
+            self._stage.video.show_frame(0, picture, damaged=False)
+            self._stage.video.set_message(tr("The frames are being numbered…"))
 
     @Slot(str)
     def _on_failed(self, _sentence: str) -> None:
-        self._window.messages.progress("", 0, 0)
-        if self._session.info is None:
-            self._window.show_empty()
+        self._stage.messages.progress("", 0, 0)
+        if self._desk.session.info is None:
+            self.show_empty()
+
+    def show_empty(self) -> None:
+        """Invite to open a video."""
+        self._stage.video.clear()
+        self._stage.video.set_message(tr(EMPTY_TITLE), tr(EMPTY_DETAIL))
+        self._stage.transport.set_info(None)
+
+    @Slot()
+    def _on_theme(self) -> None:
+        theme = themes.named(self._desk.theme.name)
+        self._stage.video.set_theme(theme)
+        self._stage.transport.set_theme(theme)
+
+    @Slot()
+    def _show_sound(self) -> None:
+        self._stage.transport.set_sound(on=self._desk.settings.value.sound)
 
     @Slot(object)
     def _on_opened(self, info: VideoInfo) -> None:
+        self._stage.video.clear()
+        self._stage.video.set_message("")
+        self._stage.transport.set_info(info)
         self.audio.set_source(info)
-        self._window.messages.progress("", 0, 0)
+        self._stage.messages.progress("", 0, 0)
+        self._desk.frames.request(0)
+        self._stage.video.setFocus()
         self._timer.start()
 
     @Slot()
     def _on_run(self) -> None:
-        run = self._session.document.view.run
-        self._window.transport.set_samples(run.curves.frames if run is not None else None)
+        run = self._desk.document.view.run
+        self._stage.transport.set_samples(run.curves.frames if run is not None else None)

@@ -1,17 +1,12 @@
 """A blind look: the model's marks are hidden until the reviewer has looked with their own eyes."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QLabel
 
 from metst_gui.commands.book import CommandBook
-from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.desk.desk import Desk
 from metst_gui.document.perspective import HIDDEN
 from metst_gui.language import mark, tr
-
-if TYPE_CHECKING:
-    from metst_gui.window.main_window import MainWindow
 
 HIDDEN_NOW = mark("The model's curves and proposals are hidden; your own marks stay. B shows them again.")
 SHOWN_AGAIN = mark("The model's curves and proposals are shown again.")
@@ -19,51 +14,45 @@ LABEL = mark("◌ blind look (B)")
 
 
 class BlindLook(QObject):
-    """Handler and status of one window."""
+    """Hides and shows the marks.
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = window.session
-        self._document = window.session.document
+    Attributes:
+        label: says that they are hidden; for the foot of the window.
+    """
+
+    def __init__(self, desk: Desk, book: CommandBook) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._document = desk.document
         self.label = QLabel()
-        window.statusBar().addPermanentWidget(self.label)
         self._document.layer_changed.connect(self.refresh)
-        self._session.opened.connect(self.refresh)
-
-    def bind(self, book: CommandBook) -> None:
-        """Say what its commands do."""
+        self._desk.session.opened.connect(self.refresh)
         book.bind({"blind_look": self.toggle})
 
     def toggle(self) -> None:
         """Hide the model's marks, or show them again; the journal tells of both."""
-        session, document = self._session, self._document
-        if session.info is None:
-            session.notifier.info(tr("Open a video first."))
+        desk, document = self._desk, self._document
+        if desk.session.info is None:
+            desk.say(tr("Open a video first."))
             return
         if document.view.blind:
-            session.notifier.info(HIDDEN)
+            desk.say(HIDDEN)
             return
         hide = not document.view.veiled
-        item = session.selection.item
+        item = desk.selection.item
         if hide and item is not None and item[0] == "proposal":
             made = document.view.annotation_of(item[1])
             if made is None:
-                session.selection.clear()
+                desk.selection.clear()
             else:
-                session.selection.select("annotation", made.id)
-        try:
-            document.view.veil(hide, frame=session.playback.frame)
-        except EditRefusedError as error:
-            session.notifier.error(str(error))
+                desk.selection.select("annotation", made.id)
+        if not desk.attempt(lambda: document.view.veil(hide, frame=desk.playback.frame)):
             return
         if not hide:
-            decoder = session.decoder()
-            if decoder is not None:
-                session.redecode(decoder, store=False)
-            self._window.live.refresh()
+            desk.decoding.repeat()
+            desk.threshold.refresh()
         self.refresh()
-        session.notifier.info(tr(HIDDEN_NOW) if hide else tr(SHOWN_AGAIN))
+        desk.say(tr(HIDDEN_NOW) if hide else tr(SHOWN_AGAIN))
 
     @Slot()
     def refresh(self) -> None:

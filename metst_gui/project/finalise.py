@@ -1,7 +1,6 @@
 """Nothing else here: the statement that a video is complete, with what was looked at when it was made."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,16 +9,13 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QV
 
 from engine.types import AnalysisRun, VideoInfo
 from metst_gui.commands.book import CommandBook
+from metst_gui.desk.desk import Desk
 from metst_gui.desk.looked import analysed, spans_of
 from metst_gui.document.annotation import Verdict
-from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.document.statement import Completion, Spans
 from metst_gui.language import mark, plural, tr
 from metst_gui.wording.counted import counted
 from metst_gui.wording.time_text import time_text
-
-if TYPE_CHECKING:
-    from metst_gui.window.main_window import MainWindow
 
 MOST_SPANS = 4
 STATEMENT = mark(
@@ -116,71 +112,63 @@ class FinaliseDialog(QDialog):
         self.reject()
 
 
-class CompletionDesk(QObject):
-    """Handlers and status of one window."""
+class Finalise(QObject):
+    """Asks for the statement, and takes it back.
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = window.session
-        self._document = window.session.document
+    Attributes:
+        label: says whether it was made; for the foot of the window.
+    """
+
+    def __init__(self, desk: Desk, book: CommandBook, host: QWidget) -> None:
+        super().__init__(host)
+        self._desk = desk
+        self._host = host
+        self._document = desk.document
         self.label = QLabel()
-        window.statusBar().addPermanentWidget(self.label)
+        book.bind({"finalise": self.finalise, "reopen": self.reopen})
         document = self._document
         for signal in (
             *(document.stated, document.annotations_changed, document.verdicts_changed, document.layer_changed),
-            self._session.opened,
+            desk.session.opened,
         ):
             signal.connect(self.refresh)
-
-    def bind(self, book: CommandBook) -> None:
-        """Say what its commands do."""
-        book.bind({"finalise": self.finalise, "reopen": self.reopen})
 
     def completeness(self) -> Completeness:
         """What stands against the statement now."""
         document = self._document
         verdicts = [document.view.verdict(one.id) for one in document.view.proposals]
-        return Completeness(self._window.queue_desk.looked, document.view.run, verdicts, hidden=document.view.hides)
+        return Completeness(self._desk.looked.frames, document.view.run, verdicts, hidden=document.view.hides)
 
     def finalise(self) -> None:
         """Ask, then store the statement."""
-        info = self._session.info
+        info = self._desk.session.info
         if info is None:
-            self._session.notifier.info(tr("Open a video first."))
+            self._desk.say(tr("Open a video first."))
             return
         if self._document.view.veiled:
-            self._session.notifier.info(tr(NOT_NOW))
+            self._desk.say(tr(NOT_NOW))
             return
-        dialog = FinaliseDialog(info, self.completeness(), len(self._document.view.annotations), self._window)
+        dialog = FinaliseDialog(info, self.completeness(), len(self._document.view.annotations), self._host)
         if dialog.exec():
             self.store()
         elif dialog.go_to is not None:
-            self._session.selection.clear()
-            self._session.playback.pause()
-            self._session.playback.seek(dialog.go_to)
+            self._desk.selection.clear()
+            self._desk.playback.pause()
+            self._desk.playback.seek(dialog.go_to)
 
     def store(self) -> None:
         """Store the statement with what was looked at."""
         found = self.completeness()
-        try:
-            self._document.statements.complete(
-                looked=found.looked, not_looked=found.not_looked, not_analysed=found.not_analysed
-            )
-        except EditRefusedError as error:
-            self._session.notifier.error(str(error))
-        else:
-            self._session.notifier.info(tr("The video is stated to be complete; Review, Reopen video takes it back."))
+        spans = {"not_looked": found.not_looked, "not_analysed": found.not_analysed}
+        if self._desk.attempt(lambda: self._document.statements.complete(looked=found.looked, **spans)):
+            self._desk.say(tr("The video is stated to be complete; Review, Reopen video takes it back."))
 
     def reopen(self) -> None:
         """Take the statement back."""
         if self._document.statements.completion is None:
-            self._session.notifier.info(tr("This video is not finalised."))
+            self._desk.say(tr("This video is not finalised."))
             return
-        try:
-            self._document.statements.reopen()
-        except EditRefusedError as error:
-            self._session.notifier.error(str(error))
+        self._desk.attempt(self._document.statements.reopen)
 
     @Slot()
     def refresh(self) -> None:

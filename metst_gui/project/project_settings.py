@@ -1,7 +1,5 @@
 """What a project says of itself: names, the data set it is meant for, and what it calls a micro-expression."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,15 +18,12 @@ from engine.clock import steady
 from engine.datasets import FORMAT_TABLE
 from engine.definitions import CUSTOM, DEFINITIONS, Definition, custom
 from metst_gui.commands.book import CommandBook
+from metst_gui.desk.desk import Desk
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.language import mark, tr
 from metst_gui.widgets.decimal_field import DecimalField
 from metst_gui.wording.kind_text import rule_text
 from metst_gui.wording.label_formats import FORMATS
-
-if TYPE_CHECKING:
-    from metst_gui.window.main_window import MainWindow
 
 OWN = mark("Own definition")
 NO_DATASET = mark("none in particular")
@@ -154,50 +149,37 @@ class ProjectSettingsDialog(QDialog):
 
 
 class ProjectSettings(QObject):
-    """Handler of the dialog of one window."""
+    """Shows the dialog, and stores what it says."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = window.session
-        document = self._session.document
-        document.stated.connect(self.refresh)
-        self._session.opened.connect(self.refresh)
-
-    def bind(self, book: CommandBook) -> None:
-        """Say what its commands do."""
+    def __init__(self, desk: Desk, book: CommandBook, host: QWidget) -> None:
+        super().__init__(host)
+        self._desk = desk
+        self._host = host
         book.bind({"project_settings": self.ask})
 
     def ask(self) -> None:
         """Show the dialog and store what was chosen."""
-        info = self._session.info
+        info = self._desk.session.info
         if info is None:
-            self._session.notifier.info(tr("Open a video first."))
+            self._desk.say(tr("Open a video first."))
             return
-        dialog = ProjectSettingsDialog(self._session.document, info.fps, self._window)
+        dialog = ProjectSettingsDialog(self._desk.document, info.fps, self._host)
         if dialog.exec():
             self.store(dialog)
 
     def store(self, dialog: ProjectSettingsDialog) -> None:
         """Store what a dialog says."""
-        document, name = self._session.document, dialog.annotator.text().strip()
+        document, name = self._desk.document, dialog.annotator.text().strip()
         subject, video_name = dialog.subject.text().strip(), dialog.video_name.text().strip()
-        try:
+        dataset = str(dialog.dataset.currentData())
+
+        def act() -> None:
             document.videos.name(subject=subject, video_name=video_name)
             document.annotators.rename(name)
-            document.statements.set_conventions(definition=dialog.definition, dataset=str(dialog.dataset.currentData()))
-        except EditRefusedError as error:
-            self._session.notifier.error(str(error))
-            return
-        self._session.settings.update(annotator=name)
+            document.statements.set_conventions(definition=dialog.definition, dataset=dataset)
 
-    @Slot()
-    def refresh(self) -> None:
-        """The card goes by the definition of the project."""
-        definition = self._session.document.statements.definition
-        if definition != self._window.card.definition:
-            self._window.card.definition = definition
-            self._window.refresh_card()
+        if self._desk.attempt(act):
+            self._desk.settings.update(annotator=name)
 
 
 def _milliseconds(seconds: float) -> DecimalField:

@@ -4,42 +4,35 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from engine.journal import content_digest
 from metst_gui.commands.book import CommandBook
+from metst_gui.desk.desk import Desk
 from metst_gui.desk.report_job import ReportJob
 from metst_gui.document.annotator_pairs import adjudicated, undecided
 from metst_gui.document.export import to_records
-from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.document.perspective import HIDDEN
 from metst_gui.language import mark, plural, tr
 from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, AnnotatorDialog, export_agreement
 from metst_gui.widgets.save_folder import beside
 
-if TYPE_CHECKING:
-    from metst_gui.window.main_window import MainWindow
-
 NO_VIDEO = mark("Open a video first.")
 ONE_ONLY = mark("There is one annotator only: Review, Annotators, Add annotator… adds another.")
 
 
-class ProjectMenu(QObject):
-    """Handlers of the actions on the project of one window."""
+class VideosAndAnnotators(QObject):
+    """What the commands on the whole project do."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = window.session
-        self._document = window.session.document
+    def __init__(self, desk: Desk, book: CommandBook, host: QWidget) -> None:
+        super().__init__(host)
+        self._desk = desk
+        self._host = host
+        self._document = desk.document
         self._report: ReportJob | None = None
-        window.closing.connect(self.wait)
-
-    def bind(self, book: CommandBook) -> None:
-        """Say what its commands do."""
+        desk.closing.connect(self.wait)
         names = ("add_video", "export_report", "add_annotator", "change_annotator", "reveal", "agreement", "adjudicate")
         steps = {"next_video": partial(self.step_video, 1), "previous_video": partial(self.step_video, -1)}
         book.bind({**{name: getattr(self, name) for name in names}, **steps})
@@ -47,84 +40,84 @@ class ProjectMenu(QObject):
     def add_video(self) -> None:
         """Ask for a video and add it to the project."""
         if self._has_video():
-            name, _ = QFileDialog.getOpenFileName(self._window, tr("Add a video to this project"))
+            name, _ = QFileDialog.getOpenFileName(self._host, tr("Add a video to this project"))
             if name:
-                self._session.add_video(Path(name))
+                self._desk.opener.add_video(Path(name))
 
     def step_video(self, step: int) -> None:
         """Show the next or previous video of the project."""
         videos, now = self._document.videos, self._document.video
         if now is None or len(videos) < 2:
-            self._session.notifier.info(tr("This project has one video: File, Add video to project… adds another."))
+            self._desk.say(tr("This project has one video: File, Add video to project… adds another."))
             return
         position = [one.id for one in videos].index(now.id)
-        self._session.show_video(videos[(position + step) % len(videos)].id)
+        self._desk.opener.show_video(videos[(position + step) % len(videos)].id)
 
     def export_report(self) -> None:
         """Ask for a file and write the report."""
-        path = self._session.project_path
+        path = self._desk.session.project_path
         if not self._has_video() or path is None:
             return
         start = str(beside(path, f"{path.stem}.html"))
-        name, _ = QFileDialog.getSaveFileName(self._window, tr("Write the report"), start, tr("HTML files (*.html)"))
+        name, _ = QFileDialog.getSaveFileName(self._host, tr("Write the report"), start, tr("HTML files (*.html)"))
         if name:
             self.write_report(Path(name))
 
     def write_report(self, target: Path) -> None:
         """Write the report in the background; one who works blind gets an own one."""
-        path = self._session.project_path
-        if path is None or not self._session.autosaver.flush():
+        path = self._desk.session.project_path
+        if path is None or not self._desk.session.autosaver.flush():
             return
         self.wait()
         layer = self._document.layer
         self._report = ReportJob(path, target, layer.id if layer.blind else None, self)
         self._report.written.connect(self._on_written)
-        self._report.failed.connect(self._session.notifier.error)
+        self._report.failed.connect(self._desk.notifier.error)
         self._report.start()
 
     def add_annotator(self) -> None:
         """Ask for a further annotator, who works from then on."""
         if self._has_video():
-            dialog = AnnotatorDialog(self._window)
+            dialog = AnnotatorDialog(self._host)
             if dialog.exec():
-                self._try(lambda: self._document.annotators.add(dialog.name, blind=dialog.blind))
+                self._desk.attempt(lambda: self._document.annotators.add(dialog.name, blind=dialog.blind))
 
     def change_annotator(self) -> None:
         """Ask who works from now on."""
         layers = self._document.annotators
         if len(layers) < 2:
-            self._session.notifier.info(tr(ONE_ONLY))
+            self._desk.say(tr(ONE_ONLY))
             return
         names = [one.name or tr("Annotator {id}", id=one.id) for one in layers]
         now = [one.id for one in layers].index(self._document.layer.id)
-        name, done = QInputDialog.getItem(self._window, tr("Change annotator"), tr("Who works now?"), names, now, False)
+        name, done = QInputDialog.getItem(self._host, tr("Change annotator"), tr("Who works now?"), names, now, False)
         if done:
-            self._try(lambda: self._document.annotators.use(layers[names.index(name)].id))
+            self._desk.attempt(lambda: self._document.annotators.use(layers[names.index(name)].id))
 
     def reveal(self) -> None:
         """Ask, then end blind work."""
         if not self._document.view.blind:
-            self._session.notifier.info(tr("Nothing is hidden."))
+            self._desk.say(tr("Nothing is hidden."))
             return
         text = tr(
             "Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it."
         )
-        if QMessageBox.question(self._window, tr("Reveal"), text) == QMessageBox.StandardButton.Yes:
-            self._try(self._document.annotators.reveal)
+        if QMessageBox.question(self._host, tr("Reveal"), text) == QMessageBox.StandardButton.Yes:
+            self._desk.attempt(self._document.annotators.reveal)
 
     def agreement(self) -> None:
         """Show how far two annotators agree."""
         if self._may_compare():
-            dialog = AgreementDialog(self._document, self._window)
+            dialog = AgreementDialog(self._document, self._host)
             dialog.export_requested.connect(self._export_agreement)
             dialog.show()
 
     def adjudicate(self) -> None:
         """Show two annotators side by side, to decide."""
         if self._may_compare():
-            dialog = AdjudicationDialog(self._document, self._window)
-            dialog.shown.connect(self._session.playback.seek)
-            dialog.refused.connect(self._session.notifier.error)
+            dialog = AdjudicationDialog(self._document, self._host)
+            dialog.shown.connect(self._desk.playback.seek)
+            dialog.refused.connect(self._desk.notifier.error)
             dialog.export_requested.connect(self._export_adjudicated)
             dialog.show()
 
@@ -138,14 +131,14 @@ class ProjectMenu(QObject):
     @Slot(str, str)
     def _on_written(self, name: str, sha256: str) -> None:
         told = {"file": Path(name).name, "sha256": sha256, "head": self._document.ledger.head}
-        self._try(lambda: self._document.ledger.note("report", told))
-        self._session.notifier.info(tr("The report is written to “{name}”.", name=Path(name).name))
+        self._desk.attempt(lambda: self._document.ledger.note("report", told))
+        self._desk.say(tr("The report is written to “{name}”.", name=Path(name).name))
 
     @Slot(str, str, bool)
     def _export_agreement(self, first: str, second: str, files: bool) -> None:
         kinds = tr("Everything, JSON (*.json);;Measures, CSV (*.csv)")
         name, _ = QFileDialog.getSaveFileName(
-            self._window, tr("Export the agreement"), self._start("agreement.json"), kinds
+            self._host, tr("Export the agreement"), self._start("agreement.json"), kinds
         )
         if name:
             path = Path(name)
@@ -155,7 +148,7 @@ class ProjectMenu(QObject):
     @Slot(str, str)
     def _export_adjudicated(self, first: str, second: str) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self._window,
+            self._host,
             tr("Export the adjudicated annotations"),
             self._start("adjudicated.csv"),
             tr("METST CSV (*.csv)"),
@@ -169,7 +162,7 @@ class ProjectMenu(QObject):
         """What the file does not hold: events that nobody decided, here and in the other videos."""
         here, elsewhere = undecided(self._document, first, second)
         if here or elsewhere:
-            self._session.notifier.info(
+            self._desk.say(
                 tr(
                     "Not in the file: {here} of this video without a decision, and what the other videos hold "
                     "({elsewhere} without a decision there).",
@@ -193,38 +186,30 @@ class ProjectMenu(QObject):
             act()
             self._document.ledger.note(action, {"file": path.name, "sha256": content_digest(path)})
         except OSError as error:
-            self._session.notifier.error(
+            self._desk.notifier.error(
                 tr("“{path}” cannot be written ({why}): choose another place.", path=path, why=error.strerror)
             )
         except ValueError as error:
-            self._session.notifier.error(str(error))
+            self._desk.notifier.error(str(error))
         else:
-            self._session.notifier.info(tr("Exported to “{name}”.", name=path.name))
+            self._desk.say(tr("Exported to “{name}”.", name=path.name))
             return True
         return False
 
     def _start(self, ending: str) -> str:
-        path = self._session.project_path
+        path = self._desk.session.project_path
         return str(beside(path, f"{path.stem}-{ending}")) if path is not None else ending
 
     def _has_video(self) -> bool:
-        if self._session.info is None:
-            self._session.notifier.info(tr(NO_VIDEO))
-        return self._session.info is not None
+        if self._desk.session.info is None:
+            self._desk.say(tr(NO_VIDEO))
+        return self._desk.session.info is not None
 
     def _may_compare(self) -> bool:
         if self._document.view.blind:
-            self._session.notifier.info(HIDDEN)
+            self._desk.say(HIDDEN)
         elif len(self._document.annotators) < 2:
-            self._session.notifier.info(tr(ONE_ONLY))
+            self._desk.say(tr(ONE_ONLY))
         else:
             return self._has_video()
         return False
-
-    def _try(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except EditRefusedError as error:
-            self._session.notifier.error(str(error))
-        except ValueError as error:
-            self._session.notifier.warning(str(error))

@@ -1,53 +1,47 @@
 """Opens the contact sheet on the open proposals of the queue."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from engine.types import Proposal
 from metst_gui.commands.book import CommandBook
+from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Verdict
 from metst_gui.language import tr
 from metst_gui.queue.contact_sheet import ContactSheet
-
-if TYPE_CHECKING:
-    from metst_gui.window.main_window import MainWindow
+from metst_gui.widgets import theme as themes
 
 
-class ContactDesk(QObject):
-    """The contact sheet's side of one window."""
+class ContactSheetController(QObject):
+    """Shows the sheet over its host, and rejects what is marked on it."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = window.session
-
-    def bind(self, book: CommandBook) -> None:
-        """Say what its commands do."""
+    def __init__(self, desk: Desk, book: CommandBook, host: QWidget) -> None:
+        super().__init__(host)
+        self._desk = desk
+        self._host = host
         book.bind({"contact_sheet": self.show_sheet})
 
     def open_proposals(self) -> list[Proposal]:
         """Undecided proposals in the order of the queue, as it is filtered."""
-        document = self._session.document
-        found = [document.view.proposal(id_) for kind, id_ in self._window.review.order() if kind == "proposal"]
+        document = self._desk.document
+        found = [document.view.proposal(id_) for kind, id_ in self._desk.queue.shown_ids() if kind == "proposal"]
         return [one for one in found if one is not None and document.view.verdict(one.id) is Verdict.PENDING]
 
     def sheet(self) -> ContactSheet | None:
         """A new contact sheet; None, with a sentence, where there is nothing to show."""
-        info, proposals = self._session.info, self.open_proposals()
+        info, proposals = self._desk.session.info, self.open_proposals()
         if info is None or not proposals:
             text = tr("Open a video first.") if info is None else tr("No pending proposal is in the queue.")
-            self._session.notifier.info(text)
+            self._desk.say(text)
             return None
-        self._session.playback.pause()
+        self._desk.playback.pause()
         return ContactSheet(
             proposals,
             info,
-            theme=self._window.theme,
-            reject=self._reject,
-            face_at=self._session.face_at,
-            parent=self._window,
+            theme=themes.named(self._desk.theme.name),
+            reject=self._desk.review.reject_all,
+            face_at=self._desk.face.at,
+            parent=self._host,
         )
 
     def show_sheet(self) -> None:
@@ -56,12 +50,3 @@ class ContactDesk(QObject):
         if sheet is not None:
             sheet.exec()
             sheet.deleteLater()
-
-    def _reject(self, proposals: Sequence[Proposal], reason: str) -> bool:
-        """Whether all could be stored."""
-        try:
-            self._session.document.reject_all(proposals, reason)
-        except ValueError as error:
-            self._session.notifier.error(str(error))
-            return False
-        return True

@@ -1,6 +1,7 @@
 """Review queue: what is left to decide, what was decided, and the reviewer's own annotations."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
@@ -22,8 +23,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.types import mask_text
-from metst_gui.desk.queue_order import SORTS, FrozenOrder, Pace, within_budget
+from metst_gui.desk.queue_order import SORTS
 from metst_gui.desk.queue_rows import FILTERS, QueueItem, filter_of
+from metst_gui.desk.review_queue import BUDGETS, ReviewQueue
 from metst_gui.document.annotation import Verdict
 from metst_gui.language import mark, told, tr
 from metst_gui.widgets.buttons import ToggleButton, no_focus
@@ -59,7 +61,6 @@ SORT_TIPS = {
     "disagreement": mark("What only one of two models finds first (analyse with another model to compare)"),
     "audit": mark("A shuffle that can be repeated, to check the order itself"),
 }
-BUDGETS: tuple[int, ...] = (0, 10, 20, 30, 60)
 NO_ITEMS = mark("Proposals and your own intervals are listed here.")
 ALL_HIDDEN = mark("All items are hidden: switch a filter above on again.")
 # Filters in a row, and the pixels that two rows of the list take.
@@ -160,20 +161,13 @@ class QueuePanel(QWidget):
 
     Signals:
         chosen: a row was clicked. args: kind, id.
-        sort_changed: arg: one of `SORTS`.
     """
 
     chosen = Signal(str, str)
-    sort_changed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, queue: ReviewQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._items: tuple[QueueItem, ...] = ()
-        self._order = FrozenOrder()
-        self._pace = Pace([])
-        self._minutes = 0
-        self._within: frozenset[tuple[str, str]] | None = None
-        self._looked: float | None = None
+        self._queue = queue
         self._current: tuple[str, str] | None = None
         self._model = QueueModel(self)
         self._list = no_focus(QListView())
@@ -208,144 +202,72 @@ class QueuePanel(QWidget):
         )
         self._budget.setAccessibleName(tr("Time for this review"))
         self._budget.activated.connect(self._on_budget)
-        self._hides_model = False
         self._chips: dict[str, ToggleButton] = {}
         self._lay_out()
+        queue.changed.connect(self._refresh)
+        queue.counted.connect(self._count)
         self._refresh()
-
-    def visible_items(self) -> list[tuple[str, str]]:
-        """``(kind, id)`` of the rows that pass the filters, in shown order."""
-        return [(item.kind, item.id) for item in self._model.items]
-
-    def all_items(self) -> list[tuple[str, str]]:
-        """``(kind, id)`` of all rows, those a filter hides too, in the same order."""
-        return [(item.kind, item.id) for item in self._order.arrange(self._items)]
-
-    @property
-    def sort(self) -> str:
-        """Order now, one of `SORTS`."""
-        return self._order.sort
-
-    @property
-    def minutes(self) -> int:
-        """Time for this review, one of `BUDGETS`."""
-        return self._minutes
-
-    def shows(self, name: str) -> bool:
-        """Whether the rows of one filter of `FILTERS` are shown."""
-        return self._chips[name].isChecked()
 
     @property
     def progress_text(self) -> str:
         """Text of the progress line."""
         return self._progress.text()
 
-    def set_items(self, items: Sequence[QueueItem]) -> None:
-        """Replace all rows; filters, order and the current row stay."""
-        self._items = tuple(items)
-        self._refresh()
-
     def set_current(self, kind: str, id_: str) -> None:
         """Mark a row and scroll to it; empty texts mark none. Emits nothing."""
         self._current = (kind, id_) if id_ else None
         self._mark(scroll=True)
 
-    def set_filter(self, name: str, *, shown: bool) -> None:
-        """Show or hide the rows of one filter of `FILTERS`."""
-        self._chips[name].setChecked(shown)
-
-    def toggle_filter(self, name: str) -> None:
-        """Show the rows of a filter, or hide them."""
-        self._chips[name].toggle()
-
-    def set_sort(self, name: str) -> None:
-        """Order the rows anew by one of `SORTS`; emits nothing."""
-        self._sort.setCurrentIndex(SORTS.index(name))
-        self._sort.setToolTip(tr("{order}; choose it again to sort again", order=tr(SORT_TIPS[name])))
-        self._order.resort(name)
-        self._refresh()
-        self._apply_budget()
-
-    def set_budget(self, minutes: int) -> None:
-        """Show only the open items the reviewer gets through in some minutes; 0: all."""
-        self._minutes = minutes
-        self._budget.setCurrentIndex(BUDGETS.index(minutes))
-        self._apply_budget()
-
-    def start_over(self) -> None:
-        """Another video: places and budget are forgotten."""
-        self._order.forget()
-        self._within = None
-        self._looked = None
-
-    def decided(self, now: float) -> None:
-        """A verdict was given at a time, in seconds of a clock: the estimate follows the reviewer's pace."""
-        self._pace.decided(now)
-        self._count()
-
-    def hide_model(self, hidden: bool) -> None:
-        """Count nothing of the model, or count it again."""
-        self._hides_model = hidden
-        self._count()
-
-    def set_looked_at(self, share: float) -> None:
-        """Share of the video's frames that were looked at, 0..1."""
-        self._looked = share
-        self._count()
-
-    def _apply_budget(self) -> None:
-        self._within = None
-        if self._minutes:
-            ordered = self._order.arrange(self._items)
-            self._within = within_budget(ordered, self._minutes, self._pace.seconds)
-        self._refresh()
-
+    @Slot()
     def _refresh(self) -> None:
-        shown = [item for item in self._items if self._chips[filter_of(item)].isChecked() and self._is_within(item)]
-        self._model.set_items(self._order.arrange(shown))
-        self._list.setVisible(bool(shown))
-        self._empty.setVisible(not shown)
-        self._empty.setText(tr(ALL_HIDDEN) if self._items else tr(NO_ITEMS))
+        queue = self._queue
+        self._model.set_items(queue.shown)
+        self._list.setVisible(bool(queue.shown))
+        self._empty.setVisible(not queue.shown)
+        self._empty.setText(tr(ALL_HIDDEN) if queue.rows else tr(NO_ITEMS))
+        for name, chip in self._chips.items():
+            chip.setChecked(name in queue.filters)
+        if self._sort.currentData() != queue.sort:
+            self._sort.setCurrentIndex(SORTS.index(queue.sort))
+            self._sort.setToolTip(tr("{order}; choose it again to sort again", order=tr(SORT_TIPS[queue.sort])))
+        self._budget.setCurrentIndex(BUDGETS.index(queue.minutes))
         self._mark(scroll=False)
         self._count()
 
-    def _is_within(self, item: QueueItem) -> bool:
-        return (
-            self._within is None
-            or item.near
-            or item.verdict is not Verdict.PENDING
-            or (item.kind, item.id) in self._within
-        )
-
+    @Slot()
     def _count(self) -> None:
         counts = dict.fromkeys(FILTERS, 0)
-        for item in self._items:
+        for item in self._queue.rows:
             counts[filter_of(item)] += 1
         for name, chip in self._chips.items():
             # An accepted interval is no drawn one, but what is accepted is not told while the model is hidden.
-            if self._hides_model:
+            if self._queue.hides_model:
                 count = f" {counts[name]}" if name == "mine" else ""
                 word = tr("yours") if name == "mine" else tr(FILTER_WORDS.get(name, name))
             else:
                 count, word = f" {counts[name]}", tr(FILTER_WORDS.get(name, name))
             chip.setText(f"{_chip_glyph(name)} {word}{count}")
         total = sum(counts.values()) - counts["mine"] - counts["near"]
-        within = [item for item in self._items if filter_of(item) == "open" and self._is_within(item)]
+        within = [item for item in self._queue.rows if filter_of(item) == "open" and self._queue.is_within(item)]
         words = [
             tr("{n}/{total} decided", n=total - counts["open"], total=total),
             tr("{n} accepted", n=counts["accepted"]),
-        ] * (not self._hides_model)
+        ] * (not self._queue.hides_model)
         if counts["unsure"]:
             words.append(tr("{n} unsure", n=counts["unsure"]))
         if len(within) < counts["open"]:
             words.append(tr("{n} beyond the budget", n=counts["open"] - len(within)))
         if within or counts["unsure"]:
-            words.append(tr("~{minutes} left", minutes=_minutes((len(within) + counts["unsure"]) * self._pace.seconds)))
-        if self._looked is not None:
-            words.append(tr("{looked:.0%} looked at", looked=self._looked))
+            words.append(
+                tr("~{minutes} left", minutes=_minutes((len(within) + counts["unsure"]) * self._queue.pace.seconds))
+            )
+        if self._queue.looked is not None:
+            words.append(tr("{looked:.0%} looked at", looked=self._queue.looked))
         self._progress.setText(" · ".join(words))
-        source = tr("your pace so far") if self._pace.is_own else tr("assumed until five are decided")
-        self._progress.setToolTip(tr("{seconds:.0f} s an item ({source})", seconds=self._pace.seconds, source=source))
+        source = tr("your pace so far") if self._queue.pace.is_own else tr("assumed until five are decided")
+        self._progress.setToolTip(
+            tr("{seconds:.0f} s an item ({source})", seconds=self._queue.pace.seconds, source=source)
+        )
 
     def _mark(self, *, scroll: bool) -> None:
         for row, item in enumerate(self._model.items):
@@ -363,9 +285,9 @@ class QueuePanel(QWidget):
         chips.setSpacing(3)
         for number, name in enumerate(FILTERS):
             chip = ToggleButton(tr(name))
-            chip.setChecked(name != "near")
+            chip.setChecked(name in self._queue.filters)
             chip.setToolTip(tr(FILTER_TIPS[name]))
-            chip.toggled.connect(self._on_filter)
+            chip.clicked.connect(partial(self._queue.toggle_filter, name))
             chip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._chips[name] = chip
             chips.addWidget(chip, number // CHIPS, number % CHIPS)
@@ -390,18 +312,14 @@ class QueuePanel(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(260, 320)
 
-    @Slot(bool)
-    def _on_filter(self, _checked: object) -> None:
-        self._refresh()
-
     @Slot(int)
     def _on_sort(self, index: int) -> None:
-        self.set_sort(SORTS[index])
-        self.sort_changed.emit(self.sort)
+        self._sort.setToolTip(tr("{order}; choose it again to sort again", order=tr(SORT_TIPS[SORTS[index]])))
+        self._queue.set_sort(SORTS[index])
 
     @Slot(int)
     def _on_budget(self, index: int) -> None:
-        self.set_budget(BUDGETS[index])
+        self._queue.set_budget(BUDGETS[index])
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:

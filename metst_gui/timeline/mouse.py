@@ -1,8 +1,8 @@
 """Mouse on the plots: what lies under it, and which gesture a press starts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
@@ -58,6 +58,19 @@ class Hit:
     part: Part = "onset"
 
 
+class MouseHost(GestureHost, Protocol):
+    """What the view tells the mouse, beside what gestures may do."""
+
+    def describe(self, lane: int, id_: str) -> str:
+        """Tool tip of an interval."""
+
+    def explain(self, frame: int) -> str:
+        """Tool tip of the curves at a frame index."""
+
+    def rests(self, part: Part, bounds: Bounds, id_: str) -> Mapping[int, str]:
+        """Frames at which a dragged handle rests, with what is there."""
+
+
 class MouseInput(QObject):
     """Turns mouse events into gestures and signals.
 
@@ -72,7 +85,7 @@ class MouseInput(QObject):
     left = Signal(int, bool)
     context_requested = Signal(int, str, str, QPoint)
 
-    def __init__(self, plots: PlotStack, host: GestureHost) -> None:
+    def __init__(self, plots: PlotStack, host: MouseHost) -> None:
         super().__init__(plots)
         self._plots = plots
         self._host = host
@@ -82,9 +95,6 @@ class MouseInput(QObject):
         self.selection: tuple[int, str] | None = None
         self.threshold: float | None = None
         self.gaps: Gaps | None = None
-        self.describe: Callable[[int, str], str] = lambda _lane, _id: ""
-        self.rests: Callable[[Part, Bounds, str], Mapping[int, str]] = lambda _part, _bounds, _id: {}
-        self.explain: Callable[[int], str] = lambda _frame: ""
         plots.mouse = self
 
     @property
@@ -173,7 +183,7 @@ class MouseInput(QObject):
         elif hit.what == "handle":
             data = self._data(hit)
             bounds = Bounds(data.onset, data.apex, data.offset)
-            rests, reach = self.rests(hit.part, bounds, hit.id), SNAP_PX * self._plots.frames_a_pixel()
+            rests, reach = self._host.rests(hit.part, bounds, hit.id), SNAP_PX * self._plots.frames_a_pixel()
             self._begin(
                 HandleGesture(self._host, pointer, id_=hit.id, bounds=bounds, part=hit.part, rests=rests, reach=reach)
             )
@@ -277,14 +287,14 @@ class MouseInput(QObject):
 
     def _hint(self, hit: Hit, point: QPointF) -> str:
         if hit.what in ("interval", "handle"):
-            return self.describe(hit.lane, hit.id)
+            return self._host.describe(hit.lane, hit.id)
         if hit.what == "threshold":
             return tr("Drag to change the threshold; proposals follow")
         if self.gaps is None or self._plots.area(self._plots.lanes).contains(point):
             return ""
         position = self._plots.position_at(point.x())
         gap = self.gaps.at(position)
-        return self.explain(snap(position, self._host.n_frames)) if gap is None else self.gaps.describe(gap)
+        return self._host.explain(snap(position, self._host.n_frames)) if gap is None else self.gaps.describe(gap)
 
     def _begin(self, gesture: Gesture) -> None:
         self._gesture = gesture

@@ -47,8 +47,22 @@ _PROVISIONAL = mark("provisional: curves and proposals may still change")
 _INCOMPLETE = mark("incomplete: the analysis did not finish; Ctrl+R starts it again")
 
 
+def _unexplained(_frame: int) -> str:
+    return ""
+
+
+def _unremarked(_onset: int, _offset: int) -> str:
+    return ""
+
+
 class TimelineView(QWidget):
     """Shows one analysis run with proposals and annotations, and turns mouse gestures into signals.
+
+    Args:
+        parent: widget it lies in.
+        theme: colours to begin with.
+        explain: tool tip of the curves at a frame index; empty: none.
+        remark: what else may explain a proposal (onset, offset); empty: nothing.
 
     It holds no document: what it shows is set from outside, what the user does is signalled. The x axis is the frame
     index. A selection made by a click shows once `set_selection` is called with it.
@@ -76,7 +90,14 @@ class TimelineView(QWidget):
     context_requested = Signal(int, str, str, QPoint)
     span_changed = Signal(float, float)
 
-    def __init__(self, parent: QWidget | None = None, *, theme: Theme = LIGHT) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        theme: Theme = LIGHT,
+        explain: Callable[[int], str] = _unexplained,
+        remark: Callable[[int, int], str] = _unremarked,
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Timeline"))
         self._theme = theme
@@ -85,7 +106,7 @@ class TimelineView(QWidget):
         self._provisional = self._incomplete = False
         self._playhead = 0
         self._line_text = ""
-        self._book = LaneBook()
+        self._book = LaneBook(remark=remark)
         self._artefacts: tuple[tuple[int, int], ...] = ()
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self._show_curves)
@@ -97,11 +118,9 @@ class TimelineView(QWidget):
         self.ruler = TimeRuler(theme)
         self.loudness = LoudnessStrip(theme)
         self._label = QLabel(self.plots)
-        self._host = _Host(self)
+        self._host = _Host(self, self._book, explain)
         self.mouse = MouseInput(self.plots, self._host)
         self.hidden = False
-        self.mouse.describe = self._book.hint
-        self.mouse.rests = self._rests
         self._lay_out()
         self.plots.resized.connect(self._align)
         self.overview.jumped.connect(self._jump)
@@ -233,10 +252,6 @@ class TimelineView(QWidget):
     def _emotion_styles(self) -> list[CurveStyle]:
         return [CurveStyle(self._theme.emotions[emotion], EMOTION_LINES[emotion]) for emotion in CLASSES]
 
-    def set_remark(self, remark: Callable[[int, int], str]) -> None:
-        """Ask this what else may explain a proposal (onset, offset)."""
-        self._book.remark = remark
-
     def set_class_name(self, name: str) -> None:
         """Say what the emotions of the model are: in the legend and in tool tips."""
         self._book.class_name = name
@@ -289,11 +304,6 @@ class TimelineView(QWidget):
         self.gutter.setToolTip(self._book.names())
         self._show_band()
         self.overview.set_lanes(lanes)
-
-    def sees(self, first: int, last: int) -> bool:
-        """Whether any of these frames (inclusive) is in view."""
-        span = self.plots.span
-        return span.first <= last and first <= span.last
 
     def set_artefacts(self, spans: Sequence[tuple[int, int]]) -> None:
         """Shade these spans (first, last frame index, inclusive) as artefacts."""
@@ -429,9 +439,20 @@ class TimelineView(QWidget):
 class _Host:
     """What gestures may do, as calls on the view."""
 
-    def __init__(self, view: TimelineView) -> None:
+    def __init__(self, view: TimelineView, book: LaneBook, explain: Callable[[int], str]) -> None:
         self._view = view
+        self._book = book
+        self._explain = explain
         self.n_frames = 0
+
+    def describe(self, lane: int, id_: str) -> str:
+        return self._book.hint(lane, id_)
+
+    def explain(self, frame: int) -> str:
+        return self._explain(frame)
+
+    def rests(self, part: Part, bounds: Bounds, id_: str) -> Mapping[int, str]:
+        return self._view._rests(part, bounds, id_)  # noqa: SLF001 - one unit with the view
 
     def seek(self, frame: int) -> None:
         self._view.seek_requested.emit(frame)

@@ -169,6 +169,11 @@ def system_theme() -> Theme:
     return DARK if hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
+def named(name: str) -> Theme:
+    """The theme called ``"light"`` or ``"dark"``; that of the desktop by any other name."""
+    return {"light": LIGHT, "dark": DARK}.get(name) or system_theme()
+
+
 def palette(theme: Theme) -> QPalette:
     """Qt palette of a theme, for ``QApplication.setPalette`` under the Fusion style."""
     role = QPalette.ColorRole

@@ -1,28 +1,28 @@
 """Commands that play, step and seek."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from metst_gui.commands.book import CommandBook
+from metst_gui.desk.desk import Desk
 from metst_gui.language import tr
+from metst_gui.widgets.held_key import HeldKey
 from metst_gui.window.help_dialogs import GoToDialog
-
-if TYPE_CHECKING:
-    from metst_gui.window.main_window import MainWindow
 
 SPEEDS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
 
 
 class PlayCommands(QObject):
-    """The player's keys in one window."""
+    """The player's keys."""
 
-    def __init__(self, window: "MainWindow", book: CommandBook) -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = window.session
-        playback = self._playback = window.session.playback
+    def __init__(self, desk: Desk, book: CommandBook, host: QWidget) -> None:
+        super().__init__(host)
+        self._desk = desk
+        self._host = host
+        self.stop_key = HeldKey(book.actions["stop"])
+        playback = self._playback = desk.playback
         book.bind(
             {
                 "play": playback.toggle,
@@ -40,7 +40,7 @@ class PlayCommands(QObject):
                 "go_to": self.go_to,
                 "slower": partial(self.change_speed, -1),
                 "faster": partial(self.change_speed, 1),
-                "loop": window.review.cycle_loop,
+                "loop": desk.tour.cycle_loop,
             }
         )
 
@@ -52,7 +52,7 @@ class PlayCommands(QObject):
 
     def shuttle(self, direction: int) -> None:
         """Play in a direction; a repeat doubles the speed; while the stop key is held, step by a frame."""
-        if self._window.stop_key.held:
+        if self.stop_key.held:
             self._playback.step(direction)
             return
         rate = self._playback.rate
@@ -64,7 +64,7 @@ class PlayCommands(QObject):
 
     def play_slowly(self, direction: int) -> None:
         """Play in a direction in slow motion."""
-        self._playback.set_rate(direction * self._session.settings.value.slow_rate)
+        self._playback.set_rate(direction * self._desk.settings.value.slow_rate)
         self._playback.play()
 
     def change_speed(self, step: int) -> None:
@@ -76,17 +76,17 @@ class PlayCommands(QObject):
 
     def step_seconds(self, seconds: float) -> None:
         """Move by seconds, at least a frame."""
-        info = self._session.info
+        info = self._desk.session.info
         if info is not None:
             frames = max(1, round(abs(seconds) * info.fps))
             self._playback.step(frames if seconds > 0 else -frames)
 
     def go_to(self) -> None:
         """Ask for a frame or time."""
-        info = self._session.info
+        info = self._desk.session.info
         if info is None:
-            self._session.notifier.info(tr("Open a video first."))
+            self._desk.say(tr("Open a video first."))
             return
-        dialog = GoToDialog(info, self._playback.frame, self._window)
+        dialog = GoToDialog(info, self._playback.frame, self._host)
         if dialog.exec() and dialog.frame is not None:
             self._playback.seek(dialog.frame)

@@ -40,7 +40,7 @@ def desk(qtbot, hooks) -> Iterator[Callable[..., MainWindow]]:
     def make(analysis: str = "quick") -> MainWindow:
         window = build_window(analysis_factory=f"tests.e2e.fakes:{analysis}")
         # Most journeys look at a picture that stands still, and at nothing beside it.
-        window.session.settings.update(arrival="stay", face_pane=False)
+        window.desk.settings.update(arrival="stay", face_pane=False)
         windows.append(window)
         qtbot.addWidget(window)
         window.resize(1200, 700)
@@ -58,7 +58,7 @@ def said() -> Callable[[MainWindow], list[str]]:
 
     def listen(window: MainWindow) -> list[str]:
         sentences: list[str] = []
-        window.session.notifier.message.connect(lambda _level, sentence: sentences.append(sentence))
+        window.desk.notifier.message.connect(lambda _level, sentence: sentences.append(sentence))
         return sentences
 
     return listen

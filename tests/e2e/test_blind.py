@@ -46,8 +46,8 @@ def texts(window) -> list[str]:
 
 
 def look(window, qtbot) -> tuple[list[str], list[str], dict[str, bytes]]:
-    window.session.playback.pause()
-    window.session.playback.seek(0)
+    window.desk.playback.pause()
+    window.desk.playback.seek(0)
     window.video.setFocus()
     qtbot.wait(200)
     panels = {"timeline": window.timeline, "queue": window.queue, "card": window.card, "messages": window.messages}
@@ -60,20 +60,20 @@ def look(window, qtbot) -> tuple[list[str], list[str], dict[str, bytes]]:
 
 
 def blind(window) -> None:
-    window.session.document.annotators.rename("First")
-    window.session.document.annotators.add("Second", blind=True)
+    window.desk.document.annotators.rename("First")
+    window.desk.document.annotators.add("Second", blind=True)
 
 
 def reference(desk, qtbot, clip: Path) -> tuple:
     """What the window shows where nobody marked anything and nothing was analysed."""
     window = desk()
-    window.session.settings.update(analyse_on_open=False)
-    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
-        window.session.open_path(clip)
+    window.desk.settings.update(analyse_on_open=False)
+    with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
+        window.desk.opener.open_path(clip)
     blind(window)
     seen = look(window, qtbot)
-    path = window.session.project_path
-    window.session.settings.update(analyse_on_open=True)
+    path = window.desk.session.project_path
+    window.desk.settings.update(analyse_on_open=True)
     window.close()
     path.unlink()
     return seen
@@ -83,11 +83,11 @@ def test_blind_work_is_indistinguishable_from_an_untouched_video(desk, qtbot, cl
     expected = reference(desk, qtbot, clip)
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     document.accept(document.view.proposals[0], emotion="fear", chosen=True)
     document.reject(document.view.proposals[1], "blink")
-    window.review.create(10, 20)
-    window.review.select("proposal", document.view.proposals[2].id)
+    window.desk.review.create(10, 20)
+    window.desk.tour.select("proposal", document.view.proposals[2].id)
     before = look(window, qtbot)
     blind(window)
     found = look(window, qtbot)
@@ -106,25 +106,25 @@ def test_no_action_shows_a_blind_coder_anything_but_reveal(desk, qtbot, clip, sa
 
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     document.accept(document.view.proposals[0])
     blind(window)
     sentences = said(window)
-    actions = window.actions_by_id
+    actions = window.book.actions
     for name in ("agreement", "adjudicate", "analyse", "next_item", "previous_item", "accept", "reject", "undo", "redo",
                  "decoder_anchored", "export"):  # fmt: skip
         actions[name].trigger()
-    assert not window.session.inference.running
+    assert not window.desk.analysis.inference.running
     assert window.findChildren(AdjudicationDialog) == []
     assert not any(any(letter.isdigit() for letter in one) for one in sentences), "a count is a leak"
     assert document.view.annotations == ()
-    window.review.create(30, 40)
-    assert [row for row in window.queue.visible_items() if row[0] == "proposal"] == []
+    window.desk.review.create(30, 40)
+    assert [row for row in window.desk.queue.shown_ids() if row[0] == "proposal"] == []
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
     actions["reveal"].trigger()
     assert document.view.blind
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
     actions["reveal"].trigger()
     assert len(document.view.proposals) == 4
-    assert len([row for row in window.queue.visible_items() if row[0] == "proposal"]) == 4
+    assert len([row for row in window.desk.queue.shown_ids() if row[0] == "proposal"]) == 4
     assert document.view.annotations_of("1")

@@ -157,9 +157,9 @@ def test_the_empty_window(desk, missed, painted, qtbot) -> None:
 
 
 def dialogs(window: MainWindow) -> Iterator[QDialog]:
-    session = window.session
+    session = window.desk.session
     assert session.info is not None
-    yield KeySheet(key_groups(window.specs), window)
+    yield KeySheet(key_groups(window.keys.specs), window)
     yield KeyDialog({}, window)
     for weights in ("metst-synth-v1", "classical"):
         yield AboutDialog(model_of(weights), window)
@@ -172,8 +172,8 @@ def dialogs(window: MainWindow) -> Iterator[QDialog]:
         )  # fmt: skip
     yield AnnotatorDialog(window)
     yield HintQuestion(2, HINT_NAME, window)
-    window.model_desk.show()
-    panel = window.model_desk.panel
+    window.features.model_choice.show()
+    panel = window.features.model_choice.panel
     assert panel is not None
     for label in panel.tabs.findChildren(QLabel):
         # Settings, file names and numbers of the card, as it has them; what is translated there is in `missed`.
@@ -181,23 +181,23 @@ def dialogs(window: MainWindow) -> Iterator[QDialog]:
     yield panel
     yield AgreementDialog(session.document, window)
     yield AdjudicationDialog(session.document, window)
-    yield EvaluationDialog(session, window)
+    yield EvaluationDialog(window.desk, window)
 
 
 def test_the_window_with_a_video_and_its_dialogs(desk, clip: Path, missed, painted, qtbot) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_3, Qt.Key.Key_Backspace, Qt.Key.Key_S)
-    window.review.create(5, 14, 9)
+    window.desk.review.create(5, 14, 9)
     window.why_panel.show()
-    window.why.refresh()
-    window.view_commands.zoom_item()
+    window.features.why.refresh()
+    window.book.actions["zoom_item"].trigger()
     for name in ("compare", "overlay", "loop", "artefact", "why_here", "undo", "redo", "sound"):
-        window.actions_by_id[name].trigger()
+        window.book.actions[name].trigger()
     window.grab()
     assert untranslated(window) == []
-    window.session.document.annotators.rename("spNO")
-    window.session.document.annotators.add("BORIS", blind=False)
+    window.desk.document.annotators.rename("spNO")
+    window.desk.document.annotators.add("BORIS", blind=False)
     for dialog in dialogs(window):
         qtbot.addWidget(dialog)
         for tables in dialog.findChildren(QPlainTextEdit):
@@ -208,7 +208,7 @@ def test_the_window_with_a_video_and_its_dialogs(desk, clip: Path, missed, paint
         box = dialog.findChild(QDialogButtonBox)
         if box is not None:
             assert [button.text() for button in box.buttons() if english(button.text())] == []
-    sheet = window.contact_desk.sheet()
+    sheet = window.features.contact_sheet.sheet()
     assert sheet is not None
     sheet.show()
     found = untranslated(sheet)
@@ -222,10 +222,10 @@ def test_the_messages_of_a_session(desk, clip: Path, chinese, said, qtbot) -> No
     window = desk()
     sentences = said(window)
     for name in ("save_as", "export", "go_to", "analyse", "artefact", "sort_rank", "why_here", "merge", "delete"):
-        window.actions_by_id[name].trigger()
+        window.book.actions[name].trigger()
     open_and_analyse(window, qtbot, clip)
     for name in ("next_item", "reject", "set_onset", "accept", "artefact", "no_artefact", "why_here", "previous_item"):
-        window.actions_by_id[name].trigger()
+        window.book.actions[name].trigger()
     assert len(sentences) > 8
     # The fake analysis says “A note.”, which no engine does.
     assert [one for one in sentences if english(one.replace("A note.", ""))] == []
@@ -234,7 +234,7 @@ def test_the_messages_of_a_session(desk, clip: Path, chinese, said, qtbot) -> No
 def test_the_language_is_chosen_in_the_menu_for_the_next_start(desk, said, qtbot) -> None:
     window = desk()
     sentences = said(window)
-    window.actions_by_id["language_zh_CN"].trigger()
-    assert window.session.settings.value.language == CHINESE
+    window.book.actions["language_zh_CN"].trigger()
+    assert window.desk.settings.value.language == CHINESE
     assert sentences == ["The language changes when METST is started again."]
     assert window.menuBar().actions()[0].text() == "&File"

@@ -19,15 +19,15 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def test_a_running_analysis_is_not_lost_without_a_question(desk, qtbot, clip, asked) -> None:
     window = desk("endless")
-    window.session.open_path(clip)
-    qtbot.waitUntil(lambda: window.session.inference.running, timeout=20000)
-    window.session.progress_changed.emit("x", 15, 100)
+    window.desk.opener.open_path(clip)
+    qtbot.waitUntil(lambda: window.desk.analysis.inference.running, timeout=20000)
+    window.desk.analysis.progress_changed.emit("x", 15, 100)
     window.close()
     assert asked == [15]
     assert window.isVisible()
-    assert window.session.inference.running
-    window.session.inference.cancel()
-    window.session.progress_changed.emit("", 0, 0)
+    assert window.desk.analysis.inference.running
+    window.desk.analysis.inference.cancel()
+    window.desk.analysis.progress_changed.emit("", 0, 0)
     window.close()
     assert asked == [15], "nothing runs any more"
     assert not window.isVisible()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from metst_gui.commands.table import ACTIONS
+from metst_gui.desk.project_copies import save_as
 from metst_gui.document.annotation import Verdict
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse, press
@@ -52,7 +53,7 @@ def possible(window) -> set[str]:
 
 def check(window, expected: set[str]) -> None:
     """What is enabled, before anybody asks, and what is possible are the commands expected."""
-    enabled = {name for name, action in window.actions_by_id.items() if action.isEnabled()}
+    enabled = {name for name, action in window.book.actions.items() if action.isEnabled()}
     for found in (enabled, possible(window)):
         assert sorted(found - expected) == []
         assert sorted(expected - found) == []
@@ -71,12 +72,12 @@ def test_without_a_video(desk) -> None:
 
 def test_while_the_analysis_runs_and_after_it_was_cancelled(desk, qtbot, clip) -> None:
     window = desk("endless")
-    with qtbot.waitSignal(window.session.progress_changed, timeout=TIMEOUT):
-        window.session.open_path(clip)
-    qtbot.waitUntil(lambda: window.session.inference.running, timeout=TIMEOUT)
+    with qtbot.waitSignal(window.desk.analysis.progress_changed, timeout=TIMEOUT):
+        window.desk.opener.open_path(clip)
+    qtbot.waitUntil(lambda: window.desk.analysis.inference.running, timeout=TIMEOUT)
     check(window, OPEN | {"cancel_analysis"})
     assert window.book.why_not("decoder_paper") == "The analysis is not finished yet."
-    window.session.cancel_analysis()
+    window.desk.analysis.cancel()
     check(window, OPEN)
     assert "analyse the video first" in window.book.why_not("decoder_paper")
     assert window.book.why_not("cancel_analysis") == "No analysis is running."
@@ -87,7 +88,7 @@ def test_with_a_run_that_proposes_nothing(desk, qtbot, clip) -> None:
     open_and_analyse(window, qtbot, clip)
     check(window, RUN | QUEUE)
     window.timeline.threshold_dragged.emit(0.999, True)
-    assert window.session.document.view.proposals == ()
+    assert window.desk.document.view.proposals == ()
     check(window, RUN)
     assert "no item passes the filters" in window.book.why_not("next_item")
 
@@ -95,19 +96,19 @@ def test_with_a_run_that_proposes_nothing(desk, qtbot, clip) -> None:
 def test_with_a_proposal_and_what_becomes_of_it(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document, first = window.session.document, window.session.document.view.proposals[0]
+    document, first = window.desk.document, window.desk.document.view.proposals[0]
     press(window, qtbot, Qt.Key.Key_Down)
     check(window, RUN | QUEUE | ITEM | JUDGE)
-    window.actions_by_id["reject"].trigger()
-    window.review.select("proposal", first.id)
+    window.book.actions["reject"].trigger()
+    window.desk.tour.select("proposal", first.id)
     assert document.view.verdict(first.id) is Verdict.REJECTED
     closed = names("split nudge_* edit_action_units edit_note kind confidence confidence_*")
     check(window, (RUN | QUEUE | ITEM | JUDGE | {"undo", "delete"}) - closed)
     assert "accept it first" in window.book.why_not("kind")
-    window.actions_by_id["undo"].trigger()
+    window.book.actions["undo"].trigger()
     check(window, RUN | QUEUE | ITEM | JUDGE | {"redo"})
-    window.actions_by_id["accept"].trigger()
-    window.review.select("proposal", first.id)
+    window.book.actions["accept"].trigger()
+    window.desk.tour.select("proposal", first.id)
     check(window, RUN | QUEUE | ITEM | JUDGE | {"undo", "delete", "export"})
     assert "no annotation after this one" in window.book.why_not("merge")
 
@@ -115,36 +116,36 @@ def test_with_a_proposal_and_what_becomes_of_it(desk, qtbot, clip) -> None:
 def test_with_an_own_annotation(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    window.review.create(5, 14, 9)
-    own = window.session.document.view.annotations[0].id
+    window.desk.review.create(5, 14, 9)
+    own = window.desk.document.view.annotations[0].id
     mine = RUN | QUEUE | ITEM | {"undo", "delete", "export"}
     check(window, mine)
     assert window.book.why_not("reject") == "Delete removes an annotation of yours."
-    window.review.create(150, 160, 155)
+    window.desk.review.create(150, 160, 155)
     check(window, mine)
-    window.review.select("annotation", own)
+    window.desk.tour.select("annotation", own)
     check(window, mine | {"merge"})
-    window.actions_by_id["deselect"].trigger()
+    window.book.actions["deselect"].trigger()
     check(window, RUN | QUEUE | {"undo", "export"})
-    window.actions_by_id["set_onset"].trigger()
+    window.book.actions["set_onset"].trigger()
     check(window, RUN | QUEUE | {"undo", "export", "compare"})
 
 
 def test_a_blind_look_and_a_blind_annotator(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    window.actions_by_id["blind_look"].trigger()
+    window.book.actions["blind_look"].trigger()
     veiled = OPEN - {"finalise"}
     check(window, veiled)
     assert window.book.why_not("decoder_paper") == window.book.why_not("next_item")
     assert "B shows them" in window.book.why_not("decoder_paper")
-    window.actions_by_id["blind_look"].trigger()
+    window.book.actions["blind_look"].trigger()
     check(window, RUN | QUEUE)
-    window.session.document.annotators.add("B", blind=True)
+    window.desk.document.annotators.add("B", blind=True)
     sighted = names("blind_look analyse evaluate learn next_face largest_face")
     check(window, OPEN - sighted | {"reveal", "change_annotator"})
     assert window.book.why_not("analyse").startswith("You work blind")
-    window.session.document.annotators.reveal()
+    window.desk.document.annotators.reveal()
     check(window, RUN | QUEUE | {"change_annotator", "agreement", "adjudicate"})
     assert window.book.why_not("reveal") == "Nothing is hidden."
 
@@ -152,12 +153,12 @@ def test_a_blind_look_and_a_blind_annotator(desk, qtbot, clip) -> None:
 def test_a_finalised_video_and_marked_artefacts(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    window.session.document.statements.complete(looked=1.0, not_looked=(), not_analysed=())
+    window.desk.document.statements.complete(looked=1.0, not_looked=(), not_analysed=())
     check(window, RUN | QUEUE | {"reopen", "undo"})
-    window.actions_by_id["reopen"].trigger()
-    window.actions_by_id["artefact"].trigger()
+    window.book.actions["reopen"].trigger()
+    window.book.actions["artefact"].trigger()
     check(window, RUN | QUEUE | {"no_artefact", "undo"})
-    window.actions_by_id["no_artefact"].trigger()
+    window.book.actions["no_artefact"].trigger()
     check(window, RUN | QUEUE | {"undo"})
 
 
@@ -167,19 +168,19 @@ def second(desk, qtbot, clip, tmp_path):
     first = desk()
     open_and_analyse(first, qtbot, clip)
     (tmp_path / "p").mkdir()
-    first.session.save_as(tmp_path / "p" / "a.metst")
+    save_as(first.desk.session, tmp_path / "p" / "a.metst")
     press(first, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
     window = desk()
-    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
-        window.session.open_path(tmp_path / "p" / "a.metst")
+    with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
+        window.desk.opener.open_path(tmp_path / "p" / "a.metst")
     return window
 
 
 def test_a_project_that_cannot_be_written(second) -> None:
-    document = second.session.document
+    document = second.desk.document
     assert document.ledger.read_only
     undecided = next(one for one in document.view.proposals if document.view.verdict(one.id) is Verdict.PENDING)
-    second.review.select("proposal", undecided.id)
+    second.desk.tour.select("proposal", undecided.id)
     edits = names(
         "accept accept_emotion_* emotion_* split nudge_* edit_action_units edit_note kind confidence confidence_*"
     )
@@ -191,7 +192,7 @@ def test_a_project_that_cannot_be_written(second) -> None:
 def test_several_videos_and_a_model_that_infers_emotions(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     assert window.book.why_not("next_video").startswith("This project has one video")
     document.videos.add(replace(document.video.ref, sha256="a" * 64), name="b")
     check(window, RUN | QUEUE | {"next_video", "previous_video"})
@@ -209,15 +210,15 @@ def test_another_model_and_a_video_that_was_moved(desk, qtbot, clip, tmp_path) -
     shutil.copyfile(clip, video)
     window = desk()
     open_and_analyse(window, qtbot, video)
-    window.session.save_as(home / "p.metst")
+    save_as(window.desk.session, home / "p.metst")
     assert window.book.why_not("use_former") == "No other model was chosen before."
-    window.session.settings.update(weights="classical", former_weights=window.session.settings.value.weights)
+    window.desk.settings.update(weights="classical", former_weights=window.desk.settings.value.weights)
     check(window, RUN - {"learn"} | QUEUE | {"use_former"})
     assert "nothing to learn" in window.book.why_not("learn")
     window.close()
     video.rename(tmp_path / "elsewhere.mkv")
     again = desk()
     check(again, ALWAYS | {"use_former"})
-    again.session.open_path(home / "p.metst")
+    again.desk.opener.open_path(home / "p.metst")
     qtbot.waitUntil(lambda: "find_video" in possible(again), timeout=TIMEOUT)
     check(again, ALWAYS | {"use_former", "find_video"})

@@ -14,7 +14,7 @@ SWITCHES = [spec.id for spec in ACTIONS if spec.check is not None and not spec.c
 
 
 def ticked(window) -> set[str]:
-    return {name for name, action in window.actions_by_id.items() if action.isChecked()}
+    return {name for name, action in window.book.actions.items() if action.isChecked()}
 
 
 def test_preferences_are_ticked_from_the_start_and_stay_ticked_when_chosen_again(desk) -> None:
@@ -24,7 +24,7 @@ def test_preferences_are_ticked_from_the_start_and_stay_ticked_when_chosen_again
     assert ticked(window).isdisjoint({*GROUPS["decoder"], *GROUPS["synergy"], *GROUPS["emotion"], "play", "loop"})
     for group in ("theme", "language", "arrival", "sort", "budget"):
         for name in (*GROUPS[group], GROUPS[group][0], GROUPS[group][0]):
-            window.actions_by_id[name].trigger()
+            window.book.actions[name].trigger()
             assert ticked(window).intersection(GROUPS[group]) == {name}
 
 
@@ -34,20 +34,20 @@ def test_a_switch_is_ticked_by_one_press_and_cleared_by_the_next(desk, qtbot, cl
     press(window, qtbot, Qt.Key.Key_Down)
     assert "loop" in ticked(window)
     others = {"overlay", "loop", "kind"}  # they go through several states, or need more
-    proposal = window.session.document.view.proposals[0]
+    proposal = window.desk.document.view.proposals[0]
     for name in (one for one in SWITCHES if one not in others):
-        window.review.select("proposal", proposal.id)
+        window.desk.tour.select("proposal", proposal.id)
         before = ticked(window)
-        window.actions_by_id[name].trigger()
+        window.book.actions[name].trigger()
         assert (name in ticked(window)) is not (name in before), name
-        window.actions_by_id[name].trigger()
+        window.book.actions[name].trigger()
         assert (name in ticked(window)) is (name in before), name
     seen = []
     for _ in range(10):
-        window.actions_by_id["overlay"].trigger()
-        assert ("overlay" in ticked(window)) is (window.player.evidence.level > 0)
-        window.actions_by_id["loop"].trigger()
-        assert ("loop" in ticked(window)) is (window.session.playback.loop is not None)
+        window.book.actions["overlay"].trigger()
+        assert ("overlay" in ticked(window)) is (window.features.overlays.level > 0)
+        window.book.actions["loop"].trigger()
+        assert ("loop" in ticked(window)) is (window.desk.playback.loop is not None)
         seen.append(ticked(window).intersection({"overlay", "loop"}))
     assert set() in seen or len({frozenset(one) for one in seen}) > 1
 
@@ -56,13 +56,13 @@ def test_what_decodes_the_curves_and_what_the_item_has_are_ticked(desk, qtbot, c
     window = desk()
     open_and_analyse(window, qtbot, clip)
     assert len(ticked(window).intersection(GROUPS["decoder"])) == 1
-    window.actions_by_id["decoder_paper"].trigger()
+    window.book.actions["decoder_paper"].trigger()
     assert ticked(window).intersection(GROUPS["decoder"]) == {"decoder_paper"}
     press(window, qtbot, Qt.Key.Key_Down)
     assert ticked(window).isdisjoint({*GROUPS["emotion"], *GROUPS["confidence"]})
     press(window, qtbot, Qt.Key.Key_2)
     assert ticked(window).intersection(GROUPS["emotion"]) == {"emotion_2"}, "kept for the verdict"
-    window.actions_by_id["confidence_2"].trigger()
+    window.book.actions["confidence_2"].trigger()
     assert ticked(window).intersection(GROUPS["confidence"]) == {"confidence_2"}
     press(window, qtbot, Qt.Key.Key_0)
     assert ticked(window).intersection(GROUPS["emotion"]) == {"emotion_0"}
@@ -82,7 +82,7 @@ def test_what_was_changed_beside_the_menu_is_ticked_when_the_menu_opens(desk, qt
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     review.aboutToShow.emit()
     assert "filter_open" not in ticked(window)
-    window.queue.set_sort("rank")
+    window.desk.queue.set_sort("rank")
     review.aboutToShow.emit()
     assert ticked(window).intersection(GROUPS["sort"]) == {"sort_rank"}
 
@@ -90,7 +90,7 @@ def test_what_was_changed_beside_the_menu_is_ticked_when_the_menu_opens(desk, qt
 def test_one_of_several_is_drawn_as_such(desk) -> None:
     window = desk()
     for names in GROUPS.values():
-        (group,) = {window.actions_by_id[name].actionGroup() for name in names}
+        (group,) = {window.book.actions[name].actionGroup() for name in names}
         assert group.isExclusive()
         assert {action.objectName() for action in group.actions()} == set(names)
-    assert all(window.actions_by_id[name].actionGroup() is None for name in SWITCHES)
+    assert all(window.book.actions[name].actionGroup() is None for name in SWITCHES)

@@ -21,23 +21,23 @@ def test_a_blink_at_the_apex_is_on_the_card_and_its_reason_is_one_key(desk, qtbo
     window = desk()
     open_and_analyse(window, qtbot, clip)
     with_evidence(window)
-    document = window.session.document
+    document = window.desk.document
     blink, smile, third = document.view.proposals[:3]
     assert 32 <= blink.apex <= 40, "the fake blink covers the apex"
-    window.review.select("proposal", blink.id)
+    window.desk.tour.select("proposal", blink.id)
     assert "⚠ blink in frames 32 to 40" in window.card._remark.text()
     assert "Reject: blink" in window.card._verdicts["rejected"].text()
     press(window, qtbot, Qt.Key.Key_Backspace)
     assert document.view.verdicts[blink.id].reason == "blink"
-    action, after = journal(window.session.project_path)[-1]
+    action, after = journal(window.desk.session.project_path)[-1]
     assert (action, after["suggested_reason"]) == ("reject", "blink")
-    assert window.session.selection.item == ("proposal", smile.id)
+    assert window.desk.selection.item == ("proposal", smile.id)
     assert "blink" not in window.card._remark.text()
     assert "Reject\n" in window.card._verdicts["rejected"].text()
     press(window, qtbot, Qt.Key.Key_Backspace)
     assert document.view.verdicts[smile.id].reason == "", "nothing is filled in where nothing is known"
-    assert "suggested_reason" not in journal(window.session.project_path)[-1][1]
-    window.review.select("proposal", blink.id)
+    assert "suggested_reason" not in journal(window.desk.session.project_path)[-1][1]
+    window.desk.tour.select("proposal", blink.id)
     press(window, qtbot, Qt.Key.Key_Backspace, modifier=SHIFT)
     menu = window.findChild(QMenu, "reason_menu")
     assert menu.activeAction().text() == "&Blink\t1", "one more key confirms it"
@@ -50,13 +50,13 @@ def test_a_blink_elsewhere_in_the_interval_suggests_nothing(desk, qtbot, clip) -
     window = desk()
     open_and_analyse(window, qtbot, clip)
     with_evidence(window)
-    run = window.session.document.view.run
+    run = window.desk.document.view.run
     shifted = replace(run.evidence, eyes=run.evidence.eyes.copy())
     shifted.eyes[:] = 0.3
     shifted.eyes[40:49] *= 0.7
-    window.session.document.set_run(replace(run, id="c" * 32, evidence=shifted))
-    first = window.session.document.view.proposals[0]
-    window.review.select("proposal", first.id)
+    window.desk.document.set_run(replace(run, id="c" * 32, evidence=shifted))
+    first = window.desk.document.view.proposals[0]
+    window.desk.tour.select("proposal", first.id)
     assert "blink in frames 40 to 48" in window.card._remark.text()
     assert "Reject\n" in window.card._verdicts["rejected"].text()
 
@@ -64,41 +64,41 @@ def test_a_blink_elsewhere_in_the_interval_suggests_nothing(desk, qtbot, clip) -
 def test_a_blind_look_hides_the_model_and_nothing_else(desk, qtbot, clip, said) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document, session = window.session.document, window.session
+    document, session = window.desk.document, window.desk.session
     sentences = said(window)
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
-    window.review.create(60, 70, 64)
+    window.desk.review.create(60, 70, 64)
     decided = document.view.verdicts.keys()
     press(window, qtbot, Qt.Key.Key_Down)
-    before = window.queue.visible_items(), document.view.proposals, window.live.height
+    before = window.desk.queue.shown_ids(), document.view.proposals, window.desk.threshold.height
     press(window, qtbot, Qt.Key.Key_B)
     assert document.view.veiled
     assert (document.view.proposals, document.view.near_misses, document.view.run) == ((), (), None)
-    assert window.live.height is None
+    assert window.desk.threshold.height is None
     assert window.timeline.plots.intervals.lanes[0].ids == ()
-    assert {kind for kind, _ in window.queue.visible_items()} <= {"annotation"}
+    assert {kind for kind, _ in window.desk.queue.shown_ids()} <= {"annotation"}
     assert session.selection.item is None
     assert len(document.view.annotations) == 2, "what the reviewer stands for stays in view"
-    assert window.desk.blind_look.label.text()
+    assert window.features.blind_look.label.text()
     rows = window.queue._model.items
     chips = " ".join(chip.text() for chip in window.queue._chips.values())
     assert "yours 2" in chips
     assert "drawn" not in chips, "one of them was accepted"
     assert "accepted" not in window.queue.progress_text
     assert [row.emotion for row in rows] == [None, None], "no hint of the model on what was accepted"
-    window.review.select("annotation", document.view.annotations[0].id)
+    window.desk.tour.select("annotation", document.view.annotations[0].id)
     shown = " ".join(one.text() + one.toolTip() for one in window.card.findChildren(QLabel))
     assert not any(
         word in shown for word in ("Accepted proposal", "model's bounds", "surprise", "assumed", "decoder")
     ), shown
-    window.session.selection.clear()
+    window.desk.selection.clear()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Backspace, Qt.Key.Key_N):
         press(window, qtbot, key)
     assert document.view.verdicts.keys() == decided
     assert "analyse" not in " ".join(sentences[-3:]).lower(), "there is an analysis; it is hidden"
-    window.review.deselect()
-    with qtbot.waitSignal(session.analysis_ended, timeout=60_000):
-        session.start_analysis()
+    window.desk.review.deselect()
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=60_000):
+        window.desk.analysis.start()
     assert document.view.run is None
     assert "what it found is hidden" in " ".join(sentences)
     assert "proposals to review" not in " ".join(sentences)
@@ -108,11 +108,15 @@ def test_a_blind_look_hides_the_model_and_nothing_else(desk, qtbot, clip, said) 
         session.playback.seek(session.playback.frame + 5)
     assert len(document.view.annotations) == 3
     press(window, qtbot, Qt.Key.Key_B)
-    assert (window.queue.visible_items()[: len(before[0])] != [], document.view.proposals, window.live.height) == (
+    assert (
+        window.desk.queue.shown_ids()[: len(before[0])] != [],
+        document.view.proposals,
+        window.desk.threshold.height,
+    ) == (
         True,
         *before[1:],
     )
-    assert window.desk.blind_look.label.text() == ""
+    assert window.features.blind_look.label.text() == ""
     told = [(action, json.dumps(after)) for action, after in journal(session.project_path) if "marks" in action]
     assert [action for action, _ in told] == ["hide the model's marks", "show the model's marks"]
     assert "frame" in told[0][1]

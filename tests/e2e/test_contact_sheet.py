@@ -22,19 +22,19 @@ def window(desk, qtbot, clip):
 
 @pytest.fixture
 def sheet(window, qtbot):
-    sheet = window.contact_desk.sheet()
+    sheet = window.features.contact_sheet.sheet()
     sheet.show()
     yield sheet
     sheet.close()
 
 
 def verdicts(window) -> list[str]:
-    document = window.session.document
+    document = window.desk.document
     return [document.view.verdict(one.id).value for one in document.view.proposals]
 
 
 def rows(window) -> list[str]:
-    with closing(sqlite3.connect(window.session.project_path)) as connection:
+    with closing(sqlite3.connect(window.desk.session.project_path)) as connection:
         return [action for (action,) in connection.execute("SELECT action FROM journal ORDER BY rowid")]
 
 
@@ -48,12 +48,12 @@ def test_marked_clips_are_rejected_one_row_each_and_one_undo(window, sheet, qtbo
     qtbot.keyClick(sheet, Qt.Key.Key_1)
     assert verdicts(window) == ["rejected", "pending", "rejected", "pending"]
     assert rows(window)[before:] == ["reject", "reject"]
-    assert {one.reason for one in window.session.document.project.verdicts.values()} == {"blink"}
+    assert {one.reason for one in window.desk.document.project.verdicts.values()} == {"blink"}
     assert sheet.count == 2
-    window.session.document.history.undo()
+    window.desk.document.history.undo()
     assert verdicts(window) == ["pending"] * 4
     assert rows(window)[before + 2 :] == ["undo reject 2 proposals"]
-    window.session.document.history.redo()
+    window.desk.document.history.redo()
     assert verdicts(window).count("rejected") == 2
 
 
@@ -70,25 +70,27 @@ def test_no_key_accepts_and_nothing_marked_rejects_nothing(window, sheet, qtbot)
 
 def test_clips_of_the_page_arrive_and_are_painted(window, sheet, qtbot) -> None:
     qtbot.waitUntil(lambda: len(sheet.page.clips) == 4, timeout=TIMEOUT)
-    first = window.session.document.view.proposals[0]
+    first = window.desk.document.view.proposals[0]
     clip = sheet.page.clips[first.id]
     assert 5 < len(clip) <= 20
     assert (clip[0] != clip[-1]).any(), "the pictures are those of different frames"
     qtbot.mouseClick(sheet.page, Qt.MouseButton.LeftButton, pos=sheet.page.place(1).center().toPoint())
     image = QImage(sheet.page.size(), QImage.Format.Format_RGB32)
     sheet.page.render(image)
-    assert sheet.page.marked == {window.session.document.view.proposals[1].id}
+    assert sheet.page.marked == {window.desk.document.view.proposals[1].id}
 
 
 def test_decided_ones_are_not_shown(window, qtbot) -> None:
-    document = window.session.document
+    document = window.desk.document
     document.reject(document.view.proposals[0])
-    assert [one.id for one in window.contact_desk.open_proposals()] == [one.id for one in document.view.proposals[1:]]
+    assert [one.id for one in window.features.contact_sheet.open_proposals()] == [
+        one.id for one in document.view.proposals[1:]
+    ]
 
 
 def test_what_cannot_be_stored_stays_open_and_is_said(window, sheet, qtbot, said, monkeypatch) -> None:
     sentences = said(window)
-    store, calls = window.session.document.history.store, []
+    store, calls = window.desk.document.history.store, []
 
     def fails_second(*args):
         calls.append(args)
@@ -96,9 +98,9 @@ def test_what_cannot_be_stored_stays_open_and_is_said(window, sheet, qtbot, said
             raise EditRefusedError("The disk is full.")
         store(*args)
 
-    monkeypatch.setattr(window.session.document.history, "store", fails_second)
+    monkeypatch.setattr(window.desk.document.history, "store", fails_second)
     qtbot.keyClick(sheet, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(sheet, Qt.Key.Key_Backspace)
     assert sentences[-1] == "The disk is full."
     assert verdicts(window) == ["rejected", "pending", "pending", "pending"]
-    assert window.session.document.view.verdict(window.session.document.view.proposals[1].id) is Verdict.PENDING
+    assert window.desk.document.view.verdict(window.desk.document.view.proposals[1].id) is Verdict.PENDING

@@ -37,9 +37,9 @@ def data_set(root: Path, count: int = 40) -> Path:
     return path
 
 
-def build(session, root: Path, labels: Path, project: Path, go_on) -> list[str]:
+def build(desk, root: Path, labels: Path, project: Path, go_on) -> list[str]:
     """Make and open a project without a thread."""
-    return dataset_folder.finish(session, dataset_folder.make(root, labels, project, go_on))
+    return dataset_folder.finish(desk, dataset_folder.make(root, labels, project, go_on))
 
 
 def test_the_videos_are_opened_in_the_background(desk, qtbot, tmp_path: Path, monkeypatch) -> None:
@@ -60,15 +60,15 @@ def test_the_videos_are_opened_in_the_background(desk, qtbot, tmp_path: Path, mo
     timer = QTimer(window, interval=5)
     timer.timeout.connect(lambda: ticks.append(1))
     timer.start()
-    job = dataset_folder.start_job(window, tmp_path / "set", labels, tmp_path / "set.metst")
+    job = dataset_folder.start_job(window.desk, window, tmp_path / "set", labels, tmp_path / "set.metst")
     qtbot.waitUntil(lambda: reached.is_set() and len(ticks) > 5, timeout=20_000)
     assert job.isRunning(), "the window goes on while a video is being opened"
     told: list[tuple[int, int]] = []
     job.progress.connect(lambda done, total: told.append((done, total)))
-    with qtbot.waitSignal(window.session.opened, timeout=30_000):
+    with qtbot.waitSignal(window.desk.session.opened, timeout=30_000):
         go.set()
     assert told == [(1, 2), (2, 2)]
-    assert len(window.session.document.videos) == 2
+    assert len(window.desk.document.videos) == 2
     box = window.findChild(QMessageBox)
     assert box is not None, "remarks are shown"
     box.close()
@@ -86,14 +86,14 @@ def test_stop_ends_the_job_and_so_does_closing_the_window(desk, qtbot, tmp_path:
             yield one
 
     monkeypatch.setattr(dataset_folder, "dataset_videos", slow)
-    job = dataset_folder.start_job(window, tmp_path / "set", labels, tmp_path / "set.metst")
+    job = dataset_folder.start_job(window.desk, window, tmp_path / "set", labels, tmp_path / "set.metst")
     qtbot.waitUntil(reached.is_set, timeout=20_000)
     window.findChild(QProgressDialog).canceled.emit()
     go.set()
     qtbot.waitUntil(lambda: "no project was made" in window.messages.message, timeout=20_000)
     assert not (tmp_path / "set.metst").exists()
     reached.clear()
-    job = dataset_folder.start_job(window, tmp_path / "set", labels, tmp_path / "set.metst")
+    job = dataset_folder.start_job(window.desk, window, tmp_path / "set", labels, tmp_path / "set.metst")
     stopped = job._stopped
     monkeypatch.setattr(go, "wait", lambda _seconds: stopped.wait(20))
     qtbot.waitUntil(reached.is_set, timeout=20_000)
@@ -105,7 +105,7 @@ def test_stop_ends_the_job_and_so_does_closing_the_window(desk, qtbot, tmp_path:
 def test_frames_and_labels_become_a_project(desk, qtbot, tmp_path: Path) -> None:
     window = desk()
     labels = data_set(tmp_path / "set")
-    session, project = window.session, tmp_path / "set.metst"
+    session, project = window.desk.session, tmp_path / "set.metst"
     told: list[tuple[int, int]] = []
 
     def go_on(done: int, total: int) -> bool:
@@ -113,7 +113,7 @@ def test_frames_and_labels_become_a_project(desk, qtbot, tmp_path: Path) -> None
         return True
 
     with qtbot.waitSignal(session.opened, timeout=30_000):
-        remarks = build(session, tmp_path / "set", labels, project, go_on)
+        remarks = build(window.desk, tmp_path / "set", labels, project, go_on)
     assert told == [(1, 2), (2, 2)]
     document = session.document
     assert [(one.subject, one.name) for one in document.videos] == [("spNO.1", "a"), ("spNO.2", "b")]
@@ -130,7 +130,7 @@ def test_frames_and_labels_become_a_project(desk, qtbot, tmp_path: Path) -> None
     assert "1 of 2 rows end behind the last of 40 images" in text
     assert "spNO.1/a: Frames 30 to 60 were left out: The offset lies behind the last frame." in text
     before = len(document.videos)
-    assert build(session, tmp_path / "set", labels, project, go_on) == []
+    assert build(window.desk, tmp_path / "set", labels, project, go_on) == []
     assert "is there already" in window.messages.message
     assert len(document.videos) == before
 
@@ -138,7 +138,7 @@ def test_frames_and_labels_become_a_project(desk, qtbot, tmp_path: Path) -> None
 def test_stopping_makes_no_project(desk, tmp_path: Path) -> None:
     window = desk()
     labels = data_set(tmp_path / "set")
-    assert build(window.session, tmp_path / "set", labels, tmp_path / "p.metst", lambda *_: False) == []
+    assert build(window.desk, tmp_path / "set", labels, tmp_path / "p.metst", lambda *_: False) == []
     assert not (tmp_path / "p.metst").exists()
 
 
@@ -146,7 +146,7 @@ def test_a_folder_without_the_videos_is_refused(desk, tmp_path: Path) -> None:
     window = desk()
     labels = data_set(tmp_path / "set")
     (tmp_path / "empty").mkdir()
-    assert build(window.session, tmp_path / "empty", labels, tmp_path / "p.metst", lambda *_: True) == []
+    assert build(window.desk, tmp_path / "empty", labels, tmp_path / "p.metst", lambda *_: True) == []
     assert not (tmp_path / "p.metst").exists()
     assert "No video of “labels.xlsx” was found in “empty”" in window.messages.message
 
@@ -154,10 +154,10 @@ def test_a_folder_without_the_videos_is_refused(desk, tmp_path: Path) -> None:
 def test_runs_are_compared_with_the_labels(desk, qtbot, tmp_path: Path) -> None:
     window = desk()
     labels = data_set(tmp_path / "set", 240)
-    session = window.session
+    session = window.desk.session
     with qtbot.waitSignal(session.opened, timeout=30_000):
-        build(session, tmp_path / "set", labels, tmp_path / "set.metst", lambda *_: True)
-    dialog = EvaluationDialog(session, window)
+        build(window.desk, tmp_path / "set", labels, tmp_path / "set.metst", lambda *_: True)
+    dialog = EvaluationDialog(window.desk, window)
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: session.document.view.run is not None, timeout=30_000)
     dialog.refresh()
@@ -182,17 +182,17 @@ def test_runs_are_compared_with_the_labels(desk, qtbot, tmp_path: Path) -> None:
 @pytest.mark.parametrize("start", [0, 1])
 def test_labels_stand_on_the_images_they_name(desk, qtbot, tmp_path: Path, start: int) -> None:
     window = desk("endless")
-    window.session.settings.update(analyse_on_open=False)
+    window.desk.settings.update(analyse_on_open=False)
     labels = data_set(tmp_path / "set")
     color = tmp_path / "set" / "part_A" / "spNO.1" / "a" / "color"
     for number in (2, 3, 11):
         (color / f"{number}.jpg").unlink()
     if start == 0:
         (color / "1.jpg").rename(color / "0.jpg")
-    remarks = build(window.session, tmp_path / "set", labels, tmp_path / "p.metst", lambda *_: True)
-    qtbot.waitUntil(lambda: window.session.info is not None, timeout=20000)
+    remarks = build(window.desk, tmp_path / "set", labels, tmp_path / "p.metst", lambda *_: True)
+    qtbot.waitUntil(lambda: window.desk.session.info is not None, timeout=20000)
     assert any("the labels go by the numbers in the names" in one for one in remarks)
-    document = window.session.document
+    document = window.desk.document
     layer = next(one for one in document.annotators if one.name == labels_layer("labels.xlsx"))
     document.annotators.use(layer.id)
     (one,) = document.view.annotations
@@ -200,8 +200,8 @@ def test_labels_stand_on_the_images_they_name(desk, qtbot, tmp_path: Path, start
     # Onset 5, apex 8, offset 20 in the sheet.
     assert [names[frame] for frame in (one.onset, one.apex, one.offset)] == [5, 8, 20]
     # The same label file, imported into the open folder, says the same; written back it names the same images.
-    window.session.document.videos.name(subject="spNO.1", video_name="a")
-    assert label_files.read_labels(window.session, labels) == 0, "the same annotation is there already"
+    window.desk.document.videos.name(subject="spNO.1", video_name="a")
+    assert label_files.read_labels(window.desk, labels) == 0, "the same annotation is there already"
     back = tmp_path / "back.xlsx"
-    assert label_files.write_labels(window.session, back, format_="casme3", missing="refuse")
+    assert label_files.write_labels(window.desk, back, format_="casme3", missing="refuse")
     assert [(r.onset, r.apex, r.offset) for r in read_records(back).records] == [(4, 7, 19)]

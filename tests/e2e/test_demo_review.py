@@ -17,14 +17,14 @@ FRAMES, EVENTS = 290, 6
 def test_keys_a_review_of_the_demo_takes_by_the_journal(qtbot, tmp_path) -> None:
     files = write_demo(tmp_path, script=Script(FRAMES, DEMO.events[:EVENTS]))
     window = build_window()
-    window.session.settings.update(arrival="stay")
+    window.desk.settings.update(arrival="stay")
     qtbot.addWidget(window)
     window.resize(1366, 768)
     window.show()
-    with qtbot.waitSignals([window.session.opened, window.session.analysis_ended], timeout=6 * TIMEOUT):
-        window.session.open_path(files.video)
+    with qtbot.waitSignals([window.desk.session.opened, window.desk.analysis.ended], timeout=6 * TIMEOUT):
+        window.desk.opener.open_path(files.video)
     try:
-        document, events = window.session.document, expressions(files.truth)
+        document, events = window.desk.document, expressions(files.truth)
         assert len(document.view.proposals) == len(events) == 3
         asked = targets(window, events)
         assert [one.keys for one in asked[:2]] == [1, 1]

@@ -32,16 +32,16 @@ def face(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def window(desk, face: Path, qtbot) -> MainWindow:
     window = desk()
-    window.session.settings.update(analyse_on_open=False)
-    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
-        window.session.open_video(face)
-    window.review.create(ONSET, OFFSET, APEX)
+    window.desk.settings.update(analyse_on_open=False)
+    with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
+        window.desk.opener.open_video(face)
+    window.desk.review.create(ONSET, OFFSET, APEX)
     window.video.setFocus()
     return window
 
 
 def show(qtbot, window: MainWindow, frame: int) -> None:
-    window.session.playback.seek(frame)
+    window.desk.playback.seek(frame)
     qtbot.waitUntil(lambda: window.video.index == frame, timeout=TIMEOUT)
 
 
@@ -49,7 +49,7 @@ def test_overlays_belong_to_the_frame_shown(window: MainWindow, qtbot) -> None:
     show(qtbot, window, APEX)
     for level in (1, 2, 3):
         qtbot.keyClick(window.video, Qt.Key.Key_V)
-        assert window.player.evidence.level == level
+        assert window.features.overlays.level == level
     overlay = lambda: window.video._overlay  # noqa: E731
     qtbot.waitUntil(lambda: overlay() is not None and overlay().reference == ONSET, timeout=TIMEOUT)
     assert overlay().frame == APEX
@@ -65,7 +65,7 @@ def test_the_face_stays_in_the_middle(window: MainWindow, qtbot) -> None:
     qtbot.waitUntil(lambda: window.video.zoom > 1, timeout=TIMEOUT)
     window.video.setFocus()
     qtbot.mouseDClick(window.video, Qt.MouseButton.LeftButton)
-    assert not window.player.evidence.follows
+    assert not window.features.overlays.follows
     assert window.video.zoom == 1
 
 
@@ -102,10 +102,10 @@ def test_without_an_item_there_is_nothing_to_compare(window: MainWindow, said, q
 def test_the_face_loops_beside_the_picture_while_an_item_is_selected(window: MainWindow, qtbot) -> None:
     compare, stage = window.compare, window.compare.stage
     assert not compare.isVisible()
-    window.session.settings.update(face_pane=True)
+    window.desk.settings.update(face_pane=True)
     qtbot.keyClick(window.video, Qt.Key.Key_Escape)
-    (made,) = window.session.document.view.annotations
-    window.review.select("annotation", made.id)
+    (made,) = window.desk.document.view.annotations
+    window.desk.tour.select("annotation", made.id)
     assert compare.isVisible()
     assert compare.mode == "loop"
     context = round(0.25 * 30)
@@ -118,13 +118,13 @@ def test_the_face_loops_beside_the_picture_while_an_item_is_selected(window: Mai
     qtbot.waitUntil(lambda: stage.shown > APEX - (ONSET - context), timeout=TIMEOUT)
     compare.set_mode("difference")
     qtbot.waitUntil(lambda: stage._found is not None, timeout=TIMEOUT)
-    window.session.selection.clear()
+    window.desk.selection.clear()
     assert not compare.isVisible(), "nothing is selected"
-    window.review.select("annotation", made.id)
+    window.desk.tour.select("annotation", made.id)
     assert compare.isVisible()
     qtbot.keyClick(window.video, Qt.Key.Key_F)
     assert not compare.isVisible()
-    window.session.selection.clear()
-    window.review.select("annotation", made.id)
+    window.desk.selection.clear()
+    window.desk.tour.select("annotation", made.id)
     assert not compare.isVisible(), "closed, it stays closed"
-    assert not window.session.settings.value.face_pane
+    assert not window.desk.settings.value.face_pane

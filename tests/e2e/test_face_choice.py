@@ -39,8 +39,8 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def opened(desk, qtbot, clip: Path) -> MainWindow:
     window = desk()
-    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
-        window.session.open_video(clip)
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
+        window.desk.opener.open_video(clip)
     qtbot.waitUntil(lambda: window.video.index == 0, timeout=TIMEOUT)
     return window
 
@@ -52,7 +52,7 @@ def on_screen(window: MainWindow, place: tuple[float, float]) -> QPoint:
 
 
 def choose_here(qtbot, window: MainWindow, place: tuple[float, float]) -> None:
-    window.player.faces.show_menu(on_screen(window, place))
+    window.features.face_choice.show_menu(on_screen(window, place))
     menu = window.findChild(QMenu, "face_menu")
     next(one for one in menu.actions() if one.objectName() == "this_face").trigger()
     menu.close()
@@ -61,42 +61,42 @@ def choose_here(qtbot, window: MainWindow, place: tuple[float, float]) -> None:
 
 
 def wait_run(qtbot, window: MainWindow, action) -> tuple[float, float] | None:
-    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
         action()
-    place = window.session.document.view.run.settings["face_at"]
+    place = window.desk.document.view.run.settings["face_at"]
     return None if place is None else tuple(place)
 
 
 def test_a_right_click_on_the_other_face_analyses_it_and_keeps_it(desk, said, qtbot, pair: Path) -> None:
     window = opened(desk, qtbot, pair)
-    assert window.session.document.view.run.settings["face_at"] is None
-    assert not window.player.faces.label.isVisible()
-    before = [one.id for one in window.session.document.view.proposals]
+    assert window.desk.document.view.run.settings["face_at"] is None
+    assert not window.features.face_choice.label.isVisible()
+    before = [one.id for one in window.desk.document.view.proposals]
     x, y = wait_run(qtbot, window, lambda: choose_here(qtbot, window, SMALL))
     assert abs(x - SMALL[0]) < 40
     assert abs(y - SMALL[1]) < 40
-    assert [one.id for one in window.session.document.view.proposals] == before
-    assert window.player.faces.label.isVisible()
-    assert window.player.faces.label.text() == f"face chosen at ({x:.0f}, {y:.0f}) px"
+    assert [one.id for one in window.desk.document.view.proposals] == before
+    assert window.features.face_choice.label.isVisible()
+    assert window.features.face_choice.label.text() == f"face chosen at ({x:.0f}, {y:.0f}) px"
     assert window.video._mark[0] == 0
     # Ctrl+R, and another window on the same video, keep it.
-    assert wait_run(qtbot, window, window.session.start_analysis) == (x, y)
+    assert wait_run(qtbot, window, window.desk.analysis.start) == (x, y)
     window.close()
     again = desk()
-    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
-        again.session.open_video(pair)
-    assert again.session.face_at == (x, y)
-    assert wait_run(qtbot, again, again.session.start_analysis) == (x, y)
+    with qtbot.waitSignal(again.desk.session.opened, timeout=TIMEOUT):
+        again.desk.opener.open_video(pair)
+    assert again.desk.face.at == (x, y)
+    assert wait_run(qtbot, again, again.desk.analysis.start) == (x, y)
     sentences = said(again)
-    assert wait_run(qtbot, again, again.player.faces.follow_largest) is None
-    assert not again.player.faces.label.isVisible()
-    again.player.faces.follow_largest()
+    assert wait_run(qtbot, again, again.features.face_choice.follow_largest) is None
+    assert not again.features.face_choice.label.isVisible()
+    again.features.face_choice.follow_largest()
     assert sentences[-1] == "The largest face is analysed already."
 
 
 def test_a_face_is_found_again_where_the_analysis_begins(desk, qtbot, pair: Path) -> None:
     window = opened(desk, qtbot, pair)
-    window.session.playback.seek(N - 1)
+    window.desk.playback.seek(N - 1)
     qtbot.waitUntil(lambda: window.video.index == N - 1, timeout=TIMEOUT)
     moved = SMALL[0] - 5 * (N - 1)
     x, _ = wait_run(qtbot, window, lambda: choose_here(qtbot, window, (moved, SMALL[1])))
@@ -117,26 +117,26 @@ def test_the_key_goes_round_and_a_click_beside_says_so(desk, said, qtbot, pair: 
     qtbot.waitUntil(lambda: sentences[-1].startswith("No face is seen there in frame 0"), timeout=TIMEOUT)
     choose_here(qtbot, window, LARGE)
     qtbot.waitUntil(lambda: sentences[-1] == "This face is analysed already.", timeout=TIMEOUT)
-    assert window.session.face_at == first
+    assert window.desk.face.at == first
 
 
 def test_verdicts_stay_and_are_asked_about(desk, qtbot, pair: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     window = opened(desk, qtbot, pair)
-    decided = window.session.document.view.proposals[0]
-    window.session.document.reject(decided, "")
+    decided = window.desk.document.view.proposals[0]
+    window.desk.document.reject(decided, "")
     questions, answers = [], [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
     monkeypatch.setattr(QMessageBox, "question", lambda *a: questions.append(a[2]) or answers[len(questions) - 1])
     choose_here(qtbot, window, SMALL)
     qtbot.waitUntil(lambda: len(questions) == 1, timeout=TIMEOUT)
-    assert window.session.face_at is None
+    assert window.desk.face.at is None
     assert questions[0].startswith("1 verdict of this video is on the face")
     assert wait_run(qtbot, window, lambda: choose_here(qtbot, window, SMALL)) is not None
-    assert window.session.document.view.verdict(decided.id) == "rejected"
+    assert window.desk.document.view.verdict(decided.id) == "rejected"
 
 
 def test_a_picture_without_a_face(desk, said, qtbot, tmp_path: Path) -> None:
     window = opened(desk, qtbot, write(tmp_path / "wall.mp4", [room(360, 640)] * 240))
     sentences = said(window)
-    window.player.faces.follow_next()
+    window.features.face_choice.follow_next()
     qtbot.waitUntil(lambda: bool(sentences), timeout=TIMEOUT)
     assert sentences == ["No face is seen in frame 0."]

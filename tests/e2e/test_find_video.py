@@ -6,8 +6,10 @@ from pathlib import Path
 
 import av
 import pytest
+from PySide6.QtWidgets import QMessageBox
 
 from engine.journal import verify_project
+from metst_gui.desk.project_copies import save_as
 from metst_gui.project import moved_video as find_video
 from tests.e2e.conftest import TIMEOUT
 from tests.e2e.test_journeys import open_and_analyse
@@ -23,10 +25,10 @@ def moved(desk, qtbot, clip, tmp_path) -> tuple[Path, Path, list]:
     shutil.copyfile(clip, video)
     window = desk()
     open_and_analyse(window, qtbot, video)
-    window.session.save_as(home / "p.metst")
-    window.review.create(10, 20, 14)
-    qtbot.waitUntil(lambda: bool(window.session.document.video.ref.sha256), timeout=TIMEOUT)
-    kept = list(window.session.document.view.annotations)
+    save_as(window.desk.session, home / "p.metst")
+    window.desk.review.create(10, 20, 14)
+    qtbot.waitUntil(lambda: bool(window.desk.document.video.ref.sha256), timeout=TIMEOUT)
+    kept = list(window.desk.document.view.annotations)
     window.close()
     video.rename(away / "other name.mp4")
     return home / "p.metst", away / "other name.mp4", kept
@@ -36,7 +38,8 @@ def ask(window, monkeypatch, path: Path, *, answer: bool = False) -> list[str]:
     """Choose a file with the button of the message line; the questions that were asked."""
     asked: list[str] = []
     monkeypatch.setattr(find_video.QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-    window.session.confirm = lambda question: asked.append(question) or answer
+    button = QMessageBox.StandardButton.Yes if answer else QMessageBox.StandardButton.No
+    monkeypatch.setattr(find_video.QMessageBox, "question", lambda *told: asked.append(told[2]) or button)
     window.messages._offer.click()
     return asked
 
@@ -44,18 +47,18 @@ def ask(window, monkeypatch, path: Path, *, answer: bool = False) -> list[str]:
 def test_the_offer_finds_a_moved_video(desk, qtbot, moved, monkeypatch) -> None:
     project, video, kept = moved
     window = desk()
-    window.session.open_path(project)
+    window.desk.opener.open_path(project)
     assert window.messages._offer.isVisible()
     assert "File, Find moved video" in window.messages.message
-    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
+    with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
         assert ask(window, monkeypatch, video) == []
-    document = window.session.document
+    document = window.desk.document
     assert list(document.view.annotations) == kept
     assert document.video.ref.path == video
-    assert window.session.project_path == project
+    assert window.desk.session.project_path == project
     assert not window.messages._offer.isVisible()
-    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
-        window.session.show_video(document.video.id)
+    with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
+        window.desk.opener.show_video(document.video.id)
     assert verify_project(project).ok
 
 
@@ -64,12 +67,12 @@ def test_a_video_with_other_frames_is_refused_without_a_question(desk, qtbot, mo
     shorter = video.with_name("shorter.mp4")
     reencode(video, shorter, frames=100)
     window = desk()
-    window.session.open_path(project)
+    window.desk.opener.open_path(project)
     sentences = said(window)
     assert ask(window, monkeypatch, shorter) == []
     qtbot.waitUntil(lambda: "has 100 frames" in sentences[-1], timeout=TIMEOUT)
-    assert window.session.info is None
-    assert window.desk.find_video.missing is not None, "another file can be chosen"
+    assert window.desk.session.info is None
+    assert window.features.moved_video.missing is not None, "another file can be chosen"
 
 
 @pytest.mark.parametrize("answer", [False, True])
@@ -78,24 +81,24 @@ def test_a_copy_in_another_format_is_the_users_decision(desk, qtbot, moved, monk
     copy = video.with_name("copy.mp4")
     reencode(video, copy)
     window = desk()
-    window.session.open_path(project)
+    window.desk.opener.open_path(project)
     sentences = said(window)
     asked = ask(window, monkeypatch, copy, answer=answer)
     qtbot.waitUntil(lambda: bool(asked), timeout=TIMEOUT)
     assert "as many frames (240)" in asked[0]
     if not answer:
         qtbot.waitUntil(lambda: "was not taken" in sentences[-1], timeout=TIMEOUT)
-        assert window.session.info is None
+        assert window.desk.session.info is None
         return
-    qtbot.waitUntil(lambda: window.session.info is not None, timeout=TIMEOUT)
-    document = window.session.document
+    qtbot.waitUntil(lambda: window.desk.session.info is not None, timeout=TIMEOUT)
+    document = window.desk.document
     assert list(document.view.annotations) == kept
     qtbot.waitUntil(lambda: bool(document.video.ref.sha256), timeout=TIMEOUT)
     assert document.video.ref.path == copy
     window.close()
     again = desk()
-    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
-        again.session.open_path(project)
+    with qtbot.waitSignal(again.desk.session.opened, timeout=TIMEOUT):
+        again.desk.opener.open_path(project)
     assert verify_project(project).ok
 
 

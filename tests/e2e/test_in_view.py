@@ -27,12 +27,12 @@ def said_of(document) -> tuple:
 def test_onset_and_offset_after_a_click_elsewhere_are_a_new_interval(desk, qtbot, clip, lanes) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     first = document.view.proposals[0]
     press(window, qtbot, Qt.Key.Key_Down)
-    assert window.session.selection.item == ("proposal", first.id)
+    assert window.desk.selection.item == ("proposal", first.id)
     click(window, 120, lanes=lanes)
-    assert window.session.selection.item is None, "a click on an empty place selects nothing"
+    assert window.desk.selection.item is None, "a click on an empty place selects nothing"
     press(window, qtbot, Qt.Key.Key_I)
     click(window, 130, lanes=lanes)
     press(window, qtbot, Qt.Key.Key_O)
@@ -46,11 +46,11 @@ def test_onset_and_offset_after_a_click_elsewhere_are_a_new_interval(desk, qtbot
 def test_onset_and_offset_far_from_the_selected_item_are_a_new_interval(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     press(window, qtbot, Qt.Key.Key_Down)
-    window.session.playback.seek(180)
+    window.desk.playback.seek(180)
     press(window, qtbot, Qt.Key.Key_I)
-    window.session.playback.seek(190)
+    window.desk.playback.seek(190)
     press(window, qtbot, Qt.Key.Key_O)
     (made,) = document.view.annotations
     assert (made.onset, made.offset, made.proposal_id) == (180, 190, None)
@@ -67,7 +67,7 @@ KEYS = (
 def test_other_keys_show_what_they_would_change_and_ask(desk, qtbot, clip, said, key, modifier) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document, playback = window.session.document, window.session.playback
+    document, playback = window.desk.document, window.desk.playback
     press(window, qtbot, Qt.Key.Key_Down)
     before, rows, sentences = said_of(document), document.ledger.store.rows, said(window)
     playback.seek(180)
@@ -84,7 +84,7 @@ def test_a_line_of_the_card_is_not_opened_for_what_is_out_of_view(desk, qtbot, c
     window = desk()
     open_and_analyse(window, qtbot, clip)
     press(window, qtbot, Qt.Key.Key_Down)
-    window.session.playback.seek(180)
+    window.desk.playback.seek(180)
     press(window, qtbot, Qt.Key.Key_A, modifier=modifier)
     assert QApplication.focusWidget() not in window.card._committed
     press(window, qtbot, Qt.Key.Key_A, modifier=modifier)
@@ -95,21 +95,21 @@ def test_an_item_beside_the_visible_part_of_the_timeline_is_not_in_view(desk, qt
     window = desk()
     open_and_analyse(window, qtbot, clip)
     press(window, qtbot, Qt.Key.Key_Down)
-    assert window.review.in_view
+    assert window.desk.tour.in_view
     window.timeline.zoom_by(8)
     window.timeline.pan_by(2)
-    assert not window.timeline.sees(window.review.proposal.onset, window.review.proposal.offset)
-    assert not window.review.in_view
+    assert not window.desk.tour.sees(window.desk.current.proposal.onset, window.desk.current.proposal.offset)
+    assert not window.desk.tour.in_view
 
 
 def test_a_click_on_the_curves_above_the_item_keeps_it(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     first = document.view.proposals[0]
     press(window, qtbot, Qt.Key.Key_Down)
     click(window, first.apex + 1)
-    assert window.session.selection.item == ("proposal", first.id)
+    assert window.desk.selection.item == ("proposal", first.id)
     press(window, qtbot, Qt.Key.Key_P)
     (made,) = document.view.annotations
     assert (made.apex, made.origins.apex.kind, made.origins.onset.kind) == (

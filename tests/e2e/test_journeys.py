@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from PySide6.QtCore import Qt
 
+from metst_gui.desk.project_copies import save_as
 from metst_gui.desk.project_files import autosave_path, stored_project
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.document.file.errors import EditRefusedError
@@ -20,8 +21,8 @@ HEADER = ["Subject", "Filename", "Onset", "Apex", "Offset", "AU", "Objective cla
 
 
 def open_and_analyse(window, qtbot, path: Path) -> None:
-    with qtbot.waitSignals([window.session.opened, window.session.analysis_ended], timeout=TIMEOUT):
-        window.session.open_path(path)
+    with qtbot.waitSignals([window.desk.session.opened, window.desk.analysis.ended], timeout=TIMEOUT):
+        window.desk.opener.open_path(path)
 
 
 def press(window, qtbot, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -30,23 +31,23 @@ def press(window, qtbot, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keybo
 
 
 def bounds(window) -> list[tuple]:
-    return [(one.onset, one.apex, one.offset) for one in window.session.document.view.annotations]
+    return [(one.onset, one.apex, one.offset) for one in window.desk.document.view.annotations]
 
 
 def test_from_open_to_export_and_back(desk, qtbot, clip, tmp_path) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     assert len(document.view.proposals) == 4
     press(window, qtbot, Qt.Key.Key_Down)
-    assert window.session.selection.item == ("proposal", document.view.proposals[0].id)
-    assert window.session.playback.frame == document.view.proposals[0].onset
+    assert window.desk.selection.item == ("proposal", document.view.proposals[0].id)
+    assert window.desk.playback.frame == document.view.proposals[0].onset
     press(window, qtbot, Qt.Key.Key_2, Qt.Key.Key_Return)  # surprise, accept
     press(window, qtbot, Qt.Key.Key_Backspace, Qt.Key.Key_S)  # reject, unsure
     verdicts = [document.view.verdict(one.id) for one in document.view.proposals]
     assert verdicts == [Verdict.ACCEPTED, Verdict.REJECTED, Verdict.UNSURE, Verdict.PENDING]
     assert document.view.annotations[0].emotion == "surprise"
-    assert window.session.selection.item == ("proposal", document.view.proposals[3].id)
+    assert window.desk.selection.item == ("proposal", document.view.proposals[3].id)
     # Accept with two moved edges, in at most 12 keys.
     press(window, qtbot, Qt.Key.Key_Q)
     press(window, qtbot, Qt.Key.Key_Left, modifier=Qt.KeyboardModifier.AltModifier)
@@ -59,7 +60,7 @@ def test_from_open_to_export_and_back(desk, qtbot, clip, tmp_path) -> None:
     # By hand: onset, apex, offset.
     press(window, qtbot, Qt.Key.Key_Escape)
     for key, frame in ((Qt.Key.Key_I, 5), (Qt.Key.Key_P, 9), (Qt.Key.Key_O, 14)):
-        window.session.playback.seek(frame)
+        window.desk.playback.seek(frame)
         press(window, qtbot, key)
     press(window, qtbot, Qt.Key.Key_5)  # fear
     assert (5, 9, 14) in bounds(window)
@@ -67,10 +68,10 @@ def test_from_open_to_export_and_back(desk, qtbot, clip, tmp_path) -> None:
 
 
 def export_and_import(window, folder: Path) -> None:
-    document = window.session.document
+    document = window.desk.document
     document.videos.name(subject="spNO.1", video_name="a")
     path = folder / "labels.xlsx"
-    assert label_files.write_labels(window.session, path, format_="casme3", missing="refuse")
+    assert label_files.write_labels(window.desk, path, format_="casme3", missing="refuse")
     table = pd.read_excel(path)
     assert list(table.columns) == HEADER
     written = sorted(zip(table.Onset, table.Apex, table.Offset, table.emotion, strict=True))
@@ -79,26 +80,26 @@ def export_and_import(window, folder: Path) -> None:
     before = bounds(window)
     for annotation in document.view.annotations:
         document.delete(annotation.id)
-    assert label_files.read_labels(window.session, path) == 3
+    assert label_files.read_labels(window.desk, path) == 3
     assert bounds(window) == before
-    assert label_files.read_labels(window.session, path) == 0, "a second import adds nothing"
+    assert label_files.read_labels(window.desk, path) == 0, "a second import adds nothing"
     for name in ("elan", "textgrid", "boris", "label_studio", "vtt", "json"):
         path = folder / f"labels-{name}{SUFFIXES[name]}"
-        assert label_files.write_labels(window.session, path, format_=name, missing="refuse"), name
-        assert label_files.read_labels(window.session, path) == 0, f"{name}: the same annotations are there already"
+        assert label_files.write_labels(window.desk, path, format_=name, missing="refuse"), name
+        assert label_files.read_labels(window.desk, path) == 0, f"{name}: the same annotations are there already"
 
 
 def test_everything_is_undone_across_items(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_Return)
     assert len(document.view.annotations) == 2
     for _ in range(3):
         press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert document.view.annotations == ()
     assert all(document.view.verdict(one.id) is Verdict.PENDING for one in document.view.proposals)
-    assert window.session.playback.frame == document.view.proposals[0].apex, "undo shows where the edit was"
+    assert window.desk.playback.frame == document.view.proposals[0].apex, "undo shows where the edit was"
     press(window, qtbot, Qt.Key.Key_Y, modifier=Qt.KeyboardModifier.ControlModifier)
     assert len(document.view.annotations) == 1
 
@@ -107,30 +108,30 @@ def test_work_is_there_again_after_closing(desk, qtbot, clip, said) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Backspace)
-    path = window.session.project_path
-    assert path == autosave_path(window.session.info)
+    path = window.desk.session.project_path
+    assert path == autosave_path(window.desk.session.info)
     window.close()
     assert len(read_project(path).annotations) == 1
     again = desk("endless")
     sentences = said(again)
-    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
-        again.session.open_path(clip)
+    with qtbot.waitSignal(again.desk.session.opened, timeout=TIMEOUT):
+        again.desk.opener.open_path(clip)
     assert "Restored 1 annotation and 2 verdicts of this video. A note." in sentences
-    assert len(again.session.document.view.proposals) == 4
-    assert not again.session.inference.running, "the stored run is shown, nothing is computed again"
+    assert len(again.desk.document.view.proposals) == 4
+    assert not again.desk.analysis.inference.running, "the stored run is shown, nothing is computed again"
 
 
 def test_a_named_project_opens_with_its_video(desk, qtbot, clip, tmp_path, said) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    window.session.save_as(tmp_path / "my project")
+    save_as(window.desk.session, tmp_path / "my project")
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
     window.close()
     again = desk()
-    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
-        again.session.open_path(tmp_path / "my project.metst")
-    assert len(again.session.document.view.annotations) == 1
-    assert again.session.project_path == tmp_path / "my project.metst"
+    with qtbot.waitSignal(again.desk.session.opened, timeout=TIMEOUT):
+        again.desk.opener.open_path(tmp_path / "my project.metst")
+    assert len(again.desk.document.view.annotations) == 1
+    assert again.desk.session.project_path == tmp_path / "my project.metst"
 
 
 def test_a_project_refuses_another_video_of_the_same_name(desk, qtbot, clip, tmp_path, said) -> None:
@@ -139,15 +140,15 @@ def test_a_project_refuses_another_video_of_the_same_name(desk, qtbot, clip, tmp
     own.parent.mkdir()
     own.write_bytes(clip.read_bytes())
     open_and_analyse(window, qtbot, own)
-    window.session.save_as(tmp_path / "p.metst")
+    save_as(window.desk.session, tmp_path / "p.metst")
     own.unlink()
     sentences = said(window)
-    window.session.open_path(tmp_path / "p.metst")
+    window.desk.opener.open_path(tmp_path / "p.metst")
     assert any("is not at" in one for one in sentences)
     CLIPS["h264-gop15"].write(tmp_path / "v", 100)
-    window.session.open_path(tmp_path / "p.metst")
+    window.desk.opener.open_path(tmp_path / "p.metst")
     qtbot.waitUntil(lambda: any("differs" in one for one in sentences), timeout=TIMEOUT)
-    assert window.session.info.path == own, "what was open is shown still"
+    assert window.desk.session.info.path == own, "what was open is shown still"
 
 
 def bad_files(folder: Path, clip: Path) -> dict[str, Path]:
@@ -177,17 +178,17 @@ def test_bad_input_is_one_sentence_each_and_nothing_is_lost(desk, qtbot, clip, t
     before = bounds(window)
     for name, path in bad_files(tmp_path, clip).items():
         sentences = said(window)
-        window.session.open_path(path)
+        window.desk.opener.open_path(path)
         qtbot.waitUntil(lambda sentences=sentences: len(sentences) > 0, timeout=TIMEOUT)
         qtbot.wait(50)
         assert len(sentences) == 1, (name, sentences)
         assert name in sentences[0]
         assert sentences[0].endswith(".")
-        assert window.session.info.path.name == clip.name
+        assert window.desk.session.info.path.name == clip.name
         assert bounds(window) == before
         assert sentences[0] in window.messages.message
-    with qtbot.waitSignal(window.session.frames.frame_ready, timeout=TIMEOUT) as ready:
-        window.session.playback.seek(77)
+    with qtbot.waitSignal(window.desk.frames.frame_ready, timeout=TIMEOUT) as ready:
+        window.desk.playback.seek(77)
     assert number_of(ready.args[1]) == 77, "the video that was open still plays"
 
 
@@ -199,79 +200,79 @@ def test_player_and_hand_annotation_work_when_the_analysis_fails(desk, qtbot, cl
     sentences = said(window)
     open_and_analyse(window, qtbot, clip)
     assert any(words in one for one in sentences)
-    window.review.create(10, 20)
+    window.desk.review.create(10, 20)
     press(window, qtbot, Qt.Key.Key_3)
-    assert window.session.document.view.annotations[0].emotion == "anger"
-    with qtbot.waitSignal(window.session.frames.frame_ready, timeout=TIMEOUT) as ready:
+    assert window.desk.document.view.annotations[0].emotion == "anger"
+    with qtbot.waitSignal(window.desk.frames.frame_ready, timeout=TIMEOUT) as ready:
         press(window, qtbot, Qt.Key.Key_Right)
-    assert number_of(ready.args[1]) == window.session.playback.frame
+    assert number_of(ready.args[1]) == window.desk.playback.frame
 
 
 def test_cancel_then_start_again(desk, qtbot, clip) -> None:
     window = desk("endless")
-    with qtbot.waitSignal(window.session.progress_changed, timeout=TIMEOUT):
-        window.session.open_path(clip)
-    qtbot.waitUntil(lambda: window.session.inference.running, timeout=TIMEOUT)
-    with qtbot.waitSignal(window.session.analysis_ended, timeout=2000):
-        window.session.cancel_analysis()
-    window.session.inference._factory = "tests.e2e.fakes:quick"
-    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
-        window.session.start_analysis()
-    assert len(window.session.document.view.proposals) == 4
+    with qtbot.waitSignal(window.desk.analysis.progress_changed, timeout=TIMEOUT):
+        window.desk.opener.open_path(clip)
+    qtbot.waitUntil(lambda: window.desk.analysis.inference.running, timeout=TIMEOUT)
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=2000):
+        window.desk.analysis.cancel()
+    window.desk.analysis.inference._factory = "tests.e2e.fakes:quick"
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
+        window.desk.analysis.start()
+    assert len(window.desk.document.view.proposals) == 4
 
 
 def test_closing_during_the_analysis_loses_nothing(desk, qtbot, clip) -> None:
     window = desk("endless")
-    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
-        window.session.open_path(clip)
-    qtbot.waitUntil(lambda: window.session.inference.running, timeout=TIMEOUT)
-    window.review.create(10, 20)
-    path = window.session.project_path
+    with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
+        window.desk.opener.open_path(clip)
+    qtbot.waitUntil(lambda: window.desk.analysis.inference.running, timeout=TIMEOUT)
+    window.desk.review.create(10, 20)
+    path = window.desk.session.project_path
     window.close()
     assert len(read_project(path).annotations) == 1
 
 
 def test_second_video_while_the_first_is_analysed(desk, qtbot, clip, tmp_path) -> None:
     window = desk("endless")
-    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
-        window.session.open_path(clip)
-    window.review.create(10, 20)
-    first = window.session.project_path
-    window.session.inference._factory = "tests.e2e.fakes:quick"
+    with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
+        window.desk.opener.open_path(clip)
+    window.desk.review.create(10, 20)
+    first = window.desk.session.project_path
+    window.desk.analysis.inference._factory = "tests.e2e.fakes:quick"
     folder = write_images(tmp_path / "images", range(1, 231))
-    with qtbot.waitSignals([window.session.opened, window.session.frames.frame_ready], timeout=TIMEOUT):
-        window.session.open_path(folder)
-    qtbot.waitUntil(lambda: window.session.document.view.run is not None, timeout=TIMEOUT)
-    assert window.session.info.n_frames == 230
-    assert window.session.document.view.annotations == ()
+    with qtbot.waitSignals([window.desk.session.opened, window.desk.frames.frame_ready], timeout=TIMEOUT):
+        window.desk.opener.open_path(folder)
+    qtbot.waitUntil(lambda: window.desk.document.view.run is not None, timeout=TIMEOUT)
+    assert window.desk.session.info.n_frames == 230
+    assert window.desk.document.view.annotations == ()
     assert len(read_project(first).annotations) == 1
 
 
 def test_dragging_is_one_undo_step_and_shows_the_frame_under_the_edge(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    window.review.create(10, 20, 15)
-    (annotation,) = window.session.document.view.annotations
-    count = window.session.document.history.stack.count()
+    window.desk.review.create(10, 20, 15)
+    (annotation,) = window.desk.document.view.annotations
+    count = window.desk.document.history.stack.count()
     token = object()
     for onset, finished in ((9, False), (8, False), (7, False), (7, True)):
         window.timeline.annotation_dragged.emit(annotation.id, onset, 15, 20, token, finished)
-    assert window.session.playback.frame == 7
-    assert window.session.document.history.stack.count() == count + 1
+    assert window.desk.playback.frame == 7
+    assert window.desk.document.history.stack.count() == count + 1
 
 
 def test_moving_the_threshold_keeps_what_was_decided(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Backspace)
     rejected = document.view.proposals[0].id
     window.timeline.threshold_dragged.emit(0.99, True)
     assert [one.id for one in document.view.proposals] == [rejected]
     window.timeline.threshold_dragged.emit(0.75, True)
     assert len(document.view.proposals) == 3
-    window.actions_by_id["decoder_paper"].trigger()
-    assert window.session.decoder().name == "paper"
+    window.book.actions["decoder_paper"].trigger()
+    assert window.desk.decoding.decoder().name == "paper"
 
 
 def test_typing_action_units_triggers_nothing_else(desk, qtbot, clip) -> None:
@@ -281,9 +282,9 @@ def test_typing_action_units_triggers_nothing_else(desk, qtbot, clip) -> None:
     qtbot.waitUntil(lambda: window.focusWidget() is not None and window.focusWidget() is not window.video, timeout=2000)
     qtbot.keyClicks(window.focusWidget(), "4 12L s")
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
-    (annotation,) = window.session.document.view.annotations
+    (annotation,) = window.desk.document.view.annotations
     assert annotation.action_units == "4 12L s"
-    verdicts = {window.session.document.view.verdict(one.id) for one in window.session.document.view.proposals[1:]}
+    verdicts = {window.desk.document.view.verdict(one.id) for one in window.desk.document.view.proposals[1:]}
     assert verdicts == {Verdict.PENDING}
 
 
@@ -297,7 +298,7 @@ def test_without_a_video_every_action_is_harmless(desk, qtbot, said, monkeypatch
     monkeypatch.setattr(QDialog, "exec", lambda *_: 0)
     window = desk()
     sentences = said(window)
-    for name, action in window.actions_by_id.items():
+    for name, action in window.book.actions.items():
         if name not in ("quit", "open_demo", "menus"):  # in test_guidance
             action.trigger()
     assert all(one.endswith(".") for one in sentences)
@@ -320,14 +321,14 @@ def fill_up(document) -> None:
 def test_an_edit_that_cannot_be_stored_is_not_made_and_nothing_moves_on(desk, qtbot, clip, said) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document, path = window.session.document, window.session.project_path
+    document, path = window.desk.document, window.desk.session.project_path
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
-    item = window.session.selection.item
+    item = window.desk.selection.item
     fill_up(document)
     before, sentences = document.view.annotations, said(window)
     press(window, qtbot, Qt.Key.Key_Return)
     assert "cannot be written" in sentences[-1]
-    assert window.session.selection.item == item, "the queue must not go on"
+    assert window.desk.selection.item == item, "the queue must not go on"
     assert document.view.annotations == before == read_project(path).annotations
     press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert document.view.annotations == before, "an undo that cannot be stored is not made either"
@@ -341,25 +342,25 @@ def test_an_unusable_checkpoint_is_one_sentence_and_stays_chosen(desk, qtbot, cl
     window = desk()
     open_and_analyse(window, qtbot, clip)
     sentences = said(window)
-    before = len(window.session.document.view.proposals)
-    window.session.inference._factory = "engine.pipeline:analyze"
-    window.session.settings.update(weights=str(clip))
-    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
-        window.session.start_analysis()
+    before = len(window.desk.document.view.proposals)
+    window.desk.analysis.inference._factory = "engine.pipeline:analyze"
+    window.desk.settings.update(weights=str(clip))
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
+        window.desk.analysis.start()
     (sentence,) = sentences
     assert clip.name in sentence
     assert "The chosen model stays chosen" in sentence
-    assert window.session.settings.value.weights == str(clip)
-    assert len(window.session.document.view.proposals) == before
+    assert window.desk.settings.value.weights == str(clip)
+    assert len(window.desk.document.view.proposals) == before
 
 
 def test_undo_selects_what_it_changed(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    first = window.session.document.view.proposals[0].id
+    first = window.desk.document.view.proposals[0].id
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Down)
     press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert window.session.selection.item == ("proposal", first)
+    assert window.desk.selection.item == ("proposal", first)
 
 
 def test_one_window_writes_a_project_the_other_says_so(desk, qtbot, clip, said) -> None:
@@ -367,32 +368,32 @@ def test_one_window_writes_a_project_the_other_says_so(desk, qtbot, clip, said) 
     open_and_analyse(window, qtbot, clip)
     other = desk()
     sentences = said(other)
-    other.session.open_path(clip)
+    other.desk.opener.open_path(clip)
     qtbot.waitUntil(lambda: len(sentences) > 0, timeout=TIMEOUT)
-    qtbot.waitUntil(lambda: other.session.info is not None, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: other.desk.session.info is not None, timeout=TIMEOUT)
     assert any("is open in another METST window: here it can be read, not changed." in one for one in sentences)
-    assert len(other.session.document.view.proposals) == 4, "reading works"
-    other.review.create(1, 5)
+    assert len(other.desk.document.view.proposals) == 4, "reading works"
+    other.desk.review.create(1, 5)
     assert "not changed." in sentences[-1]
-    assert other.session.document.view.annotations == ()
-    window.session.selection.select("proposal", window.session.document.view.proposals[0].id)
-    window.review.accept()
-    assert len(window.session.document.view.annotations) == 1
+    assert other.desk.document.view.annotations == ()
+    window.desk.selection.select("proposal", window.desk.document.view.proposals[0].id)
+    window.desk.review.accept()
+    assert len(window.desk.document.view.annotations) == 1
     window.close()
-    with qtbot.waitSignal(other.session.opened, timeout=TIMEOUT):
-        other.session.open_path(clip)
-    assert len(other.session.document.view.annotations) == 1
-    other.review.create(1, 5)
-    assert len(other.session.document.view.annotations) == 2, "it may write now"
+    with qtbot.waitSignal(other.desk.session.opened, timeout=TIMEOUT):
+        other.desk.opener.open_path(clip)
+    assert len(other.desk.document.view.annotations) == 1
+    other.desk.review.create(1, 5)
+    assert len(other.desk.document.view.annotations) == 2, "it may write now"
 
 
 def test_a_refused_project_leaves_video_undo_and_analysis_as_they_were(desk, qtbot, clip, tmp_path, said) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    window.session.save_as(tmp_path / "p.metst")
-    window.session.open_path(CLIPS["h264-gop15"].write(tmp_path / "other", 100))
-    qtbot.waitUntil(lambda: window.session.info.n_frames == 100, timeout=TIMEOUT)
-    window.review.create(10, 20)
+    save_as(window.desk.session, tmp_path / "p.metst")
+    window.desk.opener.open_path(CLIPS["h264-gop15"].write(tmp_path / "other", 100))
+    qtbot.waitUntil(lambda: window.desk.session.info.n_frames == 100, timeout=TIMEOUT)
+    window.desk.review.create(10, 20)
     sentences = said(window)
     broken = tmp_path / "gone" / "p.metst"
     broken.parent.mkdir()
@@ -400,27 +401,27 @@ def test_a_refused_project_leaves_video_undo_and_analysis_as_they_were(desk, qtb
     other = broken.parent / clip.name
     shutil.copy(tmp_path / "other.mp4", other)
     assert read_project(broken).video.path.exists(), "the original would be found"
-    window.session.open_project(broken, video_path=other)
+    window.desk.opener.open_project(broken, video_path=other)
     qtbot.waitUntil(lambda: any("differs" in one for one in sentences), timeout=TIMEOUT)
-    assert window.session.document.history.stack.canUndo()
-    with qtbot.waitSignal(window.session.frames.frame_ready, timeout=TIMEOUT):
-        window.session.playback.seek(50)
-    assert window.session.info.n_frames == 100
+    assert window.desk.document.history.stack.canUndo()
+    with qtbot.waitSignal(window.desk.frames.frame_ready, timeout=TIMEOUT):
+        window.desk.playback.seek(50)
+    assert window.desk.session.info.n_frames == 100
 
 
 def test_an_unreadable_autosave_is_kept_and_passed_over_every_time(desk, qtbot, clip, said) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    info, path = window.session.info, window.session.project_path
+    info, path = window.desk.session.info, window.desk.session.project_path
     window.close()
     path.write_bytes(b"damaged")
     for count in (1, 2):
         again = desk()
         sentences = said(again)
-        with qtbot.waitSignals([again.session.opened, again.session.autosaver.saved], timeout=TIMEOUT):
-            again.session.open_path(clip)
-            qtbot.waitUntil(lambda again=again: again.session.info is not None, timeout=TIMEOUT)
-            again.review.create(10 * count, 10 * count + 5)
+        with qtbot.waitSignals([again.desk.session.opened, again.desk.session.autosaver.saved], timeout=TIMEOUT):
+            again.desk.opener.open_path(clip)
+            qtbot.waitUntil(lambda again=again: again.desk.session.info is not None, timeout=TIMEOUT)
+            again.desk.review.create(10 * count, 10 * count + 5)
         assert any("A new project is kept beside it." in one for one in sentences)
         again.close()
     assert path.read_bytes() == b"damaged"
@@ -435,9 +436,9 @@ def test_the_chosen_threshold_is_there_again(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
     window.timeline.threshold_dragged.emit(0.75, True)
-    count = len(window.session.document.view.proposals)
+    count = len(window.desk.document.view.proposals)
     window.close()
     again = desk()
-    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
-        again.session.open_path(clip)
-    assert len(again.session.document.view.proposals) == count == 3
+    with qtbot.waitSignal(again.desk.session.opened, timeout=TIMEOUT):
+        again.desk.opener.open_path(clip)
+    assert len(again.desk.document.view.proposals) == count == 3

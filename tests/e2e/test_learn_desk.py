@@ -20,19 +20,19 @@ def reviewed(desk, qtbot, clip, monkeypatch):
     """A window whose four proposals are decided, each twice over."""
     monkeypatch.setattr("engine.training.asking.MIN_EACH", 2)
     monkeypatch.setattr("metst_gui.document.judged_runs.MIN_EACH", 2)
+    monkeypatch.setattr("metst_gui.desk.decoding.Decoding.repeat", lambda _: None)
     window = desk("with_evidence")
-    monkeypatch.setattr(window.session, "_prepare", lambda: None)
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     for number, proposal in enumerate(document.view.proposals):
         (document.accept if number % 2 else document.reject)(proposal)
     return window
 
 
 def begin(window, factory: str):
-    window.learn_desk.factory = f"tests.e2e.fakes:{factory}"
-    window.actions_by_id["learn"].trigger()
-    return window.learn_desk.dialog
+    window.features.learning.job.factory = f"tests.e2e.fakes:{factory}"
+    window.book.actions["learn"].trigger()
+    return window.features.learning.dialog
 
 
 def models() -> list[Path]:
@@ -42,7 +42,7 @@ def models() -> list[Path]:
 def test_too_few_decisions_are_counted(desk, qtbot, clip) -> None:
     window = desk("with_evidence")
     open_and_analyse(window, qtbot, clip)
-    window.session.document.reject(window.session.document.view.proposals[0])
+    window.desk.document.reject(window.desk.document.view.proposals[0])
     dialog = begin(window, "learned")
     assert "Missing: 4 accepted, 3 rejected" in dialog.needed.text()
     assert not dialog.start.isEnabled()
@@ -50,7 +50,7 @@ def test_too_few_decisions_are_counted(desk, qtbot, clip) -> None:
 
 
 def test_a_better_model_is_used_after_a_yes_and_one_click_leads_back(reviewed, qtbot) -> None:
-    window, settings = reviewed, reviewed.session.settings
+    window, settings = reviewed, reviewed.desk.settings
     dialog = begin(window, "learned")
     assert "2 accepted and 2 rejected" in dialog.counts.text()
     assert dialog.start.isEnabled()
@@ -62,11 +62,11 @@ def test_a_better_model_is_used_after_a_yes_and_one_click_leads_back(reviewed, q
     assert settings.value.weights == DEFAULT_WEIGHTS, "not before the yes"
     weights = models_folder() / f"{name}.safetensors"
     assert models() == [weights.with_suffix(".json"), weights]
-    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
         qtbot.mouseClick(dialog.use, LEFT)
     assert settings.value.weights == str(weights)
-    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
-        window.actions_by_id["use_former"].trigger()
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
+        window.book.actions["use_former"].trigger()
     assert settings.value.weights == DEFAULT_WEIGHTS
     assert name_problem(name), "the name is taken now"
     assert free_name(name.removesuffix("-1")).endswith("-2")
@@ -86,10 +86,10 @@ def test_cancelling_leaves_nothing_and_the_window_works_meanwhile(reviewed, qtbo
     dialog = begin(window, "endless")
     qtbot.mouseClick(dialog.start, LEFT)
     qtbot.waitUntil(lambda: "Endless" in dialog.stage.text(), timeout=TIMEOUT)
-    window.session.playback.seek(60)
-    assert window.session.playback.frame == 60
+    window.desk.playback.seek(60)
+    assert window.desk.playback.frame == 60
     qtbot.mouseClick(dialog.cancel, LEFT)
-    assert not window.learn_desk.running
+    assert not window.features.learning.running
     qtbot.waitUntil(lambda: not multiprocessing.active_children(), timeout=TIMEOUT)
     assert models() == []
     assert dialog.start.isVisible()
@@ -111,10 +111,10 @@ def test_names_that_cannot_be_used_are_refused(tmp_path) -> None:
 def test_the_classical_spotter_and_a_blind_annotator_cannot_learn(reviewed, said) -> None:
     window = reviewed
     sentences = said(window)
-    window.session.settings.update(weights="classical")
-    window.actions_by_id["learn"].trigger()
+    window.desk.settings.update(weights="classical")
+    window.book.actions["learn"].trigger()
     assert "nothing to learn" in sentences[-1]
-    window.session.document.annotators.add("B", blind=True)
-    window.actions_by_id["learn"].trigger()
+    window.desk.document.annotators.add("B", blind=True)
+    window.book.actions["learn"].trigger()
     assert "blind" in sentences[-1]
-    assert window.learn_desk.dialog is None
+    assert window.features.learning.dialog is None

@@ -31,7 +31,7 @@ def test_the_window_fits(desk, qtbot, clip, monkeypatch, spoken, screen) -> None
         monkeypatch.setattr(f"metst_gui.{room}.screen_height", lambda _widget: height - TAKEN)
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    one, info = window.session.document.view.proposals[0], window.session.info
+    one, info = window.desk.document.view.proposals[0], window.desk.session.info
     full = replace(one, emotion=Emotion.SURPRISE, probabilities=(0.1, 0.05, 0.62, 0.2, 0.03), quality=int(Mask.DARK))
     window.card.show_proposal(full, Verdict.PENDING, info)
     window.card.show_remark("a blink covers the peak, the head moves 1.4 px, and the mouth speaks", "blink")

@@ -17,7 +17,7 @@ def test_the_panel_opens_by_key_and_names_both_models(desk, qtbot, clip) -> None
     window = desk()
     open_and_analyse(window, qtbot, clip)
     press(window, qtbot, Qt.Key.Key_M)
-    panel = window.model_desk.panel
+    panel = window.features.model_choice.panel
     assert panel.isVisible()
     titles = [panel.tabs.tabText(number) for number in range(panel.tabs.count())]
     assert titles == ["This run", "Next run"]
@@ -32,21 +32,21 @@ def test_the_panel_opens_by_key_and_names_both_models(desk, qtbot, clip) -> None
 def test_a_model_is_chosen_and_the_former_one_comes_back_by_one_click(desk, qtbot, clip, tmp_path, monkeypatch) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    settings = window.session.settings
+    settings = window.desk.settings
     for name, weights in (("use_classical", CLASSICAL), ("use_default", DEFAULT_WEIGHTS)):
-        with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
-            window.actions_by_id[name].trigger()
+        with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
+            window.book.actions[name].trigger()
         assert settings.value.weights == weights
     chosen = tmp_path / "mine.safetensors"
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(chosen), ""))
-    window.actions_by_id["model_panel"].trigger()
-    panel = window.model_desk.panel
-    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
+    window.book.actions["model_panel"].trigger()
+    panel = window.features.model_choice.panel
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
         panel.choose_requested.emit()
     assert settings.value.weights == str(chosen)
     assert panel.former.text() == f"Back to “{model_of(DEFAULT_WEIGHTS).title}”"
     assert panel.default.isEnabled()
-    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
         qtbot.mouseClick(panel.former, Qt.MouseButton.LeftButton)
     assert settings.value.weights == DEFAULT_WEIGHTS
     assert not panel.default.isEnabled()
@@ -55,9 +55,9 @@ def test_a_model_is_chosen_and_the_former_one_comes_back_by_one_click(desk, qtbo
 def test_a_blind_annotator_sees_the_chosen_model_only(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    window.actions_by_id["model_panel"].trigger()
-    window.session.document.annotators.add("B", blind=True)
-    panel = window.model_desk.panel
+    window.book.actions["model_panel"].trigger()
+    window.desk.document.annotators.add("B", blind=True)
+    panel = window.features.model_choice.panel
     assert panel.tabs.count() == 1
     assert not panel.differs.isVisible()
     assert not panel.coverage.isVisible()
@@ -66,35 +66,36 @@ def test_a_blind_annotator_sees_the_chosen_model_only(desk, qtbot, clip) -> None
 
 def with_guess(desk, qtbot, clip, monkeypatch):
     """A window with an accepted proposal whose emotion is the model's."""
+    # Decoding anew would take the fake classes away.
+    monkeypatch.setattr("metst_gui.desk.decoding.Decoding.repeat", lambda _: None)
     window = desk()
-    window.session.inference._factory = "tests.e2e.fakes:classed"
-    monkeypatch.setattr(window.session, "_prepare", lambda: None)  # decoding anew would take the fake classes away
+    window.desk.analysis.inference._factory = "tests.e2e.fakes:classed"
     open_and_analyse(window, qtbot, clip)
-    window.session.document.accept(window.session.document.view.proposals[0])
+    window.desk.document.accept(window.desk.document.view.proposals[0])
     return window
 
 
 def test_a_class_of_the_synthetic_model_is_called_a_hint_everywhere(desk, qtbot, clip, monkeypatch) -> None:
     window = with_guess(desk, qtbot, clip, monkeypatch)
-    open_one = window.session.document.view.proposals[1]
-    window.review.select("proposal", open_one.id)
+    open_one = window.desk.document.view.proposals[1]
+    window.desk.tour.select("proposal", open_one.id)
     assert "AU-pattern hint" in window.card._emotion_line.text()
     rows = {item.id: item for item in window.queue._model.items}
     assert row_text(rows[open_one.id]).endswith("≈surprise")
     tip = window.queue._model.data(window.queue._model.index(1), Qt.ItemDataRole.ToolTipRole)
     assert "AU-pattern hint: surprise" in tip
-    (made,) = window.session.document.view.annotations
-    window.review.select("annotation", made.id)
+    (made,) = window.desk.document.view.annotations
+    window.desk.tour.select("annotation", made.id)
     assert window.card._emotion_line.text() == "AU-pattern hint: surprise. Press its key to confirm it."
-    window.actions_by_id["emotion_2"].trigger()
-    assert not window.session.document.view.annotations[0].default_emotion
+    window.book.actions["emotion_2"].trigger()
+    assert not window.desk.document.view.annotations[0].default_emotion
     assert window.card._emotion_line.isHidden()
     assert "≈" not in row_text(next(item for item in window.queue._model.items if item.verdict is Verdict.ACCEPTED))
 
 
 def test_an_export_with_guesses_asks_once_and_remembers(desk, qtbot, clip, tmp_path, monkeypatch, said) -> None:
     window = with_guess(desk, qtbot, clip, monkeypatch)
-    session, target = window.session, tmp_path / "out.csv"
+    session, target = window.desk.session, tmp_path / "out.csv"
     monkeypatch.setattr(ExportDialog, "exec", lambda dialog: (dialog._format.setCurrentIndex(1), True)[1])
     monkeypatch.setattr(ExportDialog, "subject", "s")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
@@ -109,7 +110,7 @@ def test_an_export_with_guesses_asks_once_and_remembers(desk, qtbot, clip, tmp_p
             return choice is not None
 
         monkeypatch.setattr(HintQuestion, "exec", run)
-        window.actions_by_id["export"].trigger()
+        window.book.actions["export"].trigger()
 
     answer(None, remember=False)
     assert not target.exists(), "cancelled"
@@ -118,10 +119,10 @@ def test_an_export_with_guesses_asks_once_and_remembers(desk, qtbot, clip, tmp_p
     answer("marked", remember=True)
     assert "model hint" in target.read_text()
     assert len(asked) == 3
-    window.actions_by_id["export"].trigger()
+    window.book.actions["export"].trigger()
     assert len(asked) == 3, "remembered"
-    window.actions_by_id["model_panel"].trigger()
-    panel = window.model_desk.panel
+    window.book.actions["model_panel"].trigger()
+    panel = window.features.model_choice.panel
     assert "mark emotions" in panel.remembered.text()
     qtbot.mouseClick(panel.ask_again, Qt.MouseButton.LeftButton)
     assert session.document.statements.setting("unconfirmed_emotions") is None

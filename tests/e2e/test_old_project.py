@@ -71,17 +71,17 @@ def test_it_is_verified_and_reported_by_the_rules_of_its_time(study: Path, tmp_p
 
 def test_the_window_opens_it_with_nothing_lost_and_upgrades_what_it_sees(desk, qtbot, study, expected, said) -> None:
     window = desk("endless")
-    window.session.settings.update(analyse_on_open=False)
+    window.desk.settings.update(analyse_on_open=False)
     sentences = said(window)
-    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
-        window.session.open_path(study / "study.metst")
-    document = window.session.document
+    with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
+        window.desk.opener.open_path(study / "study.metst")
+    document = window.desk.document
     assert not document.ledger.read_only
     assert [one.name for one in document.videos] == ["first", "second", "images"]
     for video in document.videos:
         if document.video.id != video.id:
-            with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
-                window.session.show_video(video.id)
+            with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
+                window.desk.opener.show_video(video.id)
         path = study / {"first": "first.mp4", "second": "second.ts", "images": "images"}[video.name]
         now = document.video.ref
         assert (now.path, now.fast, now.sha256) == (path, fast_digest(path), content_digest(path))
@@ -133,14 +133,14 @@ def test_other_bytes_in_the_place_of_its_video_are_refused(desk, qtbot, study, e
     path.write_bytes(bytes(data))
     assert main(["verify", str(study / "study.metst")]) == 2
     window = desk("endless")
-    window.session.settings.update(analyse_on_open=False)
+    window.desk.settings.update(analyse_on_open=False)
     sentences = said(window)
-    window.session.open_path(study / "study.metst")
+    window.desk.opener.open_path(study / "study.metst")
     if name.startswith("images"):
-        qtbot.waitUntil(lambda: window.session.info is not None, timeout=TIMEOUT)
-        window.session.show_video(window.session.document.videos[2].id)
+        qtbot.waitUntil(lambda: window.desk.session.info is not None, timeout=TIMEOUT)
+        window.desk.opener.show_video(window.desk.document.videos[2].id)
     names = {path.stem, path.parent.name}
     before = next(one["ref"]["sha256"] for one in expected["state"]["videos"].values() if one["name"] in names)
     now = content_digest(path if path.stem == "first" else path.parent)
     qtbot.waitUntil(lambda: any(before in one and now in one for one in sentences), timeout=TIMEOUT)
-    assert window.session.document.video is None or window.session.document.video.name == "first"
+    assert window.desk.document.video is None or window.desk.document.video.name == "first"

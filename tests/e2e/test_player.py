@@ -19,15 +19,15 @@ FIELD = Path(__file__).parents[1] / "engine" / "data" / "field"
 
 
 def analysed(qtbot, window: MainWindow, path: Path) -> MainWindow:
-    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
-        window.session.open_video(path)
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
+        window.desk.opener.open_video(path)
     window.video.setFocus()
     return window
 
 
 def test_arriving_at_a_proposal_loops_it_slowly(desk, clip, qtbot) -> None:
     window = analysed(qtbot, desk(), clip)
-    playback, settings = window.session.playback, window.session.settings
+    playback, settings = window.desk.playback, window.desk.settings
     settings.update(arrival="slow", slow_rate=0.125)
     qtbot.keyClick(window.video, Qt.Key.Key_Down)
     assert (playback.playing, playback.rate) == (True, 0.125)
@@ -39,14 +39,14 @@ def test_arriving_at_a_proposal_loops_it_slowly(desk, clip, qtbot) -> None:
     # A decided proposal is no arrival: the reviewer stands where they went.
     qtbot.keyClick(window.video, Qt.Key.Key_K)
     window.queue.set_current("", "")
-    window.review.select(*window.review.order()[0])
+    window.desk.tour.select(*window.desk.queue.shown_ids()[0])
     assert not playback.playing
 
 
 def test_once_at_full_speed_then_slowly(desk, clip, qtbot) -> None:
     window = analysed(qtbot, desk(), clip)
-    playback = window.session.playback
-    window.actions_by_id["arrival_once"].trigger()
+    playback = window.desk.playback
+    window.book.actions["arrival_once"].trigger()
     now = [100.0]
     playback._clock = lambda: now[0]
     qtbot.keyClick(window.video, Qt.Key.Key_Down)
@@ -59,10 +59,10 @@ def test_once_at_full_speed_then_slowly(desk, clip, qtbot) -> None:
 
 def test_the_next_items_are_decoded_ahead(desk, clip, qtbot) -> None:
     window = analysed(qtbot, desk(), clip)
-    order = window.review.order()
-    window.review.select(*order[1])
-    wanted = [window.session.document.view.proposal(id_).onset for _, id_ in (order[1], order[2], order[3], order[0])]
-    ahead = window.session.frames._worker._ahead
+    order = window.desk.queue.shown_ids()
+    window.desk.tour.select(*order[1])
+    wanted = [window.desk.document.view.proposal(id_).onset for _, id_ in (order[1], order[2], order[3], order[0])]
+    ahead = window.desk.frames._worker._ahead
     qtbot.waitUntil(lambda: all(frame in ahead for frame in wanted), timeout=TIMEOUT)
 
 
@@ -79,18 +79,18 @@ def test_an_image_folder_plays_at_the_rate_the_user_sets(desk, said, qtbot, tmp_
     sentences = said(window)
     analysed(qtbot, window, folder)
     assert any("taken as 30 a second" in sentence for sentence in sentences)
-    assert window.session.document.view.run.settings["image_rate"] == 30.0
-    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
-        window.session.set_image_rate(200.0)
-    assert window.session.playback.info.times[-1] == pytest.approx(239 / 200)
-    assert window.session.document.view.run.settings["image_rate"] == 200.0
+    assert window.desk.document.view.run.settings["image_rate"] == 30.0
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
+        window.desk.session.set_image_rate(200.0)
+    assert window.desk.playback.info.times[-1] == pytest.approx(239 / 200)
+    assert window.desk.document.view.run.settings["image_rate"] == 200.0
     assert "200.00 fps" in window.transport.readout
     window.close()
     again = desk()
-    again.session.settings.update(analyse_on_open=False)
-    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
-        again.session.open_video(folder)
-    assert again.session.info.fps == 200.0
+    again.desk.settings.update(analyse_on_open=False)
+    with qtbot.waitSignal(again.desk.session.opened, timeout=TIMEOUT):
+        again.desk.opener.open_video(folder)
+    assert again.desk.session.info.fps == 200.0
     # The stored curves count in the read-out as soon as they are shown.
     qtbot.waitUntil(lambda: "step 0" in again.transport.readout, timeout=TIMEOUT)
 
@@ -98,17 +98,17 @@ def test_an_image_folder_plays_at_the_rate_the_user_sets(desk, said, qtbot, tmp_
 def test_frames_and_clips_are_written(desk, clip, said, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     window = analysed(qtbot, desk(), clip)
     sentences = said(window)
-    window.review.create(50, 60, 55)
+    window.desk.review.create(50, 60, 55)
     for action, name in (("save_frame", "one.png"), ("save_clip_numbered", "item.mp4")):
         target = tmp_path / name
         monkeypatch.setattr(
             "metst_gui.picture.picture_export.QFileDialog.getSaveFileName", lambda *_, target=target: (str(target), "")
         )
-        window.actions_by_id[action].trigger()
+        window.book.actions[action].trigger()
         qtbot.waitUntil(lambda name=name: any(name in sentence for sentence in sentences), timeout=TIMEOUT)
         assert target.exists()
     with open_source(tmp_path / "item.mp4") as source:
-        height = window.session.info.height
+        height = window.desk.session.info.height
         assert [number_of(frame.bgr()[:height]) for frame in source.frames()] == list(range(42, 69))
 
 
@@ -117,45 +117,45 @@ def test_a_video_file_takes_the_rate_the_user_gives(
 ) -> None:
     video = Clip(".mp4", rate=25, ticks=lambda number: number + 36).write(tmp_path / "slow", 60)
     window = desk()
-    window.session.settings.update(analyse_on_open=False)
-    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
-        window.session.open_video(video)
-    window.review.create(10, 30, 20)
+    window.desk.settings.update(analyse_on_open=False)
+    with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
+        window.desk.opener.open_video(video)
+    window.desk.review.create(10, 30, 20)
     # 20 frames of 40 ms are no half second; of a camera with 200 a second they are a tenth.
-    assert to_records(window.session.document.project)[0].extra["kind"] == "macro"
+    assert to_records(window.desk.document.project)[0].extra["kind"] == "macro"
     monkeypatch.setattr("metst_gui.picture.playing.ask_number", lambda *_, **__: (200.0, True))
-    window.actions_by_id["image_rate"].trigger()
-    assert to_records(window.session.document.project)[0].extra["kind"] == "micro"
-    assert window.session.analysis_config().image_rate == 200.0
+    window.book.actions["image_rate"].trigger()
+    assert to_records(window.desk.document.project)[0].extra["kind"] == "micro"
+    assert window.desk.analysis.config().image_rate == 200.0
     assert "200.00 fps" in window.transport.readout
     target = tmp_path / "a.vtt"  # players still go by the file
-    assert write_labels(window.session, target, format_="vtt", missing="refuse")
+    assert write_labels(window.desk, target, format_="vtt", missing="refuse")
     assert "00:00:01.840 --> 00:00:02.680" in target.read_text()
     window.close()
     again = desk()
-    again.session.settings.update(analyse_on_open=False)
-    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
-        again.session.open_video(video)
-    assert again.session.info.fps == 200.0
-    assert again.session.document.project.video.rate_given
+    again.desk.settings.update(analyse_on_open=False)
+    with qtbot.waitSignal(again.desk.session.opened, timeout=TIMEOUT):
+        again.desk.opener.open_video(video)
+    assert again.desk.session.info.fps == 200.0
+    assert again.desk.document.project.video.rate_given
     monkeypatch.setattr("metst_gui.picture.playing.ask_number", lambda *_, **__: (0.0, True))
-    again.actions_by_id["image_rate"].trigger()
-    assert again.session.info.fps == pytest.approx(25)
-    assert again.session.info.start_s == pytest.approx(1.44)
+    again.book.actions["image_rate"].trigger()
+    assert again.desk.session.info.fps == pytest.approx(25)
+    assert again.desk.session.info.start_s == pytest.approx(1.44)
 
 
 def test_labels_of_a_slowing_video_are_exchanged_in_the_window(desk, said, qtbot, tmp_path: Path) -> None:
     video = shutil.copy(FIELD / "vfr_light_30to25.mp4", tmp_path / "slowing.mp4")
     window = desk()
-    window.session.settings.update(analyse_on_open=False)
+    window.desk.settings.update(analyse_on_open=False)
     sentences = said(window)
-    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
-        window.session.open_video(Path(video))
-    window.review.create(1200, 1212, 1205)
+    with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
+        window.desk.opener.open_video(Path(video))
+    window.desk.review.create(1200, 1212, 1205)
     target = tmp_path / "a.eaf"
-    assert write_labels(window.session, target, format_="elan", missing="refuse"), sentences
+    assert write_labels(window.desk, target, format_="elan", missing="refuse"), sentences
     assert 'TIME_VALUE="42000"' in target.read_text()
     foreign = tmp_path / "b.srt"
     foreign.write_text("1\n00:00:42,000 --> 00:00:42,040\nmicro\n")
-    assert read_labels(window.session, foreign) == 1, sentences
-    assert any((one.onset, one.offset) == (1200, 1200) for one in window.session.document.view.annotations)
+    assert read_labels(window.desk, foreign) == 1, sentences
+    assert any((one.onset, one.offset) == (1200, 1200) for one in window.desk.document.view.annotations)

@@ -43,7 +43,7 @@ class Run:
     def __init__(self, window: MainWindow, qtbot) -> None:
         self.window, self.qtbot = window, qtbot
         self.now = Fraction(1000)
-        playback = window.session.playback
+        playback = window.desk.playback
         playback._clock = lambda: float(self.now)
         # The test looks at the clock, not the timer.
         playback._timer.timeout.disconnect()
@@ -51,7 +51,7 @@ class Run:
         self.mode = 0
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
-        before = self.window.session.selection.item
+        before = self.window.desk.selection.item
         self.qtbot.keyClick(self.window.video, key, modifiers)
         if (key, modifiers) in KEYS:
             KEYS[key, modifiers](self.model)
@@ -60,8 +60,8 @@ class Run:
 
     def follow_item(self, key: Qt.Key, before: object) -> None:
         """Keys about the selected item; which item that is, is the window's word."""
-        review, model = self.window.review, self.model
-        item = review.annotation or review.proposal
+        desk, model = self.window.desk, self.model
+        item = desk.current.item
         if key == K.Key_R:
             self.mode = (self.mode + 1) % len(LOOP_MODES)
         if item is None:
@@ -72,22 +72,22 @@ class Run:
         self.set_loop(item)
         if key in bounds:
             model.enter(bounds[key])
-        elif key in (K.Key_Down, K.Key_Up) and self.window.session.selection.item != before:
+        elif key in (K.Key_Down, K.Key_Up) and self.window.desk.selection.item != before:
             model.enter(item.onset)
 
     def set_loop(self, item) -> None:
         mode = LOOP_MODES[self.mode]
-        context = self.window.session.settings.value.loop_context
+        context = self.window.desk.settings.value.loop_context
         bounds = (item.onset, item.apex, item.offset)
         self.model.set_loop(None if mode == "off" else loop_range(mode, bounds, context))
 
     def pass_time(self, seconds: Fraction) -> None:
         self.now += seconds
-        self.window.session.playback.tick()
+        self.window.desk.playback.tick()
         self.model.pass_time(seconds)
 
     def check(self, told: object) -> None:
-        playback, model = self.window.session.playback, self.model
+        playback, model = self.window.desk.playback, self.model
         state = (playback.frame, playback.playing, playback.rate, playback.loop)
         assert state == (model.frame, model.playing, float(model.rate), model.loop), told
         self.qtbot.waitUntil(lambda: self.window.video.index == model.frame, timeout=TIMEOUT)
@@ -98,8 +98,8 @@ class Run:
 @pytest.mark.slow
 def test_the_picture_is_that_of_the_model_after_every_key(desk, clip, qtbot) -> None:
     window = desk()
-    with qtbot.waitSignal(window.session.analysis_ended, timeout=TIMEOUT):
-        window.session.open_video(clip)
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
+        window.desk.opener.open_video(clip)
     window.video.setFocus()
     QApplication.processEvents()
     chosen = random.Random(20)

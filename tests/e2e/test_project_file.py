@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.journal import verify_project
+from metst_gui.desk.project_copies import save_as
 from metst_gui.document.file.errors import ProjectFileError
 from metst_gui.document.file.snapshots import read_project
 from metst_gui.window import file_commands
@@ -23,24 +24,24 @@ def window(desk, qtbot, clip, tmp_path):
     window = desk()
     open_and_analyse(window, qtbot, clip)
     (tmp_path / "p").mkdir()
-    window.session.save_as(tmp_path / "p" / "a.metst")
+    save_as(window.desk.session, tmp_path / "p" / "a.metst")
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
     return window
 
 
 def test_a_copy_of_the_open_project_is_whole(window, qtbot, tmp_path, monkeypatch, said) -> None:
-    path = window.session.project_path
+    path = window.desk.session.project_path
     shutil.copyfile(path, tmp_path / "by hand.metst")
     assert len(read_project(tmp_path / "by hand.metst").annotations) == 1
     target = str(tmp_path / "copy")
     monkeypatch.setattr(file_commands.QFileDialog, "getSaveFileName", lambda *_args: (target, ""))
     sentences = said(window)
-    window.actions_by_id["save_copy"].trigger()
+    window.book.actions["save_copy"].trigger()
     assert "copy.metst" in sentences[-1]
-    assert window.session.project_path == path
+    assert window.desk.session.project_path == path
     copy = verify_project(tmp_path / "copy.metst")
     assert copy.ok
-    assert copy.head == window.session.document.ledger.head
+    assert copy.head == window.desk.document.ledger.head
     press(window, qtbot, Qt.Key.Key_Return)
     assert len(read_project(tmp_path / "copy.metst").annotations) == 1
     assert len(read_project(path).annotations) == 2
@@ -49,21 +50,21 @@ def test_a_copy_of_the_open_project_is_whole(window, qtbot, tmp_path, monkeypatc
 
 
 def test_the_window_notices_on_its_own_and_says_what_to_do(window, qtbot, said) -> None:
-    path, sentences = window.session.project_path, said(window)
+    path, sentences = window.desk.session.project_path, said(window)
     path.write_bytes(b"another program")
     qtbot.waitUntil(lambda: bool(sentences), timeout=TIMEOUT)
     assert "a-rescued.metst" in sentences[0]
     assert window.messages.message == sentences[0], "it stands"
     press(window, qtbot, Qt.Key.Key_Return)
-    assert window.saved_label.text().startswith("● saved")
-    assert window.saved_label.toolTip() == str(path.with_name("a-rescued.metst"))
+    assert window.status.status.saved.text().startswith("● saved")
+    assert window.status.status.saved.toolTip() == str(path.with_name("a-rescued.metst"))
     assert len(sentences) == 1
     window.close()
     assert len(read_project(path.with_name("a-rescued.metst")).annotations) == 2
 
 
 def test_deleted_before_the_window_closes_nothing_is_lost(window) -> None:
-    path = window.session.project_path
+    path = window.desk.session.project_path
     path.unlink()
     window.close()
     assert len(read_project(path).annotations) == 1
@@ -80,12 +81,12 @@ def test_where_nothing_can_be_written_the_next_decision_is_refused_and_save_as_h
     sentences = said(window)
     with monkeypatch.context() as patch:
         patch.setattr(rescue, "copy_database", full)
-        window.session.project_path.unlink()
+        window.desk.session.project_path.unlink()
         press(window, qtbot, Qt.Key.Key_Return)
-    assert window.saved_label.text() == "✗ not saved"
-    assert len(window.session.document.view.annotations) == 1
+    assert window.status.status.saved.text() == "✗ not saved"
+    assert len(window.desk.document.view.annotations) == 1
     assert any("nothing is saved from now on" in one for one in sentences)
-    window.session.save_as(tmp_path / "b.metst")
+    save_as(window.desk.session, tmp_path / "b.metst")
     press(window, qtbot, Qt.Key.Key_Return)
     assert len(read_project(tmp_path / "b.metst").annotations) == 2
 
@@ -99,7 +100,7 @@ def test_edits_that_go_to_no_file_are_never_called_saved(desk, qtbot, clip, monk
     monkeypatch.setattr("metst_gui.desk.project_files.new_project", refuse)
     open_and_analyse(window, qtbot, clip)
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
-    assert window.saved_label.text() == "✗ not saved"
+    assert window.status.status.saved.text() == "✗ not saved"
 
 
 FULL = """

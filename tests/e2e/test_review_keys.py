@@ -15,25 +15,25 @@ from tests.e2e.test_journeys import open_and_analyse, press
 def test_up_and_down_go_through_open_items_and_reasons_are_kept(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     first, second, third, fourth = (("proposal", one.id) for one in document.view.proposals)
     press(window, qtbot, Qt.Key.Key_Down)
     press(window, qtbot, Qt.Key.Key_Backspace, modifier=Qt.KeyboardModifier.ShiftModifier)
     menu = window.findChild(QMenu, "reason_menu")
     qtbot.keyClick(menu, Qt.Key.Key_2)
     assert document.project.verdicts[first[1]].reason == "head"
-    assert window.session.selection.item == second
+    assert window.desk.selection.item == second
     press(window, qtbot, Qt.Key.Key_Return, Qt.Key.Key_Up)
-    assert window.session.selection.item == third, "both before it are decided"
+    assert window.desk.selection.item == third, "both before it are decided"
     press(window, qtbot, Qt.Key.Key_Up, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert window.session.selection.item == second
+    assert window.desk.selection.item == second
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Down)
-    assert window.session.selection.item == fourth
+    assert window.desk.selection.item == fourth
     press(window, qtbot, Qt.Key.Key_0, modifier=Qt.KeyboardModifier.ControlModifier)
     assert document.view.annotation_of(fourth[1]).emotion is None
     assert document.view.annotation_of(fourth[1]).kind is None
     press(window, qtbot, Qt.Key.Key_Up, modifier=Qt.KeyboardModifier.ControlModifier)
-    window.review.select(*fourth)
+    window.desk.tour.select(*fourth)
     press(window, qtbot, Qt.Key.Key_T)
     assert document.view.annotation_of(fourth[1]).kind == "macro"
     press(window, qtbot, Qt.Key.Key_T)
@@ -44,33 +44,33 @@ def test_up_and_down_go_through_open_items_and_reasons_are_kept(desk, qtbot, cli
 def test_return_on_an_own_interval_goes_on_from_the_row_of_its_proposal(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     _first, second, third, _fourth = (("proposal", one.id) for one in document.view.proposals)
-    window.review.select(*second)
+    window.desk.tour.select(*second)
     press(window, qtbot, Qt.Key.Key_Return)
-    window.review.select("annotation", document.view.annotation_of(second[1]).id)
+    window.desk.tour.select("annotation", document.view.annotation_of(second[1]).id)
     row = window.queue._list.currentIndex().row()
     assert row >= 0, "a row is marked"
     assert (window.queue._model.items[row].kind, window.queue._model.items[row].id) == second
     press(window, qtbot, Qt.Key.Key_Return)
-    assert window.session.selection.item == third, "not the first open one"
-    window.queue.set_filter("accepted", shown=False)
-    window.review.select("annotation", document.view.annotation_of(second[1]).id)
-    assert second not in window.queue.visible_items()
+    assert window.desk.selection.item == third, "not the first open one"
+    window.desk.queue.set_filter("accepted", shown=False)
+    window.desk.tour.select("annotation", document.view.annotation_of(second[1]).id)
+    assert second not in window.desk.queue.shown_ids()
     press(window, qtbot, Qt.Key.Key_Down)
-    assert window.session.selection.item == third, "nor where its row is hidden"
+    assert window.desk.selection.item == third, "nor where its row is hidden"
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_an_interval_just_drawn_has_no_emotion_until_one_is_said(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    window.review.create(100, 110)
+    window.desk.review.create(100, 110)
     pressed = [label for label, button in window.card._emotions.items() if button.isChecked()]
     assert pressed == []
     press(window, qtbot, Qt.Key.Key_0)
     assert [label for label, button in window.card._emotions.items() if button.isChecked()] == [None]
-    assert window.session.document.view.annotation(window.session.selection.item[1]).no_emotion
+    assert window.desk.document.view.annotation(window.desk.selection.item[1]).no_emotion
     press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert not any(button.isChecked() for button in window.card._emotions.values())
 
@@ -78,12 +78,12 @@ def test_an_interval_just_drawn_has_no_emotion_until_one_is_said(desk, qtbot, cl
 def test_what_is_put_off_comes_again_at_the_end(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    items = [("proposal", one.id) for one in window.session.document.view.proposals]
+    items = [("proposal", one.id) for one in window.desk.document.view.proposals]
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_S)
-    assert window.queue.visible_items() == [*items[1:], items[0]]
-    assert window.session.selection.item == items[1]
+    assert window.desk.queue.shown_ids() == [*items[1:], items[0]]
+    assert window.desk.selection.item == items[1]
     press(window, qtbot, Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_Return)
-    assert window.session.selection.item == items[0], "the one put off comes again"
+    assert window.desk.selection.item == items[0], "the one put off comes again"
     press(window, qtbot, Qt.Key.Key_Return)
     assert window.queue.progress_text.startswith("4/4 decided · 3 accepted")
     qtbot.waitUntil(lambda: "% looked at" in window.queue.progress_text)
@@ -92,78 +92,78 @@ def test_what_is_put_off_comes_again_at_the_end(desk, qtbot, clip) -> None:
 def test_split_merge_and_the_order_of_the_queue(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
-    window.review.create(10, 40)
-    window.session.playback.seek(25)
+    document = window.desk.document
+    window.desk.review.create(10, 40)
+    window.desk.playback.seek(25)
     press(window, qtbot, Qt.Key.Key_B, modifier=Qt.KeyboardModifier.ControlModifier)
     assert [(one.onset, one.offset) for one in document.view.annotations] == [(10, 24), (25, 40)]
-    window.review.select("annotation", document.view.annotations[0].id)
+    window.desk.tour.select("annotation", document.view.annotations[0].id)
     press(window, qtbot, Qt.Key.Key_M, modifier=Qt.KeyboardModifier.ControlModifier)
     assert [(one.onset, one.offset) for one in document.view.annotations] == [(10, 40)]
     for _ in range(2):
         press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert [(one.onset, one.offset) for one in document.view.annotations] == [(10, 40)], "undone as one step each"
-    by_time = window.queue.visible_items()
-    window.actions_by_id["sort_uncertainty"].trigger()
-    assert window.queue.visible_items() != by_time
-    window.actions_by_id["sort_time"].trigger()
-    assert window.queue.visible_items() == by_time
-    window.actions_by_id["filter_open"].trigger()
-    assert [kind for kind, _ in window.queue.visible_items()] == ["annotation"]
+    by_time = window.desk.queue.shown_ids()
+    window.book.actions["sort_uncertainty"].trigger()
+    assert window.desk.queue.shown_ids() != by_time
+    window.book.actions["sort_time"].trigger()
+    assert window.desk.queue.shown_ids() == by_time
+    window.book.actions["filter_open"].trigger()
+    assert [kind for kind, _ in window.desk.queue.shown_ids()] == ["annotation"]
 
 
 def test_near_misses_are_hollow_and_become_proposals_when_decided(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
-    rows = window.session.project_path, document.ledger.store.rows
+    document = window.desk.document
+    rows = window.desk.session.project_path, document.ledger.store.rows
     window.timeline.threshold_dragged.emit(0.72, False)
     assert document.ledger.store.rows == rows[1], "a drag is stored when it ends"
     window.timeline.threshold_dragged.emit(0.72, True)
     assert document.ledger.store.rows == rows[1] + 1
     assert len(document.view.proposals) == 3
     (near,) = document.view.near_misses
-    assert window.live._text == "threshold 0.72: 3 proposals, +1 near miss"
+    assert window.desk.threshold.text == "threshold 0.72: 3 proposals, +1 near miss"
     lane = window.timeline.plots.intervals.lanes[0]
     styles = {row.id: row.style for row in map(lane.row, range(len(lane)))}
     assert styles[near.id] == "near"
-    assert ("proposal", near.id) not in window.queue.visible_items()
-    window.actions_by_id["filter_near"].trigger()
-    assert ("proposal", near.id) in window.queue.visible_items()
-    window.review.select("proposal", near.id)
+    assert ("proposal", near.id) not in window.desk.queue.shown_ids()
+    window.book.actions["filter_near"].trigger()
+    assert ("proposal", near.id) in window.desk.queue.shown_ids()
+    window.desk.tour.select("proposal", near.id)
     press(window, qtbot, Qt.Key.Key_Return)
     assert document.view.near_misses == ()
     assert document.view.annotation_of(near.id) is not None
     assert len(document.view.proposals) == 4
     press(window, qtbot, Qt.Key.Key_Up, modifier=Qt.KeyboardModifier.AltModifier)
-    assert window.live._text.startswith("threshold 0.73: 4 proposals"), "a decided one stays"
+    assert window.desk.threshold.text.startswith("threshold 0.73: 4 proposals"), "a decided one stays"
 
 
 def test_an_artefact_is_left_out_until_it_is_taken_back(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
-    window.actions_by_id["decoder_paper"].trigger()
-    before, count = window.live.height, len(document.view.proposals)
+    document = window.desk.document
+    window.book.actions["decoder_paper"].trigger()
+    before, count = window.desk.threshold.height, len(document.view.proposals)
     for frame in (20, 55):
-        window.session.playback.seek(frame)
+        window.desk.playback.seek(frame)
         press(window, qtbot, Qt.Key.Key_D, modifier=Qt.KeyboardModifier.ControlModifier)
     assert document.view.artefacts == ((20, 55),)
-    assert window.live.height < before
+    assert window.desk.threshold.height < before
     assert not any(one.apex in range(20, 56) for one in document.view.proposals)
     assert "artefact, marked by you" in window.timeline.header.toolTip()
-    path = window.session.project_path
-    window.session.playback.seek(30)
+    path = window.desk.session.project_path
+    window.desk.playback.seek(30)
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     press(window, qtbot, Qt.Key.Key_D, modifier=both)
-    assert (document.view.artefacts, window.live.height, len(document.view.proposals)) == ((), before, count)
-    assert path == window.session.project_path
+    assert (document.view.artefacts, window.desk.threshold.height, len(document.view.proposals)) == ((), before, count)
+    assert path == window.desk.session.project_path
 
 
 def test_an_edge_of_an_open_proposal_is_dragged_and_a_rejected_one_stays_rejected(desk, qtbot, clip, said) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document, timeline = window.session.document, window.timeline
+    document, timeline = window.desk.document, window.timeline
     first = document.view.proposals[0]
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Z)
     QApplication.processEvents()
@@ -175,7 +175,7 @@ def test_an_edge_of_an_open_proposal_is_dragged_and_a_rejected_one_stays_rejecte
     for column in columns[1:]:
         mouse.mouseMove(port, QPoint(column + 3, height))
     assert document.view.annotations == (), "nothing is decided before the edge is let go"
-    assert window.session.playback.frame == first.offset + 3
+    assert window.desk.playback.frame == first.offset + 3
     mouse.mouseRelease(port, Qt.MouseButton.LeftButton, pos=QPoint(columns[-1] + 3, height))
     (made,) = document.view.annotations
     assert (made.onset, made.apex, made.offset) == (first.onset, first.apex, first.offset + 3)
@@ -183,7 +183,7 @@ def test_an_edge_of_an_open_proposal_is_dragged_and_a_rejected_one_stays_rejecte
     press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert document.view.annotations == (), "one gesture is one step"
     press(window, qtbot, Qt.Key.Key_Backspace)
-    window.review.select("proposal", first.id)
+    window.desk.tour.select("proposal", first.id)
     sentences = said(window)
     press(window, qtbot, Qt.Key.Key_Left, modifier=Qt.KeyboardModifier.AltModifier)
     assert document.view.annotations == ()
@@ -243,15 +243,15 @@ def test_keys_a_verdict_takes_by_the_journal(desk, qtbot, clip) -> None:
     ]
     edits, keys = [], []
     for item in script:
-        rows, counter.count = window.session.document.ledger.store.rows, 0
+        rows, counter.count = window.desk.document.ledger.store.rows, 0
         for key, modifier in item:
             press(window, qtbot, key, modifier=modifier or Qt.KeyboardModifier.NoModifier)
         keys.append(counter.count)
-        edits.append(actions(window.session.project_path)[rows:])
+        edits.append(actions(window.desk.session.project_path)[rows:])
     assert keys == [1, 1, 1, 9]
     assert keys[-1] <= 12
     assert edits[:3] == [["accept"], ["reject"], ["accept"]]
     assert edits[3] == ["accept", *["change onset, apex, offset"] * 4, "change emotion"]
-    (last,) = [one for one in window.session.document.view.annotations if one.emotion == "disgust"]
-    proposal = window.session.document.view.proposal(last.proposal_id)
+    (last,) = [one for one in window.desk.document.view.annotations if one.emotion == "disgust"]
+    proposal = window.desk.document.view.proposal(last.proposal_id)
     assert (last.onset, last.offset) == (proposal.onset - 2, proposal.offset + 3)

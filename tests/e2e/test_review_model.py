@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 import pytest
 
 from metst_gui.document.annotation import EMOTION_LABELS, Verdict
-from metst_gui.window.review_commands import CHANGES
 from tests.e2e.test_journeys import open_and_analyse
 
 # The full number of the issue is run by hand: METST_ACTIONS=2000 python -m pytest tests/e2e/test_review_model.py
@@ -348,6 +347,12 @@ AT = {
     "set_offset": lambda model, frame: put_here(model, "offset", frame),
     "split": lambda model, frame: model.split(frame),
 }
+# What acts only where the item is in view.
+CHANGES = (
+    *(f"emotion_{digit}" for digit in range(10)),
+    *("edit_action_units", "edit_note", "confidence", "kind"),
+    *("nudge_back", "nudge_forward", "nudge_back_5", "nudge_forward_5"),
+)
 SEEK = "seek"
 WEIGHTS = {"undo": 2, "redo": 2, "next_any": 2, "deselect": 0.6, "split": 2, "merge": 2, SEEK: 4}
 
@@ -382,7 +387,7 @@ def name_new(model: Model, document) -> None:
 
 def seen(window) -> tuple:
     """What the window shows, in the model's terms."""
-    document = window.session.document
+    document = window.desk.document
     annotations = sorted(
         (
             (one.onset, one.apex, one.offset, one.emotion, one.no_emotion, one.proposal_id)
@@ -391,7 +396,7 @@ def seen(window) -> tuple:
         key=repr,
     )
     verdicts = {one.id: str(document.view.verdict(one.id)) for one in document.view.proposals}
-    return window.queue.visible_items(), verdicts, annotations, window.session.selection.item
+    return window.desk.queue.shown_ids(), verdicts, annotations, window.desk.selection.item
 
 
 def expected(model: Model) -> tuple:
@@ -410,7 +415,7 @@ def expected(model: Model) -> tuple:
 def test_random_actions_agree_with_the_model(desk, qtbot, clip, seed) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     model = Model({one.id: (one.onset, one.apex, one.offset) for one in document.view.proposals})
     model.queue()
     draw = random.Random(seed)
@@ -422,21 +427,21 @@ def test_random_actions_agree_with_the_model(desk, qtbot, clip, seed) -> None:
     for _ in range(ACTIONS):
         name = draw.choices(names, weights)[0]
         done.append(name)
-        before = window.session.selection.item
+        before = window.desk.selection.item
         if name == SEEK:
             near = model.interval()
             low, high = (0, LAST_FRAME) if near is None or draw.random() < 0.3 else (near.onset - 5, near.offset + 5)
-            window.session.playback.seek(min(max(draw.randint(low, high), 0), LAST_FRAME))
-        frame = window.session.playback.frame
+            window.desk.playback.seek(min(max(draw.randint(low, high), 0), LAST_FRAME))
+        frame = window.desk.playback.frame
         if name != SEEK:
-            window.actions_by_id[name].trigger()
+            window.book.actions[name].trigger()
         act(model, name, frame)
         name_new(model, document)
         drawn |= {name} if document.ledger.store.rows > rows else set()
         rows = document.ledger.store.rows
         if name in ("undo", "redo"):
             # Undo and redo select what they changed, if it is still there.
-            touched = window.session.selection.item
+            touched = window.desk.selection.item
             known = [*model.queue(), *(("annotation", one.name) for one in model.state.annotations.values())]
             assert touched == before or touched in known, done[-10:]
             model.select(touched)

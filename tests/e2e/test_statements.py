@@ -42,8 +42,8 @@ def reopened(path: Path) -> AnnotationDocument:
 def test_the_definition_of_the_project_decides_the_kind_everywhere(desk, qtbot, clip, tmp_path) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    session, document = window.session, window.session.document
-    window.review.create(20, 40, 32)
+    session, document = window.desk.session, window.desk.document
+    window.desk.review.create(20, 40, 32)
     (made,) = document.view.annotations
     assert document.statements.definition is CASME3
     assert window.card._kind.text().startswith("MACRO")
@@ -53,10 +53,10 @@ def test_the_definition_of_the_project_decides_the_kind_everywhere(desk, qtbot, 
     dialog.has_rise.setChecked(False)
     dialog.subject.setText("s1")
     assert "800 ms (24 frames)" in dialog.line
-    window.desk.settings.store(dialog)
+    window.features.project_settings.store(dialog)
     assert document.statements.definition == custom(0.8, None)
     assert window.card._kind.text().startswith("MICRO · macro if offset 5 frames later")
-    assert write_labels(session, tmp_path / "out.csv", format_="csv", missing="refuse")
+    assert write_labels(window.desk, tmp_path / "out.csv", format_="csv", missing="refuse")
     (record,) = read_records(tmp_path / "out.csv", format="csv").records
     assert (record.extra["kind"], record.subject) == ("micro", "s1")
     assert reopened(session.project_path).statements.definition == custom(0.8, None)
@@ -69,20 +69,20 @@ def test_the_definition_of_the_project_decides_the_kind_everywhere(desk, qtbot, 
 def test_a_data_set_brings_its_usual_definition(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    dialog = ProjectSettingsDialog(window.session.document, 200.0, window)
+    dialog = ProjectSettingsDialog(window.desk.document, 200.0, window)
     dialog.dataset.setCurrentIndex(dialog.dataset.findData("samm_lv"))
     dialog.dataset.activated.emit(dialog.dataset.currentIndex())
     assert dialog.definition.name == "half_second"
     assert "100 frames" in dialog.line
-    window.desk.settings.store(dialog)
-    assert window.session.document.statements.dataset == "samm_lv"
-    assert verify_project(window.session.project_path).ok
+    window.features.project_settings.store(dialog)
+    assert window.desk.document.statements.dataset == "samm_lv"
+    assert verify_project(window.desk.session.project_path).ok
 
 
 def test_confidence_by_key_is_kept_undone_and_exported(desk, qtbot, clip, tmp_path) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    session, document = window.session, window.session.document
+    session, document = window.desk.session, window.desk.document
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Up)
     press(window, qtbot, Qt.Key.Key_Up, modifier=CONTROL)
     (made,) = document.view.annotations
@@ -102,9 +102,9 @@ def test_confidence_by_key_is_kept_undone_and_exported(desk, qtbot, clip, tmp_pa
     assert reopened(session.project_path).view.annotation(made.id).confidence == 1
     for format_, ending in (("csv", "csv"), ("json", "json"), ("elan", "eaf"), ("boris", "tsv"), ("vtt", "vtt")):
         path = tmp_path / f"out-{format_}.{ending}"
-        assert write_labels(session, path, format_=format_, missing="skip")
+        assert write_labels(window.desk, path, format_=format_, missing="skip")
         press(window, qtbot, Qt.Key.Key_Delete)
-        assert read_labels(session, path) == 1
+        assert read_labels(window.desk, path) == 1
         assert [one.confidence for one in document.view.annotations] == [1], format_
         press(window, qtbot, Qt.Key.Key_Z, Qt.Key.Key_Z, modifier=CONTROL)
 
@@ -112,7 +112,7 @@ def test_confidence_by_key_is_kept_undone_and_exported(desk, qtbot, clip, tmp_pa
 def test_an_emotion_chosen_before_the_verdict_survives_and_is_undone(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document, path = window.session.document, window.session.project_path
+    document, path = window.desk.document, window.desk.session.project_path
     first = document.view.proposals[0].id
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_4)
     assert reopened(path).statements.emotion_draft(first) == (True, "disgust")
@@ -121,7 +121,7 @@ def test_an_emotion_chosen_before_the_verdict_survives_and_is_undone(desk, qtbot
     press(window, qtbot, Qt.Key.Key_Down)
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
     assert document.statements.emotion_draft(first) == (True, "disgust")
-    assert window.session.selection.item == ("proposal", first), "undo shows what it changed"
+    assert window.desk.selection.item == ("proposal", first), "undo shows what it changed"
     press(window, qtbot, Qt.Key.Key_Return)
     assert document.view.annotation_of(first).emotion == "disgust"
     assert document.statements.emotion_draft(first) == (False, None)
@@ -135,25 +135,28 @@ def test_an_emotion_chosen_before_the_verdict_survives_and_is_undone(desk, qtbot
 def test_an_artefact_is_undone_and_redone(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
-    window.actions_by_id["decoder_paper"].trigger()
-    before = window.live.height, len(document.view.proposals)
+    document = window.desk.document
+    window.book.actions["decoder_paper"].trigger()
+    before = window.desk.threshold.height, len(document.view.proposals)
     for frame in (20, 55):
-        window.session.playback.seek(frame)
+        window.desk.playback.seek(frame)
         press(window, qtbot, Qt.Key.Key_D, modifier=CONTROL)
-    marked = window.live.height, len(document.view.proposals)
+    marked = window.desk.threshold.height, len(document.view.proposals)
     assert marked != before
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
-    assert (document.view.artefacts, (window.live.height, len(document.view.proposals))) == ((), before)
+    assert (document.view.artefacts, (window.desk.threshold.height, len(document.view.proposals))) == ((), before)
     press(window, qtbot, Qt.Key.Key_Y, modifier=CONTROL)
-    assert (document.view.artefacts, (window.live.height, len(document.view.proposals))) == (((20, 55),), marked)
-    assert verify_project(window.session.project_path).ok
+    assert (document.view.artefacts, (window.desk.threshold.height, len(document.view.proposals))) == (
+        ((20, 55),),
+        marked,
+    )
+    assert verify_project(window.desk.session.project_path).ok
 
 
 def test_an_undo_never_overwrites_what_another_annotator_marked(desk, qtbot, clip, said) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     document.statements.set_artefacts([(5, 9)])
     document.annotators.add("B", blind=False)
     document.statements.set_artefacts([(5, 9), (50, 60)])
@@ -168,7 +171,7 @@ def test_an_undo_never_overwrites_what_another_annotator_marked(desk, qtbot, cli
 def test_a_video_is_finalised_with_what_was_looked_at(desk, qtbot, clip, tmp_path, monkeypatch) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    session, document = window.session, window.session.document
+    session, document = window.desk.session, window.desk.document
     path = session.project_path
     shown: list[completion.FinaliseDialog] = []
 
@@ -179,7 +182,7 @@ def test_a_video_is_finalised_with_what_was_looked_at(desk, qtbot, clip, tmp_pat
     monkeypatch.setattr(completion.FinaliseDialog, "exec", answer)
     session.playback.seek(5)
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: window.queue_desk.looked.sum() >= 3)
+    qtbot.waitUntil(lambda: window.desk.looked.frames.sum() >= 3)
     press(window, qtbot, Qt.Key.Key_F, modifier=CONTROL | SHIFT)
     text = "\n".join(label.text() for label in shown[0].lines)
     assert "2 proposals without a verdict, 1 marked unsure" in text
@@ -190,18 +193,18 @@ def test_a_video_is_finalised_with_what_was_looked_at(desk, qtbot, clip, tmp_pat
     assert action == "finalise"
     assert (stated["open"], stated["annotations"], stated["not_analysed"]) == (3, 1, [[120, 129]])
     not_looked = {frame for first, last in stated["not_looked"] for frame in range(first, last + 1)}
-    assert not_looked == set((~window.queue_desk.looked).nonzero()[0].tolist())
-    assert "finalised" in window.desk.completion.label.text()
+    assert not_looked == set((~window.desk.looked.frames).nonzero()[0].tolist())
+    assert "finalised" in window.features.finalise.label.text()
     known = reopened(path)
     assert known.statements.completion == document.statements.completion
     assert known.looked.spans == document.looked.spans != ()
     sentences: list[str] = []
     session.notifier.message.connect(lambda _level, sentence: sentences.append(sentence))
-    assert write_labels(session, tmp_path / "a.csv", format_="csv", missing="refuse")
+    assert write_labels(window.desk, tmp_path / "a.csv", format_="csv", missing="refuse")
     assert "finalised" not in sentences[-1]
     press(window, qtbot, Qt.Key.Key_Return)
-    assert window.desk.completion.label.text().endswith("changed since")
-    assert write_labels(session, tmp_path / "a.csv", format_="csv", missing="refuse"), "it never stands in the way"
+    assert window.features.finalise.label.text().endswith("changed since")
+    assert write_labels(window.desk, tmp_path / "a.csv", format_="csv", missing="refuse"), "it never stands in the way"
     assert sentences[-1].endswith("changed after it was finalised.")
     write_report(path, tmp_path / "r.html")
     report = (tmp_path / "r.html").read_text("utf-8")
@@ -209,9 +212,9 @@ def test_a_video_is_finalised_with_what_was_looked_at(desk, qtbot, clip, tmp_pat
     assert "changed after that" in report
     press(window, qtbot, Qt.Key.Key_Z, modifier=CONTROL)
     assert not document.statements.changed_since_completion
-    window.actions_by_id["reopen"].trigger()
+    window.book.actions["reopen"].trigger()
     assert document.statements.completion is None
-    assert window.desk.completion.label.text() == ""
+    assert window.features.finalise.label.text() == ""
     write_report(path, tmp_path / "r.html")
     assert "Not finalised" in (tmp_path / "r.html").read_text("utf-8")
     assert verify_project(path).ok
@@ -221,14 +224,14 @@ def test_what_was_looked_at_is_known_the_next_time(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
     for frame in (7, 8, 9, 50):
-        window.session.playback.seek(frame)
-        qtbot.waitUntil(lambda frame=frame: bool(window.queue_desk.looked[frame]))
-    looked = window.queue_desk.looked.copy()
+        window.desk.playback.seek(frame)
+        qtbot.waitUntil(lambda frame=frame: bool(window.desk.looked.frames[frame]))
+    looked = window.desk.looked.frames.copy()
     window.close()
     again = desk()
-    with qtbot.waitSignal(again.session.opened, timeout=20_000):
-        again.session.open_path(clip)
-    assert (again.queue_desk.looked[looked]).all()
+    with qtbot.waitSignal(again.desk.session.opened, timeout=20_000):
+        again.desk.opener.open_path(clip)
+    assert (again.desk.looked.frames[looked]).all()
 
 
 @pytest.mark.parametrize("marked", [[], [0], [4], [0, 1, 2, 3, 4], [1, 3]])

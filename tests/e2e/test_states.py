@@ -21,7 +21,7 @@ BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 def test_states_of_the_default_model_around_the_selected_item(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    states, document = window.desk.states, window.session.document
+    states, document = window.features.states, window.desk.document
     assert states.panel is None, "made when it is wanted"
     qtbot.keyClick(window.video, Qt.Key.Key_N, BOTH)
     assert states.panel.title.text() == CLASSICAL
@@ -39,23 +39,23 @@ def test_states_of_the_default_model_around_the_selected_item(desk, qtbot, clip)
     document.set_run(network)
     assert states.panel.title.text() == EMPTY
     second = document.view.proposals[1]
-    window.review.select("proposal", second.id)
+    window.desk.tour.select("proposal", second.id)
     assert states.panel.title.text() == MEASURING
     qtbot.waitUntil(lambda: states.panel.shown is not None, timeout=4 * TIMEOUT)
     shown = states.panel.shown
     assert shown.marks == (second.onset, second.apex, second.offset)
     assert shown.frames[0] <= second.apex <= shown.frames[-1]
     assert "in 12 blocks" in states.panel.title.text()
-    window.session.playback.seek(second.apex)
+    window.desk.playback.seek(second.apex)
     assert states.panel._dot.getData()[0].tolist() == [shown.states.components[second.apex - shown.frames[0], 0]]
     image = QImage(states.panel.size(), QImage.Format.Format_RGB32)
     states.panel.render(image)
     first = document.view.proposals[0]
-    window.review.select("proposal", first.id)
-    window.review.select("proposal", second.id)
+    window.desk.tour.select("proposal", first.id)
+    window.desk.tour.select("proposal", second.id)
     assert states.panel.shown is not None, "what was computed once is known"
     document.set_run(replace(network, id="d" * 32, model_digest="0" * 64))
-    window.review.select("proposal", document.view.proposals[1].id)
+    window.desk.tour.select("proposal", document.view.proposals[1].id)
     qtbot.waitUntil(lambda: "not the one this run was made with" in states.panel.title.text(), timeout=4 * TIMEOUT)
     qtbot.keyClick(window.video, Qt.Key.Key_N, BOTH)
     assert not states.is_open

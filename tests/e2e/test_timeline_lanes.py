@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.dataset import labels_layer
 from metst_gui.document.run_against_labels import RUNS
-from metst_gui.evaluation.evaluation_dialog import EvaluationDialog, show
+from metst_gui.evaluation.evaluation_dialog import EvaluationDialog
 from metst_gui.timeline.gestures import Span
 from metst_gui.timeline.intervals import MARKS
 from metst_gui.widgets.theme import LIGHT
@@ -28,7 +28,7 @@ def labelled(desk, qtbot, clip, *, name: str = "truth.csv"):
     """A window with a finished run, nothing of one's own, and a layer of labels."""
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     own = document.layer.id
     truth = document.annotators.add(labels_layer(name), blind=False, labels=name)
     for onset, offset in TRUTH:
@@ -46,7 +46,7 @@ def marks(window, lane: int) -> list[str]:
 
 
 def menu_texts(window) -> list[str]:
-    menu = window.timeline_desk.menu()
+    menu = window.features.lanes.menu()
     texts = [one.text() for one in menu.actions() if one.text()]
     menu.deleteLater()
     return texts
@@ -55,7 +55,7 @@ def menu_texts(window) -> list[str]:
 def test_blinks_and_movement_have_lanes_that_come_back_with_the_project(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    strip, document = window.timeline.confounds, window.session.document
+    strip, document = window.timeline.confounds, window.desk.document
     assert strip.lanes["blink"] is None, "the fake run keeps no evidence"
     assert strip.hint(400, 5) == "not kept by this run: Ctrl+R analyses the video again"
     with_evidence(window)
@@ -73,12 +73,12 @@ def test_blinks_and_movement_have_lanes_that_come_back_with_the_project(desk, qt
     picture = image(strip)
     assert LIGHT.threshold in {picture.pixelColor(at + x, below + y).name() for x in range(8) for y in range(-5, 5)}
     # Another window on the same project: nothing is measured again.
-    path = window.session.project_path
+    path = window.desk.session.project_path
     window.close()
     again = desk()
-    again.session.settings.update(analyse_on_open=False)
-    with qtbot.waitSignal(again.session.opened, timeout=TIMEOUT):
-        again.session.open_path(path)
+    again.desk.settings.update(analyse_on_open=False)
+    with qtbot.waitSignal(again.desk.session.opened, timeout=TIMEOUT):
+        again.desk.opener.open_path(path)
     qtbot.waitUntil(lambda: "blink" in again.timeline.confounds.lanes, timeout=5000)
     lanes = again.timeline.confounds.lanes
     assert [tuple(one) for one in lanes["blink"].tolist()] == blinks
@@ -88,23 +88,23 @@ def test_blinks_and_movement_have_lanes_that_come_back_with_the_project(desk, qt
     assert not again.timeline.confounds.isVisible()
     qtbot.keyClick(again.video, Qt.Key.Key_L, keys)
     assert again.timeline.confounds.isVisible()
-    again.session.document.annotators.add("Blind", blind=True)
+    again.desk.document.annotators.add("Blind", blind=True)
     assert not again.timeline.confounds.isVisible()
     assert again.timeline.confounds.lanes == {}
 
 
 def test_labels_have_a_lane_and_other_coders_only_when_asked_for(desk, qtbot, clip) -> None:
     window, truth = labelled(desk, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     assert names(window) == ["model", "mine", "truth.csv"]
     other = document.annotators.add("Other", blind=False)
     document.add(Annotation(onset=10, apex=None, offset=20))
     document.annotators.use("1")
     assert names(window) == ["model", "mine", "truth.csv"], "a coder's marks are not shown unasked"
-    window.timeline_desk.show_layer(other, shown=True)
+    window.features.lanes.show_layer(other, shown=True)
     assert names(window) == ["model", "mine", "truth.csv", "Other"]
     assert window.timeline.plots.intervals.lanes[3].onset.tolist() == [10]
-    window.timeline_desk.show_layer(truth, shown=False)
+    window.features.lanes.show_layer(truth, shown=False)
     assert names(window) == ["model", "mine", "Other"]
     area = window.timeline.plots.area(window.timeline.plots.lanes)
     assert area.height() >= 3 * 24
@@ -114,27 +114,27 @@ def test_an_interval_of_another_layer_can_be_looked_at_only(desk, qtbot, clip) -
     window, _ = labelled(desk, qtbot, clip)
     timeline, lane = window.timeline, window.timeline.plots.intervals.lanes[2]
     timeline._set_span(Span(0, 240))
-    selection = window.session.selection
+    selection = window.desk.selection
     selection.clear()
     QTest.mouseClick(timeline.plots.viewport(), LEFT, pos=in_lane(timeline, 90, 2, lane.ids[1]))
-    assert window.session.playback.frame == 82
+    assert window.desk.playback.frame == 82
     assert selection.item is None
     qtbot.wait(50)
     QTest.mouseMove(timeline.plots.viewport(), in_lane(timeline, 91, 2, lane.ids[1]))
     tip = timeline.plots.viewport().toolTip()
     assert "labels: truth.csv: disgust" in tip
     assert "onset 82, no apex, offset 99" in tip
-    before = [(one.onset, one.offset) for one in window.session.document.view.annotations_of("2")]
+    before = [(one.onset, one.offset) for one in window.desk.document.view.annotations_of("2")]
     port = timeline.plots.viewport()
     QTest.mousePress(port, LEFT, pos=in_lane(timeline, 82, 2, lane.ids[1]))
     QTest.mouseMove(port, in_lane(timeline, 95, 2, lane.ids[1]))
     QTest.mouseRelease(port, LEFT, pos=in_lane(timeline, 95, 2, lane.ids[1]))
-    assert [(one.onset, one.offset) for one in window.session.document.view.annotations_of("2")] == before
+    assert [(one.onset, one.offset) for one in window.desk.document.view.annotations_of("2")] == before
 
 
 def test_hits_and_errors_are_marked_on_both_lanes_and_follow_what_changes(desk, qtbot, clip) -> None:
     window, truth = labelled(desk, qtbot, clip)
-    desk_, timeline, document = window.timeline_desk, window.timeline, window.session.document
+    desk_, timeline, document = window.features.lanes, window.timeline, window.desk.document
     desk_.set_comparison((RUNS, truth))
     assert marks(window, 0) == ["TP", "TP", "FP", "FP"]
     assert marks(window, 2) == ["TP", "TP", "FN"]
@@ -146,8 +146,8 @@ def test_hits_and_errors_are_marked_on_both_lanes_and_follow_what_changes(desk, 
     strip = colours(image(timeline.overview), timeline.overview.rect())
     assert {LIGHT.marks["FP"], LIGHT.marks["FN"]} <= strip
     # My intervals with the labels: one right, one where nothing is.
-    window.review.create(180, 189)
-    window.review.create(220, 230)
+    window.desk.review.create(180, 189)
+    window.desk.review.create(220, 230)
     for one in document.view.annotations:
         document.change(one.id, kind="micro")
     desk_.set_comparison(("1", truth))
@@ -163,15 +163,15 @@ def test_hits_and_errors_are_marked_on_both_lanes_and_follow_what_changes(desk, 
 
 def test_keys_go_from_error_to_error(desk, qtbot, clip, said) -> None:
     window, truth = labelled(desk, qtbot, clip)
-    sentences, playback = said(window), window.session.playback
-    proposals = window.session.document.view.proposals
+    sentences, playback = said(window), window.desk.playback
+    proposals = window.desk.document.view.proposals
     playback.seek(0)
     frames, selected = [], []
     for _ in range(4):
         qtbot.keyClick(window.video, Qt.Key.Key_F8)
         frames.append(playback.frame)
-        selected.append(window.session.selection.item)
-    assert window.timeline_desk.pair == (RUNS, truth), "the only label file is compared by itself"
+        selected.append(window.desk.selection.item)
+    assert window.features.lanes.pair == (RUNS, truth), "the only label file is compared by itself"
     assert frames == [proposals[2].onset, 180, proposals[3].onset, proposals[3].onset]
     assert selected[0] == ("proposal", proposals[2].id)
     assert selected[1] is None, "what the model missed is nobody's item yet"
@@ -184,7 +184,7 @@ def test_keys_go_from_error_to_error(desk, qtbot, clip, said) -> None:
 
 def test_a_blind_coder_finds_no_other_lane_nor_comparison(desk, qtbot, clip, said) -> None:
     window, truth = labelled(desk, qtbot, clip)
-    desk_, document = window.timeline_desk, window.session.document
+    desk_, document = window.features.lanes, window.desk.document
     desk_.set_comparison((RUNS, truth))
     document.annotators.add("Blind", blind=True)
     sentences = said(window)
@@ -195,7 +195,7 @@ def test_a_blind_coder_finds_no_other_lane_nor_comparison(desk, qtbot, clip, sai
     assert not any("truth" in text for text in menu_texts(window))
     desk_.show_layer(truth, shown=True)
     desk_.set_comparison((RUNS, truth))
-    desk_.step(1)
+    window.features.error_tour.step(1)
     assert names(window) == ["model", "mine"]
     assert not any(letter.isdigit() for sentence in sentences for letter in sentence)
     document.annotators.reveal()
@@ -205,21 +205,21 @@ def test_a_blind_coder_finds_no_other_lane_nor_comparison(desk, qtbot, clip, sai
 
 def test_another_project_starts_with_its_own_lanes(desk, qtbot, clip, tmp_path) -> None:
     window, truth = labelled(desk, qtbot, clip)
-    window.timeline_desk.set_comparison((RUNS, truth))
+    window.features.lanes.set_comparison((RUNS, truth))
     other = CLIPS["h264-gop15"].write(tmp_path / "other", 100)
-    with qtbot.waitSignal(window.session.opened, timeout=TIMEOUT):
-        window.session.open_path(other)
+    with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
+        window.desk.opener.open_path(other)
     qtbot.waitUntil(lambda: names(window) == ["model", "mine"], timeout=5000)
-    assert window.timeline_desk.pair is None
+    assert window.features.lanes.pair is None
 
 
 def test_the_dialog_shows_its_comparison_on_the_timeline(desk, qtbot, clip) -> None:
     window, truth = labelled(desk, qtbot, clip)
-    show(window, window.session, window.timeline_desk)
+    window.features.evaluation.show()
     dialog = window.findChild(EvaluationDialog)
     assert dialog is not None
     dialog.timeline_asked.emit((RUNS, truth), "metst")
-    assert window.timeline_desk.protocol == "metst"
+    assert window.features.lanes.protocol == "metst"
     assert marks(window, 2) == ["TP", "TP", "FN"]
     dialog.close()
 
@@ -236,7 +236,7 @@ def test_the_menu_offers_what_there_is(desk, qtbot, clip) -> None:
 def test_what_is_not_yet_decided_is_neither_hit_nor_error(desk, qtbot, clip, said) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    desk_, timeline, document = window.timeline_desk, window.timeline, window.session.document
+    desk_, timeline, document = window.features.lanes, window.timeline, window.desk.document
     first, second, third, fourth = document.view.proposals
     document.accept(first)
     document.change(document.view.annotations[0].id, kind="micro")
@@ -258,14 +258,14 @@ def test_what_is_not_yet_decided_is_neither_hit_nor_error(desk, qtbot, clip, sai
     assert "macro-expression: not compared" in timeline._book.hint(1, macro)
     # F8 knows one error only.
     sentences = said(window)
-    window.session.playback.seek(0)
+    window.desk.playback.seek(0)
     for _ in range(2):
         qtbot.keyClick(window.video, Qt.Key.Key_F8)
-        assert window.session.playback.frame == second.onset
+        assert window.desk.playback.frame == second.onset
     assert sentences[-1] == "There is no further error."
     # The drawing is hollow and in no colour of an error.
-    window.session.selection.clear()
-    window.session.playback.seek(0)
+    window.desk.selection.clear()
+    window.desk.playback.seek(0)
     timeline._set_span(Span(fourth.onset - 5, fourth.offset + 5))
     area = timeline.plots.area(timeline.plots.lanes)
     area.setHeight(area.height() / 2 - 2)
@@ -281,10 +281,10 @@ def test_what_is_not_yet_decided_is_neither_hit_nor_error(desk, qtbot, clip, sai
 
 def test_the_dialog_says_what_it_leaves_out(desk, qtbot, clip) -> None:
     window, _ = labelled(desk, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     document.reject(document.view.proposals[0])
     document.add(Annotation(onset=60, apex=None, offset=75, kind="macro"))
-    dialog = EvaluationDialog(window.session, window)
+    dialog = EvaluationDialog(window.desk, window)
     head = dialog._head.text
     assert "Not yet decided" not in head(), "labels of a file are complete"
     dialog._layer.setCurrentIndex(dialog._layer.findData(document.layer.id))

@@ -21,15 +21,15 @@ def two(desk, qtbot, clip, tmp_path):
     """A window on a project of two videos with own annotations in both; the first is open."""
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    document = window.session.document
+    document = window.desk.document
     document.videos.name(subject="spNO.1", video_name="a")
     document.add(Annotation(onset=4, apex=6, offset=9, emotion="happy"))
     other = tmp_path / "other.mp4"
-    shutil.copy(window.session.info.path, other)
+    shutil.copy(window.desk.session.info.path, other)
     with other.open("ab") as file:  # another content, the same pictures
         file.write(b"\0\0\0\x08free")
     first = document.video
-    ref = VideoRef.of(window.session.info)
+    ref = VideoRef.of(window.desk.session.info)
     content = content_of(other)
     ref = type(ref)(
         other, content.size_bytes, ref.table_digest, ref.n_frames, ref.fps, content.sha256, "", content.fast
@@ -47,13 +47,13 @@ def test_a_whole_project_goes_into_every_format(two, tmp_path: Path, name: str) 
     folder = tmp_path / "out"
     folder.mkdir()
     path = folder / f"all{FORMAT_TABLE[name].suffix}"
-    assert label_files.write_project(two.session, path, format_=name, missing="refuse"), name
+    assert label_files.write_project(two.desk, path, format_=name, missing="refuse"), name
     files = sorted(folder.iterdir())
     assert len(files) == (2 if FORMAT_TABLE[name].one_video else 1), name
     found = {
         (one.video, one.onset, one.offset)
         for file in files
-        for one in read_records(file, format=name, medium=label_files.medium_of(two.session.info)).records
+        for one in read_records(file, format=name, medium=label_files.medium_of(two.desk.session.info)).records
     }
     if name == "srt":  # holds no names
         found = {("a" if onset == 4 else "b", onset, offset) for _, onset, offset in found}
@@ -62,17 +62,17 @@ def test_a_whole_project_goes_into_every_format(two, tmp_path: Path, name: str) 
 
 def test_an_export_of_one_video_says_what_is_not_in_it(two, tmp_path: Path, said) -> None:
     sentences = said(two)
-    assert label_files.write_labels(two.session, tmp_path / "a.csv", format_="csv", missing="refuse")
+    assert label_files.write_labels(two.desk, tmp_path / "a.csv", format_="csv", missing="refuse")
     assert "1 other video (2)" in sentences[-1]
     assert len(read_records(tmp_path / "a.csv").records) == 1
 
 
 def test_an_import_says_what_of_the_file_it_did_not_take(two, tmp_path: Path, said) -> None:
-    assert label_files.write_project(two.session, tmp_path / "all.csv", format_="csv", missing="refuse")
-    document = two.session.document
+    assert label_files.write_project(two.desk, tmp_path / "all.csv", format_="csv", missing="refuse")
+    document = two.desk.document
     document.delete(document.view.annotations[0].id)
     sentences = said(two)
-    assert label_files.read_labels(two.session, tmp_path / "all.csv") == 1
+    assert label_files.read_labels(two.desk, tmp_path / "all.csv") == 1
     assert "2 rows of other videos were left: “spNO.2/b”" in sentences[-1]
 
 
@@ -85,19 +85,19 @@ def test_labels_whose_only_name_is_another_are_asked_about(two, tmp_path: Path, 
         asked.append(question)
         return False
 
-    before = len(two.session.document.view.annotations)
-    assert label_files.read_labels(two.session, tmp_path / "z.csv", ask=no) == 0
+    before = len(two.desk.document.view.annotations)
+    assert label_files.read_labels(two.desk, tmp_path / "z.csv", ask=no) == 0
     assert "“spNO.9/z”" in asked[0]
     assert "spNO.1/a" in asked[0]
-    assert len(two.session.document.view.annotations) == before
-    assert label_files.read_labels(two.session, tmp_path / "z.csv", ask=lambda _: True) == 1
+    assert len(two.desk.document.view.annotations) == before
+    assert label_files.read_labels(two.desk, tmp_path / "z.csv", ask=lambda _: True) == 1
 
 
 def test_a_video_that_is_gone_is_named_where_times_are_needed(two, tmp_path: Path, said) -> None:
-    next(one for one in two.session.document.videos if one.name == "b").ref.path.unlink()
-    assert label_files.write_project(two.session, tmp_path / "all.csv", format_="csv", missing="refuse")
+    next(one for one in two.desk.document.videos if one.name == "b").ref.path.unlink()
+    assert label_files.write_project(two.desk, tmp_path / "all.csv", format_="csv", missing="refuse")
     assert len(read_records(tmp_path / "all.csv").records) == 3
     sentences = said(two)
-    assert not label_files.write_project(two.session, tmp_path / "all.eaf", format_="elan", missing="refuse")
+    assert not label_files.write_project(two.desk, tmp_path / "all.eaf", format_="elan", missing="refuse")
     assert "“spNO.2/b” are not known" in sentences[-1]
     assert not (tmp_path / "all.eaf").exists()

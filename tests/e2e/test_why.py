@@ -20,7 +20,7 @@ from tests.e2e.test_journeys import open_and_analyse
 def test_the_key_tells_why_there_is_no_proposal_at_the_frame_shown(desk, qtbot, clip, said) -> None:
     window = desk()
     sentences = said(window)
-    window.actions_by_id["why_here"].trigger()
+    window.book.actions["why_here"].trigger()
     assert "analyse the video first" in sentences[-1]
     open_and_analyse(window, qtbot, clip)
     for frame, words in (
@@ -28,13 +28,13 @@ def test_the_key_tells_why_there_is_no_proposal_at_the_frame_shown(desk, qtbot, 
         (125, "no face found; frames 120 to 129"),
         (90, "apex 90"),
     ):
-        window.session.playback.seek(frame)
+        window.desk.playback.seek(frame)
         qtbot.keyClick(window.video, Qt.Key.Key_N)
         assert words in sentences[-1]
         assert sentences[-1] == window.messages.message
     # The answer follows the threshold without a new analysis.
-    decoder = window.session.decoder()
-    window.session.redecode(replace(decoder, threshold=0.93))
+    decoder = window.desk.decoding.decoder()
+    window.desk.decoding.redecode(replace(decoder, threshold=0.93))
     qtbot.keyClick(window.video, Qt.Key.Key_N)
     assert "9 % below the threshold 0.930" in sentences[-1]
 
@@ -43,17 +43,17 @@ def test_tool_tip_and_menu_of_the_curves_ask_the_same(desk, qtbot, clip, monkeyp
     monkeypatch.setattr(QMenu, "popup", lambda *_: None)
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    explain = window.timeline.mouse.explain
-    assert explain(60).replace("\n", " ") == window.why.reason(60).sentence
+    explain = window.timeline.mouse._host.explain
+    assert explain(60).replace("\n", " ") == window.desk.explanation.reason(60).sentence
     assert max(map(len, explain(60).split("\n"))) <= 72
-    window.review_commands.item_menu(60, "", "", QPoint(10, 10))
+    window.features.timeline.item_menu(60, "", "", QPoint(10, 10))
     menu = window.findChild(QMenu, "item_menu")
-    assert window.actions_by_id["why_here"] in menu.actions()
+    assert window.book.actions["why_here"] in menu.actions()
 
 
 def with_evidence(window) -> None:
     """The run that is open, with features in which the mouth moved up in the second pulse, and a blink in the first."""
-    run = window.session.document.view.run
+    run = window.desk.document.view.run
     n = len(run.curves.frames)
     values = np.random.default_rng(1).normal(0, 0.03, (10, n))
     values[5] -= 1.5 * np.interp(np.arange(n), [80, 90, 100], [0, 1, 0])
@@ -65,9 +65,7 @@ def with_evidence(window) -> None:
     evidence = RunEvidence(starts, windows, masks, eyes, np.full(n, 0.3, np.float32))
     digest = load_spotter("classical", device="cpu").card.digest
     settings = {**run.settings, "weights": "classical"}
-    window.session.document.set_run(
-        replace(run, id="e" * 32, settings=settings, evidence=evidence, model_digest=digest)
-    )
+    window.desk.document.set_run(replace(run, id="e" * 32, settings=settings, evidence=evidence, model_digest=digest))
 
 
 def test_the_panel_tells_region_sigma_blink_and_the_score_without_a_region(desk, qtbot, clip) -> None:
@@ -77,25 +75,25 @@ def test_the_panel_tells_region_sigma_blink_and_the_score_without_a_region(desk,
     panel = window.why_panel
     assert panel.isVisible()
     assert "Select an item" in panel.title.text()
-    blink, smile = window.session.document.view.proposals[:2]
-    window.review.select("proposal", smile.id)
+    blink, smile = window.desk.document.view.proposals[:2]
+    window.desk.tour.select("proposal", smile.id)
     assert "older version" in panel.title.text()
     with_evidence(window)
-    blink, smile = window.session.document.view.proposals[:2]
-    window.review.select("proposal", smile.id)
+    blink, smile = window.desk.document.view.proposals[:2]
+    window.desk.tour.select("proposal", smile.id)
     assert "Most unusual: mouth up 1.5 px" in panel.title.text()
     assert [row.name for row in panel.traces.rows if row.strong] == ["mouth"]
     qtbot.waitUntil(lambda: panel.without.text() not in ("", MEASURING), timeout=4 * TIMEOUT)
     assert panel.without.text().startswith("▼ without mouth: 0.")
     first = panel.without.text()
-    window.review.select("proposal", blink.id)
+    window.desk.tour.select("proposal", blink.id)
     assert "Blink in frames 32 to 40" in panel.title.text()
-    window.review.select("proposal", smile.id)
+    window.desk.tour.select("proposal", smile.id)
     assert panel.without.text() == first, "what was measured once is known"
-    assert "⚠ blink in frames 32 to 40" in window.timeline.mouse.describe(MODEL_LANE, blink.id)
-    assert "⚠" not in window.timeline.mouse.describe(MODEL_LANE, smile.id)
-    assert window.session.document.view.verdict(blink.id) is Verdict.PENDING, "a confound decides nothing"
+    assert "⚠ blink in frames 32 to 40" in window.timeline.mouse._host.describe(MODEL_LANE, blink.id)
+    assert "⚠" not in window.timeline.mouse._host.describe(MODEL_LANE, smile.id)
+    assert window.desk.document.view.verdict(blink.id) is Verdict.PENDING, "a confound decides nothing"
     image = QImage(panel.size(), QImage.Format.Format_RGB32)
     panel.render(image)
-    window.actions_by_id["why_panel"].trigger()
+    window.book.actions["why_panel"].trigger()
     assert panel.isHidden()

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from engine.types import AnalysisRun, Curves, Mask
+from metst_gui.desk.face import scene_start
 from metst_gui.document.face_choice import place_of
-from metst_gui.picture.face_choice import face_line, scene_start
+from metst_gui.picture.face_choice import face_line
 
 
 def run(settings: dict[str, object], cuts: tuple[int, ...] = ()) -> AnalysisRun:

@@ -16,6 +16,7 @@ from metst_gui.card.emotion_chip import EmotionChip
 from metst_gui.commands.keys import first_keys
 from metst_gui.commands.table import ACTIONS
 from metst_gui.desk.queue_rows import FILTERS, QueueItem
+from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.labels.export_dialog import ExportDialog
 from metst_gui.models import Model
@@ -69,16 +70,17 @@ def test_time_text(seconds, text):
 
 
 def queue_with_items(qtbot) -> QueuePanel:
-    panel = QueuePanel()
+    queue = ReviewQueue()
+    panel = QueuePanel(queue)
     qtbot.addWidget(panel)
-    panel.set_items(make_items())
+    queue.set_rows(make_items())
     panel.resize(260, 320)
     panel.show()
     return panel
 
 
 def ids(panel):
-    return [id_ for _, id_ in panel.visible_items()]
+    return [id_ for _, id_ in panel._queue.shown_ids()]
 
 
 def test_rows_name_everything():
@@ -92,13 +94,13 @@ def test_queue_order_filters_and_progress(qtbot):
     panel = queue_with_items(qtbot)
     assert ids(panel) == ["a", "e", "b", "c", "d"], "d was put off"
     assert panel.progress_text == "3/4 decided · 1 accepted · 1 unsure · ~1 min left"
-    panel.set_sort("rank")
+    panel._queue.set_sort("rank")
     assert ids(panel) == ["b", "c", "a", "e", "d"]
     qtbot.mouseClick(button(panel, "rejected"), LEFT)
     assert ids(panel) == ["b", "a", "e", "d"]
     assert panel.progress_text.startswith("3/4")
-    panel.set_filter("mine", shown=False)
-    assert panel.visible_items() == [("proposal", "b"), ("proposal", "a"), ("proposal", "d")]
+    panel._queue.set_filter("mine", shown=False)
+    assert panel._queue.shown_ids() == [("proposal", "b"), ("proposal", "a"), ("proposal", "d")]
 
 
 def test_queue_click_and_current(qtbot):
@@ -107,7 +109,7 @@ def test_queue_click_and_current(qtbot):
     with qtbot.assertNotEmitted(panel.chosen):
         panel.set_current("proposal", "c")
     assert listed.currentIndex().row() == 3
-    panel.set_items([*make_items(), QueueItem("proposal", "0", 1, 2, 0.1, 0.5, Verdict.PENDING)])
+    panel._queue.set_rows([*make_items(), QueueItem("proposal", "0", 1, 2, 0.1, 0.5, Verdict.PENDING)])
     assert listed.currentIndex().row() == 4
     place = listed.visualRect(listed.model().index(2, 0)).center()
     with qtbot.waitSignal(panel.chosen) as chosen:
@@ -120,10 +122,10 @@ def test_queue_click_and_current(qtbot):
 def test_queue_sort_signal_and_no_focus(qtbot):
     panel = queue_with_items(qtbot)
     combo = next(one for one in panel.findChildren(QComboBox) if one.accessibleName() == "Order of the queue")
-    with qtbot.waitSignal(panel.sort_changed) as changed:
+    with qtbot.waitSignal(panel._queue.changed):
         combo.setCurrentIndex(1)
         combo.activated.emit(1)
-    assert changed.args == ["rank"]
+    assert panel._queue.sort == "rank"
     widgets = [combo, panel.findChild(QListView), *panel.findChildren(QAbstractButton)]
     assert {widget.focusPolicy() for widget in widgets} == {Qt.FocusPolicy.NoFocus}
 
@@ -149,9 +151,9 @@ def test_panels_paint_their_states(qtbot, caplog):
 def test_empty_queue_says_so(qtbot):
     panel = queue_with_items(qtbot)
     for name in FILTERS:
-        panel.set_filter(name, shown=False)
+        panel._queue.set_filter(name, shown=False)
     assert ALL_HIDDEN in labels(panel)
-    panel.set_items([])
+    panel._queue.set_rows([])
     assert NO_ITEMS in labels(panel)
     assert panel.progress_text == "0/0 decided · 0 accepted"
 

@@ -1,0 +1,101 @@
+"""What the card shows, and what its buttons and lines do."""
+
+from PySide6.QtCore import QObject, Slot
+
+from engine.types import Proposal
+from metst_gui.card.card_panel import CardPanel
+from metst_gui.card.confidence import Confidence
+from metst_gui.commands.book import CommandBook
+from metst_gui.desk.desk import Desk
+from metst_gui.language import mark, tr
+from metst_gui.models import model_of, model_of_run
+
+NOTHING_SELECTED = mark(
+    "Nothing selected.\n\n↓ goes to the next proposal,\nEnter accepts, Backspace rejects, S puts "
+    "off.\n\nTo mark your own: Shift+drag on the curves,\nor I (onset), P (apex), O (offset)."
+)
+VERDICTS = {"accepted": "accept", "rejected": "reject", "unsure": "unsure"}
+
+
+class CardController(QObject):
+    """Connects the card to the item under review."""
+
+    def __init__(self, desk: Desk, book: CommandBook, card: CardPanel) -> None:
+        super().__init__(card)
+        self._desk = desk
+        self._book = book
+        self._card = card
+        self.confidence = Confidence(desk, book, card.confidence)
+        document, session = desk.document, desk.session
+        for signal in (
+            *(document.proposals_changed, document.verdicts_changed, document.annotations_changed),
+            *(document.run_changed, document.stated, desk.selection.changed, session.opened, desk.settings.changed),
+            *(desk.draft.changed, desk.acceptance.changed),
+        ):
+            signal.connect(self.refresh)
+        document.layer_changed.connect(self._on_layer)
+        desk.tour.handle_changed.connect(card.set_handle)
+        card.verdict_requested.connect(self._on_verdict)
+        card.emotion_chosen.connect(desk.review.set_emotion)
+        card.action_units_edited.connect(self._on_action_units)
+        card.note_edited.connect(self._on_note)
+        card.delete_requested.connect(desk.review.delete)
+        card.why_requested.connect(self._on_why)
+        card.handle_chosen.connect(desk.tour.go_to_handle)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the selected item as the document has it now."""
+        desk, card = self._desk, self._card
+        info, document, run = desk.session.info, desk.document, desk.document.view.run
+        annotation, proposal = desk.current.annotation, desk.current.proposal
+        model = model_of(desk.settings.value.weights) if run is None else model_of_run(run)
+        card.set_terms(definition=document.statements.definition, class_name=model.class_name)
+        if info is None:
+            card.show_nothing(tr("No video is open."))
+        elif annotation is not None:
+            shown = annotation.without_model() if document.view.hides else annotation
+            card.show_annotation(shown, info.fps, info.n_frames, times=info.times)
+            card.show_accepted(by_change=desk.acceptance.by_change and not document.view.hides)
+        elif proposal is not None:
+            verdict, place = document.view.verdict(proposal.id), self._place_of(proposal)
+            card.show_proposal(proposal, verdict, info, place=place)
+            remark = desk.explanation.remark(proposal.onset, proposal.offset)
+            card.show_remark(remark, desk.review.suggestion(proposal))
+            chosen, label = document.statements.emotion_draft(proposal.id)
+            if chosen:
+                card.set_emotion(label)
+        else:
+            card.show_nothing(desk.draft.text or tr(NOTHING_SELECTED))
+
+    def _place_of(self, proposal: Proposal) -> tuple[int, int] | None:
+        """Which one of how many a proposal is, in the order of time."""
+        ordered = sorted(self._desk.document.view.proposals, key=lambda one: one.onset)
+        numbers = [number for number, one in enumerate(ordered, start=1) if one.id == proposal.id]
+        return (numbers[0], len(ordered)) if numbers else None
+
+    @Slot()
+    def _on_layer(self) -> None:
+        """Another annotator works: what was typed by the one before is not theirs."""
+        self._card.forget()
+        self.refresh()
+
+    @Slot()
+    def _on_why(self) -> None:
+        self._book.actions["why_panel"].trigger()
+
+    @Slot(str)
+    def _on_verdict(self, verdict: str) -> None:
+        """A verdict button was pressed."""
+        self._book.actions[VERDICTS[verdict]].trigger()
+
+    @Slot(str)
+    def _on_action_units(self, text: str) -> None:
+        """The action unit line was committed."""
+        self._desk.review.set_field("action_units", text)
+
+    @Slot(str)
+    def _on_note(self, text: str) -> None:
+        """The note was committed."""
+        self._desk.review.set_field("note", text)

@@ -1,0 +1,176 @@
+"""The analysis of the open video: started, stopped, and what comes of it."""
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.config import PRESETS, AnalysisConfig
+from engine.types import AnalysisRun, Progress, ScoreChunk, VideoInfo
+from metst_gui.desk.decoding import Decoding
+from metst_gui.desk.session import Session
+from metst_gui.document.annotation import Verdict
+from metst_gui.document.perspective import HIDDEN
+from metst_gui.inference.controller import InferenceController
+from metst_gui.language import told, tr
+from metst_gui.models import CLASSICAL
+from metst_gui.wording.counted import counted
+
+
+class Analysis(QObject):
+    """Runs the model on the open video, and gives the document what it finds.
+
+    Signals:
+        chunk_ready: provisional curves. arg: ScoreChunk.
+        progress_changed: stage text, done, total; total 0: nothing runs.
+        ended: the analysis finished, failed or was cancelled.
+    """
+
+    chunk_ready = Signal(object)
+    progress_changed = Signal(str, int, int)
+    ended = Signal()
+
+    def __init__(self, session: Session, decoding: Decoding, inference: InferenceController) -> None:
+        super().__init__(session)
+        self._session = session
+        self._document = session.document
+        self._decoding = decoding
+        self.inference = inference
+        inference.event_ready.connect(self._on_event)
+        inference.finished.connect(self._on_finished)
+        inference.cancelled.connect(self._on_cancelled)
+        session.leaving.connect(inference.cancel)
+        session.settled.connect(self._on_settled)
+        session.retimed.connect(self._on_retimed)
+        self._document.layer_changed.connect(self._on_layer)
+
+    @property
+    def running(self) -> bool:
+        """Whether a video is being analysed."""
+        return self.inference.running
+
+    def start(self) -> None:
+        """Start the analysis of the open video, or start it again."""
+        info = self._session.info
+        if info is None:
+            self._session.say(tr("Open a video first."))
+            return
+        if self._document.view.blind:
+            self._session.say(HIDDEN)
+            return
+        self.progress_changed.emit(tr("Starting the analysis"), 0, 1)
+        self.inference.start(info.path, self.config())
+
+    def cancel(self) -> None:
+        """Stop the analysis; what was decided stays."""
+        if not self.inference.running:
+            return
+        self.inference.cancel()
+        has_run = self._document.view.run is not None
+        kept = tr("the curves of the one before are shown again") if has_run else tr("its curves go")
+        self._session.say(tr("Analysis stopped; {kept}, verdicts stay. Ctrl+R starts it again.", kept=kept))
+
+    def config(self) -> AnalysisConfig:
+        """Options of the next run, from the settings."""
+        value = self._session.settings.value
+        preset = PRESETS.get(value.preset, PRESETS["casme3"])
+        return AnalysisConfig(
+            preset=preset.preset,
+            k=preset.k,
+            rate=preset.rate,
+            weights=value.weights,
+            image_rate=self._session.image_rate,
+            face_at=self._session.face_at,
+        )
+
+    def shutdown(self) -> None:
+        """Join the thread and its process; may be called more than once."""
+        self.inference.shutdown()
+
+    @Slot(object)
+    def _on_settled(self, _info: VideoInfo) -> None:
+        hidden = self._document.view.blind or bool(self._document.ledger.read_only)
+        if self._document.view.run is None and self._session.settings.value.analyse_on_open and not hidden:
+            self.start()
+
+    @Slot()
+    def _on_retimed(self) -> None:
+        if self._document.view.run is not None or self._session.settings.value.analyse_on_open:
+            self.start()
+
+    @Slot()
+    def _on_layer(self) -> None:
+        """Another annotator works: an analysis would show what they may not see."""
+        if self._document.view.blind:
+            self.inference.cancel()
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        if isinstance(event, Progress):
+            self.progress_changed.emit(event.stage, event.done, event.total)
+        elif isinstance(event, ScoreChunk):
+            if not self._document.view.hides:
+                self.chunk_ready.emit(event)
+            if event.proposals is not None:
+                self._document.set_proposals(event.proposals)
+        elif isinstance(event, AnalysisRun):
+            if self._is_of_another(event):
+                self._session.notifier.error(
+                    tr("The file was changed while it was analysed; nothing of it is kept. Open it again.")
+                )
+                self._show_stored_run()
+                return
+            self._document.set_run(event)
+            self._decoding.repeat()  # near misses, and what was marked as an artefact
+            self._session.say(self._outcome(event))
+
+    def _is_of_another(self, run: AnalysisRun) -> bool:
+        """Whether what was analysed is certainly not what is shown."""
+        info = self._session.info
+        shown = "" if info is None else info.fast_digest
+        return bool(run.content and shown) and run.content != shown
+
+    def _outcome(self, run: AnalysisRun) -> str:
+        """What a finished analysis found, what it could not do, and which key comes next."""
+        if self._document.view.hides:
+            return tr("Analysis finished; what it found is hidden: B shows it.")
+        open_ = sum(self._document.view.verdict(one.id) is Verdict.PENDING for one in self._document.view.proposals)
+        if open_:
+            found = tr(
+                "Analysis finished: {proposals} to review, ↓ shows the first.", proposals=counted(open_, "proposal")
+            )
+        elif np.isfinite(run.curves.score).any():
+            found = tr(
+                "Analysis finished: no proposal is open. Drag the red line down for weaker ones, or mark your own."
+            )
+        else:
+            found = tr("Analysis finished without a score: mark intervals by hand (I, P, O).")
+        info = self._session.info
+        known = info.warnings if info is not None else ()
+        return " ".join([found, *(told(note) for note in run.notes if note not in known)])
+
+    @Slot(object)
+    def _on_finished(self, sentence: object) -> None:
+        if isinstance(sentence, str):
+            # The chosen model stays chosen: one clip or file that fails says nothing about the next.
+            if self._session.settings.value.weights != CLASSICAL:
+                sentence = tr(
+                    "{sentence} The chosen model stays chosen: Analysis, Model… takes another one.",
+                    sentence=told(sentence),
+                )
+            self._session.notifier.error(sentence)
+            self._show_stored_run()
+        self._end()
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self._show_stored_run()
+        self._end()
+
+    def _show_stored_run(self) -> None:
+        """After an unfinished analysis the finished one before it is shown again."""
+        if self._decoding.decoder() is not None:
+            self._decoding.repeat()
+            self._document.run_changed.emit()
+
+    def _end(self) -> None:
+        self.progress_changed.emit("", 0, 0)
+        self.ended.emit()

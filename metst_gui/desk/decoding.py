@@ -1,0 +1,108 @@
+"""From the curves of the run to proposals: which decoder, which synergy, which artefacts."""
+
+import logging
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from engine.config import DecoderConfig, Synergy, stored_decoder
+from engine.types import Curves
+from metst_gui.desk.session import Session
+
+if TYPE_CHECKING:
+    from engine.decoding.stepwise import Stepwise
+
+SYNERGIES: tuple[Synergy, ...] = ("none", "recognition_led", "spotting_led", "paper")
+_log = logging.getLogger(__name__)
+
+
+class Decoding(QObject):
+    """Decodes the run of the open video, as often as its options change; no inference.
+
+    Attributes:
+        dragged: options while the threshold is being dragged; None: it rests.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._document = session.document
+        self._stepwise: Stepwise | None = None
+        self._clean: tuple[str, tuple[tuple[int, int], ...], Curves] | None = None  # curves without artefacts
+        self.dragged: DecoderConfig | None = None
+        session.arrived.connect(self.repeat)
+        # What another annotator may see is decoded for them.
+        self._document.layer_changed.connect(self.repeat)
+
+    def decoder(self) -> DecoderConfig | None:
+        """Decoder the shown proposals come from; None before the first run."""
+        if self._document.view.run is None:
+            return None
+        project = self._document.project
+        assert project.run is not None
+        if self.dragged is not None:
+            return self.dragged
+        stored = project.decoder or project.run.settings.get("decoder") or {}
+        try:
+            return stored_decoder({name: value for name, value in stored.items() if name != "synergy"})
+        except (AttributeError, TypeError, ValueError):
+            _log.warning("unknown decoder options in the project: %s", stored)
+            return DecoderConfig()
+
+    @property
+    def synergy(self) -> Synergy:
+        """How recognition and spotting are combined in the shown proposals."""
+        project = self._document.project
+        stored = (project.decoder or {}).get("synergy") or (
+            project.run.settings.get("synergy") if project.run else None
+        )
+        return stored if stored in SYNERGIES else "spotting_led"
+
+    def curves(self) -> Curves | None:
+        """Curves of the current run without what was marked as an artefact; None before the first run."""
+        from engine.decoding import without
+
+        run, artefacts = self._document.view.run, self._document.view.artefacts
+        if run is None:
+            return None
+        if self._clean is None or self._clean[:2] != (run.id, artefacts):
+            self._clean = run.id, artefacts, without(run.curves, artefacts)
+        return self._clean[2]
+
+    def redecode(self, decoder: DecoderConfig, *, store: bool = True, synergy: Synergy | None = None) -> None:
+        """Decode the current run again with other options; decided proposals stay.
+
+        Args:
+            decoder: the options.
+            store: whether they are the user's choice from now on.
+            synergy: how recognition and spotting are combined; None: as now.
+        """
+        curves, info = self.curves(), self._session.info
+        if curves is None or info is None:
+            return
+        synergy = synergy or self.synergy
+        proposals, near = self._steps().at(curves, decoder, n_frames=info.n_frames, synergy=synergy)
+        stored = {**asdict(decoder), "synergy": synergy} if store else None
+        self._session.attempt(lambda: self._document.set_proposals(proposals, near=near, decoder=stored))
+
+    def drag(self, decoder: DecoderConfig, *, finished: bool) -> None:
+        """Decode with options that are being dragged; they are stored once the drag is finished."""
+        self.dragged = None if finished else decoder
+        self.redecode(decoder, store=finished)
+
+    @Slot()
+    def repeat(self) -> None:
+        """Decode as it was decoded last."""
+        decoder = self.decoder()
+        if decoder is not None:
+            self.redecode(decoder, store=False)
+
+    def _steps(self) -> "Stepwise":
+        """Made when first needed: a window opens without the decoding rooms."""
+        if self._stepwise is None:
+            from engine.decoding import decode
+            from engine.decoding.stepwise import Stepwise
+
+            self._stepwise = Stepwise(decode)
+        return self._stepwise

@@ -1,0 +1,110 @@
+"""The application model: what is open, what is under review, and what can be done with it; no widgets."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from metst_gui.desk.acceptance import Acceptance
+from metst_gui.desk.analysis import Analysis
+from metst_gui.desk.current import Current
+from metst_gui.desk.decoding import Decoding
+from metst_gui.desk.draft import Draft
+from metst_gui.desk.explanation import Explanation
+from metst_gui.desk.face import ChosenFace
+from metst_gui.desk.looked import LookedFrames
+from metst_gui.desk.project_opener import ProjectOpener
+from metst_gui.desk.queue_feed import QueueFeed
+from metst_gui.desk.review import Review
+from metst_gui.desk.review_queue import ReviewQueue
+from metst_gui.desk.session import Session
+from metst_gui.desk.theme import ThemeChoice
+from metst_gui.desk.threshold import Threshold
+from metst_gui.desk.tour import Tour
+from metst_gui.inference.controller import InferenceController
+from metst_gui.notify import Notifier
+from metst_gui.playback import FrameService
+from metst_gui.settings import SettingsStore
+
+
+class Desk(QObject):
+    """Everything a feature may talk to; whatever shows a part of it listens to that part's signals.
+
+    The parts are made in the order in which they have to hear of a signal: who decodes comes before who lists.
+
+    Attributes:
+        settings, notifier, frames: of the program.
+        session: what is open. document, selection, playback: its parts, for short.
+        opener: opens videos and projects.
+        decoding, threshold: from curves to proposals.
+        analysis: runs the model.
+        face: which face is analysed.
+        explanation: why there is a proposal, or none.
+        queue: the rows to review, their filters and order.
+        feed: fills the queue from the document.
+        looked: the frames that were looked at.
+        current: the item under review.
+        tour: goes from item to item.
+        draft: an annotation that is being marked.
+        acceptance, review: verdicts and edits.
+        theme: light or dark.
+
+    Signals:
+        closing: the program is about to end: threads and processes are to be joined.
+    """
+
+    closing = Signal()
+
+    def __init__(
+        self,
+        *,
+        settings: SettingsStore,
+        notifier: Notifier,
+        frames: FrameService,
+        inference: InferenceController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.notifier = notifier
+        self.frames = frames
+        self.session = Session(settings=settings, notifier=notifier, frames=frames, parent=self)
+        self.document = self.session.document
+        self.selection = self.session.selection
+        self.playback = self.session.playback
+        self.opener = ProjectOpener(self.session)
+        self.decoding = Decoding(self.session)
+        self.threshold = Threshold(self.session, self.decoding)
+        self.analysis = Analysis(self.session, self.decoding, inference)
+        self.face = ChosenFace(self.session, self.analysis)
+        self.explanation = Explanation(self.session, self.decoding, self.analysis)
+        self.queue = ReviewQueue(self)
+        self.feed = QueueFeed(self.session, self.decoding, self.threshold, self.queue)
+        self.looked = LookedFrames(self.session)
+        self.looked.changed.connect(self.queue.set_looked)
+        self.current = Current(self.session)
+        self.tour = Tour(self.session, self.current, self.queue, self.analysis)
+        self.draft = Draft(self.session)
+        self.acceptance = Acceptance(self.session, self.current)
+        self.review = Review(self.session, self.current, self.queue, self.tour, self.draft, self.acceptance)
+        self.review.decided.connect(self.queue.decide_now)
+        self.theme = ThemeChoice(settings, self)
+        self._closed = False
+
+    def say(self, sentence: str) -> None:
+        """Tell the user something worth knowing."""
+        self.session.say(sentence)
+
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Whether an edit was made; where it was refused, that is said and nothing has changed."""
+        return self.session.attempt(act)
+
+    @Slot()
+    def close(self) -> None:
+        """Save, and join every thread and process; may be called more than once."""
+        if not self._closed:
+            self._closed = True
+            self.closing.emit()
+        self.session.autosaver.flush()
+        self.analysis.shutdown()
+        self.opener.shutdown()
+        self.session.shutdown()

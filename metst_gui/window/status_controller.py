@@ -1,0 +1,52 @@
+"""What the foot of the window says of annotator, video and file."""
+
+from PySide6.QtCore import QObject, Slot
+
+from metst_gui.desk.desk import Desk
+from metst_gui.language import tr
+from metst_gui.window.status_line import StatusLine
+
+
+class StatusController(QObject):
+    """Says who works on which video, and whether edits go to a file."""
+
+    def __init__(self, desk: Desk, line: StatusLine) -> None:
+        super().__init__(line)
+        self._desk = desk
+        self._line = line
+        session, document = desk.session, desk.document
+        session.opened.connect(self._on_opened)
+        session.autosaver.saved.connect(self._on_saved)
+        session.autosaver.failed.connect(self._on_save_failed)
+        document.ledger.unsaved.connect(self._on_save_failed)
+        document.layer_changed.connect(self._show_annotator)
+
+    @Slot(object)
+    def _on_opened(self, _info: object) -> None:
+        """Say whether edits go to a file; its place is the tool tip."""
+        ledger = self._desk.document.ledger
+        self._show_saved(tr("✗ not saved") if ledger.store is None else tr("read-only") if ledger.read_only else "")
+        self._show_annotator()
+
+    @Slot()
+    def _show_annotator(self) -> None:
+        document = self._desk.document
+        layer, videos = document.layer, document.videos
+        parts = [tr("Annotator: {name}", name=layer.name)] if layer.name else []
+        parts += [tr("works blind")] if layer.blind else []
+        if len(videos) > 1 and document.video is not None:
+            number = [one.id for one in videos].index(document.video.id) + 1
+            parts.append(tr("video {number} of {n}", number=number, n=len(videos)))
+        self._line.annotator.setText(" · ".join(parts))
+
+    @Slot(str)
+    def _on_saved(self, time: str) -> None:
+        self._show_saved(tr("● saved {time}", time=time))
+
+    @Slot(str)
+    def _on_save_failed(self, _sentence: str) -> None:
+        self._line.saved.setText(tr("✗ not saved"))
+
+    def _show_saved(self, text: str) -> None:
+        self._line.saved.setText(text)
+        self._line.saved.setToolTip(str(self._desk.session.project_path or ""))

@@ -1,0 +1,154 @@
+"""The application model on its own: what the window shows is decided here."""
+
+import subprocess
+import sys
+
+import numpy as np
+from PySide6.QtWidgets import QApplication
+
+from engine.explain.asking import OcclusionRequest
+from engine.types import RunEvidence
+from metst_gui.desk.engine_question import EngineQuestion
+from metst_gui.document.annotation import Verdict
+from tests.e2e.conftest import TIMEOUT
+
+
+def said(desk) -> list[str]:
+    sentences: list[str] = []
+    desk.notifier.message.connect(lambda _level, sentence: sentences.append(sentence))
+    return sentences
+
+
+def test_no_widget_is_needed() -> None:
+    code = (
+        "import sys, metst_gui.desk.desk, metst_gui.desk.engine_question\n"
+        "print([name for name in ('PySide6.QtWidgets', 'pyqtgraph', 'torch') if name in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
+
+
+def test_a_review_from_the_first_item_to_the_last(analysed) -> None:
+    desk, sentences = analysed, said(analysed)
+    order = desk.queue.shown_ids()
+    assert len(order) == 4
+    assert QApplication.topLevelWidgets() == []
+    desk.tour.go(1)
+    assert desk.selection.item == order[0]
+    desk.review.accept()
+    assert desk.selection.item == order[1]
+    desk.review.unsure()
+    desk.review.reject()
+    desk.review.accept()
+    verdicts = [desk.document.view.verdict(id_) for _, id_ in order]
+    assert verdicts == [Verdict.ACCEPTED, Verdict.UNSURE, Verdict.REJECTED, Verdict.ACCEPTED]
+    assert desk.selection.item == order[1], "what was put off comes again"
+    assert "this is the first of them" in sentences[-1]
+    assert desk.queue.shown_ids() == [*order[:1], *order[2:], order[1]]
+    desk.review.reject()
+    assert "Every proposal shown has a verdict." in sentences[-1]
+
+
+def test_keys_go_on_from_an_item_that_a_filter_hides(analysed) -> None:
+    desk = analysed
+    order = desk.queue.shown_ids()
+    desk.tour.select(*order[1])
+    desk.review.accept()
+    desk.tour.select(*order[1])
+    desk.queue.set_filter("accepted", shown=False)
+    assert order[1] not in desk.queue.shown_ids()
+    assert order[1] in desk.queue.all_ids()
+    desk.tour.go(1)
+    assert desk.selection.item == order[2]
+    desk.tour.select(*order[1])
+    desk.tour.go(-1)
+    assert desk.selection.item == order[0]
+
+
+def test_what_is_not_on_the_timeline_is_shown_before_it_is_changed(analysed) -> None:
+    desk, sentences = analysed, said(analysed)
+    proposal = desk.document.view.proposals[0]
+    desk.tour.select("proposal", proposal.id)
+    done: list[bool] = []
+    desk.tour.set_view(proposal.offset + 1, proposal.offset + 50)
+    desk.tour.when_in_view(lambda: done.append(True))
+    assert done == []
+    assert f"frames {proposal.onset} to {proposal.offset}" in sentences[-1]
+    desk.tour.set_view(proposal.offset, proposal.offset + 50)
+    desk.tour.when_in_view(lambda: done.append(True))
+    assert done == [True]
+
+
+def test_an_annotation_is_drafted_bound_by_bound(analysed) -> None:
+    desk = analysed
+    for handle, frame in (("onset", 10), ("apex", 14), ("offset", 20)):
+        desk.review.set_handle(handle, frame)
+    (made,) = desk.document.view.annotations
+    assert (made.onset, made.apex, made.offset) == (10, 14, 20)
+    assert desk.draft.text == ""
+    assert desk.current.annotation == made
+
+
+def test_a_change_accepts_a_proposal_and_says_so(analysed, qtbot) -> None:
+    desk = analysed
+    proposal = desk.document.view.proposals[0]
+    desk.tour.select("proposal", proposal.id)
+    with qtbot.waitSignal(desk.acceptance.changed):
+        desk.review.set_field("note", "left side only")
+    assert desk.acceptance.by_change
+    assert desk.document.view.verdict(proposal.id) is Verdict.ACCEPTED
+    desk.selection.clear()
+    assert not desk.acceptance.by_change
+
+
+def test_looked_frames_are_counted_and_the_queue_hears_of_them(analysed, qtbot) -> None:
+    desk = analysed
+    with qtbot.waitSignal(desk.looked.changed, timeout=TIMEOUT):
+        desk.playback.seek(100)
+    assert desk.looked.frames[100]
+    assert len(desk.looked.frames) == 240
+    assert desk.queue.looked is not None
+    assert 0 < desk.queue.looked < 0.1
+
+
+def test_the_rows_wait_for_a_dragged_threshold(analysed, qtbot) -> None:
+    desk = analysed
+    desk.threshold.on_threshold(0.85, False)
+    assert len(desk.document.view.proposals) < 4
+    assert len([item for item in desk.queue.rows if not item.near]) == 4
+    desk.threshold.on_threshold(0.85, True)
+    shown = [item for item in desk.queue.rows if not item.near]
+    assert len(shown) == len(desk.document.view.proposals)
+
+
+def test_a_theme_is_kept_and_told(desk, qtbot) -> None:
+    with qtbot.waitSignal(desk.theme.changed):
+        desk.theme.choose("dark")
+    assert desk.theme.name == "dark"
+    assert desk.settings.value.theme == "dark"
+
+
+def request(token: str, first: int) -> OcclusionRequest:
+    nothing, masks = np.zeros(0, np.float32), np.zeros((0, 50), np.uint8)
+    evidence = RunEvidence(np.zeros(0, np.int64), np.zeros((0, 10, 50), np.float16), masks, nothing, nothing)
+    return OcclusionRequest(token, "classical", "", "", evidence, np.zeros(0, np.uint8), first, first)
+
+
+def test_only_the_last_question_is_asked_and_its_answer_is_kept(desk, qtbot, tmp_path) -> None:
+    question = EngineQuestion(desk, "tests.desk.fakes:answers", desk)
+    with qtbot.waitSignal(question.answered, timeout=TIMEOUT) as told:
+        question.ask(tmp_path, request("a", 1))
+        question.ask(tmp_path, request("b", 2))
+    assert (told.args[0].token, told.args[0].score) == ("b", 2.0)
+    assert question.known("b") == told.args[0]
+    assert question.known("a") is None, "it never settled"
+    question.forget()
+    assert question.known("b") is None
+
+
+def test_a_question_that_cannot_be_answered_says_why(desk, qtbot, tmp_path) -> None:
+    question = EngineQuestion(desk, "tests.desk.fakes:refuses", desk)
+    with qtbot.waitSignal(question.failed, timeout=TIMEOUT) as told:
+        question.ask(tmp_path, request("a", 1))
+    assert told.args == ["a", "The model is gone: choose another one."]
+    assert question.known("a") is None
