@@ -31,9 +31,10 @@ class Ledger(QObject):
     """
 
     saved = Signal(str)
-    refused = Signal(str)
-    unsaved = Signal(str)
-    rescued = Signal(str)
+    # As objects: a text of Qt's would not tell of the template and the values of a sentence.
+    refused = Signal(object)
+    unsaved = Signal(object)
+    rescued = Signal(object)
 
     def __init__(self, focus: Focus, parent: QObject | None = None) -> None:
         super().__init__(parent)

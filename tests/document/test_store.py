@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from engine.journal import verify_project
+from engine.messages import Said
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file import opening, schema, store
+from metst_gui.document.file.autosave import Autosaver
 from metst_gui.document.file.backups import KEEP, backup_folder, backups
 from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
 from metst_gui.document.file.opening import new_project, open_project, save_copy
@@ -497,6 +499,27 @@ def test_a_run_that_cannot_be_stored_is_shown_and_stored_later(tmp_path: Path, m
     document.ledger.store.close()
     read = read_project(tmp_path / "a.metst")
     assert (read.run.id, read.verdicts["p500"].verdict) == ("late", Verdict.REJECTED)
+
+
+def test_what_is_refused_or_rescued_can_be_said_in_another_language(tmp_path: Path, monkeypatch) -> None:
+    document = make_document(tmp_path / "a.metst")
+    document.reject(document.view.proposals[0])
+    saver, said = Autosaver(document), []
+    saver.failed.connect(said.append)
+    saver.rescued.connect(said.append)
+
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise EditRefusedError(Said("“{name}” is full.", name="a.metst"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.ProjectStore, "commit", fail)
+        document.history.undo()
+    document.ledger.store.said(Said("“{name}” was moved.", name="a.metst"))
+    assert [(one.template, one.values) for one in said] == [
+        ("“{name}” is full.", {"name": "a.metst"}),
+        ("“{name}” was moved.", {"name": "a.metst"}),
+    ]
+    document.ledger.store.close()
 
 
 def test_a_drag_is_one_row_stored_when_it_ends(tmp_path: Path, qtbot) -> None:

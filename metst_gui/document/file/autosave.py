@@ -19,8 +19,8 @@ class Autosaver(QObject):
     """
 
     saved = Signal(str)
-    failed = Signal(str)
-    rescued = Signal(str)
+    failed = Signal(object)
+    rescued = Signal(object)
 
     def __init__(self, document: AnnotationDocument, parent: QObject | None = None) -> None:
         super().__init__(parent)
