@@ -92,6 +92,7 @@ def contents_of(path: Path) -> tuple:
     return found
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_costs_at_most_what_it_hit(good, tmp_path) -> None:
     seen = outcomes(good, tmp_path, 40, cut=False)
     assert seen.count("recovered") > 10

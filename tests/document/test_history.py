@@ -52,6 +52,7 @@ def act(document: AnnotationDocument, name: str, which: int, number: int) -> Non
         perform(document, name, which, number)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(edits=EDITS)
 def test_any_edits_are_undone_redone_and_replayed(tmp_path_factory, edits) -> None:
@@ -98,6 +99,7 @@ def test_undo_reaches_the_other_video_and_says_where(tmp_path, qtbot) -> None:
     document.ledger.store.close()
 
 
+@pytest.mark.slow
 def test_undo_is_unlimited(tmp_path) -> None:
     document = make_document(tmp_path / "a.metst")
     for number in range(150):

@@ -66,6 +66,7 @@ def as_text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(proposals())
 def test_no_file_names_it_and_kappa_is_not_computed(tmp_path: Path, found) -> None:
@@ -102,6 +103,7 @@ def test_no_file_names_it_and_kappa_is_not_computed(tmp_path: Path, found) -> No
     assert tried > 15
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(proposals(), st.sampled_from(sorted(FORMAT_TABLE)))
 def test_no_format_takes_a_models_emotion_unmarked_whatever_is_asked(tmp_path: Path, found, name: str) -> None:

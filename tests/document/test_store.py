@@ -104,6 +104,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_no_decision_is_lost_to_a_kill(tmp_path: Path) -> None:
     path, rng, told = tmp_path / "a.metst", random.Random(5), set()
     for _ in range(5):
@@ -205,6 +206,7 @@ def test_a_lock_of_a_dead_process_is_no_obstacle(tmp_path: Path) -> None:
     opened.store.close()
 
 
+@pytest.mark.slow
 def test_a_project_that_another_window_writes_is_never_called_damaged(tmp_path: Path) -> None:
     path = tmp_path / "a.metst"
     command = [sys.executable, "-c", REVIEW, str(path)]

@@ -135,6 +135,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 def test_the_process_imports_no_qt_whatever_started_the_program(tmp_path: Path) -> None:
     script = tmp_path / "metst-gui"
     script.write_text(SCRIPT)
