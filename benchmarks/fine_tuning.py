@@ -15,7 +15,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +22,7 @@ import torch
 
 from benchmarks.bench_clips import RECIPES, BenchClip, bench, bench_subjects, course_of, field_of
 from benchmarks.spotting_bench import curves_of
+from engine.data import WEIGHTS
 from engine.decoding import decode
 from engine.errors import AnalysisError
 from engine.evaluation.matching import iou
@@ -153,7 +153,7 @@ def main() -> None:
     torch.set_num_threads(1)
     weights = Path(arguments.weights)
     if not weights.is_file():
-        weights = Path(str(resources.files("weights"))) / f"{arguments.weights}.safetensors"
+        weights = WEIGHTS / f"{arguments.weights}.safetensors"
     model = NetworkSpotter.load(weights)
     clips = [clip for clip in bench(arguments.portraits, arguments.cache) if clip.kind != "real"]
     people = {subject.name: subject for subject in bench_subjects(arguments.portraits)}

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from engine.data import WEIGHTS
 
 # Value of the key "classes" of a card whose emotion classes are hints from action-unit patterns.
 HINTS = "hints"
@@ -19,7 +20,7 @@ def stored_card(weights: str) -> Mapping[str, Any]:
     try:
         if path.name and beside != path and path.is_file():
             return _parsed(beside)
-        bundled = files("weights").joinpath(f"{weights}.json")
+        bundled = WEIGHTS / f"{weights}.json"
         if path.name == weights and bundled.is_file():
             return _bundled(weights)
     except (OSError, ValueError):
@@ -41,7 +42,7 @@ def gives_hints(card: Mapping[str, Any]) -> bool:
 
 @lru_cache(maxsize=16)
 def _bundled(name: str) -> Mapping[str, Any]:
-    return _content(files("weights").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return _content((WEIGHTS / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def _parsed(path: Path) -> Mapping[str, Any]:

@@ -14,11 +14,10 @@ where it is shown, by `told`. What is stored, in the journal, project and label 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import as_file, files
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from engine.data import RESOURCES
 from engine.messages import Said, Value, filled
 
 CONTEXT, ENGINE = "METST", "engine"
@@ -102,8 +101,8 @@ def install(language: str) -> bool:
     # Qt's own texts first: what is installed last is asked first.
     qt_texts, own = QTranslator(), QTranslator()
     qt_texts.load(f"qtbase_{CHINESE}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-    with as_file(files("resources") / "i18n" / f"metst_{CHINESE}.qm") as path:
-        _state.data = Path(path).read_bytes() if path.is_file() else b""
+    path = RESOURCES / "i18n" / f"metst_{CHINESE}.qm"
+    _state.data = path.read_bytes() if path.is_file() else b""
     found = bool(_state.data) and own.load(_state.data)
     _state.translators = (qt_texts, own)
     for one in _state.translators:

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from importlib import resources
 from pathlib import Path
 from threading import Lock
 from typing import Literal, Protocol
@@ -12,6 +11,7 @@ from typing import Literal, Protocol
 import cv2
 import numpy as np
 
+from engine.data import RESOURCES
 from engine.errors import AnalysisError
 from engine.messages import Said
 from engine.types import Float32
@@ -92,12 +92,11 @@ def load_network(name: str, outputs: tuple[str, ...], *, backend: Backend | None
     """
     wanted = backend or os.environ.get(BACKEND_VARIABLE)
     try:
-        with ExitStack() as stack:
-            path = stack.enter_context(resources.as_file(resources.files("resources") / "face" / name))
-            if wanted != "opencv":
-                with suppress(ImportError, OSError, RuntimeError, ValueError, KeyError):
-                    return _LiteRt(path, outputs)
-            return _OpenCv(path, outputs)
+        path = RESOURCES / "face" / name
+        if wanted != "opencv":
+            with suppress(ImportError, OSError, RuntimeError, ValueError, KeyError):
+                return _LiteRt(path, outputs)
+        return _OpenCv(path, outputs)
     except (OSError, ImportError, cv2.error) as error:
         raise AnalysisError(
             Said("The bundled face model “{name}” cannot be loaded: reinstall METST.", name=name)

@@ -1,11 +1,11 @@
 """Spotting models: the training-free default, and network checkpoints."""
 
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
 from engine.config import Device
+from engine.data import WEIGHTS
 from engine.errors import AnalysisError, CheckpointError
 from engine.messages import Said
 from engine.spotters.base import SequenceModel, SpottingModel, SpottingSequence
@@ -95,8 +95,7 @@ def checkpoint_path(weights: str) -> Path:
     path = Path(weights)
     if path.is_file():
         return path
-    folder = Path(str(resources.files("weights")))  # installed as plain files: never run from an archive
-    bundled = folder / (weights + BUNDLED_SUFFIX)
+    bundled = WEIGHTS / (weights + BUNDLED_SUFFIX)
     if path.name == weights and bundled.is_file():
         return bundled
     if path.suffix or path.name != weights:

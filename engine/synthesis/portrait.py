@@ -5,11 +5,10 @@ left and right as the viewer sees them). They were read by hand off 28-fold enla
 landmark models (dlib's 68 points and a 468-point mesh: within 1.5 px, 2 px at the brows).
 """
 
-from importlib.resources import files
-
 import cv2
 import numpy as np
 
+from engine.data import RESOURCES
 from engine.errors import SourceError
 from engine.messages import Said
 from engine.types import UInt8
@@ -64,7 +63,7 @@ def load() -> UInt8:
     Raises:
         SourceError: the installed picture is damaged.
     """
-    data = files("resources").joinpath("demo", "portrait.png").read_bytes()
+    data = (RESOURCES / "demo" / "portrait.png").read_bytes()
     image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     if image is None or image.shape != (SIZE, SIZE, 3):
         raise SourceError(

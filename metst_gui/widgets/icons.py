@@ -4,12 +4,12 @@ One drawing serves every state: ink when an action can be had, the muted ink whe
 """
 
 from functools import cache
-from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from engine.data import RESOURCES
 from metst_gui.widgets.theme import Theme, blend
 
 SIDE = 18  # px of the window
@@ -25,7 +25,7 @@ def _drawing(name: str) -> str:
     Raises:
         FileNotFoundError: no icon has this name.
     """
-    return files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    return (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def icon(name: str, theme: Theme, *, ink: str | None = None) -> QIcon:

@@ -4,12 +4,12 @@ Widgets say what they are by a dynamic property (`make`): ``"primary"`` is the o
 round filter or mode, ``"tile"`` a bound on the card, ``"plain"`` a button without a frame.
 """
 
-from importlib.resources import files
 from string import Template
 from typing import Literal, TypeVar
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from engine.data import RESOURCES
 from metst_gui.widgets import theme as themes
 from metst_gui.widgets.theme import Theme, blend
 
@@ -20,7 +20,7 @@ W = TypeVar("W", bound=QWidget)
 
 def style_sheet(theme: Theme) -> str:
     """The sheet of a theme, for ``QApplication.setStyleSheet``."""
-    text = files("resources").joinpath("look.qss").read_text(encoding="utf-8")
+    text = (RESOURCES / "look.qss").read_text(encoding="utf-8")
     return Template(text).substitute(
         window=theme.window,
         base=theme.base,

@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import time
 from collections import Counter
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import cv2
 import numpy as np
 import pytest
 
+from engine.data import RESOURCES
 from engine.datasets import read_records
 from engine.errors import SourceError
 from engine.synthesis import DEMO, Event, Script, cached_demo, portrait, truth_records, write_demo
@@ -234,7 +234,7 @@ def test_the_cache_folder_is_the_user_s(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_portrait_is_the_one_described() -> None:
-    folder = files("resources").joinpath("demo")
+    folder = RESOURCES / "demo"
     data = folder.joinpath("portrait.png").read_bytes()
     text = folder.joinpath("README.md").read_text(encoding="utf-8")
     assert len(data) < 1_000_000

@@ -1,15 +1,14 @@
 """Every icon is drawn in the ink of the theme, sharply, and says whether its action can be had."""
 
-from importlib.resources import files
-
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPixmap
 
+from engine.data import RESOURCES
 from metst_gui.widgets.icons import SIDE, icon, pixmap
 from metst_gui.widgets.theme import DARK, LIGHT
 
-NAMES = sorted(one.name[:-4] for one in files("resources").joinpath("icons").iterdir() if one.name.endswith(".svg"))
+NAMES = sorted(one.name[:-4] for one in (RESOURCES / "icons").iterdir() if one.name.endswith(".svg"))
 
 
 def inks(picture: QPixmap) -> set[str]:
