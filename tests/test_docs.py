@@ -41,7 +41,7 @@ def test_every_benchmark_is_in_the_index(name: str) -> None:
 
 def test_the_index_names_no_benchmark_that_is_gone() -> None:
     text = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"benchmarks[./]([a-z_]+)(?:\.py)?[ `]", text)) == set(BENCHMARKS)
+    assert set(re.findall(r"benchmarks[./]([a-z_]+)(?:\.py)?[ `]", text)) <= set(BENCHMARKS)
 
 
 def test_the_version_to_cite_is_the_version() -> None:

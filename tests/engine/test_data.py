@@ -1,4 +1,4 @@
-"""Resources and weights are found in a checkout and inside an installed package, and the package takes no other name."""
+"""Resources and weights are found in a checkout and inside an installed package, which takes no other name."""
 
 import runpy
 import shutil
