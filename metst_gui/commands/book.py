@@ -98,7 +98,8 @@ class CommandBook(QObject):
         self.actions = {spec.id: self._make(spec, window) for spec in table}
         self._group(window)
         # A listener that keeps a state itself may hear of a change after the book: look once more when all have heard.
-        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later = QTimer(self, singleShot=True)
+        self._later.setInterval(0)
         self._later.timeout.connect(self.refresh)
         state.changed.connect(self.refresh)
         state.changed.connect(self._later.start)

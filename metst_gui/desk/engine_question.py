@@ -89,7 +89,8 @@ class EngineQuestion(QObject):
         self._known: dict[str, Answer] = {}
         self._asked: tuple[Path, OcclusionRequest | StatesRequest] | None = None
         self._running = ""
-        self._timer = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.setInterval(SETTLED_MS)
         self._timer.timeout.connect(self._start)
         desk.closing.connect(self._timer.stop)
 

@@ -30,7 +30,8 @@ class LookedFrames(QObject):
         self._session = session
         self._document = session.document
         self.frames: NDArray[np.bool_] = np.zeros(0, np.bool_)
-        self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._tell)
         session.opened.connect(self._on_opened)
         session.frames.frame_ready.connect(self._on_frame)

@@ -26,7 +26,8 @@ class QueueFeed(QObject):
         self._threshold = threshold
         self._queue = queue
         self._doubtful: tuple[str, Int64] = ("", np.zeros(0, np.int64))
-        self._late = QTimer(self, singleShot=True, interval=_DRAG_MS)
+        self._late = QTimer(self, singleShot=True)
+        self._late.setInterval(_DRAG_MS)
         self._late.timeout.connect(self._refresh)
         document = self._document
         for signal in (document.proposals_changed, document.verdicts_changed, document.annotations_changed):

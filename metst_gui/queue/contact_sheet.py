@@ -45,7 +45,8 @@ class Page(QWidget):
         self.marked: set[str] = set()
         self.clips: dict[str, UInt8] = {}
         self._tick = 0
-        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._advance)
         self._timer.start()
 

@@ -42,7 +42,8 @@ class Lanes(QObject):
         self._owner: tuple[str, str, bool] | None = None
         self._found: Comparison | None = None
         self.protocol = PROTOCOLS[0]
-        self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._compare)
         for signal in (
             self._document.annotations_changed,

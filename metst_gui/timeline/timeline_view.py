@@ -108,7 +108,8 @@ class TimelineView(QWidget):
         self._line_text = ""
         self._book = LaneBook(remark=remark)
         self._artefacts: tuple[tuple[int, int], ...] = ()
-        self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._refresh = QTimer(self, singleShot=True)
+        self._refresh.setInterval(_REFRESH_MS)
         self._refresh.timeout.connect(self._show_curves)
         self.header = Header(theme)
         self.gutter = Gutter(theme)
