@@ -62,6 +62,22 @@ HOSTILE_SQL = (
     "DROP TRIGGER journal_no_DELETE; DELETE FROM journal WHERE rowid > 2",
     "DROP TRIGGER journal_no_DELETE; DELETE FROM journal",
     "DROP TRIGGER journal_no_UPDATE; UPDATE journal SET after = zeroblob(9)",
+    "DROP TRIGGER journal_no_UPDATE; UPDATE journal SET rowid = 9223372036854775807 WHERE rowid = 3",
+    "DROP TRIGGER journal_no_UPDATE; UPDATE journal SET rowid = -5 WHERE rowid = 1",
+    "DROP TRIGGER journal_no_UPDATE; UPDATE journal SET annotator = hex(zeroblob(30000000)) WHERE rowid = 2",
+    "DROP TRIGGER journal_no_UPDATE; CREATE TRIGGER journal_no_UPDATE BEFORE INSERT ON verdicts BEGIN "
+    "SELECT RAISE(IGNORE); END",
+    "PRAGMA writable_schema = 1; DROP TABLE verdicts; CREATE TABLE verdicts (id TEXT PRIMARY KEY NOT NULL, data TEXT "
+    "NOT NULL, y GENERATED ALWAYS AS (hex(zeroblob(900000000)))); UPDATE sqlite_master SET sql = 'CREATE TABLE "
+    "verdicts (id TEXT PRIMARY KEY NOT NULL, data TEXT NOT NULL)' WHERE name = 'verdicts'",
+    "PRAGMA writable_schema = 1; DROP TABLE verdicts; CREATE TABLE verdicts (id TEXT PRIMARY KEY NOT NULL, data TEXT "
+    "NOT NULL) WITHOUT ROWID; UPDATE sqlite_master SET sql = 'CREATE TABLE verdicts (id TEXT PRIMARY KEY NOT NULL, "
+    "data TEXT NOT NULL)' WHERE name = 'verdicts'",
+    "PRAGMA writable_schema = 1; DELETE FROM sqlite_master WHERE name = 'sqlite_autoindex_annotations_1'",
+    "ANALYZE; UPDATE sqlite_stat1 SET stat = '1 1 1 1'",
+    'CREATE TABLE "a\nb\x1b[31m" (x)',
+    "UPDATE annotations SET data = CAST(x'ff7b7d' AS TEXT)",
+    "UPDATE curves SET data = zeroblob(200000000)",
 )
 
 
