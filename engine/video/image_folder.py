@@ -300,7 +300,10 @@ def _packed(place: _Place) -> UInt8:
     """The bytes of one image; empty where it is damaged."""
     if place.page is not None and not place.alone:
         return np.frombuffer(page_file(place.file, place.page) or b"", np.uint8)
-    if place.file.stat().st_size > MAX_FILE_BYTES:
+    size = place.file.stat().st_size
+    if not size:  # some of the kernel's announce none, and are waited for
+        return np.zeros(0, np.uint8)
+    if size > MAX_FILE_BYTES:
         raise _UndecodableError(too_large=True)
     # Reading the bytes here keeps non-ASCII paths working on Windows.
     return np.fromfile(place.file, np.uint8)

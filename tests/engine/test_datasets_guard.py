@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from engine.cli.score_files import read_curves
+from engine.content import content_of
 from engine.datasets import FORMAT_TABLE, guard, read_records
 from engine.errors import DatasetError, ProjectError, SourceError
 from engine.journal import verify_project
 from engine.video import open_source
+from tests.engine.clips import write_images
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
 
@@ -51,3 +53,9 @@ def test_files_of_the_kernel_that_announce_no_size_are_not_read(tmp_path: Path) 
         verify_project(tmp_path / "a.metst")
     with pytest.raises(SourceError, match="is empty"):
         open_source(tmp_path / "a.mp4")
+    folder = tmp_path / "images"
+    write_images(folder, [0, 1])
+    (folder / "2.png").symlink_to("/proc/self/pagemap")
+    with open_source(folder) as source:
+        assert [frame.damaged for frame in source.frames()] == [False, False, True]
+    assert content_of(folder, full=True).sha256
