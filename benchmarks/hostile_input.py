@@ -40,7 +40,7 @@ from tests.engine.clips import png
 from tests.engine.damage import base_clips, damaged
 
 SECONDS, MEGABYTES = 10.0, 1500
-# A worker's first file waits for its imports and for compiled code.
+# A worker's files up to the first that is analysed wait for its imports and for compiled code.
 FIRST_SECONDS = 120.0
 # Of the clock, for what uses no processor: a read that never ends.
 WAIT_SECONDS = 60.0
@@ -251,7 +251,8 @@ def run(paths: list[Path]) -> Tally:
     while left:
         # A worker names its files on the command line, which has a limit.
         command = [sys.executable, "-m", "benchmarks.hostile_input", "--worker", *left[:300]]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        # Unbuffered: a line that was read ahead is not waited for by `select`.
+        with subprocess.Popen(command, bufsize=0, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
             begun, hangs = watch(process, left[0], tally)
             if hangs:
                 tally.found[begun] = "HANG"
@@ -284,7 +285,8 @@ def watch(process: "subprocess.Popen[bytes]", begun: str, tally: Tally) -> tuple
             continue
         if limit == SECONDS:
             tally.longest = max(tally.longest, event["seconds"])
-        limit = SECONDS
+        if event["code"] == 0:
+            limit = SECONDS
         tally.peak = max(tally.peak, event["peak"])
         tally.found[event["end"]] = verdict(event["code"], event["stderr"])
 
