@@ -27,7 +27,8 @@ def names(text: str) -> set[str]:
 
 ALWAYS = names(
     "open_* quit deselect confound_lanes why_panel network_states theme_* language_* arrival_* sound sort_* filter_* "
-    "budget_* model_panel choose_model use_classical use_default key_sheet change_keys menus messages about"
+    "budget_* model_panel choose_model use_classical use_default key_sheet change_keys "
+    "find_command menus messages about"
 )
 # With a video, whatever else is the case.
 VIDEO = ALWAYS | names(
