@@ -17,7 +17,7 @@ import numpy as np
 from engine.errors import CheckpointError
 from engine.weights import MetstShape, load_checkpoint
 from tests.engine.network_data import random_state, save_torch
-from tests.engine.test_weights import corrupted
+from tests.kit.checkpoints import corrupted
 
 DANGEROUS = (
     "import",

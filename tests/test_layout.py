@@ -1,18 +1,13 @@
 """House rules no linter knows: start-up imports, no sockets, the Qt pin."""
 
 import re
-import subprocess
-import sys
 
 from tests.conftest import ROOT
+from tests.kit.processes import run_python
 
 SOURCES = sorted(
     path for room in ("engine", "metst_gui", "tests", "benchmarks") for path in (ROOT / room).rglob("*.py")
 )
-
-
-def run_python(code: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
 
 
 def test_tree_is_found() -> None:

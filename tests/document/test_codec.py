@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.journal import SCHEMA, verify_project
-from engine.types import Emotion, RunEvidence
-from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, VerdictRecord
+from engine.types import RunEvidence
+from metst_gui.document.annotation import EMOTION_LABELS, Annotation
 from metst_gui.document.file.errors import ProjectFileError
 from metst_gui.document.file.forms import (
     pack_blob,
@@ -30,35 +30,7 @@ from metst_gui.document.file.snapshots import read_project, write_project
 from metst_gui.document.project import Project
 from tests.document.factory import VIDEO, make_proposal, make_run
 from tests.document.old_form import pack, run_to
-
-
-def full_project() -> Project:
-    proposal = make_proposal(100, emotion=Emotion.SURPRISE)
-    return Project(
-        video=VIDEO,
-        subject="spNO.1",
-        video_name="a",
-        annotator="名前 ✓",
-        annotations=(Annotation(onset=1, apex=None, offset=9, action_units="R12+4", note='"quoted"\n'),),
-        verdicts={proposal.id: VerdictRecord(Verdict.REJECTED, proposal, "blink", "A", "2026-01-01T00:00:00Z")},
-        run=make_run(proposal),
-        decoder={"name": "half_max", "threshold": 0.4},
-        extra={"future": [1, 2]},
-    )
-
-
-def assert_same(first: Project, second: Project) -> None:
-    for name in Project.__slots__:
-        if name not in ("run", "verdicts"):
-            assert getattr(first, name) == getattr(second, name), name
-    assert dict(first.verdicts) == dict(second.verdicts)
-    assert (first.run is None) == (second.run is None)
-    if first.run is not None:
-        assert replace(first.run, curves=None) is not None
-        for name in ("id", "model", "model_digest", "settings", "proposals", "versions", "timings", "notes"):
-            assert getattr(first.run, name) == getattr(second.run, name), name
-        for name in ("frames", "score", "mask"):
-            assert getattr(first.run.curves, name).tobytes() == getattr(second.run.curves, name).tobytes()
+from tests.kit.documents import assert_same, full_project
 
 
 def test_everything_survives(qapp, tmp_path: Path) -> None:

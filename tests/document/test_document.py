@@ -15,6 +15,7 @@ from metst_gui.document.perspective import EVERYTHING
 from metst_gui.document.project import Project
 from tests.document.factory import VIDEO, make_proposal, make_run
 from tests.document.projects import make_document
+from tests.kit.documents import perform
 
 
 @pytest.fixture
@@ -250,28 +251,6 @@ EDITS = st.lists(
     ),
     max_size=25,
 )
-
-
-def perform(document: AnnotationDocument, name: str, which: int, number: int) -> None:
-    proposal = document.view.proposals[which % len(document.view.proposals)]
-    annotations = document.view.annotations
-    chosen = annotations[number % len(annotations)] if annotations else None
-    if name == "accept":
-        document.accept(proposal, emotion="fear" if number % 2 else None, chosen=bool(number % 3))
-    elif name in ("reject", "unsure"):
-        getattr(document, name)(proposal)
-    elif name == "clear":
-        document.clear_verdict(proposal)
-    elif name == "add":
-        document.add(Annotation(onset=number, apex=number + which, offset=number + 9))
-    elif name == "import":
-        document.import_annotations([Annotation(onset=number, apex=None, offset=number + 3)])
-    elif chosen is not None and name == "move":
-        document.change(chosen.id, onset=number, apex=None, offset=number + 4, drag=("d", which) if which else None)
-    elif chosen is not None and name == "delete":
-        document.delete(chosen.id)
-    elif chosen is not None:
-        document.change(chosen.id, emotion=("anger", None)[which % 2], note=str(number))
 
 
 @settings(max_examples=60, deadline=None)

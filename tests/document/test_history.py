@@ -13,7 +13,7 @@ from metst_gui.document.file.opening import open_project
 from metst_gui.document.project import Decision
 from metst_gui.document.state import book_forms, state_from
 from tests.document.projects import make_document
-from tests.document.test_document import perform
+from tests.kit.documents import perform
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

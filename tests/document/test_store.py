@@ -27,7 +27,7 @@ from tests.conftest import ROOT
 from tests.document.factory import VIDEO, make_proposal
 from tests.document.old_form import write_json
 from tests.document.projects import make_document, make_history
-from tests.document.test_codec import assert_same, full_project
+from tests.kit.documents import assert_same, full_project
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

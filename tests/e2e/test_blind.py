@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QProgressBar, QScrollBar, QWidg
 
 from metst_gui.project.annotator_dialogs import AdjudicationDialog
 from tests.e2e.conftest import TIMEOUT
-from tests.e2e.test_journeys import open_and_analyse
+from tests.kit.windows import open_and_analyse
 
 ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole,
          Qt.ItemDataRole.AccessibleDescriptionRole, Qt.ItemDataRole.UserRole)  # fmt: skip

@@ -37,7 +37,8 @@ from metst_gui.notify import log_path
 from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, AnnotatorDialog
 from metst_gui.window.help_dialogs import AboutDialog, GoToDialog, KeySheet, MessageDialog
 from metst_gui.window.main_window import MainWindow
-from tests.e2e.test_journeys import open_and_analyse, press
+from tests.kit.hands import press
+from tests.kit.windows import open_and_analyse
 from tools import catalogue as catalog
 
 pytestmark = pytest.mark.e2e

@@ -11,7 +11,8 @@ from metst_gui.commands.table import ACTIONS
 from metst_gui.desk.project_copies import save_as
 from metst_gui.document.annotation import Verdict
 from tests.e2e.conftest import TIMEOUT
-from tests.e2e.test_journeys import open_and_analyse, press
+from tests.kit.hands import press
+from tests.kit.windows import open_and_analyse
 
 
 def names(text: str) -> set[str]:

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 
 from metst_gui.commands.table import ACTIONS
 from metst_gui.widgets.buttons import ToggleButton
-from tests.e2e.test_journeys import open_and_analyse, press
+from tests.kit.hands import press
+from tests.kit.windows import open_and_analyse
 
 GROUPS = {}
 for _spec in ACTIONS:

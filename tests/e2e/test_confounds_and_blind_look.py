@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QMenu
 
 from engine.journal import verify_project
 from metst_gui.document.annotation import Verdict
-from tests.e2e.test_journeys import open_and_analyse, press
-from tests.e2e.test_statements import journal
-from tests.e2e.test_why import with_evidence
+from tests.kit.documents import journal
+from tests.kit.hands import press
+from tests.kit.windows import open_and_analyse, with_evidence
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.file.errors import EditRefusedError
 from tests.e2e.conftest import TIMEOUT
-from tests.e2e.test_journeys import open_and_analyse
+from tests.kit.windows import open_and_analyse
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from engine.journal import verify_project
 from metst_gui.desk.project_copies import save_as
 from metst_gui.project import moved_video as find_video
 from tests.e2e.conftest import TIMEOUT
-from tests.e2e.test_journeys import open_and_analyse
+from tests.kit.windows import open_and_analyse
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from metst_gui.document.annotation import Verdict
 from metst_gui.timeline import timeline_view
 from tests.e2e import fakes
 from tests.e2e.conftest import TIMEOUT
-from tests.e2e.test_journeys import open_and_analyse, press
+from tests.kit.hands import press
+from tests.kit.windows import open_and_analyse
 
 
 def test_a_click_on_the_invitation_opens_a_video(desk, qtbot, clip, monkeypatch) -> None:

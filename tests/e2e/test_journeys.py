@@ -16,18 +16,10 @@ from metst_gui.labels import label_files
 from metst_gui.wording.label_formats import SUFFIXES
 from tests.e2e.conftest import TIMEOUT
 from tests.engine.clips import CLIPS, number_of, write_images
+from tests.kit.hands import press
+from tests.kit.windows import open_and_analyse
 
 HEADER = ["Subject", "Filename", "Onset", "Apex", "Offset", "AU", "Objective class", "emotion"]
-
-
-def open_and_analyse(window, qtbot, path: Path) -> None:
-    with qtbot.waitSignals([window.desk.session.opened, window.desk.analysis.ended], timeout=TIMEOUT):
-        window.desk.opener.open_path(path)
-
-
-def press(window, qtbot, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    for key in keys:
-        qtbot.keyClick(window.video, key, modifier)
 
 
 def bounds(window) -> list[tuple]:

@@ -10,7 +10,7 @@ from engine.config import DEFAULT_WEIGHTS
 from metst_gui.model.learning import free_name, name_problem
 from metst_gui.models import models_folder
 from tests.e2e.conftest import TIMEOUT
-from tests.e2e.test_journeys import open_and_analyse
+from tests.kit.windows import open_and_analyse
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from engine.types import Emotion, Mask
 from metst_gui import language
 from metst_gui.document.annotation import Verdict
-from tests.e2e.test_journeys import open_and_analyse
+from tests.kit.windows import open_and_analyse
 
 # A title bar and the bar of the desktop.
 TAKEN = 50

@@ -10,7 +10,8 @@ from metst_gui.labels.hint_question import HintQuestion
 from metst_gui.models import CLASSICAL, model_of
 from metst_gui.queue.queue_panel import row_text
 from tests.e2e.conftest import TIMEOUT
-from tests.e2e.test_journeys import open_and_analyse, press
+from tests.kit.hands import press
+from tests.kit.windows import open_and_analyse
 
 
 def test_the_panel_opens_by_key_and_names_both_models(desk, qtbot, clip) -> None:

@@ -15,7 +15,8 @@ from metst_gui.document.file.snapshots import read_project
 from metst_gui.window import file_commands
 from tests.conftest import ROOT
 from tests.e2e.conftest import TIMEOUT
-from tests.e2e.test_journeys import open_and_analyse, press
+from tests.kit.hands import press
+from tests.kit.windows import open_and_analyse
 
 
 @pytest.fixture

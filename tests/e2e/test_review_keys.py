@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from engine.journal import connect_readonly
-from tests.e2e.test_journeys import open_and_analyse, press
+from tests.kit.hands import press
+from tests.kit.windows import open_and_analyse
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

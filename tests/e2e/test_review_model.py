@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from metst_gui.document.annotation import EMOTION_LABELS, Verdict
-from tests.e2e.test_journeys import open_and_analyse
+from tests.kit.windows import open_and_analyse
 
 # The full number of the issue is run by hand: METST_ACTIONS=2000 python -m pytest tests/e2e/test_review_model.py
 ACTIONS = int(os.environ.get("METST_ACTIONS", "150"))

@@ -1,6 +1,5 @@
 """What is said of a whole project or video in the real window: definition, confidence, completeness, drafts."""
 
-import json
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 from engine.datasets import read_records
 from engine.definitions import CASME3, custom
-from engine.journal import connect_readonly, verify_project
+from engine.journal import verify_project
 from engine.report import write_report
 from metst_gui.desk import looked
 from metst_gui.document.document import AnnotationDocument
@@ -18,16 +17,11 @@ from metst_gui.document.file import opening
 from metst_gui.labels.label_files import read_labels, write_labels
 from metst_gui.project import finalise as completion
 from metst_gui.project.project_settings import ProjectSettingsDialog
-from tests.e2e.test_journeys import open_and_analyse, press
+from tests.kit.documents import journal
+from tests.kit.hands import press
+from tests.kit.windows import open_and_analyse
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-def journal(path: Path) -> list[tuple[str, dict]]:
-    """Action and what is after it, row by row."""
-    with connect_readonly(path) as connection:
-        rows = connection.execute("SELECT action, after FROM journal ORDER BY rowid").fetchall()
-    return [(action, json.loads(after)) for action, after in rows]
 
 
 def reopened(path: Path) -> AnnotationDocument:

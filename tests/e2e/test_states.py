@@ -13,7 +13,7 @@ from engine.windows import window_starts
 from metst_gui.explain.network_states import CLASSICAL, MEASURING
 from metst_gui.explain.states_panel import EMPTY
 from tests.e2e.conftest import TIMEOUT
-from tests.e2e.test_journeys import open_and_analyse
+from tests.kit.windows import open_and_analyse
 
 BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

@@ -14,10 +14,9 @@ from metst_gui.timeline.gestures import Span
 from metst_gui.timeline.intervals import MARKS
 from metst_gui.widgets.theme import LIGHT
 from tests.e2e.conftest import TIMEOUT
-from tests.e2e.test_journeys import open_and_analyse
-from tests.e2e.test_why import with_evidence
 from tests.engine.clips import CLIPS
 from tests.gui.timeline_hands import LEFT, colours, image, in_lane
+from tests.kit.windows import open_and_analyse, with_evidence
 
 pytestmark = pytest.mark.e2e
 # The fake run proposes about (30, 45), (80, 100), (150, 165), (200, 215): two of these are found, one is missed.

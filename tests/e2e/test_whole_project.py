@@ -11,7 +11,7 @@ from engine.datasets.formats import FORMAT_TABLE
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.project import VideoRef
 from metst_gui.labels import label_files
-from tests.e2e.test_journeys import open_and_analyse
+from tests.kit.windows import open_and_analyse
 
 WRITTEN = ("csv", "json", "casme3", "boris", "label_studio", "elan", "textgrid", "vtt", "srt", "activitynet")
 

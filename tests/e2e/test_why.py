@@ -2,19 +2,15 @@
 
 from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMenu
 
-from engine.spotters import load_spotter
-from engine.types import RunEvidence
-from engine.windows import window_starts
 from metst_gui.document.annotation import Verdict
 from metst_gui.explain.why import MEASURING
 from metst_gui.timeline.intervals import MODEL_LANE
 from tests.e2e.conftest import TIMEOUT
-from tests.e2e.test_journeys import open_and_analyse
+from tests.kit.windows import open_and_analyse, with_evidence
 
 
 def test_the_key_tells_why_there_is_no_proposal_at_the_frame_shown(desk, qtbot, clip, said) -> None:
@@ -49,23 +45,6 @@ def test_tool_tip_and_menu_of_the_curves_ask_the_same(desk, qtbot, clip, monkeyp
     window.features.timeline.item_menu(60, "", "", QPoint(10, 10))
     menu = window.findChild(QMenu, "item_menu")
     assert window.book.actions["why_here"] in menu.actions()
-
-
-def with_evidence(window) -> None:
-    """The run that is open, with features in which the mouth moved up in the second pulse, and a blink in the first."""
-    run = window.desk.document.view.run
-    n = len(run.curves.frames)
-    values = np.random.default_rng(1).normal(0, 0.03, (10, n))
-    values[5] -= 1.5 * np.interp(np.arange(n), [80, 90, 100], [0, 1, 0])
-    starts = np.array(window_starts(n, 50))
-    windows = np.stack([values[:, one : one + 50] for one in starts]).astype(np.float16)
-    eyes = np.full(n, 0.3, np.float32)
-    eyes[32:41] *= 0.7
-    masks = np.zeros((len(starts), 50), np.uint8)
-    evidence = RunEvidence(starts, windows, masks, eyes, np.full(n, 0.3, np.float32))
-    digest = load_spotter("classical", device="cpu").card.digest
-    settings = {**run.settings, "weights": "classical"}
-    window.desk.document.set_run(replace(run, id="e" * 32, settings=settings, evidence=evidence, model_digest=digest))
 
 
 def test_the_panel_tells_region_sigma_blink_and_the_score_without_a_region(desk, qtbot, clip) -> None:

@@ -15,7 +15,7 @@ from engine.training.trainer import both_directions, losses, network_views
 from engine.views import backwards, forwards
 from engine.weights import Shape, write_safetensors
 from engine.windows import Stitcher
-from tests.engine.test_training_kernel import batch
+from tests.kit.networks import batch
 
 ONE_WAY = Recipe("test", steps=(1,))
 NEAR = Recipe("test", steps=(1,), one_way=0)

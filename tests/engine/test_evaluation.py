@@ -2,7 +2,6 @@
 
 import json
 import math
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,22 +12,7 @@ from engine.datasets import Record
 from engine.errors import DatasetError
 from engine.evaluation import Recognition, Report, evaluate
 from engine.evaluation.matching import iou, match
-from engine.types import CLASSES
-
-DATA = json.loads(Path(__file__).with_name("data").joinpath("eval_shared.json").read_text(encoding="utf-8"))
-EXPLICIT = [case for case in DATA["cases"] if case["type"] == "explicit"]
-PIPELINE = [case for case in DATA["cases"] if case["type"] == "pipeline"]
-PROTOCOL = {"no_dummy": "metst_no_dummy", "metst_with_dummy": "metst"}
-
-
-def event(subject: str, video: str, cells: list[Any]) -> Record:
-    onset, apex, offset, emotion = cells
-    return Record(subject, video, onset, apex, offset, emotion)
-
-
-def guess(subject: str, video: str, cells: list[Any]) -> Record:
-    onset, offset, emotion = cells
-    return Record(subject, video, onset, None, offset, None if emotion is None else str(CLASSES[emotion]))
+from tests.kit.evaluation import EXPLICIT, PIPELINE, PROTOCOL, approx, event, guess
 
 
 def run_explicit(case: dict[str, Any], block: str, *, drop_neutral: bool = False) -> Report:
@@ -77,11 +61,6 @@ def check_recognition(
     assert result.uar == approx(sum(with_events) / len(with_events) if with_events else 0.0)
     if expected["uar"] != "NaN":
         assert result.uar == approx(expected["uar"])
-
-
-def approx(value: float | str | None) -> Any:
-    """The reference's value within 1e-12; where it is undefined (NaN, or a ZeroDivisionError) the tool says 0."""
-    return pytest.approx(0.0 if value in (None, "NaN") else value, abs=1e-12, rel=0)
 
 
 @pytest.mark.parametrize("block", PROTOCOL)

@@ -18,23 +18,9 @@ from engine.evaluation.grouping import by_video
 from engine.evaluation.recognition_metrics import CLASSES_3
 from engine.evaluation.strs_metric import strs_counts, strs_published, strs_recognition
 from engine.recognition import interval_classes
-from tests.engine.test_evaluation import DATA, EXPLICIT, PIPELINE, PROTOCOL, approx, event, guess
+from tests.kit.evaluation import DATA, EXPLICIT, PIPELINE, PROTOCOL, approx, event, explicit, guess
 
 CURVES = [case for case in DATA["cases"] if case["type"] == "curve"]
-VideoKey = tuple[str, str]
-
-
-def explicit(case: dict[str, Any]) -> tuple[list[VideoKey], list[Record], list[Record]]:
-    truth: list[Record] = []
-    predictions: list[Record] = []
-    keys: list[VideoKey] = []
-    for subject in case["input"]["subjects"]:
-        for video in subject["videos"]:
-            key = (subject["subject"], video["video"])
-            keys.append(key)
-            truth += [event(*key, cells) for cells in video["gt"]]
-            predictions += [guess(*key, cells) for cells in video["pred"]]
-    return keys, truth, predictions
 
 
 def check_strs(truth: list[Record], predictions: list[Record], expected: dict[str, Any]) -> None:

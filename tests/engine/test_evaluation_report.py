@@ -21,8 +21,7 @@ from engine.evaluation.page import html
 from engine.evaluation.report_files import write_report
 from engine.evaluation.tables import as_text, table_3
 from engine.evaluation.video_list import read_videos
-from tests.engine.test_evaluation import EXPLICIT
-from tests.engine.test_evaluation_protocols import explicit
+from tests.kit.evaluation import EXPLICIT, explicit
 
 GOLDEN = next(case for case in EXPLICIT if case["id"].startswith("E02"))
 

@@ -14,7 +14,7 @@ from engine.pipeline.feature_choice import NOT_TRAINED_ON, feature_notes
 from engine.types import AnalysisRun, Mask
 from tests.engine import portrait_clip
 from tests.engine.scenes import Scene
-from tests.engine.test_pipeline import FakeModel
+from tests.kit.analysis import FakeModel
 
 OFFICIAL = ModelCard("official", "Official", "0" * 64, "A test.", infers_emotion=True, features="parity")
 

@@ -10,7 +10,7 @@ from engine.flow import parity_features, parity_trace, parity_window, window_fea
 from engine.flow.fine_regions import official_fine_regions, robust_fine_regions, robust_regions_for
 from engine.flow.kernels import SETTLED_PX
 from tests.engine import portrait_clip
-from tests.engine.test_flow_motion import naive_motion
+from tests.kit.flow import naive_motion
 
 # Channels of the 36 that are the 10 ones: both brows, mouth, nostrils.
 SHARED = [0, 1, 8, 9, 16, 17, 28, 29, 30, 31]

@@ -10,14 +10,7 @@ from engine.face.place import SIDE, CropBox, inside_share, robust_box
 from engine.flow import dominant_motion, farneback
 from engine.flow.geometry import PixelBox, official_box, official_regions, robust_regions
 from tests.engine import portrait_clip
-
-
-def naive_motion(patch: np.ndarray, fraction: float) -> tuple[float, float]:
-    """The definition, word for word: sort by magnitude, drop int(n (1 - p)), average the rest."""
-    magnitude = np.hypot(patch[..., 0], patch[..., 1]).ravel()
-    kept = np.argsort(magnitude, kind="stable")[int(magnitude.size * (1 - fraction)) :]
-    x, y = patch.reshape(-1, 2).astype(np.float64)[kept].mean(axis=0)
-    return float(x), float(y)
+from tests.kit.flow import naive_motion
 
 
 @pytest.mark.parametrize("fraction", [0.2, 0.3, 0.55, 0.7, 1.0])

@@ -11,7 +11,7 @@ from engine.flow import RegionFlow, farneback, workspace_for
 from engine.flow.expansion import pyramid_levels, reference_expansion
 from engine.flow.geometry import Part, Region
 from engine.flow.kernels import STRIDE, Workspace, fastest_mean, patch_flow
-from tests.engine.test_flow_motion import naive_motion
+from tests.kit.flow import naive_motion
 
 
 def pair(height: int, width: int, shift: float, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:

@@ -17,8 +17,8 @@ from engine.spotters import ClassicalSpotter, NetworkSpotter, load_spotter
 from engine.types import AnalysisRun, Mask, ScoreChunk
 from engine.weights import MetstShape, NetworkShape, SlowFastShape
 from tests.engine.network_data import features, random_state, save_torch
-from tests.engine.test_pipeline import FakeSource
-from tests.test_layout import run_python
+from tests.kit.analysis import FakeSource
+from tests.kit.processes import run_python
 
 
 def checkpoint(folder: Path, shape: NetworkShape) -> Path:

@@ -1,6 +1,5 @@
 """The generator: events, cancellation, gaps, determinism; stages are replaced where the test is not about them."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.config import AnalysisConfig, DecoderConfig, ModelCard
+from engine.config import AnalysisConfig
 from engine.errors import AnalysisError, SourceError
 from engine.face import FaceChoice, TrackedFace
 from engine.flow import WindowFeatures
@@ -16,43 +15,8 @@ from engine.pipeline import analyze, stream
 from engine.pipeline import run as run_module
 from engine.pipeline.stream import Decoded, stream_windows
 from engine.pipeline.survey import coverage_notes
-from engine.types import UNSCORED, AnalysisRun, Curves, Mask, Progress, ScoreChunk, VideoInfo
-
-
-class FakeFrame:
-    def __init__(self, index: int) -> None:
-        self.index = index
-        self.damaged = self.key = self.refitted = False
-
-    def gray(self, out: np.ndarray | None = None) -> np.ndarray:
-        return np.full((8, 8), self.index % 256, np.uint8)
-
-
-class FakeSource:
-    def __init__(self, n: int) -> None:
-        self.closed = False
-        self.info = VideoInfo(
-            Path("fake.mp4"), "video", n, 8, 8, 30.0, np.arange(n) / 30, True, "fake", 1, "0" * 64, ()
-        )
-
-    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[FakeFrame]:
-        try:
-            for index in range(start, self.info.n_frames if stop is None else stop):
-                yield FakeFrame(index)
-        finally:
-            self.closed = True
-
-
-class FakeModel:
-    card = ModelCard("fake", "Fake", "0" * 64, "A fake.", infers_emotion=True, decoder=DecoderConfig(threshold=0.5))
-
-    def windows(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        score = features[:, 0, :].astype(np.float32)
-        probabilities = np.full((*score.shape, 5), 0.2, np.float32)
-        return score, probabilities
-
-    def finish(self, score: np.ndarray, mask: np.ndarray) -> np.ndarray:
-        return score
+from engine.types import UNSCORED, AnalysisRun, Curves, Mask, Progress, ScoreChunk
+from tests.kit.analysis import FakeModel, FakeSource
 
 
 @pytest.fixture

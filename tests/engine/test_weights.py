@@ -14,6 +14,7 @@ from engine.weights import MetstShape, SlowFastShape, load_checkpoint
 from engine.weights.plain_pickle import MAX_OPCODES, DamagedPickleError, UnsafePickleError
 from engine.weights.torch_file import read_torch
 from tests.engine.network_data import random_state, save_torch
+from tests.kit.checkpoints import corrupted
 
 SHAPE = MetstShape(blocks=1)
 
@@ -194,17 +195,3 @@ def test_corrupted_checkpoints_are_refused_or_read_whole(tmp_path: Path, state, 
             assert read.keys() == state.keys()
     assert messages
     assert all(message.startswith("“a.pkl” ") for message in messages)
-
-
-def corrupted(content: bytes, rng: np.random.Generator) -> bytes:
-    data = bytearray(content)
-    kind = rng.integers(3)
-    if kind == 0:  # in the front, where the structure is
-        for place in rng.integers(0, min(len(data), 20_000), rng.integers(1, 20)).tolist():
-            data[place] = int(rng.integers(256))
-    elif kind == 1:
-        del data[int(rng.integers(len(data))) :]
-    else:
-        start, stop = sorted(rng.integers(0, len(data), 2).tolist())
-        data[start:stop] = data[: stop - start]
-    return bytes(data)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from metst_gui.widgets.message_bar import HISTORY, MessageBar
 from metst_gui.window.help_dialogs import MessageDialog
-from tests.gui.test_panels import button
+from tests.kit.hands import button
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -26,6 +26,7 @@ from metst_gui.widgets.message_bar import MessageBar
 from metst_gui.window.help_dialogs import AboutDialog, GoToDialog, KeySheet, parse_position
 from metst_gui.wording.kind_text import kind_text
 from metst_gui.wording.time_text import time_text
+from tests.kit.hands import button
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -48,10 +49,6 @@ def make_items() -> list[QueueItem]:
         QueueItem("proposal", "d", 120, 130, 4.0, 0.8, Verdict.UNSURE, "negative"),
         QueueItem("annotation", "e", 45, 50, 1.5, None, None, "disgust"),
     ]
-
-
-def button(widget, text):
-    return next(one for one in widget.findChildren(QAbstractButton) if text in one.text())
 
 
 def labels(widget):

@@ -12,7 +12,7 @@ from metst_gui.playback import FrameService
 from metst_gui.playback import frame_worker as worker_module
 from metst_gui.playback.ahead import Ahead
 from tests.engine.clips import CLIPS, number_of
-from tests.gui.test_playback_service import COUNT, Opener, frame, open_clip, settle, shown
+from tests.kit.frames import COUNT, Opener, frame, open_clip, settle, shown
 
 
 @pytest.fixture(scope="module")

@@ -12,52 +12,11 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from engine.errors import SourceError
-from engine.video import NOBODY, Frame, Opening, open_source
+from engine.video import NOBODY, Frame, Opening
 from metst_gui.playback import FrameCache, FrameService
 from tests.conftest import ROOT
 from tests.engine.clips import CLIPS, number_of, write_images
-
-COUNT = 150
-
-
-class Slab:
-    """A picture of 100 bytes."""
-
-    nbytes = 100
-
-
-def frame(index: int) -> Frame:
-    return Frame(index, damaged=False, picture=Slab())  # type: ignore[arg-type]
-
-
-class Opener:
-    """Opens sources that count their reads and can be held up."""
-
-    def __init__(self) -> None:
-        self.reads: list[int] = []
-        self.slow = 0.0
-        self.gate = threading.Event()
-        self.gate.set()
-        self.threads: set[int] = set()
-
-    def __call__(self, path: Path, *, fps: float | None = None, opening: Opening = NOBODY):
-        source, read = open_source(path, fps=fps, opening=opening), None
-        read = source.read
-
-        def counted(index: int) -> Frame:
-            assert self.gate.wait(10)
-            threading.Event().wait(self.slow)
-            self.reads.append(index)
-            self.threads.add(threading.get_ident())
-            return read(index)
-
-        source.read = counted
-        return source
-
-
-@pytest.fixture(scope="module")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return CLIPS["h264-gop250"].write(tmp_path_factory.mktemp("clips") / "clip", COUNT)
+from tests.kit.frames import COUNT, Opener, frame, open_clip, settle, shown
 
 
 @pytest.fixture
@@ -73,26 +32,9 @@ def service(qtbot: QtBot, opener: Opener) -> Iterator[FrameService]:
     service.shutdown()
 
 
-def open_clip(qtbot: QtBot, service: FrameService, path: Path) -> None:
-    with qtbot.waitSignal(service.opened, timeout=5000) as opened:
-        service.open(path)
-    assert opened.args[0].n_frames == COUNT
-
-
-def shown(qtbot: QtBot, service: FrameService, index: int) -> int | None:
-    with qtbot.waitSignal(service.frame_ready, timeout=5000) as ready:
-        service.request(index)
-    assert ready.args[0] == index
-    assert not ready.args[2]
-    return number_of(ready.args[1])
-
-
-def settle(qtbot: QtBot, opener: Opener) -> None:
-    """Wait until prefetching has nothing left to do."""
-    before = -1
-    while before != len(opener.reads):
-        before = len(opener.reads)
-        qtbot.wait(40)
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return CLIPS["h264-gop250"].write(tmp_path_factory.mktemp("clips") / "clip", COUNT)
 
 
 def test_frames_arrive_read_only_and_decoded_elsewhere(qtbot: QtBot, service: FrameService, opener: Opener, clip: Path):
