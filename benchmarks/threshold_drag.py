@@ -22,6 +22,7 @@ from engine.config import DecoderConfig
 from engine.decoding import decode
 from engine.types import AnalysisRun, Curves, VideoInfo
 from metst_gui.app import build_window
+from metst_gui.document.changes import Changes
 from metst_gui.document.project import Project, VideoRef
 
 FRAMES = 2 * 3600 * 30
@@ -69,7 +70,7 @@ def main() -> None:
     window.desk.document.load(Project(video=VideoRef.of(info), run=run))
     window.desk.session.info = info
     window.timeline.set_video(info)
-    window.desk.document.run_changed.emit()
+    window.desk.document.tell(Changes(run=True))
     application.processEvents()
 
     def drag(number: int) -> None:

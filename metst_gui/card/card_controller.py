@@ -7,6 +7,7 @@ from metst_gui.card.card_panel import CardPanel
 from metst_gui.card.confidence import Confidence
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
+from metst_gui.document.changes import Changes
 from metst_gui.language import mark, tr
 from metst_gui.models import model_of, model_of_run
 
@@ -28,12 +29,11 @@ class CardController(QObject):
         self.confidence = Confidence(desk, book, card.confidence)
         document, session = desk.document, desk.session
         for signal in (
-            *(document.proposals_changed, document.verdicts_changed, document.annotations_changed),
-            *(document.run_changed, document.stated, desk.selection.changed, session.opened, desk.settings.changed),
+            *(desk.selection.changed, session.opened, desk.settings.changed),
             *(desk.draft.changed, desk.acceptance.changed),
         ):
             signal.connect(self.refresh)
-        document.layer_changed.connect(self._on_layer)
+        document.changed.connect(self._on_document)
         desk.tour.handle_changed.connect(card.set_handle)
         card.verdict_requested.connect(self._on_verdict)
         card.emotion_chosen.connect(desk.review.set_emotion)
@@ -75,11 +75,13 @@ class CardController(QObject):
         numbers = [number for number, one in enumerate(ordered, start=1) if one.id == proposal.id]
         return (numbers[0], len(ordered)) if numbers else None
 
-    @Slot()
-    def _on_layer(self) -> None:
-        """Another annotator works: what was typed by the one before is not theirs."""
-        self._card.forget()
-        self.refresh()
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.layer:
+            # Another annotator works: what was typed by the one before is not theirs.
+            self._card.forget()
+        if changes.items or changes.run or changes.statements or changes.layer:
+            self.refresh()
 
     @Slot()
     def _on_why(self) -> None:

@@ -8,6 +8,7 @@ from engine.types import AnalysisRun, Progress, ScoreChunk, VideoInfo
 from metst_gui.desk.decoding import Decoding
 from metst_gui.desk.session import Session
 from metst_gui.document.annotation import Verdict
+from metst_gui.document.changes import Changes
 from metst_gui.document.perspective import HIDDEN
 from metst_gui.inference.controller import InferenceController
 from metst_gui.language import told, tr
@@ -40,7 +41,7 @@ class Analysis(QObject):
         session.leaving.connect(inference.cancel)
         session.settled.connect(self._on_settled)
         session.retimed.connect(self._on_retimed)
-        self._document.layer_changed.connect(self._on_layer)
+        self._document.changed.connect(self._on_document)
 
     @property
     def running(self) -> bool:
@@ -96,10 +97,10 @@ class Analysis(QObject):
         if self._document.view.run is not None or self._session.settings.value.analyse_on_open:
             self.start()
 
-    @Slot()
-    def _on_layer(self) -> None:
-        """Another annotator works: an analysis would show what they may not see."""
-        if self._document.view.blind:
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        """Where another annotator works, an analysis would show what they may not see."""
+        if changes.layer and self._document.view.blind:
             self.inference.cancel()
 
     @Slot(object)
@@ -169,7 +170,7 @@ class Analysis(QObject):
         """After an unfinished analysis the finished one before it is shown again."""
         if self._decoding.decoder() is not None:
             self._decoding.repeat()
-            self._document.run_changed.emit()
+            self._document.tell(Changes(run=True))
 
     def _end(self) -> None:
         self.progress_changed.emit("", 0, 0)

@@ -31,8 +31,7 @@ def add_rules(state: CommandState, desk: Desk) -> None:
     state.follow(
         *(desk.session.opened, desk.opener.video_missing, desk.analysis.progress_changed, desk.analysis.ended),
         *(desk.selection.changed, desk.settings.changed, desk.draft.changed, desk.queue.changed),
-        *(document.annotations_changed, document.verdicts_changed, document.proposals_changed, document.run_changed),
-        *(document.layer_changed, document.videos_changed, document.stated, document.edited),
+        document.changed,
         *(playback.playing_changed, playback.loop_changed),
         *(desk.analysis.inference.started, desk.analysis.inference.cancelled, desk.analysis.inference.finished),
     )
@@ -215,7 +214,7 @@ class _FollowHistory(QObject):
         self._document = desk.document
         self._stack: QObject | None = None
         desk.session.opened.connect(self._on_other)
-        desk.document.layer_changed.connect(self._on_other)
+        desk.document.changed.connect(self._on_other)
         self._on_other()
 
     @Slot()

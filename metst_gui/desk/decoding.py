@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from engine.config import DecoderConfig, Synergy, stored_decoder
 from engine.types import Curves
 from metst_gui.desk.session import Session
+from metst_gui.document.changes import Changes
 
 if TYPE_CHECKING:
     from engine.decoding.stepwise import Stepwise
@@ -32,8 +33,13 @@ class Decoding(QObject):
         self._clean: tuple[str, tuple[tuple[int, int], ...], Curves] | None = None  # curves without artefacts
         self.dragged: DecoderConfig | None = None
         session.arrived.connect(self.repeat)
-        # What another annotator may see is decoded for them.
-        self._document.layer_changed.connect(self.repeat)
+        self._document.changed.connect(self._on_document)
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.layer:
+            # What another annotator may see is decoded for them.
+            self.repeat()
 
     def decoder(self) -> DecoderConfig | None:
         """Decoder the shown proposals come from; None before the first run."""

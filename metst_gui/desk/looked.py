@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.types import AnalysisRun, VideoInfo
 from metst_gui.desk.session import Session
+from metst_gui.document.changes import Changes
 from metst_gui.document.statement import Spans
 
 _REFRESH_MS = 500
@@ -36,7 +37,7 @@ class LookedFrames(QObject):
         session.opened.connect(self._on_opened)
         session.frames.frame_ready.connect(self._on_frame)
         self._document.looked.asked.connect(self.note)
-        self._document.layer_changed.connect(self._on_layer)
+        self._document.changed.connect(self._on_document)
 
     @Slot()
     def note(self) -> None:
@@ -47,11 +48,12 @@ class LookedFrames(QObject):
     def _on_opened(self, info: VideoInfo) -> None:
         self.frames = marked_in(self._document.looked.spans, info.n_frames)
 
-    @Slot()
-    def _on_layer(self) -> None:
-        """Another annotator works: what the one before looked at is not theirs."""
-        self.frames = marked_in(self._document.looked.spans, len(self.frames))
-        self._tell()
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.layer:
+            # Another annotator works: what the one before looked at is not theirs.
+            self.frames = marked_in(self._document.looked.spans, len(self.frames))
+            self._tell()
 
     @Slot(int, object)
     def _on_frame(self, frame: int, _picture: object) -> None:

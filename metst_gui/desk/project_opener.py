@@ -12,6 +12,7 @@ from metst_gui.desk.identify import Identified, Proved, identify, locate, prove
 from metst_gui.desk.project_files import PROJECT_SUFFIX, video_places
 from metst_gui.desk.same_video import CHANGED, CONTENT, difference, question, refusal, wrong_number
 from metst_gui.desk.session import Session
+from metst_gui.document.changes import Changes
 from metst_gui.document.file.digest import Act, DigestService
 from metst_gui.document.file.errors import ProjectFileError
 from metst_gui.document.file.opening import Opened, open_project
@@ -59,7 +60,7 @@ class ProjectOpener(QObject):
         self._doubtful: tuple[VideoInfo, Pending] | None = None
         session.frames.opened.connect(self._on_opened)
         session.frames.failed.connect(self._on_failed)
-        session.document.elsewhere.connect(self._on_elsewhere)
+        session.document.changed.connect(self._on_document)
         self._digests.digested.connect(self._on_digested)
         self._digests.failed.connect(session.notifier.error)
 
@@ -309,16 +310,18 @@ class ProjectOpener(QObject):
         if news:
             session.say(" ".join(told(one) for one in news))
         if pending.place is not None:
-            session.document.revealed.emit(*pending.place)
+            session.document.tell(Changes(scope=session.document.focus.scope, place=pending.place))
         content = None if pending.found is None else pending.found.content
         self._unproved = info.path if content is None or not content.sha256 else None
         self._prove()
         session.settled.emit(info)
 
-    @Slot(str, int, str, str)
-    def _on_elsewhere(self, video: str, frame: int, kind: str, id_: str) -> None:
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
         """Undo and redo reached another video: show it there."""
-        self.show_video(video, place=(frame, kind, id_) if kind else None)
+        scope, place, document = changes.scope, changes.place, self._session.document
+        if scope is not None and place is not None and scope != document.focus.scope:
+            self.show_video(scope[0], place=place if place[1] else None)
 
     def _return_to_previous(self) -> None:
         """Decode from the video that is shown again, which was open until now."""

@@ -9,6 +9,7 @@ from metst_gui.desk.queue_rows import Standing, queue_items
 from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.desk.session import Session
 from metst_gui.desk.threshold import Threshold
+from metst_gui.document.changes import Changes
 from metst_gui.models import CLASS_NAME, model_of_run
 
 # The list follows once a dragged threshold rests for this long; the timeline follows at once.
@@ -29,11 +30,15 @@ class QueueFeed(QObject):
         self._late = QTimer(self, singleShot=True)
         self._late.setInterval(_DRAG_MS)
         self._late.timeout.connect(self._refresh)
-        document = self._document
-        for signal in (document.proposals_changed, document.verdicts_changed, document.annotations_changed):
-            signal.connect(self.refresh)
-        for signal in (session.opened, document.layer_changed):
-            signal.connect(self._start_over)
+        self._document.changed.connect(self._on_document)
+        session.opened.connect(self._start_over)
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.layer:
+            self._start_over()
+        elif changes.items:
+            self.refresh()
 
     @Slot()
     def refresh(self) -> None:

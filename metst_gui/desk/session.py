@@ -9,6 +9,7 @@ from engine.clock import scene_clock
 from engine.types import VideoInfo
 from metst_gui.desk.attempt import attempt
 from metst_gui.desk.selection import SelectionModel
+from metst_gui.document.changes import Changes
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.face_choice import Place
 from metst_gui.document.file.autosave import Autosaver
@@ -54,7 +55,7 @@ class Session(QObject):
         self.autosaver.failed.connect(notifier.error)
         self.autosaver.rescued.connect(notifier.error)
         self.playback.frame_changed.connect(frames.request)
-        self.document.layer_changed.connect(self._on_layer)
+        self.document.changed.connect(self._on_document)
 
     @property
     def project_path(self) -> Path | None:
@@ -120,7 +121,8 @@ class Session(QObject):
         if self.document.ledger.store is not None:
             self.document.ledger.store.close()
 
-    @Slot()
-    def _on_layer(self) -> None:
-        """Another annotator works, who has selected nothing yet."""
-        self.selection.clear()
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.layer:
+            # Another annotator works, who has selected nothing yet.
+            self.selection.clear()

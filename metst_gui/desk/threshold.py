@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.config import DecoderConfig, DecoderName, Synergy
 from metst_gui.desk.decoding import Decoding
 from metst_gui.desk.session import Session
+from metst_gui.document.changes import Changes
 from metst_gui.language import plural, tr
 
 STEP = 0.01
@@ -31,13 +32,8 @@ class Threshold(QObject):
         self._text = ""
         self._artefact_from: int | None = None
         self._artefacts: object = ()
-        document = session.document
-        document.stated.connect(self._on_stated)
+        session.document.changed.connect(self._on_document)
         session.opened.connect(self._on_opened)
-        for signal in (document.run_changed, document.layer_changed):
-            signal.connect(self.refresh)
-        for signal in (document.proposals_changed, document.verdicts_changed, document.annotations_changed):
-            signal.connect(self.count)
 
     @property
     def height(self) -> float | None:
@@ -179,7 +175,15 @@ class Threshold(QObject):
         self.reset()
         self.refresh()
 
-    @Slot()
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.run or changes.layer:
+            self.refresh()
+        elif changes.items:
+            self.count()
+        if changes.statements:
+            self._on_stated()
+
     def _on_stated(self) -> None:
         """Artefacts were marked or taken back, by an undo too: the curves are decoded without them."""
         artefacts, decoder = self._session.document.view.artefacts, self._decoding.decoder()

@@ -11,6 +11,7 @@ from metst_gui.desk.queue_place import Row, around
 from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.desk.session import Session
 from metst_gui.document.annotation import Verdict
+from metst_gui.document.changes import Changes
 from metst_gui.language import plural, tr
 
 
@@ -40,7 +41,7 @@ class Tour(QObject):
         self._loop_mode = LOOP_MODES[0]
         self._view: tuple[float, float] | None = None
         session.selection.changed.connect(self._on_selection)
-        self._document.revealed.connect(self._on_revealed)
+        self._document.changed.connect(self._on_document)
 
     # What is in view.
 
@@ -186,8 +187,12 @@ class Tour(QObject):
         self.choose_handle("apex")
         self._apply_loop()
 
-    @Slot(int, str, str)
-    def _on_revealed(self, frame: int, kind: str, id_: str) -> None:
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.place is not None and changes.scope == self._document.focus.scope:
+            self._show(*changes.place)
+
+    def _show(self, frame: int, kind: str, id_: str) -> None:
         """Undo and redo show the item they changed."""
         exists = self._document.view.proposal(id_) if kind == "proposal" else self._document.view.annotation(id_)
         if exists is not None:

@@ -39,3 +39,8 @@ class Changes:
     decisions: bool = False
     scope: Scope | None = None
     place: Place | None = None
+
+    @property
+    def items(self) -> bool:
+        """Whether what is listed of the video may look different: its proposals, verdicts or annotations."""
+        return self.annotations or self.verdicts or self.proposals

@@ -49,31 +49,9 @@ class AnnotationDocument(QObject):
 
     Signals:
         changed: something changed. arg: `Changes`.
-        annotations_changed: annotations were added, changed or removed.
-        verdicts_changed: verdicts were given or taken back.
-        proposals_changed: other proposals are decoded (a verdict may hide or show some as well).
-        run_changed: another analysis run is current.
-        layer_changed: another annotator works, or something was revealed.
-        videos_changed: a video was added, or its names or place changed.
-        stated: something was said of a whole video, or of the project: artefacts, a definition, that it is complete.
-        decisions_changed: an adjudication was made or taken back.
-        revealed: undo or redo changed something there. args: frame index, kind (proposal or annotation) and id.
-        elsewhere: the same in another video. args: id of the video, frame index, kind and id.
-        edited: anything a file should hold changed.
     """
 
     changed = Signal(object)
-    annotations_changed = Signal()
-    verdicts_changed = Signal()
-    proposals_changed = Signal()
-    run_changed = Signal()
-    layer_changed = Signal()
-    videos_changed = Signal()
-    decisions_changed = Signal()
-    stated = Signal()
-    revealed = Signal(int, str, str)
-    elsewhere = Signal(str, int, str, str)
-    edited = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -339,31 +317,13 @@ class AnnotationDocument(QObject):
         if changes.verdicts or changes.proposals:
             self._decoded.forget()
         self.changed.emit(replace(changes, place=None))
-        for changed, signal in (
-            (changes.annotations, self.annotations_changed),
-            (changes.verdicts, self.verdicts_changed),
-            (changes.proposals, self.proposals_changed),
-            (changes.run, self.run_changed),
-            (changes.decisions, self.decisions_changed),
-            (changes.statements, self.stated),
-            (changes.layer, self.layer_changed),
-            (changes.videos, self.videos_changed),
-        ):
-            if changed:
-                signal.emit()
-        self.edited.emit()
         scope, place = changes.scope, changes.place
-        here = scope == self.focus.scope
-        if place is None and changes.decisions and scope is not None and not here:
+        if place is None and changes.decisions and scope not in (None, self.focus.scope):
             place = FIRST_FRAME
-        if place is None or scope is None:
+        if place is None:
             return
         # Only when everybody has heard of the change: who shows the place looks up what is there.
         self.changed.emit(Changes(scope=scope, place=place))
-        if here:
-            self.revealed.emit(*place)
-        else:
-            self.elsewhere.emit(scope[0], *place)
 
     def _take(self, state: ProjectState) -> None:
         self.history.clear()

@@ -9,6 +9,7 @@ from engine.types import AnalysisRun
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.engine_question import EngineQuestion
+from metst_gui.document.changes import Changes
 from metst_gui.explain.states_panel import EMPTY, Shown, StatesPanel
 from metst_gui.language import mark, told, tr
 from metst_gui.widgets import theme as themes
@@ -68,8 +69,7 @@ class StatesController(QObject):
         self._host.resizeDocks([self._dock], [WIDTH], Qt.Orientation.Horizontal)
         desk = self._desk
         desk.selection.changed.connect(self.refresh)
-        desk.document.annotations_changed.connect(self.refresh)
-        desk.document.run_changed.connect(self._on_run)
+        desk.document.changed.connect(self._on_document)
         desk.playback.frame_changed.connect(self.panel.set_playhead)
         desk.theme.changed.connect(self._on_theme)
 
@@ -120,6 +120,13 @@ class StatesController(QObject):
     def _on_run(self) -> None:
         self._question.forget()
         self.refresh()
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.run:
+            self._on_run()
+        elif changes.annotations:
+            self.refresh()
 
     @Slot()
     def _on_theme(self) -> None:

@@ -9,6 +9,7 @@ from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.engine_question import EngineQuestion
 from metst_gui.desk.explanation import NO_CURVES
+from metst_gui.document.changes import Changes
 from metst_gui.explain.why_panel import (
     EMPTY,
     NO_EVIDENCE,
@@ -40,9 +41,7 @@ class Why(QObject):
         self._question.failed.connect(self._on_failed)
         panel.hide()
         desk.selection.changed.connect(self.refresh)
-        desk.document.run_changed.connect(self._on_run)
-        desk.document.proposals_changed.connect(self.refresh)
-        desk.document.annotations_changed.connect(self.refresh)
+        desk.document.changed.connect(self._on_document)
         desk.playback.frame_changed.connect(self._on_frame)
         desk.session.opened.connect(self._on_run)
         desk.theme.changed.connect(self._on_theme)
@@ -121,6 +120,13 @@ class Why(QObject):
         self._failed.clear()
         self._question.forget()
         self.refresh()
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.run:
+            self._on_run()
+        elif changes.proposals or changes.annotations:
+            self.refresh()
 
     @Slot()
     def _on_theme(self) -> None:

@@ -11,6 +11,7 @@ from engine.types import VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.hint_choice import SETTING
+from metst_gui.document.changes import Changes
 from metst_gui.language import mark, plural, told, tr
 from metst_gui.model.model_panel import ModelPanel, PanelState
 from metst_gui.models import CLASSICAL, Model, model_of, model_of_run, models_folder
@@ -36,8 +37,7 @@ class ModelChoice(QObject):
         self.panel: ModelPanel | None = None
         self._line = line
         session = desk.session
-        session.document.run_changed.connect(self.refresh)
-        session.document.layer_changed.connect(self.refresh)
+        session.document.changed.connect(self._on_document)
         session.opened.connect(self.refresh)
         session.settings.changed.connect(self.refresh)
 
@@ -52,6 +52,11 @@ class ModelChoice(QObject):
             },
             on={"model_panel": lambda: self.panel is not None and self.panel.isVisible()},
         )
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.run or changes.layer:
+            self.refresh()
 
     def show(self) -> None:
         """Show the panel, or take it away."""

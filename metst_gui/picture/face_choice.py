@@ -11,6 +11,7 @@ from engine.types import AnalysisRun, UInt8
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.face import run_place, scene_start
+from metst_gui.document.changes import Changes
 from metst_gui.document.face_choice import Place
 from metst_gui.language import plural, tr
 from metst_gui.picture.overlays import Overlays
@@ -46,8 +47,7 @@ class FaceChoice(QObject):
         video.customContextMenuRequested.connect(self.show_menu)
         evidence.service.people_ready.connect(self._on_people)
         desk.session.opened.connect(self._on_opened)
-        desk.document.run_changed.connect(self.refresh)
-        desk.document.layer_changed.connect(self.refresh)
+        desk.document.changed.connect(self._on_document)
         book.bind(
             {"next_face": self.follow_next, "largest_face": self.follow_largest},
             needs={
@@ -57,6 +57,11 @@ class FaceChoice(QObject):
                 )
             },
         )
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.run or changes.layer:
+            self.refresh()
 
     @Slot(QPoint)
     def show_menu(self, place: QPoint) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.types import UInt8, VideoInfo
 from metst_gui.desk.desk import Desk
+from metst_gui.document.changes import Changes
 from metst_gui.language import tr
 from metst_gui.picture.compare_view import CompareView
 from metst_gui.playback.clips import ClipAsk, ClipService
@@ -29,11 +30,16 @@ class FaceLoop(QObject):
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._ask)
         desk.selection.changed.connect(self.refresh)
-        desk.document.annotations_changed.connect(self.refresh)
+        desk.document.changed.connect(self._on_document)
         desk.session.opened.connect(self._on_opened)
         desk.closing.connect(self.shutdown)
         pane.mode_changed.connect(self.refresh)
         pane.set_mode("loop")
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.annotations:
+            self.refresh()
 
     @Slot()
     def refresh(self) -> None:

@@ -10,6 +10,7 @@ from typing_extensions import override
 from engine.types import FaceComparison, FaceOverlay, UInt8, VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
+from metst_gui.document.changes import Changes
 from metst_gui.language import tr
 from metst_gui.picture.compare_view import CompareView
 from metst_gui.picture.face_loop import FaceLoop
@@ -43,7 +44,7 @@ class Overlays(QObject):
         session.opened.connect(self._on_opened)
         session.frames.frame_ready.connect(self._on_frame)
         session.selection.changed.connect(self._on_selection)
-        session.document.annotations_changed.connect(self._refresh)
+        session.document.changed.connect(self._on_document)
         self.service.overlay_ready.connect(self._on_overlay)
         self.service.comparison_ready.connect(self._on_comparison)
         self.service.failed.connect(session.notifier.error)
@@ -68,6 +69,11 @@ class Overlays(QObject):
                 )
             },
         )
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.annotations:
+            self._refresh()
 
     @property
     def onset(self) -> int | None:

@@ -10,6 +10,7 @@ from engine.types import UInt8, VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Verdict
+from metst_gui.document.changes import Changes
 from metst_gui.language import mark, tr
 from metst_gui.picture.transport import Transport
 from metst_gui.picture.video_view import VideoView
@@ -57,10 +58,7 @@ class Playing(QObject):
         self._timer.timeout.connect(self.plan)
         session = desk.session
         session.selection.changed.connect(self._on_selection)
-        session.document.proposals_changed.connect(self._timer.start)
-        session.document.verdicts_changed.connect(self._timer.start)
-        session.document.annotations_changed.connect(self._timer.start)
-        session.document.run_changed.connect(self._on_run)
+        session.document.changed.connect(self._on_document)
         session.opened.connect(self._on_opened)
         session.frames.frame_ready.connect(stage.video.show_frame)
         session.frames.opening.connect(self._on_opening)
@@ -217,7 +215,13 @@ class Playing(QObject):
         self._stage.video.setFocus()
         self._timer.start()
 
-    @Slot()
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.items:
+            self._timer.start()
+        if changes.run:
+            self._on_run()
+
     def _on_run(self) -> None:
         run = self._desk.document.view.run
         self._stage.transport.set_samples(run.curves.frames if run is not None else None)

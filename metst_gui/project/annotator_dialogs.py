@@ -29,6 +29,7 @@ from engine.evaluation.agreement import UNCOMPUTED, Event, Mark
 from engine.types import OriginKind
 from metst_gui.document.annotation import new_id
 from metst_gui.document.annotator_pairs import CHOICES, compare, decision_on, events_here, full_form
+from metst_gui.document.changes import Changes
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.ledger import utc_now
 from metst_gui.document.project import Decision
@@ -211,10 +212,14 @@ class AdjudicationDialog(_PairDialog):
         row.addWidget(export)
         self._column.addLayout(row)
         self.table.itemSelectionChanged.connect(self._on_selected)
-        for signal in (document.decisions_changed, document.annotations_changed, document.layer_changed):
-            signal.connect(self.refresh)
+        document.changed.connect(self._on_document)
         self.resize(900, 480)
         self.refresh()
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.decisions or changes.annotations or changes.layer:
+            self.refresh()
 
     @override
     @Slot()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel
 
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
+from metst_gui.document.changes import Changes
 from metst_gui.document.perspective import HIDDEN
 from metst_gui.language import mark, tr
 
@@ -25,9 +26,14 @@ class BlindLook(QObject):
         self._desk = desk
         self._document = desk.document
         self.label = QLabel()
-        self._document.layer_changed.connect(self.refresh)
+        self._document.changed.connect(self._on_document)
         self._desk.session.opened.connect(self.refresh)
         book.bind({"blind_look": self.toggle})
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.layer:
+            self.refresh()
 
     def toggle(self) -> None:
         """Hide the model's marks, or show them again; the journal tells of both."""

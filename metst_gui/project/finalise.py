@@ -12,6 +12,7 @@ from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.looked import analysed, spans_of
 from metst_gui.document.annotation import Verdict
+from metst_gui.document.changes import Changes
 from metst_gui.document.statement import Completion, Spans
 from metst_gui.language import mark, plural, tr
 from metst_gui.wording.counted import counted
@@ -126,12 +127,13 @@ class Finalise(QObject):
         self._document = desk.document
         self.label = QLabel()
         book.bind({"finalise": self.finalise, "reopen": self.reopen})
-        document = self._document
-        for signal in (
-            *(document.stated, document.annotations_changed, document.verdicts_changed, document.layer_changed),
-            desk.session.opened,
-        ):
-            signal.connect(self.refresh)
+        self._document.changed.connect(self._on_document)
+        desk.session.opened.connect(self.refresh)
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.statements or changes.annotations or changes.verdicts or changes.layer:
+            self.refresh()
 
     def completeness(self) -> Completeness:
         """What stands against the statement now."""

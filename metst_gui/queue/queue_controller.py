@@ -9,6 +9,7 @@ from metst_gui.desk.desk import Desk
 from metst_gui.desk.queue_order import SORTS
 from metst_gui.desk.queue_rows import FILTERS
 from metst_gui.desk.review_queue import BUDGETS
+from metst_gui.document.changes import Changes
 from metst_gui.queue.queue_panel import QueuePanel
 
 
@@ -19,14 +20,10 @@ class QueueController(QObject):
         super().__init__(panel)
         self._desk = desk
         self._panel = panel
-        document = desk.document
         panel.chosen.connect(desk.tour.select)
         desk.selection.changed.connect(self._on_selection)
-        for signal in (
-            *(document.proposals_changed, document.verdicts_changed, document.annotations_changed),
-            *(desk.session.opened, document.layer_changed),
-        ):
-            signal.connect(self._on_selection)
+        desk.session.opened.connect(self._on_selection)
+        desk.document.changed.connect(self._on_document)
         queue = desk.queue
         book.bind(
             {
@@ -43,6 +40,11 @@ class QueueController(QObject):
 
     def _shows(self, name: str) -> bool:
         return name in self._desk.queue.filters
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.items or changes.layer:
+            self._on_selection()
 
     @Slot()
     def _on_selection(self) -> None:

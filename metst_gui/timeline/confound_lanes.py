@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Slot
 from engine.types import AnalysisRun
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
+from metst_gui.document.changes import Changes
 from metst_gui.language import tr
 from metst_gui.timeline.timeline_view import TimelineView
 
@@ -17,8 +18,8 @@ class ConfoundLanes(QObject):
         self._desk = desk
         self._timeline = timeline
         self._told: AnalysisRun | None = None  # whose blinks and movements are shown
-        for signal in (desk.document.run_changed, desk.document.layer_changed, desk.session.opened):
-            signal.connect(self._show)
+        desk.session.opened.connect(self._show)
+        desk.document.changed.connect(self._on_document)
         book.bind({"confound_lanes": self.toggle})
 
     def toggle(self) -> None:
@@ -28,6 +29,11 @@ class ConfoundLanes(QObject):
         self._show()
         if shown and not self._timeline.confounds.lanes:
             self._desk.say(tr("There is no finished analysis whose blinks and movements could be shown."))
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.run or changes.layer:
+            self._show()
 
     @Slot()
     def _show(self) -> None:

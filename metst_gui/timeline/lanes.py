@@ -10,6 +10,7 @@ from engine.errors import EngineError
 from engine.evaluation import PROTOCOLS
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
+from metst_gui.document.changes import Changes
 from metst_gui.document.dataset import is_labels
 from metst_gui.document.perspective import HIDDEN
 from metst_gui.document.project import Layer
@@ -45,15 +46,8 @@ class Lanes(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._compare)
-        for signal in (
-            self._document.annotations_changed,
-            self._document.proposals_changed,
-            self._document.verdicts_changed,
-            self._document.layer_changed,
-            self._document.run_changed,
-            desk.session.opened,
-        ):
-            signal.connect(self._on_changed)
+        self._document.changed.connect(self._on_document)
+        desk.session.opened.connect(self._on_changed)
         book.bind({"lanes": self.show_menu})
         self._timeline.gutter.button.clicked.connect(self.show_menu)
 
@@ -108,6 +102,11 @@ class Lanes(QObject):
         if owner != self._owner:
             self._owner, self._pair, self._found = owner, None, None
             self._shown = {one.id for one in self.others() if is_labels(one)}
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.items or changes.run or changes.layer:
+            self._on_changed()
 
     @Slot()
     def _on_changed(self) -> None:

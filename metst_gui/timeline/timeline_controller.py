@@ -7,6 +7,7 @@ from engine.types import ScoreChunk, VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.document.changes import Changes
 from metst_gui.models import model_of, model_of_run
 from metst_gui.timeline.timeline_view import TimelineView
 from metst_gui.widgets import theme as themes
@@ -25,7 +26,7 @@ class TimelineController(QObject):
         self._show_class_name()
 
     def _listen_to_desk(self) -> None:
-        desk, document = self._desk, self._desk.document
+        desk = self._desk
         desk.session.opened.connect(self._on_opened)
         desk.analysis.chunk_ready.connect(self._on_chunk)
         desk.analysis.progress_changed.connect(self._on_progress)
@@ -36,11 +37,7 @@ class TimelineController(QObject):
         desk.theme.changed.connect(self._on_theme)
         desk.selection.changed.connect(self._show_selection)
         desk.settings.changed.connect(self._show_class_name)
-        document.run_changed.connect(self._show_run)
-        document.layer_changed.connect(self._on_layer)
-        document.stated.connect(self._show_artefacts)
-        for signal in (document.proposals_changed, document.verdicts_changed, document.annotations_changed):
-            signal.connect(self.show_marks)
+        desk.document.changed.connect(self._on_document)
 
     def _listen_to_view(self) -> None:
         desk, view = self._desk, self._view
@@ -62,10 +59,14 @@ class TimelineController(QObject):
         self._show_run()
         self.show_marks()
 
-    @Slot()
-    def _on_layer(self) -> None:
-        self._show_run()
-        self.show_marks()
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.run or changes.layer:
+            self._show_run()
+        if changes.items or changes.layer:
+            self.show_marks()
+        elif changes.statements:
+            self._show_artefacts()
 
     @Slot()
     def _show_run(self) -> None:

@@ -17,6 +17,7 @@ from metst_gui.commands.toolbar import CommandBar
 from metst_gui.desk.command_rules import add_rules
 from metst_gui.desk.command_state import CommandState
 from metst_gui.desk.desk import Desk
+from metst_gui.document.changes import Changes
 from metst_gui.explain.why_panel import WhyPanel
 from metst_gui.language import told, tr
 from metst_gui.picture.compare_view import CompareView
@@ -166,10 +167,15 @@ class MainWindow(QMainWindow):
         desk.notifier.message.connect(self.messages.show_message)
         desk.session.opened.connect(self._on_opened)
         desk.analysis.progress_changed.connect(self._on_progress)
-        # Another annotator works: what was said to the one before is not theirs to read.
-        desk.document.layer_changed.connect(self.messages.forget)
+        desk.document.changed.connect(self._on_document)
         self.card.focus_released.connect(self.video.setFocus)
         self.messages.cancel_requested.connect(desk.analysis.cancel)
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.layer:
+            # Another annotator works: what was said to the one before is not theirs to read.
+            self.messages.forget()
 
     @Slot(object)
     def _on_opened(self, info: VideoInfo) -> None:

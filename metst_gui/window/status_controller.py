@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Slot
 
 from metst_gui.desk.desk import Desk
+from metst_gui.document.changes import Changes
 from metst_gui.language import tr
 from metst_gui.window.status_line import StatusLine
 
@@ -19,7 +20,7 @@ class StatusController(QObject):
         session.autosaver.saved.connect(self._on_saved)
         session.autosaver.failed.connect(self._on_save_failed)
         document.ledger.unsaved.connect(self._on_save_failed)
-        document.layer_changed.connect(self._show_annotator)
+        document.changed.connect(self._on_document)
 
     @Slot(object)
     def _on_opened(self, _info: object) -> None:
@@ -27,6 +28,11 @@ class StatusController(QObject):
         ledger = self._desk.document.ledger
         self._show_saved(tr("✗ not saved") if ledger.store is None else tr("read-only") if ledger.read_only else "")
         self._show_annotator()
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.layer or changes.videos:
+            self._show_annotator()
 
     @Slot()
     def _show_annotator(self) -> None:

@@ -204,7 +204,7 @@ def test_a_moved_threshold_over_many_decisions_is_quick(document) -> None:
 
 def test_undo_shows_where_the_edit_was_but_the_edit_itself_does_not_jump(document, qtbot) -> None:
     seen = []
-    document.revealed.connect(lambda *place: seen.append(place))
+    document.changed.connect(lambda changes: changes.place and seen.append(changes.place))
     document.accept(document.view.proposal("p300"))
     assert seen == []
     document.history.stack.undo()
@@ -237,7 +237,7 @@ def test_loading_starts_a_new_history(document) -> None:
 
 
 def test_identity_is_saved_without_history(document, qtbot) -> None:
-    with qtbot.waitSignal(document.edited):
+    with qtbot.waitSignal(document.changed):
         document.videos.name(subject="spNO.7")
     assert document.project.subject == "spNO.7"
     assert not document.history.stack.canUndo()

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.journal import verify_project
+from metst_gui.document.changes import Changes
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file.forms import decision_to
 from metst_gui.document.file.opening import open_project
@@ -85,8 +86,14 @@ def test_undo_reaches_the_other_video_and_says_where(tmp_path, qtbot) -> None:
     document.show_video(second.id)
     document.reject(document.view.proposals[2])
     seen, there = [], []
-    document.elsewhere.connect(lambda *place: there.append(place))
-    document.revealed.connect(lambda *place: seen.append(place))
+
+    def tell(changes: Changes) -> None:
+        if changes.place is not None and changes.scope == document.focus.scope:
+            seen.append(changes.place)
+        elif changes.place is not None:
+            there.append((changes.scope[0], *changes.place))
+
+    document.changed.connect(tell)
     document.history.undo()
     assert (seen, there) == ([(300, "proposal", "p300")], [])
     document.history.undo()

@@ -53,7 +53,7 @@ def test_revealing_is_told_and_final(tmp_path) -> None:
     path = tmp_path / "a.metst"
     document = two_coders(path)
     changed = []
-    document.layer_changed.connect(lambda: changed.append(document.view.blind))
+    document.changed.connect(lambda changes: changes.layer and changed.append(document.view.blind))
     document.annotators.reveal()
     document.annotators.reveal()
     assert changed == [False]

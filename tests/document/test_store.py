@@ -36,7 +36,8 @@ def test_an_edit_is_on_the_disk_before_anything_is_seen_of_it(tmp_path: Path) ->
     path = tmp_path / "a.metst"
     document = make_document(path)
     seen = []
-    for signal in (document.annotations_changed, document.verdicts_changed, document.edited):
+    stack = document.history.stack
+    for signal in (document.changed, stack.indexChanged, stack.canUndoChanged):
         signal.connect(lambda: seen.append(read_project(path)))
     document.accept(document.view.proposals[0])
     assert len(seen) == 3
