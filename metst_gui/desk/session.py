@@ -52,8 +52,8 @@ class Session(QObject):
         self.playback = PlaybackController(self)
         self.autosaver = Autosaver(self.document, self)
         self.info: VideoInfo | None = None
-        self.autosaver.failed.connect(notifier.error)
-        self.autosaver.rescued.connect(notifier.error)
+        self.document.ledger.refused.connect(notifier.error)
+        self.document.ledger.rescued.connect(notifier.error)
         self.playback.frame_changed.connect(frames.request)
         self.document.changed.connect(self._on_document)
 

@@ -17,8 +17,8 @@ class StatusController(QObject):
         self._line = line
         session, document = desk.session, desk.document
         session.opened.connect(self._on_opened)
-        session.autosaver.saved.connect(self._on_saved)
-        session.autosaver.failed.connect(self._on_save_failed)
+        document.ledger.saved.connect(self._on_saved)
+        document.ledger.refused.connect(self._on_save_failed)
         document.ledger.unsaved.connect(self._on_save_failed)
         document.changed.connect(self._on_document)
 

@@ -17,7 +17,6 @@ from engine.messages import Said
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file import opening, schema, store
-from metst_gui.document.file.autosave import Autosaver
 from metst_gui.document.file.backups import KEEP, backup_folder, backups
 from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
 from metst_gui.document.file.opening import new_project, open_project, save_copy
@@ -507,9 +506,9 @@ def test_a_run_that_cannot_be_stored_is_shown_and_stored_later(tmp_path: Path, m
 def test_what_is_refused_or_rescued_can_be_said_in_another_language(tmp_path: Path, monkeypatch) -> None:
     document = make_document(tmp_path / "a.metst")
     document.reject(document.view.proposals[0])
-    saver, said = Autosaver(document), []
-    saver.failed.connect(said.append)
-    saver.rescued.connect(said.append)
+    said = []
+    document.ledger.refused.connect(said.append)
+    document.ledger.rescued.connect(said.append)
 
     def fail(*_args: object, **_kwargs: object) -> None:
         raise EditRefusedError(Said("“{name}” is full.", name="a.metst"))

@@ -410,7 +410,7 @@ def test_an_unreadable_autosave_is_kept_and_passed_over_every_time(desk, qtbot, 
     for count in (1, 2):
         again = desk()
         sentences = said(again)
-        with qtbot.waitSignals([again.desk.session.opened, again.desk.session.autosaver.saved], timeout=TIMEOUT):
+        with qtbot.waitSignals([again.desk.session.opened, again.desk.document.ledger.saved], timeout=TIMEOUT):
             again.desk.opener.open_path(clip)
             qtbot.waitUntil(lambda again=again: again.desk.session.info is not None, timeout=TIMEOUT)
             again.desk.review.create(10 * count, 10 * count + 5)

@@ -1,6 +1,6 @@
 """Whether everything is stored; every edit is, the moment it is made (ADR 0006)."""
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file.errors import EditRefusedError
@@ -10,24 +10,11 @@ LOOK_MS = 1000
 
 
 class Autosaver(QObject):
-    """Tells the window what the document says about its file, and looks now and then whether the file is there.
-
-    Signals:
-        saved: a change is on disk. arg: local time, ``"14:02:07"``.
-        failed: a change could not be written. arg: sentence.
-        rescued: something happened to the file; everything goes on in another. arg: sentence.
-    """
-
-    saved = Signal(str)
-    failed = Signal(object)
-    rescued = Signal(object)
+    """Stores what is not stored yet, and looks now and then whether the file is there; the ledger tells of both."""
 
     def __init__(self, document: AnnotationDocument, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        document.ledger.saved.connect(self.saved)
-        document.ledger.refused.connect(self.failed)
-        document.ledger.rescued.connect(self.rescued)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(LOOK_MS)
@@ -46,7 +33,7 @@ class Autosaver(QObject):
             if store is not None:
                 store.check()
         except EditRefusedError as error:
-            self.failed.emit(str(error))
+            self._document.ledger.refused.emit(str(error))
             return False
         return True
 
@@ -61,5 +48,5 @@ class Autosaver(QObject):
         try:
             self._document.flush()
         except EditRefusedError as error:
-            self.failed.emit(str(error))
+            self._document.ledger.refused.emit(str(error))
         return not self.dirty
