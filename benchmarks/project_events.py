@@ -178,7 +178,7 @@ def in_window(path: Path) -> Any:
         application.processEvents()
         new = {one.id for one in document.view.annotations} - seen
         seen.update(new)
-        shown = window.status.status.status.saved.text()
+        shown = window.status.saved.text()
         if new and "saved" in shown and "not" not in shown:
             answer(f"saved {new.pop()}")
         elif not new:

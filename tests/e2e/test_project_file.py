@@ -57,8 +57,8 @@ def test_the_window_notices_on_its_own_and_says_what_to_do(window, qtbot, said) 
     assert "a-rescued.metst" in sentences[0]
     assert window.messages.message == sentences[0], "it stands"
     press(window, qtbot, Qt.Key.Key_Return)
-    assert window.status.status.saved.text().startswith("● saved")
-    assert window.status.status.saved.toolTip() == str(path.with_name("a-rescued.metst"))
+    assert window.status.saved.text().startswith("● saved")
+    assert window.status.saved.toolTip() == str(path.with_name("a-rescued.metst"))
     assert len(sentences) == 1
     window.close()
     assert len(read_project(path.with_name("a-rescued.metst")).annotations) == 2
@@ -84,7 +84,7 @@ def test_where_nothing_can_be_written_the_next_decision_is_refused_and_save_as_h
         patch.setattr(rescue, "copy_database", full)
         window.desk.session.project_path.unlink()
         press(window, qtbot, Qt.Key.Key_Return)
-    assert window.status.status.saved.text() == "✗ not saved"
+    assert window.status.saved.text() == "✗ not saved"
     assert len(window.desk.document.view.annotations) == 1
     assert any("nothing is saved from now on" in one for one in sentences)
     save_as(window.desk.session, tmp_path / "b.metst")
@@ -101,7 +101,7 @@ def test_edits_that_go_to_no_file_are_never_called_saved(desk, qtbot, clip, monk
     monkeypatch.setattr("metst_gui.desk.project_files.new_project", refuse)
     open_and_analyse(window, qtbot, clip)
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
-    assert window.status.status.saved.text() == "✗ not saved"
+    assert window.status.saved.text() == "✗ not saved"
 
 
 FULL = """
