@@ -11,7 +11,7 @@ Run:  python -m benchmarks.real_faces [--weights metst-synth-v2 ...] [--cache be
 
 import argparse
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,12 +21,12 @@ from benchmarks.real_clips import CALM, TALKING, WANTED, Take, takes
 from engine.config import DecoderConfig
 from engine.decoding import decode
 from engine.evaluation.matching import iou, match
-from engine.patches import MIRROR, Covariances, covariances, patch_channels, whitening
-from engine.patches.network import PatchNetwork
-from engine.spotters import checkpoint_path, load_spotter
+from engine.patches import REGIONS, PatchMeasurement
+from engine.patches.regions import region_motion, with_motion
+from engine.spotters import load_spotter
 from engine.spotters.joining import JoinedScores
-from engine.types import Curves
-from engine.weights.safetensors import read_safetensors
+from engine.spotters.patches import PatchSpotter
+from engine.types import Curves, UInt8
 
 Intervals = list[tuple[int, int]]
 
@@ -51,22 +51,21 @@ def ten_channels(take: Take, weights: str) -> Curves:
     return Curves(np.arange(n), model.finish(joined, mask), classes, mask, take.rate)
 
 
-def patch_curves(take: Take, state: Mapping[str, np.ndarray]) -> Curves:
-    """Curves of a patch network: the larger head; both count wherever the face is measured."""
-    network, measured = PatchNetwork(state, MIRROR), take.patches
-    roots = whitening(covariances(measured), Covariances.of_arrays(state))
-    channels = patch_channels(measured, roots)
-    n = len(measured.mask)
-    score, classes = np.full(n, np.nan, np.float32), np.zeros((n, 4))
-    for run in np.unique(measured.run[measured.run >= 0]).tolist():
-        rows = np.flatnonzero(measured.run == run)
-        out = network.outputs(channels[rows])
-        score[rows] = 1 / (1 + np.exp(-np.clip(out.spot.max(axis=1), -60, 60)))
-        classes[rows] = out.classes
-    shares = np.exp(classes - classes.max(axis=1, keepdims=True))
-    shares = shares / shares.sum(axis=1, keepdims=True) * score[:, None]
-    probabilities = np.column_stack([shares, 1 - score]).astype(np.float32)
-    return Curves(np.arange(n), score, probabilities, measured.mask, take.rate)
+def patch_curves(take: Take, model: PatchSpotter) -> Curves:
+    """Curves of a patch network, as in the product: heads count where their regions move little enough to be judged.
+
+    Whether a region is hidden, dark or turned away is not known here: all count as seen.
+    """
+    measured = take.patches
+    reasons = movement_reasons(measured)
+    found = model.scores(measured, reasons, model.whitening(measured))
+    return Curves(np.arange(len(measured)), found.score, found.probabilities, measured.mask, take.rate)
+
+
+def movement_reasons(measured: PatchMeasurement) -> UInt8:
+    """uint8 [S, 6], `RegionReason.MOTION` where a region moves too much."""
+    nothing = np.zeros((len(measured), len(REGIONS)), np.uint8)
+    return with_motion(nothing, region_motion(measured, nothing == 0))
 
 
 def found_in(one: Scored, decoder: DecoderConfig) -> Intervals:
@@ -87,6 +86,8 @@ def counts(scored: Sequence[Scored], decoder: DecoderConfig) -> Row:
         if not take.events:
             for kind in np.unique(take.spans):
                 _add(row, f"minutes {kind}", np.count_nonzero(take.spans == kind) / take.rate / 60)
+            judged = (movement_reasons(take.patches) == 0).any(axis=1) & take.patches.measured
+            _add(row, f"judged {TALKING}", np.count_nonzero(judged & (take.spans == TALKING)) / take.rate / 60)
             for first, last in found:
                 _add(row, f"alarms {take.spans[(first + last) // 2]}", 1)
             continue
@@ -159,6 +160,7 @@ FIGURES: dict[str, Callable[[Row, Sequence[str]], float]] = {
     "talking recall IoU .5, brows and eyes": share(f"hit .5 {TALKING} upper", f"n {TALKING} upper"),
     "talking alarms/min": share(f"alarms {TALKING}", f"minutes {TALKING}"),
     "expressive alarms/min": share("alarms expressive", "minutes expressive"),
+    "talking, share of time judged": share(f"judged {TALKING}", f"minutes {TALKING}"),
 }
 SIZES = {
     "calm": f"n {CALM} all",
@@ -254,10 +256,8 @@ def main() -> None:
 def model_of(weights: str) -> tuple[Callable[[Take], Curves], DecoderConfig]:
     """How a model scores a take, and its decoder."""
     model = load_spotter(weights, device="cpu")
-    if model.card.features == "patches":
-        path = checkpoint_path(weights)
-        state = read_safetensors(path.read_bytes(), name=path.name)
-        return (lambda take: patch_curves(take, state)), model.card.decoder
+    if isinstance(model, PatchSpotter):
+        return (lambda take: patch_curves(take, model)), model.card.decoder
     return (lambda take: ten_channels(take, weights)), model.card.decoder
 
 

@@ -8,16 +8,32 @@ from numpy.typing import NDArray
 from engine.patches.head import PICTURE
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.places import GROUPS, INNER, LAGS, LOWER, MAIN, NAMES, OUTER, belongs
+from engine.patches.returns import LOWER_HEAD, UPPER, Directions, projected, returned, steady, strongest
 from engine.patches.whitening import Whitening
 from engine.types import Float32, Float64, Int64
 
 # How long a group's lasting movement is taken over, s.
 LASTING_SECONDS = 3.0
+# Samples on either side over which a group's largest movement is taken.
+AROUND = 8
+# A strongest return counts for the samples so near.
+NEAR = 2
 # The lowest movement whose logarithm is taken, px, and the camera's change over so many samples.
 LEAST_PX = 0.02
 CAMERA_LAG = 8
 # The camera's linear part moves the edge of the face by this many px of the fixed-pose picture.
 HALF_FACE = 40.0
+
+
+# Where filters are applied: name of the channels, directions, and groups whose strongest return is a channel.
+FILTERED = (
+    (f"{LAGS[0]}", UPPER, ("brows", "lids")),
+    (f"{LAGS[MAIN]}", UPPER, ("brows", "lids")),
+    ("lower", LOWER_HEAD, ("mouth",)),
+)
+# Px of the fastest patch above which a movement is too large to be a micro-expression.
+TOO_LARGE = 5.0
+LARGE_IN = {"brows": ("brows",), "lids": ("brows", "lids"), "mouth": ("mouth", "wings")}
 
 
 def _names() -> tuple[str, ...]:
@@ -29,7 +45,12 @@ def _names() -> tuple[str, ...]:
     names += [f"lower.{NAMES[i]}.{axis}" for i in LOWER for axis in axes]
     names += [f"rigid.{axis}{term}" for axis in axes for term in range(4)]
     names += ["rigid.scale", *(f"camera.{axis}{term}" for axis in axes for term in range(4))]
-    return (*names, *(f"texture.{name}" for name in inner), *(f"lasting.{group}" for group, _ in GROUPS))
+    names += [*(f"texture.{name}" for name in inner), *(f"lasting.{group}" for group, _ in GROUPS)]
+    names += [f"largest.{group}" for group, _ in GROUPS]
+    for at, way, groups in FILTERED:
+        names += [f"{kind}{at}.{name}" for kind in ("way", "back") for name in way.names]
+        names += [f"best{at}.{group}" for group in groups]
+    return tuple(names)
 
 
 CHANNEL_NAMES: tuple[str, ...] = _names()
@@ -65,7 +86,7 @@ def patch_channels(
             without texture. None: all.
 
     Returns:
-        float32 [S, 218], finite; 0 where nothing was measured.
+        float32 [S, C], finite; 0 where nothing was measured.
     """
     kept = measurement.measured
     seen = np.ones((len(measurement), len(NAMES)), np.float32) if judged is None else _seen(judged)
@@ -73,17 +94,23 @@ def patch_channels(
     inner = measurement.inner * seen[:, None, : len(INNER), None]
     main = measurement.main * seen[:, :, None]
     flat = len(inner)
+    largest = largest_movement(main * seen[:, :, None])
+    lower = main[:, list(LOWER)]
     parts: list[Float32] = [
         np.arcsinh(2 * inner.reshape(flat, -1)) / 2,
         np.arcsinh(2 * main[:, len(INNER) :].reshape(flat, -1)) / 2,
         _whitened(inner[:, 0], whitening.short, seen[:, : len(INNER)]),
         _whitened(inner[:, MAIN], whitening.main, seen[:, : len(INNER)]),
-        _whitened(main[:, list(LOWER)], whitening.lower, seen[:, list(LOWER)]),
+        _whitened(lower, whitening.lower, seen[:, list(LOWER)]),
         np.arcsinh(np.abs(measurement.rigid[:, MAIN].reshape(flat, -1))),
         np.log(np.maximum(measurement.scale[:, MAIN : MAIN + 1], LEAST_PX)),
         np.arcsinh(camera_change(measurement)),
         np.log1p(measurement.texture[:, : len(INNER)] * seen[:, : len(INNER)]),
         np.log(np.maximum(lasting_movement(measurement, main, seen), LEAST_PX)),
+        np.log(np.maximum(largest, LEAST_PX)),
+        *_along(inner[:, 0], whitening.filters.short, measurement.run, LAGS[0], largest, FILTERED[0]),
+        *_along(inner[:, MAIN], whitening.filters.main, measurement.run, LAGS[MAIN], largest, FILTERED[1]),
+        *_along(lower, whitening.filters.lower, measurement.run, LAGS[MAIN], largest, FILTERED[2]),
     ]
     return np.asarray(np.concatenate(parts, axis=1) * kept[:, None], np.float32)
 
@@ -121,6 +148,17 @@ def lasting_movement(measurement: PatchMeasurement, main: Float32, seen: Float32
     return np.column_stack(columns).astype(np.float32)
 
 
+def largest_movement(main: Float32) -> Float32:
+    """Movement of the fastest patch of each group around each sample: float32 [S, 4], px of the 320 px crop."""
+    length = np.hypot(main[..., 0], main[..., 1])
+    found = np.column_stack([length[:, list(members)].max(axis=1) for _, members in GROUPS])
+    around = found.copy()
+    for away in range(1, AROUND + 1):
+        np.maximum(around[away:], found[:-away], out=around[away:])
+        np.maximum(around[:-away], found[away:], out=around[:-away])
+    return np.asarray(around, np.float32)
+
+
 def running_sum(values: Float64, half: int) -> Float64:
     """Sum over the samples at most `half` away, float64 [S]."""
     total = np.concatenate([[0.0], np.cumsum(values)])
@@ -136,6 +174,36 @@ def _whitened(values: Float32, root: Float64, seen: Float32) -> Float32:
     for column, row in itertools.zip_longest(flat.T, root):
         total += column[:, None] * row[None, :]
     return np.asarray(np.arcsinh(total) * np.repeat(seen, 2, axis=1), np.float32)
+
+
+def _along(
+    values: Float32,
+    weights: Float64,
+    run: Int64,
+    lag: int,
+    largest: Float32,
+    filtered: tuple[str, Directions, tuple[str, ...]],
+) -> list[Float32]:
+    """Movement of patches [S, p, 2] along each direction, what comes back of it, and the strongest return: asinh."""
+    _, directions, groups = filtered
+    moved = steady(projected(values.reshape(len(values), -1), weights), run)
+    back = returned(moved, run, lag)
+    best = []
+    for group in groups:
+        moving = largest[:, [i for i, (name, _) in enumerate(GROUPS) if name in LARGE_IN[group]]].max(axis=1)
+        found = np.where(moving <= TOO_LARGE, strongest(back, directions, group), 0.0)
+        best.append(np.max([shifted(found, by) for by in range(-NEAR, NEAR + 1)], axis=0))
+    return [np.arcsinh(part).astype(np.float32) for part in (moved, back, np.column_stack(best))]
+
+
+def shifted(values: Float64, by: int) -> Float64:
+    """float64 [S]: the value `by` samples later (earlier where negative), 0 beyond the ends."""
+    moved = np.zeros_like(values)
+    if by >= 0:
+        moved[: len(values) - by] = values[by:]
+    else:
+        moved[-by:] = values[:by]
+    return moved
 
 
 def _seen(judged: NDArray[np.bool_]) -> Float32:

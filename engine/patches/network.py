@@ -101,7 +101,8 @@ class _Member:
             taps = np.ascontiguousarray(conv.transpose(2, 1, 0).reshape(TAPS * width, width))
             self._blocks.append((taps, array(f"convs.{number}.bias"), mix, array(f"mixes.{number}.bias")))
         self._last, self._last_bias = array("last.weight"), array("last.bias")
-        if self._last.shape != (2 + CLASSES, width):
+        self._direct, self._direct_bias = array("direct.weight"), array("direct.bias")
+        if self._last.shape != (2 + CLASSES, width) or self._direct.shape != (2, channels):
             raise ValueError("heads")
 
     def forward(self, channels: Float32) -> Float32:
@@ -113,4 +114,6 @@ class _Member:
             padded = np.pad(x, ((reach, reach), (0, 0)))
             wide = np.concatenate([padded[tap * dilation : tap * dilation + samples] for tap in range(TAPS)], axis=1)
             x = np.asarray(x + np.maximum(wide @ taps + bias, 0) @ mix.T + mix_bias, np.float32)
-        return np.asarray(x @ self._last.T + self._last_bias, np.float32)
+        out = np.asarray(x @ self._last.T + self._last_bias, np.float32)
+        out[:, :2] += channels @ self._direct.T + self._direct_bias
+        return out

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.patches.measurement import PatchMeasurement
-from engine.patches.places import LOWER
+from engine.patches.places import LOWER, MAIN
+from engine.patches.returns import LOWER_HEAD, UPPER, Filters, filters, scaled
 from engine.types import Float32, Float64
 
 # Other people's covariance counts as so many samples; each value's variance grows by this share; samples are clipped.
@@ -54,20 +55,23 @@ class Covariances:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Whitening:
-    """Symmetric inverse roots of the covariances, so that every whitened value keeps its patch: float64, square."""
+    """What a video's own covariances make of its movements.
+
+    Attributes:
+        short, main, lower: symmetric inverse roots, so that every whitened value keeps its patch: float64, square.
+        filters: for the directions of action units.
+    """
 
     short: Float64
     main: Float64
     lower: Float64
+    filters: Filters
 
 
 def covariances(measurement: PatchMeasurement) -> Covariances:
     """Covariances of a video's measured samples, each value clipped to its 2nd to 98th percentile."""
-    rows = measurement.measured
-    inner = measurement.inner[rows].astype(np.float64)
-    lower = measurement.main[rows][:, list(LOWER)].astype(np.float64)
-    parts = (inner[:, 0], inner[:, 1], lower)
-    return Covariances(int(rows.sum()), *(_moments(part.reshape(len(part), part.shape[1] * 2)) for part in parts))
+    parts = _movements(measurement)
+    return Covariances(len(parts[0]), *(_moments(part.astype(np.float64)) for part in parts))
 
 
 def pooled(several: Iterable[Covariances]) -> Covariances:
@@ -77,22 +81,47 @@ def pooled(several: Iterable[Covariances]) -> Covariances:
     return Covariances(sum(one.n for one in kept), *means)
 
 
-def whitening(own: Covariances, prior: Covariances | None = None) -> Whitening:
+def whitening(
+    own: Covariances, prior: Covariances | None = None, measurement: PatchMeasurement | None = None
+) -> Whitening:
     """Whitening for a video.
 
     Args:
         own: its covariances.
         prior: those of other people; None: the video must do.
+        measurement: of the video, for the spread of its movement along each direction; None: as its covariances say.
     """
-    roots = []
-    for key in KEYS:
-        matrix = getattr(own, key)
-        if prior is not None:
-            matrix = (own.n * matrix + PRIOR_SAMPLES * getattr(prior, key)) / (own.n + PRIOR_SAMPLES)
-        # Of each value's own variance: lids move ten times as much as brows and would drown them.
-        values, vectors = np.linalg.eigh(matrix + np.diag(RIDGE * np.diag(matrix) + FLOOR))
-        roots.append((vectors / np.sqrt(values)) @ vectors.T)
-    return Whitening(*roots)
+    blended = {key: _blended(own, prior, key) for key in KEYS}
+    weights = [filters(blended[key], way) for key, way in zip(KEYS, (UPPER, UPPER, LOWER_HEAD), strict=True)]
+    if measurement is not None:
+        weights = [scaled(one, part) for one, part in zip(weights, _movements(measurement), strict=True)]
+    short, main, lower = (_root(blended[key]) for key in KEYS)
+    return Whitening(short, main, lower, Filters(*weights))
+
+
+def _blended(own: Covariances, prior: Covariances | None, key: str) -> Float64:
+    matrix: Float64 = getattr(own, key)
+    if prior is None:
+        return matrix
+    other: Float64 = getattr(prior, key)
+    if own.n:
+        # Others tell what moves together; how much each patch moves a short video tells by itself.
+        ratio = np.sqrt((np.diag(matrix) + FLOOR) / (np.diag(other) + FLOOR))
+        other = other * ratio[:, None] * ratio[None, :]
+    return np.asarray((own.n * matrix + PRIOR_SAMPLES * other) / (own.n + PRIOR_SAMPLES))
+
+
+def _root(matrix: Float64) -> Float64:
+    # Of each value's own variance: lids move ten times as much as brows and would drown them.
+    values, vectors = np.linalg.eigh(matrix + np.diag(RIDGE * np.diag(matrix) + FLOOR))
+    return np.asarray((vectors / np.sqrt(values)) @ vectors.T)
+
+
+def _movements(measurement: PatchMeasurement) -> tuple[Float32, ...]:
+    """Movement of the measured samples in the order of `KEYS`: float32 [n, 26], [n, 26] and [n, 18]."""
+    rows = measurement.measured
+    inner, lower = measurement.inner[rows], measurement.main[rows][:, list(LOWER)]
+    return tuple(part.reshape(len(part), part.shape[1] * 2) for part in (inner[:, 0], inner[:, MAIN], lower))
 
 
 def _moments(values: Float64) -> Float64:

@@ -71,7 +71,7 @@ class PatchSpotter:
 
     def whitening(self, measurement: PatchMeasurement) -> Whitening:
         """Whitening of a video, or of its beginning, blended with the covariance of the people trained on."""
-        return whitening(covariances(measurement), self._prior)
+        return whitening(covariances(measurement), self._prior, measurement)
 
     def scores(self, measurement: PatchMeasurement, reasons: UInt8, root: Whitening) -> PatchScores:
         """Scores of every sample.
@@ -132,8 +132,10 @@ def _scores(spot: Float32, classes: Float64, reasons: UInt8) -> PatchScores:
     can = np.column_stack([able[:, list(regions)].any(axis=1) for regions in HEADS.values()])
     may = np.column_stack([judged[:, list(regions)].any(axis=1) for regions in HEADS.values()])
     heads = np.where(can & np.isfinite(spot), heads, np.nan)
-    # A mouth that speaks must not lend its score to brows that are calm.
-    counted = np.where(may.any(axis=1, keepdims=True), may, can) & np.isfinite(heads)
+    # A mouth that speaks says nothing: it must not lend its score to brows, whether they are calm or not.
+    other = can.copy()
+    other[can[:, 0], 1] = False
+    counted = np.where(may.any(axis=1, keepdims=True), may, other) & np.isfinite(heads)
     best = np.where(counted, heads, -1.0).max(axis=1)
     score = np.where(counted.any(axis=1), best, np.nan).astype(np.float32)
     powers = np.exp(classes - classes.max(axis=1, keepdims=True))

@@ -104,11 +104,11 @@ class GroundPlan:
         limit: samples of a recording that are used at most; None: all.
     """
 
-    injected: int = 10
-    worse: int = 4
-    worse_injected: int = 3
-    portraits: int = 24
-    portraits_injected: int = 10
+    injected: int = 4
+    worse: int = 1
+    worse_injected: int = 1
+    portraits: int = 7
+    portraits_injected: int = 6
     limit: int | None = None
 
     def passes(self, recordings: int) -> list[Pass]:

@@ -25,12 +25,15 @@ from engine.patches import (
     pooled,
     whitening,
 )
+from engine.patches.channels import TOO_LARGE, largest_movement
 from engine.patches.places import INNER as INNER_PATCHES
 from engine.patches.places import OUTER as OUTER_PATCHES
 from engine.patches.places import mirror_order
-from engine.synthesis.courses import Course, long_course, macro_course, step_course, timed_course
+from engine.synthesis.courses import Course, blink_course, long_course, macro_course, step_course, timed_course
 from engine.synthesis.heads import smooth_noise
-from engine.synthesis.recordings import Event
+from engine.synthesis.patterns import BOTH_PATTERNS, LOWER_PATTERNS, UPPER_PATTERNS, draw_pattern, draw_sides
+from engine.synthesis.recordings import LEVELS, Event
+from engine.training.drawn_patterns import blink_pattern, drawn_pattern
 from engine.training.ground import LEAD, Piece, Response, responses
 from engine.types import Float32, Float64
 
@@ -39,9 +42,19 @@ INNER, OUTER = len(INNER_PATCHES), len(OUTER_PATCHES)
 WINDOW = 112
 # The smallest response (ROI px) that counts as a micro-expression to be found; fainter ones say nothing either way.
 VISIBLE_PX = 0.42
+# The largest response that still is one, and how far (px) the fastest patch moves in what is too large.
+LARGEST_PX = 3.0
+LARGER_PX = (TOO_LARGE, 14.0)
 # An event must be so many times as large as the floor (median |r_8| over 3 s, px) of brows and of the mouth, or nobody
 # could tell it there: then it says nothing either way.
-ABOVE_FLOOR = (1.2, 1.5)
+ABOVE_FLOOR = (2.0, 2.0)
+# Longer movements than this say nothing: micro-expressions last half a second, and slower ones look like all others.
+LONGEST_SECONDS = 0.6
+# Length of a drawn movement in seconds, log-uniform.
+DRAWN_SECONDS = (0.15, 0.6)
+# Another face: spread of the logarithm of each patch's factor, and of what it takes from the others; and of pace.
+GAIN_SPREAD, MIX_SPREAD = 0.2, 0.06
+PACES = (0.75, 1.35)
 # Inner patches from this one on are the nose wings', which belong to the lower face.
 FIRST_LOWER = 11
 
@@ -57,12 +70,19 @@ class PatchMix:
         regained: share of backgrounds that are made louder or softer; most people who train speak, most who are
             looked at are silent.
         gains, lower_gains: (least, largest) logarithm of the factor on brows and eyes, and on nose and mouth.
+        other_face: share of backgrounds whose patches move as another face's might: each more or less, and a bit with
+            the others.
+        other_pace: share of backgrounds that are played slower or faster.
         blend: share of clips with a second background on top.
         split: share of clips whose lower face is another recording's.
         leftover: share of clips with further head motion that the rigid fit left.
-        measured: share of micro-expressions with their measured time course; the others get a drawn one.
+        drawn: share of movements, micro-expressions or not, whose pattern over the patches is drawn; that of the others
+            was measured.
+        measured: share of micro-expressions with a measured pattern that keep their measured time course; the others
+            get a drawn one.
         scales: (least, largest) factor on a measured response.
-        negatives: hard negatives (macro-expressions, lasting movements) in 4 s.
+        negatives: hard negatives (too large, too slow, lasting) in 100 samples.
+        blinks: blinks in 100 samples, besides those of the recordings.
         missing: share of clips in which a region is not judged.
         short: share of clips cut to `short_samples`.
         reverse: share of clips that run backwards.
@@ -71,15 +91,19 @@ class PatchMix:
     as_is: float = 0.25
     quiet: float = 0.2
     pause: float = 1.4
-    regained: float = 0.7
+    regained: float = 0.6
     gains: tuple[float, float] = (-1.6, 0.4)
     lower_gains: tuple[float, float] = (-4.0, 0.2)
+    other_face: float = 0.7
+    other_pace: float = 0.3
     blend: float = 0.15
     split: float = 0.1
-    leftover: float = 0.15
+    leftover: float = 0.1
+    drawn: float = 0.6
     measured: float = 0.6
     scales: tuple[float, float] = (0.5, 2.0)
-    negatives: float = 0.3
+    negatives: float = 0.25
+    blinks: float = 0.3
     missing: float = 0.2
     short: float = 0.1
     short_samples: tuple[int, int] = (9, 50)
@@ -129,10 +153,11 @@ class _Clip:
         if last <= 0 or first >= len(self.spot):
             return
         floor, seen = floors[min((first + last) // 2, len(floors) - 1)], False
+        long = last - at > LONGEST_SECONDS * self.measured.rate
         for head, moves in enumerate((event.upper, event.lower)):
             if not moves:
                 continue
-            if level < VISIBLE_PX or level < ABOVE_FLOOR[head] * floor[head]:
+            if long or level < VISIBLE_PX or level < ABOVE_FLOOR[head] * floor[head]:
                 self.weight[max(0, first - 2) : last + 2, head] = 0
             else:
                 self.spot[first:last, head], seen = 1, True
@@ -198,6 +223,8 @@ class PatchSource:
             clip = self._as_is(rng)
         else:
             clip = _Clip.of(self._background(rng))
+            for _ in range(rng.poisson(mix.blinks * len(clip.spot) / 100)):
+                self._add_blink(clip, rng)
             for _ in range(rng.poisson(mix.negatives * len(clip.spot) / 100)):
                 self._add_negative(clip, rng)
             if self._bank and rng.random() >= mix.quiet:
@@ -220,7 +247,11 @@ class PatchSource:
         chosen = self._backgrounds[int(rng.choice(len(self._backgrounds), p=self._weights))].measured
         if rng.random() < 0.5:
             chosen = mirrored(chosen)
-        return _backwards(chosen) if rng.random() < self._mix.reverse else chosen
+        if rng.random() < self._mix.reverse:
+            chosen = _backwards(chosen)
+        if rng.random() < self._mix.other_face:
+            chosen = _other_face(chosen, rng)
+        return _paced(chosen, rng) if rng.random() < self._mix.other_pace else chosen
 
     def _background(self, rng: Generator) -> PatchMeasurement:
         mix, measured = self._mix, self._draw(rng)
@@ -247,15 +278,28 @@ class PatchSource:
         outer *= known[:, None, None]
         return replace(measured, inner=inner, outer=outer, texture=texture.astype(np.float32))
 
+    @staticmethod
+    def _add_blink(clip: _Clip, rng: Generator) -> None:
+        """The eyes shut and open again, and the brows with them."""
+        course = blink_course(rng, int(rng.integers(-8, len(clip.spot))))
+        _add_course(clip.measured, blink_pattern(rng), course, 1.0)
+
     def _add_negative(self, clip: _Clip, rng: Generator) -> None:
-        """A movement that is no micro-expression: too slow, too long, or one that stays."""
+        """A movement that is no micro-expression: too large, too slow, too long, or one that stays."""
         n = len(clip.spot)
         if not self._bank:
             return
         kind = rng.random()
-        if kind < 0.4:
+        if kind < 0.35:
+            # As short as a micro-expression, but all skin would see it: a brow flash, a tracker that slips.
+            course = timed_course(rng, int(rng.integers(-10, n)), clip.measured.rate * float(rng.uniform(0.1, 0.9)))
+            pattern = self._still(rng)
+            peak = float(np.hypot(pattern[:, 0], pattern[:, 1]).max())
+            _add_course(clip.measured, pattern, course, float(np.exp(rng.uniform(*np.log(LARGER_PX)))) / max(peak, 0.1))
+            return
+        if kind < 0.6:
             course = macro_course(rng, int(rng.integers(-60, n)))
-        elif kind < 0.75:
+        elif kind < 0.82:
             course = long_course(rng, 0)
             course = course.shifted(int(rng.integers(-course.offset, n)))
         else:
@@ -265,6 +309,8 @@ class PatchSource:
 
     def _still(self, rng: Generator) -> Float32:
         """Pattern of a movement over the patches for 1 px of ROI response, jittered, mirrored or not."""
+        if rng.random() < self._mix.drawn:
+            return self._drawn(rng).still
         response = self._bank[int(rng.integers(len(self._bank)))]
         pattern = response.still / max(response.event.level, 0.2)
         if rng.random() < 0.5:
@@ -275,19 +321,23 @@ class PatchSource:
     def _add_micros(self, clip: _Clip, rng: Generator) -> None:
         mix, n, rate = self._mix, len(clip.spot), clip.measured.rate
         floors = _floors(clip.measured)
+        largest = largest_movement(clip.measured.main)[:, [0, 2]]  # brows, mouth
         at = int(rng.uniform(0.0, 1.0) * rate)
         while at < n - 5:
-            response = self._any(rng)
+            drawn = rng.random() < mix.drawn
+            response = self._drawn(rng, level=True) if drawn else self._any(rng)
             event = response.event
             length = event.offset - event.onset + 1
-            scale = float(np.exp(rng.uniform(*np.log(mix.scales))))
-            floor = floors[min(at + length // 2, n - 1)]
+            scale = min(float(np.exp(rng.uniform(*np.log(mix.scales)))), LARGEST_PX / event.level)
+            middle = min(at + length // 2, n - 1)
+            floor = floors[middle]
             seen = all(
-                not moves or scale * event.level >= ABOVE_FLOOR[head] * floor[head]
+                not moves
+                or (scale * event.level >= ABOVE_FLOOR[head] * floor[head] and largest[middle, head] < TOO_LARGE)
                 for head, moves in enumerate((event.upper, event.lower))
             )
             if seen and clip.measured.run[at] >= 0:
-                if rng.random() < mix.measured:
+                if not drawn and rng.random() < mix.measured:
                     _add_response(clip.measured, response, at, scale, swap=rng.random() < 0.5)
                     clip.label(event, at, scale * event.level, floors)
                 else:
@@ -296,6 +346,18 @@ class PatchSource:
                 continue  # another one may be seen here
             at += length + max(3, int(rng.exponential(mix.pause) * rate))
 
+    @staticmethod
+    def _drawn(rng: Generator, *, level: bool = False) -> Response:
+        """A movement nobody made: its pattern over the patches, for a level of 1 or a drawn one."""
+        kind = rng.random()
+        patterns = UPPER_PATTERNS if kind < 0.5 else LOWER_PATTERNS if kind < 0.92 else BOTH_PATTERNS
+        pattern = draw_pattern(rng, patterns)
+        still = drawn_pattern(pattern.units, draw_sides(rng, pattern.units), rng, places=_PLACES)
+        size = float(np.exp(rng.uniform(*np.log(LEVELS)))) if level else 1.0
+        event = Event(0, 0, 0, pattern.units, size, pattern.is_upper, pattern.is_lower, pattern.probabilities())
+        nothing = np.zeros((0, len(LAGS), INNER, 2), np.float32)
+        return Response(nothing, nothing[:, 0], event, 30.0, still * np.float32(size))
+
     def _any(self, rng: Generator) -> Response:
         """A response, of nose and mouth as often as of brows and eyes."""
         chosen = self._by_head[int(rng.integers(2))] or self._bank
@@ -303,7 +365,7 @@ class PatchSource:
 
     def _add_drawn(self, clip: _Clip, response: Response, at: int, how: tuple[float, Float32], rng: Generator) -> int:
         """The response's pattern with a new time course."""
-        samples = clip.measured.rate * float(np.exp(rng.uniform(np.log(0.15), np.log(0.9))))
+        samples = clip.measured.rate * float(np.exp(rng.uniform(*np.log(DRAWN_SECONDS))))
         course = timed_course(rng, at, samples)
         pattern = response.still * np.exp(rng.normal(0, 0.12, (len(response.still), 1))).astype(np.float32)
         if rng.random() < 0.5:
@@ -326,7 +388,7 @@ class PatchSource:
             parts = [i for i in range(len(REGIONS)) if rng.random() < 0.4]
             judged[first:last, parts] = False
             self._silence(clip, judged, REGIONS)
-        return patch_channels(measured, whitening(covariances(measured), self.prior), judged)
+        return patch_channels(measured, whitening(covariances(measured), self.prior, measured), judged)
 
     @staticmethod
     def _silence(clip: _Clip, judged: NDArray[np.bool_], regions: tuple[str, ...]) -> None:
@@ -426,6 +488,38 @@ def _backwards(measured: PatchMeasurement) -> PatchMeasurement:
         mask=measured.mask[order],
         run=np.where(measured.run[order] >= 0, measured.run.max() - measured.run[order], -1),
     )
+
+
+def _other_face(measured: PatchMeasurement, rng: Generator) -> PatchMeasurement:
+    """Patches of brows and lids, and of nose and mouth, mixed among themselves: another face with the same habits."""
+    inner, outer = measured.inner.copy(), measured.outer.copy()
+    for part, columns in ((inner, slice(0, FIRST_LOWER)), (inner, slice(FIRST_LOWER, INNER)), (outer, slice(0, OUTER))):
+        chosen = part[..., columns, :]
+        count = chosen.shape[-2]
+        mixing = np.diag(np.exp(rng.normal(0, GAIN_SPREAD, count))) + rng.normal(0, MIX_SPREAD, (count, count))
+        part[..., columns, :] = np.einsum("ij,...jc->...ic", mixing.astype(np.float32), chosen)
+    return replace(measured, inner=inner, outer=outer)
+
+
+def _paced(measured: PatchMeasurement, rng: Generator) -> PatchMeasurement:
+    """The clip slower or faster: the movement over a lag is read between the lags that were measured."""
+    pace = float(np.exp(rng.uniform(*np.log(PACES))))
+    n = len(measured.mask)
+    at = np.minimum(np.rint(np.arange(int(n / pace)) * pace).astype(np.int64), n - 1)
+    if len(at) < WINDOW // 4:
+        return measured
+    known = (0, *LAGS)
+    inner = np.empty((len(at), *measured.inner.shape[1:]), np.float32)
+    for i, lag in enumerate(LAGS):
+        wanted = min(lag * pace, LAGS[-1])
+        high = int(np.searchsorted(known, wanted))
+        share = np.float32((wanted - known[high - 1]) / (known[high] - known[high - 1]))
+        inner[:, i] = share * measured.inner[at, high - 1]
+        if high > 1:
+            inner[:, i] += (1 - share) * measured.inner[at, high - 2]
+    names = ("rigid", "scale", "texture", "camera", "pose", "mask", "run")
+    rest = {name: getattr(measured, name)[at] for name in names}
+    return replace(measured, inner=inner, outer=measured.outer[at] * np.float32(min(pace, 1.0)), **rest)
 
 
 def _mirrored_times(n: int, lag: int) -> NDArray[np.int64]:

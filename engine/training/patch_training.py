@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.network import one_blas_thread
-from engine.patches import CHANNELS, MIRROR
+from engine.patches import CHANNEL_NAMES, CHANNELS, MIRROR
 from engine.training.ground import Piece
 from engine.training.patch_module import PatchModule
 from engine.training.patch_source import MIX, PatchBatch, PatchMix, PatchSource
@@ -21,6 +21,8 @@ from engine.types import Float32
 
 # Batches whose channels set the input scaling.
 SCALING_BATCHES = 12
+# The channel that goes to the brows' head directly, and the value of it that counts neither way.
+RETURN, RETURN_FROM = "best4.brows", 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +39,26 @@ class PatchRecipe:
         positive: weight of samples within micro-expressions.
         hint: weight of the classes in the loss.
         average: decay of the moving average of the weights that is kept.
+        inputs: beginnings of the names of the channels that are seen; empty: all.
+        returns: logits of the brows' head for each unit of what comes back along a brow direction (`RETURN`, above
+            `RETURN_FROM`), added to what the network learned: it needs no learning and so no people.
         seed: of initial values and batches.
     """
 
-    steps: int = 3500
-    batch: int = 32
-    each: int = 8
+    steps: int = 1500
+    batch: int = 24
+    each: int = 12
     width: int = 40
     members: int = 1
     max_lr: float = 4e-3
     rise: float = 0.15
     decay: float = 0.02
-    dropped: float = 0.05
+    dropped: float = 0.1
     positive: float = 1.5
     hint: float = 0.15
     average: float = 0.995
+    inputs: tuple[str, ...] = ()
+    returns: float = 4.0
     seed: int = 1
 
     def to_dict(self) -> dict[str, Any]:
@@ -119,7 +126,7 @@ def _train_member(
             for ours, theirs in zip(kept.parameters(), module.parameters(), strict=True):
                 ours.lerp_(theirs, 1 - decay)
         yield PatchStep(member, step, recipe.steps, float(loss.detach()), time.monotonic() - began)
-    return _folded(kept.eval(), middle, spread)
+    return _folded(kept.eval(), (middle, spread), recipe)
 
 
 def _scaling(source: PatchSource, recipe: PatchRecipe) -> tuple[Float32, Float32]:
@@ -141,7 +148,7 @@ def _loss(
     recipe: PatchRecipe,
     rng: np.random.Generator,
 ) -> Tensor:
-    values = (batch.channels - scaling[0]) / scaling[1]
+    values = (batch.channels - scaling[0]) / scaling[1] * _seen(recipe)
     share = rng.uniform(0, recipe.dropped, (len(values), 1, 1))
     values = values * (rng.random((len(values), 1, values.shape[2])) >= share)
     known = torch.from_numpy(batch.known)
@@ -156,12 +163,21 @@ def _loss(
     return total
 
 
-def _folded(module: PatchModule, middle: Float32, spread: Float32) -> PatchModule:
-    """The module with the input scaling inside its first layer."""
+def _seen(recipe: PatchRecipe) -> Float32:
+    """float32 [C]: 1 for the channels that the network sees."""
+    return np.array([not recipe.inputs or name.startswith(recipe.inputs) for name in CHANNEL_NAMES], np.float32)
+
+
+def _folded(module: PatchModule, scaling: tuple[Float32, Float32], recipe: PatchRecipe) -> PatchModule:
+    """The module with the input scaling inside its first layer, and what comes back going to the brows' head."""
+    middle, spread = scaling
     with torch.no_grad():
-        weight = module.first.weight / torch.from_numpy(spread)
+        weight = module.first.weight / torch.from_numpy(spread) * torch.from_numpy(_seen(recipe))
         module.first.bias.copy_(module.first.bias - weight @ torch.from_numpy(middle.astype(np.float32)))
         module.first.weight.copy_(weight)
+        # Added afterwards: learning with it there unlearns it, for in few people nothing else is as good.
+        module.direct.weight[0, CHANNEL_NAMES.index(RETURN)] = recipe.returns
+        module.direct.bias[0] = -recipe.returns * RETURN_FROM
     return module
 
 

@@ -109,7 +109,7 @@ def test_larger_pictures_measure_the_same():
 
 
 def test_channels_are_named_finite_and_mirror():
-    assert CHANNELS == len(CHANNEL_NAMES) == len(set(CHANNEL_NAMES)) == 218
+    assert CHANNELS == len(CHANNEL_NAMES) == len(set(CHANNEL_NAMES)) == 353
     m = measured()
     own = covariances(m)
     x = patch_channels(m, whitening(own))
@@ -132,12 +132,17 @@ def test_whitened_values_of_a_long_video_have_unit_spread():
 
 
 def test_other_people_s_covariance_counts_as_300_samples():
-    own, other = covariances(measured()), Covariances(900, np.eye(26), np.eye(26), np.eye(18))
-    blend = (75 * own.main + 300 * np.eye(26)) / 375
+    rng = np.random.default_rng(4)
+    mixed = rng.normal(size=(26, 40))
+    own, other = covariances(measured()), Covariances(900, np.eye(26), 9 * mixed @ mixed.T / 40, np.eye(18))
+    # Their correlations count; how much each patch moves is the video's own.
+    size = np.sqrt((np.diag(own.main) + 1e-4) / (np.diag(other.main) + 1e-4))
+    blend = (75 * own.main + 300 * other.main * np.outer(size, size)) / 375
     root = whitening(own, other).main
     ridge = np.diag(0.05 * np.diag(blend) + 1e-4)
     assert np.allclose(root @ (blend + ridge) @ root, np.eye(26), atol=1e-6)
-    assert pooled([other, other]).main[0, 0] == 1.0
+    alike = Covariances(900, np.eye(26), np.eye(26), np.eye(18))
+    assert pooled([alike, alike]).main[0, 0] == 1.0
 
 
 def test_unjudged_regions_leave_no_trace():

@@ -102,7 +102,7 @@ def test_the_patterns_of_sadness_hint_at_negative(units: tuple[str, ...]) -> Non
 
 
 def test_batches_are_reproducible_and_mark_what_was_added(pieces: tuple[Piece, Piece]) -> None:
-    mix = PatchMix(as_is=0.5, quiet=0.0, short=0.3, missing=0.5)
+    mix = PatchMix(as_is=0.5, quiet=0.0, short=0.3, missing=0.5, drawn=0.0)
     one = PatchSource(pieces, mix, seed=4).batch(2, 8)
     other = PatchSource(pieces, mix, seed=4).batch(2, 8)
     assert one.channels.shape == (8, WINDOW, CHANNELS)
