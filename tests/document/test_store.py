@@ -86,7 +86,7 @@ def test_what_was_done_is_told_by_whom_and_how(tmp_path: Path) -> None:
 
 
 REVIEW = """
-import sys
+import sys, time
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from metst_gui.document.document import AnnotationDocument
@@ -101,6 +101,7 @@ while True:
     proposal = make_proposal(10 + len(document.project.verdicts))
     document.reject(proposal)
     print(proposal.id, flush=True)
+    time.sleep(0.002)  # nobody decides without a pause: a reader finds one to lock the file in
 """
 
 
