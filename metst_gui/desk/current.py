@@ -1,7 +1,8 @@
 """The item under review, read from the selection."""
 
 from engine.types import Proposal
-from metst_gui.desk.queue_place import Row, row_of
+from metst_gui.desk.queue_place import row_of
+from metst_gui.desk.selection import Item
 from metst_gui.desk.session import Session
 from metst_gui.document.annotation import Annotation
 
@@ -52,6 +53,6 @@ class Current:
         return onset, (onset + offset) // 2 if apex is None else apex, offset
 
     @property
-    def place(self) -> Row | None:
+    def place(self) -> Item | None:
         """The item as the queue lists it: what a proposal became stands in the row of the proposal."""
         return row_of(self._document, self._selection.item)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from statistics import median
 
 from metst_gui.desk.queue_rows import QueueItem
+from metst_gui.desk.selection import Item
 from metst_gui.document.annotation import Verdict
 
-Item = tuple[str, str]
 Key = tuple[float, float, str]
 SORTS: tuple[str, ...] = ("time", "rank", "uncertainty", "disagreement", "audit")
 # Seconds an item takes before the reviewer's own pace is known: between a reject (3.5 s) and a correction (25 s).

@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Sequence
 
+from metst_gui.desk.selection import Item
 from metst_gui.document.document import AnnotationDocument
 
-Row = tuple[str, str]
 
-
-def row_of(document: AnnotationDocument, item: Row | None) -> Row | None:
+def row_of(document: AnnotationDocument, item: Item | None) -> Item | None:
     """The row an item stands in: what a proposal became stands in the row of the proposal."""
     made = document.view.annotation(item[1]) if item is not None and item[0] == "annotation" else None
     origin = None if made is None else made.proposal_id
     return ("proposal", origin) if origin and document.view.proposal(origin) is not None else item
 
 
-def around(order: Sequence[Row], row: Row | None, whole: Callable[[], Sequence[Row]]) -> tuple[int, int] | None:
+def around(order: Sequence[Item], row: Item | None, whole: Callable[[], Sequence[Item]]) -> tuple[int, int] | None:
     """How many rows lie before a row, and where those after it begin; None: the row is nowhere.
 
     Args:

@@ -99,6 +99,7 @@ class Review(QObject):
             self._session.say(tr("Delete removes an annotation of yours.") if is_own else self._tour.advice())
             return
         if self._session.attempt(lambda: act(proposal)):
+            self.decided.emit()
             self._tour.advance(order)
 
     # Editing.

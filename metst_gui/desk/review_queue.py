@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from metst_gui.desk.queue_order import FrozenOrder, Item, Pace, within_budget
+from metst_gui.desk.queue_order import FrozenOrder, Pace, within_budget
 from metst_gui.desk.queue_rows import FILTERS, QueueItem, filter_of
+from metst_gui.desk.selection import Item
 from metst_gui.document.annotation import Verdict
 
 # Minutes a reviewer may have; 0: all the time it takes.

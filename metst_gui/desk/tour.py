@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from metst_gui.desk.analysis import Analysis
 from metst_gui.desk.bounds import LOOP_MODES, Handle, loop_range
 from metst_gui.desk.current import Current
-from metst_gui.desk.queue_place import Row, around
+from metst_gui.desk.queue_place import around
 from metst_gui.desk.review_queue import ReviewQueue
+from metst_gui.desk.selection import Item
 from metst_gui.desk.session import Session
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.changes import Changes
@@ -115,7 +116,7 @@ class Tour(QObject):
     def _is_open(self, kind: str, id_: str) -> bool:
         return kind == "proposal" and self._document.view.verdict(id_) in (Verdict.PENDING, Verdict.UNSURE)
 
-    def advance(self, order: Sequence[Row]) -> None:
+    def advance(self, order: Sequence[Item]) -> None:
         """Select the next undecided proposal after the current one in `order`, the queue as it was before a verdict.
 
         Where none is left, the ones put off come again, in the order the queue has now.

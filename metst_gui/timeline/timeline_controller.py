@@ -72,7 +72,7 @@ class TimelineController(QObject):
     def _show_run(self) -> None:
         document, threshold = self._desk.document, self._desk.threshold
         run = document.view.run
-        self._view.hidden = document.view.hides
+        self._view.set_hidden(hidden=document.view.hides)
         self._view.set_curves(run.curves if run is not None else None, provisional=False)
         self._view.set_threshold(threshold.height, threshold.text)
         self._show_class_name()

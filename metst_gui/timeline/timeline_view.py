@@ -121,7 +121,7 @@ class TimelineView(QWidget):
         self._label = QLabel(self.plots)
         self._host = _Host(self, self._book, explain)
         self.mouse = MouseInput(self.plots, self._host)
-        self.hidden = False
+        self._hidden = False
         self._lay_out()
         self.plots.resized.connect(self._align)
         self.overview.jumped.connect(self._jump)
@@ -195,6 +195,10 @@ class TimelineView(QWidget):
         self.zoom_all()
         self.set_playhead(0)
 
+    def set_hidden(self, *, hidden: bool) -> None:
+        """Say, where there are no curves, that they are hidden; shown with the next `set_curves`."""
+        self._hidden = hidden
+
     def set_curves(self, curves: Curves | None, *, provisional: bool) -> None:
         """Replace the curves; None for no (or not yet any) analysis. `provisional` while an analysis is running."""
         self._refresh.stop()
@@ -241,7 +245,7 @@ class TimelineView(QWidget):
     def _empty_text(self) -> str:
         if not len(self._times):
             return tr("The curves of the video appear here")
-        if self.hidden:
+        if self._hidden:
             return tr("The model's curves are hidden")
         analysing = self._provisional and not self._incomplete
         return (

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 from PySide6.QtWidgets import QApplication
@@ -47,6 +48,15 @@ def test_a_review_from_the_first_item_to_the_last(analysed) -> None:
     assert desk.queue.shown_ids() == [*order[:1], *order[2:], order[1]]
     desk.review.reject()
     assert "Every proposal shown has a verdict." in sentences[-1]
+
+
+def test_every_verdict_counts_for_the_pace(analysed, monkeypatch) -> None:
+    desk, clock = analysed, iter(range(100, 200, 7))
+    monkeypatch.setattr("metst_gui.desk.review_queue.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    desk.tour.go(1)
+    for decide in (desk.review.accept, desk.review.reject, desk.review.unsure):
+        decide()
+    assert desk.queue.pace.gaps == [7, 7]
 
 
 def test_keys_go_on_from_an_item_that_a_filter_hides(analysed) -> None:
