@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.types import VideoInfo
@@ -25,6 +25,7 @@ from metst_gui.picture.playing import Stage
 from metst_gui.picture.transport import Transport
 from metst_gui.picture.video_view import VideoView
 from metst_gui.queue.queue_panel import QueuePanel
+from metst_gui.recent_files import RecentFiles
 from metst_gui.timeline.timeline_view import TimelineView
 from metst_gui.widgets import look
 from metst_gui.widgets import theme as themes
@@ -38,6 +39,8 @@ from metst_gui.window.help_commands import HelpCommands
 from metst_gui.window.keys_in_use import KeysInUse
 from metst_gui.window.play_commands import PlayCommands
 from metst_gui.window.review_commands import ReviewCommands
+from metst_gui.window.start_controller import StartController
+from metst_gui.window.start_page import StartPage
 from metst_gui.window.status_controller import StatusController
 from metst_gui.window.status_line import StatusLine
 from metst_gui.window.view_commands import ViewCommands
@@ -69,6 +72,7 @@ class MainWindow(QMainWindow):
         self.transport = Transport(theme=theme)
         self.card = CardPanel()
         self.queue = QueuePanel(desk.queue)
+        self.start_page, self._stack = StartPage(theme), QStackedWidget()
         self.status = StatusLine()
         self.setStatusBar(self.status)
         self.messages, self.model_label, self.saved_label = self.status.messages, self.status.model, self.status.saved
@@ -117,6 +121,7 @@ class MainWindow(QMainWindow):
         book.finish()
         Refusals(book, self).install()
         build_menus(self.menuBar(), book)
+        self.start = StartController(desk, book, self.start_page, self._stack, RecentFiles(parent=self))
         self.toolbar = CommandBar(book.actions, themes.named(desk.theme.name), self)
         self.addToolBar(self.toolbar)
         desk.theme.changed.connect(self._on_theme)
@@ -159,7 +164,9 @@ class MainWindow(QMainWindow):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(whole, 1)
-        self.setCentralWidget(central)
+        self._stack.addWidget(self.start_page)
+        self._stack.addWidget(central)
+        self.setCentralWidget(self._stack)
         self.video.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _listen(self) -> None:

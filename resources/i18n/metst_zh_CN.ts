@@ -37,6 +37,7 @@
 <message><source>90th percentile</source><translation>第 90 百分位</translation></message>
 <message><source>A copy with {n} journal rows is in “{name}”; METST goes on in “{project}”.</source><translation>含 {n} 行日志的副本在“{name}”中；METST 在“{project}”中继续。</translation></message>
 <message><source>A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is marked and goes on; a digit rejects it with a reason ({reasons}). → and ← turn the page, Esc closes. Accepting is for the player.</source><translation>按键或单击标记片段（✗），Ctrl+A 标记整页。Backspace 拒绝所标片段并继续；按数字则附理由拒绝（{reasons}）。→ 和 ← 翻页，Esc 关闭。接受须在播放器中进行。</translation></message>
+<message><source>A model looks at every frame and proposes short movements of the face.</source><translation>模型查看每一帧，提出面部的短暂动作。</translation></message>
 <message><source>A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing changes. The new model is used only after you say so.</source><translation>根据当前所选模型以及您接受和拒绝的提案生成一个新模型。您的部分判断会留出用于检验；若新模型并不更好，或识别合成动作变差，则一切保持不变。只有在您同意之后才会使用新模型。</translation></message>
 <message><source>A shuffle that can be repeated</source><translation>可重现的随机顺序</translation></message>
 <message><source>A shuffle that can be repeated, to check the order itself</source><translation>可重现的随机顺序，用来检验顺序本身</translation></message>
@@ -192,6 +193,7 @@
 <message><source>DFME</source><translation>DFME</translation></message>
 <message><source>Dark</source><translation>深色</translation></message>
 <message><source>Dataset folder</source><translation>数据集文件夹</translation></message>
+<message><source>Decide</source><translation>判定</translation></message>
 <message><source>Decide where two annotators differ</source><translation>对两位标注者的分歧作出决定</translation></message>
 <message><source>Decision</source><translation>决定</translation></message>
 <message><source>Decoder</source><translation>解码器</translation></message>
@@ -227,6 +229,7 @@
 <message><source>Emotion: surprise</source><translation>情绪：惊讶</translation></message>
 <message><source>Emotion: {emotion}</source><translation>情绪：{emotion}</translation></message>
 <message><source>Emotions nobody set</source><translation>无人设定的情绪</translation></message>
+<message><source>Empty this list</source><translation>清空此列表</translation></message>
 <message><source>End blind work; the journal tells of it</source><translation>结束盲标；操作日志会记录此事</translation></message>
 <message><source>English</source><translation>English</translation></message>
 <message><source>Error before</source><translation>上一个错误</translation></message>
@@ -398,6 +401,7 @@
 <message><source>METST CSV</source><translation>METST CSV</translation></message>
 <message><source>METST CSV (*.csv)</source><translation>METST CSV (*.csv)</translation></message>
 <message><source>METST JSON</source><translation>METST JSON</translation></message>
+<message><source>METST finds candidates for a trained person to judge. It is not a lie detector and says nothing about what somebody thinks or intends.</source><translation>METST 找出供受过训练的人判断的候选。它不是测谎仪，也不说明某人在想什么或打算什么。</translation></message>
 <message><source>METST projects (*.metst)</source><translation>METST 项目 (*.metst)</translation></message>
 <message><source>METST proposes candidates for human review, not evidence.</source><translation>METST 提出供人工审阅的候选，而非证据。</translation></message>
 <message><source>METST: MIT.</source><translation>METST：MIT。</translation></message>
@@ -599,6 +603,8 @@
 <message><source>Recall against reviewed candidates</source><translation>召回率与已审阅候选数</translation></message>
 <message><source>Recall by class</source><translation>按类别的召回率</translation></message>
 <message><source>Recall by duration</source><translation>按时长的召回率</translation></message>
+<message><source>Recent</source><translation>最近</translation></message>
+<message><source>Recent files</source><translation>最近的文件</translation></message>
 <message><source>Recognition rejects nothing</source><translation>识别不剔除任何候选</translation></message>
 <message><source>Redo</source><translation>重做</translation></message>
 <message><source>Reject</source><translation>拒绝</translation></message>
@@ -616,6 +622,7 @@
 <message><source>Reveal</source><translation>揭盲</translation></message>
 <message><source>Reveal…</source><translation>揭盲…</translation></message>
 <message><source>Review</source><translation>审阅</translation></message>
+<message><source>Review micro-expressions, frame by frame</source><translation>逐帧审阅微表情</translation></message>
 <message><source>SAMM Long Videos with the micro table</source><translation>SAMM 长视频及微表情表</translation></message>
 <message><source>SMIC-E long</source><translation>SMIC-E 长视频</translation></message>
 <message><source>Save a copy of the project</source><translation>保存项目副本</translation></message>
@@ -716,6 +723,7 @@
 <message><source>Speed ({slower} slower, {faster} faster)</source><translation>速度（{slower} 减慢，{faster} 加快）</translation></message>
 <message><source>Split here</source><translation>在此分割</translation></message>
 <message><source>Start analysis again</source><translation>重新分析</translation></message>
+<message><source>Start page</source><translation>起始页</translation></message>
 <message><source>Starting the analysis</source><translation>正在启动分析</translation></message>
 <message><source>Starting…</source><translation>正在开始…</translation></message>
 <message><source>State no confidence in this annotation</source><translation>不说明对此标注的置信度</translation></message>
@@ -868,6 +876,7 @@
 <message><source>What only one of two models finds first</source><translation>仅被两个模型之一发现者优先</translation></message>
 <message><source>What only one of two models finds first (analyse with another model to compare)</source><translation>仅被两个模型之一发现者优先（用另一个模型分析即可比较）</translation></message>
 <message><source>What the network carries along around the item, for research on the model</source><translation>网络在条目附近携带的内容，供模型研究之用</translation></message>
+<message><source>What you open is listed here the next time. A file can also be dropped on this window.</source><translation>打开过的内容下次会列在这里。也可以把文件拖放到此窗口。</translation></message>
 <message><source>Where is “{name}” now?</source><translation>“{name}”现在在哪里？</translation></message>
 <message><source>Which part of the face moved, blinks, the score without a region</source><translation>面部哪个区域在动、眨眼、去掉某区域后的得分</translation></message>
 <message><source>Who works now?</source><translation>现在由谁标注？</translation></message>
@@ -888,9 +897,11 @@
 <message><source>Write the whole project as one HTML file with its head hash</source><translation>把整个项目写成一个 HTML 文件，附末行哈希</translation></message>
 <message><source>Wrote “{name}” and {n} more files to “{folder}”.</source><translation>已将“{name}”及另外 {n} 个文件写入“{folder}”。</translation></message>
 <message><source>Yan et al. 2013, J. Nonverbal Behavior</source><translation>Yan 等 2013，J. Nonverbal Behavior</translation></message>
+<message><source>You accept, change or reject each proposal. Most are wrong: that is expected.</source><translation>您逐个接受、修改或拒绝候选。多数是错的：这在意料之中。</translation></message>
 <message><source>You state that every expression you can see in “{name}” is marked. What was looked at until now is stored with the statement; Reopen video takes it back. Nothing depends on it: exports are possible with or without it.</source><translation>您声明“{name}”中您能看到的每个表情都已标注。到目前为止看过的内容会随声明保存；“重新打开视频”可撤回。没有任何功能依赖于此：有无声明均可导出。</translation></message>
 <message><source>You work blind.</source><translation>您正在盲标。</translation></message>
 <message><source>Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.</source><translation>您的修改已接受此候选；Enter 继续，Ctrl+Z 撤回。</translation></message>
+<message><source>Your decisions go into label files and a report, each value with its origin.</source><translation>您的判定写入标注文件和报告，每个数值都带有来源。</translation></message>
 <message><source>Your own keys are not in use: {problems} Help, Change keys… sets them right.</source><translation>您自己的按键未启用：{problems}“帮助，修改按键…”可更正。</translation></message>
 <message><source>Zoom in</source><translation>放大</translation></message>
 <message><source>Zoom out</source><translation>缩小</translation></message>
@@ -899,6 +910,7 @@
 <message><source>accepted or rejected, it counts as a proposal</source><translation>接受或拒绝后，它计为候选</translation></message>
 <message><source>accepted, or with an edge dragged, it becomes an interval of yours below</source><translation>接受或拖动边界后，它成为下方您自己的区间</translation></message>
 <message><source>action units: {action_units}</source><translation>动作单元：{action_units}</translation></message>
+<message><source>all proposals decided</source><translation>全部候选已判定</translation></message>
 <message><source>all the time</source><translation>不限时间</translation></message>
 <message><source>analysed face</source><translation>被分析的人脸</translation></message>
 <message><source>anger</source><translation>愤怒</translation></message>
@@ -1042,6 +1054,7 @@
 <message><source>not measured</source><translation>未测量</translation></message>
 <message><source>not named</source><translation>未署名</translation></message>
 <message><source>not seen</source><translation>未见</translation></message>
+<message><source>not there now</source><translation>现在不在</translation></message>
 <message><source>not validated on real micro-expressions</source><translation>未在真实微表情上验证</translation></message>
 <message><source>nothing</source><translation>无表情</translation></message>
 <message><source>nothing moves</source><translation>没有动作</translation></message>
@@ -1177,6 +1190,8 @@
 <message><source>{n} min</source><translation>{n} 分钟</translation></message>
 <message><source>{n} of {total} annotations has no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
 <message><source>{n} of {total} annotations have no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
+<message><source>{n} open proposal</source><translation>{n} 个待定候选</translation></message>
+<message><source>{n} open proposals</source><translation>{n} 个待定候选</translation></message>
 <message><source>{n} proposal</source><translation>{n} 个候选</translation></message>
 <message><source>{n} proposals</source><translation>{n} 个候选</translation></message>
 <message><source>{n} remark</source><translation>{n} 条说明</translation></message>

@@ -1,0 +1,94 @@
+"""Shows the start page while no video is open, and remembers what was open."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QStackedWidget
+
+from engine.types import VideoInfo
+from metst_gui.commands.book import CommandBook
+from metst_gui.desk.desk import Desk
+from metst_gui.document.annotation import Verdict
+from metst_gui.recent_files import RecentFiles
+from metst_gui.widgets import theme as themes
+from metst_gui.window.start_page import StartPage
+
+
+class StartController(QObject):
+    """Connects the start page of one window.
+
+    Args:
+        desk: what is open.
+        book: the commands that the buttons ask for.
+        page: the start page.
+        stack: holds the page, and the desk as its other widget.
+        recent: the list of files.
+    """
+
+    def __init__(
+        self, desk: Desk, book: CommandBook, page: StartPage, stack: QStackedWidget, recent: RecentFiles
+    ) -> None:
+        super().__init__(page)
+        self._desk, self._page, self._stack, self._recent = desk, page, stack, recent
+        page.open_requested.connect(book.actions["open_video"].trigger)
+        page.project_requested.connect(book.actions["open_project"].trigger)
+        page.folder_requested.connect(book.actions["open_dataset"].trigger)
+        page.demo_requested.connect(book.actions["open_demo"].trigger)
+        page.recent_chosen.connect(self._open)
+        page.forget_requested.connect(self._forget)
+        recent.changed.connect(self._list)
+        session = desk.session
+        session.opened.connect(self._on_opened)
+        session.frames.opening.connect(self._on_opening)
+        session.frames.failed.connect(self._on_failed)
+        desk.closing.connect(self._note)
+        desk.theme.changed.connect(self._on_theme)
+        self._list()
+        self._show_page()
+
+    @Slot()
+    def _list(self) -> None:
+        self._page.set_recent(self._recent.files)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._recent.forget()
+
+    @Slot(str)
+    def _open(self, path: str) -> None:
+        self._desk.opener.open_path(Path(path))
+
+    @Slot()
+    def _on_opening(self) -> None:
+        self._note()
+        self._stack.setCurrentIndex(1)
+
+    @Slot(object)
+    def _on_opened(self, _info: VideoInfo) -> None:
+        self._stack.setCurrentIndex(1)
+        self._note()
+
+    @Slot(str)
+    def _on_failed(self, _sentence: str) -> None:
+        if self._desk.session.info is None:
+            self._show_page()
+
+    @Slot()
+    def _on_theme(self) -> None:
+        self._page.set_theme(themes.named(self._desk.theme.name))
+
+    def _show_page(self) -> None:
+        self._stack.setCurrentWidget(self._page)
+
+    @Slot()
+    def _note(self) -> None:
+        """Remember what is open, and how far it is; nothing of a model is told where it is hidden."""
+        session, view = self._desk.session, self._desk.document.view
+        if session.info is None:
+            return
+        path = session.project_path or session.info.path
+        if view.run is None or view.hides:
+            self._recent.note(path, session.info.path.name)
+            return
+        decided = sum(view.verdict(one.id) is not Verdict.PENDING for one in view.proposals)
+        self._recent.note(path, session.info.path.name, decided=decided, proposals=len(view.proposals))
