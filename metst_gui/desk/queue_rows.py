@@ -11,6 +11,7 @@ from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.matching import without_decided
 from metst_gui.models import CLASS_NAME
 from metst_gui.wording.emotion_text import row_emotion
+from metst_gui.wording.time_text import duration_ms
 
 FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine", "near")
 
@@ -33,6 +34,8 @@ class QueueItem:
         agreed: whether a second model finds it too; None: there is none.
         near: True for a near miss, which is no proposal yet.
         hint: what the emotion is where nobody set or confirmed it; empty where somebody did.
+        apex: frame index; None: not marked.
+        length_s: from the onset to the end of the offset's frame, in seconds; None: unknown.
     """
 
     kind: Literal["proposal", "annotation"]
@@ -49,6 +52,8 @@ class QueueItem:
     agreed: bool | None = None
     near: bool = False
     hint: str = ""
+    apex: int | None = None
+    length_s: float | None = None
 
 
 def filter_of(item: QueueItem) -> str:
@@ -116,6 +121,8 @@ def queue_items(
                 margin=None if standing.threshold is None else proposal.score - standing.threshold,
                 doubt=standing.doubt(proposal),
                 agreed=None if alone is None else proposal.id not in alone,
+                apex=bounds.apex,
+                length_s=_length(info, bounds.onset, bounds.offset),
             )
         )
     rows.extend(
@@ -132,11 +139,18 @@ def queue_items(
             quality=one.quality,
             margin=None if standing.threshold is None else one.score - standing.threshold,
             near=True,
+            apex=one.apex,
+            length_s=_length(info, one.onset, one.offset),
         )
         for one in document.view.near_misses
     )
     rows.extend(
-        QueueItem("annotation", one.id, one.onset, one.offset, _time(info, one.onset), emotion=row_emotion(one))
+        QueueItem(
+            *("annotation", one.id, one.onset, one.offset, _time(info, one.onset)),
+            emotion=row_emotion(one),
+            apex=one.apex,
+            length_s=_length(info, one.onset, one.offset),
+        )
         for one in annotations
         if one.id not in shown
     )
@@ -152,3 +166,9 @@ def _time(info: VideoInfo | None, frame: int) -> float:
     if info is None or not 0 <= frame < info.n_frames:
         return 0.0
     return float(info.times[frame])
+
+
+def _length(info: VideoInfo | None, onset: int, offset: int) -> float | None:
+    if info is None or not 0 <= onset <= offset < info.n_frames:
+        return None
+    return duration_ms(onset, offset, info.times) / 1000

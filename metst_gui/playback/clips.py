@@ -1,6 +1,7 @@
 """Small looping clips of the face around proposals, decoded in a thread of their own."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ class ClipAsk:
         first, apex, last: frame indices; the face is looked for at the apex.
         side: of the square crop in px.
         most: pictures at most; of a longer clip every n-th frame.
+        only: these frames instead of all from first to last.
     """
 
     job: int
@@ -42,10 +44,13 @@ class ClipAsk:
     last: int
     side: int = SIDE
     most: int = MOST_PICTURES
+    only: tuple[int, ...] = ()
 
     @property
-    def frames(self) -> range:
+    def frames(self) -> Sequence[int]:
         """Frame indices of the pictures."""
+        if self.only:
+            return self.only
         step = max(1, -(-(self.last - self.first + 1) // self.most))
         return range(self.first, self.last + 1, step)
 

@@ -11,6 +11,7 @@ from metst_gui.desk.queue_rows import FILTERS
 from metst_gui.desk.review_queue import BUDGETS
 from metst_gui.document.changes import Changes
 from metst_gui.queue.queue_panel import QueuePanel
+from metst_gui.widgets import theme as themes
 
 
 class QueueController(QObject):
@@ -20,10 +21,15 @@ class QueueController(QObject):
         super().__init__(panel)
         self._desk = desk
         self._panel = panel
+        self._face_at = desk.face.at
         panel.chosen.connect(desk.tour.select)
         desk.selection.changed.connect(self._on_selection)
         desk.session.opened.connect(self._on_selection)
+        desk.session.opened.connect(panel.faces.set_source)
         desk.document.changed.connect(self._on_document)
+        desk.closing.connect(panel.faces.shutdown)
+        desk.theme.changed.connect(self._on_theme)
+        self._on_theme()
         queue = desk.queue
         book.bind(
             {
@@ -45,7 +51,20 @@ class QueueController(QObject):
     def _on_document(self, changes: Changes) -> None:
         if changes.items or changes.layer:
             self._on_selection()
+        if changes.run:
+            self._on_run()
 
     @Slot()
     def _on_selection(self) -> None:
         self._panel.set_current(*(self._desk.current.place or ("", "")))
+
+    def _on_run(self) -> None:
+        """Another face may be analysed: its pictures are shown then."""
+        if self._face_at != self._desk.face.at:
+            self._face_at = self._desk.face.at
+            self._panel.faces.set_source(self._desk.session.info)
+            self._panel.update()
+
+    @Slot()
+    def _on_theme(self) -> None:
+        self._panel.set_theme(themes.named(self._desk.theme.name))

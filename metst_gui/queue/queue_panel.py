@@ -5,15 +5,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListView,
-    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -28,9 +26,11 @@ from metst_gui.desk.queue_rows import FILTERS, QueueItem, filter_of
 from metst_gui.desk.review_queue import BUDGETS, ReviewQueue
 from metst_gui.document.annotation import Verdict
 from metst_gui.language import mark, told, tr
+from metst_gui.queue.row_faces import RowFaces
 from metst_gui.widgets.buttons import ToggleButton, no_focus
+from metst_gui.widgets.look import make
 from metst_gui.widgets.qt_guard import safe_override
-from metst_gui.widgets.theme import VERDICT_GLYPHS
+from metst_gui.widgets.theme import LIGHT, VERDICT_GLYPHS, Theme
 from metst_gui.wording.emotion_text import HINT_GLYPH
 from metst_gui.wording.time_text import time_text
 
@@ -38,7 +38,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 OWN_GLYPH = "✎"
 NEAR_GLYPH = "◇"
-FILTER_WORDS = {"open": mark("pending"), "mine": mark("drawn")}
+FILTER_WORDS = {"open": mark("open"), "mine": mark("drawn")}
 FILTER_TIPS = {
     "open": mark("Show or hide the proposals without a verdict"),
     "near": mark("Show or hide near misses: candidates just below the threshold"),
@@ -63,8 +63,8 @@ SORT_TIPS = {
 }
 NO_ITEMS = mark("Proposals and your own intervals are listed here.")
 ALL_HIDDEN = mark("All items are hidden: switch a filter above on again.")
-# Filters in a row, and the pixels that two rows of the list take.
-CHIPS, LEAST_LIST = 3, 46
+# Pixels that two rows of the list take; of a face, and of the bar below a score.
+LEAST_LIST, FACE, BAR = 100, 40, 56
 ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROOT = QModelIndex()
 
@@ -77,6 +77,15 @@ def row_cells(item: QueueItem) -> tuple[str, str, str, str]:
     emotion = tr(item.emotion) if item.emotion else "–"
     emotion = f"{HINT_GLYPH}{emotion}" if item.emotion and item.hint else emotion
     return glyph, time_text(item.time_s), score, emotion + (" ⚠" if item.quality else "")
+
+
+def row_words(item: QueueItem) -> str:
+    """Second line of a row: how long it is, and its emotion or the model's hint."""
+    length = "" if item.length_s is None else tr("{ms:.0f} ms", ms=item.length_s * 1000)
+    emotion = "" if not item.emotion else tr(item.emotion)
+    if emotion and item.hint:
+        emotion = tr("hint {emotion}", emotion=emotion)
+    return " · ".join(part for part in (length, emotion, "⚠" if item.quality else "") if part)
 
 
 def row_text(item: QueueItem) -> str:
@@ -126,34 +135,79 @@ class QueueModel(QAbstractListModel):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws the cells of a row in columns."""
+    """Draws a row: verdict, the face at onset and apex, time, length and emotion, score.
+
+    Args:
+        faces: gives the pictures.
+        parent: the list.
+    """
+
+    def __init__(self, faces: RowFaces, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._faces = faces
+        self.theme = LIGHT
 
     @override
     @safe_override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = QStyleOptionViewItem(option)
-        self.initStyleOption(row, index)
-        row.text = ""
-        style = row.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, row, painter, row.widget)
-        item = index.data(ITEM_ROLE)
-        selected = bool(row.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
-        widths = [row.fontMetrics.horizontalAdvance(sample) for sample in ("○", "00:00.000", "0.00")]
-        left = row.rect.left() + 6
+        item, theme = index.data(ITEM_ROLE), self.theme
         painter.save()
-        painter.setPen(row.palette.color(role))
-        sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, *[Qt.AlignmentFlag.AlignLeft] * 2)
-        for cell, width, side in zip(row_cells(item), (*widths, row.rect.width()), sides, strict=True):
-            room = QRect(left, row.rect.top(), min(width, row.rect.right() - left), row.rect.height())
-            painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), cell)
-            left += width + 10
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(theme.soft))
+            painter.fillRect(
+                QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), QColor(theme.accent)
+            )
+        glyph = row_cells(item)[0]
+        name = filter_of(item)
+        colour = (
+            theme.human if name == "mine" else theme.verdicts.get("pending" if name == "open" else name, theme.muted)
+        )
+        room = option.rect.adjusted(9, 0, -8, 0)
+        painter.setPen(QColor(colour))
+        painter.setFont(option.font)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | middle), glyph)
+        room.setLeft(room.left() + 20)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        pictures = self._faces.pictures(item)
+        for number in range(2):
+            place = QRect(room.left(), room.center().y() - FACE // 2, FACE, FACE)
+            if number < len(pictures):
+                painter.drawImage(place, pictures[number])
+            else:
+                painter.fillRect(place, QColor(theme.raised))
+            room.setLeft(room.left() + FACE + 5)
+        self._paint_words(painter, option, item, room.adjusted(4, 0, 0, 0))
         painter.restore()
 
+    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, item: QueueItem, room: QRect) -> None:
+        theme, small, bold = self.theme, QFont(option.font), QFont(option.font)
+        small.setPointSizeF(small.pointSizeF() * 11 / 13)
+        bold.setBold(True)
+        upper, lower = QRect(room), QRect(room)
+        upper.setBottom(room.center().y())
+        lower.setTop(room.center().y() + 1)
+        down, up = Qt.AlignmentFlag.AlignBottom, Qt.AlignmentFlag.AlignTop
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        painter.setPen(QColor(theme.text))
+        painter.setFont(bold)
+        painter.drawText(upper, int(left | down), time_text(item.time_s))
+        painter.setFont(small)
+        painter.setPen(QColor(theme.muted))
+        words = painter.fontMetrics().elidedText(row_words(item), Qt.TextElideMode.ElideRight, lower.width() - 4)
+        painter.drawText(lower, int(left | up), words)
+        if item.score is None:
+            return
+        painter.drawText(upper.adjusted(0, 0, 0, -5), int(right | down), f"{item.score:.2f}")
+        bar = QRect(upper.right() - BAR, upper.bottom() - 3, BAR, 3)
+        painter.fillRect(bar, QColor(theme.raised))
+        bar.setWidth(round(BAR * min(max(item.score, 0.0), 1.0)))
+        painter.fillRect(bar, QColor(theme.accent))
+
     @override
-    @safe_override(default=QSize(200, 22))
+    @safe_override(default=QSize(200, 50))
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, option.fontMetrics.height() + 6)
+        return QSize(200, max(FACE + 8, 2 * option.fontMetrics.height() + 8))
 
 
 class QueuePanel(QWidget):
@@ -165,14 +219,19 @@ class QueuePanel(QWidget):
 
     chosen = Signal(str, str)
 
-    def __init__(self, queue: ReviewQueue, parent: QWidget | None = None) -> None:
+    def __init__(self, queue: ReviewQueue, faces: RowFaces | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._queue = queue
+        self.faces = RowFaces(lambda: None) if faces is None else faces
+        self.faces.setParent(self)
         self._current: tuple[str, str] | None = None
         self._model = QueueModel(self)
         self._list = no_focus(QListView())
         self._list.setModel(self._model)
-        self._list.setItemDelegate(RowDelegate(self._list))
+        self._rows = RowDelegate(self.faces, self._list)
+        self._list.setItemDelegate(self._rows)
+        self._list.setFrameShape(QListView.Shape.NoFrame)
+        self.faces.arrived.connect(self._list.viewport().update)
         self._list.setUniformItemSizes(True)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -192,7 +251,7 @@ class QueuePanel(QWidget):
         self._budget = no_focus(QComboBox())
         for minutes in BUDGETS:
             self._budget.addItem(
-                tr("I have {minutes} min", minutes=minutes) if minutes else tr("all the time"), minutes
+                tr("I have {minutes} min", minutes=minutes) if minutes else tr("no time limit"), minutes
             )
         self._budget.setToolTip(
             tr(
@@ -212,6 +271,11 @@ class QueuePanel(QWidget):
     def progress_text(self) -> str:
         """Text of the progress line."""
         return self._progress.text()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaint in the colours of `theme`."""
+        self._rows.theme = theme
+        self._list.viewport().update()
 
     def set_current(self, kind: str, id_: str) -> None:
         """Mark a row and scroll to it; empty texts mark none. Emits nothing."""
@@ -246,7 +310,8 @@ class QueuePanel(QWidget):
                 word = tr("yours") if name == "mine" else tr(FILTER_WORDS.get(name, name))
             else:
                 count, word = f" {counts[name]}", tr(FILTER_WORDS.get(name, name))
-            chip.setText(f"{_chip_glyph(name)} {word}{count}")
+            chip.setAccessibleName(f"{word}{count}")
+            chip.setText(f"{word}{count}" if name == "open" else f"{_chip_glyph(name)}{count}")
         total = sum(counts.values()) - counts["mine"] - counts["near"]
         within = [item for item in self._queue.rows if filter_of(item) == "open" and self._queue.is_within(item)]
         words = [
@@ -281,16 +346,16 @@ class QueuePanel(QWidget):
         self._list.setCurrentIndex(_ROOT)
 
     def _lay_out(self) -> None:
-        chips = QGridLayout()
+        chips = QHBoxLayout()
         chips.setSpacing(3)
-        for number, name in enumerate(FILTERS):
-            chip = ToggleButton(tr(name))
+        for name in FILTERS:
+            chip = make(ToggleButton(tr(name)), "chip")
             chip.setChecked(name in self._queue.filters)
             chip.setToolTip(tr(FILTER_TIPS[name]))
             chip.clicked.connect(partial(self._queue.toggle_filter, name))
-            chip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._chips[name] = chip
-            chips.addWidget(chip, number // CHIPS, number % CHIPS)
+            chips.addWidget(chip)
+        chips.addStretch(1)
         choices = QHBoxLayout()
         choices.setSpacing(3)
         choices.addWidget(self._budget, 1)

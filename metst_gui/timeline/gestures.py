@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.types import Float64
 from metst_gui.language import plural
+from metst_gui.wording.time_text import duration_ms
 
 Part = Literal["onset", "apex", "offset"]
 
@@ -154,23 +155,6 @@ def limited(span: Span, n_frames: int) -> Span:
 def whole(n_frames: int) -> Span:
     """Range of the whole video."""
     return Span(-0.5, max(1, n_frames) - 0.5)
-
-
-def duration_ms(onset: int, offset: int, times: Float64) -> float:
-    """Displayed time of frames `onset` to `offset` inclusive, in ms.
-
-    The last frame counts with its own display time: the gap to the next frame, for the last frame of the video the
-    median gap.
-
-    Args:
-        onset: frame index, >= 0.
-        offset: frame index, onset <= offset < len(times).
-        times: float64 [N], seconds, increasing.
-    """
-    if offset + 1 < len(times):
-        return float(times[offset + 1] - times[onset]) * 1000
-    last = float(np.median(np.diff(times))) if len(times) > 1 else 0.0
-    return (float(times[offset] - times[onset]) + last) * 1000
 
 
 def duration_text(onset: int, offset: int, times: Float64) -> str:

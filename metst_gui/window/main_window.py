@@ -25,6 +25,7 @@ from metst_gui.picture.playing import Stage
 from metst_gui.picture.transport import Transport
 from metst_gui.picture.video_view import VideoView
 from metst_gui.queue.queue_panel import QueuePanel
+from metst_gui.queue.row_faces import RowFaces
 from metst_gui.recent_files import RecentFiles
 from metst_gui.timeline.timeline_view import TimelineView
 from metst_gui.widgets import look
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
         self.why_panel = WhyPanel()
         self.transport = Transport(theme=theme)
         self.card = CardPanel()
-        self.queue = QueuePanel(desk.queue)
+        self.queue = QueuePanel(desk.queue, RowFaces(lambda: desk.face.at))
         self.start_page, self._stack = StartPage(theme), QStackedWidget()
         self.status = StatusLine()
         self.setStatusBar(self.status)
@@ -145,7 +146,7 @@ class MainWindow(QMainWindow):
         side.addWidget(self.card)
         side.addWidget(self.queue)
         side.setStretchFactor(1, 1)
-        side.setSizes([400, 320])
+        side.setSizes([350, 400])
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(picture)
         left.addWidget(self.timeline)

@@ -911,7 +911,6 @@
 <message><source>accepted, or with an edge dragged, it becomes an interval of yours below</source><translation>接受或拖动边界后，它成为下方您自己的区间</translation></message>
 <message><source>action units: {action_units}</source><translation>动作单元：{action_units}</translation></message>
 <message><source>all proposals decided</source><translation>全部候选已判定</translation></message>
-<message><source>all the time</source><translation>不限时间</translation></message>
 <message><source>analysed face</source><translation>被分析的人脸</translation></message>
 <message><source>anger</source><translation>愤怒</translation></message>
 <message><source>annotation: {emotion}</source><translation>标注：{emotion}</translation></message>
@@ -980,6 +979,7 @@
 <message><source>head, in 0.2 s</source><translation>头部，0.2 s 内</translation></message>
 <message><source>high confidence</source><translation>高置信度</translation></message>
 <message><source>highest first</source><translation>最高优先</translation></message>
+<message><source>hint {emotion}</source><translation>提示 {emotion}</translation></message>
 <message><source>imported</source><translation>导入</translation></message>
 <message><source>in order of time</source><translation>按时间顺序</translation></message>
 <message><source>incomplete: the analysis did not finish; Ctrl+R starts it again</source><translation>不完整：分析没有完成；Ctrl+R 重新开始</translation></message>
@@ -1039,6 +1039,7 @@
 <message><source>no overlay</source><translation>无叠加</translation></message>
 <message><source>no reason given</source><translation>不给理由</translation></message>
 <message><source>no score: {reasons}</source><translation>无得分：{reasons}</translation></message>
+<message><source>no time limit</source><translation>不限时间</translation></message>
 <message><source>none</source><translation>无</translation></message>
 <message><source>none (optional)</source><translation>无（可选）</translation></message>
 <message><source>none in particular</source><translation>未指定</translation></message>
@@ -1067,7 +1068,7 @@
 <message><source>only one marked it</source><translation>只有一人标注</translation></message>
 <message><source>onset</source><translation>起始帧</translation></message>
 <message><source>onset {onset}, {peak}, offset {offset} ({duration})</source><translation>起始帧 {onset}，{peak}，结束帧 {offset}（{duration}）</translation></message>
-<message><source>open</source><translation>未判定</translation></message>
+<message><source>open</source><translation>待定</translation></message>
 <message><source>or rise at most</source><translation>或上升不超过</translation></message>
 <message><source>others</source><translation>其他</translation></message>
 <message><source>pending</source><translation>未判定</translation></message>
@@ -1168,6 +1169,7 @@
 <message><source>{minutes} min</source><translation>{minutes} 分钟</translation></message>
 <message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>
 <message><source>{missing}; {written} will be written.</source><translation>{missing}；将写出 {written} 个。</translation></message>
+<message><source>{ms:.0f} ms</source><translation>{ms:.0f} 毫秒</translation></message>
 <message><source>{ms} ms ({n} frames)</source><translation>{ms} 毫秒（{n} 帧）</translation></message>
 <message><source>{names} and {n} more</source><translation>{names} 以及另外 {n} 个</translation></message>
 <message><source>{name} {time}, frame {foot}</source><translation>{name} {time}，帧 {foot}</translation></message>

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.labels.export_dialog import ExportDialog
 from metst_gui.models import Model
 from metst_gui.picture.transport import Transport
-from metst_gui.queue.queue_panel import ALL_HIDDEN, NO_ITEMS, QueuePanel, row_text
+from metst_gui.queue.queue_panel import ALL_HIDDEN, NO_ITEMS, QueuePanel, row_text, row_words
 from metst_gui.widgets.message_bar import MessageBar
 from metst_gui.window.help_dialogs import AboutDialog, GoToDialog, KeySheet, parse_position
 from metst_gui.wording.kind_text import kind_text
@@ -76,6 +77,10 @@ def queue_with_items(qtbot) -> QueuePanel:
     return panel
 
 
+def chip(panel, word):
+    return next(one for one in panel.findChildren(QAbstractButton) if word in one.accessibleName())
+
+
 def ids(panel):
     return [id_ for _, id_ in panel._queue.shown_ids()]
 
@@ -87,13 +92,21 @@ def test_rows_name_everything():
     assert [row_text(item)[0] for item in items] == ["○", "✓", "✗", "?", "✎"]
 
 
+def test_second_line_of_a_row():
+    one = QueueItem("proposal", "a", 30, 40, 1.0, 0.4, Verdict.PENDING, "surprise", length_s=0.3667)
+    assert row_words(one) == "367 ms · surprise"
+    assert row_words(replace(one, hint="AU-pattern hint")) == "367 ms · hint surprise"
+    assert row_words(replace(one, emotion=None, quality=int(Mask.DARK))) == "367 ms · ⚠"
+    assert row_words(replace(one, emotion=None, length_s=None)) == ""
+
+
 def test_queue_order_filters_and_progress(qtbot):
     panel = queue_with_items(qtbot)
     assert ids(panel) == ["a", "e", "b", "c", "d"], "d was put off"
     assert panel.progress_text == "3/4 decided · 1 accepted · 1 unsure · ~1 min left"
     panel._queue.set_sort("rank")
     assert ids(panel) == ["b", "c", "a", "e", "d"]
-    qtbot.mouseClick(button(panel, "rejected"), LEFT)
+    qtbot.mouseClick(chip(panel, "rejected"), LEFT)
     assert ids(panel) == ["b", "a", "e", "d"]
     assert panel.progress_text.startswith("3/4")
     panel._queue.set_filter("mine", shown=False)
@@ -134,10 +147,10 @@ def test_panels_paint_their_states(qtbot, caplog):
     before = panel.grab().toImage()
     panel.set_current("proposal", "d")
     assert panel.grab().toImage() != before
-    chip = button(panel, "drawn")
-    checked = chip.grab().toImage()
-    chip.setChecked(False)
-    assert chip.grab().toImage() != checked
+    drawn = chip(panel, "drawn")
+    checked = drawn.grab().toImage()
+    drawn.setChecked(False)
+    assert drawn.grab().toImage() != checked
     bar.show_message("error", "A sentence. " * 50)
     bar.resize(300, 30)
     assert bar.minimumSizeHint().width() < 300
