@@ -63,8 +63,8 @@ SORT_TIPS = {
 }
 NO_ITEMS = mark("Proposals and your own intervals are listed here.")
 ALL_HIDDEN = mark("All items are hidden: switch a filter above on again.")
-# Pixels that two rows of the list take; of a face, and of the bar below a score.
-LEAST_LIST, FACE, BAR = 100, 40, 56
+# Pixels that a row of the list takes; of a face, and of the bar below a score.
+LEAST_LIST, FACE, BAR = 56, 40, 56
 ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROOT = QModelIndex()
 
