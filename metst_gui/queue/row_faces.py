@@ -60,7 +60,7 @@ class RowFaces(QObject):
         if found is not None and found[0] == key:
             self._kept.move_to_end(item.id)
             return found[1]
-        if self._asked.get(item.id) != key:
+        if self._asked.get(item.id) != key and self._wanted.get(item.id) != key:
             self._wanted[item.id] = key
             self._settle.start()
         # Those of the former bounds stand until the new ones are there.
