@@ -25,9 +25,9 @@ import torch
 from torch import Tensor
 
 from engine.network import Network, one_blas_thread
+from engine.network.reference_scan import SUMS
 from engine.network.torch_network import TorchNetwork
 from engine.network.torch_scan import loop_scan
-from engine.scan import SUMS
 from engine.weights import MetstShape, SlowFastShape
 from tests.engine.network_data import features, random_state
 

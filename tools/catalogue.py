@@ -21,8 +21,8 @@ from PySide6.QtCore import QProcess
 
 from engine.datasets import FORMAT_TABLE
 from engine.definitions import Kind
-from engine.evidence.overlay import NAMES
 from engine.explain.movement import DIRECTIONS, FINE_GROUPS, FINE_REGIONS, GROUPS, REGIONS
+from engine.inspection.overlay import NAMES
 from engine.types import CLASSES
 from metst_gui.commands.table import ACTIONS, MENUS
 from metst_gui.desk.queue_rows import FILTERS

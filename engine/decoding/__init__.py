@@ -11,10 +11,10 @@ from engine.decoding.half_max import half_max
 from engine.decoding.live import lowered, without
 from engine.decoding.paper import paper, released_intervals
 from engine.decoding.prior_guided import prior_guided, released_prior_guided
+from engine.decoding.recognition import recognise
 from engine.decoding.regions import judged_regions, measured_apexes
 from engine.decoding.smoothing import smoothed_score
 from engine.decoding.spans import Spans, relative_threshold, scored
-from engine.recognition import recognise
 from engine.types import UNSCORED, Curves, Int64, OriginKind, Proposal
 
 __all__ = [
@@ -54,7 +54,7 @@ def decode(
         config: decoder and its parameters.
         n_frames: number of frame indices of the video.
         synergy: how recognition and spotting are combined; without probabilities every mode leaves emotion None.
-        motion: bool [S], samples with high motion (blink, head), for synergy ``"paper"``; see `engine.recognition`.
+        motion: bool [S], samples with high motion (blink, head), for synergy ``"paper"``; see `recognise`.
 
     Returns:
         proposals in order of apex; ids are ``"p<frame index of the peak>"``.

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from engine.config import Synergy
 from engine.decoding.paper import released_intervals, released_smooth
 from engine.decoding.prior_guided import released_prior_guided
-from engine.recognition import NEUTRAL, interval_classes
+from engine.decoding.recognition import NEUTRAL, interval_classes
 from engine.types import CLASSES, Float64, Int64
 from engine.windows import Stitcher
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from engine.errors import AnalysisError
-from engine.explain.asking import Occlusion, OcclusionRequest
 from engine.explain.movement import region_groups
+from engine.explain.requests import Occlusion, OcclusionRequest
 from engine.messages import Said
 from engine.spotters import SpottingModel, load_spotter
 from engine.spotters.joining import JoinedScores

@@ -1,7 +1,8 @@
 """What goes on inside a network around an interval: its carried states, sample by sample.
 
 A window of the run's kept features is gone through anew in steps as small as the network allows, and the scan states
-of every block (h of `engine.scan`) are read after each step. The pass that analyses videos is not touched.
+of every block (h of `engine.network.reference_scan`) are read after each step. The pass that analyses videos is not
+touched.
 """
 
 from collections.abc import Generator
@@ -10,13 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from engine.errors import AnalysisError
-from engine.explain.asking import NetworkStates, StatesRequest
+from engine.explain.requests import NetworkStates, StatesRequest
 from engine.messages import Said
 from engine.network import Network
 from engine.network.blas import one_blas_thread
 from engine.network.model import LOOK_AHEAD, sigmoid
+from engine.network.reference_scan import STATES
 from engine.network.trunks import Spaces
-from engine.scan import STATES
 from engine.spotters import load_spotter
 from engine.spotters.metst import NetworkSpotter
 from engine.types import Float32, Float64, RunEvidence, frozen

@@ -10,11 +10,11 @@ from engine.decoding import DECODERS, decode, threshold_value
 from engine.decoding.half_max import candidates, rivals
 from engine.decoding.peaks import find_peaks
 from engine.decoding.prior_guided import extended
+from engine.decoding.recognition import recognise
 from engine.decoding.smoothing import box_smooth
 from engine.decoding.spans import Spans, scored
 from engine.explain.climb import Hill, hill_of
 from engine.messages import Said
-from engine.recognition import recognise
 from engine.types import UNSCORED, Curves, Float64, Int64, Mask, OriginKind, Proposal, mask_text
 
 Kind = Literal[

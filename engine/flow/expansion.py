@@ -11,7 +11,7 @@ import numpy as np
 from numba.core import types
 from numba.extending import intrinsic
 
-from engine.compiled import compiled
+from engine.numba_cache import compiled
 from engine.types import Float32, Int64, UInt8
 
 Array = np.ndarray[Any, Any]

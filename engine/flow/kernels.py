@@ -11,7 +11,6 @@ import numpy as np
 from numba.core import types
 from numba.extending import intrinsic
 
-from engine.compiled import compiled
 from engine.flow.expansion import (
     COEFFICIENTS,
     LANES,
@@ -23,6 +22,7 @@ from engine.flow.expansion import (
     reference_expansion,
     resized,
 )
+from engine.numba_cache import compiled
 from engine.types import Float32, UInt8
 from engine.warp.kernels import cubic
 

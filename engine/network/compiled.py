@@ -11,8 +11,8 @@ import numba
 import numpy as np
 from numba import types
 
-from engine.compiled import compiled_for
-from engine.scan import C1, C2, C3, C4, C5, C6, EXACT, HIGHEST, LOWEST, MINUS_LOG2_E, ONE, SUMS, ZERO
+from engine.network.reference_scan import C1, C2, C3, C4, C5, C6, EXACT, HIGHEST, LOWEST, MINUS_LOG2_E, ONE, SUMS, ZERO
+from engine.numba_cache import compiled_for
 from engine.types import Float32
 
 EPSILON, TWO = np.float32(1e-5), np.float32(2.0)
@@ -147,7 +147,7 @@ def _activate(step: Any, gate: Any, rows: Any) -> None:  # pragma: no cover - co
 def scan(
     u: Float32, step: Float32, gate: Float32, a2: Float32, bc: Float32, rows: Float32, state: Float32
 ) -> None:  # pragma: no cover - compiled
-    """See `engine.scan.selective_scan`; ``a2 = a log2(e)``, 64 states; within 1e-6 relative of it."""
+    """See `engine.network.reference_scan.selective_scan`; ``a2 = a log2(e)``, 64 states; within 1e-6 relative of it."""
     _activate(step, gate, rows)
     h = np.empty(64, np.float32)
     sums = np.empty((u.shape[1], 16), np.float32)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.scan import LOG2_E, selective_scan
+from engine.network.reference_scan import LOG2_E, selective_scan
 
 Array = NDArray[Any]
 EPSILON = 1e-5
@@ -26,7 +26,7 @@ class Kernels:
         normalise: ``(x [T, D], out [T, D])``: LayerNorm (eps 1e-5) without its affine part.
         convolve: ``(x [E, T], bias [E], taps [E, 4], tap_bias [E], kept [E, 3], out [E, T])``: out = SiLU of the causal
             depthwise convolution of ``x + bias`` that continues after the three samples `kept`, which it replaces.
-        scan: see `engine.scan.selective_scan`.
+        scan: see `engine.network.reference_scan.selective_scan`.
         add: ``(x [T, D], y [T, D], scale [D], shift [D])``: x += LayerNorm(y) in place.
     """
 

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.scan import selective_scan
+from engine.network.reference_scan import selective_scan
 
 Scan = Callable[[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor], tuple[Tensor, Tensor]]
 # A kernel must agree this well with the reference; fast approximate exponentials of a GPU reach 1e-6.

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.compiled import compiled_for
+from engine.numba_cache import compiled_for
 
 Array = np.ndarray[Any, Any]
 EXACT = frozenset[str]()

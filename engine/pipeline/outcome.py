@@ -9,9 +9,9 @@ import numpy as np
 
 from engine.config import AnalysisConfig
 from engine.messages import Said
-from engine.pipeline.evidence import Kept, run_evidence
 from engine.pipeline.feature_choice import feature_notes
 from engine.pipeline.restless import Spans
+from engine.pipeline.run_evidence import Kept, run_evidence
 from engine.pipeline.sampling import rate_notes
 from engine.pipeline.survey import Survey, coverage_notes, survey_notes
 from engine.spotters import SpottingModel

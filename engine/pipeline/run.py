@@ -12,12 +12,12 @@ from engine.config import AnalysisConfig
 from engine.decoding import decode
 from engine.messages import Said
 from engine.network import one_blas_thread
-from engine.pipeline.evidence import Kept
 from engine.pipeline.feature_choice import resolve_features
 from engine.pipeline.outcome import RunContext, assembled, read_only_frames
 from engine.pipeline.patch_run import PatchExecution
 from engine.pipeline.region_notes import refuse_few, short_notes
 from engine.pipeline.restless import Restlessness, restless_notes, restless_spans
+from engine.pipeline.run_evidence import Kept
 from engine.pipeline.sampling import sample_frames
 from engine.pipeline.sequence import WHOLE_NOTE, SequenceCurve, SequenceScores
 from engine.pipeline.stream import Decoded, Window, stream_windows

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.both_ways import mirrored, reversed_in_time
 from engine.synthesis.courses import Course, blink_course, long_course, macro_course, micro_course, step_course
 from engine.synthesis.examples import BLINK_KIND, MACRO_KIND, MICRO_KIND, NEUTRAL, K, WindowSet
 from engine.synthesis.heads import smooth_noise
 from engine.types import UNSCORED, Float32, Float64, Int64, UInt8
-from engine.views import mirrored, reversed_in_time
 
 Generator = np.random.Generator
 # Backgrounds are calm below this 75th percentile of the largest ROI vector (as `engine.pipeline.restless` counts).

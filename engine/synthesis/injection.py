@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from engine.compiled import compiled
 from engine.config import AnalysisConfig
 from engine.face import Face, FaceTracker
 from engine.face.place import SIDE, robust_box
 from engine.flow import window_features
+from engine.numba_cache import compiled
 from engine.synthesis.clips import Motion
 from engine.synthesis.subject import MARGIN_SIDES, OVERSAMPLING, Subject
 from engine.types import Float32, Float64, UInt8

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.both_ways import backwards, forwards, mirrored
 from engine.errors import AnalysisError
 from engine.files import replace_file
-from engine.training.asking import MIN_EACH
+from engine.training.requests import MIN_EACH
 from engine.training.tuned_card import card_of, tuned_card
 from engine.types import Float32, Float64, Int64
-from engine.views import backwards, forwards, mirrored
 from engine.weights import Shape, load_checkpoint
 from engine.weights.safetensors import safetensors_content
 

@@ -19,9 +19,9 @@ from engine.synthesis.examples import NEUTRAL, WindowSet, cached_clip
 from engine.synthesis.hybrid import HybridSource, Mix
 from engine.synthesis.scenes import SceneOptions
 from engine.synthesis.subject import demo_subject
-from engine.training.asking import JudgedRun, Learned, LearnRequest
 from engine.training.finetune import Decision, ReviewedVideo, TunedModel, TuneResult, TuneStep, tune
 from engine.training.recalibrate import recalibrate
+from engine.training.requests import JudgedRun, Learned, LearnRequest
 from engine.types import UNSCORED, Float32, Progress
 from engine.video import open_source
 

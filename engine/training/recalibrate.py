@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from engine.errors import AnalysisError
-from engine.training.asking import MIN_EACH
 from engine.training.finetune import FOLDS, SHUFFLES, TunedModel, TuneResult
+from engine.training.requests import MIN_EACH
 from engine.training.tuned_card import tuned_card
 from engine.types import Float64, Int64
 

@@ -1,7 +1,7 @@
 """The selective scan of a batch of windows with its gradient, compiled for the processor.
 
-`engine.scan` has the same scan for inference. The backward pass keeps no states of the forward pass: it repeats the
-scan of one channel of one window in a small buffer and walks back through it::
+`engine.network.reference_scan` has the same scan for inference. The backward pass keeps no states of the forward pass:
+it repeats the scan of one channel of one window in a small buffer and walks back through it::
 
     g[t] = dy[t] c[t] + exp(delta[t + 1] a) g[t + 1]        (g: gradient of the state h[t])
     du[t] = delta[t] (g[t] . b[t])      db[t] += g[t] delta[t] u[t]      dc[t] += dy[t] h[t]
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from engine.scan import C1, C2, C3, C4, C5, C6, LOG2_E, LOWEST, ONE, STATES
+from engine.network.reference_scan import C1, C2, C3, C4, C5, C6, LOG2_E, LOWEST, ONE, STATES
 from engine.types import Float32
 
 ZERO = np.float32(0.0)

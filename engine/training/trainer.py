@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from engine.both_ways import backwards, forwards
 from engine.errors import AnalysisError
 from engine.files import replace_file
 from engine.synthesis.hybrid import Batch
@@ -29,7 +30,6 @@ from engine.training.digests import arrays_digest
 from engine.training.module import TrainableNetwork, TrainableSlowFast, trainable
 from engine.training.recipe import Recipe
 from engine.types import Float32, Float64
-from engine.views import backwards, forwards
 from engine.weights import Shape, SlowFastShape
 
 BatchSource = Callable[[int, int], Batch]

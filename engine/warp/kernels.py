@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.compiled import compiled
+from engine.numba_cache import compiled
 
 Array = np.ndarray[Any, Any]
 

@@ -5,8 +5,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.explain.asking import OcclusionRequest, StatesRequest
-from engine.training.asking import LearnRequest
+from engine.explain.requests import OcclusionRequest, StatesRequest
+from engine.training.requests import LearnRequest
 from metst_gui.desk.desk import Desk
 from metst_gui.inference.controller import InferenceController
 

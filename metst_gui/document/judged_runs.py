@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.training.asking import MIN_EACH, JudgedRun
+from engine.training.requests import MIN_EACH, JudgedRun
 from engine.types import AnalysisRun
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.document import AnnotationDocument

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.config import AnalysisConfig
-from engine.explain.asking import OcclusionRequest, StatesRequest
-from engine.training.asking import LearnRequest
+from engine.explain.requests import OcclusionRequest, StatesRequest
+from engine.training.requests import LearnRequest
 from metst_gui.inference.job import Job
 from metst_gui.inference.worker import STOPPED, InferenceWorker
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.config import AnalysisConfig
-from engine.explain.asking import OcclusionRequest, StatesRequest
-from engine.training.asking import LearnRequest
+from engine.explain.requests import OcclusionRequest, StatesRequest
+from engine.training.requests import LearnRequest
 
 
 @dataclass(frozen=True, slots=True, eq=False)

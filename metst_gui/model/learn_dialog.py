@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.training.asking import MIN_EACH, LearnMode
+from engine.training.requests import MIN_EACH, LearnMode
 from metst_gui.document.judged_runs import Reviewed
 from metst_gui.language import mark, plural, tr
 from metst_gui.widgets.text_label import text_label

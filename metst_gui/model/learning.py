@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from engine.config import DEFAULT_WEIGHTS
 from engine.errors import EngineError
 from engine.files import replace_file
-from engine.training.asking import Learned, LearnMode, LearnRequest
+from engine.training.requests import Learned, LearnMode, LearnRequest
 from engine.types import Progress
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk

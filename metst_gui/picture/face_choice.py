@@ -18,7 +18,7 @@ from metst_gui.picture.overlays import Overlays
 from metst_gui.picture.video_view import VideoView
 
 if TYPE_CHECKING:
-    from engine.evidence import People, SeenPerson
+    from engine.inspection import People, SeenPerson
 
 
 class FaceChoice(QObject):

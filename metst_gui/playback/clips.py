@@ -14,7 +14,7 @@ from engine.types import UInt8, VideoInfo, frozen
 from engine.video import Source, open_source, same_source
 
 if TYPE_CHECKING:
-    from engine.evidence import FaceObserver
+    from engine.inspection import FaceObserver
 
 _log = logging.getLogger(__name__)
 # Side of a crop in px, and the most pictures of a clip: 12 clips take 20 MB.
@@ -91,7 +91,7 @@ class ClipWorker(QObject):
     def _clip(self, ask: ClipAsk) -> UInt8:
         import cv2
 
-        from engine.evidence import FaceObserver
+        from engine.inspection import FaceObserver
 
         if self._source is None:
             rate = self._info.fps if self._info.kind == "images" else None

@@ -14,8 +14,8 @@ from engine.video import Source, open_source, same_source
 from metst_gui.language import tr
 
 if TYPE_CHECKING:
-    from engine.evidence import FaceObserver, People, PeopleFinder
-    from engine.evidence.observer import Seen
+    from engine.inspection import FaceObserver, People, PeopleFinder
+    from engine.inspection.observer import Seen
 
 # Side of the compared crops: about what a large screen shows of them.
 CROP_PX = 512
@@ -118,7 +118,7 @@ class EvidenceWorker(QObject):
 
     def _measure(self, ask: Ask) -> object:
         # Imported here: a window opens without the measuring rooms and their compiled kernels.
-        from engine.evidence import compare_faces, face_overlay
+        from engine.inspection import compare_faces, face_overlay
 
         if ask.kind == "people":
             return self._people(ask)
@@ -130,7 +130,7 @@ class EvidenceWorker(QObject):
         return face_overlay(seen, other)
 
     def _people(self, ask: Ask) -> "People":
-        from engine.evidence import PeopleFinder
+        from engine.inspection import PeopleFinder
 
         if self._finder is None:
             self._finder = PeopleFinder()
@@ -139,7 +139,7 @@ class EvidenceWorker(QObject):
         return self._finder.look(ask.frame, bgr, first, bgr if first == ask.frame else self._read(first))
 
     def _look(self, frame: int, bgr: UInt8 | None = None) -> "Seen":
-        from engine.evidence import FaceObserver
+        from engine.inspection import FaceObserver
 
         if self._observer is None:
             self._observer = FaceObserver(self._face_at, None if self._face_at is None else self._read(0))

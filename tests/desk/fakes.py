@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.errors import AnalysisError
-from engine.explain.asking import Occlusion, OcclusionRequest
+from engine.explain.requests import Occlusion, OcclusionRequest
 
 
 def answers(path: Path, request: OcclusionRequest) -> Iterator[Occlusion]:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from engine.explain.asking import OcclusionRequest
+from engine.explain.requests import OcclusionRequest
 from engine.types import RunEvidence
 from metst_gui.desk.engine_question import EngineQuestion
 from metst_gui.document.annotation import Verdict

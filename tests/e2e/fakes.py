@@ -12,7 +12,7 @@ import numpy as np
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig, DecoderConfig
 from engine.decoding import decode
 from engine.errors import AnalysisError, SourceError
-from engine.training.asking import Learned, LearnRequest
+from engine.training.requests import Learned, LearnRequest
 from engine.types import AnalysisEvent, AnalysisRun, Curves, Emotion, Mask, Progress, RunEvidence, ScoreChunk
 from engine.video import open_source
 

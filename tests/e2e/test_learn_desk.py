@@ -18,7 +18,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def reviewed(desk, qtbot, clip, monkeypatch):
     """A window whose four proposals are decided, each twice over."""
-    monkeypatch.setattr("engine.training.asking.MIN_EACH", 2)
+    monkeypatch.setattr("engine.training.requests.MIN_EACH", 2)
     monkeypatch.setattr("metst_gui.document.judged_runs.MIN_EACH", 2)
     monkeypatch.setattr("metst_gui.desk.decoding.Decoding.repeat", lambda _: None)
     window = desk("with_evidence")

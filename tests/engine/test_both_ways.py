@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import torch
 
+from engine.both_ways import backwards, forwards
 from engine.spotters import NetworkSpotter
 from engine.synthesis.hybrid import Batch
 from engine.training.module import TrainableNetwork
 from engine.training.recipe import Recipe
 from engine.training.trainer import both_directions, losses, network_views
-from engine.views import backwards, forwards
 from engine.weights import Shape, write_safetensors
 from engine.windows import Stitcher
 from tests.kit.networks import batch

@@ -10,6 +10,7 @@ from engine.config import DecoderConfig
 from engine.datasets import Record
 from engine.decoding.paper import released_intervals, released_smooth
 from engine.decoding.peaks import find_peaks
+from engine.decoding.recognition import interval_classes
 from engine.decoding.spans import relative_threshold
 from engine.errors import DatasetError
 from engine.evaluation import coco_ap, evaluate, sfamnet_soft
@@ -17,7 +18,6 @@ from engine.evaluation.challenges import strs_report
 from engine.evaluation.grouping import by_video
 from engine.evaluation.recognition_metrics import CLASSES_3
 from engine.evaluation.strs_metric import strs_counts, strs_published, strs_recognition
-from engine.recognition import interval_classes
 from tests.kit.evaluation import DATA, EXPLICIT, PIPELINE, PROTOCOL, approx, event, explicit, guess
 
 CURVES = [case for case in DATA["cases"] if case["type"] == "curve"]

@@ -12,8 +12,8 @@ from engine.errors import AnalysisError
 from engine.spotters import load_spotter
 from engine.synthesis.examples import BLINK_KIND, MACRO_KIND, MICRO_KIND, NEUTRAL, WindowSet
 from engine.training import learning
-from engine.training.asking import JudgedRun, Learned, LearnRequest
 from engine.training.recalibrate import best_threshold, f1, recalibrate
+from engine.training.requests import JudgedRun, Learned, LearnRequest
 from engine.training.tuned_card import FORMER
 from engine.types import Progress
 from tests.engine import portrait_clip

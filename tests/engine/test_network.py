@@ -7,7 +7,7 @@ import pytest
 
 from engine.network import Network, load_network
 from engine.network.kernels import compiled_kernels, plain_kernels
-from engine.scan import LOG2_E
+from engine.network.reference_scan import LOG2_E
 from engine.weights import MetstShape, SlowFastShape
 from tests.engine.network_data import features, random_state
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.evidence import FaceObserver, People, PeopleFinder, SeenPerson
+from engine.inspection import FaceObserver, People, PeopleFinder, SeenPerson
 from tests.engine.scenes import other_person, person, placed, room, two_people
 
 N = 80

@@ -9,10 +9,10 @@ import pytest
 from engine.cli import main
 from engine.config import DecoderConfig, Synergy
 from engine.decoding.paper import relative_peaks
+from engine.decoding.recognition import NEUTRAL
 from engine.decoding.released import NO_CLASS, Compat, ReleasedVideo, released_videos
 from engine.decoding.smoothing import box_smooth
 from engine.evaluation.matching import match
-from engine.recognition import NEUTRAL
 
 DATA = Path(__file__).parent / "data" / "post_synthetic.npz"
 STRATEGIES: tuple[Synergy, ...] = ("none", "recognition_led", "spotting_led")

@@ -7,7 +7,7 @@ from engine.errors import AnalysisError
 from engine.explain import StatesRequest
 from engine.explain.states import best_window, carried_states, network_states, principal, velocity
 from engine.network import Network
-from engine.scan import STATES
+from engine.network.reference_scan import STATES
 from engine.types import RunEvidence
 from engine.weights import MetstShape, SlowFastShape
 from tests.engine.network_data import features, random_state

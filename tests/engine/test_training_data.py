@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.both_ways import mirrored, reversed_in_time
 from engine.cli import main
 from engine.config import ModelCard
 from engine.errors import CheckpointError, SourceError
@@ -22,7 +23,6 @@ from engine.synthesis.subject import demo_subject, varied
 from engine.training.module import TrainableNetwork
 from engine.training.plan import Part, Plan, PlannedSource, default_plan, quick_plan, scene_options
 from engine.types import Mask
-from engine.views import mirrored, reversed_in_time
 from engine.weights import Shape, load_checkpoint, write_safetensors
 
 

@@ -4,7 +4,7 @@ import numba
 import pytest
 from numba.core.caching import FunctionCache
 
-from engine.compiled import compiled, compiled_for
+from engine.numba_cache import compiled, compiled_for
 
 
 def twice(x: float) -> float:

@@ -5,11 +5,11 @@ import math
 import cv2
 import numpy as np
 
-from engine.evidence.align import RIGID, crop_matrix, patch, region_motions, rigid_motion
-from engine.evidence.observer import Seen
 from engine.face.place import SIDE, CropBox, robust_box
 from engine.flow.farneback import farneback
 from engine.flow.geometry import Region, robust_regions
+from engine.inspection.align import RIGID, crop_matrix, patch, region_motions, rigid_motion
+from engine.inspection.observer import Seen
 from engine.messages import Said
 from engine.types import FaceComparison, Float32, Float64, UInt8, frozen
 

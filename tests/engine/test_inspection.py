@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.evidence import FaceObserver, compare_faces, face_overlay
-from engine.evidence.observer import Seen
 from engine.flow.farneback import farneback
+from engine.inspection import FaceObserver, compare_faces, face_overlay
+from engine.inspection.observer import Seen
 from tests.engine import portrait_clip
 
 # The clip raises the brows: onset 12, apex 18; the lip corners: onset 44, apex 50.

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from engine.evidence.align import patch, region_motions, rigid_motion
-from engine.evidence.observer import Seen
 from engine.face.place import SIDE, CropBox, robust_box
 from engine.flow.geometry import Region, robust_regions
+from engine.inspection.align import patch, region_motions, rigid_motion
+from engine.inspection.observer import Seen
 from engine.messages import Said
 from engine.types import FaceOverlay, Float32, Float64, frozen
 
