@@ -52,7 +52,6 @@ class Analysis(QObject):
         """Start the analysis of the open video, or start it again."""
         info = self._session.info
         if info is None:
-            self._session.say(tr("Open a video first."))
             return
         if self._document.view.blind:
             self._session.say(HIDDEN)

@@ -198,10 +198,10 @@ def _need_queue(state: CommandState, desk: Desk) -> None:
 
     def is_pending() -> bool:
         return any(
-            kind == "proposal" and document.view.verdict(id_) is Verdict.PENDING for kind, id_ in desk.queue.shown_ids()
+            row.kind == "proposal" and document.view.verdict(row.id) is Verdict.PENDING for row in desk.queue.shown
         )
 
-    state.add_need("queue", lambda: desk.queue.shown_ids(), desk.tour.advice)
+    state.add_need("queue", lambda: desk.queue.shown, desk.tour.advice)
     state.add_need("pending", is_pending, lambda: tr("No pending proposal is in the queue."))
 
 

@@ -43,13 +43,13 @@ class Decoding(QObject):
 
     def decoder(self) -> DecoderConfig | None:
         """Decoder the shown proposals come from; None before the first run."""
-        if self._document.view.run is None:
+        run, video = self._document.view.run, self._document.video
+        if run is None:
             return None
-        project = self._document.project
-        assert project.run is not None
+        assert video is not None
         if self.dragged is not None:
             return self.dragged
-        stored = project.decoder or project.run.settings.get("decoder") or {}
+        stored = video.decoder or run.settings.get("decoder") or {}
         try:
             return stored_decoder({name: value for name, value in stored.items() if name != "synergy"})
         except (AttributeError, TypeError, ValueError):
@@ -59,10 +59,10 @@ class Decoding(QObject):
     @property
     def synergy(self) -> Synergy:
         """How recognition and spotting are combined in the shown proposals."""
-        project = self._document.project
-        stored = (project.decoder or {}).get("synergy") or (
-            project.run.settings.get("synergy") if project.run else None
-        )
+        video, blind = self._document.video, self._document.view.blind
+        run = None if blind else self._document.runs.of(video)
+        chosen = None if video is None or blind else video.decoder
+        stored = (chosen or {}).get("synergy") or (None if run is None else run.settings.get("synergy"))
         return stored if stored in SYNERGIES else "spotting_led"
 
     def curves(self) -> Curves | None:

@@ -247,9 +247,6 @@ class Review(QObject):
 
     def _begin(self, handle: Handle, frame: int) -> None:
         """Mark a bound of a new annotation; its offset finishes it."""
-        if self._session.info is None:
-            self._session.say(tr("Open a video first."))
-            return
         made = self._draft.mark(handle, frame)
         if made is not None:
             self.create(made.onset, made.offset, made.apex)

@@ -135,9 +135,7 @@ class Threshold(QObject):
     def mark_artefact(self) -> None:
         """Begin a span that is none of the face's doing, or end the one that was begun."""
         frame = self._session.playback.frame
-        if self._session.info is None:
-            self._session.say(tr("Open a video first."))
-        elif self._artefact_from is None:
+        if self._artefact_from is None:
             self._artefact_from = frame
             self._session.say(
                 tr("Artefact from frame {frame}: go to its end and press the same key again.", frame=frame)

@@ -138,8 +138,6 @@ class Tour(QObject):
 
     def advice(self) -> str:
         """What to do where a command needs an item and none is selected."""
-        if self._session.info is None:
-            return tr("Open a video first.")
         has_items = bool(self._queue.shown_ids())
         return tr("Select an item first: ↓ goes to the next.") if has_items else self._nothing_there()
 

@@ -52,11 +52,6 @@ class Evaluation(QObject):
 
     def show(self) -> None:
         """Open a new dialog, which deletes itself."""
-        session = self._desk.session
-        if session.info is None or session.document.view.blind:
-            nothing = session.info is None
-            self._desk.say(tr("Open a project with labels first.") if nothing else tr("You work blind."))
-            return
         dialog = EvaluationDialog(self._desk, self._host)
         dialog.timeline_asked.connect(self.timeline_asked)
         dialog.show()

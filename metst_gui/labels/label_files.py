@@ -262,9 +262,7 @@ def nobody_asked(_question: str) -> bool:
 
 def import_labels(parent: QWidget, desk: Desk) -> None:
     """Ask for a label file and add its annotations of the open video."""
-    if desk.session.info is None:
-        desk.say(tr("Open the video the labels belong to first."))
-        return
+    assert desk.session.info is not None
     name, _ = QFileDialog.getOpenFileName(
         parent, tr("Import annotations"), str(desk.session.info.path.parent), label_filter()
     )

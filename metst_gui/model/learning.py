@@ -16,7 +16,6 @@ from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.engine_question import EngineJob
 from metst_gui.document.judged_runs import reviewed
-from metst_gui.document.perspective import HIDDEN
 from metst_gui.language import mark, told, tr
 from metst_gui.model.learn_dialog import LearnDialog
 from metst_gui.models import CLASSICAL, model_of, models_folder
@@ -66,13 +65,6 @@ class Learning(QObject):
 
     def show(self) -> None:
         """Show what there is to learn from; while a model learns, its progress."""
-        session = self._desk.session
-        if session.info is None or session.document.view.blind:
-            session.say(tr("Open a video first.") if session.info is None else tr(HIDDEN))
-            return
-        if session.settings.value.weights == CLASSICAL:
-            session.say(tr(NOTHING_TO_LEARN))
-            return
         if self.dialog is None:
             self.dialog = LearnDialog(self._host)
             self.dialog.start_requested.connect(self.start)

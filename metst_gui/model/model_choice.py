@@ -65,9 +65,9 @@ class ModelChoice(QObject):
             self.panel.choose_requested.connect(self.choose_file)
             self.panel.default_requested.connect(self.use_default)
             self.panel.classical_requested.connect(self.use_classical)
-            self.panel.former_requested.connect(self.use_former)
+            self.panel.former_requested.connect(self._use_former)
             self.panel.learn_requested.connect(self._learn)
-            self.panel.analyse_requested.connect(self._desk.analysis.start)
+            self.panel.analyse_requested.connect(self._analyse)
             self.panel.ask_again_requested.connect(self.ask_again)
             self.panel.frame_chosen.connect(self._desk.playback.seek)
         if self.panel.isVisible():
@@ -127,11 +127,7 @@ class ModelChoice(QObject):
 
     def use_former(self) -> None:
         """Analyse with the model that was chosen before."""
-        former = self._desk.settings.value.former_weights
-        if not former:
-            self._desk.say(tr("No other model was chosen before."))
-            return
-        self.use(former)
+        self.use(self._desk.settings.value.former_weights)
 
     @Slot(str)
     def use(self, weights: str) -> None:
@@ -146,7 +142,15 @@ class ModelChoice(QObject):
 
     @Slot()
     def _learn(self) -> None:
-        self._book.actions["learn"].trigger()
+        self._book.trigger("learn")
+
+    @Slot()
+    def _analyse(self) -> None:
+        self._book.trigger("analyse")
+
+    @Slot()
+    def _use_former(self) -> None:
+        self._book.trigger("use_former")
 
 
 def _difference(made: Model, chosen: Model) -> str:

@@ -84,18 +84,12 @@ class FaceChoice(QObject):
     def follow_next(self) -> None:
         """Analyse the face after the present one, by size in the frame shown."""
         shown = self._evidence.shown
-        if self._desk.session.info is None or shown is None:
-            self._desk.say(tr("Open a video first."))
-        else:
+        if shown is not None:
             self._look(shown, None)
 
     def follow_largest(self) -> None:
         """Analyse the largest face again."""
-        if self._desk.session.info is None:
-            self._desk.say(tr("Open a video first."))
-        elif self._desk.face.at is None and self._desk.face.is_analysed:
-            self._desk.say(tr("The largest face is analysed already."))
-        elif self._choose(None):
+        if self._choose(None):
             self._video.set_mark(None)
             self._desk.say(tr("The largest face is analysed from now on."))
 

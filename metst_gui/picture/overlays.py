@@ -95,8 +95,6 @@ class Overlays(QObject):
 
     def next_level(self) -> None:
         """Show more over the picture, after the last level nothing."""
-        if not self._has_video():
-            return
         self.level = (self.level + 1) % len(LEVELS)
         self._desk.say(tr("Over the picture: {level} (V shows more, then nothing).", level=tr(LEVELS[self.level])))
         if not self.level:
@@ -105,8 +103,6 @@ class Overlays(QObject):
 
     def toggle_follow(self) -> None:
         """Keep the face in the middle of the picture, or stop that."""
-        if not self._has_video():
-            return
         self.follows = not self.follows
         if self.follows:
             self._desk.say(tr("The picture follows the face; Shift+F or a double click ends it."))
@@ -128,14 +124,9 @@ class Overlays(QObject):
 
     def compare(self) -> None:
         """Show or hide the comparison; holding the key shows it while it is held."""
-        if not self._has_video():
-            return
         if self._comparison.isVisible():
             self._close()
             self._desk.settings.update(face_pane=False)
-            return
-        if self.onset is None:
-            self._desk.say(tr("Select an item first: its onset is compared with the frame shown."))
             return
         self._pressed = time.monotonic()
         self._open()
@@ -217,12 +208,6 @@ class Overlays(QObject):
         self._video.set_overlay(None, 0)
         self._close()
         self.service.set_source(info)
-
-    def _has_video(self) -> bool:
-        if self._desk.session.info is None:
-            self._desk.say(tr("Open a video first."))
-            return False
-        return True
 
     @override
     @safe_override(default=False)

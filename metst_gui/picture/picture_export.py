@@ -45,18 +45,15 @@ class PictureExport(QObject):
         """Write the selected item with its context."""
         item = self._desk.current.item
         info = self._desk.session.info
-        if item is None or info is None:
-            self._desk.say(tr("Select an item first: its frames are written, with their context."))
-            return
+        assert item is not None
+        assert info is not None
         context = self._desk.settings.value.loop_context
         first, last = max(0, item.onset - context), min(info.n_frames - 1, item.offset + context)
         self._ask(first, last, numbered=numbered, single=False)
 
     def _ask(self, first: int, last: int, *, numbered: bool, single: bool) -> None:
         info = self._desk.session.info
-        if info is None:
-            self._desk.say(tr("Open a video first."))
-            return
+        assert info is not None
         span = f"{first}" if single else f"{first}-{last}"
         suffix = ".png" if single else ".mkv"
         start = beside(info.path, f"{info.path.stem}_{span}{suffix}")

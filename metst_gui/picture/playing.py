@@ -103,9 +103,7 @@ class Playing(QObject):
     def ask_image_rate(self) -> None:
         """Ask how many frames of the open folder or video file were recorded in a second."""
         info = self._desk.session.info
-        if info is None:
-            self._desk.say(tr("Open a video first."))
-            return
+        assert info is not None
         own = info.kind == "video" and not info.assumed_times
         text = tr("Images a second (CAS(ME)^3: 30, SAMM: 200):")
         if info.kind == "video":

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QLabel
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.changes import Changes
-from metst_gui.document.perspective import HIDDEN
 from metst_gui.language import mark, tr
 
 HIDDEN_NOW = mark("The model's curves and proposals are hidden; your own marks stay. B shows them again.")
@@ -38,12 +37,6 @@ class BlindLook(QObject):
     def toggle(self) -> None:
         """Hide the model's marks, or show them again; the journal tells of both."""
         desk, document = self._desk, self._document
-        if desk.session.info is None:
-            desk.say(tr("Open a video first."))
-            return
-        if document.view.blind:
-            desk.say(HIDDEN)
-            return
         hide = not document.view.veiled
         item = desk.selection.item
         if hide and item is not None and item[0] == "proposal":

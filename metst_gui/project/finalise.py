@@ -23,7 +23,6 @@ STATEMENT = mark(
     "You state that every expression you can see in “{name}” is marked. What was looked at until now is stored with "
     "the statement; Reopen video takes it back. Nothing depends on it: exports are possible with or without it."
 )
-NOT_NOW = mark("The model's marks are hidden: B shows them, then finalise.")
 
 
 class Completeness:
@@ -144,12 +143,7 @@ class Finalise(QObject):
     def finalise(self) -> None:
         """Ask, then store the statement."""
         info = self._desk.session.info
-        if info is None:
-            self._desk.say(tr("Open a video first."))
-            return
-        if self._document.view.veiled:
-            self._desk.say(tr(NOT_NOW))
-            return
+        assert info is not None
         dialog = FinaliseDialog(info, self.completeness(), len(self._document.view.annotations), self._host)
         if dialog.exec():
             self.store()
@@ -167,9 +161,6 @@ class Finalise(QObject):
 
     def reopen(self) -> None:
         """Take the statement back."""
-        if self._document.statements.completion is None:
-            self._desk.say(tr("This video is not finalised."))
-            return
         self._desk.attempt(self._document.statements.reopen)
 
     @Slot()

@@ -160,9 +160,7 @@ class ProjectSettings(QObject):
     def ask(self) -> None:
         """Show the dialog and store what was chosen."""
         info = self._desk.session.info
-        if info is None:
-            self._desk.say(tr("Open a video first."))
-            return
+        assert info is not None
         dialog = ProjectSettingsDialog(self._desk.document, info.fps, self._host)
         if dialog.exec():
             self.store(dialog)

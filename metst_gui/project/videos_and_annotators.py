@@ -14,13 +14,9 @@ from metst_gui.desk.desk import Desk
 from metst_gui.desk.report_job import ReportJob
 from metst_gui.document.annotator_pairs import adjudicated, undecided
 from metst_gui.document.export import to_records
-from metst_gui.document.perspective import HIDDEN
-from metst_gui.language import mark, plural, tr
+from metst_gui.language import plural, tr
 from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, AnnotatorDialog, export_agreement
 from metst_gui.widgets.save_folder import beside
-
-NO_VIDEO = mark("Open a video first.")
-ONE_ONLY = mark("There is one annotator only: Review, Annotators, Add annotator… adds another.")
 
 
 class VideosAndAnnotators(QObject):
@@ -39,25 +35,21 @@ class VideosAndAnnotators(QObject):
 
     def add_video(self) -> None:
         """Ask for a video and add it to the project."""
-        if self._has_video():
-            name, _ = QFileDialog.getOpenFileName(self._host, tr("Add a video to this project"))
-            if name:
-                self._desk.opener.add_video(Path(name))
+        name, _ = QFileDialog.getOpenFileName(self._host, tr("Add a video to this project"))
+        if name:
+            self._desk.opener.add_video(Path(name))
 
     def step_video(self, step: int) -> None:
         """Show the next or previous video of the project."""
         videos, now = self._document.videos, self._document.video
-        if now is None or len(videos) < 2:
-            self._desk.say(tr("This project has one video: File, Add video to project… adds another."))
-            return
+        assert now is not None
         position = [one.id for one in videos].index(now.id)
         self._desk.opener.show_video(videos[(position + step) % len(videos)].id)
 
     def export_report(self) -> None:
         """Ask for a file and write the report."""
         path = self._desk.session.project_path
-        if not self._has_video() or path is None:
-            return
+        assert path is not None
         start = str(beside(path, f"{path.stem}.html"))
         name, _ = QFileDialog.getSaveFileName(self._host, tr("Write the report"), start, tr("HTML files (*.html)"))
         if name:
@@ -77,17 +69,13 @@ class VideosAndAnnotators(QObject):
 
     def add_annotator(self) -> None:
         """Ask for a further annotator, who works from then on."""
-        if self._has_video():
-            dialog = AnnotatorDialog(self._host)
-            if dialog.exec():
-                self._desk.attempt(lambda: self._document.annotators.add(dialog.name, blind=dialog.blind))
+        dialog = AnnotatorDialog(self._host)
+        if dialog.exec():
+            self._desk.attempt(lambda: self._document.annotators.add(dialog.name, blind=dialog.blind))
 
     def change_annotator(self) -> None:
         """Ask who works from now on."""
         layers = self._document.annotators
-        if len(layers) < 2:
-            self._desk.say(tr(ONE_ONLY))
-            return
         names = [one.name or tr("Annotator {id}", id=one.id) for one in layers]
         now = [one.id for one in layers].index(self._document.layer.id)
         name, done = QInputDialog.getItem(self._host, tr("Change annotator"), tr("Who works now?"), names, now, False)
@@ -96,9 +84,6 @@ class VideosAndAnnotators(QObject):
 
     def reveal(self) -> None:
         """Ask, then end blind work."""
-        if not self._document.view.blind:
-            self._desk.say(tr("Nothing is hidden."))
-            return
         text = tr(
             "Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it."
         )
@@ -107,19 +92,17 @@ class VideosAndAnnotators(QObject):
 
     def agreement(self) -> None:
         """Show how far two annotators agree."""
-        if self._may_compare():
-            dialog = AgreementDialog(self._document, self._host)
-            dialog.export_requested.connect(self._export_agreement)
-            dialog.show()
+        dialog = AgreementDialog(self._document, self._host)
+        dialog.export_requested.connect(self._export_agreement)
+        dialog.show()
 
     def adjudicate(self) -> None:
         """Show two annotators side by side, to decide."""
-        if self._may_compare():
-            dialog = AdjudicationDialog(self._document, self._host)
-            dialog.shown.connect(self._desk.playback.seek)
-            dialog.refused.connect(self._desk.notifier.error)
-            dialog.export_requested.connect(self._export_adjudicated)
-            dialog.show()
+        dialog = AdjudicationDialog(self._document, self._host)
+        dialog.shown.connect(self._desk.playback.seek)
+        dialog.refused.connect(self._desk.notifier.error)
+        dialog.export_requested.connect(self._export_adjudicated)
+        dialog.show()
 
     @Slot()
     def wait(self) -> None:
@@ -199,17 +182,3 @@ class VideosAndAnnotators(QObject):
     def _start(self, ending: str) -> str:
         path = self._desk.session.project_path
         return str(beside(path, f"{path.stem}-{ending}")) if path is not None else ending
-
-    def _has_video(self) -> bool:
-        if self._desk.session.info is None:
-            self._desk.say(tr(NO_VIDEO))
-        return self._desk.session.info is not None
-
-    def _may_compare(self) -> bool:
-        if self._document.view.blind:
-            self._desk.say(HIDDEN)
-        elif len(self._document.annotators) < 2:
-            self._desk.say(tr(ONE_ONLY))
-        else:
-            return self._has_video()
-        return False

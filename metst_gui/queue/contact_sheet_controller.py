@@ -7,7 +7,6 @@ from engine.types import Proposal
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Verdict
-from metst_gui.language import tr
 from metst_gui.queue.contact_sheet import ContactSheet
 from metst_gui.widgets import theme as themes
 
@@ -27,13 +26,10 @@ class ContactSheetController(QObject):
         found = [document.view.proposal(id_) for kind, id_ in self._desk.queue.shown_ids() if kind == "proposal"]
         return [one for one in found if one is not None and document.view.verdict(one.id) is Verdict.PENDING]
 
-    def sheet(self) -> ContactSheet | None:
-        """A new contact sheet; None, with a sentence, where there is nothing to show."""
+    def sheet(self) -> ContactSheet:
+        """A new contact sheet; a video is open, and a proposal is pending."""
         info, proposals = self._desk.session.info, self.open_proposals()
-        if info is None or not proposals:
-            text = tr("Open a video first.") if info is None else tr("No pending proposal is in the queue.")
-            self._desk.say(text)
-            return None
+        assert info is not None
         self._desk.playback.pause()
         return ContactSheet(
             proposals,
@@ -47,6 +43,5 @@ class ContactSheetController(QObject):
     def show_sheet(self) -> None:
         """Show the sheet until it is closed."""
         sheet = self.sheet()
-        if sheet is not None:
-            sheet.exec()
-            sheet.deleteLater()
+        sheet.exec()
+        sheet.deleteLater()

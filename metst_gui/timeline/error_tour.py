@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.dataset import is_labels
-from metst_gui.document.perspective import HIDDEN
 from metst_gui.document.run_against_labels import ERRORS, RUNS, Comparison, Finding
 from metst_gui.language import mark, tr
 from metst_gui.timeline.lanes import Lanes
@@ -31,12 +30,9 @@ class ErrorTour(QObject):
 
     def step(self, direction: int) -> None:
         """Go to the next (1) or previous (-1) error, in this video and then in the others."""
-        if self._document.view.blind:
-            self._desk.say(tr(HIDDEN))
-            return
-        if self._lanes.pair is None and not self._compare_with_the_labels():
-            self._desk.say(tr(NOTHING_COMPARED))
-            return
+        if self._lanes.pair is None:
+            labels = next(one for one in self._lanes.others() if is_labels(one))
+            self._lanes.set_comparison((RUNS, labels.id))
         self._lanes.up_to_date()
         found = self._next(direction)
         if found is None:
@@ -49,13 +45,6 @@ class ErrorTour(QObject):
     def _can_compare(self) -> bool:
         """Whether something is compared, or there is one label file only to compare with."""
         return self._lanes.pair is not None or sum(is_labels(one) for one in self._lanes.others()) == 1
-
-    def _compare_with_the_labels(self) -> bool:
-        """Compare the run with the only label file there is; False where that is not one."""
-        labels = [one for one in self._lanes.others() if is_labels(one)]
-        if len(labels) == 1:
-            self._lanes.set_comparison((RUNS, labels[0].id))
-        return len(labels) == 1
 
     def _all_right(self) -> str:
         if self._document.view.hidden_reason:

@@ -61,10 +61,8 @@ class FileCommands(QObject):
 
     def save_as(self) -> None:
         """Ask where the project is to be kept."""
-        if self._desk.session.info is None:
-            self._desk.say(tr("Open a video first."))
-            return
         info = self._desk.session.info
+        assert info is not None
         start = str(beside(info.path, f"{info.path.stem}.metst"))
         name, _ = QFileDialog.getSaveFileName(self._host, tr("Save the project"), start, tr("METST projects (*.metst)"))
         if name:
@@ -73,9 +71,7 @@ class FileCommands(QObject):
     def save_copy(self) -> None:
         """Ask where a copy of the project is to be written."""
         path = self._desk.session.project_path
-        if path is None:
-            self._desk.say(tr("Nothing is saved yet: File, Save project as… makes a project of this."))
-            return
+        assert path is not None
         start = str(path.with_stem(f"{path.stem}-copy"))
         name, _ = QFileDialog.getSaveFileName(
             self._host, tr("Save a copy of the project"), start, tr("METST projects (*.metst)")

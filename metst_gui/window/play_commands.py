@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
-from metst_gui.language import tr
 from metst_gui.widgets.held_key import HeldKey
 from metst_gui.window.help_dialogs import GoToDialog
 
@@ -84,9 +83,7 @@ class PlayCommands(QObject):
     def go_to(self) -> None:
         """Ask for a frame or time."""
         info = self._desk.session.info
-        if info is None:
-            self._desk.say(tr("Open a video first."))
-            return
+        assert info is not None
         dialog = GoToDialog(info, self._playback.frame, self._host)
         if dialog.exec() and dialog.frame is not None:
             self._playback.seek(dialog.frame)

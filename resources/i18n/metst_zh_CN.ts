@@ -533,7 +533,6 @@
 <message><source>Open a folder of images</source><translation>打开图像文件夹</translation></message>
 <message><source>Open a folder of images as a video</source><translation>把图像文件夹作为视频打开</translation></message>
 <message><source>Open a project</source><translation>打开项目</translation></message>
-<message><source>Open a project with labels first.</source><translation>请先打开带标签的项目。</translation></message>
 <message><source>Open a synthetic clip with known movements, to try METST</source><translation>打开含已知动作的合成片段，试用 METST</translation></message>
 <message><source>Open a video</source><translation>打开视频</translation></message>
 <message><source>Open a video file</source><translation>打开视频文件</translation></message>
@@ -544,7 +543,6 @@
 <message><source>Open or drop a face video</source><translation>打开或拖入人脸视频</translation></message>
 <message><source>Open project…</source><translation>打开项目…</translation></message>
 <message><source>Open the menu bar; the arrow keys go through it</source><translation>打开菜单栏；用方向键移动</translation></message>
-<message><source>Open the video the labels belong to first.</source><translation>请先打开标签所属的视频。</translation></message>
 <message><source>Open video…</source><translation>打开视频…</translation></message>
 <message><source>Opened “{name}”; one video at a time.</source><translation>已打开“{name}”；一次只能打开一个视频。</translation></message>
 <message><source>Opening the videos of the data set…</source><translation>正在打开数据集的视频…</translation></message>
@@ -643,7 +641,6 @@
 <message><source>Second minus first: red became brighter, blue darker</source><translation>后一时刻减前一时刻：红色变亮，蓝色变暗</translation></message>
 <message><source>Second − first (frames)</source><translation>第二位 − 第一位（帧）</translation></message>
 <message><source>Select an annotation: it is merged with the next one in time.</source><translation>请选择一个标注：它将与时间上的下一个标注合并。</translation></message>
-<message><source>Select an item first: its frames are written, with their context.</source><translation>请先选择条目：将写出其各帧及前后文。</translation></message>
 <message><source>Select an item first: its onset is compared with the frame shown.</source><translation>请先选择条目：其起始帧将与当前帧比较。</translation></message>
 <message><source>Select an item first: ↓ goes to the next.</source><translation>请先选择条目：↓ 转到下一个。</translation></message>
 <message><source>Select an item to see what the network carries along around it.</source><translation>选择一个条目，查看网络在其附近携带的内容。</translation></message>
@@ -899,7 +896,6 @@
 <message><source>Yan et al. 2013, J. Nonverbal Behavior</source><translation>Yan 等 2013，J. Nonverbal Behavior</translation></message>
 <message><source>You accept, change or reject each proposal. Most are wrong: that is expected.</source><translation>您逐个接受、修改或拒绝候选。多数是错的：这在意料之中。</translation></message>
 <message><source>You state that every expression you can see in “{name}” is marked. What was looked at until now is stored with the statement; Reopen video takes it back. Nothing depends on it: exports are possible with or without it.</source><translation>您声明“{name}”中您能看到的每个表情都已标注。到目前为止看过的内容会随声明保存；“重新打开视频”可撤回。没有任何功能依赖于此：有无声明均可导出。</translation></message>
-<message><source>You work blind.</source><translation>您正在盲标。</translation></message>
 <message><source>Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.</source><translation>您的修改已接受此候选；Enter 继续，Ctrl+Z 撤回。</translation></message>
 <message><source>Your decisions go into label files and a report, each value with its origin.</source><translation>您的判定写入标注文件和报告，每个数值都带有来源。</translation></message>
 <message><source>Your own keys are not in use: {problems} Help, Change keys… sets them right.</source><translation>您自己的按键未启用：{problems}“帮助，修改按键…”可更正。</translation></message>

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from metst_gui import language
 from metst_gui.commands.key_dialog import KeyDialog
+from metst_gui.commands.palette import Palette
 from metst_gui.commands.table import key_groups
 from metst_gui.evaluation.evaluation_dialog import EvaluationDialog
 from metst_gui.labels.export_dialog import ExportDialog
@@ -162,6 +163,7 @@ def dialogs(window: MainWindow) -> Iterator[QDialog]:
     assert session.info is not None
     yield KeySheet(key_groups(window.keys.specs), window)
     yield KeyDialog({}, window)
+    yield Palette(window.book, window)
     for weights in ("metst-synth-v1", "classical"):
         yield AboutDialog(model_of(weights), window)
     yield MessageDialog(tuple(window.messages.history), log_path(), window)

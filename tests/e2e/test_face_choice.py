@@ -90,7 +90,7 @@ def test_a_right_click_on_the_other_face_analyses_it_and_keeps_it(desk, said, qt
     sentences = said(again)
     assert wait_run(qtbot, again, again.features.face_choice.follow_largest) is None
     assert not again.features.face_choice.label.isVisible()
-    again.features.face_choice.follow_largest()
+    again.book.trigger("largest_face")
     assert sentences[-1] == "The largest face is analysed already."
 
 

@@ -37,9 +37,9 @@ def test_a_command_is_found_and_done_after_the_dialog_is_closed(desk, qtbot, cli
     open_and_analyse(window, qtbot, clip)
     press(window, qtbot, Qt.Key.Key_Down)
     find(window, qtbot, monkeypatch, "emotion: surp")
-    assert window.actions_by_id["emotion_2"].isChecked()
+    assert window.book.actions["emotion_2"].isChecked()
     find(window, qtbot, monkeypatch, "theme dark")
-    assert window.actions_by_id["theme_dark"].isChecked()
+    assert window.book.actions["theme_dark"].isChecked()
 
 
 def test_a_command_that_is_not_possible_says_why_and_nothing_is_done(desk, qtbot, said, monkeypatch) -> None:
@@ -54,8 +54,8 @@ def test_typing_in_it_triggers_no_key_of_the_window(desk, qtbot, clip, monkeypat
     window = desk()
     open_and_analyse(window, qtbot, clip)
     press(window, qtbot, Qt.Key.Key_Down)
-    before = window.actions_by_id["undo"].isEnabled()
+    before = window.book.actions["undo"].isEnabled()
     dialog = find(window, qtbot, monkeypatch, "s b 1 zzz")
     assert dialog.line.text() == "s b 1 zzz"
-    assert (dialog.chosen, window.actions_by_id["undo"].isEnabled()) == ("", before)
-    assert not window.actions_by_id["blind_look"].isChecked()
+    assert (dialog.chosen, window.book.actions["undo"].isEnabled()) == ("", before)
+    assert not window.book.actions["blind_look"].isChecked()

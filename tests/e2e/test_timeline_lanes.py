@@ -194,7 +194,7 @@ def test_a_blind_coder_finds_no_other_lane_nor_comparison(desk, qtbot, clip, sai
     assert not any("truth" in text for text in menu_texts(window))
     desk_.show_layer(truth, shown=True)
     desk_.set_comparison((RUNS, truth))
-    window.features.error_tour.step(1)
+    window.book.trigger("next_error")
     assert names(window) == ["model", "mine"]
     assert not any(letter.isdigit() for sentence in sentences for letter in sentence)
     document.annotators.reveal()
