@@ -52,6 +52,9 @@ def manual(actions: Sequence[ActionSpec] = ACTIONS) -> str:
         "tips and the key sheet (`?`). Help, Change keys… gives an action other keys. A text field with the cursor in",
         "it keeps every key that edits text; Return and Esc give the keyboard back to the video (Return does not with",
         "action units that cannot be read). Alt with the underlined letter opens a menu.",
+        "",
+        "A command that is not possible now is grey; its key says what to do first. Ctrl+Shift+P finds a command by",
+        "part of its name, its menu or its key.",
     ]
     for menu in MENUS:
         rows = [spec for spec in actions if spec.menu.partition("/")[0] == menu]
