@@ -65,7 +65,8 @@ def rows(book: CommandBook, typed: str) -> list[Row]:
 
 def _row(book: CommandBook, spec: ActionSpec) -> Row:
     action = book.actions[spec.id]
-    keys = ", ".join(shown_key(one.toString()) for one in action.shortcuts())
+    # Return and Enter have one name in some languages.
+    keys = ", ".join(dict.fromkeys(shown_key(one.toString()) for one in action.shortcuts()))
     return Row(
         spec.id, tr(spec.text).rstrip("…"), menu_path(spec.menu), keys, action.isChecked(), book.why_not(spec.id)
     )
