@@ -26,14 +26,14 @@ def test_a_blink_at_the_apex_is_on_the_card_and_its_reason_is_one_key(desk, qtbo
     assert 32 <= blink.apex <= 40, "the fake blink covers the apex"
     window.desk.tour.select("proposal", blink.id)
     assert "⚠ blink in frames 32 to 40" in window.card._remark.text()
-    assert "Reject: blink" in window.card._verdicts["rejected"].text()
+    assert "Reject: blink" in window.card.verdicts.buttons["rejected"].text()
     press(window, qtbot, Qt.Key.Key_Backspace)
     assert document.view.verdicts[blink.id].reason == "blink"
     action, after = journal(window.desk.session.project_path)[-1]
     assert (action, after["suggested_reason"]) == ("reject", "blink")
     assert window.desk.selection.item == ("proposal", smile.id)
     assert "blink" not in window.card._remark.text()
-    assert "Reject\n" in window.card._verdicts["rejected"].text()
+    assert "Reject\n" in window.card.verdicts.buttons["rejected"].text()
     press(window, qtbot, Qt.Key.Key_Backspace)
     assert document.view.verdicts[smile.id].reason == "", "nothing is filled in where nothing is known"
     assert "suggested_reason" not in journal(window.desk.session.project_path)[-1][1]
@@ -58,7 +58,7 @@ def test_a_blink_elsewhere_in_the_interval_suggests_nothing(desk, qtbot, clip) -
     first = window.desk.document.view.proposals[0]
     window.desk.tour.select("proposal", first.id)
     assert "blink in frames 40 to 48" in window.card._remark.text()
-    assert "Reject\n" in window.card._verdicts["rejected"].text()
+    assert "Reject\n" in window.card.verdicts.buttons["rejected"].text()
 
 
 def test_a_blind_look_hides_the_model_and_nothing_else(desk, qtbot, clip, said) -> None:

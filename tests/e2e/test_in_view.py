@@ -87,9 +87,9 @@ def test_a_line_of_the_card_is_not_opened_for_what_is_out_of_view(desk, qtbot, c
     press(window, qtbot, Qt.Key.Key_Down)
     window.desk.playback.seek(180)
     press(window, qtbot, Qt.Key.Key_A, modifier=modifier)
-    assert QApplication.focusWidget() not in window.card._committed
+    assert QApplication.focusWidget() not in window.card.lines.lines
     press(window, qtbot, Qt.Key.Key_A, modifier=modifier)
-    assert QApplication.focusWidget() in window.card._committed
+    assert QApplication.focusWidget() in window.card.lines.lines
 
 
 def test_an_item_beside_the_visible_part_of_the_timeline_is_not_in_view(desk, qtbot, clip) -> None:

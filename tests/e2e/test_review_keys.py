@@ -67,13 +67,13 @@ def test_an_interval_just_drawn_has_no_emotion_until_one_is_said(desk, qtbot, cl
     window = desk()
     open_and_analyse(window, qtbot, clip)
     window.desk.review.create(100, 110)
-    pressed = [label for label, button in window.card._emotions.items() if button.isChecked()]
+    pressed = [label for label, button in window.card.emotions.chips.items() if button.isChecked()]
     assert pressed == []
     press(window, qtbot, Qt.Key.Key_0)
-    assert [label for label, button in window.card._emotions.items() if button.isChecked()] == [None]
+    assert [label for label, button in window.card.emotions.chips.items() if button.isChecked()] == [None]
     assert window.desk.document.view.annotation(window.desk.selection.item[1]).no_emotion
     press(window, qtbot, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert not any(button.isChecked() for button in window.card._emotions.values())
+    assert not any(button.isChecked() for button in window.card.emotions.chips.values())
 
 
 def test_what_is_put_off_comes_again_at_the_end(desk, qtbot, clip) -> None:

@@ -166,7 +166,7 @@ def test_return_on_unreadable_action_units_keeps_the_keyboard(desk, qtbot):
     # The window accepts the proposal first, and shows its empty line for a moment.
     for units in ("", "1 2 xx"):
         desk.card.show_annotation(Annotation(onset=10, apex=14, offset=20, action_units=units), 30.0, 100)
-    assert desk.card._units.text() == "? xx: not an action unit · kept as typed; Esc leaves the line"
+    assert desk.card.lines.reading.text() == "? xx: not an action unit · kept as typed; Esc leaves the line"
     qtbot.keyClick(line, Qt.Key.Key_S)
     qtbot.keyClick(line, Qt.Key.Key_Backspace)
     assert desk.calls == [], "no key of the review"
@@ -174,7 +174,7 @@ def test_return_on_unreadable_action_units_keeps_the_keyboard(desk, qtbot):
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     assert not line.hasFocus()
     assert (line.text(), typed) == ("1 2 xx", ["1 2 xx"])
-    assert desk.card._units.text().startswith("AU1 · AU2 · ? xx")
+    assert desk.card.lines.reading.text().startswith("AU1 · AU2 · ? xx")
     edit(desk, qtbot)
     for _ in " xx":
         qtbot.keyClick(line, Qt.Key.Key_Backspace)

@@ -492,10 +492,10 @@ def test_the_card_says_how_it_reads_action_units_while_they_are_typed(qtbot):
     panel.set_keys(first_keys(ACTIONS))
     panel.show_annotation(Annotation(10, 14, 20, action_units="4 12L 7B", annotator="A"), 30.0, 100)
     panel.show()
-    assert panel._units.text() == "AU4 · AU12 left · AU7 B"
+    assert panel.lines.reading.text() == "AU4 · AU12 left · AU7 B"
     assert panel._title.text().endswith("· A")
     panel.focus_action_units()
     qtbot.keyClicks(panel._action_units, " 3")
-    assert panel._units.text().endswith("? 3: no code of FACS")
+    assert panel.lines.reading.text().endswith("? 3: no code of FACS")
     panel.show_annotation(Annotation(30, 34, 40), 30.0, 100)
-    assert panel._units.isHidden() or panel._action_units.hasFocus()
+    assert panel.lines.reading.isHidden() or panel._action_units.hasFocus()
