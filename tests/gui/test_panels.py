@@ -495,7 +495,7 @@ def test_the_card_says_how_it_reads_action_units_while_they_are_typed(qtbot):
     assert panel.lines.reading.text() == "AU4 · AU12 left · AU7 B"
     assert panel._title.text().endswith("· A")
     panel.focus_action_units()
-    qtbot.keyClicks(panel._action_units, " 3")
+    qtbot.keyClicks(panel.lines.action_units, " 3")
     assert panel.lines.reading.text().endswith("? 3: no code of FACS")
     panel.show_annotation(Annotation(30, 34, 40), 30.0, 100)
-    assert panel.lines.reading.isHidden() or panel._action_units.hasFocus()
+    assert panel.lines.reading.isHidden() or panel.lines.action_units.hasFocus()
