@@ -32,11 +32,12 @@ def _solve(normal: Array, right: Array, ridge: Array, out: Array) -> None:
 @compiled
 def _sums(mean: Array, change: Array, row0: int, col0: int, block: int, normal: Array, right: Array) -> float:
     """Mean products over a block: of the unknowns' planes with each other and with the change, and its energy."""
-    size, n = mean.shape[0], block * block
+    size, share = mean.shape[0], 1.0 / (block * block)
     level, energy, planes = 0.0, 0.0, np.empty(UNKNOWNS)
     for y in range(row0, row0 + block):
         for x in range(col0, col0 + block):
-            level += mean[y, x] / n
+            level += mean[y, x]
+    level *= share
     normal[:], right[:] = 0.0, 0.0
     for y in range(row0, row0 + block):
         above, below = max(y - 1, 0), min(y + 1, size - 1)
@@ -46,11 +47,16 @@ def _sums(mean: Array, change: Array, row0: int, col0: int, block: int, normal: 
             planes[1] = (mean[below, x] - mean[above, x]) / (below - above)
             planes[2], planes[3] = mean[y, x] - level, 1.0
             for a in range(UNKNOWNS):
-                for b in range(UNKNOWNS):
-                    normal[a, b] += planes[a] * planes[b] / n
-                right[a] += planes[a] * change[y, x] / n
-            energy += change[y, x] * change[y, x] / n
-    return energy
+                for b in range(a + 1):
+                    normal[a, b] += planes[a] * planes[b]
+                right[a] += planes[a] * change[y, x]
+            energy += change[y, x] * change[y, x]
+    for a in range(UNKNOWNS):
+        right[a] *= share
+        for b in range(a + 1):
+            normal[a, b] *= share
+            normal[b, a] = normal[a, b]
+    return energy * share
 
 
 @compiled

@@ -134,6 +134,8 @@ class FaceMesh:
         solid = points.reshape(MESH_POINTS, 3).astype(np.float64)
         x, y, z = solid.T
         # Written out: a product of matrices may be computed differently elsewhere.
-        placed = np.stack([x * row[0] + y * row[1] + row[2] for row in matrix], axis=1)
+        placed = np.empty((MESH_POINTS, 2), np.float32)
+        for axis, row in enumerate(matrix.tolist()):
+            placed[:, axis] = x * row[0] + y * row[1] + row[2]
         depth = np.asarray(z * (region.side / INPUT_SIDE), np.float32)
-        return make_face(np.ascontiguousarray(placed, np.float32), probability, depth)
+        return make_face(placed, probability, depth)

@@ -18,7 +18,7 @@ Array = np.ndarray[Any, Any]
 
 COEFFICIENTS = 5
 STRIDE = 336  # at least the side of the crop and a window; an odd number of cache lines
-LANES = 8  # floats of a vector
+LANES = 16  # floats of a vector
 POLY_N = 7
 POLY_SIGMA = 1.5
 MAX_LEVELS = 3
