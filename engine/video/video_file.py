@@ -103,10 +103,17 @@ class VideoPicture:
         is_limited_601 = stored.colorspace in BT601 and stored.color_range != FULL_RANGE
         if is_limited_601 and stored.format.name in PLANAR_8_BIT:
             # The same values as the conversion below at a fraction of its cost.
-            plane = stored.planes[0]
-            luma = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
-            return self._upright(full_range(luma, out))
+            return self._upright(full_range(_plane(stored, 0), out))
+        if self.is_plain_709:
+            return self._upright(_gray_of_709(stored, out))
         return self._upright(np.asarray(stored.to_ndarray(format="gray", threads=1), np.uint8))
+
+    @property
+    def is_plain_709(self) -> bool:
+        """Whether the picture is of the kind that HD cameras write, whose grey is computed here."""
+        stored = self.stored
+        is_limited = stored.colorspace == BT709 and stored.color_range != FULL_RANGE
+        return is_limited and stored.format.name == "yuv420p" and self.geometry.levels is None
 
     def bgr(self) -> UInt8:
         """See `Frame.bgr`."""
@@ -123,6 +130,22 @@ class VideoPicture:
 
     def _upright(self, pixels: UInt8) -> UInt8:
         return fitted(orientation_of(self.stored).upright(pixels), self.geometry.size)
+
+
+def _plane(stored: VideoFrame, number: int) -> UInt8:
+    """View of one plane of 8 bits."""
+    plane = stored.planes[number]
+    whole = np.frombuffer(memoryview(plane), np.uint8)
+    return whole.reshape(plane.height, plane.line_size)[:, : plane.width]
+
+
+def _gray_of_709(stored: VideoFrame, out: UInt8 | None) -> UInt8:
+    from engine.video import luma_kernels  # the compiler is loaded with the first analysis, not with the first video
+
+    luma = _plane(stored, 0)
+    gray = out if out is not None and out.shape == luma.shape else np.empty(luma.shape, np.uint8)
+    luma_kernels.gray_of_709(luma, _plane(stored, 1), _plane(stored, 2), gray)
+    return gray
 
 
 def _gray_of(pixels: UInt8) -> UInt8:
@@ -363,7 +386,8 @@ def _check_colours(picture: VideoPicture, path: Path) -> None:
     """Fail now, with a sentence, where libswscale does not know the pixel format."""
     try:
         picture.bgr()
-        picture.gray()
+        if not picture.is_plain_709:
+            picture.gray()
     except (FFmpegError, ValueError):
         name = picture.stored.format.name
         raise SourceError(

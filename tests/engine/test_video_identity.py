@@ -4,11 +4,12 @@ import random
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
 from engine.video import Source, open_source
-from engine.video.video_file import full_range
+from engine.video.video_file import Geometry, VideoPicture, full_range
 from tests.engine.clips import CLIPS, EDIT_LIST_CUT, Clip, number_of, picture, remux, vfr_ticks, write_edit_list
 
 COUNT = 150
@@ -154,6 +155,38 @@ def test_full_range_is_exact_for_every_level() -> None:
     exact = [min(255, max(0, round(Fraction(255 * (level - 16), 219)))) for level in range(256)]
     np.testing.assert_array_equal(full_range(levels), np.tile(exact, (5, 3)))
     np.testing.assert_array_equal(full_range(levels[1:, 3:90]), np.tile(exact, (5, 3))[1:, 3:90])
+
+
+def test_gray_of_709_is_the_601_luma_of_its_colours(tmp_path: Path) -> None:
+    width, height = 63, 47
+    rng = np.random.default_rng(1)
+    planes = [rng.integers(60, 200, (height, width)), *(rng.integers(100, 156, (24, 32)) for _ in range(2))]
+    stored = av.VideoFrame(width, height, "yuv420p")
+    for plane, values in zip(stored.planes, planes, strict=True):
+        room = np.zeros((plane.height, plane.line_size), np.uint8)
+        room[:, : plane.width] = values
+        plane.update(room.tobytes())
+    stored.colorspace, stored.color_range = 1, 1
+    luma = (planes[0] - 16) / 219
+    blueness, redness = (np.kron(one - 128, np.ones((2, 2)))[:height, :width] / 224 for one in planes[1:])
+    red, blue = luma + 2 * (1 - 0.2126) * redness, luma + 2 * (1 - 0.0722) * blueness
+    green = (luma - 0.2126 * red - 0.0722 * blue) / (1 - 0.2126 - 0.0722)
+    exact = 255 * (0.299 * red + 0.587 * green + 0.114 * blue)
+    picture = VideoPicture(stored, Geometry(width, height))
+    assert np.abs(picture.gray() - exact).max() < 0.51
+    room = np.zeros((height, width), np.uint8)
+    assert picture.gray(room) is room
+
+
+def test_gray_of_709_ends_at_black_and_white() -> None:
+    stored = av.VideoFrame(32, 2, "yuv420p")
+    for plane, value in zip(stored.planes, (0, 128, 128), strict=True):
+        plane.update(bytes([value]) * plane.buffer_size)
+    stored.colorspace, stored.color_range = 1, 1
+    picture = VideoPicture(stored, Geometry(32, 2))
+    assert not picture.gray().any()
+    stored.planes[0].update(bytes([255]) * stored.planes[0].buffer_size)
+    assert (picture.gray() == 255).all()
 
 
 def test_gray_is_written_where_it_is_told(tmp_path: Path) -> None:
