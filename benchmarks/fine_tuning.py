@@ -31,7 +31,7 @@ from engine.synthesis.clips import Camera, Motion, Scene, pictures
 from engine.synthesis.courses import Course
 from engine.synthesis.scenes import PROBE_PX, extract
 from engine.synthesis.subject import Subject, varied
-from engine.training.finetune import Decision, ReviewedVideo, TuneResult, auc, fine_tune
+from engine.training.finetune import ReviewedProposal, ReviewedVideo, TuneResult, auc, fine_tune
 
 LOW = 0.25  # threshold of the proposals that are reviewed
 HABITS = 2  # twitches in a clip
@@ -79,13 +79,13 @@ def reviewed(clip: BenchClip, model: SpottingModel) -> tuple[ReviewedVideo, np.n
     curves = curves_of(clip, model)
     found = decode(curves, config=replace(model.card.decoder, threshold=LOW), n_frames=clip.n)
     decisions = tuple(
-        Decision(p.onset, p.offset, any(iou((p.onset, p.offset), event[:2]) >= 0.2 for event in clip.truth))
+        ReviewedProposal(p.onset, p.offset, any(iou((p.onset, p.offset), event[:2]) >= 0.2 for event in clip.truth))
         for p in found
     )
     return ReviewedVideo(clip.starts, clip.features, clip.n, decisions), highest(curves.score, decisions)
 
 
-def highest(score: np.ndarray, decisions: Sequence[Decision]) -> np.ndarray:
+def highest(score: np.ndarray, decisions: Sequence[ReviewedProposal]) -> np.ndarray:
     """Highest score within each proposal."""
     curve = np.nan_to_num(score)
     return np.array([float(curve[d.first : d.last + 1].max()) for d in decisions])

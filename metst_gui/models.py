@@ -7,7 +7,6 @@ from typing import Any
 
 import platformdirs
 
-from engine.config import DEFAULT_WEIGHTS
 from engine.model_cards import gives_hints, stored_card
 from engine.types import AnalysisRun
 from metst_gui.language import mark, told, tr
@@ -105,8 +104,3 @@ def model_title(name: str) -> str:
 def models_folder() -> Path:
     """Where models that were made of the reviewer's decisions lie."""
     return platformdirs.user_data_path("metst") / "models"
-
-
-def default_model() -> Model:
-    """The model that ships with METST."""
-    return model_of(DEFAULT_WEIGHTS)

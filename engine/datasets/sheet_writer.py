@@ -42,11 +42,6 @@ def text_cell(text: str) -> Cell:
     return Cell(text, "text") if text else BLANK
 
 
-def frame_cell(frame: int) -> Cell:
-    """A number cell."""
-    return Cell(str(frame), "number")
-
-
 def book_bytes(sheets: Sequence[NewSheet]) -> bytes:
     """An .xlsx file with these sheets; the same sheets give the same bytes.
 

@@ -1,7 +1,7 @@
 """Random scenes for training: who, which head, which expressions, which camera."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -215,8 +215,3 @@ def _talk(subject: Subject, n: int, rng: Generator) -> tuple[tuple[Float32, Floa
         (draw_field(subject, unit, rng), size * bursts * waves[:, i] * rng.uniform(0.3, 1))
         for i, unit in enumerate(units)
     )
-
-
-def without_micros(options: SceneOptions) -> SceneOptions:
-    """The same options for scenes without micro-expressions."""
-    return replace(options, micros=0.0)

@@ -15,6 +15,7 @@ import numpy as np
 from engine.both_ways import backwards, forwards, mirrored
 from engine.errors import AnalysisError
 from engine.files import replace_file
+from engine.messages import Said
 from engine.training.requests import MIN_EACH
 from engine.training.tuned_card import card_of, tuned_card
 from engine.types import Float32, Float64, Int64
@@ -31,7 +32,7 @@ HEAD = ("fc_spot.0.weight", "fc_spot.0.bias")
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class ReviewedProposal:
     """A reviewed proposal: samples first to last (inclusive), and whether it was accepted."""
 
     first: int
@@ -53,7 +54,7 @@ class ReviewedVideo:
     starts: Int64
     features: Float32
     n: int
-    decisions: tuple[Decision, ...]
+    decisions: tuple[ReviewedProposal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class TuneResult:
         weights: the new model's file, or None.
         accepted, rejected: verdicts learned from.
         bench_before, bench_after: AUC on the synthetic windows; NaN without them.
+        objection: why the old model stays; empty where it does not.
     """
 
     kept: bool
@@ -88,6 +90,7 @@ class TuneResult:
     rejected: int = 0
     bench_before: float = float("nan")
     bench_after: float = float("nan")
+    objection: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -194,7 +197,10 @@ def tune(
     accepted = int(examples.y.sum())
     if min(accepted, len(examples.y) - accepted) < MIN_EACH:
         raise AnalysisError(
-            f"Learning needs at least {MIN_EACH} accepted and {MIN_EACH} rejected proposals; review some more first."
+            Said(
+                "Learning needs at least {least} accepted and {least} rejected proposals; review some more first.",
+                least=MIN_EACH,
+            )
         )
     extra = _extra_examples(trunk, neutral, hybrid)
     rng = np.random.default_rng(seed)
@@ -213,12 +219,21 @@ def tune(
     reason = _objection(before, after, gains) or _bench_objection(*measured)
     kept = not reason
     threshold = _threshold(_probability(examples, change), examples.y) if kept else float("nan")
-    sentence = f"Held-back verdicts are ranked better than before (AUC {before:.2f} to {after:.2f})."
-    if not kept:
-        sentence = f"{reason} The old model stays."
+    sentence = refusal(reason)
+    if kept:
+        sentence = Said(
+            "Held-back verdicts are ranked better than before (AUC {before:.2f} to {after:.2f}).",
+            before=before,
+            after=after,
+        )
     counts = (accepted, len(examples.y) - accepted)
-    result = TuneResult(kept, sentence, before, after, threshold, None, *counts, *measured)
+    result = TuneResult(kept, sentence, before, after, threshold, None, *counts, *measured, objection=reason)
     yield result, _made(model, name, state, change, result) if kept else None
+
+
+def refusal(objection: str) -> str:
+    """The sentence on a model that stays."""
+    return Said("{objection} The old model stays.", objection=objection)
 
 
 def auc(scores: Float64, labels: Float64) -> float:
@@ -272,7 +287,7 @@ def _examples(trunk: _Trunk, review: ReviewedVideo) -> _Examples:
     return _Examples(x, y, x @ trunk.weight + trunk.bias)
 
 
-def _middle(curve: Float64, decision: Decision) -> Float64:
+def _middle(curve: Float64, decision: ReviewedProposal) -> Float64:
     """Mean head input over the middle half of a proposal."""
     quarter = (decision.last - decision.first + 1) // 4
     return np.asarray(curve[decision.first + quarter : decision.last - quarter + 1].mean(axis=0), np.float64)
@@ -304,7 +319,7 @@ def _movement_examples(trunk: _Trunk, hybrid: tuple[Float32, Float32] | None) ->
         if spot.any():
             first = int(spot.argmax())
             stop = first + int(np.argmin(np.append(spot[first:], False)))
-            rows.append(_middle(window, Decision(first, stop - 1, True)))
+            rows.append(_middle(window, ReviewedProposal(first, stop - 1, True)))
     x = np.array(rows)
     return _Examples(x, np.ones(len(rows)), x @ trunk.weight + trunk.bias)
 
@@ -374,9 +389,13 @@ def _fit(examples: _Examples, extra: _Examples | None) -> Float64:
 def _objection(before: float, after: float, gains: Sequence[float]) -> str:
     """Why the new head must not be kept; empty where it may."""
     if after <= before:
-        return f"Held-back verdicts are not ranked better than before (AUC {before:.2f} to {after:.2f})."
+        return Said(
+            "Held-back verdicts are not ranked better than before (AUC {before:.2f} to {after:.2f}).",
+            before=before,
+            after=after,
+        )
     if after - 0.5 <= float(np.quantile(gains, 0.95)):
-        return "The verdicts follow no pattern that the model could learn: shuffled ones are learnt as well."
+        return Said("The verdicts follow no pattern that the model could learn: shuffled ones are learnt as well.")
     return ""
 
 
@@ -391,7 +410,9 @@ def _bench(trunk: _Trunk, change: Float64, bench: tuple[Float32, Float32] | None
 
 
 def _bench_objection(before: float, after: float) -> str:
-    return "Synthetic movements would be found less well than before." if before - after > MAX_LOSS_OF_BENCH else ""
+    if before - after > MAX_LOSS_OF_BENCH:  # not where nothing was measured (NaN)
+        return Said("Synthetic movements would be found less well than before.")
+    return ""
 
 
 def _probability(examples: _Examples, change: Float64) -> Float64:

@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.config import AnalysisConfig
 from engine.errors import AnalysisError, CheckpointError
+from engine.messages import Said
 from engine.pipeline import Window, sample_frames, stream_windows
 from engine.pipeline.stream import Decoded
 from engine.spotters import NetworkSpotter, checkpoint_path
@@ -19,7 +20,7 @@ from engine.synthesis.examples import NEUTRAL, WindowSet, cached_clip
 from engine.synthesis.hybrid import HybridSource, Mix
 from engine.synthesis.scenes import SceneOptions
 from engine.synthesis.subject import demo_subject
-from engine.training.finetune import Decision, ReviewedVideo, TunedModel, TuneResult, TuneStep, tune
+from engine.training.finetune import ReviewedProposal, ReviewedVideo, TunedModel, TuneResult, TuneStep, tune
 from engine.training.recalibrate import recalibrate
 from engine.training.requests import JudgedRun, Learned, LearnRequest
 from engine.types import UNSCORED, Float32, Progress
@@ -32,7 +33,9 @@ BENCH_WINDOWS = 128
 # Added movements count at most as often as verdicts, or the reviewer would hardly be heard.
 MOST_HYBRIDS = 64
 LEAST_SCORED = 0.6
-RENDERING, READING, LEARNING = "making synthetic movements", "reading the neutral recording", "learning"
+RENDERING = Said("making synthetic movements")
+READING = Said("reading the neutral recording")
+LEARNING = Said("learning")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,11 +60,11 @@ def learn(_path: Path, request: LearnRequest) -> Generator[Progress | Learned, N
 
     torch.set_num_threads(1)
     if request.weights == CLASSICAL:
-        raise AnalysisError("The classical spotter has nothing to learn: choose a network in the model panel.")
+        raise AnalysisError(Said("The classical spotter has nothing to learn: choose a network in the model panel."))
     path = checkpoint_path(request.weights)
     spotter = NetworkSpotter.load(path)
     if spotter.card.channels != CHANNELS:
-        raise CheckpointError("Only ME-TST networks can learn from decisions; choose another model.")
+        raise CheckpointError(Said("Only ME-TST networks can learn from decisions; choose another model."))
     synthetic = yield from _synthetic(request)
     yield Progress(LEARNING, 0, 1)
     if request.mode == "threshold":
@@ -87,6 +90,7 @@ def _answer(request: LearnRequest, result: TuneResult, made: TunedModel | None, 
         threshold=result.threshold,
         weights=b"" if made is None else made.content,
         card="" if made is None else made.card,
+        objection=result.objection,
     )
 
 
@@ -131,7 +135,8 @@ def _tuned(
 
 def _review(run: JudgedRun) -> ReviewedVideo:
     rows = zip(run.first.tolist(), run.last.tolist(), run.accepted.tolist(), strict=True)
-    return ReviewedVideo(run.starts, run.features.astype(np.float32), run.n, tuple(Decision(*row) for row in rows))
+    decided = tuple(ReviewedProposal(*row) for row in rows)
+    return ReviewedVideo(run.starts, run.features.astype(np.float32), run.n, decided)
 
 
 def _synthetic(request: LearnRequest) -> Generator[Progress, None, _Synthetic]:
@@ -189,7 +194,10 @@ def neutral_windows(path: Path) -> Generator[Progress, None, NeutralWindows]:
     kept = [one for one in found if float(((one.mask & UNSCORED) == 0).mean()) >= LEAST_SCORED]
     if not kept:
         raise AnalysisError(
-            f"“{path.name}” shows no face for 2 s at 30 frames a second; choose another neutral recording."
+            Said(
+                "“{name}” shows no face for 2 s at 30 frames a second; choose another neutral recording.",
+                name=path.name,
+            )
         )
     return NeutralWindows(
         np.stack([one.features for one in kept]).astype(np.float32), np.stack([one.mask for one in kept])

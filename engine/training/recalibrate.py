@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from engine.errors import AnalysisError
-from engine.training.finetune import FOLDS, SHUFFLES, TunedModel, TuneResult
+from engine.messages import Said
+from engine.training.finetune import FOLDS, SHUFFLES, TunedModel, TuneResult, refusal
 from engine.training.requests import MIN_EACH
 from engine.training.tuned_card import tuned_card
 from engine.types import Float64, Int64
@@ -49,7 +50,10 @@ def recalibrate(
     counts = (accepted, len(labels) - accepted)
     if min(counts) < MIN_EACH:
         raise AnalysisError(
-            f"Learning needs at least {MIN_EACH} accepted and {MIN_EACH} rejected proposals; review some more first."
+            Said(
+                "Learning needs at least {least} accepted and {least} rejected proposals; review some more first.",
+                least=MIN_EACH,
+            )
         )
     rng = np.random.default_rng(seed)
     folds = _folds(labels, rng)
@@ -65,9 +69,13 @@ def recalibrate(
     reason = _objection(before, after, gains, measured)
     if reason:
         return TuneResult(
-            False, f"{reason} The old model stays.", before, after, float("nan"), None, *counts, *measured
+            False, refusal(reason), before, after, float("nan"), None, *counts, *measured, objection=reason
         ), None
-    sentence = f"Held-back verdicts are told apart better than before (F1 {before:.2f} to {after:.2f})."
+    sentence = Said(
+        "Held-back verdicts are told apart better than before (F1 {before:.2f} to {after:.2f}).",
+        before=before,
+        after=after,
+    )
     result = TuneResult(True, sentence, before, after, new, None, *counts, *measured)
     content = model.read_bytes()
     checked = f"held-back verdicts: F1 {before:.2f} to {after:.2f}, threshold {threshold:g} to {new:g}"
@@ -115,9 +123,13 @@ def _folds(labels: Float64, rng: np.random.Generator) -> Int64:
 
 def _objection(before: float, after: float, gains: list[float], bench: tuple[float, float]) -> str:
     if after <= before:
-        return f"Held-back verdicts are not told apart better than before (F1 {before:.2f} to {after:.2f})."
+        return Said(
+            "Held-back verdicts are not told apart better than before (F1 {before:.2f} to {after:.2f}).",
+            before=before,
+            after=after,
+        )
     if after - before <= float(np.quantile(gains, 0.95)):
-        return "The verdicts follow no pattern that a threshold could learn: shuffled ones are learnt as well."
+        return Said("The verdicts follow no pattern that a threshold could learn: shuffled ones are learnt as well.")
     if bench[0] - bench[1] > MAX_LOSS_OF_BENCH:
-        return "Synthetic movements would be found less well than before."
+        return Said("Synthetic movements would be found less well than before.")
     return ""

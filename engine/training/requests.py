@@ -78,6 +78,7 @@ class Learned:
         threshold: of the new model's decoder.
         weights: content of the new weights file; empty where it is not kept.
         card: content of its card.
+        objection: why the old model stays, without saying that it does; empty where it does not.
     """
 
     kept: bool
@@ -93,3 +94,4 @@ class Learned:
     threshold: float
     weights: bytes
     card: str
+    objection: str = ""

@@ -26,7 +26,6 @@ from engine.errors import AnalysisError
 from engine.files import replace_file
 from engine.synthesis.hybrid import Batch
 from engine.training.curves import write_curves
-from engine.training.digests import arrays_digest
 from engine.training.module import TrainableNetwork, TrainableSlowFast, trainable
 from engine.training.recipe import Recipe
 from engine.types import Float32, Float64
@@ -55,11 +54,6 @@ class StepReport:
     recog_loss: float
     seconds: float
 
-    @property
-    def eta_seconds(self) -> float:
-        """Rough time left: what was needed so far, for each step left."""
-        return self.seconds / max(1, self.step + 1) * (self.total - self.step - 1)
-
 
 class Trainer:
     """State of one training: network, optimiser, moving average, step number."""
@@ -83,17 +77,11 @@ class Trainer:
             data: digest of all that the batches are made of, features and labels: a state is of these only.
         """
         self.recipe, self._batches, self._shape, self._device = recipe, batches, shape, torch.device(device)
-        self._data, self._start = data, ""
+        self._data = data
         torch.manual_seed(recipe.seed)
         self.step = 0
         self.seconds = 0.0
         self._network(recipe.blocks[0], None)
-
-    def start_from(self, state: dict[str, Float32]) -> None:
-        """Begin with the parameters of a checkpoint (fine-tuning); the recipe must have its number of blocks."""
-        self.network.load_arrays(state)
-        self.average = {name: value.clone() for name, value in self._parameters().items()}
-        self._start = arrays_digest(state)
 
     @property
     def key(self) -> str:
@@ -104,7 +92,7 @@ class Trainer:
             "shape": asdict(self._shape),
             "device": self._device.type,
             "data": self._data,
-            "start": self._start,
+            "start": "",  # no training begins with a checkpoint; kept so that earlier trainings can go on
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

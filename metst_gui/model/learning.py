@@ -221,8 +221,7 @@ def kept_text(found: Learned, name: str) -> str:
 
 def refused_text(found: Learned) -> str:
     """Why the former model stays, in plain words."""
-    reason = told(found.reason.removesuffix(" The old model stays."))
-    return f"{tr('The former model stays.')} {reason} {_measured(found)}"
+    return f"{tr('The former model stays.')} {told(found.objection)} {_measured(found)}"
 
 
 def _measured(found: Learned) -> str:

@@ -192,10 +192,6 @@ class GoToDialog(QDialog):
         """Frame index asked for; None: not readable, or outside the video."""
         return parse_position(self._field.text(), self._info)
 
-    def set_text(self, text: str) -> None:
-        """Replace what is typed."""
-        self._field.setText(text)
-
     @Slot()
     def _refresh(self) -> None:
         frame, info = self.frame, self._info

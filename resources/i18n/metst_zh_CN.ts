@@ -1322,8 +1322,13 @@
 <message><source>Frame {index} is damaged in the original: it cannot be exported.</source><translation>第 {index} 帧在原始文件中已损坏：无法导出。</translation></message>
 <message><source>Frames are whole numbers.</source><translation>帧号必须是整数。</translation></message>
 <message><source>Go to the frame the second part is to begin with, inside the interval, then split.</source><translation>请转到区间内第二部分开始的帧，再分割。</translation></message>
+<message><source>Held-back verdicts are not ranked better than before (AUC {before:.2f} to {after:.2f}).</source><translation>留出的判断的排序没有比以前更好（AUC {before:.2f} 到 {after:.2f}）。</translation></message>
+<message><source>Held-back verdicts are not told apart better than before (F1 {before:.2f} to {after:.2f}).</source><translation>留出的判断没有比以前分得更好（F1 {before:.2f} 到 {after:.2f}）。</translation></message>
+<message><source>Held-back verdicts are ranked better than before (AUC {before:.2f} to {after:.2f}).</source><translation>留出的判断的排序比以前更好（AUC {before:.2f} 到 {after:.2f}）。</translation></message>
+<message><source>Held-back verdicts are told apart better than before (F1 {before:.2f} to {after:.2f}).</source><translation>留出的判断比以前分得更好（F1 {before:.2f} 到 {after:.2f}）。</translation></message>
 <message><source>In {tilted} frames the face lies on its side: turn the video upright and analyse it again.</source><translation>有 {tilted} 帧人脸侧躺：请把视频转正后重新分析。</translation></message>
 <message><source>LastF of {video} is “{last}”, no frame number of the camera; correct it.</source><translation>{video} 的 LastF 为“{last}”，不是相机帧号；请更正。</translation></message>
+<message><source>Learning needs at least {least} accepted and {least} rejected proposals; review some more first.</source><translation>学习至少需要 {least} 个已接受和 {least} 个已拒绝的候选；请先再审阅一些。</translation></message>
 <message><source>Loaders read {rows} rows of SMIC-E and there are {n}; write several files.</source><translation>加载程序读取 SMIC-E 的 {rows} 行，现有 {n} 行；请写成多个文件。</translation></message>
 <message><source>ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are only known on the data set they were trained for. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的 ME-TST 检查点。其错误率在此未知：已发表的权重只在其训练数据集上有已知结果。候选供人工审阅，并非证据。类别是由面部运动作出的猜测，不是情绪测量。不得用于对人作出决定。</translation></message>
 <message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个模块（超出已训练部分的模块不起作用），沿用发布的 state-dict 名称；未使用的 blocks_recog 与 norm2 已略去</translation></message>
@@ -1344,6 +1349,7 @@
 <message><source>None of the {count} images in “{name}” can be decoded: copy them again.</source><translation>“{name}”中的 {count} 张图像都无法解码：请重新复制。</translation></message>
 <message><source>Nothing in this video could be scored: {reasons}.</source><translation>此视频中没有任何部分可以给出得分：{reasons}。</translation></message>
 <message><source>Nothing is reported. {problem}</source><translation>不生成报告。{problem}</translation></message>
+<message><source>Only ME-TST networks can learn from decisions; choose another model.</source><translation>只有 ME-TST 网络能从判断中学习；请选择另一个模型。</translation></message>
 <message><source>Only one face was seen at any time; {chosen} was asked for.</source><translation>任何时刻都只看到一张人脸；要求的是{chosen}。</translation></message>
 <message><source>Patch checkpoint {name}</source><translation>面片检查点 {name}</translation></message>
 <message><source>Precision is undefined (0 / 0): no prediction counts; 0 is shown.</source><translation>精确率无定义（0 / 0）：没有任何预测计入；显示为 0。</translation></message>
@@ -1361,6 +1367,7 @@
 <message><source>Synthetic default model (metst-synth-v1). Trained only on computer-made movements of 8 portraits. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. The class is a rule-of-thumb reading of which facial region moved, not a measurement of emotion. Do not use for decisions about people.</source><translation>合成数据默认模型（metst-synth-v1）。仅用 8 张肖像的计算机生成动作训练。它没有在真实微表情上验证。候选供人工审阅，并非证据。类别只是按面部区域的运动作出的经验判断，不是情绪测量。不得用于对人作出决定。</translation></message>
 <message><source>Synthetic default model (metst-synth-v2)</source><translation>合成默认模型（metst-synth-v2）</translation></message>
 <message><source>Synthetic default model (metst-synth-v2). Trained on computer-made movements of 8 portraits and in recordings of 9 people. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. The class is a rule-of-thumb reading of which facial region moved, not a measurement of emotion. Do not use for decisions about people.</source><translation>合成默认模型（metst-synth-v2）。用 8 张人像的计算机生成运动以及 9 人的录像训练。尚未在真实微表情上验证。候选供人工审阅，不是证据。类别只是根据面部哪个区域移动的经验判读，并非情绪测量。请勿用于对人作出决定。</translation></message>
+<message><source>Synthetic movements would be found less well than before.</source><translation>合成运动的检出会比以前差。</translation></message>
 <message><source>The IoU threshold is {iou_threshold:g}; give one above 0 and up to 1.</source><translation>IoU 阈值为 {iou_threshold:g}；请给出大于 0 且不超过 1 的值。</translation></message>
 <message><source>The apex lies outside onset and offset.</source><translation>顶点帧不在起始帧与结束帧之间。</translation></message>
 <message><source>The bundled face model “{name}” cannot be loaded: reinstall METST.</source><translation>无法加载自带的人脸模型“{name}”：请重新安装 METST。</translation></message>
@@ -1371,6 +1378,7 @@
 <message><source>The checkpoint “{name}” cannot be read ({why}).</source><translation>无法读取检查点“{name}”（{why}）。</translation></message>
 <message><source>The checkpoint “{name}” does not exist; check the path.</source><translation>检查点“{name}”不存在；请检查路径。</translation></message>
 <message><source>The checkpoint “{weights}” does not exist; check the path.</source><translation>检查点“{weights}”不存在；请检查路径。</translation></message>
+<message><source>The classical spotter has nothing to learn: choose a network in the model panel.</source><translation>经典检测器没有可学习的内容：请在模型面板中选择一个网络。</translation></message>
 <message><source>The clip lasts {seconds:.1f} s: its first frame is taken for the calm face, and a movement that does not come back before the end is taken for one that was cut off.</source><translation>片段长 {seconds:.1f} s：以第一帧为平静的脸，结束前未恢复的动作视为被截断。</translation></message>
 <message><source>The colours of “{name}” ({name2}) cannot be converted: convert it to H.264 MP4.</source><translation>无法转换“{name}”的颜色（{name2}）：请转换为 H.264 MP4。</translation></message>
 <message><source>The column name “{key}…” is too long or holds a zero character; rename it.</source><translation>列名“{key}…”过长或含有空字符（NUL）；请改名。</translation></message>
@@ -1431,6 +1439,8 @@
 <message><source>The reference runs on the processor; choose the device auto or cpu.</source><translation>参考实现在处理器上运行；请选择设备 auto 或 cpu。</translation></message>
 <message><source>The sheet “{name}” of “{file}” is empty; put the labels there.</source><translation>“{file}”的工作表“{name}”是空的；请把标签放在那里。</translation></message>
 <message><source>The subjects “{other}” and “{subject}” end alike after the last dot, so the loader takes them for one; rename one of them.</source><translation>被试“{other}”与“{subject}”最后一个点之后相同，加载程序会当作同一人；请给其中之一改名。</translation></message>
+<message><source>The verdicts follow no pattern that a threshold could learn: shuffled ones are learnt as well.</source><translation>这些判断没有阈值能学会的规律：打乱后的判断学得一样好。</translation></message>
+<message><source>The verdicts follow no pattern that the model could learn: shuffled ones are learnt as well.</source><translation>这些判断没有模型能学会的规律：打乱后的判断学得一样好。</translation></message>
 <message><source>The video code “{code}” must have four digits, such as 0101; correct it.</source><translation>视频代码“{code}”必须为四位数字，例如 0101；请更正。</translation></message>
 <message><source>The video has only {rate:.1f} frames a second: expressions shorter than 0.3 s may be missed.</source><translation>视频每秒只有 {rate:.1f} 帧：短于 0.3 s 的表情可能漏检。</translation></message>
 <message><source>The video is interlaced: each frame mixes two moments, so fast motion shows comb edges.</source><translation>视频为隔行扫描：每帧混有两个时刻，快速运动会出现梳状边缘。</translation></message>
@@ -1577,6 +1587,7 @@
 <message><source>its observation plays several videos, and the length of one before this time is not told; left out</source><translation>其观察播放多个视频，而此时间之前某个视频的长度未给出；已略去</translation></message>
 <message><source>its {curve} is {value:.3f}</source><translation>其{curve}为 {value:.3f}</translation></message>
 <message><source>its {curve} is {value:.3f}, {short} below the threshold {threshold:.3f}</source><translation>其{curve}为 {value:.3f}，比阈值 {threshold:.3f} 低 {short}</translation></message>
+<message><source>learning</source><translation>学习</translation></message>
 <message><source>left</source><translation>左</translation></message>
 <message><source>left brow</source><translation>左眉</translation></message>
 <message><source>left brow inner</source><translation>左眉内侧</translation></message>
@@ -1592,6 +1603,7 @@
 <message><source>loading the model</source><translation>正在加载模型</translation></message>
 <message><source>lower lids</source><translation>下眼睑</translation></message>
 <message><source>lower lip</source><translation>下唇</translation></message>
+<message><source>making synthetic movements</source><translation>生成合成运动</translation></message>
 <message><source>mouth</source><translation>嘴部</translation></message>
 <message><source>mouth and nose</source><translation>嘴与鼻</translation></message>
 <message><source>names no frame; the row was left out</source><translation>没有帧号；该行已略去</translation></message>
@@ -1624,6 +1636,7 @@
 <message><source>one near-still, near-frontal face, crop box of 120 px or more, 24 to 30 frames a second, little compression, no speech</source><translation>一张近乎静止、近乎正面的人脸，裁剪框至少 120 px，每秒 24 至 30 帧，压缩少，不说话</translation></message>
 <message><source>read as the column “{name}”</source><translation>读作列“{name}”</translation></message>
 <message><source>read error</source><translation>读取错误</translation></message>
+<message><source>reading the neutral recording</source><translation>读取中性录像</translation></message>
 <message><source>real micro-expressions; skin tone, age, glasses, beards, make-up; wrinkles and 3-D skin motion; profile views; other cameras and codecs than H.264 and JPEG</source><translation>真实微表情；肤色、年龄、眼镜、胡须、化妆；皱纹和三维皮肤运动；侧面；H.264 和 JPEG 以外的相机和编码</translation></message>
 <message><source>real micro-expressions; skin tone, age, glasses, beards, make-up; wrinkles; profile views</source><translation>真实微表情；肤色、年龄、眼镜、胡须、化妆；皱纹；侧面视角</translation></message>
 <message><source>reference frame moved to the first frame with a face</source><translation>参照帧移到第一个有人脸的帧</translation></message>
@@ -1757,6 +1770,7 @@
 <message><source>{n} subjects with events have no run ({names}); all their events count as missed.</source><translation>{n} 个有事件的被试没有结果（{names}）；其全部事件计为漏检。</translation></message>
 <message><source>{n} videos are named subject_video there (“{video}” is “{vid}”).</source><translation>{n} 个视频在那里以 subject_video 命名（“{video}”为“{vid}”）。</translation></message>
 <message><source>{n} videos have events out of order of onset (first: row {first}); kept</source><translation>{n} 个视频的事件没有按起始帧排列（第一个：第 {first} 行）；保留</translation></message>
+<message><source>{objection} The old model stays.</source><translation>{objection}原模型保留。</translation></message>
 <message><source>{odd} original rows that loaders may misread were written back as they were, because nothing in them was changed.</source><translation>有 {odd} 行原始数据可能被加载程序误读，因未作改动而按原样写回。</translation></message>
 <message><source>{onset} before the onset</source><translation>在起始帧之前 {onset} 帧</translation></message>
 <message><source>{onset} lies before the first frame {first}; kept as it is</source><translation>{onset} 在第一帧 {first} 之前；按原样保留</translation></message>
@@ -1896,6 +1910,7 @@
 <message><source>“{name}” may be METST CSV, with frames from 0, or an MEGC 2024 submission, from 1; name its format.</source><translation>“{name}”可能是帧从 0 计的 METST CSV，也可能是从 1 计的 MEGC 2024 提交格式；请指明格式。</translation></message>
 <message><source>“{name}” may not be read: ask its owner for permission, or copy it.</source><translation>没有权限读取“{name}”：请向其所有者申请权限，或复制一份。</translation></message>
 <message><source>“{name}” must end in .xlsx.</source><translation>“{name}”必须以 .xlsx 结尾。</translation></message>
+<message><source>“{name}” shows no face for 2 s at 30 frames a second; choose another neutral recording.</source><translation>“{name}”没有以每秒 30 帧显示人脸达 2 秒；请选择另一段中性录像。</translation></message>
 <message><source>“{name}” unpacks to {unpacked} MiB in {n} parts, far more than labels need; it was not read.</source><translation>“{name}”解压后有 {unpacked} MiB、{n} 个部分，远超标签所需；没有读取。</translation></message>
 <message><source>“{name}” uses a video format this version cannot decode: convert it to H.264 MP4.</source><translation>“{name}”使用了此版本无法解码的视频格式：请转换为 H.264 MP4。</translation></message>
 <message><source>“{name}” was changed since it was opened: open it again.</source><translation>“{name}”在打开之后被改动：请重新打开。</translation></message>

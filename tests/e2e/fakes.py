@@ -142,4 +142,4 @@ def learned_nothing(path: Path, request: LearnRequest) -> Iterator[Progress | Le
     """As a guard that refuses."""
     reason = "The verdicts follow no pattern that the model could learn: shuffled ones are learnt as well."
     nan = float("nan")
-    yield Learned(False, f"{reason} The old model stays.", "AUC", 0.6, 0.5, 4, 4, nan, nan, 0, nan, b"", "")
+    yield Learned(False, f"{reason} The old model stays.", "AUC", 0.6, 0.5, 4, 4, nan, nan, 0, nan, b"", "", reason)

@@ -10,7 +10,7 @@ import torch
 from engine.errors import AnalysisError
 from engine.spotters import load_spotter
 from engine.training import finetune
-from engine.training.finetune import Decision, ReviewedVideo, TuneResult, TuneStep, auc, fine_tune
+from engine.training.finetune import ReviewedProposal, ReviewedVideo, TuneResult, TuneStep, auc, fine_tune
 from engine.training.module import TrainableNetwork
 from engine.training.trainer import with_idle_blocks
 from engine.weights import Shape, write_safetensors
@@ -36,7 +36,7 @@ def review(seed: int, *, random: bool = False) -> ReviewedVideo:
         first, mouth = 25 + 49 * number, bool(number % 2)
         pulse = np.sin(np.linspace(0.1, 3.0, 16)) * rng.uniform(1, 2)
         moved[[5] if mouth else [1, 3], first : first + 16] += pulse
-        decisions.append(Decision(first, first + 15, bool(rng.random() < 0.5) if random else mouth))
+        decisions.append(ReviewedProposal(first, first + 15, bool(rng.random() < 0.5) if random else mouth))
     starts = np.arange(0, n - 49, 25)
     windows = np.stack([moved[:, s : s + 50] - moved[:, s : s + 1] for s in starts]).astype(np.float32)
     return ReviewedVideo(starts, windows, n, tuple(decisions))
