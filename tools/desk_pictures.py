@@ -5,6 +5,8 @@ the user's own settings is read or written.
 
 Run:  python -m tools.desk_pictures FOLDER [--size 1366x768] [--scale 2] [--theme dark] [--language zh_CN]
                                            [--states start,selected] [--against FORMER_FOLDER]
+The pictures of README.md: ``python -m tools.desk_pictures docs/pictures --states selected --name desk-light.png``, and
+the same with ``--theme dark --name desk-dark.png``.
 """
 
 import argparse
@@ -101,8 +103,8 @@ def difference(one: Path, other: Path) -> float:
     return float(np.mean(np.abs(pictures[0] - pictures[1]).max(axis=2) > TOLERANCE))
 
 
-def take(folder: Path, *, size: tuple[int, int], theme: str, states: Sequence[str]) -> None:
-    """Write ``STATE.png`` of every state."""
+def take(folder: Path, *, size: tuple[int, int], theme: str, states: Sequence[str], name: str) -> None:
+    """Write a picture of every state; in `name` (of a PNG file) ``STATE`` stands for its own."""
     folder.mkdir(parents=True, exist_ok=True)
     window = build_window()
     window.desk.settings.update(arrival="stay", theme=theme)
@@ -114,7 +116,7 @@ def take(folder: Path, *, size: tuple[int, int], theme: str, states: Sequence[st
             step(window)
             rest(REST_MS)
             if state in states:
-                window.grab().save(str(folder / f"{state}.png"))
+                window.grab().save(str(folder / name.replace("STATE", state)))
             if state == states[-1]:
                 break
     finally:
@@ -130,6 +132,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--language", choices=language.LANGUAGES, default="en")
     parser.add_argument("--states", default=",".join(STEPS))
+    parser.add_argument("--name", default="STATE.png", help="of the files; STATE stands for the state")
     parser.add_argument("--against", type=Path)
     arguments = parser.parse_args(argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -146,7 +149,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         SettingsStore().update(language=arguments.language)
         language.install(language.choose(arguments.language))
         wanted = [name for name in STEPS if name in arguments.states.split(",")]
-        take(arguments.folder, size=(width, height), theme=arguments.theme, states=wanted)
+        take(arguments.folder, size=(width, height), theme=arguments.theme, states=wanted, name=arguments.name)
     if arguments.against is not None:
         for name in wanted:
             share = difference(arguments.folder / f"{name}.png", arguments.against / f"{name}.png")
