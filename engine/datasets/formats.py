@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from engine.datasets.activitynet import read_activitynet, write_activitynet
 from engine.datasets.boris import read_boris, write_boris
@@ -18,7 +19,7 @@ from engine.datasets.elan import read_eaf, write_eaf
 from engine.datasets.fourdme import read_4dme, write_4dme
 from engine.datasets.label_studio import read_label_studio, write_label_studio
 from engine.datasets.layout import Layout
-from engine.datasets.megc import read_megc, write_megc
+from engine.datasets.megc import FORMS, read_megc, write_megc
 from engine.datasets.metst_csv import read_csv, write_csv
 from engine.datasets.metst_json import read_json, write_json
 from engine.datasets.records import MissingEmotion, ReadResult, Record, WriteReport
@@ -45,11 +46,16 @@ class Choices:
 
 Reader = Callable[[Path, Choices], ReadResult]
 Writer = Callable[[Path, Sequence[Record], Choices], WriteReport]
+# What a bound in the file names: a frame index from 0, the number in an image's name, or a time (or player's frame).
+BoundsAs = Literal["index", "image", "time"]
+# Where the file tells who set a value: in columns of METST's, in a payload beside free texts, in the free texts
+# alone (a mark behind the emotion), or nowhere.
+OriginsIn = Literal["columns", "payload", "texts", "nowhere"]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format.
+    """One format; what else METST must know of it, and is told here alone.
 
     Attributes:
         name: as on the command line.
@@ -58,6 +64,9 @@ class Format:
         read, write: its functions.
         timed: whether it counts in seconds and so needs the video or its frame rate.
         one_video: whether a file holds the labels of one video only.
+        bounds: what a bound names, which says how it is found among the images of a folder.
+        origins: where the file tells who set a value.
+        first_line: by which a text table is known to be of this format, in lower case; empty where that is not enough.
     """
 
     name: str
@@ -67,6 +76,9 @@ class Format:
     write: Writer
     timed: bool = False
     one_video: bool = False
+    bounds: BoundsAs = "image"
+    origins: OriginsIn = "nowhere"
+    first_line: str = ""
 
 
 def _sheet(
@@ -74,6 +86,7 @@ def _sheet(
     title: str,
     read: Callable[[Path], ReadResult],
     write: Callable[..., WriteReport],
+    bounds: BoundsAs = "image",
 ) -> Format:
     """A format of Excel files, whose writer wants to know what to do about emotions."""
     return Format(
@@ -82,25 +95,28 @@ def _sheet(
         ".xlsx",
         lambda path, _: read(path),
         lambda path, records, choices: write(path, records, missing_emotion=choices.missing_emotion),
+        bounds=bounds,
     )
 
 
-def _simple(layout: Layout) -> Format:
+def _simple(layout: Layout, bounds: BoundsAs = "image") -> Format:
     return _sheet(
         layout.format,
         layout.title,
         lambda path: read_simple(path, layout),
         lambda path, records, missing_emotion: write_simple(path, records, layout, missing_emotion=missing_emotion),
+        bounds=bounds,
     )
 
 
-def _megc(name: str, year: str) -> Format:
+def _megc(name: str, year: str, *, told_by_header: bool = False) -> Format:
     return Format(
         name,
         f"MEGC {year} submission",
         ".csv",
         lambda path, _: read_megc(path, name),
         lambda path, records, choices: write_megc(path, records, name, missing_emotion=choices.missing_emotion),
+        first_line=",".join(FORMS[name].header) if told_by_header else "",
     )
 
 
@@ -121,6 +137,8 @@ def _timed(
         lambda path, records, choices: write(path, records, choices.timing),
         timed=True,
         one_video=one_video,
+        bounds="time",
+        origins="payload",
     )
 
 
@@ -133,6 +151,8 @@ def _subtitle(name: str, title: str) -> Format:
         lambda path, records, choices: write_subtitles(path, records, name, choices.timing),
         timed=True,
         one_video=True,
+        bounds="time",
+        origins="texts" if name == "srt" else "payload",
     )
 
 
@@ -143,9 +163,17 @@ _ALL = (
         ".csv",
         lambda path, choices: read_csv(path, choices.timing),
         lambda path, records, choices: write_csv(path, records, choices.timing),
+        bounds="index",
+        origins="columns",
     ),
     Format(
-        "json", "METST JSON", ".json", lambda path, _: read_json(path), lambda path, rows, _: write_json(path, rows)
+        "json",
+        "METST JSON",
+        ".json",
+        lambda path, _: read_json(path),
+        lambda path, rows, _: write_json(path, rows),
+        bounds="index",
+        origins="columns",
     ),
     _sheet("casme3", "CAS(ME)^3 part A, micro-expressions", read_casme3, write_casme3),
     _sheet("casme3_a", "CAS(ME)^3 part A, all and blinks", read_casme3, write_casme3_a),
@@ -155,11 +183,11 @@ _ALL = (
     _sheet("casme_sq", "CAS(ME)^2", read_casme_sq, write_casme_sq),
     _simple(LAYOUTS["casme2"]),
     _sheet("smic_e", "SMIC-E long", read_smic, write_smic),
-    _simple(LAYOUTS["dfme"]),
+    _simple(LAYOUTS["dfme"], "index"),
     _sheet("4dme", "4DME micro-expressions", read_4dme, write_4dme),
     _simple(LAYOUTS["mmew"]),
-    _megc("megc2022", "2022"),
-    _megc("megc2023", "2023"),
+    _megc("megc2022", "2022", told_by_header=True),
+    _megc("megc2023", "2023", told_by_header=True),
     _megc("megc2024", "2024"),
     _megc("megc2025", "2025"),
     _timed("elan", "ELAN", ".eaf", read_eaf, write_eaf, one_video=True),
@@ -174,6 +202,8 @@ _ALL = (
         ".json",
         lambda path, choices: read_label_studio(path, choices.timing),
         lambda path, records, choices: write_label_studio(path, records, choices.timing),
+        bounds="time",
+        origins="payload",
     ),
     _subtitle("vtt", "WebVTT"),
     _subtitle("srt", "SubRip subtitles"),

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from engine.datasets.formats import FORMAT_TABLE
 from engine.datasets.records import Record
 from engine.errors import DatasetError
 from engine.messages import Said
@@ -24,8 +25,8 @@ NONE_INFERRED = "none inferred"
 _OF_PROPOSALS = frozenset(("score", "decoder", "quality", "model_id"))
 SUFFIX = f" ({HINT})"
 # Formats with a column for the mark, and those whose labels are free texts.
-COLUMN_FORMATS = ("csv", "json")
-TEXT_FORMATS = ("elan", "textgrid", "boris", "label_studio", "vtt", "srt")
+COLUMN_FORMATS = tuple(name for name, one in FORMAT_TABLE.items() if one.origins == "columns")
+TEXT_FORMATS = tuple(name for name, one in FORMAT_TABLE.items() if one.origins in ("payload", "texts"))
 Hints = Literal["refuse", "without", "marked"]
 
 
@@ -91,7 +92,7 @@ def carried(records: Sequence[Record], *, format: str) -> tuple[list[Record], li
     kept = [_without(one) if is_hint(one) and not (one.emotion or "").endswith(SUFFIX) else one for one in records]
     n = sum(one is not other for one, other in zip(kept, records, strict=True))
     told = [f"{n} emotions that nobody set or confirmed were left out."] if n else []
-    if format in TEXT_FORMATS and format != "srt":
+    if FORMAT_TABLE[format].origins == "payload":
         return kept, told
     assumed = sum(Origin.of(one.extra.get(f"apex{ENDING}", "")).kind is OriginKind.ASSUMED for one in records)
     if assumed:

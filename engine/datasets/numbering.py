@@ -12,17 +12,18 @@ from itertools import pairwise
 from pathlib import Path
 
 from engine.content import is_image, natural_key
+from engine.datasets.formats import FORMAT_TABLE
 from engine.datasets.records import Record
 from engine.messages import Said
 
 # Column of a label file whose frames are positions among the images that were there, as METST writes it.
 COUNTED = "counted"
 POSITIONS = "positions"
-# Formats whose frames are indices from 0, of the images as they were; the first three are METST's own.
-INDEXED = frozenset({"", "csv", "json", "dfme"})
-MARKED = frozenset({"", "csv", "json"})
+# Formats whose frames are indices from 0, of the images as they were; an unnamed one is METST's own.
+INDEXED = frozenset({"", *(name for name, one in FORMAT_TABLE.items() if one.bounds == "index")})
+MARKED = frozenset({"", *(name for name, one in FORMAT_TABLE.items() if one.origins == "columns")})
 # Formats in seconds, or in frames of a player: they never meant the names of images.
-TIMED = frozenset({"elan", "textgrid", "boris", "label_studio", "vtt", "srt"})
+TIMED = frozenset(name for name, one in FORMAT_TABLE.items() if one.bounds == "time")
 _LAST_NUMBER = re.compile(r"([0-9]{1,18})[^0-9]*$")
 
 

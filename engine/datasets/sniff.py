@@ -7,6 +7,7 @@ from engine.datasets.boris import is_boris_header
 from engine.datasets.boris_project import is_boris_project, is_boris_sheet
 from engine.datasets.casme3 import ALL, MICRO
 from engine.datasets.delimited import without_sep
+from engine.datasets.formats import FORMAT_TABLE
 from engine.datasets.fourdme import BASE
 from engine.datasets.label_studio import is_task
 from engine.datasets.layout import Layout
@@ -23,8 +24,13 @@ from engine.datasets.texts import read_text
 from engine.errors import DatasetError
 from engine.messages import Said
 
-_ENDINGS = {".eaf": "elan", ".textgrid": "textgrid", ".vtt": "vtt", ".srt": "srt", ".boris": "boris_project"}
 _BOOKS = (".xlsx", ".xlsm", ".xls")
+_TABLES = (".csv", ".tsv", ".txt")
+# Endings that only one format has.
+_ENDINGS = {
+    one.suffix.lower(): one.name for one in FORMAT_TABLE.values() if one.suffix not in (*_BOOKS, *_TABLES, ".json")
+}
+_FIRST_LINES = {one.first_line: one.name for one in FORMAT_TABLE.values() if one.first_line}
 # The most demanding header first: each is looked for where the ones before it were not found.
 _SHEETS: tuple[tuple[str, Layout], ...] = (
     *(
@@ -53,7 +59,7 @@ def format_of(path: Path) -> str:
         return _ENDINGS[ending]
     if ending in _BOOKS:
         return _workbook(read_book(path))
-    if ending in (".csv", ".tsv", ".txt"):
+    if ending in _TABLES:
         return _table(path)
     if ending == ".json":
         return _json(path)
@@ -83,9 +89,8 @@ def _table(path: Path) -> str:
     lines = body.splitlines()[:60]
     if line.startswith("observation id") or any(is_boris_header(one.split(mark)) for one in lines for mark in "\t,;"):
         return "boris"
-    for name in ("megc2022", "megc2023"):
-        if line == ",".join(FORMS[name].header):
-            return name
+    if line in _FIRST_LINES:
+        return _FIRST_LINES[line]
     if line == ",".join(FORMS["megc2024"].header) and "\r\n" in start:
         raise DatasetError(
             Said(

@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.datasets import Record, read_records, write_records
+from engine.datasets import FORMAT_TABLE, Record, read_records, write_records
 from engine.datasets.folder import map_dataset
 from engine.datasets.numbering import image_numbers, to_numbers, to_positions
+from engine.datasets.records import Source
 from engine.training import dataset
 from engine.training.dataset import load_dataset
 from tests.engine.portrait_clip import CONFIG
@@ -126,3 +127,11 @@ def test_training_takes_the_same_images(tmp_path: Path, monkeypatch) -> None:
         assert video.notes
         (mapped,) = map_dataset(records, data).videos
         assert [(one.onset, one.offset) for one in mapped.records] == [(a, c) for a, _, c, _ in video.events]
+
+
+@pytest.mark.parametrize("name", [one.name for one in FORMAT_TABLE.values() if one.timed])
+def test_times_are_never_taken_for_the_numbers_of_images(name: str) -> None:
+    read = [Record("s", "v", 4, 5, 9, "anger", source=Source(name, "labels", "", 1))]
+    zero_start = range(20)
+    assert to_positions(read, zero_start) == (read, [])
+    assert to_numbers(read, zero_start, format=name) == read
