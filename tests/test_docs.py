@@ -5,6 +5,7 @@ import tomllib
 
 import pytest
 
+from engine.datasets import FORMATS
 from tests.conftest import ROOT
 from tools import architecture
 
@@ -25,6 +26,12 @@ def test_the_picture_shows_every_room() -> None:
 def test_a_page_without_a_place_for_the_picture_is_refused() -> None:
     with pytest.raises(ValueError, match="needs the lines"):
         architecture.page("# Architecture\n")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_label_format_is_in_the_table(name: str) -> None:
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert re.search(rf"^\|[^|]*`{name}`[^|]*\|", page, re.M), "docs/formats.md needs a row that names the format"
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)
