@@ -20,12 +20,17 @@ from engine.patches import (
     patch_channels,
     whitening,
 )
+from engine.patches.channels import largest_movement
 from engine.patches.network import PatchNetwork
+from engine.patches.places import GROUPS
 from engine.patches.regions import usable
 from engine.types import HEADS, Float32, Float64, UInt8
 
 # Samples on either side that a score depends on: the network's sight and the lasting movement.
 CONTEXT = 96
+# Where no patch of a head's groups moved by so many px within 8 samples, there is nothing to be found.
+STILL_PX, STILL_LOGIT = 0.1, -20.0
+MOVED_BY = (("brows", "lids", "wings"), ("mouth", "wings"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +97,7 @@ class PatchSpotter:
                 )
             spot[rows[0] : rows[-1] + 1] = found.spot
             classes[rows[0] : rows[-1] + 1] = found.classes
+        spot[still_heads(measurement)] = STILL_LOGIT
         return _scores(spot, classes, reasons)
 
     def windows(self, features: Float64) -> tuple[Float32, Float32 | None]:
@@ -124,6 +130,13 @@ class PatchSpotter:
             return PatchSpotter(state, card)
         except CheckpointError as error:
             raise CheckpointError(Said("“{name}”: {why}", name=path.name, why=error)) from error
+
+
+def still_heads(measurement: PatchMeasurement) -> NDArray[np.bool_]:
+    """Bool [S, 2]: no patch of the head moved near that sample, whatever a network thinks of nothing."""
+    largest = largest_movement(measurement.main)
+    moving = [largest[:, [i for i, (name, _) in enumerate(GROUPS) if name in names]].max(axis=1) for names in MOVED_BY]
+    return np.asarray(np.column_stack(moving) < STILL_PX)
 
 
 def _scores(spot: Float32, classes: Float64, reasons: UInt8) -> PatchScores:

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from engine.patches import PatchMeasurement
 from engine.patches.places import INNER, PATCHES
 from engine.patches.returns import LOWER_HEAD, UPPER, filters, projected, returned, scaled, steady
-from engine.spotters.patches import _scores
+from engine.spotters.patches import _scores, still_heads
 from engine.training.drawn_patterns import REACHED, UNITS, drawn_pattern
 from engine.training.patch_source import _PLACES
 from engine.types import REGIONS, RegionReason
@@ -110,3 +111,23 @@ def test_a_mouth_that_speaks_lends_no_score_even_where_brows_are_restless():
     for name, reasons in (("talks", talks), ("restless", restless), ("unseen", unseen)):
         found = _scores(spot, np.zeros((3, 4)), reasons).score
         assert np.allclose(found, 1 / (1 + np.exp(-wanted[name]))), name
+
+
+def test_where_nothing_moves_nothing_is_found():
+    still = PatchMeasurement(
+        rate=30.0,
+        inner=np.zeros((40, 3, 13, 2), np.float32),
+        outer=np.zeros((40, 18, 2), np.float32),
+        rigid=np.zeros((40, 3, 2, 4), np.float32),
+        scale=np.zeros((40, 3), np.float32),
+        texture=np.zeros((40, 31), np.float32),
+        camera=np.zeros((40, 2, 4), np.float32),
+        pose=np.zeros((40, 3), np.float32),
+        mask=np.zeros(40, np.uint8),
+        run=np.zeros(40, np.int64),
+    )
+    assert still_heads(still).all()
+    still.inner[20, 1, 0, 1] = 0.3
+    moved = still_heads(still)
+    assert moved[:, 1].all()
+    assert np.flatnonzero(~moved[:, 0]).tolist() == list(range(12, 29))
