@@ -17,7 +17,7 @@ from engine.errors import DatasetError
 from engine.evaluation import PROTOCOLS, Report, evaluate
 from engine.evaluation.analysis import Analysis, analyse
 from engine.evaluation.loso import Fold, Loso, aggregate, fold_of
-from engine.evaluation.report_files import write_report
+from engine.evaluation.report_files import write_evaluation
 from engine.evaluation.tables import PaperTable, as_text, table_1, table_3, table_4
 from engine.evaluation.video_list import read_videos
 
@@ -87,7 +87,7 @@ def _analysis(
 def _write(
     arguments: argparse.Namespace, analysis: Analysis, truth: Sequence[Record], predictions: Sequence[Record]
 ) -> None:
-    for path in write_report(arguments.report, analysis, truth, predictions):
+    for path in write_evaluation(arguments.report, analysis, truth, predictions):
         say(f"metst: wrote {path}", error=True)
 
 

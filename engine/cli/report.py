@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from engine.cli.terminal import say
-from engine.report import write_report
+from engine.report import write_case_report
 
 HELP = "Write the report of a project: curves, key frames, annotations and the journal's head hash in one HTML file."
 EXAMPLE = "metst report case_017.metst --out case_017.html"
@@ -18,5 +18,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Write it, and print its digest."""
-    digest = write_report(arguments.project, arguments.out)
+    digest = write_case_report(arguments.project, arguments.out)
     say(f"report -> {arguments.out} (sha256 {digest})")

@@ -20,7 +20,7 @@ from engine.files import replace_file
 from engine.messages import Said
 
 
-def write_report(
+def write_evaluation(
     folder: Path, analysis: Analysis, truth: Sequence[Record], predictions: Sequence[Record]
 ) -> tuple[Path, ...]:
     """Write ``report.html``, ``report.json``, ``matches.csv`` and ``rates.csv`` into a folder.

@@ -61,7 +61,7 @@ vertical-align:top}th{background:#f2f2f2}figure{display:inline-block;margin:.3em
 """
 
 
-def write_report(project: Path, target: Path, *, layer: str | None = None) -> str:
+def write_case_report(project: Path, target: Path, *, layer: str | None = None) -> str:
     """Write the report of a project.
 
     Args:

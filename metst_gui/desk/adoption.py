@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.clock import scene_clock
 from engine.types import VideoInfo
-from metst_gui.desk.identify import Identified, compare
+from metst_gui.desk.identify import Identified, has_content
 from metst_gui.desk.project_files import stored_project
 from metst_gui.desk.same_video import another_file, difference
 from metst_gui.desk.session import Session
@@ -112,7 +112,7 @@ class Adoption:
         return tuple(
             another_file(info.path, found.content, one.ref)
             for one in self._document.videos
-            if one.ref.path == here and compare(one.ref, found.content, here) is False
+            if one.ref.path == here and has_content(one.ref, found.content, here) is False
         )
 
     def _free_name(self, path: Path) -> str:
@@ -163,7 +163,7 @@ class Adoption:
         if video is None:
             return
         content = None if found is None else found.content
-        same = None if content is None else compare(video.ref, content, info.path)
+        same = None if content is None else has_content(video.ref, content, info.path)
         is_old = not video.ref.fast and same is not False
         ref = VideoRef.of(info, content)
         self._session.attempt(partial(self._document.videos.relink, video.id, ref, proved=is_old))

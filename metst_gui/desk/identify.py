@@ -35,7 +35,7 @@ class Identified:
         return self.content.is_proved(known) or (not self.content.differs(known) and self.content.fast == known.fast)
 
 
-def compare(ref: VideoRef, content: Content, path: Path) -> bool | None:
+def has_content(ref: VideoRef, content: Content, path: Path) -> bool | None:
     """Whether content is that of a reference, as `engine.journal.is_same`."""
     return is_same({"size_bytes": ref.size_bytes, "fast": ref.fast, "sha256": ref.sha256}, content, path)
 
@@ -88,7 +88,7 @@ def locate(candidates: Sequence[Path], ref: VideoRef, *, stop: Stop) -> Identifi
             content = content_of(path, full=_wanted(path, ref), stop=stop)
         except SourceError:
             continue
-        one = Identified(path, content, compare(ref, content, path))
+        one = Identified(path, content, has_content(ref, content, path))
         if one.same:
             return one
         if found is None or (found.same is False and one.same is None):
@@ -127,4 +127,4 @@ def prove(id_: str, path: Path, ref: VideoRef, *, stop: Stop) -> Proved:
         SourceError: it cannot be read.
     """
     content = content_of(path, full=True, stop=stop)
-    return Proved(id_, path, content, compare(ref, content, path))
+    return Proved(id_, path, content, has_content(ref, content, path))

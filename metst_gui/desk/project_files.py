@@ -10,7 +10,7 @@ from engine.content import Content
 from engine.errors import ProjectError
 from engine.journal.reader import BROKEN, connect_readonly, places
 from engine.types import VideoInfo
-from metst_gui.desk.identify import compare
+from metst_gui.desk.identify import has_content
 from metst_gui.desk.same_video import another_file
 from metst_gui.document.file.errors import DamagedProjectError, ProjectFileError
 from metst_gui.document.file.forms import entry_from
@@ -96,7 +96,7 @@ def stored_videos(path: Path) -> list[VideoRef] | None:
 
 def _is_of(ref: VideoRef, info: VideoInfo, content: Content) -> bool:
     """Whether a project's video is the opened one; one without digests is where path or name agree as well."""
-    same = compare(ref, content, info.path)
+    same = has_content(ref, content, info.path)
     if same is not None or ref.fast:
         return same is not False
     if ref.sha256:  # of an older version, and too large to be sure at once
@@ -113,7 +113,7 @@ def _of_another_file(info: VideoInfo, content: Content) -> str:
         refs = stored_videos(path) or []
         if any(_is_of(ref, info, content) for ref in refs):
             continue
-        before = next((ref for ref in refs if ref.path == here and compare(ref, content, here) is False), None)
+        before = next((ref for ref in refs if ref.path == here and has_content(ref, content, here) is False), None)
         if before is not None:
             return another_file(info.path, content, before) + tr(
                 " What was annotated then stays in the project “{project}”.", project=path.name

@@ -28,10 +28,10 @@ class ReportJob(QThread):
 
     @override
     def run(self) -> None:
-        from engine.report import write_report
+        from engine.report import write_case_report
 
         try:
-            digest = write_report(self._project, self._target, layer=self._layer)
+            digest = write_case_report(self._project, self._target, layer=self._layer)
         except EngineError as error:
             self.failed.emit(str(error))
         else:

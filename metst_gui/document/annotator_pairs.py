@@ -36,7 +36,7 @@ def video_pair(document: AnnotationDocument, video: Video, first: str, second: s
     return VideoPair(video.name or video.ref.path.name, document.videos.clock_of(video), *marks)
 
 
-def compare(document: AnnotationDocument, first: str, second: str, *, files: bool = False) -> Agreement:
+def compare_annotators(document: AnnotationDocument, first: str, second: str, *, files: bool = False) -> Agreement:
     """Agreement of two annotators over the videos at least one of them marked anything in.
 
     Args:
@@ -112,7 +112,7 @@ def full_form(document: AnnotationDocument, first: str, second: str, *, files: b
         "first": names[first],
         "second": names[second],
         "frame_base": "0-based, inclusive",
-        "agreement": compare(document, first, second, files=files).to_dict(),
+        "agreement": compare_annotators(document, first, second, files=files).to_dict(),
         "events": [
             {
                 "video": event.video,

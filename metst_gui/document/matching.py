@@ -10,7 +10,7 @@ from engine.types import Proposal
 SAME_IOU = 0.5
 
 
-def iou(one: Proposal, other: Proposal) -> float:
+def overlap(one: Proposal, other: Proposal) -> float:
     """Intersection over union of two inclusive frame intervals, in [0, 1]."""
     shared = min(one.offset, other.offset) - max(one.onset, other.onset) + 1
     hull = max(one.offset, other.offset) - min(one.onset, other.onset) + 1
@@ -29,7 +29,7 @@ def without_decided(decoded: Iterable[Proposal], decided: Iterable[Proposal]) ->
         # IoU >= 0.5 means a hull of at most twice the proposal: the other onset is at most its length before it.
         first = bisect_left(onsets, 2 * proposal.onset - proposal.offset - 1)
         last = bisect_right(onsets, proposal.offset)
-        return any(iou(proposal, other) >= SAME_IOU for other in known[first:last])
+        return any(overlap(proposal, other) >= SAME_IOU for other in known[first:last])
 
     return tuple(one for one in decoded if one.id not in ids and not is_decided(one))
 
@@ -46,7 +46,7 @@ def with_known_ids(decoded: tuple[Proposal, ...], known: Iterable[Proposal]) -> 
     was = {one.id for one in known}
     new = [one for one in decoded if one.id not in was]
     pairs = sorted(
-        ((iou(one, other), one.id, other.id) for one in new for other in gone if one.onset <= other.offset),
+        ((overlap(one, other), one.id, other.id) for one in new for other in gone if one.onset <= other.offset),
         key=lambda pair: (-pair[0], pair[1], pair[2]),
     )
     names: dict[str, str] = {}

@@ -86,7 +86,7 @@ class _Rows:
     undecided: set[str] = field(default_factory=set)
 
 
-def compare(
+def compare_with_truth(
     document: AnnotationDocument,
     layer: str,
     *,

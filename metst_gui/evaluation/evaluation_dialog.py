@@ -26,7 +26,7 @@ from engine.evaluation.analysis import Analysis
 from engine.evaluation.tables import as_text, table_1, table_3, table_4
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
-from metst_gui.document.run_against_labels import ERRORS, RUNS, Comparison, compare
+from metst_gui.document.run_against_labels import ERRORS, RUNS, Comparison, compare_with_truth
 from metst_gui.evaluation.evaluation_plots import PlotsPane
 from metst_gui.language import mark, told, tr
 
@@ -141,7 +141,7 @@ class EvaluationDialog(QDialog):
         """Compare anew."""
         document = self._desk.document
         try:
-            found = compare(document, str(self._layer.currentData()), protocol=self._protocol.currentText())
+            found = compare_with_truth(document, str(self._layer.currentData()), protocol=self._protocol.currentText())
         except (ValueError, EngineError) as error:
             self._head.setText(str(error))
             return
@@ -253,13 +253,13 @@ class EvaluationDialog(QDialog):
 
     def save(self, folder: Path) -> None:
         """Write the report as HTML, JSON and CSV."""
-        from engine.evaluation.report_files import write_report
+        from engine.evaluation.report_files import write_evaluation
 
         found = self.comparison
         if found is None:
             return
         try:
-            files = write_report(folder, self._analyse(found), found.truth, found.predictions)
+            files = write_evaluation(folder, self._analyse(found), found.truth, found.predictions)
         except (EngineError, OSError) as error:
             self._desk.notifier.error(str(error))
             return

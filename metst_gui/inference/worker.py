@@ -79,7 +79,7 @@ class InferenceWorker(QObject):
                 self._emit(job, batch.take())
                 return _sentence(*message)
             if message is not None:
-                batch.add(read_only(message[1]))
+                batch.add(frozen_event(message[1]))
             if batch.is_due():
                 self._emit(job, batch.take())
         return None
@@ -131,13 +131,13 @@ def _start_module_hidden() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def read_only(value: Any) -> Any:
+def frozen_event(value: Any) -> Any:
     """The same value with every array in it read-only: pickling forgets that."""
     if isinstance(value, np.ndarray):
         value.setflags(write=False)
     elif is_dataclass(value):
         for one in fields(value):
-            read_only(getattr(value, one.name))
+            frozen_event(getattr(value, one.name))
     return value
 
 

@@ -81,7 +81,7 @@ def export(parent: QWidget, desk: Desk) -> None:
     if name:
         path = Path(name)
         path = path if path.suffix else path.with_suffix(SUFFIXES[dialog.format])
-        write = write_project if dialog.whole_project else write_labels
+        write = write_project_labels if dialog.whole_project else write_labels
         write(desk, path, format_=dialog.format, missing=dialog.missing_emotion, hints=hints)
 
 
@@ -136,7 +136,7 @@ def write_labels(
     return True
 
 
-def write_project(
+def write_project_labels(
     desk: Desk, path: Path, *, format_: str, missing: "MissingEmotion", hints: "Hints" = "without"
 ) -> bool:
     """Write the own annotations of all videos of the project: one file, or one a video where the format holds no more.

@@ -28,7 +28,7 @@ from typing_extensions import override
 from engine.evaluation.agreement import UNCOMPUTED, Event, Mark
 from engine.types import OriginKind
 from metst_gui.document.annotation import new_id
-from metst_gui.document.annotator_pairs import CHOICES, compare, decision_on, events_here, full_form
+from metst_gui.document.annotator_pairs import CHOICES, compare_annotators, decision_on, events_here, full_form
 from metst_gui.document.changes import Changes
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.ledger import utc_now
@@ -159,7 +159,7 @@ class AgreementDialog(_PairDialog):
     def refresh(self) -> None:
         """Show the chosen pair."""
         try:
-            found = compare(self._document, *self.pair, files=self.files.isChecked())
+            found = compare_annotators(self._document, *self.pair, files=self.files.isChecked())
         except ValueError as error:
             self._fill((tr("Measure"), tr("Value"), tr("of")), ())
             self._note.setText(told(str(error)))
@@ -349,7 +349,7 @@ def export_agreement(document: AnnotationDocument, pair: tuple[str, str], path: 
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(("measure", "value", "n"))
-        rows = compare(document, *pair, files=files).rows()
+        rows = compare_annotators(document, *pair, files=files).rows()
         writer.writerows((name, _cell(value, n), n) for name, value, n in rows)
         path.write_text(text.getvalue(), "utf-8")
     else:

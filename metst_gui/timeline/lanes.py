@@ -14,7 +14,7 @@ from metst_gui.document.changes import Changes
 from metst_gui.document.dataset import is_labels
 from metst_gui.document.perspective import HIDDEN
 from metst_gui.document.project import Layer
-from metst_gui.document.run_against_labels import RUNS, Comparison, compare, marks_of
+from metst_gui.document.run_against_labels import RUNS, Comparison, compare_with_truth, marks_of
 from metst_gui.language import mark, tr
 from metst_gui.timeline.lane_book import OtherLayer
 from metst_gui.timeline.rows import NO_MARKS
@@ -142,7 +142,9 @@ class Lanes(QObject):
     def compared(self, pair: tuple[str, str], videos: set[str] | None) -> Comparison | None:
         """What comparing a pair in some videos finds, None for all of them; None, with a sentence, where it fails."""
         try:
-            return compare(self._document, pair[1], protocol=self.protocol, predictions=pair[0], videos=videos)
+            return compare_with_truth(
+                self._document, pair[1], protocol=self.protocol, predictions=pair[0], videos=videos
+            )
         except (ValueError, EngineError) as error:
             self._desk.notifier.error(str(error))
             return None

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from engine.datasets import FORMAT_TABLE, Record, read_records, write_records
 from engine.datasets.hints import is_hint, with_hints
 from engine.errors import DatasetError
-from engine.report import write_report
+from engine.report import write_case_report
 from engine.types import Emotion, OriginKind, Proposal
-from metst_gui.document.annotator_pairs import compare, full_form
+from metst_gui.document.annotator_pairs import compare_annotators, full_form
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.export import from_records, to_records
 from metst_gui.document.file.opening import new_project
@@ -72,7 +72,7 @@ def as_text(path: Path) -> str:
 def test_no_file_names_it_and_kappa_is_not_computed(tmp_path: Path, found) -> None:
     document = two_who_only_accept(tmp_path / "a.metst", found)
     path = document.ledger.store.path
-    agreed = compare(document, "1", "2")
+    agreed = compare_annotators(document, "1", "2")
     assert (agreed.kappa, agreed.kappa_n, agreed.n_matched, agreed.f1) == (None, 0, len(found), 1.0)
     assert agreed.n_bounds_matched == 0
     assert [one.n for one in agreed.bounds.values()] == [0, 0, 0]
@@ -96,7 +96,7 @@ def test_no_file_names_it_and_kappa_is_not_computed(tmp_path: Path, found) -> No
         tried += 1
         assert sorted(as_text(target).split()) == sorted(bare.split()), name
     document.ledger.store.close()
-    write_report(path, tmp_path / "r.html")
+    write_case_report(path, tmp_path / "r.html")
     texts["report"] = (tmp_path / "r.html").read_text("utf-8").split("<h2>Video")[1]
     for name, text in texts.items():
         assert not any(word in text.lower() for word in WORDS.values()), name

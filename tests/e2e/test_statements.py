@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog
 from engine.datasets import read_records
 from engine.definitions import CASME3, custom
 from engine.journal import verify_project
-from engine.report import write_report
+from engine.report import write_case_report
 from metst_gui.desk import looked
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file import opening
@@ -26,7 +26,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 def reopened(path: Path) -> AnnotationDocument:
     """What another window would see."""
-    opened = opening.read_only(path)
+    opened = opening.open_read_only(path)
     with closing(opened.store):
         document = AnnotationDocument()
         document.open(opened.store, opened.state)
@@ -200,7 +200,7 @@ def test_a_video_is_finalised_with_what_was_looked_at(desk, qtbot, clip, tmp_pat
     assert window.features.finalise.label.text().endswith("changed since")
     assert write_labels(window.desk, tmp_path / "a.csv", format_="csv", missing="refuse"), "it never stands in the way"
     assert sentences[-1].endswith("changed after it was finalised.")
-    write_report(path, tmp_path / "r.html")
+    write_case_report(path, tmp_path / "r.html")
     report = (tmp_path / "r.html").read_text("utf-8")
     assert "Finalised on" in report
     assert "changed after that" in report
@@ -209,7 +209,7 @@ def test_a_video_is_finalised_with_what_was_looked_at(desk, qtbot, clip, tmp_pat
     window.book.actions["reopen"].trigger()
     assert document.statements.completion is None
     assert window.features.finalise.label.text() == ""
-    write_report(path, tmp_path / "r.html")
+    write_case_report(path, tmp_path / "r.html")
     assert "Not finalised" in (tmp_path / "r.html").read_text("utf-8")
     assert verify_project(path).ok
 

@@ -47,7 +47,7 @@ def test_a_whole_project_goes_into_every_format(two, tmp_path: Path, name: str) 
     folder = tmp_path / "out"
     folder.mkdir()
     path = folder / f"all{FORMAT_TABLE[name].suffix}"
-    assert label_files.write_project(two.desk, path, format_=name, missing="refuse"), name
+    assert label_files.write_project_labels(two.desk, path, format_=name, missing="refuse"), name
     files = sorted(folder.iterdir())
     assert len(files) == (2 if FORMAT_TABLE[name].one_video else 1), name
     found = {
@@ -68,7 +68,7 @@ def test_an_export_of_one_video_says_what_is_not_in_it(two, tmp_path: Path, said
 
 
 def test_an_import_says_what_of_the_file_it_did_not_take(two, tmp_path: Path, said) -> None:
-    assert label_files.write_project(two.desk, tmp_path / "all.csv", format_="csv", missing="refuse")
+    assert label_files.write_project_labels(two.desk, tmp_path / "all.csv", format_="csv", missing="refuse")
     document = two.desk.document
     document.delete(document.view.annotations[0].id)
     sentences = said(two)
@@ -95,9 +95,9 @@ def test_labels_whose_only_name_is_another_are_asked_about(two, tmp_path: Path, 
 
 def test_a_video_that_is_gone_is_named_where_times_are_needed(two, tmp_path: Path, said) -> None:
     next(one for one in two.desk.document.videos if one.name == "b").ref.path.unlink()
-    assert label_files.write_project(two.desk, tmp_path / "all.csv", format_="csv", missing="refuse")
+    assert label_files.write_project_labels(two.desk, tmp_path / "all.csv", format_="csv", missing="refuse")
     assert len(read_records(tmp_path / "all.csv").records) == 3
     sentences = said(two)
-    assert not label_files.write_project(two.desk, tmp_path / "all.eaf", format_="elan", missing="refuse")
+    assert not label_files.write_project_labels(two.desk, tmp_path / "all.eaf", format_="elan", missing="refuse")
     assert "“spNO.2/b” are not known" in sentences[-1]
     assert not (tmp_path / "all.eaf").exists()

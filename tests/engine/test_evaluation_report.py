@@ -18,7 +18,7 @@ from engine.evaluation.bootstrap import bootstrap
 from engine.evaluation.breakdown import by_class, by_length, by_word, false_alarms, iou_sweep, review_curve
 from engine.evaluation.loso import Fold, aggregate, fold_of
 from engine.evaluation.page import html
-from engine.evaluation.report_files import write_report
+from engine.evaluation.report_files import write_evaluation
 from engine.evaluation.tables import as_text, table_3
 from engine.evaluation.video_list import read_videos
 from tests.kit.evaluation import EXPLICIT, explicit
@@ -115,7 +115,7 @@ def test_the_files_of_a_report(tmp_path: Path, protocol: str) -> None:
     keys, events, guesses = explicit(GOLDEN)
     report = evaluate(events, guesses, protocol=protocol, videos=keys)
     analysis = analyse(report, events, guesses, minutes=dict.fromkeys(keys, 0.5), parameters={"truth": "a <b>.csv"})
-    files = write_report(tmp_path / "report", analysis, events, guesses)
+    files = write_evaluation(tmp_path / "report", analysis, events, guesses)
     assert [one.name for one in files] == ["report.html", "report.json", "matches.csv", "rates.csv"]
     page = files[0].read_text()
     assert f"protocol {protocol}" in page

@@ -11,7 +11,7 @@ import pytest
 from engine.cli import main
 from engine.datasets import Record
 from engine.journal import verify_project
-from engine.report import write_report
+from engine.report import write_case_report
 from engine.report.compose import compose
 from engine.report.content import read_content
 from engine.report.plot import curve_paths, gaps
@@ -69,7 +69,7 @@ class Balance(HTMLParser):
 
 
 def test_it_tells_everything_and_needs_nothing(project, tmp_path) -> None:
-    write_report(project, tmp_path / "r.html")
+    write_case_report(project, tmp_path / "r.html")
     text = (tmp_path / "r.html").read_text("utf-8")
     parser = Balance()
     parser.feed(text)
@@ -90,7 +90,7 @@ def test_the_key_frames_are_those_frames(project, tmp_path) -> None:
 
     import cv2
 
-    write_report(project, tmp_path / "r.html")
+    write_case_report(project, tmp_path / "r.html")
     text = (tmp_path / "r.html").read_text("utf-8")
     found = re.findall(r"base64,([^']+)' alt='(\w+), frame (\d+)'", text)
     assert [(name, int(frame)) for _data, name, frame in found][:3] == [("onset", 5), ("apex", 10), ("offset", 20)]
@@ -100,7 +100,7 @@ def test_the_key_frames_are_those_frames(project, tmp_path) -> None:
 
 
 def test_a_blind_annotators_report_tells_nothing_of_the_others(project, tmp_path) -> None:
-    write_report(project, tmp_path / "r.html", layer="2")
+    write_case_report(project, tmp_path / "r.html", layer="2")
     text = (tmp_path / "r.html").read_text("utf-8")
     assert "Bob" in text
     for hidden in ("accept", "reject", "analyse"):
@@ -205,7 +205,7 @@ def test_labels_of_a_file_are_not_called_the_annotators_work(tmp_path) -> None:
     found, _ = from_records([record], file_name="theirs.xlsx", n_frames=1000)
     document.import_annotations(found)
     opened.store.close()
-    write_report(tmp_path / "a.metst", tmp_path / "r.html")
+    write_case_report(tmp_path / "a.metst", tmp_path / "r.html")
     text = (tmp_path / "r.html").read_text("utf-8")
     assert "These labels are from “theirs.xlsx”" in text
     for words in ("Worked ", "manual", "annotator&#39;s choice", "set by the annotator", "stated by"):

@@ -16,7 +16,7 @@ from engine.types import AnalysisRun, Curves, Progress, ScoreChunk
 from metst_gui.inference import worker
 from metst_gui.inference.controller import InferenceController
 from metst_gui.inference.job import Job
-from metst_gui.inference.worker import STOPPED, InferenceWorker, read_only
+from metst_gui.inference.worker import STOPPED, InferenceWorker, frozen_event
 from tests.conftest import ROOT
 from tests.document.factory import make_proposal, make_run
 
@@ -47,7 +47,7 @@ def test_a_batch_keeps_every_chunk_but_only_the_latest_progress_and_proposals() 
 
 def test_arrays_of_an_event_are_read_only_and_shared_not_copied() -> None:
     chunk = make_chunk(0)
-    assert read_only(chunk) is chunk
+    assert frozen_event(chunk) is chunk
     with pytest.raises(ValueError, match="read-only"):
         chunk.curves.score[0] = 1
 

@@ -87,7 +87,7 @@ def open_project(path: Path, *, recover: bool = True, recover_to: Path | None = 
     return opened
 
 
-def read_only(path: Path) -> Opened:
+def open_read_only(path: Path) -> Opened:
     """Open a project for a look, without a claim on it, a backup or a conversion.
 
     Raises:
@@ -188,7 +188,7 @@ def save_snapshot(path: Path, project: Project) -> Opened:
     path = real(path)
     claim = claimed(path)
     try:
-        store = write_project(path, project, claim)
+        store = write_new(path, project, claim)
     except ProjectFileError:
         claim.release()
         raise
@@ -354,7 +354,7 @@ def _convert(path: Path, claim: Claim, why: str) -> Opened:
     except OSError:
         original.write_bytes(path.read_bytes())
     sync_folder(path.parent)
-    store = write_project(path, project, claim, told={"converted": {"original": original.name, "schema": 1}})
+    store = write_new(path, project, claim, told={"converted": {"original": original.name, "schema": 1}})
     remark = Said(
         "“{name}” was converted to the present form; the original is kept as “{name2}”.",
         name=path.name,
@@ -365,9 +365,7 @@ def _convert(path: Path, claim: Claim, why: str) -> Opened:
         return Opened(store, state_from(_forms_of(store)), (remark,))
 
 
-def write_project(
-    path: Path, project: Project, claim: Claim, *, told: Mapping[str, object] | None = None
-) -> ProjectStore:
+def write_new(path: Path, project: Project, claim: Claim, *, told: Mapping[str, object] | None = None) -> ProjectStore:
     """A new project file that holds a snapshot; a file there is replaced.
 
     Raises:

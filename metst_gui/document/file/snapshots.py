@@ -16,7 +16,7 @@ def read_project(path: Path) -> Project:
     Raises:
         ProjectFileError: missing, foreign, damaged, or written by a newer METST; the file is never touched.
     """
-    opened = opening.read_only(path)
+    opened = opening.open_read_only(path)
     with closing(opened.store):
         document = AnnotationDocument()
         document.open(opened.store, opened.state)
@@ -31,7 +31,7 @@ def write_project(path: Path, project: Project) -> None:
     """
     claim = opening.claimed(path)
     try:
-        opening.write_project(path, project, claim).close()
+        opening.write_new(path, project, claim).close()
     except OSError as error:
         raise ProjectFileError(cannot_save(path, error)) from error
     finally:
