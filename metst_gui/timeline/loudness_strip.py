@@ -27,11 +27,11 @@ class LoudnessStrip(TimeStrip):
         self._font.setPointSizeF(8.0)
         self.hide()
 
+    @override
     def set_info(self, info: VideoInfo | None) -> None:
         """Show another source; its sound comes with `set_levels`."""
+        super().set_info(info)
         self._times = np.zeros(0) if info is None else info.times
-        self.n_frames = len(self._times)
-        self.playhead = 0
         self.set_levels(None)
 
     def set_levels(self, levels: Float32 | None) -> None:

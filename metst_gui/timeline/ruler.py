@@ -5,7 +5,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from typing_extensions import override
 
-from engine.types import Float64
+from engine.types import Float64, VideoInfo
 from metst_gui.language import tr
 from metst_gui.timeline.axis import ruler_text, tick_frames
 from metst_gui.timeline.time_strip import TimeStrip
@@ -27,6 +27,11 @@ class TimeRuler(TimeStrip):
         self._font = QFont()
         self._font.setPointSizeF(8.0)
         self._metrics = QFontMetricsF(self._font)
+
+    @override
+    def set_info(self, info: VideoInfo | None) -> None:
+        super().set_info(info)
+        self.set_times(np.zeros(0) if info is None else info.times)
 
     def set_times(self, times: Float64) -> None:
         """Seconds of each frame (float64 [N]); empty for no video."""

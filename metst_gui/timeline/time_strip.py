@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from engine.types import VideoInfo
 from metst_gui.timeline.gestures import Span, snap
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import Theme
@@ -33,6 +34,12 @@ class TimeStrip(QWidget):
         self.n_frames = 0
         self.playhead = 0
         self._margins = (0.0, 0.0)
+
+    def set_info(self, info: VideoInfo | None) -> None:
+        """Begin with another source, or with none; a strip that shows values of the former one drops them here."""
+        self.n_frames = 0 if info is None else info.n_frames
+        self.playhead = 0
+        self.update()
 
     def set_span(self, span: Span) -> None:
         """Visible range in frame positions."""

@@ -122,6 +122,9 @@ class TimelineView(QWidget):
         self._host = _Host(self, self._book, explain)
         self.mouse = MouseInput(self.plots, self._host)
         self._hidden = False
+        self._info: VideoInfo | None = None
+        self._strips: list[TimeStrip] = []
+        self._column = QVBoxLayout(self)
         self._lay_out()
         self.plots.resized.connect(self._align)
         self.overview.jumped.connect(self._jump)
@@ -144,22 +147,29 @@ class TimelineView(QWidget):
         middle.setSpacing(0)
         middle.addWidget(self.gutter)
         middle.addWidget(self.plots, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 2)
-        outer.setSpacing(1)
-        for widget in (self.ruler, self.header, self.loudness, self.confounds):
-            outer.addWidget(widget)
-        outer.addLayout(middle, 1)
-        outer.addWidget(self.overview)
+        self._column.setContentsMargins(0, 0, 0, 2)
+        self._column.setSpacing(1)
+        self._column.addWidget(self.header)
+        self._column.addLayout(middle, 1)
+        self._column.addWidget(self.overview)
         self.overview.set_margins(WIDTH, _RIGHT_MARGIN)
-        for strip in self._strips:
-            strip.set_margins(WIDTH, _RIGHT_MARGIN)
-            strip.seek_requested.connect(self.seek_requested)
+        for strip in (self.loudness, self.confounds):
+            self.add_strip(strip)
+        self._add_strip(self.ruler, 0)
 
-    @property
-    def _strips(self) -> tuple[TimeStrip, ...]:
-        """What lies on the x range of the plots above them."""
-        return self.ruler, self.loudness, self.confounds
+    def add_strip(self, strip: TimeStrip) -> None:
+        """Put a strip right above the plots: from now on it follows their x range, playhead, colours and video."""
+        self._add_strip(strip, self._column.indexOf(self.overview) - 1)
+
+    def _add_strip(self, strip: TimeStrip, place: int) -> None:
+        self._column.insertWidget(place, strip)
+        self._strips.append(strip)
+        strip.set_margins(WIDTH, _RIGHT_MARGIN)
+        strip.set_theme(self._theme)
+        strip.set_info(self._info)
+        strip.set_span(self.plots.span)
+        strip.set_playhead(self._playhead)
+        strip.seek_requested.connect(self.seek_requested)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of every part."""
@@ -182,9 +192,10 @@ class TimelineView(QWidget):
         """Start over with another video, or with none."""
         self.mouse.drop()
         self._times = info.times if info is not None else np.zeros(0)
-        self._host.n_frames = self.confounds.n_frames = len(self._times)
-        self.ruler.set_times(self._times)
-        self.loudness.set_info(info)
+        self._host.n_frames = len(self._times)
+        self._info = info
+        for strip in self._strips:
+            strip.set_info(info)
         self._playhead = 0
         self.plots.set_extent(self._times)
         self.set_selection(None)

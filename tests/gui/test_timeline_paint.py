@@ -11,6 +11,7 @@ from metst_gui.document.annotation import Verdict
 from metst_gui.timeline.gaps import gap_brushes
 from metst_gui.timeline.gestures import Span
 from metst_gui.timeline.intervals import MODEL_LANE
+from metst_gui.timeline.time_strip import TimeStrip
 from metst_gui.timeline.timeline_view import TimelineView
 from metst_gui.widgets.theme import DARK, LIGHT
 from tests.gui.timeline_data import make_annotation, make_curves, make_info, make_proposal
@@ -239,3 +240,37 @@ def test_a_click_on_any_strip_goes_to_the_frame_under_it(qtbot):
         sought.clear()
         QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(20, 6))
         assert sought == []
+
+
+class Dots(TimeStrip):
+    """A strip of another feature, which keeps a value a frame."""
+
+    def __init__(self):
+        super().__init__(LIGHT, 20)
+        self.values = []
+
+    def set_info(self, info):
+        super().set_info(info)
+        self.values = [0.0] * self.n_frames
+
+
+def test_a_strip_that_a_feature_adds_lives_on_the_axis_of_the_timeline(qtbot):
+    view = TimelineView(theme=DARK)
+    qtbot.addWidget(view)
+    view.resize(1000, 420)
+    view.show()
+    view.set_video(make_info())
+    view._set_span(Span(1000, 1100))
+    view.set_playhead(1050)
+    dots = Dots()
+    view.add_strip(dots)
+    qtbot.waitUntil(dots.isVisible)
+    assert (len(dots.values), dots.playhead, dots.span, dots.theme) == (3000, 1050, Span(1000, 1100), DARK)
+    qtbot.waitUntil(lambda: view.header.y() < dots.y() < view.plots.y())
+    assert dots.column(1050) == pytest.approx(view.plots.column_of(1050) + view.plots.x(), abs=1.5)
+    sought = record(view.seek_requested)
+    QTest.mouseClick(dots, Qt.MouseButton.LeftButton, pos=QPoint(round(dots.column(1003)), 6))
+    assert sought == [(1003,)]
+    view.set_theme(LIGHT)
+    view.set_video(None)
+    assert (dots.values, dots.n_frames, dots.playhead, dots.theme) == ([], 0, 0, LIGHT)
