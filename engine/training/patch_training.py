@@ -45,7 +45,7 @@ class PatchRecipe:
         seed: of initial values and batches.
     """
 
-    steps: int = 1500
+    steps: int = 6000
     batch: int = 24
     each: int = 12
     width: int = 40
@@ -58,7 +58,7 @@ class PatchRecipe:
     hint: float = 0.15
     average: float = 0.995
     inputs: tuple[str, ...] = ()
-    returns: float = 4.0
+    returns: float = 3.0
     seed: int = 1
 
     def to_dict(self) -> dict[str, Any]:
