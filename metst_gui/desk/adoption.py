@@ -42,6 +42,11 @@ class Pending:
     found: Identified | None = None
     place: tuple[int, str, str] | None = None
 
+    def drop(self) -> None:
+        """Close the project that was to be shown."""
+        if self.opened is not None:
+            self.opened.store.close()
+
 
 class Adoption:
     """Brings the document to a video that was opened."""

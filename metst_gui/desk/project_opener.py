@@ -149,7 +149,7 @@ class ProjectOpener(QObject):
         assert video is not None
         candidates = video_places(video, project) if path is None else [path]
         if not candidates:
-            self._drop(pending)
+            pending.drop()
             self._session.notifier.error(
                 tr(
                     "The video of “{name}” is not at “{path}”: File, Find moved video… says where it is now.",
@@ -197,7 +197,7 @@ class ProjectOpener(QObject):
         video, project = pending.video, pending.project
         if video is not None and project is not None and found.same is False and not pending.chosen:
             self._pending = Pending()
-            self._drop(pending)
+            pending.drop()
             self._session.notifier.error(refusal(found.path.name, CONTENT, found.content, video.ref))
             self.video_missing.emit(project, video)
             if self._strayed:
@@ -245,12 +245,8 @@ class ProjectOpener(QObject):
     def _forget(self) -> None:
         """Let go of what was being opened."""
         doubtful, self._doubtful = self._doubtful, None
-        self._drop(self._pending if doubtful is None else doubtful[1])
+        (self._pending if doubtful is None else doubtful[1]).drop()
         self._pending = Pending()
-
-    def _drop(self, pending: Pending) -> None:
-        if pending.opened is not None:
-            pending.opened.store.close()
 
     @Slot(object)
     def _on_opened(self, info: VideoInfo) -> None:
@@ -290,7 +286,7 @@ class ProjectOpener(QObject):
             else:
                 self._show(info, pending, remarks)
                 return
-        self._drop(pending)
+        pending.drop()
         self._session.notifier.error(refusal)
         self._return_to_previous()
 
@@ -338,7 +334,7 @@ class ProjectOpener(QObject):
             self._session.notifier.error(sentence)
             return
         pending, self._pending = self._pending, Pending()
-        self._drop(pending)
+        pending.drop()
         self._returning = False
         self._session.notifier.error(sentence)
         self._prove()

@@ -141,7 +141,7 @@ class IntervalItem(QGraphicsObject):
         lane, crowd = self._lanes[number], self._crowd(number)
         rows = crowd.in_order(rows)
         left, right = (
-            edge.round().astype(np.int64) for edge in self._columns(transform, lane.onset[rows], lane.offset[rows])
+            edge.round().astype(np.int64) for edge in _columns(transform, lane.onset[rows], lane.offset[rows])
         )
         first, reach = joined(left, right, crowd.group[rows])
         rows, left = rows[first], left[first]
@@ -272,22 +272,9 @@ class IntervalItem(QGraphicsObject):
     def _shape(self, transform: QTransform, number: int, bounds: Bounds, part: int, parts: int) -> _Shape:
         left, right = ((edge * transform.m11() + transform.dx()) for edge in (bounds.onset - 0.5, bounds.offset + 0.5))
         lack = max(0.0, MIN_WIDTH_PX - (right - left)) / 2
-        top, bottom = self._device_rows(transform, number, part, parts)
+        top, bottom = _device_rows(transform, number, part, parts)
         apex = None if bounds.apex in (None, NO_APEX) else transform.m11() * float(bounds.apex or 0) + transform.dx()
         return _Shape(QRectF(left - lack, top, right - left + 2 * lack, bottom - top), apex)
-
-    @staticmethod
-    def _columns(transform: QTransform, onset: Int64, offset: Int64) -> tuple[Float64, Float64]:
-        """Pixel columns of the edges, at least `MIN_WIDTH_PX` apart."""
-        left = (onset - 0.5) * transform.m11() + transform.dx()
-        right = (offset + 0.5) * transform.m11() + transform.dx()
-        lack = np.maximum(0.0, MIN_WIDTH_PX - (right - left)) / 2
-        return left - lack, right + lack
-
-    @staticmethod
-    def _device_rows(transform: QTransform, number: int, part: int, parts: int) -> tuple[float, float]:
-        top, bottom = (transform.m22() * edge + transform.dy() for edge in sub_lane(number, part, parts))
-        return round(top), max(round(bottom), round(top) + 2)
 
     def _colour(self, style: str) -> str:
         if style in self._theme.marks:
@@ -295,3 +282,16 @@ class IntervalItem(QGraphicsObject):
         if style in ("near", "other", "open"):
             return self._theme.muted
         return self._theme.human if style in _LINES else self._theme.verdicts[style]
+
+
+def _columns(transform: QTransform, onset: Int64, offset: Int64) -> tuple[Float64, Float64]:
+    """Pixel columns of the edges, at least `MIN_WIDTH_PX` apart."""
+    left = (onset - 0.5) * transform.m11() + transform.dx()
+    right = (offset + 0.5) * transform.m11() + transform.dx()
+    lack = np.maximum(0.0, MIN_WIDTH_PX - (right - left)) / 2
+    return left - lack, right + lack
+
+
+def _device_rows(transform: QTransform, number: int, part: int, parts: int) -> tuple[float, float]:
+    top, bottom = (transform.m22() * edge + transform.dy() for edge in sub_lane(number, part, parts))
+    return round(top), max(round(bottom), round(top) + 2)
