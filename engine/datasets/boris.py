@@ -10,9 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from engine.clock import Rate
 from engine.datasets.atomic import write_text_atomic
 from engine.datasets.boris_events import (
     APEX,
@@ -256,7 +258,7 @@ def _media(rows: Sequence[Row]) -> dict[str, _Playlist]:
         playlist = found.setdefault(row.get("observation id", "").strip(), _Playlist())
         names = _listed(_source_of(row), path=True)
         if len(names) > len(playlist.names):
-            playlist.names = names
+            playlist.names = list(names)
     for _, row, _ in rows:
         playlist = found[row.get("observation id", "").strip()]
         name, names = playlist.called(_medium_of(row)), _listed(_source_of(row), path=True)
@@ -284,7 +286,8 @@ def _media(rows: Sequence[Row]) -> dict[str, _Playlist]:
 def _row_time(row: Mapping[str, str]) -> Fraction | None:
     """The time of a row, of its start, on the observation's clock."""
     time = time_of(row.get("start (s)", "") or row.get("time", ""))
-    return None if time is None else time - (time_of(row.get("time offset (s)", "")) or 0)
+    offset = time_of(row.get("time offset (s)", ""))
+    return time - offset if time is not None and offset else time
 
 
 def _source_of(row: Mapping[str, str]) -> str:
@@ -298,11 +301,12 @@ def _medium_of(row: Mapping[str, str]) -> str:
     return names[0] if len(names) == 1 else ""
 
 
-def _listed(text: str, *, path: bool = False) -> list[str]:
+@lru_cache(maxsize=256)
+def _listed(text: str, *, path: bool = False) -> tuple[str, ...]:
     """Entries of the first player: ``player #1:a.mp4;b.mp4|player #2:c.mp4``."""
     first = re.sub(r"^\s*player\s*#\d+\s*:\s*", "", re.split(r"\||\s*player\s*#[2-9]", text)[0], flags=re.IGNORECASE)
-    entries = [present(one) for one in first.split(";")]
-    return [one for one in entries if one] if path else entries if any(entries) else []
+    entries = tuple(present(one) for one in first.split(";"))
+    return tuple(filter(None, entries)) if path else entries if any(entries) else ()
 
 
 def _rate_cell(row: Mapping[str, str]) -> str:
@@ -326,9 +330,14 @@ def _common(row: Row, media: Mapping[str, _Playlist]) -> Event:
         start=None,
         stop=None,
         is_point=False,
-        rate=None if rate is None else rate_or_none(plain_decimal(rate)),
+        rate=None if rate is None else _rate(rate),
         extra=row.extra,
     )
+
+
+@lru_cache(maxsize=256)
+def _rate(text: str) -> Rate | None:
+    return rate_or_none(plain_decimal(text))
 
 
 def _modifiers(row: Mapping[str, str]) -> tuple[str, ...]:
@@ -361,6 +370,8 @@ def _on_medium(event: Event, row: Mapping[str, str], media: Mapping[str, _Playli
         why = Said("“{medium}” is played after a video whose length is not told; the row was left out", medium=medium)
         return replace(event, start=None, stop=None, why=why)
     at = begins.get(medium, Fraction(0)) + offset
+    if not at:
+        return event
     times = (None if time is None else time - at for time in (event.start, event.stop))
     return replace(event, start=next(times), stop=next(times))
 

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from engine.clock import Clock, Rate
+from engine.datasets.free_intervals import FreeIntervals
 from engine.datasets.numbers import plain_decimal
 from engine.datasets.records import Issue, is_emotion_word, told_video
 from engine.datasets.timed import (
@@ -25,6 +27,7 @@ from engine.datasets.timed import (
 )
 from engine.messages import Said
 
+_LONGEST_KEPT = 64  # characters of a time whose value is kept
 APEX = " apex"  # behaviour of a point event is the kind and this
 NOBODY = "No focal subject"
 ABSENT = frozenset({"", "na", "nan", "none", "not found"})
@@ -109,16 +112,25 @@ def present(text: str) -> str:
 
 def time_of(text: str) -> Fraction | None:
     """Seconds of a cell such as ``21.4``, ``21,4`` or ``00:00:21.400``, or None."""
-    parts = plain_decimal(text).lstrip("-").split(":")
+    return _short_time(text) if len(text) <= _LONGEST_KEPT else _time_of(text)
+
+
+def _time_of(text: str) -> Fraction | None:
+    plain = plain_decimal(text)
+    parts = plain.lstrip("-").split(":")
     if not 1 <= len(parts) <= 3:
         return None
-    values = [parse_seconds(part) for part in parts]
-    total = Fraction(0)
-    for value in values:
+    total = None
+    for part in parts:
+        value = parse_seconds(part)
         if value is None or value < 0:
             return None
-        total = 60 * total + value
-    return -total if plain_decimal(text).startswith("-") else total
+        total = value if total is None else 60 * total + value
+    return total if total is None or not plain.startswith("-") else -total
+
+
+# Every row is asked for its times more than once, and a table repeats them.
+_short_time = lru_cache(maxsize=1 << 14)(_time_of)
 
 
 def paired(rows: Iterable[Coded], issues: list[Issue]) -> list[Event]:
@@ -261,17 +273,18 @@ def _are_units(texts: Sequence[str], at: int, name: str, emotion: int | None) ->
 
 def _with_apexes(marks: Sequence[Mark], points: Sequence[Mark], issues: list[Issue]) -> list[Mark]:
     found = list(marks)
-    places: dict[tuple[str, ...], list[int]] = {}
+    times: dict[_Key, list[Fraction | int]] = {}
+    for point in points:
+        if point.kind.endswith(APEX):
+            times.setdefault(_key(point, point.kind.removesuffix(APEX)), []).append(_interval(point)[0])
+    free = {key: FreeIntervals(values) for key, values in times.items()}
     for number, mark in enumerate(found):
-        places.setdefault(_key(mark, kind_of_tier(mark.kind)), []).append(number)
+        around = free.get(_key(mark, kind_of_tier(mark.kind)))
+        if around is not None and _is_free(mark):
+            around.add(number, *_interval(mark))
     for point in points:
         kind = point.kind.removesuffix(APEX)
-        fits = (
-            number
-            for number in places.get(_key(point, kind), ())
-            if kind != point.kind and _is_free(found[number]) and _holds(found[number], point)
-        )
-        place = next(fits, None)
+        place = free[_key(point, kind)].take(_interval(point)[0]) if kind != point.kind else None
         if place is not None:
             found[place] = _with_apex(found[place], point)
         elif point.payload:
@@ -284,18 +297,20 @@ def _with_apexes(marks: Sequence[Mark], points: Sequence[Mark], issues: list[Iss
     return sorted(found, key=lambda mark: mark.row)
 
 
-def _key(mark: Mark, kind: str) -> tuple[str, ...]:
-    return (kind, mark.subject, mark.video, mark.payload)
+_Key = tuple[str, str, str, str, bool]
+
+
+def _key(mark: Mark, kind: str) -> _Key:
+    return (kind, mark.subject, mark.video, mark.payload, mark.span is None)
 
 
 def _is_free(mark: Mark) -> bool:
     return mark.apex is None and (mark.span is None or mark.span.apex is None)
 
 
-def _holds(mark: Mark, point: Mark) -> bool:
-    if mark.span is not None and point.span is not None:
-        return mark.span.start <= point.span.start <= mark.span.end
-    return mark.span is None and point.span is None and mark.onset <= point.onset <= mark.offset
+def _interval(mark: Mark) -> tuple[Fraction | int, Fraction | int]:
+    """Where a mark begins and ends, in s, or in frames where it has no times."""
+    return (mark.onset, mark.offset) if mark.span is None else (mark.span.start, mark.span.end)
 
 
 def _with_apex(mark: Mark, point: Mark) -> Mark:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 LARGEST_FRAME = 2**31
 _SPACES = "\u00a0\u202f\u2009"  # as spreadsheets put between groups
+_PLAIN = str.maketrans(dict.fromkeys(_SPACES, " ") | {"\N{MINUS SIGN}": "-"})
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?P<mark>[.,'’ ])\d{3}(?:(?P=mark)\d{3})*(?:(?!(?P=mark))[.,](?P<rest>\d*))?")
 _MARKED = re.compile(r"[+-]?\d+(?P<mark>[.,])\d+")
 DECIMAL_MARKS = ".,"
@@ -52,7 +53,7 @@ def decimal_marks(texts: Iterable[str]) -> str:
 
 def plain(text: str) -> str:
     """The text without blanks around it, with plain blanks inside and a plain minus."""
-    return text.translate(dict.fromkeys(map(ord, _SPACES), " ")).replace("\N{MINUS SIGN}", "-").strip()
+    return (text if text.isascii() else text.translate(_PLAIN)).strip()
 
 
 def read_frame(text: str, *, decimals: str = "") -> FrameText:

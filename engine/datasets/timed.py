@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,6 +28,10 @@ FASTEST = 1000  # Hz: up to here a millisecond tells every frame from its neighb
 KEY = "metst"  # marks a payload; its value is the version of this form
 MODIFIERS = "modifiers"  # key of what BORIS codes beside emotion and action units, between bars
 LONGEST_S = 10**9  # of a time that is believed
+_LONGEST_TIME = 31  # characters of a text that is read as a time
+_PLAIN_TIME = re.compile(r"(\d+)(?:\.(\d+))?", re.ASCII)
+# Python would write out the power of ten of 1e-99999999, which takes minutes.
+_HUGE_POWER = re.compile(r"e[+-]?0*[1-9]\d{2}", re.IGNORECASE)
 # A shown time this near to the one that METST wrote was not moved: formats round to a millisecond or finer.
 _SAME_S = Fraction(1, 4000)
 _IN_EXTRA = ("kind", MODIFIERS)
@@ -148,11 +152,24 @@ def decimal(seconds: Fraction, digits: int = 3) -> str:
 
 def parse_seconds(text: str) -> Fraction | None:
     """A time in s from a decimal number, or None: no time, or none that can be meant."""
-    try:
-        value = Fraction(text.strip()) if 0 < len(text.strip()) < 32 and "/" not in text and "_" not in text else None
-    except ValueError:
+    stripped = text.strip()
+    return _seconds(stripped) if 0 < len(stripped) <= _LONGEST_TIME else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _seconds(text: str) -> Fraction | None:
+    """The time in a short text; tables repeat theirs, and a `Fraction` takes long to make."""
+    if (plain := _PLAIN_TIME.fullmatch(text)) is not None:
+        whole, rest = plain[1], plain[2] or ""
+        value = Fraction(int(whole + rest), 10 ** len(rest))
+    elif "/" in text or "_" in text or _HUGE_POWER.search(text):
         return None
-    return value if value is not None and abs(value) < LONGEST_S else None
+    else:
+        try:
+            value = Fraction(text)
+        except ValueError:
+            return None
+    return value if abs(value) < LONGEST_S else None
 
 
 def rate_of(fps: float | str | Fraction | None) -> Rate | None:
@@ -260,7 +277,9 @@ def is_payload(text: str) -> bool:
 
 def shown(text: str) -> str:
     """A text on one line without characters that a timeline tool may not show; empty where there is none."""
-    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    if not text.isprintable():
+        text = "".join(one if one.isprintable() else " " for one in text)
+    return " ".join(text.split())
 
 
 def _shown_kind(record: Record) -> str:
@@ -521,9 +540,9 @@ def _settled(mark: Mark, span: Span, known: Record, content: Mapping[str, Any], 
             )
         )
         moved = []
-    found = (
-        _framed(mark, span, clock, issues if {"onset", "offset"} & set(moved) else []) if clock is not None else mark
-    )
+    found = mark
+    if moved and clock is not None:
+        found = _framed(mark, span, clock, issues if {"onset", "offset"} & set(moved) else [])
     frames: dict[str, int | None] = {
         "onset": found.onset if "onset" in moved else known.onset,
         "apex": (found.apex if span.apex is not None else None) if "apex" in moved else known.apex,
@@ -537,7 +556,7 @@ def _settled(mark: Mark, span: Span, known: Record, content: Mapping[str, Any], 
 def _is_same(now: Fraction | None, before: Fraction | None, tolerance: Fraction) -> bool:
     if now is None or before is None:
         return now is before
-    return abs(now - before) <= tolerance
+    return now == before or abs(now - before) <= tolerance
 
 
 def _written(content: Mapping[str, Any], known: Record) -> tuple[dict[str, Fraction | None], Fraction]:
