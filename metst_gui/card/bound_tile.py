@@ -61,8 +61,7 @@ class BoundTile(ToggleButton):
     @override
     @safe_override(default=QSize(80, 56))
     def sizeHint(self) -> QSize:
-        heights = [QFontMetrics(font).height() for font in self._fonts()]
-        return QSize(84, sum(heights) + 2 * GAP + 2 * MARGIN - 2)
+        return QSize(84, sum(self._heights()) + 2 * GAP + 2 * MARGIN - 2)
 
     @override
     @safe_override(default=QSize(60, 56))
@@ -87,18 +86,28 @@ class BoundTile(ToggleButton):
             painter.setFont(small)
             painter.drawText(room, left, self._name)
             painter.drawText(room, right, self._key)
-            top = room.top() + QFontMetrics(small).height() + GAP
+            first, second, third = self._heights()
+            top = room.top() + first + GAP
             painter.setPen(ink)
             painter.setFont(large)
             metrics = QFontMetrics(large)
-            line = QRect(room.left(), top, room.width(), metrics.height())
+            line = QRect(room.left(), top, room.width(), second)
             painter.drawText(line, left, metrics.elidedText(self.time, Qt.TextElideMode.ElideRight, room.width()))
-            top += metrics.height() + GAP
+            top += second + GAP
             painter.setPen(faint)
             painter.setFont(foot)
             metrics = QFontMetrics(foot)
-            line = QRect(room.left(), top, room.width(), metrics.height())
+            line = QRect(room.left(), top, room.width(), third)
             painter.drawText(line, left, metrics.elidedText(self.foot, Qt.TextElideMode.ElideRight, room.width()))
+
+    def _heights(self) -> tuple[int, int, int]:
+        """Of the three lines: a script that the font lacks may stand higher in the one that Qt takes instead."""
+        samples = (self._name, "0:00.000", tr("assumed"))
+        first, second, third = (
+            max(metrics.height(), metrics.boundingRect(text).height() + 2)
+            for metrics, text in zip(map(QFontMetrics, self._fonts()), samples, strict=True)
+        )
+        return first, second, third
 
     def _fonts(self) -> tuple[QFont, QFont, QFont]:
         return sized(self.font(), SMALL), sized(self.font(), LARGE, bold=True), sized(self.font(), SMALL)

@@ -36,23 +36,18 @@ class StartController(QObject):
         page.demo_requested.connect(book.actions["open_demo"].trigger)
         page.recent_chosen.connect(self._open)
         page.forget_requested.connect(self._forget)
-        recent.changed.connect(self._list)
         session = desk.session
         session.opened.connect(self._on_opened)
         session.frames.opening.connect(self._on_opening)
         session.frames.failed.connect(self._on_failed)
         desk.closing.connect(self._note)
         desk.theme.changed.connect(self._on_theme)
-        self._list()
         self._show_page()
-
-    @Slot()
-    def _list(self) -> None:
-        self._page.set_recent(self._recent.files)
 
     @Slot()
     def _forget(self) -> None:
         self._recent.forget()
+        self._page.set_recent(self._recent.files)
 
     @Slot(str)
     def _open(self, path: str) -> None:
@@ -61,12 +56,17 @@ class StartController(QObject):
     @Slot()
     def _on_opening(self) -> None:
         self._note()
-        self._stack.setCurrentIndex(1)
+        self._leave()
 
     @Slot(object)
     def _on_opened(self, _info: VideoInfo) -> None:
-        self._stack.setCurrentIndex(1)
+        self._leave()
         self._note()
+
+    def _leave(self) -> None:
+        """Show the desk; the hidden page keeps nothing."""
+        self._stack.setCurrentIndex(1)
+        self._page.set_recent(())
 
     @Slot(str)
     def _on_failed(self, _sentence: str) -> None:
@@ -78,6 +78,8 @@ class StartController(QObject):
         self._page.set_theme(themes.named(self._desk.theme.name))
 
     def _show_page(self) -> None:
+        """The list is made when it is looked at: a hidden one tells nobody what a model did."""
+        self._page.set_recent(self._recent.files)
         self._stack.setCurrentWidget(self._page)
 
     @Slot()
@@ -86,7 +88,9 @@ class StartController(QObject):
         session, view = self._desk.session, self._desk.document.view
         if session.info is None:
             return
-        path = session.project_path or session.info.path
+        path = session.info.path
+        if session.project_path is not None and session.project_path.exists():
+            path = session.project_path  # before the first edit nothing is written
         if view.run is None or view.hides:
             self._recent.note(path, session.info.path.name)
             return
