@@ -15,7 +15,7 @@ class TimeStrip(QWidget):
     """Keeps what strips share; a click or a drag goes to the frame under the mouse.
 
     Args:
-        theme: colours.
+        theme: colours, until a timeline that it is added to gives it its own.
         height: of the strip, px.
 
     Signals:

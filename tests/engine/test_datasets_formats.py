@@ -24,7 +24,9 @@ def test_written_read_and_written_again_is_the_same(tmp_path: Path, name: str) -
     found = read_records(first, format=name, fps=FPS)
     if name == "srt":  # has no place for names, and is in the order of time
         written = sorted((Record("", "", *rest(one)) for one in written), key=lambda one: one.onset)
-    assert [plain(one) for one in found.records] == [plain(one) for one in written]
+    assert [plain(one) for one in found.records] == [plain(one) for one in written], (
+        f"`good` in tests/engine/dataset_records.py must hold records that {name} carries whole"
+    )
     assert all(one.source is not None for one in found.records if name not in ("csv", "json"))
     write_records(second, found.records, format=name, fps=FPS)
     assert content(first) == content(second)
@@ -84,7 +86,9 @@ def test_likely_annotations_are_lossless_refused_or_reported(tmp_path: Path, nam
 def test_the_format_is_recognised(tmp_path: Path, name: str) -> None:
     path = target(tmp_path, name)
     write_records(path, good(name), format=name, fps=FPS)
-    assert format_of(path) == name
+    assert format_of(path) == name, (
+        "a text table needs a `first_line` in its row of formats.py, others a sign in sniff.py"
+    )
 
 
 def test_a_submission_of_2024_must_be_named(tmp_path: Path) -> None:
