@@ -6,6 +6,8 @@ from typing import Literal
 
 from typing_extensions import override
 
+from engine.messages import Said, listed
+
 MissingEmotion = Literal["refuse", "skip", "others"]
 
 # CAS(ME)^3 emotion words (part A, ME label file).
@@ -113,9 +115,10 @@ class Issue:
     @override
     def __str__(self) -> str:
         """E.g. ``row 130, Apex: 83 lies before the onset 112; kept``; where a video is known it follows in brackets."""
-        place = ", ".join(part for part in (f"row {self.row}" if self.row else "", self.column) if part)
-        whose = f" ({self.video})" if self.video else ""
-        return f"{place}: {self.text}{whose}" if place else f"{self.text}{whose}"
+        row = Said("row {row}", row=self.row) if self.row else ""
+        place = listed(part for part in (row, self.column) if part)
+        text = Said("{place}: {text}", place=place, text=self.text) if place else self.text
+        return Said("{text} ({video})", text=text, video=self.video) if self.video else text
 
 
 def told_video(subject: str, video: str) -> str:

@@ -121,7 +121,14 @@ def from_records(
                 )
             )
         except ValueError as error:
-            refused.append(f"Frames {record.onset} to {record.offset} were left out: {error}")
+            refused.append(
+                Said(
+                    "Frames {onset} to {offset} were left out: {why}",
+                    onset=record.onset,
+                    offset=record.offset,
+                    why=error,
+                )
+            )
     return found, refused
 
 

@@ -361,12 +361,12 @@ def medium_of(info: VideoInfo | None) -> Medium | None:
     return Medium(medium_clock(info), info.path if info.kind == "video" else None)
 
 
-def _note(desk: Desk, action: str, told: Mapping[str, object]) -> None:
+def _note(desk: Desk, action: str, facts: Mapping[str, object]) -> None:
     """Tell the journal of a file that was written."""
     try:
-        desk.document.ledger.note(action, {**told, "head": desk.document.ledger.head})
+        desk.document.ledger.note(action, {**facts, "head": desk.document.ledger.head})
     except EditRefusedError as error:
-        desk.notifier.error(tr("The journal cannot tell of it: {error}", error=error))
+        desk.notifier.error(tr("The journal cannot tell of it: {error}", error=told(str(error))))
 
 
 def _add(desk: Desk, path: Path, found: list[Annotation], remarks: list[str], *, others: Mapping[str, int]) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from engine.errors import EngineError
+from engine.messages import Said
 from engine.types import frozen
 from engine.video import Frame, OpeningCancelledError, Source
 from metst_gui.playback.ahead import Ahead
@@ -200,7 +201,7 @@ class _Listener:
     def progress(self, share: float) -> None:
         """See `Opening`."""
         if self._mailbox.is_stale(self._job):
-            raise OpeningCancelledError("Another source was chosen.")
+            raise OpeningCancelledError(Said("Another source was chosen."))
         if time.monotonic() - self._told > TOLD_EVERY:
             self._told = time.monotonic()
             self._worker.opening.emit(self._job, share)

@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.clock import medium_clock
 from engine.datasets.timed import Medium
 from engine.errors import DatasetError, EngineError
+from engine.messages import Said
 from engine.video import open_source
 
 
@@ -40,8 +41,10 @@ def media_of(videos: Iterable[ClosedVideo]) -> dict[tuple[str, str], Medium]:
             with open_source(video.path, fps=video.rate) as source:
                 info = source.info
         except EngineError as error:
-            raise DatasetError(f"The times of “{name}” are not known. {error}") from error
+            raise DatasetError(Said("The times of “{name}” are not known. {why}", name=name, why=error)) from error
         if video.fast and info.fast_digest != video.fast:
-            raise DatasetError(f"The times of “{name}” are not known: another file lies at its place by now.")
+            raise DatasetError(
+                Said("The times of “{name}” are not known: another file lies at its place by now.", name=name)
+            )
         found[video.key] = Medium(medium_clock(info), info.path if info.kind == "video" else None)
     return found

@@ -1307,6 +1307,7 @@
 <message><source>After a cut the face looks like another person than at the start, or in another view or light, at {at}: check who is measured there.</source><translation>剪切后的人脸看起来不像开头的人，或者角度、光线不同，见 {at}：请核对那里测量的是谁。</translation></message>
 <message><source>Another annotator changed this since; the step was passed over.</source><translation>另一位标注者此后作了改动；此步已跳过。</translation></message>
 <message><source>Another file lies there.</source><translation>那里是另一个文件。</translation></message>
+<message><source>Another source was chosen.</source><translation>已选择另一个来源。</translation></message>
 <message><source>Another version of “{name}” was put in its place while it was open, as a sync program does: it was left as it is. Everything that was decided here is in “{new}”, and METST goes on there. Compare the two, and keep the right one.</source><translation>“{name}”打开期间，其位置被放上了另一个版本（同步程序会这样做）：该版本未作改动。这里所作的全部判定都在“{new}”中，METST 在那里继续。请比较两者，保留正确的一个。</translation></message>
 <message><source>As released, the dlib landmarks are those of the clearest face: the chosen face was not used.</source><translation>与发布代码一致，dlib 特征点取自最清晰的人脸：没有使用所选的人脸。</translation></message>
 <message><source>At {fps} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {fps} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
@@ -1322,6 +1323,7 @@
 <message><source>Frame {frame} was not analysed.</source><translation>第 {frame} 帧未被分析。</translation></message>
 <message><source>Frame {index} is damaged in the original: it cannot be exported.</source><translation>第 {index} 帧在原始文件中已损坏：无法导出。</translation></message>
 <message><source>Frames are whole numbers.</source><translation>帧号必须是整数。</translation></message>
+<message><source>Frames {onset} to {offset} were left out: {why}</source><translation>第 {onset} 至 {offset} 帧已略去：{why}</translation></message>
 <message><source>Go to the frame the second part is to begin with, inside the interval, then split.</source><translation>请转到区间内第二部分开始的帧，再分割。</translation></message>
 <message><source>Held-back verdicts are not ranked better than before (AUC {before:.2f} to {after:.2f}).</source><translation>留出的判断的排序没有比以前更好（AUC {before:.2f} 到 {after:.2f}）。</translation></message>
 <message><source>Held-back verdicts are not told apart better than before (F1 {before:.2f} to {after:.2f}).</source><translation>留出的判断没有比以前分得更好（F1 {before:.2f} 到 {after:.2f}）。</translation></message>
@@ -1440,6 +1442,8 @@
 <message><source>The reference runs on the processor; choose the device auto or cpu.</source><translation>参考实现在处理器上运行；请选择设备 auto 或 cpu。</translation></message>
 <message><source>The sheet “{name}” of “{file}” is empty; put the labels there.</source><translation>“{file}”的工作表“{name}”是空的；请把标签放在那里。</translation></message>
 <message><source>The subjects “{other}” and “{subject}” end alike after the last dot, so the loader takes them for one; rename one of them.</source><translation>被试“{other}”与“{subject}”最后一个点之后相同，加载程序会当作同一人；请给其中之一改名。</translation></message>
+<message><source>The times of “{name}” are not known. {why}</source><translation>“{name}”的时间未知。{why}</translation></message>
+<message><source>The times of “{name}” are not known: another file lies at its place by now.</source><translation>“{name}”的时间未知：它的位置上现在是另一个文件。</translation></message>
 <message><source>The verdicts follow no pattern that a threshold could learn: shuffled ones are learnt as well.</source><translation>这些判断没有阈值能学会的规律：打乱后的判断学得一样好。</translation></message>
 <message><source>The verdicts follow no pattern that the model could learn: shuffled ones are learnt as well.</source><translation>这些判断没有模型能学会的规律：打乱后的判断学得一样好。</translation></message>
 <message><source>The video code “{code}” must have four digits, such as 0101; correct it.</source><translation>视频代码“{code}”必须为四位数字，例如 0101；请更正。</translation></message>
@@ -1653,6 +1657,7 @@
 <message><source>right mouth corner</source><translation>右嘴角</translation></message>
 <message><source>right nostril</source><translation>右鼻翼</translation></message>
 <message><source>robust features, windows of 50 samples at 30 a second</source><translation>稳健特征，每秒 30 个采样、50 个采样的窗口</translation></message>
+<message><source>row {row}</source><translation>第 {row} 行</translation></message>
 <message><source>score</source><translation>得分</translation></message>
 <message><source>shares frames with row {last_row}; kept</source><translation>与第 {last_row} 行有重叠帧；保留</translation></message>
 <message><source>sheet “{name}”: {text}</source><translation>工作表“{name}”：{text}</translation></message>
@@ -1778,6 +1783,7 @@
 <message><source>{onset} lies before the first frame {first}; kept as it is</source><translation>{onset} 在第一帧 {first} 之前；按原样保留</translation></message>
 <message><source>{part_words}: not judged in {shares:.0%} of the video for: {most}.</source><translation>{part_words}：视频的 {shares:.0%} 不可判断，原因：{most}。</translation></message>
 <message><source>{place}, row {row}</source><translation>{place}，第 {row} 行</translation></message>
+<message><source>{place}: {text}</source><translation>{place}：{text}</translation></message>
 <message><source>{range} {why}</source><translation>{range} {why}</translation></message>
 <message><source>{reason} {share}</source><translation>{reason} {share}</translation></message>
 <message><source>{refitted} frames have another size or shape than the first: they were analysed whole, with black edges.</source><translation>有 {refitted} 帧的大小或形状与第一帧不同：已完整分析，四周留黑边。</translation></message>
@@ -1789,6 +1795,7 @@
 <message><source>{share} of the video could be analysed; the shaded spans could not ({reasons}).</source><translation>视频的 {share} 可以分析；阴影区段不能（{reasons}）。</translation></message>
 <message><source>{small} strings of action units have a side in a small letter; kept as they are</source><translation>{small} 个动作单元串用小写字母表示侧别；按原样保留</translation></message>
 <message><source>{stray} predictions in videos without events are not counted as false by this protocol.</source><translation>此协议不把没有事件的视频中的 {stray} 个预测计为误报。</translation></message>
+<message><source>{text} ({video})</source><translation>{text}（{video}）</translation></message>
 <message><source>{text} contradicts the {words} cell; kept</source><translation>{text} 与 {words} 单元格矛盾；保留</translation></message>
 <message><source>{text} is not a whole frame; not read</source><translation>{text} 不是整数帧；未读取</translation></message>
 <message><source>{text} is not a whole frame; read as {number}</source><translation>{text} 不是整数帧；按 {number} 读取</translation></message>
