@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from engine.types import FaceOverlay, UInt8
 from metst_gui.language import mark, tr
 from metst_gui.picture.overlay_paint import Box, overlay_words, paint_box, paint_overlay
+from metst_gui.picture.stage_paint import Words, paint_banner, paint_invitation, paint_picture
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import LIGHT, Theme
 
@@ -292,93 +293,31 @@ class VideoView(QWidget):
         with QPainter(self) as painter:
             if self._image is None:
                 painter.fillRect(self.rect(), QColor(self._theme.window))
-                self._paint_invitation(painter)
+                paint_invitation(painter, self.rect(), Words(self._title, self._detail), self._theme)
                 return
             painter.fillRect(self.rect(), QColor(self._theme.stage))
-            self._paint_picture(painter, self._image)
+            paint_picture(painter, self._image, QRectF(self.rect()), self._whole(self._image), smooth=self.smooth)
             self._paint_overlay(painter, self._image)
             if self._title:
                 words = f"{self._title}: {self._detail}" if self._detail else self._title
-                self._paint_banner(painter, words, top=False)
+                paint_banner(painter, self.rect(), words, self._theme, top=False)
             if self._damaged:
                 words = tr("Frame {index} is damaged: the nearest earlier picture is shown", index=self._index)
-                self._paint_banner(painter, words, top=True)
+                paint_banner(painter, self.rect(), words, self._theme, top=True)
+
+    def _whole(self, image: QImage) -> QRectF:
+        """Where the whole picture lies, beyond the view too."""
+        return self._camera.target(QRectF(self.rect()), image.width(), image.height())
 
     def _paint_overlay(self, painter: QPainter, image: QImage) -> None:
         overlay, mark = self._overlay, self._mark
         if mark is not None and mark[0] == self._index:
-            place = self._camera.target(QRectF(self.rect()), image.width(), image.height())
+            place = self._whole(image)
             paint_box(painter, mark[1], mark[2], place, place.width() / image.width())
         if overlay is None or overlay.frame != self._index or not self._level:
             return
-        place = self._camera.target(QRectF(self.rect()), image.width(), image.height())
+        place = self._whole(image)
         paint_overlay(painter, overlay, self._level, place, place.width() / image.width())
         words = overlay_words(overlay, self._level)
         if words and not self._damaged:
-            self._paint_banner(painter, words, top=True)
-
-    def _paint_picture(self, painter: QPainter, image: QImage) -> None:
-        view = QRectF(self.rect())
-        whole = self._camera.target(view, image.width(), image.height())
-        scale = whole.width() / image.width()
-        # Only whole source pixels that touch the view: a 32x target of a large picture is never scaled entirely.
-        seen = whole.intersected(view)
-        left, top = int((seen.left() - whole.left()) / scale), int((seen.top() - whole.top()) / scale)
-        right = min(image.width(), int((seen.right() - whole.left()) / scale) + 1)
-        bottom = min(image.height(), int((seen.bottom() - whole.top()) / scale) + 1)
-        source = QRectF(left, top, right - left, bottom - top)
-        target = QRectF(
-            whole.left() + left * scale, whole.top() + top * scale, source.width() * scale, source.height() * scale
-        )
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth)
-        painter.drawImage(target, image, source)
-
-    def _paint_invitation(self, painter: QPainter) -> None:
-        view = QRectF(self.rect())
-        card = QRectF(0, 0, min(560.0, view.width() - 32), min(220.0, view.height() - 24))
-        card.moveCenter(view.center())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(QColor(self._theme.base))
-        painter.setPen(QPen(QColor(self._theme.border), 2, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(card, 14, 14)
-        inner = card.adjusted(20, 12, -20, -12)
-        self._paint_words(painter, inner, title_points=20.0)
-
-    def _paint_words(self, painter: QPainter, inner: QRectF, *, title_points: float) -> None:
-        """Title and detail below each other, together in the middle of `inner`; smaller where the room is small."""
-        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter
-        title_font, detail_font = QFont(self.font()), QFont(self.font())
-        title_font.setPointSizeF(title_points if inner.width() > 360 else title_points * 0.65)
-        title_font.setBold(True)
-        detail_font.setPointSizeF(11.0)
-        painter.setFont(title_font)
-        title = painter.boundingRect(inner, wrap, self._title)
-        painter.setFont(detail_font)
-        detail = painter.boundingRect(inner, wrap, self._detail)
-        space = 12.0
-        if not self._detail or title.height() + space + detail.height() > inner.height():
-            space = 0.0
-            detail.setHeight(0)
-        top = inner.center().y() - (title.height() + space + detail.height()) / 2
-        if detail.height():
-            painter.setPen(QColor(self._theme.muted))
-            detail_place = QRectF(inner.left(), top + title.height() + space, inner.width(), detail.height() + 2)
-            painter.drawText(detail_place, wrap, self._detail)
-        painter.setFont(title_font)
-        painter.setPen(QColor(self._theme.text))
-        painter.drawText(QRectF(inner.left(), top, inner.width(), title.height() + 2), wrap, self._title)
-
-    def _paint_banner(self, painter: QPainter, words: str, *, top: bool) -> None:
-        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter
-        room = QRectF(self.rect()).adjusted(28, 18, -28, -18)
-        place = painter.boundingRect(room, wrap, words).adjusted(-12, -7, 12, 7)
-        if top:
-            place.moveTop(10)
-        else:
-            place.moveBottom(self.height() - 10)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._theme.verdicts["unsure"] if top else self._theme.border), 2))
-        painter.setBrush(QColor(self._theme.base))
-        painter.drawRoundedRect(place, 6, 6)
-        painter.setPen(QColor(self._theme.text))
-        painter.drawText(place, wrap, words)
+            paint_banner(painter, self.rect(), words, self._theme, top=True)

@@ -460,7 +460,7 @@ def test_go_to_dialog(qtbot):
     dialog = GoToDialog(make_info(), 7)
     qtbot.addWidget(dialog)
     assert dialog.frame == 7
-    dialog.set_text("99999")
+    dialog.findChild(QLineEdit).setText("99999")
     assert dialog.frame is None
     assert not button(dialog, "OK").isEnabled()
 
