@@ -18,6 +18,7 @@ from metst_gui.inference.controller import InferenceController
 from metst_gui.notify import Notifier, install_excepthook, setup_logging
 from metst_gui.playback import FrameService
 from metst_gui.settings import SettingsStore
+from metst_gui.widgets.plain_text import PlainText
 from metst_gui.window.main_window import MainWindow
 
 ORGANISATION = NAME = "metst"
@@ -44,10 +45,12 @@ def build_window(*, analysis_factory: str | None = None) -> MainWindow:
     """
     notifier = Notifier()
     install_excepthook(notifier)
+    plain_text = PlainText()
+    plain_text.install()
     inference = InferenceController() if analysis_factory is None else InferenceController(factory=analysis_factory)
     desk = Desk(settings=SettingsStore(), notifier=notifier, frames=FrameService(), inference=inference)
     window = MainWindow(desk)
-    for owned in (desk, notifier, inference, desk.frames, desk.settings):
+    for owned in (desk, notifier, plain_text, inference, desk.frames, desk.settings):
         owned.setParent(window)
     application = QCoreApplication.instance()
     if application is not None:
