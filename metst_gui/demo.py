@@ -42,7 +42,7 @@ class DemoLoader(QObject):
 
     progressed = Signal(str, int, int)
     ready = Signal(Path)
-    failed = Signal(str)
+    failed = Signal(object)
     cancelled = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -79,7 +79,7 @@ class EngineQuestion(QObject):
     """
 
     answered = Signal(object)
-    failed = Signal(str, str)
+    failed = Signal(str, object)
 
     def __init__(self, desk: Desk, factory: str, parent: QObject | None = None) -> None:
         super().__init__(parent)

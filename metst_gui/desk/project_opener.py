@@ -328,7 +328,7 @@ class ProjectOpener(QObject):
         else:
             self._session.frames.close()
 
-    @Slot(str)
+    @Slot(object)
     def _on_failed(self, sentence: str) -> None:
         if self._looking:
             self._session.notifier.error(sentence)

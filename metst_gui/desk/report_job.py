@@ -17,7 +17,7 @@ class ReportJob(QThread):
     """
 
     written = Signal(str, str)
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, project: Path, target: Path, layer: str | None, parent: QObject) -> None:
         super().__init__(parent)

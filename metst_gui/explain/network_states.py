@@ -111,7 +111,7 @@ class StatesController(QObject):
             self.panel.show_states(Shown(found, frames, bounds))
             self.panel.set_playhead(self._desk.playback.frame)
 
-    @Slot(str, str)
+    @Slot(str, object)
     def _on_failed(self, token: str, sentence: str) -> None:
         if self.panel is not None and token == self._asked:
             self.panel.show_sentence(tr("The states are not known: {why}", why=told(sentence)))

@@ -109,7 +109,7 @@ class Why(QObject):
         if found.token == self._asked:
             self.panel.show_occlusion(occlusion_words(found))
 
-    @Slot(str, str)
+    @Slot(str, object)
     def _on_failed(self, token: str, sentence: str) -> None:
         self._failed[token] = tr("The score without a region is not known: {sentence}", sentence=told(sentence))
         if token == self._asked:

@@ -180,7 +180,7 @@ class Playing(QObject):
             self._stage.video.show_frame(0, picture, damaged=False)
             self._stage.video.set_message(tr("The frames are being numbered…"))
 
-    @Slot(str)
+    @Slot(object)
     def _on_failed(self, _sentence: str) -> None:
         self._stage.messages.progress("", 0, 0)
         if self._desk.session.info is None:

@@ -34,7 +34,7 @@ class Cut:
 
 class _Worker(QObject):
     done = Signal(str)
-    failed = Signal(str)
+    failed = Signal(object)
 
     @Slot(object)
     def write(self, cut: Cut) -> None:
@@ -72,7 +72,7 @@ class Cutter(QObject):
     """
 
     done = Signal(str)
-    failed = Signal(str)
+    failed = Signal(object)
     _asked = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -67,7 +67,7 @@ class EvidenceWorker(QObject):
     """Owns a source and a face observer; lives in the measuring thread."""
 
     measured = Signal(int, str, object)
-    failed = Signal(int, str)
+    failed = Signal(int, object)
 
     def __init__(self, slots: Slots) -> None:
         super().__init__()
@@ -168,7 +168,7 @@ class EvidenceService(QObject):
     overlay_ready = Signal(object)
     comparison_ready = Signal(object)
     people_ready = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object)
     _source_set = Signal(int, object)
     _face_set = Signal(object)
     _serve_asked = Signal()
@@ -247,7 +247,7 @@ class EvidenceService(QObject):
         if job == self._job:
             answers[kind].emit(found)
 
-    @Slot(int, str)
+    @Slot(int, object)
     def _on_failed(self, job: int, sentence: str) -> None:
         if job == self._job:
             self.failed.emit(sentence)

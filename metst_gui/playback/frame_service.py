@@ -28,7 +28,7 @@ class FrameService(QObject):
     opening = Signal(float)
     previewed = Signal(object)
     opened = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object)
     frame_ready = Signal(int, object, bool)
     _open_asked = Signal(int, object, object)
     _serve_asked = Signal()
@@ -109,7 +109,7 @@ class FrameService(QObject):
         if job == self._job:
             self.opened.emit(info)
 
-    @Slot(int, str)
+    @Slot(int, object)
     def _on_failed(self, job: int, sentence: str) -> None:
         if job == self._job:
             self.failed.emit(sentence)

@@ -29,7 +29,7 @@ class FrameWorker(QObject):
     opening = Signal(int, float)
     previewed = Signal(int, object)
     opened = Signal(int, object)
-    failed = Signal(int, str)
+    failed = Signal(int, object)
     decoded = Signal(int, int, object, bool)
     _prefetch_asked = Signal()
 

@@ -68,7 +68,7 @@ class StartController(QObject):
         self._stack.setCurrentIndex(1)
         self._page.set_recent(())
 
-    @Slot(str)
+    @Slot(object)
     def _on_failed(self, _sentence: str) -> None:
         if self._desk.session.info is None:
             self._show_page()

@@ -18,7 +18,7 @@ class _Digester(QThread):
         done: args: answer (None: it failed), sentence (empty: it did not).
     """
 
-    done = Signal(object, str)
+    done = Signal(object, object)
 
     def __init__(self, act: Act, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class DigestService(QObject):
     """
 
     digested = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +70,7 @@ class DigestService(QObject):
             thread.wait()
             thread.deleteLater()
 
-    @Slot(object, str)
+    @Slot(object, object)
     def _on_done(self, answer: object, sentence: str) -> None:
         if self._thread is None or self.sender() is not self._thread:
             return
