@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 
 from metst_gui.commands import palette as palette_module
 from metst_gui.commands.palette import Palette
-from tests.e2e.test_journeys import open_and_analyse, press
+from tests.kit.hands import press
+from tests.kit.windows import open_and_analyse
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

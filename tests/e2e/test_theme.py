@@ -5,7 +5,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from metst_gui.widgets.theme import DARK, LIGHT
-from tests.e2e.test_journeys import open_and_analyse, press
+from tests.kit.hands import press
+from tests.kit.windows import open_and_analyse
 
 
 def lightness(widget: QWidget) -> float:
