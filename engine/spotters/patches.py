@@ -28,8 +28,9 @@ from engine.types import HEADS, Float32, Float64, UInt8
 
 # Samples on either side that a score depends on: the network's sight and the lasting movement.
 CONTEXT = 96
-# Where no patch of a head's groups moved by so many px within 8 samples, there is nothing to be found.
-STILL_PX, STILL_LOGIT = 0.1, -20.0
+# Where no patch of a head's groups moved by so many px within 8 samples, there is nothing to be found: so far meshes
+# drift until a tracker has settled on a still picture.
+STILL_PX, STILL_LOGIT = 0.3, -20.0
 MOVED_BY = (("brows", "lids", "wings"), ("mouth", "wings"))
 
 

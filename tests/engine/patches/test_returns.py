@@ -127,7 +127,7 @@ def test_where_nothing_moves_nothing_is_found():
         run=np.zeros(40, np.int64),
     )
     assert still_heads(still).all()
-    still.inner[20, 1, 0, 1] = 0.3
+    still.inner[20, 1, 0, 1] = 0.5
     moved = still_heads(still)
     assert moved[:, 1].all()
     assert np.flatnonzero(~moved[:, 0]).tolist() == list(range(12, 29))
