@@ -49,7 +49,8 @@ class Gaps:
 
     def reasons(self) -> tuple[int, ...]:
         """The leading reasons that occur, one bit each, in the order of `Mask`; first `NOT_ANALYSED` if it does."""
-        bits = np.unique(self.bits).tolist()
+        # Spans are few; `np.unique` would load numpy's masked arrays while the window starts.
+        bits = set(self.bits.tolist())
         own = {value for value in bits if value in (NOT_ANALYSED, ARTEFACT)}
         return tuple(sorted(own | {int(leading_reason(value)) for value in bits if value not in own}))
 

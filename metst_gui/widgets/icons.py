@@ -6,15 +6,15 @@ One drawing serves every state: ink when an action can be had, the muted ink whe
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from engine.data import RESOURCES
 from metst_gui.widgets.theme import Theme, blend
 
 SIDE = 18  # px of the window
-# Pixels of the screen a pixel of the window that pictures are kept for; Qt scales the next larger one for others.
-SCALES = (1, 2, 3)
+# Pixels of the screen a pixel of the window that pictures are kept for; Qt scales the larger one for others.
+SCALES = (1, 2)
 INK = "currentColor"
 
 
@@ -55,6 +55,10 @@ def icon(name: str, theme: Theme, *, ink: str | None = None) -> QIcon:
 
 def pixmap(name: str, colour: str, side: int = SIDE, scale: float = 1.0) -> QPixmap:
     """An icon as a picture of `side` x `side` px of the window, for a screen with `scale` pixels each."""
+    key = f"{name} {colour} {side} {scale}"
+    picture = QPixmap()
+    if QPixmapCache.find(key, picture):
+        return picture
     picture = QPixmap(QSize(round(side * scale), round(side * scale)))
     picture.fill(Qt.GlobalColor.transparent)
     renderer = QSvgRenderer(QByteArray(_drawing(name).replace(INK, colour).encode()))
@@ -62,4 +66,5 @@ def pixmap(name: str, colour: str, side: int = SIDE, scale: float = 1.0) -> QPix
     renderer.render(painter, QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(scale)
+    QPixmapCache.insert(key, picture)
     return picture

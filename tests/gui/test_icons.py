@@ -41,7 +41,7 @@ def test_states_differ(qapp, theme) -> None:
     assert looks[0] != looks[1]
     assert looks[0] != looks[2]
     assert looks[1] != looks[2]
-    assert looks[0].width() == 3 * SIDE
+    assert looks[0].width() >= 2 * SIDE
 
 
 def test_a_name_without_a_drawing_is_an_error(qapp) -> None:
