@@ -112,6 +112,10 @@ class EvaluationDialog(QDialog):
         after.clicked.connect(lambda: self.step(1))
         again.clicked.connect(self.refresh)
         save.clicked.connect(self._on_save)
+        self._layer.setAccessibleName(tr("Truth"))
+        self._protocol.setAccessibleName(tr("Protocol"))
+        self.table.setAccessibleName(tr("Hits and errors"))
+        self.tables.setAccessibleName(tr("Tables I, III, IV"))
         row = QHBoxLayout()
         for widget in (
             QLabel(tr("Truth")),

@@ -81,6 +81,7 @@ class Transport(QWidget):
         self._next.clicked.connect(lambda: self.step_requested.emit(1))
         self._play.clicked.connect(self.toggle_requested)
         self._speed = no_focus(QComboBox())
+        self._speed.setAccessibleName(tr("Playback speed"))
         for rate in LADDER:
             self._speed.addItem(rate_text(rate), rate)
         self._speed.activated.connect(self._on_speed)

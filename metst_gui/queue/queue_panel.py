@@ -227,6 +227,7 @@ class QueuePanel(QWidget):
         self._current: tuple[str, str] | None = None
         self._model = QueueModel(self)
         self._list = no_focus(QListView())
+        self._list.setAccessibleName(tr("Queue"))
         self._list.setModel(self._model)
         self._rows = RowDelegate(self.faces, self._list)
         self._list.setItemDelegate(self._rows)

@@ -89,6 +89,7 @@ class MessageDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Messages"))
         self._text = QPlainTextEdit()
+        self._text.setAccessibleName(tr("Messages"))
         self._text.setReadOnly(True)
         lines = [f"{LEVELS.get(level, '')} {sentence}" for level, sentence in reversed(history)]
         self._text.setPlainText("\n".join(lines) or tr("No message yet."))
@@ -173,6 +174,7 @@ class GoToDialog(QDialog):
         self.setWindowTitle(tr("Go to"))
         self._info = info
         self._field = QLineEdit(str(frame))
+        self._field.setAccessibleName(tr("Frame index or time"))
         self._field.selectAll()
         self._line = QLabel()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)

@@ -281,6 +281,7 @@
 <message><source>Forward 10 frames</source><translation>前进 10 帧</translation></message>
 <message><source>Forward one second</source><translation>前进一秒</translation></message>
 <message><source>Frame index (1234) or time (0:41.133):</source><translation>帧号（1234）或时间（0:41.133）：</translation></message>
+<message><source>Frame index or time</source><translation>帧序号或时间</translation></message>
 <message><source>Frame rate</source><translation>帧率</translation></message>
 <message><source>Frame rate…</source><translation>帧率…</translation></message>
 <message><source>Frame {first}</source><translation>第 {first} 帧</translation></message>
@@ -572,6 +573,7 @@
 <message><source>Play or pause</source><translation>播放或暂停</translation></message>
 <message><source>Play or pause; plays the loop range when one is set</source><translation>播放或暂停；设有循环范围时播放该范围</translation></message>
 <message><source>Play the item once at full speed, then loop it at 1/4 speed</source><translation>以正常速度播放条目一次，再以 1/4 速度循环</translation></message>
+<message><source>Playback speed</source><translation>播放速度</translation></message>
 <message><source>Plots</source><translation>图表</translation></message>
 <message><source>Portrait of the demo (NASA): public domain.</source><translation>演示人像（NASA）：公有领域。</translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
@@ -592,6 +594,7 @@
 <message><source>Put the offset on this frame</source><translation>把结束帧设在此帧</translation></message>
 <message><source>Put the onset on this frame</source><translation>把起始帧设在此帧</translation></message>
 <message><source>Put the proposal off to the end of the queue and go to the next</source><translation>把该候选移到队尾并转到下一个</translation></message>
+<message><source>Queue</source><translation>队列</translation></message>
 <message><source>Quit</source><translation>退出</translation></message>
 <message><source>Raise the threshold</source><translation>提高阈值</translation></message>
 <message><source>Random audit</source><translation>随机抽查</translation></message>
