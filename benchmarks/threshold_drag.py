@@ -69,6 +69,7 @@ def main() -> None:
     window.show()
     window.desk.document.load(Project(video=VideoRef.of(info), run=run))
     window.desk.session.info = info
+    window.start.show_desk()
     window.timeline.set_video(info)
     window.desk.document.tell(Changes(run=True))
     application.processEvents()

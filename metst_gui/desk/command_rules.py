@@ -28,6 +28,8 @@ def add_rules(state: CommandState, desk: Desk) -> None:
     _need_queue(state, desk)
     _FollowHistory(state, desk)
     document, playback = desk.document, desk.playback
+    # The queue follows once the threshold rests, and tells of it.
+    state.rest_while(lambda: desk.decoding.dragged is not None)
     state.follow(
         *(desk.session.opened, desk.opener.video_missing, desk.analysis.progress_changed, desk.analysis.ended),
         *(desk.selection.changed, desk.settings.changed, desk.draft.changed, desk.queue.changed),

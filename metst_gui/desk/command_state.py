@@ -16,6 +16,7 @@ class CommandState(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._busy: Callable[[], bool] = lambda: False
         self._checks: dict[str, Callable[[], object]] = {}
         self._needs: dict[str, tuple[Callable[[], object], Callable[[], str]]] = {}
 
@@ -79,6 +80,11 @@ class CommandState(QObject):
         """
         return self._checks[name]()
 
+    def rest_while(self, busy: Callable[[], bool]) -> None:
+        """Tell of no change while this holds, as in the steps of a drag; what ends it has to be followed."""
+        self._busy = busy
+
     @Slot()
     def _on_change(self) -> None:
-        self.changed.emit()
+        if not self._busy():
+            self.changed.emit()

@@ -56,14 +56,14 @@ class StartController(QObject):
     @Slot()
     def _on_opening(self) -> None:
         self._note()
-        self._leave()
+        self.show_desk()
 
     @Slot(object)
     def _on_opened(self, _info: VideoInfo) -> None:
-        self._leave()
+        self.show_desk()
         self._note()
 
-    def _leave(self) -> None:
+    def show_desk(self) -> None:
         """Show the desk; the hidden page keeps nothing."""
         self._stack.setCurrentIndex(1)
         self._page.set_recent(())

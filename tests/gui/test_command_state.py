@@ -36,3 +36,14 @@ def test_what_is_followed_is_told() -> None:
     state.follow(sender.sent)
     sender.sent.emit(7)
     assert told == [1]
+
+
+def test_nothing_is_told_during_the_steps_of_a_drag(qtbot) -> None:
+    state, source, busy = CommandState(), CommandState(), [True]
+    state.follow(source.changed)
+    state.rest_while(lambda: busy[0])
+    with qtbot.assertNotEmitted(state.changed):
+        source.changed.emit()
+    busy[0] = False
+    with qtbot.waitSignal(state.changed):
+        source.changed.emit()
