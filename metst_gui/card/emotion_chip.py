@@ -26,6 +26,7 @@ class EmotionChip(ToggleButton):
         self._word, self._key = word, ""
         self._share: float | None = None
         self._hinted = False
+        make(self, "emotion")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_key(self, key: str) -> None:
@@ -49,7 +50,7 @@ class EmotionChip(ToggleButton):
         self.update()
         if hinted != self._hinted:
             self._hinted = hinted
-            make(self, "hint" if hinted else "tile")
+            make(self, "hint" if hinted else "emotion")
 
     @override
     @safe_override(default=QSize(80, 27))

@@ -53,7 +53,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export annotations"))
-        self._n, self._n_without, self._n_macro = n_annotations, n_without_emotion, n_macro
+        self._n, self._n_without, self._n_macro, self._n_open = n_annotations, n_without_emotion, n_macro, 0
         self._subject, self._video, self._annotator = QLineEdit(subject), QLineEdit(video_name), QLineEdit(annotator)
         self._format = QComboBox()
         for name in FORMATS:
@@ -121,6 +121,11 @@ class ExportDialog(QDialog):
             return "refuse"
         return next(name for name, choice in self._choices.items() if choice.isChecked())
 
+    def tell_open(self, number: int) -> None:
+        """Say how many may be micro or macro, because their apex is only assumed; the workbook holds none of them."""
+        self._n_open = number
+        self._refresh()
+
     def offer_others(self, numbers: Sequence[int]) -> None:
         """Offer the other videos of the project; their numbers of annotations, of those that have any."""
         self._whole.setVisible(bool(numbers))
@@ -151,13 +156,20 @@ class ExportDialog(QDialog):
         for choice in self._choices.values():
             choice.setVisible(asks)
         left_out = self._n_without if asks and self._choices["skip"].isChecked() else 0
-        macro = self._n_macro if self.format == "casme3" else 0
-        sentence = self._sentence(written=self._n - left_out - macro)
-        self._line.setText(
-            tr("{sentence} {macro} of kind macro left out: the sheet is for micro.", sentence=sentence, macro=macro)
-            if macro
-            else sentence
-        )
+        macro, hanging = (self._n_macro, self._n_open) if self.format == "casme3" else (0, 0)
+        sentence = self._sentence(written=self._n - left_out - macro - hanging)
+        if macro:
+            sentence = tr(
+                "{sentence} {macro} of kind macro left out: the sheet is for micro.", sentence=sentence, macro=macro
+            )
+        if hanging:
+            why = plural(
+                hanging,
+                "{n} is left out, because its apex is only assumed: it may be micro or macro. Set its apex or kind.",
+                "{n} are left out, because their apex is only assumed: they may be micro or macro. Set apex or kind.",
+            )
+            sentence = f"{sentence} {why}"
+        self._line.setText(sentence)
         named = bool(self.subject and self.video_name)
         button = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         button.setEnabled(named)

@@ -11,11 +11,12 @@ from engine.clock import medium_clock, scene_clock
 from engine.datasets import FORMAT_TABLE, Record
 from engine.datasets.numbering import image_numbers, to_numbers, to_positions
 from engine.datasets.timed import Medium
+from engine.definitions import OPEN_KIND
 from engine.errors import EngineError
 from engine.journal import content_digest
 from engine.types import VideoInfo
 from metst_gui.desk.desk import Desk
-from metst_gui.document.annotation import Annotation, computed_kind
+from metst_gui.document.annotation import Annotation, kind_word
 from metst_gui.document.export import from_records, meant_for, other_videos, records_of, to_records, told_name
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.labels import hint_question
@@ -51,7 +52,9 @@ def export(parent: QWidget, desk: Desk) -> None:
     if hints is None:
         return
     clock, definition = scene_clock(desk.session.info), project.definition
-    micro = [one for one in project.annotations if (one.kind or computed_kind(one, clock, definition)) == "micro"]
+    kinds = [kind_word(one, clock, definition) for one in project.annotations]
+    micro = [one for one, kind in zip(project.annotations, kinds, strict=True) if kind == "micro"]
+    n_open = kinds.count(OPEN_KIND)
     # The workbook has no room for the mark of an emotion that nobody set or confirmed.
     wordless = sum(one.emotion not in CASME3_WORDS or one.default_emotion for one in micro)
     dialog = ExportDialog(
@@ -60,9 +63,10 @@ def export(parent: QWidget, desk: Desk) -> None:
         annotator=project.annotator,
         n_annotations=len(project.annotations),
         n_without_emotion=wordless,
-        n_macro=len(project.annotations) - len(micro),
+        n_macro=len(kinds) - len(micro) - n_open,
         parent=parent,
     )
+    dialog.tell_open(n_open)
     dialog.offer_others([n for _, n in other_videos(desk.document)])
     dialog.choose_format(desk.document.statements.dataset)
     if not dialog.exec():

@@ -1,7 +1,8 @@
 """Shape of buttons, chips, fields, toolbar and menus in the colours of a theme: quiet, with one primary button.
 
 Widgets say what they are by a dynamic property (`make`): ``"primary"`` is the one button that stands out, ``"chip"`` a
-round filter or mode, ``"tile"`` a bound on the card, ``"plain"`` a button without a frame.
+round filter or mode, ``"tile"`` a bound on the card, ``"emotion"`` an emotion there, dashed as a ``"hint"``,
+``"plain"`` a button without a frame.
 """
 
 from string import Template
@@ -13,7 +14,7 @@ from engine.data import RESOURCES
 from metst_gui.widgets import theme as themes
 from metst_gui.widgets.theme import Theme, blend
 
-Part = Literal["primary", "chip", "tile", "plain", "hint", "link"]
+Part = Literal["primary", "chip", "tile", "plain", "hint", "emotion", "link"]
 PROPERTY = "look"
 W = TypeVar("W", bound=QWidget)
 

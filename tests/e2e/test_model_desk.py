@@ -128,3 +128,20 @@ def test_an_export_with_guesses_asks_once_and_remembers(desk, qtbot, clip, tmp_p
     qtbot.mouseClick(panel.ask_again, Qt.MouseButton.LeftButton)
     assert session.document.statements.setting("unconfirmed_emotions") is None
     assert panel.remembered.isHidden()
+
+
+def test_an_export_promises_what_it_writes_of_events_that_may_be_micro_or_macro(
+    desk, qtbot, clip, tmp_path, monkeypatch, said
+) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_2, Qt.Key.Key_Return)
+    monkeypatch.setattr("metst_gui.document.annotation.is_kind_open", lambda *_: True)
+    lines: list[str] = []
+    monkeypatch.setattr(ExportDialog, "exec", lambda dialog: (lines.append(dialog.line), True)[1])
+    monkeypatch.setattr(ExportDialog, "subject", "s")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.xlsx"), ""))
+    sentences = said(window)
+    window.book.actions["export"].trigger()
+    assert lines[0].startswith("0 of 1 annotations will be written. 1 is left out")
+    assert sentences[-1].startswith("Exported 0 annotations")

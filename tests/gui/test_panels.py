@@ -270,6 +270,16 @@ def test_a_hint_of_the_model_is_dashed_until_somebody_chooses(qtbot):
     assert not any(chip.isChecked() for chip in chips.values())
 
 
+def test_a_chosen_emotion_is_filled_whether_or_not_the_model_named_it_before(qtbot):
+    chips = [EmotionChip("fear"), EmotionChip("fear")]
+    for chip in chips:
+        qtbot.addWidget(chip)
+    chips[1].show_hint(0.9, hinted=True)
+    chips[1].show_hint(None, hinted=False)
+    looks = [chip.property("look") for chip in chips]
+    assert looks[0] == looks[1] != "tile", "a tile that is chosen is not filled"
+
+
 def test_the_origin_of_a_bound_stands_under_it(qtbot):
     panel = card(qtbot)
     person, file = Origin(OriginKind.HUMAN, "Reviewer 1"), Origin(OriginKind.FILE, "labels.csv")
@@ -415,6 +425,16 @@ def test_export_asks_only_where_words_are_missing(qtbot):
     assert (dialog.format, dialog.missing_emotion) == ("csv", "refuse")
     dialog._on_ok()
     assert dialog.result() == 1
+
+
+def test_export_names_what_may_be_micro_or_macro_before_it_writes(qtbot):
+    dialog = export_dialog(qtbot, n_without_emotion=0)
+    dialog.tell_open(5)
+    assert dialog.line.startswith("0 of 5 annotations will be written. 5 are left out, because their apex is only")
+    dialog.tell_open(1)
+    assert "1 is left out" in dialog.line
+    dialog.findChild(QComboBox).setCurrentIndex(1)
+    assert "left out" not in dialog.line
 
 
 def test_export_needs_names(qtbot):

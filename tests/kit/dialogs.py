@@ -29,10 +29,12 @@ def dialogs(window: MainWindow) -> Iterator[QDialog]:
     yield MessageDialog(tuple(window.messages.history), log_path(), window)
     yield GoToDialog(session.info, 7, window)
     for without, macro in ((0, 0), (1, 0), (2, 1)):
-        yield ExportDialog(
+        export = ExportDialog(
             subject="1", video_name="2", annotator="3", n_annotations=4, n_without_emotion=without, n_macro=macro,
             parent=window,
         )  # fmt: skip
+        export.tell_open(macro + without)
+        yield export
     yield AnnotatorDialog(window)
     yield HintQuestion(2, HINT_NAME, window)
     window.features.model_choice.show()
