@@ -40,6 +40,7 @@ class CardController(QObject):
         card.action_units_edited.connect(self._on_action_units)
         card.note_edited.connect(self._on_note)
         card.delete_requested.connect(desk.review.delete)
+        card.reason_requested.connect(lambda: book.trigger("reject_reason"))
         card.why_requested.connect(self._on_why)
         card.handle_chosen.connect(desk.tour.go_to_handle)
         self.refresh()

@@ -39,6 +39,7 @@ class CardPanel(QWidget):
         emotion_chosen: arg: label, or None for no emotion inferred.
         action_units_edited, note_edited: a line was committed with a changed text. arg: the text.
         delete_requested: delete the shown annotation.
+        reason_requested: ask why the proposal is rejected.
         handle_chosen: arg: ``"onset"``, ``"apex"`` or ``"offset"``.
         why_requested: which part of the face moved, and what else may explain it, is to be shown.
         focus_released: Return in a line gave the keyboard back.
@@ -49,6 +50,7 @@ class CardPanel(QWidget):
     action_units_edited = Signal(str)
     note_edited = Signal(str)
     delete_requested = Signal()
+    reason_requested = Signal()
     handle_chosen = Signal(str)
     why_requested = Signal()
     focus_released = Signal()
@@ -82,6 +84,7 @@ class CardPanel(QWidget):
         self.lines.released.connect(self.focus_released)
         self.verdicts.requested.connect(self.verdict_requested)
         self.verdicts.delete_requested.connect(self.delete_requested)
+        self.verdicts.reason_requested.connect(self.reason_requested)
 
     # What to show.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from metst_gui.card.card_parts import in_brackets
@@ -25,10 +25,12 @@ class VerdictRow(QWidget):
 
     Signals:
         requested: arg: ``"accepted"``, ``"rejected"`` or ``"unsure"``.
+        reason_requested: ask why it is rejected; a right click on “Reject”.
         delete_requested: delete the shown annotation.
     """
 
     requested = Signal(str)
+    reason_requested = Signal()
     delete_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -45,6 +47,8 @@ class VerdictRow(QWidget):
             button.clicked.connect(lambda checked, name=name: self._on_clicked(name, checked=checked))
             row.addWidget(button, 1)
         make(self.buttons["accepted"], "primary")
+        self.buttons["rejected"].setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.buttons["rejected"].customContextMenuRequested.connect(lambda _place: self.reason_requested.emit())
         self.delete.setToolTip(tr("Delete this annotation"))
         self.delete.clicked.connect(self.delete_requested)
         row.addWidget(self.delete, 1)
@@ -83,6 +87,8 @@ class VerdictRow(QWidget):
                 words += f": {reason_text(self._suggested)}"
             big.setText(f"{VERDICT_GLYPHS[name]} {words}\n{key}")
             big.setToolTip(tr("{text} and go to the next open item", text=words) + in_brackets(key))
+        why = tr("With a reason: a right click") + in_brackets(self._keys.get("reject_reason", ""))
+        self.buttons["rejected"].setToolTip(f"{self.buttons['rejected'].toolTip()}\n{why}")
 
     def _on_clicked(self, name: str, *, checked: bool) -> None:
         # The document decides what is checked; it answers with a fresh show.

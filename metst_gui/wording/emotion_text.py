@@ -37,5 +37,5 @@ def legend_text(class_name: str) -> str:
 
 
 def unset_text(class_name: str) -> str:
-    """What stands above the class probabilities of a proposal."""
-    return tr("{hint}, not confirmed:", hint=tr(class_name))
+    """What the bars under the emotions of a proposal are."""
+    return tr("Bars: {hint}, not confirmed", hint=tr(class_name))

@@ -270,6 +270,15 @@ def test_a_hint_of_the_model_is_dashed_until_somebody_chooses(qtbot):
     assert not any(chip.isChecked() for chip in chips.values())
 
 
+def test_a_right_click_on_reject_asks_for_the_reason(qtbot):
+    panel = card(qtbot)
+    panel.show_proposal(make_proposal(), Verdict.PENDING, make_info())
+    reject = button(panel, "Reject")
+    with qtbot.waitSignal(panel.reason_requested):
+        reject.customContextMenuRequested.emit(reject.rect().center())
+    assert "With a reason: a right click" in reject.toolTip()
+
+
 def test_a_chosen_emotion_is_filled_whether_or_not_the_model_named_it_before(qtbot):
     chips = [EmotionChip("fear"), EmotionChip("fear")]
     for chip in chips:
