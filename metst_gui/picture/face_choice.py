@@ -67,7 +67,7 @@ class FaceChoice(QObject):
     def show_menu(self, place: QPoint) -> None:
         """Menu of the picture."""
         video, shown = self._video, self._evidence.shown
-        clicked = video.picture_place(QPointF(place))
+        clicked = video.zoom.place(QPointF(place))
         if shown is None:
             return
         menu = QMenu(video)

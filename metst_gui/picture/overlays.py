@@ -107,7 +107,7 @@ class Overlays(QObject):
         if self.follows:
             self._desk.say(tr("The picture follows the face; Shift+F or a double click ends it."))
         else:
-            self._video.reset_zoom()
+            self._video.zoom.reset()
         self._refresh()
 
     @Slot(object)
@@ -118,7 +118,7 @@ class Overlays(QObject):
             low, high = found.landmarks.min(axis=0), found.landmarks.max(axis=0)
             middle = (low + high) / 2
             width = FACE_WIDTHS * float((high - low).max())
-            self._video.look_at(float(middle[0]), float(middle[1]), width)
+            self._video.zoom.look_at(float(middle[0]), float(middle[1]), width)
 
     # Comparing.
 

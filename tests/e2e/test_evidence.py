@@ -62,11 +62,11 @@ def test_overlays_belong_to_the_frame_shown(window: MainWindow, qtbot) -> None:
 
 def test_the_face_stays_in_the_middle(window: MainWindow, qtbot) -> None:
     qtbot.keyClick(window.video, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: window.video.zoom > 1, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: window.video.zoom.factor > 1, timeout=TIMEOUT)
     window.video.setFocus()
     qtbot.mouseDClick(window.video, Qt.MouseButton.LeftButton)
     assert not window.features.overlays.follows
-    assert window.video.zoom == 1
+    assert window.video.zoom.factor == 1
 
 
 def test_holding_the_key_compares_and_a_press_keeps_it(window: MainWindow, qtbot) -> None:

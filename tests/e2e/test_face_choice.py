@@ -46,7 +46,7 @@ def opened(desk, qtbot, clip: Path) -> MainWindow:
 
 
 def on_screen(window: MainWindow, place: tuple[float, float]) -> QPoint:
-    whole = window.video._camera.target(QRectF(window.video.rect()), 640, 360)
+    whole = window.video.zoom.camera.target(QRectF(window.video.rect()), 640, 360)
     scale = whole.width() / 640
     return QPoint(round(whole.left() + place[0] * scale), round(whole.top() + place[1] * scale))
 

@@ -151,11 +151,20 @@ def test_the_view_follows_a_place(qtbot) -> None:
     qtbot.addWidget(video)
     video.resize(400, 400)
     video.show_frame(0, np.zeros((100, 100, 3), np.uint8), damaged=False)
-    video.look_at(70, 40, 25)
-    assert video.zoom == pytest.approx(4)
-    assert (video._camera.x, video._camera.y) == pytest.approx((0.7, 0.4))
-    video.look_at(60, 50, 5)
-    assert video.zoom == pytest.approx(4)
-    assert video._camera.x == pytest.approx(0.6)
+    video.zoom.look_at(70, 40, 25)
+    assert video.zoom.factor == pytest.approx(4)
+    assert (video.zoom.camera.x, video.zoom.camera.y) == pytest.approx((0.7, 0.4))
+    video.zoom.look_at(60, 50, 5)
+    assert video.zoom.factor == pytest.approx(4)
+    assert video.zoom.camera.x == pytest.approx(0.6)
     qtbot.mouseDClick(video, Qt.MouseButton.LeftButton)
-    assert video.zoom == 1
+    assert video.zoom.factor == 1
+
+
+def test_the_hand_of_the_invitation_is_gone_over_the_first_picture(qtbot) -> None:
+    video = VideoView()
+    qtbot.addWidget(video)
+    video.clear()
+    assert video.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    video.show_frame(0, np.zeros((100, 100, 3), np.uint8), damaged=False)
+    assert video.cursor().shape() == Qt.CursorShape.ArrowCursor
