@@ -38,6 +38,8 @@ class StartController(QObject):
         page.forget_requested.connect(self._forget)
         session = desk.session
         session.opened.connect(self._on_opened)
+        # A short file is opened before `opening` is told at all.
+        session.leaving.connect(self._note)
         session.frames.opening.connect(self._on_opening)
         session.frames.failed.connect(self._on_failed)
         desk.closing.connect(self._note)

@@ -168,6 +168,8 @@ def recent_words(one: RecentFile) -> str:
         parts.append(tr("not there now"))
     elif one.proposals is None or one.decided is None:
         parts.append(tr("not analysed"))
+    elif not one.proposals:
+        parts.append(tr("no proposals"))
     else:
         left = one.proposals - one.decided
         parts.append(plural(left, "{n} open proposal", "{n} open proposals") if left else tr("all proposals decided"))

@@ -31,5 +31,7 @@ class StatusLine(QStatusBar):
 
     @Slot(bool)
     def _on_occupied(self, occupied: bool) -> None:
+        # What an action under the pointer says would be painted below.
+        self.clearMessage()
         self.messages.setVisible(occupied)
         self.model.setVisible(not occupied)

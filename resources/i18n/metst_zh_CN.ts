@@ -1038,6 +1038,7 @@
 <message><source>no mouth</source><translation>无嘴部</translation></message>
 <message><source>no nose</source><translation>无鼻部</translation></message>
 <message><source>no overlay</source><translation>无叠加</translation></message>
+<message><source>no proposals</source><translation>没有候选</translation></message>
 <message><source>no reason given</source><translation>不给理由</translation></message>
 <message><source>no score: {reasons}</source><translation>无得分：{reasons}</translation></message>
 <message><source>no time limit</source><translation>不限时间</translation></message>

@@ -58,5 +58,6 @@ def test_how_far_a_file_is(tmp_path: Path) -> None:
     path.touch()
     assert "not analysed" in recent_words(RecentFile(path))
     assert "1 open proposal" in recent_words(RecentFile(path, decided=1, proposals=2))
+    assert "no proposals" in recent_words(RecentFile(path, decided=0, proposals=0))
     assert "all proposals decided" in recent_words(RecentFile(path, decided=2, proposals=2))
     assert recent_words(RecentFile(path, at="long ago")) == recent_words(RecentFile(path))
