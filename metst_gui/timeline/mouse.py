@@ -30,6 +30,7 @@ from metst_gui.timeline.gestures import (
 )
 from metst_gui.timeline.interval_item import MIN_WIDTH_PX
 from metst_gui.timeline.intervals import MINE_LANE, OPEN_STYLES, STYLES, Row, sub_lane
+from metst_gui.timeline.mouse_events import MouseForwarder
 from metst_gui.timeline.plots import PlotStack
 from metst_gui.widgets.qt_guard import safe_override
 
@@ -95,7 +96,7 @@ class MouseInput(QObject):
         self.selection: tuple[int, str] | None = None
         self.threshold: float | None = None
         self.gaps: Gaps | None = None
-        plots.mouse = self
+        self._events = MouseForwarder(plots.viewport(), self)
 
     @property
     def dragging(self) -> bool:

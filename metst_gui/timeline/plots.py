@@ -1,22 +1,11 @@
 """The stacked plots of the timeline: score, emotion, lanes and frame axis on one x range."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QFont,
-    QKeyEvent,
-    QMouseEvent,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsRectItem
 from typing_extensions import override
 
@@ -26,6 +15,7 @@ from metst_gui.timeline.curves_item import CurvesItem
 from metst_gui.timeline.gaps import GapItem, Gaps
 from metst_gui.timeline.gestures import Bounds, Span, whole
 from metst_gui.timeline.interval_item import IntervalItem
+from metst_gui.timeline.threshold_line import ThresholdLine
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import Theme, blend
 
@@ -37,31 +27,6 @@ _MESSAGE_HEIGHT = 22
 _LANE_HEIGHTS = (22, 42)
 
 
-class MouseSink(Protocol):
-    """Receiver of the plots' mouse events."""
-
-    def press(self, event: QMouseEvent) -> None:
-        """A button went down."""
-
-    def move(self, event: QMouseEvent) -> None:
-        """The mouse moved."""
-
-    def release(self, event: QMouseEvent) -> None:
-        """A button went up."""
-
-    def double_click(self, event: QMouseEvent) -> None:
-        """Second press of a double click."""
-
-    def menu(self, event: QContextMenuEvent) -> None:
-        """Right click or menu key."""
-
-    def wheel(self, event: QWheelEvent) -> None:
-        """The wheel turned."""
-
-    def leave(self) -> None:
-        """The mouse left the plots."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
     """One plot with its playhead."""
@@ -71,20 +36,18 @@ class _Row:
 
 
 class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
-    """Shows curves, intervals and playhead; hands every mouse event to `mouse` and keeps no meaning itself.
+    """Shows curves, intervals and playhead; what the mouse does on them is for who installs a `MouseForwarder`.
 
     Signals:
         resized: the plots have a new size.
     """
 
     resized = Signal()
-    _threshold: Any = None  # resizeEvent comes while the base class is being made
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
-        self.mouse: MouseSink | None = None
         self._theme = theme
         self._span = Span(-0.5, 0.5)
         self.ci.layout.setSpacing(0)
@@ -103,7 +66,9 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._axis = TimeAxis()
         self._axis.linkToView(self.lanes.box)
         self.addItem(self._axis, row=3, col=0)
-        self._threshold = self._make_threshold()
+        self.threshold = ThresholdLine()
+        self.score.box.addItem(self.threshold, ignoreBounds=True)
+        self.resized.connect(self.threshold.place_label)
         self._lay_out()
         self.set_theme(theme)
         self.set_extent(np.zeros(0))
@@ -130,18 +95,6 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             apex.setVisible(False)
         self.lanes.box.addItem(self.intervals, ignoreBounds=True)
 
-    def _make_threshold(self) -> pg.InfiniteLine:
-        line = pg.InfiniteLine(
-            angle=0,
-            movable=False,
-            label="",
-            labelOpts={"position": 0.995, "anchors": [(1, -0.05), (1, 1.05)], "fill": (0, 0, 0, 0)},
-        )
-        line.setZValue(40)
-        self.score.box.addItem(line, ignoreBounds=True)
-        line.setVisible(False)
-        return line
-
     def _lay_out(self) -> None:
         layout = self.ci.layout
         for row, (stretch, least) in enumerate(((6, 48), (5, 52), (3, 44))):
@@ -153,7 +106,6 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         small = QFont()
         small.setPointSizeF(8.0)
         self._axis.setTickFont(small)
-        self._threshold.label.setFont(small)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of every part."""
@@ -175,11 +127,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             apex.setPen(apex_pen)
         self._axis.setPen(pg.mkPen(theme.border))
         self._axis.setTextPen(pg.mkPen(theme.text))
-        self._threshold.setPen(pg.mkPen(theme.threshold, width=1))
-        self._threshold.label.setColor(theme.threshold)
-        backdrop = pg.mkColor(theme.base)
-        backdrop.setAlpha(150)  # the curve must stay visible behind the words
-        self._threshold.label.fill = pg.mkBrush(backdrop)
+        self.threshold.set_theme(theme)
         self.update()
 
     def set_extent(self, times: Float64) -> None:
@@ -221,7 +169,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             part.set_span(span)
         for row in (self.score, self.emotion, self.lanes):
             row.box.setXRange(span.first, span.last, padding=0)
-        self._place_label()
+        self.threshold.place_label()
 
     def set_gaps(self, gaps: Gaps) -> None:
         """Shade these spans."""
@@ -232,19 +180,6 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         """Move the playhead."""
         for row in (self.score, self.emotion, self.lanes):
             row.line.setX(frame)
-
-    def set_threshold(self, value: float | None, text: str) -> None:
-        """Threshold line (0..1) with its label; None hides it."""
-        self._threshold.setVisible(value is not None)
-        if value is not None:
-            self._threshold.label.setFormat(text)
-            self._threshold.setValue(value)
-            self._place_label()
-
-    def _place_label(self) -> None:
-        # A label that was out of the picture once is never painted again, and only painting corrects its scale.
-        if self._threshold is not None:
-            self._threshold.label.updateTransform(force=True)
 
     def set_band(self, bounds: Bounds | None) -> None:
         """Mark the selected interval in the curves."""
@@ -290,45 +225,6 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         """Frames a pixel column."""
         return self._span.width / max(1.0, self.area(self.score).width())
 
-    def _give(self, handler: Callable[[MouseSink], None]) -> None:
-        if self.mouse is not None:
-            handler(self.mouse)
-
-    @override
-    @safe_override
-    def mousePressEvent(self, ev: QMouseEvent) -> None:
-        self._give(lambda mouse: mouse.press(ev))
-
-    @override
-    @safe_override
-    def mouseMoveEvent(self, ev: QMouseEvent) -> None:
-        self._give(lambda mouse: mouse.move(ev))
-
-    @override
-    @safe_override
-    def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
-        self._give(lambda mouse: mouse.release(ev))
-
-    @override
-    @safe_override
-    def mouseDoubleClickEvent(self, ev: QMouseEvent) -> None:
-        self._give(lambda mouse: mouse.double_click(ev))
-
-    @override
-    @safe_override
-    def contextMenuEvent(self, ev: QContextMenuEvent) -> None:
-        self._give(lambda mouse: mouse.menu(ev))
-
-    @override
-    @safe_override
-    def wheelEvent(self, ev: QWheelEvent) -> None:
-        self._give(lambda mouse: mouse.wheel(ev))
-
-    @override
-    @safe_override
-    def leaveEvent(self, ev: QEvent) -> None:
-        self._give(lambda mouse: mouse.leave())
-
     @override
     @safe_override
     def keyPressEvent(self, ev: QKeyEvent) -> None:
@@ -338,5 +234,4 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     @safe_override
     def resizeEvent(self, ev: QResizeEvent | None) -> None:
         super().resizeEvent(ev)
-        self._place_label()
         self.resized.emit()

@@ -378,7 +378,7 @@ class TimelineView(QWidget):
         """Absolute threshold in [0, 1] and what the line says; None where the decoder has none."""
         self._line_text = text
         self.mouse.threshold = value
-        self.plots.set_threshold(value, text)
+        self.plots.threshold.show_at(value, text)
 
     def zoom_to(self, onset: int, offset: int) -> None:
         """Show this interval with half its length around it, at least a quarter of a second on either side."""

@@ -194,7 +194,7 @@ def test_an_edge_of_an_open_proposal_is_dragged_and_a_rejected_one_stays_rejecte
 def test_the_words_of_the_threshold_line_are_in_the_picture(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
-    label = window.timeline.plots._threshold.label
+    label = window.timeline.plots.threshold.label
     for act in (window.timeline.zoom_all, lambda: window.timeline.zoom_by(4), lambda: window.resize(1000, 640)):
         act()
         QApplication.processEvents()

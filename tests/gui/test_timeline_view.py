@@ -146,7 +146,7 @@ def test_the_menu_names_what_it_was_asked_for(view: TimelineView) -> None:
 
 def test_the_threshold_line_is_dragged(view: TimelineView) -> None:
     view.set_threshold(0.5, "threshold 0.50: 12 proposals")
-    assert view.plots._threshold.label.format == "threshold 0.50: 12 proposals"
+    assert view.plots.threshold.label.format == "threshold 0.50: 12 proposals"
     moves, seeks = record(view.threshold_dragged), record(view.seek_requested)
     share = [(1.05 - value) / 1.1 for value in (0.5, 0.6, 0.7)]
     drag(view, *(place(view, 1000, "score", part) for part in share))
