@@ -15,6 +15,10 @@ NOTHING_SELECTED = mark(
     "Nothing selected.\n\n↓ goes to the next proposal,\nEnter accepts, Backspace rejects, S puts "
     "off.\n\nTo mark your own: Shift+drag on the curves,\nor I (onset), P (apex), O (offset)."
 )
+NOTHING_PROPOSED = mark(
+    "The model proposes nothing at this threshold.\n\nThat does not mean that nothing is there:\ndrag the red line "
+    "down for weaker ones.\n\nTo mark your own: Shift+drag on the curves,\nor I (onset), P (apex), O (offset)."
+)
 VERDICTS = {"accepted": "accept", "rejected": "reject", "unsure": "unsure"}
 
 
@@ -68,7 +72,8 @@ class CardController(QObject):
             if chosen:
                 card.set_emotion(label)
         else:
-            card.show_nothing(desk.draft.text or tr(NOTHING_SELECTED))
+            nothing = run is not None and not document.view.proposals
+            card.show_nothing(desk.draft.text or tr(NOTHING_PROPOSED if nothing else NOTHING_SELECTED))
 
     def _place_of(self, proposal: Proposal) -> tuple[int, int] | None:
         """Which one of how many a proposal is, in the order of time."""

@@ -780,6 +780,7 @@
 <message><source>The largest face is analysed from now on.</source><translation>现在起分析最大的人脸。</translation></message>
 <message><source>The last edits cannot be saved: use File, Save project as… to keep them. Closing again discards them.</source><translation>最后的编辑无法保存：请用“文件，项目另存为…”保留。再次关闭将丢弃它们。</translation></message>
 <message><source>The memory of the network (scan states of all blocks) in the one window that holds the apex; a window begins at zero. For research on the model: it says nothing about the person, and a large step is no expression by itself.</source><translation>包含顶点帧的一个窗口内网络的记忆（所有模块的扫描状态）；每个窗口从零开始。仅供模型研究：它不说明此人的任何情况，大的步长本身并不是表情。</translation></message>
+<message><source>The model proposes nothing at this threshold.&#10;&#10;That does not mean that nothing is there:&#10;drag the red line down for weaker ones.&#10;&#10;To mark your own: Shift+drag on the curves,&#10;or I (onset), P (apex), O (offset).</source><translation>在此阈值下模型没有给出候选。&#10;&#10;这并不表示什么都没有：&#10;向下拖动红线可看到较弱的候选。&#10;&#10;自行标注：在曲线上按住 Shift 拖动，&#10;或用 I（起始）、P（顶点）、O（结束）。</translation></message>
 <message><source>The model runs again without each region…</source><translation>模型正在逐一去掉各区域重新运行…</translation></message>
 <message><source>The model's curves and proposals are hidden; your own marks stay. B shows them again.</source><translation>模型的曲线和候选已隐藏；您自己的标记保留。按 B 重新显示。</translation></message>
 <message><source>The model's curves and proposals are shown again.</source><translation>模型的曲线和候选已重新显示。</translation></message>

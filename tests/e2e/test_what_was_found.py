@@ -1,6 +1,10 @@
-"""What the list of recent files and the foot of the window say while one video follows another."""
+"""What the recent files, the foot of the window and the card say of a video that was reviewed or has no proposals."""
 
+from dataclasses import replace
+
+import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from metst_gui.recent_files import RecentFiles
 from tests.engine.clips import CLIPS
@@ -27,3 +31,13 @@ def test_a_message_is_not_painted_over_the_words_of_the_command_under_the_pointe
     window.messages.show_message("info", "The report is written.")
     assert window.status.currentMessage() == ""
     assert window.messages.isVisible()
+
+
+def test_the_card_says_where_the_model_proposes_nothing(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    assert any(one.text().startswith("Nothing selected") for one in window.card.findChildren(QLabel))
+    run = window.desk.document.view.run
+    still = replace(run.curves, score=np.zeros_like(run.curves.score))
+    window.desk.document.set_run(replace(run, id="e" * 32, curves=still, proposals=()))
+    assert any(one.text().startswith("The model proposes nothing") for one in window.card.findChildren(QLabel))
