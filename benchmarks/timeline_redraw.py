@@ -125,7 +125,7 @@ def measure_timeline(curves: Curves, counts: tuple[int, int]) -> dict[str, Spent
         application.processEvents()
 
     result = {f"pan, {name} in view": cpu_ms(pan(width), count=40) for name, width in SPANS.items()}
-    view.zoom_all()
+    view.zoom.show_all()
     result["move the playhead, whole video in view"] = cpu_ms(move_playhead, count=60)
     result["threshold step with new proposals"] = cpu_ms(drag_threshold, count=30)
     result["append 30 samples (painted every 100 ms)"] = cpu_ms(append, count=30)

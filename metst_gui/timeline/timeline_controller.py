@@ -48,7 +48,7 @@ class TimelineController(QObject):
         view.left.connect(self._on_left)
         view.activated.connect(self._on_activated)
         view.threshold_dragged.connect(desk.threshold.on_threshold)
-        view.span_changed.connect(desk.tour.set_view)
+        view.zoom.changed.connect(desk.tour.set_view)
         view.context_requested.connect(self.item_menu)
 
     # What the desk says.

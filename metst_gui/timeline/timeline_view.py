@@ -14,7 +14,7 @@ from metst_gui.timeline.confound_strip import ConfoundStrip
 from metst_gui.timeline.curve_store import CurveStore
 from metst_gui.timeline.curves_item import CurveStyle
 from metst_gui.timeline.gaps import find_gaps, with_artefacts
-from metst_gui.timeline.gestures import Bounds, Part, Span, duration_text, limited, whole, zoomed
+from metst_gui.timeline.gestures import Bounds, Part, Span, duration_text
 from metst_gui.timeline.gutter import WIDTH, Gutter, GutterLine
 from metst_gui.timeline.header import Header
 from metst_gui.timeline.intervals import MINE_LANE, MODEL_LANE
@@ -27,12 +27,12 @@ from metst_gui.timeline.rows import Marks
 from metst_gui.timeline.ruler import TimeRuler
 from metst_gui.timeline.snapping import resting_frames
 from metst_gui.timeline.time_strip import TimeStrip
+from metst_gui.timeline.zoom import Zoom
 from metst_gui.widgets.small_screen import SHARE, screen_height
 from metst_gui.widgets.theme import EMOTION_LINES, LIGHT, Theme, blend
 from metst_gui.wording.emotion_text import HINT_GLYPH, legend_text
 
 _RIGHT_MARGIN = 8
-_CONTEXT = 0.5
 _LEAST_HEIGHT, _MORE_HEIGHT = 228, 20
 _REFRESH_MS = 100
 _HINTS = (
@@ -67,6 +67,9 @@ class TimelineView(QWidget):
     It holds no document: what it shows is set from outside, what the user does is signalled. The x axis is the frame
     index. A selection made by a click shows once `set_selection` is called with it.
 
+    Attributes:
+        zoom: the visible range, for who changes or follows it.
+
     Signals:
         seek_requested: frame index to show.
         interval_created: onset, offset of a newly drawn interval.
@@ -77,7 +80,6 @@ class TimelineView(QWidget):
         selected, activated: kind ("proposal" or "annotation") and id of a clicked or double-clicked interval.
         threshold_dragged: threshold in [0, 1], finished; cancelling ends like `annotation_dragged`.
         context_requested: frame index, kind, id (both empty on empty timeline), global position.
-        span_changed: first and last visible frame position.
     """
 
     seek_requested = Signal(int)
@@ -88,7 +90,6 @@ class TimelineView(QWidget):
     activated = Signal(str, str)
     threshold_dragged = Signal(float, bool)
     context_requested = Signal(int, str, str, QPoint)
-    span_changed = Signal(float, float)
 
     def __init__(
         self,
@@ -104,7 +105,6 @@ class TimelineView(QWidget):
         self._times: Float64 = np.zeros(0)
         self._store = CurveStore()
         self._provisional = self._incomplete = False
-        self._playhead = 0
         self._line_text = ""
         self._book = LaneBook(remark=remark)
         self._artefacts: tuple[tuple[int, int], ...] = ()
@@ -118,6 +118,9 @@ class TimelineView(QWidget):
         self.confounds = ConfoundStrip(theme)
         self.ruler = TimeRuler(theme)
         self.loudness = LoudnessStrip(theme)
+        self.zoom = Zoom(self)
+        for part in (self.plots, self.overview):
+            self.zoom.follow(part)
         self._label = QLabel(self.plots)
         self._host = _Host(self, self._book, explain)
         self.mouse = MouseInput(self.plots, self._host)
@@ -127,7 +130,8 @@ class TimelineView(QWidget):
         self._column = QVBoxLayout(self)
         self._lay_out()
         self.plots.resized.connect(self._align)
-        self.overview.jumped.connect(self._jump)
+        self.overview.jumped.connect(self.zoom.centre)
+        self.overview.jumped.connect(self.seek_requested)
         self.mouse.selected.connect(self.selected)
         self.mouse.left.connect(self.left)
         self.mouse.activated.connect(self.activated)
@@ -167,8 +171,8 @@ class TimelineView(QWidget):
         strip.set_margins(WIDTH, _RIGHT_MARGIN)
         strip.set_theme(self._theme)
         strip.set_info(self._info)
-        strip.set_span(self.plots.span)
-        strip.set_playhead(self._playhead)
+        self.zoom.follow(strip)
+        strip.set_playhead(self.zoom.playhead)
         strip.seek_requested.connect(self.seek_requested)
 
     def set_theme(self, theme: Theme) -> None:
@@ -193,17 +197,17 @@ class TimelineView(QWidget):
         self.mouse.drop()
         self._times = info.times if info is not None else np.zeros(0)
         self._host.n_frames = len(self._times)
+        self.zoom.start_over(self._times)
         self._info = info
         for strip in self._strips:
             strip.set_info(info)
-        self._playhead = 0
         self.plots.set_extent(self._times)
         self.set_selection(None)
         self.set_threshold(None, "")
         self.set_curves(None, provisional=False)
         self._book.start_over(self._times)
         self._show_lanes(MODEL_LANE, MINE_LANE, others=True)
-        self.zoom_all()
+        self.zoom.show_all()
         self.set_playhead(0)
 
     def set_hidden(self, *, hidden: bool) -> None:
@@ -344,23 +348,16 @@ class TimelineView(QWidget):
 
     def set_playhead(self, frame: int) -> None:
         """Move the playhead; the view pages after it where it was in sight before, or jumped by a second or more."""
-        before, self._playhead = self._playhead, frame
         self.plots.set_playhead(frame)
         self.overview.set_playhead(frame)
         for strip in self._strips:
             strip.set_playhead(frame)
+        self.zoom.set_playhead(frame, stays=self.mouse.dragging)
         self._show_values()
-        span = self.plots.span
-        if len(self._times) and not span.contains(frame) and not self.mouse.dragging:
-            seconds = abs(float(self._times[frame] - self._times[before])) if frame < len(self._times) else 0.0
-            if span.contains(before) or seconds >= 1.0:
-                share = 0.1 if frame > before else 0.9
-                first = frame - share * span.width
-                self._set_span(Span(first, first + span.width))
 
     def _show_values(self) -> None:
         ticks = [GutterLine("", text, at=at, strong=False) for text, at in (("1", 0.0455), ("0.5", 0.5), ("0", 0.9545))]
-        values = self._store.at(self._playhead)
+        values = self._store.at(self.zoom.playhead)
         score = "" if values is None else tr("none") if np.isnan(values[0]) else f"{values[0]:.2f}"
         name = GutterLine(tr("spotting score"), at=0.27)
         at_playhead = [GutterLine(tr("this frame: {score}", score=score), at=0.73)] if score else []
@@ -380,52 +377,9 @@ class TimelineView(QWidget):
         self.mouse.threshold = value
         self.plots.threshold.show_at(value, text)
 
-    def zoom_to(self, onset: int, offset: int) -> None:
-        """Show this interval with half its length around it, at least a quarter of a second on either side."""
-        if not len(self._times):
-            return
-        rate = (
-            (len(self._times) - 1) / max(1e-9, float(self._times[-1] - self._times[0])) if len(self._times) > 1 else 1
-        )
-        margin = max((offset - onset + 1) * _CONTEXT, rate / 4)
-        self._set_span(Span(onset - margin, offset + margin))
-
-    def zoom_all(self) -> None:
-        """Show the whole video."""
-        self._set_span(whole(len(self._times)))
-
-    def zoom_by(self, factor: float) -> None:
-        """Show `factor` times fewer frames; the playhead stays where it is, or the middle where it is not in view."""
-        span = self.plots.span
-        at = float(self._playhead) if span.contains(self._playhead) else (span.first + span.last) / 2
-        self._set_span(zoomed(span, at, factor, len(self._times)))
-
-    def pan_by(self, share: float) -> None:
-        """Move the view by a share of its width."""
-        span = self.plots.span
-        self._set_span(Span(span.first + share * span.width, span.last + share * span.width))
-
     def cancel_drag(self) -> bool:
         """Undo the drag in progress; False where there is none."""
         return self.mouse.cancel()
-
-    @property
-    def span(self) -> Span:
-        """Visible range in frame positions."""
-        return self.plots.span
-
-    def _set_span(self, span: Span) -> None:
-        span = limited(span, len(self._times))
-        self.plots.set_span(span)
-        self.overview.set_span(span)
-        for strip in self._strips:
-            strip.set_span(span)
-        self.span_changed.emit(span.first, span.last)
-
-    def _jump(self, frame: int) -> None:
-        half = self.plots.span.width / 2
-        self._set_span(Span(frame - half, frame + half))
-        self.seek_requested.emit(frame)
 
     def _align(self) -> None:
         rows = {"score": self.plots.score, "emotion": self.plots.emotion, "lanes": self.plots.lanes}
@@ -487,4 +441,4 @@ class _Host:
         self._view.threshold_dragged.emit(value, finished)
 
     def pan_to(self, span: Span) -> None:
-        self._view._set_span(span)  # noqa: SLF001 - one unit with the view
+        self._view.zoom.show(span)

@@ -24,11 +24,11 @@ class ViewCommands(QObject):
         book.bind(
             {
                 "zoom_item": self.zoom_item,
-                "zoom_all": timeline.zoom_all,
-                "zoom_in": partial(timeline.zoom_by, ZOOM),
-                "zoom_out": partial(timeline.zoom_by, 1 / ZOOM),
-                "pan_back": partial(timeline.pan_by, -PAN),
-                "pan_forward": partial(timeline.pan_by, PAN),
+                "zoom_all": timeline.zoom.show_all,
+                "zoom_in": partial(timeline.zoom.by, ZOOM),
+                "zoom_out": partial(timeline.zoom.by, 1 / ZOOM),
+                "pan_back": partial(timeline.zoom.pan, -PAN),
+                "pan_forward": partial(timeline.zoom.pan, PAN),
                 **{f"theme_{name}": partial(desk.theme.choose, name) for name in THEMES},
                 **{f"language_{name}": partial(self.choose_language, name) for name in LANGUAGES},
             }
@@ -40,7 +40,7 @@ class ViewCommands(QObject):
         if item is None:
             self._desk.say(self._desk.tour.advice())
         else:
-            self._timeline.zoom_to(item.onset, item.offset)
+            self._timeline.zoom.show_interval(item.onset, item.offset)
 
     def choose_language(self, name: str) -> None:
         """Use a language from the next start on."""

@@ -97,8 +97,8 @@ def test_an_item_beside_the_visible_part_of_the_timeline_is_not_in_view(desk, qt
     open_and_analyse(window, qtbot, clip)
     press(window, qtbot, Qt.Key.Key_Down)
     assert window.desk.tour.in_view
-    window.timeline.zoom_by(8)
-    window.timeline.pan_by(2)
+    window.timeline.zoom.by(8)
+    window.timeline.zoom.pan(2)
     assert not window.desk.tour.sees(window.desk.current.proposal.onset, window.desk.current.proposal.offset)
     assert not window.desk.tour.in_view
 

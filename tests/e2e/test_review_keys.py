@@ -195,7 +195,7 @@ def test_the_words_of_the_threshold_line_are_in_the_picture(desk, qtbot, clip) -
     window = desk()
     open_and_analyse(window, qtbot, clip)
     label = window.timeline.plots.threshold.label
-    for act in (window.timeline.zoom_all, lambda: window.timeline.zoom_by(4), lambda: window.resize(1000, 640)):
+    for act in (window.timeline.zoom.show_all, lambda: window.timeline.zoom.by(4), lambda: window.resize(1000, 640)):
         act()
         QApplication.processEvents()
         place = label.textItem.sceneBoundingRect()

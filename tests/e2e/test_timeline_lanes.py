@@ -59,7 +59,7 @@ def test_blinks_and_movement_have_lanes_that_come_back_with_the_project(desk, qt
     assert strip.hint(400, 5) == "not kept by this run: Ctrl+R analyses the video again"
     with_evidence(window)
     document.set_run(replace(document.view.run, id="a" * 32, restless=((150, 190),)))
-    window.timeline._set_span(Span(-0.5, 239.5))
+    window.timeline.zoom.show(Span(-0.5, 239.5))
     blinks = [(int(first), int(last)) for first, last in strip.lanes["blink"]]
     assert len(blinks) == 1
     assert len(strip.lanes["head"]) == 0
@@ -112,7 +112,7 @@ def test_labels_have_a_lane_and_other_coders_only_when_asked_for(desk, qtbot, cl
 def test_an_interval_of_another_layer_can_be_looked_at_only(desk, qtbot, clip) -> None:
     window, _ = labelled(desk, qtbot, clip)
     timeline, lane = window.timeline, window.timeline.plots.intervals.lanes[2]
-    timeline._set_span(Span(0, 240))
+    timeline.zoom.show(Span(0, 240))
     selection = window.desk.selection
     selection.clear()
     QTest.mouseClick(timeline.plots.viewport(), LEFT, pos=in_lane(timeline, 90, 2, lane.ids[1]))
@@ -138,7 +138,7 @@ def test_hits_and_errors_are_marked_on_both_lanes_and_follow_what_changes(desk, 
     assert marks(window, 0) == ["TP", "TP", "FP", "FP"]
     assert marks(window, 2) == ["TP", "TP", "FN"]
     assert [line.value for line in timeline.gutter.lines("lanes")] == ["TP 2 FP 2", "0", "TP 2 FN 1"]
-    timeline._set_span(Span(0, 240))
+    timeline.zoom.show(Span(0, 240))
     found = colours(image(timeline.plots), timeline.plots.area(timeline.plots.lanes))
     assert set(LIGHT.marks.values()) <= found
     assert set(LIGHT.marks.values()) <= colours(image(timeline.gutter), timeline.gutter.rect())
@@ -265,7 +265,7 @@ def test_what_is_not_yet_decided_is_neither_hit_nor_error(desk, qtbot, clip, sai
     # The drawing is hollow and in no colour of an error.
     window.desk.selection.clear()
     window.desk.playback.seek(0)
-    timeline._set_span(Span(fourth.onset - 5, fourth.offset + 5))
+    timeline.zoom.show(Span(fourth.onset - 5, fourth.offset + 5))
     area = timeline.plots.area(timeline.plots.lanes)
     area.setHeight(area.height() / 2 - 2)
     found = colours(image(timeline.plots), area)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("_no_swallowed_errors")
 
 def test_playhead_is_painted_at_its_frame(view: TimelineView) -> None:
     view.set_curves(None, provisional=False)
-    view._set_span(Span(1000, 1100))
+    view.zoom.show(Span(1000, 1100))
     view.set_playhead(1040)
     area = view.plots.area(view.plots.lanes)
     y = round(area.center().y())
@@ -36,7 +36,7 @@ def test_gaps_are_shaded_and_curves_break(view: TimelineView) -> None:
     mask = np.zeros(N, np.uint8)
     mask[1000:1500] = Mask.NO_FACE
     view.set_curves(make_curves(N, mask=mask), provisional=False)
-    view._set_span(Span(900, 1600))
+    view.zoom.show(Span(900, 1600))
     picture = image(view.plots)
     area = view.plots.area(view.plots.score)
     inside = area.adjusted(0, 0, 0, 0)
@@ -109,7 +109,7 @@ def test_proposals_and_annotations_are_painted_in_their_lanes(view: TimelineView
     items = [(make_proposal(100 + 40 * n, 125 + 40 * n, id_=v.value), v) for n, v in enumerate(verdicts)]
     view.set_proposals(items)
     view.set_annotations([make_annotation(1, 100, 125), make_annotation(2, 140, 165, default=True)])
-    view._set_span(Span(90, 300))
+    view.zoom.show(Span(90, 300))
     picture = image(view.plots)
     area = view.plots.area(view.plots.lanes)
     for n, verdict in enumerate(verdicts):
@@ -147,7 +147,7 @@ def test_many_intervals_are_all_visible_as_bars(view: TimelineView) -> None:
 
 def test_hints_name_interval_and_duration(view: TimelineView) -> None:
     view.set_proposals([(make_proposal(500, 529, id_="p1"), Verdict.PENDING)])
-    view._set_span(Span(450, 600))
+    view.zoom.show(Span(450, 600))
     QTest.mouseMove(view.plots.viewport(), in_lane(view, 515, MODEL_LANE, "p1"))
     hint = view.plots.viewport().toolTip()
     assert "onset 500, apex 509, offset 529 (30 frames · 1000 ms)" in hint
@@ -163,8 +163,8 @@ def test_without_a_video_nothing_happens_and_nothing_breaks(qtbot) -> None:
     drag(view, QPoint(200, 50), QPoint(400, 60))
     drag(view, QPoint(200, 50), QPoint(400, 60), keys=SHIFT)
     turn_wheel(view, QPoint(200, 50), along=120)
-    view.zoom_all()
-    view.zoom_to(3, 9)
+    view.zoom.show_all()
+    view.zoom.show_interval(3, 9)
     view.set_playhead(7)
     view.set_proposals([(make_proposal(5, 9), Verdict.PENDING)])
     view.set_video(make_info(1))
@@ -185,7 +185,7 @@ def test_uneven_and_resampled_videos_are_painted(qtbot, view: TimelineView) -> N
     view.set_playhead(599)
     view.grab()
     for span in (Span(0, 9), Span(0, 100), Span(100, 599)):
-        view._set_span(span)
+        view.zoom.show(span)
         view.grab()
     assert view.gutter.lines("emotion")[0].value != ""
 
@@ -206,7 +206,7 @@ def test_the_playhead_stands_at_one_x_in_every_strip(qtbot, theme):
     view.set_confounds({"blink": np.array([[10, 20]]), "restless": np.array([[2900, 2950]])})
     view.loudness.set_levels(np.full(100, 0.2, np.float32))
     for span, frame in ((Span(-0.5, 2999.5), 1234), (Span(1200, 1300), 1251), (Span(0, 100), 3)):
-        view._set_span(span)
+        view.zoom.show(span)
         view.set_playhead(frame)
         picture = image(view)
         ratio = picture.devicePixelRatio()
@@ -231,7 +231,7 @@ def test_a_click_on_any_strip_goes_to_the_frame_under_it(qtbot):
     view.set_confounds({"blink": np.array([[10, 20]])})
     view.loudness.set_levels(np.full(100, 0.2, np.float32))
     sought = record(view.seek_requested)
-    view._set_span(Span(1000, 1100))
+    view.zoom.show(Span(1000, 1100))
     for strip in (view.ruler, view.loudness, view.confounds):
         for frame in (1003, 1050, 1097):
             sought.clear()
@@ -260,7 +260,7 @@ def test_a_strip_that_a_feature_adds_lives_on_the_axis_of_the_timeline(qtbot):
     view.resize(1000, 420)
     view.show()
     view.set_video(make_info())
-    view._set_span(Span(1000, 1100))
+    view.zoom.show(Span(1000, 1100))
     view.set_playhead(1050)
     dots = Dots()
     view.add_strip(dots)

@@ -52,7 +52,7 @@ def test_dragged_in_the_window(view: TimelineView, keys: str, onset: int) -> Non
     view.set_annotations([annotation])
     view.set_proposals([(make_proposal(2000, 2030), Verdict.PENDING)])
     view.set_selection(("annotation", annotation.id))
-    view._set_span(Span(400, 1100))
+    view.zoom.show(Span(400, 1100))
     moves = record(view.annotation_dragged)
     port = view.plots.viewport()
     start, end = (in_lane(view, frame, MINE_LANE, annotation.id) for frame in (599, 587))

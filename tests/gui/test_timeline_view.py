@@ -27,7 +27,7 @@ def test_dragging_on_empty_timeline_scrubs(view: TimelineView) -> None:
 
 def test_shift_drag_creates_an_interval_with_live_duration(view: TimelineView) -> None:
     created, seeks = record(view.interval_created), record(view.seek_requested)
-    view._set_span(Span(100, 200))
+    view.zoom.show(Span(100, 200))
     label = view.plots.findChild(QWidget, "duration")
     drag(view, place(view, 120, "score"), place(view, 133, "score"), keys=SHIFT, release=False)
     assert label.isVisible()
@@ -51,7 +51,7 @@ def test_shift_click_creates_nothing(view: TimelineView) -> None:
 def test_handles_of_the_selected_annotation_drag(view: TimelineView, part: str, start: float, share: float) -> None:
     annotation = make_annotation(1, 100, 130, apex=110)
     view.set_annotations([annotation])
-    view._set_span(Span(60, 200))
+    view.zoom.show(Span(60, 200))
     moves, seeks = record(view.annotation_dragged), record(view.seek_requested)
     press, end = (in_lane(view, frame, MINE_LANE, annotation.id, share) for frame in (start, start + 5))
     view.set_selection(("annotation", annotation.id))
@@ -68,7 +68,7 @@ def test_edges_of_other_annotations_and_of_proposals_do_not_drag(view: TimelineV
     annotation = make_annotation(1, 100, 130, apex=110)
     view.set_annotations([annotation])
     view.set_proposals([(make_proposal(100, 130, id_="p1"), Verdict.PENDING)])
-    view._set_span(Span(60, 200))
+    view.zoom.show(Span(60, 200))
     moves = record(view.annotation_dragged)
     drag(view, in_lane(view, 100, MINE_LANE, annotation.id), in_lane(view, 120, MINE_LANE, annotation.id))
     view.set_selection(("proposal", "p1"))
@@ -80,7 +80,7 @@ def test_the_receiver_may_apply_every_step(view: TimelineView) -> None:
     annotation = make_annotation(1, 100, 130)
     view.set_annotations([annotation])
     view.set_selection(("annotation", annotation.id))
-    view._set_span(Span(60, 200))
+    view.zoom.show(Span(60, 200))
     view.annotation_dragged.connect(
         lambda _id, onset, _apex, offset, _token, _finished: view.set_annotations([make_annotation(1, onset, offset)])
     )
@@ -112,7 +112,7 @@ def test_a_drag_of_a_vanished_annotation_ends(view: TimelineView) -> None:
     annotation = make_annotation(1, 100, 130)
     view.set_annotations([annotation])
     view.set_selection(("annotation", annotation.id))
-    view._set_span(Span(60, 200))
+    view.zoom.show(Span(60, 200))
     drag(view, *(in_lane(view, frame, MINE_LANE, annotation.id) for frame in (99.4, 95.4)), release=False)
     assert view.mouse.dragging
     moves = record(view.annotation_dragged)
@@ -163,16 +163,16 @@ def test_wheel_zooms_at_the_mouse_and_pans_sideways(view: TimelineView) -> None:
     point = place(view, 900, "emotion")
     before = view.plots.position_at(point.x())
     turn_wheel(view, point, along=120)
-    assert view.span.width == pytest.approx(N / 1.25)
+    assert view.zoom.span.width == pytest.approx(N / 1.25)
     assert view.plots.position_at(point.x()) == pytest.approx(before)
-    width, first = view.span.width, view.span.first
+    width, first = view.zoom.span.width, view.zoom.span.first
     turn_wheel(view, point, along=-120, keys=SHIFT)
-    assert view.span.width == pytest.approx(width)
-    assert view.span.first > first
+    assert view.zoom.span.width == pytest.approx(width)
+    assert view.zoom.span.first > first
     turn_wheel(view, point, across=120)
-    assert view.span.first == pytest.approx(first)
+    assert view.zoom.span.first == pytest.approx(first)
     turn_wheel(view, point, along=-1200)
-    assert view.span == whole(N)
+    assert view.zoom.span == whole(N)
     for row in (view.plots.score, view.plots.emotion):
         assert row.box.viewRange()[1] == [-0.05, 1.05]
         assert row.box.viewRange()[0] == pytest.approx([-0.5, N - 0.5])
@@ -180,31 +180,31 @@ def test_wheel_zooms_at_the_mouse_and_pans_sideways(view: TimelineView) -> None:
 
 def test_overview_jumps(view: TimelineView) -> None:
     seeks = record(view.seek_requested)
-    view.zoom_to(100, 130)
+    view.zoom.show_interval(100, 130)
     x = round(view.overview._column(2000))
     QTest.mouseClick(view.overview, LEFT, pos=QPoint(x, 15))
     assert seeks[0][0] == pytest.approx(2000, abs=4)
-    assert view.span.contains(2000)
-    assert not view.span.contains(115)
+    assert view.zoom.span.contains(2000)
+    assert not view.zoom.span.contains(115)
 
 
 def test_zoom_to_keeps_context_and_stays_inside(view: TimelineView) -> None:
-    view.zoom_to(1000, 1030)
-    assert view.span.first == pytest.approx(1000 - 15.5)
-    assert view.span.last == pytest.approx(1030 + 15.5)
-    view.zoom_to(0, 3)
-    assert view.span.first == -0.5
-    view.zoom_all()
-    assert view.span == whole(N)
+    view.zoom.show_interval(1000, 1030)
+    assert view.zoom.span.first == pytest.approx(1000 - 15.5)
+    assert view.zoom.span.last == pytest.approx(1030 + 15.5)
+    view.zoom.show_interval(0, 3)
+    assert view.zoom.span.first == -0.5
+    view.zoom.show_all()
+    assert view.zoom.span == whole(N)
 
 
 def test_the_view_pages_after_the_playhead_but_not_after_the_user_panned_away(view: TimelineView) -> None:
-    view._set_span(Span(0, 100))
+    view.zoom.show(Span(0, 100))
     view.set_playhead(99)
     view.set_playhead(101)
-    assert view.span.contains(101)
-    view._set_span(Span(2000, 2100))
+    assert view.zoom.span.contains(101)
+    view.zoom.show(Span(2000, 2100))
     view.set_playhead(102)
-    assert view.span == Span(2000, 2100)
+    assert view.zoom.span == Span(2000, 2100)
     view.set_playhead(1500)
-    assert view.span.contains(1500)
+    assert view.zoom.span.contains(1500)
