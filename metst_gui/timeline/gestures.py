@@ -60,7 +60,9 @@ class Span:
 class GestureHost(Protocol):
     """What a gesture may do to the timeline."""
 
-    n_frames: int
+    @property
+    def n_frames(self) -> int:
+        """Frames of the video."""
 
     def seek(self, frame: int) -> None:
         """Show this frame."""

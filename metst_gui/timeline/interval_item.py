@@ -85,6 +85,14 @@ class IntervalItem(QGraphicsObject):
         self._selected = selected
         self.update()
 
+    def selected_row(self) -> Row | None:
+        """The highlighted interval; None where there is none."""
+        if self._selected is None:
+            return None
+        lane = self._lanes[self._selected[0]]
+        index = lane.find(self._selected[1])
+        return None if index is None else lane.row(index)
+
     def set_preview(self, id_: str | None, bounds: Bounds | None) -> None:
         """Draw `bounds` instead of the annotation `id_`, or as a new one (None)."""
         self._preview = None if bounds is None else (id_, bounds)

@@ -94,7 +94,6 @@ class MouseInput(QObject):
         self._press: QPointF | None = None
         self._nowhere: QPointF | None = None
         self.selection: tuple[int, str] | None = None
-        self.threshold: float | None = None
         self.gaps: Gaps | None = None
         self._events = MouseForwarder(plots.viewport(), self)
 
@@ -127,9 +126,10 @@ class MouseInput(QObject):
         if lanes.contains(point):
             height = (point.y() - lanes.top()) / max(1.0, lanes.height()) * len(self._plots.intervals.lanes)
             return self._hit_handle(point.x(), height) or self._hit_interval(point.x(), height)
-        if self.threshold is not None and self._plots.area(self._plots.score).contains(point):
+        threshold = self._plots.threshold.score
+        if threshold is not None and self._plots.area(self._plots.score).contains(point):
             reach = abs(self._plots.value_at(point.y() + _THRESHOLD_REACH_PX) - self._plots.value_at(point.y()))
-            if abs(self._plots.value_at(point.y()) - self.threshold) <= reach:
+            if abs(self._plots.value_at(point.y()) - threshold) <= reach:
                 return Hit("threshold")
         return Hit("empty")
 
@@ -188,8 +188,8 @@ class MouseInput(QObject):
             self._begin(
                 HandleGesture(self._host, pointer, id_=hit.id, bounds=bounds, part=hit.part, rests=rests, reach=reach)
             )
-        elif hit.what == "threshold" and self.threshold is not None:
-            self._begin(ThresholdGesture(self._host, pointer, value=self.threshold))
+        elif hit.what == "threshold" and self._plots.threshold.score is not None:
+            self._begin(ThresholdGesture(self._host, pointer, value=self._plots.threshold.score))
         elif hit.what == "interval":
             self._press = point
             if hit.lane < len(KINDS):

@@ -182,7 +182,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             row.line.setX(frame)
 
     def set_band(self, bounds: Bounds | None) -> None:
-        """Mark the selected interval in the curves."""
+        """Mark this interval in the curves; None for none."""
         for band, apex in zip(self._bands, self._apexes, strict=True):
             band.setVisible(bounds is not None)
             apex.setVisible(bounds is not None and bounds.apex is not None)
@@ -191,6 +191,11 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
                 band.setRect(bounds.onset - 0.5, VALUE_RANGE[0], bounds.offset - bounds.onset + 1, height)
                 if bounds.apex is not None:
                     apex.setLine(bounds.apex, VALUE_RANGE[0], bounds.apex, VALUE_RANGE[1])
+
+    def show_selected(self) -> None:
+        """Mark the selected interval of the lanes in the curves, or none."""
+        row = self.intervals.selected_row()
+        self.set_band(None if row is None else Bounds(row.onset, row.apex, row.offset))
 
     def set_emotion_shown(self, *, shown: bool) -> None:
         """Give the emotion plot its height, or only a line of text."""

@@ -11,7 +11,12 @@ _BACKDROP_ALPHA = 150
 
 
 class ThresholdLine(pg.InfiniteLine):  # type: ignore[misc]
-    """A level line with a label at its right end; hidden until it has a place."""
+    """A level line with a label at its right end; hidden until it has a place.
+
+    Attributes:
+        score: where it lies (0..1), None while it is hidden.
+        text: what it says.
+    """
 
     def __init__(self) -> None:
         super().__init__(
@@ -20,6 +25,8 @@ class ThresholdLine(pg.InfiniteLine):  # type: ignore[misc]
             label="",
             labelOpts={"position": 0.995, "anchors": [(1, -0.05), (1, 1.05)], "fill": (0, 0, 0, 0)},
         )
+        self.score: float | None = None
+        self.text = ""
         self.setZValue(40)
         self.setVisible(False)
         small = QFont()
@@ -36,6 +43,7 @@ class ThresholdLine(pg.InfiniteLine):  # type: ignore[misc]
 
     def show_at(self, value: float | None, text: str) -> None:
         """Lie at a score (0..1) and say this; None hides it."""
+        self.score, self.text = value, text
         self.setVisible(value is not None)
         if value is not None:
             self.label.setFormat(text)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.types import CLASSES, Curves, Float64, Int64, Proposal, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Annotation, Verdict
@@ -13,8 +13,9 @@ from metst_gui.language import mark, tr
 from metst_gui.timeline.confound_strip import ConfoundStrip
 from metst_gui.timeline.curve_store import CurveStore
 from metst_gui.timeline.curves_item import CurveStyle
+from metst_gui.timeline.drag_acts import DragActs
+from metst_gui.timeline.drag_label import DragLabel
 from metst_gui.timeline.gaps import find_gaps, with_artefacts
-from metst_gui.timeline.gestures import Bounds, Part, Span, duration_text
 from metst_gui.timeline.gutter import WIDTH, Gutter, GutterLine
 from metst_gui.timeline.header import Header
 from metst_gui.timeline.intervals import MINE_LANE, MODEL_LANE
@@ -25,7 +26,6 @@ from metst_gui.timeline.overview import Overview
 from metst_gui.timeline.plots import PlotStack
 from metst_gui.timeline.rows import Marks
 from metst_gui.timeline.ruler import TimeRuler
-from metst_gui.timeline.snapping import resting_frames
 from metst_gui.timeline.time_strip import TimeStrip
 from metst_gui.timeline.zoom import Zoom
 from metst_gui.widgets.small_screen import SHARE, screen_height
@@ -105,7 +105,6 @@ class TimelineView(QWidget):
         self._times: Float64 = np.zeros(0)
         self._store = CurveStore()
         self._provisional = self._incomplete = False
-        self._line_text = ""
         self._book = LaneBook(remark=remark)
         self._artefacts: tuple[tuple[int, int], ...] = ()
         self._refresh = QTimer(self, singleShot=True)
@@ -121,9 +120,11 @@ class TimelineView(QWidget):
         self.zoom = Zoom(self)
         for part in (self.plots, self.overview):
             self.zoom.follow(part)
-        self._label = QLabel(self.plots)
-        self._host = _Host(self, self._book, explain)
-        self.mouse = MouseInput(self.plots, self._host)
+        self._label = DragLabel(self.plots, _RIGHT_MARGIN)
+        self._acts = DragActs(
+            self.plots, self._label, self.zoom, self._book, store=lambda: self._store, explain=explain
+        )
+        self.mouse = MouseInput(self.plots, self._acts)
         self._hidden = False
         self._info: VideoInfo | None = None
         self._strips: list[TimeStrip] = []
@@ -132,6 +133,10 @@ class TimelineView(QWidget):
         self.plots.resized.connect(self._align)
         self.overview.jumped.connect(self.zoom.centre)
         self.overview.jumped.connect(self.seek_requested)
+        self._acts.seek_requested.connect(self.seek_requested)
+        self._acts.interval_created.connect(self.interval_created)
+        self._acts.annotation_dragged.connect(self.annotation_dragged)
+        self._acts.threshold_dragged.connect(self.threshold_dragged)
         self.mouse.selected.connect(self.selected)
         self.mouse.left.connect(self.left)
         self.mouse.activated.connect(self.activated)
@@ -140,12 +145,6 @@ class TimelineView(QWidget):
         self.set_video(None)
 
     def _lay_out(self) -> None:
-        self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._label.setFrameShape(QFrame.Shape.Box)
-        self._label.setObjectName("duration")
-        self._label.setMargin(3)
-        self._label.setAutoFillBackground(True)
-        self._label.hide()
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
@@ -178,14 +177,10 @@ class TimelineView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Colours of every part."""
         self._theme = theme
-        for part in (self.header, self.gutter, self.plots, self.overview):
+        for part in (self.header, self.gutter, self.plots, self.overview, self._label):
             part.set_theme(theme)
         for strip in self._strips:
             strip.set_theme(theme)
-        colours = QPalette()
-        colours.setColor(QPalette.ColorRole.Window, QColor(theme.text))
-        colours.setColor(QPalette.ColorRole.WindowText, QColor(theme.base))
-        self._label.setPalette(colours)
         own = self.palette()
         own.setColor(QPalette.ColorRole.Window, QColor(theme.window))
         self.setPalette(own)
@@ -196,7 +191,6 @@ class TimelineView(QWidget):
         """Start over with another video, or with none."""
         self.mouse.drop()
         self._times = info.times if info is not None else np.zeros(0)
-        self._host.n_frames = len(self._times)
         self.zoom.start_over(self._times)
         self._info = info
         for strip in self._strips:
@@ -322,7 +316,7 @@ class TimelineView(QWidget):
         self.gutter.set_lines("lanes", self._book.gutter())
         self.gutter.set_legend(self._book.marks.values())
         self.gutter.setToolTip(self._book.names())
-        self._show_band()
+        self.plots.show_selected()
         self.overview.set_lanes(lanes)
 
     def set_artefacts(self, spans: Sequence[tuple[int, int]]) -> None:
@@ -335,16 +329,7 @@ class TimelineView(QWidget):
         """Highlight (kind, id) with kind "proposal" or "annotation"; None for nothing."""
         self.mouse.selection = None if item is None else (KINDS.index(item[0]), item[1])
         self.plots.intervals.set_selected(self.mouse.selection)
-        self._show_band()
-
-    def _show_band(self) -> None:
-        selection = self.mouse.selection
-        row = None
-        if selection is not None:
-            lane = self.plots.intervals.lanes[selection[0]]
-            index = lane.find(selection[1])
-            row = None if index is None else lane.row(index)
-        self.plots.set_band(None if row is None else Bounds(row.onset, row.apex, row.offset))
+        self.plots.show_selected()
 
     def set_playhead(self, frame: int) -> None:
         """Move the playhead; the view pages after it where it was in sight before, or jumped by a second or more."""
@@ -373,72 +358,9 @@ class TimelineView(QWidget):
 
     def set_threshold(self, value: float | None, text: str) -> None:
         """Absolute threshold in [0, 1] and what the line says; None where the decoder has none."""
-        self._line_text = text
-        self.mouse.threshold = value
         self.plots.threshold.show_at(value, text)
-
-    def cancel_drag(self) -> bool:
-        """Undo the drag in progress; False where there is none."""
-        return self.mouse.cancel()
 
     def _align(self) -> None:
         rows = {"score": self.plots.score, "emotion": self.plots.emotion, "lanes": self.plots.lanes}
         areas = {name: self.plots.area(row) for name, row in rows.items()} | {"axis": self.plots.axis_area()}
         self.gutter.set_rows({name: (area.top(), area.height()) for name, area in areas.items()})
-
-    def _rests(self, part: Part, bounds: Bounds, id_: str) -> Mapping[int, str]:
-        return resting_frames(part, bounds, id_, store=self._store, lanes=self._book.lanes)
-
-    def _show_preview(self, id_: str | None, bounds: Bounds | None, note: str = "") -> None:
-        self.plots.intervals.set_preview(id_, bounds)
-        if bounds is None:
-            self._label.hide()
-            self._show_band()
-            return
-        self.plots.set_band(bounds)
-        duration = duration_text(bounds.onset, bounds.offset, self._times)
-        self._label.setText(f"{duration} · {tr(note)}" if note else duration)
-        self._label.adjustSize()
-        middle = self.plots.column_of((bounds.onset + bounds.offset) / 2)
-        left = min(max(0.0, middle - self._label.width() / 2), self.plots.width() - self._label.width() - _RIGHT_MARGIN)
-        top = self.plots.area(self.plots.lanes).top() - self._label.height() - 4
-        self._label.move(round(left), round(top))
-        self._label.show()
-
-
-class _Host:
-    """What gestures may do, as calls on the view."""
-
-    def __init__(self, view: TimelineView, book: LaneBook, explain: Callable[[int], str]) -> None:
-        self._view = view
-        self._book = book
-        self._explain = explain
-        self.n_frames = 0
-
-    def describe(self, lane: int, id_: str) -> str:
-        return self._book.hint(lane, id_)
-
-    def explain(self, frame: int) -> str:
-        return self._explain(frame)
-
-    def rests(self, part: Part, bounds: Bounds, id_: str) -> Mapping[int, str]:
-        return self._view._rests(part, bounds, id_)  # noqa: SLF001 - one unit with the view
-
-    def seek(self, frame: int) -> None:
-        self._view.seek_requested.emit(frame)
-
-    def preview(self, id_: str | None, bounds: Bounds | None, note: str = "") -> None:
-        self._view._show_preview(id_, bounds, note)  # noqa: SLF001 - one unit with the view
-
-    def create(self, onset: int, offset: int) -> None:
-        self._view.interval_created.emit(onset, offset)
-
-    def move(self, id_: str, bounds: Bounds, token: object, *, finished: bool) -> None:
-        self._view.annotation_dragged.emit(id_, bounds.onset, bounds.apex, bounds.offset, token, finished)
-
-    def move_threshold(self, value: float, *, finished: bool) -> None:
-        self._view.set_threshold(value, self._view._line_text)  # noqa: SLF001 - one unit with the view
-        self._view.threshold_dragged.emit(value, finished)
-
-    def pan_to(self, span: Span) -> None:
-        self._view.zoom.show(span)

@@ -83,6 +83,6 @@ class ReviewCommands(QObject):
 
     def deselect(self) -> None:
         """Cancel a drag, else select nothing."""
-        if not self._widgets.timeline.cancel_drag():
+        if not self._widgets.timeline.mouse.cancel():
             self._desk.review.deselect()
         self._widgets.stage.video.setFocus()
