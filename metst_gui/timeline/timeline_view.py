@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.types import CLASSES, Curves, Float64, Int64, Proposal, ScoreChunk, VideoInfo
+from engine.types import Curves, Float64, Int64, Proposal, ScoreChunk, VideoInfo
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, tr
 from metst_gui.timeline.confound_strip import ConfoundStrip
@@ -16,7 +16,8 @@ from metst_gui.timeline.curves_item import CurveStyle
 from metst_gui.timeline.drag_acts import DragActs
 from metst_gui.timeline.drag_label import DragLabel
 from metst_gui.timeline.gaps import find_gaps, with_artefacts
-from metst_gui.timeline.gutter import WIDTH, Gutter, GutterLine
+from metst_gui.timeline.gutter import WIDTH, Gutter
+from metst_gui.timeline.gutter_values import emotion_lines, emotion_styles, score_lines
 from metst_gui.timeline.header import Header
 from metst_gui.timeline.intervals import MINE_LANE, MODEL_LANE
 from metst_gui.timeline.lane_book import LaneBook, OtherLayer
@@ -29,8 +30,8 @@ from metst_gui.timeline.ruler import TimeRuler
 from metst_gui.timeline.time_strip import TimeStrip
 from metst_gui.timeline.zoom import Zoom
 from metst_gui.widgets.small_screen import SHARE, screen_height
-from metst_gui.widgets.theme import EMOTION_LINES, LIGHT, Theme, blend
-from metst_gui.wording.emotion_text import HINT_GLYPH, legend_text
+from metst_gui.widgets.theme import LIGHT, Theme, blend
+from metst_gui.wording.emotion_text import legend_text
 
 _RIGHT_MARGIN = 8
 _LEAST_HEIGHT, _MORE_HEIGHT = 228, 20
@@ -232,7 +233,7 @@ class TimelineView(QWidget):
         theme, store = self._theme, self._store
         colour = blend(theme.score, theme.base, 0.7).name() if self._provisional else theme.score
         self.plots.score_curves.set_curves(store, [CurveStyle(colour)])
-        self.plots.emotion_curves.set_curves(store, self._emotion_styles())
+        self.plots.emotion_curves.set_curves(store, emotion_styles(theme))
         if not len(store):
             self.plots.score_curves.set_message(self._empty_text())
             self.plots.emotion_curves.set_message("")
@@ -262,9 +263,6 @@ class TimelineView(QWidget):
             if analysing
             else tr("Not analysed: Ctrl+R starts the analysis")
         )
-
-    def _emotion_styles(self) -> list[CurveStyle]:
-        return [CurveStyle(self._theme.emotions[emotion], EMOTION_LINES[emotion]) for emotion in CLASSES]
 
     def set_class_name(self, name: str) -> None:
         """Say what the emotions of the model are: in the legend and in tool tips."""
@@ -341,20 +339,8 @@ class TimelineView(QWidget):
         self._show_values()
 
     def _show_values(self) -> None:
-        ticks = [GutterLine("", text, at=at, strong=False) for text, at in (("1", 0.0455), ("0.5", 0.5), ("0", 0.9545))]
-        values = self._store.at(self.zoom.playhead)
-        score = "" if values is None else tr("none") if np.isnan(values[0]) else f"{values[0]:.2f}"
-        name = GutterLine(tr("spotting score"), at=0.27)
-        at_playhead = [GutterLine(tr("this frame: {score}", score=score), at=0.73)] if score else []
-        self.gutter.set_lines("score", [*ticks, name, *at_playhead])
-        if self._store.probabilities is None:
-            self.gutter.set_lines("emotion", [])
-            return
-        row = [np.nan] * len(CLASSES) if values is None or values[1] is None else values[1].tolist()
-        shown = ["" if np.isnan(value) else f"{value:.2f}".lstrip("0") for value in row]
-        styles = self._emotion_styles()
-        names = [f"{HINT_GLYPH}{tr(emotion)}" for emotion in CLASSES]
-        self.gutter.set_lines("emotion", [GutterLine(*line) for line in zip(names, shown, styles, strict=True)])
+        self.gutter.set_lines("score", score_lines(self._store, self.zoom.playhead))
+        self.gutter.set_lines("emotion", emotion_lines(self._store, self.zoom.playhead, self._theme))
 
     def set_threshold(self, value: float | None, text: str) -> None:
         """Absolute threshold in [0, 1] and what the line says; None where the decoder has none."""

@@ -1,0 +1,41 @@
+"""What the gutter says beside the curves: their names, lines and scale, and their values at the playhead."""
+
+import numpy as np
+
+from engine.types import CLASSES
+from metst_gui.language import tr
+from metst_gui.timeline.curve_store import CurveStore
+from metst_gui.timeline.curves_item import CurveStyle
+from metst_gui.timeline.gutter import GutterLine
+from metst_gui.widgets.theme import EMOTION_LINES, Theme
+from metst_gui.wording.emotion_text import HINT_GLYPH
+
+# Texts of the scale, with their places in a plot that shows 0..1 and 0.05 beyond at either end.
+_SCALE = (("1", 0.0455), ("0.5", 0.5), ("0", 0.9545))
+_NAME_AT, _VALUE_AT = 0.27, 0.73
+
+
+def emotion_styles(theme: Theme) -> list[CurveStyle]:
+    """Line of each emotion, in the order of `CLASSES`."""
+    return [CurveStyle(theme.emotions[emotion], EMOTION_LINES[emotion]) for emotion in CLASSES]
+
+
+def score_lines(store: CurveStore, frame: int) -> list[GutterLine]:
+    """Scale, name and value of the spotting score at a frame index."""
+    ticks = [GutterLine("", text, at=at, strong=False) for text, at in _SCALE]
+    values = store.at(frame)
+    score = "" if values is None else tr("none") if np.isnan(values[0]) else f"{values[0]:.2f}"
+    name = GutterLine(tr("spotting score"), at=_NAME_AT)
+    at_playhead = [GutterLine(tr("this frame: {score}", score=score), at=_VALUE_AT)] if score else []
+    return [*ticks, name, *at_playhead]
+
+
+def emotion_lines(store: CurveStore, frame: int, theme: Theme) -> list[GutterLine]:
+    """Name, line and probability at a frame index of each emotion; none where no emotion was inferred."""
+    if store.probabilities is None:
+        return []
+    values = store.at(frame)
+    row = [np.nan] * len(CLASSES) if values is None or values[1] is None else values[1].tolist()
+    shown = ["" if np.isnan(value) else f"{value:.2f}".lstrip("0") for value in row]
+    names = [f"{HINT_GLYPH}{tr(emotion)}" for emotion in CLASSES]
+    return [GutterLine(*line) for line in zip(names, shown, emotion_styles(theme), strict=True)]
