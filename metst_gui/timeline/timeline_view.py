@@ -56,6 +56,17 @@ def _unremarked(_onset: int, _offset: int) -> str:
     return ""
 
 
+def _empty_text(*, video: bool, hidden: bool, analysing: bool) -> str:
+    """What stands in place of the curves."""
+    if not video:
+        return tr("The curves of the video appear here")
+    if hidden:
+        return tr("The model's curves are hidden")
+    if analysing:
+        return tr("Analysing: the curves grow from the left")
+    return tr("Not analysed: Ctrl+R starts the analysis")
+
+
 class TimelineView(QWidget):
     """Shows one analysis run with proposals and annotations, and turns mouse gestures into signals.
 
@@ -235,7 +246,9 @@ class TimelineView(QWidget):
         self.plots.score_curves.set_curves(store, [CurveStyle(colour)])
         self.plots.emotion_curves.set_curves(store, emotion_styles(theme))
         if not len(store):
-            self.plots.score_curves.set_message(self._empty_text())
+            analysing = self._provisional and not self._incomplete
+            words = _empty_text(video=bool(len(self._times)), hidden=self._hidden, analysing=analysing)
+            self.plots.score_curves.set_message(words)
             self.plots.emotion_curves.set_message("")
         elif store.probabilities is None:
             self.plots.emotion_curves.set_message(tr("Emotion: not inferred by this model"))
@@ -251,18 +264,6 @@ class TimelineView(QWidget):
         self.ruler.setToolTip("\n".join(tr(one) for one in _HINTS) if len(self._times) else "")
         self._show_values()
         self._align()
-
-    def _empty_text(self) -> str:
-        if not len(self._times):
-            return tr("The curves of the video appear here")
-        if self._hidden:
-            return tr("The model's curves are hidden")
-        analysing = self._provisional and not self._incomplete
-        return (
-            tr("Analysing: the curves grow from the left")
-            if analysing
-            else tr("Not analysed: Ctrl+R starts the analysis")
-        )
 
     def set_class_name(self, name: str) -> None:
         """Say what the emotions of the model are: in the legend and in tool tips."""
