@@ -13,10 +13,11 @@ class CommandState(QObject):
     """
 
     changed = Signal()
+    # Of the class: signals still arrive while the collector takes a window apart.
+    _busy: Callable[[], bool] = staticmethod(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._busy: Callable[[], bool] = lambda: False
         self._checks: dict[str, Callable[[], object]] = {}
         self._needs: dict[str, tuple[Callable[[], object], Callable[[], str]]] = {}
 
