@@ -428,7 +428,9 @@ def _announced_seconds(stream: VideoStream) -> float:
     """Length of a stream by its header, or by the tag that Matroska writers leave; 0 where nothing tells it."""
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
-    tag = re.fullmatch(r"([0-9]+):([0-9]{2}):([0-9]{2}(?:[.][0-9]+)?)", stream.metadata.get("DURATION", ""))
+    # Written in the locale of the program that wrote the file: some have a decimal comma.
+    told = stream.metadata.get("DURATION", "").replace(",", ".")
+    tag = re.fullmatch(r"([0-9]+):([0-9]{2}):([0-9]{2}(?:[.][0-9]+)?)", told)
     if tag is None or stream.time_base is None:
         return 0.0
     start_s = float((stream.start_time or 0) * stream.time_base)

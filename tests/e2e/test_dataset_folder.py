@@ -57,7 +57,8 @@ def test_the_videos_are_opened_in_the_background(desk, qtbot, tmp_path: Path, mo
 
     monkeypatch.setattr(dataset_folder, "dataset_videos", slow)
     ticks: list[int] = []
-    timer = QTimer(window, interval=5)
+    timer = QTimer(window)
+    timer.setInterval(5)
     timer.timeout.connect(lambda: ticks.append(1))
     timer.start()
     job = dataset_folder.start_job(window.desk, window, tmp_path / "set", labels, tmp_path / "set.metst")

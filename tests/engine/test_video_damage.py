@@ -1,5 +1,6 @@
 """Damaged files keep their numbering; files that cannot be shown say why in one sentence."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -81,6 +82,18 @@ def test_a_cut_off_matroska_file_says_so(tmp_path: Path) -> None:
     cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     with open_source(cut) as source:
         assert 1 < source.info.n_frames < COUNT * 0.8
+        (warning,) = source.info.warnings
+        assert warning.startswith("The file announces 4.0 s of video but holds ")
+
+
+def test_a_length_with_a_decimal_comma_is_read(tmp_path: Path) -> None:
+    whole = CLIPS["mkv-starts-at-5s"].write(tmp_path / "whole", COUNT)
+    data = whole.read_bytes()
+    tag = re.compile(rb"([0-9]{2}:[0-9]{2}:[0-9]{2})[.,]([0-9]{9})")
+    assert tag.search(data) is not None
+    cut = tmp_path / "cut.mkv"
+    cut.write_bytes(tag.sub(rb"\1,\2", data)[: len(data) // 2])
+    with open_source(cut) as source:
         (warning,) = source.info.warnings
         assert warning.startswith("The file announces 4.0 s of video but holds ")
 
