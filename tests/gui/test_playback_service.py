@@ -1,5 +1,6 @@
 """Frames decoded in the background: the newest request wins, the cache stays in its budget, no thread is left."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -233,7 +234,9 @@ def test_leaving_the_application_joins_the_thread(clip: Path) -> None:
         "service.open(Path(sys.argv[1]))\nservice.request(140)\n"
         "application.exec()\nprint(service._thread.isFinished())\n"
     )
+    # Qt names a locale that is not UTF-8 on the standard error, which has to stay empty here.
+    environment = dict(os.environ, LC_ALL="C.UTF-8")
     finished = subprocess.run(
-        [sys.executable, "-c", code, str(clip)], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code, str(clip)], cwd=ROOT, capture_output=True, text=True, timeout=60, env=environment
     )
     assert (finished.returncode, finished.stdout.strip(), finished.stderr) == (0, "True", "")
