@@ -3,41 +3,41 @@
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
+from metst_gui.card.emotion_chip import EmotionChip
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import CONFIDENCES
 from metst_gui.language import mark, tr
-from metst_gui.widgets.buttons import ToggleButton
 
 UNSET = mark("confidence")
 WORDS = {1: mark("low confidence"), 2: mark("medium confidence"), 3: mark("high confidence")}
 TIP = mark("How sure you are of this annotation: high, medium, low, not stated, in turn")
 
 
-class ConfidenceButton(ToggleButton):
-    """Says what was stated; pressed while anything is."""
+class ConfidenceButton(EmotionChip):
+    """Says what was stated, as the emotions beside it say what they are; pressed while anything is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self._key = ""
         self.value: int | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_value(None)
 
     def set_value(self, value: int | None) -> None:
         """Show a level, key of `CONFIDENCES`; None: not stated."""
         self.value = value
         words = tr(UNSET) if value is None else tr(WORDS[value])
-        self.setText(f"{self._key}  {words}".strip())
+        self.set_word(words)
         self.setAccessibleName(words)
         self.setToolTip(tr(TIP) + (f" ({self._key})" if self._key else ""))
         self.setChecked(value is not None)
 
+    @override
     def set_key(self, key: str) -> None:
         """Name the key that goes through the levels."""
-        self._key = key
+        super().set_key(key)
         self.set_value(self.value)
 
 

@@ -1,4 +1,4 @@
-"""One emotion of the card: its word, its key, and how probable the model finds it."""
+"""A choice on the card, such as an emotion: its word, its key at the right, and how probable the model finds it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
@@ -32,7 +32,12 @@ class EmotionChip(ToggleButton):
     def set_key(self, key: str) -> None:
         """Name the key that chooses it."""
         self._key = key
-        self.setText(f"{key}  {self._word}".strip())
+        self._name()
+
+    def set_word(self, word: str) -> None:
+        """Show another word."""
+        self._word = word
+        self._name()
 
     @property
     def share(self) -> float | None:
@@ -92,3 +97,7 @@ class EmotionChip(ToggleButton):
             painter.setPen(accent if self.isChecked() else palette.color(QPalette.ColorRole.Text))
             word = self.fontMetrics().elidedText(self._word, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | middle), word)
+
+    def _name(self) -> None:
+        self.setText(f"{self._key}  {self._word}".strip())
+        self.updateGeometry()

@@ -116,12 +116,14 @@ class Transport(QWidget):
         self._write()
 
     def set_samples(self, frames: Int64 | None) -> None:
-        """Show the model step of the playhead too.
+        """Show the model step of the playhead too, where it is another number than that of the frame.
 
         Args:
             frames: int64 [S], frame index of each sample of the shown curves; None: there are none.
         """
-        self._samples = frames
+        own = frames is not None and np.array_equal(frames, np.arange(len(frames)))
+        # A step for every frame would only repeat the number of the frame.
+        self._samples = None if own else frames
         self._write()
 
     @Slot(bool)
@@ -185,9 +187,10 @@ class Transport(QWidget):
             step = int(np.searchsorted(self._samples, self._frame, side="right")) - 1
             parts.append(tr("step {step}", step=step) if step >= 0 else tr("step −"))
         parts.append(tr("{fps:.2f} fps assumed" if info.assumed_times else "{fps:.2f} fps", fps=info.fps))
-        speed = rate_text(self._rate)
-        # How many of the recorded frames pass in a second of the reviewer's time.
-        parts.append(speed if abs(self._rate) == 1 else f"{speed} = {abs(self._rate) * info.fps:.4g}/s")
+        if self._rate != 1:
+            # How many of the recorded frames pass in a second of the reviewer's time.
+            pace = f" = {abs(self._rate) * info.fps:.4g}/s" if abs(self._rate) != 1 else ""
+            parts.append(rate_text(self._rate) + pace)
         if info.forward_only:
             parts.append("decode-forward")
         self._time.setText(time_text(time_s))

@@ -248,6 +248,15 @@ def test_card_emotions(qtbot):
     assert button(panel, "1  happy").isChecked()
 
 
+def test_the_confidence_names_its_key_as_the_emotions_do(qtbot):
+    panel = card(qtbot)
+    chips = [one for one in panel.findChildren(EmotionChip) if one.accessibleName().endswith("confidence")]
+    assert [one.text() for one in chips] == ["C  confidence"]
+    panel.confidence.set_value(3)
+    assert chips[0].text() == "C  high confidence"
+    assert chips[0].isChecked()
+
+
 def test_a_hint_of_the_model_is_dashed_until_somebody_chooses(qtbot):
     panel = card(qtbot)
     panel.show_proposal(make_proposal(), Verdict.PENDING, make_info())
@@ -382,8 +391,12 @@ def test_transport_readout(qtbot):
     assert bar.readout == "0:41.133 · frame 1234 (1235 from 1) · 30.00 fps · 1/4× = 7.5/s"
     bar.set_samples(np.arange(0, 3000, 7))
     assert bar.readout == "0:41.133 · frame 1234 (1235 from 1) · step 176 · 30.00 fps · 1/4× = 7.5/s"
+    bar.set_samples(np.arange(3000))
+    assert "step" not in bar.readout, "it would repeat the number of the frame"
     bar.set_rate(-2.0)
     assert bar.readout.endswith("· −2× = 60/s")
+    bar.set_rate(1.0)
+    assert bar.readout.endswith("30.00 fps"), "normal speed stands in the list beside it"
     bar.set_info(None)
     assert bar.readout == "No video"
 
