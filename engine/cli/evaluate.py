@@ -11,7 +11,7 @@ from engine.cli.options import medium_of
 from engine.cli.terminal import line_text, say
 from engine.config import DecoderConfig
 from engine.datasets import FORMATS, Record, read_records
-from engine.datasets.timed import rate_of
+from engine.datasets.timelines.timed import rate_of
 from engine.decoding import decode
 from engine.errors import DatasetError
 from engine.evaluation import PROTOCOLS, Report, evaluate

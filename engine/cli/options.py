@@ -20,11 +20,11 @@ from engine.config import (
     LandmarkChoice,
     Synergy,
 )
-from engine.datasets.numbers import decimal
+from engine.datasets.text.numbers import decimal
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
-    from engine.datasets.timed import Medium
+    from engine.datasets.timelines.timed import Medium
 
 if TYPE_CHECKING:
     from engine.training.published import Published
@@ -39,7 +39,7 @@ def medium_of(path: Path) -> "Medium":
         SourceError: it cannot be opened.
     """
     from engine.clock import medium_clock
-    from engine.datasets.timed import Medium
+    from engine.datasets.timelines.timed import Medium
     from engine.video.source import open_source
 
     with open_source(path) as source:

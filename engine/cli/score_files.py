@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.datasets.delimited import without_sep
-from engine.datasets.numbers import decimal
-from engine.datasets.texts import read_text
+from engine.datasets.text.delimited import without_sep
+from engine.datasets.text.encoding import read_text
+from engine.datasets.text.numbers import decimal
 from engine.errors import DatasetError
 from engine.types import CLASSES, Curves, Float64, Int64, Mask
 

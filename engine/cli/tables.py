@@ -13,7 +13,7 @@ from engine.cli.terminal import name_text
 from engine.content import Content
 from engine.coverage import coverage, unjudged_reasons
 from engine.datasets.hints import KEY as HINT_KEY
-from engine.datasets.metst_csv import guarded
+from engine.datasets.text.formulas import guarded
 from engine.files import replace_file
 from engine.model_cards import gives_hints, stored_card
 from engine.types import (

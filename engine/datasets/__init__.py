@@ -1,6 +1,6 @@
 """Label files in and out: one module a format, one door (`read_records`, `write_records`) to all."""
 
-from engine.datasets.files import read_records, write_records
+from engine.datasets.door import read_records, write_records
 from engine.datasets.formats import FORMAT_TABLE, FORMATS, Format
 from engine.datasets.records import (
     CASME3_EMOTIONS,

@@ -5,30 +5,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from engine.datasets.activitynet import read_activitynet, write_activitynet
-from engine.datasets.boris import read_boris, write_boris
-from engine.datasets.boris_project import (
+from engine.datasets.challenges.megc import FORMS, read_megc, write_megc
+from engine.datasets.own.metst_csv import read_csv, write_csv
+from engine.datasets.own.metst_json import read_json, write_json
+from engine.datasets.records import MissingEmotion, ReadResult, Record, WriteReport
+from engine.datasets.sheets.casme3 import read_casme3, write_casme3, write_casme3_a
+from engine.datasets.sheets.casme_sq import read_casme_sq, write_casme_sq
+from engine.datasets.sheets.fourdme import read_4dme, write_4dme
+from engine.datasets.sheets.layout import Layout
+from engine.datasets.sheets.samm import read_samm, write_samm
+from engine.datasets.sheets.simple_sheets import LAYOUTS, read_simple, write_simple
+from engine.datasets.sheets.smic import read_smic, write_smic
+from engine.datasets.timelines.activitynet import read_activitynet, write_activitynet
+from engine.datasets.timelines.boris import read_boris, write_boris
+from engine.datasets.timelines.boris_project import (
     read_boris_project,
     read_boris_sheet,
     write_boris_project,
     write_boris_sheet,
 )
-from engine.datasets.casme3 import read_casme3, write_casme3, write_casme3_a
-from engine.datasets.casme_sq import read_casme_sq, write_casme_sq
-from engine.datasets.elan import read_eaf, write_eaf
-from engine.datasets.fourdme import read_4dme, write_4dme
-from engine.datasets.label_studio import read_label_studio, write_label_studio
-from engine.datasets.layout import Layout
-from engine.datasets.megc import FORMS, read_megc, write_megc
-from engine.datasets.metst_csv import read_csv, write_csv
-from engine.datasets.metst_json import read_json, write_json
-from engine.datasets.records import MissingEmotion, ReadResult, Record, WriteReport
-from engine.datasets.samm import read_samm, write_samm
-from engine.datasets.simple_sheets import LAYOUTS, read_simple, write_simple
-from engine.datasets.smic import read_smic, write_smic
-from engine.datasets.subtitles import read_subtitles, write_subtitles
-from engine.datasets.textgrid import read_textgrid, write_textgrid
-from engine.datasets.timed import NO_TIMING, Timing
+from engine.datasets.timelines.elan import read_eaf, write_eaf
+from engine.datasets.timelines.label_studio import read_label_studio, write_label_studio
+from engine.datasets.timelines.subtitles import read_subtitles, write_subtitles
+from engine.datasets.timelines.textgrid import read_textgrid, write_textgrid
+from engine.datasets.timelines.timed import NO_TIMING, Timing
 
 
 @dataclass(frozen=True, slots=True)

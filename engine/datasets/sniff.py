@@ -2,25 +2,25 @@
 
 from pathlib import Path
 
-from engine.datasets.activitynet import is_activitynet
-from engine.datasets.boris import is_boris_header
-from engine.datasets.boris_project import is_boris_project, is_boris_sheet
-from engine.datasets.casme3 import ALL, MICRO
-from engine.datasets.delimited import without_sep
+from engine.datasets.challenges.megc import FORMS
 from engine.datasets.formats import FORMAT_TABLE
-from engine.datasets.fourdme import BASE
-from engine.datasets.label_studio import is_task
-from engine.datasets.layout import Layout
-from engine.datasets.megc import FORMS
-from engine.datasets.metst_json import load_json
-from engine.datasets.samm import LONG
-from engine.datasets.samm import MICRO as SAMM_MICRO
-from engine.datasets.simple_sheets import CASME2, DFME, MMEW, PART_C, PART_C_MICRO
-from engine.datasets.smic import LAYOUT as SMIC
-from engine.datasets.spreadsheet import Book, read_book
-from engine.datasets.table_reader import header_row
-from engine.datasets.textgrid import is_json_textgrid
-from engine.datasets.texts import read_text
+from engine.datasets.sheets.casme3 import ALL, MICRO
+from engine.datasets.sheets.fourdme import BASE
+from engine.datasets.sheets.layout import Layout
+from engine.datasets.sheets.samm import LONG
+from engine.datasets.sheets.samm import MICRO as SAMM_MICRO
+from engine.datasets.sheets.simple_sheets import CASME2, DFME, MMEW, PART_C, PART_C_MICRO
+from engine.datasets.sheets.smic import LAYOUT as SMIC
+from engine.datasets.sheets.spreadsheet import Book, read_book
+from engine.datasets.sheets.table_reader import header_row
+from engine.datasets.text.delimited import without_sep
+from engine.datasets.text.encoding import read_text
+from engine.datasets.text.json_text import load_json
+from engine.datasets.timelines.activitynet import is_activitynet
+from engine.datasets.timelines.boris import is_boris_header
+from engine.datasets.timelines.boris_project import is_boris_project, is_boris_sheet
+from engine.datasets.timelines.label_studio import is_task
+from engine.datasets.timelines.textgrid import is_json_textgrid
 from engine.errors import DatasetError
 from engine.messages import Said
 

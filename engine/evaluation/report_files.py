@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.datasets import Record
-from engine.datasets.metst_csv import guarded
+from engine.datasets.text.formulas import guarded
 from engine.errors import DatasetError
 from engine.evaluation.analysis import Analysis, values_of
 from engine.evaluation.grouping import by_video

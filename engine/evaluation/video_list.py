@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from engine.datasets.delimited import read_rows
-from engine.datasets.metst_csv import unguarded
-from engine.datasets.numbers import decimal
+from engine.datasets.text.delimited import read_rows
+from engine.datasets.text.formulas import unguarded
+from engine.datasets.text.numbers import decimal
 from engine.errors import DatasetError
 from engine.evaluation.grouping import VideoKey
 from engine.messages import Said

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from engine.clock import medium_clock, scene_clock
 from engine.datasets import FORMAT_TABLE, Record
 from engine.datasets.numbering import image_numbers, to_numbers, to_positions
-from engine.datasets.timed import Medium
+from engine.datasets.timelines.timed import Medium
 from engine.definitions import OPEN_KIND
 from engine.errors import EngineError
 from engine.journal import content_digest

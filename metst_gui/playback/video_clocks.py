@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.clock import medium_clock
-from engine.datasets.timed import Medium
+from engine.datasets.timelines.timed import Medium
 from engine.errors import DatasetError, EngineError
 from engine.messages import Said
 from engine.video import open_source

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from engine.datasets import FORMAT_TABLE, Record
-from engine.datasets.spreadsheet import read_book
+from engine.datasets.sheets.spreadsheet import read_book
 
 FPS = "30000/1001"
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from engine.clock import Clock, FrameClock, Rate, medium_clock, nominal
 from engine.datasets import Record, read_records, write_records
-from engine.datasets.timed import Medium
+from engine.datasets.timelines.timed import Medium
 from engine.errors import DatasetError
 from engine.types import frozen
 from engine.video.source import open_source

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine.datasets import CASME3_EMOTIONS, Record, read_records, write_records
-from engine.datasets.casme3 import HEADER
+from engine.datasets.sheets.casme3 import HEADER
 from engine.errors import DatasetError
 
 GOOD = ("spNO.1", "a", "5", "8", "20", "4", "I", "anger")

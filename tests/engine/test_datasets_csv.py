@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine.datasets import Record, read_records, write_records
-from engine.datasets.atomic import write_bytes_atomic, write_text_atomic
+from engine.datasets.text.atomic import write_bytes_atomic, write_text_atomic
 from engine.errors import DatasetError
 
 texts = st.text(max_size=12)

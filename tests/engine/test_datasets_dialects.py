@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.datasets import read_records, write_records
-from engine.datasets.numbers import decimal, decimal_marks, read_frame
 from engine.datasets.records import Record
+from engine.datasets.text.numbers import decimal, decimal_marks, read_frame
 from engine.errors import DatasetError
 from tests.engine import replica_casme3, replicas
 

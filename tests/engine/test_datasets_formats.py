@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engine.datasets import FORMATS, Record, read_records, write_records
 from engine.datasets.sniff import format_of
-from engine.datasets.timed import rate_of
+from engine.datasets.timelines.timed import rate_of
 from engine.errors import DatasetError
 from tests.engine.dataset_records import FPS, content, good, plain, tame, target, wild
 

@@ -7,7 +7,8 @@ import pytest
 
 from engine.cli.score_files import read_curves
 from engine.content import content_of
-from engine.datasets import FORMAT_TABLE, guard, read_records
+from engine.datasets import FORMAT_TABLE, read_records
+from engine.datasets.text import guard
 from engine.errors import DatasetError, ProjectError, SourceError
 from engine.journal import verify_project
 from engine.video import open_source

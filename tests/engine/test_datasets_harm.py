@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.datasets_fuzz import check
 from engine.datasets import Record, read_records, write_records
-from engine.datasets.spreadsheet import read_book
+from engine.datasets.sheets.spreadsheet import read_book
 from engine.errors import DatasetError
 from tests.engine.dataset_records import good, target
 

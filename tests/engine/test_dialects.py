@@ -21,7 +21,7 @@ from engine.cli import main
 from engine.clock import Rate
 from engine.datasets import ReadResult, Record, read_records, write_records
 from engine.datasets.sniff import format_of
-from engine.datasets.timed import Medium
+from engine.datasets.timelines.timed import Medium
 from engine.errors import DatasetError
 from tests.engine.dataset_records import good, plain, target
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine.clock import Rate
 from engine.datasets import ReadResult, read_records, write_records
 from engine.datasets.hints import record_origins
-from engine.datasets.timed import Medium
+from engine.datasets.timelines.timed import Medium
 from engine.types import OriginKind
 from tests.engine.dataset_records import target
 

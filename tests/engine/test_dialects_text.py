@@ -12,7 +12,7 @@ import webvtt
 
 from engine.datasets import ReadResult, read_records
 from engine.datasets.sniff import format_of
-from engine.datasets.texts import text_of
+from engine.datasets.text.encoding import text_of
 from engine.errors import DatasetError
 
 FIELD = Path(__file__).parent / "data" / "field"

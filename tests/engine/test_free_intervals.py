@@ -5,8 +5,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.datasets.free_intervals import FreeIntervals
-from engine.datasets.timed import parse_seconds
+from engine.datasets.timelines.free_intervals import FreeIntervals
+from engine.datasets.timelines.timed import parse_seconds
 
 TIMES = st.one_of(st.integers(-5, 12), st.fractions(-5, 12, max_denominator=4))
 

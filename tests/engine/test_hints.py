@@ -19,7 +19,7 @@ from engine.datasets.hints import (
     with_hints,
 )
 from engine.datasets.records import Record
-from engine.datasets.spreadsheet import read_book
+from engine.datasets.sheets.spreadsheet import read_book
 from engine.errors import DatasetError
 
 HUMAN = Record("s1", "a", 10, 15, 20, "surprise")

@@ -1,0 +1,1 @@
+"""Forms that the challenges of the field ask for."""

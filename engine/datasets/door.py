@@ -1,0 +1,74 @@
+"""One door to all label formats."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from engine.datasets.formats import FORMAT_TABLE, FORMATS, Choices, Format
+from engine.datasets.hints import carried
+from engine.datasets.records import MissingEmotion, ReadResult, Record, WriteReport
+from engine.datasets.sniff import format_of
+from engine.datasets.timelines.timed import Media, Medium, Timing, rate_of
+from engine.errors import DatasetError
+from engine.messages import Said
+
+Fps = float | str | Fraction | None
+
+
+def read_records(
+    path: Path,
+    *,
+    format: str | None = None,  # noqa: A002 (the word users know)
+    fps: Fps = None,
+    medium: Medium | None = None,
+) -> ReadResult:
+    """Read a label file; nothing in it is left out without an issue that says so.
+
+    Args:
+        path: the file.
+        format: one of `FORMATS`; None decides by the ending and the first words.
+        fps: frame rate of the video, for formats that count in seconds and do not name it.
+        medium: the video, whose exact times are used instead of a rate.
+
+    Raises:
+        DatasetError: the file is missing, damaged or of another form, or the frame rate is needed.
+    """
+    return _known(format or format_of(path)).read(path, Choices(Timing(rate_of(fps), medium)))
+
+
+def write_records(
+    path: Path,
+    records: Sequence[Record],
+    *,
+    format: str,  # noqa: A002 (the word users know)
+    missing_emotion: MissingEmotion = "refuse",
+    fps: Fps = None,
+    media: Media | None = None,
+) -> WriteReport:
+    """Write a label file atomically: afterwards `read_records` gives equal records, or the report says what differs.
+
+    Args:
+        path: the file, replaced where it exists.
+        records: in the order to write.
+        format: one of `FORMATS`.
+        missing_emotion: what to do with records whose emotion the format cannot carry (CSV carries every one).
+        fps: frame rate of the video, for formats that count in seconds.
+        media: the video, or those of several by subject and video, whose exact times are used instead of a rate.
+
+    Raises:
+        DatasetError: a record would be misread, or the file cannot be written; then nothing was written.
+    """
+    writer = _known(format)
+    kept, told = carried(records, format=format)
+    timing = Timing(rate_of(fps), media).of_several((record.subject, record.video) for record in kept)
+    report = writer.write(path, kept, Choices(timing, missing_emotion))
+    return replace(report, dropped=(*report.dropped, *told)) if told else report
+
+
+def _known(name: str) -> Format:
+    if name not in FORMAT_TABLE:
+        raise DatasetError(
+            Said("There is no format “{name}”; use one of {formats}.", name=name, formats=tuple(FORMATS))
+        )
+    return FORMAT_TABLE[name]

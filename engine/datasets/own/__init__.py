@@ -1,0 +1,1 @@
+"""METST's own formats, which carry every field of a record."""

@@ -1,0 +1,1 @@
+"""Bytes of label files to text and back: encodings, numbers, rows of text tables, JSON, and what would harm."""

@@ -1,0 +1,1 @@
+"""Label files on a time axis: timeline tools, subtitles, segments in seconds."""
