@@ -175,3 +175,12 @@ def medium_clock(info: VideoInfo) -> FrameClock:
 def scene_clock(info: VideoInfo) -> FrameClock:
     """When the frames were recorded: the medium's times, or those of a rate that the user gave."""
     return FrameClock(info.times, info.last_s)
+
+
+def time_text(seconds: float) -> str:
+    """Seconds as ``m:ss.mmm``, or ``h:mm:ss.mmm`` from an hour on."""
+    milliseconds = round(max(seconds, 0.0) * 1000)
+    minutes, milliseconds = divmod(milliseconds, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    rest = f"{milliseconds // 1000:02d}.{milliseconds % 1000:03d}"
+    return f"{hours}:{minutes:02d}:{rest}" if hours else f"{minutes}:{rest}"

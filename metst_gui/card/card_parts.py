@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel
 
+from engine.clock import time_text
 from engine.types import Float64
 from metst_gui.document.annotation import HIDDEN_ORIGIN, Annotation
 from metst_gui.language import tr
-from metst_gui.wording.time_text import time_text
 
 
 def in_brackets(key: str) -> str:

@@ -10,8 +10,8 @@ from metst_gui.document.annotation import Verdict
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.matching import without_decided
 from metst_gui.models import CLASS_NAME
+from metst_gui.wording.duration import duration_ms
 from metst_gui.wording.emotion_text import row_emotion
-from metst_gui.wording.time_text import duration_ms
 
 FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine", "near")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from engine.clock import time_text
 from engine.config import DEFAULT_WEIGHTS
 from engine.coverage import MOTION, Coverage, coverage
 from engine.types import VideoInfo
@@ -17,7 +18,6 @@ from metst_gui.model.model_panel import ModelPanel, PanelState
 from metst_gui.models import CLASSICAL, Model, model_of, model_of_run, models_folder
 from metst_gui.widgets.buttons import ElidedLabel
 from metst_gui.wording.model_line import model_line
-from metst_gui.wording.time_text import time_text
 
 REMEMBERED = {
     "without": mark("Exports of this project leave out emotions that nobody set or confirmed."),

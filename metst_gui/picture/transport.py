@@ -6,13 +6,13 @@ import numpy as np
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from engine.clock import time_text
 from engine.types import Int64, VideoInfo
 from metst_gui.language import tr
 from metst_gui.widgets.buttons import ElidedLabel, no_focus
 from metst_gui.widgets.icons import SIDE, icon
 from metst_gui.widgets.look import make
 from metst_gui.widgets.theme import LIGHT, Theme
-from metst_gui.wording.time_text import time_text
 
 # Between the parts of the read-out.
 GAP = " · "

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.clock import time_text
 from engine.types import AnalysisRun, VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
@@ -16,7 +17,6 @@ from metst_gui.document.changes import Changes
 from metst_gui.document.statement import Completion, Spans
 from metst_gui.language import mark, plural, tr
 from metst_gui.wording.counted import counted
-from metst_gui.wording.time_text import time_text
 
 MOST_SPANS = 4
 STATEMENT = mark(

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from engine.clock import time_text
 from engine.types import mask_text
 from metst_gui.desk.queue_order import SORTS
 from metst_gui.desk.queue_rows import FILTERS, QueueItem, filter_of
@@ -32,7 +33,6 @@ from metst_gui.widgets.look import make
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import LIGHT, VERDICT_GLYPHS, Theme
 from metst_gui.wording.emotion_text import HINT_GLYPH
-from metst_gui.wording.time_text import time_text
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from typing_extensions import override
 
+from engine.clock import time_text
 from engine.types import Float64
 from metst_gui.widgets.qt_guard import safe_override
-from metst_gui.wording.time_text import time_text
 
 # Steps people read at a glance, in seconds.
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.types import Float64
 from metst_gui.language import plural
-from metst_gui.wording.time_text import duration_ms
+from metst_gui.wording.duration import duration_ms
 
 Part = Literal["onset", "apex", "offset"]
 

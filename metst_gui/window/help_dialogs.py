@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.clock import time_text
 from engine.types import VideoInfo
 from engine.version import version
 from metst_gui.language import mark, tr
@@ -25,7 +26,6 @@ from metst_gui.models import Model
 from metst_gui.widgets.message_bar import LEVELS
 from metst_gui.widgets.text_label import text_label
 from metst_gui.wording.model_card_text import bench_about, bench_rows
-from metst_gui.wording.time_text import time_text
 
 # Share of the screen that the key sheet takes at most.
 SCREEN_SHARE = 0.9

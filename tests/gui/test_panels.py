@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListView, QPushButton
 
-from engine.clock import steady
+from engine.clock import steady, time_text
 from engine.definitions import CASME3
 from engine.origins import Origins
 from engine.types import Emotion, Mask, Origin, OriginKind, Proposal, VideoInfo, frozen
@@ -26,7 +26,6 @@ from metst_gui.queue.queue_panel import ALL_HIDDEN, NO_ITEMS, QueuePanel, row_te
 from metst_gui.widgets.message_bar import MessageBar
 from metst_gui.window.help_dialogs import AboutDialog, GoToDialog, KeySheet, parse_position
 from metst_gui.wording.kind_text import kind_text
-from metst_gui.wording.time_text import time_text
 from tests.kit.hands import button
 
 LEFT = Qt.MouseButton.LeftButton
