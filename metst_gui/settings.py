@@ -33,7 +33,8 @@ class Settings:
         loop_context: frames of context around a looped interval.
         arrival: what happens on arriving at an undecided proposal: ``"stay"`` (paused on its onset), ``"slow"`` (its
             loop at `slow_rate`) or ``"once"`` (its loop once at 1x, then at `slow_rate`).
-        sound: whether sound is heard at 1x.
+        sound: whether sound is heard, from 1/4x to 2x.
+        volume: how loud, 0..100 percent.
         slow_rate: speed of slow motion, 1/16 .. 1.
         face_pane: whether the face stands beside the picture while an item is selected.
         confound_lanes: whether blinks, head movement and restless spans have lanes on the timeline.
@@ -51,6 +52,7 @@ class Settings:
     arrival: str = "slow"
     slow_rate: float = 0.25
     sound: bool = True
+    volume: int = 100
     face_pane: bool = True
     confound_lanes: bool = True
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -73,6 +75,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "loop_context": lambda value: type(value) is int and 0 <= value <= 1000,
     "arrival": lambda value: value in ("stay", "slow", "once"),
     "sound": lambda value: isinstance(value, bool),
+    "volume": lambda value: type(value) is int and 0 <= value <= 100,
     "face_pane": lambda value: isinstance(value, bool),
     "confound_lanes": lambda value: isinstance(value, bool),
     "slow_rate": lambda value: type(value) in (int, float) and 1 / 16 <= value <= 1,

@@ -14,7 +14,6 @@ from metst_gui.document.changes import Changes
 from metst_gui.language import mark, tr
 from metst_gui.picture.transport import Transport
 from metst_gui.picture.video_view import VideoView
-from metst_gui.playback.audio import AudioPlayer
 from metst_gui.widgets import theme as themes
 from metst_gui.widgets.decimal_field import ask_number
 from metst_gui.widgets.message_bar import MessageBar
@@ -51,7 +50,6 @@ class Playing(QObject):
         self._stage = stage
         self._playback = desk.playback
         self._slow_next = False
-        self.audio = AudioPlayer(self._playback, self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -65,16 +63,11 @@ class Playing(QObject):
         session.frames.previewed.connect(self._on_previewed)
         session.frames.failed.connect(self._on_failed)
         self._playback.looped.connect(self._on_looped)
-        self.audio.set_enabled(session.settings.value.sound)
-        desk.closing.connect(self.audio.shutdown)
         desk.theme.changed.connect(self._on_theme)
-        desk.settings.changed.connect(self._show_sound)
-        stage.transport.sound_requested.connect(book.actions["sound"].trigger)
         self._connect_stage()
-        self._show_sound()
         self.show_empty()
         arrivals = {f"arrival_{choice}": partial(self.choose_arrival, choice) for choice in ARRIVALS}
-        book.bind({"image_rate": self.ask_image_rate, "sound": self.toggle_sound, **arrivals})
+        book.bind({"image_rate": self.ask_image_rate, **arrivals})
 
     def _connect_stage(self) -> None:
         playback, stage, transport = self._playback, self._stage, self._stage.transport
@@ -92,13 +85,6 @@ class Playing(QObject):
         """What happens on arriving at a proposal from now on."""
         self._desk.settings.update(arrival=choice)
         self._desk.say(tr("On arriving at a proposal: {choice}.", choice=tr(ARRIVALS[choice])))
-
-    def toggle_sound(self) -> None:
-        """Hear the sound at 1x, or not."""
-        sound = not self._desk.settings.value.sound
-        self._desk.settings.update(sound=sound)
-        self.audio.set_enabled(sound)
-        self._desk.say(tr("Sound is heard at 1×, where there is any.") if sound else tr("Sound is off."))
 
     def ask_image_rate(self) -> None:
         """Ask how many frames of the open folder or video file were recorded in a second."""
@@ -198,16 +184,11 @@ class Playing(QObject):
         self._stage.video.set_theme(theme)
         self._stage.transport.set_theme(theme)
 
-    @Slot()
-    def _show_sound(self) -> None:
-        self._stage.transport.set_sound(on=self._desk.settings.value.sound)
-
     @Slot(object)
     def _on_opened(self, info: VideoInfo) -> None:
         self._stage.video.clear()
         self._stage.video.set_message("")
         self._stage.transport.set_info(info)
-        self.audio.set_source(info)
         self._stage.messages.progress("", 0, 0)
         self._desk.frames.request(0)
         self._stage.video.setFocus()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidg
 from engine.clock import time_text
 from engine.types import Int64, VideoInfo
 from metst_gui.language import tr
+from metst_gui.picture.speaker import Speaker
 from metst_gui.widgets.buttons import ElidedLabel, no_focus
 from metst_gui.widgets.icons import SIDE, icon
 from metst_gui.widgets.look import make
@@ -51,19 +52,19 @@ class Transport(QWidget):
         step_requested: move by frames. arg: -1 or 1.
         rate_chosen: a speed of the ladder was chosen. arg: factor, 1/16..4.
         loop_requested: next loop range.
-        sound_requested: sound on or off.
+
+    Attributes:
+        speaker: the button of the sound.
     """
 
     toggle_requested = Signal()
     step_requested = Signal(int)
     rate_chosen = Signal(float)
     loop_requested = Signal()
-    sound_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._sound_on = False
         self._info: VideoInfo | None = None
         self._frame = 0
         self._rate = 1.0
@@ -73,8 +74,8 @@ class Transport(QWidget):
         self._back = self._button(tr("Previous frame"))
         self._play = self._button(tr("Play"))
         self._next = self._button(tr("Next frame"))
-        self._sound = self._button(tr("Sound"))
-        self._sound.clicked.connect(self.sound_requested)
+        self.speaker = Speaker()
+        self.speaker.setIconSize(QSize(SIDE, SIDE))
         self._back.setAutoRepeat(True)
         self._next.setAutoRepeat(True)
         self._back.clicked.connect(lambda: self.step_requested.emit(-1))
@@ -133,19 +134,12 @@ class Transport(QWidget):
         self._play.setIcon(icon("pause" if b else "play", self._theme, ink=self._theme.accent_text))
         self._play.setToolTip(f"{tr('Pause' if b else 'Play')} ({self._play_key})")
 
-    def set_sound(self, *, on: bool) -> None:
-        """Show whether sound is heard at 1x."""
-        self._sound_on = on
-        self._sound.setIcon(icon("sound" if on else "sound_off", self._theme))
-        self._sound.setToolTip(tr("Sound is on: at 1× it is heard") if on else tr("Sound is off"))
-
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in the colours of a theme."""
         self._theme = theme
         self._back.setIcon(icon("step_back", theme))
         self._next.setIcon(icon("step_forward", theme))
         self.set_playing(self._playing)
-        self.set_sound(on=self._sound_on)
 
     def set_keys(self, keys: Mapping[str, str]) -> None:
         """Name the keys of the actions on the buttons.
@@ -211,7 +205,7 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 1, 8, 1)
         row.setSpacing(4)
-        for widget in (self._back, self._play, self._next, self._speed, self._loop, self._sound):
+        for widget in (self._back, self._play, self._next, self._speed, self._loop, self.speaker):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._time)

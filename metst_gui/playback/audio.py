@@ -1,14 +1,15 @@
-"""Sound at 1x where there is a sound card, sound in the file, and the optional package; never needed."""
+"""Sound at 1/4 to 2 times, where there is a sound device and sound in the file; never needed."""
 
 import logging
 import threading
 from collections.abc import Generator
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from engine.types import VideoInfo
-from engine.video.sound import RATE, has_sound, loudness
+from engine.video.sound import RATE, Int16, has_sound, loudness
 from metst_gui.playback.controller import PlaybackController
 from metst_gui.playback.sound_track import SoundTrack
 
@@ -23,11 +24,18 @@ _log = logging.getLogger(__name__)
 class AudioPlayer(QObject):
     """Plays the sound of the open file along the clock, and measures its loudness.
 
+    Attributes:
+        has_sound: whether the open file has sound that can be played.
+        missing: why no sound device can be used: ``"device"`` (there is none, or it is not let in), ``"package"``
+            (miniaudio has no wheel for this machine); empty: one is open, or none was needed yet.
+
     Signals:
         loudness_ready(object): float32 [BINS] in [0, 1], or None where nothing is to be heard.
+        changed(): `has_sound` or `missing` changed.
     """
 
     loudness_ready = Signal(object)
+    changed = Signal()
 
     def __init__(
         self, playback: PlaybackController, parent: QObject | None = None, *, backends: list[Any] | None = None
@@ -36,6 +44,9 @@ class AudioPlayer(QObject):
         self._playback = playback
         self._backends = backends
         self._enabled = True
+        self._gain = 1.0
+        self.has_sound = False
+        self.missing = ""
         self._device: Any = None
         self._track: SoundTrack | None = None
         self._thread: threading.Thread | None = None
@@ -50,59 +61,84 @@ class AudioPlayer(QObject):
     def set_source(self, info: VideoInfo | None) -> None:
         """Follow another source; None ends the sound."""
         self._end()
+        self.missing = ""
         self.loudness_ready.emit(None)
         # Sound cannot follow frames that were given another rate than the file's.
         own_times = info is not None and info.kind == "video" and not info.rate_given
-        if info is not None and own_times and has_sound(info.path):
+        self.has_sound = info is not None and own_times and has_sound(info.path)
+        if info is not None and self.has_sound:
             self._track = SoundTrack(info, self._now)
             self._stop = threading.Event()
             self._thread = threading.Thread(target=self._measure, args=(info, self._stop), name="loudness", daemon=True)
             self._thread.start()
+        self.changed.emit()
 
     def set_enabled(self, enabled: bool) -> None:
-        """Whether sound is heard at all."""
+        """Whether sound is heard at all; switched on, it looks for a sound device again."""
+        if enabled == self._enabled:
+            return
         self._enabled = enabled
-        if not enabled:
+        self.missing = ""
+        if enabled:
+            self._on_playing(self._playback.playing)
+        else:
             self._close_device()
+
+    def set_volume(self, percent: int) -> None:
+        """How loud it is, 0..100; the ear hears half of it as about half as loud (amplitude by the square)."""
+        self._gain = (percent / 100) ** 2
 
     def shutdown(self) -> None:
         """End the sound and every thread of it; may be called more than once."""
         self._end()
 
-    def _now(self) -> float | None:
-        return self._playback.media_time if self._enabled else None
+    def _now(self) -> tuple[float, float] | None:
+        return self._playback.heard if self._enabled else None
 
     def _on_playing(self, playing: bool) -> None:
-        if playing and self._enabled and self._track is not None and self._device is None:
+        if playing and self._enabled and self._track is not None and self._device is None and not self.missing:
             self._open_device()
 
     def _open_device(self) -> None:
-        """Open the sound card; without one (or without the package) the video plays silently."""
+        """Open the sound device; without one (or without the package) the video plays silently."""
         try:
             import miniaudio
         except ImportError:
-            _log.info("no sound: the optional package miniaudio is not installed (pip install metst[audio])")
-            self._enabled = False
+            self._miss("package")
             return
+        # The last of all would be a device that swallows everything, which nobody could tell from a muted one.
+        real = [one for one in miniaudio.Backend if one.name not in ("NULL", "CUSTOM")]
         try:
             device = miniaudio.PlaybackDevice(
-                nchannels=2, sample_rate=RATE, buffersize_msec=BUFFER_MS, backends=self._backends, app_name="METST"
+                nchannels=2,
+                sample_rate=RATE,
+                buffersize_msec=BUFFER_MS,
+                backends=self._backends or real,
+                app_name="METST",
             )
             source = self._pulled()
             next(source)
             device.start(source)
         except miniaudio.MiniaudioError as error:
             _log.info("no sound: %s", error)
-            self._enabled = False
+            self._miss("device")
             return
         self._device = device
 
+    def _miss(self, what: str) -> None:
+        self.missing = what
+        self.changed.emit()
+
     def _pulled(self) -> Generator[bytes, int, None]:
-        """What the sound card's thread reads."""
+        """What the sound device's thread reads."""
         count = yield b""
         while True:
             track = self._track
-            count = yield b"" if track is None else track.pull(count).tobytes()
+            count = yield b"" if track is None else self._loud(track.pull(count)).tobytes()
+
+    def _loud(self, samples: Int16) -> Int16:
+        """Samples at the volume; it is never above what the file has, so nothing is clipped."""
+        return samples if self._gain == 1.0 else (samples * self._gain).astype(np.int16)
 
     def _measure(self, info: VideoInfo, stop: threading.Event) -> None:
         levels = loudness(info, BINS, stopped=stop.is_set)

@@ -10,6 +10,8 @@ from engine.types import VideoInfo
 
 RATES = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
 TICK_MS = 16
+# Speeds at which speech can be understood when its pitch is kept.
+HEARD = (1 / 4, 2.0)
 
 
 class PlaybackController(QObject):
@@ -38,8 +40,8 @@ class PlaybackController(QObject):
         self._playing = False
         self._rate = 1.0
         self._loop: tuple[int, int] | None = None
-        self._anchor = 0.0
-        self._started = 0.0
+        # Media time at a moment of the clock, that moment, and the speed since: one value, read from other threads too.
+        self._line = (0.0, 0.0, 1.0)
         # Start of every frame and, last, the end of the last one.
         self._edges = np.zeros(1)
         self._timer = QTimer(self)
@@ -68,11 +70,12 @@ class PlaybackController(QObject):
         return self._rate
 
     @property
-    def media_time(self) -> float | None:
-        """Seconds since frame 0 now, for what follows the clock; None unless it runs forward at 1x. Any thread."""
-        if not self._playing or self._rate != 1.0:
+    def heard(self) -> tuple[float, float] | None:
+        """Seconds since frame 0 now and the speed, for sound; None unless it runs forward at 1/4 to 2. Any thread."""
+        now, line = self._clock(), self._line
+        if not self._playing or not HEARD[0] <= line[2] <= HEARD[1]:
             return None
-        return self._media_time(self._clock())
+        return _on_line(line, now), line[2]
 
     @property
     def loop(self) -> tuple[int, int] | None:
@@ -152,7 +155,7 @@ class PlaybackController(QObject):
         if turned and self._info is not None:
             self._anchor_at(self._frame)
         else:
-            self._anchor, self._started = media, now
+            self._line = media, now, rate
         self.rate_changed.emit(rate)
 
     def set_loop(self, onset: int | None, offset: int | None = None) -> None:
@@ -193,12 +196,11 @@ class PlaybackController(QObject):
         return 0, len(self._edges) - 2
 
     def _media_time(self, now: float) -> float:
-        return self._anchor + self._rate * (now - self._started)
+        return _on_line(self._line, now)
 
     def _anchor_at(self, index: int) -> None:
         """Let media time be at the edge of `index` where playing enters it."""
-        self._anchor = float(self._edges[index if self._rate > 0 else index + 1])
-        self._started = self._clock()
+        self._line = float(self._edges[index if self._rate > 0 else index + 1]), self._clock(), self._rate
 
     def _start_over(self, first: int, last: int) -> int:
         """Take whole turns of the loop off the media time: the frame where the next turn stands by now."""
@@ -206,9 +208,9 @@ class PlaybackController(QObject):
         now = self._clock()
         media = self._media_time(now)
         over = (media - stop if self._rate > 0 else start - media) % (stop - start)
-        self._anchor = start + over if self._rate > 0 else stop - over
-        self._started = now
-        return min(max(self._index_at(self._anchor), first), last)
+        anchor = start + over if self._rate > 0 else stop - over
+        self._line = anchor, now, self._rate
+        return min(max(self._index_at(anchor), first), last)
 
     def _index_at(self, media: float) -> int:
         # A billionth of a second absorbs the rounding of times that were summed in different orders.
@@ -220,6 +222,11 @@ class PlaybackController(QObject):
         if index != self._frame:
             self._frame = index
             self.frame_changed.emit(index)
+
+
+def _on_line(line: tuple[float, float, float], now: float) -> float:
+    anchor, started, speed = line
+    return anchor + speed * (now - started)
 
 
 def _edges(info: VideoInfo | None) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -20,6 +20,7 @@ from metst_gui.picture.face_choice import FaceChoice
 from metst_gui.picture.overlays import Overlays
 from metst_gui.picture.picture_export import PictureExport
 from metst_gui.picture.playing import Playing, Stage
+from metst_gui.picture.sound_control import SoundControl
 from metst_gui.project.blind_look import BlindLook
 from metst_gui.project.finalise import Finalise
 from metst_gui.project.moved_video import MovedVideo
@@ -61,6 +62,7 @@ class Features:
 
     def __init__(self, desk: Desk, book: CommandBook, widgets: Widgets, host: QMainWindow) -> None:
         self.playing = Playing(desk, book, widgets.stage)
+        self.sound = SoundControl(desk, book, widgets.stage.transport)
         self.overlays = Overlays(desk, book, widgets.stage.video, widgets.compare, host)
         self.face_choice = FaceChoice(desk, book, widgets.stage.video, self.overlays)
         self.picture_export = PictureExport(desk, book, host)
@@ -82,6 +84,6 @@ class Features:
         self.model_choice = ModelChoice(desk, book, widgets.model, host)
         self.learning = Learning(desk, book, host)
         self.evaluation = Evaluation(desk, book, host)
-        self.playing.audio.loudness_ready.connect(widgets.timeline.loudness.set_levels)
+        self.sound.audio.loudness_ready.connect(widgets.timeline.loudness.set_levels)
         self.learning.wanted.connect(self.model_choice.use)
         self.evaluation.timeline_asked.connect(self.lanes.set_comparison)

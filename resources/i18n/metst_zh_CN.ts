@@ -324,7 +324,7 @@
 <message><source>Handle back 5 frames</source><translation>控制点后退 5 帧</translation></message>
 <message><source>Handle on 1 frame</source><translation>控制点前进 1 帧</translation></message>
 <message><source>Handle on 5 frames</source><translation>控制点前进 5 帧</translation></message>
-<message><source>Hear the sound at 1x; needs the optional package miniaudio</source><translation>以 1x 播放声音；需要可选软件包 miniaudio</translation></message>
+<message><source>Hear the sound from 1/4x to 2x, at its own pitch</source><translation>从 1/4x 到 2x 播放声音，音高不变</translation></message>
 <message><source>Help</source><translation>帮助</translation></message>
 <message><source>Hide the model's curves and proposals, or show them again</source><translation>隐藏模型的曲线和候选，或重新显示</translation></message>
 <message><source>High</source><translation>高</translation></message>
@@ -392,6 +392,7 @@
 <message><source>Loop the item with context, around onset, around apex, the item alone, or nothing</source><translation>依次循环：条目及前后文、起始帧附近、顶点帧附近、仅条目、不循环</translation></message>
 <message><source>Loop: {text}</source><translation>循环：{text}</translation></message>
 <message><source>Lossless video (*.mkv);;MP4, for any player (*.mp4)</source><translation>无损视频 (*.mkv);;MP4，适用于任何播放器 (*.mp4)</translation></message>
+<message><source>Louder</source><translation>调高音量</translation></message>
 <message><source>Loudness of the sound</source><translation>声音响度</translation></message>
 <message><source>Loudness of the sound; a click goes there</source><translation>声音响度；点击可跳到该处</translation></message>
 <message><source>Low</source><translation>低</translation></message>
@@ -494,6 +495,7 @@
 <message><source>No pending proposal is in the queue.</source><translation>队列中没有未判定的候选。</translation></message>
 <message><source>No pending proposal is left: Esc goes back to the review.</source><translation>没有未判定的候选了：Esc 返回审阅。</translation></message>
 <message><source>No region could be judged here: the face moves too much</source><translation>此处没有可判断的区域：脸部动作过多</translation></message>
+<message><source>No sound device was found, so the video plays silently; turn the sound off and on to look for one again.</source><translation>未找到声音设备，视频将静音播放；关闭再打开声音即可重新查找。</translation></message>
 <message><source>No video</source><translation>没有视频</translation></message>
 <message><source>No video is missing. This finds the video of a project that was moved or renamed.</source><translation>没有缺失的视频。此命令用于查找被移动或改名的项目视频。</translation></message>
 <message><source>No video is open.</source><translation>没有打开视频。</translation></message>
@@ -596,6 +598,7 @@
 <message><source>Put the onset on this frame</source><translation>把起始帧设在此帧</translation></message>
 <message><source>Put the proposal off to the end of the queue and go to the next</source><translation>把该候选移到队尾并转到下一个</translation></message>
 <message><source>Queue</source><translation>队列</translation></message>
+<message><source>Quieter</source><translation>调低音量</translation></message>
 <message><source>Quit</source><translation>退出</translation></message>
 <message><source>Raise the threshold</source><translation>提高阈值</translation></message>
 <message><source>Random audit</source><translation>随机抽查</translation></message>
@@ -715,10 +718,10 @@
 <message><source>Slower</source><translation>减慢</translation></message>
 <message><source>Something went wrong ({kind}); the review goes on. Details are in the log.</source><translation>出现问题（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>Sound</source><translation>声音</translation></message>
-<message><source>Sound is heard at 1×, where there is any.</source><translation>以 1× 播放时，有声音则会播放。</translation></message>
+<message><source>Sound is heard from 1/4× to 2×, at its own pitch; volume {percent} %</source><translation>从 1/4× 到 2× 都能听到声音，音高不变；音量 {percent} %</translation></message>
+<message><source>Sound is heard from 1/4× to 2×, where there is any.</source><translation>从 1/4× 到 2× 都能听到声音（若视频有声音）。</translation></message>
 <message><source>Sound is off</source><translation>声音已关闭</translation></message>
 <message><source>Sound is off.</source><translation>声音已关闭。</translation></message>
-<message><source>Sound is on: at 1× it is heard</source><translation>声音已打开：以 1× 播放时可听到</translation></message>
 <message><source>Sound on or off</source><translation>声音开或关</translation></message>
 <message><source>Spans with too much head motion or speech</source><translation>头部运动过大或说话的区间</translation></message>
 <message><source>Speed ({slower} slower, {faster} faster)</source><translation>速度（{slower} 减慢，{faster} 加快）</translation></message>
@@ -792,6 +795,7 @@
 <message><source>The new model cannot be written to “{folder}”: {why}. Nothing has changed.</source><translation>新模型无法写入“{folder}”：{why}。一切保持不变。</translation></message>
 <message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
 <message><source>The nose is not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>鼻部不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
+<message><source>The package miniaudio is not installed, so the video plays silently: pip install miniaudio</source><translation>未安装 miniaudio 包，视频将静音播放：pip install miniaudio</translation></message>
 <message><source>The picture follows the face; Shift+F or a double click ends it.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The project was not exported: {why}</source><translation>项目未导出：{why}</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
@@ -832,6 +836,7 @@
 <message><source>This run and the next</source><translation>本次和下一次分析</translation></message>
 <message><source>This run was made by an older version and kept no features: Ctrl+R analyses the video again.</source><translation>此次分析由旧版本完成，没有保留特征：Ctrl+R 重新分析视频。</translation></message>
 <message><source>This video has no finished analysis to compare: Ctrl+R starts it.</source><translation>此视频没有可比较的已完成分析：按 Ctrl+R 开始分析。</translation></message>
+<message><source>This video has no sound</source><translation>此视频没有声音</translation></message>
 <message><source>This video is not finalised.</source><translation>此视频尚未完成。</translation></message>
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
 <message><source>Time</source><translation>时间</translation></message>
@@ -844,6 +849,8 @@
 <message><source>Training data and licences</source><translation>训练数据与许可</translation></message>
 <message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
 <message><source>Truth</source><translation>真值</translation></message>
+<message><source>Turn the sound down by 10 percent</source><translation>音量调低 10%</translation></message>
+<message><source>Turn the sound up by 10 percent, and on</source><translation>音量调高 10%，并打开声音</translation></message>
 <message><source>Twelve looping clips a page, to reject many at once</source><translation>每页十二个循环片段，可一次拒绝多个</translation></message>
 <message><source>Two expressions</source><translation>两个表情</translation></message>
 <message><source>Type 0 to {frame}, or 0:00.000 to {last}.</source><translation>请输入 0 至 {frame}，或 0:00.000 至 {last}。</translation></message>
@@ -871,6 +878,8 @@
 <message><source>Videos</source><translation>视频数</translation></message>
 <message><source>Videos (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;All files (*)</source><translation>视频 (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;所有文件 (*)</translation></message>
 <message><source>View</source><translation>视图</translation></message>
+<message><source>Volume</source><translation>音量</translation></message>
+<message><source>Volume: {percent} %</source><translation>音量：{percent} %</translation></message>
 <message><source>WebVTT</source><translation>WebVTT</translation></message>
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
 <message><source>What is shown was made by another version of “{title}” than the one chosen now.</source><translation>所示结果由“{title}”的另一版本生成，而非现在所选的版本。</translation></message>

@@ -413,7 +413,7 @@ def test_transport_signals(qtbot):
     assert step.args == [-1]
     with qtbot.waitSignal(bar.toggle_requested):
         qtbot.mouseClick(names["Play"], LEFT)
-    with qtbot.waitSignal(bar.sound_requested):
+    with qtbot.waitSignal(bar.speaker.clicked):
         qtbot.mouseClick(names["Sound"], LEFT)
     bar.set_loop("interval")
     with qtbot.waitSignal(bar.loop_requested):

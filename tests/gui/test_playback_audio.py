@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import miniaudio
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.types import VideoInfo
 from engine.video import open_source
-from engine.video.sound import RATE, has_sound, loudness, sound_from
+from engine.video.sound import RATE, at_speed, has_sound, loudness, sound_from
 from metst_gui.playback import PlaybackController
 from metst_gui.playback.audio import AudioPlayer
 from metst_gui.playback.sound_track import MAX_DRIFT, SoundTrack
@@ -86,11 +87,25 @@ def test_a_video_without_sound(tmp_path: Path, info: VideoInfo) -> None:
     assert not has_sound(tmp_path / "gone.mp4")
 
 
+@pytest.mark.parametrize("speed", [0.25, 0.5, 0.75, 1.5, 2.0])
+def test_another_speed_keeps_pitch_and_place(info: VideoInfo, speed: float) -> None:
+    heard = np.concatenate(list(at_speed(sound_from(info, 0), speed)))[:, 0].astype(float)
+    assert len(heard) * speed == pytest.approx(SECONDS * RATE, abs=0.06 * RATE)
+    loud = np.flatnonzero(np.abs(heard) > 7000) * speed / RATE
+    assert (loud.min(), loud.max()) == (pytest.approx(LOUD[0], abs=0.04), pytest.approx(LOUD[1], abs=0.04))
+    tone = heard[round(1.6 * RATE / speed) : round(1.9 * RATE / speed)]
+    found = np.fft.rfftfreq(len(tone), 1 / RATE)[
+        np.abs(np.fft.rfft((tone - tone.mean()) * np.hanning(len(tone)))).argmax()
+    ]
+    assert found == pytest.approx(440, abs=8)
+
+
 class Clock:
     now: float | None = 0.0
+    speed = 1.0
 
-    def __call__(self) -> float | None:
-        return self.now
+    def __call__(self) -> tuple[float, float] | None:
+        return None if self.now is None else (self.now, self.speed)
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -135,25 +150,58 @@ def test_the_track_follows_its_clock(info: VideoInfo) -> None:
     assert not track._thread.is_alive()
 
 
-def test_sound_is_heard_at_normal_speed_only(qtbot: QtBot, info: VideoInfo) -> None:
+@pytest.mark.parametrize("speed", [0.25, 0.5, 2.0])
+def test_the_track_follows_its_clock_at_another_speed(info: VideoInfo, speed: float) -> None:
+    clock = Clock()
+    track = SoundTrack(info, clock)
+    try:
+        until(lambda: bool(track.pull(480).any()))
+        # The speed changes while it plays: what is heard next is the loud part at that speed, and ends in its place.
+        clock.speed, clock.now = speed, LOUD[0] + 0.1
+        until(lambda: bool(np.abs(track.pull(480)).max() > 7000))
+        places = []
+        for _ in range(round(0.6 / speed * 100)):
+            clock.now = track._cursor / RATE
+            piece: list[np.ndarray] = []
+
+            def is_heard(piece: list[np.ndarray] = piece) -> bool:
+                piece.append(track.pull(480)[:, 0])
+                return bool(piece[-1].any())
+
+            until(is_heard)
+            places += [clock.now] if np.abs(piece[-1]).max() > 7000 else []
+        assert max(places) == pytest.approx(LOUD[1], abs=0.05)
+        # It never sounds at the old speed where it is asked for a new one.
+        clock.speed = 1.0
+        assert not track.pull(480).any()
+    finally:
+        track.close()
+
+
+def test_sound_is_heard_from_a_quarter_to_twice_the_speed(qtbot: QtBot, info: VideoInfo) -> None:
     now = [10.0]
     playback = PlaybackController(clock=lambda: now[0])
     playback.set_info(info)
-    assert playback.media_time is None
+    assert playback.heard is None
     playback.play()
     now[0] += 1.25
-    assert playback.media_time == pytest.approx(1.25)
-    for rate in (0.5, -1.0, 2.0):
+    assert playback.heard == (pytest.approx(1.25), 1.0)
+    for rate in (0.125, -1.0, 4.0):
         playback.set_rate(rate)
-        assert playback.media_time is None
+        assert playback.heard is None
+    place = playback._media_time(now[0])
+    for rate in (0.25, 0.5, 2.0):
+        playback.set_rate(rate)
+        now[0] += 0.125
+        place += 0.125 * rate
+        assert playback.heard == (pytest.approx(place), rate)
     playback.set_rate(1.0)
-    assert playback.media_time is not None
+    assert playback.heard is not None
     playback.pause()
-    assert playback.media_time is None
+    assert playback.heard is None
 
 
 def test_the_player_opens_a_sound_card_and_ends_it(qtbot: QtBot, info: VideoInfo) -> None:
-    miniaudio = pytest.importorskip("miniaudio")
     playback = PlaybackController()
     playback.set_info(info)
     player = AudioPlayer(playback, backends=[miniaudio.Backend.NULL])
@@ -164,12 +212,23 @@ def test_the_player_opens_a_sound_card_and_ends_it(qtbot: QtBot, info: VideoInfo
     assert player.heard
     assert player._track is not None
     qtbot.waitUntil(lambda: player._track._cursor > 0.2 * RATE, timeout=10_000)
-    assert abs(player._track._cursor / RATE - playback.media_time) < 0.5
+    assert abs(player._track._cursor / RATE - playback.heard[0]) < 0.5
     player.set_enabled(False)
     assert not player.heard
     player.shutdown()
     player.shutdown()
     playback.pause()
+
+
+def test_the_volume_is_a_gain_that_never_clips(qtbot: QtBot) -> None:
+    player = AudioPlayer(PlaybackController())
+    loud = np.full((4, 2), 32_000, np.int16)
+    assert (player._loud(loud) == loud).all()
+    player.set_volume(50)
+    assert player._loud(loud).dtype == np.int16
+    assert (player._loud(loud) == 8000).all()
+    player.set_volume(0)
+    assert not player._loud(loud).any()
 
 
 def test_without_the_package_the_video_plays_silently(
@@ -181,7 +240,36 @@ def test_without_the_package_the_video_plays_silently(
     player = AudioPlayer(playback)
     player.set_source(info)
     playback.play()
-    assert (player.heard, playback.playing) == (False, True)
+    assert (player.heard, playback.playing, player.missing) == (False, True, "package")
+    playback.pause()
+    player.shutdown()
+
+
+def test_without_a_device_it_says_so_once_and_looks_again_when_asked(
+    qtbot: QtBot, info: VideoInfo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[list[miniaudio.Backend]] = []
+
+    def refuse(*, backends: list[miniaudio.Backend], **_: object) -> None:
+        tries.append(backends)
+        raise miniaudio.MiniaudioError("failed to init device", -401)
+
+    monkeypatch.setattr(miniaudio, "PlaybackDevice", refuse)
+    playback = PlaybackController()
+    playback.set_info(info)
+    player = AudioPlayer(playback)
+    changes: list[str] = []
+    player.set_source(info)
+    player.changed.connect(lambda: changes.append(player.missing))
+    for _ in range(3):
+        playback.play()
+        playback.pause()
+    assert (player.heard, changes, len(tries)) == (False, ["device"], 1)
+    assert miniaudio.Backend.NULL not in tries[0]  # it swallows everything: nobody would learn that there is no device
+    playback.play()
+    player.set_enabled(False)
+    player.set_enabled(True)
+    assert len(tries) == 2
     playback.pause()
     player.shutdown()
 
