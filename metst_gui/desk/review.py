@@ -1,6 +1,7 @@
 """Verdicts on proposals and edits of annotations: what each key does to the item under review."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +17,7 @@ from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.desk.session import Session
 from metst_gui.desk.suggestion import suggested_reason
 from metst_gui.desk.tour import Tour
-from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, computed_kind
+from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, computed_kind, is_kind_open
 from metst_gui.language import tr
 
 
@@ -120,14 +121,21 @@ class Review(QObject):
         self.set_emotion(None if digit == 0 else EMOTION_LABELS[digit - 1])
 
     def toggle_kind(self) -> None:
-        """Override the computed kind by the other one, or take the override back."""
+        """Override the computed kind by the other one, or take the override back.
+
+        Where the kind hangs on an apex that is only assumed there is none to override: micro, macro and not stated
+        follow one another.
+        """
         annotation, info = self._acceptance.editable(), self._session.info
         if annotation is None or info is None:
             self._session.say(self._tour.advice())
             return
-        computed = computed_kind(annotation, scene_clock(info), self._document.statements.definition)
-        other: Kind = "macro" if computed == "micro" else "micro"
-        kind = None if annotation.kind is not None else other
+        clock, definition = scene_clock(info), self._document.statements.definition
+        other: Kind = "macro" if computed_kind(annotation, clock, definition) == "micro" else "micro"
+        order: tuple[Kind | None, ...] = (None, other)
+        if is_kind_open(replace(annotation, kind=None), clock, definition):
+            order = (None, "micro", "macro")
+        kind = order[(order.index(annotation.kind) + 1) % len(order)] if annotation.kind in order else None
         self._session.attempt(lambda: self._document.change(annotation.id, kind=kind))
 
     def set_field(self, field: Literal["action_units", "note", "confidence"], value: object) -> None:

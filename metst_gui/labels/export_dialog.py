@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -38,7 +40,12 @@ class ExportDialog(QDialog):
         n_without_emotion: how many micro-expressions have no emotion the CAS(ME)^3 workbook has a word for.
         n_macro: how many are macro-expressions, which that workbook does not hold.
         parent: window it belongs to.
+
+    Signals:
+        show_asked: the user wants to see the first annotation whose apex is only assumed; nothing is exported.
     """
+
+    show_asked = Signal()
 
     def __init__(
         self,
@@ -60,6 +67,7 @@ class ExportDialog(QDialog):
             self._format.addItem(f"{tr(FORMAT_TABLE[name].title)} ({FORMAT_TABLE[name].suffix})", name)
         self._whole = QCheckBox()
         self._whole.setVisible(False)
+        self._whole.toggled.connect(self._refresh)
         self._line = QLabel()
         self._line.setWordWrap(True)
         self._choices: dict[Missing, QRadioButton] = {name: QRadioButton(tr(text)) for name, text in MISSING}
@@ -77,6 +85,7 @@ class ExportDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self._whole)
         column.addWidget(self._line)
+        column.addWidget(self._hanging_part())
         for choice in self._choices.values():
             column.addWidget(choice)
             choice.toggled.connect(self._refresh)
@@ -87,6 +96,25 @@ class ExportDialog(QDialog):
         for field in (self._subject, self._video):
             field.textChanged.connect(self._refresh)
         self._refresh()
+
+    def _hanging_part(self) -> QWidget:
+        """What is left out because its apex is only assumed, and what can be done about it."""
+        self._hanging, self._hanging_line = QWidget(), QLabel()
+        self._hanging_line.setWordWrap(True)
+        show, every = QPushButton(tr("Show the first of them")), QPushButton(tr("Write CSV instead, with all of them"))
+        show.clicked.connect(self.show_asked)
+        show.clicked.connect(self.reject)
+        every.clicked.connect(lambda: self.choose_format("csv"))
+        row = QHBoxLayout()
+        for button in (show, every):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self._hanging)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._hanging_line)
+        column.addLayout(row)
+        return self._hanging
 
     @property
     def subject(self) -> str:
@@ -157,23 +185,28 @@ class ExportDialog(QDialog):
             choice.setVisible(asks)
         left_out = self._n_without if asks and self._choices["skip"].isChecked() else 0
         macro, hanging = (self._n_macro, self._n_open) if self.format == "casme3" else (0, 0)
-        sentence = self._sentence(written=self._n - left_out - macro - hanging)
+        written = self._n - left_out - macro - hanging
+        sentence = self._sentence(written=written)
         if macro:
             sentence = tr(
                 "{sentence} {macro} of kind macro left out: the sheet is for micro.", sentence=sentence, macro=macro
             )
-        if hanging:
-            why = plural(
-                hanging,
-                "{n} is left out, because its apex is only assumed: it may be micro or macro. Set its apex or kind.",
-                "{n} are left out, because their apex is only assumed: they may be micro or macro. Set apex or kind.",
-            )
-            sentence = f"{sentence} {why}"
+        if self.whole_project and self.format == "casme3":
+            sentence = tr("{sentence} The same holds for the other videos.", sentence=sentence)
         self._line.setText(sentence)
+        self._hanging.setVisible(hanging > 0)
+        self._hanging_line.setText(_hanging_text(hanging))
         named = bool(self.subject and self.video_name)
+        empty = self.format == "casme3" and written <= 0 and not self.whole_project
         button = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        button.setEnabled(named)
-        button.setToolTip("" if named else tr("Fill in subject and video name first"))
+        button.setEnabled(named and not empty)
+        button.setToolTip(
+            tr("Fill in subject and video name first")
+            if not named
+            else tr("Nothing would be written: choose another format")
+            if empty
+            else ""
+        )
 
     def _sentence(self, *, written: int) -> str:
         if not (self.subject and self.video_name):
@@ -198,3 +231,14 @@ class ExportDialog(QDialog):
             self.reject()
         else:
             self.accept()
+
+
+def _hanging_text(n: int) -> str:
+    """Why annotations with an apex that is only assumed are left out, and what decides them."""
+    return plural(
+        n,
+        "⚠ {n} is left out: its apex is only assumed, and whether it is micro or macro depends on the apex. Set the "
+        "apex (P) or choose the kind (T), or write a format that carries it as it is.",
+        "⚠ {n} are left out: their apex is only assumed, and whether they are micro or macro depends on it. Set each "
+        "apex (P) or choose the kind (T), or write a format that carries them as they are.",
+    )

@@ -1,7 +1,7 @@
 """Export and import of label files, with the dialogs they need."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,7 @@ def export(parent: QWidget, desk: Desk) -> None:
     n_open = kinds.count(OPEN_KIND)
     # The workbook has no room for the mark of an emotion that nobody set or confirmed.
     wordless = sum(one.emotion not in CASME3_WORDS or one.default_emotion for one in micro)
+    shown: list[bool] = []
     dialog = ExportDialog(
         subject=project.subject,
         video_name=project.video_name or desk.session.info.path.stem,
@@ -67,9 +68,12 @@ def export(parent: QWidget, desk: Desk) -> None:
         parent=parent,
     )
     dialog.tell_open(n_open)
+    dialog.show_asked.connect(lambda: shown.append(True))
     dialog.offer_others([n for _, n in other_videos(desk.document)])
     dialog.choose_format(desk.document.statements.dataset)
     if not dialog.exec():
+        if shown:
+            _show_open(desk, [one for one, kind in zip(project.annotations, kinds, strict=True) if kind == OPEN_KIND])
         return
 
     def act() -> None:
@@ -87,6 +91,21 @@ def export(parent: QWidget, desk: Desk) -> None:
         path = path if path.suffix else path.with_suffix(SUFFIXES[dialog.format])
         write = write_project_labels if dialog.whole_project else write_labels
         write(desk, path, format_=dialog.format, missing=dialog.missing_emotion, hints=hints)
+
+
+def _show_open(desk: Desk, annotations: Sequence[Annotation]) -> None:
+    """Go to the first annotation whose kind hangs on an apex that is only assumed, and say what decides it."""
+    first = min(annotations, key=lambda one: (one.onset, one.offset))
+    desk.tour.select("annotation", first.id)
+    desk.tour.go_to_handle("apex")
+    desk.say(
+        tr(
+            "Frames {onset} to {offset}: step to the strongest frame and press P to set the apex, or press T to say "
+            "micro or macro yourself. Then export again.",
+            onset=first.onset,
+            offset=first.offset,
+        )
+    )
 
 
 def write_labels(

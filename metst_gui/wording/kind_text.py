@@ -1,41 +1,46 @@
 """Words for the computed kind of an interval, and for the definition it is computed by."""
 
+from dataclasses import replace
+
 from engine.clock import Clock
 from engine.definitions import Definition
 from metst_gui.document.annotation import Annotation, computed_kind, flip_margin, is_kind_open
 from metst_gui.language import mark, plural, tr
 
-OPEN_TEXT = mark("micro or macro: the apex is assumed")
+OPEN_TEXT = mark("Micro or macro? Set the apex to decide (P)")
 ASSUMED_APEX = mark(
-    "The apex is assumed: this model does not measure it, it stands at a usual share of the interval. P marks it."
+    "The model does not measure the apex: it was put at a usual share of the interval, and whether this is micro or "
+    "macro depends on it. Go to the strongest frame and press P to set the apex, or press T to choose micro or macro."
 )
 # Bound and whether it moves on -> what flips the kind, for one frame and for several.
 FLIPS = {
     ("apex", True): (
-        mark("{kind} · {other} if apex {n} frame later"),
-        mark("{kind} · {other} if apex {n} frames later"),
+        mark("{kind} ({other} if the apex were {n} frame later)"),
+        mark("{kind} ({other} if the apex were {n} frames later)"),
     ),
     ("apex", False): (
-        mark("{kind} · {other} if apex {n} frame earlier"),
-        mark("{kind} · {other} if apex {n} frames earlier"),
+        mark("{kind} ({other} if the apex were {n} frame earlier)"),
+        mark("{kind} ({other} if the apex were {n} frames earlier)"),
     ),
     ("offset", True): (
-        mark("{kind} · {other} if offset {n} frame later"),
-        mark("{kind} · {other} if offset {n} frames later"),
+        mark("{kind} ({other} if the offset were {n} frame later)"),
+        mark("{kind} ({other} if the offset were {n} frames later)"),
     ),
     ("offset", False): (
-        mark("{kind} · {other} if offset {n} frame earlier"),
-        mark("{kind} · {other} if offset {n} frames earlier"),
+        mark("{kind} ({other} if the offset were {n} frame earlier)"),
+        mark("{kind} ({other} if the offset were {n} frames earlier)"),
     ),
 }
 
 
 def kind_text(annotation: Annotation, clock: Clock, definition: Definition) -> str:
-    """Computed kind with what would flip it, e.g. ``"MICRO · macro if apex 3 frames later"``.
+    """Computed kind with what would flip it, e.g. ``"MICRO (macro if the apex were 3 frames later)"``.
 
     An override is named as one.
     """
     computed = computed_kind(annotation, clock, definition)
+    if annotation.kind is not None and is_kind_open(replace(annotation, kind=None), clock, definition):
+        return tr("{kind} · set by hand", kind=tr(annotation.kind).upper())
     if annotation.kind is not None:
         return tr("{kind} · set by hand, computed {computed}", kind=tr(annotation.kind).upper(), computed=tr(computed))
     if is_kind_open(annotation, clock, definition):

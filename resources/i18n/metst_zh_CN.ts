@@ -294,6 +294,7 @@
 <message><source>Frames a second at which it was recorded:</source><translation>录制时每秒的帧数：</translation></message>
 <message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
 <message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
+<message><source>Frames {onset} to {offset}: step to the strongest frame and press P to set the apex, or press T to say micro or macro yourself. Then export again.</source><translation>第 {onset} 至 {offset} 帧：移到表情最强的一帧，按 P 设定顶点帧；或按 T 自行指定微表情或宏表情。然后再次导出。</translation></message>
 <message><source>Further</source><translation>其他</translation></message>
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
 <message><source>Give it up and close</source><translation>放弃并关闭</translation></message>
@@ -428,6 +429,7 @@
 <message><source>Merge with the next</source><translation>与下一个合并</translation></message>
 <message><source>Messages</source><translation>消息</translation></message>
 <message><source>Micro or macro by hand</source><translation>手动设定微表情或宏表情</translation></message>
+<message><source>Micro or macro? Set the apex to decide (P)</source><translation>微表情还是宏表情？按 P 设定顶点帧即可确定</translation></message>
 <message><source>Micro where the apex comes at most {rise} or the offset at most {length} after the onset, macro otherwise.</source><translation>顶点帧在起始帧后不超过 {rise}，或结束帧在起始帧后不超过 {length}，即为微表情，否则为宏表情。</translation></message>
 <message><source>Micro where the offset comes at most {length} after the onset, macro otherwise.</source><translation>结束帧在起始帧后不超过 {length} 即为微表情，否则为宏表情。</translation></message>
 <message><source>Micro-expression</source><translation>微表情</translation></message>
@@ -518,6 +520,7 @@
 <message><source>Nothing to delete: Backspace rejects a proposal.</source><translation>没有可删除的内容：Backspace 拒绝候选。</translation></message>
 <message><source>Nothing to review: no item passes the filters above the list.</source><translation>没有可审阅的内容：没有条目通过列表上方的筛选。</translation></message>
 <message><source>Nothing was trained, so there are no training data. Measured beside the default model: see its card.</source><translation>没有经过训练，因此没有训练数据。其实测结果与默认模型并列：见默认模型的卡片。</translation></message>
+<message><source>Nothing would be written: choose another format</source><translation>不会写入任何内容：请选择其他格式</translation></message>
 <message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
 <message><source>On arriving at a proposal: {choice}.</source><translation>到达候选时：{choice}。</translation></message>
@@ -699,6 +702,7 @@
 <message><source>Show or hide what is rejected</source><translation>显示或隐藏已拒绝的条目</translation></message>
 <message><source>Show or hide what is unsure</source><translation>显示或隐藏不确定的条目</translation></message>
 <message><source>Show the apex and make it the active handle</source><translation>显示顶点帧并使其成为当前控制点</translation></message>
+<message><source>Show the first of them</source><translation>显示其中第一个</translation></message>
 <message><source>Show the first part not looked at</source><translation>显示第一段未看过的画面</translation></message>
 <message><source>Show the last messages, and where the log file lies</source><translation>显示最近的消息以及程序日志的位置</translation></message>
 <message><source>Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it.</source><translation>要显示模型和其他标注者的标记吗？此操作不可撤回；操作日志会记录此事。</translation></message>
@@ -756,7 +760,6 @@
 <message><source>The analysis is not finished yet.</source><translation>分析尚未完成。</translation></message>
 <message><source>The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.</source><translation>分析意外停止；审阅可以继续。请从“分析”菜单重新开始。</translation></message>
 <message><source>The annotator</source><translation>标注者</translation></message>
-<message><source>The apex is assumed: this model does not measure it, it stands at a usual share of the interval. P marks it.</source><translation>顶点帧为假定：此模型不测量它，只按区间的通常比例放置。按 P 标记。</translation></message>
 <message><source>The classical spotter carries no states: analyse with a network (Analysis, Choose model…).</source><translation>经典检测器没有状态：请用网络分析（“分析”菜单的“选择模型…”）。</translation></message>
 <message><source>The classical spotter has nothing to learn: choose a network first (Analysis, Model…).</source><translation>经典检测器没有可学习的内容：请先选择一个网络（分析，模型…）。</translation></message>
 <message><source>The curves of the video appear here</source><translation>视频的曲线将显示在这里</translation></message>
@@ -783,6 +786,7 @@
 <message><source>The largest face is analysed from now on.</source><translation>现在起分析最大的人脸。</translation></message>
 <message><source>The last edits cannot be saved: use File, Save project as… to keep them. Closing again discards them.</source><translation>最后的编辑无法保存：请用“文件，项目另存为…”保留。再次关闭将丢弃它们。</translation></message>
 <message><source>The memory of the network (scan states of all blocks) in the one window that holds the apex; a window begins at zero. For research on the model: it says nothing about the person, and a large step is no expression by itself.</source><translation>包含顶点帧的一个窗口内网络的记忆（所有模块的扫描状态）；每个窗口从零开始。仅供模型研究：它不说明此人的任何情况，大的步长本身并不是表情。</translation></message>
+<message><source>The model does not measure the apex: it was put at a usual share of the interval, and whether this is micro or macro depends on it. Go to the strongest frame and press P to set the apex, or press T to choose micro or macro.</source><translation>模型不测量顶点帧：它被放在区间内的常见位置，而微表情还是宏表情取决于它。请移到表情最强的一帧，按 P 设定顶点帧；或按 T 选择微表情或宏表情。</translation></message>
 <message><source>The model proposes nothing at this threshold.&#10;&#10;That does not mean that nothing is there:&#10;drag the red line down for weaker ones.&#10;&#10;To mark your own: Shift+drag on the curves,&#10;or I (onset), P (apex), O (offset).</source><translation>在此阈值下模型没有给出候选。&#10;&#10;这并不表示什么都没有：&#10;向下拖动红线可看到较弱的候选。&#10;&#10;自行标注：在曲线上按住 Shift 拖动，&#10;或用 I（起始）、P（顶点）、O（结束）。</translation></message>
 <message><source>The model runs again without each region…</source><translation>模型正在逐一去掉各区域重新运行…</translation></message>
 <message><source>The model's curves and proposals are hidden; your own marks stay. B shows them again.</source><translation>模型的曲线和候选已隐藏；您自己的标记保留。按 B 重新显示。</translation></message>
@@ -899,6 +903,7 @@
 <message><source>With a reason: a right click</source><translation>附原因：右键单击</translation></message>
 <message><source>Without a score of the model: {spans}.</source><translation>没有模型得分：{spans}。</translation></message>
 <message><source>Work blind: hide the model's and the others' marks, counts and order</source><translation>盲标：隐藏模型和他人的标记、数量和顺序</translation></message>
+<message><source>Write CSV instead, with all of them</source><translation>改为写入 CSV（包含全部标注）</translation></message>
 <message><source>Write a whole copy, and go on in the project that is open</source><translation>写出完整副本，并继续使用已打开的项目</translation></message>
 <message><source>Write report…</source><translation>写出报告…</translation></message>
 <message><source>Write the annotations to a label file of any format</source><translation>把标注写入任意格式的标签文件</translation></message>
@@ -1024,7 +1029,6 @@
 <message><source>median</source><translation>中位数</translation></message>
 <message><source>medium confidence</source><translation>中置信度</translation></message>
 <message><source>micro</source><translation>微表情</translation></message>
-<message><source>micro or macro: the apex is assumed</source><translation>微或宏：顶点帧为假定</translation></message>
 <message><source>mine</source><translation>我的</translation></message>
 <message><source>missed {event}</source><translation>漏检 {event}</translation></message>
 <message><source>model</source><translation>模型</translation></message>
@@ -1167,15 +1171,16 @@
 <message><source>{hint}: {emotion}. Press its key to confirm it.</source><translation>{hint}：{emotion}。按其键以确认。</translation></message>
 <message><source>{hours:.1f} h</source><translation>{hours:.1f} 小时</translation></message>
 <message><source>{key}   {score:.2f}   frame {apex}</source><translation>{key}   {score:.2f}   第 {apex} 帧</translation></message>
+<message><source>{kind} ({other} if the apex were {n} frame earlier)</source><translation>{kind}（顶点帧早 {n} 帧则为{other}）</translation></message>
+<message><source>{kind} ({other} if the apex were {n} frame later)</source><translation>{kind}（顶点帧晚 {n} 帧则为{other}）</translation></message>
+<message><source>{kind} ({other} if the apex were {n} frames earlier)</source><translation>{kind}（顶点帧早 {n} 帧则为{other}）</translation></message>
+<message><source>{kind} ({other} if the apex were {n} frames later)</source><translation>{kind}（顶点帧晚 {n} 帧则为{other}）</translation></message>
+<message><source>{kind} ({other} if the offset were {n} frame earlier)</source><translation>{kind}（结束帧早 {n} 帧则为{other}）</translation></message>
+<message><source>{kind} ({other} if the offset were {n} frame later)</source><translation>{kind}（结束帧晚 {n} 帧则为{other}）</translation></message>
+<message><source>{kind} ({other} if the offset were {n} frames earlier)</source><translation>{kind}（结束帧早 {n} 帧则为{other}）</translation></message>
+<message><source>{kind} ({other} if the offset were {n} frames later)</source><translation>{kind}（结束帧晚 {n} 帧则为{other}）</translation></message>
+<message><source>{kind} · set by hand</source><translation>{kind} · 手动设定</translation></message>
 <message><source>{kind} · set by hand, computed {computed}</source><translation>{kind} · 手动设定，计算为{computed}</translation></message>
-<message><source>{kind} · {other} if apex {n} frame earlier</source><translation>{kind} · 顶点帧提前 {n} 帧即为{other}</translation></message>
-<message><source>{kind} · {other} if apex {n} frame later</source><translation>{kind} · 顶点帧推后 {n} 帧即为{other}</translation></message>
-<message><source>{kind} · {other} if apex {n} frames earlier</source><translation>{kind} · 顶点帧提前 {n} 帧即为{other}</translation></message>
-<message><source>{kind} · {other} if apex {n} frames later</source><translation>{kind} · 顶点帧推后 {n} 帧即为{other}</translation></message>
-<message><source>{kind} · {other} if offset {n} frame earlier</source><translation>{kind} · 结束帧提前 {n} 帧即为{other}</translation></message>
-<message><source>{kind} · {other} if offset {n} frame later</source><translation>{kind} · 结束帧推后 {n} 帧即为{other}</translation></message>
-<message><source>{kind} · {other} if offset {n} frames earlier</source><translation>{kind} · 结束帧提前 {n} 帧即为{other}</translation></message>
-<message><source>{kind} · {other} if offset {n} frames later</source><translation>{kind} · 结束帧推后 {n} 帧即为{other}</translation></message>
 <message><source>{looked:.0%} looked at</source><translation>已看 {looked:.0%}</translation></message>
 <message><source>{minutes} min</source><translation>{minutes} 分钟</translation></message>
 <message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>
@@ -1191,7 +1196,6 @@
 <message><source>{n} annotations</source><translation>{n} 个标注</translation></message>
 <message><source>{n} annotations have emotions</source><translation>{n} 个标注的情绪</translation></message>
 <message><source>{n} annotations; what this format cannot carry is refused or said after writing.</source><translation>{n} 个标注；此格式无法容纳的内容会被拒绝或在写出后说明。</translation></message>
-<message><source>{n} are left out, because their apex is only assumed: they may be micro or macro. Set apex or kind.</source><translation>其中 {n} 条不写入：其顶点帧只是假定，可能是微表情也可能是宏表情。请设定顶点帧或类型。</translation></message>
 <message><source>{n} artefact spans are left out.{more}</source><translation>已排除 {n} 个伪迹区段。{more}</translation></message>
 <message><source>{n} beyond the budget</source><translation>{n} 个超出时间预算</translation></message>
 <message><source>{n} cannot be learned from: analyse these videos again.</source><translation>其中 {n} 个无法用于学习：请重新分析这些视频。</translation></message>
@@ -1201,7 +1205,6 @@
 <message><source>{n} frames · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
 <message><source>{n} has the bounds of a model that nobody moved, and is shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
 <message><source>{n} have the bounds of a model that nobody moved, and are shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
-<message><source>{n} is left out, because its apex is only assumed: it may be micro or macro. Set its apex or kind.</source><translation>其中 {n} 条不写入：其顶点帧只是假定，可能是微表情也可能是宏表情。请设定其顶点帧或类型。</translation></message>
 <message><source>{n} min</source><translation>{n} 分钟</translation></message>
 <message><source>{n} of {total} annotations has no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
 <message><source>{n} of {total} annotations have no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
@@ -1241,6 +1244,7 @@
 <message><source>{rule} Source: {source}. Without an apex the length alone decides; a kind set by hand stays.</source><translation>{rule}出处：{source}。没有顶点帧时仅由时长决定；手动设定的类型保留。</translation></message>
 <message><source>{seconds:.0f} s an item ({source})</source><translation>每个条目 {seconds:.0f} s（{source}）</translation></message>
 <message><source>{sentence} The chosen model stays chosen: Analysis, Model… takes another one.</source><translation>{sentence} 所选模型保持不变：“分析，模型…”可另选模型。</translation></message>
+<message><source>{sentence} The same holds for the other videos.</source><translation>{sentence}其他视频同样如此。</translation></message>
 <message><source>{sentence} {macro} of kind macro left out: the sheet is for micro.</source><translation>{sentence} 略去 {macro} 个宏表情：该表仅用于微表情。</translation></message>
 <message><source>{share:.0%} looked at. Not looked at: {spans}.</source><translation>已看 {share:.0%}。未看：{spans}。</translation></message>
 <message><source>{share}, nowhere {motion}.</source><translation>{share}，没有{motion}之处。</translation></message>
@@ -1291,6 +1295,8 @@
 <message><source>● saved {time}</source><translation>● 已保存 {time}</translation></message>
 <message><source>⚠ Doubtful: {reasons}</source><translation>⚠ 存疑：{reasons}</translation></message>
 <message><source>⚠ residual cannot be measured</source><translation>⚠ 无法测量残差</translation></message>
+<message><source>⚠ {n} are left out: their apex is only assumed, and whether they are micro or macro depends on it. Set each apex (P) or choose the kind (T), or write a format that carries them as they are.</source><translation>⚠ {n} 个不会写入：其顶点帧只是假定的，而微表情还是宏表情取决于它。请逐一设定顶点帧（P）或选择类型（T），或改用能如实保存它们的格式。</translation></message>
+<message><source>⚠ {n} is left out: its apex is only assumed, and whether it is micro or macro depends on the apex. Set the apex (P) or choose the kind (T), or write a format that carries it as it is.</source><translation>⚠ {n} 个不会写入：其顶点帧只是假定的，而微表情还是宏表情取决于它。请设定顶点帧（P）或选择类型（T），或改用能如实保存它的格式。</translation></message>
 <message><source>⚠ {rest}, as much as an expression moves: part of the flicker is the head</source><translation>⚠ {rest}，与表情的运动相当：闪烁的一部分来自头部</translation></message>
 <message><source>✎ Annotation · {origin}</source><translation>✎ 标注 · {origin}</translation></message>
 <message><source>✓ Accepted by your change</source><translation>✓ 因您的修改而接受</translation></message>

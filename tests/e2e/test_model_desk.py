@@ -138,10 +138,32 @@ def test_an_export_promises_what_it_writes_of_events_that_may_be_micro_or_macro(
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_2, Qt.Key.Key_Return)
     monkeypatch.setattr("metst_gui.document.annotation.is_kind_open", lambda *_: True)
     lines: list[str] = []
-    monkeypatch.setattr(ExportDialog, "exec", lambda dialog: (lines.append(dialog.line), True)[1])
+    told = lambda dialog: f"{dialog.line} {dialog._hanging_line.text()}"  # noqa: E731
+    monkeypatch.setattr(ExportDialog, "exec", lambda dialog: (lines.append(told(dialog)), True)[1])
     monkeypatch.setattr(ExportDialog, "subject", "s")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.xlsx"), ""))
     sentences = said(window)
     window.book.actions["export"].trigger()
-    assert lines[0].startswith("0 of 1 annotations will be written. 1 is left out")
+    assert lines[0].startswith("0 of 1 annotations will be written. ⚠ 1 is left out")
     assert sentences[-1].startswith("Exported 0 annotations")
+
+
+def test_an_export_leads_to_what_it_would_leave_out_for_its_apex(desk, qtbot, clip, monkeypatch, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_2, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_2)
+    monkeypatch.setattr("metst_gui.document.annotation.is_kind_open", lambda *_: True)
+    monkeypatch.setattr("metst_gui.desk.review.is_kind_open", lambda *_: True)
+    first = min(window.desk.document.view.annotations, key=lambda one: one.onset)
+    window.desk.playback.seek(0)
+    monkeypatch.setattr(ExportDialog, "exec", lambda dialog: (dialog.show_asked.emit(), False)[1])
+    sentences = said(window)
+    window.book.actions["export"].trigger()
+    assert window.desk.current.annotation.id == first.id
+    assert (window.desk.playback.frame, window.desk.tour.handle) == (first.apex, "apex")
+    assert "press P to set the apex" in sentences[-1]
+    kinds = []
+    for _ in range(3):
+        window.book.actions["kind"].trigger()
+        kinds.append(window.desk.current.annotation.kind)
+    assert kinds == ["micro", "macro", None], "either can be said, whatever the assumed apex would make of it"

@@ -49,7 +49,7 @@ def test_the_definition_of_the_project_decides_the_kind_everywhere(desk, qtbot, 
     assert "800 ms (24 frames)" in dialog.line
     window.features.project_settings.store(dialog)
     assert document.statements.definition == custom(0.8, None)
-    assert window.card._kind.text().startswith("MICRO · macro if offset 5 frames later")
+    assert window.card._kind.text().startswith("MICRO (macro if the offset were 5 frames later")
     assert write_labels(window.desk, tmp_path / "out.csv", format_="csv", missing="refuse")
     (record,) = read_records(tmp_path / "out.csv", format="csv").records
     assert (record.extra["kind"], record.subject) == ("micro", "s1")

@@ -224,14 +224,22 @@ def test_card_without_emotion_and_without_apex(qtbot):
 @pytest.mark.parametrize(
     ("annotation", "text"),
     [
-        (Annotation(onset=0, apex=6, offset=30), "MICRO · macro if apex 3 frames later"),
-        (Annotation(onset=0, apex=11, offset=30), "MACRO · micro if apex 3 frames earlier"),
+        (Annotation(onset=0, apex=6, offset=30), "MICRO (macro if the apex were 3 frames later)"),
+        (Annotation(onset=0, apex=11, offset=30), "MACRO (micro if the apex were 3 frames earlier)"),
         (Annotation(onset=0, apex=5, offset=10), "MICRO"),
         (Annotation(onset=0, apex=5, offset=10, kind="macro"), "MACRO · set by hand, computed micro"),
     ],
 )
 def test_kind_text(annotation, text):
     assert kind_text(annotation, steady(30.0), CASME3) == text
+
+
+def test_kind_text_where_the_kind_hangs_on_an_assumed_apex():
+    origins = Origins.all(Origin(OriginKind.MODEL, "m")).put(("apex",), Origin(OriginKind.ASSUMED, "m"))
+    annotation = Annotation(onset=0, apex=6, offset=30, origins=origins)
+    assert kind_text(annotation, steady(30.0), CASME3) == "Micro or macro? Set the apex to decide (P)"
+    stated = replace(annotation, kind="micro")
+    assert kind_text(stated, steady(30.0), CASME3) == "MICRO · set by hand", "there is no computed kind to compare with"
 
 
 def test_card_emotions(qtbot):
@@ -450,12 +458,40 @@ def test_export_asks_only_where_words_are_missing(qtbot):
 
 def test_export_names_what_may_be_micro_or_macro_before_it_writes(qtbot):
     dialog = export_dialog(qtbot, n_without_emotion=0)
+    assert dialog._hanging.isHidden()
     dialog.tell_open(5)
-    assert dialog.line.startswith("0 of 5 annotations will be written. 5 are left out, because their apex is only")
+    assert dialog.line == "0 of 5 annotations will be written."
+    assert dialog._hanging_line.text().startswith("⚠ 5 are left out: their apex is only assumed")
+    assert not dialog._hanging.isHidden()
+    assert not button(dialog, "Export").isEnabled(), "a file without a row is no export"
+    assert "another format" in button(dialog, "Export").toolTip()
     dialog.tell_open(1)
-    assert "1 is left out" in dialog.line
+    assert dialog._hanging_line.text().startswith("⚠ 1 is left out")
+    assert button(dialog, "Export").isEnabled()
     dialog.findChild(QComboBox).setCurrentIndex(1)
-    assert "left out" not in dialog.line
+    assert dialog._hanging.isHidden()
+
+
+def test_export_offers_what_to_do_about_an_assumed_apex(qtbot):
+    dialog = export_dialog(qtbot, n_without_emotion=0)
+    dialog.tell_open(5)
+    qtbot.mouseClick(button(dialog, "CSV instead"), LEFT)
+    assert dialog.format == "csv"
+    assert button(dialog, "Export").isEnabled()
+    dialog.choose_format("casme3")
+    with qtbot.waitSignal(dialog.show_asked):
+        qtbot.mouseClick(button(dialog, "Show the first"), LEFT)
+    assert (dialog.isVisible(), dialog.result()) == (False, 0)
+
+
+def test_export_of_several_videos_is_not_barred_by_an_open_one_that_gives_no_row(qtbot):
+    dialog = export_dialog(qtbot, n_without_emotion=0)
+    dialog.tell_open(5)
+    dialog.offer_others([3])
+    assert not button(dialog, "Export").isEnabled()
+    dialog._whole.setChecked(True)
+    assert button(dialog, "Export").isEnabled()
+    assert dialog.line.endswith("The same holds for the other videos.")
 
 
 def test_export_needs_names(qtbot):
