@@ -169,7 +169,8 @@ class ModelCard:
             swapped) and ``"reverse"`` (backwards in time); both together also give the mirrored view backwards.
         view_mean: what is averaged over the views: scores and emotion probabilities, or their logits (then one view
             that is sure outweighs another that cannot know).
-        far_end: True where the network sees each window relative to the sample it comes to last (`engine.both_ways`).
+        far_end: True where the network sees each window relative to the sample it comes to last
+            (`engine.network.both_ways`).
         between: further windows scored between two neighbours, made of both (`engine.spotters.joining`).
     """
 

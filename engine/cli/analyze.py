@@ -13,8 +13,8 @@ from engine.cli.finished import ANEW, Kept, changed_source, former_record, is_do
 from engine.cli.terminal import line_text, name_text, say
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
 from engine.content import Content, content_of
-from engine.coverage import MOTION, judged_text
 from engine.errors import AnalysisError, EngineError
+from engine.explain.coverage import MOTION, judged_text
 from engine.files import replace_file
 from engine.pipeline import analyze
 from engine.spotters import load_spotter

@@ -11,9 +11,9 @@ import numpy as np
 
 from engine.cli.terminal import name_text
 from engine.content import Content
-from engine.coverage import coverage, unjudged_reasons
 from engine.datasets.hints import KEY as HINT_KEY
 from engine.datasets.text.formulas import guarded
+from engine.explain.coverage import coverage, unjudged_reasons
 from engine.files import replace_file
 from engine.model_cards import gives_hints, stored_card
 from engine.types import (

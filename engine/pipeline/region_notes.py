@@ -1,7 +1,7 @@
 """Sentences on which regions of the face could be judged, and on clips too short to show both sides of a movement."""
 
-from engine.coverage import PART_WORDS, judged_parts, unjudged_reasons
 from engine.errors import AnalysisError
+from engine.explain.coverage import PART_WORDS, judged_parts, unjudged_reasons
 from engine.messages import Said
 from engine.types import REGION_REASONS, UNSCORED, Curves, RegionReason, VideoInfo
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.both_ways import mirrored, reversed_in_time
+from engine.network.both_ways import mirrored, reversed_in_time
 from engine.synthesis.courses import Course, blink_course, long_course, macro_course, micro_course, step_course
 from engine.synthesis.examples import BLINK_KIND, MACRO_KIND, MICRO_KIND, NEUTRAL, K, WindowSet
 from engine.synthesis.heads import smooth_noise

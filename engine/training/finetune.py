@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.both_ways import backwards, forwards, mirrored
 from engine.errors import AnalysisError
 from engine.files import replace_file
 from engine.messages import Said
+from engine.network.both_ways import backwards, forwards, mirrored
 from engine.training.requests import MIN_EACH
 from engine.training.tuned_card import card_of, tuned_card
 from engine.types import Float32, Float64, Int64

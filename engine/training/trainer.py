@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from engine.both_ways import backwards, forwards
 from engine.errors import AnalysisError
 from engine.files import replace_file
+from engine.network.both_ways import backwards, forwards
 from engine.synthesis.hybrid import Batch
 from engine.training.curves import write_curves
 from engine.training.module import TrainableNetwork, TrainableSlowFast, trainable

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.clock import time_text
 from engine.config import DEFAULT_WEIGHTS
-from engine.coverage import MOTION, Coverage, coverage
+from engine.explain.coverage import MOTION, Coverage, coverage
 from engine.types import VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk

@@ -1,6 +1,6 @@
 """The line about the model at the foot of the window."""
 
-from engine.coverage import Coverage, coverage
+from engine.explain.coverage import Coverage, coverage
 from engine.types import AnalysisRun
 from metst_gui.language import mark, told, tr
 from metst_gui.models import model_of, model_of_run

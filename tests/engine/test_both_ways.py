@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.both_ways import backwards, forwards
+from engine.network.both_ways import backwards, forwards
 from engine.spotters import NetworkSpotter
 from engine.synthesis.hybrid import Batch
 from engine.training.module import TrainableNetwork

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.both_ways import mirrored, reversed_in_time
 from engine.cli import main
 from engine.config import ModelCard
 from engine.errors import CheckpointError, SourceError
+from engine.network.both_ways import mirrored, reversed_in_time
 from engine.pipeline.restless import Restlessness, motion_index, restless_notes, restless_spans
 from engine.spotters import NetworkSpotter, load_spotter
 from engine.synthesis.courses import blink_course, long_course, macro_course, micro_course

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from engine.config import AnalysisConfig, DecoderConfig
-from engine.coverage import coverage, judged_text
 from engine.explain import confound_lanes
+from engine.explain.coverage import coverage, judged_text
 from engine.explain.movement import movement
 from engine.explain.why_not import why_not
 from engine.pipeline import analyze
