@@ -7,7 +7,7 @@ from typing import Any
 
 import platformdirs
 
-from engine.model_cards import gives_hints, stored_card
+from engine.cards.stored import gives_hints, stored_card
 from engine.types import AnalysisRun
 from metst_gui.language import mark, told, tr
 

@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 import numpy as np
 
+from engine.cards.stored import gives_hints, stored_card
 from engine.cli.terminal import name_text
 from engine.content import Content
 from engine.datasets.hints import KEY as HINT_KEY
 from engine.datasets.text.formulas import guarded
 from engine.explain.coverage import coverage, unjudged_reasons
 from engine.files import replace_file
-from engine.model_cards import gives_hints, stored_card
 from engine.types import (
     CLASSES,
     REGIONS,

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from engine.config import AnalysisConfig, FeatureMode, ModelCard
+from engine.cards.card import ModelCard
+from engine.config import AnalysisConfig, FeatureMode
 from engine.errors import AnalysisError
 from engine.face import LICENCE_NOTICE, dlib_is_ready
 from engine.messages import Said

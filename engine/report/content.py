@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cards.stored import stored_card
 from engine.clock import Clock, medium_clock, scene_clock, steady
 from engine.definitions import Definition, definition_from
 from engine.errors import ProjectError
 from engine.journal import book_digest, check_connection, connect_readonly, find_video
 from engine.journal.packed import check_run_bytes, packed_curve, told_bytes, unpacked
 from engine.messages import Said
-from engine.model_cards import stored_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _curve(connection: sqlite3.Connection, run: Mapping[str, Any] | None, name: 
 
 def model_statement(run: Mapping[str, Any]) -> str:
     """What is known of a model's error rates, from its card."""
-    from engine.spotters.cards import stored_statement
+    from engine.cards.checkpoint import stored_statement
     from engine.spotters.classical import STATEMENT
 
     if run["model"] == "classical":

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.cards.checkpoint import patch_card
 from engine.config import Device
 from engine.data import WEIGHTS
 from engine.errors import AnalysisError, CheckpointError
 from engine.messages import Said
 from engine.spotters.base import SequenceModel, SpottingModel, SpottingSequence
-from engine.spotters.cards import patch_card
 from engine.spotters.classical import ClassicalSpotter
 from engine.spotters.metst import NetworkSpotter
 from engine.spotters.patches import PatchSpotter

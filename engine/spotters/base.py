@@ -2,7 +2,7 @@
 
 from typing import Protocol, runtime_checkable
 
-from engine.config import ModelCard
+from engine.cards.card import ModelCard
 from engine.types import Float32, Float64, UInt8
 
 

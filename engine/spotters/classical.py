@@ -14,7 +14,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.config import DecoderConfig, ModelCard
+from engine.cards.card import ModelCard
+from engine.config import DecoderConfig
 from engine.messages import Said
 from engine.types import UNSCORED, Float32, Float64, UInt8
 

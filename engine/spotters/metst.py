@@ -8,12 +8,13 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.config import Device, ModelCard, View
+from engine.cards.card import ModelCard
+from engine.cards.checkpoint import checkpoint_card
+from engine.config import Device, View
 from engine.errors import NO_TORCH, AnalysisError, CheckpointError, is_torch_missing
 from engine.messages import Said
 from engine.network import Network, Outputs, Stream
 from engine.network.both_ways import backwards, forwards, mirrored
-from engine.spotters.cards import checkpoint_card
 from engine.types import Float32, Float64, UInt8
 from engine.weights import NetworkShape, load_checkpoint
 

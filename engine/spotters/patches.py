@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.config import ModelCard
+from engine.cards.card import ModelCard
 from engine.errors import AnalysisError, CheckpointError
 from engine.messages import Said
 from engine.patches import (

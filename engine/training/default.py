@@ -12,8 +12,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from engine.cards.stored import HINTS
 from engine.files import replace_file
-from engine.model_cards import HINTS
 from engine.synthesis.examples import VERSION as CLIPS_VERSION
 from engine.synthesis.examples import WindowSet, cached_clip
 from engine.synthesis.sources import SOURCES

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.config import AnalysisConfig, ModelCard
+from engine.cards.card import ModelCard
+from engine.config import AnalysisConfig
 from engine.errors import AnalysisError
 from engine.face import LICENCE_NOTICE, dlib_is_ready, dlib_points
 from engine.pipeline import analyze, feature_choice, resolve_features

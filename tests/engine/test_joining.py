@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.config import ModelCard
+from engine.cards.card import ModelCard
+from engine.cards.checkpoint import checkpoint_card
 from engine.errors import CheckpointError
 from engine.spotters import load_spotter
-from engine.spotters.cards import checkpoint_card
 from engine.spotters.joining import MIN_SHARED, JoinedScores, MeasuredWindow, windows_between
 from engine.types import Float32, Float64, Mask
 from engine.weights import Shape

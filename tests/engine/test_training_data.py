@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.cards.card import ModelCard
 from engine.cli import main
-from engine.config import ModelCard
 from engine.errors import CheckpointError, SourceError
 from engine.network.both_ways import mirrored, reversed_in_time
 from engine.pipeline.restless import Restlessness, motion_index, restless_notes, restless_spans

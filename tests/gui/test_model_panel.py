@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.cards.stored import gives_hints, stored_card
 from engine.config import DEFAULT_WEIGHTS
 from engine.explain.coverage import coverage
-from engine.model_cards import gives_hints, stored_card
 from engine.types import Mask
 from metst_gui.model.model_choice import coverage_text, span_rows
 from metst_gui.model.model_panel import HINTS, ModelPanel, PanelState

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.config import DecoderConfig, ModelCard
+from engine.cards.card import ModelCard
+from engine.config import DecoderConfig
 from engine.types import VideoInfo
 
 

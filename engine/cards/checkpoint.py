@@ -13,7 +13,8 @@ import json
 from pathlib import Path
 from typing import Any, get_args
 
-from engine.config import DecoderConfig, ModelCard, View, stored_decoder
+from engine.cards.card import ModelCard
+from engine.config import DecoderConfig, View, stored_decoder
 from engine.errors import CheckpointError
 from engine.messages import Said
 from engine.patches import CHANNELS

@@ -1,4 +1,4 @@
-"""The raw model card of a model: what its JSON file says, for people. Light to import; see `engine.spotters.cards`."""
+"""The raw card of a model: what its JSON file says, for people. Light to import; see `engine.cards.checkpoint`."""
 
 import json
 from collections.abc import Mapping
