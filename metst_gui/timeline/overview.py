@@ -90,7 +90,7 @@ class Overview(QWidget):
 
     def set_playhead(self, frame: int) -> None:
         """Frame index of the playhead; repaints only the columns it leaves and enters."""
-        before, after = round(self._column(self._playhead)), round(self._column(frame))
+        before, after = int(self._column(self._playhead)), int(self._column(frame))
         self._playhead = frame
         if before != after:
             for column in (before, after):
@@ -230,7 +230,7 @@ class Overview(QWidget):
             painter.setPen(QPen(QColor(self._theme.accent), 2))
             painter.drawRect(box.adjusted(1, 1, -1, -1))
         painter.setPen(QPen(QColor(self._theme.playhead), 1))
-        column = round(self._column(self._playhead)) + 0.5
+        column = int(self._column(self._playhead)) + 0.5  # as in the strips above
         painter.drawLine(QLineF(column, area.top() - 2, column, area.bottom() + 2))
 
     @override

@@ -111,7 +111,8 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         """Colours of every part."""
         self._theme = theme
         self.setBackground(theme.window)
-        playhead = QPen(QColor(theme.playhead), 1)
+        # A cosmetic pen counts pixels of the screen: as wide as the line in the strips.
+        playhead = QPen(QColor(theme.playhead), self.devicePixelRatioF())
         playhead.setCosmetic(True)
         apex_pen = QPen(QColor(theme.accent), 1, Qt.PenStyle.DotLine)
         apex_pen.setCosmetic(True)
@@ -207,7 +208,8 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def area(self, row: _Row) -> QRectF:
         """Rectangle of a plot in pixels of this widget."""
-        rect: QRectF = row.box.sceneBoundingRect()
+        # Not the bounding rectangle: that is half a pixel wider, for the border.
+        rect: QRectF = row.box.mapRectToScene(row.box.rect())
         return rect
 
     def position_at(self, x: float) -> float:

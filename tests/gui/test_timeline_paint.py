@@ -242,6 +242,58 @@ def test_a_click_on_any_strip_goes_to_the_frame_under_it(qtbot):
         assert sought == []
 
 
+def playhead_columns(view: TimelineView) -> dict[str, list[int]]:
+    """Columns of the picture that have the colour of the playhead, one height in each strip and plot."""
+    heights = {type(strip).__name__: strip.y() + 3 for strip in (view.loudness, view.confounds, view.overview)}
+    heights["TimeRuler"] = view.ruler.y() + view.ruler.height() - 3
+    for name, row, share in (("score", view.plots.score, 0.1), ("emotion", view.plots.emotion, 0.02),
+                             ("lanes", view.plots.lanes, 0.5)):  # fmt: skip
+        area = view.plots.area(row)
+        heights[name] = round(view.plots.y() + area.top() + share * area.height())
+    picture, ratio = image(view), view.devicePixelRatioF()
+    columns = range(round(124 * ratio), round(985 * ratio))
+    return {
+        name: [x for x in columns if picture.pixelColor(x, round(y * ratio)).name() == LIGHT.playhead]
+        for name, y in heights.items()
+    }
+
+
+def test_the_playhead_is_one_line_down_to_the_strip_of_the_whole_video(qtbot):
+    view = TimelineView(theme=LIGHT)
+    qtbot.addWidget(view)
+    view.resize(1001, 460)
+    view.show()
+    view.set_video(make_info())
+    view.set_confounds({"blink": np.array([[10, 20]])})
+    view.loudness.set_levels(np.full(100, 0.2, np.float32))
+    for frame in range(1201, 1290, 8):
+        view.set_playhead(frame)
+        found = playhead_columns(view)
+        assert len({tuple(columns) for columns in found.values()}) == 1, (frame, found)
+        assert len(found["score"]) == round(view.devicePixelRatioF()), "and as wide everywhere"
+
+
+@pytest.mark.parametrize("frame", [1, 777, 1503, 2998])
+def test_a_click_on_any_axis_goes_to_the_frame_under_it(qtbot, frame):
+    view = TimelineView(theme=LIGHT)
+    qtbot.addWidget(view)
+    view.resize(4000, 460)
+    view.show()
+    view.set_video(make_info())
+    view.set_curves(make_curves(), provisional=False)
+    sought, left = record(view.seek_requested), record(view.left)
+    x = round(view.plots.column_of(frame))
+    areas = [view.plots.area(row) for row in (view.plots.score, view.plots.emotion, view.plots.lanes)]
+    for area in (*areas, view.plots.axis_area()):
+        y = round(area.center().y())
+        QTest.mouseClick(view.plots.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+        assert {call[0] for call in (*sought, *left)} == {frame}, (y, sought, left)
+        sought.clear()
+        left.clear()
+    QTest.mouseClick(view.overview, Qt.MouseButton.LeftButton, pos=QPoint(x + view.plots.x(), 8))
+    assert sought == [(frame,)]
+
+
 class Dots(TimeStrip):
     """A strip of another feature, which keeps a value a frame."""
 
