@@ -10,5 +10,5 @@ DATA = {"engine._resources": "resources", "engine._weights": "weights"}
 setup(
     packages=[*find_packages(include=["engine*", "metst_gui*"]), *DATA],
     package_dir=DATA,
-    package_data={**{name: ["**/*"] for name in DATA}, "engine.report": ["*.jinja"]},
+    package_data={**{name: ["**/*"] for name in DATA}, "engine.case_report": ["*.jinja"]},
 )

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
+from engine.case_report import write_case_report
 from engine.cli.terminal import say
-from engine.report import write_case_report
 
 HELP = "Write the report of a project: curves, key frames, annotations and the journal's head hash in one HTML file."
 EXAMPLE = "metst report case_017.metst --out case_017.html"

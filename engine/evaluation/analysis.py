@@ -17,7 +17,7 @@ from engine.evaluation.breakdown import (
     review_curve,
 )
 from engine.evaluation.grouping import VideoKey
-from engine.evaluation.report import Report
+from engine.evaluation.rates import Report
 from engine.evaluation.tables import PaperTable
 
 

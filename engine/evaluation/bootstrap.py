@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.evaluation.rates import Report
 from engine.evaluation.recognition_metrics import CLASSES_4
-from engine.evaluation.report import Report
 
 RESAMPLES = 2000
 LEVEL = 0.95

@@ -8,8 +8,8 @@ from engine.datasets import Record
 from engine.evaluation.grouping import VideoKey, by_video
 from engine.evaluation.matching import iou
 from engine.evaluation.protocols import evaluate
+from engine.evaluation.rates import Report
 from engine.evaluation.recognition_metrics import ratio
-from engine.evaluation.report import Report
 
 SWEEP = tuple(step / 20 for step in range(1, 20))  # IoU 0.05 to 0.95
 LENGTHS = (

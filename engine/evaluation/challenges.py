@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from engine.datasets import Record
 from engine.evaluation.grouping import VideoKey, by_video, kind_of, left_out
 from engine.evaluation.megc2020 import megc2020_counts
+from engine.evaluation.rates import Report
 from engine.evaluation.recognition_metrics import CLASSES_3, CLASSES_4, Recognition, recognition
-from engine.evaluation.report import Report
 from engine.evaluation.strs_metric import StrsCounts, strs_counts, strs_published, strs_recognition, words_of
 from engine.messages import Said
 

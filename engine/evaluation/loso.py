@@ -11,7 +11,7 @@ from engine.datasets import Record
 from engine.errors import DatasetError
 from engine.evaluation.grouping import VideoKey, by_video
 from engine.evaluation.protocols import evaluate
-from engine.evaluation.report import Report
+from engine.evaluation.rates import Report
 from engine.messages import Said
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from engine.evaluation.analysis import Analysis, values_of
-from engine.evaluation.report import Report
+from engine.evaluation.rates import Report
 from engine.evaluation.svg import Line, bar_plot, line_plot
 from engine.messages import Said
 

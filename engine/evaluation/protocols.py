@@ -8,8 +8,8 @@ from engine.errors import DatasetError
 from engine.evaluation.challenges import megc2020_report, strs_report
 from engine.evaluation.grouping import VideoKey, by_video, left_out
 from engine.evaluation.matching import DUMMY, UNMATCHED, VideoMatches, match
+from engine.evaluation.rates import Report
 from engine.evaluation.recognition_metrics import CLASSES_3, CLASSES_4, Pair, ratio, recognition
-from engine.evaluation.report import Report
 from engine.messages import Said
 
 PROTOCOLS = ("metst_no_dummy", "metst", "strs_metric_2024", "megc2020")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.evaluation.report import Report
+from engine.evaluation.rates import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class ReportJob(QThread):
 
     @override
     def run(self) -> None:
-        from engine.report import write_case_report
+        from engine.case_report import write_case_report
 
         try:
             digest = write_case_report(self._project, self._target, layer=self._layer)

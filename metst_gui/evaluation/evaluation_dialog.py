@@ -257,7 +257,7 @@ class EvaluationDialog(QDialog):
 
     def save(self, folder: Path) -> None:
         """Write the report as HTML, JSON and CSV."""
-        from engine.evaluation.report_files import write_evaluation
+        from engine.evaluation.rate_files import write_evaluation
 
         found = self.comparison
         if found is None:

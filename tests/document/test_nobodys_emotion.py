@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.case_report import write_case_report
 from engine.datasets import FORMAT_TABLE, Record, read_records, write_records
 from engine.datasets.hints import is_hint, with_hints
 from engine.errors import DatasetError
-from engine.report import write_case_report
 from engine.types import Emotion, OriginKind, Proposal
 from metst_gui.document.annotator_pairs import compare_annotators, full_form
 from metst_gui.document.document import AnnotationDocument

@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
+from engine.case_report import write_case_report
 from engine.datasets import read_records
 from engine.definitions import CASME3, custom
 from engine.journal import verify_project
-from engine.report import write_case_report
 from metst_gui.desk import looked
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file import opening

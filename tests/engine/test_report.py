@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.case_report import write_case_report
+from engine.case_report.compose import compose
+from engine.case_report.content import read_content
+from engine.case_report.plot import curve_paths, gaps
 from engine.cli import main
 from engine.datasets import Record
 from engine.journal import verify_project
-from engine.report import write_case_report
-from engine.report.compose import compose
-from engine.report.content import read_content
-from engine.report.plot import curve_paths, gaps
 from engine.video import open_source
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.document import AnnotationDocument

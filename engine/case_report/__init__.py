@@ -1,5 +1,5 @@
 """The report of a project: one HTML file that needs nothing else, with the head hash of the journal."""
 
-from engine.report.compose import write_case_report
+from engine.case_report.compose import write_case_report
 
 __all__ = ["write_case_report"]

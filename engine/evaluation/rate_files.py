@@ -15,7 +15,7 @@ from engine.evaluation.analysis import Analysis, values_of
 from engine.evaluation.grouping import by_video
 from engine.evaluation.matching import UNMATCHED
 from engine.evaluation.page import STATEMENT, html
-from engine.evaluation.report import Report
+from engine.evaluation.rates import Report
 from engine.files import replace_file
 from engine.messages import Said
 

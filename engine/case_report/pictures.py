@@ -4,8 +4,8 @@ import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.case_report.content import VideoContent
 from engine.errors import EngineError
-from engine.report.content import VideoContent
 
 WIDTH_PX = 240
 QUALITY = 85

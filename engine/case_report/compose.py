@@ -14,16 +14,16 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from engine.case_report.content import Layer, ReportContent, VideoContent, read_content
+from engine.case_report.origin_words import bounds_words, emotion_words, origin_words, work_words
+from engine.case_report.pictures import key_frames
+from engine.case_report.plot import curve_svg
 from engine.definitions import OPEN_KIND, Definition
 from engine.errors import EngineError, ProjectError
 from engine.files import replacing
 from engine.journal.reader import BROKEN, MALFORMED, one_line
 from engine.messages import Said, sentence_from
 from engine.origins import Origins, stored_origins
-from engine.report.content import Layer, ReportContent, VideoContent, read_content
-from engine.report.origin_words import bounds_words, emotion_words, origin_words, work_words
-from engine.report.pictures import key_frames
-from engine.report.plot import curve_svg
 from engine.types import OriginKind
 
 # Design D17.
@@ -130,7 +130,7 @@ def compose(content: ReportContent) -> str:
 def _template() -> Template:
     # Key names of the stored forms come from the schema, so that a missing one is a mistake of ours.
     environment = Environment(autoescape=True, undefined=StrictUndefined)
-    return environment.from_string(files("engine.report").joinpath(TEMPLATE).read_text(encoding="utf-8"))
+    return environment.from_string(files("engine.case_report").joinpath(TEMPLATE).read_text(encoding="utf-8"))
 
 
 def _identity(content: ReportContent) -> list[Row]:
