@@ -16,8 +16,8 @@ from engine.decoding import decode
 from engine.errors import DatasetError
 from engine.evaluation import PROTOCOLS, Report, evaluate
 from engine.evaluation.analysis import Analysis, analyse
-from engine.evaluation.loso import Fold, Loso, aggregate, fold_of
 from engine.evaluation.rate_files import write_evaluation
+from engine.evaluation.saved_folds import Fold, Loso, aggregate, fold_of
 from engine.evaluation.tables import PaperTable, as_text, table_1, table_3, table_4
 from engine.evaluation.video_list import read_videos
 

@@ -16,9 +16,9 @@ from engine.evaluation import evaluate
 from engine.evaluation.analysis import analyse
 from engine.evaluation.bootstrap import bootstrap
 from engine.evaluation.breakdown import by_class, by_length, by_word, false_alarms, iou_sweep, review_curve
-from engine.evaluation.loso import Fold, aggregate, fold_of
 from engine.evaluation.page import html
 from engine.evaluation.rate_files import write_evaluation
+from engine.evaluation.saved_folds import Fold, aggregate, fold_of
 from engine.evaluation.tables import as_text, table_3
 from engine.evaluation.video_list import read_videos
 from tests.kit.evaluation import EXPLICIT, explicit
