@@ -95,7 +95,7 @@ def coverage_notes(mask: UInt8) -> tuple[str, ...]:
         return (Said("Nothing in this video could be scored: {reasons}.", reasons=reasons),)
     return (
         Said(
-            "{share} of the video could be analysed; the shaded spans could not ({reasons}).",
+            "{share} of the video has a score; the shaded spans have none ({reasons}).",
             share=_percent(1 - unscored),
             reasons=reasons,
         ),

@@ -170,18 +170,21 @@ def coverage_text(covered: Coverage, info: VideoInfo | None) -> str:
             "{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).",
             text=told(covered.text),
         )
+    if covered.parts:
+        return tr(
+            "A face in {faced:.0%} of the video, a score in {scored:.0%}, a part of the face judged in {judged:.0%}: "
+            "{parts}. What is not judged may hide a micro-expression.",
+            faced=covered.faced,
+            scored=covered.scored,
+            judged=covered.analysable,
+            parts=told(covered.text),
+        )
     share = tr(
         "{analysable:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}",
         analysable=covered.analysable,
         faced=covered.faced,
         scored=covered.scored,
     )
-    if covered.parts:
-        return tr(
-            "{share}. {parts}. What is not judged may hide a micro-expression.",
-            share=share,
-            parts=told(covered.text),
-        )
     if not covered.spans:
         return tr("{share}, nowhere {motion}.", share=share, motion=told(MOTION))
     seconds = "" if info is None else f", {sum(_seconds(span, info) for span in covered.spans):.1f} s"

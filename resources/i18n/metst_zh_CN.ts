@@ -36,6 +36,7 @@
 <message><source>60 minutes</source><translation>60 分钟</translation></message>
 <message><source>90th percentile</source><translation>第 90 百分位</translation></message>
 <message><source>A copy with {n} journal rows is in “{name}”; METST goes on in “{project}”.</source><translation>含 {n} 行日志的副本在“{name}”中；METST 在“{project}”中继续。</translation></message>
+<message><source>A face in {faced:.0%} of the video, a score in {scored:.0%}, a part of the face judged in {judged:.0%}: {parts}. What is not judged may hide a micro-expression.</source><translation>视频的 {faced:.0%} 有人脸，{scored:.0%} 有分数，{judged:.0%} 至少可判断面部的一个部分：{parts}。未判断之处可能藏有微表情。</translation></message>
 <message><source>A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is marked and goes on; a digit rejects it with a reason ({reasons}). → and ← turn the page, Esc closes. Accepting is for the player.</source><translation>按键或单击标记片段（✗），Ctrl+A 标记整页。Backspace 拒绝所标片段并继续；按数字则附理由拒绝（{reasons}）。→ 和 ← 翻页，Esc 关闭。接受须在播放器中进行。</translation></message>
 <message><source>A model looks at every frame and proposes short movements of the face.</source><translation>模型查看每一帧，提出面部的短暂动作。</translation></message>
 <message><source>A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing changes. The new model is used only after you say so.</source><translation>根据当前所选模型以及您接受和拒绝的提案生成一个新模型。您的部分判断会留出用于检验；若新模型并不更好，或识别合成动作变差，则一切保持不变。只有在您同意之后才会使用新模型。</translation></message>
@@ -1249,7 +1250,6 @@
 <message><source>{share:.0%} looked at. Not looked at: {spans}.</source><translation>已看 {share:.0%}。未看：{spans}。</translation></message>
 <message><source>{share}, nowhere {motion}.</source><translation>{share}，没有{motion}之处。</translation></message>
 <message><source>{share}, {restless:.0%} of it lost to {motion} ({spans}{seconds}). Nothing found there does not mean that there is nothing.</source><translation>{share}，其中 {restless:.0%} 因{motion}而失去（{spans}{seconds}）。那里没有发现并不表示没有表情。</translation></message>
-<message><source>{share}. {parts}. What is not judged may hide a micro-expression.</source><translation>{share}。{parts}。不可判断之处可能藏有微表情。</translation></message>
 <message><source>{size} numbers in {blocks} blocks, frames {start} to {stop}. Largest step inside the item at frame {fastest}. The two components hold {first:.0%} and {second:.0%} of the variance.</source><translation>{blocks} 个模块共 {size} 个数，第 {start} 至 {stop} 帧。条目内最大步长在第 {fastest} 帧。两个分量分别占方差的 {first:.0%} 和 {second:.0%}。</translation></message>
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
 <message><source>{stage}: {done} of {total}</source><translation>{stage}：{done} / {total}</translation></message>
@@ -1816,7 +1816,7 @@
 <message><source>{restless:.0%} too much head motion or speech</source><translation>{restless:.0%} 头部运动或说话过多</translation></message>
 <message><source>{row} lies before the first frame 1; kept as it is</source><translation>{row} 在第一帧 1 之前；按原样保留</translation></message>
 <message><source>{scored:.0%} of the video scored; how much of it with {motion} was not kept</source><translation>视频的 {scored:.0%} 有得分；其中有多少属于{motion}未予保留</translation></message>
-<message><source>{share} of the video could be analysed; the shaded spans could not ({reasons}).</source><translation>视频的 {share} 可以分析；阴影区段不能（{reasons}）。</translation></message>
+<message><source>{share} of the video has a score; the shaded spans have none ({reasons}).</source><translation>视频的 {share} 有分数；阴影区段没有（{reasons}）。</translation></message>
 <message><source>{small} strings of action units have a side in a small letter; kept as they are</source><translation>{small} 个动作单元串用小写字母表示侧别；按原样保留</translation></message>
 <message><source>{stray} predictions in videos without events are not counted as false by this protocol.</source><translation>此协议不把没有事件的视频中的 {stray} 个预测计为误报。</translation></message>
 <message><source>{text} ({video})</source><translation>{text}（{video}）</translation></message>

@@ -68,7 +68,7 @@ def test_a_lost_face_is_a_gap_with_a_reason_and_no_proposal_crosses_it(interrupt
     assert np.isfinite(run.curves.score[10:60]).all()
     assert (run.curves.mask[:10] == Mask.TAIL).all(), "too little is seen around the first frames"
     assert all(one.offset <= 75 for one in run.proposals)
-    assert any("could be analysed" in note for note in run.notes)
+    assert any("of the video has a score" in note for note in run.notes)
 
 
 def test_unscored_and_nan_are_the_same_samples(interrupted_clip: Path) -> None:

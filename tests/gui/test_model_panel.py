@@ -9,7 +9,9 @@ import numpy as np
 from engine.cards.stored import gives_hints, stored_card
 from engine.config import DEFAULT_WEIGHTS
 from engine.explain.coverage import coverage
-from engine.types import Mask
+from engine.pipeline.restless import restless_notes
+from engine.pipeline.survey import coverage_notes
+from engine.types import PARTS, Mask, RegionCurves, RegionReason
 from metst_gui.model.model_choice import coverage_text, span_rows
 from metst_gui.model.model_panel import HINTS, ModelPanel, PanelState
 from metst_gui.models import CHANGED, CLASSICAL, GONE, model_of, model_of_run
@@ -114,6 +116,34 @@ def test_spans_are_counted_and_named() -> None:
     assert [frame for frame, _ in rows] == [0, 90]
     assert all("too much head motion or speech" in text for _, text in rows)
     assert "1 span," in coverage_text(coverage(replace(run, restless=((0, 9),))), info)
+
+
+def test_sentences_and_window_give_one_number_one_meaning() -> None:
+    run = make_run(n=100)
+    mask = run.curves.mask.copy()
+    mask[:21] = Mask.NO_FACE
+    run = replace(run, curves=replace(run.curves, mask=mask), restless=((21, 99),))
+    told = coverage(run)
+    panel, (scored,) = coverage_text(told, make_info(100)), coverage_notes(mask)
+    (calm,) = restless_notes(np.ones(100, np.bool_), mask)
+    assert (told.scored, told.analysable) == (0.79, 0.0)
+    assert "79 % of the video has a score" in scored
+    assert "a score in 79%" in panel
+    assert "0% of the video is analysable" in panel
+    assert "0 % of the video is calm enough to judge" in calm
+    assert "analys" not in scored, "a score that nobody may trust is not an analysis"
+
+
+def test_a_model_that_judges_parts_says_how_much_and_never_that_the_whole_is_analysable() -> None:
+    run = make_run(n=100)
+    reasons = np.full((100, 6), RegionReason.MOTION, np.uint8)
+    reasons[:30, list(PARTS["brows"])] = 0
+    reasons[20:40, list(PARTS["nose"])] = 0
+    regions = RegionCurves(*(reasons, reasons.astype(np.float32)), *(np.zeros((100, 2), np.float32),) * 2)
+    run = replace(run, curves=replace(run.curves, regions=regions), restless=((40, 99),))
+    panel = coverage_text(coverage(run), make_info(100))
+    assert "a part of the face judged in 37%: brows judged 30%, nose 20%, mouth 0%" in panel
+    assert "analysable" not in panel
 
 
 def test_the_line_says_which_model_made_the_run_and_which_is_chosen() -> None:
