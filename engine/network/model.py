@@ -13,8 +13,8 @@ from engine.network.blas import one_blas_thread
 from engine.network.kernels import Array, Kernels, compiled_kernels, plain_kernels
 from engine.network.packed import PackedConv, Packer
 from engine.network.stream import Outputs, Stream
-from engine.network.trunks import MetstTrunk, SlowFastTrunk, Spaces, State, Trunk
-from engine.weights import MetstShape, NetworkShape, network_shape
+from engine.network.trunks import MetstTrunk, PlusTrunk, SlowFastTrunk, Spaces, State, Trunk
+from engine.weights import MetstShape, NetworkShape, PlusShape, network_shape
 
 Backend = Literal["auto", "numba", "numpy"]
 Precision = Literal["float32", "float64"]
@@ -25,7 +25,7 @@ CHUNK = 128
 
 
 class Network:
-    """ME-TST or METST_SF on the processor.
+    """ME-TST, ME-TST+ or METST_SF on the processor.
 
     Every window is computed by itself with the same array shapes, so its result is bit-identical whatever other windows
     are in the call and on however many threads. A network holds no state and may be used by several threads at once.
@@ -54,16 +54,12 @@ class Network:
         self.backend = f"{kernels.name} {precision}"
         packer = Packer(state, self.dtype, kernels.decay_scale)
         self._stem = packer.conv("Stem.0", "Stem.1"), packer.conv("Stem.3", "Stem.4")
-        self._heads = packer.heads()
-        self._trunk: Trunk = (
-            MetstTrunk(packer, kernels, self.shape)
-            if isinstance(self.shape, MetstShape)
-            else SlowFastTrunk(packer, kernels, self.shape)
-        )
+        self._heads = packer.heads(apart=isinstance(self.shape, PlusShape))
+        self._trunk = _trunk(packer, kernels, self.shape)
 
     @property
     def hop(self) -> int:
-        """Streams work in chunks of a multiple of this many samples (2 for METST_SF, else 1)."""
+        """Streams work in chunks of a multiple of this many samples (1 for ME-TST, else 2)."""
         return self._trunk.hop
 
     def windows(self, x: Array, *, threads: int = 1) -> tuple[Array, Array]:
@@ -145,6 +141,12 @@ class Network:
         features = np.ascontiguousarray(_convolved(inner, self._stem[1]).T)
         outputs: Array = self._trunk.run(features, state, spaces) @ self._heads.weight + self._heads.bias
         return outputs
+
+
+def _trunk(packer: Packer, kernels: Kernels, shape: NetworkShape) -> Trunk:
+    if isinstance(shape, MetstShape):
+        return MetstTrunk(packer, kernels, shape)
+    return PlusTrunk(packer, kernels, shape) if isinstance(shape, PlusShape) else SlowFastTrunk(packer, kernels, shape)
 
 
 def joined(results: list[Outputs], classes: int, dtype: np.dtype[Any]) -> tuple[Array, Array]:

@@ -73,9 +73,12 @@ class Packer:
         taps = (wide[f"{conv}.weight"] * gain[:, np.newaxis, np.newaxis]).transpose(0, 2, 1)
         return PackedConv(self._final(taps.reshape(len(bias), -1)), self._final(bias))
 
-    def heads(self) -> PackedHeads:
-        """Both heads."""
+    def heads(self, *, apart: bool = False) -> PackedHeads:
+        """Both heads; `apart`: each sees its own half of the features, the spotting head the first."""
         both = [np.concatenate([self._wide[f"{head}.0.{part}"] for head in ("fc_spot", "fc_recog")]) for part in PARTS]
+        if apart:
+            spot, recog = both[0][:1], both[0][1:]
+            both[0] = np.block([[spot, np.zeros_like(spot)], [np.zeros_like(recog), recog]])
         return PackedHeads(self._final(both[0].T), self._final(both[1]))
 
     def block(self, block: str) -> PackedBlock:

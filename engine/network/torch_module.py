@@ -1,4 +1,4 @@
-"""Both networks as plain torch modules whose parameters have the names of the checkpoints (network spec 1 and 2)."""
+"""The networks as plain torch modules whose parameters have the names of the checkpoints (network spec 1 and 2)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.network.torch_scan import Scan
-from engine.weights import BlockShape, MetstShape, NetworkShape, SlowFastShape
+from engine.weights import BlockShape, MetstShape, NetworkShape, PlusShape, SlowFastShape
 
 # Carried states of the blocks: scan state [B, E, N] and last inputs of the convolution [B, E, 3], block after block.
 State = list[Tensor]
@@ -110,6 +110,10 @@ class Metst(nn.Module):
         """Stem features [B, T, D] -> fused features [B, T, F]; `state` is replaced in place."""
         return _run(self.blocks_spot, features, scan, state)
 
+    def heads(self, fused: Tensor) -> Tensor:
+        """Features [B, T, F] -> spotting score before the sigmoid and logits [B, T, 1 + classes]."""
+        return torch.cat([self.fc_spot(fused), self.fc_recog(fused)], dim=-1)
+
 
 class _Lateral(nn.Module):
     def __init__(self, fast: int) -> None:
@@ -117,30 +121,27 @@ class _Lateral(nn.Module):
         self.conv = nn.Sequential(*_normed_conv(fast, 2 * fast, 2))
 
 
-class MetstSlowFast(nn.Module):
-    """METST_SF: a fast path and a slow path at half the rate, joined after stages 1 and 2."""
+class Pathway(nn.Module):
+    """A fast path and a slow path at half the rate, joined after stages 1 and 2; features [B, T, 3 D]."""
 
     hop = 2
 
-    def __init__(self, shape: SlowFastShape) -> None:
+    def __init__(self, shape: SlowFastShape | PlusShape) -> None:
         super().__init__()
-        fast = shape.width
-        self.Stem = nn.Sequential(*_normed_conv(shape.channels, fast), *_normed_conv(fast, fast))
+        fast = self.width = shape.width
         self.Stem_slow = nn.Sequential(*_normed_conv(fast, 2 * fast, 2))
         for stage in (1, 2, 3):
             self.add_module(f"block{stage}", nn.ModuleList(Block(2 * fast) for _ in range(shape.blocks)))
             self.add_module(f"block{stage}_fast", nn.ModuleList(Block(fast) for _ in range(shape.blocks)))
         self.fuse_1, self.fuse_2 = _Lateral(fast), _Lateral(fast)
-        self.fc_spot = nn.Sequential(nn.Linear(3 * fast, 1))
-        self.fc_recog = nn.Sequential(nn.Linear(3 * fast, shape.classes))
 
     def start(self, batch: int) -> State:
         """Zero states in running order: per stage the fast sample before the halving convolution, then the blocks'."""
-        weight = self.fc_spot[0].weight
+        weight = self.Stem_slow[0].weight
         assert isinstance(weight, Tensor)
         state: State = []
         for stage in (1, 2, 3):
-            state.append(weight.new_zeros(batch, 1, weight.shape[1] // 3))
+            state.append(weight.new_zeros(batch, 1, self.width))
             for path in (f"block{stage}", f"block{stage}_fast"):
                 for block in self.get_submodule(path).children():
                     assert isinstance(block, Block)
@@ -165,8 +166,64 @@ class MetstSlowFast(nn.Module):
         return halved
 
 
-def build(shape: NetworkShape, state: Mapping[str, NDArray[np.float32]]) -> Metst | MetstSlowFast:
+class MetstSlowFast(Pathway):
+    """METST_SF: one pathway for both heads."""
+
+    def __init__(self, shape: SlowFastShape) -> None:
+        super().__init__(shape)
+        fast = shape.width
+        self.Stem = nn.Sequential(*_normed_conv(shape.channels, fast), *_normed_conv(fast, fast))
+        self.fc_spot, self.fc_recog = _heads(shape)
+
+    def heads(self, fused: Tensor) -> Tensor:
+        """Features [B, T, F] -> spotting score before the sigmoid and logits [B, T, 1 + classes]."""
+        return torch.cat([self.fc_spot(fused), self.fc_recog(fused)], dim=-1)
+
+
+class MetstPlus(nn.Module):
+    """ME-TST+: a pathway for each head over one stem."""
+
+    hop = 2
+
+    def __init__(self, shape: PlusShape) -> None:
+        super().__init__()
+        fast = shape.width
+        self.Stem = nn.Sequential(*_normed_conv(shape.channels, fast), *_normed_conv(fast, fast))
+        self.spot_pathway, self.recog_pathway = Pathway(shape), Pathway(shape)
+        self.fc_spot, self.fc_recog = _heads(shape)
+
+    def start(self, batch: int) -> State:
+        """Zero states, those of the spotting pathway first."""
+        return [*self.spot_pathway.start(batch), *self.recog_pathway.start(batch)]
+
+    def run(self, features: Tensor, scan: Scan, state: State) -> Tensor:
+        """Stem features [B, T, D], T even -> features of both pathways [B, T, 2 F]; `state` is replaced in place."""
+        half = len(state) // 2
+        parts = state[:half], state[half:]
+        seen = [
+            pathway.run(features, scan, part)
+            for pathway, part in zip((self.spot_pathway, self.recog_pathway), parts, strict=True)
+        ]
+        state[:] = [*parts[0], *parts[1]]
+        return torch.cat(seen, dim=2)
+
+    def heads(self, fused: Tensor) -> Tensor:
+        """Features [B, T, 2 F] -> spotting score before the sigmoid and logits [B, T, 1 + classes]."""
+        spot, recog = fused.chunk(2, dim=-1)
+        return torch.cat([self.fc_spot(spot), self.fc_recog(recog)], dim=-1)
+
+
+def _heads(shape: SlowFastShape | PlusShape) -> tuple[nn.Sequential, nn.Sequential]:
+    width = 3 * shape.width
+    return nn.Sequential(nn.Linear(width, 1)), nn.Sequential(nn.Linear(width, shape.classes))
+
+
+def build(shape: NetworkShape, state: Mapping[str, NDArray[np.float32]]) -> Metst | MetstSlowFast | MetstPlus:
     """The module of a shape with the parameters of a checked state dict, for inference."""
-    module = Metst(shape) if isinstance(shape, MetstShape) else MetstSlowFast(shape)
+    module: Metst | MetstSlowFast | MetstPlus
+    if isinstance(shape, MetstShape):
+        module = Metst(shape)
+    else:
+        module = MetstPlus(shape) if isinstance(shape, PlusShape) else MetstSlowFast(shape)
     module.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in state.items()}, strict=False)
     return module.eval().requires_grad_(False)

@@ -22,7 +22,7 @@ BATCH = 256
 
 
 class TorchNetwork:
-    """ME-TST or METST_SF on a device, float32 without TF32.
+    """ME-TST, ME-TST+ or METST_SF on a device, float32 without TF32.
 
     Within 1e-4 (spot) and 1e-3 (logits) of the processor's numbers on CUDA by design, not bit-equal: the sums of a GPU
     are ordered differently. The CUDA run itself has not been measured; the module is tested on the processor.
@@ -103,8 +103,7 @@ class TorchNetwork:
             inner[:, :, max(0, 1 + valid[1]) :] = 0
             features = self._module.Stem[3:](inner).transpose(1, 2).contiguous()
             fused: Tensor = self._module.run(features, self._scan, state)
-            heads = [self._module.fc_spot(fused), self._module.fc_recog(fused)]
-            found: Array = torch.cat(heads, dim=-1).cpu().numpy()
+            found: Array = self._module.heads(fused).cpu().numpy()
             return found
 
 

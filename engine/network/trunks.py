@@ -1,4 +1,4 @@
-"""The two trunks: stem features of some samples in, fused features out, with states carried from call to call.
+"""The trunks: stem features of some samples in, fused features out, with states carried from call to call.
 
 The numbers of samples of all products are those of the call, so equal calls give bit-identical results.
 """
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.network.kernels import Kernels
 from engine.network.packed import PackedBlock, PackedConv, Packer
-from engine.weights import MetstShape, SlowFastShape
+from engine.weights import PATHWAYS, MetstShape, PlusShape, SlowFastShape
 
 Array = NDArray[Any]
 State = tuple[Array, ...]
@@ -134,14 +134,20 @@ class SlowFastTrunk:
 
     hop = 2
 
-    def __init__(self, packer: Packer, kernels: Kernels, shape: SlowFastShape) -> None:
+    def __init__(
+        self, packer: Packer, kernels: Kernels, shape: SlowFastShape | PlusShape, *, prefix: str = ""
+    ) -> None:
+        """Pack one pathway; `prefix` stands before its parameters' names."""
+
         def path(name: str) -> _Path:
-            return _Path(kernels, tuple(packer.block(f"{name}.{index}") for index in range(shape.blocks)))
+            return _Path(kernels, tuple(packer.block(f"{prefix}{name}.{index}") for index in range(shape.blocks)))
 
         self._slow = [path(f"block{stage}") for stage in (1, 2, 3)]
         self._fast = [path(f"block{stage}_fast") for stage in (1, 2, 3)]
-        self._halving = packer.conv("Stem_slow.0", "Stem_slow.1")
-        self._joins = [packer.conv(f"fuse_{stage}.conv.0", f"fuse_{stage}.conv.1") for stage in (1, 2)]
+        self._halving = packer.conv(f"{prefix}Stem_slow.0", f"{prefix}Stem_slow.1")
+        self._joins = [
+            packer.conv(f"{prefix}fuse_{stage}.conv.0", f"{prefix}fuse_{stage}.conv.1") for stage in (1, 2)
+        ]
         self._width = shape.width
 
     def start(self) -> State:
@@ -164,6 +170,29 @@ class SlowFastTrunk:
             if stage < len(self._joins):
                 slow = slow + _halved(x, self._joins[stage], state[1 + stage])
         return np.concatenate([np.repeat(slow, 2, axis=0), x], axis=1)
+
+
+class PlusTrunk:
+    """ME-TST+: a pathway for the spotting score and one for the emotion; their features stand side by side."""
+
+    hop = 2
+
+    def __init__(self, packer: Packer, kernels: Kernels, shape: PlusShape) -> None:
+        self._pathways = [SlowFastTrunk(packer, kernels, shape, prefix=prefix) for prefix in PATHWAYS]
+
+    def start(self) -> State:
+        """See `Trunk.start`."""
+        return tuple(array for pathway in self._pathways for array in pathway.start())
+
+    def run(self, x: Array, state: State, spaces: Spaces) -> Array:
+        """See `Trunk.run`; F is that of both pathways together."""
+        half = len(state) // 2
+        stem = x.copy()  # a pathway changes what it is given
+        seen = [
+            self._pathways[0].run(x, state[:half], spaces),
+            self._pathways[1].run(stem, state[half:], spaces),
+        ]
+        return np.concatenate(seen, axis=1)
 
 
 def _halved(x: Array, conv: PackedConv, last: Array) -> Array:

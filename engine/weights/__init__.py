@@ -13,13 +13,25 @@ from engine.messages import Said
 from engine.types import Float32
 from engine.weights.plain_pickle import DamagedPickleError, Tensor, UnsafePickleError
 from engine.weights.safetensors import read_safetensors, write_safetensors
-from engine.weights.shapes import UNUSED, BlockShape, MetstShape, NetworkShape, SlowFastShape, network_shape
+from engine.weights.shapes import (
+    PATHWAYS,
+    UNUSED,
+    BlockShape,
+    MetstShape,
+    NetworkShape,
+    PlusShape,
+    SlowFastShape,
+    network_shape,
+    parameter_names,
+)
 from engine.weights.torch_file import read_torch
 
 __all__ = [
+    "PATHWAYS",
     "BlockShape",
     "MetstShape",
     "NetworkShape",
+    "PlusShape",
     "Shape",
     "SlowFastShape",
     "load_checkpoint",
@@ -41,9 +53,9 @@ MAX_A_LOG = 80
 
 
 def load_checkpoint(path: Path) -> tuple[dict[str, Float32], str]:
-    """Parameters of an ME-TST or METST_SF checkpoint.
+    """Parameters of an ME-TST, ME-TST+ or METST_SF checkpoint.
 
-    Names lose DataParallel's ``module.`` prefix; parameters without influence on the output are left out.
+    Names are those of `engine.weights.shapes.parameter_names`; parameters without influence on the output are left out.
 
     Args:
         path: a ``.safetensors`` file, or a PyTorch file (``.pkl``, ``.pt``, ``.pth``) in the zip or the older form.
@@ -67,8 +79,7 @@ def load_checkpoint(path: Path) -> tuple[dict[str, Float32], str]:
         def read(key: str) -> NDArray[Any]:
             return read_tensor(tensors[key])
 
-    names = {key.removeprefix("module."): key for key in shapes}
-    used = {short: key for short, key in names.items() if not UNUSED.search(short)}
+    used = parameter_names(shapes)
     network_shape({short: shapes[key] for short, key in used.items()}, name=f"“{path.name}”")
     try:
         state = {short: np.ascontiguousarray(read(key), np.float32) for short, key in used.items()}

@@ -1,8 +1,9 @@
 """Which network a state dict belongs to: names and sizes of every parameter that influences the output."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from engine.errors import CheckpointError
@@ -50,7 +51,7 @@ class BlockShape:
 
 @dataclass(frozen=True, slots=True)
 class MetstShape:
-    """ME-TST: 10 channels, one trunk; only the number of blocks may differ from the released network."""
+    """ME-TST: 10 channels, one trunk, width 64 (first release) or 128 (the newer code); any number of blocks."""
 
     blocks: int = 12
     channels: int = 10
@@ -103,19 +104,65 @@ class SlowFastShape:
 
     def parameters(self) -> Sizes:
         """Shape of every parameter that influences the output, by its name in the state dict."""
-        fast, slow = self.width, 2 * self.width
-        sizes = {**_stem(self.channels, fast), **_heads(fast + slow, self.classes)}
-        for name in ("Stem_slow", "fuse_1.conv", "fuse_2.conv"):
-            sizes |= _normed_conv(name, (0, 1), slow, fast)
-        for stage in STAGES:
-            for index in range(self.blocks):
-                sizes |= BlockShape(slow).parameters(f"block{stage}.{index}")
-                sizes |= BlockShape(fast).parameters(f"block{stage}_fast.{index}")
+        heads = _heads(3 * self.width, self.classes)
+        return {**_stem(self.channels, self.width), **heads, **_pathway("", self.width, self.blocks)}
+
+
+@dataclass(frozen=True, slots=True)
+class PlusShape:
+    """ME-TST+: 36 channels, one stem, and a slow-fast pathway of METST_SF's sizes for each head."""
+
+    blocks: int = 4
+    channels: int = 36
+    width: int = 128
+    classes: int = 5
+    title = "ME-TST+"
+
+    def parameters(self) -> Sizes:
+        """Shape of every parameter that influences the output, by its name in the state dict."""
+        sizes = {**_stem(self.channels, self.width), **_heads(3 * self.width, self.classes)}
+        for pathway in PATHWAYS:
+            sizes |= _pathway(pathway, self.width, self.blocks)
         return sizes
 
 
 STAGES: Final = (1, 2, 3)
-NetworkShape = MetstShape | SlowFastShape
+# What stands before the names of each pathway of ME-TST+.
+PATHWAYS: Final = ("spot_pathway.", "recog_pathway.")
+# Widths that ME-TST was released with.
+WIDTHS: Final = (64, 128)
+NetworkShape = MetstShape | SlowFastShape | PlusShape
+_RENAMED: Final = (
+    (re.compile(r"^spot_pathway\.block\."), "blocks_spot."),
+    (re.compile(r"^fc_(spot|recog)\.(weight|bias)$"), r"fc_\1.0.\2"),
+)
+
+
+def parameter_names(names: Iterable[str]) -> dict[str, str]:
+    """The names METST knows parameters by, and those of a released state dict that they have there.
+
+    ``module.`` in front goes away, parameters without influence on the output are left out, and the newer code's names
+    of ME-TST and of the heads become those of the first release. In the newer ME-TST the second pathway is built and
+    never used.
+
+    Args:
+        names: names in a state dict.
+
+    Returns:
+        names in the state dict by METST's name.
+    """
+    short = {name.removeprefix("module."): name for name in names}
+    one_trunk = any(_RENAMED[0][0].match(name) for name in short)
+    used = (
+        name for name in short if not (UNUSED.search(name) or (one_trunk and name.startswith("recog_pathway.block.")))
+    )
+    return {_renamed(name): short[name] for name in used}
+
+
+def _renamed(name: str) -> str:
+    for pattern, new in _RENAMED:
+        name = pattern.sub(new, name)
+    return name
 
 
 def network_shape(shapes: Mapping[str, tuple[int, ...]], *, name: str = Said("The checkpoint")) -> NetworkShape:
@@ -160,15 +207,33 @@ def network_shape(shapes: Mapping[str, tuple[int, ...]], *, name: str = Said("Th
     return found
 
 
-def _candidate(names: Iterable[str], *, name: str) -> NetworkShape:
-    names = list(names)
-    for prefix, make in (("block1_fast", SlowFastShape), ("blocks_spot", MetstShape)):
-        found = {int(match[1]) for key in names if (match := re.match(rf"{prefix}\.(\d{{1,4}})\.", key))}
+def _candidate(shapes: Mapping[str, tuple[int, ...]], *, name: str) -> NetworkShape:
+    width = next(iter(shapes.get("Stem.0.weight", ())), None)
+    metst = partial(MetstShape, width=width) if width in WIDTHS else MetstShape
+    kinds: tuple[tuple[str, Callable[..., NetworkShape]], ...] = (
+        ("spot_pathway.block1_fast", PlusShape),
+        ("block1_fast", SlowFastShape),
+        ("blocks_spot", metst),
+    )
+    for prefix, make in kinds:
+        found = {int(match[1]) for key in shapes if (match := re.match(rf"{re.escape(prefix)}\.(\d{{1,4}})\.", key))}
         if found and found == set(range(len(found))) and len(found) <= MAX_BLOCKS:
             return make(blocks=len(found))
     raise CheckpointError(
-        Said("{name} holds no ME-TST network; choose a checkpoint trained with ME-TST or BoostingVRME.", name=name)
+        Said("{name} holds no ME-TST network; choose a checkpoint trained with ME-TST, ME-TST+ or BoostingVRME.", name=name)
     )
+
+
+def _pathway(prefix: str, fast: int, blocks: int) -> Sizes:
+    """A fast path of this width, a slow one of twice it at half the rate, and what joins them."""
+    sizes: Sizes = {}
+    for name in ("Stem_slow", "fuse_1.conv", "fuse_2.conv"):
+        sizes |= _normed_conv(prefix + name, (0, 1), 2 * fast, fast)
+    for stage in STAGES:
+        for index in range(blocks):
+            sizes |= BlockShape(2 * fast).parameters(f"{prefix}block{stage}.{index}")
+            sizes |= BlockShape(fast).parameters(f"{prefix}block{stage}_fast.{index}")
+    return sizes
 
 
 def _stem(channels: int, width: int) -> Sizes:

@@ -1,5 +1,6 @@
 """The networks against the released code's numbers, against each other, and however a sequence is cut."""
 
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +9,11 @@ import pytest
 from engine.network import Network, load_network
 from engine.network.kernels import compiled_kernels, plain_kernels
 from engine.network.reference_scan import LOG2_E
-from engine.weights import MetstShape, SlowFastShape
-from tests.engine.network_data import features, random_state
+from engine.weights import MetstShape, PlusShape, SlowFastShape
+from tests.engine.network_data import features, random_state, save_torch
 
 CASES = ("b1_t50", "b4_t50", "b1_t473", "b1_t3000", "b3_t30", "b2_t1", "b2_t3")
-SHAPES = {"metst": MetstShape(blocks=2), "metst_sf": SlowFastShape(blocks=1)}
+SHAPES = {"metst": MetstShape(blocks=2), "metst_sf": SlowFastShape(blocks=1), "metst_plus": PlusShape(blocks=1)}
 
 
 @pytest.fixture(scope="module", params=SHAPES)
@@ -70,6 +71,60 @@ def test_stem_and_every_block_have_parity(
         stem, blocks = golden[f"stem64_{case}"], golden[f"blocks64_{case}"]
         np.testing.assert_allclose(per_window[:, 0, 0], stem, rtol=0, atol=tolerance)
         np.testing.assert_allclose(per_window[:, :, 1].swapaxes(0, 1), blocks, rtol=0, atol=tolerance)
+
+
+def plus_state(golden: np.lib.npyio.NpzFile) -> dict[str, np.ndarray]:
+    """Parameters of the golden ME-TST+ network by their released names, made as its README says."""
+    shape = PlusShape(blocks=int(golden["blocks"]))
+    state = {}
+    for name, size in shape.parameters().items():
+        released = name.replace(".0.", ".") if name.startswith("fc_") else name
+        rng = np.random.default_rng([int(golden["seed"]), zlib.crc32(released.encode())])
+        g = rng.standard_normal(size)
+        if name.endswith("running_var"):
+            g = 0.5 + 0.5 * g**2
+        elif name.endswith("A_log"):
+            g = np.log(np.arange(1, 65)) + 0.1 * g
+        elif name.endswith("dt_proj.bias"):
+            g = -4 + 0.5 * g
+        elif len(size) == 1:
+            g = 0.1 * g + name.endswith((".weight", ".D"))
+        else:
+            g = g / np.sqrt(np.prod(size[1:]))
+        state[released] = g.astype(np.float32)
+    return state
+
+
+@pytest.mark.parametrize(("precision", "tolerance"), [("float32", 5e-4), ("float64", 1e-9)])
+def test_the_plus_network_has_parity(shared: Path, tmp_path: Path, precision: str, tolerance: float) -> None:
+    golden = np.load(shared / "golden" / "baselines" / "metstplus_network_a.npz")
+    state = plus_state(golden)
+    for name, first in zip(golden["names"], golden["probe"], strict=True):
+        assert state[str(name)].flat[0] == first
+    save_torch(tmp_path / "plus.pkl", state)
+    network = load_network(tmp_path / "plus.pkl", precision=precision)
+    assert network.shape == PlusShape(blocks=int(golden["blocks"]))
+    spot, logits = network.windows(golden["x"])
+    np.testing.assert_allclose(spot, golden["spot"], rtol=0, atol=tolerance)
+    np.testing.assert_allclose(logits, golden["recog"], rtol=0, atol=tolerance)
+
+
+def test_the_newer_names_and_width_of_metst_are_the_same_network(tmp_path: Path) -> None:
+    shape = MetstShape(blocks=2, width=128)
+    state = random_state(shape)
+    newer = {
+        name.replace("blocks_spot.", "spot_pathway.block.").replace("fc_spot.0.", "fc_spot."): value
+        for name, value in state.items()
+    }
+    newer |= {
+        name.replace("spot_pathway", "recog_pathway"): -value for name, value in newer.items() if "pathway" in name
+    }
+    save_torch(tmp_path / "newer.pkl", newer)
+    network = load_network(tmp_path / "newer.pkl")
+    assert network.shape == shape
+    x = features(10, 30, windows=2)
+    for found, expected in zip(network.windows(x), Network(state).windows(x), strict=True):
+        np.testing.assert_array_equal(found, expected)
 
 
 def test_float32_is_near_the_reference(network: Network) -> None:

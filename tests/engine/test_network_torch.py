@@ -11,10 +11,10 @@ from engine.network import Network, load_network
 from engine.network.torch_network import TorchNetwork
 from engine.network.torch_scan import choose_scan, kernel_scan, loop_scan, passes, two_level_scan
 from engine.spotters import NetworkSpotter
-from engine.weights import MetstShape, SlowFastShape, load_checkpoint
+from engine.weights import MetstShape, PlusShape, SlowFastShape, load_checkpoint
 from tests.engine.network_data import features, random_state, save_torch
 
-SHAPES = {"metst": MetstShape(blocks=2), "metst_sf": SlowFastShape(blocks=1)}
+SHAPES = {"metst": MetstShape(blocks=2), "metst_sf": SlowFastShape(blocks=1), "metst_plus": PlusShape(blocks=1)}
 
 
 @pytest.fixture(autouse=True)
