@@ -19,7 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("data", metavar="DATASET", type=Path, help="folder <subject>/<video>/color/, or of video files")
     parser.add_argument("--labels", type=Path, required=True, help="label table (METST CSV or CAS(ME)^3 xlsx)")
     parser.add_argument("--work", type=Path, default=Path("loso"), help="folder for features, states, logs and results")
-    parser.add_argument("--recipe", choices=("paper", "successor"), default="paper", help="how to train and predict")
+    parser.add_argument(
+        "--recipe", choices=("paper", "successor", "plus"), default="paper", help="how to train and predict"
+    )
     options.add_published_options(parser)
     parser.add_argument("--only-with-synergy", action="store_true", help="leave out Table IV's other row")
     parser.add_argument("--json", action="store_true", help="print the reports as JSON")

@@ -97,7 +97,9 @@ def add_decoder_options(parser: argparse.ArgumentParser) -> None:
 def add_published_options(parser: "argparse._ActionsContainer") -> None:
     """Add ``--epochs``, ``--blocks`` and ``--deviate`` of the published recipes."""
     parser.add_argument("--epochs", type=int, default=None, help="instead of the recipe's (30 and 50)")
-    parser.add_argument("--blocks", type=int, default=None, help="blocks of the network (12; successor: 4 a stage)")
+    parser.add_argument(
+        "--blocks", type=int, default=None, help="blocks of the network (12; successor and plus: 4 a stage)"
+    )
     parser.add_argument(
         "--deviate",
         nargs="+",

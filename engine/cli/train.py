@@ -21,13 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DATASET",
         nargs="?",
         type=Path,
-        help="for paper and successor: folder <subject>/<video>/color/, or of video files",
+        help="for paper, successor and plus: folder <subject>/<video>/color/, or of video files",
     )
     parser.add_argument(
         "--recipe",
-        choices=("default", "patches", "paper", "successor"),
+        choices=("default", "patches", "paper", "successor", "plus"),
         default="default",
-        help="default: synthetic movements on portraits; patches: in recordings as well; paper and successor: the "
+        help="default: synthetic movements on portraits; patches: in recordings as well; paper, successor and plus: the "
         "published ones, on DATASET",
     )
     parser.add_argument("--out", type=Path, required=True, help="weights file to write (.safetensors); card beside it")
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     made.add_argument("--footage", type=Path, default=None, help="patches: folder of recordings (weights/README.md)")
     made.add_argument("--quick", action="store_true", help="a run of about a minute that only shows that it works")
     made.add_argument("--jobs", type=int, default=2, help="processes that render or measure clips")
-    labelled = parser.add_argument_group("paper and successor recipes")
+    labelled = parser.add_argument_group("paper, successor and plus recipes")
     labelled.add_argument("--labels", type=Path, help="label table (METST CSV or CAS(ME)^3 xlsx)")
     options.add_published_options(labelled)
     options.add_device_option(parser)
@@ -63,7 +63,7 @@ def _default(arguments: argparse.Namespace) -> None:
     from engine.training.plan import default_plan, quick_plan
 
     if arguments.data is not None or arguments.labels is not None:
-        raise EngineError("A data set is trained on with --recipe paper or --recipe successor.")
+        raise EngineError("A data set is trained on with --recipe paper, successor or plus.")
     began = default.clock()
     plan = (quick_plan if arguments.quick else default_plan)(arguments.seed)
     clips = default.make_clips(arguments.portraits, arguments.work / "clips", plan.clips, jobs=arguments.jobs)
@@ -87,7 +87,7 @@ def _patches(arguments: argparse.Namespace) -> None:
     from engine.training.ground import Ground
 
     if arguments.data is not None or arguments.labels is not None:
-        raise EngineError("A data set is trained on with --recipe paper or --recipe successor.")
+        raise EngineError("A data set is trained on with --recipe paper, successor or plus.")
     began = default.clock()
     plan, recipe, mix = patch_default.plans(arguments.seed, quick=arguments.quick)
     ground = Ground(arguments.footage, arguments.portraits, arguments.work / "ground", plan.limit)

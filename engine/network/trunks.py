@@ -134,9 +134,7 @@ class SlowFastTrunk:
 
     hop = 2
 
-    def __init__(
-        self, packer: Packer, kernels: Kernels, shape: SlowFastShape | PlusShape, *, prefix: str = ""
-    ) -> None:
+    def __init__(self, packer: Packer, kernels: Kernels, shape: SlowFastShape | PlusShape, *, prefix: str = "") -> None:
         """Pack one pathway; `prefix` stands before its parameters' names."""
 
         def path(name: str) -> _Path:
@@ -145,9 +143,7 @@ class SlowFastTrunk:
         self._slow = [path(f"block{stage}") for stage in (1, 2, 3)]
         self._fast = [path(f"block{stage}_fast") for stage in (1, 2, 3)]
         self._halving = packer.conv(f"{prefix}Stem_slow.0", f"{prefix}Stem_slow.1")
-        self._joins = [
-            packer.conv(f"{prefix}fuse_{stage}.conv.0", f"{prefix}fuse_{stage}.conv.1") for stage in (1, 2)
-        ]
+        self._joins = [packer.conv(f"{prefix}fuse_{stage}.conv.0", f"{prefix}fuse_{stage}.conv.1") for stage in (1, 2)]
         self._width = shape.width
 
     def start(self) -> State:

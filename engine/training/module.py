@@ -1,4 +1,4 @@
-"""ME-TST and METST_SF as torch modules with gradients, whose state dicts have the released names (network spec 1, 2).
+"""ME-TST, ME-TST+ and METST_SF as torch modules with gradients, whose state dicts have the released names (network spec 1, 2).
 
 One trunk serves both heads. The released ME-TST runs the same blocks twice: without DropPath that is the same function,
 with it each head sees masks of its own (``passes``).
@@ -16,7 +16,7 @@ from typing_extensions import override
 from engine.training.recipe import Recipe
 from engine.training.scan_gradient import scan_backward, scan_forward
 from engine.types import Float32
-from engine.weights import BlockShape, Shape, SlowFastShape
+from engine.weights import BlockShape, NetworkShape, PlusShape, Shape, SlowFastShape
 
 RELEASED = Shape()
 Projections = Literal["released", "wide"]
@@ -264,8 +264,36 @@ class _Lateral(nn.Module):
         self.conv = _halving(fast)
 
 
-class TrainableSlowFast(_Trainable):
-    """METST_SF (BoostingVRME) with gradients: a fast path, and a slow one at half the rate and twice the width."""
+class _Pathway(nn.Module):
+    """A fast path of a width, and a slow one at half the rate and twice the width."""
+
+    def __init__(self, fast: int, drops: list[float]) -> None:
+        super().__init__()
+        self.Stem_slow = _halving(fast)
+        for stage in (1, 2, 3):
+            for name, width in ((f"block{stage}", 2 * fast), (f"block{stage}_fast", fast)):
+                self.add_module(name, nn.ModuleList(Block(BlockShape(width), drop) for drop in drops))
+        self.fuse_1, self.fuse_2 = _Lateral(fast), _Lateral(fast)
+
+    def fused(self, features: Tensor) -> Tensor:
+        """What the stem gives, [W, D, T], T even -> what the heads look at, [W, T, 3 D]."""
+        fast = features.transpose(1, 2).contiguous()
+        slow: Tensor = self.Stem_slow(features).transpose(1, 2).contiguous()
+        for stage in (1, 2, 3):
+            slow, fast = self._path(f"block{stage}", slow), self._path(f"block{stage}_fast", fast)
+            if stage < 3:
+                joined: Tensor = (self.fuse_1, self.fuse_2)[stage - 1].conv(fast.transpose(1, 2))
+                slow = slow + joined.transpose(1, 2)
+        return torch.cat([slow.repeat_interleave(2, dim=1), fast], dim=2)
+
+    def _path(self, name: str, features: Tensor) -> Tensor:
+        for block in self.get_submodule(name).children():
+            features = block(features)
+        return features
+
+
+class TrainableSlowFast(_Trainable, _Pathway):
+    """METST_SF (BoostingVRME) with gradients: one slow-fast pathway for both heads."""
 
     def __init__(
         self,
@@ -276,45 +304,57 @@ class TrainableSlowFast(_Trainable):
         projections: Projections = "released",
     ) -> None:
         """Build the network; arguments as `TrainableNetwork`'s, rates of each stage by themselves."""
+        super().__init__(shape.width, drop_rates(shape.blocks, drop_path, later=drop_later))
+        self.Stem = _stem(shape.channels, shape.width)
+        self.fc_spot = nn.Sequential(nn.Linear(3 * shape.width, 1))
+        self.fc_recog = nn.Sequential(nn.Linear(3 * shape.width, shape.classes))
+        self._start(projections)
+
+    @override
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Windows [W, 36, T], T even -> spotting logit [W, T] (before the sigmoid), emotion logits [W, T, 5]."""
+        fused = self.fused(self.Stem(x))
+        return self.fc_spot(fused)[..., 0], self.fc_recog(fused)
+
+
+class TrainablePlus(_Trainable):
+    """ME-TST+ with gradients: a slow-fast pathway for each head over one stem."""
+
+    def __init__(
+        self,
+        shape: PlusShape,
+        *,
+        drop_path: float = 0.0,
+        drop_later: bool = False,
+        projections: Projections = "released",
+    ) -> None:
+        """Build the network; arguments as `TrainableSlowFast`'s."""
         super().__init__()
-        fast = shape.width
         drops = drop_rates(shape.blocks, drop_path, later=drop_later)
-        self.Stem = _stem(shape.channels, fast)
-        self.Stem_slow = _halving(fast)
-        for stage in (1, 2, 3):
-            for name, width in ((f"block{stage}", 2 * fast), (f"block{stage}_fast", fast)):
-                self.add_module(name, nn.ModuleList(Block(BlockShape(width), drop) for drop in drops))
-        self.fuse_1, self.fuse_2 = _Lateral(fast), _Lateral(fast)
-        self.fc_spot = nn.Sequential(nn.Linear(3 * fast, 1))
-        self.fc_recog = nn.Sequential(nn.Linear(3 * fast, shape.classes))
+        self.Stem = _stem(shape.channels, shape.width)
+        self.spot_pathway, self.recog_pathway = _Pathway(shape.width, drops), _Pathway(shape.width, drops)
+        self.fc_spot = nn.Sequential(nn.Linear(3 * shape.width, 1))
+        self.fc_recog = nn.Sequential(nn.Linear(3 * shape.width, shape.classes))
         self._start(projections)
 
     @override
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Windows [W, 36, T], T even -> spotting logit [W, T] (before the sigmoid), emotion logits [W, T, 5]."""
         features: Tensor = self.Stem(x)
-        fast = features.transpose(1, 2).contiguous()
-        slow: Tensor = self.Stem_slow(features).transpose(1, 2).contiguous()
-        for stage in (1, 2, 3):
-            slow, fast = self._path(f"block{stage}", slow), self._path(f"block{stage}_fast", fast)
-            if stage < 3:
-                joined: Tensor = (self.fuse_1, self.fuse_2)[stage - 1].conv(fast.transpose(1, 2))
-                slow = slow + joined.transpose(1, 2)
-        fused = torch.cat([slow.repeat_interleave(2, dim=1), fast], dim=2)
-        return self.fc_spot(fused)[..., 0], self.fc_recog(fused)
-
-    def _path(self, name: str, features: Tensor) -> Tensor:
-        for block in self.get_submodule(name).children():
-            features = block(features)
-        return features
+        spot, recog = self.spot_pathway.fused(features), self.recog_pathway.fused(features)
+        return self.fc_spot(spot)[..., 0], self.fc_recog(recog)
 
 
-def trainable(recipe: Recipe, shape: Shape | SlowFastShape) -> TrainableNetwork | TrainableSlowFast:
+Trainable = TrainableNetwork | TrainableSlowFast | TrainablePlus
+
+
+def trainable(recipe: Recipe, shape: NetworkShape) -> Trainable:
     """The network of a recipe with its initial values."""
-    if isinstance(shape, SlowFastShape):
-        return TrainableSlowFast(
-            shape, drop_path=recipe.drop_path, drop_later=recipe.drop_later, projections=recipe.projections
-        )
+    if not isinstance(shape, Shape):
+        drop, later, start = recipe.drop_path, recipe.drop_later, recipe.projections
+        if isinstance(shape, PlusShape):
+            return TrainablePlus(shape, drop_path=drop, drop_later=later, projections=start)
+        return TrainableSlowFast(shape, drop_path=drop, drop_later=later, projections=start)
     return TrainableNetwork(
         shape,
         drop_path=recipe.drop_path,

@@ -4,7 +4,7 @@
 number of steps and its class weights come from its own windows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -13,14 +13,20 @@ import numpy as np
 from engine.config import PRESET_BATCH, DecoderConfig, Deviation, Synergy
 from engine.errors import DatasetError
 from engine.training.dataset import RATIOS, LabelledVideo, WindowSampler
-from engine.training.recipe import Recipe
+from engine.training.recipe import NetworkName, Recipe
 from engine.training.trainer import balanced_weights
-from engine.weights import Shape, SlowFastShape
+from engine.weights import NetworkShape, PlusShape, Shape, SlowFastShape
 
-RecipeName = Literal["paper", "successor"]
+RecipeName = Literal["paper", "successor", "plus"]
 # What the emotion loss multiplies the balanced weight of neutral with (released; 0 without synergy).
 NEUTRAL_FACTOR: Final = 6.0
 SEED: Final = 100
+SHAPES: Final[Mapping[RecipeName, type[Shape] | type[SlowFastShape] | type[PlusShape]]] = {
+    "paper": Shape,
+    "successor": SlowFastShape,
+    "plus": PlusShape,
+}
+NETWORKS: Final[Mapping[RecipeName, NetworkName]] = {"paper": "ME-TST", "successor": "METST_SF", "plus": "ME-TST+"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +49,11 @@ class Published:
     """A published way to train and to predict.
 
     Attributes:
-        name: ``"paper"`` (ME-TST as released) or ``"successor"`` (BoostingVRME as released).
+        name: ``"paper"`` (ME-TST as released), ``"successor"`` (BoostingVRME as released) or ``"plus"`` (ME-TST+ as
+            its code has it).
         preset: data set whose windows, batch and ratio are used (``"casme3"`` or ``"sammlv"``).
-        epochs: 30 and 50 as released.
-        blocks: blocks of the network (ME-TST 12; METST_SF 4 a stage).
+        epochs: 30 (ME-TST) and 50 as released.
+        blocks: blocks of the network (ME-TST 12; METST_SF and ME-TST+ 4 a stage).
         deviations: what METST does otherwise than the released code; none by default:
             ``one-pass``: the trunk runs once for both heads, with one set of DropPath masks;
             ``fresh-negatives``: negative windows are drawn anew every epoch, not once a fold;
@@ -66,13 +73,13 @@ class Published:
 
     @property
     def channels(self) -> int:
-        """Channels of the features: 10 (ME-TST), 36 (METST_SF)."""
+        """Channels of the features: 10 (ME-TST), 36 (METST_SF, ME-TST+)."""
         return self.shape.channels
 
     @property
-    def shape(self) -> Shape | SlowFastShape:
+    def shape(self) -> NetworkShape:
         """Sizes of the network."""
-        return Shape(blocks=self.blocks) if self.name == "paper" else SlowFastShape(blocks=self.blocks)
+        return SHAPES[self.name](blocks=self.blocks)
 
     @property
     def ratio(self) -> float:
@@ -81,8 +88,8 @@ class Published:
 
     @property
     def variants(self) -> tuple[Variant, Variant]:
-        """The rows of Table IV, without and with synergy (ME-TST: spotting mainly; successor: recognition mainly)."""
-        led: Synergy = "spotting_led" if self.name == "paper" else "recognition_led"
+        """The rows of Table IV, without and with synergy (ME-TST, ME-TST+: spotting mainly; successor: recognition mainly)."""
+        led: Synergy = "recognition_led" if self.name == "successor" else "spotting_led"
         return Variant("without synergy", 0.0, "none"), Variant("with synergy", NEUTRAL_FACTOR, led)
 
     @property
@@ -124,9 +131,9 @@ class Published:
             gains=(0.9, 1.1),
             drop_path=0.2,
             drop_later=True,
-            passes=1 if self.name == "successor" or "one-pass" in self.deviations else 2,
+            passes=2 if self.name == "paper" and "one-pass" not in self.deviations else 1,
             momentum=(0.85, 0.95),
-            network="ME-TST" if self.name == "paper" else "METST_SF",
+            network=NETWORKS[self.name],
             projections="released",
             decay=0.0,
             clip=0.0,
@@ -137,7 +144,7 @@ class Published:
     def decoder(self, videos: Iterable[LabelledVideo]) -> DecoderConfig:
         """Intervals of a fold: `k_p` from the labels of `videos`; the paper's fixed ones, or the successor's."""
         k_p = half_length(videos, median=self.name == "successor")
-        return DecoderConfig(name="paper" if self.name == "paper" else "prior_guided", k_p=k_p, rule="extensible")
+        return DecoderConfig(name="prior_guided" if self.name == "successor" else "paper", k_p=k_p, rule="extensible")
 
 
 def published(
@@ -150,7 +157,7 @@ def published(
     seed: int = SEED,
 ) -> Published:
     """A published way to train, with the released numbers where none are given."""
-    made = Published("paper", preset, 30, 12) if name == "paper" else Published("successor", preset, 50, 4)
+    made = Published(name, preset, 30, 12) if name == "paper" else Published(name, preset, 50, 4)
     return replace(
         made,
         epochs=made.epochs if epochs is None else epochs,

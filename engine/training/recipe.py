@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+NetworkName = Literal["ME-TST", "METST_SF", "ME-TST+"]
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -71,7 +73,7 @@ class Recipe:
     drop_later: bool = False
     passes: int = 1
     momentum: tuple[float, ...] = ()
-    network: Literal["ME-TST", "METST_SF"] = "ME-TST"
+    network: NetworkName = "ME-TST"
     projections: Literal["released", "wide"] = "wide"
     decay: float = 0.01
     clip: float = 1.0

@@ -26,10 +26,10 @@ from engine.files import replace_file
 from engine.network.both_ways import backwards, forwards
 from engine.synthesis.hybrid import Batch
 from engine.training.curves import write_curves
-from engine.training.module import TrainableNetwork, TrainableSlowFast, trainable
+from engine.training.module import Trainable, TrainableNetwork, trainable
 from engine.training.recipe import Recipe
 from engine.types import Float32, Float64
-from engine.weights import Shape, SlowFastShape
+from engine.weights import NetworkShape, Shape
 
 BatchSource = Callable[[int, int], Batch]
 LOG_COLUMNS = ("step", "stage", "blocks", "lr", "loss", "spot_loss", "recog_loss", "seconds")
@@ -63,7 +63,7 @@ class Trainer:
         recipe: Recipe,
         batches: BatchSource,
         *,
-        shape: Shape | SlowFastShape = RELEASED,
+        shape: NetworkShape = RELEASED,
         device: str = "cpu",
         data: str = "",
     ) -> None:
@@ -172,9 +172,7 @@ class Trainer:
         loss_, spot_, recog_ = np.mean(found, axis=0).tolist()
         return loss_, spot_, recog_
 
-    def _shard(
-        self, replica: TrainableNetwork | TrainableSlowFast, part: Batch, *, stage: int
-    ) -> tuple[float, float, float]:
+    def _shard(self, replica: Trainable, part: Batch, *, stage: int) -> tuple[float, float, float]:
         replica.train()
         loss, spot, recog = losses(replica, part, self.recipe, self._device, stage=stage)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -271,7 +269,7 @@ def with_idle_blocks(state: dict[str, Float32], blocks: int) -> dict[str, Float3
     return _extended(TrainableNetwork(Shape(blocks=blocks), projections="wide"), state)
 
 
-def _extended(network: TrainableNetwork | TrainableSlowFast, former: dict[str, Float32]) -> dict[str, Float32]:
+def _extended(network: Trainable, former: dict[str, Float32]) -> dict[str, Float32]:
     """Parameters of `network` with those of a smaller one in their places; its other blocks add nothing."""
     fresh = network.state_arrays()
     for name in fresh:
@@ -281,7 +279,7 @@ def _extended(network: TrainableNetwork | TrainableSlowFast, former: dict[str, F
 
 
 def losses(
-    network: TrainableNetwork | TrainableSlowFast,
+    network: Trainable,
     batch: Batch,
     recipe: Recipe,
     device: torch.device | None = None,
@@ -314,9 +312,7 @@ def losses(
     return total, float(spotting.item()), float(recognition.item())
 
 
-def network_views(
-    network: TrainableNetwork | TrainableSlowFast, features: Tensor, recipe: Recipe, stage: int
-) -> tuple[Tensor, Tensor]:
+def network_views(network: Trainable, features: Tensor, recipe: Recipe, stage: int) -> tuple[Tensor, Tensor]:
     """Spotting logits [W, k] and emotion logits [W, k, 5] of windows as a stage sees them."""
     if not recipe.both_ways(stage):
         return network(features)  # type: ignore[no-any-return]

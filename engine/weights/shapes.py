@@ -220,7 +220,10 @@ def _candidate(shapes: Mapping[str, tuple[int, ...]], *, name: str) -> NetworkSh
         if found and found == set(range(len(found))) and len(found) <= MAX_BLOCKS:
             return make(blocks=len(found))
     raise CheckpointError(
-        Said("{name} holds no ME-TST network; choose a checkpoint trained with ME-TST, ME-TST+ or BoostingVRME.", name=name)
+        Said(
+            "{name} holds no ME-TST network; choose a checkpoint trained with ME-TST, ME-TST+ or BoostingVRME.",
+            name=name,
+        )
     )
 
 

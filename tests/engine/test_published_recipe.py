@@ -273,7 +273,9 @@ def test_half_length_knows_all_subjects_as_released() -> None:
         half_length([replace(one, events=()) for one in videos()])
 
 
-@pytest.mark.parametrize(("name", "epochs", "lr", "blocks"), [("paper", 30, 1e-4, 12), ("successor", 50, 3e-4, 4)])
+@pytest.mark.parametrize(
+    ("name", "epochs", "lr", "blocks"), [("paper", 30, 1e-4, 12), ("successor", 50, 3e-4, 4), ("plus", 50, 3e-4, 4)]
+)
 def test_the_numbers_are_the_published_ones(name, epochs, lr, blocks) -> None:
     plan = published(name)
     sampler = plan.sampler(videos(channels=plan.channels))
@@ -330,6 +332,34 @@ def test_the_successor_trains_the_slow_fast_network_and_predicts_with_it() -> No
     ]
     result = report(given, found, plan, plan.variants[1])
     assert (result.protocol, result.n_truth, result.n_dummies, result.drop_neutral) == ("metst_no_dummy", 5, 0, True)
+
+
+def test_plus_trains_two_pathways_and_decodes_as_metst_without_dummies() -> None:
+    plan = published("plus", epochs=2, blocks=1, preset="sammlv")
+    assert (plan.channels, plan.dummy, plan.variants[1].synergy, plan.shape.title) == (
+        36,
+        False,
+        "spotting_led",
+        "ME-TST+",
+    )
+    given = videos(channels=36)
+    sampler = plan.sampler(given)
+    trainer = Trainer(plan.recipe(sampler), sampler.batch, shape=plan.shape)
+    while trainer.step < trainer.recipe.total:
+        trainer.advance()
+    state = trainer.weights()
+    assert state.keys() == plan.shape.parameters().keys()
+    network = trainer.network.eval()
+    with torch.no_grad():
+        spot, logits = network(torch.from_numpy(given[0].features))
+    score, classes = Network(state).windows(given[0].features)
+    np.testing.assert_allclose(score, torch.sigmoid(spot), atol=2e-5)
+    np.testing.assert_allclose(classes, logits, atol=2e-4)
+    k_p = half_length(given)
+    found = [one for each in given for one in predict([each], state, plan, plan.variants[1], k_p=k_p)]
+    assert all(one.offset - one.apex == one.apex - one.onset == k_p for one in found)
+    result = report(given, found, plan, plan.variants[1])
+    assert (result.protocol, result.n_truth, result.n_dummies) == ("metst_no_dummy", 5, 0)
 
 
 def test_a_video_too_short_for_the_successor_is_named_before_training() -> None:
