@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--recipe",
         choices=("default", "patches", "paper", "successor", "plus"),
         default="default",
-        help="default: synthetic movements on portraits; patches: in recordings as well; paper, successor and plus: the "
+        help="default: synthetic movements on portraits; patches: in recordings as well; the others: "
         "published ones, on DATASET",
     )
     parser.add_argument("--out", type=Path, required=True, help="weights file to write (.safetensors); card beside it")

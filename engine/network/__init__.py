@@ -1,4 +1,4 @@
-"""The networks: ME-TST, ME-TST+ and METST_SF from a checkpoint, on the processor or with torch, as windows or as a stream."""
+"""The networks: ME-TST, ME-TST+ and METST_SF from a checkpoint, with or without torch, as windows or as a stream."""
 
 from pathlib import Path
 

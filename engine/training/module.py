@@ -1,4 +1,4 @@
-"""ME-TST, ME-TST+ and METST_SF as torch modules with gradients, whose state dicts have the released names (network spec 1, 2).
+"""The networks as torch modules with gradients, whose state dicts have the released names (network spec 1, 2).
 
 One trunk serves both heads. The released ME-TST runs the same blocks twice: without DropPath that is the same function,
 with it each head sees masks of its own (``passes``).

@@ -88,7 +88,7 @@ class Published:
 
     @property
     def variants(self) -> tuple[Variant, Variant]:
-        """The rows of Table IV, without and with synergy (ME-TST, ME-TST+: spotting mainly; successor: recognition mainly)."""
+        """The rows of Table IV, without and with synergy (recognition leads in the successor, spotting else)."""
         led: Synergy = "recognition_led" if self.name == "successor" else "spotting_led"
         return Variant("without synergy", 0.0, "none"), Variant("with synergy", NEUTRAL_FACTOR, led)
 
