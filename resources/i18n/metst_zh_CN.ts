@@ -1779,7 +1779,7 @@
 <message><source>{missing} numbers are missing between the image names (the first is {first}); frames follow the images.</source><translation>图像名之间缺少 {missing} 个编号（第一个是 {first}）；帧按图像顺序。</translation></message>
 <message><source>{models} intervals have bounds of a model, moved by nobody; this format has no room to say so.</source><translation>{models} 个区间的边界由模型给出，无人移动过；此格式无处说明。</translation></message>
 <message><source>{name} has “{key}” of shape {shape} where {title} has {size}; choose an {title} checkpoint.</source><translation>{name} 的“{key}”形状为 {shape}，而 {title} 为 {size}；请选择 {title} 检查点。</translation></message>
-<message><source>{name} holds no ME-TST network; choose a checkpoint trained with ME-TST or BoostingVRME.</source><translation>{name} 不含 ME-TST 网络；请选择用 ME-TST 或 BoostingVRME 训练的检查点。</translation></message>
+<message><source>{name} holds no ME-TST network; choose a checkpoint trained with ME-TST, ME-TST+ or BoostingVRME.</source><translation type="unfinished"></translation></message>
 <message><source>{name} of row {words}</source><translation>第 {words} 行的{name}</translation></message>
 <message><source>{name} {problem} “{key}”{more}; choose a complete {title} checkpoint.</source><translation>{name}{problem}“{key}”{more}；请选择完整的 {title} 检查点。</translation></message>
 <message><source>{number} is not the number of “{word}”; the word is taken</source><translation>{number} 不是“{word}”的编号；以词为准</translation></message>
