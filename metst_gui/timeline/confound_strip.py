@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip
 from typing_extensions import override
 
@@ -72,8 +72,6 @@ class ConfoundStrip(TimeStrip):
         super().__init__(theme, 3 * _ROW)
         self.setAccessibleName(tr("Blinks, head movement and restless spans"))
         self._lanes: dict[str, Int64 | None] = {}
-        self._font = QFont()
-        self._font.setPointSizeF(8.0)
         self.hide()
 
     @property
@@ -133,9 +131,7 @@ class ConfoundStrip(TimeStrip):
     def paintEvent(self, event: QPaintEvent) -> None:
         area = self.area
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(self.theme.window))
-            painter.fillRect(area, QColor(self.theme.base))
-            painter.setFont(self._font)
+            self.paint_ground(painter)
             for number, names in enumerate(self.rows):
                 row = QRectF(area.left(), 1 + number * _ROW, area.width(), _ROW)
                 self._paint_names(painter, names, row)

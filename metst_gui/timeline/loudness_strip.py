@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from typing_extensions import override
 
 from engine.types import Float32, Float64, VideoInfo
@@ -23,8 +23,6 @@ class LoudnessStrip(TimeStrip):
         self.setToolTip(tr("Loudness of the sound; a click goes there"))
         self._levels: Float32 | None = None
         self._times: Float64 = np.zeros(0)
-        self._font = QFont()
-        self._font.setPointSizeF(8.0)
         self.hide()
 
     @override
@@ -60,9 +58,7 @@ class LoudnessStrip(TimeStrip):
     def paintEvent(self, event: QPaintEvent) -> None:
         area, theme = self.area, self.theme
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(theme.window))
-            painter.fillRect(area, QColor(theme.base))
-            painter.setFont(self._font)
+            self.paint_ground(painter)
             painter.setPen(QColor(theme.muted))
             painter.drawText(QRectF(4, 0, area.left() - 9, self.height()), Qt.AlignmentFlag.AlignVCenter, tr("sound"))
             painter.setPen(Qt.PenStyle.NoPen)

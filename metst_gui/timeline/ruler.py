@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from typing_extensions import override
 
 from engine.types import Float64, VideoInfo
@@ -24,9 +24,7 @@ class TimeRuler(TimeStrip):
         super().__init__(theme, HEIGHT)
         self.setAccessibleName(tr("Time"))
         self._times: Float64 = np.zeros(0)
-        self._font = QFont()
-        self._font.setPointSizeF(8.0)
-        self._metrics = QFontMetricsF(self._font)
+        self._metrics = QFontMetricsF(self.small)
 
     @override
     def set_info(self, info: VideoInfo | None) -> None:
@@ -54,9 +52,7 @@ class TimeRuler(TimeStrip):
     def paintEvent(self, event: QPaintEvent) -> None:
         area = self.area
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(self.theme.window))
-            painter.fillRect(area, QColor(self.theme.base))
-            painter.setFont(self._font)
+            self.paint_ground(painter)
             for x, text in self.ticks():
                 painter.setPen(QPen(QColor(self.theme.muted), 1))
                 painter.drawLine(QLineF(int(x) + 0.5, 0, int(x) + 0.5, _TICK))

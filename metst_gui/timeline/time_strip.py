@@ -1,7 +1,7 @@
 """A strip on the time axis of the timeline: one left edge, one scale and one playhead with the plots."""
 
 from PySide6.QtCore import QLineF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -33,6 +33,8 @@ class TimeStrip(QWidget):
         self.span = Span(-0.5, 0.5)
         self.n_frames = 0
         self.playhead = 0
+        self.small = QFont()
+        self.small.setPointSizeF(8.0)
         self._margins = (0.0, 0.0)
 
     def set_info(self, info: VideoInfo | None) -> None:
@@ -78,6 +80,12 @@ class TimeStrip(QWidget):
         """Frame index at a pixel column, one of the video."""
         position = self.span.first + (x - self.area.left()) / self.area.width() * self.span.width
         return snap(position, self.n_frames)
+
+    def paint_ground(self, painter: QPainter) -> None:
+        """Fill the strip, and where frames are in the base colour; what is written on it is small."""
+        painter.fillRect(self.rect(), QColor(self.theme.window))
+        painter.fillRect(self.area, QColor(self.theme.base))
+        painter.setFont(self.small)
 
     def paint_playhead(self, painter: QPainter) -> None:
         """Draw the playhead where it is in view."""
