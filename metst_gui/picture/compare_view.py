@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from engine.types import FaceComparison, Float32, UInt8
 from metst_gui.language import mark, told, tr
+from metst_gui.widgets.bgr_image import bgr_image
 from metst_gui.widgets.buttons import ToggleButton, no_focus
 from metst_gui.widgets.look import make
 from metst_gui.widgets.qt_guard import safe_override
@@ -71,7 +72,6 @@ class Stage(QWidget):
         self.setAccessibleName(tr("Comparison of two moments"))
         self._found: FaceComparison | None = None
         self._images: list[QImage] = []
-        self._pixels: list[UInt8] = []
         self._loop: tuple[UInt8, Sequence[int]] | None = None
         self.shown = 0
         self.loop_rate = 1.0
@@ -83,13 +83,9 @@ class Stage(QWidget):
     def show_pair(self, found: FaceComparison | None) -> None:
         """Show a comparison; None shows nothing."""
         self._found = found
-        self._pixels = []
+        self._images = []
         if found is not None and found.crops is not None and found.difference is not None:
-            self._pixels = [*found.crops, difference_picture(found.difference)]
-        self._images = [
-            QImage(one.data, one.shape[1], one.shape[0], one.strides[0], QImage.Format.Format_BGR888)
-            for one in self._pixels
-        ]
+            self._images = [bgr_image(one) for one in (*found.crops, difference_picture(found.difference))]
         self.update()
 
     def show_loop(self, pictures: UInt8 | None, frames: Sequence[int] = ()) -> None:
@@ -160,9 +156,7 @@ class Stage(QWidget):
     def _loop_image(self) -> QImage | None:
         if self._loop is None:
             return None
-        one = np.ascontiguousarray(self._loop[0][self.shown % self.n_loop])
-        # The pixels are copied: the array goes when this returns.
-        return QImage(one.data, one.shape[1], one.shape[0], one.strides[0], QImage.Format.Format_BGR888).copy()
+        return bgr_image(self._loop[0][self.shown % self.n_loop])
 
     def _paint_images(self, painter: QPainter, place: QRectF) -> None:
         first, second, difference = self._images

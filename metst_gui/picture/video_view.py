@@ -10,6 +10,7 @@ from metst_gui.language import mark, tr
 from metst_gui.picture.overlay_paint import Box, overlay_words, paint_box, paint_overlay
 from metst_gui.picture.picture_zoom import PictureZoom
 from metst_gui.picture.stage_paint import Words, paint_banner, paint_invitation, paint_picture
+from metst_gui.widgets.bgr_image import bgr_view
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import LIGHT, Theme
 
@@ -67,18 +68,15 @@ class VideoView(QWidget):
 
         Args:
             index: frame index.
-            bgr: uint8 [H, W, 3], rows contiguous.
+            bgr: uint8 [H, W, 3], contiguous.
             damaged: the frame cannot be decoded and this is the nearest earlier picture.
 
         Raises:
             ValueError: `bgr` is no picture.
         """
-        if bgr.ndim != 3 or bgr.shape[2] != 3 or not bgr.size or bgr.strides[1:] != (3, 1):
-            raise ValueError(f"expected uint8 [H, W, 3] with contiguous rows, got {bgr.shape} {bgr.strides}")
-        height, width = bgr.shape[:2]
-        self.zoom.set_size((width, height))
-        self._pixels = bgr
-        self._image = QImage(bgr.data, width, height, bgr.strides[0], QImage.Format.Format_BGR888)
+        image = bgr_view(bgr)
+        self.zoom.set_size((image.width(), image.height()))
+        self._pixels, self._image = bgr, image
         self._index, self._damaged = index, damaged
         self._title = self._detail = ""
         self.update()

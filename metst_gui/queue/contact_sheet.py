@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.types import Proposal, UInt8, VideoInfo
 from metst_gui.language import mark, tr
 from metst_gui.playback.clips import ClipAsk, ClipService
+from metst_gui.widgets.bgr_image import bgr_image
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import Theme
 from metst_gui.wording.reasons import DIGITS, reason_list
@@ -89,8 +89,7 @@ class Page(QWidget):
         picture = place.adjusted(2, 2, -2, -22)
         clip = self.clips.get(proposal.id)
         if clip is not None and len(clip):
-            shown = np.ascontiguousarray(clip[self._tick % len(clip)])
-            image = QImage(shown.data, shown.shape[1], shown.shape[0], 3 * shown.shape[1], QImage.Format.Format_BGR888)
+            image = bgr_image(clip[self._tick % len(clip)])
             side = min(picture.width(), picture.height())
             middle = picture.center()
             painter.setOpacity(0.35 if is_marked else 1.0)

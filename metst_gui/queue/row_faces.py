@@ -3,13 +3,13 @@
 from collections import OrderedDict
 from collections.abc import Callable
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from engine.types import UInt8, VideoInfo
 from metst_gui.desk.queue_rows import QueueItem
 from metst_gui.playback.clips import ClipAsk, ClipService
+from metst_gui.widgets.bgr_image import bgr_image
 
 # Side in px of a kept picture (twice what is shown, for dense screens), and rows kept: 20 MB.
 SIDE, KEPT = 80, 500
@@ -97,13 +97,7 @@ class RowFaces(QObject):
         key = self._asked.get(id_)
         if key is None:
             return
-        images = []
-        for one in pictures:
-            row = np.ascontiguousarray(one)
-            images.append(
-                QImage(row.data, row.shape[1], row.shape[0], row.strides[0], QImage.Format.Format_BGR888).copy()
-            )
-        self._kept[id_] = (key, tuple(images))
+        self._kept[id_] = (key, tuple(bgr_image(one) for one in pictures))
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         self.arrived.emit()
