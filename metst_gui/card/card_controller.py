@@ -77,9 +77,12 @@ class CardController(QObject):
 
     def _place_of(self, proposal: Proposal) -> tuple[int, int] | None:
         """Which one of how many a proposal is, in the order of time."""
-        ordered = sorted(self._desk.document.view.proposals, key=lambda one: one.onset)
-        numbers = [number for number, one in enumerate(ordered, start=1) if one.id == proposal.id]
-        return (numbers[0], len(ordered)) if numbers else None
+        proposals = self._desk.document.view.proposals
+        here = next((number for number, one in enumerate(proposals) if one.id == proposal.id), None)
+        if here is None:
+            return None
+        before = sum((one.onset, number) < (proposal.onset, here) for number, one in enumerate(proposals))
+        return before + 1, len(proposals)
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:

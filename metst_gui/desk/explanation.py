@@ -23,15 +23,19 @@ class Explanation:
         self._analysis = analysis
         self._known: tuple[object, WhyNot] | None = None
 
+    @property
+    def nothing_known(self) -> str:
+        """Why no frame can be explained, as a sentence, where that is so."""
+        return tr(self._document.view.hidden_reason or NO_CURVES)
+
     def sentence(self, frame: int) -> str:
-        """Why there is no proposal at a frame, or which one there is; else why that is not known."""
+        """Why there is no proposal at a frame, or which one there is; empty where nothing is to be explained."""
         reason = self.reason(frame)
-        return tr(self._document.view.hidden_reason or NO_CURVES) if reason is None else told(reason.sentence)
+        return "" if reason is None else told(reason.sentence)
 
     def hint(self, frame: int) -> str:
-        """Tool tip of the curves at a frame; empty where nothing is to be explained."""
-        reason = self.reason(frame)
-        return "" if reason is None else textwrap.fill(told(reason.sentence), TIP_WIDTH)
+        """Tool tip of the curves at a frame: its sentence in short lines."""
+        return textwrap.fill(self.sentence(frame), TIP_WIDTH)
 
     def remark(self, onset: int, offset: int) -> str:
         """What else may explain a proposal: a blink, a moving head; empty where nothing is known."""

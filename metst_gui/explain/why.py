@@ -8,7 +8,6 @@ from engine.types import AnalysisRun
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.engine_question import EngineQuestion
-from metst_gui.desk.explanation import NO_CURVES
 from metst_gui.document.changes import Changes
 from metst_gui.explain.why_panel import (
     EMPTY,
@@ -52,7 +51,8 @@ class Why(QObject):
 
     def why_here(self) -> None:
         """Say why there is no proposal at the frame shown, or which one there is."""
-        self._desk.say(self._desk.explanation.sentence(self._desk.playback.frame))
+        known = self._desk.explanation
+        self._desk.say(known.sentence(self._desk.playback.frame) or known.nothing_known)
 
     # The panel.
 
@@ -69,10 +69,10 @@ class Why(QObject):
         run, bounds = self._desk.document.view.run, self._desk.current.span
         self._question.drop()
         if run is None:
-            self.panel.show_sentence(tr(self._desk.document.view.hidden_reason or NO_CURVES))
+            self.panel.show_sentence(self._desk.explanation.nothing_known)
         elif bounds is None:
-            reason = self._desk.explanation.reason(self._desk.playback.frame)
-            self.panel.show_sentence(tr(EMPTY) if reason is None else f"{told(reason.sentence)}\n\n{tr(EMPTY)}")
+            sentence = self._desk.explanation.sentence(self._desk.playback.frame)
+            self.panel.show_sentence(f"{sentence}\n\n{tr(EMPTY)}" if sentence else tr(EMPTY))
         else:
             self._show(run, bounds)
 

@@ -38,9 +38,8 @@ class StartController(QObject):
         page.forget_requested.connect(self._forget)
         session = desk.session
         session.opened.connect(self._on_opened)
-        # A short file is opened before `opening` is told at all.
         session.leaving.connect(self._note)
-        session.frames.opening.connect(self._on_opening)
+        session.frames.opening.connect(self.show_desk)
         session.frames.failed.connect(self._on_failed)
         desk.closing.connect(self._note)
         desk.theme.changed.connect(self._on_theme)
@@ -55,16 +54,12 @@ class StartController(QObject):
     def _open(self, path: str) -> None:
         self._desk.opener.open_path(Path(path))
 
-    @Slot()
-    def _on_opening(self) -> None:
-        self._note()
-        self.show_desk()
-
     @Slot(object)
     def _on_opened(self, _info: VideoInfo) -> None:
         self.show_desk()
         self._note()
 
+    @Slot()
     def show_desk(self) -> None:
         """Show the desk; the hidden page keeps nothing."""
         self._stack.setCurrentIndex(1)
