@@ -42,8 +42,8 @@ _ACCEPT_AS = " ".join(f"accept_emotion_{digit}" for digit in range(8))
 _TABLE = {
     "missing_video": "find_video",
     "video": "project_settings save_as save_frame save_frame_numbered zoom_all zoom_in zoom_out pan_back pan_forward "
-    "overlay follow_face lanes play reverse stop forward slow_reverse slow_forward step_back step_forward back_10 "
-    "forward_10 back_second forward_second go_to slower faster loop image_rate",
+    "overlay follow_face detach_picture lanes play reverse stop forward slow_reverse slow_forward step_back "
+    "step_forward back_10 forward_10 back_second forward_second go_to slower faster loop image_rate",
     "video several_videos": "next_video previous_video",
     "video project": "save_copy export_report",
     "video labels": "export",

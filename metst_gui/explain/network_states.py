@@ -65,8 +65,9 @@ class StatesController(QObject):
         self._dock.setWidget(self.panel)
         self._dock.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._host.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+        if not self._host.restoreDockWidget(self._dock):
+            self._host.resizeDocks([self._dock], [WIDTH], Qt.Orientation.Horizontal)
         self._dock.show()
-        self._host.resizeDocks([self._dock], [WIDTH], Qt.Orientation.Horizontal)
         desk = self._desk
         desk.selection.changed.connect(self.refresh)
         desk.document.changed.connect(self._on_document)

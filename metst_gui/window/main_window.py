@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from typing_extensions import override
 
 from engine.types import VideoInfo
@@ -38,8 +38,10 @@ from metst_gui.window.features import Features, Widgets
 from metst_gui.window.file_commands import FileCommands
 from metst_gui.window.help_commands import HelpCommands
 from metst_gui.window.keys_in_use import KeysInUse
+from metst_gui.window.panes import Panes
 from metst_gui.window.play_commands import PlayCommands
 from metst_gui.window.review_commands import ReviewCommands
+from metst_gui.window.screens import Screens
 from metst_gui.window.start_controller import StartController
 from metst_gui.window.start_page import StartPage
 from metst_gui.window.status_controller import StatusController
@@ -114,7 +116,8 @@ class MainWindow(QMainWindow):
         self.video.open_requested.connect(self.file_commands.open_video)
         self._stop_key = PlayCommands(desk, book, self).stop_key
         ViewCommands(desk, book, self.timeline)
-        ReviewCommands(desk, book, widgets)
+        self.screens = Screens(desk, book, self.panes, self)
+        ReviewCommands(desk, book, widgets, self.screens)
         HelpCommands(desk, book, self.keys, self.messages, self)
         bind_analysis(desk, book)
         # The last to hear of a signal: what is possible is read from the features too.
@@ -130,43 +133,12 @@ class MainWindow(QMainWindow):
             desk.notifier.error(complaint)
 
     def _lay_out(self) -> None:
-        picture = QWidget()
-        column = QVBoxLayout(picture)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        pictures = QHBoxLayout()
-        pictures.setSpacing(2)
-        pictures.addWidget(self.video, 1)
-        pictures.addWidget(self.compare, 1)
-        pictures.addWidget(self.why_panel)
+        self.panes = Panes(
+            (self.video, self.compare, self.why_panel), self.transport, self.timeline, (self.card, self.queue)
+        )
         self.compare.hide()
-        column.addLayout(pictures, 1)
-        column.addWidget(self.transport)
-        side = QSplitter(Qt.Orientation.Vertical)
-        side.addWidget(self.card)
-        side.addWidget(self.queue)
-        side.setStretchFactor(1, 1)
-        side.setSizes([350, 400])
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(picture)
-        left.addWidget(self.timeline)
-        left.setStretchFactor(0, 3)
-        left.setStretchFactor(1, 2)
-        left.setSizes([500, 300])
-        whole = QSplitter(Qt.Orientation.Horizontal)
-        whole.addWidget(left)
-        whole.addWidget(side)
-        whole.setStretchFactor(0, 1)
-        whole.setSizes([960, 340])
-        for splitter in (side, left, whole):
-            splitter.setChildrenCollapsible(False)
-        central = QWidget()
-        outer = QVBoxLayout(central)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(whole, 1)
         self._stack.addWidget(self.start_page)
-        self._stack.addWidget(central)
+        self._stack.addWidget(self.panes)
         self.setCentralWidget(self._stack)
         self.video.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -208,6 +180,7 @@ class MainWindow(QMainWindow):
         if not (isinstance(state, QByteArray) and self.restoreGeometry(state)):
             free = self.screen().availableSize() * FIRST_SHARE
             self.resize(free.boundedTo(QSize(*FIRST_SIZE)))
+        self.screens.restore()
 
     @override
     @safe_override
@@ -246,5 +219,6 @@ class MainWindow(QMainWindow):
         # Ending the analysis process may take a moment; a window that hangs meanwhile would look broken.
         self.hide()
         QSettings().setValue("window/geometry", self.saveGeometry())
+        self.screens.close()
         self.desk.close()
         event.accept()

@@ -11,6 +11,7 @@ from metst_gui.desk.bounds import Handle
 from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import EMOTION_LABELS
 from metst_gui.window.features import Widgets
+from metst_gui.window.screens import Screens
 
 HANDLES: tuple[Handle, ...] = ("onset", "apex", "offset")
 
@@ -18,8 +19,9 @@ HANDLES: tuple[Handle, ...] = ("onset", "apex", "offset")
 class ReviewCommands(QObject):
     """Going through the queue, verdicts and edits."""
 
-    def __init__(self, desk: Desk, book: CommandBook, widgets: Widgets) -> None:
+    def __init__(self, desk: Desk, book: CommandBook, widgets: Widgets, screens: Screens) -> None:
         super().__init__(widgets.card)
+        self._screens = screens
         self._desk = desk
         self._book = book
         self._widgets = widgets
@@ -82,7 +84,10 @@ class ReviewCommands(QObject):
         menu.popup(card.mapToGlobal(card.rect().center()))
 
     def deselect(self) -> None:
-        """Cancel a drag, else select nothing."""
-        if not self._widgets.timeline.mouse.cancel():
+        """Leave the full screen, else cancel a drag, else select nothing, else take the detached picture back."""
+        if self._screens.leave():
+            return
+        busy = self._desk.selection.item is not None or self._desk.draft.onset is not None
+        if not self._widgets.timeline.mouse.cancel() and (busy or not self._screens.attach()):
             self._desk.review.deselect()
         self._widgets.stage.video.setFocus()

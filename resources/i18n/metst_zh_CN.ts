@@ -296,6 +296,8 @@
 <message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
 <message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
 <message><source>Frames {onset} to {offset}: step to the strongest frame and press P to set the apex, or press T to say micro or macro yourself. Then export again.</source><translation>第 {onset} 至 {offset} 帧：移到表情最强的一帧，按 P 设定顶点帧；或按 T 自行指定微表情或宏表情。然后再次导出。</translation></message>
+<message><source>Full screen</source><translation>全屏</translation></message>
+<message><source>Full screen: Esc leaves it.</source><translation>全屏：按 Esc 退出。</translation></message>
 <message><source>Further</source><translation>其他</translation></message>
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
 <message><source>Give it up and close</source><translation>放弃并关闭</translation></message>
@@ -369,6 +371,7 @@
 <message><source>Lanes of blinks and movement</source><translation>眨眼与运动轨道</translation></message>
 <message><source>Lanes ▾</source><translation>轨道 ▾</translation></message>
 <message><source>Language</source><translation>语言</translation></message>
+<message><source>Layout as delivered</source><translation>恢复默认布局</translation></message>
 <message><source>Learn</source><translation>学习</translation></message>
 <message><source>Learn from my decisions</source><translation>从我的判断中学习</translation></message>
 <message><source>Learn from my decisions…</source><translation>从我的判断中学习…</translation></message>
@@ -383,6 +386,7 @@
 <message><source>Led by spotting</source><translation>检测主导</translation></message>
 <message><source>Length at most</source><translation>时长不超过</translation></message>
 <message><source>Let another annotator work, blind if they like</source><translation>让另一位标注者工作，可选盲标</translation></message>
+<message><source>Let the window take the whole screen</source><translation>让窗口占满整个屏幕</translation></message>
 <message><source>Licence</source><translation>许可</translation></message>
 <message><source>Licences</source><translation>许可</translation></message>
 <message><source>Light</source><translation>浅色</translation></message>
@@ -411,6 +415,7 @@
 <message><source>METST proposes candidates for human review, not evidence.</source><translation>METST 提出供人工审阅的候选，而非证据。</translation></message>
 <message><source>METST: MIT.</source><translation>METST：MIT。</translation></message>
 <message><source>METST: micro-expression review desk</source><translation>METST：微表情审阅台</translation></message>
+<message><source>METST: picture</source><translation>METST：画面</translation></message>
 <message><source>MMEW</source><translation>MMEW</translation></message>
 <message><source>Made from</source><translation>来源模型</translation></message>
 <message><source>Made “{project}”: {videos}, labels of “{labels}” as a layer; {rows} without a video.</source><translation>已建立“{project}”：{videos}，“{labels}”的标签成为一个标注层；{rows}没有对应视频。</translation></message>
@@ -568,6 +573,7 @@
 <message><source>PNG, every pixel kept (*.png);;JPEG (*.jpg)</source><translation>PNG，保留每个像素 (*.png);;JPEG (*.jpg)</translation></message>
 <message><source>Pause</source><translation>暂停</translation></message>
 <message><source>Pending</source><translation>未判定</translation></message>
+<message><source>Picture in its own window</source><translation>画面放到单独的窗口</translation></message>
 <message><source>Play</source><translation>播放</translation></message>
 <message><source>Play backward</source><translation>倒放</translation></message>
 <message><source>Play backward at 1/4 speed</source><translation>以 1/4 速度倒放</translation></message>
@@ -597,6 +603,7 @@
 <message><source>Proposals and your own intervals are listed here.</source><translation>候选和您自己的区间列在这里。</translation></message>
 <message><source>Protocol</source><translation>协议</translation></message>
 <message><source>Put another video into this project</source><translation>把另一个视频加入本项目</translation></message>
+<message><source>Put every panel back where it was at first</source><translation>把所有面板放回最初的位置</translation></message>
 <message><source>Put the apex on this frame</source><translation>把顶点帧设在此帧</translation></message>
 <message><source>Put the offset on this frame</source><translation>把结束帧设在此帧</translation></message>
 <message><source>Put the onset on this frame</source><translation>把起始帧设在此帧</translation></message>
@@ -715,6 +722,7 @@
 <message><source>Show the pending items you get through in 20 minutes</source><translation>显示您在 20 分钟内能完成的未判定条目</translation></message>
 <message><source>Show the pending items you get through in 30 minutes</source><translation>显示您在 30 分钟内能完成的未判定条目</translation></message>
 <message><source>Show the pending items you get through in 60 minutes</source><translation>显示您在 60 分钟内能完成的未判定条目</translation></message>
+<message><source>Show the picture apart, for a second screen; all keys work there too</source><translation>在单独的窗口中显示画面，适合第二块屏幕；所有按键在那里同样有效</translation></message>
 <message><source>Show the previous video of this project</source><translation>显示本项目的上一个视频</translation></message>
 <message><source>Show the selected item with its surroundings</source><translation>显示所选条目及其前后文</translation></message>
 <message><source>Show the two moments in turn: what jumps is what moved</source><translation>交替显示两个时刻：跳动之处即为运动之处</translation></message>

@@ -1,0 +1,101 @@
+"""The panes of the desk: pictures over their keys and the timeline, card over queue; how they are sized, and kept."""
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+# Sizes at first, in px; what there is more or less of goes to the stretchable ones.
+FIRST = {"side": (350, 400), "left": (500, 300), "whole": (960, 340)}
+STRETCH = {"side": (0, 1), "left": (3, 2), "whole": (1, 0)}
+SPACE = 2
+# As Qt has it: no limit.
+QWIDGETSIZE_MAX = 16_777_215
+
+
+class Panes(QWidget):
+    """Lays out the widgets of the desk in splitters whose sizes are kept from session to session.
+
+    Args:
+        pictures: video, face and why, from the left; the first two share what room there is.
+        transport: the keys of the player, below the pictures.
+        timeline: below those.
+        side: card and queue.
+    """
+
+    def __init__(
+        self,
+        pictures: tuple[QWidget, QWidget, QWidget],
+        transport: QWidget,
+        timeline: QWidget,
+        side: tuple[QWidget, QWidget],
+    ) -> None:
+        super().__init__()
+        self.pictures = QWidget()
+        row = QHBoxLayout(self.pictures)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
+        for widget, stretch in zip(pictures, (1, 1, 0), strict=True):
+            row.addWidget(widget, stretch)
+        self._upper = upper = QWidget()
+        self._column = QVBoxLayout(upper)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.pictures, 1)
+        self._column.addWidget(transport)
+        left = _splitter(Qt.Orientation.Vertical, upper, timeline)
+        right = _splitter(Qt.Orientation.Vertical, *side)
+        self._splitters = {
+            "side": right,
+            "left": left,
+            "whole": _splitter(Qt.Orientation.Horizontal, left, right),
+        }
+        for name, splitter in self._splitters.items():
+            for place, stretch in enumerate(STRETCH[name]):
+                splitter.setStretchFactor(place, stretch)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._splitters["whole"])
+        self._left = QByteArray()
+        self.reset()
+
+    def reset(self) -> None:
+        """Size the panes as at first."""
+        for name, splitter in self._splitters.items():
+            splitter.setSizes(FIRST[name])
+
+    def take_pictures(self) -> QWidget:
+        """Give the pictures away; the timeline gets their room."""
+        self._left = self._splitters["left"].saveState()
+        self._column.removeWidget(self.pictures)
+        self.pictures.setParent(None)
+        self._upper.setMaximumHeight(self._upper.minimumSizeHint().height())
+        return self.pictures
+
+    def put_back(self) -> None:
+        """Have the pictures again, with the room they had."""
+        self._upper.setMaximumHeight(QWIDGETSIZE_MAX)
+        self._column.insertWidget(0, self.pictures, 1)
+        self.pictures.show()
+        self._splitters["left"].restoreState(self._left)
+        self._left = QByteArray()
+
+    def save(self, settings: QSettings) -> None:
+        """Keep the sizes."""
+        for name, splitter in self._splitters.items():
+            # Without its pictures the column has sizes that nobody chose.
+            kept = self._left if name == "left" and not self._left.isEmpty() else splitter.saveState()
+            settings.setValue(f"window/panes/{name}", kept)
+
+    def restore(self, settings: QSettings) -> None:
+        """Size the panes as they were last time; what cannot be read is left as it is."""
+        for name, splitter in self._splitters.items():
+            kept = settings.value(f"window/panes/{name}")
+            if isinstance(kept, QByteArray):
+                splitter.restoreState(kept)
+
+
+def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    for widget in widgets:
+        splitter.addWidget(widget)
+    splitter.setChildrenCollapsible(False)
+    return splitter
