@@ -223,3 +223,18 @@ def _readable(path: Path) -> Iterator[None]:
         raise SourceError(
             Said("“{name}” cannot be read ({why}): check the drive.", name=path, why=error.strerror)
         ) from error
+
+
+# Digits of the fast digest in the name of a project that nobody has named.
+NAME_DIGITS = 12
+_NAMED = re.compile(rf"-[0-9a-f]{{{NAME_DIGITS}}}(-\d+)?$")
+
+
+def stem_with_digest(stem: str, digest: str) -> str:
+    """Name of a project that nobody has named: its video's, and by which content it is found again."""
+    return f"{stem[:60]}-{digest[:NAME_DIGITS]}"
+
+
+def stem_without_digest(stem: str) -> str:
+    """What people read of such a name; any other name stays as it is."""
+    return _NAMED.sub("", stem) or stem

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from pyqtgraph.util.garbage_collector import GarbageCollector
 from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from engine.errors import EngineError
 from metst_gui import language
 from metst_gui.demo import DemoLoader
 from metst_gui.desk.desk import Desk
@@ -33,8 +35,36 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("path", nargs="?", type=Path, metavar="PROJECT_OR_VIDEO", help="opened at start")
     parser.add_argument("--demo", action="store_true", help="open the synthetic demo clip")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="write the report of PROJECT (*.pdf or *.html) and open no window"
+    )
     parser.add_argument("--language", choices=language.LANGUAGES, help="of the window, this time only")
     return parser.parse_args(argv)
+
+
+def write_report(project: Path | None, target: Path) -> int:
+    """Write the report of a project, on paper where the file is a PDF, without a window.
+
+    Returns:
+        exit code: 0, or 2 after a sentence on what is wrong.
+    """
+    from engine.case_report import write_case_report
+    from metst_gui.widgets.paper import print_html
+
+    if project is None:
+        sys.stderr.write("Name the project whose report is wanted: metst-gui case.metst --report case.pdf\n")
+        return 2
+    application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    try:
+        printer = print_html if target.suffix.lower() == ".pdf" else None
+        digest = write_case_report(project, target, printer=printer)
+    except EngineError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    finally:
+        del application
+    sys.stdout.write(f"report -> {target} (sha256 {digest})\n")
+    return 0
 
 
 def build_window(*, analysis_factory: str | None = None) -> MainWindow:
@@ -78,6 +108,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parse_arguments(argv)
     QCoreApplication.setOrganizationName(ORGANISATION)
     QCoreApplication.setApplicationName(NAME)
+    if arguments.report is not None:
+        if sys.platform.startswith("linux") and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        return write_report(arguments.path, arguments.report)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     setup_logging()
     wishes = (arguments.language, os.environ.get(language.VARIABLE), SettingsStore().value.language)

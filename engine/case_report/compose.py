@@ -1,9 +1,7 @@
 """Writes the report as one HTML file."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
@@ -14,17 +12,19 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from engine.case_report.content import Layer, ReportContent, VideoContent, read_content
-from engine.case_report.origin_words import bounds_words, emotion_words, origin_words, work_words
-from engine.case_report.pictures import key_frames
-from engine.case_report.plot import curve_svg
-from engine.definitions import OPEN_KIND, Definition
+from engine.case_report.content import ReportContent, VideoContent, read_content
+from engine.case_report.layer_part import MOST_SPANS, layer_part
+from engine.case_report.pictures import FacePictures
+from engine.case_report.plot import HEIGHT, WIDTH
+from engine.case_report.rows import Row, moment, span, video_title, when
+from engine.case_report.style import BESIDE_PX, PAPER, SCREEN, as_picture
+from engine.content import stem_without_digest
+from engine.definitions import Definition
 from engine.errors import EngineError, ProjectError
+from engine.explain.coverage import PART_WORDS
 from engine.files import replacing
 from engine.journal.reader import BROKEN, MALFORMED, one_line
-from engine.messages import Said, sentence_from
-from engine.origins import Origins, stored_origins
-from engine.types import OriginKind
+from engine.messages import Said, sentence_from, template
 
 # Design D17.
 STATEMENT = (
@@ -45,29 +45,26 @@ PROVES = (
     "from. Without it, it proves only that no row was changed alone: whoever has the project file can write the "
     "whole journal anew. So keep this report, or the head hash, out of reach of whoever has the project file."
 )
+NO_PRINTER = template(
+    "A PDF is printed by the desk: “metst-gui {project} --report {name}”. Or name a file that ends in .html."
+)
 TEMPLATE = "report.html.jinja"
-MOST_SPANS = 20
-LEVELS = {1: "low", 2: "medium", 3: "high"}
-STYLE = """
-body{font:15px/1.5 system-ui,sans-serif;max-width:1080px;margin:2em auto;padding:0 1em;color:#1c1c1c;background:#fff}
-h1{font-size:1.6em}h2{margin-top:2em;border-top:1px solid #bbb;padding-top:.6em}
-code{font-size:.9em;word-break:break-all}
-table{border-collapse:collapse;width:100%;margin:.6em 0}td,th{border:1px solid #ccc;padding:.25em .5em;text-align:left;
-vertical-align:top}th{background:#f2f2f2}figure{display:inline-block;margin:.3em .6em .3em 0}figcaption{font-size:.85em}
-.statement{border:2px solid #8a5a00;background:#fff7e6;padding:.6em 1em}svg{width:100%;height:auto}
-.frame{fill:#fff;stroke:#999}.gap{fill:#ddd}.mark{fill:#2b6cb0;fill-opacity:.22;stroke:#2b6cb0}.apex{stroke:#2b6cb0}
-.curve{fill:none;stroke:#a11;stroke-width:1}.number{font-size:11px;text-anchor:middle}.rejected{fill:#777}
-.scale{font-size:10px;text-anchor:end}.tick{font-size:10px;text-anchor:middle}
-"""
+# Reasons that take less of a video than this are not named.
+LEAST_SHARE = 0.01
+COLUMNS = ("No.", "Onset", "Apex", "Offset", "Length", "Emotion", "Action units", "Kind")
+REFUSED = ("Onset", "Apex", "Offset", "Score", "Verdict", "Reason", "Who, when")
+# Writes HTML of a report for paper into a file.
+Printer = Callable[[str, Path], None]
 
 
-def write_case_report(project: Path, target: Path, *, layer: str | None = None) -> str:
+def write_case_report(project: Path, target: Path, *, layer: str | None = None, printer: Printer | None = None) -> str:
     """Write the report of a project.
 
     Args:
         project: the project file; it must verify.
-        target: the HTML file; replaced where it exists.
+        target: the HTML file, or the file that `printer` writes; replaced where it exists.
         layer: id of the only annotator to report; None: all.
+        printer: prints it; None: it is written as HTML for a browser.
 
     Returns:
         sha256 hex of the written file.
@@ -75,9 +72,10 @@ def write_case_report(project: Path, target: Path, *, layer: str | None = None) 
     Raises:
         ProjectError: the project cannot be read or does not verify, or the report cannot be written.
     """
+    if printer is None and target.suffix.lower() == ".pdf":
+        raise ProjectError(Said(NO_PRINTER, project=project.name, name=target.name))
     try:
-        content = read_content(project, layer=layer)
-        html = compose(content).encode("utf-8", "replace")
+        html = compose(read_content(project, layer=layer), paper=printer is not None)
     except EngineError:
         raise
     except (*BROKEN, *MALFORMED) as error:
@@ -91,37 +89,39 @@ def write_case_report(project: Path, target: Path, *, layer: str | None = None) 
         ) from error
     try:
         with replacing(target) as part:
-            part.write_bytes(html)
+            if printer is None:
+                part.write_bytes(html.encode("utf-8", "replace"))
+            else:
+                printer(html, part)
+            return hashlib.sha256(part.read_bytes()).hexdigest()
     except OSError as error:
         raise ProjectError(
             Said("“{name}” cannot be written ({why}): choose another place.", name=target, why=error.strerror)
         ) from error
-    return hashlib.sha256(html).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: text, what stands in another type, and more text; the template escapes all of it."""
+def compose(content: ReportContent, *, paper: bool = False) -> str:
+    """HTML text of a report; it loads nothing from anywhere, and the template engine escapes everything stored.
 
-    label: str
-    text: str = ""
-    code: str = ""
-    after: str = ""
-
-
-def compose(content: ReportContent) -> str:
-    """HTML text of a report; it loads nothing from anywhere, and the template engine escapes everything stored."""
+    Args:
+        content: what it tells.
+        paper: for a printer that knows tables and pictures, and neither style sheets of a browser nor SVG in a page.
+    """
     return _template().render(
-        name=content.project.stem,
-        style=Markup(STYLE),  # noqa: S704 - written here
+        name=stem_without_digest(content.project.stem),
+        style=Markup(PAPER if paper else SCREEN),  # noqa: S704 - written here
+        paper=BESIDE_PX if paper else 0,
+        as_picture=lambda svg: as_picture(svg, WIDTH, HEIGHT),
+        columns=COLUMNS,
+        refused=REFUSED,
         statement=STATEMENT,
         identity=_identity(content),
         protocol=PROTOCOL,
         definition=f"{content.definition.title}: {content.definition.sentence()}",
         videos=[_video(one, content.definition) for one in content.videos],
-        decisions=content.decisions,
-        began=content.began,
-        ended=content.ended,
+        decisions=[_decision(one, content) for one in content.decisions],
+        began=when(content.began),
+        ended=when(content.ended),
         actions=[Row(action, str(number)) for action, number in sorted(content.actions.items())],
     )
 
@@ -147,19 +147,55 @@ def _identity(content: ReportContent) -> list[Row]:
 
 def _video(video: VideoContent, definition: Definition) -> dict[str, Any]:
     form, ref = video.form, video.form["ref"]
+    last = moment(ref["n_frames"] - 1, video.medium)
     rows = [
         Row("Subject", form["subject"] or "–"),
-        Row("File", code=ref["path"]),
+        Row("File", code=Path(ref["path"]).name),
+        Row("Place", code=ref["path"]),
         Row("Size", f"{ref['size_bytes']} bytes"),
         _content(video),
         Row("Frame table (sha256)", code=ref["table_digest"]),
-        Row("Frames", f"{ref['n_frames']} at {ref['fps']:g} a second on average"),
+        Row("Frames", f"{ref['n_frames']} at {ref['fps']:g} a second on average; the last one at {last}"),
     ]
+    with FacePictures(video) as pictures:
+        layers = [layer_part(video, layer, definition, pictures) for layer in video.layers]
     return {
-        "name": form["name"] or Path(ref["path"]).name,
+        "name": video_title(form),
         "rows": rows,
         "run": [] if video.run is None else _run(video, video.run),
-        "layers": [_layer(video, layer, definition) for layer in video.layers],
+        "parts": _parts(video),
+        "layers": layers,
+    }
+
+
+def _parts(video: VideoContent) -> list[list[str]]:
+    """Each part of the face: how much of the video it could be judged in, and why not in the rest."""
+    covered = video.covered
+    if covered is None:
+        return []
+    found = []
+    for part, share in covered.parts.items():
+        why = sorted(video.unjudged.get(part, {}).items(), key=lambda one: -one[1])
+        reasons = ", ".join(f"{reason} {lost:.0%}" for reason, lost in why if lost >= LEAST_SHARE)
+        found.append([PART_WORDS.get(part, part), f"{share:.0%}", reasons or "–"])
+    return found
+
+
+def _decision(one: Mapping[str, Any], content: ReportContent) -> dict[str, str]:
+    """A decision with what it is about as people find it, not as it is stored."""
+    titles, spans = {}, {}
+    for video in content.videos:
+        titles[video.form["id"]] = video_title(video.form)
+        for layer in video.layers:
+            for said in layer.annotations:
+                words = said["emotion"] or "no emotion"
+                spans[said["id"]] = f"{layer.name}: {span(said['onset'], said['offset'], video.medium)}, {words}"
+    return {
+        "video": titles.get(one["video"], one["video"]),
+        "choice": one["choice"],
+        "reason": one["reason"] or "–",
+        "who": f"{one['annotator'] or '–'}, {when(one['at'])}",
+        **{name: spans.get(one[name], one[name]) if one[name] else "–" for name in ("first", "second")},
     }
 
 
@@ -182,6 +218,8 @@ def _run(video: VideoContent, run: Mapping[str, Any]) -> list[Row]:
         Row("Model digest", code=run["model_digest"]),
         Row("Decoder", ", ".join(f"{key} {value}" for key, value in decoder.items()) or "the model's own"),
         Row("Versions", ", ".join(f"{key} {value}" for key, value in run["versions"].items()) or "–"),
+        *([] if video.covered is None else [Row("Could be judged", video.covered.text)]),
+        *([Row("Nothing can be judged in", _restless(video))] if video.covered and video.covered.spans else []),
         Row("Remarks", " ".join(sentence_from(note) for note in run["notes"]) or "–"),
         Row("Known errors", video.statement),
     ]
@@ -192,90 +230,12 @@ def _run(video: VideoContent, run: Mapping[str, Any]) -> list[Row]:
     return rows
 
 
-def _layer(video: VideoContent, layer: Layer, definition: Definition) -> dict[str, Any]:
-    counts = Counter(one["verdict"] for one in layer.verdicts)
-    said = ", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items())) or "none"
-    wanted = [frame for one in layer.annotations for frame in _keys(one).values()]
-    pictures, why = key_frames(video, wanted)
-    return {
-        "name": layer.name,
-        "said": f"{work_words(layer.how, layer.annotations, len(layer.verdicts))} Verdicts on proposals: {said}. "
-        f"{len(layer.annotations)} annotations.",
-        "complete": _complete(layer),
-        "changed": layer.complete is not None and layer.changed,
-        "curve": _curve(video, layer) if len(video.frames) else "",
-        "why": why,
-        "annotations": [_annotation(one, video, pictures, definition) for one in layer.annotations],
-    }
-
-
-def _curve(video: VideoContent, layer: Layer) -> Markup:
-    """The curve; what is written into it is escaped there."""
-    return Markup(  # noqa: S704
-        curve_svg(
-            video.frames,
-            video.score,
-            n_frames=video.form["ref"]["n_frames"],
-            clock=video.medium,
-            marks=[(one["onset"], one["apex"], one["offset"], _label(one)) for one in layer.annotations],
-            rejected=[one["proposal"]["apex"] for one in layer.verdicts if one["verdict"] == "rejected"],
-        )
-    )
-
-
-def _label(one: Mapping[str, Any]) -> str:
-    """The emotion that somebody stated."""
-    return "" if stored_origins(one).emotion.kind is OriginKind.MODEL else one["emotion"] or ""
-
-
-def _complete(layer: Layer) -> str:
-    """Whether the annotator said that nothing else is in the video; no annotation is no statement."""
-    stated = layer.complete
-    if stated is None:
-        return "Not finalised: nobody stated that nothing else is in this video."
-    spans = ", ".join(f"{first} to {last}" for first, last in stated["not_looked"][:MOST_SPANS])
-    more = len(stated["not_looked"]) - MOST_SPANS
-    missed = f" Not looked at: frames {spans}{f' and {more} more spans' if more > 0 else ''}." if spans else ""
-    return (
-        f"Finalised on {stated['at']} (UTC) by {stated['annotator'] or '–'}: nothing else is in this video. Looked at "
-        f"then: {stated['looked']:.1%} of the frames.{missed} Proposals without a final verdict then: {stated['open']}."
-    )
-
-
-def _annotation(
-    one: Mapping[str, Any], video: VideoContent, pictures: Mapping[int, str], definition: Definition
-) -> dict[str, Any]:
-    keys, origins = _keys(one), stored_origins(one)
-    frames = ", ".join(f"{name} {frame} ({float(video.medium.seconds(frame)):.3f} s)" for name, frame in keys.items())
-    length = one["offset"] - one["onset"] + 1
-    lasts_ms = 1000 * (video.scene.seconds(one["offset"] + 1) - video.scene.seconds(one["onset"]))
-    units = one["action_units"]
-    rows = [
-        Row("Frames", f"{frames}; {length} frames, {float(lasts_ms):.0f} ms"),
-        Row("Bounds", bounds_words(one, origins)),
-        Row("Emotion", emotion_words(one, origins)),
-        Row("Action units", f"{units} ({origin_words(origins.action_units)})" if units else "–"),
-        Row("Origin", one["origin"]),
-        Row("Kind", _kind(one, origins, definition, video)),
-    ]
-    rows += [Row("Confidence", LEVELS.get(one["confidence"], "–"))] if one.get("confidence") else []
-    rows += [Row("Note", one["note"])] if one["note"] else []
-    shown = [(name, frame, pictures[frame]) for name, frame in keys.items() if frame in pictures]
-    return {"rows": rows, "pictures": shown}
-
-
-def _kind(one: Mapping[str, Any], origins: Origins, definition: Definition, video: VideoContent) -> str:
-    computed = definition.kind(one["onset"], one["apex"], one["offset"], video.scene)
-    if one["kind"]:
-        return f"{one['kind']} ({origin_words(origins.kind)}), computed {computed}"
-    hangs = definition.hangs_on_apex(one["onset"], one["offset"], video.scene)
-    if hangs and one["apex"] is not None and origins.apex.kind is OriginKind.ASSUMED:
-        return f"{OPEN_KIND}: the apex is assumed"
-    return f"{computed} (computed by the definition of the project)"
-
-
-def _keys(one: Mapping[str, Any]) -> dict[str, int]:
-    return {name: one[name] for name in ("onset", "apex", "offset") if one[name] is not None}
+def _restless(video: VideoContent) -> str:
+    assert video.covered is not None
+    spans = video.covered.spans
+    more = len(spans) - MOST_SPANS
+    said = "; ".join(span(first, last, video.medium) for first, last in spans[:MOST_SPANS])
+    return f"{said}{f'; and {more} more spans' if more > 0 else ''}"
 
 
 def _version() -> str:

@@ -1,9 +1,10 @@
 """What a report tells, read from a verified project file."""
 
+import math
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cards.stored import stored_card
+from engine.case_report.analysable import ARRAYS, judged_of
 from engine.clock import Clock, medium_clock, scene_clock, steady
 from engine.definitions import Definition, definition_from
 from engine.errors import ProjectError
+from engine.explain.coverage import Coverage
 from engine.journal import book_digest, check_connection, connect_readonly, find_video
 from engine.journal.packed import check_run_bytes, packed_curve, told_bytes, unpacked
 from engine.messages import Said
@@ -54,6 +57,9 @@ class VideoContent:
         statement: what is known of the model's errors; empty without a run.
         medium: times of its frames on its own clock; those of the mean rate where it was not found.
         scene: as `medium`, but where the user gave the rate at which it was recorded, by that.
+        face: (x, y) in px where the face under review is in the first picture; None: the largest face.
+        covered: what could be judged; None without a run.
+        unjudged: part of the face -> reason -> share of the samples; empty where the model does not tell.
     """
 
     form: Mapping[str, Any]
@@ -66,6 +72,9 @@ class VideoContent:
     statement: str
     medium: Clock
     scene: Clock
+    face: tuple[float, float] | None = None
+    covered: Coverage | None = None
+    unjudged: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +147,18 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
         videos = []
         for form in sorted(found.state["videos"].values(), key=lambda one: one["added"]):
             run = None if hidden or form["run"] is None else found.state["runs"].get(form["run"])
-            frames, score = (_curve(connection, run, name) for name in ("frames", "score"))
+            curves = _curves(connection, run)
+            frames, score = curves["frames"], curves["score"]
             place, sha256 = _place(form["ref"], project)
             said = tuple(_layer(found.state, id_, layers[id_], form["id"]) for id_ in layers)
             said = tuple(one for one in said if one.annotations or one.verdicts or one.complete)
             statement = "" if run is None else model_statement(run)
             clocks = _clocks(form["ref"], place)
-            videos.append(VideoContent(form, place, sha256, run, frames, score, said, statement, *clocks))
+            face = stored_place(found.state["settings"].get(f"face/{form['id']}"))
+            judged = (None, {}) if run is None else judged_of(run, curves)
+            videos.append(
+                VideoContent(form, place, sha256, run, frames, score, said, statement, *clocks, face, *judged)
+            )
     decisions = () if hidden else tuple(found.state["decisions"].values())
     began, ended = times
     definition = definition_from(found.state["settings"].get("definition"))
@@ -175,14 +189,28 @@ def _place(ref: Mapping[str, Any], project: Path) -> tuple[Path | None, str]:
     return found.path, "" if found.content is None else found.content.sha256
 
 
-def _curve(connection: sqlite3.Connection, run: Mapping[str, Any] | None, name: str) -> NDArray[Any]:
+def _curves(connection: sqlite3.Connection, run: Mapping[str, Any] | None) -> dict[str, NDArray[Any]]:
+    """The stored arrays of a run that a report tells of, by name; without a run an empty curve."""
     if run is None:
-        return np.zeros(0)
-    told = run["curves"][name]
+        return {"frames": np.zeros(0), "score": np.zeros(0)}
     check_run_bytes(run["curves"])
+    return {name: _curve(connection, run, name) for name in run["curves"] if name in ARRAYS}
+
+
+def _curve(connection: sqlite3.Connection, run: Mapping[str, Any], name: str) -> NDArray[Any]:
+    told = run["curves"][name]
     size = told_bytes(told)
     data = packed_curve(connection, run["id"], name, size) or b""
-    return np.frombuffer(b"".join(unpacked(data, size)), told["dtype"])
+    return np.frombuffer(b"".join(unpacked(data, size)), told["dtype"]).reshape(told["shape"])
+
+
+def stored_place(stored: Any) -> tuple[float, float] | None:
+    """(x, y) in px of a chosen face as it is stored; None: nobody chose one."""
+    if not isinstance(stored, list) or len(stored) != 2:
+        return None
+    if not all(type(one) in (int, float) and math.isfinite(one) for one in stored):
+        return None
+    return float(stored[0]), float(stored[1])
 
 
 def model_statement(run: Mapping[str, Any]) -> str:

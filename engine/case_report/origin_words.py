@@ -26,6 +26,16 @@ def origin_words(origin: Origin) -> str:
     return words[origin.kind]
 
 
+def made_words(whence: str) -> str:
+    """What an annotation was made from, as it is stored (``"proposal:p120"``), in words."""
+    kind, _, rest = whence.partition(":")
+    if kind == "proposal":
+        return f"a proposal of the model ({rest})"
+    if kind == "import":
+        return f"imported ({rest})"
+    return "marked by hand" if whence == "manual" else whence
+
+
 def bounds_words(form: Mapping[str, Any], origins: Origins) -> str:
     """Where onset, apex and offset come from."""
     there = [name for name in BOUNDS if form[name] is not None]

@@ -5,7 +5,7 @@ from html import escape
 
 import numpy as np
 
-from engine.clock import Clock
+from engine.clock import Clock, time_text
 from engine.types import Float32, Int64
 
 WIDTH, HEIGHT, TOP, LEFT, BOTTOM = 1000, 190, 26, 34, 34
@@ -62,8 +62,9 @@ def curve_svg(
         parts.append(f'<text x="{LEFT - 4}" y="{y(value) + 4}" class="scale">{value:g}</text>')
     for step in range(6):
         frame = round(last * step / 5)
-        time = float(clock.seconds(frame))
-        parts.append(f'<text x="{x(frame)}" y="{HEIGHT - 6}" class="tick">{frame} | {time:.1f} s</text>')
+        time = time_text(float(clock.seconds(frame)))
+        side = ("first", "middle", "middle", "middle", "middle", "last")[step]
+        parts.append(f'<text x="{x(frame)}" y="{HEIGHT - 6}" class="tick {side}">{time} ({frame})</text>')
     return "".join([*parts, "</svg>"])
 
 

@@ -6,7 +6,10 @@ from pathlib import Path
 from engine.case_report import write_case_report
 from engine.cli.terminal import say
 
-HELP = "Write the report of a project: curves, key frames, annotations and the journal's head hash in one HTML file."
+HELP = (
+    "Write the report of a project as one HTML file: faces and their movement, verdicts, curves, and the head hash. "
+    "As a PDF: metst-gui PROJECT --report FILE.pdf."
+)
 EXAMPLE = "metst report case_017.metst --out case_017.html"
 
 

@@ -17,7 +17,7 @@ SMOOTH_SHARE = 0.02
 FASTEST = 99.0
 FIXES = 12
 # Height of the line burnt in, as a share of the side.
-LINE_SHARE = 0.075
+LINE_SHARE = 0.1
 
 
 def skin_motion(first: UInt8, second: UInt8) -> Float32:

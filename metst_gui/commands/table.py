@@ -172,7 +172,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("save_frame_numbered", "This frame with its number…", "", "File/Save pictures", "Burn the frame number in"),
     _spec("save_clip", "Clip of the item…", "", "File/Save pictures", "Write the item with its context, without sound"),
     _spec("save_clip_numbered", "Clip with frame numbers…", "", "File/Save pictures", "Burn the frame numbers in"),
-    _spec("export_report", "Write report…", "", "File", "Write the whole project as one HTML file with its head hash"),
+    _spec("export_report", "Write report…", "", "File", "Write the whole project as a page or PDF, with its head hash"),
     _spec("add_video", "Add video to project…", "", "File", "Put another video into this project"),
     _spec("next_video", "Next video of project", "PgDown", "File", "Show the next video of this project"),
     _spec("previous_video", "Previous video of project", "PgUp", "File", "Show the previous video of this project"),

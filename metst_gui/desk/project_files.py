@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-from engine.content import Content
+from engine.content import Content, stem_with_digest
 from engine.errors import ProjectError
 from engine.journal.reader import BROKEN, connect_readonly, places
 from engine.types import VideoInfo
@@ -26,7 +26,7 @@ PROJECT_SUFFIX = ".metst"
 
 def autosave_path(info: VideoInfo) -> Path:
     """Project file of a video nobody has named a project for; found again by the video's content."""
-    return autosave_folder() / f"{info.path.stem[:60]}-{info.fast_digest[:12]}{PROJECT_SUFFIX}"
+    return autosave_folder() / f"{stem_with_digest(info.path.stem, info.fast_digest)}{PROJECT_SUFFIX}"
 
 
 def autosave_folder() -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from engine.content import stem_without_digest
 from engine.journal import content_digest
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
@@ -16,6 +17,7 @@ from metst_gui.document.annotator_pairs import adjudicated, undecided
 from metst_gui.document.export import to_records
 from metst_gui.language import plural, tr
 from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, AnnotatorDialog, export_agreement
+from metst_gui.widgets.paper import print_html
 from metst_gui.widgets.save_folder import beside
 
 
@@ -50,10 +52,11 @@ class VideosAndAnnotators(QObject):
         """Ask for a file and write the report."""
         path = self._desk.session.project_path
         assert path is not None
-        start = str(beside(path, f"{path.stem}.html"))
-        name, _ = QFileDialog.getSaveFileName(self._host, tr("Write the report"), start, tr("HTML files (*.html)"))
+        kinds = (tr("Page for a browser (*.html)"), tr("PDF, to print or hand over (*.pdf)"))
+        start = self._start(f"{tr('report')}.html")
+        name, chosen = QFileDialog.getSaveFileName(self._host, tr("Write the report"), start, ";;".join(kinds))
         if name:
-            self.write_report(Path(name))
+            self.write_report(_with_ending(Path(name), ".pdf" if chosen == kinds[1] else ".html"))
 
     def write_report(self, target: Path) -> None:
         """Write the report in the background; one who works blind gets an own one."""
@@ -62,7 +65,8 @@ class VideosAndAnnotators(QObject):
             return
         self.wait()
         layer = self._document.layer
-        self._report = ReportJob(path, target, layer.id if layer.blind else None, self)
+        printer = print_html if target.suffix.lower() == ".pdf" else None
+        self._report = ReportJob(path, target, layer.id if layer.blind else None, printer, self)
         self._report.written.connect(self._on_written)
         self._report.failed.connect(self._desk.notifier.error)
         self._report.start()
@@ -181,4 +185,9 @@ class VideosAndAnnotators(QObject):
 
     def _start(self, ending: str) -> str:
         path = self._desk.session.project_path
-        return str(beside(path, f"{path.stem}-{ending}")) if path is not None else ending
+        return str(beside(path, f"{stem_without_digest(path.stem)} {ending}")) if path is not None else ending
+
+
+def _with_ending(path: Path, ending: str) -> Path:
+    """The file that was named, with the ending of the kind that was chosen where it has none of the two."""
+    return path if path.suffix.lower() in (".html", ".htm", ".pdf") else path.with_name(f"{path.name}{ending}")

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from engine.content import stem_without_digest
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.project_copies import save_as, save_copy
@@ -72,7 +73,7 @@ class FileCommands(QObject):
         """Ask where a copy of the project is to be written."""
         path = self._desk.session.project_path
         assert path is not None
-        start = str(path.with_stem(f"{path.stem}-copy"))
+        start = str(beside(path, f"{stem_without_digest(path.stem)} {tr('copy')}{path.suffix}"))
         name, _ = QFileDialog.getSaveFileName(
             self._host, tr("Save a copy of the project"), start, tr("METST projects (*.metst)")
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from engine.content import stem_without_digest
 from metst_gui.language import mark, plural, tr
 from metst_gui.recent_files import RecentFile
 from metst_gui.widgets.buttons import no_focus
@@ -69,7 +70,7 @@ class StartPage(QWidget):
         """List these files, newest first; one that is gone is listed as such and cannot be chosen."""
         self.recent.clear()
         for one in files:
-            item = QListWidgetItem(f"{one.path.name}\n{recent_words(one)}")
+            item = QListWidgetItem(f"{recent_name(one)}\n{recent_words(one)}")
             item.setData(PATH_ROLE, str(one.path))
             item.setToolTip(str(one.path))
             if not one.path.exists():
@@ -160,10 +161,18 @@ class StartPage(QWidget):
         self.recent_chosen.emit(str(item.data(PATH_ROLE)))
 
 
+def recent_name(one: RecentFile) -> str:
+    """First line of a recent file: its name; of a project that nobody has named, the video's."""
+    return one.path.name if _is_named(one) else one.video or stem_without_digest(one.path.stem)
+
+
 def recent_words(one: RecentFile) -> str:
     """Second line of a recent file: its folder, how far it is, and when it was open."""
-    parts = [one.video] if one.video and one.video != one.path.name else []
-    parts.append(_folder(one.path))
+    if _is_named(one):
+        parts = [one.video] if one.video and one.video != one.path.name else []
+        parts.append(_folder(one.path))
+    else:
+        parts = [tr("project kept by METST")]
     if not one.path.exists():
         parts.append(tr("not there now"))
     elif one.proposals is None or one.decided is None:
@@ -179,6 +188,11 @@ def recent_words(one: RecentFile) -> str:
     except (ValueError, OverflowError, OSError):
         pass  # a list of another version
     return " · ".join(parts)
+
+
+def _is_named(one: RecentFile) -> bool:
+    """Whether its name was given by a person: the digits of one that was not tell them nothing."""
+    return one.path.suffix != ".metst" or stem_without_digest(one.path.stem) == one.path.stem
 
 
 def _folder(path: Path) -> str:

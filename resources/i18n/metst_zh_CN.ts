@@ -322,7 +322,6 @@
 <message><source>Go to the {name} and make it the active handle</source><translation>转到{name}并使其成为当前控制点</translation></message>
 <message><source>Go to…</source><translation>转到…</translation></message>
 <message><source>Guided by the curve</source><translation>由曲线引导</translation></message>
-<message><source>HTML files (*.html)</source><translation>HTML 文件 (*.html)</translation></message>
 <message><source>Half maximum</source><translation>半高</translation></message>
 <message><source>Handle back 1 frame</source><translation>控制点后退 1 帧</translation></message>
 <message><source>Handle back 5 frames</source><translation>控制点后退 5 帧</translation></message>
@@ -570,7 +569,9 @@
 <message><source>Override the computed kind, or take the override back</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
 <message><source>Own definition</source><translation>自定义</translation></message>
 <message><source>P marks the apex</source><translation>P 标顶点帧</translation></message>
+<message><source>PDF, to print or hand over (*.pdf)</source><translation>PDF，用于打印或交付 (*.pdf)</translation></message>
 <message><source>PNG, every pixel kept (*.png);;JPEG (*.jpg)</source><translation>PNG，保留每个像素 (*.png);;JPEG (*.jpg)</translation></message>
+<message><source>Page for a browser (*.html)</source><translation>网页，在浏览器中打开 (*.html)</translation></message>
 <message><source>Pause</source><translation>暂停</translation></message>
 <message><source>Pending</source><translation>未判定</translation></message>
 <message><source>Picture in its own window</source><translation>画面放到单独的窗口</translation></message>
@@ -920,7 +921,7 @@
 <message><source>Write the frame shown, read anew from the original</source><translation>写出当前显示的帧，从原始文件重新读取</translation></message>
 <message><source>Write the item with its context, without sound</source><translation>写出条目及其前后文，不含声音</translation></message>
 <message><source>Write the report</source><translation>写出报告</translation></message>
-<message><source>Write the whole project as one HTML file with its head hash</source><translation>把整个项目写成一个 HTML 文件，附末行哈希</translation></message>
+<message><source>Write the whole project as a page or PDF, with its head hash</source><translation>把整个项目写成网页或 PDF 报告，含末行哈希</translation></message>
 <message><source>Wrote “{name}” and {n} more files to “{folder}”.</source><translation>已将“{name}”及另外 {n} 个文件写入“{folder}”。</translation></message>
 <message><source>Yan et al. 2013, J. Nonverbal Behavior</source><translation>Yan 等 2013，J. Nonverbal Behavior</translation></message>
 <message><source>You accept, change or reject each proposal. Most are wrong: that is expected.</source><translation>您逐个接受、修改或拒绝候选。多数是错的：这在意料之中。</translation></message>
@@ -965,6 +966,7 @@
 <message><source>component 2</source><translation>分量 2</translation></message>
 <message><source>confidence</source><translation>置信度</translation></message>
 <message><source>content differs</source><translation>内容不同</translation></message>
+<message><source>copy</source><translation>副本</translation></message>
 <message><source>decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start</source><translation>decode-forward：文件不能从中间进入；大步后退须从头解码</translation></message>
 <message><source>disgust</source><translation>厌恶</translation></message>
 <message><source>disputed first</source><translation>分歧优先</translation></message>
@@ -1099,6 +1101,7 @@
 <message><source>pending</source><translation>未判定</translation></message>
 <message><source>play once at 1×, then loop in slow motion</source><translation>先 1× 播放一次，再慢动作循环</translation></message>
 <message><source>positive</source><translation>积极</translation></message>
+<message><source>project kept by METST</source><translation>由 METST 保存的项目</translation></message>
 <message><source>proposal, {verdict}: spotting score {score:.2f}</source><translation>候选，{verdict}：检测得分 {score:.2f}</translation></message>
 <message><source>proposals in these clips</source><translation>这些片段中的候选数</translation></message>
 <message><source>proposed {emotion}</source><translation>候选 {emotion}</translation></message>
@@ -1112,6 +1115,7 @@
 <message><source>recall of movements of 1 px or more, IoU ≥ 0.2</source><translation>1 px 及以上动作的召回率，IoU ≥ 0.2</translation></message>
 <message><source>recall, IoU ≥ 0.2, by movement in px</source><translation>召回率，IoU ≥ 0.2，按动作幅度（px）</translation></message>
 <message><source>rejected</source><translation>已拒绝</translation></message>
+<message><source>report</source><translation>报告</translation></message>
 <message><source>residual {residual:.2f} px</source><translation>残差 {residual:.2f} px</translation></message>
 <message><source>result</source><translation>结果</translation></message>
 <message><source>right</source><translation>右</translation></message>
@@ -1135,6 +1139,7 @@
 <message><source>synthetic movements are found with F1</source><translation>找到合成动作的 F1 为</translation></message>
 <message><source>the curves of the one before are shown again</source><translation>重新显示前一次的曲线</translation></message>
 <message><source>the model's</source><translation>模型给出</translation></message>
+<message><source>the place cannot be written</source><translation>此处无法写入</translation></message>
 <message><source>the rule behind the labels of CAS(ME)³ part A</source><translation>CAS(ME)³ A 部分标注所依据的规则</translation></message>
 <message><source>this frame: {score}</source><translation>此帧：{score}</translation></message>
 <message><source>this model</source><translation>此模型</translation></message>
@@ -1326,6 +1331,7 @@
 <message><source>1,500 steps each, at the shipped thresholds: calm F1 IoU .5 .50, .47, .47; calm alarms a minute 0, 0, 2.3; talking recall IoU .2 .23, .21, .19 at 1.9, 1.2 and 1.9 alarms a minute</source><translation>各 1,500 步，使用发布的阈值：平静 IoU .5 的 F1 .50、.47、.47；平静时每分钟误报 0、0、2.3；说话时 IoU .2 召回率 .23、.21、.19，每分钟误报 1.9、1.2、1.9</translation></message>
 <message><source>3 people (lp_s18, lp_d13, ed_pose2), 37 brow and eye events, 1.35 minutes: recall IoU .2 as is .32, through H.264 at CRF 28 .19; alarms a minute 2.2 and 3.7</source><translation>3 人（lp_s18、lp_d13、ed_pose2），37 个眉眼事件，1.35 分钟：IoU .2 召回率原样 .32，经 CRF 28 的 H.264 后 .19；每分钟误报 2.2 与 3.7</translation></message>
 <message><source>353 channels of 31 patches over 4, 8 and 16 samples, whitened by the video itself, and filters for action units with what comes back along them, at 30 a second</source><translation>每秒 30 次，31 个皮肤小块在 4、8 与 16 个采样上的 353 个通道，由视频自身白化；并有针对动作单元的滤波器及沿其方向返回的运动量</translation></message>
+<message><source>A PDF is printed by the desk: “metst-gui {project} --report {name}”. Or name a file that ends in .html.</source><translation>PDF 由桌面程序打印：“metst-gui {project} --report {name}”。也可以写一个以 .html 结尾的文件名。</translation></message>
 <message><source>A checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的检查点。其错误率在此未知。候选供人工复核，不是证据。类别是根据面部动作的猜测，不是对情绪的测量。请勿用于对人的决定。</translation></message>
 <message><source>A clock needs a frame.</source><translation>时钟至少需要一帧。</translation></message>
 <message><source>A further column cannot be called “{key}”; rename it.</source><translation>再有一列不能叫作“{key}”；请改名。</translation></message>

@@ -75,5 +75,5 @@ def test_the_mark_is_in_the_picture_and_hides_little(crops) -> None:
     marked = watermarked(first, "motion magnified x5")
     rows = np.flatnonzero((marked != first).any(axis=(1, 2)))
     assert rows.size
-    assert rows.max() < 0.1 * first.shape[0]
+    assert rows.max() <= 0.1 * first.shape[0]
     assert marked.max() > 200

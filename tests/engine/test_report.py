@@ -1,5 +1,6 @@
 """The report: one file that needs nothing else, tells what the project holds, and carries the head hash."""
 
+import hashlib
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -7,21 +8,29 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QTextDocument
+from PySide6.QtSvg import QSvgRenderer
 
 from engine.case_report import write_case_report
+from engine.case_report.analysable import judged_of
 from engine.case_report.compose import compose
-from engine.case_report.content import read_content
+from engine.case_report.content import read_content, stored_place
+from engine.case_report.pictures import SIDE_PX
 from engine.case_report.plot import curve_paths, gaps
 from engine.cli import main
 from engine.datasets import Record
+from engine.flow.farneback import farneback
 from engine.journal import verify_project
+from engine.types import HEADS, PARTS, REGIONS, RegionReason
 from engine.video import open_source
+from metst_gui import app
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.export import from_records
 from metst_gui.document.file.opening import new_project
 from metst_gui.document.project import VideoRef
 from tests.document.factory import VIDEO, make_proposal, make_run
+from tests.engine import portrait_clip
 from tests.engine.clips import CLIPS, number_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -211,3 +220,144 @@ def test_labels_of_a_file_are_not_called_the_annotators_work(tmp_path) -> None:
     for words in ("Worked ", "manual", "annotator&#39;s choice", "set by the annotator", "stated by"):
         assert words not in text.split("<h2>Video")[1].split("<h2>Journal")[0], words
     assert text.count("from the label file theirs.xlsx") == 4, "bounds, emotion, action units, kind"
+
+
+@pytest.fixture
+def portrait(tmp_path) -> Path:
+    """A project on a face whose brows rise (onset 12, apex 18), with a verdict of each kind."""
+    import cv2
+
+    folder = tmp_path / "portrait"
+    folder.mkdir()
+    for number, gray in enumerate(portrait_clip.frames()[:40]):
+        cv2.imwrite(str(folder / f"{number:03d}.png"), gray)
+    opened = new_project(tmp_path / "portrait-0123456789ab.metst")
+    document = AnnotationDocument()
+    document.open(opened.store, opened.state)
+    with open_source(folder, fps=30) as source:
+        document.show_video(document.videos.add(VideoRef.of(source.info), name="portrait", subject="s1"))
+    document.annotators.rename("Ann")
+    run = make_run(make_proposal(18), make_proposal(28, after=2), make_proposal(8, after=1), n=40)
+    document.set_run(replace(run, restless=((30, 35),)))
+    early, brows, late = document.view.proposals
+    document.accept(brows, emotion="surprise", chosen=True)
+    document.reject(late, "blink")
+    document.unsure(early)
+    opened.store.close()
+    return tmp_path / "portrait-0123456789ab.metst"
+
+
+def test_faces_are_shown_with_their_movement_drawn_larger(portrait, tmp_path) -> None:
+    import base64
+
+    import cv2
+
+    write_case_report(portrait, tmp_path / "r.html")
+    text = (tmp_path / "r.html").read_text("utf-8")
+    found = re.findall(r"base64,([^']+)' alt='([^']+)'", text)
+    names = [name for _data, name in found]
+    assert names[:3] == ["onset, frame 13", "apex, frame 18", "offset, frame 28"]
+    factor = int(re.fullmatch(r"motion magnified (\d+) times, frame 18", names[3])[1])
+    pictures = [cv2.imdecode(np.frombuffer(base64.b64decode(data), np.uint8), cv2.IMREAD_COLOR) for data, _ in found]
+    assert [one.shape for one in pictures] == [(SIDE_PX, SIDE_PX, 3)] * 4
+    assert f"motion magnified ×{factor}: drawn, not filmed" in text
+    # The brows, in the upper third of the crop, are further from the onset in the drawn picture than in the apex.
+    onset, apex, _offset, drawn = (cv2.cvtColor(one, cv2.COLOR_BGR2GRAY)[60:130] for one in pictures)
+    moved, larger = (float(np.percentile(farneback(onset, one)[..., 1], 5)) for one in (apex, drawn))
+    assert moved < -0.3
+    assert larger < 2 * moved
+
+
+def test_times_come_first_and_what_was_not_accepted_is_told_with_its_reason(portrait, tmp_path) -> None:
+    write_case_report(portrait, tmp_path / "r.html")
+    text = (tmp_path / "r.html").read_text("utf-8")
+    assert "<td>1</td><td>0:00.433 (13)</td><td>0:00.600 (18)</td><td>0:00.933 (28)</td><td>533 ms</td>" in text
+    assert "0.70</td><td>rejected</td><td>blink</td><td>Ann, 20" in text
+    assert "0.70</td><td>unsure</td><td>no reason given</td><td>Ann, 20" in text
+    assert "<h1>Review report: portrait</h1>" in text, "nobody reads the digits of the name"
+    assert "<h4>portrait (subject s1), Ann, no. 1</h4>" in text
+    assert "85% of the video analysable" not in text, "three samples are not scored"
+    assert "Nothing can be judged in</th><td>0:01.000 to 0:01.167 (30 to 35)" in text
+
+
+def test_what_could_be_judged_of_each_part_of_the_face_is_told() -> None:
+    n = 10
+    arrays = {
+        "frames": np.arange(n),
+        "score": np.zeros(n, np.float32),
+        "mask": np.zeros(n, np.uint8),
+        "region_reasons": np.zeros((n, len(REGIONS)), np.uint8),
+        "region_motion": np.zeros((n, len(REGIONS)), np.float32),
+        "region_scores": np.zeros((n, len(HEADS)), np.float32),
+        "region_movement": np.zeros((n, len(HEADS)), np.float32),
+    }
+    arrays["region_reasons"][:4, list(PARTS["mouth"])] = RegionReason.MOTION
+    covered, why = judged_of({"id": "r", "model": "m", "model_digest": "", "rate": 30.0, "restless": []}, arrays)
+    assert covered is not None
+    assert covered.parts == {"brows": 1.0, "nose": 1.0, "mouth": 0.6}
+    assert why["mouth"] == {"too much movement": 0.4}
+    assert not why["brows"]
+
+
+def test_a_decision_names_what_it_is_about(project) -> None:
+    content = read_content(project, layer=None)
+    video = content.videos[0]
+    ids = [one.annotations[0]["id"] for one in video.layers]
+    decision = dict.fromkeys(("id", "reason", "annotator"), "") | {"video": video.form["id"], "choice": "first"}
+    decision |= {"first": ids[0], "second": None, "at": "2026-11-30T08:00:00+00:00"}
+    html = compose(replace(content, decisions=(decision,)))
+    told = html.split("<h2>Adjudication")[1].split("<h2>Journal")[0]
+    assert "clip (subject s&lt;1&gt;)" in told
+    assert "Ann: 0:" in told
+    assert "(5 to 20), fear" in told
+    assert "2026-11-30 08:00:00 UTC" in told
+    assert ids[0] not in told
+
+
+def test_the_place_of_a_chosen_face_is_read_or_there_is_none() -> None:
+    assert stored_place([10, 20.5]) == (10.0, 20.5)
+    for wrong in (None, "x", [1], [1, "2"], {"x": 1}, [float("nan"), 1]):
+        assert stored_place(wrong) is None, wrong
+
+
+def test_it_is_printed_on_paper(portrait, tmp_path, capsys) -> None:
+    """Pages with every heading, and pictures; no window and no screen is needed."""
+    target = tmp_path / "r.pdf"
+    assert app.main([str(portrait), "--report", str(target)]) == 0
+    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    assert f"(sha256 {digest})" in capsys.readouterr().out
+    data = target.read_bytes()
+    assert data.startswith(b"%PDF-")
+    assert 2 <= data.count(b"/Type /Page\n") <= 6
+    assert data.count(b"/Subtype /Image") >= 5, "four faces and the curve"
+
+
+def test_what_cannot_be_printed_is_said(portrait, tmp_path, capsys) -> None:
+    assert main(["report", str(portrait), "--out", str(tmp_path / "r.pdf")]) == 2
+    assert "metst-gui portrait-0123456789ab.metst --report r.pdf" in capsys.readouterr().err
+    assert app.main(["--report", str(tmp_path / "r.pdf")]) == 2
+    assert "Name the project" in capsys.readouterr().err
+    assert app.main([str(tmp_path / "none.metst"), "--report", str(tmp_path / "r.pdf")]) == 2
+    assert app.main([str(portrait), "--report", str(tmp_path / "none" / "r.pdf")]) == 2
+    assert "choose another place" in capsys.readouterr().err
+    assert not (tmp_path / "r.pdf").exists()
+
+
+def test_the_paper_holds_all_that_the_page_holds(portrait, qapp) -> None:
+    content = read_content(portrait, layer=None)
+    screen, paper = compose(content), compose(content, paper=True)
+    document = QTextDocument()
+    document.setHtml(paper)
+    words = document.toPlainText()
+    for told in ("Ann, no. 1", "Proposals rejected", "no reason given", "0:00.600 (18)", "Nothing can be judged in"):
+        assert told in words, told
+        assert told in screen, told
+    svg = re.search(r"data:image/svg\+xml;base64,([^']+)'", paper)
+    assert svg is not None
+    assert QSvgRenderer(base64_of(svg[1])).isValid()
+
+
+def base64_of(text: str) -> bytes:
+    import base64
+
+    return base64.b64decode(text)

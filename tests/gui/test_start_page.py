@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from metst_gui.recent_files import RecentFile
 from metst_gui.widgets.theme import DARK, LIGHT
-from metst_gui.window.start_page import StartPage, recent_words
+from metst_gui.window.start_page import StartPage, recent_name, recent_words
 
 
 def page(qtbot) -> StartPage:
@@ -61,3 +61,12 @@ def test_how_far_a_file_is(tmp_path: Path) -> None:
     assert "no proposals" in recent_words(RecentFile(path, decided=0, proposals=0))
     assert "all proposals decided" in recent_words(RecentFile(path, decided=2, proposals=2))
     assert recent_words(RecentFile(path, at="long ago")) == recent_words(RecentFile(path))
+
+
+def test_a_project_nobody_named_is_listed_by_its_video() -> None:
+    kept = RecentFile(Path("/u/projects/interview_B-0123456789ab.metst"), "interview_B.mp4")
+    assert recent_name(kept) == "interview_B.mp4"
+    assert "project kept by METST" in recent_words(kept)
+    assert recent_name(RecentFile(Path("/u/projects/interview_B-0123456789ab-2.metst"))) == "interview_B"
+    for name in ("case-017.metst", "case-0123456789AB.metst", "interview-0123456789ab.mp4"):
+        assert recent_name(RecentFile(Path("/u") / name, "a.mp4")) == name
