@@ -24,6 +24,7 @@ from metst_gui.document.looked import LookedSpans
 from metst_gui.document.perspective import EVERYTHING, Perspective
 from metst_gui.document.project import FIRST_LAYER, Layer, Project, Video
 from metst_gui.document.runs import Runs
+from metst_gui.document.several import Several
 from metst_gui.document.state import Book, ProjectState, layer_of
 from metst_gui.document.statement import EXTRA
 from metst_gui.document.statements import Statements
@@ -41,6 +42,7 @@ class AnnotationDocument(QObject):
         ledger: the only writer of the project file.
         view: what the annotator in use may see.
         history: their edits.
+        several: edits of several items at once.
         drag: a drag that goes on.
         runs: what the models found.
         videos, annotators, adjudications: those of the project.
@@ -61,6 +63,7 @@ class AnnotationDocument(QObject):
         self._decoded = Decoded(focus)
         view = self.view = Perspective(focus, self.runs, self._decoded, ledger, self.tell)
         history = self.history = History(focus, ledger, self.tell, self)
+        self.several = Several(history, view)
         self.drag = DragSession(focus, history, ledger, self)
         self.videos = Videos(focus, ledger, self.tell)
         self.annotators = Annotators(focus, ledger, self.tell)

@@ -1,6 +1,6 @@
 """A change of the document as a value: what it touches, before or after it. Qt-free."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,3 +88,17 @@ class Step:
     text: str
     after: Edit
     told: Mapping[str, Any] = field(default_factory=dict)
+
+
+def together(scope: Scope, edits: Iterable[Edit]) -> Edit:
+    """Edits of one scope as one; of what several touch, the last counts."""
+    annotations: dict[str, Annotation | None] = {}
+    verdicts: dict[str, VerdictRecord | None] = {}
+    decisions: dict[str, Decision | None] = {}
+    statements: dict[Topic, Any] = {}
+    for one in edits:
+        annotations |= one.annotations
+        verdicts |= one.verdicts
+        decisions |= one.decisions
+        statements |= one.statements
+    return Edit(scope, annotations, verdicts, decisions, statements)

@@ -268,6 +268,12 @@ def choose_emotion(hand: Hand, proposal_id: str, label: str | None) -> Step | No
     return None if hand.state.statements.get(topic) == chosen else _stated(hand, "choose emotion", {topic: chosen})
 
 
+def emotion_draft(hand: Hand, proposal_id: str) -> ChosenEmotion | None:
+    """The emotion that was chosen for a proposal ahead of its verdict; None: none was."""
+    found: ChosenEmotion | None = hand.state.statements.get(EmotionChoice(*hand.scope, proposal_id))
+    return found
+
+
 def complete(hand: Hand, *, looked: float, not_looked: Spans, not_analysed: Spans, n_open: int) -> Step:
     """State that nothing else is in the video.
 

@@ -8,9 +8,8 @@ from PySide6.QtGui import QUndoCommand, QUndoStack  # noqa: TID251 - Qt keeps it
 from typing_extensions import override
 
 from engine.messages import Said
-from metst_gui.document.annotation import VerdictRecord
 from metst_gui.document.changes import Changes, Place
-from metst_gui.document.edit import Edit, Step
+from metst_gui.document.edit import Edit, Step, together
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger
@@ -177,24 +176,24 @@ class History(QObject):
         self.push(step.text, before, step.after)
 
     def make_each(self, steps: Iterable[Step], text: str) -> None:
-        """Make several verdicts: a journal row each, one undo step.
+        """Make several edits: a journal row each, one undo step.
 
         Args:
-            steps: in one scope.
+            steps: in one scope, none of them touching what another one touches.
             text: what the undo history calls them, with ``{n}`` for their number.
 
         Raises:
             EditRefusedError: one could not be stored; those before it are made.
         """
-        verdicts: dict[str, VerdictRecord | None] = {}
+        made: list[Edit] = []
         try:
             for step in steps:
                 self.store(step.text, step.after.before(self._focus.state), step.after, step.told)
-                verdicts |= step.after.verdicts
+                made.append(step.after)
         finally:
-            if verdicts:
-                after = Edit(self._focus.scope, {}, verdicts)
-                self.push(text.format(n=len(verdicts)), after.before(self._focus.state), after)
+            if made:
+                after = together(self._focus.scope, made)
+                self.push(text.format(n=len(made)), after.before(self._focus.state), after)
 
     def store(self, action: str, before: Edit, after: Edit, told: Mapping[str, Any] | None = None) -> None:
         """Make a step durable, behind all that is waiting.
