@@ -34,7 +34,7 @@ class CardController(QObject):
         document, session = desk.document, desk.session
         for signal in (
             *(desk.selection.changed, session.opened, desk.settings.changed),
-            *(desk.draft.changed, desk.acceptance.changed),
+            *(desk.draft.changed, desk.acceptance.changed, desk.marked.changed),
         ):
             signal.connect(self.refresh)
         document.changed.connect(self._on_document)
@@ -56,6 +56,8 @@ class CardController(QObject):
         info, document, run = desk.session.info, desk.document, desk.document.view.run
         annotation, proposal = desk.current.annotation, desk.current.proposal
         model = model_of(desk.settings.value.weights) if run is None else model_of_run(run)
+        card.several.show_count(len(desk.marked.items))
+        card.verdicts.show_count(len(desk.marked.proposals))
         card.set_terms(definition=document.statements.definition, class_name=model.class_name)
         if info is None:
             card.show_nothing(tr("No video is open."))

@@ -13,6 +13,7 @@ from metst_gui.card.bound_tile import LARGE, SMALL, sized
 from metst_gui.card.bounds_row import BoundsRow
 from metst_gui.card.card_parts import muted, origin_of
 from metst_gui.card.emotion_grid import EmotionGrid
+from metst_gui.card.several_note import SeveralNote
 from metst_gui.card.text_lines import TextLines
 from metst_gui.card.verdict_row import VerdictRow
 from metst_gui.document.annotation import EMOTION_LABELS, HIDDEN_ORIGIN, Annotation, Verdict
@@ -69,6 +70,7 @@ class CardPanel(QWidget):
         self.bounds, self.emotions = BoundsRow(), EmotionGrid()
         self.lines, self.verdicts = TextLines(), VerdictRow()
         self.confidence = self.emotions.confidence
+        self.several = SeveralNote()
         self._nothing = QLabel()
         self._stack = QStackedWidget()
         self._connect()
@@ -307,6 +309,7 @@ class CardPanel(QWidget):
         column = QVBoxLayout(told)
         column.setContentsMargins(12, 10, 12, 0)
         column.setSpacing(6)
+        column.addWidget(self.several)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._score)

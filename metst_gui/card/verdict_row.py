@@ -36,7 +36,7 @@ class VerdictRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys: Mapping[str, str] = {}
-        self._suggested = ""
+        self._suggested = self._number = ""
         self.buttons: dict[str, BigToggleButton] = {}
         self.delete = no_focus(QPushButton(tr("Delete")))
         row = QHBoxLayout(self)
@@ -66,6 +66,11 @@ class VerdictRow(QWidget):
         self._suggested = reason
         self._write()
 
+    def show_count(self, n: int) -> None:
+        """Say for how many proposals a verdict is given; 1: for the one that is shown."""
+        self._number = f" {n}" if n > 1 else ""
+        self._write()
+
     def show_for(self, verdict: Verdict, *, verdicts: bool, delete: bool) -> None:
         """Show the buttons that an item has, and the verdict on it."""
         for name, button in self.buttons.items():
@@ -82,8 +87,8 @@ class VerdictRow(QWidget):
     def _write(self) -> None:
         for name, (action, text) in BUTTONS.items():
             key, big = self._keys.get(action, ""), self.buttons[name]
-            words = tr(text)
-            if name == "rejected" and self._suggested:
+            words = tr(text) + self._number
+            if name == "rejected" and self._suggested and not self._number:
                 words += f": {reason_text(self._suggested)}"
             big.setText(f"{VERDICT_GLYPHS[name]} {words}\n{key}")
             big.setToolTip(tr("{text} and go to the next open item", text=words) + in_brackets(key))

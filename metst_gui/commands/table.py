@@ -25,6 +25,7 @@ GROUPS = frozenset(
 # Holding one of these keys repeats it; a held verdict or Space must act once.
 REPEATING = (
     *("step_", "back_", "forward_", "nudge_", "next_", "previous_", "undo", "redo"),
+    *("mark_next", "mark_previous"),
     *("zoom_in", "zoom_out", "pan_", "threshold_"),
 )
 
@@ -124,11 +125,16 @@ def _emotion_specs() -> tuple[ActionSpec, ...]:
 def _queue_specs() -> tuple[ActionSpec, ...]:
     order, show, time = "Review/Order of the queue", "Review/Show in the queue", "Review/Time for this review"
     rows = [
-        _choice("sort", "time", "In order of time", order, "Order the queue by onset"),
-        _choice("sort", "rank", "Highest first", order, "Highest above the threshold first, less what is doubtful"),
+        _choice("sort", "time", "By time", order, "Order the queue by onset"),
+        _choice("sort", "score", "By score", order, "Highest score first"),
+        _choice("sort", "length", "By length", order, "Shortest first"),
+        _choice("sort", "verdict", "By verdict", order, "Open ones first, then accepted, rejected, unsure and yours"),
+        _choice("sort", "emotion", "By emotion", order, "In the order of the emotion keys"),
+        _choice("sort", "rank", "Surest first", order, "Highest above the threshold first, less what is doubtful"),
         _choice("sort", "uncertainty", "Least sure first", order, "Nearest to the threshold first"),
         _choice("sort", "disagreement", "Disputed first", order, "What only one of two models finds first"),
         _choice("sort", "audit", "Random audit", order, "A shuffle that can be repeated"),
+        _spec("sort_reverse", "Turned round", "", order, "Show the last first, or turn back", checked="sort_reverse"),
         *(
             _spec(
                 f"filter_{name}", word.capitalize(), "", show, f"Show or hide what is {word}", checked=f"filter_{name}"
@@ -315,6 +321,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("previous_item", "Previous open item", "Up", "Review", "Go to the item without a verdict before this one"),
     _spec("next_any", "Next item", "Ctrl+Down", "Review", "Go to the next item of the queue, decided or not"),
     _spec("previous_any", "Previous item", "Ctrl+Up", "Review", "Go to the item before this one, decided or not"),
+    _spec("mark_next", "Select the next item too", "Shift+Down", "Review", "What is decided then is decided of both"),
+    _spec(
+        "mark_previous", "Select the item before too", "Shift+Up", "Review", "What is decided then is decided of both"
+    ),
+    _spec("mark_all", "Select all items", "Ctrl+A", "Review", "Select every item that the queue shows"),
     _spec("accept", "Accept", "Return Enter", "Review", "Accept the proposal and go to the next"),
     _spec(
         "reject",

@@ -32,7 +32,7 @@ def add_rules(state: CommandState, desk: Desk) -> None:
     state.rest_while(lambda: desk.decoding.dragged is not None)
     state.follow(
         *(desk.session.opened, desk.opener.video_missing, desk.analysis.progress_changed, desk.analysis.ended),
-        *(desk.selection.changed, desk.settings.changed, desk.draft.changed, desk.queue.changed),
+        *(desk.selection.changed, desk.settings.changed, desk.draft.changed, desk.queue.changed, desk.marked.changed),
         document.changed,
         *(playback.playing_changed, playback.loop_changed),
         *(desk.analysis.inference.started, desk.analysis.inference.cancelled, desk.analysis.inference.finished),
@@ -155,16 +155,17 @@ def _need_analysis(state: CommandState, desk: Desk) -> None:
 def _need_item(state: CommandState, desk: Desk) -> None:
     document = desk.document
 
+    def _is(id_: str, verdict: Verdict) -> bool:
+        return document.view.verdict(id_) is verdict
+
     def is_editable() -> bool:
         proposal = desk.current.proposal
         return desk.current.annotation is not None or proposal is None or not _is(proposal.id, Verdict.REJECTED)
 
     def is_deletable() -> bool:
-        proposal = desk.current.proposal
-        return desk.current.annotation is not None or (proposal is not None and not _is(proposal.id, Verdict.PENDING))
-
-    def _is(id_: str, verdict: Verdict) -> bool:
-        return document.view.verdict(id_) is verdict
+        proposals = [one for one in (desk.current.proposal, *desk.marked.proposals) if one is not None]
+        annotated = desk.current.annotation is not None or bool(desk.marked.annotations)
+        return annotated or any(not _is(one.id, Verdict.PENDING) for one in proposals)
 
     def is_mergeable() -> bool:
         one = desk.current.annotation
@@ -173,19 +174,12 @@ def _need_item(state: CommandState, desk: Desk) -> None:
             for other in document.focus.book.annotations.values()
         )
 
-    def no_proposal() -> str:
-        return desk.tour.advice() if desk.current.annotation is None else tr("Delete removes an annotation of yours.")
-
     def nothing_follows() -> str:
         if desk.current.annotation is None:
             return tr("Select an annotation: it is merged with the next one in time.")
         return tr("There is no annotation after this one to merge with.")
 
-    def is_selected() -> bool:
-        return desk.current.annotation is not None or desk.current.proposal is not None
-
-    state.add_need("item", is_selected, desk.tour.advice)
-    state.add_need("proposal", lambda: desk.current.proposal is not None, no_proposal)
+    _need_selection(state, desk)
     state.add_need(
         "editable",
         is_editable,
@@ -193,6 +187,20 @@ def _need_item(state: CommandState, desk: Desk) -> None:
     )
     state.add_need("deletable", is_deletable, lambda: tr("Nothing to delete: Backspace rejects a proposal."))
     state.add_need("mergeable", is_mergeable, nothing_follows)
+
+
+def _need_selection(state: CommandState, desk: Desk) -> None:
+    def is_selected() -> bool:
+        return desk.current.annotation is not None or desk.current.proposal is not None
+
+    def is_proposal() -> bool:
+        return desk.current.proposal is not None or bool(desk.marked.proposals)
+
+    def no_proposal() -> str:
+        return desk.tour.advice() if desk.current.annotation is None else tr("Delete removes an annotation of yours.")
+
+    state.add_need("item", is_selected, desk.tour.advice)
+    state.add_need("proposal", is_proposal, no_proposal)
 
 
 def _need_queue(state: CommandState, desk: Desk) -> None:

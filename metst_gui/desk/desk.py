@@ -6,12 +6,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from metst_gui.desk.acceptance import Acceptance
 from metst_gui.desk.analysis import Analysis
+from metst_gui.desk.bulk import Bulk
 from metst_gui.desk.current import Current
 from metst_gui.desk.decoding import Decoding
 from metst_gui.desk.draft import Draft
 from metst_gui.desk.explanation import Explanation
 from metst_gui.desk.face import ChosenFace
 from metst_gui.desk.looked import LookedFrames
+from metst_gui.desk.marked import Marked
 from metst_gui.desk.project_opener import ProjectOpener
 from metst_gui.desk.queue_feed import QueueFeed
 from metst_gui.desk.review import Review
@@ -43,6 +45,7 @@ class Desk(QObject):
         feed: fills the queue from the document.
         looked: the frames that were looked at.
         current: the item under review.
+        marked: the items that are selected together with it.
         tour: goes from item to item.
         draft: an annotation that is being marked.
         acceptance, review: verdicts and edits.
@@ -85,7 +88,9 @@ class Desk(QObject):
         self.tour = Tour(self.session, self.current, self.queue, self.analysis)
         self.draft = Draft(self.session)
         self.acceptance = Acceptance(self.session, self.current)
-        self.review = Review(self.session, self.current, self.queue, self.tour, self.draft, self.acceptance)
+        self.marked = Marked(self.session, self.current, self.queue)
+        bulk = Bulk(self.session, self.marked, self.queue, self.tour)
+        self.review = Review(self.session, self.current, self.queue, self.tour, self.draft, self.acceptance, bulk)
         self.review.decided.connect(self.queue.decide_now)
         self.theme = ThemeChoice(settings, self)
         self._closed = False

@@ -5,12 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from metst_gui.desk.queue_rows import QueueItem
+from metst_gui.desk.queue_rows import FILTERS, QueueItem, filter_of
 from metst_gui.desk.selection import Item
-from metst_gui.document.annotation import Verdict
+from metst_gui.document.annotation import EMOTION_LABELS, Verdict
 
 Key = tuple[float, float, str]
-SORTS: tuple[str, ...] = ("time", "rank", "uncertainty", "disagreement", "audit")
+SORTS: tuple[str, ...] = (
+    *("time", "score", "length", "verdict", "emotion"),
+    *("rank", "uncertainty", "disagreement", "audit"),
+)
 # Seconds an item takes before the reviewer's own pace is known: between a reject (3.5 s) and a correction (25 s).
 FIRST_PACE = 9.0
 # A longer rest than this was none of the item's.
@@ -20,6 +23,27 @@ _SAMPLE = 30
 
 def _time(item: QueueItem) -> Key:
     return 0.0, item.onset, item.id
+
+
+def _score(item: QueueItem) -> Key:
+    # Own annotations have no score; they follow the proposals.
+    return (2.0 if item.score is None else -item.score), item.onset, item.id
+
+
+def _length(item: QueueItem) -> Key:
+    frames = float(item.offset - item.onset + 1)
+    return (frames if item.length_s is None else item.length_s), item.onset, item.id
+
+
+def _verdict(item: QueueItem) -> Key:
+    return float(FILTERS.index(filter_of(item))), item.onset, item.id
+
+
+def _emotion(item: QueueItem) -> Key:
+    known = item.emotion in EMOTION_LABELS
+    # What somebody said comes before a hint of the same emotion; what is called otherwise, or not at all, last.
+    named = EMOTION_LABELS.index(item.emotion) if known and item.emotion else len(EMOTION_LABELS)
+    return named + (0.5 if item.hint else 0.0), item.onset, item.id
 
 
 def _strength(item: QueueItem) -> float:
@@ -53,6 +77,10 @@ def _audit(item: QueueItem) -> Key:
 
 KEYS: Mapping[str, Callable[[QueueItem], Key]] = {
     "time": _time,
+    "score": _score,
+    "length": _length,
+    "verdict": _verdict,
+    "emotion": _emotion,
     "rank": _rank,
     "uncertainty": _uncertainty,
     "disagreement": _disagreement,
@@ -64,10 +92,15 @@ class FrozenOrder:
     """Keeps the place of every item it has seen; new ones are put where they belong among them.
 
     An item put off (unsure) goes to the end, in the order they were put off, until it gets another verdict.
+
+    Attributes:
+        sort: one of `SORTS`.
+        is_reversed: whether the order is turned round.
     """
 
     def __init__(self) -> None:
         self.sort = "time"
+        self.is_reversed = False
         self._places: dict[Item, Key] = {}
         self._late: dict[Item, int] = {}
         self._put_off = 0
@@ -96,11 +129,14 @@ class FrozenOrder:
             elif name not in self._late:
                 self._put_off += 1
                 self._late[name] = self._put_off
-        return sorted(items, key=self._place)
+        ordered = sorted(items, key=self._place, reverse=self.is_reversed)
+        return sorted(ordered, key=self._lateness) if self._late else ordered
 
-    def _place(self, item: QueueItem) -> tuple[int, Key]:
-        name = (item.kind, item.id)
-        return self._late.get(name, 0), self._places[name]
+    def _place(self, item: QueueItem) -> Key:
+        return self._places[item.kind, item.id]
+
+    def _lateness(self, item: QueueItem) -> int:
+        return self._late.get((item.kind, item.id), 0)
 
 
 @dataclass(slots=True)

@@ -36,6 +36,7 @@ class QueueItem:
         hint: what the emotion is where nobody set or confirmed it; empty where somebody did.
         apex: frame index; None: not marked.
         length_s: from the onset to the end of the offset's frame, in seconds; None: unknown.
+        reason: why a proposal was rejected; empty: not said, or it was not.
     """
 
     kind: Literal["proposal", "annotation"]
@@ -54,6 +55,7 @@ class QueueItem:
     hint: str = ""
     apex: int | None = None
     length_s: float | None = None
+    reason: str = ""
 
 
 def filter_of(item: QueueItem) -> str:
@@ -105,7 +107,7 @@ def queue_items(
         annotation = made.get(proposal.id)
         if annotation is not None:
             shown.add(annotation.id)
-        bounds = annotation or proposal
+        bounds, record = annotation or proposal, verdicts.get(proposal.id)
         rows.append(
             QueueItem(
                 kind="proposal",
@@ -114,7 +116,7 @@ def queue_items(
                 offset=bounds.offset,
                 time_s=_time(info, bounds.onset),
                 score=proposal.score,
-                verdict=verdicts[proposal.id].verdict if proposal.id in verdicts else Verdict.PENDING,
+                verdict=Verdict.PENDING if record is None else record.verdict,
                 emotion=row_emotion(annotation) if annotation is not None else proposal.emotion,
                 hint=standing.hint if annotation is None or annotation.default_emotion else "",
                 quality=proposal.quality,
@@ -123,6 +125,7 @@ def queue_items(
                 agreed=None if alone is None else proposal.id not in alone,
                 apex=bounds.apex,
                 length_s=_length(info, bounds.onset, bounds.offset),
+                reason="" if record is None else record.reason,
             )
         )
     rows.extend(

@@ -11,6 +11,7 @@ from engine.definitions import Kind
 from engine.types import Proposal
 from metst_gui.desk.acceptance import Acceptance
 from metst_gui.desk.bounds import Handle, moved
+from metst_gui.desk.bulk import Bulk
 from metst_gui.desk.current import Current
 from metst_gui.desk.draft import Draft
 from metst_gui.desk.review_queue import ReviewQueue
@@ -31,7 +32,14 @@ class Review(QObject):
     decided = Signal()
 
     def __init__(
-        self, session: Session, current: Current, queue: ReviewQueue, tour: Tour, draft: Draft, acceptance: Acceptance
+        self,
+        session: Session,
+        current: Current,
+        queue: ReviewQueue,
+        tour: Tour,
+        draft: Draft,
+        acceptance: Acceptance,
+        bulk: Bulk,
     ) -> None:
         super().__init__(session)
         self._session = session
@@ -42,6 +50,8 @@ class Review(QObject):
         self._tour = tour
         self._draft = draft
         self._acceptance = acceptance
+        self._bulk = bulk
+        bulk.decided.connect(self.decided)
 
     def suggestion(self, proposal: Proposal) -> str:
         """What eyes and head suggest as the reason to reject a proposal; empty: nothing."""
@@ -50,12 +60,15 @@ class Review(QObject):
     # Verdicts.
 
     def accept(self, emotion: str | None = None, *, none: bool = False) -> None:
-        """Accept the selected proposal and go on; on an annotation, only go on.
+        """Accept the selected proposal, or all that are marked, and go on; on an annotation, only go on.
 
         Args:
             emotion: label to set; None: the one chosen before, else the model's.
             none: say that no emotion can be inferred.
         """
+        if self._bulk.is_on:
+            self._bulk.accept(emotion, none=none)
+            return
         if none:
             self.set_emotion(None)
         order = self._queue.shown_ids()
@@ -72,11 +85,14 @@ class Review(QObject):
         self._tour.advance(order)
 
     def reject(self, reason: str | None = None) -> None:
-        """Reject the selected proposal and go on.
+        """Reject the selected proposal, or all that are marked, and go on.
 
         Args:
             reason: why, empty: not said; None: the one that eyes and head suggest, which the card shows.
         """
+        if self._bulk.is_on:
+            self._bulk.reject(reason)
+            return
 
         def act(proposal: Proposal) -> None:
             found = self.suggestion(proposal) if reason is None else reason
@@ -85,8 +101,11 @@ class Review(QObject):
         self._decide(act)
 
     def unsure(self) -> None:
-        """Put the selected proposal off and go on."""
-        self._decide(self._document.unsure)
+        """Put the selected proposal off, or all that are marked, and go on."""
+        if self._bulk.is_on:
+            self._bulk.unsure()
+        else:
+            self._decide(self._document.unsure)
 
     def reject_all(self, proposals: Sequence[Proposal], reason: str) -> bool:
         """Reject many proposals as one edit; whether all could be stored."""
@@ -106,9 +125,11 @@ class Review(QObject):
     # Editing.
 
     def set_emotion(self, label: str | None) -> None:
-        """Set the emotion of the annotation; on an undecided proposal it is kept for the verdict."""
+        """Set the emotion of the annotation, or of all that is marked; on an undecided proposal it waits."""
         annotation = self._current.annotation
-        if annotation is not None:
+        if self._bulk.is_on:
+            self._bulk.set_emotion(label)
+        elif annotation is not None:
             self._session.attempt(lambda: self._document.change(annotation.id, emotion=label))
         elif self._current.proposal is not None:
             id_ = self._current.proposal.id
@@ -232,9 +253,11 @@ class Review(QObject):
             self._session.attempt(lambda: self._document.merge(annotation.id, following[0].id))
 
     def delete(self) -> None:
-        """Delete the selected annotation; on a proposal, take its verdict back."""
+        """Delete the selected annotation, or all that is marked; on a proposal, take its verdict back."""
         annotation, proposal = self._current.annotation, self._current.proposal
-        if annotation is not None:
+        if self._bulk.is_on:
+            self._bulk.delete()
+        elif annotation is not None:
             if self._session.attempt(lambda: self._document.delete(annotation.id)) and proposal is None:
                 self._session.selection.clear()
         elif proposal is not None and self._document.view.verdict(proposal.id) is not Verdict.PENDING:
@@ -243,7 +266,10 @@ class Review(QObject):
             self._session.say(tr("Nothing to delete: Backspace rejects a proposal."))
 
     def deselect(self) -> None:
-        """Select nothing, and drop an unfinished annotation."""
+        """Select nothing, and drop an unfinished annotation; of several that are marked, select one."""
+        if self._bulk.is_on:
+            self._bulk.let_go()
+            return
         self._draft.drop()
         self._session.selection.clear()
 

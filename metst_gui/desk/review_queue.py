@@ -93,6 +93,16 @@ class ReviewQueue(QObject):
         self._order.resort(name)
         self._apply_budget()
 
+    @property
+    def is_reversed(self) -> bool:
+        """Whether the order is turned round."""
+        return self._order.is_reversed
+
+    def turn_round(self) -> None:
+        """Turn the order round, or back."""
+        self._order.is_reversed = not self._order.is_reversed
+        self._apply_budget()
+
     def set_budget(self, minutes: int) -> None:
         """Show only the open items the reviewer gets through in some minutes; 0: all."""
         self.minutes = minutes

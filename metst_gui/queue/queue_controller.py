@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtWidgets import QMenu
 
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
@@ -10,8 +11,17 @@ from metst_gui.desk.queue_order import SORTS
 from metst_gui.desk.queue_rows import FILTERS
 from metst_gui.desk.review_queue import BUDGETS
 from metst_gui.document.changes import Changes
+from metst_gui.language import tr
 from metst_gui.queue.queue_panel import QueuePanel
 from metst_gui.widgets import theme as themes
+
+# What a right click offers, in groups; the emotions follow the first.
+MENU = (
+    ("accept", "reject", "reject_reason", "unsure"),
+    ("delete", "zoom_item", "why_panel", "save_clip"),
+    ("mark_all", "contact_sheet"),
+)
+EMOTIONS = (*(f"emotion_{digit}" for digit in range(1, 10)), "emotion_0")
 
 
 class QueueController(QObject):
@@ -20,9 +30,13 @@ class QueueController(QObject):
     def __init__(self, desk: Desk, book: CommandBook, panel: QueuePanel) -> None:
         super().__init__(panel)
         self._desk = desk
+        self._book = book
         self._panel = panel
         self._face_at = desk.face.at
         panel.chosen.connect(desk.tour.select)
+        panel.marked.connect(desk.marked.mark)
+        panel.menu_requested.connect(self.show_menu)
+        desk.marked.changed.connect(self._on_marked)
         desk.selection.changed.connect(self._on_selection)
         desk.session.opened.connect(self._on_selection)
         desk.session.opened.connect(panel.faces.set_source)
@@ -36,13 +50,40 @@ class QueueController(QObject):
                 **{f"sort_{name}": partial(queue.set_sort, name) for name in SORTS},
                 **{f"budget_{minutes}": partial(queue.set_budget, minutes) for minutes in BUDGETS},
                 **{f"filter_{name}": partial(queue.toggle_filter, name) for name in FILTERS},
+                "sort_reverse": queue.turn_round,
+                "mark_all": desk.marked.mark_all,
+                "mark_next": partial(desk.marked.extend, 1),
+                "mark_previous": partial(desk.marked.extend, -1),
             },
             on={
                 "sort": lambda: queue.sort,
+                "sort_reverse": lambda: queue.is_reversed,
                 "budget": lambda: str(queue.minutes),
                 **{f"filter_{name}": partial(self._shows, name) for name in FILTERS},
             },
         )
+
+        panel.header.set_actions(book.actions)
+
+    @Slot(QPoint)
+    def show_menu(self, place: QPoint) -> None:
+        """Show the commands for what is selected, at a place of the screen."""
+        menu = QMenu(self._panel)
+        menu.setObjectName("queue_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        self._book.refresh()
+        for group in MENU:
+            menu.addSeparator()
+            menu.addActions([self._book.actions[name] for name in group])
+            if group == MENU[0]:
+                emotions = menu.addMenu(tr("Emotion"))
+                emotions.addActions([self._book.actions[name] for name in EMOTIONS])
+        menu.popup(place)
+
+    @Slot()
+    def _on_marked(self) -> None:
+        self._panel.set_marked(self._desk.marked.items)
 
     def _shows(self, name: str) -> bool:
         return name in self._desk.queue.filters

@@ -2,7 +2,7 @@
 
 Widgets say what they are by a dynamic property (`make`): ``"primary"`` is the one button that stands out, ``"chip"`` a
 round filter or mode, ``"tile"`` a bound on the card, ``"emotion"`` an emotion there, dashed as a ``"hint"``,
-``"plain"`` a button without a frame.
+``"plain"`` a button without a frame, ``"note"`` a line on a ground of its own that is not to be overlooked.
 """
 
 from string import Template
@@ -14,7 +14,7 @@ from engine.data import RESOURCES
 from metst_gui.widgets import theme as themes
 from metst_gui.widgets.theme import Theme, blend
 
-Part = Literal["primary", "chip", "tile", "plain", "hint", "emotion", "link"]
+Part = Literal["primary", "chip", "tile", "plain", "hint", "emotion", "link", "note"]
 PROPERTY = "look"
 W = TypeVar("W", bound=QWidget)
 

@@ -3,6 +3,7 @@
 <TS version="2.1" language="zh_CN">
 <context>
 <name>METST</name>
+<message><source> Ctrl+Z takes all of it back.</source><translation> Ctrl+Z 可全部撤销。</translation></message>
 <message><source> Emotions of matched intervals left out: {what}.</source><translation>未计入的匹配区间情绪：{what}。</translation></message>
 <message><source> In full: {now}; {before}.</source><translation>完整摘要：{now}；{before}。</translation></message>
 <message><source> Macro-expressions, not compared: {n}.</source><translation> 宏表情不参与比较：{n}。</translation></message>
@@ -20,6 +21,8 @@
 <message><source> and {n} shorter spans</source><translation> 以及另外 {n} 段较短的</translation></message>
 <message><source> ms</source><translation> 毫秒</translation></message>
 <message><source> {n} are marked unsure.</source><translation> 有 {n} 个标为不确定。</translation></message>
+<message><source> {n} interval of yours stays.</source><translation> 您的 {n} 个区间保持不变。</translation></message>
+<message><source> {n} intervals of yours stay.</source><translation> 您的 {n} 个区间保持不变。</translation></message>
 <message><source> {n} is marked unsure.</source><translation> 有 {n} 个标为不确定。</translation></message>
 <message><source> · ends after the video</source><translation> · 结束于视频之后</translation></message>
 <message><source>(95 %: {low:.3f} to {high:.3f})</source><translation>（95 %：{low:.3f} 至 {high:.3f}）</translation></message>
@@ -141,6 +144,11 @@
 <message><source>Brows and eyes are not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>眉眼不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>Burn the frame number in</source><translation>把帧号写入画面</translation></message>
 <message><source>Burn the frame numbers in</source><translation>把帧号写入画面</translation></message>
+<message><source>By emotion</source><translation>按情绪</translation></message>
+<message><source>By length</source><translation>按时长</translation></message>
+<message><source>By score</source><translation>按得分</translation></message>
+<message><source>By time</source><translation>按时间</translation></message>
+<message><source>By verdict</source><translation>按判定</translation></message>
 <message><source>CAS(ME)^2</source><translation>CAS(ME)^2</translation></message>
 <message><source>CAS(ME)^3 part A, all and blinks</source><translation>CAS(ME)^3 A 部分，全部及眨眼</translation></message>
 <message><source>CAS(ME)^3 part A, micro-expressions</source><translation>CAS(ME)^3 A 部分，微表情</translation></message>
@@ -333,12 +341,11 @@
 <message><source>High</source><translation>高</translation></message>
 <message><source>Highest above the threshold first, less what is doubtful</source><translation>超出阈值最多者优先，存疑部分扣减</translation></message>
 <message><source>Highest above the threshold first, less what is doubtful. A rank, not a probability</source><translation>超出阈值最多者优先，存疑部分扣减。这是名次，不是概率</translation></message>
-<message><source>Highest first</source><translation>最高优先</translation></message>
+<message><source>Highest score first</source><translation>得分最高的在前</translation></message>
 <message><source>Hits and errors</source><translation>命中与错误</translation></message>
 <message><source>How often this model errs was not measured: expect most of its proposals to be wrong.</source><translation>此模型的错误率未经测量：应预期其大多数候选是错误的。</translation></message>
 <message><source>How sure you are of this annotation: high, medium, low, not stated, in turn</source><translation>您对此标注的把握程度：依次为高、中、低、未说明</translation></message>
 <message><source>How sure you are: high, medium, low, not stated, in turn</source><translation>您的把握程度：依次为高、中、低、未说明</translation></message>
-<message><source>I have {minutes} min</source><translation>我有 {minutes} 分钟</translation></message>
 <message><source>Identity</source><translation>标识</translation></message>
 <message><source>Images a second (CAS(ME)^3: 30, SAMM: 200):</source><translation>每秒图像数（CAS(ME)^3：30，SAMM：200）：</translation></message>
 <message><source>Import annotations</source><translation>导入标注</translation></message>
@@ -346,7 +353,7 @@
 <message><source>Imported checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human review, not evidence.</source><translation>导入的权重没有模型卡片，其错误率在此未知。提案只是供人工审阅的候选，并非证据。</translation></message>
 <message><source>Imported {annotations} from “{name}”.</source><translation>已从“{name}”导入{annotations}。</translation></message>
 <message><source>In order of the onset</source><translation>按起始帧的顺序</translation></message>
-<message><source>In order of time</source><translation>按时间顺序</translation></message>
+<message><source>In the order of the emotion keys</source><translation>按情绪快捷键的顺序</translation></message>
 <message><source>Input</source><translation>输入</translation></message>
 <message><source>Intervals of the first</source><translation>第一位的区间数</translation></message>
 <message><source>Intervals of the second</source><translation>第二位的区间数</translation></message>
@@ -552,6 +559,7 @@
 <message><source>Open dataset folder…</source><translation>打开数据集文件夹…</translation></message>
 <message><source>Open demo clip</source><translation>打开演示片段</translation></message>
 <message><source>Open folder of images…</source><translation>打开图像文件夹…</translation></message>
+<message><source>Open ones first, then accepted, rejected, unsure and yours</source><translation>未判定的在前，然后是已接受、已拒绝、不确定和您自己的</translation></message>
 <message><source>Open or drop a face video</source><translation>打开或拖入人脸视频</translation></message>
 <message><source>Open project…</source><translation>打开项目…</translation></message>
 <message><source>Open the menu bar; the arrow keys go through it</source><translation>打开菜单栏；用方向键移动</translation></message>
@@ -559,6 +567,7 @@
 <message><source>Opened “{name}”; one video at a time.</source><translation>已打开“{name}”；一次只能打开一个视频。</translation></message>
 <message><source>Opening the videos of the data set…</source><translation>正在打开数据集的视频…</translation></message>
 <message><source>Order of the queue</source><translation>队列顺序</translation></message>
+<message><source>Order of the queue: {order}</source><translation>队列顺序：{order}</translation></message>
 <message><source>Order the queue by onset</source><translation>按起始帧排列队列</translation></message>
 <message><source>Origin: the model, {id}&#10;Bounds by the decoder {decoder}</source><translation>来源：模型，{id}&#10;边界由解码器 {decoder} 确定</translation></message>
 <message><source>Origin: {origin}&#10;Annotator: {annotator}</source><translation>来源：{origin}&#10;标注者：{annotator}</translation></message>
@@ -659,13 +668,17 @@
 <message><source>Second</source><translation>第二位</translation></message>
 <message><source>Second minus first: red became brighter, blue darker</source><translation>后一时刻减前一时刻：红色变亮，蓝色变暗</translation></message>
 <message><source>Second − first (frames)</source><translation>第二位 − 第一位（帧）</translation></message>
+<message><source>Select all items</source><translation>选择全部条目</translation></message>
 <message><source>Select an annotation: it is merged with the next one in time.</source><translation>请选择一个标注：它将与时间上的下一个标注合并。</translation></message>
 <message><source>Select an item first: its onset is compared with the frame shown.</source><translation>请先选择条目：其起始帧将与当前帧比较。</translation></message>
 <message><source>Select an item first: ↓ goes to the next.</source><translation>请先选择条目：↓ 转到下一个。</translation></message>
 <message><source>Select an item to see what the network carries along around it.</source><translation>选择一个条目，查看网络在其附近携带的内容。</translation></message>
 <message><source>Select an item to see which part of the face moved. N tells why there is no proposal at the frame shown.</source><translation>选择条目可查看面部哪个区域在动。N 说明当前帧为何没有候选。</translation></message>
 <message><source>Select an item: its onset is compared with the frame shown.</source><translation>选择一个条目：其起始帧将与当前帧比较。</translation></message>
+<message><source>Select every item that the queue shows</source><translation>选择队列中显示的所有条目</translation></message>
 <message><source>Select nothing</source><translation>取消选择</translation></message>
+<message><source>Select the item before too</source><translation>同时选择上一条</translation></message>
+<message><source>Select the next item too</source><translation>同时选择下一条</translation></message>
 <message><source>Set apex here</source><translation>顶点帧设在此处</translation></message>
 <message><source>Set by a person.</source><translation>由人设定。</translation></message>
 <message><source>Set offset here</source><translation>结束帧设在此处</translation></message>
@@ -689,6 +702,7 @@
 <message><source>Set the emotion: {label}</source><translation>设定情绪：{label}</translation></message>
 <message><source>Shift+drag: new interval</source><translation>Shift+拖动：新区间</translation></message>
 <message><source>Shift+wheel: pan</source><translation>Shift+滚轮：平移</translation></message>
+<message><source>Shortest first</source><translation>最短的在前</translation></message>
 <message><source>Show earlier curves; the playhead stays</source><translation>显示更早的曲线；播放头不动</translation></message>
 <message><source>Show every key</source><translation>显示所有按键</translation></message>
 <message><source>Show every pending item</source><translation>显示所有未判定条目</translation></message>
@@ -713,6 +727,7 @@
 <message><source>Show the apex and make it the active handle</source><translation>显示顶点帧并使其成为当前控制点</translation></message>
 <message><source>Show the first of them</source><translation>显示其中第一个</translation></message>
 <message><source>Show the first part not looked at</source><translation>显示第一段未看过的画面</translation></message>
+<message><source>Show the last first, or turn back</source><translation>倒序显示，或恢复原序</translation></message>
 <message><source>Show the last messages, and where the log file lies</source><translation>显示最近的消息以及程序日志的位置</translation></message>
 <message><source>Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it.</source><translation>要显示模型和其他标注者的标记吗？此操作不可撤回；操作日志会记录此事。</translation></message>
 <message><source>Show the model's card, and how much of the video it can judge</source><translation>显示模型卡片，以及它能判断视频的多大部分</translation></message>
@@ -757,6 +772,7 @@
 <message><source>Stopped; no project was made.</source><translation>已停止；没有建立项目。</translation></message>
 <message><source>SubRip subtitles</source><translation>SubRip 字幕</translation></message>
 <message><source>Subject</source><translation>被试</translation></message>
+<message><source>Surest first</source><translation>最有把握的在前</translation></message>
 <message><source>Synergy</source><translation>协同</translation></message>
 <message><source>TP: agrees with the labels</source><translation>TP：与标注一致</translation></message>
 <message><source>Tables I, III, IV</source><translation>表 I、III、IV</translation></message>
@@ -777,6 +793,8 @@
 <message><source>The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.</source><translation>无法渲染演示片段：请再试“文件，打开演示片段”，或打开您自己的视频。</translation></message>
 <message><source>The demo clip was not rendered to its end: File, Open demo clip begins again.</source><translation>演示片段没有渲染完：“文件，打开演示片段”会重新开始。</translation></message>
 <message><source>The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.</source><translation>此模型的情绪类别只是 AU 模式提示：哪个区域在动，而不是感受到什么。</translation></message>
+<message><source>The emotion of {n} item is set.</source><translation>已设置 {n} 条的情绪。</translation></message>
+<message><source>The emotion of {n} items is set.</source><translation>已设置 {n} 条的情绪。</translation></message>
 <message><source>The face is looked for…</source><translation>正在寻找面部…</translation></message>
 <message><source>The file of this model has changed since the run was made: the card is that of the present file.</source><translation>自该次分析以来，此模型的文件已更改：卡片属于现在的文件。</translation></message>
 <message><source>The file of this model is gone, and its card with it.</source><translation>此模型的文件及其卡片已不存在。</translation></message>
@@ -865,6 +883,7 @@
 <message><source>Truth</source><translation>真值</translation></message>
 <message><source>Turn the sound down by 10 percent</source><translation>音量调低 10%</translation></message>
 <message><source>Turn the sound up by 10 percent, and on</source><translation>音量调高 10%，并打开声音</translation></message>
+<message><source>Turned round</source><translation>倒序</translation></message>
 <message><source>Twelve looping clips a page, to reject many at once</source><translation>每页十二个循环片段，可一次拒绝多个</translation></message>
 <message><source>Two expressions</source><translation>两个表情</translation></message>
 <message><source>Type 0 to {frame}, or 0:00.000 to {last}.</source><translation>请输入 0 至 {frame}，或 0:00.000 至 {last}。</translation></message>
@@ -896,6 +915,7 @@
 <message><source>Volume: {percent} %</source><translation>音量：{percent} %</translation></message>
 <message><source>WebVTT</source><translation>WebVTT</translation></message>
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
+<message><source>What is decided then is decided of both</source><translation>之后的判定对两条都有效</translation></message>
 <message><source>What is shown was made by another version of “{title}” than the one chosen now.</source><translation>所示结果由“{title}”的另一版本生成，而非现在所选的版本。</translation></message>
 <message><source>What is shown was made by “{made}”. “{chosen}” is chosen for the next run.</source><translation>所示内容由“{made}”生成。下一次分析选择了“{chosen}”。</translation></message>
 <message><source>What only one of two models finds first</source><translation>仅被两个模型之一发现者优先</translation></message>
@@ -932,6 +952,7 @@
 <message><source>Zoom in</source><translation>放大</translation></message>
 <message><source>Zoom out</source><translation>缩小</translation></message>
 <message><source>Zoom to item</source><translation>缩放到条目</translation></message>
+<message><source>about {minutes} left</source><translation>约剩 {minutes}</translation></message>
 <message><source>accepted</source><translation>已接受</translation></message>
 <message><source>accepted or rejected, it counts as a proposal</source><translation>接受或拒绝后，它计为候选</translation></message>
 <message><source>accepted, or with an edge dragged, it becomes an interval of yours below</source><translation>接受或拖动边界后，它成为下方您自己的区间</translation></message>
@@ -956,7 +977,12 @@
 <message><source>bounds by the model</source><translation>边界由模型给出</translation></message>
 <message><source>bounds: the model's, moved by nobody</source><translation>边界：由模型给出，无人移动过</translation></message>
 <message><source>brows and eyes</source><translation>眉眼</translation></message>
+<message><source>by emotion</source><translation>按情绪</translation></message>
 <message><source>by hand</source><translation>手动</translation></message>
+<message><source>by length</source><translation>按时长</translation></message>
+<message><source>by score</source><translation>按得分</translation></message>
+<message><source>by time</source><translation>按时间</translation></message>
+<message><source>by verdict</source><translation>按判定</translation></message>
 <message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，并非证据</translation></message>
 <message><source>candidates, best first</source><translation>候选数（最佳优先）</translation></message>
 <message><source>cannot be decoded</source><translation>无法解码</translation></message>
@@ -1005,10 +1031,8 @@
 <message><source>head moves</source><translation>头部移动</translation></message>
 <message><source>head, in 0.2 s</source><translation>头部，0.2 s 内</translation></message>
 <message><source>high confidence</source><translation>高置信度</translation></message>
-<message><source>highest first</source><translation>最高优先</translation></message>
 <message><source>hint {emotion}</source><translation>提示 {emotion}</translation></message>
 <message><source>imported</source><translation>导入</translation></message>
-<message><source>in order of time</source><translation>按时间顺序</translation></message>
 <message><source>incomplete: the analysis did not finish; Ctrl+R starts it again</source><translation>不完整：分析没有完成；Ctrl+R 重新开始</translation></message>
 <message><source>info</source><translation>信息</translation></message>
 <message><source>injected movements</source><translation>注入的动作数</translation></message>
@@ -1066,7 +1090,6 @@
 <message><source>no proposals</source><translation>没有候选</translation></message>
 <message><source>no reason given</source><translation>不给理由</translation></message>
 <message><source>no score: {reasons}</source><translation>无得分：{reasons}</translation></message>
-<message><source>no time limit</source><translation>不限时间</translation></message>
 <message><source>none</source><translation>无</translation></message>
 <message><source>none (optional)</source><translation>无（可选）</translation></message>
 <message><source>none in particular</source><translation>未指定</translation></message>
@@ -1135,6 +1158,7 @@
 <message><source>step {step}</source><translation>步 {step}</translation></message>
 <message><source>step −</source><translation>步 −</translation></message>
 <message><source>step: sample of the model's curves at or before this frame</source><translation>步：此帧或之前最近的模型曲线采样点</translation></message>
+<message><source>surest first</source><translation>最有把握的在前</translation></message>
 <message><source>surprise</source><translation>惊讶</translation></message>
 <message><source>synthetic movements are found with F1</source><translation>找到合成动作的 F1 为</translation></message>
 <message><source>the curves of the one before are shown again</source><translation>重新显示前一次的曲线</translation></message>
@@ -1204,14 +1228,13 @@
 <message><source>{names} and {n} more</source><translation>{names} 以及另外 {n} 个</translation></message>
 <message><source>{name} {time}, frame {foot}</source><translation>{name} {time}，帧 {foot}</translation></message>
 <message><source>{note}Only what both annotators stated is compared: frames and emotions that a model set and nobody moved or confirmed do not count.{left} Differences are absolute. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}只比较两位标注者都明确给出的内容：由模型给出而无人移动或确认的帧和情绪不计入。{left}差值取绝对值。动作单元按编号比较，不计左右和强度；“共”为两者之和。</translation></message>
-<message><source>{n} accepted</source><translation>{n} 个已接受</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
 <message><source>{n} annotation has an emotion</source><translation>{n} 个标注的情绪</translation></message>
 <message><source>{n} annotations</source><translation>{n} 个标注</translation></message>
 <message><source>{n} annotations have emotions</source><translation>{n} 个标注的情绪</translation></message>
 <message><source>{n} annotations; what this format cannot carry is refused or said after writing.</source><translation>{n} 个标注；此格式无法容纳的内容会被拒绝或在写出后说明。</translation></message>
 <message><source>{n} artefact spans are left out.{more}</source><translation>已排除 {n} 个伪迹区段。{more}</translation></message>
-<message><source>{n} beyond the budget</source><translation>{n} 个超出时间预算</translation></message>
+<message><source>{n} beyond the time you have</source><translation>{n} 条超出可用时间</translation></message>
 <message><source>{n} cannot be learned from: analyse these videos again.</source><translation>其中 {n} 个无法用于学习：请重新分析这些视频。</translation></message>
 <message><source>{n} event</source><translation>{n} 个事件</translation></message>
 <message><source>{n} events</source><translation>{n} 个事件</translation></message>
@@ -1219,13 +1242,24 @@
 <message><source>{n} frames · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
 <message><source>{n} has the bounds of a model that nobody moved, and is shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
 <message><source>{n} have the bounds of a model that nobody moved, and are shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
+<message><source>{n} item deleted or undecided again.</source><translation>{n} 条已删除或恢复为未判定。</translation></message>
+<message><source>{n} items are selected. Verdict, emotion and Delete are for all of them; the rest is for this one.</source><translation>已选择 {n} 条。判定、情绪和“删除”对全部有效；其余只对当前这一条。</translation></message>
+<message><source>{n} items deleted or undecided again.</source><translation>{n} 条已删除或恢复为未判定。</translation></message>
 <message><source>{n} min</source><translation>{n} 分钟</translation></message>
 <message><source>{n} of {total} annotations has no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
 <message><source>{n} of {total} annotations have no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
+<message><source>{n} of {total} decided</source><translation>已判定 {n}/{total}</translation></message>
 <message><source>{n} open proposal</source><translation>{n} 个待定候选</translation></message>
 <message><source>{n} open proposals</source><translation>{n} 个待定候选</translation></message>
 <message><source>{n} proposal</source><translation>{n} 个候选</translation></message>
+<message><source>{n} proposal accepted.</source><translation>已接受 {n} 个候选。</translation></message>
+<message><source>{n} proposal put off.</source><translation>已搁置 {n} 个候选。</translation></message>
+<message><source>{n} proposal rejected.</source><translation>已拒绝 {n} 个候选。</translation></message>
 <message><source>{n} proposals</source><translation>{n} 个候选</translation></message>
+<message><source>{n} proposals accepted.</source><translation>已接受 {n} 个候选。</translation></message>
+<message><source>{n} proposals put off.</source><translation>已搁置 {n} 个候选。</translation></message>
+<message><source>{n} proposals rejected.</source><translation>已拒绝 {n} 个候选。</translation></message>
+<message><source>{n} put off</source><translation>{n} 条搁置</translation></message>
 <message><source>{n} remark</source><translation>{n} 条说明</translation></message>
 <message><source>{n} remarks</source><translation>{n} 条说明</translation></message>
 <message><source>{n} row</source><translation>{n} 行</translation></message>
@@ -1234,7 +1268,6 @@
 <message><source>{n} rows of other videos were left: {videos}.</source><translation>其他视频的 {n} 行未导入：{videos}。</translation></message>
 <message><source>{n} span</source><translation>{n} 个区段</translation></message>
 <message><source>{n} spans</source><translation>{n} 个区段</translation></message>
-<message><source>{n} unsure</source><translation>{n} 个不确定</translation></message>
 <message><source>{n} verdict</source><translation>{n} 个判定</translation></message>
 <message><source>{n} verdict of this video is</source><translation>此视频中有 {n} 个判定是</translation></message>
 <message><source>{n} verdicts</source><translation>{n} 个判定</translation></message>
@@ -1243,8 +1276,6 @@
 <message><source>{n} videos</source><translation>{n} 个视频</translation></message>
 <message><source>{n} was there already.</source><translation>{n} 个原已存在。</translation></message>
 <message><source>{n} were there already.</source><translation>{n} 个原已存在。</translation></message>
-<message><source>{n}/{total} decided</source><translation>已判定 {n}/{total}</translation></message>
-<message><source>{order}; choose it again to sort again</source><translation>{order}；再次选择则重新排序</translation></message>
 <message><source>{order}; the order stays until you choose one again</source><translation>{order}；在您再次选择之前顺序不变</translation></message>
 <message><source>{owner}: {emotion}</source><translation>{owner}：{emotion}</translation></message>
 <message><source>{percent} % of the video is analysed. Closing now gives that up; every decision is saved.</source><translation>视频已分析 {percent} %。现在关闭将放弃分析；所有判定均已保存。</translation></message>
@@ -1279,7 +1310,6 @@
 <message><source>{when}frames {first} to {last} · {motion}</source><translation>{when}第 {first} 至 {last} 帧 · {motion}</translation></message>
 <message><source>{which} annotator</source><translation>{which}标注者</translation></message>
 <message><source>{written} of {n} annotations will be written.</source><translation>将写出 {n} 个标注中的 {written} 个。</translation></message>
-<message><source>~{minutes} left</source><translation>约剩 {minutes}</translation></message>
 <message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} video.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>
 <message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} videos.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>
 <message><source>“{name}” has no labels of “{video}”, only of {others}: set both names in the export dialog.</source><translation>“{name}”中没有“{video}”的标签，只有 {others} 的：请在导出对话框中设置这两个名称。</translation></message>

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from engine.origins import Origins
 from engine.types import Origin, OriginKind
 from metst_gui.desk.queue_order import FIRST_PACE, SORTS, FrozenOrder, Pace, within_budget
+from metst_gui.desk.queue_rows import QueueItem
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.document.regroup import merge, split
 
@@ -22,6 +23,10 @@ class Row:
     verdict: Verdict | None = Verdict.PENDING
     kind: str = "proposal"
     near: bool = False
+    offset: int = 9
+    length_s: float | None = None
+    emotion: str | None = None
+    hint: str = ""
 
 
 ROWS = [
@@ -50,6 +55,40 @@ def test_orders(sort, expected):
     order = FrozenOrder()
     order.resort(sort)
     assert ids(order.arrange(ROWS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("score", ["a", "c", "b", "mine"]),
+        ("length", ["c", "mine", "a", "b"]),
+        ("verdict", ["b", "a", "c", "mine"]),
+        ("emotion", ["mine", "a", "c", "b"]),
+    ],
+)
+def test_orders_by_what_a_row_says(sort, expected) -> None:
+    rows = [
+        QueueItem("proposal", "a", 10, 19, 0.3, 0.9, Verdict.ACCEPTED, "fear", length_s=0.3),
+        QueueItem("proposal", "b", 20, 59, 0.6, 0.5, Verdict.PENDING, None, length_s=0.4),
+        QueueItem("proposal", "c", 30, 32, 0.9, 0.8, Verdict.REJECTED, "fear", hint="model", length_s=0.1),
+        QueueItem("annotation", "mine", 25, 30, 0.8, None, None, "happy", length_s=0.2),
+    ]
+    order = FrozenOrder()
+    order.resort(sort)
+    assert ids(order.arrange(rows)) == expected
+    order.is_reversed = True
+    assert ids(order.arrange(rows)) == expected[::-1]
+    order.is_reversed = False
+    decided = [replace(row, verdict=Verdict.REJECTED, emotion="sad", score=0.1, length_s=9.0) for row in rows]
+    assert ids(order.arrange(decided)) == expected, "no row jumps by itself"
+
+
+def test_what_is_put_off_stays_last_in_an_order_turned_round() -> None:
+    order = FrozenOrder()
+    order.is_reversed = True
+    order.arrange(ROWS)
+    late = [replace(row, verdict=Verdict.UNSURE) if row.id == "d" else row for row in ROWS]
+    assert ids(order.arrange(late)) == ["c", "mine", "b", "a", "d"]
 
 
 def test_the_audit_is_a_shuffle_that_can_be_repeated():

@@ -22,7 +22,8 @@ from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.labels.export_dialog import ExportDialog
 from metst_gui.models import Model
 from metst_gui.picture.transport import Transport
-from metst_gui.queue.queue_panel import ALL_HIDDEN, NO_ITEMS, QueuePanel, row_text, row_words
+from metst_gui.queue.queue_panel import ALL_HIDDEN, NO_ITEMS, QueuePanel
+from metst_gui.queue.row_text import row_text, row_words
 from metst_gui.widgets.message_bar import MessageBar
 from metst_gui.window.help_dialogs import AboutDialog, GoToDialog, KeySheet, parse_position
 from metst_gui.wording.kind_text import kind_text
@@ -97,17 +98,20 @@ def test_second_line_of_a_row():
     assert row_words(replace(one, hint="AU-pattern hint")) == "367 ms · hint surprise"
     assert row_words(replace(one, emotion=None, quality=int(Mask.DARK))) == "367 ms · ⚠"
     assert row_words(replace(one, emotion=None, length_s=None)) == ""
+    rejected = replace(one, hint="AU-pattern hint", verdict=Verdict.REJECTED, reason="blink")
+    assert row_words(rejected) == "367 ms · blink", "why it was rejected, not what the model took it for"
+    assert row_words(replace(rejected, reason="")) == "367 ms · rejected"
 
 
 def test_queue_order_filters_and_progress(qtbot):
     panel = queue_with_items(qtbot)
     assert ids(panel) == ["a", "e", "b", "c", "d"], "d was put off"
-    assert panel.progress_text == "3/4 decided · 1 accepted · 1 unsure · ~1 min left"
+    assert panel.progress_text == "2 of 4 decided · 1 put off · about 1 min left"
     panel._queue.set_sort("rank")
     assert ids(panel) == ["b", "c", "a", "e", "d"]
     qtbot.mouseClick(chip(panel, "rejected"), LEFT)
     assert ids(panel) == ["b", "a", "e", "d"]
-    assert panel.progress_text.startswith("3/4")
+    assert panel.progress_text.startswith("2 of 4")
     panel._queue.set_filter("mine", shown=False)
     assert panel._queue.shown_ids() == [("proposal", "b"), ("proposal", "a"), ("proposal", "d")]
 
@@ -130,12 +134,14 @@ def test_queue_click_and_current(qtbot):
 
 def test_queue_sort_signal_and_no_focus(qtbot):
     panel = queue_with_items(qtbot)
-    combo = next(one for one in panel.findChildren(QComboBox) if one.accessibleName() == "Order of the queue")
+    sort = panel.header.sort
+    assert sort.accessibleName() == "Order of the queue: by time"
     with qtbot.waitSignal(panel._queue.changed):
-        combo.setCurrentIndex(1)
-        combo.activated.emit(1)
-    assert panel._queue.sort == "rank"
-    widgets = [combo, panel.findChild(QListView), *panel.findChildren(QAbstractButton)]
+        panel._queue.set_sort("rank")
+    assert sort.accessibleName() == "Order of the queue: surest first"
+    panel._queue.turn_round()
+    assert sort.text() == "surest first ▴"
+    widgets = [sort, panel.findChild(QListView), *panel.findChildren(QAbstractButton)]
     assert {widget.focusPolicy() for widget in widgets} == {Qt.FocusPolicy.NoFocus}
 
 
@@ -164,7 +170,7 @@ def test_empty_queue_says_so(qtbot):
     assert ALL_HIDDEN in labels(panel)
     panel._queue.set_rows([])
     assert NO_ITEMS in labels(panel)
-    assert panel.progress_text == "0/0 decided · 0 accepted"
+    assert panel.progress_text == "0 of 0 decided"
 
 
 # Card

@@ -1,0 +1,25 @@
+"""Says on the card that several items are selected, and what is done to all of them then."""
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from metst_gui.language import tr
+from metst_gui.widgets.look import make
+
+
+class SeveralNote(QLabel):
+    """Hidden unless two items or more are selected."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        make(self, "note")
+        self.hide()
+
+    def show_count(self, n: int) -> None:
+        """Say how many are selected; fewer than two: nothing is to be said."""
+        several = n > 1
+        words = tr(
+            "{n} items are selected. Verdict, emotion and Delete are for all of them; the rest is for this one.", n=n
+        )
+        self.setText(words if several else "")
+        self.setVisible(several)
