@@ -321,9 +321,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("previous_item", "Previous open item", "Up", "Review", "Go to the item without a verdict before this one"),
     _spec("next_any", "Next item", "Ctrl+Down", "Review", "Go to the next item of the queue, decided or not"),
     _spec("previous_any", "Previous item", "Ctrl+Up", "Review", "Go to the item before this one, decided or not"),
-    _spec("mark_next", "Select the next item too", "Shift+Down", "Review", "What is decided then is decided of both"),
     _spec(
-        "mark_previous", "Select the item before too", "Shift+Up", "Review", "What is decided then is decided of both"
+        "mark_next", "Select the next item too", "Ctrl+Shift+Down", "Review", "What is decided then is decided of both"
+    ),
+    _spec(
+        "mark_previous",
+        "Select the item before too",
+        "Ctrl+Shift+Up",
+        "Review",
+        "What is decided then is decided of both",
     ),
     _spec("mark_all", "Select all items", "Ctrl+A", "Review", "Select every item that the queue shows"),
     _spec("accept", "Accept", "Return Enter", "Review", "Accept the proposal and go to the next"),
