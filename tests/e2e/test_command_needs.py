@@ -42,7 +42,8 @@ OPEN = VIDEO | EDIT | names("finalise blind_look analyse evaluate learn next_fac
 # The largest face is analysed as soon as there is a run of it.
 RUN = OPEN - {"largest_face"} | names("threshold_* decoder_* why_here")
 ITEM = names(
-    "mark_next mark_previous save_clip save_clip_numbered zoom_item goto_* compare accept accept_emotion_* emotion_* split nudge_* "
+    "mark_next mark_previous "
+    "save_clip save_clip_numbered zoom_item goto_* compare accept accept_emotion_* emotion_* split nudge_* "
     "edit_action_units edit_note kind confidence confidence_*"
 )
 QUEUE = names("next_item next_any previous_item previous_any mark_all contact_sheet")

@@ -81,7 +81,7 @@ def test_a_class_of_the_synthetic_model_is_called_a_hint_everywhere(desk, qtbot,
     open_one = window.desk.document.view.proposals[1]
     window.desk.tour.select("proposal", open_one.id)
     assert "AU-pattern hint" in window.card._emotion_line.text()
-    rows = {item.id: item for item in window.queue._model.items}
+    rows = {item.id: item for item in window.queue._list.rows.items}
     assert row_text(rows[open_one.id]).endswith("≈surprise")
     tip = window.queue._model.data(window.queue._model.index(1), Qt.ItemDataRole.ToolTipRole)
     assert "AU-pattern hint: surprise" in tip
@@ -91,7 +91,7 @@ def test_a_class_of_the_synthetic_model_is_called_a_hint_everywhere(desk, qtbot,
     window.book.actions["emotion_2"].trigger()
     assert not window.desk.document.view.annotations[0].default_emotion
     assert window.card._emotion_line.isHidden()
-    assert "≈" not in row_text(next(item for item in window.queue._model.items if item.verdict is Verdict.ACCEPTED))
+    assert "≈" not in row_text(next(item for item in window.queue._list.rows.items if item.verdict is Verdict.ACCEPTED))
 
 
 def test_an_export_with_guesses_asks_once_and_remembers(desk, qtbot, clip, tmp_path, monkeypatch, said) -> None:

@@ -52,7 +52,7 @@ def test_return_on_an_own_interval_goes_on_from_the_row_of_its_proposal(desk, qt
     window.desk.tour.select("annotation", document.view.annotation_of(second[1]).id)
     row = window.queue._list.currentIndex().row()
     assert row >= 0, "a row is marked"
-    assert (window.queue._model.items[row].kind, window.queue._model.items[row].id) == second
+    assert (window.queue._list.rows.items[row].kind, window.queue._list.rows.items[row].id) == second
     press(window, qtbot, Qt.Key.Key_Return)
     assert window.desk.selection.item == third, "not the first open one"
     window.desk.queue.set_filter("accepted", shown=False)
