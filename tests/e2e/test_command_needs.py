@@ -29,7 +29,7 @@ def names(text: str) -> set[str]:
 ALWAYS = names(
     "open_* quit deselect confound_lanes why_panel network_states theme_* language_* arrival_* sound sort_* filter_* "
     "budget_* model_panel choose_model use_classical use_default key_sheet change_keys "
-    "find_command menus messages about"
+    "find_command menus messages about louder quieter"
 )
 # With a video, whatever else is the case.
 VIDEO = ALWAYS | names(

@@ -81,7 +81,7 @@ def test_a_blind_look_hides_the_model_and_nothing_else(desk, qtbot, clip, said) 
     assert len(document.view.annotations) == 2, "what the reviewer stands for stays in view"
     assert window.features.blind_look.label.text()
     rows = window.queue._list.rows.items
-    chips = " ".join(chip.text() + chip.accessibleName() for chip in window.queue._chips.values())
+    chips = " ".join(chip.text() + chip.accessibleName() for chip in window.queue.header.chips.values())
     assert "yours 2" in chips
     assert "drawn" not in chips, "one of them was accepted"
     assert "accepted" not in window.queue.progress_text

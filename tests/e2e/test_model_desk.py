@@ -8,7 +8,7 @@ from metst_gui.document.annotation import Verdict
 from metst_gui.labels.export_dialog import ExportDialog
 from metst_gui.labels.hint_question import HintQuestion
 from metst_gui.models import CLASSICAL, model_of
-from metst_gui.queue.queue_panel import row_text
+from metst_gui.queue.row_text import row_text
 from tests.e2e.conftest import TIMEOUT
 from tests.kit.hands import press
 from tests.kit.windows import open_and_analyse
@@ -83,7 +83,7 @@ def test_a_class_of_the_synthetic_model_is_called_a_hint_everywhere(desk, qtbot,
     assert "AU-pattern hint" in window.card._emotion_line.text()
     rows = {item.id: item for item in window.queue._list.rows.items}
     assert row_text(rows[open_one.id]).endswith("≈surprise")
-    tip = window.queue._model.data(window.queue._model.index(1), Qt.ItemDataRole.ToolTipRole)
+    tip = window.queue._list.rows.data(window.queue._list.rows.index(1), Qt.ItemDataRole.ToolTipRole)
     assert "AU-pattern hint: surprise" in tip
     (made,) = window.desk.document.view.annotations
     window.desk.tour.select("annotation", made.id)
