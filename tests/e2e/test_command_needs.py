@@ -29,13 +29,13 @@ def names(text: str) -> set[str]:
 ALWAYS = names(
     "open_* quit deselect confound_lanes why_panel network_states theme_* language_* arrival_* sound sort_* filter_* "
     "budget_* model_panel choose_model use_classical use_default key_sheet change_keys "
-    "find_command menus messages about louder quieter"
+    "find_command menus messages about louder quieter full_screen reset_layout"
 )
 # With a video, whatever else is the case.
 VIDEO = ALWAYS | names(
     "project_settings save_as save_copy save_frame save_frame_numbered export_report zoom_all zoom_in zoom_out pan_* "
     "overlay follow_face lanes play reverse stop forward slow_* step_* back_* forward_* go_to slower faster loop "
-    "image_rate"
+    "image_rate detach_picture"
 )
 EDIT = names("import_labels add_video set_* add_annotator artefact")
 OPEN = VIDEO | EDIT | names("finalise blind_look analyse evaluate learn next_face largest_face")
