@@ -10,6 +10,7 @@ from typing_extensions import override
 from engine.types import VideoInfo
 from metst_gui.card.card_panel import CardPanel
 from metst_gui.commands.book import CommandBook
+from metst_gui.commands.digit_row import DigitRow
 from metst_gui.commands.keys import usable_overrides
 from metst_gui.commands.menus import build_menus
 from metst_gui.commands.refusals import Refusals
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         add_rules(self._state, desk)
         book.finish()
         Refusals(book, self).install()
+        DigitRow(book, self).install()
         build_menus(self.menuBar(), book)
         self.start = StartController(desk, book, self.start_page, self._stack, RecentFiles(parent=self))
         self.toolbar = CommandBar(book.actions, themes.named(desk.theme.name), self)
