@@ -16,7 +16,7 @@ from engine.case_report.content import ReportContent, VideoContent, read_content
 from engine.case_report.layer_part import MOST_SPANS, layer_part
 from engine.case_report.pictures import FacePictures
 from engine.case_report.plot import HEIGHT, WIDTH
-from engine.case_report.rows import Row, moment, span, video_title, when
+from engine.case_report.rows import CaseRow, moment, span, video_title, when
 from engine.case_report.style import BESIDE_PX, PAPER, SCREEN, as_picture
 from engine.content import stem_without_digest
 from engine.definitions import Definition
@@ -122,7 +122,7 @@ def compose(content: ReportContent, *, paper: bool = False) -> str:
         decisions=[_decision(one, content) for one in content.decisions],
         began=when(content.began),
         ended=when(content.ended),
-        actions=[Row(action, str(number)) for action, number in sorted(content.actions.items())],
+        actions=[CaseRow(action, str(number)) for action, number in sorted(content.actions.items())],
     )
 
 
@@ -133,15 +133,15 @@ def _template() -> Template:
     return environment.from_string(files("engine.case_report").joinpath(TEMPLATE).read_text(encoding="utf-8"))
 
 
-def _identity(content: ReportContent) -> list[Row]:
+def _identity(content: ReportContent) -> list[CaseRow]:
     return [
-        Row("Project file", code=content.project.name),
-        Row("Journal rows", "hidden" if content.rows is None else str(content.rows)),
-        Row("Head hash", code=content.head),
-        Row("Check", code=f"metst verify {content.project.name} --head {content.head}"),
-        Row("What it proves", PROVES),
-        *(Row("Note on the journal", note) for note in content.notes),
-        Row("Written", f"{datetime.now(UTC).isoformat(timespec='seconds')} by METST {_version()}"),
+        CaseRow("Project file", code=content.project.name),
+        CaseRow("Journal rows", "hidden" if content.rows is None else str(content.rows)),
+        CaseRow("Head hash", code=content.head),
+        CaseRow("Check", code=f"metst verify {content.project.name} --head {content.head}"),
+        CaseRow("What it proves", PROVES),
+        *(CaseRow("Note on the journal", note) for note in content.notes),
+        CaseRow("Written", f"{datetime.now(UTC).isoformat(timespec='seconds')} by METST {_version()}"),
     ]
 
 
@@ -149,13 +149,13 @@ def _video(video: VideoContent, definition: Definition) -> dict[str, Any]:
     form, ref = video.form, video.form["ref"]
     last = moment(ref["n_frames"] - 1, video.medium)
     rows = [
-        Row("Subject", form["subject"] or "–"),
-        Row("File", code=Path(ref["path"]).name),
-        Row("Place", code=ref["path"]),
-        Row("Size", f"{ref['size_bytes']} bytes"),
+        CaseRow("Subject", form["subject"] or "–"),
+        CaseRow("File", code=Path(ref["path"]).name),
+        CaseRow("Place", code=ref["path"]),
+        CaseRow("Size", f"{ref['size_bytes']} bytes"),
         _content(video),
-        Row("Frame table (sha256)", code=ref["table_digest"]),
-        Row("Frames", f"{ref['n_frames']} at {ref['fps']:g} a second on average; the last one at {last}"),
+        CaseRow("Frame table (sha256)", code=ref["table_digest"]),
+        CaseRow("Frames", f"{ref['n_frames']} at {ref['fps']:g} a second on average; the last one at {last}"),
     ]
     with FacePictures(video) as pictures:
         layers = [layer_part(video, layer, definition, pictures) for layer in video.layers]
@@ -199,34 +199,34 @@ def _decision(one: Mapping[str, Any], content: ReportContent) -> dict[str, str]:
     }
 
 
-def _content(video: VideoContent) -> Row:
+def _content(video: VideoContent) -> CaseRow:
     """Whose content the report is of, and how that is known."""
     label, stored = "Content (sha256)", video.form["ref"]["sha256"]
     if video.path is None:
         where = " (as stored: the video was not found for this report)"
-        return Row(label, code=stored or Said("not computed"), after=where)
+        return CaseRow(label, code=stored or Said("not computed"), after=where)
     if not stored:
-        return Row(label, code=video.sha256, after=" (computed for this report: the project kept none before)")
+        return CaseRow(label, code=video.sha256, after=" (computed for this report: the project kept none before)")
     why = " (computed for this report: the content the project was made with)"
-    return Row(label, code=video.sha256, after=why)
+    return CaseRow(label, code=video.sha256, after=why)
 
 
-def _run(video: VideoContent, run: Mapping[str, Any]) -> list[Row]:
+def _run(video: VideoContent, run: Mapping[str, Any]) -> list[CaseRow]:
     decoder = video.form["decoder"] or run["settings"].get("decoder") or {}
     rows = [
-        Row("Model", Path(run["model"]).name),
-        Row("Model digest", code=run["model_digest"]),
-        Row("Decoder", ", ".join(f"{key} {value}" for key, value in decoder.items()) or "the model's own"),
-        Row("Versions", ", ".join(f"{key} {value}" for key, value in run["versions"].items()) or "–"),
-        *([] if video.covered is None else [Row("Could be judged", video.covered.text)]),
-        *([Row("Nothing can be judged in", _restless(video))] if video.covered and video.covered.spans else []),
-        Row("Remarks", " ".join(sentence_from(note) for note in run["notes"]) or "–"),
-        Row("Known errors", video.statement),
+        CaseRow("Model", Path(run["model"]).name),
+        CaseRow("Model digest", code=run["model_digest"]),
+        CaseRow("Decoder", ", ".join(f"{key} {value}" for key, value in decoder.items()) or "the model's own"),
+        CaseRow("Versions", ", ".join(f"{key} {value}" for key, value in run["versions"].items()) or "–"),
+        *([] if video.covered is None else [CaseRow("Could be judged", video.covered.text)]),
+        *([CaseRow("Nothing can be judged in", _restless(video))] if video.covered and video.covered.spans else []),
+        CaseRow("Remarks", " ".join(sentence_from(note) for note in run["notes"]) or "–"),
+        CaseRow("Known errors", video.statement),
     ]
     content, fast = run.get("content"), video.form["ref"].get("fast")
     if content and fast and content != fast:
         text = "another file than the one that stands for the video now (fast digest "
-        rows.append(Row("Analysed", text, content, ")"))
+        rows.append(CaseRow("Analysed", text, content, ")"))
     return rows
 
 

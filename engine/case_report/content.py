@@ -23,7 +23,7 @@ from engine.messages import Said
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class CaseLayer:
     """What one annotator says about one video, as stored forms.
 
     Attributes:
@@ -68,7 +68,7 @@ class VideoContent:
     run: Mapping[str, Any] | None
     frames: NDArray[Any]
     score: NDArray[Any]
-    layers: tuple[Layer, ...]
+    layers: tuple[CaseLayer, ...]
     statement: str
     medium: Clock
     scene: Clock
@@ -231,7 +231,7 @@ def _layers(state: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, An
     return {"1": {"id": "1", "name": "", "blind": False, "revealed": ""}, **state["layers"]}
 
 
-def _layer(state: Mapping[str, Mapping[str, Any]], id_: str, form: Mapping[str, Any], video: str) -> Layer:
+def _layer(state: Mapping[str, Mapping[str, Any]], id_: str, form: Mapping[str, Any], video: str) -> CaseLayer:
     def forms(kind: str) -> dict[str, Mapping[str, Any]]:
         return {key: one for key, one in state[kind].items() if (one["layer"], one["video"]) == (id_, video)}
 
@@ -246,6 +246,6 @@ def _layer(state: Mapping[str, Mapping[str, Any]], id_: str, form: Mapping[str, 
     elif form["revealed"]:
         how = f"blind until {form['revealed']}, then with the model's and the others' marks in view"
     annotations = sorted(said.values(), key=lambda one: (one["onset"], one["offset"]))
-    return Layer(
+    return CaseLayer(
         form["name"] or "(no name given)", how, tuple(annotations), tuple(verdicts.values()), complete, changed
     )

@@ -6,11 +6,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from engine.case_report.content import Layer, VideoContent
+from engine.case_report.content import CaseLayer, VideoContent
 from engine.case_report.origin_words import bounds_words, emotion_words, made_words, origin_words, work_words
 from engine.case_report.pictures import FacePictures, Picture, frames_of
 from engine.case_report.plot import curve_svg
-from engine.case_report.rows import Row, moment, span, when
+from engine.case_report.rows import CaseRow, moment, span, when
 from engine.definitions import OPEN_KIND, Definition
 from engine.origins import Origins, stored_origins
 from engine.types import OriginKind
@@ -20,7 +20,7 @@ LEVELS = {1: "low", 2: "medium", 3: "high"}
 NOT_ACCEPTED = ("rejected", "unsure")
 
 
-def layer_part(video: VideoContent, layer: Layer, definition: Definition, pictures: FacePictures) -> dict[str, Any]:
+def layer_part(video: VideoContent, layer: CaseLayer, definition: Definition, pictures: FacePictures) -> dict[str, Any]:
     """Everything the template shows of a layer."""
     counts = Counter(one["verdict"] for one in layer.verdicts)
     said = ", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items())) or "none"
@@ -38,7 +38,7 @@ def layer_part(video: VideoContent, layer: Layer, definition: Definition, pictur
     }
 
 
-def _curve(video: VideoContent, layer: Layer) -> Markup:
+def _curve(video: VideoContent, layer: CaseLayer) -> Markup:
     """The curve; what is written into it is escaped there."""
     return Markup(  # noqa: S704
         curve_svg(
@@ -57,7 +57,7 @@ def _label(one: Mapping[str, Any]) -> str:
     return "" if stored_origins(one).emotion.kind is OriginKind.MODEL else one["emotion"] or ""
 
 
-def _complete(layer: Layer, video: VideoContent) -> str:
+def _complete(layer: CaseLayer, video: VideoContent) -> str:
     """Whether the annotator said that nothing else is in the video; no annotation is no statement."""
     stated = layer.complete
     if stated is None:
@@ -96,16 +96,16 @@ def _annotation(
     times = ", ".join(f"{name} {moment(frame, video.medium)}" for name, frame in moments.items())
     units = one["action_units"]
     rows = [
-        Row("Time (frame)", f"{times}; {one['offset'] - one['onset'] + 1} frames, {lasts_ms(one, video):.0f} ms"),
-        Row("Bounds", bounds_words(one, origins)),
-        Row("Emotion", emotion_words(one, origins)),
-        Row("Action units", f"{units} ({origin_words(origins.action_units)})" if units else "–"),
-        Row("Made from", made_words(str(one["origin"]))),
-        Row("Kind", _kind(one, origins, definition, video)),
+        CaseRow("Time (frame)", f"{times}; {one['offset'] - one['onset'] + 1} frames, {lasts_ms(one, video):.0f} ms"),
+        CaseRow("Bounds", bounds_words(one, origins)),
+        CaseRow("Emotion", emotion_words(one, origins)),
+        CaseRow("Action units", f"{units} ({origin_words(origins.action_units)})" if units else "–"),
+        CaseRow("Made from", made_words(str(one["origin"]))),
+        CaseRow("Kind", _kind(one, origins, definition, video)),
     ]
-    rows += [Row("Confidence", LEVELS.get(one["confidence"], "–"))] if one.get("confidence") else []
-    rows += [Row("Note", one["note"])] if one["note"] else []
-    rows += [Row("In the journal", code=one["id"])]
+    rows += [CaseRow("Confidence", LEVELS.get(one["confidence"], "–"))] if one.get("confidence") else []
+    rows += [CaseRow("Note", one["note"])] if one["note"] else []
+    rows += [CaseRow("In the journal", code=one["id"])]
     found = pictures.of(moments)
     return {"rows": rows, "pictures": [(_caption(shown, video), shown) for shown in found.shown], "words": found.words}
 
@@ -126,7 +126,7 @@ def _kind(one: Mapping[str, Any], origins: Origins, definition: Definition, vide
     return f"{computed} (computed by the definition of the project)"
 
 
-def _not_accepted(layer: Layer, video: VideoContent) -> list[list[str]]:
+def _not_accepted(layer: CaseLayer, video: VideoContent) -> list[list[str]]:
     """Proposals that were rejected, or left unsure, with the reason, in order of time."""
     found = []
     for one in sorted(layer.verdicts, key=lambda record: record["proposal"]["onset"]):

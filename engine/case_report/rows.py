@@ -10,7 +10,7 @@ from engine.clock import Clock, time_text
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CaseRow:
     """A row of a table: text, what stands in another type, and more text; the template escapes all of it."""
 
     label: str

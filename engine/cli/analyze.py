@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from engine.cli import options, tables
-from engine.cli.finished import ANEW, Kept, changed_source, former_record, is_done, output_digests, task_key
+from engine.cli.finished import ANEW, KeptResults, changed_source, former_record, is_done, output_digests, task_key
 from engine.cli.terminal import line_text, name_text, say
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
 from engine.content import Content, content_of
@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     _refuse_clashing_names(arguments.sources)
     common = {"out": arguments.out, "config": config, "subject": arguments.subject, "fps": arguments.fps}
-    common |= {"kept": Kept(arguments.resume, card.digest)}
+    common |= {"kept": KeptResults(arguments.resume, card.digest)}
     tasks = [{"source": source, "emotions": arguments.emotions, **common} for source in arguments.sources]
     failures: list[str] = []
     summaries: list[dict[str, Any]] = []
@@ -126,7 +126,7 @@ def analyze_one(
     subject: str = "",
     fps: float | None = None,
     emotions: tables.EmotionOutput = "marked",
-    kept: Kept = ANEW,
+    kept: KeptResults = ANEW,
 ) -> dict[str, Any] | str:
     """Analyse one source and write its three files, or find that this was done before.
 

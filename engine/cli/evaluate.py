@@ -15,7 +15,7 @@ from engine.datasets.timelines.timed import rate_of
 from engine.decoding import decode
 from engine.errors import DatasetError
 from engine.evaluation import PROTOCOLS, Report, evaluate
-from engine.evaluation.analysis import Analysis, analyse
+from engine.evaluation.analysis import ReportAnalysis, analyse
 from engine.evaluation.rate_files import write_evaluation
 from engine.evaluation.saved_folds import Fold, Loso, aggregate, fold_of
 from engine.evaluation.tables import PaperTable, as_text, table_1, table_3, table_4
@@ -79,13 +79,13 @@ def _analysis(
     truth: Sequence[Record],
     predictions: Sequence[Record],
     minutes: dict[tuple[str, str], float],
-) -> Analysis:
+) -> ReportAnalysis:
     parameters = {"truth": arguments.truth.name, "predictions": arguments.predictions.name}
     return analyse(report, truth, predictions, minutes=minutes, parameters=parameters)
 
 
 def _write(
-    arguments: argparse.Namespace, analysis: Analysis, truth: Sequence[Record], predictions: Sequence[Record]
+    arguments: argparse.Namespace, analysis: ReportAnalysis, truth: Sequence[Record], predictions: Sequence[Record]
 ) -> None:
     for path in write_evaluation(arguments.report, analysis, truth, predictions):
         say(f"metst: wrote {path}", error=True)

@@ -15,7 +15,7 @@ OUTPUTS = ("scores.csv", "proposals.csv")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptResults:
     """What of an analysis may be left out because it was done before.
 
     Attributes:
@@ -27,7 +27,7 @@ class Kept:
     model: str
 
 
-ANEW = Kept(resume=False, model="")
+ANEW = KeptResults(resume=False, model="")
 
 
 def task_key(content: str, settings: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from engine.datasets.records import (
     MissingEmotion,
     ReadResult,
     Record,
-    Source,
+    RecordSource,
     WriteReport,
 )
 
@@ -23,7 +23,7 @@ __all__ = [
     "MissingEmotion",
     "ReadResult",
     "Record",
-    "Source",
+    "RecordSource",
     "WriteReport",
     "read_records",
     "write_records",

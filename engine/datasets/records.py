@@ -33,7 +33,7 @@ def is_emotion_word(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RecordSource:
     """Where a record was read, with its cells as they were.
 
     Attributes:
@@ -81,7 +81,7 @@ class Record:
     action_units: str = ""
     objective_class: str = ""
     extra: Mapping[str, str] = field(default_factory=dict, hash=False)
-    source: Source | None = field(default=None, compare=False, repr=False)
+    source: RecordSource | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Give equal records one form: no empty emotion, no empty extra values."""

@@ -11,7 +11,7 @@ from engine.datasets.sheets.samm import LONG
 from engine.datasets.sheets.samm import MICRO as SAMM_MICRO
 from engine.datasets.sheets.simple_sheets import CASME2, DFME, MMEW, PART_C, PART_C_MICRO
 from engine.datasets.sheets.smic import LAYOUT as SMIC
-from engine.datasets.sheets.spreadsheet import Book, read_book
+from engine.datasets.sheets.spreadsheet import Workbook, read_book
 from engine.datasets.sheets.table_reader import header_row
 from engine.datasets.text.delimited import without_sep
 from engine.datasets.text.encoding import read_text
@@ -68,7 +68,7 @@ def format_of(path: Path) -> str:
     )
 
 
-def _workbook(book: Book) -> str:
+def _workbook(book: Workbook) -> str:
     for name, layout in _SHEETS:
         if any(header_row(sheet, layout) for sheet in book.sheets):
             return name

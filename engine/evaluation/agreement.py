@@ -32,7 +32,7 @@ _AU = re.compile(r"(?<![0-9])([0-9]{1,2})(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class AnnotatorMark:
     """What one annotator marked.
 
     Attributes:
@@ -68,18 +68,18 @@ class VideoPair:
 
     name: str
     clock: Clock
-    first: tuple[Mark, ...]
-    second: tuple[Mark, ...]
+    first: tuple[AnnotatorMark, ...]
+    second: tuple[AnnotatorMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class MarkedEvent:
     """One event: marked by both annotators, or by one (the other is None)."""
 
     video: str
     clock: Clock
-    first: Mark | None
-    second: Mark | None
+    first: AnnotatorMark | None
+    second: AnnotatorMark | None
 
     @property
     def onset(self) -> int:
@@ -161,7 +161,7 @@ class Agreement:
         return found
 
 
-def match_events(pair: VideoPair, *, iou_threshold: float = SAME_IOU) -> list[Event]:
+def match_events(pair: VideoPair, *, iou_threshold: float = SAME_IOU) -> list[MarkedEvent]:
     """Events of one video in order of onset: pairs with IoU >= threshold, the best first, and what is left alone."""
     candidates = [
         (-iou((one.onset, one.offset), (other.onset, other.offset)), min(i, j), max(i, j), i, j)
@@ -176,10 +176,10 @@ def match_events(pair: VideoPair, *, iou_threshold: float = SAME_IOU) -> list[Ev
             partner[i] = j
             taken.add(j)
     events = [
-        Event(pair.name, pair.clock, one, pair.second[partner[i]] if i in partner else None)
+        MarkedEvent(pair.name, pair.clock, one, pair.second[partner[i]] if i in partner else None)
         for i, one in enumerate(pair.first)
     ]
-    events += [Event(pair.name, pair.clock, None, one) for j, one in enumerate(pair.second) if j not in taken]
+    events += [MarkedEvent(pair.name, pair.clock, None, one) for j, one in enumerate(pair.second) if j not in taken]
     return sorted(events, key=lambda event: (event.onset, event.first is None))
 
 
@@ -218,7 +218,7 @@ def agreement(pairs: Sequence[VideoPair], *, counted: frozenset[OriginKind] = ST
     )
 
 
-def _bounds_stated(mark: Mark, counted: frozenset[OriginKind]) -> bool:
+def _bounds_stated(mark: AnnotatorMark, counted: frozenset[OriginKind]) -> bool:
     return mark.origins.onset.kind in counted and mark.origins.offset.kind in counted
 
 
@@ -247,14 +247,18 @@ def action_units(text: str) -> frozenset[int]:
     return frozenset(int(number) for number in _AU.findall(text))
 
 
-def _action_units(both: Sequence[tuple[Mark, Mark]], counted: frozenset[OriginKind]) -> tuple[int, int]:
+def _action_units(
+    both: Sequence[tuple[AnnotatorMark, AnnotatorMark]], counted: frozenset[OriginKind]
+) -> tuple[int, int]:
     """AUs both gave, and AUs of the first plus those of the second, over events where anyone stated any."""
     lines = [[mark.stated("action_units", counted) or "" for mark in pair] for pair in both]
     sets = [(action_units(one), action_units(other)) for one, other in lines]
     return sum(len(one & other) for one, other in sets), sum(len(one) + len(other) for one, other in sets)
 
 
-def _difference(name: str, both: Sequence[tuple[Mark, Mark, Clock]], counted: frozenset[OriginKind]) -> Difference:
+def _difference(
+    name: str, both: Sequence[tuple[AnnotatorMark, AnnotatorMark, Clock]], counted: frozenset[OriginKind]
+) -> Difference:
     found = [
         (abs(mine - yours), float(abs(clock.seconds(mine) - clock.seconds(yours))))
         for one, other, clock in both

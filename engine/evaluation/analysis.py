@@ -22,7 +22,7 @@ from engine.evaluation.tables import PaperTable
 
 
 @dataclass(frozen=True, slots=True)
-class Analysis:
+class ReportAnalysis:
     """A report with everything that is computed beside it.
 
     Attributes:
@@ -57,7 +57,7 @@ def analyse(
     *,
     minutes: Mapping[VideoKey, float],
     parameters: Mapping[str, str],
-) -> Analysis:
+) -> ReportAnalysis:
     """Everything that belongs to a report.
 
     Args:
@@ -68,7 +68,7 @@ def analyse(
         parameters: for the page's head.
     """
     alarms = false_alarms(report, minutes) if minutes else None
-    return Analysis(
+    return ReportAnalysis(
         report=report,
         bootstrap=bootstrap(report),
         alarms=alarms,

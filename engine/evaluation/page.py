@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from engine.evaluation.analysis import Analysis, values_of
+from engine.evaluation.analysis import ReportAnalysis, values_of
 from engine.evaluation.rates import Report
 from engine.evaluation.svg import Line, bar_plot, line_plot
 from engine.messages import Said
@@ -24,7 +24,7 @@ text-align: left; }} th {{ background: #f2f2f2; }} svg {{ width: 520px; max-widt
 """
 
 
-def html(analysis: Analysis) -> str:
+def html(analysis: ReportAnalysis) -> str:
     """The page: protocol, parameters and n first, then rates, plots and tables; nothing is loaded from elsewhere."""
     report = analysis.report
     parts = [
@@ -52,7 +52,7 @@ def html(analysis: Analysis) -> str:
     return _PAGE.format(title=f"METST evaluation, {escape(report.protocol)}", body="\n".join(parts))
 
 
-def _head(analysis: Analysis) -> dict[str, str]:
+def _head(analysis: ReportAnalysis) -> dict[str, str]:
     report, boot = analysis.report, analysis.bootstrap
     head = {**analysis.parameters, "protocol": report.protocol, "IoU threshold": f"{report.iou_threshold:g}"}
     head["neutral predictions removed"] = "yes" if report.drop_neutral else "no"
@@ -70,7 +70,7 @@ def _head(analysis: Analysis) -> dict[str, str]:
     return head
 
 
-def _rate_table(analysis: Analysis) -> str:
+def _rate_table(analysis: ReportAnalysis) -> str:
     report = analysis.report
     behind = {
         "precision": f"{report.tp} of {report.tp + report.fp} predictions",
@@ -100,7 +100,7 @@ def _rate_table(analysis: Analysis) -> str:
     return _table(("rate", "value", "95 % interval", "behind it"), rows)
 
 
-def _plots(analysis: Analysis) -> list[str]:
+def _plots(analysis: ReportAnalysis) -> list[str]:
     n_truth = max(analysis.report.n_truth, 1)
     review = tuple((float(n), found / n_truth) for n, found in analysis.review)
     sweep = analysis.sweep

@@ -11,7 +11,7 @@ from typing import Any
 from engine.datasets import Record
 from engine.datasets.text.formulas import guarded
 from engine.errors import DatasetError
-from engine.evaluation.analysis import Analysis, values_of
+from engine.evaluation.analysis import ReportAnalysis, values_of
 from engine.evaluation.grouping import by_video
 from engine.evaluation.matching import UNMATCHED
 from engine.evaluation.page import STATEMENT, html
@@ -21,7 +21,7 @@ from engine.messages import Said
 
 
 def write_evaluation(
-    folder: Path, analysis: Analysis, truth: Sequence[Record], predictions: Sequence[Record]
+    folder: Path, analysis: ReportAnalysis, truth: Sequence[Record], predictions: Sequence[Record]
 ) -> tuple[Path, ...]:
     """Write ``report.html``, ``report.json``, ``matches.csv`` and ``rates.csv`` into a folder.
 
@@ -45,7 +45,7 @@ def write_evaluation(
     return tuple(folder / name for name in files)
 
 
-def _json(analysis: Analysis) -> dict[str, Any]:
+def _json(analysis: ReportAnalysis) -> dict[str, Any]:
     content = asdict(analysis)
     if analysis.alarms is not None:
         content["alarms"] |= {"per_minute": analysis.alarms.rate, "per_minute_without": analysis.alarms.rate_without}
@@ -59,7 +59,7 @@ def _csv(rows: Sequence[Sequence[object]]) -> str:
     return buffer.getvalue()
 
 
-def _rates(analysis: Analysis) -> list[list[object]]:
+def _rates(analysis: ReportAnalysis) -> list[list[object]]:
     report = analysis.report
     rows: list[list[object]] = [["rate", "value", "low_95", "high_95", "part", "whole"]]
     counts = {"precision": (report.tp, report.tp + report.fp), "recall": (report.tp, report.tp + report.fn)}

@@ -1,7 +1,7 @@
 """The hash-chained journal of a project file: its rule, a plain reader, and the check `metst verify` makes."""
 
 from engine.content import content_digest
-from engine.journal.chain import COLUMNS, GENESIS, KINDS, Changes, Row, canonical, make_row, row_hash
+from engine.journal.chain import COLUMNS, GENESIS, KINDS, Changes, JournalRow, canonical, make_row, row_hash
 from engine.journal.content import book_digest
 from engine.journal.reader import APPLICATION_ID, SCHEMA, connect_readonly, read_rows, read_tables
 from engine.journal.verify import Verification, check_connection, verify_project
@@ -15,7 +15,7 @@ __all__ = [
     "SCHEMA",
     "Changes",
     "FoundVideo",
-    "Row",
+    "JournalRow",
     "Verification",
     "book_digest",
     "canonical",

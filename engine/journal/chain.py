@@ -20,7 +20,7 @@ Changes = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class JournalRow:
     """One journal row.
 
     Attributes:
@@ -66,10 +66,10 @@ def row_hash(fields: Iterable[bytes]) -> str:
 
 def make_row(  # noqa: PLR0913 - the fields of the journal
     seq: int, prev: str, *, at: str, annotator: str, action: str, object_: str, before: str, after: str, app: str
-) -> Row:
+) -> JournalRow:
     """A row with its hash."""
     fields = (str(seq), at, annotator, action, object_, before, after, app, prev)
-    return Row(seq, *fields[1:], row_hash(one.encode("utf-8") for one in fields))
+    return JournalRow(seq, *fields[1:], row_hash(one.encode("utf-8") for one in fields))
 
 
 def apply_changes(state: dict[str, dict[str, Any]], after: Changes) -> None:

@@ -6,8 +6,8 @@ from engine.evaluation.agreement import (
     STATED,
     WITH_FILES,
     Agreement,
-    Event,
-    Mark,
+    AnnotatorMark,
+    MarkedEvent,
     VideoPair,
     agreement,
     match_events,
@@ -53,7 +53,7 @@ def compare_annotators(document: AnnotationDocument, first: str, second: str, *,
     return agreement([pair for pair in pairs if pair.first or pair.second], counted=counted)
 
 
-def events_here(document: AnnotationDocument, first: str, second: str) -> list[Event]:
+def events_here(document: AnnotationDocument, first: str, second: str) -> list[MarkedEvent]:
     """Matched and unmatched events of the current video.
 
     Raises:
@@ -63,7 +63,7 @@ def events_here(document: AnnotationDocument, first: str, second: str) -> list[E
     return [] if video is None else match_events(video_pair(document, video, first, second))
 
 
-def decision_on(document: AnnotationDocument, event: Event) -> Decision | None:
+def decision_on(document: AnnotationDocument, event: MarkedEvent) -> Decision | None:
     """The adjudication of an event."""
     first, second = event.first and event.first.id, event.second and event.second.id
     return next((one for one in document.adjudications.here if (one.first, one.second) == (first, second)), None)
@@ -130,14 +130,14 @@ def full_form(document: AnnotationDocument, first: str, second: str, *, files: b
     }
 
 
-def _mark(one: Annotation) -> Mark:
-    return Mark(one.id, one.onset, one.apex, one.offset, one.emotion, one.action_units, one.origins)
+def _mark(one: Annotation) -> AnnotatorMark:
+    return AnnotatorMark(one.id, one.onset, one.apex, one.offset, one.emotion, one.action_units, one.origins)
 
 
-def _form(mark: Mark | None) -> dict[str, Any] | None:
+def _form(mark: AnnotatorMark | None) -> dict[str, Any] | None:
     if mark is None:
         return None
-    form = {name: getattr(mark, name) for name in Mark.__dataclass_fields__}
+    form = {name: getattr(mark, name) for name in AnnotatorMark.__dataclass_fields__}
     if mark.origins.emotion.kind is OriginKind.MODEL:
         form["emotion"] = None
     return {**form, "origins": mark.origins.form()}

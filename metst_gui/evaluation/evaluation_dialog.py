@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from engine.errors import EngineError
 from engine.evaluation import PROTOCOLS, Report
-from engine.evaluation.analysis import Analysis
+from engine.evaluation.analysis import ReportAnalysis
 from engine.evaluation.tables import as_text, table_1, table_3, table_4
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
@@ -93,7 +93,7 @@ class EvaluationDialog(QDialog):
         self.tables.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.tables.setStyleSheet("font-family: monospace")
         self.plots = PlotsPane()
-        self._analysis: Analysis | None = None
+        self._analysis: ReportAnalysis | None = None
         self._lay_out()
         self.table.cellClicked.connect(self._on_clicked)
         self._layer.currentIndexChanged.connect(self.refresh)
@@ -183,7 +183,7 @@ class EvaluationDialog(QDialog):
         self.tables.setPlainText("\n\n".join(as_text(table) for table in tables))
         self._fill_plots()
 
-    def _analyse(self, found: Comparison) -> Analysis:
+    def _analyse(self, found: Comparison) -> ReportAnalysis:
         """What is computed beside the rates, once a comparison: hundreds of resamples."""
         if self._analysis is None:
             from engine.evaluation.analysis import analyse

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen, 
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.evaluation.analysis import Analysis, values_of
+from engine.evaluation.analysis import ReportAnalysis, values_of
 from engine.evaluation.breakdown import Share
 from metst_gui.language import tr
 from metst_gui.widgets.qt_guard import safe_override
@@ -169,7 +169,7 @@ class PlotsPane(QWidget):
         column.addWidget(self.words)
         column.addLayout(grid, 1)
 
-    def show_analysis(self, found: Analysis) -> None:
+    def show_analysis(self, found: ReportAnalysis) -> None:
         """Show what the report of the same comparison shows."""
         n_truth = max(found.report.n_truth, 1)
         review, sweep, lengths, classes = self.plots
@@ -188,7 +188,7 @@ class PlotsPane(QWidget):
         self.words.setText(analysis_words(found))
 
 
-def analysis_words(found: Analysis) -> str:
+def analysis_words(found: ReportAnalysis) -> str:
     """Rates with their intervals, and false alarms per minute, with the counts behind them."""
     parts = []
     for name in ("precision", "recall", "f1"):

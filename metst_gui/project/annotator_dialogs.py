@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from engine.evaluation.agreement import UNCOMPUTED, Event, Mark
+from engine.evaluation.agreement import UNCOMPUTED, AnnotatorMark, MarkedEvent
 from engine.types import OriginKind
 from metst_gui.document.annotation import new_id
 from metst_gui.document.annotator_pairs import CHOICES, compare_annotators, decision_on, events_here, full_form
@@ -194,7 +194,7 @@ class AdjudicationDialog(_PairDialog):
 
     def __init__(self, document: AnnotationDocument, parent: QWidget | None = None) -> None:
         super().__init__(document, tr("Adjudication"), parent)
-        self._events: list[Event] = []
+        self._events: list[MarkedEvent] = []
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(tr("Reason of the decision"))
         self.reason.setAccessibleName(tr("Reason of the decision"))
@@ -303,14 +303,14 @@ def value_text(name: str, value: float | None, n: int = 1) -> str:
     return f"{value:.1f}" if name.endswith(("frames", "ms")) else f"{value:.3f}"
 
 
-def mark_text(mark: Mark | None) -> str:
+def mark_text(mark: AnnotatorMark | None) -> str:
     """One mark in a line; a dash where there is none. What a model set is in brackets with its origin."""
     if mark is None:
         return "–"
     return " ".join(one for one in (_bounds_text(mark), _emotion_text(mark), mark.action_units) if one)
 
 
-def _bounds_text(mark: Mark) -> str:
+def _bounds_text(mark: AnnotatorMark) -> str:
     frames = " / ".join("–" if one is None else str(one) for one in (mark.onset, mark.apex, mark.offset))
     is_model = OriginKind.MODEL in (mark.origins.onset.kind, mark.origins.offset.kind)
     told = [tr("bounds by the model")] if is_model else []
@@ -318,13 +318,13 @@ def _bounds_text(mark: Mark) -> str:
     return f"{frames} ({', '.join(told)})" if told else frames
 
 
-def _emotion_text(mark: Mark) -> str:
+def _emotion_text(mark: AnnotatorMark) -> str:
     if not mark.emotion or mark.origins.emotion.kind is not OriginKind.MODEL:
         return mark.emotion or ""
     return tr("({emotion}: the model's, stated by nobody)", emotion=tr(mark.emotion))
 
 
-def difference_text(event: Event) -> str:
+def difference_text(event: MarkedEvent) -> str:
     """Differences of onset, apex and offset of a matched event."""
     first, second = event.first, event.second
     if first is None or second is None:

@@ -8,24 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.clock import FrameClock, steady
-from engine.evaluation.agreement import Mark, VideoPair, action_units, agreement, cohens_kappa, match_events
+from engine.evaluation.agreement import AnnotatorMark, VideoPair, action_units, agreement, cohens_kappa, match_events
 
 
-def pair(first: list[Mark], second: list[Mark], fps: float = 25.0) -> VideoPair:
+def pair(first: list[AnnotatorMark], second: list[AnnotatorMark], fps: float = 25.0) -> VideoPair:
     return VideoPair("v", steady(fps), tuple(first), tuple(second))
 
 
 def test_by_hand() -> None:
     first = [
-        Mark("a", 0, 4, 9, "fear", "4 12L"),
-        Mark("b", 100, 105, 119, "happy", "R12+7B"),
-        Mark("c", 200, None, 209, "sad"),
-        Mark("d", 300, 305, 309),
+        AnnotatorMark("a", 0, 4, 9, "fear", "4 12L"),
+        AnnotatorMark("b", 100, 105, 119, "happy", "R12+7B"),
+        AnnotatorMark("c", 200, None, 209, "sad"),
+        AnnotatorMark("d", 300, 305, 309),
     ]
     second = [
-        Mark("A", 2, 5, 11, "fear", "4B+1"),  # IoU 8/12
-        Mark("B", 100, 103, 119, "surprise", "12"),
-        Mark("C", 205, 206, 214, "sad"),  # IoU 5/15
+        AnnotatorMark("A", 2, 5, 11, "fear", "4B+1"),  # IoU 8/12
+        AnnotatorMark("B", 100, 103, 119, "surprise", "12"),
+        AnnotatorMark("C", 205, 206, 214, "sad"),  # IoU 5/15
     ]
     found = agreement([pair(first, second)])
     assert (found.n_first, found.n_second, found.n_matched) == (4, 3, 2)
@@ -52,24 +52,24 @@ def test_undefined_is_said_and_never_a_number() -> None:
     assert nothing.bounds["apex"].median_frames is None
     assert cohens_kappa([("fear", "fear")] * 3)[0] is None
     assert "one and the same" in cohens_kappa([("fear", "fear")] * 3)[3]
-    assert agreement([pair([Mark("a", 0, 1, 2)], [])]).f1 == 0
+    assert agreement([pair([AnnotatorMark("a", 0, 1, 2)], [])]).f1 == 0
 
 
 def test_iou_of_exactly_one_half_is_the_same_event() -> None:
-    assert agreement([pair([Mark("a", 0, None, 9)], [Mark("b", 5, None, 9)])]).n_matched == 1
-    assert agreement([pair([Mark("a", 0, None, 10)], [Mark("b", 6, None, 10)])]).n_matched == 0
+    assert agreement([pair([AnnotatorMark("a", 0, None, 9)], [AnnotatorMark("b", 5, None, 9)])]).n_matched == 1
+    assert agreement([pair([AnnotatorMark("a", 0, None, 10)], [AnnotatorMark("b", 6, None, 10)])]).n_matched == 0
 
 
 def test_the_best_partner_is_taken_first() -> None:
-    first = [Mark("a", 0, None, 9), Mark("b", 2, None, 11)]
-    events = match_events(pair(first, [Mark("x", 2, None, 11)]))
+    first = [AnnotatorMark("a", 0, None, 9), AnnotatorMark("b", 2, None, 11)]
+    events = match_events(pair(first, [AnnotatorMark("x", 2, None, 11)]))
     assert [(one.first and one.first.id, one.second and one.second.id) for one in events] == [("a", None), ("b", "x")]
 
 
 def test_milliseconds_are_those_of_each_video() -> None:
     slow, fast = (
-        pair([Mark("a", 0, 5, 9)], [Mark("b", 1, 5, 9)], 25.0),
-        pair([Mark("a", 0, 5, 9)], [Mark("b", 1, 5, 9)], 200.0),
+        pair([AnnotatorMark("a", 0, 5, 9)], [AnnotatorMark("b", 1, 5, 9)], 25.0),
+        pair([AnnotatorMark("a", 0, 5, 9)], [AnnotatorMark("b", 1, 5, 9)], 200.0),
     )
     assert agreement([slow, fast]).bounds["onset"].median_ms == pytest.approx((40 + 5) / 2)
 
@@ -91,7 +91,9 @@ def test_numbers_of_a_facs_line(text, units) -> None:
 
 marks = st.lists(
     st.builds(
-        lambda n, onset, length, emotion, au: Mark(str(n), onset, onset + length // 2, onset + length, emotion, au),
+        lambda n, onset, length, emotion, au: AnnotatorMark(
+            str(n), onset, onset + length // 2, onset + length, emotion, au
+        ),
         st.integers(0, 10**9), st.integers(0, 60), st.integers(0, 30), st.sampled_from([None, "fear", "sad"]),
         st.sampled_from(["", "4", "4+12"]),
     ),
@@ -112,7 +114,7 @@ def test_swapping_the_annotators_changes_nothing(first, second) -> None:
 def test_differences_in_milliseconds_go_by_the_times_of_the_frames() -> None:
     # 10 frames a second, then 100: two frames are 200 ms before and 20 ms after.
     clock = FrameClock(np.cumsum([0.0] + [0.1] * 50 + [0.01] * 200))
-    early = VideoPair("v", clock, (Mark("a", 10, None, 30),), (Mark("b", 12, None, 30),))
-    late = VideoPair("w", clock, (Mark("a", 100, None, 120),), (Mark("b", 102, None, 120),))
+    early = VideoPair("v", clock, (AnnotatorMark("a", 10, None, 30),), (AnnotatorMark("b", 12, None, 30),))
+    late = VideoPair("w", clock, (AnnotatorMark("a", 100, None, 120),), (AnnotatorMark("b", 102, None, 120),))
     assert agreement([early]).bounds["onset"].median_ms == pytest.approx(200)
     assert agreement([late]).bounds["onset"].median_ms == pytest.approx(20)

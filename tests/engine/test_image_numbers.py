@@ -9,7 +9,7 @@ import pytest
 from engine.datasets import FORMAT_TABLE, Record, read_records, write_records
 from engine.datasets.folder import map_dataset
 from engine.datasets.numbering import image_numbers, to_numbers, to_positions
-from engine.datasets.records import Source
+from engine.datasets.records import RecordSource
 from engine.training import dataset
 from engine.training.dataset import load_dataset
 from tests.engine.portrait_clip import CONFIG
@@ -131,7 +131,7 @@ def test_training_takes_the_same_images(tmp_path: Path, monkeypatch) -> None:
 
 @pytest.mark.parametrize("name", [one.name for one in FORMAT_TABLE.values() if one.timed])
 def test_times_are_never_taken_for_the_numbers_of_images(name: str) -> None:
-    read = [Record("s", "v", 4, 5, 9, "anger", source=Source(name, "labels", "", 1))]
+    read = [Record("s", "v", 4, 5, 9, "anger", source=RecordSource(name, "labels", "", 1))]
     zero_start = range(20)
     assert to_positions(read, zero_start) == (read, [])
     assert to_numbers(read, zero_start, format=name) == read

@@ -6,14 +6,14 @@ from PySide6.QtGui import QPalette
 
 from engine.datasets import Record
 from engine.evaluation import evaluate
-from engine.evaluation.analysis import Analysis, analyse
+from engine.evaluation.analysis import ReportAnalysis, analyse
 from metst_gui.evaluation.evaluation_plots import PlotsPane, analysis_words
 from metst_gui.widgets import theme as themes
 from tests.gui.timeline_hands import image
 
 
 @pytest.fixture(scope="module")
-def found() -> Analysis:
+def found() -> ReportAnalysis:
     rng = np.random.default_rng(4)
     truth, guesses = [], []
     for number in range(12):
@@ -30,7 +30,7 @@ def found() -> Analysis:
     return analyse(report, truth, guesses, minutes={(f"s{n}", "v"): 2.0 for n in range(3)}, parameters={})
 
 
-def test_the_curves_are_those_of_the_report(qtbot, found: Analysis) -> None:
+def test_the_curves_are_those_of_the_report(qtbot, found: ReportAnalysis) -> None:
     pane = PlotsPane()
     qtbot.addWidget(pane)
     pane.show_analysis(found)
@@ -49,7 +49,7 @@ def test_the_curves_are_those_of_the_report(qtbot, found: Analysis) -> None:
 
 
 @pytest.mark.parametrize("theme", [themes.LIGHT, themes.DARK], ids=lambda theme: theme.name)
-def test_curves_and_bars_are_painted_where_they_belong(qtbot, found: Analysis, theme) -> None:
+def test_curves_and_bars_are_painted_where_they_belong(qtbot, found: ReportAnalysis, theme) -> None:
     pane = PlotsPane()
     qtbot.addWidget(pane)
     pane.setPalette(themes.palette(theme))

@@ -4,9 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.datasets.records import GROUPS, Issue, MissingEmotion, ReadResult, Record, Source, WriteReport, told_video
+from engine.datasets.records import (
+    GROUPS,
+    Issue,
+    MissingEmotion,
+    ReadResult,
+    Record,
+    RecordSource,
+    WriteReport,
+    told_video,
+)
 from engine.datasets.sheets.checks import LARGEST_FRAME, order_issues, repeats
-from engine.datasets.sheets.layout import Check, own_word
+from engine.datasets.sheets.layout import RecordCheck, own_word
 from engine.datasets.sheets.table_writer import refuse
 from engine.datasets.text.atomic import write_text_atomic
 from engine.datasets.text.delimited import read_rows
@@ -71,7 +80,9 @@ def read_megc(path: Path, name: str) -> ReadResult:
                 )
             )
             continue
-        record = _record(number, dict(zip(header, cells, strict=True)), Source(name, path.name, "", number), issues)
+        record = _record(
+            number, dict(zip(header, cells, strict=True)), RecordSource(name, path.name, "", number), issues
+        )
         if record is not None:
             records.append((number, record))
             issues.extend(order_issues(number, record, base=1))
@@ -80,7 +91,7 @@ def read_megc(path: Path, name: str) -> ReadResult:
     return ReadResult(tuple(record for _, record in records), tuple(issues))
 
 
-def _record(number: int, row: dict[str, str], source: Source, issues: list[Issue]) -> Record | None:
+def _record(number: int, row: dict[str, str], source: RecordSource, issues: list[Issue]) -> Record | None:
     frames = []
     for column in ("onset", "offset"):
         column = column if column in row else f"pred_{column}"
@@ -136,10 +147,14 @@ def write_megc(
     dropped: list[str] = []
     kept = _wanted(records, name, missing_emotion, dropped)
     for rule in (
-        Check(lambda r: r.onset < 0, Said("start before the first frame; move the onset to frame 0 or later")),
-        Check(lambda r: r.onset > r.offset, Said("are not in the order onset, offset; put their frames in order")),
-        Check(lambda r: r.offset + 1 >= LARGEST_FRAME, Said("end beyond frame 2,147,483,646; correct the offset")),
-        Check(
+        RecordCheck(lambda r: r.onset < 0, Said("start before the first frame; move the onset to frame 0 or later")),
+        RecordCheck(
+            lambda r: r.onset > r.offset, Said("are not in the order onset, offset; put their frames in order")
+        ),
+        RecordCheck(
+            lambda r: r.offset + 1 >= LARGEST_FRAME, Said("end beyond frame 2,147,483,646; correct the offset")
+        ),
+        RecordCheck(
             lambda r: not all(_clean(one) for one in _names(r, name)),
             Said(
                 "have a subject or video name that a CSV reader may change (empty, blanks around it, a "

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport, told_video
+from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport, told_video
 from engine.datasets.sheets.checks import LARGEST_FRAME, order_issues, repeats
 from engine.datasets.text.atomic import write_text_atomic
 from engine.datasets.text.json_text import load_json
@@ -100,7 +100,7 @@ def _is_frame(value: object) -> bool:
     return type(value) is int and abs(value) < LARGEST_FRAME
 
 
-def _source(value: object) -> Source | None:
+def _source(value: object) -> RecordSource | None:
     """The source of a record; one that is not as written is not used."""
     if not isinstance(value, dict):
         return None
@@ -111,7 +111,7 @@ def _source(value: object) -> Source | None:
     if not all(isinstance(cell, list) and len(cell) == 3 and all(isinstance(t, str) for t in cell) for cell in cells):
         return None
     name, file, sheet = (str(text) for text in texts)
-    return Source(name, file, sheet, row, tuple((cell[0], cell[1], cell[2]) for cell in cells))
+    return RecordSource(name, file, sheet, row, tuple((cell[0], cell[1], cell[2]) for cell in cells))
 
 
 def write_json(path: Path, records: Sequence[Record]) -> WriteReport:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.datasets.records import CASME3_EMOTIONS, Issue, MissingEmotion, ReadResult, Record, WriteReport
-from engine.datasets.sheets.layout import Check, Column, Layout
+from engine.datasets.sheets.layout import Column, Layout, RecordCheck
 from engine.datasets.sheets.names import plain_subject, plain_video
 from engine.datasets.sheets.sheet_writer import book_bytes, must_be_xlsx
-from engine.datasets.sheets.spreadsheet import Book, Sheet, read_book
+from engine.datasets.sheets.spreadsheet import Sheet, Workbook, read_book
 from engine.datasets.sheets.summaries import rule_of_types, summaries
 from engine.datasets.sheets.table_reader import Table, header_row, read_table
 from engine.datasets.sheets.table_writer import prepare, sheet_of
@@ -40,9 +40,9 @@ def _digits_rule(bad: Sequence[Record]) -> str:
 
 CHECKS = (
     plain_video("a"),
-    Check(lambda r: r.subject.isdecimal(), _digits_rule, lambda r: r.subject),
+    RecordCheck(lambda r: r.subject.isdecimal(), _digits_rule, lambda r: r.subject),
     plain_subject("a"),
-    Check(
+    RecordCheck(
         lambda r: not _plain_folder(r.subject),
         Said(
             "have a subject with nothing usable after its last dot, where the loader takes the folder from; use spNO.7"
@@ -97,7 +97,7 @@ BLINKS = Layout(
 )
 
 
-def _labels_of(book: Book) -> tuple[Sheet, Layout]:
+def _labels_of(book: Workbook) -> tuple[Sheet, Layout]:
     """The first sheet with labels, and its layout; the first of all where none has any."""
     for layout in (ALL, MICRO):
         for sheet in book.sheets:
@@ -141,7 +141,7 @@ def read_casme3(path: Path) -> ReadResult:
     return ReadResult(tuple(record for table in tables for _, record in table.records), tuple(issues))
 
 
-def _read(book: Book, sheet: Sheet, layout: Layout) -> Table:
+def _read(book: Workbook, sheet: Sheet, layout: Layout) -> Table:
     return read_table(sheet, layout, file=book.name)
 
 

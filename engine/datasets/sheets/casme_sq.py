@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.datasets.records import Issue, MissingEmotion, ReadResult, Record, WriteReport
-from engine.datasets.sheets.layout import Check, Column, Layout, Names, Row
+from engine.datasets.sheets.layout import Column, Layout, Names, RecordCheck, SheetRow
 from engine.datasets.sheets.names import filled_video
 from engine.datasets.sheets.sheet_writer import NewSheet, book_bytes, must_be_xlsx, number_or_text, text_cell
-from engine.datasets.sheets.spreadsheet import Book, Cell, read_book
+from engine.datasets.sheets.spreadsheet import Cell, Workbook, read_book
 from engine.datasets.sheets.table_reader import name_of, read_table
 from engine.datasets.sheets.table_writer import prepare, sheet_of
 from engine.datasets.text.atomic import write_bytes_atomic
@@ -21,7 +21,7 @@ from engine.messages import Said
 _MISSPELLED = "happyiness"  # once in the published file
 
 
-def _names(row: Row) -> Names:
+def _names(row: SheetRow) -> Names:
     text = name_of(row, "video")
     video, _, event = text.partition("_")
     if not event:
@@ -66,13 +66,13 @@ LAYOUT = Layout(
     names=_names,
     fill=_fill,
     checks=(
-        Check(
+        RecordCheck(
             lambda r: not (r.subject.isdecimal() and str(int(r.subject)) == r.subject),
             Said("have a subject that is no plain number, as CAS(ME)^2 counts its subjects; use 1 to 22"),
             lambda r: r.subject,
         ),
         filled_video("anger1"),
-        Check(
+        RecordCheck(
             lambda r: "_" in r.video or r.extra.get("event", "").strip() != r.extra.get("event", ""),
             Said(
                 "have an underscore in the video's name, after which CAS(ME)^2 counts the events, or "
@@ -80,7 +80,7 @@ LAYOUT = Layout(
             ),
             lambda r: r.video,
         ),
-        Check(
+        RecordCheck(
             lambda r: not (r.extra.get("folder") and r.extra.get("video_code")),
             Said(
                 "have no folder (such as s15) and video code (such as 0101), by which CAS(ME)^2 finds "
@@ -119,7 +119,7 @@ def read_casme_sq(path: Path) -> ReadResult:
     return ReadResult(tuple(_numbered(records)), tuple(issues))
 
 
-def _rules(book: Book, issues: list[Issue]) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+def _rules(book: Workbook, issues: list[Issue]) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
     """Subject -> (participant, folder), and video -> code."""
     if len(book.sheets) < 3:
         issues.append(Issue(None, "", Said("there are no two sheets of naming rules; folders of frames stay unknown")))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.datasets.records import Issue, MissingEmotion, ReadResult, Record, WriteReport
-from engine.datasets.sheets.layout import Check, Column, Layout
+from engine.datasets.sheets.layout import Column, Layout, RecordCheck
 from engine.datasets.sheets.names import filled_subject, filled_video
 from engine.datasets.sheets.sheet_writer import book_bytes, must_be_xlsx, number_or_text
 from engine.datasets.sheets.spreadsheet import Cell, Sheet, read_book
@@ -46,7 +46,7 @@ BASE = Layout(
     checks=(
         filled_subject("sub01"),
         filled_video("s1_001"),
-        Check(
+        RecordCheck(
             lambda r: not _words_known(r),
             Said(
                 "carry an emotion that is no combination of {emotions} joined by “+”; relabel them",

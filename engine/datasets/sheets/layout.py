@@ -45,7 +45,7 @@ class Column:
 
 
 @dataclass(slots=True)
-class Row:
+class SheetRow:
     """One row while it is read: its cells by column name, and what was irregular so far.
 
     Attributes:
@@ -129,9 +129,9 @@ class Layout:
     kind: str = ""
     apex_missing: str | None = ""
     text_frames: bool = False
-    names: Callable[[Row], Names] | None = None
+    names: Callable[[SheetRow], Names] | None = None
     fill: Callable[[Record], Mapping[str, Cell]] | None = None
-    checks: tuple["Check", ...] = ()
+    checks: tuple["RecordCheck", ...] = ()
     fractions: bool = False
     capitals: bool = False
     by_role: Mapping[str, str] = field(init=False, repr=False)
@@ -153,7 +153,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class RecordCheck:
     """A reason to refuse records.
 
     Attributes:

@@ -1,7 +1,7 @@
 """Names of subjects and videos that survive pandas and the published loaders."""
 
 from engine.datasets.records import Record
-from engine.datasets.sheets.layout import Check
+from engine.datasets.sheets.layout import RecordCheck
 from engine.messages import Said, template
 
 # Words that pandas reads as a missing or a truth value.
@@ -33,28 +33,28 @@ def filled(name: str) -> bool:
     return bool(name) and name == name.strip() and name.lower() not in _PANDAS_WORDS
 
 
-def plain_subject(example: str) -> Check:
+def plain_subject(example: str) -> RecordCheck:
     """Refuses subjects that are no plain names."""
-    return Check(lambda r: not plain(r.subject), Said(NAME_RULE, which="subject", example=example), _subject)
+    return RecordCheck(lambda r: not plain(r.subject), Said(NAME_RULE, which="subject", example=example), _subject)
 
 
-def plain_video(example: str) -> Check:
+def plain_video(example: str) -> RecordCheck:
     """Refuses videos that have no plain names."""
-    return Check(lambda r: not plain(r.video), Said(NAME_RULE, which="video", example=example), lambda r: r.video)
+    return RecordCheck(lambda r: not plain(r.video), Said(NAME_RULE, which="video", example=example), lambda r: r.video)
 
 
-def filled_subject(example: str) -> Check:
+def filled_subject(example: str) -> RecordCheck:
     """Refuses subjects without a name; digits are fine."""
-    return Check(
+    return RecordCheck(
         lambda r: not filled(r.subject),
         Said("have no usable subject name; give one such as {example}", example=example),
         _subject,
     )
 
 
-def filled_video(example: str) -> Check:
+def filled_video(example: str) -> RecordCheck:
     """Refuses videos without a name; digits are fine."""
-    return Check(
+    return RecordCheck(
         lambda r: not filled(r.video),
         Said("have no usable video name; give one such as {example}", example=example),
         lambda r: r.video,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engine.datasets.records import Issue, MissingEmotion, ReadResult, Record, WriteReport
 from engine.datasets.sheets.checks import parse_frame
-from engine.datasets.sheets.layout import Check, Column, Layout, Names, Row
+from engine.datasets.sheets.layout import Column, Layout, Names, RecordCheck, SheetRow
 from engine.datasets.sheets.sheet_writer import book_bytes, must_be_xlsx, number_or_text, text_cell
 from engine.datasets.sheets.spreadsheet import Cell, Sheet, read_book
 from engine.datasets.sheets.table_reader import header_row, name_of, read_table
@@ -27,7 +27,7 @@ _NAME = re.compile(r"(\d+)_([^_]+)_(.+)")
 _MICRO = "Micro - 1/2"
 
 
-def _names(row: Row) -> Names:
+def _names(row: SheetRow) -> Names:
     name = name_of(row, "Filename")
     subject = name_of(row, "Subject")
     found = _NAME.fullmatch(name)
@@ -57,7 +57,7 @@ def _names(row: Row) -> Names:
     return found[1], f"{found[1]}_{found[2]}", further
 
 
-def _duration(row: Row) -> dict[str, str]:
+def _duration(row: SheetRow) -> dict[str, str]:
     """The Duration cell, where it is not offset - onset + 1."""
     text = row.text("Duration").strip()
     if parse_frame(text)[1]:
@@ -128,7 +128,7 @@ LONG = Layout(
     names=_names,
     fill=_fill,
     checks=(
-        Check(
+        RecordCheck(
             lambda r: not _fits(r),
             Said("have names that SAMM-LV cannot carry; it needs subject 006 and video 006_1"),
             lambda r: f"{r.subject}/{r.video}",

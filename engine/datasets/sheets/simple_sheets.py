@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from engine.datasets.records import MissingEmotion, ReadResult, Record, WriteReport
-from engine.datasets.sheets.layout import Check, Column, Layout, Names, Row
+from engine.datasets.sheets.layout import Column, Layout, Names, RecordCheck, SheetRow
 from engine.datasets.sheets.names import filled_subject, filled_video, plain_subject, plain_video
 from engine.datasets.sheets.sheet_writer import book_bytes, must_be_xlsx, number_or_text
 from engine.datasets.sheets.spreadsheet import Cell, read_book
@@ -41,7 +41,7 @@ CASME2 = Layout(
     checks=(
         filled_subject("01"),
         filled_video("EP02_01f"),
-        Check(
+        RecordCheck(
             lambda r: not r.video.startswith("EP"),
             Said("have a file name without EP, by which the loaders know CASME II; use names such as EP02_01f"),
             lambda r: r.video,
@@ -50,7 +50,7 @@ CASME2 = Layout(
 )
 
 
-def _dfme_names(row: Row) -> Names:
+def _dfme_names(row: SheetRow) -> Names:
     word, number = row.text("Emotion").strip().lower(), row.text("EmotionId").strip()
     right = str(DFME_WORDS.index(word)) if word in DFME_WORDS else ""
     subject, video, _ = plain_names(row, DFME)
@@ -108,21 +108,21 @@ MMEW = Layout(
     checks=(filled_subject("S01"), filled_video("S01-01-001")),
 )
 
-_INTERVIEW = Check(
+_INTERVIEW = RecordCheck(
     lambda r: r.video != "part_C",
     Said("lie in another video than part_C, and part C holds one interview a subject; name the video part_C"),
     lambda r: r.video,
 )
 
 
-def _interview(column: str) -> Callable[[Row], Names]:
-    def names(row: Row) -> Names:
+def _interview(column: str) -> Callable[[SheetRow], Names]:
+    def names(row: SheetRow) -> Names:
         return name_of(row, column), "part_C", _difference(row)
 
     return names
 
 
-def _difference(row: Row) -> dict[str, str]:
+def _difference(row: SheetRow) -> dict[str, str]:
     text = row.text("diff").strip()
     try:
         right = not text or float(text) == float(row.text("Offset")) - float(row.text("Onset"))

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine.datasets.records import Issue, MissingEmotion, ReadResult, Record, Source, WriteReport, told_video
+from engine.datasets.records import Issue, MissingEmotion, ReadResult, Record, RecordSource, WriteReport, told_video
 from engine.datasets.sheets.checks import LARGEST_FRAME, order_issues, parse_frame, repeats
-from engine.datasets.sheets.layout import Check, Column, Layout, own_word
+from engine.datasets.sheets.layout import Column, Layout, RecordCheck, own_word
 from engine.datasets.sheets.sheet_writer import NewSheet, book_bytes, must_be_xlsx, number_or_text, text_cell
 from engine.datasets.sheets.spreadsheet import BLANK, Cell, Sheet, read_book
 from engine.datasets.sheets.table_reader import header_row
@@ -62,7 +62,7 @@ def read_smic(path: Path) -> ReadResult:
         row = {name: cell for name, cell in zip(names, cells, strict=False) if name}
         if any(cell.text.strip() for cell in cells):
             found = _row(
-                number, row, Source("smic_e", book.name, sheet.name, number, _cells(sheet, start, cells)), issues
+                number, row, RecordSource("smic_e", book.name, sheet.name, number, _cells(sheet, start, cells)), issues
             )
             records += [(number, record) for record in found]
     for number, record in records:
@@ -77,7 +77,7 @@ def _cells(sheet: Sheet, start: int, cells: Sequence[Cell]) -> tuple[tuple[str, 
     return tuple((name, cell.text, cell.kind) for name, cell in zip(header, cells, strict=False) if name)
 
 
-def _row(number: int, row: dict[str, Cell], source: Source, issues: list[Issue]) -> list[Record]:
+def _row(number: int, row: dict[str, Cell], source: RecordSource, issues: list[Issue]) -> list[Record]:
     def value(column: str) -> int | None:
         text = row.get(column, BLANK).text
         found, fraction = parse_frame(text)
@@ -145,12 +145,12 @@ def write_smic(path: Path, records: Sequence[Record], *, missing_emotion: Missin
     dropped: list[str] = []
     kept = _kept(records, dropped)
     rules = (
-        Check(
+        RecordCheck(
             lambda r: not _named(r) or str(int(r.subject)) != r.subject,
             Said("have names that SMIC-E cannot carry; it needs subject 1 and video s1_ne_01"),
             lambda r: f"{r.subject}/{r.video}",
         ),
-        Check(
+        RecordCheck(
             lambda r: (
                 r.emotion != _WORDS[r.video.split("_")[1]] and (missing_emotion != "skip" or r.emotion is not None)
             ),
@@ -160,9 +160,11 @@ def write_smic(path: Path, records: Sequence[Record], *, missing_emotion: Missin
             ),
             lambda r: f"{r.emotion or 'none'} in {r.video}",
         ),
-        Check(lambda r: r.onset < 0, Said("start before the first frame; move the onset to frame 0 or later")),
-        Check(lambda r: r.onset > r.offset, Said("are not in the order onset, offset; put their frames in order")),
-        Check(
+        RecordCheck(lambda r: r.onset < 0, Said("start before the first frame; move the onset to frame 0 or later")),
+        RecordCheck(
+            lambda r: r.onset > r.offset, Said("are not in the order onset, offset; put their frames in order")
+        ),
+        RecordCheck(
             lambda r: r.offset + _first(r) >= LARGEST_FRAME, Said("end beyond frame 2,147,483,646; correct the offset")
         ),
     )

@@ -61,14 +61,14 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class Workbook:
     """The sheets of a workbook, in order, and the name of its file."""
 
     name: str
     sheets: tuple[Sheet, ...]
 
 
-def read_book(path: Path) -> Book:
+def read_book(path: Path) -> Workbook:
     """All sheets of an .xlsx or .xls file.
 
     Raises:
@@ -77,9 +77,9 @@ def read_book(path: Path) -> Book:
     data = read_file(path)
     try:
         if data[:4] == b"\xd0\xcf\x11\xe0":  # the compound file of Excel 97 to 2003, whatever the ending
-            return Book(path.name, _read_xls(path.name, data))
+            return Workbook(path.name, _read_xls(path.name, data))
         check_archive(path.name, io.BytesIO(data))
-        return Book(path.name, _read_xlsx(path.name, data))
+        return Workbook(path.name, _read_xlsx(path.name, data))
     except _DAMAGE as error:
         raise DatasetError(
             Said("“{name}” is not an intact Excel file; open it and save it again as .xlsx.", name=path.name)

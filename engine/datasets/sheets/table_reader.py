@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.datasets.records import GROUPS, Issue, Record, Source, told_video
+from engine.datasets.records import GROUPS, Issue, Record, RecordSource, told_video
 from engine.datasets.sheets.checks import free_name, order_issues, repeats
-from engine.datasets.sheets.layout import FRAMES, Layout, Names, Row
+from engine.datasets.sheets.layout import FRAMES, Layout, Names, SheetRow
 from engine.datasets.sheets.spreadsheet import BLANK, Cell, Sheet
 from engine.datasets.text.numbers import DECIMAL_MARKS, decimal_marks, read_frame
 from engine.errors import DatasetError
@@ -45,7 +45,7 @@ def read_table(sheet: Sheet, layout: Layout, *, file: str) -> Table:
     frames = [layout.column(role) for role in FRAMES]
     marks = decimal_marks(row[name].text for _, row in rows for name in frames if name in row and row[name].is_text)
     for number, cells in rows:
-        record = read_row(Row(number, cells, issues, decimals=marks), layout, where=(file, sheet.name))
+        record = read_row(SheetRow(number, cells, issues, decimals=marks), layout, where=(file, sheet.name))
         if record is not None:
             records.append((number, record))
             issues.extend(order_issues(number, record, base=layout.base))
@@ -169,7 +169,7 @@ def _number_units(rows: Sequence[tuple[int, Mapping[str, Cell]]], layout: Layout
         yield Issue(numbers[0], column, text)
 
 
-def read_row(row: Row, layout: Layout, *, where: tuple[str, str]) -> Record | None:
+def read_row(row: SheetRow, layout: Layout, *, where: tuple[str, str]) -> Record | None:
     """Record of one row, or None where it has no frames; `where` is (file, sheet)."""
     for column, cell in row.cells.items():
         if cell.kind in ("formula", "date", "error"):
@@ -200,7 +200,7 @@ def read_row(row: Row, layout: Layout, *, where: tuple[str, str]) -> Record | No
         action_units=row.text(layout.column("action_units")),
         objective_class=row.text(layout.column("objective_class")),
         extra={**kind, **_extra(row, layout), **further, **row.raw},
-        source=Source(
+        source=RecordSource(
             layout.format, *where, row.number, tuple((name, cell.text, cell.kind) for name, cell in row.cells.items())
         ),
     )
@@ -213,7 +213,7 @@ _ODD_CELL = {
 }
 
 
-def _number(row: Row, column: str, layout: Layout) -> int | None:
+def _number(row: SheetRow, column: str, layout: Layout) -> int | None:
     """Frame number of a cell; None where it has none, or a fraction in a data set that is not known for them."""
     cell = row.cells.get(column, BLANK)
     found = read_frame(cell.text, decimals=row.decimals if cell.is_text and not layout.fractions else DECIMAL_MARKS)
@@ -241,7 +241,7 @@ def _number(row: Row, column: str, layout: Layout) -> int | None:
     return None
 
 
-def _frames(row: Row, layout: Layout, numbers: Mapping[str, int | None]) -> tuple[int, int | None, int]:
+def _frames(row: SheetRow, layout: Layout, numbers: Mapping[str, int | None]) -> tuple[int, int | None, int]:
     base = layout.base
     onset, apex, offset = (numbers[role] for role in FRAMES)
     first = f"the first frame {base}"
@@ -270,7 +270,7 @@ def _frames(row: Row, layout: Layout, numbers: Mapping[str, int | None]) -> tupl
     return onset - base, None if apex is None else apex - base, offset - base
 
 
-def _no_apex(row: Row, layout: Layout, column: str) -> None:
+def _no_apex(row: SheetRow, layout: Layout, column: str) -> None:
     text = row.text(column)
     if not column or column not in row.cells:
         return
@@ -279,7 +279,7 @@ def _no_apex(row: Row, layout: Layout, column: str) -> None:
     row.note(column, Said("{what}; read as not annotated", what=what), keep=not usual, repair=not usual)
 
 
-def plain_names(row: Row, layout: Layout) -> Names:
+def plain_names(row: SheetRow, layout: Layout) -> Names:
     """Subject and video from their columns."""
     subject, video = (name_of(row, layout.column(role)) for role in ("subject", "video"))
     if layout.capitals and video != video.lower():
@@ -289,7 +289,7 @@ def plain_names(row: Row, layout: Layout) -> Names:
     return subject, video, {}
 
 
-def name_of(row: Row, column: str) -> str:
+def name_of(row: SheetRow, column: str) -> str:
     """Name in a cell, without blanks around it."""
     text = row.text(column)
     name = text.strip()
@@ -300,7 +300,7 @@ def name_of(row: Row, column: str) -> str:
     return name
 
 
-def _emotion(row: Row, layout: Layout) -> str | None:
+def _emotion(row: SheetRow, layout: Layout) -> str | None:
     column = layout.column("emotion")
     text = row.text(column)
     word = text.strip()
@@ -325,7 +325,7 @@ def _emotion(row: Row, layout: Layout) -> str | None:
     return own
 
 
-def _kind(row: Row, layout: Layout) -> dict[str, str]:
+def _kind(row: SheetRow, layout: Layout) -> dict[str, str]:
     column = layout.column("kind")
     text = row.text(column) if column else ""
     if not text:
@@ -337,7 +337,7 @@ def _kind(row: Row, layout: Layout) -> dict[str, str]:
     return {"kind": kind or "unknown"}
 
 
-def _extra(row: Row, layout: Layout) -> dict[str, str]:
+def _extra(row: SheetRow, layout: Layout) -> dict[str, str]:
     """Cells that are no field of a record, by their key."""
     extra = {}
     for name, cell in row.cells.items():
@@ -363,6 +363,6 @@ def reread(record: Record, layout: Layout) -> tuple[Record | None, frozenset[str
     source = record.source
     if source is None or source.format != layout.format:
         return None, frozenset()
-    row = Row(source.row, {name: Cell(text, kind) for name, text, kind in source.cells}, [])  # type: ignore[arg-type]
+    row = SheetRow(source.row, {name: Cell(text, kind) for name, text, kind in source.cells}, [])  # type: ignore[arg-type]
     found = read_row(row, layout, where=(source.file, source.sheet))
     return (None if found is None else replace(found, source=None)), frozenset(row.repaired)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine.datasets.records import MissingEmotion, Record
 from engine.datasets.sheets.checks import LARGEST_FRAME
-from engine.datasets.sheets.layout import FRAMES, Check, Column, Layout, own_word
+from engine.datasets.sheets.layout import FRAMES, Column, Layout, RecordCheck, own_word
 from engine.datasets.sheets.sheet_writer import LAST_ROW, NewSheet, number_or_text, text_cell, writable
 from engine.datasets.sheets.spreadsheet import BLANK, Cell, CellKind
 from engine.datasets.sheets.table_reader import reread
@@ -226,16 +226,16 @@ def check(records: Sequence[Record], layout: Layout, *, n_all: int | None = None
     if layout.column("apex") and layout.apex_missing is None:
         refuse(
             records,
-            Check(lambda r: r.apex is None, Said("have no apex, which {title} needs; set it", title=title)),
+            RecordCheck(lambda r: r.apex is None, Said("have no apex, which {title} needs; set it", title=title)),
             n_all=n_all,
         )
     last = LARGEST_FRAME - 1 - layout.base
     rules = (
-        Check(lambda r: r.onset < 0, Said("start before the first frame; move the onset to frame 0 or later")),
-        Check(disordered, Said("are not in the order onset, apex, offset; put their frames in order")),
-        Check(lambda r: r.offset > last, Said("end beyond frame {last:,}; correct the offset", last=last)),
+        RecordCheck(lambda r: r.onset < 0, Said("start before the first frame; move the onset to frame 0 or later")),
+        RecordCheck(disordered, Said("are not in the order onset, apex, offset; put their frames in order")),
+        RecordCheck(lambda r: r.offset > last, Said("end beyond frame {last:,}; correct the offset", last=last)),
         *layout.checks,
-        Check(lambda r: not all(writable(text) for text in _texts(r, layout)), TEXT_RULE),
+        RecordCheck(lambda r: not all(writable(text) for text in _texts(r, layout)), TEXT_RULE),
     )
     for rule in rules:
         refuse(records, rule, n_all=n_all)
@@ -249,7 +249,7 @@ def check(records: Sequence[Record], layout: Layout, *, n_all: int | None = None
         )
 
 
-def refuse(records: Sequence[Record], rule: Check, *, n_all: int | None = None) -> None:
+def refuse(records: Sequence[Record], rule: RecordCheck, *, n_all: int | None = None) -> None:
     """Raise where a rule finds faulty records.
 
     Raises:

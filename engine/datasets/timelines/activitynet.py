@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from engine.clock import Clock, Rate
-from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
+from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport
 from engine.datasets.text.atomic import write_text_atomic
 from engine.datasets.text.json_text import load_json
 from engine.datasets.text.numbers import plain_decimal
 from engine.datasets.timelines.timed import (
     NO_TIMING,
-    Mark,
-    Span,
+    TimedMark,
+    TimeSpan,
     Timing,
     from_marks,
     parse_seconds,
@@ -54,7 +54,7 @@ def read_activitynet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     videos = both[0] if both else {}
     if len(both) > 1:
         issues.append(Issue(None, "results", Said("are results of a model beside the database; left out")))
-    marks: list[Mark] = []
+    marks: list[TimedMark] = []
     row = 0
     for name, entry in videos.items():
         facts: Mapping[str, Any] = entry if isinstance(entry, dict) else {}
@@ -77,7 +77,9 @@ def read_activitynet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
                 issues.append(Issue(row, "segment", why, str(name), is_lost=True))
             elif mark is not None:
                 marks.append(mark)
-    return from_marks(marks, issues, lambda mark: Source("activitynet", path.name, mark.video, mark.row), "The JSON")
+    return from_marks(
+        marks, issues, lambda mark: RecordSource("activitynet", path.name, mark.video, mark.row), "The JSON"
+    )
 
 
 def _rate(facts: Mapping[str, Any]) -> Rate | None:
@@ -91,7 +93,7 @@ def _rate(facts: Mapping[str, Any]) -> Rate | None:
     return rate_or_none(round(frames / seconds, 3))
 
 
-def _mark(row: int, name: str, entry: object, clock: Clock | None) -> Mark | None:
+def _mark(row: int, name: str, entry: object, clock: Clock | None) -> TimedMark | None:
     segment = entry.get("segment") if isinstance(entry, dict) else None
     if not isinstance(entry, dict) or not isinstance(segment, list) or len(segment) != 2:
         return None
@@ -108,7 +110,7 @@ def _mark(row: int, name: str, entry: object, clock: Clock | None) -> Mark | Non
     }
     if others:
         further["labels"] = ", ".join(map(_text, others))
-    return Mark(
+    return TimedMark(
         kind=shown(_text(kind)) or "micro",
         onset=0,
         offset=0,
@@ -119,7 +121,7 @@ def _mark(row: int, name: str, entry: object, clock: Clock | None) -> Mark | Non
         row=row,
         video="" if ours else shown(name),
         extra={} if ours else further,
-        span=Span(start, end, apex, clock),
+        span=TimeSpan(start, end, apex, clock),
     )
 
 
@@ -136,7 +138,7 @@ def write_activitynet(path: Path, records: Sequence[Record], timing: Timing = NO
         DatasetError: a video whose times are not known, or frames that a timeline cannot show.
     """
     marks = to_marks(records, "ActivityNet JSON", timing, digits=6)
-    videos: dict[tuple[str, str], list[Mark]] = {}
+    videos: dict[tuple[str, str], list[TimedMark]] = {}
     for record, mark in zip(records, marks, strict=True):
         videos.setdefault((record.subject, record.video), []).append(mark)
     database: dict[str, Any] = {}
@@ -161,7 +163,7 @@ def _free(names: tuple[str, str], taken: Mapping[str, object]) -> str:
     return name
 
 
-def _facts(marks: Sequence[Mark]) -> dict[str, Any]:
+def _facts(marks: Sequence[TimedMark]) -> dict[str, Any]:
     clock = marks[0].times.clock
     if clock is None or clock.n_frames is None:
         rate = {} if clock is None else {"fps": round(float(clock.fps), 6)}
@@ -170,7 +172,7 @@ def _facts(marks: Sequence[Mark]) -> dict[str, Any]:
     return {"duration": length, "frame": clock.n_frames, "fps": round(float(clock.fps), 6)}
 
 
-def _entry(mark: Mark) -> Iterator[tuple[str, Any]]:
+def _entry(mark: TimedMark) -> Iterator[tuple[str, Any]]:
     span = mark.times
     yield "segment", [float(span.start), float(span.end)]
     yield "label", mark.kind

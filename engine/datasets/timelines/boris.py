@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.clock import Rate
-from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
+from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport
 from engine.datasets.sheets.spreadsheet import read_book
 from engine.datasets.text.atomic import write_text_atomic
 from engine.datasets.text.delimited import without_sep
@@ -25,8 +25,8 @@ from engine.datasets.text.numbers import plain_decimal
 from engine.datasets.timelines.boris_events import (
     APEX,
     NOBODY,
+    BorisEvent,
     Coded,
-    Event,
     offsets,
     paired,
     present,
@@ -36,7 +36,7 @@ from engine.datasets.timelines.boris_events import (
 from engine.datasets.timelines.boris_events import to_marks as marks_of
 from engine.datasets.timelines.timed import (
     NO_TIMING,
-    Mark,
+    TimedMark,
     Timing,
     decimal,
     from_marks,
@@ -86,7 +86,7 @@ _KNOWN = frozenset(
 )
 
 
-class Row(NamedTuple):
+class BorisRow(NamedTuple):
     """A row below the header: its number, its cells by the names of their columns, and those of unknown columns."""
 
     number: int
@@ -112,10 +112,10 @@ def read_boris(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         coded = [Coded(_tabular(row, media), _status(row.cells)) for row in rows]
         events = paired(coded, issues)
     marks = [_of_table(mark) for mark in marks_of(events, timing, issues)]
-    return from_marks(marks, issues, lambda mark: Source("boris", path.name, "", mark.row), "BORIS")
+    return from_marks(marks, issues, lambda mark: RecordSource("boris", path.name, "", mark.row), "BORIS")
 
 
-def _of_table(mark: Mark) -> Mark:
+def _of_table(mark: TimedMark) -> TimedMark:
     """The mark, with the spellings of a project where METST wrote it into one and BORIS exported the table."""
     texts = {mark.emotion, mark.units, *(mark.further or ())}
 
@@ -140,13 +140,13 @@ def _column(cell: str) -> str:
     return _ALIASES.get(name, name)
 
 
-def _is_aggregated(rows: Sequence[Row]) -> bool:
+def _is_aggregated(rows: Sequence[BorisRow]) -> bool:
     return not rows or "start (s)" in rows[0].cells
 
 
-def _rows(path: Path, issues: list[Issue]) -> list[Row]:
+def _rows(path: Path, issues: list[Issue]) -> list[BorisRow]:
     """Rows below the header with their numbers, by the names of the columns in lower case."""
-    found: list[Row] = []
+    found: list[BorisRow] = []
     tables = _sheets(path) if path.suffix.lower() in (".xlsx", ".xlsm", ".xls") else [_table(path, issues)]
     seen = False
     for table in tables:
@@ -162,7 +162,7 @@ def _rows(path: Path, issues: list[Issue]) -> list[Row]:
                 padded = [unguarded(cell) for cell in cells] + [""] * len(header)
                 kept = ((name, shown(padded[place])) for place, name in further)
                 extra = tuple((name, text) for name, text in kept if present(text))
-                found.append(Row(number, {**head, **dict(zip(header, padded, strict=False))}, extra))
+                found.append(BorisRow(number, {**head, **dict(zip(header, padded, strict=False))}, extra))
     if not seen:
         raise DatasetError(
             Said(
@@ -251,7 +251,7 @@ def _file_name(path: str) -> str:
     return path.replace("\\", "/").rpartition("/")[2]
 
 
-def _media(rows: Sequence[Row]) -> dict[str, _Playlist]:
+def _media(rows: Sequence[BorisRow]) -> dict[str, _Playlist]:
     """The media of each observation."""
     found: dict[str, _Playlist] = {}
     for _, row, _ in rows:
@@ -313,14 +313,14 @@ def _rate_cell(row: Mapping[str, str]) -> str:
     return next((value for name, value in row.items() if name == "fps" or name.startswith("fps ")), "")
 
 
-def _common(row: Row, media: Mapping[str, _Playlist]) -> Event:
+def _common(row: BorisRow, media: Mapping[str, _Playlist]) -> BorisEvent:
     """What rows of both tables tell, without times."""
     cells = row.cells
     observation, subject = cells.get("observation id", "").strip(), cells.get("subject", "").strip()
     playlist = media[observation]
     name = playlist.called(_medium_of(cells)) or playlist.shown_at(_row_time(cells))
     rate = playlist.rates.get(name) or playlist.rates.get("")
-    return Event(
+    return BorisEvent(
         row=row.number,
         observation=observation,
         medium=name,
@@ -356,7 +356,7 @@ def _spelled(text: str) -> str:
     return "" if text.strip().lower() in ("none", "na", "nan") else shown(text)
 
 
-def _on_medium(event: Event, row: Mapping[str, str], media: Mapping[str, _Playlist]) -> Event:
+def _on_medium(event: BorisEvent, row: Mapping[str, str], media: Mapping[str, _Playlist]) -> BorisEvent:
     """The event with its times on the clock of its medium; without them where it is not known when that begins."""
     offset = time_of(row.get("time offset (s)", "")) or Fraction(0)
     playlist = media[event.observation]
@@ -376,7 +376,7 @@ def _on_medium(event: Event, row: Mapping[str, str], media: Mapping[str, _Playli
     return replace(event, start=next(times), stop=next(times))
 
 
-def _aggregated(row: Row, media: Mapping[str, _Playlist]) -> Event:
+def _aggregated(row: BorisRow, media: Mapping[str, _Playlist]) -> BorisEvent:
     def get(name: str) -> str:
         return row.cells.get(name, "")
 
@@ -400,7 +400,7 @@ def _comment(start: str, stop: str) -> str:
     return "; ".join(filter(present, (start, stop)))
 
 
-def _tabular(row: Row, media: Mapping[str, _Playlist]) -> Event:
+def _tabular(row: BorisRow, media: Mapping[str, _Playlist]) -> BorisEvent:
     def get(name: str) -> str:
         return row.cells.get(name, "")
 
@@ -446,7 +446,7 @@ def write_boris(path: Path, records: Sequence[Record], timing: Timing = NO_TIMIN
     return WriteReport(len(records))
 
 
-def _written(record: Record, mark: Mark, timing: Timing) -> list[dict[str, str]]:
+def _written(record: Record, mark: TimedMark, timing: Timing) -> list[dict[str, str]]:
     """Rows of a record: a state, and a point for its apex."""
     span = mark.times
     medium = timing.of(record.subject, record.video)

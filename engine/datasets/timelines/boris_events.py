@@ -16,8 +16,8 @@ from engine.datasets.text.numbers import plain_decimal
 from engine.datasets.timelines.free_intervals import FreeIntervals
 from engine.datasets.timelines.timed import (
     MODIFIERS,
-    Mark,
-    Span,
+    TimedMark,
+    TimeSpan,
     Timing,
     is_payload,
     kind_of_tier,
@@ -47,7 +47,7 @@ def spelled_in_project(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class BorisEvent:
     """One event: a state with its start and stop, or a point.
 
     Attributes:
@@ -101,7 +101,7 @@ class Coded:
         status: ``START``, ``STOP``, ``POINT`` or empty: not told.
     """
 
-    event: Event
+    event: BorisEvent
     status: str = ""
 
 
@@ -133,10 +133,10 @@ def _time_of(text: str) -> Fraction | None:
 _short_time = lru_cache(maxsize=1 << 14)(_time_of)
 
 
-def paired(rows: Iterable[Coded], issues: list[Issue]) -> list[Event]:
+def paired(rows: Iterable[Coded], issues: list[Issue]) -> list[BorisEvent]:
     """Events of rows: each stop closes the last start of its observation, subject, behaviour and modifiers."""
-    found: list[Event] = []
-    open_: dict[tuple[str, str, str, tuple[str, ...]], Event] = {}
+    found: list[BorisEvent] = []
+    open_: dict[tuple[str, str, str, tuple[str, ...]], BorisEvent] = {}
     for one in rows:
         event = one.event
         if one.status == "POINT":
@@ -157,7 +157,7 @@ def paired(rows: Iterable[Coded], issues: list[Issue]) -> list[Event]:
     return sorted(found, key=lambda event: event.row)
 
 
-def _closed(start: Event, stop: Event) -> Event:
+def _closed(start: BorisEvent, stop: BorisEvent) -> BorisEvent:
     frames = (start.frames[0], stop.frames[0]) if start.frames and stop.frames else None
     if start.medium != stop.medium:
         why = Said("starts in “{medium}” and stops in “{medium2}”; left out", medium=start.medium, medium2=stop.medium)
@@ -165,11 +165,11 @@ def _closed(start: Event, stop: Event) -> Event:
     return replace(start, stop=stop.stop, frames=frames)
 
 
-def to_marks(events: Sequence[Event], timing: Timing, issues: list[Issue]) -> list[Mark]:
+def to_marks(events: Sequence[BorisEvent], timing: Timing, issues: list[Issue]) -> list[TimedMark]:
     """Marks of events: points within an interval of their kind are its apex, others are events of one frame."""
     names = {event.medium for event in events}
-    marks: list[Mark] = []
-    points: list[Mark] = []
+    marks: list[TimedMark] = []
+    points: list[TimedMark] = []
     for event in events:
         mark = _mark(event, timing, issues, alone=len(names) == 1)
         if mark is not None:
@@ -177,7 +177,7 @@ def to_marks(events: Sequence[Event], timing: Timing, issues: list[Issue]) -> li
     return _with_apexes(marks, points, issues)
 
 
-def _mark(event: Event, timing: Timing, issues: list[Issue], *, alone: bool) -> Mark | None:
+def _mark(event: BorisEvent, timing: Timing, issues: list[Issue], *, alone: bool) -> TimedMark | None:
     ours = is_payload(event.comment)
     clock = _clock(event, timing, alone=alone)
     emotion, units, rest = modifiers_of(event, ours=ours)
@@ -188,7 +188,7 @@ def _mark(event: Event, timing: Timing, issues: list[Issue], *, alone: bool) -> 
         further["observation"] = event.observation
     if event.comment.strip() and not ours:
         further["note"] = " ".join(event.comment.split())
-    mark = Mark(
+    mark = TimedMark(
         kind=event.behavior,
         onset=0,
         offset=0,
@@ -209,7 +209,7 @@ def _mark(event: Event, timing: Timing, issues: list[Issue], *, alone: bool) -> 
         if event.stop < event.start:
             issues.append(Issue(event.row, event.behavior, Said("stops before it starts; read as one frame")))
         stop = max(event.start, event.stop)
-        return replace(mark, span=Span(event.start, stop, event.start if event.is_point else None, clock))
+        return replace(mark, span=TimeSpan(event.start, stop, event.start if event.is_point else None, clock))
     if event.frames is not None:
         first, stop_frame = event.frames
         last = first if event.is_point else max(first, stop_frame - 1)
@@ -218,7 +218,7 @@ def _mark(event: Event, timing: Timing, issues: list[Issue], *, alone: bool) -> 
     return None
 
 
-def _why_lost(event: Event) -> str:
+def _why_lost(event: BorisEvent) -> str:
     """Why an event became no annotation."""
     if event.why:
         return event.why
@@ -233,12 +233,12 @@ def _why_lost(event: Event) -> str:
     return Said("has no time and no image index; the row was left out")
 
 
-def _clock(event: Event, timing: Timing, *, alone: bool) -> Clock | None:
+def _clock(event: BorisEvent, timing: Timing, *, alone: bool) -> Clock | None:
     """What tells the frames of an event: the video where it is its medium, else a rate."""
     return timing.clock_of(event.medium, event.rate, alone=alone)
 
 
-def modifiers_of(event: Event, *, ours: bool) -> tuple[str, str, tuple[str, ...]]:
+def modifiers_of(event: BorisEvent, *, ours: bool) -> tuple[str, str, tuple[str, ...]]:
     """Emotion, action units and the further modifiers of an event.
 
     METST's own are in this order. Of others the emotion is in a set of that name, or a word of the data sets; action
@@ -271,7 +271,7 @@ def _are_units(texts: Sequence[str], at: int, name: str, emotion: int | None) ->
     return not bare or (not name and at == 1 and len(texts) == 2 and (emotion == 0 or not texts[0]))
 
 
-def _with_apexes(marks: Sequence[Mark], points: Sequence[Mark], issues: list[Issue]) -> list[Mark]:
+def _with_apexes(marks: Sequence[TimedMark], points: Sequence[TimedMark], issues: list[Issue]) -> list[TimedMark]:
     found = list(marks)
     times: dict[_Key, list[Fraction | int]] = {}
     for point in points:
@@ -300,20 +300,20 @@ def _with_apexes(marks: Sequence[Mark], points: Sequence[Mark], issues: list[Iss
 _Key = tuple[str, str, str, str, bool]
 
 
-def _key(mark: Mark, kind: str) -> _Key:
+def _key(mark: TimedMark, kind: str) -> _Key:
     return (kind, mark.subject, mark.video, mark.payload, mark.span is None)
 
 
-def _is_free(mark: Mark) -> bool:
+def _is_free(mark: TimedMark) -> bool:
     return mark.apex is None and (mark.span is None or mark.span.apex is None)
 
 
-def _interval(mark: Mark) -> tuple[Fraction | int, Fraction | int]:
+def _interval(mark: TimedMark) -> tuple[Fraction | int, Fraction | int]:
     """Where a mark begins and ends, in s, or in frames where it has no times."""
     return (mark.onset, mark.offset) if mark.span is None else (mark.span.start, mark.span.end)
 
 
-def _with_apex(mark: Mark, point: Mark) -> Mark:
+def _with_apex(mark: TimedMark, point: TimedMark) -> TimedMark:
     if mark.span is not None and point.span is not None:
         return replace(mark, span=replace(mark.span, apex=point.span.start))
     return replace(mark, apex=point.onset)

@@ -15,7 +15,7 @@ from pathlib import Path
 from string import ascii_lowercase, digits
 from typing import Any
 
-from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
+from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport
 from engine.datasets.sheets.sheet_writer import NewSheet, book_bytes, text_cell, writable
 from engine.datasets.sheets.spreadsheet import Cell, read_book
 from engine.datasets.text.atomic import write_bytes_atomic, write_text_atomic
@@ -26,8 +26,8 @@ from engine.datasets.timelines.boris_events import (
     EMOTION_SET,
     NOBODY,
     UNIT_SET,
+    BorisEvent,
     Coded,
-    Event,
     offsets,
     paired,
     spelled_in_project,
@@ -36,8 +36,8 @@ from engine.datasets.timelines.boris_events import (
 from engine.datasets.timelines.boris_events import to_marks as marks_of
 from engine.datasets.timelines.timed import (
     NO_TIMING,
-    Mark,
     Medium,
+    TimedMark,
     Timing,
     from_marks,
     kind_of_tier,
@@ -84,7 +84,7 @@ def read_boris_project(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         replace(one, kind=kind_of_tier(one.kind), spelled=spelled_in_project)
         for one in marks_of(events, timing, issues)
     ]
-    return from_marks(marks, issues, lambda mark: Source("boris_project", path.name, "", mark.row), "BORIS")
+    return from_marks(marks, issues, lambda mark: RecordSource("boris_project", path.name, "", mark.row), "BORIS")
 
 
 def _load(path: Path) -> Any:
@@ -180,7 +180,7 @@ def _texts(values: object) -> Iterator[tuple[str, str]]:
     yield from ((str(name), str(value)) for name, value in values.items()) if isinstance(values, dict) else ()
 
 
-def _event(number: int, observation: str, entry: object, playlist: _Playlist) -> Event | None:
+def _event(number: int, observation: str, entry: object, playlist: _Playlist) -> BorisEvent | None:
     if not isinstance(entry, list) or len(entry) < 4:
         return None
     time, subject, code, modifiers = entry[:4]
@@ -196,7 +196,7 @@ def _event(number: int, observation: str, entry: object, playlist: _Playlist) ->
     index = entry[5] if len(entry) > 5 and type(entry[5]) is int else None
     frame = None if index is None or why else index - (1 if playlist.pictures else 0)
     parts = str(modifiers or "").split("|") if modifiers else []
-    return Event(
+    return BorisEvent(
         row=number,
         observation=observation,
         medium=name,
@@ -220,7 +220,7 @@ def write_boris_project(path: Path, records: Sequence[Record], timing: Timing = 
         DatasetError: a video whose times are not known, or frames that a timeline cannot show.
     """
     marks = to_marks(records, "BORIS", timing)
-    videos: dict[tuple[str, str], list[Mark]] = {}
+    videos: dict[tuple[str, str], list[TimedMark]] = {}
     for record, mark in zip(records, marks, strict=True):
         videos.setdefault((record.subject, record.video), []).append(mark)
     observations: dict[str, Any] = {}
@@ -257,7 +257,7 @@ def _free(names: tuple[str, str], taken: Mapping[str, object]) -> str:
     return name
 
 
-def _events(marks: Sequence[Mark], codes: dict[str, str]) -> list[list[Any]]:
+def _events(marks: Sequence[TimedMark], codes: dict[str, str]) -> list[list[Any]]:
     """Events of one video in order of time; `codes` learns what each behaviour is."""
     found: list[tuple[Fraction, list[Any]]] = []
     for code, lane in lanes(marks):
@@ -274,14 +274,14 @@ def _events(marks: Sequence[Mark], codes: dict[str, str]) -> list[list[Any]]:
     return [event for _, event in sorted(found, key=lambda one: (one[0], one[1][1:5]))]
 
 
-def _modifiers(mark: Mark) -> str:
+def _modifiers(mark: TimedMark) -> str:
     """Modifiers of an event: emotion, action units and the further ones, without what BORIS forbids in them."""
     parts = [spelled_in_project(text) or "None" for text in (mark.emotion, mark.units, *(mark.further or ()))]
     return "|".join(parts) if set(parts) != {"None"} else ""
 
 
 def _written(
-    path: Path, names: tuple[str, str], marks: Sequence[Mark], events: list[list[Any]], timing: Timing
+    path: Path, names: tuple[str, str], marks: Sequence[TimedMark], events: list[list[Any]], timing: Timing
 ) -> dict[str, Any]:
     medium = timing.of(*names)
     name = _media_name(path, medium) or shown(names[1]) or "video"
@@ -324,12 +324,12 @@ def _media_name(path: Path, medium: Medium | None) -> str:
         return str(video)
 
 
-def _subjects(marks: Sequence[Mark]) -> dict[str, dict[str, str]]:
+def _subjects(marks: Sequence[TimedMark]) -> dict[str, dict[str, str]]:
     names = dict.fromkeys(mark.subject for mark in marks if mark.subject)
     return {str(n): {"key": "", "name": name, "description": ""} for n, name in enumerate(names)}
 
 
-def _behaviors(codes: Mapping[str, str], marks: Sequence[Mark]) -> dict[str, dict[str, Any]]:
+def _behaviors(codes: Mapping[str, str], marks: Sequence[TimedMark]) -> dict[str, dict[str, Any]]:
     n_further = max((len(mark.further or ()) for mark in marks), default=0)
     names = [EMOTION_SET, UNIT_SET, *(f"modifier {n}" for n in range(3, 3 + n_further))]
     chosen = [(mark.emotion, mark.units, *(mark.further or ())) for mark in marks]
@@ -397,7 +397,7 @@ def read_boris_sheet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         replace(one, kind=kind_of_tier(one.kind), spelled=spelled_in_project)
         for one in marks_of(events, timing, issues)
     ]
-    return from_marks(marks, issues, lambda mark: Source("boris_sheet", path.name, "", mark.row), "BORIS")
+    return from_marks(marks, issues, lambda mark: RecordSource("boris_sheet", path.name, "", mark.row), "BORIS")
 
 
 def write_boris_sheet(path: Path, records: Sequence[Record], timing: Timing = NO_TIMING) -> WriteReport:

@@ -15,14 +15,14 @@ from pathlib import Path, PurePosixPath
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport, told_video
+from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport, told_video
 from engine.datasets.text.atomic import write_text_atomic
 from engine.datasets.text.guard import read_file
 from engine.datasets.timelines.timed import (
     NO_TIMING,
-    Mark,
     Medium,
-    Span,
+    TimedMark,
+    TimeSpan,
     Timing,
     from_marks,
     kind_of_tier,
@@ -121,7 +121,7 @@ def read_eaf(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     for one, why in tree.lost():
         text = Said("“{value}” {why}", value=one.value[:40], why=why)
         issues.append(Issue(one.row, one.tier, text, _who(one, tree), is_lost=True))
-    return from_marks(marks, issues, lambda mark: Source("elan", path.name, mark.kind, mark.row), "ELAN")
+    return from_marks(marks, issues, lambda mark: RecordSource("elan", path.name, mark.kind, mark.row), "ELAN")
 
 
 def _medium(document: _Document, medium: Medium | None, issues: list[Issue]) -> tuple[str, int]:
@@ -353,7 +353,7 @@ class _Tree:
         return roots[at][2] if at >= 0 and span[0] < max(roots[at][1], roots[at][0] + Fraction(1, 1000)) else None
 
 
-def _mark(one: _Annotation, tree: _Tree, issues: list[Issue]) -> Mark | None:
+def _mark(one: _Annotation, tree: _Tree, issues: list[Issue]) -> TimedMark | None:
     span = tree.span(one)
     if span is None:
         issues.append(
@@ -382,7 +382,7 @@ def _mark(one: _Annotation, tree: _Tree, issues: list[Issue]) -> Mark | None:
         )
     if text and emotion:
         further["text"] = text  # the annotation's own, where a tier under it holds the emotion
-    return Mark(
+    return TimedMark(
         kind=kind_of_tier(one.tier),
         onset=0,
         offset=0,
@@ -394,7 +394,7 @@ def _mark(one: _Annotation, tree: _Tree, issues: list[Issue]) -> Mark | None:
         subject="" if ours else document.properties.get("metst:subject", document.participants.get(one.tier, "")),
         video="" if ours else document.properties.get("metst:video", ""),
         extra={} if ours else {**further, **assumed},
-        span=Span(*span, tree.apex(one.id), None),
+        span=TimeSpan(*span, tree.apex(one.id), None),
     )
 
 
@@ -481,7 +481,7 @@ def _descriptor(path: Path, medium: Medium | None, origin: int) -> list[str]:
     ]
 
 
-def _tier(name: str, marks: Sequence[Mark], subject: str, origin: int, times: list[int]) -> Iterable[str]:
+def _tier(name: str, marks: Sequence[TimedMark], subject: str, origin: int, times: list[int]) -> Iterable[str]:
     """Lines of a tier and of the tiers under it; times go to `times`."""
     label = f"t{len(times)}"
     participant = f" PARTICIPANT={quoteattr(shown(subject))}"

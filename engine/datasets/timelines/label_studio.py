@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from engine.clock import Rate
-from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport, is_emotion_word, told_video
+from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport, is_emotion_word, told_video
 from engine.datasets.sheets.checks import LARGEST_FRAME
 from engine.datasets.text.atomic import write_text_atomic
 from engine.datasets.text.json_text import load_json
 from engine.datasets.timelines.timed import (
     NO_TIMING,
-    Mark,
-    Span,
+    TimedMark,
+    TimeSpan,
     Timing,
     from_marks,
     nearest,
@@ -73,7 +73,7 @@ def read_label_studio(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
             Said("“{name}” is no list of Label Studio tasks; export it as JSON or JSON_MIN.", name=path.name)
         )
     issues: list[Issue] = []
-    marks: list[Mark] = []
+    marks: list[TimedMark] = []
     for number, task in enumerate(content, start=1):
         if not isinstance(task, dict):
             issues.append(Issue(number, "", Said("is no task; left out"), is_lost=True))
@@ -83,7 +83,7 @@ def read_label_studio(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     if timing.medium is not None and any(mark.span is None and not mark.payload for mark in marks):
         why = Said("the file does not name the rate at which it counts frames; they are taken as the video's own")
         issues.append(Issue(None, "", why))
-    return from_marks(marks, issues, lambda mark: Source("label_studio", path.name, "", mark.row), "Label Studio")
+    return from_marks(marks, issues, lambda mark: RecordSource("label_studio", path.name, "", mark.row), "Label Studio")
 
 
 def is_task(content: object) -> bool:
@@ -214,11 +214,11 @@ def _range_text(result: Mapping[str, Any]) -> str:
     return ", ".join(f"“{one.get('start')} to {one.get('end')}”" for one in spans) or "a result"
 
 
-def _marks(found: _Found, timing: Timing, issues: list[Issue]) -> Iterable[Mark]:
+def _marks(found: _Found, timing: Timing, issues: list[Issue]) -> Iterable[TimedMark]:
     content = found.result.get("value")
     value: Mapping[str, Any] = content if isinstance(content, dict) else {}
     spans = value["ranges"] if isinstance(value.get("ranges"), list) else []
-    marks: list[Mark] = []
+    marks: list[TimedMark] = []
     for span in spans:
         start, end = (_frame(span.get(name)) if isinstance(span, dict) else None for name in ("start", "end"))
         if start is not None and end is not None:
@@ -247,7 +247,7 @@ def _frame(value: object) -> int | None:
     return value if type(value) is int and abs(value) < LARGEST_FRAME else None
 
 
-def _timed(found: _Found, value: Mapping[str, Any], timing: Timing) -> Mark | None:
+def _timed(found: _Found, value: Mapping[str, Any], timing: Timing) -> TimedMark | None:
     """The mark of a region in seconds, as the templates that label a video by its sound write it."""
     start, end = (value.get(name) for name in ("start", "end"))
     if any(isinstance(one, bool) or not isinstance(one, int | float) for one in (start, end)):
@@ -256,11 +256,11 @@ def _timed(found: _Found, value: Mapping[str, Any], timing: Timing) -> Mark | No
     if times[0] is None or times[1] is None:
         return None
     clock = timing.clock_of(_video(found.names), found.rate, alone=found.alone)
-    span = Span(times[0], times[1], None, clock)
+    span = TimeSpan(times[0], times[1], None, clock)
     return replace(_mark(found, value, 1, 1, timing), span=span)
 
 
-def _mark(found: _Found, value: Mapping[str, Any], start: int, end: int, timing: Timing) -> Mark:
+def _mark(found: _Found, value: Mapping[str, Any], start: int, end: int, timing: Timing) -> TimedMark:
     labels = value.get("timelinelabels", value.get("labels"))
     words = [one for one in labels if isinstance(one, str)] if isinstance(labels, list) else []
     meta = found.result.get("meta")
@@ -277,7 +277,7 @@ def _mark(found: _Found, value: Mapping[str, Any], start: int, end: int, timing:
         emotion = said.pop(name, "")
     further |= {f"said {name}" if name in ("kind", "annotator") else name: text for name, text in said.items()}
     apex = ours.get("apex") if ours else None
-    mark = Mark(
+    mark = TimedMark(
         kind=plain[0] if plain else "micro",
         onset=start - 1,
         offset=end - 1,
@@ -294,7 +294,7 @@ def _mark(found: _Found, value: Mapping[str, Any], start: int, end: int, timing:
     if rate is None:
         return mark
     clock = timing.clock_of(_video(found.names), rate, alone=found.alone)
-    return replace(mark, span=Span((start - 1) / rate.fps, end / rate.fps, None, clock))
+    return replace(mark, span=TimeSpan((start - 1) / rate.fps, end / rate.fps, None, clock))
 
 
 def _video(names: Mapping[str, Any]) -> str:

@@ -12,13 +12,13 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
+from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport
 from engine.datasets.text.atomic import write_text_atomic
 from engine.datasets.text.encoding import read_text
 from engine.datasets.timelines.timed import (
     NO_TIMING,
-    Mark,
-    Span,
+    TimedMark,
+    TimeSpan,
     Timing,
     before_zero,
     from_marks,
@@ -55,7 +55,7 @@ def read_subtitles(path: Path, name: str, timing: Timing = NO_TIMING) -> ReadRes
         raise DatasetError(Said("“{name}” does not begin with WEBVTT; give a WebVTT file.", name=path.name))
     notes = [" ".join(lines)[5:].strip() for _, lines in blocks if lines[0].startswith("NOTE ")]
     clock = timing.clock or payload_rate(note[6:] for note in notes if note.startswith("METST {"))
-    marks: list[Mark] = []
+    marks: list[TimedMark] = []
     payload = ""
     for row, lines in blocks:
         if name == "vtt" and lines[0].startswith("NOTE "):
@@ -66,7 +66,7 @@ def read_subtitles(path: Path, name: str, timing: Timing = NO_TIMING) -> ReadRes
         payload = ""
         if mark is not None:
             marks.append(replace(mark, span=replace(mark.times, clock=clock)))
-    return from_marks(marks, issues, lambda mark: Source(name, path.name, "", mark.row), "A subtitle file")
+    return from_marks(marks, issues, lambda mark: RecordSource(name, path.name, "", mark.row), "A subtitle file")
 
 
 def _blocks(path: Path, issues: list[Issue]) -> Iterable[tuple[int, list[str]]]:
@@ -109,7 +109,7 @@ def _is_named(lines: Sequence[str], at: int, starts: Sequence[int], name: str) -
     return number and before > starts[-1] and (name == "srt" or lines[starts[-1]].strip().isdecimal())
 
 
-def _mark(row: int, lines: Sequence[str], payload: str, name: str, issues: list[Issue]) -> Mark | None:
+def _mark(row: int, lines: Sequence[str], payload: str, name: str, issues: list[Issue]) -> TimedMark | None:
     place = next((at for at, line in enumerate(lines[:2]) if "-->" in line), None)
     if place is None:
         if name == "srt" or not lines[0].startswith(_HEADS):
@@ -135,7 +135,7 @@ def _mark(row: int, lines: Sequence[str], payload: str, name: str, issues: list[
     }
     rest = [part for part in parts[1:] if part and not part.startswith((_APEX, _UNITS, _EMOTION))]
     apex = named[_APEX]
-    return Mark(
+    return TimedMark(
         kind=parts[0] or "micro",
         onset=0,
         offset=0,
@@ -145,7 +145,7 @@ def _mark(row: int, lines: Sequence[str], payload: str, name: str, issues: list[
         payload=payload,
         row=row,
         extra={**further, **({"text": _DOT.join(rest)} if rest else {})},
-        span=Span(Fraction(times[0], 1000), Fraction(times[1], 1000), None, None),
+        span=TimeSpan(Fraction(times[0], 1000), Fraction(times[1], 1000), None, None),
         spelled=_spelled,
     )
 
@@ -189,7 +189,7 @@ def write_subtitles(path: Path, records: Sequence[Record], name: str, timing: Ti
     return WriteReport(len(records), (*dropped, *(() if vtt else _lost(records, marks))))
 
 
-def _cue(mark: Mark) -> str:
+def _cue(mark: TimedMark) -> str:
     parts = [mark.kind.replace(_DOT, " ")]
     emotion, units = _spelled(mark.emotion), _spelled(mark.units)
     parts += [_EMOTION + emotion] if emotion else []
@@ -212,7 +212,7 @@ def _clock(time: Fraction, vtt: bool) -> str:
     return f"{ms // 3_600_000:02d}:{ms // 60_000 % 60:02d}:{ms // 1000 % 60:02d}{point}{ms % 1000:03d}"
 
 
-def _lost(records: Sequence[Record], marks: Sequence[Mark]) -> Iterable[str]:
+def _lost(records: Sequence[Record], marks: Sequence[TimedMark]) -> Iterable[str]:
     """What SRT cannot carry, by comparing each record with what its cue says."""
     if records and (records[0].subject or records[0].video):
         yield "Subject and video are not part of SRT; they were left out."
@@ -232,7 +232,7 @@ def _lost(records: Sequence[Record], marks: Sequence[Mark]) -> Iterable[str]:
         yield f"The {name.replace('_', ' ')} of {count} annotations is not or not wholly part of SRT."
 
 
-def _read_back(mark: Mark) -> Record:
+def _read_back(mark: TimedMark) -> Record:
     parts = _plain(" ".join(_cue(mark).split()), "srt")[0].split(_DOT)
     units = next((part.removeprefix(_UNITS) for part in parts[1:] if part.startswith(_UNITS)), "")
     emotion = next((part.removeprefix(_EMOTION) for part in parts[1:] if part.startswith(_EMOTION)), "")

@@ -14,13 +14,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from engine.datasets.records import Issue, ReadResult, Record, Source, WriteReport
+from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport
 from engine.datasets.text.atomic import write_text_atomic
 from engine.datasets.text.encoding import read_text
 from engine.datasets.timelines.timed import (
     NO_TIMING,
-    Mark,
-    Span,
+    TimedMark,
+    TimeSpan,
     Timing,
     decimal,
     from_marks,
@@ -61,7 +61,7 @@ def read_textgrid(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     tiers = _tiers(path, issues)
     datas = (one.text for name, tier in tiers.items() if name.endswith(" data") for one in tier.entries)
     clock = timing.clock or payload_rate(datas)
-    marks: list[Mark] = []
+    marks: list[TimedMark] = []
     used: set[tuple[str, int]] = set()
     below = {name for name in tiers if any(name.endswith(end) and name.removesuffix(end) in tiers for end in _CHILDREN)}
     for name, tier in tiers.items():
@@ -80,10 +80,10 @@ def read_textgrid(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         for entry in tiers[name].entries
         if entry.text.strip() and (name, entry.row) not in used
     ]
-    return from_marks(marks, issues, lambda mark: Source("textgrid", path.name, mark.kind, mark.row), "Praat")
+    return from_marks(marks, issues, lambda mark: RecordSource("textgrid", path.name, mark.kind, mark.row), "Praat")
 
 
-def _mark(name: str, entry: _Entry, tiers: dict[str, "_Tier"], used: set[tuple[str, int]]) -> Mark:
+def _mark(name: str, entry: _Entry, tiers: dict[str, "_Tier"], used: set[tuple[str, int]]) -> TimedMark:
     """The mark of an interval or point; what stands beside it is noted in `used`."""
 
     def beside(child: str) -> _Entry | None:
@@ -95,7 +95,7 @@ def _mark(name: str, entry: _Entry, tiers: dict[str, "_Tier"], used: set[tuple[s
 
     apex, units, data = (beside(child) for child in ("apex", "AU", "data"))
     text = " ".join(entry.text.split())
-    return Mark(
+    return TimedMark(
         kind=kind_of_tier(name),
         onset=0,
         offset=0,
@@ -104,7 +104,7 @@ def _mark(name: str, entry: _Entry, tiers: dict[str, "_Tier"], used: set[tuple[s
         units="" if units is None else units.text,
         payload="" if data is None else data.text,
         row=entry.row,
-        span=Span(entry.start, entry.end, None if apex is None else apex.start, None),
+        span=TimeSpan(entry.start, entry.end, None if apex is None else apex.start, None),
     )
 
 
@@ -280,7 +280,7 @@ def _tier_head(kind: str, name: str, whole: tuple[Fraction, Fraction]) -> list[s
     ]
 
 
-def _intervals(name: str, marks: Sequence[tuple[Mark, str]], whole: tuple[Fraction, Fraction]) -> list[str]:
+def _intervals(name: str, marks: Sequence[tuple[TimedMark, str]], whole: tuple[Fraction, Fraction]) -> list[str]:
     """Lines of a tier whose intervals leave no time out."""
     spans: list[tuple[Fraction, Fraction, str]] = []
     at = whole[0]
@@ -303,7 +303,7 @@ def _intervals(name: str, marks: Sequence[tuple[Mark, str]], whole: tuple[Fracti
     return lines
 
 
-def _points(name: str, marks: Sequence[Mark], whole: tuple[Fraction, Fraction]) -> list[str]:
+def _points(name: str, marks: Sequence[TimedMark], whole: tuple[Fraction, Fraction]) -> list[str]:
     lines = [*_tier_head("TextTier", name, whole), f"        points: size = {len(marks)} "]
     for number, mark in enumerate(marks, start=1):
         lines += [

@@ -1,9 +1,9 @@
 """What the timeline formats share: frames and times, lanes, and a payload that keeps every field.
 
-A record becomes a `Mark`: what a timeline tool shows (kind, interval, apex, emotion, action units) and a payload, JSON
-in ASCII that holds the record whole, and the times that were written for it. On reading, what the tool shows wins where
-somebody changed it there; everything else comes from the payload. Marks of other programs have no payload and are read
-from what they show.
+A record becomes a `TimedMark`: what a timeline tool shows (kind, interval, apex, emotion, action units) and a payload,
+JSON in ASCII that holds the record whole, and the times that were written for it. On reading, what the tool shows wins
+where somebody changed it there; everything else comes from the payload. Marks of other programs have no payload and are
+read from what they show.
 """
 
 import json
@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from engine.clock import Clock, Rate
-from engine.datasets.records import Issue, ReadResult, Record, Source
+from engine.datasets.records import Issue, ReadResult, Record, RecordSource
 from engine.datasets.sheets.checks import LARGEST_FRAME, order_issues, repeats
-from engine.datasets.sheets.layout import Check
+from engine.datasets.sheets.layout import RecordCheck
 from engine.datasets.sheets.table_writer import disordered, refuse
 from engine.errors import DatasetError
 from engine.messages import Said
@@ -210,7 +210,7 @@ def _broadcast(value: Fraction) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """An interval in time, as a file shows it.
 
     Attributes:
@@ -226,7 +226,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TimedMark:
     """One record as a timeline tool shows it.
 
     Attributes:
@@ -255,11 +255,11 @@ class Mark:
     video: str = ""
     extra: Mapping[str, str] | None = None
     further: tuple[str, ...] | None = None
-    span: Span | None = None
+    span: TimeSpan | None = None
     spelled: Callable[[str], str] | None = None
 
     @property
-    def times(self) -> Span:
+    def times(self) -> TimeSpan:
         """Its times.
 
         Raises:
@@ -294,15 +294,17 @@ def check_frames(records: Sequence[Record], title: str) -> None:
         DatasetError: frames before the first, out of order, or beyond 2^31.
     """
     for rule in (
-        Check(
+        RecordCheck(
             lambda r: r.onset < 0,
             Said("start before the first frame, which {title} cannot show; move the onset", title=title),
         ),
-        Check(
+        RecordCheck(
             disordered,
             Said("are not in the order onset, apex, offset, as {title} needs; put their frames in order", title=title),
         ),
-        Check(lambda r: r.offset >= LARGEST_FRAME - 1, Said("end beyond frame 2,147,483,646; correct the offset")),
+        RecordCheck(
+            lambda r: r.offset >= LARGEST_FRAME - 1, Said("end beyond frame 2,147,483,646; correct the offset")
+        ),
     ):
         refuse(records, rule)
 
@@ -315,7 +317,7 @@ def to_marks(
     digits: int = 3,
     from_zero: bool = False,
     counted: bool = False,
-) -> list[Mark]:
+) -> list[TimedMark]:
     """Marks of records with the times to write, in their order.
 
     Args:
@@ -344,7 +346,7 @@ def to_marks(
         at = partial(_rounded, digits=digits, from_zero=from_zero)
         start = at(times[0])
         end = max(at(times[1]), start + Fraction(1, 10**digits))
-        span = Span(start, end, None if apex is None else at(apex), clock)
+        span = TimeSpan(start, end, None if apex is None else at(apex), clock)
         marks.append(replace(_bare(record), payload=_payload(record, number, span, digits), span=span))
     return marks
 
@@ -364,7 +366,7 @@ def before_zero(records: Sequence[Record], title: str, timing: Timing) -> list[s
     ]
 
 
-def to_frame_marks(records: Sequence[Record], title: str) -> list[Mark]:
+def to_frame_marks(records: Sequence[Record], title: str) -> list[TimedMark]:
     """Marks of records without times, for files that show frames.
 
     Raises:
@@ -374,8 +376,8 @@ def to_frame_marks(records: Sequence[Record], title: str) -> list[Mark]:
     return [replace(_bare(record), payload=_payload(record, number, None, 0)) for number, record in enumerate(records)]
 
 
-def _bare(record: Record) -> Mark:
-    return Mark(
+def _bare(record: Record) -> TimedMark:
+    return TimedMark(
         kind=_shown_kind(record),
         onset=record.onset,
         offset=record.offset,
@@ -393,7 +395,7 @@ def further_of(record: Record) -> tuple[str, ...]:
     return tuple(filter(None, map(shown, record.extra.get(MODIFIERS, "").split("|"))))
 
 
-def _payload(record: Record, number: int, span: Span | None, digits: int) -> str:
+def _payload(record: Record, number: int, span: TimeSpan | None, digits: int) -> str:
     content: dict[str, Any] = {KEY: 1, "n": number}
     if span is not None:
         if isinstance(span.clock, Rate):
@@ -437,7 +439,10 @@ def need_clock(clock: Rate | None, title: str) -> Rate:
 
 
 def from_marks(
-    marks: Sequence[Mark], issues: list[Issue], source: Callable[[Mark], Source], title: str = "The file"
+    marks: Sequence[TimedMark],
+    issues: list[Issue],
+    source: Callable[[TimedMark], RecordSource],
+    title: str = "The file",
 ) -> ReadResult:
     """Records of marks: in their written order where payloads tell it, those of other programs after them.
 
@@ -466,7 +471,7 @@ def _parse(text: str) -> dict[str, Any] | None:
     return content if isinstance(content, dict) and content.get(KEY) == 1 else None
 
 
-def _record(mark: Mark, issues: list[Issue], title: str) -> tuple[int | None, Record]:
+def _record(mark: TimedMark, issues: list[Issue], title: str) -> tuple[int | None, Record]:
     """Place and record of a mark."""
     content = _parse(mark.payload)
     known = _whole(content) if content else None
@@ -500,7 +505,7 @@ def _record(mark: Mark, issues: list[Issue], title: str) -> tuple[int | None, Re
     return (order if isinstance(order, int) else None), replace(known, extra=extra, **fields)  # type: ignore[arg-type]
 
 
-def _framed(mark: Mark, span: Span, clock: Clock, issues: list[Issue]) -> Mark:
+def _framed(mark: TimedMark, span: TimeSpan, clock: Clock, issues: list[Issue]) -> TimedMark:
     """The mark with the frames of its times; what reaches over an end of the video is cut there, and said."""
     onset, offset = clock.frame(span.start), clock.last_before(span.end)
     if offset < onset:
@@ -522,7 +527,9 @@ def _framed(mark: Mark, span: Span, clock: Clock, issues: list[Issue]) -> Mark:
     return replace(mark, onset=onset, offset=offset, apex=apex)
 
 
-def _settled(mark: Mark, span: Span, known: Record, content: Mapping[str, Any], issues: list[Issue]) -> Mark:
+def _settled(
+    mark: TimedMark, span: TimeSpan, known: Record, content: Mapping[str, Any], issues: list[Issue]
+) -> TimedMark:
     """The mark with its frames: those that METST wrote where the file shows the same times, else those of the times."""
     written, tolerance = _written(content, known)
     names: tuple[Literal["onset", "apex", "offset"], ...] = ("onset", "apex", "offset")
@@ -574,7 +581,7 @@ def _written(content: Mapping[str, Any], known: Record) -> tuple[dict[str, Fract
     return times, Fraction(1, 2000)
 
 
-def _changes(known: Record, mark: Mark) -> dict[str, tuple[object, object]]:
+def _changes(known: Record, mark: TimedMark) -> dict[str, tuple[object, object]]:
     """Fields that are shown otherwise than the payload says: (payload, shown)."""
     spelled = mark.spelled or shown
     pairs: dict[str, tuple[object, object, object]] = {
@@ -615,9 +622,9 @@ def _is_frame(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST_FRAME
 
 
-def lanes(marks: Sequence[Mark]) -> list[tuple[str, list[Mark]]]:
+def lanes(marks: Sequence[TimedMark]) -> list[tuple[str, list[TimedMark]]]:
     """Marks by tier, each tier without overlaps and in time order: ``micro``, ``micro/2`` where two overlap, ..."""
-    tiers: dict[str, list[Mark]] = {}
+    tiers: dict[str, list[TimedMark]] = {}
     for mark in sorted(marks, key=lambda one: (one.onset, one.offset)):
         number = 1
         while (name := f"{mark.kind}/{number}" if number > 1 else mark.kind) in tiers:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import platformdirs
 
-from engine.journal import Changes, Row
+from engine.journal import Changes, JournalRow
 from engine.journal.reader import uri
 from metst_gui.document.file.tables import last_row, write_row
 
@@ -59,7 +59,7 @@ class Shadow:
             self.close()
             raise
 
-    def add(self, row: Row, after: Changes, blobs: Mapping[tuple[str, str], bytes]) -> None:
+    def add(self, row: JournalRow, after: Changes, blobs: Mapping[tuple[str, str], bytes]) -> None:
         """Follow a commit.
 
         Raises:

@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, NoReturn
 
-from engine.journal import GENESIS, Changes, Row, canonical, make_row
+from engine.journal import GENESIS, Changes, JournalRow, canonical, make_row
 from engine.journal.packed import packed_curve, unpacked
 from engine.messages import Said
 from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
@@ -174,7 +174,7 @@ class ProjectStore:
             self._stack.close()
         self._claim.release()
 
-    def _next_row(self, action: str, object_: str, before: Changes, after: Changes, annotator: str) -> Row:
+    def _next_row(self, action: str, object_: str, before: Changes, after: Changes, annotator: str) -> JournalRow:
         try:
             return make_row(
                 self.rows + 1,
@@ -190,7 +190,7 @@ class ProjectStore:
         except (TypeError, ValueError, RecursionError) as error:
             raise EditRefusedError(Said("The edit cannot be saved ({why}) and was not made.", why=error)) from error
 
-    def _write_again(self, row: Row, after: Changes, blobs: Mapping[tuple[str, str], bytes]) -> None:
+    def _write_again(self, row: JournalRow, after: Changes, blobs: Mapping[tuple[str, str], bytes]) -> None:
         """Write to the rescue copy what could not be written to the file."""
         try:
             write_row(self._connection, row, after, blobs, behind=(self.rows, self.head))
@@ -204,7 +204,7 @@ class ProjectStore:
                 )
             ) from error
 
-    def _follow(self, row: Row, after: Changes, blobs: Mapping[tuple[str, str], bytes]) -> None:
+    def _follow(self, row: JournalRow, after: Changes, blobs: Mapping[tuple[str, str], bytes]) -> None:
         """Bring the second copy forward."""
         if self._shadow is None:
             return

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
-from engine.journal import COLUMNS, KINDS, Changes, Row, canonical
+from engine.journal import COLUMNS, KINDS, Changes, JournalRow, canonical
 from engine.journal.reader import BROKEN, uri
 
 _NAMES = ", ".join(COLUMNS)
@@ -49,7 +49,7 @@ def connect_writer(path: Path) -> sqlite3.Connection:
 
 def write_row(
     connection: sqlite3.Connection,
-    row: Row,
+    row: JournalRow,
     after: Changes,
     blobs: Mapping[tuple[str, str], bytes],
     *,
@@ -88,12 +88,12 @@ def write_row(
         raise
 
 
-def insert_row(connection: sqlite3.Connection, row: Row) -> None:
+def insert_row(connection: sqlite3.Connection, row: JournalRow) -> None:
     """Add a journal row; the caller commits."""
     connection.execute(_INSERT, (row.seq, *(getattr(row, name) for name in COLUMNS)))
 
 
-def is_in_file(path: Path, row: Row, after: Changes) -> bool:
+def is_in_file(path: Path, row: JournalRow, after: Changes) -> bool:
     """Whether the file at `path` holds a row and its objects, read by a connection of its own."""
     try:
         with closing(sqlite3.connect(uri(path, "mode=ro"), uri=True, isolation_level=None)) as connection:
