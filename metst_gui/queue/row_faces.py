@@ -1,7 +1,7 @@
 """Faces of the rows in view: onset and apex of each, decoded in a thread of their own and kept for a while."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
@@ -13,8 +13,8 @@ from metst_gui.widgets.bgr_image import bgr_image
 
 # Side in px of a kept picture (twice what is shown, for dense screens), and rows kept: 20 MB.
 SIDE, KEPT = 80, 500
-# What scrolls past is not decoded.
-SETTLE_MS = 60
+# What scrolls past is not decoded: asked for is what is in view once the list rests, and a few rows beside it.
+SETTLE_MS, BESIDE = 60, 24
 
 Key = tuple[str, int, int]
 
@@ -25,6 +25,9 @@ class RowFaces(QObject):
     Args:
         face_at: place of the face that is analysed, as in `AnalysisConfig`, when asked.
 
+    Attributes:
+        in_view: the rows that are seen now, from the top; they are decoded first.
+
     Signals:
         arrived: pictures of some row are there now.
     """
@@ -34,6 +37,7 @@ class RowFaces(QObject):
     def __init__(self, face_at: Callable[[], tuple[float, float] | None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._face_at = face_at
+        self.in_view: Callable[[], Iterable[QueueItem]] = tuple
         self._info: VideoInfo | None = None
         self._service: ClipService | None = None
         self._kept: OrderedDict[str, tuple[Key, tuple[QImage, ...]]] = OrderedDict()
@@ -82,7 +86,7 @@ class RowFaces(QObject):
         if self._service is None:
             self._service = ClipService(info, self._face_at(), self)
             self._service.clip_ready.connect(self._on_clip)
-        self._asked, self._wanted = self._wanted, {}
+        self._asked, self._wanted = self._next(), {}
         last = info.n_frames - 1
         self._service.page(
             [
@@ -91,6 +95,12 @@ class RowFaces(QObject):
                 if onset <= last and apex <= last
             ]
         )
+
+    def _next(self) -> dict[str, Key]:
+        """Of what was wanted what is seen now, from the top, then what was painted last."""
+        wanted, seen = self._wanted, [one.id for one in self.in_view()]
+        beside = [id_ for id_ in reversed(wanted) if id_ not in set(seen)][:BESIDE]
+        return {id_: wanted[id_] for id_ in (*seen, *beside) if id_ in wanted}
 
     @Slot(str, object)
     def _on_clip(self, id_: str, pictures: UInt8) -> None:

@@ -189,6 +189,7 @@ class RowList(QListView):
         self.verticalScrollBar().setSingleStep(NOTCH)
         self.setMinimumHeight(LEAST)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        faces.in_view = self.items_in_view
         faces.arrived.connect(self.viewport().update)
 
     @property
@@ -196,6 +197,12 @@ class RowList(QListView):
         """What is selected, from the top."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [(self.rows.items[row].kind, self.rows.items[row].id) for row in rows]
+
+    def items_in_view(self) -> tuple[QueueItem, ...]:
+        """What is seen now, from the top."""
+        area = self.viewport().rect()
+        first, last = self.indexAt(area.topLeft()).row(), self.indexAt(area.bottomLeft()).row()
+        return self.rows.items[max(0, first) : last + 1 if last >= 0 else None]
 
     def set_theme(self, theme: Theme) -> None:
         """Repaint in the colours of a theme."""

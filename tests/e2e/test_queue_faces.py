@@ -9,7 +9,7 @@ import pytest
 from engine.types import UInt8
 from engine.video import open_source
 from metst_gui.desk.queue_rows import QueueItem
-from metst_gui.queue.row_faces import KEPT, SIDE, RowFaces
+from metst_gui.queue.row_faces import BESIDE, KEPT, SIDE, RowFaces
 from tests.e2e.conftest import TIMEOUT
 
 pytestmark = pytest.mark.e2e
@@ -49,6 +49,19 @@ def test_rows_show_their_frames(desk, qtbot, clip: Path) -> None:
     assert len(faces.pictures(moved)) == 2, "the former ones stand meanwhile"
     before = faces.pictures(moved)
     qtbot.waitUntil(lambda: faces.pictures(moved) != before, timeout=TIMEOUT)
+
+
+def test_what_scrolls_past_is_not_decoded(qtbot) -> None:
+    faces = RowFaces(lambda: None)
+    rows = [row(number, number, number + 1) for number in range(1000)]
+    faces._info = object()  # asked for only once the list rests
+    for one in rows:
+        assert faces.pictures(one) == ()
+    faces.in_view = lambda: rows[700:704]
+    asked = list(faces._next())
+    assert asked[:4] == ["a700", "a701", "a702", "a703"], "what is seen comes first, from the top"
+    assert asked[4:] == [f"a{number}" for number in range(999, 999 - BESIDE, -1)]
+    faces.shutdown()
 
 
 def test_what_is_kept_is_bounded_and_goes_with_the_video(qtbot) -> None:
