@@ -95,6 +95,8 @@ class ProjectSettingsDialog(QDialog):
         return self._line.text()
 
     def _lay_out(self) -> None:
+        self.length.setAccessibleName(tr("Length at most"))
+        self.rise.setAccessibleName(tr("Rise at most"))
         limits = QHBoxLayout()
         limits.addWidget(self.length)
         limits.addWidget(self.has_rise)

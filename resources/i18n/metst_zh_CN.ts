@@ -649,6 +649,7 @@
 <message><source>Reveal…</source><translation>揭盲…</translation></message>
 <message><source>Review</source><translation>审阅</translation></message>
 <message><source>Review micro-expressions, frame by frame</source><translation>逐帧审阅微表情</translation></message>
+<message><source>Rise at most</source><translation>上升至多</translation></message>
 <message><source>SAMM Long Videos with the micro table</source><translation>SAMM 长视频及微表情表</translation></message>
 <message><source>SMIC-E long</source><translation>SMIC-E 长视频</translation></message>
 <message><source>Save a copy of the project</source><translation>保存项目副本</translation></message>

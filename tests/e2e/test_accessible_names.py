@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from metst_gui.model.learn_dialog import LearnDialog
 from tests.kit.dialogs import dialogs
 from tests.kit.hands import press
 from tests.kit.windows import open_and_analyse
@@ -77,7 +76,7 @@ def test_its_dialogs(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
     found = {}
-    for dialog in (*dialogs(window), LearnDialog(window)):
+    for dialog in dialogs(window):
         qtbot.addWidget(dialog)
         if dialog.findChild(QDialogButtonBox) is None:
             assert list(controls(dialog)), type(dialog).__name__

@@ -74,7 +74,7 @@ READERS: tuple[tuple[type, Callable[[Any], list[str]]], ...] = (
     (QGroupBox, lambda one: [one.title()]),
     (QLineEdit, lambda one: [one.placeholderText()]),
     (QPlainTextEdit, lambda one: [] if one.property("verbatim") else [one.toPlainText()]),
-    (QComboBox, lambda one: [one.itemText(row) for row in range(one.count())]),
+    (QComboBox, lambda one: [] if one.property("verbatim") else [one.itemText(row) for row in range(one.count())]),
     (QTabWidget, lambda one: [one.tabText(row) for row in range(one.count())]),
     (QTableWidget, table_texts),
     (QTreeWidget, tree_texts),

@@ -10,9 +10,12 @@ from metst_gui.commands.table import key_groups
 from metst_gui.evaluation.evaluation_dialog import EvaluationDialog
 from metst_gui.labels.export_dialog import ExportDialog
 from metst_gui.labels.hint_question import HintQuestion
+from metst_gui.model.learn_dialog import LearnDialog
 from metst_gui.models import HINT_NAME, model_of
 from metst_gui.notify import log_path
 from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, AnnotatorDialog
+from metst_gui.project.finalise import FinaliseDialog
+from metst_gui.project.project_settings import ProjectSettingsDialog
 from metst_gui.window.help_dialogs import AboutDialog, GoToDialog, KeySheet, MessageDialog
 from metst_gui.window.main_window import MainWindow
 
@@ -47,3 +50,8 @@ def dialogs(window: MainWindow) -> Iterator[QDialog]:
     yield AgreementDialog(session.document, window)
     yield AdjudicationDialog(session.document, window)
     yield EvaluationDialog(window.desk, window)
+    yield LearnDialog(window)
+    settings = ProjectSettingsDialog(session.document, session.info.fps, window)
+    settings.choice.setProperty("verbatim", True)  # names of data sets and evaluations
+    yield settings
+    yield FinaliseDialog(session.info, window.features.finalise.completeness(), 1, window)
