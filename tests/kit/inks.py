@@ -42,7 +42,7 @@ def runs(inked: np.ndarray, apart: int) -> Iterator[tuple[int, int]]:
 
 
 def contrasts(widget: QWidget, *, frame: bool = False) -> list[float]:
-    """Contrast (1..21) of each word of a widget against its commonest colour; a `frame` with round corners is no word."""
+    """Contrast (1..21) of each word of a widget against its commonest colour; a round `frame` is no word."""
     across, down = (ENLARGED * 8, ENLARGED * 3) if frame else (0, 0)
     pixels = picture(widget)
     pixels = pixels[down : len(pixels) - down, across : pixels.shape[1] - across]
