@@ -9,9 +9,11 @@ from tests.conftest import ROOT
 ROOMS = ("engine", "metst_gui", "tests", "benchmarks", "tools", "examples", "docs", "weights", ".ci")
 ENDINGS = {".py", ".md", ".toml", ".json", ".yml", ""}
 HERE = Path(__file__).name
-HEADING = re.compile(r"^#+ ((?:Feature|Network|Evaluation|Weights|Field) spec R?[0-9.]+)", re.M)
+HEADING = re.compile(r"^#+ ((?:Feature|Network|Evaluation|Weights|Field|Baselines) spec R?[0-9.]+)", re.M)
 NUMBER = r"R?[0-9]+(?:\.[0-9]+)?"
-NAMED = re.compile(rf"\b(feature|network|evaluation|weights|field) spec ({NUMBER}(?:(?:, | to | and ){NUMBER})*)", re.I)
+NAMED = re.compile(
+    rf"\b(feature|network|evaluation|weights|field|baselines) spec ({NUMBER}(?:(?:, | to | and ){NUMBER})*)", re.I
+)
 ANY = re.compile(r"\bspec(?:/[a-z]+)? [0-9]|\bdesign D[0-9]|\bspec/[a-z-]+\.md")
 DECISION = re.compile(r"\bADRs? (\d{4}(?:(?:, | and | to )\d{4})*)")
 PAGE = re.compile(r"\b(docs/[\w./-]+\.md)\b")
@@ -28,7 +30,8 @@ def sources() -> Iterator[tuple[Path, str]]:
 
 
 def sections() -> set[str]:
-    return {name.lower() for name in HEADING.findall((ROOT / "docs" / "method.md").read_text(encoding="utf-8"))}
+    pages = (ROOT / "docs" / name for name in ("method.md", "baselines.md"))
+    return {name.lower() for page in pages for name in HEADING.findall(page.read_text(encoding="utf-8"))}
 
 
 def test_sections_of_the_method_exist() -> None:

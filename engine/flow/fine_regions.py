@@ -38,6 +38,7 @@ POINT_SHARE = 0.2
 RIGHT_POINT_SHARE = 0.3
 LEFT_EYE, RIGHT_EYE = range(36, 42), range(42, 48)
 LID_TRIM = 5
+OFFD_BROW_TRIM, OFFD_BROW_SHARE = 10, 0.2
 LID_SHARE = 0.3
 
 Points = tuple[tuple[int, int, int], ...]
@@ -69,6 +70,14 @@ def official_fine_regions(points: Int64) -> Regions:
         lids=(_official_lid(points, LEFT_EYE), _official_lid(points, RIGHT_EYE)),
         empty_is_still=True,
     )
+
+
+def offd_regions(points: Int64) -> Regions:
+    """The 18 regions of OF-FD (baselines spec 1.3): the released ones with another left brow."""
+    regions = official_fine_regions(points)
+    whole, *around = regions.brow_left.parts
+    left = Part(slice(whole.rows.start, -OFFD_BROW_TRIM), whole.cols, OFFD_BROW_SHARE)
+    return replace(regions, brow_left=replace(regions.brow_left, parts=(left, *around)))
 
 
 def _official_lid(points: Int64, eye: range) -> Region:

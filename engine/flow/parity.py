@@ -23,7 +23,7 @@ from engine.flow.features import (
     cut_mask,
     tracker_mask,
 )
-from engine.flow.fine_regions import CHANNELS, official_regions_for
+from engine.flow.fine_regions import CHANNELS, FINE_CHANNELS, offd_regions, official_regions_for
 from engine.flow.geometry import PixelBox, Region, Regions, official_box
 from engine.flow.region_flow import FlowMethod, RegionFlow, workspace_for
 from engine.types import Float64, Int64, Mask, UInt8
@@ -144,21 +144,47 @@ def parity_trace(
     flow: FlowMethod = "own",
 ) -> ParityTrace:
     """Official extraction of one window, with its internal values; arguments as `parity_features`."""
-    k = len(grays)
     box = official_box(landmarks_frame)
+    regions = _regions(landmarks_frame, landmarks_crop, box, official_regions_for(channels))
+    return _trace(grays, box, regions, channels=channels, flow=flow)
+
+
+def offd_trace(
+    grays: Sequence[UInt8], *, landmarks_frame: Int64, landmarks_crop: Int64 | None, flow: FlowMethod = "own"
+) -> ParityTrace:
+    """The 18 series of OF-FD in one window (baselines spec 1.1 to 1.3); arguments as `parity_features`.
+
+    They are the 36 channels but for the left brow's share and trim, and for the divisor of a part's motion. Where the
+    box has left the picture the released code stops with an error (quirk O3); here nothing is measured from there on.
+    """
+    box = official_box(landmarks_frame)
+    regions = _regions(landmarks_frame, landmarks_crop, box, offd_regions)
+    return _trace(grays, box, regions, channels=FINE_CHANNELS, flow=flow, by_share=True)
+
+
+def _trace(
+    grays: Sequence[UInt8],
+    box: PixelBox,
+    regions: Regions | None,
+    *,
+    channels: int,
+    flow: FlowMethod,
+    by_share: bool = False,
+) -> ParityTrace:
+    k = len(grays)
     trace = ParityTrace(
         features=np.zeros((channels, k)),
         boxes=np.tile(np.array(box, np.int64), (k, 1)),
         head_motion=np.zeros((k, 2)),
         moves=np.zeros(k, np.int64),
-        regions=_regions(landmarks_frame, landmarks_crop, box, channels),
+        regions=regions,
         valid=np.zeros(k, np.bool_),
     )
     reference = _crop(grays[0], box)
     if trace.regions is None or reference is None:
         return trace
     trace.valid[0] = True
-    *parts, bridge = _region_flows(reference, trace.regions, flow)
+    *parts, bridge = _region_flows(reference, trace.regions, flow, by_share=by_share)
     for i in range(1, k):
         aligned = _align(grays[i], box, bridge)
         if aligned is None:
@@ -201,11 +227,11 @@ def _align(gray: UInt8, box: PixelBox, bridge: RegionFlow) -> _Aligned | None:
     return None
 
 
-def _region_flows(crop: UInt8, regions: Regions, method: FlowMethod) -> list[RegionFlow]:
+def _region_flows(crop: UInt8, regions: Regions, method: FlowMethod, *, by_share: bool) -> list[RegionFlow]:
     """The window's regions, the bridge last, with their patches of the reference crop."""
     every = (*regions.features, regions.bridge)
     space = workspace_for(every)
-    return [RegionFlow(region, _cut(crop, region), space, method=method) for region in every]
+    return [RegionFlow(region, _cut(crop, region), space, method=method, by_share=by_share) for region in every]
 
 
 def _motions(crop: UInt8, region: RegionFlow) -> list[tuple[float, float]]:
@@ -223,10 +249,9 @@ def _crop(gray: UInt8, box: PixelBox) -> UInt8 | None:
     return np.asarray(cv2.resize(view, (SIDE, SIDE)), np.uint8) if view.size else None
 
 
-def _regions(on_frame: Int64, on_crop: Int64 | None, box: PixelBox, channels: int) -> Regions | None:
+def _regions(on_frame: Int64, on_crop: Int64 | None, box: PixelBox, make: Callable[[Int64], Regions]) -> Regions | None:
     if box.bottom <= box.top or box.right <= box.left:
         return None
-    make = official_regions_for(channels)
     regions = make(on_crop if on_crop is not None else _mapped(on_frame, box))
     return regions if regions.are_usable() else None
 

@@ -29,7 +29,13 @@ class RegionFlow:
     """One region of a window: its reference patch, expanded once."""
 
     def __init__(
-        self, region: Region, reference: UInt8 | Float32, workspace: "Workspace", *, method: FlowMethod = "own"
+        self,
+        region: Region,
+        reference: UInt8 | Float32,
+        workspace: "Workspace",
+        *,
+        method: FlowMethod = "own",
+        by_share: bool = False,
     ) -> None:
         """Prepare.
 
@@ -38,6 +44,8 @@ class RegionFlow:
             reference: uint8 or float32 [h, w], the region's patch in the reference frame; a view is fine.
             workspace: buffers that cover the region.
             method: ``"own"`` (compiled, equal to OpenCV within 1e-5 px on ordinary patches) or ``"opencv"``.
+            by_share: `motions` divides the sum over a part's n pixels by n times its share and not by the number of
+                pixels that are counted, as OF-FD does (baselines spec 1.1).
         """
         from engine.flow import kernels
 
@@ -61,6 +69,10 @@ class RegionFlow:
         dropped = [int(n * (1 - part.fraction)) for n, part in zip(sizes, region.parts, strict=True)]
         self._dropped = np.array(dropped, np.int64)
         self._means = np.zeros((len(bounds), 2))
+        self._gains = [
+            (n - less) / (n * part.fraction) if by_share and n else 1.0
+            for n, less, part in zip(sizes, dropped, region.parts, strict=True)
+        ]
 
     def motions(self, current: UInt8 | Float32) -> list[tuple[float, float]]:
         """Dominant motion (x, y) in px of each part, from the region's patch in the current frame; 0 where empty."""
@@ -69,10 +81,12 @@ class RegionFlow:
         if self._expansion is None:
             flow = farneback(_whole(self._reference), _whole(current))
             views = [(flow[part.rows, part.cols], part.fraction) for part in self.region.parts]
-            return [dominant_motion(view, fraction) if view.size else (0.0, 0.0) for view, fraction in views]
-        moved = self._kernels.patch_flow(self._expansion, current, self._workspace)
-        self._kernels.fastest_means(moved, self._parts, self._dropped, self._means)
-        return [(x, y) for x, y in self._means.tolist()]
+            found = [dominant_motion(view, fraction) if view.size else (0.0, 0.0) for view, fraction in views]
+        else:
+            moved = self._kernels.patch_flow(self._expansion, current, self._workspace)
+            self._kernels.fastest_means(moved, self._parts, self._dropped, self._means)
+            found = [(x, y) for x, y in self._means.tolist()]
+        return [(x * gain, y * gain) for (x, y), gain in zip(found, self._gains, strict=True)]
 
     def motions_in(
         self, gray: UInt8, left: float, top: float, scale: float, origin: tuple[int, int] = (0, 0)
