@@ -1,4 +1,4 @@
-"""Only what pyproject.toml cannot say: ``resources/`` and ``weights/`` are package data inside ``engine``.
+"""Only what pyproject.toml cannot say: ``resources/``, ``weights/`` and the manual are package data inside ``engine``.
 
 As packages of their own they would put the names `resources` and `weights` into everybody's site-packages.
 """
@@ -6,9 +6,14 @@ As packages of their own they would put the names `resources` and `weights` into
 from setuptools import find_packages, setup
 
 DATA = {"engine._resources": "resources", "engine._weights": "weights"}
+PAGES = {"engine._docs": "docs"}
 
 setup(
-    packages=[*find_packages(include=["engine*", "metst_gui*"]), *DATA],
-    package_dir=DATA,
-    package_data={**{name: ["**/*"] for name in DATA}, "engine.case_report": ["*.jinja"]},
+    packages=[*find_packages(include=["engine*", "metst_gui*"]), *DATA, *PAGES],
+    package_dir={**DATA, **PAGES},
+    package_data={
+        **{name: ["**/*"] for name in DATA},
+        **{name: ["*.md"] for name in PAGES},
+        "engine.case_report": ["*.jinja"],
+    },
 )

@@ -1,4 +1,4 @@
-"""Where the files lie that METST brings along: ``resources/`` and ``weights/``, or their copies in a wheel."""
+"""Where the files lie that METST brings along: ``resources/``, ``weights/``, ``docs/``, or their copies in a wheel."""
 
 from pathlib import Path
 
@@ -14,3 +14,4 @@ def _place(name: str) -> Path:
 # Plain folders: METST is never run from an archive.
 RESOURCES = _place("resources")
 WEIGHTS = _place("weights")
+DOCS = _place("docs")

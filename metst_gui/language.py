@@ -110,6 +110,11 @@ def install(language: str) -> bool:
     return found
 
 
+def installed() -> str:
+    """The language of what is made now: ``"en"`` or ``"zh_CN"``."""
+    return CHINESE if _state.data else "en"
+
+
 def remove() -> None:
     """Back to English."""
     for one in _state.translators:

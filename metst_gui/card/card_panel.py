@@ -20,6 +20,7 @@ from metst_gui.document.annotation import EMOTION_LABELS, HIDDEN_ORIGIN, Annotat
 from metst_gui.language import mark, told, tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.widgets.buttons import ElidedLabel, no_focus
+from metst_gui.widgets.help_button import HelpButton
 from metst_gui.widgets.look import make
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.small_screen import CardArea
@@ -313,6 +314,7 @@ class CardPanel(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._score)
+        head.addWidget(HelpButton("card"))
         column.addLayout(head)
         column.addWidget(self.bounds)
         kind = QHBoxLayout()

@@ -54,8 +54,8 @@ def manual(actions: Sequence[ActionSpec] = ACTIONS) -> str:
         "action units that cannot be read). Alt with the underlined letter opens a menu. Where the keyboard gives the",
         "digits only with Shift (French, for example), the keys of the digit row are digits without it.",
         "",
-        "A command that is not possible now is grey; its key says what to do first. Ctrl+Shift+P finds a command by",
-        "part of its name, its menu or its key.",
+        "A command that is not possible now is grey; its key says what to do first. Ctrl+Shift+P finds a command, a",
+        "word of the glossary or a page of the manual by part of its name.",
     ]
     for menu in MENUS:
         rows = [spec for spec in actions if spec.menu.partition("/")[0] == menu]

@@ -1,5 +1,6 @@
-"""Finding a command by its name: what it is called, its keys, and why it is not possible now."""
+"""Finding a command, a term of the glossary or a page of the manual by part of its name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
@@ -21,8 +22,9 @@ from metst_gui.commands.search import rank
 from metst_gui.commands.table import ActionSpec, menu_path, shown_key
 from metst_gui.language import tr
 from metst_gui.widgets.qt_guard import safe_override
+from metst_gui.wording.handbook import Topic, page_title
 
-_ID = int(Qt.ItemDataRole.UserRole)
+_NUMBER = int(Qt.ItemDataRole.UserRole)
 # px; a list of twelve commands is seen at once.
 SIZE = 620, 420
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -30,15 +32,16 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One command as it is shown.
+    """One command or topic as it is shown.
 
     Attributes:
-        id: of the command.
+        id: of the command; empty: a topic.
         title: its name in the language of the window.
         menu: where it stands.
         keys: its keys as the platform writes them.
         on: whether it is ticked.
         why_not: what to do first; empty where it is possible.
+        topic: what can be read; None: a command.
     """
 
     id: str
@@ -47,12 +50,14 @@ class Row:
     keys: str
     on: bool
     why_not: str
+    topic: Topic | None = None
 
 
-def rows(book: CommandBook, typed: str) -> list[Row]:
-    """Commands that fit what was typed, the best first; those that fit alike in the order of the menus.
+def rows(book: CommandBook, typed: str, topics: Sequence[Topic] = ()) -> list[Row]:
+    """Commands and topics that fit what was typed, the best first; what fits alike in the order of the menus.
 
-    A command is found by its name, its menu, what it does, its English name and its keys.
+    A command is found by its name, its menu, what it does, its English name and its keys; a topic by its title, its
+    name in another language and what it says, and only once something was typed.
     """
     found = []
     for number, spec in enumerate(book.table):
@@ -60,6 +65,11 @@ def rows(book: CommandBook, typed: str) -> list[Row]:
         fit = rank(typed, row.title, (row.menu, tr(spec.tip), spec.text, row.keys))
         if fit is not None:
             found.append((fit, number, row))
+    for number, topic in enumerate(topics if typed.strip() else (), start=len(book.table)):
+        # Letters with gaps find a command whose name is half known; among hundreds of topics they find anything.
+        fit = rank(typed, topic.title, (topic.other, topic.text))
+        if fit is not None and fit[1] == 0:
+            found.append((fit, number, Row("", topic.title, page_title(topic.page), "", False, "", topic)))
     return [row for _, _, row in sorted(found, key=lambda one: one[:2])]
 
 
@@ -78,28 +88,32 @@ class Palette(QDialog):
     Args:
         book: whose commands.
         parent: window it belongs to.
+        topics: what can be read besides.
 
     Attributes:
         chosen: id of the command that was chosen; empty: none.
+        topic: the topic that was chosen; None: none.
     """
 
-    def __init__(self, book: CommandBook, parent: QWidget | None = None) -> None:
+    def __init__(self, book: CommandBook, parent: QWidget | None = None, *, topics: Sequence[Topic] = ()) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Find a command"))
+        self.setWindowTitle(tr("Find"))
         self._book = book
+        self._topics = topics
         self.chosen = ""
+        self.topic: Topic | None = None
         book.refresh()
         self.line = QLineEdit()
-        self.line.setPlaceholderText(tr("Type part of a command's name, menu or key"))
-        self.line.setAccessibleName(tr("Name of the command"))
+        self.line.setPlaceholderText(tr("Part of a command, a key, a word of the glossary, a page of the manual"))
+        self.line.setAccessibleName(tr("What to find"))
         self.line.setClearButtonEnabled(True)
         self.line.textChanged.connect(self._fill)
         self.line.installEventFilter(self)
         self.list = QTreeWidget()
-        self.list.setHeaderLabels([tr("Command"), tr("Menu"), tr("Keys")])
+        self.list.setHeaderLabels([tr("Name"), tr("Menu or page"), tr("Keys")])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
-        self.list.setAccessibleName(tr("Commands"))
+        self.list.setAccessibleName(tr("What was found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setStretchLastSection(False)
@@ -112,19 +126,18 @@ class Palette(QDialog):
         for widget in (self.line, self.list, self.note):
             column.addWidget(widget)
         self.resize(*SIZE)
-        self._rows: dict[str, Row] = {}
+        self._rows: list[Row] = []
         self._fill("")
         self.line.setFocus()
 
     @Slot(str)
     def _fill(self, typed: str) -> None:
-        found = rows(self._book, typed)
-        self._rows = {row.id: row for row in found}
+        found = self._rows = rows(self._book, typed, self._topics)
         self.list.clear()
         grey = self.palette().brush(QPalette.ColorGroup.Active, QPalette.ColorRole.PlaceholderText)
-        for row in found:
+        for number, row in enumerate(found):
             item = QTreeWidgetItem([f"✓ {row.title}" if row.on else row.title, row.menu, row.keys])
-            item.setData(0, _ID, row.id)
+            item.setData(0, _NUMBER, number)
             for place in range(3 if row.why_not else 0):
                 item.setForeground(place, grey)
                 item.setToolTip(place, row.why_not)
@@ -133,21 +146,30 @@ class Palette(QDialog):
             self.list.resizeColumnToContents(place)
         self._select(0)
         if not found:
-            self.note.setText(tr("No command matches."))
+            self.note.setText(tr("Nothing matches."))
+
+    def _row_of(self, item: QTreeWidgetItem) -> Row:
+        return self._rows[int(item.data(0, _NUMBER))]
 
     @Slot(QTreeWidgetItem)
     def _explain(self, item: QTreeWidgetItem | None) -> None:
-        """Say below the list what the current command does, or why it is not possible."""
-        if item is not None:
-            row = self._rows[str(item.data(0, _ID))]
+        """Say below the list what the current command does, or why it is not possible; of a topic, what it says."""
+        if item is None:
+            return
+        row = self._row_of(item)
+        if row.topic is not None:
+            self.note.setText(row.topic.text or tr("Return opens the page."))
+        else:
             self.note.setText(row.why_not or self._book.actions[row.id].statusTip())
 
     @Slot(QTreeWidgetItem)
     def _choose(self, item: QTreeWidgetItem | None) -> None:
-        """Close with a command; one that is not possible only says why."""
-        if item is not None and not self._rows[str(item.data(0, _ID))].why_not:
-            self.chosen = str(item.data(0, _ID))
-            self.accept()
+        """Close with a command or topic; one that is not possible only says why."""
+        if item is None or self._row_of(item).why_not:
+            return
+        row = self._row_of(item)
+        self.chosen, self.topic = row.id, row.topic
+        self.accept()
 
     @override
     @safe_override(default=False)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.explain import Confounds, Movement, Occlusion, RegionMovement
 from engine.types import Float32, Int64
 from metst_gui.language import mark, told, tr
+from metst_gui.widgets.help_button import HelpButton
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import LIGHT, Theme
 
@@ -184,7 +185,10 @@ class WhyPanel(QWidget):
         for label in (self.title, self.without, self.note):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        column.addWidget(self.title)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(HelpButton("why"), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
         column.addWidget(self.traces, 1)
         column.addWidget(self.without)
         column.addWidget(self.note)

@@ -13,6 +13,7 @@ from engine.types import FaceComparison, Float32, UInt8
 from metst_gui.language import mark, told, tr
 from metst_gui.widgets.bgr_image import bgr_image
 from metst_gui.widgets.buttons import ToggleButton, no_focus
+from metst_gui.widgets.help_button import HelpButton
 from metst_gui.widgets.look import make
 from metst_gui.widgets.qt_guard import safe_override
 
@@ -216,6 +217,7 @@ class CompareView(QWidget):
         close.setToolTip(tr("Close the comparison (F)"))
         close.setAccessibleName(tr("Close the comparison"))
         close.clicked.connect(self.closed)
+        row.addWidget(HelpButton("face"))
         row.addWidget(close)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -11,6 +11,7 @@ from engine.types import Int64, VideoInfo
 from metst_gui.language import tr
 from metst_gui.picture.speaker import Speaker
 from metst_gui.widgets.buttons import ElidedLabel, no_focus
+from metst_gui.widgets.help_button import HelpButton
 from metst_gui.widgets.icons import SIDE, icon
 from metst_gui.widgets.look import make
 from metst_gui.widgets.theme import LIGHT, Theme
@@ -210,6 +211,7 @@ class Transport(QWidget):
         row.addStretch(1)
         row.addWidget(self._time)
         row.addWidget(self._rest)
+        row.addWidget(HelpButton("playing"))
 
     @Slot(int)
     def _on_speed(self, index: int) -> None:

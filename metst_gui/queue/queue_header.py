@@ -14,6 +14,7 @@ from metst_gui.desk.review_queue import BUDGETS
 from metst_gui.language import mark, tr
 from metst_gui.queue.row_text import filter_glyph, filter_word
 from metst_gui.widgets.buttons import ToggleButton, no_focus
+from metst_gui.widgets.help_button import HelpButton
 from metst_gui.widgets.look import make
 from metst_gui.widgets.qt_guard import safe_override
 
@@ -94,6 +95,7 @@ class QueueHeader(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.addWidget(self._title, 0, 0)
         self._grid.addWidget(self.sort, 0, 2)
+        self._grid.addWidget(HelpButton("queue"), 0, 3)
         self._has_own_line = True
         self._place_chips(own_line=False)
 

@@ -29,6 +29,7 @@ from metst_gui.timeline.rows import Marks
 from metst_gui.timeline.ruler import TimeRuler
 from metst_gui.timeline.time_strip import TimeStrip
 from metst_gui.timeline.zoom import Zoom
+from metst_gui.widgets.help_button import HelpButton
 from metst_gui.widgets.small_screen import SHARE, screen_height
 from metst_gui.widgets.theme import LIGHT, Theme, blend
 from metst_gui.wording.emotion_text import legend_text
@@ -171,6 +172,7 @@ class TimelineView(QWidget):
         for strip in (self.loudness, self.confounds):
             self.add_strip(strip)
         self._add_strip(self.ruler, 0)
+        HelpButton("timeline", self.ruler).move(2, 1)
 
     def add_strip(self, strip: TimeStrip) -> None:
         """Put a strip right above the plots: from now on it follows their x range, playhead, colours and video."""

@@ -1,6 +1,6 @@
 """Commands that explain the window: its keys, its messages, what METST is."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMainWindow
 
 from metst_gui.commands.book import CommandBook
@@ -10,13 +10,20 @@ from metst_gui.commands.table import key_groups
 from metst_gui.desk.desk import Desk
 from metst_gui.models import model_of, model_of_run
 from metst_gui.notify import log_path
+from metst_gui.widgets.help_button import HelpButton
 from metst_gui.widgets.message_bar import MessageBar
 from metst_gui.window.help_dialogs import AboutDialog, KeySheet, MessageDialog
 from metst_gui.window.keys_in_use import KeysInUse
+from metst_gui.window.manual_window import ManualWindow
+from metst_gui.wording.handbook import topics
 
 
 class HelpCommands(QObject):
-    """The dialogs of the Help menu."""
+    """The dialogs of the Help menu.
+
+    Attributes:
+        opened: the window of the manual; None: it was not asked for yet.
+    """
 
     def __init__(self, desk: Desk, book: CommandBook, keys: KeysInUse, messages: MessageBar, host: QMainWindow) -> None:
         super().__init__(host)
@@ -25,11 +32,15 @@ class HelpCommands(QObject):
         self._keys = keys
         self._messages = messages
         self._host = host
+        self.opened: ManualWindow | None = None
+        for button in host.findChildren(HelpButton):
+            button.asked.connect(self.manual)
         book.bind(
             {
                 "key_sheet": self.key_sheet,
                 "change_keys": self.change_keys,
                 "find_command": self.find_command,
+                "manual": self.manual,
                 "menus": self.menus,
                 "messages": self.messages,
                 "about": self.about,
@@ -41,11 +52,28 @@ class HelpCommands(QObject):
         KeySheet(key_groups(self._keys.specs), self._host).exec()
 
     def find_command(self) -> None:
-        """Let the user type part of a command's name, and run what they choose."""
-        palette = Palette(self._book, self._host)
-        if palette.exec() and palette.chosen:
-            self._book.trigger(palette.chosen)
+        """Let the user type part of a name, and run the command or open the page that they choose."""
+        palette = Palette(self._book, self._host, topics=topics())
+        if palette.exec():
+            if palette.topic is not None:
+                self._shown().open_topic(palette.topic)
+            elif palette.chosen:
+                self._book.trigger(palette.chosen)
         palette.deleteLater()
+
+    @Slot(str)
+    def manual(self, anchor: str = "") -> None:
+        """Open the manual, at what a panel calls by a name."""
+        self._shown().open_anchor(anchor)
+
+    def _shown(self) -> ManualWindow:
+        """The window of the manual, in front of the others."""
+        if self.opened is None:
+            self.opened = ManualWindow(self._host)
+        self.opened.show()
+        self.opened.raise_()
+        self.opened.activateWindow()
+        return self.opened
 
     def change_keys(self) -> None:
         """Let the reviewer give actions other keys."""

@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         ViewCommands(desk, book, self.timeline)
         self.screens = Screens(desk, book, self.panes, self)
         ReviewCommands(desk, book, widgets, self.screens)
-        HelpCommands(desk, book, self.keys, self.messages, self)
+        self.help = HelpCommands(desk, book, self.keys, self.messages, self)
         bind_analysis(desk, book)
         # The last to hear of a signal: what is possible is read from the features too.
         add_rules(self._state, desk)

@@ -182,8 +182,6 @@
 <message><source>Close METST; everything is saved already</source><translation>关闭 METST；一切均已保存</translation></message>
 <message><source>Close the comparison</source><translation>关闭比较</translation></message>
 <message><source>Close the comparison (F)</source><translation>关闭比较（F）</translation></message>
-<message><source>Command</source><translation>命令</translation></message>
-<message><source>Commands</source><translation>命令</translation></message>
 <message><source>Compare</source><translation>对比</translation></message>
 <message><source>Compare nothing</source><translation>不比较</translation></message>
 <message><source>Compare the onset with the apex instead of the frame shown</source><translation>把起始帧与顶点帧（而非当前帧）比较</translation></message>
@@ -197,6 +195,7 @@
 <message><source>Contact sheet</source><translation>缩略总览</translation></message>
 <message><source>Contact sheet: reject only</source><translation>缩略总览：仅用于拒绝</translation></message>
 <message><source>Contact sheet…</source><translation>缩略总览…</translation></message>
+<message><source>Contents</source><translation>目录</translation></message>
 <message><source>Count the span under the playhead again</source><translation>重新计入播放头所在的区段</translation></message>
 <message><source>Counting rules</source><translation>计数规则</translation></message>
 <message><source>Cut the selected annotation in two before this frame</source><translation>在此帧之前把所选标注一分为二</translation></message>
@@ -277,10 +276,11 @@
 <message><source>Finalise</source><translation>定稿</translation></message>
 <message><source>Finalise video</source><translation>完成此视频</translation></message>
 <message><source>Finalise video…</source><translation>完成此视频…</translation></message>
-<message><source>Find a command</source><translation>查找命令</translation></message>
-<message><source>Find a command…</source><translation>查找命令…</translation></message>
+<message><source>Find</source><translation>查找</translation></message>
+<message><source>Find a command, a word of the glossary or a page of the manual by part of its name</source><translation>按名称的一部分查找命令、术语或手册页</translation></message>
 <message><source>Find moved video…</source><translation>查找已移动的视频…</translation></message>
 <message><source>Find the video…</source><translation>查找视频…</translation></message>
+<message><source>Find…</source><translation>查找…</translation></message>
 <message><source>First</source><translation>第一位</translation></message>
 <message><source>Flicker</source><translation>闪烁</translation></message>
 <message><source>Folder for the report</source><translation>报告所在文件夹</translation></message>
@@ -309,6 +309,7 @@
 <message><source>Further</source><translation>其他</translation></message>
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
 <message><source>Give it up and close</source><translation>放弃并关闭</translation></message>
+<message><source>Glossary</source><translation>术语表</translation></message>
 <message><source>Go back one frame</source><translation>后退一帧</translation></message>
 <message><source>Go back one second</source><translation>后退一秒</translation></message>
 <message><source>Go back ten frames</source><translation>后退十帧</translation></message>
@@ -370,6 +371,7 @@
 <message><source>Label file of the data set</source><translation>数据集的标签文件</translation></message>
 <message><source>Label files ({endings});;All files (*)</source><translation>标签文件 ({endings});;所有文件 (*)</translation></message>
 <message><source>Label format</source><translation>标注格式</translation></message>
+<message><source>Label formats</source><translation>标签格式</translation></message>
 <message><source>Landmarks, regions, motion since the onset, then nothing</source><translation>依次显示特征点、区域、自起始帧以来的运动，然后不显示</translation></message>
 <message><source>Lanes</source><translation>轨道</translation></message>
 <message><source>Lanes and comparison</source><translation>轨道与比较</translation></message>
@@ -429,6 +431,7 @@
 <message><source>Make a model of what you accepted and rejected</source><translation>根据您接受和拒绝的提案生成模型</translation></message>
 <message><source>Make a project of frames and labels, the labels a layer</source><translation>用帧和标签建立项目，标签成为一个标注层</translation></message>
 <message><source>Make the selected annotation and the next one in time one</source><translation>把所选标注与时间上的下一个标注合并</translation></message>
+<message><source>Manual</source><translation>使用手册</translation></message>
 <message><source>Mark hits and errors on the lanes; F8 goes from error to error there</source><translation>在轨道上标出命中与错误；F8 逐个跳转错误</translation></message>
 <message><source>Mark the onset first (I), or select an item that is in view to change it.</source><translation>请先标记起始帧（I），或选择视野内的项目进行修改。</translation></message>
 <message><source>Matched intervals (IoU at least 0.5)</source><translation>匹配的区间（IoU 至少 0.5）</translation></message>
@@ -436,10 +439,11 @@
 <message><source>Measured by the model; moving it makes it yours.</source><translation>由模型测得；移动后即归您所有。</translation></message>
 <message><source>Measured error rates</source><translation>实测错误率</translation></message>
 <message><source>Medium</source><translation>中</translation></message>
-<message><source>Menu</source><translation>菜单</translation></message>
+<message><source>Menu or page</source><translation>菜单或页</translation></message>
 <message><source>Menus by keyboard</source><translation>用键盘操作菜单</translation></message>
 <message><source>Merge with the next</source><translation>与下一个合并</translation></message>
 <message><source>Messages</source><translation>消息</translation></message>
+<message><source>Method</source><translation>方法</translation></message>
 <message><source>Micro or macro by hand</source><translation>手动设定微表情或宏表情</translation></message>
 <message><source>Micro or macro? Set the apex to decide (P)</source><translation>微表情还是宏表情？按 P 设定顶点帧即可确定</translation></message>
 <message><source>Micro where the apex comes at most {rise} or the offset at most {length} after the onset, macro otherwise.</source><translation>顶点帧在起始帧后不超过 {rise}，或结束帧在起始帧后不超过 {length}，即为微表情，否则为宏表情。</translation></message>
@@ -463,8 +467,7 @@
 <message><source>Move the view on</source><translation>视图前移</translation></message>
 <message><source>Movement cannot be measured here.</source><translation>此处无法测量运动。</translation></message>
 <message><source>My intervals with {layer}</source><translation>我的区间与 {layer}</translation></message>
-<message><source>Name</source><translation>姓名</translation></message>
-<message><source>Name of the command</source><translation>命令名称</translation></message>
+<message><source>Name</source><translation>名称</translation></message>
 <message><source>Name of the new model</source><translation>新模型的名称</translation></message>
 <message><source>Names, label format, and what this project calls a micro-expression</source><translation>名称、标注格式，以及本项目对微表情的定义</translation></message>
 <message><source>Near</source><translation>临界</translation></message>
@@ -494,7 +497,6 @@
 <message><source>No artefact is marked at this frame.</source><translation>此帧没有标记伪迹。</translation></message>
 <message><source>No artefact is marked in this video.</source><translation>这个视频中没有标记伪迹。</translation></message>
 <message><source>No artefact was marked.</source><translation>没有标记伪迹。</translation></message>
-<message><source>No command matches.</source><translation>没有匹配的命令。</translation></message>
 <message><source>No emotion inferred</source><translation>不推断情绪</translation></message>
 <message><source>No error in what is decided; {n} proposals are not yet decided.</source><translation>已判定的部分没有错误；还有 {n} 个候选尚未判定。</translation></message>
 <message><source>No error: everything marked agrees with the labels.</source><translation>没有错误：所有标记都与标注一致。</translation></message>
@@ -527,6 +529,7 @@
 <message><source>Nothing is hidden.</source><translation>没有隐藏的内容。</translation></message>
 <message><source>Nothing is marked: press the key beside a clip first.</source><translation>没有标记任何片段：请先按片段旁的键。</translation></message>
 <message><source>Nothing is saved yet: File, Save project as… makes a project of this.</source><translation>尚未保存任何内容：文件，项目另存为… 会把它做成项目。</translation></message>
+<message><source>Nothing matches.</source><translation>没有匹配项。</translation></message>
 <message><source>Nothing selected.</source><translation>未选择条目。</translation></message>
 <message><source>Nothing selected.&#10;&#10;↓ goes to the next proposal,&#10;Enter accepts, Backspace rejects, S puts off.&#10;&#10;To mark your own: Shift+drag on the curves,&#10;or I (onset), P (apex), O (offset).</source><translation>未选择条目。&#10;&#10;↓ 转到下一个候选，&#10;Enter 接受，Backspace 拒绝，S 暂缓。&#10;&#10;自行标注：在曲线上 Shift+拖动，&#10;或按 I（起始帧）、P（顶点帧）、O（结束帧）。</translation></message>
 <message><source>Nothing to delete: Backspace rejects a proposal.</source><translation>没有可删除的内容：Backspace 拒绝候选。</translation></message>
@@ -562,6 +565,8 @@
 <message><source>Open ones first, then accepted, rejected, unsure and yours</source><translation>未判定的在前，然后是已接受、已拒绝、不确定和您自己的</translation></message>
 <message><source>Open or drop a face video</source><translation>打开或拖入人脸视频</translation></message>
 <message><source>Open project…</source><translation>打开项目…</translation></message>
+<message><source>Open the manual here</source><translation>在此处打开手册</translation></message>
+<message><source>Open the manual; it needs no network</source><translation>打开手册，无需网络</translation></message>
 <message><source>Open the menu bar; the arrow keys go through it</source><translation>打开菜单栏；用方向键移动</translation></message>
 <message><source>Open video…</source><translation>打开视频…</translation></message>
 <message><source>Opened “{name}”; one video at a time.</source><translation>已打开“{name}”；一次只能打开一个视频。</translation></message>
@@ -581,6 +586,8 @@
 <message><source>PDF, to print or hand over (*.pdf)</source><translation>PDF，用于打印或交付 (*.pdf)</translation></message>
 <message><source>PNG, every pixel kept (*.png);;JPEG (*.jpg)</source><translation>PNG，保留每个像素 (*.png);;JPEG (*.jpg)</translation></message>
 <message><source>Page for a browser (*.html)</source><translation>网页，在浏览器中打开 (*.html)</translation></message>
+<message><source>Page of the manual</source><translation>手册页</translation></message>
+<message><source>Part of a command, a key, a word of the glossary, a page of the manual</source><translation>命令、按键、术语或手册页名称的一部分</translation></message>
 <message><source>Pause</source><translation>暂停</translation></message>
 <message><source>Pending</source><translation>未判定</translation></message>
 <message><source>Picture in its own window</source><translation>画面放到单独的窗口</translation></message>
@@ -645,6 +652,7 @@
 <message><source>Repeat the edit that was taken back</source><translation>重做被撤销的编辑</translation></message>
 <message><source>Report…</source><translation>报告…</translation></message>
 <message><source>Restored {annotations} and {verdicts} of this video.</source><translation>已恢复此视频的{annotations}和{verdicts}。</translation></message>
+<message><source>Return opens the page.</source><translation>按 Return 打开该页。</translation></message>
 <message><source>Reveal</source><translation>揭盲</translation></message>
 <message><source>Reveal…</source><translation>揭盲…</translation></message>
 <message><source>Review</source><translation>审阅</translation></message>
@@ -863,6 +871,7 @@
 <message><source>This model infers no emotion: synergy changes nothing here.</source><translation>此模型不推断情绪：协同在此不起作用。</translation></message>
 <message><source>This model measures many small patches of skin over the whole video and keeps no windows that could be explained here: see the curves and the lanes of the regions.</source><translation>该模型在整段视频上测量许多小块皮肤，不保留可在此解释的窗口：请看曲线和各区域的轨道。</translation></message>
 <message><source>This network went through the whole video in one piece; its states are not kept.</source><translation>此网络一次处理了整个视频；其状态未保留。</translation></message>
+<message><source>This page is missing from the installation: install METST again.</source><translation>安装中缺少此页：请重新安装 METST。</translation></message>
 <message><source>This project has one video: File, Add video to project… adds another.</source><translation>本项目只有一个视频：“文件，向项目添加视频…”可添加另一个。</translation></message>
 <message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
 <message><source>This run</source><translation>本次分析</translation></message>
@@ -890,8 +899,6 @@
 <message><source>Type 0 to {frame}, or 0:00.000 to {last}.</source><translation>请输入 0 至 {frame}，或 0:00.000 至 {last}。</translation></message>
 <message><source>Type a note</source><translation>输入备注</translation></message>
 <message><source>Type action units, for example 4 12L 7B</source><translation>输入动作单元，例如 4 12L 7B</translation></message>
-<message><source>Type part of a command's name and run it</source><translation>输入命令名称的一部分并执行它</translation></message>
-<message><source>Type part of a command's name, menu or key</source><translation>输入命令名称、菜单或按键的一部分</translation></message>
 <message><source>Undo</source><translation>撤销</translation></message>
 <message><source>Unsure</source><translation>不确定</translation></message>
 <message><source>Use English</source><translation>使用英文</translation></message>
@@ -922,6 +929,8 @@
 <message><source>What only one of two models finds first</source><translation>仅被两个模型之一发现者优先</translation></message>
 <message><source>What only one of two models finds first (analyse with another model to compare)</source><translation>仅被两个模型之一发现者优先（用另一个模型分析即可比较）</translation></message>
 <message><source>What the network carries along around the item, for research on the model</source><translation>网络在条目附近携带的内容，供模型研究之用</translation></message>
+<message><source>What to find</source><translation>要查找的内容</translation></message>
+<message><source>What was found</source><translation>查找结果</translation></message>
 <message><source>What you open is listed here the next time. A file can also be dropped on this window.</source><translation>打开过的内容下次会列在这里。也可以把文件拖放到此窗口。</translation></message>
 <message><source>Where is “{name}” now?</source><translation>“{name}”现在在哪里？</translation></message>
 <message><source>Which part of the face moved, blinks, the score without a region</source><translation>面部哪个区域在动、眨眼、去掉某区域后的得分</translation></message>

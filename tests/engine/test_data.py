@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 
 def test_a_checkout_uses_the_folders_beside_the_package() -> None:
-    assert (data.RESOURCES, data.WEIGHTS) == (ROOT / "resources", ROOT / "weights")
+    assert (data.RESOURCES, data.WEIGHTS, data.DOCS) == (ROOT / "resources", ROOT / "weights", ROOT / "docs")
 
 
 def test_an_installed_package_uses_its_own_copies_whatever_lies_beside_it(tmp_path: Path) -> None:
@@ -31,4 +31,5 @@ def test_the_wheel_owns_two_names_and_carries_every_folder(monkeypatch) -> None:
     assert {name.partition(".")[0] for name in packages} == {"engine", "metst_gui"}
     rooms = {path.parent.relative_to(ROOT) for top in ("engine", "metst_gui") for path in (ROOT / top).rglob("*.py")}
     assert {".".join(room.parts) for room in rooms} <= packages
-    assert asked["package_dir"] == {"engine._resources": "resources", "engine._weights": "weights"}
+    folders = {"engine._resources": "resources", "engine._weights": "weights", "engine._docs": "docs"}
+    assert asked["package_dir"] == folders

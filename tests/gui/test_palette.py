@@ -11,6 +11,7 @@ from metst_gui.commands.palette import Palette, rows
 from metst_gui.commands.search import BEGINS, BESIDE, INSIDE, LETTERS, WORD, rank
 from metst_gui.commands.table import ACTIONS
 from metst_gui.language import CHINESE
+from metst_gui.wording.handbook import topics
 from tests.gui.commands import Nothing
 
 
@@ -134,7 +135,7 @@ def test_nothing_fits_and_a_click_chooses(book, qtbot) -> None:
     shown = palette(book, qtbot)
     shown.line.setText("xqzw")
     assert titles(shown) == []
-    assert shown.note.text() == "No command matches."
+    assert shown.note.text() == "Nothing matches."
     qtbot.keyClick(shown.line, Qt.Key.Key_Return)
     qtbot.keyClick(shown.line, Qt.Key.Key_Down)
     assert shown.result() == 0
@@ -152,3 +153,26 @@ def test_ticks_and_keys_are_shown_as_they_are_now(book, qtbot) -> None:
     assert titles(shown)[0] == "✓ Sound on or off"
     shown.line.setText("accept")
     assert shown.list.topLevelItem(0).text(2) == "Y"
+
+
+def test_words_of_the_glossary_and_pages_of_the_manual_are_found_too(book, qtbot) -> None:
+    shown = Palette(book, topics=topics())
+    qtbot.addWidget(shown)
+    assert len(titles(shown)) == len(ACTIONS), "before anything is typed only commands are listed"
+    shown.line.setText("near miss")
+    assert titles(shown)[0] == "near miss"
+    assert shown.list.topLevelItem(0).text(1) == "Glossary"
+    assert shown.note.text().startswith("candidate just below the threshold")
+    qtbot.keyClick(shown.line, Qt.Key.Key_Return)
+    assert (shown.chosen, shown.topic.title, shown.topic.page) == ("", "near miss", "glossary")
+    shown.line.setText("playing and sound")
+    qtbot.keyClick(shown.line, Qt.Key.Key_Return)
+    assert (shown.topic.page, shown.topic.anchor) == ("manual", "playing")
+    shown.line.setText("accept")
+    assert titles(shown)[0] == "Accept", "a command comes before what is only said of it"
+    qtbot.keyClick(shown.line, Qt.Key.Key_Return)
+    assert (shown.chosen, shown.topic) == ("accept", None)
+
+
+def test_a_term_is_found_by_its_chinese_word(book) -> None:
+    assert rows(book, "起始帧", topics())[0].title.startswith("onset")

@@ -1,0 +1,77 @@
+"""The manual opens where a panel asks for it, in the language of the window, and knows every key it names."""
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+
+from metst_gui import language
+from metst_gui.commands.table import ACTIONS
+from metst_gui.widgets.help_button import HelpButton
+from metst_gui.wording import handbook
+from tests.conftest import ROOT
+from tests.kit.windows import open_and_analyse
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+MANUALS = ("manual.md", "manual.zh_CN.md")
+# Held with the mouse, or written as on the keyboard.
+OTHER_KEYS = {"Shift", "Ctrl", "Enter", "↓", "↑", "←", "→", "Shift+↑", "Shift+↓", "Alt+←", "Alt+→"}
+
+
+def test_every_question_mark_opens_its_page(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    buttons = window.findChildren(HelpButton)
+    assert {one.anchor for one in buttons} >= {"card", "queue", "timeline", "face", "why", "playing"}
+    known = {one.anchor: one.title for one in handbook.topics() if one.anchor}
+    for button in buttons:
+        button.click()
+        manual = window.help.opened
+        assert manual.isVisible()
+        assert manual.text.textCursor().block().text() == known[button.anchor]
+        assert manual.contents.currentItem().text(0) == known[button.anchor]
+    assert window.help.opened is manual, "one window, used again"
+
+
+def test_contents_and_terms_lead_to_their_place(desk, qtbot) -> None:
+    window = desk()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    manual = window.help.opened
+    assert (manual.page, manual.text.textCursor().block().text()) == ("manual", "Manual")
+    for topic in handbook.topics():
+        if topic.page in ("manual", "glossary"):
+            manual.open_topic(topic)
+            assert manual.text.textCursor().block().text() == topic.title
+    item = manual.contents.findItems("The queue", Qt.MatchFlag.MatchRecursive)[0]
+    manual.contents.setCurrentItem(item)
+    assert (manual.page, manual.text.textCursor().block().text()) == ("manual", "The queue")
+
+
+def test_in_chinese_the_pages_are_chinese(desk, qapp) -> None:
+    assert language.install(language.CHINESE)
+    try:
+        window = desk()
+        window.findChild(HelpButton).click()
+        assert re.search(r"[一-鿿]", window.help.opened.text.textCursor().block().text())
+        anchors = [one.anchor for one in handbook.topics() if one.page == "manual"]
+    finally:
+        language.remove()
+    assert anchors == [one.anchor for one in handbook.topics() if one.page == "manual"]
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_every_key_that_the_manual_names_is_one(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    known = {QKeySequence(key) for spec in ACTIONS for key in spec.keys}
+    named = {one for one in re.findall(r"`([^`]+)`", text) if re.fullmatch(r"(?:[A-Z]\w*\+)*[A-Z↓↑←→?]\w*|[0-9]", one)}
+    assert len(named) > 30
+    assert {one for one in named - OTHER_KEYS if QKeySequence(one) not in known} == set()
+
+
+def test_a_page_that_is_missing_says_so(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(handbook, "DOCS", tmp_path)
+    assert "install METST again" in handbook.markdown("manual")
