@@ -47,6 +47,7 @@ from metst_gui.window.start_controller import StartController
 from metst_gui.window.start_page import StartPage
 from metst_gui.window.status_controller import StatusController
 from metst_gui.window.status_line import StatusLine
+from metst_gui.window.tab_walk import TabWalk
 from metst_gui.window.view_commands import ViewCommands
 
 TITLE = "METST"
@@ -130,6 +131,9 @@ class MainWindow(QMainWindow):
         self.start = StartController(desk, book, self.start_page, self._stack, RecentFiles(parent=self))
         self.toolbar = CommandBar(book.actions, themes.named(desk.theme.name), self)
         self.addToolBar(self.toolbar)
+        parts = (self.video, self.compare, self.why_panel, self.transport, self.timeline, self.card, self.queue)
+        self._tabs = TabWalk(self, (self.toolbar, self.start_page, *parts, self.status))
+        self._tabs.left.connect(self.video.setFocus)
         desk.theme.changed.connect(self._on_theme)
         if complaint:
             desk.notifier.error(complaint)
@@ -183,6 +187,11 @@ class MainWindow(QMainWindow):
             free = self.screen().availableSize() * FIRST_SHARE
             self.resize(free.boundedTo(QSize(*FIRST_SIZE)))
         self.screens.restore()
+
+    @override
+    @safe_override(default=False)
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return self._tabs.step(forward=next)
 
     @override
     @safe_override
