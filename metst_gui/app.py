@@ -16,7 +16,9 @@ from engine.errors import EngineError
 from metst_gui import language
 from metst_gui.demo import DemoLoader
 from metst_gui.desk.desk import Desk
+from metst_gui.desk.jobs import JobKind, JobLine
 from metst_gui.inference.controller import InferenceController
+from metst_gui.language import tr
 from metst_gui.notify import Notifier, install_excepthook, setup_logging
 from metst_gui.playback import FrameService
 from metst_gui.settings import SettingsStore
@@ -89,9 +91,9 @@ def build_window(*, analysis_factory: str | None = None) -> MainWindow:
     demo.ready.connect(desk.opener.open_video)
     demo.failed.connect(notifier.error)
     demo.cancelled.connect(notifier.info)
-    demo.progressed.connect(window.messages.progress)
+    kind = JobKind(tr("Preparing the demo clip"), stop_tip=tr("Stop rendering the demo clip"))
+    demo.progressed.connect(JobLine(desk.jobs, kind, stop=demo.cancel, parent=window).follow)
     window.file_commands.demo_requested.connect(demo.start)
-    window.messages.cancel_requested.connect(demo.cancel)
     desk.closing.connect(demo.stop)
     return window
 

@@ -1,6 +1,6 @@
 """Writing single frames and short clips of a source, read anew from the original."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -47,7 +47,15 @@ def write_frame(source: Source, index: int, path: Path, *, numbered: bool = Fals
         data.tofile(temporary)
 
 
-def write_clip(source: Source, first: int, last: int, path: Path, *, numbered: bool = False) -> None:
+def write_clip(
+    source: Source,
+    first: int,
+    last: int,
+    path: Path,
+    *,
+    numbered: bool = False,
+    tell: Callable[[int], object] = int,
+) -> None:
     """Write the frames ``first .. last`` (inclusive) with their own times, without sound.
 
     Args:
@@ -56,6 +64,7 @@ def write_clip(source: Source, first: int, last: int, path: Path, *, numbered: b
         last: frame index it ends with.
         path: ``.mkv`` (lossless) or ``.mp4`` (H.264, 4:2:0).
         numbered: whether a line below each picture says which frame it is.
+        tell: told how many frames are written, after each.
 
     Raises:
         SourceError: a frame is damaged, or the file cannot be written.
@@ -81,6 +90,7 @@ def write_clip(source: Source, first: int, last: int, path: Path, *, numbered: b
             frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
             frame.pts, frame.time_base = round(float(times[index] - times[first]) * TICKS), Fraction(1, TICKS)
             output.mux(stream.encode(frame))
+            tell(index - first + 1)
         output.mux(stream.encode(None))
 
 

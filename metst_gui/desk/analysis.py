@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.config import PRESETS, AnalysisConfig
 from engine.types import AnalysisRun, Progress, ScoreChunk, VideoInfo
 from metst_gui.desk.decoding import Decoding
+from metst_gui.desk.jobs import JobKind, JobLine, Jobs
 from metst_gui.desk.session import Session
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.changes import Changes
@@ -29,12 +30,18 @@ class Analysis(QObject):
     progress_changed = Signal(str, int, int)
     ended = Signal()
 
-    def __init__(self, session: Session, decoding: Decoding, inference: InferenceController) -> None:
+    def __init__(self, session: Session, decoding: Decoding, inference: InferenceController, jobs: Jobs) -> None:
         super().__init__(session)
         self._session = session
         self._document = session.document
         self._decoding = decoding
         self.inference = inference
+        kind = JobKind(
+            tr("Analysing"),
+            loss=tr("The analysis is given up; every decision is saved."),
+            stop_tip=tr("Stop the analysis; verdicts stay"),
+        )
+        self.progress_changed.connect(JobLine(jobs, kind, stop=self.cancel, parent=self).follow)
         inference.event_ready.connect(self._on_event)
         inference.finished.connect(self._on_finished)
         inference.cancelled.connect(self._on_cancelled)
@@ -56,6 +63,8 @@ class Analysis(QObject):
         if self._document.view.blind:
             self._session.say(HIDDEN)
             return
+        # The one before ends first, and what is said of it with it.
+        self.inference.cancel()
         self.progress_changed.emit(tr("Starting the analysis"), 0, 1)
         self.inference.start(info.path, self.config())
 

@@ -12,6 +12,7 @@ from metst_gui.desk.decoding import Decoding
 from metst_gui.desk.draft import Draft
 from metst_gui.desk.explanation import Explanation
 from metst_gui.desk.face import ChosenFace
+from metst_gui.desk.jobs import Jobs
 from metst_gui.desk.looked import LookedFrames
 from metst_gui.desk.marked import Marked
 from metst_gui.desk.project_opener import ProjectOpener
@@ -38,6 +39,7 @@ class Desk(QObject):
         session: what is open. document, selection, playback: its parts, for short.
         opener: opens videos and projects.
         decoding, threshold: from curves to proposals.
+        jobs: what takes a while.
         analysis: runs the model.
         face: which face is analysed.
         explanation: why there is a proposal, or none.
@@ -77,7 +79,8 @@ class Desk(QObject):
         self.opener = ProjectOpener(self.session)
         self.decoding = Decoding(self.session)
         self.threshold = Threshold(self.session, self.decoding)
-        self.analysis = Analysis(self.session, self.decoding, inference)
+        self.jobs = Jobs(self)
+        self.analysis = Analysis(self.session, self.decoding, inference, self.jobs)
         self.face = ChosenFace(self.session, self.analysis)
         self.explanation = Explanation(self.session, self.decoding, self.analysis)
         self.queue = ReviewQueue(self)

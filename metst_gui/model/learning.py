@@ -1,6 +1,5 @@
 """Learning from the reviewer in one window: collects decisions, runs the job, keeps the new model, offers it."""
 
-import time
 from pathlib import Path
 
 import platformdirs
@@ -15,10 +14,12 @@ from engine.types import Progress
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.engine_question import EngineJob
+from metst_gui.desk.jobs import Job, JobKind
 from metst_gui.document.judged_runs import reviewed
 from metst_gui.language import mark, told, tr
 from metst_gui.model.learn_dialog import LearnDialog
 from metst_gui.models import CLASSICAL, model_of, models_folder
+from metst_gui.wording.time_left import left_text
 
 FACTORY = "engine.training.learning:learn"
 NOTHING_TO_LEARN = mark("The classical spotter has nothing to learn: choose a network first (Analysis, Model…).")
@@ -49,7 +50,7 @@ class Learning(QObject):
         self.job.ended.connect(self._on_finished)
         self._name = ""
         self._found: Learned | None = None
-        self._stage: tuple[str, float] = ("", 0.0)
+        self._job: Job | None = None
         self.made: Path | None = None
         book.bind(
             {"learn": self.show},
@@ -103,12 +104,19 @@ class Learning(QObject):
         )
         self._name, self._found = name, None
         self.job.start(info.path, request)
+        kind = JobKind(
+            tr("Learning"),
+            loss=tr("Learning is given up, and the former model stays."),
+            stop_tip=tr("Stop learning; the former model stays"),
+        )
+        self._job = self._desk.jobs.begin(kind, stop=self.cancel)
         dialog.show_running()
 
     @Slot()
     def cancel(self) -> None:
         """Stop learning; nothing of it is kept."""
         self.job.cancel()
+        self._end_job()
         self._found = None
         if self.dialog is not None:
             self.dialog.show_idle()
@@ -118,15 +126,14 @@ class Learning(QObject):
     def _on_event(self, event: object) -> None:
         if isinstance(event, Learned):
             self._found = event
-        elif isinstance(event, Progress) and self.dialog is not None:
-            now = time.monotonic()
-            if event.stage != self._stage[0] or event.done == 0:
-                self._stage = event.stage, now
-            share = event.done / max(1, event.total)
-            self.dialog.show_progress(progress_text(event, now - self._stage[1]), share)
+        elif isinstance(event, Progress) and self.dialog is not None and self._job is not None:
+            stage = told(event.stage)
+            self._job.progress(stage[:1].upper() + stage[1:], event.done, event.total)
+            self.dialog.show_progress(progress_text(self._job), event.done / max(1, event.total))
 
     @Slot(object)
     def _on_finished(self, sentence: object) -> None:
+        self._end_job()
         found, dialog = self._found, self.dialog
         if dialog is None:
             return
@@ -140,6 +147,11 @@ class Learning(QObject):
         else:
             text = self._keep(found, dialog)
         self._desk.say(text)
+
+    def _end_job(self) -> None:
+        if self._job is not None:
+            job, self._job = self._job, None
+            job.end()
 
     def _keep(self, found: Learned, dialog: LearnDialog) -> str:
         """Write the new model, and offer it."""
@@ -201,16 +213,12 @@ def name_problem(name: str) -> str:
     return ""
 
 
-def progress_text(event: Progress, seconds: float) -> str:
-    """What is being done and how long it will take."""
-    stage = told(event.stage)
-    text = tr("{stage}: {done} of {total}", stage=stage[:1].upper() + stage[1:], done=event.done, total=event.total)
-    if not event.done or seconds < 1:
-        return text
-    left = seconds / event.done * (event.total - event.done)
-    if left < 90:
-        return tr("{text}, about {left:.0f} s left", text=text, left=left)
-    return tr("{text}, about {left:.0f} min left", text=text, left=left / 60)
+def progress_text(job: Job) -> str:
+    """What is being done, how far it is, and how long it will take."""
+    left = job.seconds_left
+    told_left = "" if left is None else left_text(left)
+    percent = "" if job.percent is None else tr("{percent} %", percent=job.percent)
+    return " · ".join(part for part in (job.tip, percent, told_left) if part)
 
 
 def kept_text(found: Learned, name: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
+from metst_gui.desk.jobs import JobKind, JobLine
 from metst_gui.language import mark, tr
 from metst_gui.playback.cutter import Cut, Cutter
 from metst_gui.widgets.save_folder import beside
@@ -26,6 +27,8 @@ class PictureExport(QObject):
         self._cutter = Cutter(self)
         self._cutter.done.connect(desk.notifier.info)
         self._cutter.failed.connect(desk.notifier.error)
+        # One that is being written is finished before the window is gone.
+        self._cutter.progressed.connect(JobLine(desk.jobs, JobKind(tr("Writing pictures")), parent=self).follow)
         desk.closing.connect(self._cutter.shutdown)
         book.bind(
             {

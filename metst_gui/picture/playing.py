@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from engine.types import UInt8, VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
+from metst_gui.desk.jobs import JobKind, JobLine
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.changes import Changes
 from metst_gui.language import mark, tr
@@ -50,6 +51,7 @@ class Playing(QObject):
         self._stage = stage
         self._playback = desk.playback
         self._slow_next = False
+        self._opening = JobLine(desk.jobs, JobKind(tr("Numbering the frames")), parent=self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -157,7 +159,7 @@ class Playing(QObject):
 
     @Slot(float)
     def _on_opening(self, share: float) -> None:
-        self._stage.messages.progress(tr("Numbering the frames"), round(1000 * share), 1000)
+        self._opening.follow("", round(1000 * share), 1000)
 
     @Slot(object)
     def _on_previewed(self, picture: UInt8) -> None:
@@ -168,7 +170,7 @@ class Playing(QObject):
 
     @Slot(object)
     def _on_failed(self, _sentence: str) -> None:
-        self._stage.messages.progress("", 0, 0)
+        self._opening.follow("", 0, 0)
         if self._desk.session.info is None:
             self.show_empty()
 
@@ -189,7 +191,7 @@ class Playing(QObject):
         self._stage.video.clear()
         self._stage.video.set_message("")
         self._stage.transport.set_info(info)
-        self._stage.messages.progress("", 0, 0)
+        self._opening.follow("", 0, 0)
         self._desk.frames.request(0)
         self._stage.video.setFocus()
         self._timer.start()

@@ -1,5 +1,6 @@
 """Writes frames and clips of the original in a thread of its own, one after the other."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,7 @@ class Cut:
 class _Worker(QObject):
     done = Signal(str)
     failed = Signal(object)
+    progressed = Signal(str, int, int)
 
     @Slot(object)
     def write(self, cut: Cut) -> None:
@@ -44,6 +46,8 @@ class _Worker(QObject):
         except EngineError as error:
             self.failed.emit(str(error))
             return
+        finally:
+            self.progressed.emit("", 0, 0)
         what = (
             tr("Frame {first}", first=cut.first)
             if cut.single
@@ -61,7 +65,11 @@ class _Worker(QObject):
             if cut.single:
                 write_frame(source, cut.first, cut.path, numbered=cut.numbered)
             else:
-                write_clip(source, cut.first, cut.last, cut.path, numbered=cut.numbered)
+                write_clip(source, cut.first, cut.last, cut.path, numbered=cut.numbered, tell=self._tell(cut))
+
+    def _tell(self, cut: Cut) -> Callable[[int], None]:
+        total = cut.last - cut.first + 1
+        return lambda done: self.progressed.emit(cut.path.name, done, total)
 
 
 class Cutter(QObject):
@@ -69,10 +77,12 @@ class Cutter(QObject):
 
     Signals:
         done(str), failed(str): one sentence for the user.
+        progressed: file, frames written, frames in all; total 0: it is over.
     """
 
     done = Signal(str)
     failed = Signal(object)
+    progressed = Signal(str, int, int)
     _asked = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -89,6 +99,7 @@ class Cutter(QObject):
             self._asked.connect(self._worker.write)
             self._worker.done.connect(self.done)
             self._worker.failed.connect(self.failed)
+            self._worker.progressed.connect(self.progressed)
             self._thread.start()
         self._asked.emit(cut)
 

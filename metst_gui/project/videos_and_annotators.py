@@ -12,6 +12,7 @@ from engine.content import stem_without_digest
 from engine.journal import content_digest
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
+from metst_gui.desk.jobs import JobKind
 from metst_gui.desk.report_job import ReportJob
 from metst_gui.document.annotator_pairs import adjudicated, undecided
 from metst_gui.document.export import to_records
@@ -69,6 +70,9 @@ class VideosAndAnnotators(QObject):
         self._report = ReportJob(path, target, layer.id if layer.blind else None, printer, self)
         self._report.written.connect(self._on_written)
         self._report.failed.connect(self._desk.notifier.error)
+        # One that is being written is finished before the window is gone.
+        job = self._desk.jobs.begin(JobKind(tr("Writing the report")))
+        self._report.finished.connect(job.end)
         self._report.start()
 
     def add_annotator(self) -> None:

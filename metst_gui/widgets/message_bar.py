@@ -55,7 +55,6 @@ class MessageBar(QWidget):
         self._bar.setFixedSize(120, 8)
         self._cancel = no_focus(QToolButton())
         self._cancel.setText(tr("Cancel"))
-        self._cancel.setToolTip(tr("Stop the analysis; verdicts stay"))
         self._cancel.clicked.connect(self.cancel_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 4, 0)
@@ -70,13 +69,13 @@ class MessageBar(QWidget):
             make(button, "link")
         self.setFixedHeight(self._cancel.sizeHint().height() + 4)
         self.clear()
-        self.progress("", 0, 0)
+        self.hide_progress()
 
     def forget(self) -> None:
         """Show nothing, and list nothing of what was said."""
         self.clear()
         self.history.clear()
-        self.progress("", 0, 0)
+        self.hide_progress()
         self._stage.setText("")
         self._bar.reset()
         for widget in (self._stage, self._bar):
@@ -144,23 +143,30 @@ class MessageBar(QWidget):
         else:
             self._timer.stop()
 
-    @Slot(str, int, int)
-    def progress(self, text: str, done: int, total: int) -> None:
-        """Show a running job; `total` 0 hides it.
+    def show_progress(self, text: str, percent: int | None, *, tip: str = "", stop_tip: str = "") -> None:
+        """Show what goes on.
 
         Args:
-            text: what is being done.
-            done: parts ready, 0..total.
-            total: number of parts.
+            text: what is being done, and how far it is.
+            percent: the same for the bar, 0..100; None: it cannot be told.
+            tip: more of it.
+            stop_tip: what stopping it does; empty: it cannot be stopped.
         """
-        running = self._running = total > 0
-        self.occupied.emit(self.is_occupied)
-        for widget in (self._stage, self._bar, self._cancel):
-            widget.setVisible(running)
-        if not running:
-            return
-        # A thousand steps: QProgressBar counts in 32 bit, frame counts need not fit.
-        self._bar.setRange(0, 1000)
-        self._bar.setValue(round(1000 * min(max(done, 0), total) / total))
+        self._running = True
         self._stage.setText(text)
-        self._bar.setToolTip(tr("{text}: {done} of {total}", text=text, done=done, total=total))
+        self._bar.setRange(0, 0 if percent is None else 100)
+        self._bar.setValue(percent or 0)
+        self._cancel.setToolTip(stop_tip)
+        for widget in (self._stage, self._bar):
+            widget.setToolTip(tip)
+            widget.setVisible(True)
+        self._bar.setAccessibleName(text)
+        self._cancel.setVisible(bool(stop_tip))
+        self.occupied.emit(self.is_occupied)
+
+    def hide_progress(self) -> None:
+        """Nothing goes on any more."""
+        self._running = False
+        for widget in (self._stage, self._bar, self._cancel):
+            widget.setVisible(False)
+        self.occupied.emit(self.is_occupied)

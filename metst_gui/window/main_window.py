@@ -20,7 +20,7 @@ from metst_gui.desk.command_state import CommandState
 from metst_gui.desk.desk import Desk
 from metst_gui.document.changes import Changes
 from metst_gui.explain.why_panel import WhyPanel
-from metst_gui.language import told, tr
+from metst_gui.language import tr
 from metst_gui.picture.compare_view import CompareView
 from metst_gui.picture.playing import Stage
 from metst_gui.picture.transport import Transport
@@ -41,6 +41,7 @@ from metst_gui.window.help_commands import HelpCommands
 from metst_gui.window.keys_in_use import KeysInUse
 from metst_gui.window.panes import Panes
 from metst_gui.window.play_commands import PlayCommands
+from metst_gui.window.progress_controller import ProgressController
 from metst_gui.window.review_commands import ReviewCommands
 from metst_gui.window.screens import Screens
 from metst_gui.window.start_controller import StartController
@@ -82,7 +83,6 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.messages, self.model_label, self.saved_label = self.status.messages, self.status.model, self.status.saved
         self._warned = False
-        self._analysed = 0  # percent of a running analysis; 0: none runs, or nothing was computed yet
         self.setWindowTitle(TITLE)
         self._lay_out()
         # The palette first: what a feature paints follows it.
@@ -152,10 +152,9 @@ class MainWindow(QMainWindow):
         desk = self.desk
         desk.notifier.message.connect(self.messages.show_message)
         desk.session.opened.connect(self._on_opened)
-        desk.analysis.progress_changed.connect(self._on_progress)
         desk.document.changed.connect(self._on_document)
         self.card.focus_released.connect(self.video.setFocus)
-        self.messages.cancel_requested.connect(desk.analysis.cancel)
+        ProgressController(desk.jobs, self.messages)
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:
@@ -167,11 +166,6 @@ class MainWindow(QMainWindow):
     def _on_opened(self, info: VideoInfo) -> None:
         self.messages.clear()
         self.setWindowTitle(f"{info.path.name} - {TITLE}")
-
-    @Slot(str, int, int)
-    def _on_progress(self, text: str, done: int, total: int) -> None:
-        self._analysed = 100 * done // total if total > 1 else 0
-        self.messages.progress(tr("Analysing · {text}", text=told(text)) if text else "", done, total)
 
     @Slot()
     def _on_theme(self) -> None:
@@ -224,7 +218,8 @@ class MainWindow(QMainWindow):
             )
             event.ignore()
             return
-        if self._analysed and not close_question.may_close(self, self._analysed):
+        losses = self.desk.jobs.losses
+        if losses and not close_question.may_close(self, losses):
             event.ignore()
             return
         # Ending the analysis process may take a moment; a window that hangs meanwhile would look broken.

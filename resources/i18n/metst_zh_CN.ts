@@ -25,6 +25,7 @@
 <message><source> {n} intervals of yours stay.</source><translation> 您的 {n} 个区间保持不变。</translation></message>
 <message><source> {n} is marked unsure.</source><translation> 有 {n} 个标为不确定。</translation></message>
 <message><source> · ends after the video</source><translation> · 结束于视频之后</translation></message>
+<message><source> · {n} more</source><translation> · 另有 {n} 项</translation></message>
 <message><source>(95 %: {low:.3f} to {high:.3f})</source><translation>（95 %：{low:.3f} 至 {high:.3f}）</translation></message>
 <message><source>({emotion}: the model's, stated by nobody)</source><translation>（{emotion}：模型给出，无人确认）</translation></message>
 <message><source>+{n} more</source><translation>另有 {n} 项</translation></message>
@@ -83,7 +84,6 @@
 <message><source>Also the {labels} of {n} other video of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
 <message><source>Also the {labels} of {n} other videos of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
 <message><source>Alt: a dragged edge does not snap</source><translation>Alt：拖动边缘时不吸附</translation></message>
-<message><source>An analysis is running</source><translation>分析正在进行</translation></message>
 <message><source>Analyse</source><translation>分析</translation></message>
 <message><source>Analyse a video first: synergy works on its curves.</source><translation>请先分析视频：协同作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
@@ -97,7 +97,7 @@
 <message><source>Analyse with the model that was chosen before</source><translation>用先前选择的模型进行分析</translation></message>
 <message><source>Analyse with the new model</source><translation>用新模型分析</translation></message>
 <message><source>Analyse with the training-free spotter</source><translation>用免训练检测器分析</translation></message>
-<message><source>Analysing · {text}</source><translation>正在分析 · {text}</translation></message>
+<message><source>Analysing</source><translation>正在分析</translation></message>
 <message><source>Analysing: the curves grow from the left</source><translation>正在分析：曲线从左侧开始生成</translation></message>
 <message><source>Analysis</source><translation>分析</translation></message>
 <message><source>Analysis finished without a score: mark intervals by hand (I, P, O).</source><translation>分析完成但没有得分：请手动标注区间（I、P、O）。</translation></message>
@@ -310,10 +310,12 @@
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
 <message><source>Give it up and close</source><translation>放弃并关闭</translation></message>
 <message><source>Glossary</source><translation>术语表</translation></message>
+<message><source>Give up and close</source><translation>放弃并关闭</translation></message>
 <message><source>Go back one frame</source><translation>后退一帧</translation></message>
 <message><source>Go back one second</source><translation>后退一秒</translation></message>
 <message><source>Go back ten frames</source><translation>后退十帧</translation></message>
 <message><source>Go back to the largest face of the video</source><translation>恢复分析视频中最大的人脸</translation></message>
+<message><source>Go on</source><translation>继续</translation></message>
 <message><source>Go on one frame</source><translation>前进一帧</translation></message>
 <message><source>Go on one second</source><translation>前进一秒</translation></message>
 <message><source>Go on ten frames</source><translation>前进十帧</translation></message>
@@ -362,7 +364,6 @@
 <message><source>It gives no deception, stress or intent score.</source><translation>它不给出欺骗、压力或意图评分。</translation></message>
 <message><source>Judged here: {regions}</source><translation>此处可判断：{regions}</translation></message>
 <message><source>Kappa is undefined: {kappa_note}. </source><translation>Kappa 无定义：{kappa_note}。 </translation></message>
-<message><source>Keep analysing</source><translation>继续分析</translation></message>
 <message><source>Keep the face in the middle of the picture</source><translation>使人脸保持在画面中央</translation></message>
 <message><source>Keep the former model</source><translation>保留先前的模型</translation></message>
 <message><source>Keep this project in a file of your choice</source><translation>把本项目保存到您选择的文件</translation></message>
@@ -385,7 +386,9 @@
 <message><source>Learn from my decisions…</source><translation>从我的判断中学习…</translation></message>
 <message><source>Learned from</source><translation>学习依据</translation></message>
 <message><source>Learned from a reviewer</source><translation>从审阅者学习</translation></message>
+<message><source>Learning</source><translation>正在学习</translation></message>
 <message><source>Learning failed, nothing has changed.</source><translation>学习失败，一切保持不变。</translation></message>
+<message><source>Learning is given up, and the former model stays.</source><translation>学习将被放弃，保留原来的模型。</translation></message>
 <message><source>Learning was cancelled: nothing has changed.</source><translation>学习已取消：一切保持不变。</translation></message>
 <message><source>Least sure first</source><translation>最不确定优先</translation></message>
 <message><source>Leave a span out of mean, maximum and threshold</source><translation>把一个区段排除在均值、最大值和阈值之外</translation></message>
@@ -519,6 +522,7 @@
 <message><source>None</source><translation>无</translation></message>
 <message><source>Not analysed: Ctrl+R starts the analysis</source><translation>未分析：Ctrl+R 开始分析</translation></message>
 <message><source>Not assessed</source><translation>未评估</translation></message>
+<message><source>Not finished yet</source><translation>尚未完成</translation></message>
 <message><source>Not in the file: {here} of this video without a decision, and what the other videos hold ({elsewhere} without a decision there).</source><translation>文件中不含：此视频中尚无裁定的 {here}，以及其他视频的内容（其中 {elsewhere} 个尚无裁定）。</translation></message>
 <message><source>Not stated</source><translation>未说明</translation></message>
 <message><source>Note</source><translation>备注</translation></message>
@@ -608,6 +612,7 @@
 <message><source>Portrait of the demo (NASA): public domain.</source><translation>演示人像（NASA）：公有领域。</translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
+<message><source>Preparing the demo clip</source><translation>正在准备演示片段</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
 <message><source>Previous error</source><translation>上一个错误</translation></message>
 <message><source>Previous frame</source><translation>上一帧</translation></message>
@@ -776,6 +781,8 @@
 <message><source>Stay on the onset</source><translation>停在起始帧</translation></message>
 <message><source>Stay paused on the onset</source><translation>暂停并停在起始帧</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
+<message><source>Stop learning; the former model stays</source><translation>停止学习；保留原来的模型</translation></message>
+<message><source>Stop rendering the demo clip</source><translation>停止生成演示片段</translation></message>
 <message><source>Stop the analysis; verdicts stay</source><translation>停止分析；判定保留</translation></message>
 <message><source>Stop; press again to return to normal speed</source><translation>停止；再按恢复正常速度</translation></message>
 <message><source>Stopped; no project was made.</source><translation>已停止；没有建立项目。</translation></message>
@@ -792,6 +799,7 @@
 <message><source>Take the second</source><translation>采用第二位</translation></message>
 <message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>The analysis has proposed nothing yet; what it finds appears here.</source><translation>分析尚未提出候选；一有发现即显示在这里。</translation></message>
+<message><source>The analysis is given up; every decision is saved.</source><translation>分析将被放弃；所有判定均已保存。</translation></message>
 <message><source>The analysis is not finished yet.</source><translation>分析尚未完成。</translation></message>
 <message><source>The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.</source><translation>分析意外停止；审阅可以继续。请从“分析”菜单重新开始。</translation></message>
 <message><source>The annotator</source><translation>标注者</translation></message>
@@ -952,6 +960,8 @@
 <message><source>Write the item with its context, without sound</source><translation>写出条目及其前后文，不含声音</translation></message>
 <message><source>Write the report</source><translation>写出报告</translation></message>
 <message><source>Write the whole project as a page or PDF, with its head hash</source><translation>把整个项目写成网页或 PDF 报告，含末行哈希</translation></message>
+<message><source>Writing pictures</source><translation>正在写入图像</translation></message>
+<message><source>Writing the report</source><translation>正在写入报告</translation></message>
 <message><source>Wrote “{name}” and {n} more files to “{folder}”.</source><translation>已将“{name}”及另外 {n} 个文件写入“{folder}”。</translation></message>
 <message><source>Yan et al. 2013, J. Nonverbal Behavior</source><translation>Yan 等 2013，J. Nonverbal Behavior</translation></message>
 <message><source>You accept, change or reject each proposal. Most are wrong: that is expected.</source><translation>您逐个接受、修改或拒绝候选。多数是错的：这在意料之中。</translation></message>
@@ -963,6 +973,9 @@
 <message><source>Zoom out</source><translation>缩小</translation></message>
 <message><source>Zoom to item</source><translation>缩放到条目</translation></message>
 <message><source>about {minutes} left</source><translation>约剩 {minutes}</translation></message>
+<message><source>about {n} h left</source><translation>约剩 {n} 小时</translation></message>
+<message><source>about {n} min left</source><translation>约剩 {n} 分钟</translation></message>
+<message><source>about {n} s left</source><translation>约剩 {n} 秒</translation></message>
 <message><source>accepted</source><translation>已接受</translation></message>
 <message><source>accepted or rejected, it counts as a proposal</source><translation>接受或拒绝后，它计为候选</translation></message>
 <message><source>accepted, or with an edge dragged, it becomes an interval of yours below</source><translation>接受或拖动边界后，它成为下方您自己的区间</translation></message>
@@ -1236,6 +1249,7 @@
 <message><source>{ms:.0f} ms</source><translation>{ms:.0f} 毫秒</translation></message>
 <message><source>{ms} ms ({n} frames)</source><translation>{ms} 毫秒（{n} 帧）</translation></message>
 <message><source>{names} and {n} more</source><translation>{names} 以及另外 {n} 个</translation></message>
+<message><source>{name} {percent} %</source><translation>{name} {percent}%</translation></message>
 <message><source>{name} {time}, frame {foot}</source><translation>{name} {time}，帧 {foot}</translation></message>
 <message><source>{note}Only what both annotators stated is compared: frames and emotions that a model set and nobody moved or confirmed do not count.{left} Differences are absolute. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}只比较两位标注者都明确给出的内容：由模型给出而无人移动或确认的帧和情绪不计入。{left}差值取绝对值。动作单元按编号比较，不计左右和强度；“共”为两者之和。</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
@@ -1288,7 +1302,7 @@
 <message><source>{n} were there already.</source><translation>{n} 个原已存在。</translation></message>
 <message><source>{order}; the order stays until you choose one again</source><translation>{order}；在您再次选择之前顺序不变</translation></message>
 <message><source>{owner}: {emotion}</source><translation>{owner}：{emotion}</translation></message>
-<message><source>{percent} % of the video is analysed. Closing now gives that up; every decision is saved.</source><translation>视频已分析 {percent} %。现在关闭将放弃分析；所有判定均已保存。</translation></message>
+<message><source>{percent} %</source><translation>{percent}%</translation></message>
 <message><source>{proposals} without a verdict, {n} marked unsure.</source><translation>{proposals}未判定，{n} 个标为不确定。</translation></message>
 <message><source>{proposed}, labelled {event}</source><translation>{proposed}，标签为 {event}</translation></message>
 <message><source>{proposed}, not yet decided</source><translation>{proposed}，尚未判定</translation></message>
@@ -1306,10 +1320,7 @@
 <message><source>{share}, {restless:.0%} of it lost to {motion} ({spans}{seconds}). Nothing found there does not mean that there is nothing.</source><translation>{share}，其中 {restless:.0%} 因{motion}而失去（{spans}{seconds}）。那里没有发现并不表示没有表情。</translation></message>
 <message><source>{size} numbers in {blocks} blocks, frames {start} to {stop}. Largest step inside the item at frame {fastest}. The two components hold {first:.0%} and {second:.0%} of the variance.</source><translation>{blocks} 个模块共 {size} 个数，第 {start} 至 {stop} 帧。条目内最大步长在第 {fastest} 帧。两个分量分别占方差的 {first:.0%} 和 {second:.0%}。</translation></message>
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
-<message><source>{stage}: {done} of {total}</source><translation>{stage}：{done} / {total}</translation></message>
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
-<message><source>{text}, about {left:.0f} min left</source><translation>{text}，约剩 {left:.0f} 分钟</translation></message>
-<message><source>{text}, about {left:.0f} s left</source><translation>{text}，约剩 {left:.0f} 秒</translation></message>
 <message><source>{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
 <message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>

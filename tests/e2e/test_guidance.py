@@ -29,7 +29,7 @@ def test_the_demo_can_be_cancelled_and_begun_again(desk, qtbot, said, monkeypatc
     for count in (1, 2):
         window.book.actions["open_demo"].trigger()
         window.book.actions["open_demo"].trigger()
-        qtbot.waitUntil(lambda: "Rendering" in window.messages._stage.text(), timeout=TIMEOUT)
+        qtbot.waitUntil(lambda: "Rendering" in window.messages._stage.toolTip(), timeout=TIMEOUT)
         qtbot.mouseClick(window.messages._cancel, Qt.MouseButton.LeftButton)
         assert window.messages._cancel.isHidden()
         assert len(sentences) == count
@@ -61,7 +61,7 @@ def test_cancelling_says_so_and_the_curves_are_called_incomplete(desk, qtbot, cl
     window = desk("endless")
     with qtbot.waitSignal(window.desk.analysis.progress_changed, timeout=TIMEOUT):
         window.desk.opener.open_path(clip)
-    qtbot.waitUntil(lambda: "Endless" in window.messages._stage.text(), timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: "Endless" in window.messages._stage.toolTip(), timeout=TIMEOUT)
     assert "provisional" in window.timeline.header.state
     sentences = said(window)
     window.book.actions["cancel_analysis"].trigger()

@@ -46,11 +46,17 @@ def test_progress(qtbot):
     bar.show()
     cancel = button(bar, "Cancel")
     assert not cancel.isVisible()
-    bar.progress("Tracking the face", 5, 10)
-    assert bar._bar.value() == 500
+    bar.show_progress("Analysing 50 %", 50, tip="Default model: 5 of 10", stop_tip="Stop it")
+    assert bar._bar.value() / bar._bar.maximum() == 0.5
+    assert bar._stage.text() == "Analysing 50 %"
+    assert bar._bar.toolTip() == "Default model: 5 of 10"
     with qtbot.waitSignal(bar.cancel_requested):
         qtbot.mouseClick(cancel, LEFT)
-    bar.progress("", 0, 0)
+    bar.show_progress("Writing the report", None)
+    assert not cancel.isVisible(), "it cannot be stopped"
+    assert bar._bar.maximum() == 0, "how far it is is not known"
+    bar.hide_progress()
+    assert not bar._bar.isVisible()
     assert not cancel.isVisible()
 
 
