@@ -308,9 +308,8 @@
 <message><source>Full screen: Esc leaves it.</source><translation>全屏：按 Esc 退出。</translation></message>
 <message><source>Further</source><translation>其他</translation></message>
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
-<message><source>Give it up and close</source><translation>放弃并关闭</translation></message>
-<message><source>Glossary</source><translation>术语表</translation></message>
 <message><source>Give up and close</source><translation>放弃并关闭</translation></message>
+<message><source>Glossary</source><translation>术语表</translation></message>
 <message><source>Go back one frame</source><translation>后退一帧</translation></message>
 <message><source>Go back one second</source><translation>后退一秒</translation></message>
 <message><source>Go back ten frames</source><translation>后退十帧</translation></message>
