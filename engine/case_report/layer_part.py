@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from engine.case_report.content import CaseLayer, VideoContent
 from engine.case_report.origin_words import bounds_words, emotion_words, made_words, origin_words, work_words
-from engine.case_report.pictures import FacePictures, Picture, frames_of
+from engine.case_report.pictures import FacePictures, ReportPicture, frames_of
 from engine.case_report.plot import curve_svg
 from engine.case_report.rows import CaseRow, moment, span, when
 from engine.definitions import OPEN_KIND, Definition
@@ -110,7 +110,7 @@ def _annotation(
     return {"rows": rows, "pictures": [(_caption(shown, video), shown) for shown in found.shown], "words": found.words}
 
 
-def _caption(picture: Picture, video: VideoContent) -> str:
+def _caption(picture: ReportPicture, video: VideoContent) -> str:
     if picture.factor == 1:
         return f"{picture.name} {moment(picture.frame, video.medium)}"
     return f"motion magnified ×{picture.factor}: drawn, not filmed"

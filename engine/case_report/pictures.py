@@ -25,7 +25,7 @@ OTHER_FRAMES = "The file at the video's place has other frames, so none are show
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ReportPicture:
     """One picture.
 
     Attributes:
@@ -50,7 +50,7 @@ class Pictures:
         words: what was done to them; empty without any.
     """
 
-    shown: tuple[Picture, ...] = ()
+    shown: tuple[ReportPicture, ...] = ()
     words: str = ""
 
 
@@ -126,7 +126,7 @@ class FacePictures:
 
 def _whole(seen: Mapping[str, "Seen"]) -> Pictures:
     """Whole frames, where in one of them no face is seen."""
-    shown = [Picture(name, one.frame, _jpeg(_narrow(one.bgr))) for name, one in seen.items()]
+    shown = [ReportPicture(name, one.frame, _jpeg(_narrow(one.bgr))) for name, one in seen.items()]
     missing = ", ".join(str(one.frame) for one in seen.values() if one.face is None)
     return Pictures(tuple(shown), f"No face is seen in frame {missing}: whole frames are shown, and no movement.")
 
@@ -144,8 +144,8 @@ def _faces(seen: Mapping[str, "Seen"]) -> Pictures:
     motion = skin_motion(crops[names[0]], crops[peak])
     factor = magnification(motion)
     drawn = watermarked(magnified(crops[peak], motion, factor), f"motion magnified x{factor}")
-    shown = [Picture(name, seen[name].frame, _jpeg(crop)) for name, crop in crops.items()]
-    larger = Picture("magnified", seen[peak].frame, _jpeg(drawn), factor)
+    shown = [ReportPicture(name, seen[name].frame, _jpeg(crop)) for name, crop in crops.items()]
+    larger = ReportPicture("magnified", seen[peak].frame, _jpeg(drawn), factor)
     return Pictures((*shown, larger), _done(found[peak].moved, found[peak].turned, found[peak].residual, peak))
 
 

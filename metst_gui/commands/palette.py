@@ -31,7 +31,7 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PaletteRow:
     """One command or topic as it is shown.
 
     Attributes:
@@ -53,7 +53,7 @@ class Row:
     topic: Topic | None = None
 
 
-def rows(book: CommandBook, typed: str, topics: Sequence[Topic] = ()) -> list[Row]:
+def rows(book: CommandBook, typed: str, topics: Sequence[Topic] = ()) -> list[PaletteRow]:
     """Commands and topics that fit what was typed, the best first; what fits alike in the order of the menus.
 
     A command is found by its name, its menu, what it does, its English name and its keys; a topic by its title, its
@@ -69,15 +69,15 @@ def rows(book: CommandBook, typed: str, topics: Sequence[Topic] = ()) -> list[Ro
         # Letters with gaps find a command whose name is half known; among hundreds of topics they find anything.
         fit = rank(typed, topic.title, (topic.other, topic.text))
         if fit is not None and fit[1] == 0:
-            found.append((fit, number, Row("", topic.title, page_title(topic.page), "", False, "", topic)))
+            found.append((fit, number, PaletteRow("", topic.title, page_title(topic.page), "", False, "", topic)))
     return [row for _, _, row in sorted(found, key=lambda one: one[:2])]
 
 
-def _row(book: CommandBook, spec: ActionSpec) -> Row:
+def _row(book: CommandBook, spec: ActionSpec) -> PaletteRow:
     action = book.actions[spec.id]
     # Return and Enter have one name in some languages.
     keys = ", ".join(dict.fromkeys(shown_key(one.toString()) for one in action.shortcuts()))
-    return Row(
+    return PaletteRow(
         spec.id, tr(spec.text).rstrip("…"), menu_path(spec.menu), keys, action.isChecked(), book.why_not(spec.id)
     )
 
@@ -126,7 +126,7 @@ class Palette(QDialog):
         for widget in (self.line, self.list, self.note):
             column.addWidget(widget)
         self.resize(*SIZE)
-        self._rows: list[Row] = []
+        self._rows: list[PaletteRow] = []
         self._fill("")
         self.line.setFocus()
 
@@ -148,7 +148,7 @@ class Palette(QDialog):
         if not found:
             self.note.setText(tr("Nothing matches."))
 
-    def _row_of(self, item: QTreeWidgetItem) -> Row:
+    def _row_of(self, item: QTreeWidgetItem) -> PaletteRow:
         return self._rows[int(item.data(0, _NUMBER))]
 
     @Slot(QTreeWidgetItem)

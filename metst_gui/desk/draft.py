@@ -10,7 +10,7 @@ from metst_gui.language import tr
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedInterval:
     """A finished interval: onset, apex (None: not marked) and offset as frame indices."""
 
     onset: int
@@ -54,7 +54,7 @@ class Draft(QObject):
         self.onset = self.apex = None
         self.changed.emit()
 
-    def mark(self, handle: Handle, frame: int) -> Marked | None:
+    def mark(self, handle: Handle, frame: int) -> MarkedInterval | None:
         """Mark a bound, and say which comes next.
 
         Returns:
@@ -72,7 +72,7 @@ class Draft(QObject):
             self.apex = frame
             self._session.say(tr("Onset {onset}, apex {frame}: O marks the offset.", onset=self.onset, frame=frame))
         else:
-            made = Marked(self.onset, self.apex, frame)
+            made = MarkedInterval(self.onset, self.apex, frame)
             self.onset = self.apex = None
         self.changed.emit()
         return made

@@ -5,7 +5,7 @@ from metst_gui.document.focus import Focus
 from metst_gui.document.matching import with_known_ids, without_decided
 
 
-class Decoded:
+class DecodedProposals:
     """Proposals and near misses; nobody is asked here what the annotator in use may see of them.
 
     Args:

@@ -14,7 +14,7 @@ from metst_gui.document.adjudications import Adjudications
 from metst_gui.document.annotation import Annotation, new_id
 from metst_gui.document.annotators import Annotators
 from metst_gui.document.changes import FIRST_FRAME, Changes
-from metst_gui.document.decoded import Decoded
+from metst_gui.document.decoded import DecodedProposals
 from metst_gui.document.drag import DragSession
 from metst_gui.document.file.store import ProjectStore
 from metst_gui.document.focus import NO_VIDEO, Focus
@@ -60,7 +60,7 @@ class AnnotationDocument(QObject):
         focus = self.focus = Focus()
         ledger = self.ledger = Ledger(focus, self)
         self.runs = Runs(focus, ledger)
-        self._decoded = Decoded(focus)
+        self._decoded = DecodedProposals(focus)
         view = self.view = Perspective(focus, self.runs, self._decoded, ledger, self.tell)
         history = self.history = History(focus, ledger, self.tell, self)
         self.several = Several(history, view)

@@ -7,7 +7,7 @@ from engine.messages import Said
 from engine.types import AnalysisRun, Origin, OriginKind, Proposal
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.changes import Changes
-from metst_gui.document.decoded import Decoded
+from metst_gui.document.decoded import DecodedProposals
 from metst_gui.document.edits import Hand
 from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger, utc_now
@@ -36,7 +36,7 @@ class Perspective:
     """
 
     def __init__(
-        self, focus: Focus, runs: Runs, decoded: Decoded, ledger: Ledger, tell: Callable[[Changes], None]
+        self, focus: Focus, runs: Runs, decoded: DecodedProposals, ledger: Ledger, tell: Callable[[Changes], None]
     ) -> None:
         self._focus = focus
         self._runs = runs

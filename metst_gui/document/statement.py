@@ -42,7 +42,7 @@ class Finalised:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class AnalysedFace:
     """The face that is analysed: (x, y) in px of the upright picture where it is when the analysis begins."""
 
     video: str
@@ -55,7 +55,7 @@ class Setting:
     name: str
 
 
-Topic = Artefacts | EmotionChoice | Looked | Finalised | Face | Setting
+Topic = Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | Setting
 
 # What the project calls a micro-expression: `engine.definitions.Definition`.
 DEFINITION = Setting("definition")

@@ -18,10 +18,10 @@ from metst_gui.document.state import said_digest
 from metst_gui.document.statement import (
     DATASET,
     DEFINITION,
+    AnalysedFace,
     ChosenEmotion,
     Completion,
     EmotionChoice,
-    Face,
     Finalised,
     Setting,
     Spans,
@@ -115,7 +115,7 @@ class Statements:
 
     def face(self, video: str) -> Place | None:
         """(x, y) in px of the upright picture where the chosen face of a video is at first; None: the largest."""
-        found: Place | None = self._stated.get(Face(video))
+        found: Place | None = self._stated.get(AnalysedFace(video))
         return found
 
     def choose_face(self, video: str, place: Place | None) -> None:
@@ -124,7 +124,7 @@ class Statements:
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        self._put(Face(video), place)
+        self._put(AnalysedFace(video), place)
 
     # Nothing else here.
 

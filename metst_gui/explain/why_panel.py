@@ -34,7 +34,7 @@ _LEAST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Row:
+class TraceRow:
     """One trace.
 
     Attributes:
@@ -61,24 +61,25 @@ def region_words(one: RegionMovement) -> str:
     return f"{one.px:.1f} px {told(one.direction)}{sigma}".replace(" ,", ",")
 
 
-def region_rows(found: Movement) -> list[Row]:
+def region_rows(found: Movement) -> list[TraceRow]:
     """Rows of the regions, on one scale; of many those that moved most, in order."""
     order = np.argsort([-np.inf if np.isnan(one.sigma) else -one.sigma for one in found.regions], kind="stable")
     shown = [found.regions[index] for index in sorted(order[:MOST_ROWS].tolist())]
     top = max([0.5, *(float(np.nanmax(np.abs(one.trace))) for one in shown if not np.isnan(one.trace).all())])
     best = max((one.sigma for one in shown if not np.isnan(one.sigma)), default=0.0)
     return [
-        Row(told(one.name), region_words(one), one.trace, -top, top, one.sigma >= max(3.0, best / 2)) for one in shown
+        TraceRow(told(one.name), region_words(one), one.trace, -top, top, one.sigma >= max(3.0, best / 2))
+        for one in shown
     ]
 
 
-def lane_rows(eyes: Float32, head: Float32, found: Confounds) -> list[Row]:
+def lane_rows(eyes: Float32, head: Float32, found: Confounds) -> list[TraceRow]:
     """Rows of the eyes and the head."""
     blink = tr("blink") if found.blinks else tr("no blink")
     moved = tr("not seen") if np.isnan(found.head) else tr("up to {px:.1f} px", px=found.head)
     return [
-        Row(tr("eye opening"), blink, eyes, 0.0, 0.45, bool(found.blinks)),
-        Row(tr("head, in 0.2 s"), moved, head, 0.0, 12.0, "head" in found.text),
+        TraceRow(tr("eye opening"), blink, eyes, 0.0, 0.45, bool(found.blinks)),
+        TraceRow(tr("head, in 0.2 s"), moved, head, 0.0, 12.0, "head" in found.text),
     ]
 
 
@@ -100,7 +101,7 @@ class Traces(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.theme: Theme = LIGHT
-        self.rows: Sequence[Row] = ()
+        self.rows: Sequence[TraceRow] = ()
         self.frames: Int64 = np.zeros(0, np.int64)
         self.marks: tuple[int, int, int] = (0, 0, 0)
         self.playhead = -1
@@ -125,7 +126,7 @@ class Traces(QWidget):
                 self._paint_words(painter, row, place.adjusted(4, 0, names - self.width(), 0))
                 self._paint_trace(painter, row, place.adjusted(names, 3, -4, -3))
 
-    def _paint_words(self, painter: QPainter, row: Row, place: QRectF) -> None:
+    def _paint_words(self, painter: QPainter, row: TraceRow, place: QRectF) -> None:
         font = painter.font()
         font.setBold(row.strong)
         two_lines = QFontMetricsF(font).lineSpacing() * 2
@@ -137,7 +138,7 @@ class Traces(QWidget):
         text = f"{'▸ ' if row.strong else ''}{row.name}\n{row.value}"
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
-    def _paint_trace(self, painter: QPainter, row: Row, place: QRectF) -> None:
+    def _paint_trace(self, painter: QPainter, row: TraceRow, place: QRectF) -> None:
         first, last = int(self.frames[0]), max(int(self.frames[-1]), int(self.frames[0]) + 1)
 
         def x(frame: float) -> float:
@@ -210,7 +211,7 @@ class WhyPanel(QWidget):
         self.without.setText("")
         self._show_rows((), np.zeros(0, np.int64), (0, 0, 0))
 
-    def show_movement(self, title: str, rows: Sequence[Row], frames: Int64, marks: tuple[int, int, int]) -> None:
+    def show_movement(self, title: str, rows: Sequence[TraceRow], frames: Int64, marks: tuple[int, int, int]) -> None:
         """Traces of an item; `marks` are its onset, apex and offset."""
         self.title.setText(title)
         self._show_rows(rows, frames, marks)
@@ -219,7 +220,7 @@ class WhyPanel(QWidget):
         """What the model says without a region, or why that is not known."""
         self.without.setText(text)
 
-    def _show_rows(self, rows: Sequence[Row], frames: Int64, marks: tuple[int, int, int]) -> None:
+    def _show_rows(self, rows: Sequence[TraceRow], frames: Int64, marks: tuple[int, int, int]) -> None:
         self.traces.rows, self.traces.frames, self.traces.marks = rows, frames, marks
         self.traces.setVisible(bool(rows))
         self.note.setVisible(bool(rows))

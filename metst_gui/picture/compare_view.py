@@ -61,7 +61,7 @@ def comparison_words(found: FaceComparison) -> str:
     )
 
 
-class Stage(QWidget):
+class CompareStage(QWidget):
     """The square the comparison is painted on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -195,7 +195,7 @@ class CompareView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._stage = Stage()
+        self._stage = CompareStage()
         self._words = QLabel()
         self._words.setWordWrap(True)
         self._buttons: dict[str, ToggleButton] = {}
@@ -233,7 +233,7 @@ class CompareView(QWidget):
         self.set_mode("flicker")
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> CompareStage:
         """The square the comparison is painted on."""
         return self._stage
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.inspection import People, SeenPerson
 
 
-class FaceChoice(QObject):
+class FaceChooser(QObject):
     """Choice of the analysed face.
 
     Args:

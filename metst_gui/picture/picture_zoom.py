@@ -12,7 +12,7 @@ _DOUBLE_CLICK = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Camera:
+class ShownPart:
     """Which part of the picture is shown.
 
     Attributes:
@@ -34,28 +34,30 @@ class Camera:
         top = min(view.top(), max(top, view.bottom() - h)) if h > view.height() else top
         return QRectF(left, top, w, h)
 
-    def zoomed(self, factor: float, at: QPointF, view: QRectF, width: int, height: int) -> "Camera":
-        """Camera magnified by `factor`, the picture position under `at` staying where it is."""
+    def zoomed(self, factor: float, at: QPointF, view: QRectF, width: int, height: int) -> "ShownPart":
+        """Part magnified by `factor`, the picture position under `at` staying where it is."""
         before = self.target(view, width, height)
         zoom = min(max(self.zoom * factor, 1.0), MAX_ZOOM)
         ratio = zoom / self.zoom
         w, h = before.width() * ratio, before.height() * ratio
         left = at.x() - (at.x() - before.left()) * ratio
         top = at.y() - (at.y() - before.top()) * ratio
-        return Camera(zoom, (view.center().x() - left) / w, (view.center().y() - top) / h).settled(view, width, height)
+        return ShownPart(zoom, (view.center().x() - left) / w, (view.center().y() - top) / h).settled(
+            view, width, height
+        )
 
-    def panned(self, shift: QPointF, view: QRectF, width: int, height: int) -> "Camera":
-        """Camera with the picture moved by `shift` view pixels."""
+    def panned(self, shift: QPointF, view: QRectF, width: int, height: int) -> "ShownPart":
+        """Part with the picture moved by `shift` view pixels."""
         rect = self.target(view, width, height)
-        moved = Camera(self.zoom, self.x - shift.x() / rect.width(), self.y - shift.y() / rect.height())
+        moved = ShownPart(self.zoom, self.x - shift.x() / rect.width(), self.y - shift.y() / rect.height())
         return moved.settled(view, width, height)
 
-    def settled(self, view: QRectF, width: int, height: int) -> "Camera":
+    def settled(self, view: QRectF, width: int, height: int) -> "ShownPart":
         """The same picture, with the middle clipped to what can be reached: a later drag starts without slack."""
         rect = self.target(view, width, height)
         x = (view.center().x() - rect.left()) / rect.width()
         y = (view.center().y() - rect.top()) / rect.height()
-        return Camera(self.zoom, x, y)
+        return ShownPart(self.zoom, x, y)
 
 
 class PictureZoom:
@@ -69,7 +71,7 @@ class PictureZoom:
         self._view = view
         self._size: tuple[int, int] | None = None
         self._drag: QPointF | None = None
-        self.camera = Camera()
+        self.camera = ShownPart()
 
     @property
     def factor(self) -> float:
@@ -89,7 +91,7 @@ class PictureZoom:
 
     def reset(self) -> None:
         """Show the whole picture."""
-        self._set(Camera())
+        self._set(ShownPart())
 
     def whole(self) -> QRectF:
         """Where the whole picture lies in view coordinates, beyond the view too; empty without a picture."""
@@ -115,9 +117,9 @@ class PictureZoom:
             return
         size, view, zoom = self._size, self._area(), self.camera.zoom
         if zoom <= 1.0:
-            fitted = Camera().target(view, *size)
+            fitted = ShownPart().target(view, *size)
             zoom = min(max(min(view.width(), view.height()) / (width * fitted.width() / size[0]), 1.0), MAX_ZOOM)
-        self._set(Camera(zoom, x / size[0], y / size[1]).settled(view, *size))
+        self._set(ShownPart(zoom, x / size[0], y / size[1]).settled(view, *size))
 
     def turn(self, angle: float, at: QPointF) -> None:
         """Zoom in, or out, at a place of the view by a turn of the wheel (eighths of a degree)."""
@@ -162,7 +164,7 @@ class PictureZoom:
         if self._size is not None:
             self._set(self.camera.zoomed(factor, at, self._area(), *self._size))
 
-    def _set(self, camera: Camera) -> None:
+    def _set(self, camera: ShownPart) -> None:
         self.camera = camera
         resting = Qt.CursorShape.ArrowCursor if self._size is not None else Qt.CursorShape.PointingHandCursor
         self._view.setCursor(Qt.CursorShape.OpenHandCursor if camera.zoom > 1 else resting)

@@ -34,7 +34,7 @@ ARRIVALS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class PlayerStage:
     """The widgets that show the video: the picture, the keys of the player, what is being done."""
 
     video: VideoView
@@ -45,7 +45,7 @@ class Stage:
 class Playing(QObject):
     """Connects clock, decoder and picture to the item under review."""
 
-    def __init__(self, desk: Desk, book: CommandBook, stage: Stage) -> None:
+    def __init__(self, desk: Desk, book: CommandBook, stage: PlayerStage) -> None:
         super().__init__(stage.video)
         self._desk = desk
         self._stage = stage

@@ -29,7 +29,7 @@ HELP = mark(
 )
 
 
-class Page(QWidget):
+class ClipPage(QWidget):
     """Paints the clips of one page, each looping.
 
     Signals:
@@ -133,7 +133,7 @@ class ContactSheet(QDialog):
         self._info = info
         self._reject = reject
         self._first = 0
-        self.page = Page(theme)
+        self.page = ClipPage(theme)
         self.status = QLabel()
         guide = QLabel(tr(HELP, reasons=reason_list()))
         column = QVBoxLayout(self)

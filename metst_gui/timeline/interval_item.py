@@ -18,8 +18,8 @@ from metst_gui.timeline.intervals import (
     NO_APEX,
     OPEN_STYLES,
     STYLES,
+    IntervalRow,
     Lane,
-    Row,
     build_lane,
     sub_lane,
 )
@@ -85,7 +85,7 @@ class IntervalItem(QGraphicsObject):
         self._selected = selected
         self.update()
 
-    def selected_row(self) -> Row | None:
+    def selected_row(self) -> IntervalRow | None:
         """The highlighted interval; None where there is none."""
         if self._selected is None:
             return None
@@ -177,7 +177,7 @@ class IntervalItem(QGraphicsObject):
         shape = self._shape(transform, number, Bounds(data.onset, data.apex, data.offset), part, parts)
         self._paint_data(painter, transform, shape, data)
 
-    def _paint_data(self, painter: QPainter, transform: QTransform, shape: _Shape, data: Row) -> None:
+    def _paint_data(self, painter: QPainter, transform: QTransform, shape: _Shape, data: IntervalRow) -> None:
         look = data.mark or data.style
         self._paint_shape(painter, shape, look)
         label = f"{data.mark} {data.label}" if data.mark in ERRORS_AND_HITS else data.label

@@ -24,7 +24,7 @@ MARKS: tuple[Mark, ...] = ("", "TP", "FP", "FN", "open")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class IntervalRow:
     """One interval to show.
 
     Attributes:
@@ -77,10 +77,10 @@ class Lane:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def row(self, number: int) -> Row:
+    def row(self, number: int) -> IntervalRow:
         """One interval."""
         apex = int(self.apex[number])
-        return Row(
+        return IntervalRow(
             self.ids[number],
             int(self.onset[number]),
             None if apex == NO_APEX else apex,
@@ -123,7 +123,7 @@ class Lane:
         return int(near[np.lexsort((np.abs(position - middle), reach))[0]])
 
 
-def build_lane(rows: Iterable[Row]) -> Lane:
+def build_lane(rows: Iterable[IntervalRow]) -> Lane:
     """Lane of `rows`, sorted by onset, then by offset."""
     ordered = sorted(rows, key=lambda row: (row.onset, row.offset, row.id))
     return lane_of(

@@ -29,7 +29,7 @@ from metst_gui.timeline.gestures import (
     zoomed,
 )
 from metst_gui.timeline.interval_item import MIN_WIDTH_PX
-from metst_gui.timeline.intervals import MINE_LANE, OPEN_STYLES, STYLES, Row, sub_lane
+from metst_gui.timeline.intervals import MINE_LANE, OPEN_STYLES, STYLES, IntervalRow, sub_lane
 from metst_gui.timeline.mouse_events import MouseForwarder
 from metst_gui.timeline.plots import PlotStack
 from metst_gui.widgets.qt_guard import safe_override
@@ -200,7 +200,7 @@ class MouseInput(QObject):
             self._nowhere = point
             self._begin(ScrubGesture(self._host, pointer))
 
-    def _data(self, hit: Hit) -> Row:
+    def _data(self, hit: Hit) -> IntervalRow:
         lane = self._plots.intervals.lanes[hit.lane]
         return lane.row(lane.index[hit.id])
 

@@ -11,7 +11,7 @@ from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, told, tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.timeline.gestures import duration_text
-from metst_gui.timeline.intervals import MARKS, STYLES, Lane, Mark, Row, build_lane, lane_of
+from metst_gui.timeline.intervals import MARKS, STYLES, IntervalRow, Lane, Mark, build_lane, lane_of
 from metst_gui.widgets.theme import VERDICT_GLYPHS
 from metst_gui.wording.emotion_text import HINT_GLYPH, legend_text, none_text
 from metst_gui.wording.judged import judged_line
@@ -90,7 +90,7 @@ def annotation_lane(
         style: of all of them; None: solid, default bounds dotted.
     """
     return build_lane(
-        Row(
+        IntervalRow(
             id=one.id,
             onset=one.onset,
             apex=one.apex,

@@ -16,10 +16,10 @@ from metst_gui.labels.import_export import ImportExport
 from metst_gui.model.learning import Learning
 from metst_gui.model.model_choice import ModelChoice
 from metst_gui.picture.compare_view import CompareView
-from metst_gui.picture.face_choice import FaceChoice
+from metst_gui.picture.face_choice import FaceChooser
 from metst_gui.picture.overlays import Overlays
 from metst_gui.picture.picture_export import PictureExport
-from metst_gui.picture.playing import Playing, Stage
+from metst_gui.picture.playing import PlayerStage, Playing
 from metst_gui.picture.sound_control import SoundControl
 from metst_gui.project.blind_look import BlindLook
 from metst_gui.project.finalise import Finalise
@@ -41,7 +41,7 @@ from metst_gui.widgets.buttons import ElidedLabel
 class Widgets:
     """What a window shows: the picture with its keys, the panels around it, and the line that names the model."""
 
-    stage: Stage
+    stage: PlayerStage
     timeline: TimelineView
     compare: CompareView
     why: WhyPanel
@@ -64,7 +64,7 @@ class Features:
         self.playing = Playing(desk, book, widgets.stage)
         self.sound = SoundControl(desk, book, widgets.stage.transport)
         self.overlays = Overlays(desk, book, widgets.stage.video, widgets.compare, host)
-        self.face_choice = FaceChoice(desk, book, widgets.stage.video, self.overlays)
+        self.face_choice = FaceChooser(desk, book, widgets.stage.video, self.overlays)
         self.picture_export = PictureExport(desk, book, host)
         self.timeline = TimelineController(desk, book, widgets.timeline)
         self.lanes = Lanes(desk, book, widgets.timeline)

@@ -22,7 +22,7 @@ from metst_gui.document.changes import Changes
 from metst_gui.explain.why_panel import WhyPanel
 from metst_gui.language import tr
 from metst_gui.picture.compare_view import CompareView
-from metst_gui.picture.playing import Stage
+from metst_gui.picture.playing import PlayerStage
 from metst_gui.picture.transport import Transport
 from metst_gui.picture.video_view import VideoView
 from metst_gui.queue.queue_panel import QueuePanel
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         """Make the features and the commands, which need them all."""
         desk, book = self.desk, self.book
         overrides, complaint = usable_overrides(desk.settings.value.keys)
-        stage = Stage(self.video, self.transport, self.messages)
+        stage = PlayerStage(self.video, self.transport, self.messages)
         widgets = Widgets(stage, self.timeline, self.compare, self.why_panel, self.card, self.queue, self.status.model)
         StatusController(desk, self.status)
         self.features = Features(desk, book, widgets, self)

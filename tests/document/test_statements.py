@@ -9,11 +9,11 @@ from metst_gui.document.project import FIRST_LAYER
 from metst_gui.document.state import layer_of
 from metst_gui.document.statement import (
     DEFINITION,
+    AnalysedFace,
     Artefacts,
     ChosenEmotion,
     Completion,
     EmotionChoice,
-    Face,
     Finalised,
     Looked,
     Setting,
@@ -54,7 +54,7 @@ def test_every_form_comes_back_as_it_was() -> None:
     assert found[Finalised("v", "1")] == Completion(
         **{**COMPLETION, "not_looked": ((3, 9),), "not_analysed": ()},
     )
-    assert found[Face("v")] == (12.5, 40.0)
+    assert found[AnalysedFace("v")] == (12.5, 40.0)
     assert found[DEFINITION] == custom(0.8, None)
     assert found[Setting("unheard/of")] == 3
 

@@ -11,7 +11,7 @@ from metst_gui.timeline.columns import column_picture, column_spans
 from metst_gui.timeline.crowd import PAINT_ORDER, crowd_of
 from metst_gui.timeline.curves_item import curve_path
 from metst_gui.timeline.gaps import gap_brushes, gap_texture
-from metst_gui.timeline.intervals import Row, build_lane
+from metst_gui.timeline.intervals import IntervalRow, build_lane
 from metst_gui.timeline.timeline_view import TimelineView
 from metst_gui.widgets.theme import LIGHT
 from tests.gui.timeline_data import make_proposal
@@ -112,10 +112,10 @@ def test_many_rectangles_at_once_are_those_one_by_one() -> None:
 def test_a_crowd_paints_annotations_over_open_proposals_and_marks_over_both() -> None:
     lane = build_lane(
         [
-            Row("mark", 0, None, 9, "pending", mark="FP"),
-            Row("open", 20, None, 29, "pending"),
-            Row("mine", 40, None, 49, "human"),
-            Row("near", 60, None, 69, "near"),
+            IntervalRow("mark", 0, None, 9, "pending", mark="FP"),
+            IntervalRow("open", 20, None, 29, "pending"),
+            IntervalRow("mine", 40, None, 49, "human"),
+            IntervalRow("near", 60, None, 69, "near"),
         ]
     )
     crowd = crowd_of(lane)

@@ -5,13 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metst_gui.timeline.intervals import Lane, Row, build_lane, sub_lane
+from metst_gui.timeline.intervals import IntervalRow, Lane, build_lane, sub_lane
 
 intervals = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 60)), max_size=40)
 
 
 def lane_of(items: list[tuple[int, int]]) -> Lane:
-    return build_lane(Row(str(n), onset, None, onset + length, "human") for n, (onset, length) in enumerate(items))
+    return build_lane(
+        IntervalRow(str(n), onset, None, onset + length, "human") for n, (onset, length) in enumerate(items)
+    )
 
 
 @settings(max_examples=80, deadline=None)
@@ -55,7 +57,7 @@ def test_hit_is_the_row_drawn_under_the_point(items: list[tuple[int, int]], posi
 
 
 def test_a_short_interval_stays_clickable_when_zoomed_out() -> None:
-    lane = build_lane([Row("a", 100, None, 101, "pending"), Row("b", 400, 405, 420, "pending")])
+    lane = build_lane([IntervalRow("a", 100, None, 101, "pending"), IntervalRow("b", 400, 405, 420, "pending")])
     assert lane.hit(130, 0.5, slack=40) == 0
     assert lane.hit(130, 0.5, slack=0.5) is None
     assert lane.hit(300, 0.5, slack=40) is None
@@ -64,13 +66,13 @@ def test_a_short_interval_stays_clickable_when_zoomed_out() -> None:
 
 
 def test_rows_are_sorted_and_found_by_id() -> None:
-    lane = build_lane([Row("late", 50, 55, 60, "accepted"), Row("early", 3, None, 9, "default_bounds")])
+    lane = build_lane([IntervalRow("late", 50, 55, 60, "accepted"), IntervalRow("early", 3, None, 9, "default_bounds")])
     assert [lane.row(number).id for number in range(2)] == ["early", "late"]
     assert (lane.find("late"), lane.find("gone")) == (1, None)
     assert lane.longest == 10
     np.testing.assert_array_equal(lane.apex, [-1, 55])
     with pytest.raises(ValueError, match="not in tuple"):
-        build_lane([Row("x", 0, None, 1, "nonsense")])
+        build_lane([IntervalRow("x", 0, None, 1, "nonsense")])
 
 
 def test_hit_testing_is_fast_with_many_rows() -> None:

@@ -11,7 +11,7 @@ from engine.types import Curves
 from metst_gui.document.annotation import Verdict
 from metst_gui.timeline.curve_store import CurveStore
 from metst_gui.timeline.gestures import Bounds, Span
-from metst_gui.timeline.intervals import MINE_LANE, Row, build_lane
+from metst_gui.timeline.intervals import MINE_LANE, IntervalRow, build_lane
 from metst_gui.timeline.snapping import EDGE, HALF, PEAK, resting_frames
 from metst_gui.timeline.timeline_view import TimelineView
 from tests.gui.timeline_data import make_annotation, make_proposal
@@ -31,7 +31,7 @@ def bump(n: int = N, *, gap: bool = False) -> Curves:
 def rests(part: str, bounds: Bounds, *, gap: bool = False) -> dict[int, str]:
     store = CurveStore()
     store.write(0, bump(gap=gap))
-    lanes = [build_lane([Row("own", 592, 600, 615, "human"), Row("p", 585, 600, 625, "pending")])]
+    lanes = [build_lane([IntervalRow("own", 592, 600, 615, "human"), IntervalRow("p", 585, 600, 625, "pending")])]
     return dict(resting_frames(part, bounds, "own", store=store, lanes=lanes))  # type: ignore[arg-type]
 
 

@@ -38,11 +38,11 @@ from metst_gui.document.face_choice import place_of
 from metst_gui.document.project import Decision, Layer, Video, VideoRef
 from metst_gui.document.statement import (
     DEFINITION,
+    AnalysedFace,
     Artefacts,
     ChosenEmotion,
     Completion,
     EmotionChoice,
-    Face,
     Finalised,
     Looked,
     Setting,
@@ -273,12 +273,12 @@ def verdict_from(data: Mapping[str, Any]) -> VerdictRecord:
 
 
 # First part of a topic's name in the table of settings -> what it is about; its other parts are ids.
-TOPICS: Mapping[str, type[Artefacts | EmotionChoice | Looked | Finalised | Face]] = {
+TOPICS: Mapping[str, type[Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace]] = {
     "artefacts": Artefacts,
     "emotion": EmotionChoice,
     "looked": Looked,
     "complete": Finalised,
-    "face": Face,
+    "face": AnalysedFace,
 }
 NAMES = {topic: name for name, topic in TOPICS.items()}
 
@@ -346,7 +346,7 @@ def _statement_from(topic: Topic, form: Any) -> Any:
             annotations=int(form["annotations"]),
             digest=str(form["digest"]),
         )
-    if isinstance(topic, Face):
+    if isinstance(topic, AnalysedFace):
         place = place_of(form)
         if place is None:
             raise ValueError("no place")

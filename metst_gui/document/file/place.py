@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 
-class Event(StrEnum):
+class FileEvent(StrEnum):
     """What happened to a project file while it was open."""
 
     MISSING = "missing"  # deleted, or moved out of its folder
@@ -16,7 +16,7 @@ class Event(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FilePlace:
     """Which file it is, and when it was changed last.
 
     Attributes:
@@ -32,21 +32,21 @@ class Place:
     changed: int
     drive: int
 
-    def is_file(self, other: "Place") -> bool:
+    def is_file(self, other: "FilePlace") -> bool:
         """Whether it is the same file, whatever it holds."""
         return (self.device, self.inode) == (other.device, other.inode)
 
 
-def place_of(path: Path) -> Place | None:
+def place_of(path: Path) -> FilePlace | None:
     """What lies there; None: nothing that can be looked at."""
     try:
         found, folder = path.stat(), path.parent.stat()
     except OSError:
         return None
-    return Place(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, folder.st_dev)
+    return FilePlace(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, folder.st_dev)
 
 
-def what_happened(path: Path, known: Place) -> tuple[Event | None, Path]:
+def what_happened(path: Path, known: FilePlace) -> tuple[FileEvent | None, Path]:
     """Whether the file that was known lies at its place; what it holds is not looked at.
 
     Returns:
@@ -54,17 +54,17 @@ def what_happened(path: Path, known: Place) -> tuple[Event | None, Path]:
     """
     found = place_of(path)
     if found is not None:
-        return (None if found.is_file(known) else Event.REPLACED), path
+        return (None if found.is_file(known) else FileEvent.REPLACED), path
     try:
         if path.parent.stat().st_dev != known.drive:
-            return Event.GONE, path
+            return FileEvent.GONE, path
         for one in path.parent.iterdir():
             place = place_of(one) if one.is_file() and not one.is_symlink() else None
             if place is not None and place.is_file(known):
-                return Event.RENAMED, one
+                return FileEvent.RENAMED, one
     except OSError:
-        return Event.GONE, path
-    return Event.MISSING, path
+        return FileEvent.GONE, path
+    return FileEvent.MISSING, path
 
 
 def real(path: Path) -> Path:

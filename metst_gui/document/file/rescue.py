@@ -15,7 +15,7 @@ from engine.journal import check_connection, connect_readonly
 from engine.journal.reader import BROKEN
 from engine.messages import Said, template
 from metst_gui.document.file.lock import Claim, lock_path
-from metst_gui.document.file.place import Event, Place, what_happened
+from metst_gui.document.file.place import FileEvent, FilePlace, what_happened
 from metst_gui.document.file.tables import connect_writer, last_row
 from metst_gui.document.file.whole import copy_database
 
@@ -43,11 +43,11 @@ NOWHERE = template(
     "Use Save project as now, on a drive that has space."
 )
 WHAT = {
-    Event.MISSING: Said("was deleted or moved"),
-    Event.RENAMED: Said("was renamed"),
-    Event.REPLACED: Said("was replaced by another file"),
-    Event.OVERWRITTEN: Said("was overwritten"),
-    Event.GONE: Said("went with its folder or drive"),
+    FileEvent.MISSING: Said("was deleted or moved"),
+    FileEvent.RENAMED: Said("was renamed"),
+    FileEvent.REPLACED: Said("was replaced by another file"),
+    FileEvent.OVERWRITTEN: Said("was overwritten"),
+    FileEvent.GONE: Said("went with its folder or drive"),
 }
 
 
@@ -69,9 +69,9 @@ class Rescued:
 
 
 def rescue(
-    event: Event,
+    event: FileEvent,
     path: Path,
-    known: Place,
+    known: FilePlace,
     source: sqlite3.Connection | None,
     last: tuple[int, str],
     claim: Claim,
@@ -86,16 +86,16 @@ def rescue(
         last: number and hash of the last row.
         claim: the claim on `path`; it is given up where another file is taken.
     """
-    if event is Event.RENAMED:
+    if event is FileEvent.RENAMED:
         _event, new = what_happened(path, known)
         connection = _follow(new, last, claim)
         if connection is not None:
             return Rescued(new, connection, claim, Said(RENAMED, name=path.name, new=new.name))
-        event = Event.MISSING
+        event = FileEvent.MISSING
     if source is None:
         why = Said("no copy of what it held is left")
         return Rescued(path, None, claim, Said(NOWHERE, name=path.name, what=WHAT[event], why=why))
-    if event is Event.MISSING and not lock_path(path).exists():
+    if event is FileEvent.MISSING and not lock_path(path).exists():
         claim.release()  # the lock file went with the project
     problem = ""
     for target in _targets(event, path):
@@ -147,18 +147,18 @@ def at_home(path: Path) -> Path:
     return beside(platformdirs.user_data_path("metst") / "rescued" / path.name)
 
 
-def _targets(event: Event, path: Path) -> list[Path]:
+def _targets(event: FileEvent, path: Path) -> list[Path]:
     """Where to write, the best place first."""
-    if event is Event.GONE:
+    if event is FileEvent.GONE:
         return [at_home(path)]
-    return [path if event is Event.MISSING else beside(path), at_home(path)]
+    return [path if event is FileEvent.MISSING else beside(path), at_home(path)]
 
 
-def _sentence(event: Event, path: Path, target: Path) -> str:
+def _sentence(event: FileEvent, path: Path, target: Path) -> str:
     new = target.name if target.parent == path.parent else str(target)
-    if event is Event.MISSING:
+    if event is FileEvent.MISSING:
         return Said(MISSING if target == path else ELSEWHERE, name=path.name, new=new)
-    return Said(GONE if event is Event.GONE else REPLACED, name=path.name, new=new)
+    return Said(GONE if event is FileEvent.GONE else REPLACED, name=path.name, new=new)
 
 
 def _follow(path: Path, last: tuple[int, str], claim: Claim) -> sqlite3.Connection | None:

@@ -16,7 +16,7 @@ from engine.journal.packed import packed_curve, unpacked
 from engine.messages import Said
 from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
 from metst_gui.document.file.lock import Claim
-from metst_gui.document.file.place import Event, Place, place_of, what_happened
+from metst_gui.document.file.place import FileEvent, FilePlace, place_of, what_happened
 from metst_gui.document.file.rescue import is_whole, rescue
 from metst_gui.document.file.schema import create_tables
 from metst_gui.document.file.shadow import Shadow, shadow_of
@@ -65,7 +65,7 @@ class ProjectStore:
         self._connection = connection
         self._claim = claim
         self._stack = stack
-        self._place: Place | None = None
+        self._place: FilePlace | None = None
         self._shadow: Shadow | None = None
         self._closed = False
         # Nothing but the second copy holds everything.
@@ -116,7 +116,7 @@ class ProjectStore:
         self._follow(row, after, blobs or {})
         self._place = place_of(self.path)
         if self._place is None or not is_in_file(self.path, row, after):
-            self._rescue(self._event() or Event.OVERWRITTEN)
+            self._rescue(self._event() or FileEvent.OVERWRITTEN)
 
     def note_place(self) -> None:
         """The file was changed by its owner in another way than by `commit`."""
@@ -215,21 +215,21 @@ class ProjectStore:
             self._shadow.close()
             self._shadow = None
 
-    def _event(self) -> Event | None:
+    def _event(self) -> FileEvent | None:
         """What happened to the file since the last look; None: nothing."""
         assert self._place is not None
         found = place_of(self.path)
         if found == self._place:
             return None
         event, _place = what_happened(self.path, self._place)
-        if event not in (None, Event.REPLACED):
+        if event not in (None, FileEvent.REPLACED):
             return event
         # Another file, or another time: it may hold the same (a backup program, a drive that numbers files anew).
         if found is not None and self._holds_the_same():
             self._place = found
             self._claim.keep_file()
             return None
-        return event or Event.OVERWRITTEN
+        return event or FileEvent.OVERWRITTEN
 
     def _holds_the_same(self) -> bool:
         """Whether what lies at the path is whole and as far as this project; then it is what is written from now on."""
@@ -245,7 +245,7 @@ class ProjectStore:
 
     def _moved_on(self, *, changed: bool) -> bool:
         """After a failed write: whether something happened to the file, and everything is in a rescue copy now."""
-        event = Event.OVERWRITTEN if changed else self._event()
+        event = FileEvent.OVERWRITTEN if changed else self._event()
         if event is None:
             return False
         self._rescue(event)
@@ -257,7 +257,7 @@ class ProjectStore:
             return self._shadow.connection
         return self._connection if last_row(self._connection) == (self.rows, self.head) else None
 
-    def _rescue(self, event: Event) -> None:
+    def _rescue(self, event: FileEvent) -> None:
         """Go on in a rescue copy that holds everything.
 
         Raises:
