@@ -38,6 +38,7 @@ class Settings:
         slow_rate: speed of slow motion, 1/16 .. 1.
         face_pane: whether the face stands beside the picture while an item is selected.
         confound_lanes: whether blinks, head movement and restless spans have lanes on the timeline.
+        tour_seen: whether the tour was shown, which therefore does not begin by itself again.
         keys: id of an action -> the reviewer's own keys for it, as portable key sequences.
     """
 
@@ -55,6 +56,7 @@ class Settings:
     volume: int = 100
     face_pane: bool = True
     confound_lanes: bool = True
+    tour_seen: bool = False
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -78,6 +80,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "volume": lambda value: type(value) is int and 0 <= value <= 100,
     "face_pane": lambda value: isinstance(value, bool),
     "confound_lanes": lambda value: isinstance(value, bool),
+    "tour_seen": lambda value: isinstance(value, bool),
     "slow_rate": lambda value: type(value) in (int, float) and 1 / 16 <= value <= 1,
     "keys": _are_keys,
 }

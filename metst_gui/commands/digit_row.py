@@ -64,7 +64,11 @@ class DigitRow(QObject):
         if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
             return False
         digit = digit_of(event)
-        if digit is None or (text_field(watched) is not None and belongs_to_field(event)):
+        if (
+            digit is None
+            or watched.property("keeps_keys")
+            or (text_field(watched) is not None and belongs_to_field(event))
+        ):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             # Else Qt runs the command of the sign: on a French keyboard the 6 is a minus.

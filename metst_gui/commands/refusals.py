@@ -44,6 +44,8 @@ class Refusals(QObject):
             return False
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
             return False
+        if watched.property("keeps_keys"):
+            return False
         if text_field(watched) is not None and belongs_to_field(event):
             return False
         if kind == QEvent.Type.ShortcutOverride:

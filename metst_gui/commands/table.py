@@ -449,6 +449,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("no_artefact", "No artefact here", "Ctrl+Shift+D", "Analysis", "Count the span under the playhead again"),
     _spec("key_sheet", "Keys", "? F1", "Help", "Show every key"),
+    _spec("tour", "Tour", "", "Help", "Show the desk in six steps, on the demo clip where no video is open"),
     _spec("manual", "Manual", "Shift+F1", "Help", "Open the manual; it needs no network"),
     _spec(
         "find_command",

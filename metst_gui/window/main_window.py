@@ -38,6 +38,7 @@ from metst_gui.window.analysis_commands import bind_analysis
 from metst_gui.window.features import Features, Widgets
 from metst_gui.window.file_commands import FileCommands
 from metst_gui.window.help_commands import HelpCommands
+from metst_gui.window.introduction import Introduction
 from metst_gui.window.keys_in_use import KeysInUse
 from metst_gui.window.panes import Panes
 from metst_gui.window.play_commands import PlayCommands
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         self.screens = Screens(desk, book, self.panes, self)
         ReviewCommands(desk, book, widgets, self.screens)
         self.help = HelpCommands(desk, book, self.keys, self.messages, self)
+        self.introduction = Introduction(desk, book, widgets, self.keys, self.file_commands, self)
         bind_analysis(desk, book)
         # The last to hear of a signal: what is possible is read from the features too.
         add_rules(self._state, desk)

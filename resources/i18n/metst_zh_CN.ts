@@ -123,9 +123,11 @@
 <message><source>As the system</source><translation>跟随系统</translation></message>
 <message><source>Ask again</source><translation>再次询问</translation></message>
 <message><source>Assumed: nobody and nothing measured it; it stands at a usual share of the interval. Setting it makes it yours.</source><translation>推定：没有人或程序测量过它，它位于区间中的惯常比例处。设置后即归您所有。</translation></message>
+<message><source>At the left the whole frame, at the right the face, held still and looped slowly. Flicker, Wipe and Difference show the same movement in other ways. {play} plays and pauses.</source><translation>左边是整帧，右边是保持不动并慢速循环的面部。闪烁、擦除和差异用其他方式显示同一动作。{play} 播放和暂停。</translation></message>
 <message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
 <message><source>BORIS events for import</source><translation>供 BORIS 导入的事件</translation></message>
 <message><source>BORIS project</source><translation>BORIS 项目</translation></message>
+<message><source>Back</source><translation>上一步</translation></message>
 <message><source>Back 10 frames</source><translation>后退 10 帧</translation></message>
 <message><source>Back one second</source><translation>后退一秒</translation></message>
 <message><source>Back to the former model</source><translation>回到先前的模型</translation></message>
@@ -217,6 +219,7 @@
 <message><source>Digest (sha256)</source><translation>摘要 (sha256)</translation></message>
 <message><source>Dismiss this message</source><translation>关闭此消息</translation></message>
 <message><source>Disputed first</source><translation>分歧优先</translation></message>
+<message><source>Done</source><translation>完成</translation></message>
 <message><source>Drag to change the threshold; proposals follow</source><translation>拖动以改变阈值；候选随之变化</translation></message>
 <message><source>Drawn</source><translation>手绘</translation></message>
 <message><source>Drop the selection or the unfinished annotation</source><translation>取消选择或丢弃未完成的标注</translation></message>
@@ -247,6 +250,7 @@
 <message><source>Event F1 at IoU 0.5</source><translation>IoU 0.5 下的事件 F1</translation></message>
 <message><source>Every edit is saved to “{name}” already.</source><translation>每次编辑都已保存到“{name}”。</translation></message>
 <message><source>Every proposal shown has a verdict.{more} Review, Finalise video… states it is complete.</source><translation>所显示的候选均已判定。{more}“审阅”菜单的“完成此视频…”可声明其完整。</translation></message>
+<message><source>Every proposal with the face at its onset and its apex. {next} and {previous} go to the open ones.</source><translation>全部候选，附起始帧和顶点帧的面部。{next} 和 {previous} 转到未决项。</translation></message>
 <message><source>Everything, JSON (*.json);;Measures, CSV (*.csv)</source><translation>全部，JSON (*.json);;指标，CSV (*.csv)</translation></message>
 <message><source>Export</source><translation>导出</translation></message>
 <message><source>Export adjudicated…</source><translation>导出裁定结果…</translation></message>
@@ -274,6 +278,7 @@
 <message><source>Fill in subject and video name first</source><translation>请先填写被试和视频名</translation></message>
 <message><source>Fill in subject and video name: every row of the file carries them.</source><translation>请填写被试和视频名：文件的每一行都包含它们。</translation></message>
 <message><source>Finalise</source><translation>定稿</translation></message>
+<message><source>Finalise says that nothing else is in this video; Export writes the labels. Help has the manual, and each small question mark opens it at its place.</source><translation>“定稿”声明此视频中再无其他内容；“导出”写出标签。帮助菜单中有使用手册，每个小问号都会打开手册的对应位置。</translation></message>
 <message><source>Finalise video</source><translation>完成此视频</translation></message>
 <message><source>Finalise video…</source><translation>完成此视频…</translation></message>
 <message><source>Find</source><translation>查找</translation></message>
@@ -391,6 +396,7 @@
 <message><source>Learning was cancelled: nothing has changed.</source><translation>学习已取消：一切保持不变。</translation></message>
 <message><source>Least sure first</source><translation>最不确定优先</translation></message>
 <message><source>Leave a span out of mean, maximum and threshold</source><translation>把一个区段排除在均值、最大值和阈值之外</translation></message>
+<message><source>Leave the tour</source><translation>退出导览</translation></message>
 <message><source>Leave them out</source><translation>略去它们</translation></message>
 <message><source>Led by recognition</source><translation>识别主导</translation></message>
 <message><source>Led by spotting</source><translation>检测主导</translation></message>
@@ -486,6 +492,7 @@
 <message><source>New key</source><translation>新按键</translation></message>
 <message><source>New key:</source><translation>新按键：</translation></message>
 <message><source>New project</source><translation>新建项目</translation></message>
+<message><source>Next</source><translation>下一步</translation></message>
 <message><source>Next confidence</source><translation>下一置信度</translation></message>
 <message><source>Next error</source><translation>下一个错误</translation></message>
 <message><source>Next frame</source><translation>下一帧</translation></message>
@@ -738,6 +745,7 @@
 <message><source>Show or hide what is rejected</source><translation>显示或隐藏已拒绝的条目</translation></message>
 <message><source>Show or hide what is unsure</source><translation>显示或隐藏不确定的条目</translation></message>
 <message><source>Show the apex and make it the active handle</source><translation>显示顶点帧并使其成为当前控制点</translation></message>
+<message><source>Show the desk in six steps, on the demo clip where no video is open</source><translation>分六步介绍工作台；没有打开视频时使用演示片段</translation></message>
 <message><source>Show the first of them</source><translation>显示其中第一个</translation></message>
 <message><source>Show the first part not looked at</source><translation>显示第一段未看过的画面</translation></message>
 <message><source>Show the last first, or turn back</source><translation>倒序显示，或恢复原序</translation></message>
@@ -802,6 +810,7 @@
 <message><source>The analysis is not finished yet.</source><translation>分析尚未完成。</translation></message>
 <message><source>The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.</source><translation>分析意外停止；审阅可以继续。请从“分析”菜单重新开始。</translation></message>
 <message><source>The annotator</source><translation>标注者</translation></message>
+<message><source>The card</source><translation>卡片</translation></message>
 <message><source>The classical spotter carries no states: analyse with a network (Analysis, Choose model…).</source><translation>经典检测器没有状态：请用网络分析（“分析”菜单的“选择模型…”）。</translation></message>
 <message><source>The classical spotter has nothing to learn: choose a network first (Analysis, Model…).</source><translation>经典检测器没有可学习的内容：请先选择一个网络（分析，模型…）。</translation></message>
 <message><source>The curves of the video appear here</source><translation>视频的曲线将显示在这里</translation></message>
@@ -831,6 +840,7 @@
 <message><source>The last edits cannot be saved: use File, Save project as… to keep them. Closing again discards them.</source><translation>最后的编辑无法保存：请用“文件，项目另存为…”保留。再次关闭将丢弃它们。</translation></message>
 <message><source>The memory of the network (scan states of all blocks) in the one window that holds the apex; a window begins at zero. For research on the model: it says nothing about the person, and a large step is no expression by itself.</source><translation>包含顶点帧的一个窗口内网络的记忆（所有模块的扫描状态）；每个窗口从零开始。仅供模型研究：它不说明此人的任何情况，大的步长本身并不是表情。</translation></message>
 <message><source>The model does not measure the apex: it was put at a usual share of the interval, and whether this is micro or macro depends on it. Go to the strongest frame and press P to set the apex, or press T to choose micro or macro.</source><translation>模型不测量顶点帧：它被放在区间内的常见位置，而微表情还是宏表情取决于它。请移到表情最强的一帧，按 P 设定顶点帧；或按 T 选择微表情或宏表情。</translation></message>
+<message><source>The model gave every frame a score. Where it is above the threshold, METST proposes an interval. These are candidates, and most are wrong; what was not proposed is not absent.</source><translation>模型给每一帧打了分。得分高于阈值之处，METST 提出一个区间。这些只是候选，多数是错的；没有提出也不等于不存在。</translation></message>
 <message><source>The model proposes nothing at this threshold.&#10;&#10;That does not mean that nothing is there:&#10;drag the red line down for weaker ones.&#10;&#10;To mark your own: Shift+drag on the curves,&#10;or I (onset), P (apex), O (offset).</source><translation>在此阈值下模型没有给出候选。&#10;&#10;这并不表示什么都没有：&#10;向下拖动红线可看到较弱的候选。&#10;&#10;自行标注：在曲线上按住 Shift 拖动，&#10;或用 I（起始）、P（顶点）、O（结束）。</translation></message>
 <message><source>The model runs again without each region…</source><translation>模型正在逐一去掉各区域重新运行…</translation></message>
 <message><source>The model's curves and proposals are hidden; your own marks stay. B shows them again.</source><translation>模型的曲线和候选已隐藏；您自己的标记保留。按 B 重新显示。</translation></message>
@@ -845,7 +855,9 @@
 <message><source>The nose is not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>鼻部不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>The package miniaudio is not installed, so the video plays silently: pip install miniaudio</source><translation>未安装 miniaudio 包，视频将静音播放：pip install miniaudio</translation></message>
 <message><source>The picture follows the face; Shift+F or a double click ends it.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
+<message><source>The pictures</source><translation>画面</translation></message>
 <message><source>The project was not exported: {why}</source><translation>项目未导出：{why}</translation></message>
+<message><source>The queue</source><translation>队列</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
 <message><source>The report is written to “{name}”.</source><translation>报告已写入“{name}”。</translation></message>
 <message><source>The run with my intervals</source><translation>分析结果与我的区间</translation></message>
@@ -856,6 +868,7 @@
 <message><source>The spotting head and the threshold (minutes): other movements count</source><translation>检测头和阈值（数分钟）：重视不同的动作</translation></message>
 <message><source>The states are not known: {why}</source><translation>状态未知：{why}</translation></message>
 <message><source>The threshold only (seconds): fewer proposals of the same kind</source><translation>仅阈值（数秒）：同类提案减少</translation></message>
+<message><source>The time axis</source><translation>时间轴</translation></message>
 <message><source>The video is stated to be complete; Review, Reopen video takes it back.</source><translation>已声明此视频完整；“审阅”菜单的“重新打开视频”可撤回。</translation></message>
 <message><source>The video of “{name}” is not at “{path}”: File, Find moved video… says where it is now.</source><translation>“{name}”的视频不在“{path}”：用“文件”菜单的“查找已移动的视频…”指明它现在的位置。</translation></message>
 <message><source>Theme</source><translation>主题</translation></message>
@@ -895,6 +908,7 @@
 <message><source>Too few decisions to learn from: {least} accepted and {least} rejected proposals are needed.</source><translation>可供学习的判断太少：需要接受 {least} 个、拒绝 {least} 个提案。</translation></message>
 <message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
 <message><source>Toolbar</source><translation>工具栏</translation></message>
+<message><source>Tour</source><translation>导览</translation></message>
 <message><source>Training data and licences</source><translation>训练数据与许可</translation></message>
 <message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
 <message><source>Truth</source><translation>真值</translation></message>
@@ -931,6 +945,7 @@
 <message><source>WebVTT</source><translation>WebVTT</translation></message>
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
 <message><source>What is decided then is decided of both</source><translation>之后的判定对两条都有效</translation></message>
+<message><source>What is known of this item; under each bound stands where it comes from. A dashed emotion is a hint of the model: {first} to {last} choose one yourself.</source><translation>关于此项已知的内容；每个边界下方写着来源。虚线框的情绪是模型的提示：{first} 到 {last} 由您自己选择。</translation></message>
 <message><source>What is shown was made by another version of “{title}” than the one chosen now.</source><translation>所示结果由“{title}”的另一版本生成，而非现在所选的版本。</translation></message>
 <message><source>What is shown was made by “{made}”. “{chosen}” is chosen for the next run.</source><translation>所示内容由“{made}”生成。下一次分析选择了“{chosen}”。</translation></message>
 <message><source>What only one of two models finds first</source><translation>仅被两个模型之一发现者优先</translation></message>
@@ -939,6 +954,7 @@
 <message><source>What to find</source><translation>要查找的内容</translation></message>
 <message><source>What was found</source><translation>查找结果</translation></message>
 <message><source>What you open is listed here the next time. A file can also be dropped on this window.</source><translation>打开过的内容下次会列在这里。也可以把文件拖放到此窗口。</translation></message>
+<message><source>When you are done</source><translation>完成之后</translation></message>
 <message><source>Where is “{name}” now?</source><translation>“{name}”现在在哪里？</translation></message>
 <message><source>Which part of the face moved, blinks, the score without a region</source><translation>面部哪个区域在动、眨眼、去掉某区域后的得分</translation></message>
 <message><source>Who works now?</source><translation>现在由谁标注？</translation></message>
@@ -968,6 +984,7 @@
 <message><source>Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.</source><translation>您的修改已接受此候选；Enter 继续，Ctrl+Z 撤回。</translation></message>
 <message><source>Your decisions go into label files and a report, each value with its origin.</source><translation>您的判定写入标注文件和报告，每个数值都带有来源。</translation></message>
 <message><source>Your own keys are not in use: {problems} Help, Change keys… sets them right.</source><translation>您自己的按键未启用：{problems}“帮助，修改按键…”可更正。</translation></message>
+<message><source>Your verdict</source><translation>您的判定</translation></message>
 <message><source>Zoom in</source><translation>放大</translation></message>
 <message><source>Zoom out</source><translation>缩小</translation></message>
 <message><source>Zoom to item</source><translation>缩放到条目</translation></message>
@@ -1208,6 +1225,7 @@
 <message><source>your pace so far</source><translation>您目前的速度</translation></message>
 <message><source>yours</source><translation>您的标注</translation></message>
 <message><source>{accepted} accepted, {rejected} rejected</source><translation>接受 {accepted}，拒绝 {rejected}</translation></message>
+<message><source>{accept} accepts, {reject} rejects, {unsure} puts off, and the next one comes. {undo} takes it back. {onset}, {apex} and {offset} mark what the model missed.</source><translation>{accept} 接受，{reject} 拒绝，{unsure} 搁置，然后转到下一个。{undo} 撤回。{onset}、{apex}、{offset} 标出模型漏掉的内容。</translation></message>
 <message><source>{analysable:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}</source><translation>视频的 {analysable:.0%} 可分析：{faced:.0%} 有人脸，{scored:.0%} 有得分</translation></message>
 <message><source>{annotations} in this video.</source><translation>此视频中有{annotations}。</translation></message>
 <message><source>{annotator} stated on {at} (UTC) that nothing else is here: {annotations}, {proposals} without a final verdict, {share:.0%} looked at.</source><translation>{annotator}于 {at}（UTC）声明此处再无其他：{annotations}，{proposals}未最终判定，已看 {share:.0%}。</translation></message>
@@ -1251,6 +1269,7 @@
 <message><source>{name} {percent} %</source><translation>{name} {percent}%</translation></message>
 <message><source>{name} {time}, frame {foot}</source><translation>{name} {time}，帧 {foot}</translation></message>
 <message><source>{note}Only what both annotators stated is compared: frames and emotions that a model set and nobody moved or confirmed do not count.{left} Differences are absolute. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}只比较两位标注者都明确给出的内容：由模型给出而无人移动或确认的帧和情绪不计入。{left}差值取绝对值。动作单元按编号比较，不计左右和强度；“共”为两者之和。</translation></message>
+<message><source>{number} of {n}</source><translation>第 {number} 步，共 {n} 步</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
 <message><source>{n} annotation has an emotion</source><translation>{n} 个标注的情绪</translation></message>
 <message><source>{n} annotations</source><translation>{n} 个标注</translation></message>
