@@ -77,11 +77,12 @@ def build_window(*, analysis_factory: str | None = None) -> MainWindow:
     """
     notifier = Notifier()
     install_excepthook(notifier)
-    plain_text = PlainText()
-    plain_text.install()
     inference = InferenceController() if analysis_factory is None else InferenceController(factory=analysis_factory)
     desk = Desk(settings=SettingsStore(), notifier=notifier, frames=FrameService(), inference=inference)
     window = MainWindow(desk)
+    # Watching while the window is made would cost a tenth of that; no name is shown before.
+    plain_text = PlainText()
+    plain_text.install()
     for owned in (desk, notifier, plain_text, inference, desk.frames, desk.settings):
         owned.setParent(window)
     application = QCoreApplication.instance()

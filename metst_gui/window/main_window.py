@@ -141,13 +141,12 @@ class MainWindow(QMainWindow):
             desk.notifier.error(complaint)
 
     def _lay_out(self) -> None:
-        self.panes = Panes(
-            (self.video, self.compare, self.why_panel), self.transport, self.timeline, (self.card, self.queue)
-        )
         self.compare.hide()
-        self._stack.addWidget(self.start_page)
-        self._stack.addWidget(self.panes)
         self.setCentralWidget(self._stack)
+        self._stack.addWidget(self.start_page)
+        pictures, side = (self.video, self.compare, self.why_panel), (self.card, self.queue)
+        self.panes = Panes(pictures, self.transport, self.timeline, side, parent=self._stack)
+        self._stack.addWidget(self.panes)
         self.video.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _listen(self) -> None:

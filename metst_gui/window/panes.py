@@ -19,6 +19,7 @@ class Panes(QWidget):
         transport: the keys of the player, below the pictures.
         timeline: below those.
         side: card and queue.
+        parent: what holds the panes.
     """
 
     def __init__(
@@ -27,33 +28,34 @@ class Panes(QWidget):
         transport: QWidget,
         timeline: QWidget,
         side: tuple[QWidget, QWidget],
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
+        # From the outside inwards: Qt styles all that a widget holds once more whenever it gets another parent.
+        whole, left, right = (QSplitter(way) for way in (Qt.Orientation.Horizontal, *[Qt.Orientation.Vertical] * 2))
+        self._splitters = {"side": right, "left": left, "whole": whole}
+        self._upper = upper = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(whole)
+        for name, widgets in {"whole": (left, right), "left": (upper, timeline), "side": side}.items():
+            splitter = self._splitters[name]
+            for widget in widgets:
+                splitter.addWidget(widget)
+            splitter.setChildrenCollapsible(False)
+            for place, stretch in enumerate(STRETCH[name]):
+                splitter.setStretchFactor(place, stretch)
+        self._column = QVBoxLayout(upper)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
         self.pictures = QWidget()
+        self._column.addWidget(self.pictures, 1)
+        self._column.addWidget(transport)
         row = QHBoxLayout(self.pictures)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
         for widget, stretch in zip(pictures, (1, 1, 0), strict=True):
             row.addWidget(widget, stretch)
-        self._upper = upper = QWidget()
-        self._column = QVBoxLayout(upper)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.pictures, 1)
-        self._column.addWidget(transport)
-        left = _splitter(Qt.Orientation.Vertical, upper, timeline)
-        right = _splitter(Qt.Orientation.Vertical, *side)
-        self._splitters = {
-            "side": right,
-            "left": left,
-            "whole": _splitter(Qt.Orientation.Horizontal, left, right),
-        }
-        for name, splitter in self._splitters.items():
-            for place, stretch in enumerate(STRETCH[name]):
-                splitter.setStretchFactor(place, stretch)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._splitters["whole"])
         self._left = QByteArray()
         self.reset()
 
@@ -91,11 +93,3 @@ class Panes(QWidget):
             kept = settings.value(f"window/panes/{name}")
             if isinstance(kept, QByteArray):
                 splitter.restoreState(kept)
-
-
-def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
-    splitter = QSplitter(orientation)
-    for widget in widgets:
-        splitter.addWidget(widget)
-    splitter.setChildrenCollapsible(False)
-    return splitter
