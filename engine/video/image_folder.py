@@ -24,10 +24,9 @@ from engine.types import UInt8, VideoInfo, frozen
 from engine.video.frame import Frame
 from engine.video.layout import changed_note, fitted
 from engine.video.levels import NO_NUMBERS, Deep, Levels, levels_of, sampled
-from engine.video.tiff_pages import Page, page_file, picture_pages
+from engine.video.tiff_pages import TIFF_SUFFIXES, Page, page_file, picture_pages
 
 DEFAULT_FPS = 30.0
-TIFF_SUFFIXES = frozenset({".tif", ".tiff"})
 AS_STORED = cv2.IMREAD_ANYCOLOR | cv2.IMREAD_ANYDEPTH
 # Of one image that is read whole; a stack of pages is not.
 MAX_FILE_BYTES = 1 << 29

@@ -1,4 +1,7 @@
-"""The one way into a video file or a folder of images."""
+"""The one way into a video file or a folder of images.
+
+What decodes them (PyAV, OpenCV) is loaded when the first one is opened, so that a window starts without it.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +13,8 @@ from engine.errors import SourceError
 from engine.messages import Said
 from engine.types import VideoInfo
 from engine.video.frame import Frame
-from engine.video.image_folder import TIFF_SUFFIXES, ImageFolder
 from engine.video.opening import NOBODY, Opening
-from engine.video.tiff_pages import picture_pages
-from engine.video.video_file import VideoFile
+from engine.video.tiff_pages import TIFF_SUFFIXES, picture_pages
 
 
 class Source(Protocol):
@@ -70,7 +71,7 @@ def open_source(path: Path, *, fps: float | None = None, opening: Opening = NOBO
     """
     try:
         if path.is_dir():
-            return ImageFolder(path, fps=fps)
+            return _image_folder(path, fps)
         if not path.exists():
             raise SourceError(
                 Said("“{name}” does not exist: check the path, or whether the drive is connected.", name=path.name)
@@ -88,12 +89,20 @@ def open_source(path: Path, *, fps: float | None = None, opening: Opening = NOBO
     except OSError:
         raise SourceError(Said("“{name}” cannot be read: check the path and the drive.", name=path.name[:80])) from None
     if path.suffix.lower() in TIFF_SUFFIXES and len(picture_pages(path)) > 1:
-        return ImageFolder(path, fps=fps)
+        return _image_folder(path, fps)
     if path.suffix.lower() in IMAGE_SUFFIXES:
         raise SourceError(
             Said("“{name}” is a single picture: open the folder that holds the pictures instead.", name=path.name)
         )
+    from engine.video.video_file import VideoFile
+
     return VideoFile(path, opening=opening, fps=fps)
+
+
+def _image_folder(path: Path, fps: float | None) -> Source:
+    from engine.video.image_folder import ImageFolder
+
+    return ImageFolder(path, fps=fps)
 
 
 def same_source(source: Source, info: VideoInfo) -> Source:

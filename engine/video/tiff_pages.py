@@ -8,6 +8,7 @@ import struct
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+TIFF_SUFFIXES = frozenset({".tif", ".tiff"})
 # Tags that are looked at.
 KIND, WIDTH, HEIGHT, DEPTH, SAMPLES = 254, 256, 257, 258, 277
 # Where the strips or tiles of a page lie, and the tag of their lengths.

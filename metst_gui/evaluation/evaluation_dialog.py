@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,7 +24,6 @@ from engine.errors import EngineError
 from engine.evaluation import PROTOCOLS, Report
 from engine.evaluation.analysis import ReportAnalysis
 from engine.evaluation.tables import as_text, table_1, table_3, table_4
-from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.run_against_labels import ERRORS, RUNS, Comparison, compare_with_truth
 from metst_gui.evaluation.evaluation_plots import PlotsPane
@@ -33,28 +32,6 @@ from metst_gui.language import mark, told, tr
 COLUMNS = (mark("result"), mark("video"), mark("onset"), mark("offset"), mark("what"))
 # Dark on light in both themes, and the word beside the colour.
 COLOURS = {"TP": "#cfe8cf", "FP": "#f4d3bf", "FN": "#d3dcf2", "open": "#ffffff"}
-
-
-class Evaluation(QObject):
-    """Opens the comparison beside the window.
-
-    Signals:
-        timeline_asked: a comparison is to be seen on the timeline. args: (`RUNS`, id of the layer), protocol.
-    """
-
-    timeline_asked = Signal(object, str)
-
-    def __init__(self, desk: Desk, book: CommandBook, host: QWidget) -> None:
-        super().__init__(host)
-        self._desk = desk
-        self._host = host
-        book.bind({"evaluate": self.show})
-
-    def show(self) -> None:
-        """Open a new dialog, which deletes itself."""
-        dialog = EvaluationDialog(self._desk, self._host)
-        dialog.timeline_asked.connect(self.timeline_asked)
-        dialog.show()
 
 
 class EvaluationDialog(QDialog):

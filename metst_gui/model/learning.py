@@ -1,6 +1,7 @@
 """Learning from the reviewer in one window: collects decisions, runs the job, keeps the new model, offers it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QObject, Signal, Slot
@@ -17,9 +18,11 @@ from metst_gui.desk.engine_question import EngineJob
 from metst_gui.desk.jobs import Job, JobKind
 from metst_gui.document.judged_runs import reviewed
 from metst_gui.language import mark, told, tr
-from metst_gui.model.learn_dialog import LearnDialog
 from metst_gui.models import CLASSICAL, model_of, models_folder
 from metst_gui.wording.time_left import left_text
+
+if TYPE_CHECKING:
+    from metst_gui.model.learn_dialog import LearnDialog
 
 FACTORY = "engine.training.learning:learn"
 NOTHING_TO_LEARN = mark("The classical spotter has nothing to learn: choose a network first (Analysis, Model…).")
@@ -67,6 +70,8 @@ class Learning(QObject):
     def show(self) -> None:
         """Show what there is to learn from; while a model learns, its progress."""
         if self.dialog is None:
+            from metst_gui.model.learn_dialog import LearnDialog
+
             self.dialog = LearnDialog(self._host)
             self.dialog.start_requested.connect(self.start)
             self.dialog.cancel_requested.connect(self.cancel)
@@ -77,7 +82,7 @@ class Learning(QObject):
             self.dialog.show_idle()
         self.dialog.show()
 
-    def _offer(self, dialog: LearnDialog) -> None:
+    def _offer(self, dialog: "LearnDialog") -> None:
         model, video = model_of(self._desk.settings.value.weights), self._desk.document.video
         subject = "" if video is None else video.subject or video.name
         name = free_name(f"{Path(model.weights).stem}-{subject}" if subject else Path(model.weights).stem)
@@ -153,7 +158,7 @@ class Learning(QObject):
             job, self._job = self._job, None
             job.end()
 
-    def _keep(self, found: Learned, dialog: LearnDialog) -> str:
+    def _keep(self, found: Learned, dialog: "LearnDialog") -> str:
         """Write the new model, and offer it."""
         target = models_folder() / f"{self._name}{SUFFIX}"
         try:

@@ -1,17 +1,19 @@
-"""Sound at 1/4 to 2 times, where there is a sound device and sound in the file; never needed."""
+"""Sound at 1/4 to 2 times, where there is a sound device and sound in the file; never needed, nor is PyAV before."""
 
 import logging
 import threading
 from collections.abc import Generator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from engine.types import VideoInfo
-from engine.video.sound import RATE, Int16, has_sound, loudness
 from metst_gui.playback.controller import PlaybackController
-from metst_gui.playback.sound_track import SoundTrack
+
+if TYPE_CHECKING:
+    from engine.video.sound import Int16
+    from metst_gui.playback.sound_track import SoundTrack
 
 BUFFER_MS = 120
 # Parts of the video whose loudness is shown.
@@ -65,8 +67,10 @@ class AudioPlayer(QObject):
         self.loudness_ready.emit(None)
         # Sound cannot follow frames that were given another rate than the file's.
         own_times = info is not None and info.kind == "video" and not info.rate_given
-        self.has_sound = info is not None and own_times and has_sound(info.path)
+        self.has_sound = info is not None and own_times and _has_sound(info)
         if info is not None and self.has_sound:
+            from metst_gui.playback.sound_track import SoundTrack
+
             self._track = SoundTrack(info, self._now)
             self._stop = threading.Event()
             self._thread = threading.Thread(target=self._measure, args=(info, self._stop), name="loudness", daemon=True)
@@ -101,6 +105,8 @@ class AudioPlayer(QObject):
 
     def _open_device(self) -> None:
         """Open the sound device; without one (or without the package) the video plays silently."""
+        from engine.video.sound import RATE
+
         try:
             import miniaudio
         except ImportError:
@@ -136,11 +142,13 @@ class AudioPlayer(QObject):
             track = self._track
             count = yield b"" if track is None else self._loud(track.pull(count)).tobytes()
 
-    def _loud(self, samples: Int16) -> Int16:
+    def _loud(self, samples: "Int16") -> "Int16":
         """Samples at the volume; it is never above what the file has, so nothing is clipped."""
         return samples if self._gain == 1.0 else (samples * self._gain).astype(np.int16)
 
     def _measure(self, info: VideoInfo, stop: threading.Event) -> None:
+        from engine.video.sound import loudness
+
         levels = loudness(info, BINS, stopped=stop.is_set)
         # A silent track, as cameras without a microphone write it, takes no room in the window.
         if levels is not None and levels.max() > SILENT and not stop.is_set():
@@ -160,3 +168,9 @@ class AudioPlayer(QObject):
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+
+
+def _has_sound(info: VideoInfo) -> bool:
+    from engine.video.sound import has_sound
+
+    return has_sound(info.path)

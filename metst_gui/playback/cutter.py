@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from engine.errors import EngineError
 from engine.types import VideoInfo
 from engine.video import open_source
-from engine.video.cutting import write_clip, write_frame
 from metst_gui.language import tr
 
 
@@ -56,6 +55,8 @@ class _Worker(QObject):
         self.done.emit(tr("{what} of the original written to “{name}”.", what=what, name=cut.path.name))
 
     def _write(self, cut: Cut) -> None:
+        from engine.video.cutting import write_clip, write_frame
+
         rate = cut.info.fps if cut.info.kind == "images" else None
         with open_source(cut.info.path, fps=rate) as source:
             if source.info.fast_digest != cut.info.fast_digest:

@@ -17,7 +17,6 @@ from metst_gui.desk.report_job import ReportJob
 from metst_gui.document.annotator_pairs import adjudicated, undecided
 from metst_gui.document.export import to_records
 from metst_gui.language import plural, tr
-from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, AnnotatorDialog, export_agreement
 from metst_gui.widgets.paper import print_html
 from metst_gui.widgets.save_folder import beside
 
@@ -77,6 +76,8 @@ class VideosAndAnnotators(QObject):
 
     def add_annotator(self) -> None:
         """Ask for a further annotator, who works from then on."""
+        from metst_gui.project.annotator_dialogs import AnnotatorDialog
+
         dialog = AnnotatorDialog(self._host)
         if dialog.exec():
             self._desk.attempt(lambda: self._document.annotators.add(dialog.name, blind=dialog.blind))
@@ -100,12 +101,16 @@ class VideosAndAnnotators(QObject):
 
     def agreement(self) -> None:
         """Show how far two annotators agree."""
+        from metst_gui.project.annotator_dialogs import AgreementDialog
+
         dialog = AgreementDialog(self._document, self._host)
         dialog.export_requested.connect(self._export_agreement)
         dialog.show()
 
     def adjudicate(self) -> None:
         """Show two annotators side by side, to decide."""
+        from metst_gui.project.annotator_dialogs import AdjudicationDialog
+
         dialog = AdjudicationDialog(self._document, self._host)
         dialog.shown.connect(self._desk.playback.seek)
         dialog.refused.connect(self._desk.notifier.error)
@@ -127,6 +132,8 @@ class VideosAndAnnotators(QObject):
 
     @Slot(str, str, bool)
     def _export_agreement(self, first: str, second: str, files: bool) -> None:
+        from metst_gui.project.annotator_dialogs import export_agreement
+
         kinds = tr("Everything, JSON (*.json);;Measures, CSV (*.csv)")
         name, _ = QFileDialog.getSaveFileName(
             self._host, tr("Export the agreement"), self._start("agreement.json"), kinds

@@ -1,5 +1,7 @@
 """Opens the contact sheet on the open proposals of the queue."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -7,8 +9,10 @@ from engine.types import Proposal
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Verdict
-from metst_gui.queue.contact_sheet import ContactSheet
 from metst_gui.widgets import theme as themes
+
+if TYPE_CHECKING:
+    from metst_gui.queue.contact_sheet import ContactSheet
 
 
 class ContactSheetController(QObject):
@@ -26,8 +30,10 @@ class ContactSheetController(QObject):
         found = [document.view.proposal(id_) for kind, id_ in self._desk.queue.shown_ids() if kind == "proposal"]
         return [one for one in found if one is not None and document.view.verdict(one.id) is Verdict.PENDING]
 
-    def sheet(self) -> ContactSheet:
+    def sheet(self) -> "ContactSheet":
         """A new contact sheet; a video is open, and a proposal is pending."""
+        from metst_gui.queue.contact_sheet import ContactSheet
+
         info, proposals = self._desk.session.info, self.open_proposals()
         assert info is not None
         self._desk.playback.pause()

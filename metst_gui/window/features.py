@@ -8,7 +8,7 @@ from metst_gui.card.card_controller import CardController
 from metst_gui.card.card_panel import CardPanel
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
-from metst_gui.evaluation.evaluation_dialog import Evaluation
+from metst_gui.evaluation.evaluation import Evaluation
 from metst_gui.explain.network_states import StatesController
 from metst_gui.explain.why import Why
 from metst_gui.explain.why_panel import WhyPanel

@@ -1,21 +1,21 @@
-"""Commands that explain the window: its keys, its messages, what METST is."""
+"""Commands that explain the window: its keys, its messages, what METST is. Its dialogs are loaded when they open."""
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMainWindow
 
 from metst_gui.commands.book import CommandBook
-from metst_gui.commands.key_dialog import KeyDialog
-from metst_gui.commands.palette import Palette
 from metst_gui.commands.table import key_groups
 from metst_gui.desk.desk import Desk
 from metst_gui.models import model_of, model_of_run
 from metst_gui.notify import log_path
 from metst_gui.widgets.help_button import HelpButton
 from metst_gui.widgets.message_bar import MessageBar
-from metst_gui.window.help_dialogs import AboutDialog, KeySheet, MessageDialog
 from metst_gui.window.keys_in_use import KeysInUse
-from metst_gui.window.manual_window import ManualWindow
-from metst_gui.wording.handbook import topics
+
+if TYPE_CHECKING:
+    from metst_gui.window.manual_window import ManualWindow
 
 
 class HelpCommands(QObject):
@@ -49,10 +49,15 @@ class HelpCommands(QObject):
 
     def key_sheet(self) -> None:
         """Show every key."""
+        from metst_gui.window.help_dialogs import KeySheet
+
         KeySheet(key_groups(self._keys.specs), self._host).exec()
 
     def find_command(self) -> None:
         """Let the user type part of a name, and run the command or open the page that they choose."""
+        from metst_gui.commands.palette import Palette
+        from metst_gui.wording.handbook import topics
+
         palette = Palette(self._book, self._host, topics=topics())
         if palette.exec():
             if palette.topic is not None:
@@ -66,9 +71,11 @@ class HelpCommands(QObject):
         """Open the manual, at what a panel calls by a name."""
         self._shown().open_anchor(anchor)
 
-    def _shown(self) -> ManualWindow:
+    def _shown(self) -> "ManualWindow":
         """The window of the manual, in front of the others."""
         if self.opened is None:
+            from metst_gui.window.manual_window import ManualWindow
+
             self.opened = ManualWindow(self._host)
         self.opened.show()
         self.opened.raise_()
@@ -77,6 +84,8 @@ class HelpCommands(QObject):
 
     def change_keys(self) -> None:
         """Let the reviewer give actions other keys."""
+        from metst_gui.commands.key_dialog import KeyDialog
+
         dialog = KeyDialog(self._desk.settings.value.keys, self._host)
         if dialog.exec() and not dialog.problem:
             self._desk.settings.update(keys=dict(dialog.overrides))
@@ -89,10 +98,14 @@ class HelpCommands(QObject):
 
     def messages(self) -> None:
         """Show what the message line said."""
+        from metst_gui.window.help_dialogs import MessageDialog
+
         MessageDialog(tuple(self._messages.history), log_path(), self._host).exec()
 
     def about(self) -> None:
         """Show what METST and its model are."""
+        from metst_gui.window.help_dialogs import AboutDialog
+
         run = self._desk.document.view.run
         model = model_of_run(run) if run is not None else model_of(self._desk.settings.value.weights)
         AboutDialog(model, self._host).exec()

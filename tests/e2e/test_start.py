@@ -5,7 +5,7 @@ import sys
 
 from tests.conftest import ROOT
 
-HEAVY = ("torch", "pandas", "scipy", "openpyxl", "numba", "matplotlib")
+HEAVY = ("torch", "pandas", "scipy", "openpyxl", "numba", "matplotlib", "jinja2", "av", "cv2", "urllib.request")
 
 
 def run_python(code: str) -> str:

@@ -6,9 +6,9 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 from engine.datasets.sheets.spreadsheet import BLANK, Cell
+from engine.datasets.text.xml_text import escape, quoteattr
 from engine.errors import DatasetError
 from engine.messages import Said
 

@@ -13,11 +13,11 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport, told_video
 from engine.datasets.text.atomic import write_text_atomic
 from engine.datasets.text.guard import read_file
+from engine.datasets.text.xml_text import escape, quoteattr
 from engine.datasets.timelines.timed import (
     NO_TIMING,
     Medium,
