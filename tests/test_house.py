@@ -7,7 +7,7 @@ import ast
 
 import pytest
 
-from tools.house_check import House, circles, floors, measure, own_methods, report, trees
+from tools.house_check import House, circles, floors, measure, own_methods, report, shared_names, trees
 
 CYCLES = {"engine": 0, "metst_gui": 0}  # files in circles
 METHODS = 25  # of the largest class, private ones and overrides too
@@ -43,6 +43,10 @@ def test_nobody_outside_its_room_takes_the_window(house) -> None:
     assert len(house.windows) <= WINDOWS, house.windows
 
 
+def test_each_public_class_has_a_name_of_its_own(house) -> None:
+    assert house.shared == ()
+
+
 def test_the_check_sees_what_it_looks_for() -> None:
     graph = {"a": frozenset("b"), "b": frozenset("c"), "c": frozenset("b"), "d": frozenset("abc")}
     assert circles(graph) == (("b", "c"),)
@@ -56,9 +60,21 @@ def test_the_check_sees_what_it_looks_for() -> None:
     made = ast.parse("class A:\n def one(self): ...\n def _two(self): ...\n @override\n def three(self): ...").body[0]
     assert isinstance(made, ast.ClassDef)
     assert own_methods(made) == 3, "private ones and overrides are counted"
+    twice = {
+        "a": ast.parse("class Row: ...\nclass _Own: ..."),
+        "b": ast.parse("def f():\n class Row: ...\nclass _Own: ..."),
+    }
+    assert list(shared_names(twice)) == ["Row: a, b"]
 
 
 def test_the_report_tells_each_figure(house) -> None:
     text = "\n".join(report(house))
-    for title in ("import cycles", "against the layers", "chain of classes", "`window` parameters", "median"):
+    for title in (
+        "import cycles",
+        "against the layers",
+        "chain of classes",
+        "`window` parameters",
+        "classes share",
+        "median",
+    ):
         assert title in text

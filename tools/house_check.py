@@ -1,8 +1,9 @@
 """Measures the house: ``python -m tools.house_check`` prints how the sources keep to the rules of the house.
 
 Import cycles (what is only imported for types counts too), imports against the layers of ``pyproject.toml``, classes
-with too many methods, objects split into a chain of classes, `window` parameters outside the window's room, and the
-lengths of files and functions. ``tests/test_house.py`` holds each figure to a ceiling.
+with too many methods, objects split into a chain of classes, `window` parameters outside the window's room, public
+classes that share a name, and the lengths of files and functions. ``tests/test_house.py`` holds each figure to a
+ceiling.
 """
 
 import ast
@@ -35,6 +36,7 @@ class House:
         methods: methods a class has of its own, private ones and overrides too, by ``"module.Class"``.
         chains: classes that only one other class in another file builds on, and that nobody else uses.
         windows: functions outside the window's room that take the main window.
+        shared: names of public classes that two modules give, as ``"Name: module, module"``.
         file_lines: lines of each file, by package.
         function_lines: lines of each function, by package.
     """
@@ -44,6 +46,7 @@ class House:
     methods: Mapping[str, int]
     chains: tuple[str, ...]
     windows: tuple[str, ...]
+    shared: tuple[str, ...]
     file_lines: Mapping[str, tuple[int, ...]]
     function_lines: Mapping[str, tuple[int, ...]]
 
@@ -199,6 +202,16 @@ def _is_window(argument: ast.arg) -> bool:
     return kind == "MainWindow" or (argument.arg == "window" and not kind.startswith("Q"))
 
 
+def shared_names(modules: Mapping[str, ast.Module]) -> Iterator[str]:
+    """Names that classes of several modules have; private ones, known in one module only, may share theirs."""
+    homes: dict[str, list[str]] = defaultdict(list)
+    for module, tree in modules.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].append(module)
+    return (f"{name}: {', '.join(found)}" for name, found in sorted(homes.items()) if len(found) > 1)
+
+
 def measure() -> House:
     """Measure the packages as they are."""
     graph = imports()
@@ -219,6 +232,7 @@ def measure() -> House:
         methods,
         tuple(split_objects()),
         tuple(window_takers()),
+        tuple(shared_names({module: tree for module, (tree, _) in trees().items()})),
         {package: tuple(found) for package, found in lines.items()},
         {package: tuple(found) for package, found in functions.items()},
     )
@@ -230,6 +244,7 @@ def report(house: House) -> Iterator[str]:
     yield from _listed("imports against the layers", house.upward)
     yield from _listed("objects split into a chain of classes", house.chains)
     yield from _listed("`window` parameters outside the window's room", house.windows)
+    yield from _listed("names that public classes share", house.shared)
     most = sorted(house.methods.items(), key=lambda item: -item[1])[:5]
     yield "most methods: " + ", ".join(f"{name} {count}" for name, count in most)
     for what, found in (("file", house.file_lines), ("function", house.function_lines)):

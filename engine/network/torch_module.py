@@ -16,7 +16,7 @@ from engine.weights import BlockShape, MetstShape, NetworkShape, PlusShape, Slow
 State = list[Tensor]
 
 
-class Mamba(nn.Module):
+class InferenceMamba(nn.Module):
     """Mamba-1 without its norms."""
 
     def __init__(self, shape: BlockShape) -> None:
@@ -50,10 +50,10 @@ class _Attention(nn.Module):
     def __init__(self, shape: BlockShape) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(shape.width)
-        self.mamba = Mamba(shape)
+        self.mamba = InferenceMamba(shape)
 
 
-class Block(nn.Module):
+class InferenceBlock(nn.Module):
     """``x + norm1(Mamba(norm(x)))``."""
 
     def __init__(self, width: int) -> None:
@@ -98,7 +98,7 @@ class Metst(nn.Module):
     def __init__(self, shape: MetstShape) -> None:
         super().__init__()
         self.Stem = nn.Sequential(*_normed_conv(shape.channels, shape.width), *_normed_conv(shape.width, shape.width))
-        self.blocks_spot = nn.ModuleList(Block(shape.width) for _ in range(shape.blocks))
+        self.blocks_spot = nn.ModuleList(InferenceBlock(shape.width) for _ in range(shape.blocks))
         self.fc_spot = nn.Sequential(nn.Linear(shape.width, 1))
         self.fc_recog = nn.Sequential(nn.Linear(shape.width, shape.classes))
 
@@ -131,8 +131,8 @@ class Pathway(nn.Module):
         fast = self.width = shape.width
         self.Stem_slow = nn.Sequential(*_normed_conv(fast, 2 * fast, 2))
         for stage in (1, 2, 3):
-            self.add_module(f"block{stage}", nn.ModuleList(Block(2 * fast) for _ in range(shape.blocks)))
-            self.add_module(f"block{stage}_fast", nn.ModuleList(Block(fast) for _ in range(shape.blocks)))
+            self.add_module(f"block{stage}", nn.ModuleList(InferenceBlock(2 * fast) for _ in range(shape.blocks)))
+            self.add_module(f"block{stage}_fast", nn.ModuleList(InferenceBlock(fast) for _ in range(shape.blocks)))
         self.fuse_1, self.fuse_2 = _Lateral(fast), _Lateral(fast)
 
     def start(self, batch: int) -> State:
@@ -144,7 +144,7 @@ class Pathway(nn.Module):
             state.append(weight.new_zeros(batch, 1, self.width))
             for path in (f"block{stage}", f"block{stage}_fast"):
                 for block in self.get_submodule(path).children():
-                    assert isinstance(block, Block)
+                    assert isinstance(block, InferenceBlock)
                     state.extend(block.start(batch))
         return state
 

@@ -57,7 +57,7 @@ class Mix:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Batch:
+class WindowBatch:
     """Windows to learn from.
 
     Attributes:
@@ -72,10 +72,10 @@ class Batch:
     emotion: Int64
     weight: Float32
 
-    def part(self, number: int, of: int) -> "Batch":
+    def part(self, number: int, of: int) -> "WindowBatch":
         """Every `of`-th window, from number `number` on."""
         chosen = slice(number, None, of)
-        return Batch(self.features[chosen], self.spot[chosen], self.emotion[chosen], self.weight[chosen])
+        return WindowBatch(self.features[chosen], self.spot[chosen], self.emotion[chosen], self.weight[chosen])
 
 
 class HybridSource:
@@ -100,7 +100,7 @@ class HybridSource:
         self._rendered = np.flatnonzero(scored > 0.3)
         self._bank = [np.flatnonzero(windows.bank_kind == kind) for kind in (MICRO_KIND, MACRO_KIND, BLINK_KIND)]
 
-    def batch(self, step: int, size: int) -> Batch:
+    def batch(self, step: int, size: int) -> WindowBatch:
         """Batch number `step` of `size` windows."""
         rng = np.random.default_rng([self._seed, 77, step])
         hard = min(1.0, step / self._mix.ramp) if self._mix.ramp else 1.0
@@ -255,8 +255,8 @@ def _varied(window: _Window, rng: Generator, *, reverse: float) -> _Window:
     return window
 
 
-def _stacked(windows: list[_Window]) -> Batch:
-    return Batch(
+def _stacked(windows: list[_Window]) -> WindowBatch:
+    return WindowBatch(
         features=np.stack([window.features for window in windows]).astype(np.float32),
         spot=np.stack([window.spot for window in windows]).astype(np.float32),
         emotion=np.stack([window.emotion for window in windows]).astype(np.int64),

@@ -54,7 +54,7 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class InjectedMovement:
     """Truth of one injected movement; samples 0-based inclusive.
 
     Attributes:
@@ -77,7 +77,7 @@ class Event:
 
 def draw_event(
     recording: Recording, subject: Subject, start: int, rng: np.random.Generator
-) -> tuple[SkinMovement, Event] | None:
+) -> tuple[SkinMovement, InjectedMovement] | None:
     """A random micro-expression from about sample `start` on; None where no face is seen there."""
     face = recording.faces[start].face
     if face is None:
@@ -101,8 +101,8 @@ def draw_event(
     return SkinMovement(scaled, shading), _event(scaled, pattern, peak * per_px)
 
 
-def _event(motions: Sequence[Motion], pattern: Pattern, level: float) -> Event:
-    return Event(
+def _event(motions: Sequence[Motion], pattern: Pattern, level: float) -> InjectedMovement:
+    return InjectedMovement(
         min(motion.course.onset for motion in motions),
         motions[0].course.apex,
         max(motion.course.offset for motion in motions),
@@ -116,7 +116,7 @@ def _event(motions: Sequence[Motion], pattern: Pattern, level: float) -> Event:
 
 def draw_events(
     recording: Recording, subject: Subject, rng: np.random.Generator, *, pause: tuple[float, float] = (0.5, 2.0)
-) -> tuple[list[SkinMovement], list[Event]]:
+) -> tuple[list[SkinMovement], list[InjectedMovement]]:
     """Micro-expressions all along a recording, `pause` seconds apart."""
     movements, events = [], []
     at = int(rng.uniform(0.1, 1.5) * recording.rate)

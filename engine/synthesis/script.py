@@ -15,7 +15,7 @@ RESPONSE: dict[str, float] = {"1+2": 0.88, "4": 0.80, "9": 0.64, "12": 0.45, "15
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ScriptedMovement:
     """One movement; it is 0 on frame ``onset - 1`` and on frame ``offset + 1``.
 
     Attributes:
@@ -52,10 +52,10 @@ class Script:
     """A whole clip: its length, rate and events in order of onset."""
 
     n_frames: int
-    events: tuple[Event, ...]
+    events: tuple[ScriptedMovement, ...]
     fps: int = 30
 
-    def active(self, frame: int) -> Iterator[tuple[Event, float]]:
+    def active(self, frame: int) -> Iterator[tuple[ScriptedMovement, float]]:
         """Events that move at a frame, with their levels."""
         for event in self.events:
             level = event.level(frame)
@@ -63,14 +63,14 @@ class Script:
                 yield event, level
 
 
-def micro(bounds: tuple[int, int, int], units: str, emotion: Emotion, *, response: float) -> Event:
+def micro(bounds: tuple[int, int, int], units: str, emotion: Emotion, *, response: float) -> ScriptedMovement:
     """A micro-expression whose largest ROI flow is `response` px of the 320-px crop."""
-    return Event("micro", *bounds, response / RESPONSE[units], units, emotion)
+    return ScriptedMovement("micro", *bounds, response / RESPONSE[units], units, emotion)
 
 
-def blink(onset: int) -> Event:
+def blink(onset: int) -> ScriptedMovement:
     """A full blink: 4 frames to close, 13 frames in all (CAS(ME)^3 blinks: median 15)."""
-    return Event("blink", onset, onset + 4, onset + 12, 1.0, "45")
+    return ScriptedMovement("blink", onset, onset + 4, onset + 12, 1.0, "45")
 
 
 DEMO = Script(
@@ -85,7 +85,7 @@ DEMO = Script(
         blink(294),
         micro((333, 341, 356), "15", Emotion.OTHERS, response=1.5),
         blink(384),
-        Event("macro", 424, 446, 484, 9.0, "12"),
+        ScriptedMovement("macro", 424, 446, 484, 9.0, "12"),
         blink(511),
         micro((548, 554, 571), "9", Emotion.NEGATIVE, response=1.4),
         blink(606),

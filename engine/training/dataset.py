@@ -21,7 +21,7 @@ from engine.face.dlib_points import find_predictor
 from engine.files import replace_file
 from engine.flow import CHANNELS
 from engine.pipeline import Window, sample_frames, stream_windows
-from engine.synthesis.hybrid import Batch
+from engine.synthesis.hybrid import WindowBatch
 from engine.training.digests import arrays_digest
 from engine.types import CLASSES, UNSCORED, Emotion, Float32, Int64, UInt8, VideoInfo
 from engine.video import open_source
@@ -305,14 +305,14 @@ class WindowSampler:
         rng = np.random.default_rng([self._seed, 30, epoch if self._fresh else 0])
         return np.concatenate([self._positive, rng.permutation(self._negative)[: self._chosen]])
 
-    def batch(self, step: int, size: int) -> Batch:
+    def batch(self, step: int, size: int) -> WindowBatch:
         """Batch number `step` of at most `size` windows."""
         batches = max(1, -(-self.windows // size))
         epoch, number = divmod(step, batches)
         rng = np.random.default_rng([self._seed, 31, epoch])
         order = rng.permutation(self._drawn(epoch))
         chosen = order[number * size : (number + 1) * size]
-        return Batch(
+        return WindowBatch(
             self._features[chosen],
             self._spot[chosen].astype(np.float32),
             self._emotion[chosen].astype(np.int64),

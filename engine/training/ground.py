@@ -26,7 +26,7 @@ from engine.synthesis.clips import pictures
 from engine.synthesis.footage import find_footage
 from engine.synthesis.injection import canonical_face, injected
 from engine.synthesis.patterns import UPPER
-from engine.synthesis.recordings import Event, Recording, degraded, draw_events
+from engine.synthesis.recordings import InjectedMovement, Recording, degraded, draw_events
 from engine.synthesis.scenes import SceneOptions, draw_scene, recorded
 from engine.synthesis.subject import Subject, subjects
 from engine.types import CLASSES, Float32, Int64, UInt8
@@ -69,7 +69,7 @@ class Piece:
     person: str
     kind: Kind
     measured: PatchMeasurement
-    events: tuple[Event, ...]
+    events: tuple[InjectedMovement, ...]
 
     def save(self, path: Path) -> None:
         """Write an npz file atomically."""
@@ -87,7 +87,7 @@ class Piece:
             about = json.loads(str(stored["about"]))
             arrays = {name: stored[name] for name in ARRAYS}
         events = tuple(
-            Event(**{**event, "units": tuple(event["units"]), "shares": tuple(event["shares"])})
+            InjectedMovement(**{**event, "units": tuple(event["units"]), "shares": tuple(event["shares"])})
             for event in about["events"]
         )
         measured = PatchMeasurement(rate=about["rate"], heads=(), **arrays)
@@ -208,7 +208,7 @@ def _recorded(ground: Ground, one: Pass) -> Piece:
     if one.kind == "plain":
         return Piece("", "", one.kind, plain, ())
     grays: Sequence[UInt8] = recording.grays
-    events: list[Event] = []
+    events: list[InjectedMovement] = []
     if one.kind.endswith("injected"):
         face = next(tracked.face for tracked in recording.faces if tracked.face is not None)
         subject = canonical_face(recording.name, face)
@@ -240,7 +240,7 @@ def _portrait(ground: Ground, one: Pass) -> Piece:
         shares[CLASSES.index(micro.emotion)] = 1.0
         upper, lower = any(u in UPPER for u in micro.units), any(u not in UPPER for u in micro.units)
         apex = min(micro.apex, options.n - 1)
-        events.append(Event(micro.onset, apex, micro.offset, micro.units, micro.response, upper, lower,
+        events.append(InjectedMovement(micro.onset, apex, micro.offset, micro.units, micro.response, upper, lower,
                             (float(shares[0]), float(shares[1]), float(shares[2]), float(shares[3]))))  # fmt: skip
     return Piece("", "", one.kind, measure(grays, 30.0), tuple(events))
 
@@ -258,7 +258,7 @@ class Response:
 
     inner: Float32
     outer: Float32
-    event: Event
+    event: InjectedMovement
     rate: float
     still: Float32
 

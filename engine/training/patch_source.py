@@ -32,7 +32,7 @@ from engine.patches.places import mirror_order
 from engine.synthesis.courses import Course, blink_course, long_course, macro_course, step_course, timed_course
 from engine.synthesis.heads import smooth_noise
 from engine.synthesis.patterns import BOTH_PATTERNS, LOWER_PATTERNS, UPPER_PATTERNS, draw_pattern, draw_sides
-from engine.synthesis.recordings import LEVELS, Event
+from engine.synthesis.recordings import LEVELS, InjectedMovement
 from engine.training.drawn_patterns import blink_pattern, drawn_pattern
 from engine.training.ground import LEAD, Piece, Response, responses
 from engine.types import Float32, Float64
@@ -147,7 +147,7 @@ class _Clip:
         known = (measured.run >= 0).astype(np.float32)[:, None]
         return _Clip(measured, np.zeros((n, 2), np.float32), np.repeat(known, 2, axis=1), np.zeros((n, 4), np.float32))
 
-    def label(self, event: Event, at: int, level: float, floors: Float32) -> None:
+    def label(self, event: InjectedMovement, at: int, level: float, floors: Float32) -> None:
         """Mark a micro-expression whose onset is at sample `at`; `floors` float32 [S, 2] of the background."""
         first, last = max(0, at), at + event.offset - event.onset + 1
         if last <= 0 or first >= len(self.spot):
@@ -354,7 +354,9 @@ class PatchSource:
         pattern = draw_pattern(rng, patterns)
         still = drawn_pattern(pattern.units, draw_sides(rng, pattern.units), rng, places=_PLACES)
         size = float(np.exp(rng.uniform(*np.log(LEVELS)))) if level else 1.0
-        event = Event(0, 0, 0, pattern.units, size, pattern.is_upper, pattern.is_lower, pattern.probabilities())
+        event = InjectedMovement(
+            0, 0, 0, pattern.units, size, pattern.is_upper, pattern.is_lower, pattern.probabilities()
+        )
         nothing = np.zeros((0, len(LAGS), INNER, 2), np.float32)
         return Response(nothing, nothing[:, 0], event, 30.0, still * np.float32(size))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
 from engine.synthesis.examples import WindowSet
-from engine.synthesis.hybrid import Batch, HybridSource, Mix
+from engine.synthesis.hybrid import HybridSource, Mix, WindowBatch
 from engine.synthesis.scenes import SceneOptions
 from engine.training.digests import arrays_digest
 from engine.training.recipe import Recipe
@@ -18,7 +18,7 @@ FIRST_LIVELY = 130
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlanPart:
     """A part of a training.
 
     Attributes:
@@ -41,7 +41,7 @@ class Plan:
         recipe: how to train.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[PlanPart, ...]
     recipe: Recipe
 
     @property
@@ -70,7 +70,7 @@ def default_plan(seed: int) -> Plan:
         seed=seed,
     )
     lively = Mix(rendered=0.22, wild=0.08, long=0.42, blink=0.32)
-    return Plan((Part(0, 130, Mix(ramp=700)), Part(4000, 260, lively), Part(5200, 330, lively)), recipe)
+    return Plan((PlanPart(0, 130, Mix(ramp=700)), PlanPart(4000, 260, lively), PlanPart(5200, 330, lively)), recipe)
 
 
 def quick_plan(seed: int) -> Plan:
@@ -85,7 +85,7 @@ def quick_plan(seed: int) -> Plan:
         batch=16,
         seed=seed,
     )
-    return Plan((Part(0, 4, Mix()), Part(20, 5, Mix())), recipe)
+    return Plan((PlanPart(0, 4, Mix()), PlanPart(20, 5, Mix())), recipe)
 
 
 def scene_options(number: int) -> SceneOptions:
@@ -109,7 +109,7 @@ class PlannedSource:
             for part in plan.parts
         ]
 
-    def batch(self, step: int, size: int) -> Batch:
+    def batch(self, step: int, size: int) -> WindowBatch:
         """Batch of a step."""
         return [source for first, source in self._parts if step >= first][-1].batch(step, size)
 

@@ -24,14 +24,14 @@ from torch.nn import functional
 from engine.errors import AnalysisError
 from engine.files import replace_file
 from engine.network.both_ways import backwards, forwards
-from engine.synthesis.hybrid import Batch
+from engine.synthesis.hybrid import WindowBatch
 from engine.training.curves import write_curves
 from engine.training.module import Trainable, TrainableNetwork, trainable
 from engine.training.recipe import Recipe
 from engine.types import Float32, Float64
 from engine.weights import NetworkShape, Shape
 
-BatchSource = Callable[[int, int], Batch]
+BatchSource = Callable[[int, int], WindowBatch]
 LOG_COLUMNS = ("step", "stage", "blocks", "lr", "loss", "spot_loss", "recog_loss", "seconds")
 RELEASED = Shape()
 # Raise it whenever the same recipe and data give other weights: states of before are set aside then.
@@ -149,7 +149,7 @@ class Trainer:
         self.step += 1
         return StepReport(self.step - 1, recipe.total, stage, recipe.blocks[stage], lr, loss, spot, recog, self.seconds)
 
-    def _gradients(self, batch: Batch, stage: int) -> tuple[float, float, float]:
+    def _gradients(self, batch: WindowBatch, stage: int) -> tuple[float, float, float]:
         """Set the gradients of a batch; its losses (mean over the shards)."""
         parts = [batch.part(shard, self.recipe.shards) for shard in range(self.recipe.shards)]
         if len(parts) == 1:
@@ -172,7 +172,7 @@ class Trainer:
         loss_, spot_, recog_ = np.mean(found, axis=0).tolist()
         return loss_, spot_, recog_
 
-    def _shard(self, replica: Trainable, part: Batch, *, stage: int) -> tuple[float, float, float]:
+    def _shard(self, replica: Trainable, part: WindowBatch, *, stage: int) -> tuple[float, float, float]:
         replica.train()
         loss, spot, recog = losses(replica, part, self.recipe, self._device, stage=stage)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -280,7 +280,7 @@ def _extended(network: Trainable, former: dict[str, Float32]) -> dict[str, Float
 
 def losses(
     network: Trainable,
-    batch: Batch,
+    batch: WindowBatch,
     recipe: Recipe,
     device: torch.device | None = None,
     *,
@@ -328,7 +328,7 @@ def both_directions(features: Tensor, *, far_end: bool) -> Tensor:
     return torch.from_numpy(both).to(features)
 
 
-def class_weights(batch: Batch, recipe: Recipe) -> Tensor:
+def class_weights(batch: WindowBatch, recipe: Recipe) -> Tensor:
     """Weight of each class: the recipe's own, or "balanced" in the batch if wanted; neutral times a factor."""
     if recipe.class_weights:
         return torch.tensor(recipe.class_weights)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from engine.config import AnalysisConfig
 from engine.explain.requests import OcclusionRequest, StatesRequest
 from engine.training.requests import LearnRequest
-from metst_gui.inference.job import Job
+from metst_gui.inference.job import WorkerJob
 from metst_gui.inference.worker import STOPPED, InferenceWorker
 
 
@@ -30,8 +30,8 @@ class InferenceController(QObject):
     def __init__(self, parent: QObject | None = None, *, factory: str = "engine.pipeline:analyze") -> None:
         super().__init__(parent)
         self._factory = factory
-        self._job: Job | None = None
-        self._last: Job | None = None
+        self._job: WorkerJob | None = None
+        self._last: WorkerJob | None = None
         self._count = 0
         self._thread = QThread()
         self._thread.setObjectName("inference")
@@ -54,7 +54,7 @@ class InferenceController(QObject):
             self.finished.emit(STOPPED)
             return
         self._count += 1
-        self._job = self._last = Job(self._count, self._factory, path, config)
+        self._job = self._last = WorkerJob(self._count, self._factory, path, config)
         self._asked.emit(self._job)
         self.started.emit()
 

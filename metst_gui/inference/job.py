@@ -10,7 +10,7 @@ from engine.training.requests import LearnRequest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Job:
+class WorkerJob:
     """What to analyse; the only thing GUI and worker thread share is `cancelled`.
 
     Attributes:

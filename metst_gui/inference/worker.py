@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.types import AnalysisEvent, Progress, ScoreChunk
 from metst_gui.inference.child import child_main
-from metst_gui.inference.job import Job
+from metst_gui.inference.job import WorkerJob
 from metst_gui.language import mark, tr
 
 STOPPED = mark("The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.")
@@ -43,7 +43,7 @@ class InferenceWorker(QObject):
     finished = Signal(int, object)
 
     @Slot(object)
-    def run(self, job: Job) -> None:
+    def run(self, job: WorkerJob) -> None:
         """Run one job to its end, its failure or its cancellation."""
         outcome: str | None = tr(STOPPED)
         try:
@@ -52,7 +52,7 @@ class InferenceWorker(QObject):
             _log.exception("the analysis process could not be driven")
         self.finished.emit(job.id, outcome)
 
-    def _run(self, job: Job) -> str | None:
+    def _run(self, job: WorkerJob) -> str | None:
         context = multiprocessing.get_context("spawn")
         receiver, sender = context.Pipe(duplex=False)
         stop = context.Event()
@@ -68,7 +68,7 @@ class InferenceWorker(QObject):
             receiver.close()
             _end(process, grace=CANCEL_SECONDS if job.cancelled.is_set() else GRACE_SECONDS)
 
-    def _read(self, job: Job, pipe: Connection) -> str | None:
+    def _read(self, job: WorkerJob, pipe: Connection) -> str | None:
         batch = _Batch()
         while not job.cancelled.is_set():
             try:
@@ -84,7 +84,7 @@ class InferenceWorker(QObject):
                 self._emit(job, batch.take())
         return None
 
-    def _emit(self, job: Job, events: list[AnalysisEvent]) -> None:
+    def _emit(self, job: WorkerJob, events: list[AnalysisEvent]) -> None:
         for event in events:
             self.event_ready.emit(job.id, event)
 

@@ -22,7 +22,7 @@ BACK = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Backspace})
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CoachStep:
     """One mark.
 
     Attributes:
@@ -59,7 +59,7 @@ class CoachMarks(QWidget):
         self.setProperty("keeps_keys", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Tour"))
-        self._steps: Sequence[Step] = ()
+        self._steps: Sequence[CoachStep] = ()
         self.number = 0
         self.bubble = QFrame(self)
         self.bubble.setObjectName("bubble")
@@ -80,7 +80,7 @@ class CoachMarks(QWidget):
         self.hide()
         host.installEventFilter(self)
 
-    def begin(self, steps: Sequence[Step]) -> None:
+    def begin(self, steps: Sequence[CoachStep]) -> None:
         """Show the first of some steps."""
         self._steps = steps
         self.setGeometry(self._host.rect())

@@ -9,7 +9,7 @@ from metst_gui.commands.book import CommandBook
 from metst_gui.commands.keys import first_keys
 from metst_gui.desk.desk import Desk
 from metst_gui.language import tr
-from metst_gui.window.coach_marks import CoachMarks, Step
+from metst_gui.window.coach_marks import CoachMarks, CoachStep
 from metst_gui.window.features import Widgets
 from metst_gui.window.file_commands import FileCommands
 from metst_gui.window.keys_in_use import KeysInUse
@@ -79,11 +79,11 @@ class Introduction(QObject):
         if number == PICTURES and self._desk.selection.item is None:
             self._desk.tour.go(1)
 
-    def steps(self) -> Sequence[Step]:
+    def steps(self) -> Sequence[CoachStep]:
         """The six steps, in the language and with the keys of the window."""
         keys, widgets = first_keys(self._keys.specs), self._widgets
         return (
-            Step(
+            CoachStep(
                 tr("The time axis"),
                 tr(
                     "The model gave every frame a score. Where it is above the threshold, METST proposes an interval. "
@@ -91,7 +91,7 @@ class Introduction(QObject):
                 ),
                 lambda: [widgets.timeline],
             ),
-            Step(
+            CoachStep(
                 tr("The queue"),
                 tr(
                     "Every proposal with the face at its onset and its apex. {next} and {previous} go to the open "
@@ -101,7 +101,7 @@ class Introduction(QObject):
                 ),
                 lambda: [widgets.queue],
             ),
-            Step(
+            CoachStep(
                 tr("The pictures"),
                 tr(
                     "At the left the whole frame, at the right the face, held still and looped slowly. Flicker, Wipe "
@@ -110,7 +110,7 @@ class Introduction(QObject):
                 ),
                 lambda: [widgets.stage.video, widgets.compare],
             ),
-            Step(
+            CoachStep(
                 tr("The card"),
                 tr(
                     "What is known of this item; under each bound stands where it comes from. A dashed emotion is "
@@ -120,7 +120,7 @@ class Introduction(QObject):
                 ),
                 lambda: [widgets.card],
             ),
-            Step(
+            CoachStep(
                 tr("Your verdict"),
                 tr(
                     "{accept} accepts, {reject} rejects, {unsure} puts off, and the next one comes. {undo} takes it "
@@ -130,7 +130,7 @@ class Introduction(QObject):
                 ),
                 lambda: [widgets.card.verdicts],
             ),
-            Step(
+            CoachStep(
                 tr("When you are done"),
                 tr(
                     "Finalise says that nothing else is in this video; Export writes the labels. Help has the manual, "

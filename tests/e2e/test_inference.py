@@ -8,7 +8,7 @@ import pytest
 from engine.config import AnalysisConfig
 from engine.types import AnalysisRun, Progress, ScoreChunk
 from metst_gui.inference.controller import InferenceController
-from metst_gui.inference.job import Job
+from metst_gui.inference.job import WorkerJob
 from metst_gui.inference.worker import STOPPED, InferenceWorker
 from tests.engine.clips import CLIPS
 
@@ -109,6 +109,6 @@ def test_worker_by_itself(clip, qtbot) -> None:
     worker.finished.connect(lambda job, sentence: outcomes.append((job, sentence)))
     cancelled = threading.Event()
     cancelled.set()
-    worker.run(Job(1, "tests.e2e.fakes:quick", clip, AnalysisConfig(), cancelled))
-    worker.run(Job(2, "tests.e2e.fakes:refuses", clip, AnalysisConfig()))
+    worker.run(WorkerJob(1, "tests.e2e.fakes:quick", clip, AnalysisConfig(), cancelled))
+    worker.run(WorkerJob(2, "tests.e2e.fakes:refuses", clip, AnalysisConfig()))
     assert outcomes == [(1, None), (2, "No usable frame was found: choose another video.")]

@@ -9,7 +9,7 @@ import torch
 
 from engine.network.both_ways import backwards, forwards
 from engine.spotters import NetworkSpotter
-from engine.synthesis.hybrid import Batch
+from engine.synthesis.hybrid import WindowBatch
 from engine.training.module import TrainableNetwork
 from engine.training.recipe import Recipe
 from engine.training.trainer import both_directions, losses, network_views
@@ -49,7 +49,7 @@ def test_the_loss_of_both_directions_is_the_same_backwards() -> None:
     network = TrainableNetwork(Shape(blocks=1), projections="wide").eval()
     given = batch(1)
     given.features[:, :, 0] = 0
-    turned = Batch(
+    turned = WindowBatch(
         np.ascontiguousarray(backwards(given.features, far_end=False)),
         *(np.ascontiguousarray(a[:, ::-1]) for a in (given.spot, given.emotion, given.weight)),
     )

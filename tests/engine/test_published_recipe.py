@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from engine.errors import DatasetError
 from engine.network import Network
-from engine.synthesis.hybrid import Batch
+from engine.synthesis.hybrid import WindowBatch
 from engine.training.dataset import NEUTRAL, LabelledVideo
 from engine.training.loso import check_lengths, predict, report
 from engine.training.module import TrainableNetwork, TrainableSlowFast, drop_rates, trainable
@@ -106,7 +106,7 @@ class PlainNetwork(nn.Module):
         return spot, self.fc_recog(self.pathway(x))
 
 
-def plain_loss(network: PlainNetwork, batch: Batch, weights: Sequence[float]) -> Tensor:
+def plain_loss(network: PlainNetwork, batch: WindowBatch, weights: Sequence[float]) -> Tensor:
     """Released: amplitude factor a window, MSE of the score, cross-entropy with one-hot float targets, 0.9 and 0.1."""
     x = torch.from_numpy(batch.features)
     x = x * (0.9 + torch.randint(0, 21, (len(x), 1, 1)).double() / 100)
@@ -131,7 +131,7 @@ def test_one_step_is_the_released_one(neutral: float) -> None:
             parameter += 0.05 * torch.randn_like(parameter)
     missing, unknown = plain.load_state_dict(ours.state_dict(), strict=False)
     assert (missing, unknown) == ([], [])
-    wide = Batch(given.features.astype(np.float64), given.spot, given.emotion, given.weight)
+    wide = WindowBatch(given.features.astype(np.float64), given.spot, given.emotion, given.weight)
     assert (wide.weight == 1).all()
     torch.manual_seed(7)
     loss, _, _ = losses(ours, wide, recipe)
@@ -173,7 +173,7 @@ def test_adam_moves_as_released() -> None:
     plan = published("paper", epochs=8, blocks=1, preset="sammlv")
     sampler = plan.sampler(videos())
 
-    def wide(step: int, size: int) -> Batch:  # float64: Adam's first steps amplify rounding of small gradients
+    def wide(step: int, size: int) -> WindowBatch:  # float64: Adam's first steps amplify rounding of small gradients
         given = sampler.batch(step, size)
         return replace(given, features=given.features.astype(np.float64))
 

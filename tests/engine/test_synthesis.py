@@ -17,7 +17,7 @@ import pytest
 from engine.data import RESOURCES
 from engine.datasets import read_records
 from engine.errors import SourceError
-from engine.synthesis import DEMO, Event, Script, cached_demo, portrait, truth_records, write_demo
+from engine.synthesis import DEMO, Script, ScriptedMovement, cached_demo, portrait, truth_records, write_demo
 from engine.synthesis.demo import MANIFEST, STALE_SECONDS, TRUTH, VIDEO, demo_files, is_complete
 from engine.synthesis.fields import BUMPS, field
 from engine.synthesis.render import HEIGHT, LEFT, NOTICE_HEIGHT, TOP, WIDTH, ZOOM, Renderer
@@ -64,7 +64,7 @@ def test_the_demo_has_what_it_promises() -> None:
 
 
 @pytest.mark.parametrize("event", DEMO.events, ids=lambda event: f"{event.kind}-{event.onset}")
-def test_an_event_moves_exactly_between_its_bounds(event: Event) -> None:
+def test_an_event_moves_exactly_between_its_bounds(event: ScriptedMovement) -> None:
     levels = [event.level(frame) for frame in range(DEMO.n_frames)]
     moved = [frame for frame, level in enumerate(levels) if level > 0]
     assert moved == list(range(event.onset, event.offset + 1))

@@ -21,7 +21,7 @@ from engine.synthesis.scenes import SceneOptions, draw_expression
 from engine.synthesis.sources import SOURCES, read_pictures
 from engine.synthesis.subject import demo_subject, varied
 from engine.training.module import TrainableNetwork
-from engine.training.plan import Part, Plan, PlannedSource, default_plan, quick_plan, scene_options
+from engine.training.plan import Plan, PlannedSource, PlanPart, default_plan, quick_plan, scene_options
 from engine.types import Mask
 from engine.weights import Shape, load_checkpoint, write_safetensors
 
@@ -203,7 +203,9 @@ def test_logits_of_views_are_averaged_where_the_card_says_so(tmp_path: Path) -> 
 
 
 def test_each_part_of_a_plan_is_fed_by_its_clips(windows: WindowSet) -> None:
-    plan = Plan((Part(0, 1, Mix(wild=1, rendered=0)), Part(3, 2, Mix(wild=0, rendered=1))), quick_plan(2).recipe)
+    plan = Plan(
+        (PlanPart(0, 1, Mix(wild=1, rendered=0)), PlanPart(3, 2, Mix(wild=0, rendered=1))), quick_plan(2).recipe
+    )
     source = PlannedSource(plan, [windows, windows])
     assert plan.clips == 2
     assert not source.batch(2, 8).spot.any()

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from engine.network import Network
-from engine.synthesis.hybrid import Batch
+from engine.synthesis.hybrid import WindowBatch
 from engine.training.module import TrainableNetwork, plain_scan
 from engine.training.recipe import Recipe
 from engine.training.scan_gradient import scan_backward, scan_forward
@@ -56,7 +56,7 @@ def test_one_step_gives_the_loss_and_gradients_of_plain_torch(spot_loss) -> None
     fast, plain = twins()
     recipe = Recipe("test", steps=(1,), spot_loss=spot_loss, balanced=True, neutral=6.0)
     given = batch(1)
-    wide = Batch(given.features.astype(np.float64), given.spot, given.emotion, given.weight)
+    wide = WindowBatch(given.features.astype(np.float64), given.spot, given.emotion, given.weight)
     loss, _, _ = losses(fast, given, recipe)
     expected, _, _ = losses(plain, wide, recipe)
     assert loss.item() == pytest.approx(expected.item(), rel=1e-5)
@@ -103,7 +103,7 @@ def test_overfits_eight_windows() -> None:
 def test_resumes_bit_identically(tmp_path: Path) -> None:
     recipe = Recipe("test", steps=(6, 4), blocks=(1, 2), max_lr=(3e-3, 1e-3), drop_path=0.2, gains=(0.9, 1.1))
 
-    def batches(step: int, size: int) -> Batch:
+    def batches(step: int, size: int) -> WindowBatch:
         return batch(step, size=4)
 
     whole = Trainer(recipe, batches)

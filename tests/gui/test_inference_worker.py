@@ -15,7 +15,7 @@ from engine.config import AnalysisConfig
 from engine.types import AnalysisRun, Curves, Progress, ScoreChunk
 from metst_gui.inference import worker
 from metst_gui.inference.controller import InferenceController
-from metst_gui.inference.job import Job
+from metst_gui.inference.job import WorkerJob
 from metst_gui.inference.worker import STOPPED, InferenceWorker, frozen_event
 from tests.conftest import ROOT
 from tests.document.factory import make_proposal, make_run
@@ -110,7 +110,7 @@ def test_a_process_that_cannot_start_is_one_sentence(qapp, monkeypatch, caplog) 
     main = sys.modules["__main__"]
     inference, outcomes = InferenceWorker(), []
     inference.finished.connect(lambda job, sentence: outcomes.append((job, sentence)))
-    inference.run(Job(7, "tests.e2e.fakes:endless", ANYWHERE, AnalysisConfig()))
+    inference.run(WorkerJob(7, "tests.e2e.fakes:endless", ANYWHERE, AnalysisConfig()))
     assert outcomes == [(7, STOPPED)]
     assert "could not be driven" in caplog.text
     assert sys.modules["__main__"] is main

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from engine.synthesis.hybrid import Batch
+from engine.synthesis.hybrid import WindowBatch
 
 
-def batch(seed: int, size: int = 6, k: int = 30) -> Batch:
+def batch(seed: int, size: int = 6, k: int = 30) -> WindowBatch:
     rng = np.random.default_rng(seed)
     spot = np.zeros((size, k), np.float32)
     emotion = np.full((size, k), 4)
@@ -17,4 +17,4 @@ def batch(seed: int, size: int = 6, k: int = 30) -> Batch:
         features[row, 2 * kind + 1, at : at + 9] += np.sin(np.linspace(0.2, 2.9, 9)) * 1.5
     weight = np.ones((size, k), np.float32)
     weight[0, :5] = 0
-    return Batch(features, spot, emotion.astype(np.int64), weight)
+    return WindowBatch(features, spot, emotion.astype(np.int64), weight)

@@ -20,7 +20,7 @@ from engine.synthesis.courses import timed_course
 from engine.synthesis.injection import SkinMovement, canonical_face, injected
 from engine.synthesis.movements import draw_field
 from engine.synthesis.patterns import BOTH_PATTERNS, LOWER_PATTERNS, UPPER_PATTERNS
-from engine.synthesis.recordings import Event, Recording, draw_events
+from engine.synthesis.recordings import InjectedMovement, Recording, draw_events
 from engine.synthesis.subject import demo_subject, varied
 from engine.training.ground import Piece, Response, responses
 from engine.training.patch_module import PatchModule
@@ -48,7 +48,7 @@ def pieces(recording: Recording) -> tuple[Piece, Piece]:
     plain = measure(recording.grays, 30.0, faces=list(recording.faces))
     moved = injected(recording.grays, recording.points, subject, [movement])
     with_event = measure(moved, 30.0, heads=plain.heads)
-    event = Event(course.onset, course.apex, course.offset, ("4",), 1.5, True, False, (1.0, 0.0, 0.0, 0.0))
+    event = InjectedMovement(course.onset, course.apex, course.offset, ("4",), 1.5, True, False, (1.0, 0.0, 0.0, 0.0))
     return Piece("still", "one", "plain", plain, ()), Piece("still", "one", "injected", with_event, (event,))
 
 
