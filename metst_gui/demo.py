@@ -57,7 +57,7 @@ class DemoLoader(QObject):
         """Begin; a clip that is on its way already is waited for."""
         if self._process is not None:
             return
-        self.progressed.emit(tr("Preparing the demo clip (once per machine)"), 0, 1)
+        self.progressed.emit(tr("Preparing the demo clip (only the first time on this computer)"), 0, 1)
         context = multiprocessing.get_context("spawn")
         self._pipe, child_end = context.Pipe(duplex=False)
         self._process = context.Process(target=render, args=(child_end,), daemon=True, name="demo")
@@ -97,7 +97,7 @@ class DemoLoader(QObject):
             self.failed.emit(tr(STOPPED))
             return
         if isinstance(message, tuple):
-            self.progressed.emit(tr("Rendering the demo clip (once per machine)"), *message)
+            self.progressed.emit(tr("Rendering the demo clip (only the first time on this computer)"), *message)
         elif isinstance(message, str):
             self._finish()
             self.ready.emit(Path(message))

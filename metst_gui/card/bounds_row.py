@@ -57,7 +57,7 @@ class BoundsRow(QWidget):
         """
         for name, tile in self.tiles.items():
             frame: int | None = getattr(shape, name)
-            goes = tr("Go to the {name} and make it the active handle", name=tr(name))
+            goes = tr("Go to the {name} and make it the active bound", name=tr(name))
             goes += in_brackets(self._keys.get(f"goto_{name}", ""))
             if frame is None:
                 tile.show_value(tr("not marked"), "", "")

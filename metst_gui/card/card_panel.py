@@ -67,7 +67,7 @@ class CardPanel(QWidget):
         self._kind, self._emotion_line = ElidedLabel(), muted(ElidedLabel())
         self._quality, self._remark = muted(QLabel()), QLabel()
         self._why = make(no_focus(QPushButton(tr("Why"))), "link")
-        self._why.setToolTip(tr("Which part of the face moved, blinks, the score without a region"))
+        self._why.setToolTip(tr("Show which part of the face moved, blinks near it, and the score without each region"))
         self.bounds, self.emotions = BoundsRow(), EmotionGrid()
         self.lines, self.verdicts = TextLines(), VerdictRow()
         self.confidence = self.emotions.confidence

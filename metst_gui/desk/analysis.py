@@ -74,7 +74,7 @@ class Analysis(QObject):
             return
         self.inference.cancel()
         has_run = self._document.view.run is not None
-        kept = tr("the curves of the one before are shown again") if has_run else tr("its curves go")
+        kept = tr("the curves of the analysis before it are shown again") if has_run else tr("its curves are discarded")
         self._session.say(tr("Analysis stopped; {kept}, verdicts stay. Ctrl+R starts it again.", kept=kept))
 
     def config(self) -> AnalysisConfig:

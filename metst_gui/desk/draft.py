@@ -44,7 +44,7 @@ class Draft(QObject):
             return ""
         apex = tr("P marks the apex") if self.apex is None else tr("apex {apex}", apex=self.apex)
         return tr(
-            "New interval\n\nonset {onset} · {apex}\nO marks the offset and finishes it\nEsc drops it",
+            "New interval\n\nonset {onset} · {apex}\nO marks the offset and finishes it\nEsc discards it",
             onset=self.onset,
             apex=apex,
         )
@@ -64,7 +64,7 @@ class Draft(QObject):
         if handle == "onset":
             self.onset, self.apex = frame, None
             self._session.say(
-                tr("New interval from frame {frame}: P marks its apex, O its offset, Esc drops it.", frame=frame)
+                tr("New interval from frame {frame}: P marks its apex, O its offset, Esc discards it.", frame=frame)
             )
         elif self.onset is None:
             self._session.say(tr("Mark the onset first (I), or select an item that is in view to change it."))

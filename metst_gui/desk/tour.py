@@ -107,8 +107,8 @@ class Tour(QObject):
         if target is not None:
             self.select(*target)
         elif coming:
-            none_after = tr("No open item after this one; with Ctrl: any item.")
-            none_before = tr("No open item before this one; with Ctrl: any item.")
+            none_after = tr("No open item comes after this one. Ctrl+↓ also goes to items you have decided.")
+            none_before = tr("No open item comes before this one. Ctrl+↑ also goes to items you have decided.")
             self._session.say(none_after if step > 0 else none_before)
         else:
             self._session.say(tr("This was the last item.") if step > 0 else tr("This is the first item."))

@@ -79,7 +79,7 @@ class EvaluationDialog(QDialog):
         self.refresh()
 
     def _lay_out(self) -> None:
-        texts = (tr("Error before"), tr("Next error"), tr("On the timeline"), tr("Again"), tr("Report…"))
+        texts = (tr("Previous error"), tr("Next error"), tr("On the timeline"), tr("Again"), tr("Report…"))
         before, after, timeline, again, save = (QPushButton(text) for text in texts)
         timeline.setToolTip(tr("Mark hits and errors on the lanes; F8 goes from error to error there"))
         timeline.clicked.connect(

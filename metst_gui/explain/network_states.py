@@ -15,14 +15,17 @@ from metst_gui.language import mark, told, tr
 from metst_gui.widgets import theme as themes
 
 FACTORY = "engine.explain.states:states"
-MEASURING = mark("The network goes through this window again…")
+MEASURING = mark("Running the network on this window again…")
 CLASSICAL = mark("The classical spotter carries no states: analyse with a network (Analysis, Choose model…).")
 WHOLE = mark("This network went through the whole video in one piece; its states are not kept.")
 NO_WINDOWS = mark(
     "This model measures many small patches of skin over the whole video and keeps no windows that could be explained "
     "here: see the curves and the lanes of the regions."
 )
-NO_EVIDENCE = mark("This run was made by an older version and kept no features: Ctrl+R analyses the video again.")
+NO_EVIDENCE = mark(
+    "This analysis was made by an older version of METST, which kept no measurements. Press Ctrl+R to analyse the "
+    "video again."
+)
 NO_RUN = mark("There are no finished curves: analyse the video first (Ctrl+R).")
 # px of the dock when it is first opened.
 WIDTH = 330

@@ -22,7 +22,7 @@ from metst_gui.language import mark, told, tr
 from metst_gui.widgets import theme as themes
 
 WHOLE = mark("The score without a region is not measured for a network that went through the whole video in one piece.")
-MEASURING = mark("The model runs again without each region…")
+MEASURING = mark("Running the model again without each region…")
 FACTORY = "engine.explain.occlusion:occlusions"
 
 

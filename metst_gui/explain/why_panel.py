@@ -19,14 +19,18 @@ from metst_gui.widgets.theme import LIGHT, Theme
 # Of 18 regions those that moved most are shown.
 MOST_ROWS = 6
 NOTE = mark(
-    "px of the 320 px face crop, the head's own movement taken out; σ of this subject's neutral; left of the picture"
+    "px: pixels of the 320-pixel face crop, with head movement taken out; σ: standard deviations of this person's "
+    "neutral face; left: left side of the picture"
 )
 EMPTY = mark("Select an item to see which part of the face moved. N tells why there is no proposal at the frame shown.")
 NO_WINDOWS = mark(
     "This model measures many small patches of skin over the whole video and keeps no windows that could be explained "
     "here: see the curves and the lanes of the regions."
 )
-NO_EVIDENCE = mark("This run was made by an older version and kept no features: Ctrl+R analyses the video again.")
+NO_EVIDENCE = mark(
+    "This analysis was made by an older version of METST, which kept no measurements. Press Ctrl+R to analyse the "
+    "video again."
+)
 # A drop of the score below this share is worth a mark.
 MUCH_LESS = 0.6
 # Pixels of the smallest words beside a trace.

@@ -389,7 +389,7 @@ def _note(desk: Desk, action: str, facts: Mapping[str, object]) -> None:
     try:
         desk.document.ledger.note(action, {**facts, "head": desk.document.ledger.head})
     except EditRefusedError as error:
-        desk.notifier.error(tr("The journal cannot tell of it: {error}", error=told(str(error))))
+        desk.notifier.error(tr("The journal could not record this: {error}", error=told(str(error))))
 
 
 def _add(desk: Desk, path: Path, found: list[Annotation], remarks: list[str], *, others: Mapping[str, int]) -> int:

@@ -155,9 +155,9 @@ class ModelChoice(QObject):
 
 def _difference(made: Model, chosen: Model) -> str:
     if made.title == chosen.title:
-        return tr("What is shown was made by another version of “{title}” than the one chosen now.", title=made.title)
+        return tr("What you see was made by another version of “{title}” than the one chosen now.", title=made.title)
     return tr(
-        "What is shown was made by “{made}”. “{chosen}” is chosen for the next run.",
+        "What you see was made by “{made}”. “{chosen}” is chosen for the next analysis.",
         made=made.title,
         chosen=chosen.title,
     )
@@ -167,7 +167,8 @@ def coverage_text(covered: Coverage, info: VideoInfo | None) -> str:
     """How much of the video the run can judge, in full."""
     if not covered.known:
         return tr(
-            "{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).",
+            "{text}. An older version of METST made this analysis and did not keep where; press Ctrl+R to analyse "
+            "again.",
             text=told(covered.text),
         )
     if covered.parts:

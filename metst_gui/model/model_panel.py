@@ -113,11 +113,15 @@ class ModelPanel(QDialog):
             self.tabs.removeTab(0)
             if page is not None:
                 page.deleteLater()
-        cards = [(tr("This run and the next"), state.chosen)] if not state.differs else [(tr("Next run"), state.chosen)]
+        cards = (
+            [(tr("Model of this analysis and of the next"), state.chosen)]
+            if not state.differs
+            else [(tr("Model of the next analysis"), state.chosen)]
+        )
         if state.made is None:
-            cards = [(tr("Next run"), state.chosen)]
+            cards = [(tr("Model of the next analysis"), state.chosen)]
         elif state.differs:
-            cards.insert(0, (tr("This run"), state.made))
+            cards.insert(0, (tr("Model of this analysis"), state.made))
         for title, model in cards:
             self.tabs.addTab(card_page(model), title)
         self.tabs.setCurrentIndex(min(max(index, 0), self.tabs.count() - 1))

@@ -194,7 +194,7 @@ def face_line(run: AnalysisRun | None, chosen: Place | None) -> str:
     """Which face is analysed; empty where it is the largest and no other one is chosen."""
     made = chosen if run is None else run_place(run)
     text = _face(made) if made is not None or made != chosen else ""
-    return text if made == chosen else tr("{face} · next run: {next}", face=text, next=_face(chosen))
+    return text if made == chosen else tr("{face} · next analysis: {next}", face=text, next=_face(chosen))
 
 
 def _face(place: Place | None) -> str:

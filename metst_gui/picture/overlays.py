@@ -96,7 +96,7 @@ class Overlays(QObject):
     def next_level(self) -> None:
         """Show more over the picture, after the last level nothing."""
         self.level = (self.level + 1) % len(LEVELS)
-        self._desk.say(tr("Over the picture: {level} (V shows more, then nothing).", level=tr(LEVELS[self.level])))
+        self._desk.say(tr("Overlay on the picture: {level}. Press V for the next one.", level=tr(LEVELS[self.level])))
         if not self.level:
             self._video.set_overlay(None, 0)
         self._refresh()
@@ -105,7 +105,7 @@ class Overlays(QObject):
         """Keep the face in the middle of the picture, or stop that."""
         self.follows = not self.follows
         if self.follows:
-            self._desk.say(tr("The picture follows the face; Shift+F or a double click ends it."))
+            self._desk.say(tr("The picture now follows the face. Press Shift+F or double-click to stop."))
         else:
             self._video.zoom.reset()
         self._refresh()
@@ -133,7 +133,7 @@ class Overlays(QObject):
         self._desk.settings.update(face_pane=True)
 
     def _open(self) -> None:
-        self._comparison.start(tr("The face is looked for…"))
+        self._comparison.start(tr("Looking for the face…"))
         self._loop.refresh()
         self._refresh()
 

@@ -63,7 +63,9 @@ class AnnotatorDialog(QDialog):
         form = QFormLayout(self)
         form.addRow(tr("Name"), self._name)
         form.addRow(self._blind)
-        note = QLabel(tr("Each annotator has an own layer. Revealing ends blind work and is written to the journal."))
+        note = QLabel(
+            tr("Each annotator has a layer of their own. Revealing ends blind work and is recorded in the journal.")
+        )
         note.setWordWrap(True)
         form.addRow(note)
         form.addRow(buttons)

@@ -51,7 +51,7 @@ class Completeness:
         if self.pending or self.unsure:
             found.append(
                 tr(
-                    "{proposals} without a verdict, {n} marked unsure.",
+                    "{proposals} without a verdict, and {n} marked unsure.",
                     proposals=counted(self.pending, "proposal"),
                     n=self.unsure,
                 )
@@ -78,7 +78,7 @@ class FinaliseDialog(QDialog):
 
     def __init__(self, info: VideoInfo, found: Completeness, annotations: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Nothing else here?"))
+        self.setWindowTitle(tr("Is everything in this video marked?"))
         self.go_to: int | None = None
         self._next = found.not_looked[0][0] if found.not_looked else None
         lines = [
@@ -157,7 +157,7 @@ class Finalise(QObject):
         found = self.completeness()
         spans = {"not_looked": found.not_looked, "not_analysed": found.not_analysed}
         if self._desk.attempt(lambda: self._document.statements.complete(looked=found.looked, **spans)):
-            self._desk.say(tr("The video is stated to be complete; Review, Reopen video takes it back."))
+            self._desk.say(tr("You stated that this video is complete. Review, Reopen video takes it back."))
 
     def reopen(self) -> None:
         """Take the statement back."""

@@ -93,9 +93,7 @@ class VideosAndAnnotators(QObject):
 
     def reveal(self) -> None:
         """Ask, then end blind work."""
-        text = tr(
-            "Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it."
-        )
+        text = tr("Show the model's and the other annotators' marks? You cannot undo this, and the journal records it.")
         if QMessageBox.question(self._host, tr("Reveal"), text) == QMessageBox.StandardButton.Yes:
             self._desk.attempt(self._document.annotators.reveal)
 

@@ -43,10 +43,13 @@ SORT_TIPS = {
     "length": mark("Shortest first"),
     "verdict": mark("Open ones first, then accepted, rejected, unsure and yours"),
     "emotion": mark("In the order of the emotion keys"),
-    "rank": mark("Highest above the threshold first, less what is doubtful. A rank, not a probability"),
-    "uncertainty": mark("Nearest to the threshold first"),
-    "disagreement": mark("What only one of two models finds first (analyse with another model to compare)"),
-    "audit": mark("A shuffle that can be repeated, to check the order itself"),
+    "rank": mark(
+        "Begin with the highest score above the threshold; doubtful stretches count less. This is a rank, not a "
+        "probability"
+    ),
+    "uncertainty": mark("Begin with the scores nearest to the threshold"),
+    "disagreement": mark("Begin with what only one of the two models found (analyse with a second model to compare)"),
+    "audit": mark("A random order that is the same each time, to check whether the order matters"),
 }
 BUDGET_TIP = mark(
     "Show only as many pending items, in this order, as you get through at your pace.\nHow many "

@@ -111,7 +111,7 @@ class QueuePanel(QWidget):
         if queue.looked is not None:
             words.append(tr("{looked:.0%} looked at", looked=queue.looked))
         self._progress.setText(" · ".join(words))
-        source = tr("your pace so far") if queue.pace.is_own else tr("assumed until five are decided")
+        source = tr("your pace so far") if queue.pace.is_own else tr("assumed until you have decided five")
         self._progress.setToolTip(tr("{seconds:.0f} s an item ({source})", seconds=queue.pace.seconds, source=source))
 
     def _show_selection(self, *, scroll: bool) -> None:

@@ -18,9 +18,9 @@ from metst_gui.widgets.theme import Theme, blend
 # Name beside the lane, and what a span of it means.
 WORDS: Mapping[str, tuple[str, str]] = {
     "blink": (mark("blink"), mark("Blink, frames {first} to {last}: it lasts as long as a micro-expression")),
-    "head": (mark("head moves"), mark("Frames {first} to {last}: the head moves more than 4 px in 0.2 s")),
+    "head": (mark("head"), mark("Frames {first} to {last}: the head moves more than 4 px in 0.2 s")),
     "restless": (
-        mark("too restless"),
+        mark("too much motion"),
         mark(
             "Too much head motion or speech, frames {first} to {last}:\n"
             "nothing found here does not mean that there is nothing"
@@ -49,7 +49,7 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     ),
 }
 WORDS = {**WORDS, **_PARTS}
-NOT_KEPT = mark("not kept by this run: Ctrl+R analyses the video again")
+NOT_KEPT = mark("not kept by this analysis: press Ctrl+R to analyse the video again")
 _ROW = 12
 _HATCHES = {
     "blink": Qt.BrushStyle.SolidPattern,
@@ -70,7 +70,7 @@ class ConfoundStrip(TimeStrip):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, 3 * _ROW)
-        self.setAccessibleName(tr("Blinks, head movement and restless spans"))
+        self.setAccessibleName(tr("Blinks, head movement, and stretches with too much motion to judge"))
         self._lanes: dict[str, Int64 | None] = {}
         self.hide()
 

@@ -165,7 +165,7 @@ class Lanes(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._add_layers(menu)
         shown = self._desk.settings.value.confound_lanes
-        words = tr("Blinks, head movement, restless spans")
+        words = tr("Blinks, head movement, stretches with too much motion")
         _checkable(menu, words, checked=shown).triggered.connect(self._book.actions["confound_lanes"].trigger)
         self._add_pairs(menu)
         return menu

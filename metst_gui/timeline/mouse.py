@@ -290,7 +290,7 @@ class MouseInput(QObject):
         if hit.what in ("interval", "handle"):
             return self._host.describe(hit.lane, hit.id)
         if hit.what == "threshold":
-            return tr("Drag to change the threshold; proposals follow")
+            return tr("Drag to change the threshold; the proposals follow at once")
         if self.gaps is None or self._plots.area(self._plots.lanes).contains(point):
             return ""
         position = self._plots.position_at(point.x())

@@ -137,7 +137,7 @@ def proposal_hint(proposal: Proposal, verdict: Verdict, times: Float64, *, class
     if proposal.quality:
         lines.append(tr("quality: {reasons}", reasons=told(mask_text(proposal.quality))))
     if verdict is Verdict.PENDING:
-        lines.append(tr("accepted, or with an edge dragged, it becomes an interval of yours below"))
+        lines.append(tr("accept it or drag an edge, and it becomes an interval of yours in the lane below"))
     return "\n".join(lines)
 
 
@@ -159,7 +159,7 @@ def annotation_hint(annotation: Annotation, times: Float64, *, owner: str = "", 
     if annotation.assumed_apex:
         lines.append(tr(ASSUMED_APEX))
     if owner:
-        lines.append(tr("another layer: a click shows its onset, it cannot be changed from here"))
+        lines.append(tr("another annotator's layer: click to go to its onset; it cannot be changed from here"))
     return "\n".join(lines)
 
 

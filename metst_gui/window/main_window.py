@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if not files:
-            self.desk.notifier.error(tr("Only files and folders of this machine can be opened."))
+            self.desk.notifier.error(tr("Only files and folders on this computer can be opened."))
             return
         self.desk.opener.open_path(Path(files[0]))
         if len(files) > 1:

@@ -33,9 +33,9 @@ def emotion_text(annotation: Annotation, class_name: str) -> str:
 
 def legend_text(class_name: str) -> str:
     """What the mark of an emotion says."""
-    return f"{HINT_GLYPH} {tr('{hint}, not confirmed', hint=tr(class_name))}"
+    return f"{HINT_GLYPH} {tr('{hint}, not confirmed by you', hint=tr(class_name))}"
 
 
 def unset_text(class_name: str) -> str:
     """What the bars under the emotions of a proposal are."""
-    return tr("Bars: {hint}, not confirmed", hint=tr(class_name))
+    return tr("Bars show the {hint}; you have not confirmed it", hint=tr(class_name))

@@ -130,7 +130,10 @@ def bench_about(card: Mapping[str, Any]) -> str:
 
 
 def _identity(model: Model) -> tuple[tuple[str, str], ...]:
-    rows = [(tr("Model"), model.weights), (tr("Digest (sha256)"), model.digest or tr("not known before a run"))]
+    rows = [
+        (tr("Model"), model.weights),
+        (tr("Digest (sha256)"), model.digest or tr("not known before the first analysis")),
+    ]
     return tuple(rows + [(tr("Remark"), tr(model.remark))] * bool(model.remark))
 
 

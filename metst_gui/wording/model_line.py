@@ -22,7 +22,7 @@ def model_line(run: AnalysisRun | None, chosen: str) -> str:
     made = model_of_run(run)
     parts = [_named(made.title), _covered(coverage(run)), tr(CANDIDATES)]
     if not made.is_same(next_one):
-        parts.insert(1, tr("next run: {title}", title=_other_title(made.title, next_one.title)))
+        parts.insert(1, tr("next analysis: {title}", title=_other_title(made.title, next_one.title)))
     return " · ".join(parts)
 
 

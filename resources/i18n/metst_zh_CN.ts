@@ -44,8 +44,8 @@
 <message><source>A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is marked and goes on; a digit rejects it with a reason ({reasons}). → and ← turn the page, Esc closes. Accepting is for the player.</source><translation>按键或单击标记片段（✗），Ctrl+A 标记整页。Backspace 拒绝所标片段并继续；按数字则附理由拒绝（{reasons}）。→ 和 ← 翻页，Esc 关闭。接受须在播放器中进行。</translation></message>
 <message><source>A model looks at every frame and proposes short movements of the face.</source><translation>模型查看每一帧，提出面部的短暂动作。</translation></message>
 <message><source>A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing changes. The new model is used only after you say so.</source><translation>根据当前所选模型以及您接受和拒绝的提案生成一个新模型。您的部分判断会留出用于检验；若新模型并不更好，或识别合成动作变差，则一切保持不变。只有在您同意之后才会使用新模型。</translation></message>
-<message><source>A shuffle that can be repeated</source><translation>可重现的随机顺序</translation></message>
-<message><source>A shuffle that can be repeated, to check the order itself</source><translation>可重现的随机顺序，用来检验顺序本身</translation></message>
+<message><source>A random order that is the same each time</source><translation>每次都相同的随机顺序</translation></message>
+<message><source>A random order that is the same each time, to check whether the order matters</source><translation>每次都相同的随机顺序，用于检查排序本身是否有影响</translation></message>
 <message><source>A video file or a folder of images. Everything stays on this computer.</source><translation>视频文件或图像文件夹。一切都留在这台计算机上。</translation></message>
 <message><source>AU-pattern hint</source><translation>动作单元模式提示</translation></message>
 <message><source>About METST</source><translation>关于 METST</translation></message>
@@ -71,6 +71,7 @@
 <message><source>Add a video to this project</source><translation>向本项目添加视频</translation></message>
 <message><source>Add annotator</source><translation>添加标注者</translation></message>
 <message><source>Add annotator…</source><translation>添加标注者…</translation></message>
+<message><source>Add another annotator, who may work blind</source><translation>让另一位标注者工作，可选盲标</translation></message>
 <message><source>Add the annotations of a label file</source><translation>加入标签文件中的标注</translation></message>
 <message><source>Add video to project…</source><translation>向项目添加视频…</translation></message>
 <message><source>Adjudicate…</source><translation>裁定…</translation></message>
@@ -79,7 +80,6 @@
 <message><source>Agreement of two annotators</source><translation>两位标注者的一致性</translation></message>
 <message><source>Agreement…</source><translation>一致性…</translation></message>
 <message><source>All items are hidden: switch a filter above on again.</source><translation>所有条目都被隐藏：请重新打开上方的筛选。</translation></message>
-<message><source>All the time it takes</source><translation>不限时间</translation></message>
 <message><source>Also looks at</source><translation>还查看</translation></message>
 <message><source>Also the {labels} of {n} other video of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
 <message><source>Also the {labels} of {n} other videos of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
@@ -90,6 +90,7 @@
 <message><source>Analyse a video first: the threshold works on its curves.</source><translation>请先分析视频：阈值作用于其曲线。</translation></message>
 <message><source>Analyse the largest face</source><translation>分析最大的人脸</translation></message>
 <message><source>Analyse the next face</source><translation>分析下一张人脸</translation></message>
+<message><source>Analyse the next smaller face in this frame</source><translation>按大小换到此帧中的下一张人脸</translation></message>
 <message><source>Analyse the video again; verdicts stay</source><translation>重新分析视频；判定保留</translation></message>
 <message><source>Analyse this face</source><translation>分析这张人脸</translation></message>
 <message><source>Analyse with the chosen model</source><translation>用所选模型分析</translation></message>
@@ -111,11 +112,9 @@
 <message><source>Annotator: {name}</source><translation>标注者：{name}</translation></message>
 <message><source>Annotators</source><translation>标注者</translation></message>
 <message><source>Another face</source><translation>另一张人脸</translation></message>
-<message><source>Another face of this frame, by size</source><translation>按大小换到此帧中的下一张人脸</translation></message>
 <message><source>Another file</source><translation>另一个文件</translation></message>
 <message><source>Apex</source><translation>顶点帧</translation></message>
 <message><source>Artefact from frame {frame}: go to its end and press the same key again.</source><translation>伪迹从第 {frame} 帧开始：转到其末尾，再按同一个键。</translation></message>
-<message><source>Artefact from or to here</source><translation>伪迹从此开始或到此结束</translation></message>
 <message><source>As delivered</source><translation>恢复默认</translation></message>
 <message><source>As in the paper</source><translation>与论文一致</translation></message>
 <message><source>As released: recognition decides</source><translation>与发布代码一致：由识别决定</translation></message>
@@ -132,20 +131,28 @@
 <message><source>Back one second</source><translation>后退一秒</translation></message>
 <message><source>Back to the former model</source><translation>回到先前的模型</translation></message>
 <message><source>Back to “{title}”</source><translation>换回“{title}”</translation></message>
-<message><source>Bars: {hint}, not confirmed</source><translation>横条：{hint}，未经确认</translation></message>
+<message><source>Bars show the {hint}; you have not confirmed it</source><translation>横条为{hint}，您尚未确认</translation></message>
+<message><source>Begin with the highest score above the threshold; doubtful stretches count less</source><translation>超出阈值最多者优先，存疑部分扣减</translation></message>
+<message><source>Begin with the highest score above the threshold; doubtful stretches count less. This is a rank, not a probability</source><translation>超出阈值最多者优先，存疑部分扣减。这是名次，不是概率</translation></message>
+<message><source>Begin with the scores nearest to the threshold</source><translation>最接近阈值者优先</translation></message>
+<message><source>Begin with what only one of the two models found</source><translation>先看两个模型中只有一个检测到的</translation></message>
+<message><source>Begin with what only one of the two models found (analyse with a second model to compare)</source><translation>先看两个模型中只有一个检测到的（用另一个模型再分析一次即可比较）</translation></message>
 <message><source>Blind look</source><translation>盲看</translation></message>
 <message><source>Blind to</source><translation>看不到的动作</translation></message>
 <message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation>眨眼，第 {first} 至 {last} 帧：持续时间与微表情相当</translation></message>
-<message><source>Blinks, head movement and restless spans</source><translation>眨眼、头部运动与动作过大的区段</translation></message>
-<message><source>Blinks, head movement, restless spans</source><translation>眨眼、头部运动、动作过大的区段</translation></message>
+<message><source>Blinks and head movement</source><translation>眨眼与头部运动</translation></message>
+<message><source>Blinks, head movement, and stretches with too much motion to judge</source><translation>眨眼、头部运动，以及动作过多而无法判断的片段</translation></message>
+<message><source>Blinks, head movement, stretches with too much motion</source><translation>眨眼、头部运动、动作过多的片段</translation></message>
+<message><source>Bound back 1 frame</source><translation>控制点后退 1 帧</translation></message>
+<message><source>Bound back 5 frames</source><translation>控制点后退 5 帧</translation></message>
+<message><source>Bound forward 1 frame</source><translation>控制点前进 1 帧</translation></message>
+<message><source>Bound forward 5 frames</source><translation>控制点前进 5 帧</translation></message>
 <message><source>Bounds</source><translation>边界</translation></message>
 <message><source>Bounds at half height around each peak</source><translation>边界取每个峰的半高处</translation></message>
 <message><source>Bounds by the rule of BoostingVRME</source><translation>按 BoostingVRME 的规则确定边界</translation></message>
 <message><source>Bounds by the rule of the ME-TST paper</source><translation>按 ME-TST 论文的规则确定边界</translation></message>
 <message><source>Bounds of usual length around each peak</source><translation>以每个峰为中心取常见长度的边界</translation></message>
 <message><source>Brows and eyes are not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>眉眼不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
-<message><source>Burn the frame number in</source><translation>把帧号写入画面</translation></message>
-<message><source>Burn the frame numbers in</source><translation>把帧号写入画面</translation></message>
 <message><source>By emotion</source><translation>按情绪</translation></message>
 <message><source>By length</source><translation>按时长</translation></message>
 <message><source>By score</source><translation>按得分</translation></message>
@@ -172,12 +179,16 @@
 <message><source>Checkpoints (*.pkl *.pt *.pth *.safetensors)</source><translation>权重文件 (*.pkl *.pt *.pth *.safetensors)</translation></message>
 <message><source>Choose a checkpoint</source><translation>选择权重文件</translation></message>
 <message><source>Choose a name of letters, digits, blanks, dots, hyphens and underscores.</source><translation>名称只能由字母、数字、空格、点、连字符和下划线组成。</translation></message>
+<message><source>Choose micro or macro yourself, or go back to the computed kind</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
 <message><source>Choose model file…</source><translation>选择模型文件…</translation></message>
 <message><source>Choose model…</source><translation>选择模型…</translation></message>
-<message><source>Choose the lanes, and what is compared with what</source><translation>选择轨道以及比较对象</translation></message>
+<message><source>Choose other keys for commands</source><translation>为操作指定其他按键</translation></message>
 <message><source>Choose the spotting model of the next analysis</source><translation>选择下次分析所用的检测模型</translation></message>
+<message><source>Choose which lanes are shown and which of them are compared</source><translation>选择轨道以及比较对象</translation></message>
+<message><source>Choose who is working; each annotator has a layer of their own</source><translation>指定当前由谁标注；每人有自己的标注层</translation></message>
 <message><source>Choose…</source><translation>选择…</translation></message>
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
+<message><source>Clear the selection, or discard the annotation you have begun</source><translation>清除选择，或放弃未完成的标注</translation></message>
 <message><source>Click here or press Ctrl+O. Folders of images and METST projects can be dropped too. No video at hand? File, Open demo clip.</source><translation>单击此处或按 Ctrl+O。也可拖入图像文件夹和 METST 项目。手边没有视频？文件，打开演示片段。</translation></message>
 <message><source>Clip of the item…</source><translation>条目片段…</translation></message>
 <message><source>Clip with frame numbers…</source><translation>带帧号的片段…</translation></message>
@@ -198,7 +209,7 @@
 <message><source>Contact sheet: reject only</source><translation>缩略总览：仅用于拒绝</translation></message>
 <message><source>Contact sheet…</source><translation>缩略总览…</translation></message>
 <message><source>Contents</source><translation>目录</translation></message>
-<message><source>Count the span under the playhead again</source><translation>重新计入播放头所在的区段</translation></message>
+<message><source>Count the artefact under the playhead again</source><translation>重新计入播放头所在的区段</translation></message>
 <message><source>Counting rules</source><translation>计数规则</translation></message>
 <message><source>Cut the selected annotation in two before this frame</source><translation>在此帧之前把所选标注一分为二</translation></message>
 <message><source>DFME</source><translation>DFME</translation></message>
@@ -221,10 +232,11 @@
 <message><source>Disputed first</source><translation>分歧优先</translation></message>
 <message><source>Done</source><translation>完成</translation></message>
 <message><source>Drag to change the threshold; proposals follow</source><translation>拖动以改变阈值；候选随之变化</translation></message>
+<message><source>Drag to change the threshold; the proposals follow at once</source><translation>拖动以改变阈值；候选随之变化</translation></message>
 <message><source>Drawn</source><translation>手绘</translation></message>
-<message><source>Drop the selection or the unfinished annotation</source><translation>取消选择或丢弃未完成的标注</translation></message>
+<message><source>Drop neutral candidates where the face moves a lot</source><translation>面部运动大时剔除中性候选</translation></message>
 <message><source>ELAN</source><translation>ELAN</translation></message>
-<message><source>Each annotator has an own layer. Revealing ends blind work and is written to the journal.</source><translation>每位标注者有自己的标注层。揭盲会结束盲标，并写入操作日志。</translation></message>
+<message><source>Each annotator has a layer of their own. Revealing ends blind work and is recorded in the journal.</source><translation>每位标注者有自己的标注层。揭盲会结束盲标，并写入操作日志。</translation></message>
 <message><source>Edit</source><translation>编辑</translation></message>
 <message><source>Emotion</source><translation>情绪</translation></message>
 <message><source>Emotion classes</source><translation>情绪类别</translation></message>
@@ -242,11 +254,9 @@
 <message><source>Emotion: {emotion}</source><translation>情绪：{emotion}</translation></message>
 <message><source>Emotions nobody set</source><translation>无人设定的情绪</translation></message>
 <message><source>Empty this list</source><translation>清空此列表</translation></message>
-<message><source>End blind work; the journal tells of it</source><translation>结束盲标；操作日志会记录此事</translation></message>
+<message><source>End blind work; the journal records it</source><translation>结束盲标；操作日志会记录此事</translation></message>
 <message><source>English</source><translation>English</translation></message>
-<message><source>Error before</source><translation>上一个错误</translation></message>
 <message><source>Error {number} of {count}: {result}, {what}.</source><translation>第 {number} 个错误，共 {count} 个：{result}，{what}。</translation></message>
-<message><source>Evaluate the runs of this project against a layer</source><translation>对照一个标注层评估本项目的分析结果</translation></message>
 <message><source>Event F1 at IoU 0.5</source><translation>IoU 0.5 下的事件 F1</translation></message>
 <message><source>Every edit is saved to “{name}” already.</source><translation>每次编辑都已保存到“{name}”。</translation></message>
 <message><source>Every proposal shown has a verdict.{more} Review, Finalise video… states it is complete.</source><translation>所显示的候选均已判定。{more}“审阅”菜单的“完成此视频…”可声明其完整。</translation></message>
@@ -273,7 +283,7 @@
 <message><source>Falls short</source><translation>未达目标</translation></message>
 <message><source>Faster</source><translation>加快</translation></message>
 <message><source>Features</source><translation>特征</translation></message>
-<message><source>Fewer proposals: the threshold up by 0.01</source><translation>减少候选：阈值上调 0.01</translation></message>
+<message><source>Fewer proposals: raise the threshold by 0.01</source><translation>减少候选：阈值上调 0.01</translation></message>
 <message><source>File</source><translation>文件</translation></message>
 <message><source>Fill in subject and video name first</source><translation>请先填写被试和视频名</translation></message>
 <message><source>Fill in subject and video name: every row of the file carries them.</source><translation>请填写被试和视频名：文件的每一行都包含它们。</translation></message>
@@ -314,6 +324,7 @@
 <message><source>Further</source><translation>其他</translation></message>
 <message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
 <message><source>Give up and close</source><translation>放弃并关闭</translation></message>
+<message><source>Give it up and close</source><translation>放弃并关闭</translation></message>
 <message><source>Glossary</source><translation>术语表</translation></message>
 <message><source>Go back one frame</source><translation>后退一帧</translation></message>
 <message><source>Go back one second</source><translation>后退一秒</translation></message>
@@ -323,36 +334,32 @@
 <message><source>Go on one frame</source><translation>前进一帧</translation></message>
 <message><source>Go on one second</source><translation>前进一秒</translation></message>
 <message><source>Go on ten frames</source><translation>前进十帧</translation></message>
+<message><source>Go forward one frame</source><translation>前进一帧</translation></message>
+<message><source>Go forward one second</source><translation>前进一秒</translation></message>
+<message><source>Go forward ten frames</source><translation>前进十帧</translation></message>
 <message><source>Go to</source><translation>转到</translation></message>
 <message><source>Go to a frame number or a time</source><translation>转到某个帧号或时间</translation></message>
 <message><source>Go to apex</source><translation>转到顶点帧</translation></message>
 <message><source>Go to offset</source><translation>转到结束帧</translation></message>
 <message><source>Go to onset</source><translation>转到起始帧</translation></message>
-<message><source>Go to the error before, in the comparison</source><translation>跳到比较中的上一个错误</translation></message>
-<message><source>Go to the item before this one, decided or not</source><translation>转到前一个条目，无论是否已判定</translation></message>
-<message><source>Go to the item without a verdict before this one</source><translation>转到前一个未判定的条目</translation></message>
 <message><source>Go to the next error of the comparison on the timeline</source><translation>跳到时间线比较中的下一个错误</translation></message>
 <message><source>Go to the next item of the queue without a verdict</source><translation>转到队列中下一个未判定的条目</translation></message>
 <message><source>Go to the next item of the queue, decided or not</source><translation>转到队列中下一个条目，无论是否已判定</translation></message>
-<message><source>Go to the {name} and make it the active handle</source><translation>转到{name}并使其成为当前控制点</translation></message>
+<message><source>Go to the previous error of the comparison on the timeline</source><translation>跳到比较中的上一个错误</translation></message>
+<message><source>Go to the previous item of the queue without a verdict</source><translation>转到前一个未判定的条目</translation></message>
+<message><source>Go to the previous item of the queue, decided or not</source><translation>转到前一个条目，无论是否已判定</translation></message>
+<message><source>Go to the {name} and make it the active bound</source><translation>转到{name}并使其成为当前控制点</translation></message>
 <message><source>Go to…</source><translation>转到…</translation></message>
 <message><source>Guided by the curve</source><translation>由曲线引导</translation></message>
 <message><source>Half maximum</source><translation>半高</translation></message>
-<message><source>Handle back 1 frame</source><translation>控制点后退 1 帧</translation></message>
-<message><source>Handle back 5 frames</source><translation>控制点后退 5 帧</translation></message>
-<message><source>Handle on 1 frame</source><translation>控制点前进 1 帧</translation></message>
-<message><source>Handle on 5 frames</source><translation>控制点前进 5 帧</translation></message>
 <message><source>Hear the sound from 1/4x to 2x, at its own pitch</source><translation>从 1/4x 到 2x 播放声音，音高不变</translation></message>
 <message><source>Help</source><translation>帮助</translation></message>
 <message><source>Hide the model's curves and proposals, or show them again</source><translation>隐藏模型的曲线和候选，或重新显示</translation></message>
 <message><source>High</source><translation>高</translation></message>
-<message><source>Highest above the threshold first, less what is doubtful</source><translation>超出阈值最多者优先，存疑部分扣减</translation></message>
-<message><source>Highest above the threshold first, less what is doubtful. A rank, not a probability</source><translation>超出阈值最多者优先，存疑部分扣减。这是名次，不是概率</translation></message>
 <message><source>Highest score first</source><translation>得分最高的在前</translation></message>
 <message><source>Hits and errors</source><translation>命中与错误</translation></message>
 <message><source>How often this model errs was not measured: expect most of its proposals to be wrong.</source><translation>此模型的错误率未经测量：应预期其大多数候选是错误的。</translation></message>
 <message><source>How sure you are of this annotation: high, medium, low, not stated, in turn</source><translation>您对此标注的把握程度：依次为高、中、低、未说明</translation></message>
-<message><source>How sure you are: high, medium, low, not stated, in turn</source><translation>您的把握程度：依次为高、中、低、未说明</translation></message>
 <message><source>Identity</source><translation>标识</translation></message>
 <message><source>Images a second (CAS(ME)^3: 30, SAMM: 200):</source><translation>每秒图像数（CAS(ME)^3：30，SAMM：200）：</translation></message>
 <message><source>Import annotations</source><translation>导入标注</translation></message>
@@ -365,7 +372,9 @@
 <message><source>Intervals of the first</source><translation>第一位的区间数</translation></message>
 <message><source>Intervals of the second</source><translation>第二位的区间数</translation></message>
 <message><source>IoU threshold</source><translation>IoU 阈值</translation></message>
+<message><source>Is everything in this video marked?</source><translation>此视频中的表情都标注了吗？</translation></message>
 <message><source>It gives no deception, stress or intent score.</source><translation>它不给出欺骗、压力或意图评分。</translation></message>
+<message><source>Join the selected annotation with the next one in time</source><translation>把所选标注与时间上的下一个标注合并</translation></message>
 <message><source>Judged here: {regions}</source><translation>此处可判断：{regions}</translation></message>
 <message><source>Kappa is undefined: {kappa_note}. </source><translation>Kappa 无定义：{kappa_note}。 </translation></message>
 <message><source>Keep the face in the middle of the picture</source><translation>使人脸保持在画面中央</translation></message>
@@ -377,11 +386,9 @@
 <message><source>Label files ({endings});;All files (*)</source><translation>标签文件 ({endings});;所有文件 (*)</translation></message>
 <message><source>Label format</source><translation>标注格式</translation></message>
 <message><source>Label formats</source><translation>标签格式</translation></message>
-<message><source>Landmarks, regions, motion since the onset, then nothing</source><translation>依次显示特征点、区域、自起始帧以来的运动，然后不显示</translation></message>
 <message><source>Lanes</source><translation>轨道</translation></message>
 <message><source>Lanes and comparison</source><translation>轨道与比较</translation></message>
 <message><source>Lanes and comparison…</source><translation>轨道与比较…</translation></message>
-<message><source>Lanes of blinks and movement</source><translation>眨眼与运动轨道</translation></message>
 <message><source>Lanes ▾</source><translation>轨道 ▾</translation></message>
 <message><source>Language</source><translation>语言</translation></message>
 <message><source>Layout as delivered</source><translation>恢复默认布局</translation></message>
@@ -401,17 +408,17 @@
 <message><source>Led by recognition</source><translation>识别主导</translation></message>
 <message><source>Led by spotting</source><translation>检测主导</translation></message>
 <message><source>Length at most</source><translation>时长不超过</translation></message>
-<message><source>Let another annotator work, blind if they like</source><translation>让另一位标注者工作，可选盲标</translation></message>
 <message><source>Let the window take the whole screen</source><translation>让窗口占满整个屏幕</translation></message>
 <message><source>Licence</source><translation>许可</translation></message>
 <message><source>Licences</source><translation>许可</translation></message>
 <message><source>Light</source><translation>浅色</translation></message>
 <message><source>Limits</source><translation>局限</translation></message>
 <message><source>Log file: {log}</source><translation>程序日志：{log}</translation></message>
+<message><source>Looking for the face…</source><translation>正在寻找面部…</translation></message>
 <message><source>Loop</source><translation>循环</translation></message>
 <message><source>Loop in slow motion</source><translation>慢动作循环</translation></message>
 <message><source>Loop the item at 1/4 speed</source><translation>以 1/4 速度循环该条目</translation></message>
-<message><source>Loop the item with context, around onset, around apex, the item alone, or nothing</source><translation>依次循环：条目及前后文、起始帧附近、顶点帧附近、仅条目、不循环</translation></message>
+<message><source>Loop the item with a little before and after, around the onset, around the apex, the item alone, or nothing</source><translation>依次循环：条目及前后文、起始帧附近、顶点帧附近、仅条目、不循环</translation></message>
 <message><source>Loop: {text}</source><translation>循环：{text}</translation></message>
 <message><source>Lossless video (*.mkv);;MP4, for any player (*.mp4)</source><translation>无损视频 (*.mkv);;MP4，适用于任何播放器 (*.mp4)</translation></message>
 <message><source>Louder</source><translation>调高音量</translation></message>
@@ -436,14 +443,14 @@
 <message><source>Made from</source><translation>来源模型</translation></message>
 <message><source>Made “{project}”: {videos}, labels of “{labels}” as a layer; {rows} without a video.</source><translation>已建立“{project}”：{videos}，“{labels}”的标签成为一个标注层；{rows}没有对应视频。</translation></message>
 <message><source>Make</source><translation>构成</translation></message>
-<message><source>Make a model of what you accepted and rejected</source><translation>根据您接受和拒绝的提案生成模型</translation></message>
-<message><source>Make a project of frames and labels, the labels a layer</source><translation>用帧和标签建立项目，标签成为一个标注层</translation></message>
-<message><source>Make the selected annotation and the next one in time one</source><translation>把所选标注与时间上的下一个标注合并</translation></message>
+<message><source>Make a project from a folder of frames and its label file</source><translation>用帧和标签建立项目，标签成为一个标注层</translation></message>
 <message><source>Manual</source><translation>使用手册</translation></message>
+<message><source>Mark a stretch that is left out of the score's mean, maximum and threshold</source><translation>把一个区段排除在均值、最大值和阈值之外</translation></message>
 <message><source>Mark hits and errors on the lanes; F8 goes from error to error there</source><translation>在轨道上标出命中与错误；F8 逐个跳转错误</translation></message>
 <message><source>Mark the onset first (I), or select an item that is in view to change it.</source><translation>请先标记起始帧（I），或选择视野内的项目进行修改。</translation></message>
 <message><source>Matched intervals (IoU at least 0.5)</source><translation>匹配的区间（IoU 至少 0.5）</translation></message>
 <message><source>Measure</source><translation>指标</translation></message>
+<message><source>Measure how well the analyses of this project agree with labels</source><translation>对照一个标注层评估本项目的分析结果</translation></message>
 <message><source>Measured by the model; moving it makes it yours.</source><translation>由模型测得；移动后即归您所有。</translation></message>
 <message><source>Measured error rates</source><translation>实测错误率</translation></message>
 <message><source>Medium</source><translation>中</translation></message>
@@ -460,35 +467,33 @@
 <message><source>Missing: {accepted} accepted, {rejected} rejected.</source><translation>尚缺：接受 {accepted} 个，拒绝 {rejected} 个。</translation></message>
 <message><source>Model</source><translation>模型</translation></message>
 <message><source>Model in use and its measured error rates</source><translation>当前模型及其实测错误率</translation></message>
+<message><source>Model of the next analysis</source><translation>下次分析的模型</translation></message>
+<message><source>Model of this analysis</source><translation>本次分析的模型</translation></message>
+<message><source>Model of this analysis and of the next</source><translation>本次与下次分析的模型</translation></message>
 <message><source>Model: {name}</source><translation>模型：{name}</translation></message>
 <message><source>Model…</source><translation>模型…</translation></message>
-<message><source>More over the picture</source><translation>画面叠加内容</translation></message>
-<message><source>More proposals: the threshold down by 0.01</source><translation>增加候选：阈值下调 0.01</translation></message>
+<message><source>More proposals: lower the threshold by 0.01</source><translation>增加候选：阈值下调 0.01</translation></message>
 <message><source>Most unusual: {name} {direction} {px:.1f} px, {sigma:.1f} σ.</source><translation>最异常：{name} {direction} {px:.1f} px，{sigma:.1f} σ。</translation></message>
 <message><source>Motion needs a selected item: it is measured since its onset</source><translation>运动需要先选择条目：它从条目的起始帧开始测量</translation></message>
 <message><source>Motion since frame {frame}, without the head's own, drawn {times:g}× longer</source><translation>自第 {frame} 帧以来的运动，已扣除头部运动，放大 {times:g} 倍绘制</translation></message>
-<message><source>Move the active handle back 5 frames</source><translation>把当前控制点后移 5 帧</translation></message>
-<message><source>Move the active handle back one frame</source><translation>把当前控制点后移一帧</translation></message>
-<message><source>Move the active handle on 5 frames</source><translation>把当前控制点前移 5 帧</translation></message>
-<message><source>Move the active handle on one frame</source><translation>把当前控制点前移一帧</translation></message>
-<message><source>Move the view back</source><translation>视图后移</translation></message>
-<message><source>Move the view on</source><translation>视图前移</translation></message>
+<message><source>Move the active bound (onset, apex or offset) back by 1 frame</source><translation>把当前边界（起始、顶点或结束帧）后退 1 帧</translation></message>
+<message><source>Move the active bound (onset, apex or offset) back by 5 frames</source><translation>把当前边界（起始、顶点或结束帧）后退 5 帧</translation></message>
+<message><source>Move the active bound (onset, apex or offset) forward by 1 frame</source><translation>把当前边界（起始、顶点或结束帧）前进 1 帧</translation></message>
+<message><source>Move the active bound (onset, apex or offset) forward by 5 frames</source><translation>把当前边界（起始、顶点或结束帧）前进 5 帧</translation></message>
 <message><source>Movement cannot be measured here.</source><translation>此处无法测量运动。</translation></message>
 <message><source>My intervals with {layer}</source><translation>我的区间与 {layer}</translation></message>
 <message><source>Name</source><translation>名称</translation></message>
 <message><source>Name of the new model</source><translation>新模型的名称</translation></message>
 <message><source>Names, label format, and what this project calls a micro-expression</source><translation>名称、标注格式，以及本项目对微表情的定义</translation></message>
 <message><source>Near</source><translation>临界</translation></message>
-<message><source>Nearest to the threshold first</source><translation>最接近阈值者优先</translation></message>
 <message><source>Needs</source><translation>使用条件</translation></message>
 <message><source>Neither</source><translation>都不采用</translation></message>
 <message><source>Network</source><translation>网络</translation></message>
 <message><source>Network states</source><translation>网络状态</translation></message>
-<message><source>Neutral candidates go where the face moves much</source><translation>中性候选在面部运动大的地方被剔除</translation></message>
 <message><source>Neutral recording</source><translation>中性录像</translation></message>
 <message><source>Neutral recording of this subject</source><translation>该受试者的中性录像</translation></message>
-<message><source>New interval&#10;&#10;onset {onset} · {apex}&#10;O marks the offset and finishes it&#10;Esc drops it</source><translation>新区间&#10;&#10;起始帧 {onset} · {apex}&#10;O 标结束帧并完成&#10;Esc 放弃</translation></message>
-<message><source>New interval from frame {frame}: P marks its apex, O its offset, Esc drops it.</source><translation>从第 {frame} 帧开始新区间：P 标顶点帧，O 标结束帧，Esc 放弃。</translation></message>
+<message><source>New interval&#10;&#10;onset {onset} · {apex}&#10;O marks the offset and finishes it&#10;Esc discards it</source><translation>新区间&#10;&#10;起始帧 {onset} · {apex}&#10;O 标结束帧并完成&#10;Esc 放弃</translation></message>
+<message><source>New interval from frame {frame}: P marks its apex, O its offset, Esc discards it.</source><translation>从第 {frame} 帧开始新区间：P 标顶点帧，O 标结束帧，Esc 放弃。</translation></message>
 <message><source>New key</source><translation>新按键</translation></message>
 <message><source>New key:</source><translation>新按键：</translation></message>
 <message><source>New project</source><translation>新建项目</translation></message>
@@ -499,7 +504,7 @@
 <message><source>Next frame ({key})</source><translation>下一帧（{key}）</translation></message>
 <message><source>Next item</source><translation>下一个条目</translation></message>
 <message><source>Next open item</source><translation>下一个未判定条目</translation></message>
-<message><source>Next run</source><translation>下一次分析</translation></message>
+<message><source>Next overlay on the picture</source><translation>画面叠加层：下一个</translation></message>
 <message><source>Next video of project</source><translation>项目的下一个视频</translation></message>
 <message><source>No analysis is running.</source><translation>没有正在运行的分析。</translation></message>
 <message><source>No artefact here</source><translation>此处不是伪迹</translation></message>
@@ -513,14 +518,15 @@
 <message><source>No face is seen there in frame {frame}: right-click on a face.</source><translation>第 {frame} 帧的该处没有看到人脸：请在人脸上点右键。</translation></message>
 <message><source>No key</source><translation>无按键</translation></message>
 <message><source>No message yet.</source><translation>还没有消息。</translation></message>
-<message><source>No open item after this one; with Ctrl: any item.</source><translation>此条目之后没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
-<message><source>No open item before this one; with Ctrl: any item.</source><translation>此条目之前没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
+<message><source>No open item comes after this one. Ctrl+↓ also goes to items you have decided.</source><translation>此条目之后没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
+<message><source>No open item comes before this one. Ctrl+↑ also goes to items you have decided.</source><translation>此条目之前没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
 <message><source>No other layer (Review, Annotators; File, Open dataset folder)</source><translation>没有其他图层（审阅 &gt; 标注者；文件 &gt; 打开数据集文件夹）</translation></message>
 <message><source>No other model was chosen before.</source><translation>此前没有选择过其他模型。</translation></message>
 <message><source>No pending proposal is in the queue.</source><translation>队列中没有未判定的候选。</translation></message>
 <message><source>No pending proposal is left: Esc goes back to the review.</source><translation>没有未判定的候选了：Esc 返回审阅。</translation></message>
 <message><source>No region could be judged here: the face moves too much</source><translation>此处没有可判断的区域：脸部动作过多</translation></message>
 <message><source>No sound device was found, so the video plays silently; turn the sound off and on to look for one again.</source><translation>未找到声音设备，视频将静音播放；关闭再打开声音即可重新查找。</translation></message>
+<message><source>No time limit</source><translation>不限时间</translation></message>
 <message><source>No video</source><translation>没有视频</translation></message>
 <message><source>No video is missing. This finds the video of a project that was moved or renamed.</source><translation>没有缺失的视频。此命令用于查找被移动或改名的项目视频。</translation></message>
 <message><source>No video is open.</source><translation>没有打开视频。</translation></message>
@@ -533,7 +539,6 @@
 <message><source>Not stated</source><translation>未说明</translation></message>
 <message><source>Note</source><translation>备注</translation></message>
 <message><source>Note…</source><translation>备注…</translation></message>
-<message><source>Nothing else here?</source><translation>此处再无其他？</translation></message>
 <message><source>Nothing is analysed with it until you say so.</source><translation>在您同意之前不会用它分析任何内容。</translation></message>
 <message><source>Nothing is compared on the timeline: Ctrl+L chooses what with what.</source><translation>时间线上未比较任何内容：按 Ctrl+L 选择比较对象。</translation></message>
 <message><source>Nothing is hidden.</source><translation>没有隐藏的内容。</translation></message>
@@ -554,11 +559,8 @@
 <message><source>On the timeline</source><translation>显示在时间线上</translation></message>
 <message><source>On {n} synthetic windows {what} {after:.3f} (former {before:.3f}).</source><translation>在 {n} 个合成窗口上，{what} {after:.3f}（先前 {before:.3f}）。</translation></message>
 <message><source>Once at 1×, then slow</source><translation>先 1× 播放一次，再慢放</translation></message>
-<message><source>One step down the speed ladder</source><translation>速度降低一级</translation></message>
-<message><source>One step up the speed ladder</source><translation>速度提高一级</translation></message>
-<message><source>Only files and folders of this machine can be opened.</source><translation>只能打开本机上的文件和文件夹。</translation></message>
+<message><source>Only files and folders on this computer can be opened.</source><translation>只能打开本机上的文件和文件夹。</translation></message>
 <message><source>Only items you put off are left: this is the first of them.</source><translation>只剩下您暂缓的条目：这是其中第一个。</translation></message>
-<message><source>Onset and this frame (or apex) in turn; hold, or press</source><translation>交替显示起始帧与当前帧（或顶点帧）；按住或按一下</translation></message>
 <message><source>Onset {onset}, apex {frame}: O marks the offset.</source><translation>起始帧 {onset}，顶点帧 {frame}：O 标结束帧。</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
 <message><source>Open a METST project with its video</source><translation>打开 METST 项目及其视频</translation></message>
@@ -587,10 +589,9 @@
 <message><source>Origin: the model, {id}&#10;Bounds by the decoder {decoder}</source><translation>来源：模型，{id}&#10;边界由解码器 {decoder} 确定</translation></message>
 <message><source>Origin: {origin}&#10;Annotator: {annotator}</source><translation>来源：{origin}&#10;标注者：{annotator}</translation></message>
 <message><source>Other annotators' layers, hits and errors (Ctrl+L)</source><translation>其他标注者的图层、命中与错误（Ctrl+L）</translation></message>
-<message><source>Over the picture: {level} (V shows more, then nothing).</source><translation>画面叠加：{level}（V 显示更多，最后不显示）。</translation></message>
 <message><source>Overlap threshold</source><translation>重叠阈值</translation></message>
 <message><source>Overlapping windows</source><translation>重叠窗口</translation></message>
-<message><source>Override the computed kind, or take the override back</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
+<message><source>Overlay on the picture: {level}. Press V for the next one.</source><translation>画面叠加层：{level}。按 V 切换到下一个。</translation></message>
 <message><source>Own definition</source><translation>自定义</translation></message>
 <message><source>P marks the apex</source><translation>P 标顶点帧</translation></message>
 <message><source>PDF, to print or hand over (*.pdf)</source><translation>PDF，用于打印或交付 (*.pdf)</translation></message>
@@ -602,14 +603,16 @@
 <message><source>Pending</source><translation>未判定</translation></message>
 <message><source>Picture in its own window</source><translation>画面放到单独的窗口</translation></message>
 <message><source>Play</source><translation>播放</translation></message>
+<message><source>Play at the next higher speed</source><translation>速度提高一级</translation></message>
+<message><source>Play at the next lower speed</source><translation>速度降低一级</translation></message>
 <message><source>Play backward</source><translation>倒放</translation></message>
 <message><source>Play backward at 1/4 speed</source><translation>以 1/4 速度倒放</translation></message>
 <message><source>Play backward slowly</source><translation>慢速倒放</translation></message>
-<message><source>Play backward; again doubles the speed; with K held: one frame back</source><translation>倒放；再按速度加倍；按住 K 时：后退一帧</translation></message>
+<message><source>Play backward; press again to double the speed; hold K and press for one frame back</source><translation>倒放；再按速度加倍；按住 K 时：后退一帧</translation></message>
 <message><source>Play forward</source><translation>正放</translation></message>
 <message><source>Play forward at 1/4 speed</source><translation>以 1/4 速度正放</translation></message>
 <message><source>Play forward slowly</source><translation>慢速正放</translation></message>
-<message><source>Play forward; again doubles the speed; with K held: one frame on</source><translation>正放；再按速度加倍；按住 K 时：前进一帧</translation></message>
+<message><source>Play forward; press again to double the speed; hold K and press for one frame forward</source><translation>正放；再按速度加倍；按住 K 时：前进一帧</translation></message>
 <message><source>Play or pause</source><translation>播放或暂停</translation></message>
 <message><source>Play or pause; plays the loop range when one is set</source><translation>播放或暂停；设有循环范围时播放该范围</translation></message>
 <message><source>Play the item once at full speed, then loop it at 1/4 speed</source><translation>以正常速度播放条目一次，再以 1/4 速度循环</translation></message>
@@ -620,6 +623,7 @@
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Preparing the demo clip</source><translation>正在准备演示片段</translation></message>
 <message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
+<message><source>Preparing the demo clip (only the first time on this computer)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
 <message><source>Previous error</source><translation>上一个错误</translation></message>
 <message><source>Previous frame</source><translation>上一帧</translation></message>
 <message><source>Previous frame ({key})</source><translation>上一帧（{key}）</translation></message>
@@ -635,7 +639,7 @@
 <message><source>Put the apex on this frame</source><translation>把顶点帧设在此帧</translation></message>
 <message><source>Put the offset on this frame</source><translation>把结束帧设在此帧</translation></message>
 <message><source>Put the onset on this frame</source><translation>把起始帧设在此帧</translation></message>
-<message><source>Put the proposal off to the end of the queue and go to the next</source><translation>把该候选移到队尾并转到下一个</translation></message>
+<message><source>Put the proposal off until the end and go to the next</source><translation>把该候选移到队尾并转到下一个</translation></message>
 <message><source>Queue</source><translation>队列</translation></message>
 <message><source>Quieter</source><translation>调低音量</translation></message>
 <message><source>Quit</source><translation>退出</translation></message>
@@ -649,8 +653,8 @@
 <message><source>Recall by duration</source><translation>按时长的召回率</translation></message>
 <message><source>Recent</source><translation>最近</translation></message>
 <message><source>Recent files</source><translation>最近的文件</translation></message>
-<message><source>Recognition rejects nothing</source><translation>识别不剔除任何候选</translation></message>
 <message><source>Redo</source><translation>重做</translation></message>
+<message><source>Redo the edit you undid last</source><translation>重做被撤销的编辑</translation></message>
 <message><source>Reject</source><translation>拒绝</translation></message>
 <message><source>Reject the proposal, with the reason that the card shows, and go to the next</source><translation>以卡片显示的理由拒绝该候选并转到下一个</translation></message>
 <message><source>Reject with a reason: one digit, as in the contact sheet</source><translation>附理由拒绝：按一个数字，与缩略总览相同</translation></message>
@@ -658,9 +662,8 @@
 <message><source>Rejected</source><translation>已拒绝</translation></message>
 <message><source>Remark</source><translation>备注</translation></message>
 <message><source>Remember for this project</source><translation>为本项目记住</translation></message>
-<message><source>Rendering the demo clip (once per machine)</source><translation>正在渲染演示片段（每台机器一次）</translation></message>
+<message><source>Rendering the demo clip (only the first time on this computer)</source><translation>正在渲染演示片段（每台机器一次）</translation></message>
 <message><source>Reopen video</source><translation>重新打开视频</translation></message>
-<message><source>Repeat the edit that was taken back</source><translation>重做被撤销的编辑</translation></message>
 <message><source>Report…</source><translation>报告…</translation></message>
 <message><source>Restored {annotations} and {verdicts} of this video.</source><translation>已恢复此视频的{annotations}和{verdicts}。</translation></message>
 <message><source>Return opens the page.</source><translation>按 Return 打开该页。</translation></message>
@@ -669,6 +672,8 @@
 <message><source>Review</source><translation>审阅</translation></message>
 <message><source>Review micro-expressions, frame by frame</source><translation>逐帧审阅微表情</translation></message>
 <message><source>Rise at most</source><translation>上升至多</translation></message>
+<message><source>Running the model again without each region…</source><translation>模型正在逐一去掉各区域重新运行…</translation></message>
+<message><source>Running the network on this window again…</source><translation>网络正在重新计算此窗口…</translation></message>
 <message><source>SAMM Long Videos with the micro table</source><translation>SAMM 长视频及微表情表</translation></message>
 <message><source>SMIC-E long</source><translation>SMIC-E 长视频</translation></message>
 <message><source>Save a copy of the project</source><translation>保存项目副本</translation></message>
@@ -676,15 +681,19 @@
 <message><source>Save pictures</source><translation>保存画面</translation></message>
 <message><source>Save project as…</source><translation>项目另存为…</translation></message>
 <message><source>Save the clip</source><translation>保存片段</translation></message>
+<message><source>Save the frame shown, read again from the original video</source><translation>写出当前显示的帧，从原始文件重新读取</translation></message>
+<message><source>Save the frame with its number written into the picture</source><translation>保存该帧，画面上写有帧号</translation></message>
+<message><source>Save the item with a little before and after, without sound</source><translation>写出条目及其前后文，不含声音</translation></message>
+<message><source>Save the item with frame numbers written into the pictures</source><translation>保存该条目，画面上写有帧号</translation></message>
 <message><source>Save the project</source><translation>保存项目</translation></message>
 <message><source>Save this frame</source><translation>保存此帧</translation></message>
 <message><source>Saved to “{name}”; every later edit is saved there at once.</source><translation>已保存到“{name}”；此后的每次编辑立即保存到那里。</translation></message>
-<message><source>Say how many frames of a folder or video were recorded a second</source><translation>说明文件夹或视频每秒录制了多少帧</translation></message>
+<message><source>Say how sure you are: high, medium, low, not stated, in turn</source><translation>您的把握程度：依次为高、中、低、未说明</translation></message>
 <message><source>Say that no emotion can be inferred here</source><translation>声明此处无法推断情绪</translation></message>
 <message><source>Say that no emotion can be inferred, accept and go to the next proposal</source><translation>声明无法推断情绪，接受并转到下一个候选</translation></message>
-<message><source>Say where the video of a project is now</source><translation>指明项目视频现在的位置</translation></message>
-<message><source>Say who works now; each has an own layer</source><translation>指定当前由谁标注；每人有自己的标注层</translation></message>
 <message><source>Say why the model proposes nothing at this frame</source><translation>说明模型为何在此帧没有给出候选</translation></message>
+<message><source>Scroll the time axis back</source><translation>视图后移</translation></message>
+<message><source>Scroll the time axis forward</source><translation>视图前移</translation></message>
 <message><source>Second</source><translation>第二位</translation></message>
 <message><source>Second minus first: red became brighter, blue darker</source><translation>后一时刻减前一时刻：红色变亮，蓝色变暗</translation></message>
 <message><source>Second − first (frames)</source><translation>第二位 − 第一位（帧）</translation></message>
@@ -701,6 +710,7 @@
 <message><source>Select the next item too</source><translation>同时选择下一条</translation></message>
 <message><source>Set apex here</source><translation>顶点帧设在此处</translation></message>
 <message><source>Set by a person.</source><translation>由人设定。</translation></message>
+<message><source>Set how many frames per second a folder or video was recorded at</source><translation>说明文件夹或视频每秒录制了多少帧</translation></message>
 <message><source>Set offset here</source><translation>结束帧设在此处</translation></message>
 <message><source>Set onset here</source><translation>起始帧设在此处</translation></message>
 <message><source>Set the emotion “anger”</source><translation>设定情绪“愤怒”</translation></message>
@@ -723,11 +733,13 @@
 <message><source>Shift+drag: new interval</source><translation>Shift+拖动：新区间</translation></message>
 <message><source>Shift+wheel: pan</source><translation>Shift+滚轮：平移</translation></message>
 <message><source>Shortest first</source><translation>最短的在前</translation></message>
+<message><source>Show METST where the video of a project is now</source><translation>指明项目视频现在的位置</translation></message>
 <message><source>Show earlier curves; the playhead stays</source><translation>显示更早的曲线；播放头不动</translation></message>
 <message><source>Show every key</source><translation>显示所有按键</translation></message>
-<message><source>Show every pending item</source><translation>显示所有未判定条目</translation></message>
+<message><source>Show every pending item, however long it takes</source><translation>显示所有未判定条目</translation></message>
 <message><source>Show how far two annotators agree</source><translation>显示两位标注者的一致程度</translation></message>
 <message><source>Show in the queue</source><translation>在队列中显示</translation></message>
+<message><source>Show landmarks, then regions, then the motion since the onset, then nothing</source><translation>依次显示特征点、区域、自起始帧以来的运动，然后不显示</translation></message>
 <message><source>Show later curves; the playhead stays</source><translation>显示更晚的曲线；播放头不动</translation></message>
 <message><source>Show less of the time axis, around the playhead</source><translation>以播放头为中心显示更短的时间范围</translation></message>
 <message><source>Show more of the time axis, around the playhead</source><translation>以播放头为中心显示更长的时间范围</translation></message>
@@ -746,15 +758,16 @@
 <message><source>Show or hide what is unsure</source><translation>显示或隐藏不确定的条目</translation></message>
 <message><source>Show the apex and make it the active handle</source><translation>显示顶点帧并使其成为当前控制点</translation></message>
 <message><source>Show the desk in six steps, on the demo clip where no video is open</source><translation>分六步介绍工作台；没有打开视频时使用演示片段</translation></message>
+<message><source>Show the apex and make it the active bound</source><translation>显示顶点帧并使其成为当前控制点</translation></message>
 <message><source>Show the first of them</source><translation>显示其中第一个</translation></message>
 <message><source>Show the first part not looked at</source><translation>显示第一段未看过的画面</translation></message>
 <message><source>Show the last first, or turn back</source><translation>倒序显示，或恢复原序</translation></message>
 <message><source>Show the last messages, and where the log file lies</source><translation>显示最近的消息以及程序日志的位置</translation></message>
-<message><source>Show the model's and the other annotators' marks? This cannot be taken back; the journal tells of it.</source><translation>要显示模型和其他标注者的标记吗？此操作不可撤回；操作日志会记录此事。</translation></message>
+<message><source>Show the model's and the other annotators' marks? You cannot undo this, and the journal records it.</source><translation>要显示模型和其他标注者的标记吗？此操作不可撤回；操作日志会记录此事。</translation></message>
 <message><source>Show the model's card, and how much of the video it can judge</source><translation>显示模型卡片，以及它能判断视频的多大部分</translation></message>
 <message><source>Show the next video of this project</source><translation>显示本项目的下一个视频</translation></message>
-<message><source>Show the offset and make it the active handle</source><translation>显示结束帧并使其成为当前控制点</translation></message>
-<message><source>Show the onset and make it the active handle</source><translation>显示起始帧并使其成为当前控制点</translation></message>
+<message><source>Show the offset and make it the active bound</source><translation>显示结束帧并使其成为当前控制点</translation></message>
+<message><source>Show the onset and make it the active bound, which Alt+← and Alt+→ move</source><translation>显示起始帧并使其成为当前边界，用 Alt+← 和 Alt+→ 移动</translation></message>
 <message><source>Show the pending items you get through in 10 minutes</source><translation>显示您在 10 分钟内能完成的未判定条目</translation></message>
 <message><source>Show the pending items you get through in 20 minutes</source><translation>显示您在 20 分钟内能完成的未判定条目</translation></message>
 <message><source>Show the pending items you get through in 30 minutes</source><translation>显示您在 30 分钟内能完成的未判定条目</translation></message>
@@ -764,6 +777,7 @@
 <message><source>Show the selected item with its surroundings</source><translation>显示所选条目及其前后文</translation></message>
 <message><source>Show the two moments in turn: what jumps is what moved</source><translation>交替显示两个时刻：跳动之处即为运动之处</translation></message>
 <message><source>Show the whole video on the time axis</source><translation>在时间轴上显示整个视频</translation></message>
+<message><source>Show which part of the face moved, blinks near it, and the score without each region</source><translation>面部哪个区域在动、眨眼、去掉某区域后的得分</translation></message>
 <message><source>Show whole video</source><translation>显示整个视频</translation></message>
 <message><source>Slower</source><translation>减慢</translation></message>
 <message><source>Something went wrong ({kind}); the review goes on. Details are in the log.</source><translation>出现问题（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
@@ -776,12 +790,14 @@
 <message><source>Spans with too much head motion or speech</source><translation>头部运动过大或说话的区间</translation></message>
 <message><source>Speed ({slower} slower, {faster} faster)</source><translation>速度（{slower} 减慢，{faster} 加快）</translation></message>
 <message><source>Split here</source><translation>在此分割</translation></message>
+<message><source>Spotting decides alone; recognition rejects nothing</source><translation>识别不剔除任何候选</translation></message>
 <message><source>Start analysis again</source><translation>重新分析</translation></message>
+<message><source>Start or end an artefact here</source><translation>在此开始或结束伪迹</translation></message>
 <message><source>Start page</source><translation>起始页</translation></message>
 <message><source>Starting the analysis</source><translation>正在启动分析</translation></message>
 <message><source>Starting…</source><translation>正在开始…</translation></message>
 <message><source>State no confidence in this annotation</source><translation>不说明对此标注的置信度</translation></message>
-<message><source>State that nothing else is in this video</source><translation>声明此视频中没有其他内容</translation></message>
+<message><source>State that everything in this video is marked</source><translation>声明此视频中的表情都已标注</translation></message>
 <message><source>State that you are fairly sure of this annotation</source><translation>说明您对此标注较有把握</translation></message>
 <message><source>State that you are sure of this annotation</source><translation>说明您对此标注有把握</translation></message>
 <message><source>State that you doubt this annotation</source><translation>说明您对此标注存疑</translation></message>
@@ -796,13 +812,13 @@
 <message><source>SubRip subtitles</source><translation>SubRip 字幕</translation></message>
 <message><source>Subject</source><translation>被试</translation></message>
 <message><source>Surest first</source><translation>最有把握的在前</translation></message>
+<message><source>Switch between the onset and this frame or the apex: hold the key, or press it to keep comparing</source><translation>交替显示起始帧与当前帧（或顶点帧）；按住或按一下</translation></message>
 <message><source>Synergy</source><translation>协同</translation></message>
 <message><source>TP: agrees with the labels</source><translation>TP：与标注一致</translation></message>
 <message><source>Tables I, III, IV</source><translation>表 I、III、IV</translation></message>
 <message><source>Take back</source><translation>撤回</translation></message>
-<message><source>Take back the statement that nothing else is in this video</source><translation>撤回“此视频中没有其他内容”的声明</translation></message>
+<message><source>Take back the statement that everything in this video is marked</source><translation>撤回“此视频中的表情都已标注”的声明</translation></message>
 <message><source>Take the first</source><translation>采用第一位</translation></message>
-<message><source>Take the last edit back</source><translation>撤销上一次编辑</translation></message>
 <message><source>Take the second</source><translation>采用第二位</translation></message>
 <message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>The analysis has proposed nothing yet; what it finds appears here.</source><translation>分析尚未提出候选；一有发现即显示在这里。</translation></message>
@@ -820,7 +836,6 @@
 <message><source>The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.</source><translation>此模型的情绪类别只是 AU 模式提示：哪个区域在动，而不是感受到什么。</translation></message>
 <message><source>The emotion of {n} item is set.</source><translation>已设置 {n} 条的情绪。</translation></message>
 <message><source>The emotion of {n} items is set.</source><translation>已设置 {n} 条的情绪。</translation></message>
-<message><source>The face is looked for…</source><translation>正在寻找面部…</translation></message>
 <message><source>The file of this model has changed since the run was made: the card is that of the present file.</source><translation>自该次分析以来，此模型的文件已更改：卡片属于现在的文件。</translation></message>
 <message><source>The file of this model is gone, and its card with it.</source><translation>此模型的文件及其卡片已不存在。</translation></message>
 <message><source>The file was changed while it was analysed; nothing of it is kept. Open it again.</source><translation>分析期间文件被改动；结果未保留。请重新打开该文件。</translation></message>
@@ -833,7 +848,7 @@
 <message><source>The interval is yours: a digit sets its emotion, A its action units.</source><translation>此区间属于您：数字键设定情绪，A 输入动作单元。</translation></message>
 <message><source>The item cannot be decoded.</source><translation>该项无法解码。</translation></message>
 <message><source>The item over and over, slowly: the face alone, with a little before and after</source><translation>慢速反复播放该项：只显示面部，前后各留一点</translation></message>
-<message><source>The journal cannot tell of it: {error}</source><translation>无法写入操作日志：{error}</translation></message>
+<message><source>The journal could not record this: {error}</source><translation>无法写入操作日志：{error}</translation></message>
 <message><source>The language changes when METST is started again.</source><translation>语言将在 METST 下次启动时更改。</translation></message>
 <message><source>The largest face is analysed already.</source><translation>已经在分析最大的人脸。</translation></message>
 <message><source>The largest face is analysed from now on.</source><translation>现在起分析最大的人脸。</translation></message>
@@ -842,20 +857,19 @@
 <message><source>The model does not measure the apex: it was put at a usual share of the interval, and whether this is micro or macro depends on it. Go to the strongest frame and press P to set the apex, or press T to choose micro or macro.</source><translation>模型不测量顶点帧：它被放在区间内的常见位置，而微表情还是宏表情取决于它。请移到表情最强的一帧，按 P 设定顶点帧；或按 T 选择微表情或宏表情。</translation></message>
 <message><source>The model gave every frame a score. Where it is above the threshold, METST proposes an interval. These are candidates, and most are wrong; what was not proposed is not absent.</source><translation>模型给每一帧打了分。得分高于阈值之处，METST 提出一个区间。这些只是候选，多数是错的；没有提出也不等于不存在。</translation></message>
 <message><source>The model proposes nothing at this threshold.&#10;&#10;That does not mean that nothing is there:&#10;drag the red line down for weaker ones.&#10;&#10;To mark your own: Shift+drag on the curves,&#10;or I (onset), P (apex), O (offset).</source><translation>在此阈值下模型没有给出候选。&#10;&#10;这并不表示什么都没有：&#10;向下拖动红线可看到较弱的候选。&#10;&#10;自行标注：在曲线上按住 Shift 拖动，&#10;或用 I（起始）、P（顶点）、O（结束）。</translation></message>
-<message><source>The model runs again without each region…</source><translation>模型正在逐一去掉各区域重新运行…</translation></message>
 <message><source>The model's curves and proposals are hidden; your own marks stay. B shows them again.</source><translation>模型的曲线和候选已隐藏；您自己的标记保留。按 B 重新显示。</translation></message>
 <message><source>The model's curves and proposals are shown again.</source><translation>模型的曲线和候选已重新显示。</translation></message>
 <message><source>The model's curves are hidden</source><translation>模型的曲线已隐藏</translation></message>
 <message><source>The model's marks are hidden: B shows them, then finalise.</source><translation>模型的标记已隐藏：请按 B 显示后再完成。</translation></message>
 <message><source>The model's marks are hidden: B shows them.</source><translation>模型的标记已隐藏：按 B 显示。</translation></message>
 <message><source>The mouth is not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>嘴部不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
-<message><source>The network goes through this window again…</source><translation>网络正在重新计算此窗口…</translation></message>
 <message><source>The new model cannot be written to “{folder}”: {why}. Nothing has changed.</source><translation>新模型无法写入“{folder}”：{why}。一切保持不变。</translation></message>
 <message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
 <message><source>The nose is not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>鼻部不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>The package miniaudio is not installed, so the video plays silently: pip install miniaudio</source><translation>未安装 miniaudio 包，视频将静音播放：pip install miniaudio</translation></message>
 <message><source>The picture follows the face; Shift+F or a double click ends it.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The pictures</source><translation>画面</translation></message>
+<message><source>The picture now follows the face. Press Shift+F or double-click to stop.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The project was not exported: {why}</source><translation>项目未导出：{why}</translation></message>
 <message><source>The queue</source><translation>队列</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
@@ -882,6 +896,7 @@
 <message><source>There is nothing to redo.</source><translation>没有可重做的操作。</translation></message>
 <message><source>There is nothing to undo.</source><translation>没有可撤销的操作。</translation></message>
 <message><source>There is one annotator only: Review, Annotators, Add annotator… adds another.</source><translation>只有一位标注者：“审阅，标注者，添加标注者…”可添加另一位。</translation></message>
+<message><source>This analysis was made by an older version of METST, which kept no measurements. Press Ctrl+R to analyse the video again.</source><translation>此次分析由旧版本完成，没有保留特征：Ctrl+R 重新分析视频。</translation></message>
 <message><source>This face cannot be analysed: it is not seen in frame {first}, where the analysis begins, and somebody else is at its place there.</source><translation>无法分析这张人脸：分析从第 {first} 帧开始，那里看不到它，而它的位置上是另一个人。</translation></message>
 <message><source>This face is analysed already.</source><translation>已经在分析这张人脸。</translation></message>
 <message><source>This frame with its number…</source><translation>当前帧，带帧号…</translation></message>
@@ -894,9 +909,6 @@
 <message><source>This page is missing from the installation: install METST again.</source><translation>安装中缺少此页：请重新安装 METST。</translation></message>
 <message><source>This project has one video: File, Add video to project… adds another.</source><translation>本项目只有一个视频：“文件，向项目添加视频…”可添加另一个。</translation></message>
 <message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
-<message><source>This run</source><translation>本次分析</translation></message>
-<message><source>This run and the next</source><translation>本次和下一次分析</translation></message>
-<message><source>This run was made by an older version and kept no features: Ctrl+R analyses the video again.</source><translation>此次分析由旧版本完成，没有保留特征：Ctrl+R 重新分析视频。</translation></message>
 <message><source>This video has no finished analysis to compare: Ctrl+R starts it.</source><translation>此视频没有可比较的已完成分析：按 Ctrl+R 开始分析。</translation></message>
 <message><source>This video has no sound</source><translation>此视频没有声音</translation></message>
 <message><source>This video is not finalised.</source><translation>此视频尚未完成。</translation></message>
@@ -909,6 +921,7 @@
 <message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
 <message><source>Toolbar</source><translation>工具栏</translation></message>
 <message><source>Tour</source><translation>导览</translation></message>
+<message><source>Train a model on what you accepted and rejected</source><translation>根据您接受和拒绝的候选训练模型</translation></message>
 <message><source>Training data and licences</source><translation>训练数据与许可</translation></message>
 <message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
 <message><source>Truth</source><translation>真值</translation></message>
@@ -921,6 +934,7 @@
 <message><source>Type a note</source><translation>输入备注</translation></message>
 <message><source>Type action units, for example 4 12L 7B</source><translation>输入动作单元，例如 4 12L 7B</translation></message>
 <message><source>Undo</source><translation>撤销</translation></message>
+<message><source>Undo the last edit</source><translation>撤销上一次编辑</translation></message>
 <message><source>Unsure</source><translation>不确定</translation></message>
 <message><source>Use English</source><translation>使用英文</translation></message>
 <message><source>Use Simplified Chinese</source><translation>使用简体中文</translation></message>
@@ -955,8 +969,9 @@
 <message><source>What was found</source><translation>查找结果</translation></message>
 <message><source>What you open is listed here the next time. A file can also be dropped on this window.</source><translation>打开过的内容下次会列在这里。也可以把文件拖放到此窗口。</translation></message>
 <message><source>When you are done</source><translation>完成之后</translation></message>
+<message><source>What you see was made by another version of “{title}” than the one chosen now.</source><translation>所示结果由“{title}”的另一版本生成，而非现在所选的版本。</translation></message>
+<message><source>What you see was made by “{made}”. “{chosen}” is chosen for the next analysis.</source><translation>所示内容由“{made}”生成。下一次分析选择了“{chosen}”。</translation></message>
 <message><source>Where is “{name}” now?</source><translation>“{name}”现在在哪里？</translation></message>
-<message><source>Which part of the face moved, blinks, the score without a region</source><translation>面部哪个区域在动、眨眼、去掉某区域后的得分</translation></message>
 <message><source>Who works now?</source><translation>现在由谁标注？</translation></message>
 <message><source>Whole video: click to jump. The line along the bottom: frames looked at, at 1× or slower</source><translation>整个视频：单击跳转。底部的线：以 1× 或更慢速度看过的帧</translation></message>
 <message><source>Why</source><translation>原因</translation></message>
@@ -967,12 +982,10 @@
 <message><source>Without a score of the model: {spans}.</source><translation>没有模型得分：{spans}。</translation></message>
 <message><source>Work blind: hide the model's and the others' marks, counts and order</source><translation>盲标：隐藏模型和他人的标记、数量和顺序</translation></message>
 <message><source>Write CSV instead, with all of them</source><translation>改为写入 CSV（包含全部标注）</translation></message>
-<message><source>Write a whole copy, and go on in the project that is open</source><translation>写出完整副本，并继续使用已打开的项目</translation></message>
+<message><source>Write a full copy; you go on working in the open project</source><translation>写出完整副本，并继续使用已打开的项目</translation></message>
 <message><source>Write report…</source><translation>写出报告…</translation></message>
 <message><source>Write the annotations to a label file of any format</source><translation>把标注写入任意格式的标签文件</translation></message>
 <message><source>Write the emotion “others”</source><translation>写入情绪“others”</translation></message>
-<message><source>Write the frame shown, read anew from the original</source><translation>写出当前显示的帧，从原始文件重新读取</translation></message>
-<message><source>Write the item with its context, without sound</source><translation>写出条目及其前后文，不含声音</translation></message>
 <message><source>Write the report</source><translation>写出报告</translation></message>
 <message><source>Write the whole project as a page or PDF, with its head hash</source><translation>把整个项目写成网页或 PDF 报告，含末行哈希</translation></message>
 <message><source>Writing pictures</source><translation>正在写入图像</translation></message>
@@ -981,6 +994,7 @@
 <message><source>Yan et al. 2013, J. Nonverbal Behavior</source><translation>Yan 等 2013，J. Nonverbal Behavior</translation></message>
 <message><source>You accept, change or reject each proposal. Most are wrong: that is expected.</source><translation>您逐个接受、修改或拒绝候选。多数是错的：这在意料之中。</translation></message>
 <message><source>You state that every expression you can see in “{name}” is marked. What was looked at until now is stored with the statement; Reopen video takes it back. Nothing depends on it: exports are possible with or without it.</source><translation>您声明“{name}”中您能看到的每个表情都已标注。到目前为止看过的内容会随声明保存；“重新打开视频”可撤回。没有任何功能依赖于此：有无声明均可导出。</translation></message>
+<message><source>You stated that this video is complete. Review, Reopen video takes it back.</source><translation>已声明此视频完整；“审阅”菜单的“重新打开视频”可撤回。</translation></message>
 <message><source>Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.</source><translation>您的修改已接受此候选；Enter 继续，Ctrl+Z 撤回。</translation></message>
 <message><source>Your decisions go into label files and a report, each value with its origin.</source><translation>您的判定写入标注文件和报告，每个数值都带有来源。</translation></message>
 <message><source>Your own keys are not in use: {problems} Help, Change keys… sets them right.</source><translation>您自己的按键未启用：{problems}“帮助，修改按键…”可更正。</translation></message>
@@ -992,22 +1006,22 @@
 <message><source>about {n} h left</source><translation>约剩 {n} 小时</translation></message>
 <message><source>about {n} min left</source><translation>约剩 {n} 分钟</translation></message>
 <message><source>about {n} s left</source><translation>约剩 {n} 秒</translation></message>
+<message><source>accept it or drag an edge, and it becomes an interval of yours in the lane below</source><translation>接受或拖动边界后，它成为下方您自己的区间</translation></message>
 <message><source>accepted</source><translation>已接受</translation></message>
 <message><source>accepted or rejected, it counts as a proposal</source><translation>接受或拒绝后，它计为候选</translation></message>
-<message><source>accepted, or with an edge dragged, it becomes an interval of yours below</source><translation>接受或拖动边界后，它成为下方您自己的区间</translation></message>
 <message><source>action units: {action_units}</source><translation>动作单元：{action_units}</translation></message>
 <message><source>all proposals decided</source><translation>全部候选已判定</translation></message>
 <message><source>analysed face</source><translation>被分析的人脸</translation></message>
 <message><source>anger</source><translation>愤怒</translation></message>
 <message><source>annotation: {emotion}</source><translation>标注：{emotion}</translation></message>
-<message><source>another layer: a click shows its onset, it cannot be changed from here</source><translation>另一图层：单击显示其起始帧，在此不能修改</translation></message>
+<message><source>another annotator's layer: click to go to its onset; it cannot be changed from here</source><translation>另一图层：单击显示其起始帧，在此不能修改</translation></message>
 <message><source>apex</source><translation>顶点帧</translation></message>
 <message><source>apex assumed</source><translation>顶点帧为假定</translation></message>
 <message><source>apex {apex}</source><translation>顶点帧 {apex}</translation></message>
 <message><source>apex {apex} (assumed)</source><translation>顶点帧 {apex}（假定）</translation></message>
 <message><source>artefact, marked by you</source><translation>您标记的伪迹</translation></message>
 <message><source>assumed</source><translation>推定</translation></message>
-<message><source>assumed until five are decided</source><translation>完成五个判定之前为假设值</translation></message>
+<message><source>assumed until you have decided five</source><translation>完成五个判定之前为假设值</translation></message>
 <message><source>assumed: the file has no usable timestamps; frame numbers are exact, times are not</source><translation>assumed（假设）：文件没有可用的时间戳；帧号准确，时间不准确</translation></message>
 <message><source>at half of the peak</source><translation>在峰值的一半处</translation></message>
 <message><source>at the edge of another interval</source><translation>在另一区间的边缘</translation></message>
@@ -1066,8 +1080,7 @@
 <message><source>from label files</source><translation>来自标签文件</translation></message>
 <message><source>gaze</source><translation>视线</translation></message>
 <message><source>happy</source><translation>高兴</translation></message>
-<message><source>head</source><translation>头动</translation></message>
-<message><source>head moves</source><translation>头部移动</translation></message>
+<message><source>head</source><translation>头部移动</translation></message>
 <message><source>head, in 0.2 s</source><translation>头部，0.2 s 内</translation></message>
 <message><source>high confidence</source><translation>高置信度</translation></message>
 <message><source>hint {emotion}</source><translation>提示 {emotion}</translation></message>
@@ -1078,7 +1091,7 @@
 <message><source>interval</source><translation>区间</translation></message>
 <message><source>interval and context</source><translation>区间及前后文</translation></message>
 <message><source>it has no rows.</source><translation>其中没有任何行。</translation></message>
-<message><source>its curves go</source><translation>其曲线被清除</translation></message>
+<message><source>its curves are discarded</source><translation>其曲线被丢弃</translation></message>
 <message><source>kept as typed; Esc leaves the line</source><translation>已按原样保留；Esc 离开此行</translation></message>
 <message><source>landmarks</source><translation>特征点</translation></message>
 <message><source>landmarks and regions</source><translation>特征点和区域</translation></message>
@@ -1114,7 +1127,7 @@
 <message><source>near miss, just below the threshold: spotting score {score:.2f}</source><translation>临界候选，略低于阈值：检测得分 {score:.2f}</translation></message>
 <message><source>negative</source><translation>消极</translation></message>
 <message><source>neutral</source><translation>中性</translation></message>
-<message><source>next run: {title}</source><translation>下次分析：{title}</translation></message>
+<message><source>next analysis: {title}</source><translation>下次分析：{title}</translation></message>
 <message><source>no</source><translation>否</translation></message>
 <message><source>no apex</source><translation>无顶点帧</translation></message>
 <message><source>no blink</source><translation>无眨眼</translation></message>
@@ -1138,8 +1151,8 @@
 <message><source>not analysed</source><translation>未分析</translation></message>
 <message><source>not computed (n 0)</source><translation>未计算（n 0）</translation></message>
 <message><source>not inferred</source><translation>未推断</translation></message>
-<message><source>not kept by this run: Ctrl+R analyses the video again</source><translation>此次分析未保存：按 Ctrl+R 重新分析视频</translation></message>
-<message><source>not known before a run</source><translation>分析前未知</translation></message>
+<message><source>not kept by this analysis: press Ctrl+R to analyse the video again</source><translation>此次分析未保存：按 Ctrl+R 重新分析视频</translation></message>
+<message><source>not known before the first analysis</source><translation>分析前未知</translation></message>
 <message><source>not marked</source><translation>未标注</translation></message>
 <message><source>not measured</source><translation>未测量</translation></message>
 <message><source>not named</source><translation>未署名</translation></message>
@@ -1168,7 +1181,7 @@
 <message><source>proposals in these clips</source><translation>这些片段中的候选数</translation></message>
 <message><source>proposed {emotion}</source><translation>候选 {emotion}</translation></message>
 <message><source>provisional: curves and proposals may still change</source><translation>暂定：曲线和候选仍可能变化</translation></message>
-<message><source>px of the 320 px face crop, the head's own movement taken out; σ of this subject's neutral; left of the picture</source><translation>320 px 人脸裁剪图中的 px，已扣除头部运动；σ 相对该被试的中性状态；左指画面左侧</translation></message>
+<message><source>px: pixels of the 320-pixel face crop, with head movement taken out; σ: standard deviations of this person's neutral face; left: left side of the picture</source><translation>px：320 像素人脸裁剪图中的像素，已去除头部运动；σ：此人中性面部的标准差；左：画面左侧</translation></message>
 <message><source>quality: {reasons}</source><translation>质量：{reasons}</translation></message>
 <message><source>random audit</source><translation>随机抽查</translation></message>
 <message><source>read-only</source><translation>只读</translation></message>
@@ -1200,7 +1213,7 @@
 <message><source>surest first</source><translation>最有把握的在前</translation></message>
 <message><source>surprise</source><translation>惊讶</translation></message>
 <message><source>synthetic movements are found with F1</source><translation>找到合成动作的 F1 为</translation></message>
-<message><source>the curves of the one before are shown again</source><translation>重新显示前一次的曲线</translation></message>
+<message><source>the curves of the analysis before it are shown again</source><translation>重新显示前一次的曲线</translation></message>
 <message><source>the model's</source><translation>模型给出</translation></message>
 <message><source>the place cannot be written</source><translation>此处无法写入</translation></message>
 <message><source>the rule behind the labels of CAS(ME)³ part A</source><translation>CAS(ME)³ A 部分标注所依据的规则</translation></message>
@@ -1208,7 +1221,7 @@
 <message><source>this model</source><translation>此模型</translation></message>
 <message><source>this project</source><translation>本项目</translation></message>
 <message><source>threshold</source><translation>阈值</translation></message>
-<message><source>too restless</source><translation>动作过大</translation></message>
+<message><source>too much motion</source><translation>动作过多</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
 <message><source>unknown ({size} bytes)</source><translation>未知（{size} 字节）</translation></message>
 <message><source>unsure</source><translation>不确定</translation></message>
@@ -1235,7 +1248,7 @@
 <message><source>{emotion} at {onset} to {offset}</source><translation>{emotion}，{onset} 至 {offset}</translation></message>
 <message><source>{error} A new project is kept beside it.</source><translation>{error} 已在其旁新建项目。</translation></message>
 <message><source>{error} Nothing is saved until you use Save project as….</source><translation>{error} 在使用“项目另存为…”之前不会保存任何内容。</translation></message>
-<message><source>{face} · next run: {next}</source><translation>{face} · 下次分析：{next}</translation></message>
+<message><source>{face} · next analysis: {next}</source><translation>{face} · 下次分析：{next}</translation></message>
 <message><source>{fast} (fast digest)</source><translation>{fast}（快速摘要）</translation></message>
 <message><source>{first} to {last}</source><translation>{first} 至 {last}</translation></message>
 <message><source>{first} to {last} of {n} pending proposals</source><translation>第 {first} 至 {last} 个，共 {n} 个未判定候选</translation></message>
@@ -1245,7 +1258,7 @@
 <message><source>{glyph} Proposal {number} of {n}</source><translation>{glyph} 候选 {number}/{n}</translation></message>
 <message><source>{have} on the face that was analysed so far.&#10;&#10;They stay, and nothing is proposed again where they stand, even if the other face moves there. Analyse the other face all the same?</source><translation>{have}针对此前分析的人脸给出的。&#10;&#10;它们会保留；在它们所在之处不会再提出新的候选，即使另一张人脸在那里有动作。仍要分析另一张人脸吗？</translation></message>
 <message><source>{have} that nobody set or confirmed: accepted along with the proposal, it is a {class_name}. In a label file it would pass for a human's judgement.&#10;&#10;Leave it out, or write it marked as “model hint” (where the format has room for the mark)? A number key on an annotation sets or confirms its emotion.</source><translation>{have}无人设定或确认：它随候选一并被接受，是{class_name}。在标签文件中它会被当作人的判断。&#10;&#10;要略去它，还是写出并标记为“模型提示”（若格式有此标记的位置）？在标注上按数字键可设定或确认其情绪。</translation></message>
-<message><source>{hint}, not confirmed</source><translation>{hint}，未经确认</translation></message>
+<message><source>{hint}, not confirmed by you</source><translation>{hint}，您尚未确认</translation></message>
 <message><source>{hint}: {emotion}. Press its key to confirm it.</source><translation>{hint}：{emotion}。按其键以确认。</translation></message>
 <message><source>{hours:.1f} h</source><translation>{hours:.1f} 小时</translation></message>
 <message><source>{key}   {score:.2f}   frame {apex}</source><translation>{key}   {score:.2f}   第 {apex} 帧</translation></message>
@@ -1322,6 +1335,8 @@
 <message><source>{owner}: {emotion}</source><translation>{owner}：{emotion}</translation></message>
 <message><source>{percent} %</source><translation>{percent}%</translation></message>
 <message><source>{proposals} without a verdict, {n} marked unsure.</source><translation>{proposals}未判定，{n} 个标为不确定。</translation></message>
+<message><source>{percent} % of the video is analysed. Closing now gives that up; every decision is saved.</source><translation>视频已分析 {percent} %。现在关闭将放弃分析；所有判定均已保存。</translation></message>
+<message><source>{proposals} without a verdict, and {n} marked unsure.</source><translation>{proposals}未判定，{n} 个标为不确定。</translation></message>
 <message><source>{proposed}, labelled {event}</source><translation>{proposed}，标签为 {event}</translation></message>
 <message><source>{proposed}, not yet decided</source><translation>{proposed}，尚未判定</translation></message>
 <message><source>{protocol}, IoU ≥ {iou_threshold:g}: {n_videos} videos, {n_truth} events, {n_predictions} predictions. TP {tp}, FP {fp}, FN {fn}; F1 {f1:.4f}, recall {recall:.4f}, STRS {strs:.4f}.{missing}</source><translation>{protocol}，IoU ≥ {iou_threshold:g}：{n_videos} 个视频，{n_truth} 个事件，{n_predictions} 个预测。TP {tp}，FP {fp}，FN {fn}；F1 {f1:.4f}，召回率 {recall:.4f}，STRS {strs:.4f}。{missing}</translation></message>
@@ -1340,6 +1355,9 @@
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
 <message><source>{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
+<message><source>{text}, about {left:.0f} min left</source><translation>{text}，约剩 {left:.0f} 分钟</translation></message>
+<message><source>{text}, about {left:.0f} s left</source><translation>{text}，约剩 {left:.0f} 秒</translation></message>
+<message><source>{text}. An older version of METST made this analysis and did not keep where; press Ctrl+R to analyse again.</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
 <message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
 <message><source>{verdict} · score {score:.2f}</source><translation>{verdict} · 得分 {score:.2f}</translation></message>
@@ -1862,7 +1880,7 @@
 <message><source>{missing} numbers are missing between the image names (the first is {first}); frames follow the images.</source><translation>图像名之间缺少 {missing} 个编号（第一个是 {first}）；帧按图像顺序。</translation></message>
 <message><source>{models} intervals have bounds of a model, moved by nobody; this format has no room to say so.</source><translation>{models} 个区间的边界由模型给出，无人移动过；此格式无处说明。</translation></message>
 <message><source>{name} has “{key}” of shape {shape} where {title} has {size}; choose an {title} checkpoint.</source><translation>{name} 的“{key}”形状为 {shape}，而 {title} 为 {size}；请选择 {title} 检查点。</translation></message>
-<message><source>{name} holds no ME-TST network; choose a checkpoint trained with ME-TST, ME-TST+ or BoostingVRME.</source><translation type="unfinished"></translation></message>
+<message><source>{name} holds no ME-TST network; choose a checkpoint trained with ME-TST, ME-TST+ or BoostingVRME.</source><translation>{name} 中没有 ME-TST 网络；请选择用 ME-TST、ME-TST+ 或 BoostingVRME 训练的检查点。</translation></message>
 <message><source>{name} of row {words}</source><translation>第 {words} 行的{name}</translation></message>
 <message><source>{name} {problem} “{key}”{more}; choose a complete {title} checkpoint.</source><translation>{name}{problem}“{key}”{more}；请选择完整的 {title} 检查点。</translation></message>
 <message><source>{number} is not the number of “{word}”; the word is taken</source><translation>{number} 不是“{word}”的编号；以词为准</translation></message>

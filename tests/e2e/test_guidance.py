@@ -140,7 +140,7 @@ def test_a_dropped_video_opens_and_a_link_is_refused(desk, qtbot, clip, tmp_path
     window = desk()
     sentences = said(window)
     drop(window, ["https://example.org/clip.mp4"])
-    assert sentences == ["Only files and folders of this machine can be opened."]
+    assert sentences == ["Only files and folders on this computer can be opened."]
     with qtbot.waitSignals([window.desk.session.opened, window.desk.analysis.ended], timeout=TIMEOUT):
         drop(window, [QUrl.fromLocalFile(str(clip)), QUrl.fromLocalFile(str(tmp_path))])
     assert any("one video at a time" in one for one in sentences)

@@ -21,11 +21,11 @@ def test_the_panel_opens_by_key_and_names_both_models(desk, qtbot, clip) -> None
     panel = window.features.model_choice.panel
     assert panel.isVisible()
     titles = [panel.tabs.tabText(number) for number in range(panel.tabs.count())]
-    assert titles == ["This run", "Next run"]
+    assert titles == ["Model of this analysis", "Model of the next analysis"]
     assert "Classical spotter" in panel.differs.text()
     assert model_of(DEFAULT_WEIGHTS).title in panel.differs.text()
     assert "96% of the video is analysable" in panel.coverage.text()
-    assert "next run" in window.model_label.text()
+    assert "next analysis" in window.model_label.text()
     press(window, qtbot, Qt.Key.Key_M)
     assert not panel.isVisible()
 

@@ -179,7 +179,7 @@ def test_a_video_is_finalised_with_what_was_looked_at(desk, qtbot, clip, tmp_pat
     qtbot.waitUntil(lambda: window.desk.looked.frames.sum() >= 3)
     press(window, qtbot, Qt.Key.Key_F, modifier=CONTROL | SHIFT)
     text = "\n".join(label.text() for label in shown[0].lines)
-    assert "2 proposals without a verdict, 1 marked unsure" in text
+    assert "2 proposals without a verdict, and 1 marked unsure" in text
     assert "Not looked at: " in text
     assert "Without a score of the model: 0:04.000 to 0:04.300" in text, "the gap of the fake analysis"
     action, after = journal(path)[-1]

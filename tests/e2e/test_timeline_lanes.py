@@ -56,7 +56,7 @@ def test_blinks_and_movement_have_lanes_that_come_back_with_the_project(desk, qt
     open_and_analyse(window, qtbot, clip)
     strip, document = window.timeline.confounds, window.desk.document
     assert strip.lanes["blink"] is None, "the fake run keeps no evidence"
-    assert strip.hint(400, 5) == "not kept by this run: Ctrl+R analyses the video again"
+    assert strip.hint(400, 5) == "not kept by this analysis: press Ctrl+R to analyse the video again"
     with_evidence(window)
     document.set_run(replace(document.view.run, id="a" * 32, restless=((150, 190),)))
     window.timeline.zoom.show(Span(-0.5, 239.5))

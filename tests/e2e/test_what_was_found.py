@@ -27,7 +27,7 @@ def test_the_recent_files_know_how_far_the_review_was_when_another_video_was_ope
 
 def test_a_message_is_not_painted_over_the_words_of_the_command_under_the_pointer(desk) -> None:
     window = desk()
-    window.status.showMessage("Take the last edit back")
+    window.status.showMessage("Undo the last edit")
     window.messages.show_message("info", "The report is written.")
     assert window.status.currentMessage() == ""
     assert window.messages.isVisible()

@@ -27,8 +27,8 @@ def test_a_scene_begins_after_the_last_cut(frame: int, start: int) -> None:
 def test_the_line_tells_run_and_choice_apart() -> None:
     assert face_line(None, None) == face_line(run({}), None) == ""
     assert face_line(run({"face_at": [10, 20.4]}), (10.0, 20.4)) == "face chosen at (10, 20) px"
-    assert face_line(run({"face_at": None}), (10.0, 20.0)) == "largest face · next run: face chosen at (10, 20) px"
-    assert face_line(run({"face_at": (10.0, 20.0)}), None) == "face chosen at (10, 20) px · next run: largest face"
+    assert face_line(run({"face_at": None}), (10.0, 20.0)) == "largest face · next analysis: face chosen at (10, 20) px"
+    assert face_line(run({"face_at": (10.0, 20.0)}), None) == "face chosen at (10, 20) px · next analysis: largest face"
 
 
 @pytest.mark.parametrize("stored", [None, 5, "ab", [1], [1, "x"], [1, float("nan")], [True, 2], {"x": 1}])

@@ -148,9 +148,9 @@ def test_a_model_that_judges_parts_says_how_much_and_never_that_the_whole_is_ana
 
 def test_the_line_says_which_model_made_the_run_and_which_is_chosen() -> None:
     run = make_run()
-    assert "next run" not in model_line(run, CLASSICAL)
+    assert "next analysis" not in model_line(run, CLASSICAL)
     line = model_line(run, DEFAULT_WEIGHTS)
     assert line.startswith("Classical spotter")
-    assert f"next run: {model_of(DEFAULT_WEIGHTS).title}" in line
+    assert f"next analysis: {model_of(DEFAULT_WEIGHTS).title}" in line
     other = replace(run, model=DEFAULT_WEIGHTS, settings={"weights": DEFAULT_WEIGHTS}, model_digest="0" * 64)
     assert "another version" in model_line(other, DEFAULT_WEIGHTS)

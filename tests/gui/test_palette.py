@@ -111,7 +111,7 @@ def test_what_is_not_possible_is_grey_says_why_and_cannot_be_chosen(book, qtbot)
     assert (shown.chosen, shown.result()) == ("", 0)
     shown.line.setText("undo")
     assert shown.list.topLevelItem(0).foreground(0).style() == Qt.BrushStyle.NoBrush
-    assert shown.note.text() == "Take the last edit back"
+    assert shown.note.text() == "Undo the last edit"
 
 
 def test_keys_go_through_the_list_while_the_line_has_the_keyboard(book, qtbot) -> None:
