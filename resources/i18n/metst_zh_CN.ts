@@ -231,7 +231,6 @@
 <message><source>Dismiss this message</source><translation>关闭此消息</translation></message>
 <message><source>Disputed first</source><translation>分歧优先</translation></message>
 <message><source>Done</source><translation>完成</translation></message>
-<message><source>Drag to change the threshold; proposals follow</source><translation>拖动以改变阈值；候选随之变化</translation></message>
 <message><source>Drag to change the threshold; the proposals follow at once</source><translation>拖动以改变阈值；候选随之变化</translation></message>
 <message><source>Drawn</source><translation>手绘</translation></message>
 <message><source>Drop neutral candidates where the face moves a lot</source><translation>面部运动大时剔除中性候选</translation></message>
@@ -322,21 +321,16 @@
 <message><source>Full screen</source><translation>全屏</translation></message>
 <message><source>Full screen: Esc leaves it.</source><translation>全屏：按 Esc 退出。</translation></message>
 <message><source>Further</source><translation>其他</translation></message>
-<message><source>Give actions other keys</source><translation>为操作指定其他按键</translation></message>
 <message><source>Give up and close</source><translation>放弃并关闭</translation></message>
-<message><source>Give it up and close</source><translation>放弃并关闭</translation></message>
 <message><source>Glossary</source><translation>术语表</translation></message>
 <message><source>Go back one frame</source><translation>后退一帧</translation></message>
 <message><source>Go back one second</source><translation>后退一秒</translation></message>
 <message><source>Go back ten frames</source><translation>后退十帧</translation></message>
 <message><source>Go back to the largest face of the video</source><translation>恢复分析视频中最大的人脸</translation></message>
-<message><source>Go on</source><translation>继续</translation></message>
-<message><source>Go on one frame</source><translation>前进一帧</translation></message>
-<message><source>Go on one second</source><translation>前进一秒</translation></message>
-<message><source>Go on ten frames</source><translation>前进十帧</translation></message>
 <message><source>Go forward one frame</source><translation>前进一帧</translation></message>
 <message><source>Go forward one second</source><translation>前进一秒</translation></message>
 <message><source>Go forward ten frames</source><translation>前进十帧</translation></message>
+<message><source>Go on</source><translation>继续</translation></message>
 <message><source>Go to</source><translation>转到</translation></message>
 <message><source>Go to a frame number or a time</source><translation>转到某个帧号或时间</translation></message>
 <message><source>Go to apex</source><translation>转到顶点帧</translation></message>
@@ -402,7 +396,6 @@
 <message><source>Learning is given up, and the former model stays.</source><translation>学习将被放弃，保留原来的模型。</translation></message>
 <message><source>Learning was cancelled: nothing has changed.</source><translation>学习已取消：一切保持不变。</translation></message>
 <message><source>Least sure first</source><translation>最不确定优先</translation></message>
-<message><source>Leave a span out of mean, maximum and threshold</source><translation>把一个区段排除在均值、最大值和阈值之外</translation></message>
 <message><source>Leave the tour</source><translation>退出导览</translation></message>
 <message><source>Leave them out</source><translation>略去它们</translation></message>
 <message><source>Led by recognition</source><translation>识别主导</translation></message>
@@ -622,7 +615,6 @@
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Preparing the demo clip</source><translation>正在准备演示片段</translation></message>
-<message><source>Preparing the demo clip (once per machine)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
 <message><source>Preparing the demo clip (only the first time on this computer)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
 <message><source>Previous error</source><translation>上一个错误</translation></message>
 <message><source>Previous frame</source><translation>上一帧</translation></message>
@@ -756,9 +748,8 @@
 <message><source>Show or hide what is pending</source><translation>显示或隐藏未判定的条目</translation></message>
 <message><source>Show or hide what is rejected</source><translation>显示或隐藏已拒绝的条目</translation></message>
 <message><source>Show or hide what is unsure</source><translation>显示或隐藏不确定的条目</translation></message>
-<message><source>Show the apex and make it the active handle</source><translation>显示顶点帧并使其成为当前控制点</translation></message>
-<message><source>Show the desk in six steps, on the demo clip where no video is open</source><translation>分六步介绍工作台；没有打开视频时使用演示片段</translation></message>
 <message><source>Show the apex and make it the active bound</source><translation>显示顶点帧并使其成为当前控制点</translation></message>
+<message><source>Show the desk in six steps, on the demo clip where no video is open</source><translation>分六步介绍工作台；没有打开视频时使用演示片段</translation></message>
 <message><source>Show the first of them</source><translation>显示其中第一个</translation></message>
 <message><source>Show the first part not looked at</source><translation>显示第一段未看过的画面</translation></message>
 <message><source>Show the last first, or turn back</source><translation>倒序显示，或恢复原序</translation></message>
@@ -867,9 +858,8 @@
 <message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
 <message><source>The nose is not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>鼻部不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>The package miniaudio is not installed, so the video plays silently: pip install miniaudio</source><translation>未安装 miniaudio 包，视频将静音播放：pip install miniaudio</translation></message>
-<message><source>The picture follows the face; Shift+F or a double click ends it.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
-<message><source>The pictures</source><translation>画面</translation></message>
 <message><source>The picture now follows the face. Press Shift+F or double-click to stop.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
+<message><source>The pictures</source><translation>画面</translation></message>
 <message><source>The project was not exported: {why}</source><translation>项目未导出：{why}</translation></message>
 <message><source>The queue</source><translation>队列</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
@@ -883,7 +873,6 @@
 <message><source>The states are not known: {why}</source><translation>状态未知：{why}</translation></message>
 <message><source>The threshold only (seconds): fewer proposals of the same kind</source><translation>仅阈值（数秒）：同类提案减少</translation></message>
 <message><source>The time axis</source><translation>时间轴</translation></message>
-<message><source>The video is stated to be complete; Review, Reopen video takes it back.</source><translation>已声明此视频完整；“审阅”菜单的“重新打开视频”可撤回。</translation></message>
 <message><source>The video of “{name}” is not at “{path}”: File, Find moved video… says where it is now.</source><translation>“{name}”的视频不在“{path}”：用“文件”菜单的“查找已移动的视频…”指明它现在的位置。</translation></message>
 <message><source>Theme</source><translation>主题</translation></message>
 <message><source>There are no finished curves to explain: analyse the video first (Ctrl+R).</source><translation>没有可解释的完整曲线：请先分析视频（Ctrl+R）。</translation></message>
@@ -960,17 +949,13 @@
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
 <message><source>What is decided then is decided of both</source><translation>之后的判定对两条都有效</translation></message>
 <message><source>What is known of this item; under each bound stands where it comes from. A dashed emotion is a hint of the model: {first} to {last} choose one yourself.</source><translation>关于此项已知的内容；每个边界下方写着来源。虚线框的情绪是模型的提示：{first} 到 {last} 由您自己选择。</translation></message>
-<message><source>What is shown was made by another version of “{title}” than the one chosen now.</source><translation>所示结果由“{title}”的另一版本生成，而非现在所选的版本。</translation></message>
-<message><source>What is shown was made by “{made}”. “{chosen}” is chosen for the next run.</source><translation>所示内容由“{made}”生成。下一次分析选择了“{chosen}”。</translation></message>
-<message><source>What only one of two models finds first</source><translation>仅被两个模型之一发现者优先</translation></message>
-<message><source>What only one of two models finds first (analyse with another model to compare)</source><translation>仅被两个模型之一发现者优先（用另一个模型分析即可比较）</translation></message>
 <message><source>What the network carries along around the item, for research on the model</source><translation>网络在条目附近携带的内容，供模型研究之用</translation></message>
 <message><source>What to find</source><translation>要查找的内容</translation></message>
 <message><source>What was found</source><translation>查找结果</translation></message>
 <message><source>What you open is listed here the next time. A file can also be dropped on this window.</source><translation>打开过的内容下次会列在这里。也可以把文件拖放到此窗口。</translation></message>
-<message><source>When you are done</source><translation>完成之后</translation></message>
 <message><source>What you see was made by another version of “{title}” than the one chosen now.</source><translation>所示结果由“{title}”的另一版本生成，而非现在所选的版本。</translation></message>
 <message><source>What you see was made by “{made}”. “{chosen}” is chosen for the next analysis.</source><translation>所示内容由“{made}”生成。下一次分析选择了“{chosen}”。</translation></message>
+<message><source>When you are done</source><translation>完成之后</translation></message>
 <message><source>Where is “{name}” now?</source><translation>“{name}”现在在哪里？</translation></message>
 <message><source>Who works now?</source><translation>现在由谁标注？</translation></message>
 <message><source>Whole video: click to jump. The line along the bottom: frames looked at, at 1× or slower</source><translation>整个视频：单击跳转。底部的线：以 1× 或更慢速度看过的帧</translation></message>
@@ -1334,8 +1319,6 @@
 <message><source>{order}; the order stays until you choose one again</source><translation>{order}；在您再次选择之前顺序不变</translation></message>
 <message><source>{owner}: {emotion}</source><translation>{owner}：{emotion}</translation></message>
 <message><source>{percent} %</source><translation>{percent}%</translation></message>
-<message><source>{proposals} without a verdict, {n} marked unsure.</source><translation>{proposals}未判定，{n} 个标为不确定。</translation></message>
-<message><source>{percent} % of the video is analysed. Closing now gives that up; every decision is saved.</source><translation>视频已分析 {percent} %。现在关闭将放弃分析；所有判定均已保存。</translation></message>
 <message><source>{proposals} without a verdict, and {n} marked unsure.</source><translation>{proposals}未判定，{n} 个标为不确定。</translation></message>
 <message><source>{proposed}, labelled {event}</source><translation>{proposed}，标签为 {event}</translation></message>
 <message><source>{proposed}, not yet decided</source><translation>{proposed}，尚未判定</translation></message>
@@ -1354,9 +1337,6 @@
 <message><source>{size} numbers in {blocks} blocks, frames {start} to {stop}. Largest step inside the item at frame {fastest}. The two components hold {first:.0%} and {second:.0%} of the variance.</source><translation>{blocks} 个模块共 {size} 个数，第 {start} 至 {stop} 帧。条目内最大步长在第 {fastest} 帧。两个分量分别占方差的 {first:.0%} 和 {second:.0%}。</translation></message>
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
-<message><source>{text}. This run is of an older version, which did not keep where: analyse again (Ctrl+R).</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
-<message><source>{text}, about {left:.0f} min left</source><translation>{text}，约剩 {left:.0f} 分钟</translation></message>
-<message><source>{text}, about {left:.0f} s left</source><translation>{text}，约剩 {left:.0f} 秒</translation></message>
 <message><source>{text}. An older version of METST made this analysis and did not keep where; press Ctrl+R to analyse again.</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
 <message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
