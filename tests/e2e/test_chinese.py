@@ -38,7 +38,7 @@ pytestmark = pytest.mark.e2e
 KNOWN = """
 METST ME TST CAS SAMM SMIC CASME II III IV DFME MMEW MEGC DME ELAN Praat TextGrid BORIS Label Studio WebVTT SubRip
 ActivityNet OpenTAD
-CSV JSON HTML IoU AU kappa Cohen TP FP FN STRS FACS BoostingVRME miniaudio px fps ms synth
+CSV JSON HTML PDF IoU AU kappa Cohen TP FP FN STRS FACS BoostingVRME miniaudio px fps ms synth
 Ctrl Shift Alt Enter Return Backspace Space Esc Del Home End PgUp PgDown
 English others proposal clip spNO Fake MIT MediaPipe Apache NASA
 """
