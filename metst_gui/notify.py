@@ -29,15 +29,26 @@ class Notifier(QObject):
     """Passes sentences to whoever shows them.
 
     Signals:
-        message: level (``"info"``, ``"warning"`` or ``"error"``), sentence.
+        message: level (``"info"``, ``"notice"``, ``"warning"`` or ``"error"``), sentence.
+        settled: what was said is no longer true. arg: sentence.
     """
 
     message = Signal(str, str)
+    settled = Signal(str)
 
     def info(self, sentence: str) -> None:
         """Something worth knowing."""
         _log.info(sentence)
         self.message.emit("info", told(sentence))
+
+    def notice(self, sentence: str) -> None:
+        """Something that has to be read, whatever else is said meanwhile."""
+        _log.info(sentence)
+        self.message.emit("notice", told(sentence))
+
+    def settle(self, sentence: str) -> None:
+        """What was said is no longer true."""
+        self.settled.emit(told(sentence))
 
     def warning(self, sentence: str) -> None:
         """Something was not done."""

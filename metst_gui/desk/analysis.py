@@ -36,6 +36,7 @@ class Analysis(QObject):
         self._document = session.document
         self._decoding = decoding
         self.inference = inference
+        self._failure = ""
         kind = JobKind(
             tr("Analysing"),
             loss=tr("The analysis is given up; every decision is saved."),
@@ -129,7 +130,8 @@ class Analysis(QObject):
                 return
             self._document.set_run(event)
             self._decoding.repeat()  # near misses, and what was marked as an artefact
-            self._session.say(self._outcome(event))
+            self._settle()
+            self._session.notice(self._outcome(event))
 
     def _is_of_another(self, run: AnalysisRun) -> bool:
         """Whether what was analysed is certainly not what is shown."""
@@ -165,9 +167,16 @@ class Analysis(QObject):
                     "{sentence} The chosen model stays chosen: Analysis, Model… takes another one.",
                     sentence=told(sentence),
                 )
+            self._failure = sentence
             self._session.notifier.error(sentence)
             self._show_stored_run()
         self._end()
+
+    def _settle(self) -> None:
+        """An analysis that is there takes away why the one before failed."""
+        failure, self._failure = self._failure, ""
+        if failure:
+            self._session.notifier.settle(failure)
 
     @Slot()
     def _on_cancelled(self) -> None:

@@ -304,7 +304,7 @@ class ProjectOpener(QObject):
             session.notifier.error(remark)
         news = news_of(session, info)
         if news:
-            session.say(" ".join(told(one) for one in news))
+            session.notice(" ".join(told(one) for one in news))
         if pending.place is not None:
             session.document.tell(Changes(scope=session.document.focus.scope, place=pending.place))
         content = None if pending.found is None else pending.found.content

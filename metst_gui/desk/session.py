@@ -54,6 +54,9 @@ class Session(QObject):
         self.info: VideoInfo | None = None
         self.document.ledger.refused.connect(notifier.error)
         self.document.ledger.rescued.connect(notifier.error)
+        self._unsaved: list[str] = []
+        self.document.ledger.unsaved.connect(self._on_unsaved)
+        self.document.ledger.saved.connect(self._on_saved)
         self.playback.frame_changed.connect(frames.request)
         self.document.changed.connect(self._on_document)
 
@@ -78,6 +81,10 @@ class Session(QObject):
     def say(self, sentence: str) -> None:
         """Tell the user something worth knowing."""
         self.notifier.info(sentence)
+
+    def notice(self, sentence: str) -> None:
+        """Tell the user something that has to be read, whatever else is said meanwhile."""
+        self.notifier.notice(sentence)
 
     def attempt(self, act: Callable[[], object]) -> bool:
         """Whether an edit was made; where it was refused, that is said and nothing has changed."""
@@ -126,3 +133,14 @@ class Session(QObject):
         if changes.layer:
             # Another annotator works, who has selected nothing yet.
             self.selection.clear()
+
+    @Slot(object)
+    def _on_unsaved(self, sentence: str) -> None:
+        self._unsaved.append(sentence)
+
+    @Slot(str)
+    def _on_saved(self, _time: str) -> None:
+        """What could not be stored before is no longer so."""
+        told, self._unsaved = self._unsaved, []
+        for sentence in told:
+            self.notifier.settle(sentence)

@@ -174,7 +174,7 @@ def finish(desk: Desk, made: Made) -> list[str]:
     """
     if made.project is not None:
         desk.opener.open_project(made.project)
-    (desk.notifier.error if made.failed else desk.notifier.info)(made.text)
+    (desk.notifier.error if made.failed else desk.notifier.notice)(made.text)
     return list(made.remarks)
 
 

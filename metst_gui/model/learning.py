@@ -151,7 +151,7 @@ class Learning(QObject):
             dialog.show_result(text, usable=False)
         else:
             text = self._keep(found, dialog)
-        self._desk.say(text)
+        self._desk.notifier.notice(text)
 
     def _end_job(self) -> None:
         if self._job is not None:

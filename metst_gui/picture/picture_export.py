@@ -25,7 +25,7 @@ class PictureExport(QObject):
         self._desk = desk
         self._host = host
         self._cutter = Cutter(self)
-        self._cutter.done.connect(desk.notifier.info)
+        self._cutter.done.connect(desk.notifier.notice)
         self._cutter.failed.connect(desk.notifier.error)
         # One that is being written is finished before the window is gone.
         self._cutter.progressed.connect(JobLine(desk.jobs, JobKind(tr("Writing pictures")), parent=self).follow)

@@ -126,7 +126,7 @@ class VideosAndAnnotators(QObject):
     def _on_written(self, name: str, sha256: str) -> None:
         told = {"file": Path(name).name, "sha256": sha256, "head": self._document.ledger.head}
         self._desk.attempt(lambda: self._document.ledger.note("report", told))
-        self._desk.say(tr("The report is written to “{name}”.", name=Path(name).name))
+        self._desk.notifier.notice(tr("The report is written to “{name}”.", name=Path(name).name))
 
     @Slot(str, str, bool)
     def _export_agreement(self, first: str, second: str, files: bool) -> None:
@@ -188,7 +188,7 @@ class VideosAndAnnotators(QObject):
         except ValueError as error:
             self._desk.notifier.error(str(error))
         else:
-            self._desk.say(tr("Exported to “{name}”.", name=path.name))
+            self._desk.notifier.notice(tr("Exported to “{name}”.", name=path.name))
             return True
         return False
 

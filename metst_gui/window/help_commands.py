@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QMainWindow
 
 from metst_gui.commands.book import CommandBook
@@ -33,6 +33,7 @@ class HelpCommands(QObject):
         self._messages = messages
         self._host = host
         self.opened: ManualWindow | None = None
+        messages.all_requested.connect(self.messages)
         for button in host.findChildren(HelpButton):
             button.asked.connect(self.manual)
         book.bind(
@@ -100,7 +101,9 @@ class HelpCommands(QObject):
         """Show what the message line said."""
         from metst_gui.window.help_dialogs import MessageDialog
 
-        MessageDialog(tuple(self._messages.history), log_path(), self._host).exec()
+        dialog = MessageDialog(tuple(self._messages.history), log_path(), self._host)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
 
     def about(self) -> None:
         """Show what METST and its model are."""

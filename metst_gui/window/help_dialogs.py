@@ -23,7 +23,7 @@ from engine.types import VideoInfo
 from engine.version import version
 from metst_gui.language import mark, tr
 from metst_gui.models import Model
-from metst_gui.widgets.message_bar import LEVELS
+from metst_gui.widgets.message_stack import LEVELS
 from metst_gui.widgets.text_label import text_label
 from metst_gui.wording.model_card_text import bench_about, bench_rows
 

@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         parts = (self.video, self.compare, self.why_panel, self.transport, self.timeline, self.card, self.queue)
         self._tabs = TabWalk(self, (self.toolbar, self.start_page, *parts, self.status))
         self._tabs.left.connect(self.video.setFocus)
+        self._on_theme()
         desk.theme.changed.connect(self._on_theme)
         if complaint:
             desk.notifier.error(complaint)
@@ -152,6 +153,7 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         desk = self.desk
         desk.notifier.message.connect(self.messages.show_message)
+        desk.notifier.settled.connect(self.messages.settle)
         desk.session.opened.connect(self._on_opened)
         desk.document.changed.connect(self._on_document)
         self.card.focus_released.connect(self.video.setFocus)
@@ -171,6 +173,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_theme(self) -> None:
         self.toolbar.set_theme(themes.named(self.desk.theme.name))
+        self.status.set_theme(themes.named(self.desk.theme.name))
 
     @Slot()
     def _use_theme(self) -> None:

@@ -1,10 +1,14 @@
 """The foot of the window: what happens and what happened at the left, model, annotator and file at the right."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
-from metst_gui.widgets.buttons import ElidedLabel
+from metst_gui.language import tr
+from metst_gui.widgets.buttons import ElidedLabel, no_focus
+from metst_gui.widgets.icons import icon
+from metst_gui.widgets.look import make
 from metst_gui.widgets.message_bar import MessageBar
+from metst_gui.widgets.theme import Theme
 
 
 class StatusLine(QStatusBar):
@@ -12,6 +16,7 @@ class StatusLine(QStatusBar):
 
     Attributes:
         messages: messages and progress.
+        all: opens the list of messages.
         model, annotator, saved: what the model says of itself; who works, and on which video; where edits go.
     """
 
@@ -22,12 +27,21 @@ class StatusLine(QStatusBar):
         self.model = ElidedLabel()
         self.model.elide = Qt.TextElideMode.ElideMiddle
         self.annotator, self.saved = QLabel(), QLabel()
+        self.all = make(no_focus(QToolButton()), "plain")
+        self.all.setToolTip(tr("Messages: what was said before"))
+        self.all.setAccessibleName(tr("Messages"))
+        self.all.clicked.connect(self.messages.all_requested)
         self.addWidget(self.messages, 1)
         self.addWidget(self.model, 1)
         self.addPermanentWidget(self.annotator)
         self.addPermanentWidget(self.saved)
+        self.addPermanentWidget(self.all)
         self.messages.occupied.connect(self._on_occupied)
         self._on_occupied(self.messages.is_occupied)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icon in the colours of a theme."""
+        self.all.setIcon(icon("list", theme))
 
     @Slot(bool)
     def _on_occupied(self, occupied: bool) -> None:

@@ -451,6 +451,7 @@
 <message><source>Menus by keyboard</source><translation>用键盘操作菜单</translation></message>
 <message><source>Merge with the next</source><translation>与下一个合并</translation></message>
 <message><source>Messages</source><translation>消息</translation></message>
+<message><source>Messages: what was said before</source><translation>消息：之前的提示</translation></message>
 <message><source>Method</source><translation>方法</translation></message>
 <message><source>Micro or macro by hand</source><translation>手动设定微表情或宏表情</translation></message>
 <message><source>Micro or macro? Set the apex to decide (P)</source><translation>微表情还是宏表情？按 P 设定顶点帧即可确定</translation></message>
@@ -466,6 +467,9 @@
 <message><source>Model: {name}</source><translation>模型：{name}</translation></message>
 <message><source>Model…</source><translation>模型…</translation></message>
 <message><source>More proposals: lower the threshold by 0.01</source><translation>增加候选：阈值下调 0.01</translation></message>
+<message><source>More</source><translation>更多</translation></message>
+<message><source>More over the picture</source><translation>画面叠加内容</translation></message>
+<message><source>More proposals: the threshold down by 0.01</source><translation>增加候选：阈值下调 0.01</translation></message>
 <message><source>Most unusual: {name} {direction} {px:.1f} px, {sigma:.1f} σ.</source><translation>最异常：{name} {direction} {px:.1f} px，{sigma:.1f} σ。</translation></message>
 <message><source>Motion needs a selected item: it is measured since its onset</source><translation>运动需要先选择条目：它从条目的起始帧开始测量</translation></message>
 <message><source>Motion since frame {frame}, without the head's own, drawn {times:g}× longer</source><translation>自第 {frame} 帧以来的运动，已扣除头部运动，放大 {times:g} 倍绘制</translation></message>
@@ -638,6 +642,7 @@
 <message><source>Raise the threshold</source><translation>提高阈值</translation></message>
 <message><source>Random audit</source><translation>随机抽查</translation></message>
 <message><source>Read from a file that does not say who stated it.</source><translation>读自文件，文件未说明由谁给出。</translation></message>
+<message><source>Read the whole message, and those before it</source><translation>阅读完整消息以及之前的消息</translation></message>
 <message><source>Reason</source><translation>理由</translation></message>
 <message><source>Reason of the decision</source><translation>裁定理由</translation></message>
 <message><source>Recall against reviewed candidates</source><translation>召回率与已审阅候选数</translation></message>
@@ -1147,6 +1152,7 @@
 <message><source>nothing</source><translation>无表情</translation></message>
 <message><source>nothing moves</source><translation>没有动作</translation></message>
 <message><source>nothing to show</source><translation>没有可显示的内容</translation></message>
+<message><source>notice</source><translation>通知</translation></message>
 <message><source>of</source><translation>数量</translation></message>
 <message><source>of unknown origin</source><translation>来源不明</translation></message>
 <message><source>off</source><translation>关</translation></message>
@@ -1286,6 +1292,7 @@
 <message><source>{n} items are selected. Verdict, emotion and Delete are for all of them; the rest is for this one.</source><translation>已选择 {n} 条。判定、情绪和“删除”对全部有效；其余只对当前这一条。</translation></message>
 <message><source>{n} items deleted or undecided again.</source><translation>{n} 条已删除或恢复为未判定。</translation></message>
 <message><source>{n} min</source><translation>{n} 分钟</translation></message>
+<message><source>{n} more</source><translation>另有 {n} 条</translation></message>
 <message><source>{n} of {total} annotations has no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
 <message><source>{n} of {total} annotations have no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
 <message><source>{n} of {total} decided</source><translation>已判定 {n}/{total}</translation></message>

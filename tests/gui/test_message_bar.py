@@ -2,21 +2,32 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QLabel
 
 from metst_gui.widgets.message_bar import HISTORY, MessageBar
+from metst_gui.widgets.message_stack import MOST_NOTICES, MS_A_CHARACTER, SHOW_MS, MessageStack
 from metst_gui.window.help_dialogs import MessageDialog
 from tests.kit.hands import button
 
 LEFT = Qt.MouseButton.LeftButton
 
 
-def test_messages_stay_or_leave(qtbot):
-    bar = MessageBar()
+@pytest.fixture
+def bar(qtbot) -> MessageBar:
+    """A line whose messages leave after 10 ms and more."""
+    bar = MessageBar(pace=10 / SHOW_MS)
     qtbot.addWidget(bar)
+    bar.resize(700, 30)
+    # Nothing leaves while the pointer is on it.
+    QCursor.setPos(bar.mapToGlobal(QPoint(0, 400)))
     bar.show()
-    bar._timer.setInterval(10)
+    return bar
+
+
+def test_messages_stay_or_leave(bar, qtbot):
     bar.show_message("info", "Saved.")
     assert bar.message == "Saved."
     qtbot.waitUntil(lambda: bar.message == "")
@@ -40,10 +51,64 @@ def test_messages_stay_or_leave(qtbot):
     assert bar.history[-1] == ("warning", str(HISTORY + 4))
 
 
-def test_progress(qtbot):
-    bar = MessageBar()
-    qtbot.addWidget(bar)
-    bar.show()
+def test_what_opening_says_is_not_lost_behind_what_is_said_next(bar, qtbot) -> None:
+    bar.show_message("notice", "The file has no usable time stamps.")
+    bar.show_message("notice", "Analysis finished: 4 proposals to review.")
+    bar.show_message("info", "Open a video first.")
+    assert bar.message == "Open a video first.", "the answer to the last key is seen at once"
+    qtbot.waitUntil(lambda: bar.message == "Analysis finished: 4 proposals to review.")
+    qtbot.waitUntil(lambda: bar.message == "The file has no usable time stamps.")
+    qtbot.waitUntil(lambda: bar.message == "")
+
+
+def test_several_errors_stand_until_each_is_answered(bar, qtbot) -> None:
+    bar.show_message("error", "The disk is full.")
+    bar.offer("Save elsewhere")
+    assert bar._offer.text() == "Save elsewhere"
+    bar.show_message("error", "The video was moved.")
+    assert not bar._offer.isVisible(), "that is of the other error"
+    more = bar._more
+    qtbot.waitUntil(lambda: more.isVisible() and more.text() == "1 more")
+    with qtbot.waitSignal(bar.all_requested):
+        qtbot.mouseClick(more, LEFT)
+    bar.settle("The disk is full.")
+    assert bar.message == "The video was moved."
+    bar.show_message("error", "The disk is full.")
+    bar.show_message("info", "Saved.")
+    bar.settle("The disk is full.")
+    assert bar.message == "Saved."
+    bar.dismiss()
+    assert bar.message == "The video was moved.", "what is no longer true does not come again"
+
+
+def test_the_same_is_not_said_twice_and_old_notices_make_room() -> None:
+    stack = MessageStack()
+    for _ in range(3):
+        stack.put("notice", "Exported.", 0)
+    assert stack.waiting == 0
+    for number in range(2 * MOST_NOTICES):
+        stack.put("notice", str(number), 0)
+    assert stack.waiting == MOST_NOTICES - 1
+    stack.put("info", "Key.", 20_000)
+    assert stack.waiting == MOST_NOTICES - 1, "the notice below it was read"
+
+
+def test_a_longer_sentence_stays_for_longer_and_can_be_read_whole(bar, qtbot) -> None:
+    stack = MessageStack()
+    stack.put("info", "Short.", 0)
+    assert stack.top.left == SHOW_MS
+    stack.put("info", "word " * 60, 0)
+    assert stack.top.left == MS_A_CHARACTER * 300
+    bar.show_message("error", "word " * 60)
+    qtbot.waitUntil(lambda: button(bar, "More").isVisible())
+    with qtbot.waitSignal(bar.all_requested):
+        qtbot.mouseClick(bar, LEFT, pos=bar._text.geometry().center())
+    bar.show_message("error", "Short.")
+    bar.settle("word " * 60)
+    qtbot.waitUntil(lambda: not bar._more.isVisible())
+
+
+def test_progress(bar, qtbot):
     cancel = button(bar, "Cancel")
     assert not cancel.isVisible()
     bar.show_progress("Analysing 50 %", 50, tip="Default model: 5 of 10", stop_tip="Stop it")
