@@ -466,10 +466,8 @@
 <message><source>Model of this analysis and of the next</source><translation>本次与下次分析的模型</translation></message>
 <message><source>Model: {name}</source><translation>模型：{name}</translation></message>
 <message><source>Model…</source><translation>模型…</translation></message>
-<message><source>More proposals: lower the threshold by 0.01</source><translation>增加候选：阈值下调 0.01</translation></message>
 <message><source>More</source><translation>更多</translation></message>
-<message><source>More over the picture</source><translation>画面叠加内容</translation></message>
-<message><source>More proposals: the threshold down by 0.01</source><translation>增加候选：阈值下调 0.01</translation></message>
+<message><source>More proposals: lower the threshold by 0.01</source><translation>增加候选：阈值下调 0.01</translation></message>
 <message><source>Most unusual: {name} {direction} {px:.1f} px, {sigma:.1f} σ.</source><translation>最异常：{name} {direction} {px:.1f} px，{sigma:.1f} σ。</translation></message>
 <message><source>Motion needs a selected item: it is measured since its onset</source><translation>运动需要先选择条目：它从条目的起始帧开始测量</translation></message>
 <message><source>Motion since frame {frame}, without the head's own, drawn {times:g}× longer</source><translation>自第 {frame} 帧以来的运动，已扣除头部运动，放大 {times:g} 倍绘制</translation></message>
