@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntFlag, StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -307,6 +307,14 @@ class Curves:
     spread: Float32 | None = None
 
 
+class Bounds(NamedTuple):
+    """Where an interval begins, is strongest and ends: frame indices, inclusive; the apex is None where none is set."""
+
+    onset: int
+    apex: int | None
+    offset: int
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """An interval found by the engine: immutable, belongs to an analysis run, never edited (ADR 0014).
@@ -335,6 +343,11 @@ class Proposal:
     decoder: str
     apex_origin: OriginKind = OriginKind.UNKNOWN
     judged: tuple[str, ...] | None = None
+
+    @property
+    def bounds(self) -> Bounds:
+        """Onset, apex and offset."""
+        return Bounds(self.onset, self.apex, self.offset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.types import Proposal
+from engine.types import Bounds, Proposal
 from metst_gui.desk.current import Current
 from metst_gui.desk.session import Session
 from metst_gui.document.annotation import Annotation, Verdict
@@ -32,9 +32,7 @@ class Acceptance(QObject):
         made = self._current.annotation
         return made is not None and made.proposal_id is not None and made.proposal_id == self._by_change
 
-    def accept(
-        self, proposal: Proposal, emotion: str | None = None, *, bounds: tuple[int, int | None, int] | None = None
-    ) -> bool:
+    def accept(self, proposal: Proposal, emotion: str | None = None, *, bounds: Bounds | None = None) -> bool:
         """Accept with the given emotion, else the one chosen before the verdict, else the model's."""
         drafted, draft = self._document.statements.emotion_draft(proposal.id)
         label, chosen = (emotion, True) if emotion is not None else (draft, drafted)
@@ -42,9 +40,9 @@ class Acceptance(QObject):
             lambda: self._document.accept(proposal, emotion=label, chosen=chosen, bounds=bounds)
         )
 
-    def accept_moved(self, proposal: Proposal, bounds: tuple[int, int | None, int]) -> None:
+    def accept_moved(self, proposal: Proposal, bounds: Bounds) -> None:
         """Accept a proposal with other bounds than the model's: one edit."""
-        if bounds != (proposal.onset, proposal.apex, proposal.offset) and self.accept(proposal, bounds=bounds):
+        if bounds != proposal.bounds and self.accept(proposal, bounds=bounds):
             self._say_accepted(proposal.id)
 
     def editable(self) -> Annotation | None:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from engine.types import Proposal
+from engine.types import Bounds, Proposal
 from metst_gui.document.annotation import Annotation
 from metst_gui.language import mark
 
@@ -10,7 +10,7 @@ Handle = Literal["onset", "apex", "offset"]
 LOOP_MODES = (mark("interval and context"), mark("onset"), mark("apex"), mark("interval"), mark("off"))
 
 
-def loop_range(mode: str, bounds: tuple[int, int | None, int], context: int) -> tuple[int, int]:
+def loop_range(mode: str, bounds: Bounds, context: int) -> tuple[int, int]:
     """First and last frame of a loop around ``(onset, apex, offset)``; an apex that is not set is taken as the middle.
 
     Around onset and apex half the context, at least two frames, lies on either side.
@@ -24,11 +24,11 @@ def loop_range(mode: str, bounds: tuple[int, int | None, int], context: int) -> 
     return max(0, onset - context), offset + context
 
 
-def moved(annotation: Annotation | Proposal, handle: Handle, frame: int) -> tuple[int, int | None, int]:
+def moved(annotation: Annotation | Proposal, handle: Handle, frame: int) -> Bounds:
     """Bounds with one handle on `frame`; what it passes moves along, so the order always holds."""
-    onset, apex, offset = annotation.onset, annotation.apex, annotation.offset
+    onset, apex, offset = annotation.bounds
     if handle == "apex":
-        return min(onset, frame), frame, max(offset, frame)
+        return Bounds(min(onset, frame), frame, max(offset, frame))
     if handle == "onset":
-        return frame, None if apex is None else max(apex, frame), max(offset, frame)
-    return min(onset, frame), None if apex is None else min(apex, frame), frame
+        return Bounds(frame, None if apex is None else max(apex, frame), max(offset, frame))
+    return Bounds(min(onset, frame), None if apex is None else min(apex, frame), frame)

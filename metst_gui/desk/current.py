@@ -1,6 +1,6 @@
 """The item under review, read from the selection."""
 
-from engine.types import Proposal
+from engine.types import Bounds, Proposal
 from metst_gui.desk.queue_place import row_of
 from metst_gui.desk.selection import Item
 from metst_gui.desk.session import Session
@@ -38,10 +38,10 @@ class Current:
         return self.annotation or self.proposal
 
     @property
-    def bounds(self) -> tuple[int, int | None, int] | None:
+    def bounds(self) -> Bounds | None:
         """Onset, apex, offset of the item, as frame indices; None: nothing is selected."""
         item = self.item
-        return None if item is None else (item.onset, item.apex, item.offset)
+        return None if item is None else item.bounds
 
     @property
     def span(self) -> tuple[int, int, int] | None:

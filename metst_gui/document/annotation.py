@@ -11,7 +11,7 @@ from engine.clock import Clock
 from engine.definitions import OPEN_KIND, Definition, Kind
 from engine.messages import Said
 from engine.origins import BOUNDS, VALUES, Origins, present
-from engine.types import UNKNOWN, Origin, OriginKind, Proposal
+from engine.types import UNKNOWN, Bounds, Origin, OriginKind, Proposal
 
 # Words of the CAS(ME)^3 label sheet in key order 1..7, then the two coarse classes no data-set word stands for.
 EMOTION_LABELS: tuple[str, ...] = (
@@ -128,6 +128,11 @@ class Annotation:
         object.__setattr__(self, "origins", present(self.origins, values))
 
     @property
+    def bounds(self) -> Bounds:
+        """Onset, apex and offset."""
+        return Bounds(self.onset, self.apex, self.offset)
+
+    @property
     def default_bounds(self) -> bool:
         """Whether the bounds are those of an accepted proposal, none of them stated by anybody."""
         ends = {self.origins.onset.kind, self.origins.offset.kind}
@@ -186,9 +191,7 @@ class Annotation:
         return replace(self, origins=self.origins.put(unknown, by))
 
     @staticmethod
-    def of_proposal(
-        proposal: Proposal, *, model: str, bounds: tuple[int, int | None, int] | None = None
-    ) -> "Annotation":
+    def of_proposal(proposal: Proposal, *, model: str, bounds: Bounds | None = None) -> "Annotation":
         """What an accepted proposal becomes before anybody says more: every value is the model's.
 
         Args:
@@ -196,7 +199,7 @@ class Annotation:
             model: name of the model, for the origins.
             bounds: other bounds; the origin of those that differ is unknown.
         """
-        own = (proposal.onset, proposal.apex, proposal.offset)
+        own = proposal.bounds
         measured = Origin(OriginKind.MODEL, model)
         origins = Origins.all(measured).put(("apex",), Origin(proposal.apex_origin, model))
         chosen = own if bounds is None else bounds

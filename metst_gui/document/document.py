@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from engine.messages import Said
-from engine.types import AnalysisRun, Proposal
+from engine.types import AnalysisRun, Bounds, Proposal
 from metst_gui.document import edits
 from metst_gui.document.adjudications import Adjudications
 from metst_gui.document.annotation import Annotation, new_id
@@ -255,7 +255,7 @@ class AnnotationDocument(QObject):
         *,
         emotion: str | None = None,
         chosen: bool = False,
-        bounds: tuple[int, int | None, int] | None = None,
+        bounds: Bounds | None = None,
     ) -> None:
         """Accept a proposal: verdict and annotation in one edit. One already accepted only gets the emotion.
 

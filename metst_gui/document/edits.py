@@ -10,7 +10,7 @@ from typing import Any
 from engine.definitions import CASME3, Definition
 from engine.messages import Said
 from engine.origins import BOUNDS
-from engine.types import Origin, Proposal
+from engine.types import Bounds, Origin, Proposal
 from metst_gui.document import regroup
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.edit import Edit, Step
@@ -27,8 +27,6 @@ from metst_gui.document.statement import (
     Spans,
     Topic,
 )
-
-Bounds = tuple[int, int | None, int]
 
 
 @dataclass(frozen=True, slots=True)

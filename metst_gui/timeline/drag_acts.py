@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.types import Bounds
 from metst_gui.timeline.curve_store import CurveStore
 from metst_gui.timeline.drag_label import DragLabel
-from metst_gui.timeline.gestures import Bounds, Part, Span
+from metst_gui.timeline.gestures import Part, Span
 from metst_gui.timeline.lane_book import LaneBook
 from metst_gui.timeline.plots import PlotStack
 from metst_gui.timeline.snapping import resting_frames

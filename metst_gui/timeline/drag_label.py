@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QFrame, QLabel
 
-from engine.types import Float64
+from engine.types import Bounds, Float64
 from metst_gui.language import tr
-from metst_gui.timeline.gestures import Bounds, duration_text
+from metst_gui.timeline.gestures import duration_text
 from metst_gui.timeline.plots import PlotStack
 from metst_gui.widgets.theme import Theme
 

@@ -4,12 +4,12 @@ Positions are frame positions: frame f covers f - 0.5 to f + 0.5.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import numpy as np
 
-from engine.types import Float64
+from engine.types import Bounds, Float64
 from metst_gui.language import plural
 from metst_gui.wording.duration import duration_ms
 
@@ -19,15 +19,6 @@ HANDLE_PX = 6.0
 _APEX_SHARE = 0.4
 MIN_SPAN = 8.0
 THRESHOLD_STEP = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Onset, apex and offset of an interval being dragged (frame indices, inclusive)."""
-
-    onset: int
-    apex: int | None
-    offset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +96,13 @@ def move_part(bounds: Bounds, part: Part, delta: int, n_frames: int) -> Bounds:
     """Bounds with one handle moved by `delta` frames; it stops at its neighbour, which never moves with it."""
     if part == "onset":
         limit = bounds.offset if bounds.apex is None else bounds.apex
-        return replace(bounds, onset=min(max(0, bounds.onset + delta), limit))
+        return bounds._replace(onset=min(max(0, bounds.onset + delta), limit))
     if part == "offset":
         limit = bounds.onset if bounds.apex is None else bounds.apex
-        return replace(bounds, offset=max(min(n_frames - 1, bounds.offset + delta), limit))
+        return bounds._replace(offset=max(min(n_frames - 1, bounds.offset + delta), limit))
     if bounds.apex is None:
         return bounds
-    return replace(bounds, apex=min(max(bounds.onset, bounds.apex + delta), bounds.offset))
+    return bounds._replace(apex=min(max(bounds.onset, bounds.apex + delta), bounds.offset))
 
 
 def handle_at(x: float, height: float, *, onset_x: float, apex_x: float | None, offset_x: float) -> Part | None:

@@ -9,10 +9,10 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from engine.types import Float64, Int64
+from engine.types import Bounds, Float64, Int64
 from metst_gui.timeline.bars import ERRORS_AND_HITS, MARK_HATCHES, MARK_LINES, draw_rects, joined
 from metst_gui.timeline.crowd import PAINT_ORDER, Crowd, crowd_of
-from metst_gui.timeline.gestures import HANDLE_PX, Bounds, Span
+from metst_gui.timeline.gestures import HANDLE_PX, Span
 from metst_gui.timeline.intervals import (
     MINE_LANE,
     NO_APEX,
@@ -174,7 +174,7 @@ class IntervalItem(QGraphicsObject):
         lane = self._lanes[number]
         data = lane.row(row)
         part, parts = int(lane.part[row]), int(lane.parts[row])
-        shape = self._shape(transform, number, Bounds(data.onset, data.apex, data.offset), part, parts)
+        shape = self._shape(transform, number, data.bounds, part, parts)
         self._paint_data(painter, transform, shape, data)
 
     def _paint_data(self, painter: QPainter, transform: QTransform, shape: _Shape, data: IntervalRow) -> None:
@@ -235,7 +235,7 @@ class IntervalItem(QGraphicsObject):
         if row is None or (self._preview is not None and self._preview[0] == id_):
             return
         data = lane.row(row)
-        bounds = Bounds(data.onset, data.apex, data.offset)
+        bounds = data.bounds
         shape = self._shape(transform, number, bounds, int(lane.part[row]), int(lane.parts[row]))
         self._paint_data(painter, transform, shape, data)
         self._paint_frame(painter, shape, handles=number == MINE_LANE or data.style in OPEN_STYLES)

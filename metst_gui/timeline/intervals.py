@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from engine.types import Int64, UInt8
+from engine.types import Bounds, Int64, UInt8
 
 # These two are always there; further lanes show other annotators' layers.
 MODEL_LANE = 0
@@ -42,6 +42,11 @@ class IntervalRow:
     style: str
     label: str = ""
     mark: Mark = ""
+
+    @property
+    def bounds(self) -> Bounds:
+        """Onset, apex and offset."""
+        return Bounds(self.onset, self.apex, self.offset)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

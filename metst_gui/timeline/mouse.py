@@ -9,10 +9,10 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from engine.types import Bounds
 from metst_gui.language import tr
 from metst_gui.timeline.gaps import Gaps
 from metst_gui.timeline.gestures import (
-    Bounds,
     CreateGesture,
     Gesture,
     GestureHost,
@@ -183,7 +183,7 @@ class MouseInput(QObject):
             self._begin(CreateGesture(self._host, pointer))
         elif hit.what == "handle":
             data = self._data(hit)
-            bounds = Bounds(data.onset, data.apex, data.offset)
+            bounds = data.bounds
             rests, reach = self._host.rests(hit.part, bounds, hit.id), SNAP_PX * self._plots.frames_a_pixel()
             self._begin(
                 HandleGesture(self._host, pointer, id_=hit.id, bounds=bounds, part=hit.part, rests=rests, reach=reach)

@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsRectItem
 from typing_extensions import override
 
-from engine.types import Float64
+from engine.types import Bounds, Float64
 from metst_gui.timeline.axis import TimeAxis
 from metst_gui.timeline.curves_item import CurvesItem
 from metst_gui.timeline.gaps import GapItem, Gaps
-from metst_gui.timeline.gestures import Bounds, Span, whole
+from metst_gui.timeline.gestures import Span, whole
 from metst_gui.timeline.interval_item import IntervalItem
 from metst_gui.timeline.threshold_line import ThresholdLine
 from metst_gui.widgets.qt_guard import safe_override
@@ -196,7 +196,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def show_selected(self) -> None:
         """Mark the selected interval of the lanes in the curves, or none."""
         row = self.intervals.selected_row()
-        self.set_band(None if row is None else Bounds(row.onset, row.apex, row.offset))
+        self.set_band(None if row is None else row.bounds)
 
     def set_emotion_shown(self, *, shown: bool) -> None:
         """Give the emotion plot its height, or only a line of text."""

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from engine.types import Bounds
 from metst_gui.language import mark
 from metst_gui.timeline.curve_store import CurveStore
-from metst_gui.timeline.gestures import Bounds, Part
+from metst_gui.timeline.gestures import Part
 from metst_gui.timeline.intervals import Lane
 
 # Share of the peak at which an interval is taken to begin and end: the level of the decoder `half_max`.

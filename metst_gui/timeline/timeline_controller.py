@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QMenu
 
-from engine.types import ScoreChunk, VideoInfo
+from engine.types import Bounds, ScoreChunk, VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Annotation, Verdict
@@ -139,18 +139,18 @@ class TimelineController(QObject):
     def _on_dragged(self, id_: str, onset: int, apex: object, offset: int, token: object, finished: bool) -> None:
         desk = self._desk
         before, proposal = desk.document.view.annotation(id_), desk.document.view.proposal(id_)
-        apex_frame = apex if isinstance(apex, int) else None
+        bounds = Bounds(onset, apex if isinstance(apex, int) else None, offset)
         if before is None and proposal is not None:
             # Nothing is decided before the edge is let go.
             if finished:
-                desk.acceptance.accept_moved(proposal, (onset, apex_frame, offset))
+                desk.acceptance.accept_moved(proposal, bounds)
             return
-        desk.review.set_bounds(id_, onset, apex_frame, offset, drag=token)
+        desk.review.set_bounds(id_, *bounds, drag=token)
         if finished:
             desk.review.finish_drag()
         # The last event of a drag repeats the bounds: the frame under the handle stays in sight.
-        if before is not None and (before.onset, before.apex, before.offset) != (onset, apex_frame, offset):
-            desk.playback.seek(_moved_frame(before, onset, apex_frame, offset))
+        if before is not None and before.bounds != bounds:
+            desk.playback.seek(_moved_frame(before, *bounds))
 
     @Slot(str, str)
     def _on_activated(self, kind: str, id_: str) -> None:

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.types import Bounds
 from metst_gui.timeline.axis import ruler_text, tick_frames
 from metst_gui.timeline.gestures import (
-    Bounds,
     CreateGesture,
     HandleGesture,
     PanGesture,

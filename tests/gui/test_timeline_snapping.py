@@ -7,10 +7,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from engine.types import Curves
+from engine.types import Bounds, Curves
 from metst_gui.document.annotation import Verdict
 from metst_gui.timeline.curve_store import CurveStore
-from metst_gui.timeline.gestures import Bounds, Span
+from metst_gui.timeline.gestures import Span
 from metst_gui.timeline.intervals import MINE_LANE, IntervalRow, build_lane
 from metst_gui.timeline.snapping import EDGE, HALF, PEAK, resting_frames
 from metst_gui.timeline.timeline_view import TimelineView
