@@ -69,6 +69,16 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     return result
 
 
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile into each function that calls it, for small parts of a kernel: handing arrays over takes its time."""
+    if getattr(numba.config, "DISABLE_JIT", False):
+        return function
+    result: Callable[P, R] = numba.njit(nogil=True, error_model="numpy", fastmath=set(FASTMATH), inline="always")(
+        function
+    )
+    return result
+
+
 def _dispatcher(function: Callable[..., Any], fastmath: frozenset[str]) -> Any:
     if getattr(numba.config, "DISABLE_JIT", False):
         return function

@@ -11,14 +11,12 @@ import numpy as np
 from numba.core import types
 from numba.extending import intrinsic
 
+from engine.flow.vectors import COEFFICIENTS, LANES, STRIDE, data, load, store, wide
 from engine.numba_cache import compiled
 from engine.types import Float32, Int64, UInt8
 
 Array = np.ndarray[Any, Any]
 
-COEFFICIENTS = 5
-STRIDE = 336  # at least the side of the crop and a window; an odd number of cache lines
-LANES = 16  # floats of a vector
 POLY_N = 7
 POLY_SIGMA = 1.5
 MAX_LEVELS = 3
@@ -67,26 +65,24 @@ def _down(_typing: Any, image: Any, rows: Any, x: Any, out: Any) -> Any:
     def codegen(context: Any, builder: Any, call: Any, arguments: Any) -> Any:
         from llvmlite import ir
 
-        pixels, starts, result = (
-            context.make_array(call.args[i])(context, builder, arguments[i]).data for i in (0, 1, 3)
-        )
+        pixels, starts, result = data(context, builder, call, arguments, 0, 1, 3)
 
         def row(number: int) -> Any:
             start = builder.load(builder.gep(starts, [ir.Constant(ir.IntType(64), number)]))
-            return _load(builder, pixels, builder.add(start, arguments[2]))
+            return load(builder, pixels, builder.add(start, arguments[2]))
 
         center = row(0)
-        smooth = builder.fmul(center, _wide(TAPS[0, 0]))
-        curve = builder.fmul(center, _wide(TAPS[2, 0]))
-        slope = _wide(0)
+        smooth = builder.fmul(center, wide(TAPS[0, 0]))
+        curve = builder.fmul(center, wide(TAPS[2, 0]))
+        slope = wide(0)
         for j in range(1, POLY_N + 1):
             above, below = row(2 * j - 1), row(2 * j)
             both = builder.fadd(above, below)
-            smooth = builder.fadd(smooth, builder.fmul(_wide(TAPS[0, j]), both))
-            curve = builder.fadd(curve, builder.fmul(_wide(TAPS[2, j]), both))
-            slope = builder.fadd(slope, builder.fmul(_wide(TAPS[1, j]), builder.fsub(below, above)))
+            smooth = builder.fadd(smooth, builder.fmul(wide(TAPS[0, j]), both))
+            curve = builder.fadd(curve, builder.fmul(wide(TAPS[2, j]), both))
+            slope = builder.fadd(slope, builder.fmul(wide(TAPS[1, j]), builder.fsub(below, above)))
         for plane, found in enumerate((smooth, slope, curve)):
-            _store(builder, found, result, arguments[2], plane * STRIDE + POLY_N)
+            store(builder, found, result, arguments[2], plane * STRIDE + POLY_N)
         return context.get_dummy_value()
 
     return types.void(image, rows, x, out), codegen
@@ -97,15 +93,15 @@ def _along(_typing: Any, columns: Any, x: Any, out: Any) -> Any:
     """The five horizontal filters at columns ``[x, x + LANES)``, into five planes; see `expand`."""
 
     def codegen(context: Any, builder: Any, call: Any, arguments: Any) -> Any:
-        known, result = (context.make_array(call.args[i])(context, builder, arguments[i]).data for i in (0, 2))
+        known, result = data(context, builder, call, arguments, 0, 2)
         for row, wanted in ROW_FILTERS:
             sums = [_Sum(builder, taps, is_even=is_even) for _, taps, is_even in wanted]
             for j in range(POLY_N + 1):
-                right, left = (_load(builder, known, arguments[1], row * STRIDE + POLY_N + at) for at in (j, -j))
+                right, left = (load(builder, known, arguments[1], row * STRIDE + POLY_N + at) for at in (j, -j))
                 for each in sums:
                     each.add(j, right, left)
             for (plane, *_), each in zip(wanted, sums, strict=True):
-                _store(builder, each.total, result, arguments[1], plane * STRIDE)
+                store(builder, each.total, result, arguments[1], plane * STRIDE)
         return context.get_dummy_value()
 
     return types.void(columns, x, out), codegen
@@ -126,38 +122,16 @@ class _Sum:
         """Take in the entries `j` to the right and to the left."""
         make = self._builder
         if j == 0:
-            self.total = make.fmul(_wide(self._taps[0]), right) if self._is_even else None
+            self.total = make.fmul(wide(self._taps[0]), right) if self._is_even else None
             return
         both = make.fadd(left, right) if self._is_even else make.fsub(right, left)
-        term = make.fmul(_wide(self._taps[j]), both)
+        term = make.fmul(wide(self._taps[j]), both)
         if j in PAIRED:
             self._held = term
             return
         if self._held is not None:
             term, self._held = make.fadd(self._held, term), None
         self.total = term if self.total is None else make.fadd(self.total, term)
-
-
-def _wide(value: float) -> Any:
-    """A vector of equal numbers."""
-    from llvmlite import ir
-
-    return ir.Constant(ir.VectorType(ir.FloatType(), LANES), [float(value)] * LANES)
-
-
-def _place(builder: Any, pointer: Any, start: Any, offset: int) -> Any:
-    from llvmlite import ir
-
-    moved = builder.gep(pointer, [builder.add(start, ir.Constant(start.type, offset))])
-    return builder.bitcast(moved, ir.VectorType(ir.FloatType(), LANES).as_pointer())
-
-
-def _load(builder: Any, pointer: Any, start: Any, offset: int = 0) -> Any:
-    return builder.load(_place(builder, pointer, start, offset), align=4)
-
-
-def _store(builder: Any, value: Any, pointer: Any, start: Any, offset: int) -> None:
-    builder.store(value, _place(builder, pointer, start, offset), align=4)
 
 
 @compiled

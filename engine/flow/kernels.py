@@ -8,21 +8,28 @@ results do not depend on the number of threads. Layout: rows as in `engine.flow.
 from typing import Any
 
 import numpy as np
-from numba.core import types
-from numba.extending import intrinsic
 
-from engine.flow.expansion import (
+from engine.flow.expansion import Expansion, expand, level_image, planes_of, reference_expansion, resized
+from engine.flow.vectors import (
     COEFFICIENTS,
+    HALF_WINDOW,
     LANES,
+    NEAR,
     STRIDE,
-    Expansion,
-    expand,
-    level_image,
-    planes_of,
-    reference_expansion,
-    resized,
+    TOGETHER,
+    blend,
+    blend_near,
+    copy,
+    enter,
+    equate,
+    give,
+    pad,
+    reaching,
+    slide,
+    solve,
+    where,
 )
-from engine.numba_cache import compiled
+from engine.numba_cache import compiled, inlined
 from engine.types import Float32, UInt8
 from engine.warp.kernels import cubic
 
@@ -40,167 +47,95 @@ __all__ = [
 Array = np.ndarray[Any, Any]
 Work = tuple[Array, Array, Array, Array, Array]  # see `Workspace`
 Scratch = tuple[Array, Array, Array]  # looked-up planes, where they are, their weights
-Span = tuple[int, int]  # first and end column
+Span = tuple[int, int]  # first and end, or rows and columns
+Rows = tuple[Array, int]  # planes, and where a row begins in them
 
-HALF_WINDOW = 7
 LAG = HALF_WINDOW + 1
 ITERATIONS = 5
 # Where nothing moves far, fewer do: the mean motion of all parts then changes by less than this in the last one.
 FEW = 3
 SETTLED_PX = 0.02
-# OpenCV's constants: weights of the outermost pixels (its `border` table) and the regulariser of the determinant.
+# Weights of the outermost pixels: OpenCV's `border` table.
 BORDER = np.array([0.14, 0.14, 0.4472, 0.4472, 0.4472], np.float32)
-REGULARISER = 1e-3
 
 
-@intrinsic
-def _blend_pixels(_typing: Any, source: Any, base: Any, weights: Any, first: Any, target: Any, at: Any) -> Any:
-    """Five planes of `LANES` neighbouring pixels of `source`, each blended from four neighbours.
-
-    ``target[c:] = w0 source[c:] + w1 source[c+1:] + w2 below[c:] + w3 below[c+1:]`` for every plane c, where ``below``
-    is the next row; the planes of `source` begin at `base`, of `target` at `at`, of the weights at `first`. Vectors of
-    `LANES` float32; no bounds are checked.
-    """
-
-    def codegen(context: Any, builder: Any, call: Any, arguments: Any) -> Any:
-        from llvmlite import ir
-
-        lanes = ir.VectorType(ir.FloatType(), LANES)
-        known, wide, result = (context.make_array(call.args[i])(context, builder, arguments[i]).data for i in (0, 2, 4))
-
-        def place(pointer: Any, start: Any, offset: int) -> Any:
-            moved = builder.gep(pointer, [builder.add(start, ir.Constant(start.type, offset))])
-            return builder.bitcast(moved, lanes.as_pointer())
-
-        factors = [builder.load(place(wide, arguments[3], i * STRIDE), align=4) for i in range(4)]
-        for plane in range(COEFFICIENTS):
-            total = None
-            for factor, offset in zip(factors, (0, 1, COEFFICIENTS * STRIDE, COEFFICIENTS * STRIDE + 1), strict=True):
-                term = builder.fmul(factor, builder.load(place(known, arguments[1], plane * STRIDE + offset), align=4))
-                total = term if total is None else builder.fadd(total, term)
-            builder.store(total, place(result, arguments[5], plane * STRIDE), align=4)
-        return context.get_dummy_value()
-
-    return types.void(source, base, weights, first, target, at), codegen
-
-
-@compiled
-def _look_up(
-    current: Array, reference: Array, y: int, size: tuple[int, int], cols: Span, flow: Array, scratch: Scratch
-) -> None:
+@inlined
+def _look_up(current: Array, reference: Rows, y: int, size: Span, cols: Span, flow: Rows, scratch: Scratch) -> None:
     """Planes `looked` of the current patch where row `y` of the reference has gone; where that is outside, none.
 
     Outside, the entries make the later means equal OpenCV's: no first-order part, the reference's own second order.
-    `reference`, `flow` and all that is written begin with the first of the columns: loops that begin with 0 become
-    vectors. Neighbours that went the same whole pixels lie side by side and are looked up together; what a last vector
-    writes behind such a run is written over by the next one.
+    What is written begins with the first of the columns. Pixels of a vector that went equally far lie side by side and
+    are looked up at once.
     """
     looked, plan, weights = scratch
-    height, width = size
-    one = np.float32(1)
-    first, count = np.int32(cols[0]), cols[1] - cols[0]
-    for x in range(count):
-        u, v = np.float32(first + np.int32(x)) + flow[x], np.float32(y) + flow[STRIDE + x]
-        u0, v0 = np.floor(u), np.floor(v)
-        fx, fy = u - u0, v - v0
-        column, row = np.int32(u0), np.int32(v0)
-        inside = (column >= 0) & (column < width - 1) & (row >= 0) & (row < height - 1)
-        plan[x] = row * np.int32(COEFFICIENTS * STRIDE) + column if inside else np.int32(-1)
-        weights[x] = (one - fx) * (one - fy)
-        weights[STRIDE + x] = fx * (one - fy)
-        weights[2 * STRIDE + x] = (one - fx) * fy
-        weights[3 * STRIDE + x] = fx * fy
-    x = 0
-    while x < count:
+    place, shape = (np.int32(cols[0]), np.int32(y)), (np.int32(size[0]), np.int32(size[1]))
+    width, line, count = cols[1] - cols[0], COEFFICIENTS * STRIDE, np.int32(cols[1] - cols[0])
+    for x in range(0, width, LANES):
+        at = np.int32(x)
+        kind: Any = where(flow[0], flow[1], place, shape, at, count, plan, weights)  # type: ignore[call-arg]
+        if kind == TOGETHER:
+            blend(current, np.int64(plan[x]), weights, x, looked, x)
+        elif kind == NEAR:
+            column, row = cols[0] + x + plan[STRIDE], y + plan[STRIDE + 1]
+            own = row * line + column
+            rows = max(row - 1, 0) * line + column, own, own + line
+            blend_near(current, rows, np.int32(own), weights, plan, reference, looked, x)
+        else:
+            _blend_runs(current, reference, x, min(x + LANES, width), scratch)
+
+
+@inlined
+def _blend_runs(current: Array, reference: Rows, x: int, end: int, scratch: Scratch) -> None:
+    """The pixels ``[x, end)`` of a vector, those that lie side by side together.
+
+    What a vector writes behind such a run is written over by the next one.
+    """
+    looked, plan, weights = scratch
+    while x < end:
         pixel, stop = np.int64(plan[x]), x + 1
         if pixel < 0:
             _none(reference, x, looked)
         else:
-            while stop < count and plan[stop] == pixel + (stop - x):
+            while stop < end and plan[stop] == pixel + (stop - x):
                 stop += 1
-            for at in range(x, stop, LANES):
-                _blend_pixels(current, pixel + (at - x), weights, at, looked, at)  # type: ignore[call-arg]
+            blend(current, pixel, weights, x, looked, x)  # type: ignore[call-arg]
         x = stop
 
 
-@compiled
-def _none(reference: Array, x: int, looked: Array) -> None:
+@inlined
+def _none(reference: Rows, x: int, looked: Array) -> None:
     """What column `x` of the reference finds outside the current patch."""
+    planes, start = reference
     looked[x] = looked[STRIDE + x] = np.float32(0)
     for c in range(2, COEFFICIENTS):
-        looked[c * STRIDE + x] = reference[c * STRIDE + x]
+        looked[c * STRIDE + x] = planes[start + c * STRIDE + x]
 
 
-@compiled
-def _stay(current: Array, reference: Array, y: int, size: tuple[int, int], cols: Span, looked: Array) -> None:
+@inlined
+def _stay(current: Array, reference: Rows, y: int, size: Span, cols: Span, looked: Array) -> None:
     """`_look_up` where nothing has moved yet."""
     count = cols[1] - cols[0] if y < size[0] - 1 else 0
-    own = planes_of(current, y, COEFFICIENTS)[cols[0] :]
-    for x in range(count):
-        for c in range(COEFFICIENTS):
-            looked[c * STRIDE + x] = own[c * STRIDE + x]
+    start = y * COEFFICIENTS * STRIDE + cols[0]
+    for x in range(0, count, LANES):
+        copy(current, start + x, looked, x)  # type: ignore[call-arg]
     if cols[1] == size[1]:
         count = max(count - 1, 0)
     for x in range(count, cols[1] - cols[0]):
         _none(reference, x, looked)
 
 
-@compiled
-def _equations(
-    reference: Array, count: int, flow: Array, looked: Array, across: Array, down: float, out: Array
-) -> None:
-    """One row of the normal equations: planes g11, g12, g22, h1, h2."""
-    half, quarter = np.float32(0.5), np.float32(0.25)
-    for x in range(count):
-        dx, dy = flow[x], flow[STRIDE + x]
-        scale = across[x] * down
-        yy = (reference[2 * STRIDE + x] + looked[2 * STRIDE + x]) * half
-        xx = (reference[3 * STRIDE + x] + looked[3 * STRIDE + x]) * half
-        xy = (reference[4 * STRIDE + x] + looked[4 * STRIDE + x]) * quarter
-        by = ((reference[x] - looked[x]) * half + yy * dy + xy * dx) * scale
-        bx = ((reference[STRIDE + x] - looked[STRIDE + x]) * half + xy * dy + xx * dx) * scale
-        yy *= scale
-        xx *= scale
-        xy *= scale
-        out[x] = yy * yy + xy * xy
-        out[STRIDE + x] = (yy + xx) * xy
-        out[2 * STRIDE + x] = xx * xx + xy * xy
-        out[3 * STRIDE + x] = yy * by + xy * bx
-        out[4 * STRIDE + x] = xy * by + xx * bx
-
-
-@compiled
-def _row_sums(padded: Array, width: int, cols: Span, thirds: Array, out: Array) -> None:
-    """Sums over 15 columns, edges repeated, of five planes; `padded` planes start HALF_WINDOW entries early."""
-    count = cols[1] - cols[0]
-    for c in range(COEFFICIENTS):
-        plane, total = padded[c * STRIDE : (c + 1) * STRIDE], out[c * STRIDE : (c + 1) * STRIDE]
-        for x in range(HALF_WINDOW):
-            plane[x] = plane[HALF_WINDOW]
-            plane[HALF_WINDOW + width + x] = plane[HALF_WINDOW + width - 1]
-        inner = plane[cols[0] :]
-        for x in range(count + 12):
-            thirds[x] = inner[x] + inner[x + 1] + inner[x + 2]
-        for x in range(count):
-            total[x] = thirds[x] + thirds[x + 3] + thirds[x + 6] + thirds[x + 9] + thirds[x + 12]
-
-
-@compiled
-def _solve(sums: Array, count: int, flow: Array) -> None:
-    """Flow of one row from the summed equations."""
-    scale = 1.0 / (2 * HALF_WINDOW + 1) ** 2
-    for x in range(count):
-        g11, g12, g22 = sums[x] * scale, sums[STRIDE + x] * scale, sums[2 * STRIDE + x] * scale
-        h1, h2 = sums[3 * STRIDE + x] * scale, sums[4 * STRIDE + x] * scale
-        factor = 1.0 / (g11 * g22 - g12 * g12 + REGULARISER)
-        flow[x] = np.float32((g11 * h2 - g12 * h1) * factor)
-        flow[STRIDE + x] = np.float32((g22 * h1 - g12 * h2) * factor)
+@inlined
+def _flow_of(padded: Array, width: int, cols: Span, flow: Rows) -> None:
+    """Flow of one row from its equations summed over rows; `padded` planes start `HALF_WINDOW` entries early."""
+    pad(padded, width)  # type: ignore[call-arg]
+    for x in range(cols[0], cols[1], LANES):
+        solve(padded, x, flow[0], flow[1] + x)
 
 
 @compiled
 def _border(length: int) -> Array:
-    """float32 [length]: weight of each row or column."""
-    result = np.ones(length, np.float32)
+    """float32 [length + LANES]: weight of each row or column, and of what a vector looks at behind them."""
+    result = np.ones(length + LANES, np.float32)
     for i in range(min(BORDER.size, length)):
         result[i] *= BORDER[i]
         result[length - 1 - i] *= BORDER[i]
@@ -221,47 +156,51 @@ def _wanted(need: Array, steps: int, height: int, width: int) -> tuple[int, int,
 
 @compiled
 def _iterate(
-    reference: Array, image: Array, flows: tuple[Array, Array], work: Work, need: Array, iterations: int, still: bool
+    known: Rows, image: Array, flows: tuple[Array, Array], work: Work, need: Array, iterations: int, still: bool
 ) -> None:
     """Refine the flow `flows[0]` to `image` float32 [h, w] in place (rows of two planes); `still`: it is 0 so far.
+
+    `known`: the expansion of the reference, and where the first row begins in it.
 
     What lies too far from the rectangle `need` (first row, end row, first column, end column) to matter for it in the
     iterations that are left is not computed. The last iteration leaves what the one before it found in
     `flows[1]`.
     """
-    current, equations, small, columns, plan = work
+    (reference, first), (current, equations, small, columns, plan) = known, work
     flow, before = flows
     height, width = size = image.shape
     expand(image, current)
     across, down = _border(width), _border(height)
     looked, weights = small[: STRIDE * 5], small[STRIDE * 5 : STRIDE * 9]
-    padded, sums = small[STRIDE * 9 : STRIDE * 14], small[STRIDE * 14 : STRIDE * 19]
-    thirds = small[STRIDE * 19 : STRIDE * 20]
+    padded = small[STRIDE * 9 :]
     for iteration in range(iterations + 1):
         # Without a flow yet the first equations are needed as far as the windows of the first solution reach.
         row0, row1, col0, col1 = _wanted(need, iterations - max(iteration, 1) + (iteration == 0), height, width)
         cols, count = (col0, col1), col1 - col0
         is_last = iteration == iterations
         if is_last:
-            before[row0 * 2 * STRIDE : row1 * 2 * STRIDE] = flow[row0 * 2 * STRIDE : row1 * 2 * STRIDE]
+            for start in range(row0 * 2 * STRIDE, row1 * 2 * STRIDE, STRIDE):
+                for x in range(start + col0, start + col1):
+                    before[x] = flow[x]
         # The equations of a row are replaced when the sums have left it, so that one set of them is enough.
         for y in range(row0, row1 if is_last else row1 + LAG):
             if iteration and y < row1:
                 _columns(equations, y, row0, size, cols, columns, padded)
-                _row_sums(padded, width, cols, thirds, sums)
-                _solve(sums, count, planes_of(flow, y, 2)[col0:])
+                _flow_of(padded, width, cols, (flow, y * 2 * STRIDE))
             row = y - LAG
             if not is_last and row >= row0:
-                own, moved = planes_of(reference, row, COEFFICIENTS)[col0:], planes_of(flow, row, 2)[col0:]
+                own, moved = row * COEFFICIENTS * STRIDE + col0, row * 2 * STRIDE + col0
                 if still and not iteration:
-                    _stay(current, own, row, size, cols, looked)
+                    _stay(current, (reference, first + own), row, size, cols, looked)
                 else:
-                    _look_up(current, own, row, size, cols, moved, (looked, plan, weights))
-                out = planes_of(equations, row, COEFFICIENTS)[col0:]
-                _equations(own, count, moved, looked, across[col0:], down[row], out)
+                    there = reference, first + own
+                    _look_up(current, there, row, size, cols, (flow, moved), (looked, plan, weights))
+                places = first + own, moved, col0, own
+                for x in range(0, count, LANES):
+                    equate((reference, flow), places, looked, across, down[row], x, equations)  # type: ignore[call-arg]
 
 
-@compiled
+@inlined
 def _columns(
     equations: Array, y: int, first: int, size: tuple[int, int], cols: Span, columns: Array, padded: Array
 ) -> None:
@@ -271,32 +210,21 @@ def _columns(
     """
     height, width = size
     low, high = max(cols[0] - HALF_WINDOW, 0), min(cols[1] + HALF_WINDOW, width)
-    leaving = planes_of(equations, max(y - HALF_WINDOW - 1, 0), COEFFICIENTS)
+    line = COEFFICIENTS * STRIDE
+    entering, leaving = min(y + HALF_WINDOW, height - 1) * line, max(y - HALF_WINDOW - 1, 0) * line
     if y == first:
         columns[:] = 0.0
         for row in range(y - HALF_WINDOW, y + HALF_WINDOW):
-            _add(columns, planes_of(equations, min(max(row, 0), height - 1), COEFFICIENTS), low, high)
-    entering = planes_of(equations, min(y + HALF_WINDOW, height - 1), COEFFICIENTS)
-    for c in range(COEFFICIENTS):
-        span = slice(c * STRIDE + low, c * STRIDE + high)
-        total, gone, added = columns[span], leaving[span], entering[span]
-        out = padded[c * STRIDE + HALF_WINDOW + low : c * STRIDE + HALF_WINDOW + high]
-        if y == first:
-            for x in range(total.size):
-                total[x] += np.float64(added[x])
-                out[x] = np.float32(total[x])
-        else:
-            for x in range(total.size):
-                total[x] = total[x] - np.float64(gone[x]) + np.float64(added[x])
-                out[x] = np.float32(total[x])
-
-
-@compiled
-def _add(columns: Array, row: Array, low: int, high: int) -> None:
-    for c in range(COEFFICIENTS):
-        total, added = columns[c * STRIDE + low : c * STRIDE + high], row[c * STRIDE + low : c * STRIDE + high]
-        for x in range(total.size):
-            total[x] += np.float64(added[x])
+            start = min(max(row, 0), height - 1) * line
+            for x in range(low, high, LANES):
+                enter(columns, equations, start, x)  # type: ignore[call-arg]
+    if y == first:
+        for x in range(low, high, LANES):
+            enter(columns, equations, entering, x)  # type: ignore[call-arg]
+            give(columns, x, padded)
+    else:
+        for x in range(low, high, LANES):
+            slide(columns, equations, leaving, entering, x, padded)  # type: ignore[call-arg]
 
 
 class Workspace:
@@ -304,12 +232,13 @@ class Workspace:
 
     def __init__(self, height: int) -> None:
         self.flows = np.zeros(height * 2 * STRIDE, np.float32), np.zeros(height * 2 * STRIDE, np.float32)
+        # Vectors look up to so many entries before a row's first pixel and behind its last one.
         self.buffers: Work = (
-            np.zeros(height * COEFFICIENTS * STRIDE, np.float32),
+            np.zeros(height * COEFFICIENTS * STRIDE + 2 * LANES, np.float32)[LANES:],
             np.empty(height * COEFFICIENTS * STRIDE, np.float32),
-            np.zeros(20 * STRIDE, np.float32),
+            np.zeros(15 * STRIDE, np.float32),
             np.empty(COEFFICIENTS * STRIDE, np.float64),
-            np.empty(STRIDE, np.int32),
+            np.zeros(STRIDE + LANES, np.int32),
         )
 
 
@@ -354,7 +283,7 @@ def _flow_to(  # noqa: PLR0913 - a kernel
         whole = np.array([0, height, 0, width])
         wanted = need if level == 0 else whole
         both = flow, flows[(level + 1) % 2]  # the coarser flow is not needed any more
-        _iterate(rows[starts[level] :], image, both, work, wanted, iterations, level == levels - 1)
+        _iterate((rows, starts[level]), image, both, work, wanted, iterations, level == levels - 1)
 
 
 @compiled
@@ -428,12 +357,14 @@ def fastest_mean(flow: Array, part: Array, dropped: int) -> tuple[float, float]:
 @compiled
 def _bits_of_rank(bits: Array, count: int) -> np.int32:
     """Largest value that at least `count` of the entries reach; found bit by bit."""
-    border = np.int32(0)
+    border, whole = np.int32(0), bits.size // LANES * LANES
     for shift in range(30, -1, -1):
-        tried = border | np.int32(1 << shift)
-        reached = np.int32(0)
-        for i in range(bits.size):
-            reached += np.int32(bits[i] >= tried)
+        tried = np.int32(border | np.int32(1 << shift))
+        reached = 0
+        for x in range(0, whole, LANES):
+            reached += reaching(bits, x, tried)  # type: ignore[call-arg]
+        for i in range(whole, bits.size):
+            reached += bits[i] >= tried
         if reached >= count:
             border = tried
     return border
