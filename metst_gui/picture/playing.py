@@ -112,7 +112,6 @@ class Playing(QObject):
     @Slot()
     def plan(self) -> None:
         """Have the frames of the items that come next decoded."""
-        self._on_run()
         if self._desk.session.info is not None:
             self._desk.frames.plan([self._range(kind, id_) for kind, id_ in self._coming()])
 
@@ -191,6 +190,7 @@ class Playing(QObject):
         self._stage.video.clear()
         self._stage.video.set_message("")
         self._stage.transport.set_info(info)
+        self._on_run()
         self._opening.follow("", 0, 0)
         self._desk.frames.request(0)
         self._stage.video.setFocus()

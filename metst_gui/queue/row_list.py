@@ -217,7 +217,9 @@ class RowList(QListView):
             marked: all that are selected, where they are several.
             scroll: whether the row under review is brought into view.
         """
-        self._delegate.current = current
+        if current != self._delegate.current:
+            self._delegate.current = current
+            self.viewport().update()
         row = None if current is None else self.rows.row_of(current)
         found = {self.rows.row_of(one) for one in marked} | {row}
         selection, model = QItemSelection(), self.selectionModel()
@@ -227,7 +229,6 @@ class RowList(QListView):
         model.setCurrentIndex(_ROOT if row is None else self.rows.index(row), _SELECT.NoUpdate)
         if scroll and row is not None:
             self.scrollTo(self.rows.index(row))
-        self.viewport().update()
 
     @override
     @safe_override
