@@ -1,24 +1,19 @@
 """What the card shows, and what its buttons and lines do."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QKeySequence
 
 from engine.types import Proposal
 from metst_gui.card.card_panel import CardPanel
+from metst_gui.card.card_parts import in_brackets
 from metst_gui.card.confidence import Confidence
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.changes import Changes
-from metst_gui.language import mark, tr
 from metst_gui.models import model_of, model_of_run
 
-NOTHING_SELECTED = mark(
-    "Nothing selected.\n\n↓ goes to the next proposal,\nEnter accepts, Backspace rejects, S puts "
-    "off.\n\nTo mark your own: Shift+drag on the curves,\nor I (onset), P (apex), O (offset)."
-)
-NOTHING_PROPOSED = mark(
-    "The model proposes nothing at this threshold.\n\nThat does not mean that nothing is there:\ndrag the red line "
-    "down for weaker ones.\n\nTo mark your own: Shift+drag on the curves,\nor I (onset), P (apex), O (offset)."
-)
 VERDICTS = {"accepted": "accept", "rejected": "reject", "unsure": "unsure"}
 
 
@@ -38,6 +33,8 @@ class CardController(QObject):
         ):
             signal.connect(self.refresh)
         document.changed.connect(self._on_document)
+        for signal in (desk.analysis.inference.started, desk.analysis.ended):
+            signal.connect(self._on_analysis)
         desk.tour.handle_changed.connect(card.set_handle)
         card.verdict_requested.connect(self._on_verdict)
         card.emotion_chosen.connect(desk.review.set_emotion)
@@ -59,13 +56,11 @@ class CardController(QObject):
         card.several.show_count(len(desk.marked.items))
         card.verdicts.show_count(len(desk.marked.proposals))
         card.set_terms(definition=document.statements.definition, class_name=model.class_name)
-        if info is None:
-            card.show_nothing(tr("No video is open."))
-        elif annotation is not None:
+        if info is not None and annotation is not None:
             shown = annotation.without_model() if document.view.hides else annotation
             card.show_annotation(shown, info.fps, info.n_frames, times=info.times)
             card.show_accepted(by_change=desk.acceptance.by_change and not document.view.hides)
-        elif proposal is not None:
+        elif info is not None and proposal is not None:
             verdict, place = document.view.verdict(proposal.id), self._place_of(proposal)
             card.show_proposal(proposal, verdict, info, place=place)
             remark = desk.explanation.remark(proposal.onset, proposal.offset)
@@ -74,8 +69,28 @@ class CardController(QObject):
             if chosen:
                 card.set_emotion(label)
         else:
-            nothing = run is not None and not document.view.proposals
-            card.show_nothing(desk.draft.text or tr(NOTHING_PROPOSED if nothing else NOTHING_SELECTED))
+            self._show_nothing()
+
+    @Slot()
+    def _on_analysis(self) -> None:
+        if self._desk.current.item is None:
+            self.refresh()
+
+    def _show_nothing(self) -> None:
+        """Say why no item is under review, and offer the commands that are possible."""
+        if self._desk.draft.text:
+            self._card.show_nothing(self._desk.draft.text)
+            return
+        found = self._desk.next_steps.situation()
+        choices = []
+        for step in found.steps:
+            if step.act is not None:
+                choices.append((step.text, step.act))
+            elif self._book.missing(step.command) is None:
+                keys = self._book.actions[step.command].shortcuts()
+                key = in_brackets(keys[0].toString(QKeySequence.SequenceFormat.NativeText)) if keys else ""
+                choices.append((step.text + key, partial(self._book.trigger, step.command)))
+        self._card.show_nothing(found.title, found.text, choices)
 
     def _place_of(self, proposal: Proposal) -> tuple[int, int] | None:
         """Which one of how many a proposal is, in the order of time."""

@@ -1,8 +1,8 @@
 """Card of the current item: bounds, computed kind, emotion, action units, note, and the verdict buttons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -20,6 +20,7 @@ from metst_gui.document.annotation import EMOTION_LABELS, HIDDEN_ORIGIN, Annotat
 from metst_gui.language import mark, told, tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.widgets.buttons import ElidedLabel, no_focus
+from metst_gui.widgets.empty_place import Choice, EmptyPlace
 from metst_gui.widgets.help_button import HelpButton
 from metst_gui.widgets.look import make
 from metst_gui.widgets.qt_guard import safe_override
@@ -72,7 +73,7 @@ class CardPanel(QWidget):
         self.lines, self.verdicts = TextLines(), VerdictRow()
         self.confidence = self.emotions.confidence
         self.several = SeveralNote()
-        self._nothing = QLabel()
+        self._nothing = EmptyPlace()
         self._stack = QStackedWidget()
         self._connect()
         self._lay_out()
@@ -167,10 +168,16 @@ class CardPanel(QWidget):
         self._show_quality(0)
         self.verdicts.show_for(Verdict.ACCEPTED, verdicts=from_proposal, delete=True)
 
-    def show_nothing(self, text: str) -> None:
-        """Show a text instead of an item."""
+    def show_nothing(self, title: str, text: str = "", choices: Sequence[Choice] = ()) -> None:
+        """Say why no item is shown, and offer what can be done.
+
+        Args:
+            title: in a few words.
+            text: more of it.
+            choices: what buttons say and do.
+        """
         self._item = ""
-        self._nothing.setText(text)
+        self._nothing.show_choices(title, text, choices)
         self._stack.setCurrentIndex(0)
 
     def forget(self) -> None:
@@ -284,9 +291,6 @@ class CardPanel(QWidget):
         return SIZE
 
     def _lay_out(self) -> None:
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setWordWrap(True)
-        self._nothing.setMargin(12)
         self._title.setFont(sized(self._title.font(), LARGE, bold=True))
         for small in (self._kind, self._score, self._emotion_line, self._remark, self._quality):
             small.setFont(sized(small.font(), SMALL))

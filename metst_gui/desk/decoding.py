@@ -1,13 +1,13 @@
 """From the curves of the run to proposals: which decoder, which synergy, which artefacts."""
 
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from engine.config import DecoderConfig, Synergy, stored_decoder
-from engine.types import Curves
+from engine.types import Curves, Proposal
 from metst_gui.desk.session import Session
 from metst_gui.document.changes import Changes
 
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 SYNERGIES: tuple[Synergy, ...] = ("none", "recognition_led", "spotting_led", "paper")
 _log = logging.getLogger(__name__)
+
+
+def height_of(decoder: DecoderConfig) -> float:
+    """The threshold of `half_max`, and p of the other decoders."""
+    return decoder.threshold if decoder.name == "half_max" else decoder.p
+
+
+def with_height(decoder: DecoderConfig, value: float) -> DecoderConfig:
+    """The same decoder with another threshold, or p."""
+    return replace(decoder, threshold=value) if decoder.name == "half_max" else replace(decoder, p=value)
 
 
 class Decoding(QObject):
@@ -91,6 +101,13 @@ class Decoding(QObject):
         proposals, near = self._steps().at(curves, decoder, n_frames=info.n_frames, synergy=synergy)
         stored = {**asdict(decoder), "synergy": synergy} if store else None
         self._session.attempt(lambda: self._document.set_proposals(proposals, near=near, decoder=stored))
+
+    def at(self, decoder: DecoderConfig) -> tuple[Proposal, ...]:
+        """What the current run would propose with other options; nothing is shown or stored of it."""
+        curves, info = self.curves(), self._session.info
+        if curves is None or info is None:
+            return ()
+        return self._steps().at(curves, decoder, n_frames=info.n_frames, synergy=self.synergy)[0]
 
     def drag(self, decoder: DecoderConfig, *, finished: bool) -> None:
         """Decode with options that are being dragged; they are stored once the drag is finished."""

@@ -15,6 +15,7 @@ from metst_gui.desk.face import ChosenFace
 from metst_gui.desk.jobs import Jobs
 from metst_gui.desk.looked import LookedFrames
 from metst_gui.desk.marked import Marked
+from metst_gui.desk.next_steps import NextSteps
 from metst_gui.desk.project_opener import ProjectOpener
 from metst_gui.desk.queue_feed import QueueFeed
 from metst_gui.desk.review import Review
@@ -23,6 +24,7 @@ from metst_gui.desk.session import Session
 from metst_gui.desk.theme import ThemeChoice
 from metst_gui.desk.threshold import Threshold
 from metst_gui.desk.tour import Tour
+from metst_gui.desk.weaker import Weaker
 from metst_gui.inference.controller import InferenceController
 from metst_gui.notify import Notifier
 from metst_gui.playback import FrameService
@@ -41,6 +43,7 @@ class Desk(QObject):
         decoding, threshold: from curves to proposals.
         jobs: what takes a while.
         analysis: runs the model.
+        next_steps: what can be done where nothing is under review.
         face: which face is analysed.
         explanation: why there is a proposal, or none.
         queue: the rows to review, their filters and order.
@@ -81,6 +84,7 @@ class Desk(QObject):
         self.threshold = Threshold(self.session, self.decoding)
         self.jobs = Jobs(self)
         self.analysis = Analysis(self.session, self.decoding, inference, self.jobs)
+        self.next_steps = NextSteps(self.session, self.analysis, self.threshold, Weaker(self.session, self.decoding))
         self.face = ChosenFace(self.session, self.analysis)
         self.explanation = Explanation(self.session, self.decoding, self.analysis)
         self.queue = ReviewQueue(self)

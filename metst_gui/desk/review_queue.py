@@ -83,6 +83,13 @@ class ReviewQueue(QObject):
         self._filters ^= {name}
         self._refresh()
 
+    def show_all(self) -> None:
+        """Show every row, whatever was chosen before; near misses only where there is nothing else."""
+        self._filters |= set(FILTERS) - {"near"}
+        if all(item.near for item in self._rows):
+            self._filters.add("near")
+        self.set_budget(0)
+
     @property
     def sort(self) -> str:
         """Order now, one of `SORTS`."""

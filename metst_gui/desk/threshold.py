@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.config import DecoderConfig, DecoderName, Synergy
-from metst_gui.desk.decoding import Decoding
+from metst_gui.desk.decoding import Decoding, height_of, with_height
 from metst_gui.desk.session import Session
 from metst_gui.document.changes import Changes
 from metst_gui.language import plural, tr
@@ -102,10 +102,14 @@ class Threshold(QObject):
         if decoder is None:
             self._say_nothing(tr("Analyse a video first: the threshold works on its curves."))
             return
-        field = "threshold" if decoder.name == "half_max" else "p"
-        value = min(max(round(getattr(decoder, field) + by, 4), 0.0), 1.0)
-        self._decoding.redecode(replace(decoder, **{field: value}))
-        self.refresh()
+        self.set_value(height_of(decoder) + by)
+
+    def set_value(self, value: float) -> None:
+        """Put the threshold of `half_max`, or p of the others, on a value; there are curves."""
+        decoder = self._decoding.decoder()
+        if decoder is not None:
+            self._decoding.redecode(with_height(decoder, min(max(round(value, 4), 0.0), 1.0)))
+            self.refresh()
 
     def _say_nothing(self, advice: str) -> None:
         """Why there are no curves to work on: hidden, or not made yet."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from metst_gui.language import mark, tr
 from metst_gui.queue.queue_header import QueueHeader
 from metst_gui.queue.row_faces import RowFaces
 from metst_gui.queue.row_list import RowList
+from metst_gui.widgets.empty_place import EmptyPlace
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import Theme
 
@@ -45,9 +46,7 @@ class QueuePanel(QWidget):
         self._list = RowList(self.faces)
         self._list.picked.connect(self._on_picked)
         self._list.customContextMenuRequested.connect(self._on_menu)
-        self._empty = QLabel(tr(NO_ITEMS))
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
+        self._empty = EmptyPlace()
         self._progress = QLabel()
         self._progress.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -86,7 +85,10 @@ class QueuePanel(QWidget):
         self._list.rows.set_items(queue.shown)
         self._list.setVisible(bool(queue.shown))
         self._empty.setVisible(not queue.shown)
-        self._empty.setText(tr(ALL_HIDDEN) if queue.rows else tr(NO_ITEMS))
+        if not queue.rows:
+            self._empty.show_choices(tr(NO_ITEMS))
+        elif not queue.shown:
+            self._empty.show_choices(tr(ALL_HIDDEN), choices=[(tr("Show all"), queue.show_all)])
         self.header.show_order(queue.sort, queue.minutes, is_reversed=queue.is_reversed)
         self._show_selection(scroll=False)
         self._count()

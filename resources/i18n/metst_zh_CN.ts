@@ -42,6 +42,7 @@
 <message><source>A copy with {n} journal rows is in “{name}”; METST goes on in “{project}”.</source><translation>含 {n} 行日志的副本在“{name}”中；METST 在“{project}”中继续。</translation></message>
 <message><source>A face in {faced:.0%} of the video, a score in {scored:.0%}, a part of the face judged in {judged:.0%}: {parts}. What is not judged may hide a micro-expression.</source><translation>视频的 {faced:.0%} 有人脸，{scored:.0%} 有分数，{judged:.0%} 至少可判断面部的一个部分：{parts}。未判断之处可能藏有微表情。</translation></message>
 <message><source>A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is marked and goes on; a digit rejects it with a reason ({reasons}). → and ← turn the page, Esc closes. Accepting is for the player.</source><translation>按键或单击标记片段（✗），Ctrl+A 标记整页。Backspace 拒绝所标片段并继续；按数字则附理由拒绝（{reasons}）。→ 和 ← 翻页，Esc 关闭。接受须在播放器中进行。</translation></message>
+<message><source>A lower threshold finds nothing either.</source><translation>更低的阈值也找不到任何候选。</translation></message>
 <message><source>A model looks at every frame and proposes short movements of the face.</source><translation>模型查看每一帧，提出面部的短暂动作。</translation></message>
 <message><source>A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing changes. The new model is used only after you say so.</source><translation>根据当前所选模型以及您接受和拒绝的提案生成一个新模型。您的部分判断会留出用于检验；若新模型并不更好，或识别合成动作变差，则一切保持不变。只有在您同意之后才会使用新模型。</translation></message>
 <message><source>A random order that is the same each time</source><translation>每次都相同的随机顺序</translation></message>
@@ -80,6 +81,8 @@
 <message><source>Agreement of two annotators</source><translation>两位标注者的一致性</translation></message>
 <message><source>Agreement…</source><translation>一致性…</translation></message>
 <message><source>All items are hidden: switch a filter above on again.</source><translation>所有条目都被隐藏：请重新打开上方的筛选。</translation></message>
+<message><source>All {n} proposals are decided.</source><translation>全部 {n} 个候选均已判定。</translation></message>
+<message><source>All {n} proposals are rejected.</source><translation>全部 {n} 个候选均已拒绝。</translation></message>
 <message><source>Also looks at</source><translation>还查看</translation></message>
 <message><source>Also the {labels} of {n} other video of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
 <message><source>Also the {labels} of {n} other videos of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
@@ -179,6 +182,7 @@
 <message><source>Checkpoints (*.pkl *.pt *.pth *.safetensors)</source><translation>权重文件 (*.pkl *.pt *.pth *.safetensors)</translation></message>
 <message><source>Choose a checkpoint</source><translation>选择权重文件</translation></message>
 <message><source>Choose a name of letters, digits, blanks, dots, hyphens and underscores.</source><translation>名称只能由字母、数字、空格、点、连字符和下划线组成。</translation></message>
+<message><source>Choose another model</source><translation>选择其他模型</translation></message>
 <message><source>Choose micro or macro yourself, or go back to the computed kind</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
 <message><source>Choose model file…</source><translation>选择模型文件…</translation></message>
 <message><source>Choose model…</source><translation>选择模型…</translation></message>
@@ -255,6 +259,7 @@
 <message><source>Empty this list</source><translation>清空此列表</translation></message>
 <message><source>End blind work; the journal records it</source><translation>结束盲标；操作日志会记录此事</translation></message>
 <message><source>English</source><translation>English</translation></message>
+<message><source>Enter accepts, Backspace rejects, S puts off.</source><translation>Enter 接受，Backspace 拒绝，S 搁置。</translation></message>
 <message><source>Error {number} of {count}: {result}, {what}.</source><translation>第 {number} 个错误，共 {count} 个：{result}，{what}。</translation></message>
 <message><source>Event F1 at IoU 0.5</source><translation>IoU 0.5 下的事件 F1</translation></message>
 <message><source>Every edit is saved to “{name}” already.</source><translation>每次编辑都已保存到“{name}”。</translation></message>
@@ -288,6 +293,7 @@
 <message><source>Fill in subject and video name: every row of the file carries them.</source><translation>请填写被试和视频名：文件的每一行都包含它们。</translation></message>
 <message><source>Finalise</source><translation>定稿</translation></message>
 <message><source>Finalise says that nothing else is in this video; Export writes the labels. Help has the manual, and each small question mark opens it at its place.</source><translation>“定稿”声明此视频中再无其他内容；“导出”写出标签。帮助菜单中有使用手册，每个小问号都会打开手册的对应位置。</translation></message>
+<message><source>Finalise the video</source><translation>完成此视频</translation></message>
 <message><source>Finalise video</source><translation>完成此视频</translation></message>
 <message><source>Finalise video…</source><translation>完成此视频…</translation></message>
 <message><source>Find</source><translation>查找</translation></message>
@@ -339,6 +345,7 @@
 <message><source>Go to the next error of the comparison on the timeline</source><translation>跳到时间线比较中的下一个错误</translation></message>
 <message><source>Go to the next item of the queue without a verdict</source><translation>转到队列中下一个未判定的条目</translation></message>
 <message><source>Go to the next item of the queue, decided or not</source><translation>转到队列中下一个条目，无论是否已判定</translation></message>
+<message><source>Go to the next one</source><translation>转到下一个</translation></message>
 <message><source>Go to the previous error of the comparison on the timeline</source><translation>跳到比较中的上一个错误</translation></message>
 <message><source>Go to the previous item of the queue without a verdict</source><translation>转到前一个未判定的条目</translation></message>
 <message><source>Go to the previous item of the queue, decided or not</source><translation>转到前一个条目，无论是否已判定</translation></message>
@@ -419,6 +426,8 @@
 <message><source>Loudness of the sound; a click goes there</source><translation>声音响度；点击可跳到该处</translation></message>
 <message><source>Low</source><translation>低</translation></message>
 <message><source>Lower the threshold</source><translation>降低阈值</translation></message>
+<message><source>Lower the threshold to {value:.2f}: {n} candidate</source><translation>将阈值降到 {value:.2f}：{n} 个候选</translation></message>
+<message><source>Lower the threshold to {value:.2f}: {n} candidates</source><translation>将阈值降到 {value:.2f}：{n} 个候选</translation></message>
 <message><source>MEGC 2022 submission</source><translation>MEGC 2022 提交格式</translation></message>
 <message><source>MEGC 2023 submission</source><translation>MEGC 2023 提交格式</translation></message>
 <message><source>MEGC 2024 submission</source><translation>MEGC 2024 提交格式</translation></message>
@@ -439,6 +448,7 @@
 <message><source>Make a project from a folder of frames and its label file</source><translation>用帧和标签建立项目，标签成为一个标注层</translation></message>
 <message><source>Manual</source><translation>使用手册</translation></message>
 <message><source>Mark a stretch that is left out of the score's mean, maximum and threshold</source><translation>把一个区段排除在均值、最大值和阈值之外</translation></message>
+<message><source>Mark by hand: the onset is here</source><translation>手动标注：起始帧在此</translation></message>
 <message><source>Mark hits and errors on the lanes; F8 goes from error to error there</source><translation>在轨道上标出命中与错误；F8 逐个跳转错误</translation></message>
 <message><source>Mark the onset first (I), or select an item that is in view to change it.</source><translation>请先标记起始帧（I），或选择视野内的项目进行修改。</translation></message>
 <message><source>Matched intervals (IoU at least 0.5)</source><translation>匹配的区间（IoU 至少 0.5）</translation></message>
@@ -511,7 +521,9 @@
 <message><source>No error: everything marked agrees with the labels.</source><translation>没有错误：所有标记都与标注一致。</translation></message>
 <message><source>No face is seen in frame {frame}.</source><translation>第 {frame} 帧中没有看到人脸。</translation></message>
 <message><source>No face is seen there in frame {frame}: right-click on a face.</source><translation>第 {frame} 帧的该处没有看到人脸：请在人脸上点右键。</translation></message>
+<message><source>No face was found.</source><translation>未找到人脸。</translation></message>
 <message><source>No key</source><translation>无按键</translation></message>
+<message><source>No marks of the model or of others are shown.</source><translation>不显示模型或他人的标记。</translation></message>
 <message><source>No message yet.</source><translation>还没有消息。</translation></message>
 <message><source>No open item comes after this one. Ctrl+↓ also goes to items you have decided.</source><translation>此条目之后没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
 <message><source>No open item comes before this one. Ctrl+↑ also goes to items you have decided.</source><translation>此条目之前没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
@@ -534,14 +546,15 @@
 <message><source>Not stated</source><translation>未说明</translation></message>
 <message><source>Note</source><translation>备注</translation></message>
 <message><source>Note…</source><translation>备注…</translation></message>
+<message><source>Nothing can be scored where no face is seen from the front, large and bright enough.</source><translation>看不到足够大、足够亮的正面人脸时无法评分。</translation></message>
 <message><source>Nothing is analysed with it until you say so.</source><translation>在您同意之前不会用它分析任何内容。</translation></message>
 <message><source>Nothing is compared on the timeline: Ctrl+L chooses what with what.</source><translation>时间线上未比较任何内容：按 Ctrl+L 选择比较对象。</translation></message>
 <message><source>Nothing is hidden.</source><translation>没有隐藏的内容。</translation></message>
 <message><source>Nothing is marked: press the key beside a clip first.</source><translation>没有标记任何片段：请先按片段旁的键。</translation></message>
 <message><source>Nothing is saved yet: File, Save project as… makes a project of this.</source><translation>尚未保存任何内容：文件，项目另存为… 会把它做成项目。</translation></message>
 <message><source>Nothing matches.</source><translation>没有匹配项。</translation></message>
+<message><source>Nothing of this video could be scored.</source><translation>此视频无法评分。</translation></message>
 <message><source>Nothing selected.</source><translation>未选择条目。</translation></message>
-<message><source>Nothing selected.&#10;&#10;↓ goes to the next proposal,&#10;Enter accepts, Backspace rejects, S puts off.&#10;&#10;To mark your own: Shift+drag on the curves,&#10;or I (onset), P (apex), O (offset).</source><translation>未选择条目。&#10;&#10;↓ 转到下一个候选，&#10;Enter 接受，Backspace 拒绝，S 暂缓。&#10;&#10;自行标注：在曲线上 Shift+拖动，&#10;或按 I（起始帧）、P（顶点帧）、O（结束帧）。</translation></message>
 <message><source>Nothing to delete: Backspace rejects a proposal.</source><translation>没有可删除的内容：Backspace 拒绝候选。</translation></message>
 <message><source>Nothing to review: no item passes the filters above the list.</source><translation>没有可审阅的内容：没有条目通过列表上方的筛选。</translation></message>
 <message><source>Nothing was trained, so there are no training data. Measured beside the default model: see its card.</source><translation>没有经过训练，因此没有训练数据。其实测结果与默认模型并列：见默认模型的卡片。</translation></message>
@@ -572,6 +585,7 @@
 <message><source>Open ones first, then accepted, rejected, unsure and yours</source><translation>未判定的在前，然后是已接受、已拒绝、不确定和您自己的</translation></message>
 <message><source>Open or drop a face video</source><translation>打开或拖入人脸视频</translation></message>
 <message><source>Open project…</source><translation>打开项目…</translation></message>
+<message><source>Open the demo clip</source><translation>打开演示片段</translation></message>
 <message><source>Open the manual here</source><translation>在此处打开手册</translation></message>
 <message><source>Open the manual; it needs no network</source><translation>打开手册，无需网络</translation></message>
 <message><source>Open the menu bar; the arrow keys go through it</source><translation>打开菜单栏；用方向键移动</translation></message>
@@ -729,6 +743,7 @@
 <message><source>Shift+wheel: pan</source><translation>Shift+滚轮：平移</translation></message>
 <message><source>Shortest first</source><translation>最短的在前</translation></message>
 <message><source>Show METST where the video of a project is now</source><translation>指明项目视频现在的位置</translation></message>
+<message><source>Show all</source><translation>全部显示</translation></message>
 <message><source>Show earlier curves; the playhead stays</source><translation>显示更早的曲线；播放头不动</translation></message>
 <message><source>Show every key</source><translation>显示所有按键</translation></message>
 <message><source>Show every pending item, however long it takes</source><translation>显示所有未判定条目</translation></message>
@@ -759,6 +774,7 @@
 <message><source>Show the last messages, and where the log file lies</source><translation>显示最近的消息以及程序日志的位置</translation></message>
 <message><source>Show the model's and the other annotators' marks? You cannot undo this, and the journal records it.</source><translation>要显示模型和其他标注者的标记吗？此操作不可撤回；操作日志会记录此事。</translation></message>
 <message><source>Show the model's card, and how much of the video it can judge</source><translation>显示模型卡片，以及它能判断视频的多大部分</translation></message>
+<message><source>Show the model's marks again</source><translation>再次显示模型的标记</translation></message>
 <message><source>Show the next video of this project</source><translation>显示本项目的下一个视频</translation></message>
 <message><source>Show the offset and make it the active bound</source><translation>显示结束帧并使其成为当前控制点</translation></message>
 <message><source>Show the onset and make it the active bound, which Alt+← and Alt+→ move</source><translation>显示起始帧并使其成为当前边界，用 Alt+← 和 Alt+→ 移动</translation></message>
@@ -771,6 +787,7 @@
 <message><source>Show the selected item with its surroundings</source><translation>显示所选条目及其前后文</translation></message>
 <message><source>Show the two moments in turn: what jumps is what moved</source><translation>交替显示两个时刻：跳动之处即为运动之处</translation></message>
 <message><source>Show the whole video on the time axis</source><translation>在时间轴上显示整个视频</translation></message>
+<message><source>Show what could be judged</source><translation>显示可以判断的部分</translation></message>
 <message><source>Show which part of the face moved, blinks near it, and the score without each region</source><translation>面部哪个区域在动、眨眼、去掉某区域后的得分</translation></message>
 <message><source>Show whole video</source><translation>显示整个视频</translation></message>
 <message><source>Slower</source><translation>减慢</translation></message>
@@ -814,6 +831,7 @@
 <message><source>Take back the statement that everything in this video is marked</source><translation>撤回“此视频中的表情都已标注”的声明</translation></message>
 <message><source>Take the first</source><translation>采用第一位</translation></message>
 <message><source>Take the second</source><translation>采用第二位</translation></message>
+<message><source>That does not mean that nothing is there.</source><translation>这并不意味着什么都没有。</translation></message>
 <message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>The analysis has proposed nothing yet; what it finds appears here.</source><translation>分析尚未提出候选；一有发现即显示在这里。</translation></message>
 <message><source>The analysis is given up; every decision is saved.</source><translation>分析将被放弃；所有判定均已保存。</translation></message>
@@ -838,6 +856,7 @@
 <message><source>The former model stays. “{name}” lies in “{folder}”.</source><translation>先前的模型保持不变。“{name}”位于“{folder}”。</translation></message>
 <message><source>The frames are being numbered…</source><translation>正在为帧编号…</translation></message>
 <message><source>The frames are now {fps:g} a second.</source><translation>现在每秒 {fps:g} 帧。</translation></message>
+<message><source>The hatching on the curves says why.</source><translation>曲线上的阴影线说明了原因。</translation></message>
 <message><source>The images are taken as {fps:g} a second: Play, Frame rate… changes it.</source><translation>图像按每秒 {fps:g} 张处理：可在“播放 &gt; 帧率…”中更改。</translation></message>
 <message><source>The interval is yours: a digit sets its emotion, A its action units.</source><translation>此区间属于您：数字键设定情绪，A 输入动作单元。</translation></message>
 <message><source>The item cannot be decoded.</source><translation>该项无法解码。</translation></message>
@@ -850,16 +869,19 @@
 <message><source>The memory of the network (scan states of all blocks) in the one window that holds the apex; a window begins at zero. For research on the model: it says nothing about the person, and a large step is no expression by itself.</source><translation>包含顶点帧的一个窗口内网络的记忆（所有模块的扫描状态）；每个窗口从零开始。仅供模型研究：它不说明此人的任何情况，大的步长本身并不是表情。</translation></message>
 <message><source>The model does not measure the apex: it was put at a usual share of the interval, and whether this is micro or macro depends on it. Go to the strongest frame and press P to set the apex, or press T to choose micro or macro.</source><translation>模型不测量顶点帧：它被放在区间内的常见位置，而微表情还是宏表情取决于它。请移到表情最强的一帧，按 P 设定顶点帧；或按 T 选择微表情或宏表情。</translation></message>
 <message><source>The model gave every frame a score. Where it is above the threshold, METST proposes an interval. These are candidates, and most are wrong; what was not proposed is not absent.</source><translation>模型给每一帧打了分。得分高于阈值之处，METST 提出一个区间。这些只是候选，多数是错的；没有提出也不等于不存在。</translation></message>
-<message><source>The model proposes nothing at this threshold.&#10;&#10;That does not mean that nothing is there:&#10;drag the red line down for weaker ones.&#10;&#10;To mark your own: Shift+drag on the curves,&#10;or I (onset), P (apex), O (offset).</source><translation>在此阈值下模型没有给出候选。&#10;&#10;这并不表示什么都没有：&#10;向下拖动红线可看到较弱的候选。&#10;&#10;自行标注：在曲线上按住 Shift 拖动，&#10;或用 I（起始）、P（顶点）、O（结束）。</translation></message>
+<message><source>The model proposes nothing at this threshold.</source><translation>在此阈值下模型没有提出候选。</translation></message>
 <message><source>The model's curves and proposals are hidden; your own marks stay. B shows them again.</source><translation>模型的曲线和候选已隐藏；您自己的标记保留。按 B 重新显示。</translation></message>
 <message><source>The model's curves and proposals are shown again.</source><translation>模型的曲线和候选已重新显示。</translation></message>
 <message><source>The model's curves are hidden</source><translation>模型的曲线已隐藏</translation></message>
+<message><source>The model's marks are hidden.</source><translation>模型的标记已隐藏。</translation></message>
 <message><source>The model's marks are hidden: B shows them, then finalise.</source><translation>模型的标记已隐藏：请按 B 显示后再完成。</translation></message>
 <message><source>The model's marks are hidden: B shows them.</source><translation>模型的标记已隐藏：按 B 显示。</translation></message>
 <message><source>The mouth is not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>嘴部不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>The new model cannot be written to “{folder}”: {why}. Nothing has changed.</source><translation>新模型无法写入“{folder}”：{why}。一切保持不变。</translation></message>
 <message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
 <message><source>The nose is not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>鼻部不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
+<message><source>The only proposal is decided.</source><translation>唯一的候选已判定。</translation></message>
+<message><source>The only proposal is rejected.</source><translation>唯一的候选已拒绝。</translation></message>
 <message><source>The package miniaudio is not installed, so the video plays silently: pip install miniaudio</source><translation>未安装 miniaudio 包，视频将静音播放：pip install miniaudio</translation></message>
 <message><source>The picture now follows the face. Press Shift+F or double-click to stop.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The pictures</source><translation>画面</translation></message>
@@ -876,6 +898,7 @@
 <message><source>The states are not known: {why}</source><translation>状态未知：{why}</translation></message>
 <message><source>The threshold only (seconds): fewer proposals of the same kind</source><translation>仅阈值（数秒）：同类提案减少</translation></message>
 <message><source>The time axis</source><translation>时间轴</translation></message>
+<message><source>The video is being analysed.</source><translation>正在分析视频。</translation></message>
 <message><source>The video of “{name}” is not at “{path}”: File, Find moved video… says where it is now.</source><translation>“{name}”的视频不在“{path}”：用“文件”菜单的“查找已移动的视频…”指明它现在的位置。</translation></message>
 <message><source>Theme</source><translation>主题</translation></message>
 <message><source>There are no finished curves to explain: analyse the video first (Ctrl+R).</source><translation>没有可解释的完整曲线：请先分析视频（Ctrl+R）。</translation></message>
@@ -903,6 +926,7 @@
 <message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
 <message><source>This video has no finished analysis to compare: Ctrl+R starts it.</source><translation>此视频没有可比较的已完成分析：按 Ctrl+R 开始分析。</translation></message>
 <message><source>This video has no sound</source><translation>此视频没有声音</translation></message>
+<message><source>This video is not analysed yet.</source><translation>此视频尚未分析。</translation></message>
 <message><source>This video is not finalised.</source><translation>此视频尚未完成。</translation></message>
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
 <message><source>Time</source><translation>时间</translation></message>
@@ -952,6 +976,7 @@
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
 <message><source>What is decided then is decided of both</source><translation>之后的判定对两条都有效</translation></message>
 <message><source>What is known of this item; under each bound stands where it comes from. A dashed emotion is a hint of the model: {first} to {last} choose one yourself.</source><translation>关于此项已知的内容；每个边界下方写着来源。虚线框的情绪是模型的提示：{first} 到 {last} 由您自己选择。</translation></message>
+<message><source>What the model finds is listed below as it is found. You can review and mark meanwhile.</source><translation>模型找到的内容会陆续列在下方。您可以同时审阅和标注。</translation></message>
 <message><source>What the network carries along around the item, for research on the model</source><translation>网络在条目附近携带的内容，供模型研究之用</translation></message>
 <message><source>What to find</source><translation>要查找的内容</translation></message>
 <message><source>What was found</source><translation>查找结果</translation></message>
@@ -983,6 +1008,7 @@
 <message><source>You accept, change or reject each proposal. Most are wrong: that is expected.</source><translation>您逐个接受、修改或拒绝候选。多数是错的：这在意料之中。</translation></message>
 <message><source>You state that every expression you can see in “{name}” is marked. What was looked at until now is stored with the statement; Reopen video takes it back. Nothing depends on it: exports are possible with or without it.</source><translation>您声明“{name}”中您能看到的每个表情都已标注。到目前为止看过的内容会随声明保存；“重新打开视频”可撤回。没有任何功能依赖于此：有无声明均可导出。</translation></message>
 <message><source>You stated that this video is complete. Review, Reopen video takes it back.</source><translation>已声明此视频完整；“审阅”菜单的“重新打开视频”可撤回。</translation></message>
+<message><source>You work blind.</source><translation>您正在盲标。</translation></message>
 <message><source>Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.</source><translation>您的修改已接受此候选；Enter 继续，Ctrl+Z 撤回。</translation></message>
 <message><source>Your decisions go into label files and a report, each value with its origin.</source><translation>您的判定写入标注文件和报告，每个数值都带有来源。</translation></message>
 <message><source>Your own keys are not in use: {problems} Help, Change keys… sets them right.</source><translation>您自己的按键未启用：{problems}“帮助，修改按键…”可更正。</translation></message>
@@ -1227,6 +1253,7 @@
 <message><source>your pace so far</source><translation>您目前的速度</translation></message>
 <message><source>yours</source><translation>您的标注</translation></message>
 <message><source>{accepted} accepted, {rejected} rejected</source><translation>接受 {accepted}，拒绝 {rejected}</translation></message>
+<message><source>{accepted} accepted, {rejected} rejected.</source><translation>接受 {accepted} 个，拒绝 {rejected} 个。</translation></message>
 <message><source>{accept} accepts, {reject} rejects, {unsure} puts off, and the next one comes. {undo} takes it back. {onset}, {apex} and {offset} mark what the model missed.</source><translation>{accept} 接受，{reject} 拒绝，{unsure} 搁置，然后转到下一个。{undo} 撤回。{onset}、{apex}、{offset} 标出模型漏掉的内容。</translation></message>
 <message><source>{analysable:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}</source><translation>视频的 {analysable:.0%} 可分析：{faced:.0%} 有人脸，{scored:.0%} 有得分</translation></message>
 <message><source>{annotations} in this video.</source><translation>此视频中有{annotations}。</translation></message>
@@ -1298,10 +1325,12 @@
 <message><source>{n} open proposals</source><translation>{n} 个待定候选</translation></message>
 <message><source>{n} proposal</source><translation>{n} 个候选</translation></message>
 <message><source>{n} proposal accepted.</source><translation>已接受 {n} 个候选。</translation></message>
+<message><source>{n} proposal is still to be decided.</source><translation>还有 {n} 个候选待判定。</translation></message>
 <message><source>{n} proposal put off.</source><translation>已搁置 {n} 个候选。</translation></message>
 <message><source>{n} proposal rejected.</source><translation>已拒绝 {n} 个候选。</translation></message>
 <message><source>{n} proposals</source><translation>{n} 个候选</translation></message>
 <message><source>{n} proposals accepted.</source><translation>已接受 {n} 个候选。</translation></message>
+<message><source>{n} proposals are still to be decided.</source><translation>还有 {n} 个候选待判定。</translation></message>
 <message><source>{n} proposals put off.</source><translation>已搁置 {n} 个候选。</translation></message>
 <message><source>{n} proposals rejected.</source><translation>已拒绝 {n} 个候选。</translation></message>
 <message><source>{n} put off</source><translation>{n} 条搁置</translation></message>

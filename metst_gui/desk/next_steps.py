@@ -1,0 +1,141 @@
+"""Why nothing is under review, and what can be done next. No widgets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from engine.types import AnalysisRun, Mask
+from metst_gui.desk.analysis import Analysis
+from metst_gui.desk.session import Session
+from metst_gui.desk.threshold import Threshold
+from metst_gui.desk.weaker import Weaker
+from metst_gui.document.annotation import Verdict
+from metst_gui.language import mark, plural, tr
+
+BY_HAND = mark("Mark by hand: the onset is here")
+JUDGED = mark("Show what could be judged")
+NOT_EVIDENCE = mark("That does not mean that nothing is there.")
+# Share of the samples without a score for want of a face from which on that is the reason told.
+MOST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing that can be done.
+
+    Attributes:
+        text: what it does, translated.
+        command: id of the command that does it; empty: `act` does.
+        act: does it.
+    """
+
+    text: str
+    command: str = ""
+    act: Callable[[], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Why nothing is under review.
+
+    Attributes:
+        title: in a few words, translated.
+        text: more of it; empty: the title says all.
+        steps: what can be done next, the likeliest first.
+    """
+
+    title: str
+    text: str = ""
+    steps: tuple[NextStep, ...] = ()
+
+
+class NextSteps(QObject):
+    """Tells why a place is empty."""
+
+    def __init__(self, session: Session, analysis: Analysis, threshold: Threshold, weaker: Weaker) -> None:
+        super().__init__(session)
+        self._session = session
+        self._document = session.document
+        self._analysis = analysis
+        self._threshold = threshold
+        self._weaker = weaker
+
+    def situation(self) -> Situation:
+        """Why nothing is under review now."""
+        view = self._document.view
+        if self._session.info is None:
+            steps = NextStep(tr("Open a video"), "open_video"), NextStep(tr("Open the demo clip"), "open_demo")
+            return Situation(tr("No video is open."), steps=steps)
+        if view.blind:
+            return Situation(
+                tr("You work blind."), tr("No marks of the model or of others are shown."), (self._by_hand,)
+            )
+        if view.veiled:
+            steps = NextStep(tr("Show the model's marks again"), "blind_look"), self._by_hand
+            return Situation(tr("The model's marks are hidden."), steps=steps)
+        if view.run is None:
+            return self._without_run()
+        if not view.proposals:
+            return self._nothing_proposed(view.run)
+        return self._with_proposals()
+
+    @property
+    def _by_hand(self) -> NextStep:
+        return NextStep(tr(BY_HAND), "set_onset")
+
+    @property
+    def _lower(self) -> tuple[NextStep, ...]:
+        found = self._weaker.offer()
+        if found is None:
+            return ()
+        text = plural(
+            found.n,
+            "Lower the threshold to {value:.2f}: {n} candidate",
+            "Lower the threshold to {value:.2f}: {n} candidates",
+            value=found.value,
+        )
+        return (NextStep(text, act=partial(self._threshold.set_value, found.value)),)
+
+    def _without_run(self) -> Situation:
+        if self._analysis.running:
+            text = tr("What the model finds is listed below as it is found. You can review and mark meanwhile.")
+            return Situation(tr("The video is being analysed."), text, (self._by_hand,))
+        steps = NextStep(tr("Analyse"), "analyse"), self._by_hand
+        return Situation(tr("This video is not analysed yet."), steps=steps)
+
+    def _nothing_proposed(self, run: AnalysisRun) -> Situation:
+        score, mask = run.curves.score, run.curves.mask
+        judged = NextStep(tr(JUDGED), "model_panel")
+        if not np.isfinite(score).any():
+            if len(mask) and (mask & Mask.NO_FACE).astype(bool).mean() >= MOST:
+                title = tr("No face was found.")
+                text = tr("Nothing can be scored where no face is seen from the front, large and bright enough.")
+            else:
+                title, text = tr("Nothing of this video could be scored."), tr("The hatching on the curves says why.")
+            return Situation(title, text, (judged, NextStep(tr("Choose another model"), "choose_model"), self._by_hand))
+        lower = self._lower
+        text = tr(NOT_EVIDENCE)
+        if not lower:
+            text = f"{text} {tr('A lower threshold finds nothing either.')}"
+        return Situation(tr("The model proposes nothing at this threshold."), text, (*lower, self._by_hand, judged))
+
+    def _with_proposals(self) -> Situation:
+        view = self._document.view
+        verdicts = [view.verdict(one.id) for one in view.proposals]
+        n, accepted, rejected = len(verdicts), verdicts.count(Verdict.ACCEPTED), verdicts.count(Verdict.REJECTED)
+        if accepted + rejected < n:
+            left = n - accepted - rejected
+            title = tr("Nothing selected.")
+            text = plural(left, "{n} proposal is still to be decided.", "{n} proposals are still to be decided.")
+            text = f"{text} {tr('Enter accepts, Backspace rejects, S puts off.')}"
+            return Situation(title, text, (NextStep(tr("Go to the next one"), "next_item"), self._by_hand))
+        finalise = NextStep(tr("Finalise the video"), "finalise")
+        if rejected == n:
+            title = plural(n, "The only proposal is rejected.", "All {n} proposals are rejected.")
+            return Situation(title, tr(NOT_EVIDENCE), (*self._lower, self._by_hand, finalise))
+        title = plural(n, "The only proposal is decided.", "All {n} proposals are decided.")
+        text = tr("{accepted} accepted, {rejected} rejected.", accepted=accepted, rejected=rejected)
+        return Situation(title, text, (finalise, *self._lower, self._by_hand))

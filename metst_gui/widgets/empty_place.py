@@ -1,0 +1,79 @@
+"""A place with nothing in it: why, and what can be done next, as buttons."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from metst_gui.widgets.buttons import no_focus
+from metst_gui.widgets.qt_guard import safe_override
+
+# What a button says, and what it does.
+Choice = tuple[str, Callable[[], object]]
+
+
+class ChoiceButton(QPushButton):
+    """A button that widens no panel: what does not fit is in its tool tip."""
+
+    def __init__(self, text: str, act: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setToolTip(text)
+        self._act = act
+        no_focus(self)
+        self.clicked.connect(self._on_clicked)
+
+    @override
+    @safe_override(default=QSize(60, 28))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self._act()
+
+
+class EmptyPlace(QWidget):
+    """Title, text and buttons in the middle of what would be empty."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title, self.rest = QLabel(), QLabel()
+        font = self.title.font()
+        font.setBold(True)
+        self.title.setFont(font)
+        self.rest.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.buttons: list[ChoiceButton] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 12, 16, 12)
+        self._column.setSpacing(8)
+        self._column.addStretch(1)
+        for label in (self.title, self.rest):
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self._column.addWidget(label)
+        self._column.addStretch(1)
+
+    def text(self) -> str:
+        """Title and text."""
+        return "\n".join(one.text() for one in (self.title, self.rest) if one.text())
+
+    def show_choices(self, title: str, text: str = "", choices: Sequence[Choice] = ()) -> None:
+        """Say why it is empty, and offer what can be done.
+
+        Args:
+            title: in a few words.
+            text: more of it; empty: the title says all.
+            choices: the likeliest first.
+        """
+        self.title.setText(title)
+        self.rest.setText(text)
+        self.rest.setVisible(bool(text))
+        for button in self.buttons:
+            self._column.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = [ChoiceButton(words, act) for words, act in choices]
+        for button in self.buttons:
+            self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -1,0 +1,101 @@
+"""An empty place says why it is empty, and offers only what can be done and what it would bring."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.types import Mask, frozen
+from metst_gui.document.annotation import Verdict
+
+
+def steps(desk) -> list[str]:
+    return [one.text for one in desk.next_steps.situation().steps]
+
+
+def title(desk) -> str:
+    return desk.next_steps.situation().title
+
+
+def act(desk, beginning: str) -> None:
+    next(one for one in desk.next_steps.situation().steps if one.text.startswith(beginning)).act()
+
+
+def use_scores(desk, score: np.ndarray, *, mask: np.ndarray | None = None) -> None:
+    """Show a run with these scores, decoded anew."""
+    run = desk.document.view.run
+    curves = replace(run.curves, score=frozen(score.astype(np.float32)), mask=run.curves.mask if mask is None else mask)
+    desk.document.set_run(replace(run, id="e" * 32, curves=curves, proposals=()))
+    desk.decoding.repeat()
+
+
+def test_without_a_video(desk) -> None:
+    assert title(desk) == "No video is open."
+    assert [one.command for one in desk.next_steps.situation().steps] == ["open_video", "open_demo"]
+
+
+def test_a_lower_threshold_is_offered_with_what_it_brings(analysed) -> None:
+    desk = analysed
+    desk.threshold.set_value(1.0)
+    assert desk.document.view.proposals == ()
+    assert title(desk) == "The model proposes nothing at this threshold."
+    offer = steps(desk)[0]
+    assert offer.startswith("Lower the threshold to 0.")
+    n, value = int(offer.split(": ")[1].split()[0]), float(offer.split("to ")[1].split(":")[0])
+    act(desk, "Lower the threshold")
+    assert desk.decoding.decoder().threshold == value
+    assert len(desk.document.view.proposals) == n
+    desk.threshold.set_value(value + 0.049)
+    assert desk.document.view.proposals == (), "it is the highest of its grid"
+
+
+def test_where_no_threshold_brings_anything_none_is_offered(analysed) -> None:
+    use_scores(analysed, np.zeros(len(analysed.document.view.run.curves.score)))
+    assert not any(one.startswith("Lower") for one in steps(analysed))
+    assert "finds nothing either" in analysed.next_steps.situation().text
+    assert [one.command for one in analysed.next_steps.situation().steps] == ["set_onset", "model_panel"]
+
+
+@pytest.mark.parametrize(
+    ("bits", "words"), [(Mask.NO_FACE, "No face was found."), (Mask.DARK, "Nothing of this video could be scored.")]
+)
+def test_where_nothing_has_a_score_the_reason_is_told(analysed, bits, words) -> None:
+    n = len(analysed.document.view.run.curves.score)
+    use_scores(analysed, np.full(n, np.nan), mask=frozen(np.full(n, bits, np.uint8)))
+    assert title(analysed) == words
+    assert "model_panel" in [one.command for one in analysed.next_steps.situation().steps]
+
+
+def test_what_is_left_to_do_follows_the_verdicts(analysed) -> None:
+    desk = analysed
+    assert title(desk) == "Nothing selected."
+    assert desk.next_steps.situation().text.startswith("4 proposals are still to be decided.")
+    for proposal in desk.document.view.proposals:
+        desk.document.reject(proposal, "")
+    assert title(desk) == "All 4 proposals are rejected."
+    assert [one.command for one in desk.next_steps.situation().steps][-2:] == ["set_onset", "finalise"]
+    desk.document.accept(desk.document.view.proposals[0])
+    assert title(desk) == "All 4 proposals are decided."
+    assert desk.next_steps.situation().text == "1 accepted, 3 rejected."
+    assert [one.command for one in desk.next_steps.situation().steps][0] == "finalise"
+    desk.document.unsure(desk.document.view.proposals[0])
+    assert desk.document.view.verdict(desk.document.view.proposals[0].id) is Verdict.UNSURE
+    assert title(desk) == "Nothing selected.", "one was put off"
+
+
+def test_nothing_of_the_model_is_told_where_it_is_hidden(analysed) -> None:
+    desk = analysed
+    desk.document.view.veil(True, frame=0)
+    assert [one.command for one in desk.next_steps.situation().steps] == ["blind_look", "set_onset"]
+    desk.document.view.veil(False, frame=0)
+    desk.document.annotators.add("B", blind=True)
+    assert title(desk) == "You work blind."
+    assert [one.command for one in desk.next_steps.situation().steps] == ["set_onset"]
+
+
+def test_nothing_is_decoded_for_it_while_the_threshold_is_dragged(analysed) -> None:
+    desk = analysed
+    desk.threshold.on_threshold(0.99, False)
+    assert not any(one.startswith("Lower") for one in steps(desk))
+    desk.threshold.on_threshold(0.99, True)
+    assert any(one.startswith("Lower") for one in steps(desk))
