@@ -77,7 +77,7 @@ def test_what_is_left_to_do_follows_the_verdicts(analysed) -> None:
     desk.document.accept(desk.document.view.proposals[0])
     assert title(desk) == "All 4 proposals are decided."
     assert desk.next_steps.situation().text == "1 accepted, 3 rejected."
-    assert [one.command for one in desk.next_steps.situation().steps][0] == "finalise"
+    assert next(one.command for one in desk.next_steps.situation().steps) == "finalise"
     desk.document.unsure(desk.document.view.proposals[0])
     assert desk.document.view.verdict(desk.document.view.proposals[0].id) is Verdict.UNSURE
     assert title(desk) == "Nothing selected.", "one was put off"
