@@ -18,7 +18,7 @@ class Current:
     def proposal(self) -> Proposal | None:
         """The selected proposal."""
         item = self._selection.item
-        return self._document.view.proposal(item[1]) if item is not None and item[0] == "proposal" else None
+        return self._document.view.proposal(item.id) if item is not None and item.kind == "proposal" else None
 
     @property
     def annotation(self) -> Annotation | None:
@@ -27,9 +27,9 @@ class Current:
         if item is None:
             return None
         return (
-            self._document.view.annotation(item[1])
-            if item[0] == "annotation"
-            else self._document.view.annotation_of(item[1])
+            self._document.view.annotation(item.id)
+            if item.kind == "annotation"
+            else self._document.view.annotation_of(item.id)
         )
 
     @property

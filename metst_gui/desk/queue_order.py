@@ -121,7 +121,7 @@ class FrozenOrder:
         """The items in order."""
         key = KEYS[self.sort]
         for item in items:
-            name = (item.kind, item.id)
+            name = item.item
             if name not in self._places:
                 self._places[name] = key(item)
             if item.verdict is not Verdict.UNSURE:
@@ -133,10 +133,10 @@ class FrozenOrder:
         return sorted(ordered, key=self._lateness) if self._late else ordered
 
     def _place(self, item: QueueItem) -> Key:
-        return self._places[item.kind, item.id]
+        return self._places[item.item]
 
     def _lateness(self, item: QueueItem) -> int:
-        return self._late.get((item.kind, item.id), 0)
+        return self._late.get(item.item, 0)
 
 
 @dataclass(slots=True)
@@ -171,5 +171,5 @@ class Pace:
 def within_budget(items: Sequence[QueueItem], minutes: float, pace: float) -> frozenset[Item]:
     """The undecided items a reviewer gets through in some minutes: the first of them in their order."""
     room = max(1, int(minutes * 60 / pace))
-    open_ = [(one.kind, one.id) for one in items if one.verdict is Verdict.PENDING and not one.near]
+    open_ = [one.item for one in items if one.verdict is Verdict.PENDING and not one.near]
     return frozenset(open_[:room])

@@ -8,9 +8,9 @@ from metst_gui.document.document import AnnotationDocument
 
 def row_of(document: AnnotationDocument, item: Item | None) -> Item | None:
     """The row an item stands in: what a proposal became stands in the row of the proposal."""
-    made = document.view.annotation(item[1]) if item is not None and item[0] == "annotation" else None
+    made = document.view.annotation(item.id) if item is not None and item.kind == "annotation" else None
     origin = None if made is None else made.proposal_id
-    return ("proposal", origin) if origin and document.view.proposal(origin) is not None else item
+    return Item("proposal", origin) if origin and document.view.proposal(origin) is not None else item
 
 
 def around(order: Sequence[Item], row: Item | None, whole: Callable[[], Sequence[Item]]) -> tuple[int, int] | None:

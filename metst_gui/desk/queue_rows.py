@@ -1,11 +1,11 @@
 """Rows of the queue, from the document."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 
 from engine.types import Int64, Proposal, VideoInfo
+from metst_gui.desk.selection import Item, ItemKind
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.matching import without_decided
@@ -39,7 +39,7 @@ class QueueItem:
         reason: why a proposal was rejected; empty: not said, or it was not.
     """
 
-    kind: Literal["proposal", "annotation"]
+    kind: ItemKind
     id: str
     onset: int
     offset: int
@@ -56,6 +56,11 @@ class QueueItem:
     apex: int | None = None
     length_s: float | None = None
     reason: str = ""
+
+    @property
+    def item(self) -> Item:
+        """What the row stands for."""
+        return Item(self.kind, self.id)
 
 
 def filter_of(item: QueueItem) -> str:

@@ -55,11 +55,11 @@ class ReviewQueue(QObject):
 
     def shown_ids(self) -> list[Item]:
         """``(kind, id)`` of the rows that are shown, in order."""
-        return [(item.kind, item.id) for item in self._shown]
+        return [item.item for item in self._shown]
 
     def all_ids(self) -> list[Item]:
         """``(kind, id)`` of all rows, those a filter hides too, in the same order."""
-        return [(item.kind, item.id) for item in self._order.arrange(self._rows)]
+        return [item.item for item in self._order.arrange(self._rows)]
 
     def set_rows(self, rows: Sequence[QueueItem]) -> None:
         """Replace all rows; filters and order stay."""
@@ -117,12 +117,7 @@ class ReviewQueue(QObject):
 
     def is_within(self, item: QueueItem) -> bool:
         """Whether a row is within the budget; what is decided always is."""
-        return (
-            self._within is None
-            or item.near
-            or item.verdict is not Verdict.PENDING
-            or (item.kind, item.id) in self._within
-        )
+        return self._within is None or item.near or item.verdict is not Verdict.PENDING or item.item in self._within
 
     def start_over(self) -> None:
         """Another video: places and budget are forgotten."""

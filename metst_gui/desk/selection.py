@@ -1,8 +1,17 @@
 """The one selection: a proposal or an annotation."""
 
+from typing import Literal, NamedTuple
+
 from PySide6.QtCore import QObject, Signal
 
-Item = tuple[str, str]
+ItemKind = Literal["proposal", "annotation"]
+
+
+class Item(NamedTuple):
+    """What is reviewed: a proposal or an annotation, by the id that it has in the open video."""
+
+    kind: ItemKind
+    id: str
 
 
 class SelectionModel(QObject):
@@ -20,12 +29,12 @@ class SelectionModel(QObject):
 
     @property
     def item(self) -> Item | None:
-        """``("proposal" | "annotation", id)``, or None."""
+        """The item, or None."""
         return self._item
 
-    def select(self, kind: str, id_: str) -> None:
+    def select(self, kind: ItemKind, id_: str) -> None:
         """Select an item."""
-        self._set((kind, id_))
+        self._set(Item(kind, id_))
 
     def clear(self) -> None:
         """Select nothing."""

@@ -9,7 +9,7 @@ from metst_gui.desk.bounds import LOOP_MODES, Handle, loop_range
 from metst_gui.desk.current import Current
 from metst_gui.desk.queue_place import around
 from metst_gui.desk.review_queue import ReviewQueue
-from metst_gui.desk.selection import Item
+from metst_gui.desk.selection import Item, ItemKind
 from metst_gui.desk.session import Session
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.changes import Changes
@@ -88,7 +88,7 @@ class Tour(QObject):
 
     # Going somewhere.
 
-    def select(self, kind: str, id_: str) -> None:
+    def select(self, kind: ItemKind, id_: str) -> None:
         """Select an item and go to its onset."""
         self._session.selection.select(kind, id_)
         bounds = self._current.bounds
@@ -113,7 +113,7 @@ class Tour(QObject):
         else:
             self._session.say(tr("This was the last item.") if step > 0 else tr("This is the first item."))
 
-    def _is_open(self, kind: str, id_: str) -> bool:
+    def _is_open(self, kind: ItemKind, id_: str) -> bool:
         return kind == "proposal" and self._document.view.verdict(id_) in (Verdict.PENDING, Verdict.UNSURE)
 
     def advance(self, order: Sequence[Item]) -> None:
@@ -125,9 +125,9 @@ class Tour(QObject):
         _, start = around(order, item, self._queue.all_ids) or (0, 0)
         ahead = [*order[start:], *order[:start]]
         for wanted, items in ((Verdict.PENDING, ahead), (Verdict.UNSURE, self._queue.shown_ids())):
-            for kind, id_ in items:
-                if kind == "proposal" and (kind, id_) != item and self._document.view.verdict(id_) is wanted:
-                    self.select(kind, id_)
+            for one in items:
+                if one.kind == "proposal" and one != item and self._document.view.verdict(one.id) is wanted:
+                    self.select(*one)
                     if wanted is Verdict.UNSURE:
                         self._session.say(tr("Only items you put off are left: this is the first of them."))
                     return
@@ -193,9 +193,10 @@ class Tour(QObject):
 
     def _show(self, frame: int, kind: str, id_: str) -> None:
         """Undo and redo show the item they changed."""
-        exists = self._document.view.proposal(id_) if kind == "proposal" else self._document.view.annotation(id_)
-        if exists is not None:
-            self._session.selection.select(kind, id_)
+        item = Item("proposal" if kind == "proposal" else "annotation", id_)
+        view = self._document.view
+        if (view.proposal(id_) if item.kind == "proposal" else view.annotation(id_)) is not None:
+            self._session.selection.select(*item)
         self._playback.pause()
         bounds = self._current.bounds
         if frame >= 0:

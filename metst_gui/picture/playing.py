@@ -10,6 +10,7 @@ from engine.types import UInt8, VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.jobs import JobKind, JobLine
+from metst_gui.desk.selection import Item
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.changes import Changes
 from metst_gui.language import mark, tr
@@ -113,22 +114,22 @@ class Playing(QObject):
     def plan(self) -> None:
         """Have the frames of the items that come next decoded."""
         if self._desk.session.info is not None:
-            self._desk.frames.plan([self._range(kind, id_) for kind, id_ in self._coming()])
+            self._desk.frames.plan([self._range(one) for one in self._coming()])
 
-    def _coming(self) -> list[tuple[str, str]]:
+    def _coming(self) -> list[Item]:
         """Current item, the next two to decide, the previous one."""
         order, item, row = self._desk.queue.shown_ids(), self._desk.selection.item, self._desk.current.place
         at = order.index(row) if row in order else -1
-        after = list(islice((one for one in order[at + 1 :] if self._is_open(*one)), NEXT))
+        after = list(islice((one for one in order[at + 1 :] if self._is_open(one)), NEXT))
         before = order[at - 1 : at] if at > 0 else []
         return [*([item] if item is not None else []), *after, *before]
 
-    def _is_open(self, kind: str, id_: str) -> bool:
-        return kind == "annotation" or self._desk.document.view.verdict(id_) is Verdict.PENDING
+    def _is_open(self, item: Item) -> bool:
+        return item.kind == "annotation" or self._desk.document.view.verdict(item.id) is Verdict.PENDING
 
-    def _range(self, kind: str, id_: str) -> range:
+    def _range(self, item: Item) -> range:
         document = self._desk.document
-        found = document.view.proposal(id_) if kind == "proposal" else document.view.annotation(id_)
+        found = document.view.proposal(item.id) if item.kind == "proposal" else document.view.annotation(item.id)
         info, context = self._desk.session.info, self._desk.settings.value.loop_context
         if found is None or info is None:
             return range(0)

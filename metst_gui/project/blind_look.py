@@ -39,8 +39,8 @@ class BlindLook(QObject):
         desk, document = self._desk, self._document
         hide = not document.view.veiled
         item = desk.selection.item
-        if hide and item is not None and item[0] == "proposal":
-            made = document.view.annotation_of(item[1])
+        if hide and item is not None and item.kind == "proposal":
+            made = document.view.annotation_of(item.id)
             if made is None:
                 desk.selection.clear()
             else:

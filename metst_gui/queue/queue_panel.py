@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from metst_gui.desk.queue_rows import FILTERS, filter_of
 from metst_gui.desk.review_queue import ReviewQueue
-from metst_gui.desk.selection import Item
+from metst_gui.desk.selection import Item, ItemKind
 from metst_gui.language import mark, tr
 from metst_gui.queue.queue_header import QueueHeader
 from metst_gui.queue.row_faces import RowFaces
@@ -69,9 +69,9 @@ class QueuePanel(QWidget):
         """Repaint in the colours of `theme`."""
         self._list.set_theme(theme)
 
-    def set_current(self, kind: str, id_: str) -> None:
+    def set_current(self, kind: ItemKind, id_: str) -> None:
         """Mark a row and scroll to it; empty texts mark none. Emits nothing."""
-        self._current = (kind, id_) if id_ else None
+        self._current = Item(kind, id_) if id_ else None
         self._show_selection(scroll=True)
 
     def set_marked(self, items: Collection[Item]) -> None:

@@ -56,7 +56,7 @@ class QueueModel(QAbstractListModel):
 
     def set_items(self, items: Sequence[QueueItem]) -> None:
         """Replace the rows; the same row count only repaints, so the list does not jump."""
-        self._rows = {(item.kind, item.id): row for row, item in enumerate(items)}
+        self._rows = {item.item: row for row, item in enumerate(items)}
         if len(items) == len(self.items):
             self.items = tuple(items)
             if items:
@@ -109,7 +109,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, QColor(theme.soft))
-        if (item.kind, item.id) == self.current:
+        if item.item == self.current:
             edge = QRect(option.rect.left(), option.rect.top(), 3, option.rect.height())
             painter.fillRect(edge, QColor(theme.accent))
         name = filter_of(item)
@@ -196,7 +196,7 @@ class RowList(QListView):
     def picked_items(self) -> list[Item]:
         """What is selected, from the top."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [(self.rows.items[row].kind, self.rows.items[row].id) for row in rows]
+        return [self.rows.items[row].item for row in rows]
 
     def items_in_view(self) -> tuple[QueueItem, ...]:
         """What is seen now, from the top."""

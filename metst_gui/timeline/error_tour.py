@@ -1,11 +1,13 @@
 """The way from error to error of what is compared on the timeline."""
 
 from functools import partial
+from typing import Literal
 
 from PySide6.QtCore import QObject
 
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
+from metst_gui.desk.selection import ItemKind
 from metst_gui.document.dataset import is_labels
 from metst_gui.document.run_against_labels import ERRORS, RUNS, Comparison, Finding
 from metst_gui.language import mark, tr
@@ -111,7 +113,7 @@ class ErrorTour(QObject):
             )
         )
 
-    def _kind(self, found: Finding) -> str:
+    def _kind(self, found: Finding) -> ItemKind | Literal[""]:
         """Kind of the item that can be selected, empty where it lies in another's layer."""
         assert self._lanes.pair is not None
         own = self._document.layer.id

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from engine.types import Bounds
+from metst_gui.desk.selection import ItemKind
 from metst_gui.language import tr
 from metst_gui.timeline.gaps import Gaps
 from metst_gui.timeline.gestures import (
@@ -35,7 +36,7 @@ from metst_gui.timeline.plots import PlotStack
 from metst_gui.widgets.qt_guard import safe_override
 
 # Of the lanes that are always there; what lies in a further one can only be looked at.
-KINDS = ("proposal", "annotation")
+KINDS: tuple[ItemKind, ...] = ("proposal", "annotation")
 _THRESHOLD_REACH_PX = 4
 _ZOOM_A_NOTCH = 1.25
 _NOTCH = 120.0

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu
 from engine.types import Bounds, ScoreChunk, VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
+from metst_gui.desk.selection import Item, ItemKind
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.document.changes import Changes
 from metst_gui.models import model_of, model_of_run
@@ -101,7 +102,7 @@ class TimelineController(QObject):
     def _show_selection(self) -> None:
         annotation = self._desk.current.annotation
         # The interval that can be dragged: an accepted proposal stands in the lane of the reviewer's own.
-        item = ("annotation", annotation.id) if annotation is not None else self._desk.selection.item
+        item = Item("annotation", annotation.id) if annotation is not None else self._desk.selection.item
         self._view.set_selection(item)
 
     @Slot()
@@ -153,12 +154,12 @@ class TimelineController(QObject):
             desk.playback.seek(_moved_frame(before, *bounds))
 
     @Slot(str, str)
-    def _on_activated(self, kind: str, id_: str) -> None:
+    def _on_activated(self, kind: ItemKind, id_: str) -> None:
         self._desk.tour.select(kind, id_)
         self._book.actions["zoom_item"].trigger()
 
     @Slot(int, str, str, QPoint)
-    def item_menu(self, frame: int, kind: str, id_: str, place: QPoint) -> None:
+    def item_menu(self, frame: int, kind: ItemKind, id_: str, place: QPoint) -> None:
         """Menu of the timeline at a frame, with the commands for the item there."""
         names: tuple[str, ...] = ("why_here", "set_onset", "set_apex", "set_offset")
         if kind:

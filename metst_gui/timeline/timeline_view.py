@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.types import Curves, Float64, Int64, Proposal, ScoreChunk, VideoInfo
+from metst_gui.desk.selection import Item
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, tr
 from metst_gui.timeline.confound_strip import ConfoundStrip
@@ -326,9 +327,9 @@ class TimelineView(QWidget):
             self._artefacts = tuple(spans)
             self._show_curves()
 
-    def set_selection(self, item: tuple[str, str] | None) -> None:
-        """Highlight (kind, id) with kind "proposal" or "annotation"; None for nothing."""
-        self.mouse.selection = None if item is None else (KINDS.index(item[0]), item[1])
+    def set_selection(self, item: Item | None) -> None:
+        """Highlight an item; None for nothing."""
+        self.mouse.selection = None if item is None else (KINDS.index(item.kind), item.id)
         self.plots.intervals.set_selected(self.mouse.selection)
         self.plots.show_selected()
 

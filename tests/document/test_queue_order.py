@@ -8,6 +8,7 @@ from engine.origins import Origins
 from engine.types import Origin, OriginKind
 from metst_gui.desk.queue_order import FIRST_PACE, SORTS, FrozenOrder, Pace, within_budget
 from metst_gui.desk.queue_rows import QueueItem
+from metst_gui.desk.selection import Item
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.document.regroup import merge, split
 
@@ -27,6 +28,10 @@ class Row:
     length_s: float | None = None
     emotion: str | None = None
     hint: str = ""
+
+    @property
+    def item(self) -> Item:
+        return Item(self.kind, self.id)
 
 
 ROWS = [

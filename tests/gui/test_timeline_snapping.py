@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.types import Bounds, Curves
+from metst_gui.desk.selection import Item
 from metst_gui.document.annotation import Verdict
 from metst_gui.timeline.curve_store import CurveStore
 from metst_gui.timeline.gestures import Span
@@ -51,7 +52,7 @@ def test_dragged_in_the_window(view: TimelineView, keys: str, onset: int) -> Non
     annotation = make_annotation(1, 600, 630)
     view.set_annotations([annotation])
     view.set_proposals([(make_proposal(2000, 2030), Verdict.PENDING)])
-    view.set_selection(("annotation", annotation.id))
+    view.set_selection(Item("annotation", annotation.id))
     view.zoom.show(Span(400, 1100))
     moves = record(view.annotation_dragged)
     port = view.plots.viewport()

@@ -6,6 +6,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from metst_gui.desk.selection import Item
 from metst_gui.document.annotation import Verdict
 from metst_gui.timeline.gestures import Span, whole
 from metst_gui.timeline.intervals import MINE_LANE, MODEL_LANE
@@ -54,7 +55,7 @@ def test_handles_of_the_selected_annotation_drag(view: TimelineView, part: str, 
     view.zoom.show(Span(60, 200))
     moves, seeks = record(view.annotation_dragged), record(view.seek_requested)
     press, end = (in_lane(view, frame, MINE_LANE, annotation.id, share) for frame in (start, start + 5))
-    view.set_selection(("annotation", annotation.id))
+    view.set_selection(Item("annotation", annotation.id))
     drag(view, press, in_lane(view, start + 2, MINE_LANE, annotation.id, share), end)
     expected = {"onset": 100, "apex": 110, "offset": 130}
     expected[part] += 5
@@ -71,7 +72,7 @@ def test_edges_of_other_annotations_and_of_proposals_do_not_drag(view: TimelineV
     view.zoom.show(Span(60, 200))
     moves = record(view.annotation_dragged)
     drag(view, in_lane(view, 100, MINE_LANE, annotation.id), in_lane(view, 120, MINE_LANE, annotation.id))
-    view.set_selection(("proposal", "p1"))
+    view.set_selection(Item("proposal", "p1"))
     drag(view, in_lane(view, 100, MODEL_LANE, "p1"), in_lane(view, 120, MODEL_LANE, "p1"))
     assert moves == []
 
@@ -79,7 +80,7 @@ def test_edges_of_other_annotations_and_of_proposals_do_not_drag(view: TimelineV
 def test_the_receiver_may_apply_every_step(view: TimelineView) -> None:
     annotation = make_annotation(1, 100, 130)
     view.set_annotations([annotation])
-    view.set_selection(("annotation", annotation.id))
+    view.set_selection(Item("annotation", annotation.id))
     view.zoom.show(Span(60, 200))
     view.annotation_dragged.connect(
         lambda _id, onset, _apex, offset, _token, _finished: view.set_annotations([make_annotation(1, onset, offset)])
@@ -111,7 +112,7 @@ def test_esc_cancels_a_drag_wherever_the_focus_is(qtbot, view: TimelineView) -> 
 def test_a_drag_of_a_vanished_annotation_ends(view: TimelineView) -> None:
     annotation = make_annotation(1, 100, 130)
     view.set_annotations([annotation])
-    view.set_selection(("annotation", annotation.id))
+    view.set_selection(Item("annotation", annotation.id))
     view.zoom.show(Span(60, 200))
     drag(view, *(in_lane(view, frame, MINE_LANE, annotation.id) for frame in (99.4, 95.4)), release=False)
     assert view.mouse.dragging
