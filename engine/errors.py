@@ -27,6 +27,10 @@ class OutputError(EngineError):
     """A file cannot be written."""
 
 
+class PluginError(EngineError):
+    """A plug-in of another package cannot be loaded, or gave what it must not give."""
+
+
 class ProjectError(EngineError):
     """A project file cannot be read or verified."""
 

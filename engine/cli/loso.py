@@ -2,7 +2,9 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from engine.cli import options
 from engine.cli.progress import say_notes
@@ -10,7 +12,8 @@ from engine.cli.terminal import say
 from engine.datasets import Record, read_records
 from engine.evaluation import Report
 
-HELP = "Train one model for each subject on the others and print the paper's Tables III and IV."
+HELP = "Train one model for each subject on the others and print the paper's tables."
+NETWORKS: Final = ("me-tst", "metst-sf", "me-tst-plus")
 EXAMPLE = "metst loso DATASET --labels labels.xlsx --work loso --preset casme3"
 
 
@@ -21,6 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--work", type=Path, default=Path("loso"), help="folder for features, states, logs and results")
     parser.add_argument(
         "--recipe", choices=("paper", "successor", "plus"), default="paper", help="how to train and predict"
+    )
+    parser.add_argument(
+        "--model",
+        nargs="+",
+        metavar="NAME",
+        help=f"count several by one protocol, print Tables I and III: {', '.join(NETWORKS)}, of-fd, or a plug-in's",
     )
     options.add_published_options(parser)
     parser.add_argument("--only-with-synergy", action="store_true", help="leave out Table IV's other row")
@@ -38,11 +47,14 @@ def run(arguments: argparse.Namespace) -> None:
     from engine.training import dataset, labelled, loso
 
     torch.set_num_threads(1)
-    plan = options.published_plan(arguments)
-    config = options.published_features(options.feature_config(arguments))
     truth = [
         record for record in read_records(arguments.labels).records if record.extra.get("kind", "micro") == "micro"
     ]
+    if arguments.model:
+        _side_by_side(arguments, truth)
+        return
+    plan = options.published_plan(arguments)
+    config = options.published_features(options.feature_config(arguments))
     loaded = dataset.load_dataset(arguments.data, truth, config, arguments.work / "features", channels=plan.channels)
     videos = list(tqdm(loaded, desc="features", unit="video", disable=None))
     say_notes(note for video in videos for note in video.notes)
@@ -73,3 +85,33 @@ def run(arguments: argparse.Namespace) -> None:
         f"Recipe {plan.name}, features {config.features}, deviations from the released code: "
         f"{', '.join(sorted(plan.deviations)) or 'none'}"
     )
+
+
+def _side_by_side(arguments: argparse.Namespace, truth: Sequence[Record]) -> None:
+    """Count each named model by one protocol, and print Tables I and III with what each row is."""
+    from engine.evaluation.tables import as_text, table_1, table_3
+    from engine.training.side_by_side import Settings, counted
+
+    config = options.published_features(options.feature_config(arguments))
+    settings = Settings(
+        folder=arguments.data,
+        truth=tuple(truth),
+        config=config,
+        work=arguments.work,
+        preset=arguments.preset,
+        epochs=arguments.epochs,
+        blocks=arguments.blocks,
+        device=arguments.device,
+    )
+    rows = {name: counted(name, settings) for name in dict.fromkeys(arguments.model)}
+    reports = {row.title: row.report for row in rows.values()}
+    if arguments.json:
+        print(json.dumps({name: row.to_dict() for name, row in rows.items()}, indent=2))
+        return
+    print(as_text(table_1(reports)))
+    print()
+    print(as_text(table_3(reports)))
+    print()
+    for row in rows.values():
+        print(f"{row.title}: {row.statement}")
+    say("No subject was in its own training set, and no video of a fold has the content of one it was trained on.")

@@ -249,6 +249,11 @@ def _crop(gray: UInt8, box: PixelBox) -> UInt8 | None:
     return np.asarray(cv2.resize(view, (SIDE, SIDE)), np.uint8) if view.size else None
 
 
+def official_crop(gray: UInt8, points: Int64) -> UInt8 | None:
+    """The face's crop uint8 [320, 320] by 68 points of the picture, or None where its box misses the picture."""
+    return _crop(gray, official_box(points))
+
+
 def _regions(on_frame: Int64, on_crop: Int64 | None, box: PixelBox, make: Callable[[Int64], Regions]) -> Regions | None:
     if box.bottom <= box.top or box.right <= box.left:
         return None

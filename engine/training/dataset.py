@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -106,24 +106,39 @@ def _features(path: Path, config: AnalysisConfig, cache: Path, channels: int) ->
     """Arrays of one video, from the cache where its content and everything else that went in are the same."""
     with open_source(path) as source:
         key = _cache_key(path, source.info, config, channels)
-        stored = cache / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.npz"
-        kept = _kept(stored, key)
-        if kept is not None:
-            return kept
-        frames, rate = sample_frames(source.info, config.rate)
-        windows = [
-            step for step in stream_windows(source, frames, config, channels=channels) if isinstance(step, Window)
-        ]
-        if not windows:
-            raise DatasetError(f"“{path}” is shorter than one window of {config.k} samples; leave it out.")
-        arrays = {
-            "frames": frames,
-            "rate": np.array(rate),
-            "starts": np.array([window.start for window in windows], np.int64),
-            "features": np.stack([window.features.features for window in windows]).astype(np.float32),
-            "mask": np.stack([window.features.mask for window in windows]),
-            "n_frames": np.array(source.info.n_frames),
-        }
+
+        def extracted() -> dict[str, np.ndarray]:
+            frames, rate = sample_frames(source.info, config.rate)
+            windows = [
+                step for step in stream_windows(source, frames, config, channels=channels) if isinstance(step, Window)
+            ]
+            if not windows:
+                raise DatasetError(f"“{path}” is shorter than one window of {config.k} samples; leave it out.")
+            return {
+                "frames": frames,
+                "rate": np.array(rate),
+                "starts": np.array([window.start for window in windows], np.int64),
+                "features": np.stack([window.features.features for window in windows]).astype(np.float32),
+                "mask": np.stack([window.features.mask for window in windows]),
+                "n_frames": np.array(source.info.n_frames),
+            }
+
+        return kept_arrays(cache, key, extracted)
+
+
+def kept_arrays(cache: Path, key: str, make: Callable[[], dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """Arrays made once and kept in a folder, for as long as nothing of `key` changes.
+
+    Args:
+        cache: the folder; made where it is not there.
+        key: everything that decides the arrays.
+        make: makes them.
+    """
+    stored = cache / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.npz"
+    kept = _kept(stored, key)
+    if kept is not None:
+        return kept
+    arrays = make()
     cache.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     about = np.array(json.dumps({"key": key, "digest": arrays_digest(arrays)}))
