@@ -1470,6 +1470,8 @@
 <message><source>Held-back verdicts are told apart better than before (F1 {before:.2f} to {after:.2f}).</source><translation>留出的判断比以前分得更好（F1 {before:.2f} 到 {after:.2f}）。</translation></message>
 <message><source>In {tilted} frames the face lies on its side: turn the video upright and analyse it again.</source><translation>有 {tilted} 帧人脸侧躺：请把视频转正后重新分析。</translation></message>
 <message><source>LastF of {video} is “{last}”, no frame number of the camera; correct it.</source><translation>{video} 的 LastF 为“{last}”，不是相机帧号；请更正。</translation></message>
+<message><source>Leak: subject “{subject}” is in its own training set; the fold does not count.</source><translation type="unfinished"></translation></message>
+<message><source>Leak: “{test}” has the same content as “{train}” in its training set; name one subject for both or leave one out.</source><translation type="unfinished"></translation></message>
 <message><source>Learning needs at least {least} accepted and {least} rejected proposals; review some more first.</source><translation>学习至少需要 {least} 个已接受和 {least} 个已拒绝的候选；请先再审阅一些。</translation></message>
 <message><source>Loaders read {rows} rows of SMIC-E and there are {n}; write several files.</source><translation>加载程序读取 SMIC-E 的 {rows} 行，现有 {n} 行；请写成多个文件。</translation></message>
 <message><source>ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are only known on the data set they were trained for. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的 ME-TST 检查点。其错误率在此未知：已发表的权重只在其训练数据集上有已知结果。候选供人工审阅，并非证据。类别是由面部运动作出的猜测，不是情绪测量。不得用于对人作出决定。</translation></message>
@@ -1550,6 +1552,9 @@
 <message><source>The kind is micro, macro, or left to the rule.</source><translation>类型为微表情、宏表情，或由规则决定。</translation></message>
 <message><source>The last {end} pictures of the file cannot be decoded and are left out.</source><translation>文件的最后 {end} 个画面无法解码，已略去。</translation></message>
 <message><source>The limits of a definition are times above zero.</source><translation>定义的界限必须是大于零的时间。</translation></message>
+<message><source>The method “{name}” failed: {why}. The other methods are not affected; tell its author.</source><translation type="unfinished"></translation></message>
+<message><source>The method “{name}” gave no array as “{what}”.</source><translation type="unfinished"></translation></message>
+<message><source>The method “{name}” gave no interval: {what}</source><translation type="unfinished"></translation></message>
 <message><source>The model card “{name}.json” names other features than its weights need.</source><translation>模型卡“{name}.json”所写的特征不是其权重所需的特征。</translation></message>
 <message><source>The model card “{name}” belongs to other weights; put the right one beside them.</source><translation>模型卡“{name}”属于其他权重；请把正确的放到它们旁边。</translation></message>
 <message><source>The model card “{name}” cannot be read; correct or remove it.</source><translation>无法读取模型卡“{name}”；请更正或移除。</translation></message>
@@ -1574,6 +1579,9 @@
 <message><source>The pictures hold values from {low_text} to {high_text}, shown from black to white.</source><translation>图像的数值为 {low_text} 到 {high_text}，显示为从黑到白。</translation></message>
 <message><source>The pictures of “{name}” are {width} x {height} px, more than METST shows (8K): scale the video down to 4K or less.</source><translation>“{name}”的画面为 {width} x {height} 像素，超出 METST 可显示的范围（8K）：请将视频缩小到 4K 或更小。</translation></message>
 <message><source>The pictures that were looked at hold no number in any pixel: they are shown black.</source><translation>看过的图像中没有任何像素含有数值：它们显示为黑色。</translation></message>
+<message><source>The plug-in “{name}” ({package}) cannot be loaded: {why}. Update or uninstall that package.</source><translation type="unfinished"></translation></message>
+<message><source>The plug-in “{name}” ({package}) was written for another version of METST (interface {found}, here {known}); update it.</source><translation type="unfinished"></translation></message>
+<message><source>The plug-in “{name}” lacks {what}; update it.</source><translation type="unfinished"></translation></message>
 <message><source>The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.</source><translation>演示用肖像（resources/demo/portrait.png）已损坏；请重新安装 METST。</translation></message>
 <message><source>The portraits in “{name}” cannot be read ({why}); download them again.</source><translation>无法读取“{name}”中的肖像（{why}）；请重新下载。</translation></message>
 <message><source>The project cannot be saved to “{name}” ({why}): free space or save it elsewhere.</source><translation>项目无法保存到“{name}”（{why}）：请释放空间或另存他处。</translation></message>
@@ -1595,6 +1603,7 @@
 <message><source>There is an annotator “{name}” already: choose another name.</source><translation>已有标注者“{name}”：请选择其他名称。</translation></message>
 <message><source>There is no annotation to write; a CAS(ME)^2 workbook without one has no form.</source><translation>没有可写的标注；没有标注的 CAS(ME)^2 工作簿没有格式。</translation></message>
 <message><source>There is no format “{name}”; use one of {formats}.</source><translation>没有格式“{name}”；请使用以下之一：{formats}。</translation></message>
+<message><source>There is no method “{name}”; there are: {known}.</source><translation type="unfinished"></translation></message>
 <message><source>There is no model “{weights}”; give “classical” or the path of a checkpoint.</source><translation>没有模型“{weights}”；请给出“classical”或检查点路径。</translation></message>
 <message><source>There is no protocol “{protocol}”; use one of {protocols}.</source><translation>没有协议“{protocol}”；请使用以下之一：{protocols}。</translation></message>
 <message><source>There is no saved run; give a folder with one predictions file for each subject.</source><translation>没有已保存的结果；请给出每个被试一个预测文件的文件夹。</translation></message>
