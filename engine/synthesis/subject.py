@@ -17,6 +17,8 @@ from engine.types import Float32, UInt8
 
 # Picture around the crop box, in sides of it: enough for the mesh's own region and for head motion.
 MARGIN_SIDES = 0.32
+# Box of the face in the bundled portrait, px: x0, y0, x1, y1.
+DEMO_FACE: Box = (70, 55, 185, 175)
 OVERSAMPLING = 1.6  # the warped source has this many px for one px of the picture
 
 
@@ -44,7 +46,7 @@ class Subject:
 
 def demo_subject() -> Subject:
     """The bundled portrait."""
-    return _subject("astronaut", portrait.load(), (70, 55, 185, 175))
+    return _subject("astronaut", portrait.load(), DEMO_FACE)
 
 
 def subjects(folder: Path | None, role: Role) -> tuple[Subject, ...]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QKeySequence
 
 from engine.types import Proposal
+from metst_gui.card.action_unit_picker import ActionUnitPicker
 from metst_gui.card.card_panel import CardPanel
 from metst_gui.card.card_parts import in_brackets
 from metst_gui.card.confidence import Confidence
@@ -13,6 +14,7 @@ from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.changes import Changes
 from metst_gui.models import model_of, model_of_run
+from metst_gui.widgets import theme as themes
 
 VERDICTS = {"accepted": "accept", "rejected": "reject", "unsure": "unsure"}
 
@@ -43,6 +45,10 @@ class CardController(QObject):
         card.delete_requested.connect(desk.review.delete)
         card.reason_requested.connect(lambda: book.trigger("reject_reason"))
         card.why_requested.connect(self._on_why)
+        card.lines.pick_requested.connect(book.actions["pick_action_units"].trigger)
+        desk.theme.changed.connect(self._on_theme)
+        self._on_theme()
+        book.bind({"pick_action_units": partial(desk.tour.when_in_view, self.pick)})
         card.handle_chosen.connect(desk.tour.go_to_handle)
         self.refresh()
 
@@ -122,6 +128,19 @@ class CardController(QObject):
     def _on_action_units(self, text: str) -> None:
         """The action unit line was committed."""
         self._desk.review.set_field("action_units", text)
+
+    def pick(self) -> None:
+        """Let action units be chosen from the grid."""
+        line = self._card.lines.action_units
+        picker = ActionUnitPicker(line.text(), self._card.window())
+        if picker.exec() and picker.text != line.text():
+            line.setText(picker.text)
+            self._desk.review.set_field("action_units", picker.text)
+        picker.deleteLater()
+
+    @Slot()
+    def _on_theme(self) -> None:
+        self._card.lines.set_theme(themes.named(self._desk.theme.name))
 
     @Slot(str)
     def _on_note(self, text: str) -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from metst_gui.card.card_parts import in_brackets
 from metst_gui.language import tr
 from metst_gui.widgets.action_units_field import UnitsField
 from metst_gui.widgets.buttons import ElidedLabel
+from metst_gui.widgets.icons import icon
+from metst_gui.widgets.theme import Theme
 
 
 class TextLines(QWidget):
@@ -17,11 +20,13 @@ class TextLines(QWidget):
     Signals:
         action_units_edited, note_edited: arg: the text.
         released: Return in a line gave the keyboard back.
+        pick_requested: action units are to be chosen from the grid.
     """
 
     action_units_edited = Signal(str)
     note_edited = Signal(str)
     released = Signal()
+    pick_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +36,9 @@ class TextLines(QWidget):
         self._committed: dict[QLineEdit, str] = {self.action_units: "", self.note: ""}
         self._set_up(self.action_units, tr("Action units: 4 12L 7B"), tr("Action units, as typed"))
         self._set_up(self.note, tr("Note"), tr("Note"))
+        self._pick = self.action_units.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+        self._pick.setText(tr("Choose action units…"))
+        self._pick.triggered.connect(self.pick_requested)
         self.action_units.editingFinished.connect(self._on_action_units)
         self.action_units.released.connect(self.released)
         self.note.returnPressed.connect(self.released)
@@ -52,6 +60,7 @@ class TextLines(QWidget):
     def set_keys(self, keys: Mapping[str, str]) -> None:
         """Name the key that goes to each line: id of an action -> its first key."""
         self.action_units.setToolTip(tr("Action units, as typed") + in_brackets(keys["edit_action_units"]))
+        self._pick.setToolTip(tr("Choose action units…") + in_brackets(keys["pick_action_units"]))
         self.note.setToolTip(tr("Note") + in_brackets(keys["edit_note"]))
 
     def show_texts(self, action_units: str, note: str) -> None:
@@ -62,6 +71,10 @@ class TextLines(QWidget):
             self._committed[line] = text
             if line.text() != text:
                 line.setText(text)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icon in the colours of a theme."""
+        self._pick.setIcon(icon("contact_sheet", theme))
 
     def drop(self) -> None:
         """What was typed belongs to another item now and must not be committed to this one."""

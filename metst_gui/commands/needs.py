@@ -59,7 +59,7 @@ _TABLE = {
     "video writable item": f"accept {_ACCEPT_AS} {_EMOTIONS}",
     "video writable proposal": "reject reject_reason unsure",
     "video writable item editable": "split nudge_back nudge_forward nudge_back_5 nudge_forward_5 edit_action_units "
-    "edit_note kind confidence confidence_0 confidence_1 confidence_2 confidence_3",
+    "pick_action_units edit_note kind confidence confidence_0 confidence_1 confidence_2 confidence_3",
     "video writable deletable": "delete",
     "video writable mergeable": "merge",
     "video writable unveiled": "finalise",

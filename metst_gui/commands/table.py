@@ -446,6 +446,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     *_emotion_specs(),
     _spec("edit_action_units", "Action units…", "A", "Review", "Type action units, for example 4 12L 7B"),
+    _spec("pick_action_units", "Choose action units…", "Ctrl+Shift+A", "Review", "Choose from a grid with pictures"),
     _spec("edit_note", "Note…", "Shift+A", "Review", "Type a note"),
     _spec(
         "confidence", "Next confidence", "C", "Review", "Say how sure you are: high, medium, low, not stated, in turn"

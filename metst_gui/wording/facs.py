@@ -60,3 +60,53 @@ def _unit(text: str) -> ActionUnit:
     code = int(found["code"])
     doubt = "" if code in KNOWN_CODES else mark("no code of FACS")
     return ActionUnit(text, code, _SIDES[sides[0]] if sides else "", intensities[0] if intensities else "", doubt)
+
+
+def unit_of(text: str, code: int) -> ActionUnit | None:
+    """The first action unit of a line that has a code; None: it has none."""
+    return next((one for one in parse_line(text) if one.code == code and not one.doubt), None)
+
+
+def with_unit(text: str, code: int, *, side: Side = "", intensity: str = "") -> str:
+    """A line in which a unit is named as said; everything else in it stays as it was typed.
+
+    Args:
+        text: the line.
+        code: number; where the line has it already, its first place is written anew, else it is added at the end.
+        side: of the face; empty: both.
+        intensity: ``"A"`` to ``"E"``; empty: not given.
+    """
+    letter = side[:1].upper()
+    found = _place(text, code)
+    if found is None:
+        new = f"{code}{letter}{intensity}"
+        stripped = text.rstrip()
+        if not stripped:
+            return new
+        between = "+" if "+" in stripped and " " not in stripped else " "
+        return f"{stripped}{between}{new}"
+    former = text[found[0] : found[1]]
+    prefix = "AU" if "AU" in former.upper() else ""
+    ahead = former[:1].upper() in _SIDES
+    new = f"{letter if ahead else ''}{prefix}{code}{'' if ahead else letter}{intensity}"
+    return text[: found[0]] + new + text[found[1] :]
+
+
+def without_unit(text: str, code: int) -> str:
+    """A line without the first unit of a code, and what stood between it and its neighbour."""
+    found = _place(text, code)
+    if found is None:
+        return text
+    before, after = text[: found[0]], text[found[1] :]
+    if not re.sub(_BETWEEN, "", before):
+        return _BETWEEN.sub("", after, count=1) if _BETWEEN.match(after) else after
+    return re.sub(rf"{_BETWEEN.pattern}$", "", before) + after
+
+
+def _place(text: str, code: int) -> tuple[int, int] | None:
+    """Where the first unit of a code stands in a line."""
+    for part in re.finditer(r"[^\s,;+]+", text):
+        unit = _unit(part[0])
+        if unit.code == code and not unit.doubt:
+            return part.span()
+    return None

@@ -48,6 +48,7 @@
 <message><source>A random order that is the same each time</source><translation>每次都相同的随机顺序</translation></message>
 <message><source>A random order that is the same each time, to check whether the order matters</source><translation>每次都相同的随机顺序，用于检查排序本身是否有影响</translation></message>
 <message><source>A video file or a folder of images. Everything stays on this computer.</source><translation>视频文件或图像文件夹。一切都留在这台计算机上。</translation></message>
+<message><source>A, trace</source><translation>A，痕迹</translation></message>
 <message><source>AU-pattern hint</source><translation>动作单元模式提示</translation></message>
 <message><source>About METST</source><translation>关于 METST</translation></message>
 <message><source>Accept</source><translation>接受</translation></message>
@@ -63,6 +64,7 @@
 <message><source>Accept, no emotion inferred</source><translation>接受，不推断情绪</translation></message>
 <message><source>Accepted</source><translation>已接受</translation></message>
 <message><source>Action</source><translation>操作</translation></message>
+<message><source>Action units</source><translation>动作单元</translation></message>
 <message><source>Action units, as typed</source><translation>动作单元，按输入原样</translation></message>
 <message><source>Action units: 2 × agreed / total</source><translation>动作单元：2 × 一致数 / 总数</translation></message>
 <message><source>Action units: 4 12L 7B</source><translation>AU：4 12L 7B</translation></message>
@@ -117,6 +119,7 @@
 <message><source>Another face</source><translation>另一张人脸</translation></message>
 <message><source>Another file</source><translation>另一个文件</translation></message>
 <message><source>Apex</source><translation>顶点帧</translation></message>
+<message><source>Arrow keys and numbers go through the grid, Space chooses; L and R say the side, A to E the intensity.</source><translation>方向键和数字在网格中移动，空格选择；L、R 表示左右侧，A 到 E 表示强度。</translation></message>
 <message><source>Artefact from frame {frame}: go to its end and press the same key again.</source><translation>伪迹从第 {frame} 帧开始：转到其末尾，再按同一个键。</translation></message>
 <message><source>As delivered</source><translation>恢复默认</translation></message>
 <message><source>As in the paper</source><translation>与论文一致</translation></message>
@@ -126,6 +129,7 @@
 <message><source>Ask again</source><translation>再次询问</translation></message>
 <message><source>Assumed: nobody and nothing measured it; it stands at a usual share of the interval. Setting it makes it yours.</source><translation>推定：没有人或程序测量过它，它位于区间中的惯常比例处。设置后即归您所有。</translation></message>
 <message><source>At the left the whole frame, at the right the face, held still and looped slowly. Flicker, Wipe and Difference show the same movement in other ways. {play} plays and pauses.</source><translation>左边是整帧，右边是保持不动并慢速循环的面部。闪烁、擦除和差异用其他方式显示同一动作。{play} 播放和暂停。</translation></message>
+<message><source>B, slight</source><translation>B，轻微</translation></message>
 <message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
 <message><source>BORIS events for import</source><translation>供 BORIS 导入的事件</translation></message>
 <message><source>BORIS project</source><translation>BORIS 项目</translation></message>
@@ -140,12 +144,15 @@
 <message><source>Begin with the scores nearest to the threshold</source><translation>最接近阈值者优先</translation></message>
 <message><source>Begin with what only one of the two models found</source><translation>先看两个模型中只有一个检测到的</translation></message>
 <message><source>Begin with what only one of the two models found (analyse with a second model to compare)</source><translation>先看两个模型中只有一个检测到的（用另一个模型再分析一次即可比较）</translation></message>
+<message><source>Bite</source><translation>咬唇</translation></message>
 <message><source>Blind look</source><translation>盲看</translation></message>
 <message><source>Blind to</source><translation>看不到的动作</translation></message>
+<message><source>Blink</source><translation>眨眼</translation></message>
 <message><source>Blink, frames {first} to {last}: it lasts as long as a micro-expression</source><translation>眨眼，第 {first} 至 {last} 帧：持续时间与微表情相当</translation></message>
 <message><source>Blinks and head movement</source><translation>眨眼与头部运动</translation></message>
 <message><source>Blinks, head movement, and stretches with too much motion to judge</source><translation>眨眼、头部运动，以及动作过多而无法判断的片段</translation></message>
 <message><source>Blinks, head movement, stretches with too much motion</source><translation>眨眼、头部运动、动作过多的片段</translation></message>
+<message><source>Blow</source><translation>吹气</translation></message>
 <message><source>Bound back 1 frame</source><translation>控制点后退 1 帧</translation></message>
 <message><source>Bound back 5 frames</source><translation>控制点后退 5 帧</translation></message>
 <message><source>Bound forward 1 frame</source><translation>控制点前进 1 帧</translation></message>
@@ -155,12 +162,15 @@
 <message><source>Bounds by the rule of BoostingVRME</source><translation>按 BoostingVRME 的规则确定边界</translation></message>
 <message><source>Bounds by the rule of the ME-TST paper</source><translation>按 ME-TST 论文的规则确定边界</translation></message>
 <message><source>Bounds of usual length around each peak</source><translation>以每个峰为中心取常见长度的边界</translation></message>
+<message><source>Brow lowerer</source><translation>皱眉（眉毛下压）</translation></message>
 <message><source>Brows and eyes are not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>眉眼不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
+<message><source>Brows and lids</source><translation>眉毛和眼睑</translation></message>
 <message><source>By emotion</source><translation>按情绪</translation></message>
 <message><source>By length</source><translation>按时长</translation></message>
 <message><source>By score</source><translation>按得分</translation></message>
 <message><source>By time</source><translation>按时间</translation></message>
 <message><source>By verdict</source><translation>按判定</translation></message>
+<message><source>C, marked</source><translation>C，明显</translation></message>
 <message><source>CAS(ME)^2</source><translation>CAS(ME)^2</translation></message>
 <message><source>CAS(ME)^3 part A, all and blinks</source><translation>CAS(ME)^3 A 部分，全部及眨眼</translation></message>
 <message><source>CAS(ME)^3 part A, micro-expressions</source><translation>CAS(ME)^3 A 部分，微表情</translation></message>
@@ -180,9 +190,15 @@
 <message><source>Checked on</source><translation>检验依据</translation></message>
 <message><source>Checking that “{name}” is the video of “{project}”.</source><translation>正在核对“{name}”是否为“{project}”的视频。</translation></message>
 <message><source>Checkpoints (*.pkl *.pt *.pth *.safetensors)</source><translation>权重文件 (*.pkl *.pt *.pth *.safetensors)</translation></message>
+<message><source>Cheek raiser</source><translation>脸颊上提</translation></message>
+<message><source>Cheek suck</source><translation>吸腮</translation></message>
+<message><source>Chin raiser</source><translation>下巴上提</translation></message>
 <message><source>Choose a checkpoint</source><translation>选择权重文件</translation></message>
 <message><source>Choose a name of letters, digits, blanks, dots, hyphens and underscores.</source><translation>名称只能由字母、数字、空格、点、连字符和下划线组成。</translation></message>
 <message><source>Choose another model</source><translation>选择其他模型</translation></message>
+<message><source>Choose micro or macro yourself, or go back to the computed kind</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
+<message><source>Choose action units…</source><translation>选择动作单元…</translation></message>
+<message><source>Choose from a grid with pictures</source><translation>从带图片的网格中选择</translation></message>
 <message><source>Choose micro or macro yourself, or go back to the computed kind</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
 <message><source>Choose model file…</source><translation>选择模型文件…</translation></message>
 <message><source>Choose model…</source><translation>选择模型…</translation></message>
@@ -215,7 +231,9 @@
 <message><source>Contents</source><translation>目录</translation></message>
 <message><source>Count the artefact under the playhead again</source><translation>重新计入播放头所在的区段</translation></message>
 <message><source>Counting rules</source><translation>计数规则</translation></message>
+<message><source>Cross-eye</source><translation>双眼内斜</translation></message>
 <message><source>Cut the selected annotation in two before this frame</source><translation>在此帧之前把所选标注一分为二</translation></message>
+<message><source>D, severe</source><translation>D，强烈</translation></message>
 <message><source>DFME</source><translation>DFME</translation></message>
 <message><source>Dark</source><translation>深色</translation></message>
 <message><source>Dataset folder</source><translation>数据集文件夹</translation></message>
@@ -232,12 +250,15 @@
 <message><source>Delete this annotation</source><translation>删除此标注</translation></message>
 <message><source>Difference</source><translation>差值</translation></message>
 <message><source>Digest (sha256)</source><translation>摘要 (sha256)</translation></message>
+<message><source>Dimpler</source><translation>嘴角收紧（酒窝）</translation></message>
+<message><source>Direction of the eyes</source><translation>眼睛朝向</translation></message>
 <message><source>Dismiss this message</source><translation>关闭此消息</translation></message>
 <message><source>Disputed first</source><translation>分歧优先</translation></message>
 <message><source>Done</source><translation>完成</translation></message>
 <message><source>Drag to change the threshold; the proposals follow at once</source><translation>拖动以改变阈值；候选随之变化</translation></message>
 <message><source>Drawn</source><translation>手绘</translation></message>
 <message><source>Drop neutral candidates where the face moves a lot</source><translation>面部运动大时剔除中性候选</translation></message>
+<message><source>E, maximum</source><translation>E，最大</translation></message>
 <message><source>ELAN</source><translation>ELAN</translation></message>
 <message><source>Each annotator has a layer of their own. Revealing ends blind work and is recorded in the journal.</source><translation>每位标注者有自己的标注层。揭盲会结束盲标，并写入操作日志。</translation></message>
 <message><source>Edit</source><translation>编辑</translation></message>
@@ -280,6 +301,11 @@
 <message><source>Exports of this project leave out emotions that nobody set or confirmed.</source><translation>本项目的导出不含无人设定或确认的情绪。</translation></message>
 <message><source>Exports of this project mark emotions that nobody set or confirmed.</source><translation>本项目的导出会标记无人设定或确认的情绪。</translation></message>
 <message><source>Export…</source><translation>导出…</translation></message>
+<message><source>Eye closure</source><translation>闭眼</translation></message>
+<message><source>Eyes down</source><translation>眼下看</translation></message>
+<message><source>Eyes turn left</source><translation>眼左转</translation></message>
+<message><source>Eyes turn right</source><translation>眼右转</translation></message>
+<message><source>Eyes up</source><translation>眼上看</translation></message>
 <message><source>FN: missed</source><translation>FN：漏检</translation></message>
 <message><source>FP: nothing is labelled here</source><translation>FP：此处没有标注</translation></message>
 <message><source>Face detector and face mesh (MediaPipe): Apache-2.0.</source><translation>人脸检测器与人脸网格（MediaPipe）：Apache-2.0。</translation></message>
@@ -298,6 +324,7 @@
 <message><source>Finalise video…</source><translation>完成此视频…</translation></message>
 <message><source>Find</source><translation>查找</translation></message>
 <message><source>Find a command, a word of the glossary or a page of the manual by part of its name</source><translation>按名称的一部分查找命令、术语或手册页</translation></message>
+<message><source>Find an action unit</source><translation>查找动作单元</translation></message>
 <message><source>Find moved video…</source><translation>查找已移动的视频…</translation></message>
 <message><source>Find the video…</source><translation>查找视频…</translation></message>
 <message><source>Find…</source><translation>查找…</translation></message>
@@ -353,6 +380,15 @@
 <message><source>Go to…</source><translation>转到…</translation></message>
 <message><source>Guided by the curve</source><translation>由曲线引导</translation></message>
 <message><source>Half maximum</source><translation>半高</translation></message>
+<message><source>Head</source><translation>头部</translation></message>
+<message><source>Head back</source><translation>头后缩</translation></message>
+<message><source>Head down</source><translation>低头</translation></message>
+<message><source>Head forward</source><translation>头前伸</translation></message>
+<message><source>Head tilts left</source><translation>头左倾</translation></message>
+<message><source>Head tilts right</source><translation>头右倾</translation></message>
+<message><source>Head turns left</source><translation>头左转</translation></message>
+<message><source>Head turns right</source><translation>头右转</translation></message>
+<message><source>Head up</source><translation>抬头</translation></message>
 <message><source>Hear the sound from 1/4x to 2x, at its own pitch</source><translation>从 1/4x 到 2x 播放声音，音高不变</translation></message>
 <message><source>Help</source><translation>帮助</translation></message>
 <message><source>Hide the model's curves and proposals, or show them again</source><translation>隐藏模型的曲线和候选，或重新显示</translation></message>
@@ -369,12 +405,18 @@
 <message><source>Imported {annotations} from “{name}”.</source><translation>已从“{name}”导入{annotations}。</translation></message>
 <message><source>In order of the onset</source><translation>按起始帧的顺序</translation></message>
 <message><source>In the order of the emotion keys</source><translation>按情绪快捷键的顺序</translation></message>
+<message><source>Inner brow raiser</source><translation>内眉上扬</translation></message>
 <message><source>Input</source><translation>输入</translation></message>
+<message><source>Intensity</source><translation>强度</translation></message>
 <message><source>Intervals of the first</source><translation>第一位的区间数</translation></message>
 <message><source>Intervals of the second</source><translation>第二位的区间数</translation></message>
 <message><source>IoU threshold</source><translation>IoU 阈值</translation></message>
 <message><source>Is everything in this video marked?</source><translation>此视频中的表情都标注了吗？</translation></message>
 <message><source>It gives no deception, stress or intent score.</source><translation>它不给出欺骗、压力或意图评分。</translation></message>
+<message><source>Jaw clencher</source><translation>咬紧牙关</translation></message>
+<message><source>Jaw drop</source><translation>下颌下垂</translation></message>
+<message><source>Jaw sideways</source><translation>下颌侧移</translation></message>
+<message><source>Jaw thrust</source><translation>下颌前伸</translation></message>
 <message><source>Join the selected annotation with the next one in time</source><translation>把所选标注与时间上的下一个标注合并</translation></message>
 <message><source>Judged here: {regions}</source><translation>此处可判断：{regions}</translation></message>
 <message><source>Kappa is undefined: {kappa_note}. </source><translation>Kappa 无定义：{kappa_note}。 </translation></message>
@@ -411,8 +453,20 @@
 <message><source>Let the window take the whole screen</source><translation>让窗口占满整个屏幕</translation></message>
 <message><source>Licence</source><translation>许可</translation></message>
 <message><source>Licences</source><translation>许可</translation></message>
+<message><source>Lid tightener</source><translation>眼睑收紧</translation></message>
 <message><source>Light</source><translation>浅色</translation></message>
 <message><source>Limits</source><translation>局限</translation></message>
+<message><source>Lip corner depressor</source><translation>嘴角下压</translation></message>
+<message><source>Lip corner puller</source><translation>嘴角上提</translation></message>
+<message><source>Lip funneler</source><translation>双唇外翻</translation></message>
+<message><source>Lip presser</source><translation>双唇紧压</translation></message>
+<message><source>Lip pucker</source><translation>噘嘴</translation></message>
+<message><source>Lip stretcher</source><translation>嘴角拉伸</translation></message>
+<message><source>Lip suck</source><translation>双唇内收</translation></message>
+<message><source>Lip tightener</source><translation>双唇收紧</translation></message>
+<message><source>Lip wipe</source><translation>舔唇</translation></message>
+<message><source>Lips part</source><translation>双唇分开</translation></message>
+<message><source>Lips towards each other</source><translation>双唇相向</translation></message>
 <message><source>Log file: {log}</source><translation>程序日志：{log}</translation></message>
 <message><source>Looking for the face…</source><translation>正在寻找面部…</translation></message>
 <message><source>Loop</source><translation>循环</translation></message>
@@ -425,6 +479,7 @@
 <message><source>Loudness of the sound</source><translation>声音响度</translation></message>
 <message><source>Loudness of the sound; a click goes there</source><translation>声音响度；点击可跳到该处</translation></message>
 <message><source>Low</source><translation>低</translation></message>
+<message><source>Lower lip depressor</source><translation>下唇下压</translation></message>
 <message><source>Lower the threshold</source><translation>降低阈值</translation></message>
 <message><source>Lower the threshold to {value:.2f}: {n} candidate</source><translation>将阈值降到 {value:.2f}：{n} 个候选</translation></message>
 <message><source>Lower the threshold to {value:.2f}: {n} candidates</source><translation>将阈值降到 {value:.2f}：{n} 个候选</translation></message>
@@ -481,6 +536,8 @@
 <message><source>Most unusual: {name} {direction} {px:.1f} px, {sigma:.1f} σ.</source><translation>最异常：{name} {direction} {px:.1f} px，{sigma:.1f} σ。</translation></message>
 <message><source>Motion needs a selected item: it is measured since its onset</source><translation>运动需要先选择条目：它从条目的起始帧开始测量</translation></message>
 <message><source>Motion since frame {frame}, without the head's own, drawn {times:g}× longer</source><translation>自第 {frame} 帧以来的运动，已扣除头部运动，放大 {times:g} 倍绘制</translation></message>
+<message><source>Mouth and chin</source><translation>嘴和下巴</translation></message>
+<message><source>Mouth stretch</source><translation>嘴大张</translation></message>
 <message><source>Move the active bound (onset, apex or offset) back by 1 frame</source><translation>把当前边界（起始、顶点或结束帧）后退 1 帧</translation></message>
 <message><source>Move the active bound (onset, apex or offset) back by 5 frames</source><translation>把当前边界（起始、顶点或结束帧）后退 5 帧</translation></message>
 <message><source>Move the active bound (onset, apex or offset) forward by 1 frame</source><translation>把当前边界（起始、顶点或结束帧）前进 1 帧</translation></message>
@@ -489,8 +546,11 @@
 <message><source>My intervals with {layer}</source><translation>我的区间与 {layer}</translation></message>
 <message><source>Name</source><translation>名称</translation></message>
 <message><source>Name of the new model</source><translation>新模型的名称</translation></message>
+<message><source>Names and muscles: Facial Action Coding System (Ekman, Friesen and Hager 2002).</source><translation>名称和肌肉：面部动作编码系统 FACS（Ekman、Friesen、Hager 2002）。</translation></message>
 <message><source>Names, label format, and what this project calls a micro-expression</source><translation>名称、标注格式，以及本项目对微表情的定义</translation></message>
+<message><source>Nasolabial deepener</source><translation>鼻唇沟加深</translation></message>
 <message><source>Near</source><translation>临界</translation></message>
+<message><source>Neck tightener</source><translation>颈部收紧</translation></message>
 <message><source>Needs</source><translation>使用条件</translation></message>
 <message><source>Neither</source><translation>都不采用</translation></message>
 <message><source>Network</source><translation>网络</translation></message>
@@ -539,6 +599,10 @@
 <message><source>No video is open.</source><translation>没有打开视频。</translation></message>
 <message><source>No video of “{labels}” was found in “{folder}”: {first}</source><translation>在“{folder}”中没有找到“{labels}”的视频：{first}</translation></message>
 <message><source>None</source><translation>无</translation></message>
+<message><source>Nose and cheeks</source><translation>鼻子和脸颊</translation></message>
+<message><source>Nose wrinkler</source><translation>皱鼻</translation></message>
+<message><source>Nostril compressor</source><translation>鼻孔收缩</translation></message>
+<message><source>Nostril dilator</source><translation>鼻孔扩张</translation></message>
 <message><source>Not analysed: Ctrl+R starts the analysis</source><translation>未分析：Ctrl+R 开始分析</translation></message>
 <message><source>Not assessed</source><translation>未评估</translation></message>
 <message><source>Not finished yet</source><translation>尚未完成</translation></message>
@@ -559,6 +623,7 @@
 <message><source>Nothing to review: no item passes the filters above the list.</source><translation>没有可审阅的内容：没有条目通过列表上方的筛选。</translation></message>
 <message><source>Nothing was trained, so there are no training data. Measured beside the default model: see its card.</source><translation>没有经过训练，因此没有训练数据。其实测结果与默认模型并列：见默认模型的卡片。</translation></message>
 <message><source>Nothing would be written: choose another format</source><translation>不会写入任何内容：请选择其他格式</translation></message>
+<message><source>Number, name or muscle</source><translation>编号、名称或肌肉</translation></message>
 <message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
 <message><source>On arriving at a proposal: {choice}.</source><translation>到达候选时：{choice}。</translation></message>
@@ -597,7 +662,9 @@
 <message><source>Order the queue by onset</source><translation>按起始帧排列队列</translation></message>
 <message><source>Origin: the model, {id}&#10;Bounds by the decoder {decoder}</source><translation>来源：模型，{id}&#10;边界由解码器 {decoder} 确定</translation></message>
 <message><source>Origin: {origin}&#10;Annotator: {annotator}</source><translation>来源：{origin}&#10;标注者：{annotator}</translation></message>
+<message><source>Other</source><translation>其他</translation></message>
 <message><source>Other annotators' layers, hits and errors (Ctrl+L)</source><translation>其他标注者的图层、命中与错误（Ctrl+L）</translation></message>
+<message><source>Outer brow raiser</source><translation>外眉上扬</translation></message>
 <message><source>Overlap threshold</source><translation>重叠阈值</translation></message>
 <message><source>Overlapping windows</source><translation>重叠窗口</translation></message>
 <message><source>Overlay on the picture: {level}. Press V for the next one.</source><translation>画面叠加层：{level}。按 V 切换到下一个。</translation></message>
@@ -642,6 +709,7 @@
 <message><source>Project settings…</source><translation>项目设置…</translation></message>
 <message><source>Proposals and your own intervals are listed here.</source><translation>候选和您自己的区间列在这里。</translation></message>
 <message><source>Protocol</source><translation>协议</translation></message>
+<message><source>Puff</source><translation>鼓腮</translation></message>
 <message><source>Put another video into this project</source><translation>把另一个视频加入本项目</translation></message>
 <message><source>Put every panel back where it was at first</source><translation>把所有面板放回最初的位置</translation></message>
 <message><source>Put the apex on this frame</source><translation>把顶点帧设在此帧</translation></message>
@@ -739,6 +807,7 @@
 <message><source>Set the emotion “surprise”</source><translation>设定情绪“惊讶”</translation></message>
 <message><source>Set the emotion “surprise”, accept and go to the next proposal</source><translation>设定情绪“惊讶”，接受并转到下一个候选</translation></message>
 <message><source>Set the emotion: {label}</source><translation>设定情绪：{label}</translation></message>
+<message><source>Sharp lip puller</source><translation>嘴角急提</translation></message>
 <message><source>Shift+drag: new interval</source><translation>Shift+拖动：新区间</translation></message>
 <message><source>Shift+wheel: pan</source><translation>Shift+滚轮：平移</translation></message>
 <message><source>Shortest first</source><translation>最短的在前</translation></message>
@@ -790,6 +859,8 @@
 <message><source>Show what could be judged</source><translation>显示可以判断的部分</translation></message>
 <message><source>Show which part of the face moved, blinks near it, and the score without each region</source><translation>面部哪个区域在动、眨眼、去掉某区域后的得分</translation></message>
 <message><source>Show whole video</source><translation>显示整个视频</translation></message>
+<message><source>Side</source><translation>侧</translation></message>
+<message><source>Side of the face</source><translation>面部的哪一侧</translation></message>
 <message><source>Slower</source><translation>减慢</translation></message>
 <message><source>Something went wrong ({kind}); the review goes on. Details are in the log.</source><translation>出现问题（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>Sound</source><translation>声音</translation></message>
@@ -885,6 +956,7 @@
 <message><source>The package miniaudio is not installed, so the video plays silently: pip install miniaudio</source><translation>未安装 miniaudio 包，视频将静音播放：pip install miniaudio</translation></message>
 <message><source>The picture now follows the face. Press Shift+F or double-click to stop.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The pictures</source><translation>画面</translation></message>
+<message><source>The pictures are computed from a public-domain portrait: place and direction, larger than life; no skin wrinkles.</source><translation>图片由一幅公有领域的肖像计算得出：显示位置和方向，幅度大于真实；皮肤不起皱。</translation></message>
 <message><source>The project was not exported: {why}</source><translation>项目未导出：{why}</translation></message>
 <message><source>The queue</source><translation>队列</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
@@ -932,6 +1004,8 @@
 <message><source>Time</source><translation>时间</translation></message>
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
 <message><source>Timeline</source><translation>时间轴</translation></message>
+<message><source>Tongue bulge</source><translation>舌顶脸颊</translation></message>
+<message><source>Tongue shown</source><translation>伸舌</translation></message>
 <message><source>Too few decisions on this model's own proposals: {least} accepted and {least} rejected are needed.</source><translation>针对此模型自身提案的判断太少：需要接受 {least} 个、拒绝 {least} 个。</translation></message>
 <message><source>Too few decisions to learn from: {least} accepted and {least} rejected proposals are needed.</source><translation>可供学习的判断太少：需要接受 {least} 个、拒绝 {least} 个提案。</translation></message>
 <message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
@@ -952,6 +1026,8 @@
 <message><source>Undo</source><translation>撤销</translation></message>
 <message><source>Undo the last edit</source><translation>撤销上一次编辑</translation></message>
 <message><source>Unsure</source><translation>不确定</translation></message>
+<message><source>Upper lid raiser</source><translation>上睑提升</translation></message>
+<message><source>Upper lip raiser</source><translation>上唇上提</translation></message>
 <message><source>Use English</source><translation>使用英文</translation></message>
 <message><source>Use Simplified Chinese</source><translation>使用简体中文</translation></message>
 <message><source>Use classical spotter</source><translation>使用经典检测器</translation></message>
@@ -972,6 +1048,7 @@
 <message><source>View</source><translation>视图</translation></message>
 <message><source>Volume</source><translation>音量</translation></message>
 <message><source>Volume: {percent} %</source><translation>音量：{percent} %</translation></message>
+<message><source>Walleye</source><translation>双眼外斜</translation></message>
 <message><source>WebVTT</source><translation>WebVTT</translation></message>
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
 <message><source>What is decided then is decided of both</source><translation>之后的判定对两条都有效</translation></message>
@@ -990,6 +1067,7 @@
 <message><source>Why</source><translation>原因</translation></message>
 <message><source>Why not here?</source><translation>此处为何没有候选？</translation></message>
 <message><source>Windows between two</source><translation>两窗口之间另评的窗口</translation></message>
+<message><source>Wink</source><translation>单眼眨</translation></message>
 <message><source>Wipe</source><translation>擦除</translation></message>
 <message><source>With a reason: a right click</source><translation>附原因：右键单击</translation></message>
 <message><source>Without a score of the model: {spans}.</source><translation>没有模型得分：{spans}。</translation></message>
@@ -1041,6 +1119,7 @@
 <message><source>at the edge of another interval</source><translation>在另一区间的边缘</translation></message>
 <message><source>at the peak</source><translation>在峰值处</translation></message>
 <message><source>blink</source><translation>眨眼</translation></message>
+<message><source>both sides</source><translation>双侧</translation></message>
 <message><source>bounds by the model</source><translation>边界由模型给出</translation></message>
 <message><source>bounds: the model's, moved by nobody</source><translation>边界：由模型给出，无人移动过</translation></message>
 <message><source>brows and eyes</source><translation>眉眼</translation></message>
@@ -1164,6 +1243,7 @@
 <message><source>not an action unit</source><translation>不是动作单元</translation></message>
 <message><source>not analysed</source><translation>未分析</translation></message>
 <message><source>not computed (n 0)</source><translation>未计算（n 0）</translation></message>
+<message><source>not given</source><translation>未给出</translation></message>
 <message><source>not inferred</source><translation>未推断</translation></message>
 <message><source>not kept by this analysis: press Ctrl+R to analyse the video again</source><translation>此次分析未保存：按 Ctrl+R 重新分析视频</translation></message>
 <message><source>not known before the first analysis</source><translation>分析前未知</translation></message>

@@ -29,7 +29,7 @@ def names(text: str) -> set[str]:
 ALWAYS = names(
     "open_* quit deselect confound_lanes why_panel network_states theme_* language_* arrival_* sound sort_* filter_* "
     "budget_* model_panel choose_model use_classical use_default key_sheet change_keys "
-    "find_command menus messages about louder quieter full_screen reset_layout"
+    "find_command menus messages about louder quieter full_screen reset_layout manual tour"
 )
 # With a video, whatever else is the case.
 VIDEO = ALWAYS | names(
@@ -44,7 +44,7 @@ RUN = OPEN - {"largest_face"} | names("threshold_* decoder_* why_here")
 ITEM = names(
     "mark_next mark_previous "
     "save_clip save_clip_numbered zoom_item goto_* compare accept accept_emotion_* emotion_* split nudge_* "
-    "edit_action_units edit_note kind confidence confidence_*"
+    "edit_action_units pick_action_units edit_note kind confidence confidence_*"
 )
 QUEUE = names("next_item next_any previous_item previous_any mark_all contact_sheet")
 JUDGE = names("reject reject_reason unsure")
@@ -105,7 +105,7 @@ def test_with_a_proposal_and_what_becomes_of_it(desk, qtbot, clip) -> None:
     window.book.actions["reject"].trigger()
     window.desk.tour.select("proposal", first.id)
     assert document.view.verdict(first.id) is Verdict.REJECTED
-    closed = names("split nudge_* edit_action_units edit_note kind confidence confidence_*")
+    closed = names("split nudge_* edit_action_units pick_action_units edit_note kind confidence confidence_*")
     check(window, (RUN | QUEUE | ITEM | JUDGE | {"undo", "delete"}) - closed)
     assert "accept it first" in window.book.why_not("kind")
     window.book.actions["undo"].trigger()
@@ -185,7 +185,8 @@ def test_a_project_that_cannot_be_written(second) -> None:
     undecided = next(one for one in document.view.proposals if document.view.verdict(one.id) is Verdict.PENDING)
     second.desk.tour.select("proposal", undecided.id)
     edits = names(
-        "accept accept_emotion_* emotion_* split nudge_* edit_action_units edit_note kind confidence confidence_*"
+        "accept accept_emotion_* emotion_* split nudge_* edit_action_units pick_action_units edit_note "
+        "kind confidence confidence_*"
     )
     expected = RUN - EDIT - names("finalise next_face largest_face") | QUEUE | ITEM - edits | {"export"}
     check(second, expected)
