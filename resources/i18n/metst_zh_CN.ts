@@ -195,9 +195,8 @@
 <message><source>Chin raiser</source><translation>下巴上提</translation></message>
 <message><source>Choose a checkpoint</source><translation>选择权重文件</translation></message>
 <message><source>Choose a name of letters, digits, blanks, dots, hyphens and underscores.</source><translation>名称只能由字母、数字、空格、点、连字符和下划线组成。</translation></message>
-<message><source>Choose another model</source><translation>选择其他模型</translation></message>
-<message><source>Choose micro or macro yourself, or go back to the computed kind</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
 <message><source>Choose action units…</source><translation>选择动作单元…</translation></message>
+<message><source>Choose another model</source><translation>选择其他模型</translation></message>
 <message><source>Choose from a grid with pictures</source><translation>从带图片的网格中选择</translation></message>
 <message><source>Choose micro or macro yourself, or go back to the computed kind</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
 <message><source>Choose model file…</source><translation>选择模型文件…</translation></message>
