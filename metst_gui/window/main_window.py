@@ -35,6 +35,7 @@ from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.typing_guard import TextFieldGuard
 from metst_gui.window import close_question
 from metst_gui.window.analysis_commands import bind_analysis
+from metst_gui.window.case_button import CaseButton
 from metst_gui.window.features import Features, Widgets
 from metst_gui.window.file_commands import FileCommands
 from metst_gui.window.help_commands import HelpCommands
@@ -52,7 +53,6 @@ from metst_gui.window.status_line import StatusLine
 from metst_gui.window.tab_walk import TabWalk
 from metst_gui.window.view_commands import ViewCommands
 
-TITLE = "METST"
 # Of the free screen, and no larger than this in px: a first window that shows picture, curves and card unclipped.
 FIRST_SHARE, FIRST_SIZE = 0.92, (1600, 1000)
 
@@ -84,7 +84,6 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.messages, self.model_label, self.saved_label = self.status.messages, self.status.model, self.status.saved
         self._warned = False
-        self.setWindowTitle(TITLE)
         self._lay_out()
         # The palette first: what a feature paints follows it.
         desk.theme.changed.connect(self._use_theme)
@@ -130,6 +129,7 @@ class MainWindow(QMainWindow):
         Refusals(book, self).install()
         DigitRow(book, self).install()
         build_menus(self.menuBar(), book)
+        self.case = CaseButton(desk, self, self.menuBar())
         self.start = StartController(desk, book, self.start_page, self._stack, RecentFiles(parent=self))
         self.toolbar = CommandBar(book.actions, themes.named(desk.theme.name), self)
         self.addToolBar(self.toolbar)
@@ -166,9 +166,8 @@ class MainWindow(QMainWindow):
             self.messages.forget()
 
     @Slot(object)
-    def _on_opened(self, info: VideoInfo) -> None:
+    def _on_opened(self, _info: VideoInfo) -> None:
         self.messages.clear()
-        self.setWindowTitle(f"{info.path.name} - {TITLE}")
 
     @Slot()
     def _on_theme(self) -> None:

@@ -1,4 +1,4 @@
-"""What the foot of the window says of annotator, video and file."""
+"""What the foot of the window says of annotator and file."""
 
 from PySide6.QtCore import QObject, Slot
 
@@ -9,7 +9,7 @@ from metst_gui.window.status_line import StatusLine
 
 
 class StatusController(QObject):
-    """Says who works on which video, and whether edits go to a file."""
+    """Says who works, and whether edits go to a file."""
 
     def __init__(self, desk: Desk, line: StatusLine) -> None:
         super().__init__(line)
@@ -31,18 +31,14 @@ class StatusController(QObject):
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:
-        if changes.layer or changes.videos:
+        if changes.layer:
             self._show_annotator()
 
     @Slot()
     def _show_annotator(self) -> None:
-        document = self._desk.document
-        layer, videos = document.layer, document.videos
+        layer = self._desk.document.layer
         parts = [tr("Annotator: {name}", name=layer.name)] if layer.name else []
         parts += [tr("works blind")] if layer.blind else []
-        if len(videos) > 1 and document.video is not None:
-            number = [one.id for one in videos].index(document.video.id) + 1
-            parts.append(tr("video {number} of {n}", number=number, n=len(videos)))
         self._line.annotator.setText(" · ".join(parts))
 
     @Slot(str)

@@ -17,7 +17,7 @@ class StatusLine(QStatusBar):
     Attributes:
         messages: messages and progress.
         all: opens the list of messages.
-        model, annotator, saved: what the model says of itself; who works, and on which video; where edits go.
+        model, annotator, saved: what the model says of itself; who works; where edits go.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -1321,7 +1321,6 @@
 <message><source>unsure</source><translation>不确定</translation></message>
 <message><source>up to {px:.1f} px</source><translation>至多 {px:.1f} px</translation></message>
 <message><source>video</source><translation>视频</translation></message>
-<message><source>video {number} of {n}</source><translation>视频 {number}/{n}</translation></message>
 <message><source>warning</source><translation>警告</translation></message>
 <message><source>what</source><translation>说明</translation></message>
 <message><source>wheel: zoom</source><translation>滚轮：缩放</translation></message>
@@ -1376,6 +1375,7 @@
 <message><source>{names} and {n} more</source><translation>{names} 以及另外 {n} 个</translation></message>
 <message><source>{name} {percent} %</source><translation>{name} {percent}%</translation></message>
 <message><source>{name} {time}, frame {foot}</source><translation>{name} {time}，帧 {foot}</translation></message>
+<message><source>{name}, {number} of {n}</source><translation>{name}，第 {number}/{n} 个</translation></message>
 <message><source>{note}Only what both annotators stated is compared: frames and emotions that a model set and nobody moved or confirmed do not count.{left} Differences are absolute. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}只比较两位标注者都明确给出的内容：由模型给出而无人移动或确认的帧和情绪不计入。{left}差值取绝对值。动作单元按编号比较，不计左右和强度；“共”为两者之和。</translation></message>
 <message><source>{number} of {n}</source><translation>第 {number} 步，共 {n} 步</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
