@@ -31,7 +31,8 @@ from engine.synthesis.clips import Camera, Motion, Scene, pictures
 from engine.synthesis.courses import Course
 from engine.synthesis.scenes import PROBE_PX, extract
 from engine.synthesis.subject import Subject, varied
-from engine.training.finetune import ReviewedProposal, ReviewedVideo, TuneResult, auc, fine_tune
+from engine.training.finetune import ReviewedProposal, ReviewedVideo, TuneResult, auc
+from tests.kit.tuning import fine_tune
 
 LOW = 0.25  # threshold of the proposals that are reviewed
 HABITS = 2  # twitches in a clip
@@ -96,12 +97,12 @@ def verdicts(reviews: Sequence[ReviewedVideo]) -> np.ndarray:
     return np.array([float(d.accepted) for review in reviews for d in review.decisions])
 
 
-def tuned(weights: Path, reviews: list[ReviewedVideo], seed: int, folder: Path) -> TuneResult:
+def tuned(weights: Path, reviews: list[ReviewedVideo], seed: int, target: Path) -> TuneResult:
     """Result of one fine-tuning; too few verdicts leave the old model."""
     try:
-        *_, result = fine_tune(weights, reviews, folder / f"tuned-{seed}.safetensors", seed=seed)
+        *_, result = fine_tune(weights, reviews, target, seed=seed)
     except AnalysisError as error:
-        return TuneResult(False, str(error), 0.5, 0.5, float("nan"), None)
+        return TuneResult(False, str(error), 0.5, 0.5, float("nan"))
     assert isinstance(result, TuneResult)
     return result
 
@@ -122,15 +123,17 @@ def trial(number: int, clips: list[BenchClip], weights: Path, model: SpottingMod
     reviews = [review for review, _ in first]
     labels = verdicts([review for review, _ in second])
     before = after = auc(np.concatenate([scores for _, scores in second]), labels)
-    result = tuned(weights, reviews, number, folder)
-    if result.weights is not None:
-        new = NetworkSpotter.load(result.weights)
+    target = folder / f"tuned-{number}.safetensors"
+    result = tuned(weights, reviews, number, target)
+    if result.kept:
+        new = NetworkSpotter.load(target)
         scores = [
             highest(curves_of(clips[i], new).score, review.decisions)
             for i, (review, _) in zip(order[half:], second, strict=True)
         ]
         after = auc(np.concatenate(scores), labels)
-    refusal = tuned(weights, [randomly_judged(review, rng) for review in reviews], 100 + number, folder)
+    thrown = [randomly_judged(review, rng) for review in reviews]
+    refusal = tuned(weights, thrown, 100 + number, folder / f"tuned-{100 + number}.safetensors")
     given = verdicts(reviews)
     print(
         f"trial {number} {clips[0].subject[:16]:16s} verdicts {int(given.sum())}+ {int((1 - given).sum())}-  "

@@ -20,8 +20,6 @@ HEADS = (Said("brows and eyes"), Said("mouth and nose"))
 DILATIONS = (1, 2, 4, 1, 8)
 TAPS = 5
 CLASSES = 4
-# Samples a score sees on either side.
-SIGHT = sum(dilation * (TAPS // 2) for dilation in DILATIONS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

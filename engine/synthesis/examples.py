@@ -16,7 +16,7 @@ from engine.synthesis.scenes import BLIND, SceneOptions, draw_expression, draw_s
 from engine.synthesis.subject import Subject
 from engine.types import CLASSES, Emotion, Float32, UInt8
 
-K, HOP = 50, 25
+K = 50
 NEUTRAL = CLASSES.index(Emotion.NEUTRAL)
 MICRO_KIND, MACRO_KIND, BLINK_KIND = 0, 1, 2
 BANK_MICROS, BANK_MACROS, BANK_BLINKS = 8, 2, 1  # responses measured in each clip

@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 
 from engine.errors import AnalysisError
-from engine.files import replace_file
 from engine.messages import Said
 from engine.network.both_ways import backwards, forwards, mirrored
 from engine.training.requests import MIN_EACH
@@ -70,11 +69,10 @@ class TuneResult:
     """Event: the end.
 
     Attributes:
-        kept: True where the new model was written; else the old one stays.
+        kept: True where the new model is better; else the old one stays.
         reason: a sentence for the user.
         auc_before, auc_after: ranking of held-back verdicts by the old and the new model, 0.5 is chance.
         threshold: of the new model's decoder.
-        weights: the new model's file, or None.
         accepted, rejected: verdicts learned from.
         bench_before, bench_after: AUC on the synthetic windows; NaN without them.
         objection: why the old model stays; empty where it does not.
@@ -85,7 +83,6 @@ class TuneResult:
     auc_before: float
     auc_after: float
     threshold: float
-    weights: Path | None
     accepted: int = 0
     rejected: int = 0
     bench_before: float = float("nan")
@@ -113,48 +110,6 @@ class _Examples:
     x: Float64
     y: Float64
     before: Float64
-
-
-def fine_tune(
-    model: Path,
-    reviews: Sequence[ReviewedVideo],
-    target: Path,
-    *,
-    neutral: Float32 | None = None,
-    hybrid: tuple[Float32, Float32] | None = None,
-    bench: tuple[Float32, Float32] | None = None,
-    seed: int = 1,
-) -> Generator[TuneStep | TuneResult, None, None]:
-    """`tune`, and the new model written where it is kept.
-
-    Args:
-        model: as for `tune`.
-        reviews: as for `tune`.
-        neutral: as for `tune`.
-        hybrid: as for `tune`.
-        bench: as for `tune`.
-        seed: as for `tune`.
-        target: weights file of the new model; its card lies beside it.
-
-    Yields:
-        `TuneStep` events, then exactly one `TuneResult`.
-    """
-    for event in tune(model, reviews, target.stem, neutral=neutral, hybrid=hybrid, bench=bench, seed=seed):
-        if isinstance(event, TuneStep):
-            yield event
-            continue
-        result, made = event
-        if made is None:
-            yield result
-            continue
-        write_model(target, made)
-        yield replace(result, weights=target)
-
-
-def write_model(target: Path, made: TunedModel) -> None:
-    """Write weights and card; the card first, so that there are never weights without their card."""
-    replace_file(target.with_suffix(".json"), made.card)
-    replace_file(target, made.content)
 
 
 def tune(
@@ -227,7 +182,7 @@ def tune(
             after=after,
         )
     counts = (accepted, len(examples.y) - accepted)
-    result = TuneResult(kept, sentence, before, after, threshold, None, *counts, *measured, objection=reason)
+    result = TuneResult(kept, sentence, before, after, threshold, *counts, *measured, objection=reason)
     yield result, _made(model, name, state, change, result) if kept else None
 
 

@@ -69,14 +69,14 @@ def recalibrate(
     reason = _objection(before, after, gains, measured)
     if reason:
         return TuneResult(
-            False, refusal(reason), before, after, float("nan"), None, *counts, *measured, objection=reason
+            False, refusal(reason), before, after, float("nan"), *counts, *measured, objection=reason
         ), None
     sentence = Said(
         "Held-back verdicts are told apart better than before (F1 {before:.2f} to {after:.2f}).",
         before=before,
         after=after,
     )
-    result = TuneResult(True, sentence, before, after, new, None, *counts, *measured)
+    result = TuneResult(True, sentence, before, after, new, *counts, *measured)
     content = model.read_bytes()
     checked = f"held-back verdicts: F1 {before:.2f} to {after:.2f}, threshold {threshold:g} to {new:g}"
     if bench is not None:

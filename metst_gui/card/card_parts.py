@@ -1,6 +1,5 @@
 """Small pieces of the card."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel
 
@@ -18,12 +17,6 @@ def in_brackets(key: str) -> str:
 def muted(label: QLabel) -> QLabel:
     """The same label in the colour of secondary text."""
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    return label
-
-
-def at_right(label: QLabel) -> QLabel:
-    """The same label, aligned at its right."""
-    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return label
 
 

@@ -10,10 +10,11 @@ import torch
 from engine.errors import AnalysisError
 from engine.spotters import load_spotter
 from engine.training import finetune
-from engine.training.finetune import ReviewedProposal, ReviewedVideo, TuneResult, TuneStep, auc, fine_tune
+from engine.training.finetune import ReviewedProposal, ReviewedVideo, TuneResult, TuneStep, auc
 from engine.training.module import TrainableNetwork
 from engine.training.trainer import with_idle_blocks
 from engine.weights import Shape, write_safetensors
+from tests.kit.tuning import fine_tune
 
 
 @pytest.fixture
