@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QKeySequence
 
-from engine.types import Proposal
+from engine.types import AnalysisRun, Proposal
 from metst_gui.card.action_unit_picker import ActionUnitPicker
 from metst_gui.card.card_panel import CardPanel
 from metst_gui.card.card_parts import in_brackets
@@ -27,6 +27,7 @@ class CardController(QObject):
         self._desk = desk
         self._book = book
         self._card = card
+        self._named: tuple[AnalysisRun, str] | None = None
         self.confidence = Confidence(desk, book, card.confidence)
         document, session = desk.document, desk.session
         for signal in (
@@ -58,10 +59,9 @@ class CardController(QObject):
         desk, card = self._desk, self._card
         info, document, run = desk.session.info, desk.document, desk.document.view.run
         annotation, proposal = desk.current.annotation, desk.current.proposal
-        model = model_of(desk.settings.value.weights) if run is None else model_of_run(run)
         card.several.show_count(len(desk.marked.items))
         card.verdicts.show_count(len(desk.marked.proposals))
-        card.set_terms(definition=document.statements.definition, class_name=model.class_name)
+        card.set_terms(definition=document.statements.definition, class_name=self._class_name(run))
         if info is not None and annotation is not None:
             shown = annotation.without_model() if document.view.hides else annotation
             card.show_annotation(shown, info.fps, info.n_frames, times=info.times)
@@ -97,6 +97,14 @@ class CardController(QObject):
                 key = in_brackets(keys[0].toString(QKeySequence.SequenceFormat.NativeText)) if keys else ""
                 choices.append((step.text + key, partial(self._book.trigger, step.command)))
         self._card.show_nothing(found.title, found.text, choices)
+
+    def _class_name(self, run: AnalysisRun | None) -> str:
+        """What the model's class is called; looked up once for each run, not at each step of a drag."""
+        if run is None:
+            return model_of(self._desk.settings.value.weights).class_name
+        if self._named is None or self._named[0] is not run:
+            self._named = run, model_of_run(run).class_name
+        return self._named[1]
 
     def _place_of(self, proposal: Proposal) -> tuple[int, int] | None:
         """Which one of how many a proposal is, in the order of time."""

@@ -63,13 +63,16 @@ class VerdictRow(QWidget):
 
     def suggest(self, reason: str) -> None:
         """Name the reason that a rejection is given; empty: none."""
-        self._suggested = reason
-        self._write()
+        if reason != self._suggested:
+            self._suggested = reason
+            self._write()
 
     def show_count(self, n: int) -> None:
         """Say for how many proposals a verdict is given; 1: for the one that is shown."""
-        self._number = f" {n}" if n > 1 else ""
-        self._write()
+        number = f" {n}" if n > 1 else ""
+        if number != self._number:
+            self._number = number
+            self._write()
 
     def show_for(self, verdict: Verdict, *, verdicts: bool, delete: bool) -> None:
         """Show the buttons that an item has, and the verdict on it."""
