@@ -1,6 +1,5 @@
 """What a contributor is offered works: recipes, hooks and templates are read as their tools read them."""
 
-import importlib.util
 import json
 import re
 import shlex
@@ -8,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 import pytest
@@ -41,7 +41,8 @@ def assert_can_run(line: str) -> None:
     program = Path(sys.executable).parent / words[0]
     assert program.exists() or shutil.which(words[0]), line
     if words[0] == "python" and words[1] == "-m":
-        assert importlib.util.find_spec(words[2]) is not None, line
+        own = ROOT / words[2].replace(".", "/")
+        assert own.is_dir() or own.with_suffix(".py").is_file() or PathFinder.find_spec(words[2]) is not None, line
     elif words[0] == "python":
         assert (ROOT / words[1]).is_file(), line
 
