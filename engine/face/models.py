@@ -52,8 +52,8 @@ class _LiteRt:
 
     def run(self, plane: Float32) -> tuple[Float32, ...]:
         """See `FaceNetwork.run`."""
-        # No view of the input may be alive when the network runs.
-        self._interpreter.tensor(self._input)()[0] = plane[..., np.newaxis]
+        # No view of the input may be alive when the network runs. OpenCV repeats a plane ten times as fast as NumPy.
+        cv2.cvtColor(plane, cv2.COLOR_GRAY2BGR, dst=self._interpreter.tensor(self._input)()[0])
         self._interpreter.invoke()
         return tuple(self._interpreter.get_tensor(place) for place in self._outputs)
 

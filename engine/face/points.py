@@ -62,9 +62,9 @@ def make_face(points: Float32, presence: float, depth: Float32 | None = None) ->
 
     Without depths float32 [468] the face is flat.
     """
-    x0, y0 = points.min(axis=0)
-    x1, y1 = points.max(axis=0)
+    axes = np.ascontiguousarray(points.T)  # smallest and largest along rows are found several times as fast
+    (x0, y0), (x1, y1) = axes.min(axis=1).tolist(), axes.max(axis=1).tolist()
     points.setflags(write=False)
     behind = np.zeros(len(points), np.float32) if depth is None else depth
     behind.setflags(write=False)
-    return Face(points, presence, (float(x0), float(y0), float(x1), float(y1)), behind)
+    return Face(points, presence, (x0, y0, x1, y1), behind)

@@ -5,11 +5,10 @@ from typing import Any
 import numpy as np
 
 from engine.numba_cache import compiled
+from engine.warp.lookup import BITS, LANES, WEIGHT_BITS, blend_along
 
 Array = np.ndarray[Any, Any]
 
-BITS = 20  # of a place behind the point, and
-WEIGHT_BITS = 8  # of a weight
 # Keys 1981: the cubic that repeats parabolas exactly, so that a pattern looks the same wherever it lies between px.
 SHARPNESS = -0.5
 FEW_TAPS = 4  # where the patch is not coarser than the picture
@@ -32,54 +31,74 @@ def _blend(a: Any, b: Any, c: Any, d: Any, fx: Any, fy: Any) -> Any:
 @compiled
 def bilinear(gray: Array, matrix: Array, over: int, black: bool, out: Array) -> None:
     """Fill `out` float32 [S, S]; `matrix` int64 [6] in 2^-20 px, row by row; integers up to the last division."""
-    height, width = gray.shape
     xx, xy, x0, yx, yy, y0 = matrix[0], matrix[1], matrix[2], matrix[3], matrix[4], matrix[5]
     scale = np.float32(1.0 / (over * over * (1 << (2 * WEIGHT_BITS))))
-    fraction, shift = np.int64((1 << WEIGHT_BITS) - 1), BITS - WEIGHT_BITS
+    size = out.shape[1]
+    lines, total, pixels = np.empty(size, np.int32), np.empty(size, np.int32), _flat(gray)
     for r in range(out.shape[0]):
-        for c in range(out.shape[1]):
-            total: Any = np.int64(0)
-            for i in range(over):
-                for j in range(over):
-                    x = x0 + xx * (c * over + j) + xy * (r * over + i)
-                    y = y0 + yx * (c * over + j) + yy * (r * over + i)
-                    col, row = x >> BITS, y >> BITS
-                    fx, fy = (x >> shift) & fraction, (y >> shift) & fraction
-                    if 0 <= col < width - 1 and 0 <= row < height - 1:
-                        a, b = np.int64(gray[row, col]), np.int64(gray[row, col + 1])
-                        e, d = np.int64(gray[row + 1, col]), np.int64(gray[row + 1, col + 1])
-                    else:
-                        a, b = _look(gray, row, col, black), _look(gray, row, col + 1, black)
-                        e, d = _look(gray, row + 1, col, black), _look(gray, row + 1, col + 1, black)
-                    total += _blend(a, b, e, d, fx, fy)
-            out[r, c] = np.float32(total) * scale
+        total[:] = 0
+        for i in range(over):
+            for j in range(over):
+                place = x0 + xx * j + xy * (r * over + i), y0 + yx * j + yy * (r * over + i)
+                _sample_line(gray, pixels, place, (xx * over, yx * over), black, lines)
+                for c in range(size):
+                    total[c] += lines[c]
+        for c in range(size):
+            out[r, c] = np.float32(total[c]) * scale
 
 
 @compiled
-def _cubic(x: float) -> float:
-    x = abs(x)
-    if x < 1:
-        return ((SHARPNESS + 2) * x - (SHARPNESS + 3)) * x * x + 1
-    if x < 2:
-        return (((x - 5) * x + 8) * x - 4) * SHARPNESS
-    return 0.0
+def _flat(gray: Array) -> Array:
+    """All pixels of a picture in a row; of a part of one none, as they do not lie so."""
+    return gray.ravel() if gray.flags.c_contiguous else np.empty(0, np.uint8)
+
+
+@compiled
+def _sample_line(
+    gray: Array, pixels: Array, place: tuple[int, int], step: tuple[int, int], black: bool, out: Array
+) -> None:
+    """Samples int32 from `place` on, in 2^-20 px."""
+    height, width = gray.shape
+    last = out.size - 1
+    col0, row0 = place[0] >> BITS, place[1] >> BITS
+    col1, row1 = (place[0] + step[0] * last) >> BITS, (place[1] + step[1] * last) >> BITS
+    is_inside = min(col0, col1) >= 0 and max(col0, col1) < width - 1 and min(row0, row1) >= 0
+    if is_inside and max(row0, row1) < height - 1 and pixels.size and out.size >= LANES:
+        for start in range(0, out.size, LANES):
+            at = min(start, out.size - LANES)
+            there = place[0] + step[0] * at, place[1] + step[1] * at
+            blend_along(pixels, width, there, step, out, at)  # type: ignore[call-arg]
+        return
+    fraction, shift = np.int64((1 << WEIGHT_BITS) - 1), BITS - WEIGHT_BITS
+    for c in range(out.size):
+        x, y = place[0] + step[0] * c, place[1] + step[1] * c
+        col, row = x >> BITS, y >> BITS
+        a, b = _look(gray, row, col, black), _look(gray, row, col + 1, black)
+        e, d = _look(gray, row + 1, col, black), _look(gray, row + 1, col + 1, black)
+        out[c] = np.int32(_blend(a, b, e, d, (x >> shift) & fraction, (y >> shift) & fraction))
 
 
 @compiled
 def _taps(start: float, step: float, wide: float, first: Array, weights: Array) -> None:
-    """First source place and normalised weights float32 [n, taps] of each of n samples."""
-    n, taps = weights.shape
-    found = np.empty(taps)
+    """First source place and normalised weights float32 [taps, n] of each of n samples; without branches, so fast."""
+    taps, n = weights.shape
+    places, total, found = np.empty(n), np.zeros(n), np.empty((taps, n))
     for i in range(n):
-        place = start + step * i
-        base = np.int64(np.floor(place)) - taps // 2 + 1
-        first[i] = base
-        total = 0.0
-        for tap in range(taps):
-            found[tap] = _cubic((base + tap - place) / wide)
-            total += found[tap]
-        for tap in range(taps):
-            weights[i, tap] = np.float32(found[tap] / total)
+        places[i] = start + step * i
+        first[i] = np.int64(np.floor(places[i])) - taps // 2 + 1
+    for tap in range(taps):
+        row = found[tap]
+        for i in range(n):
+            x = abs((first[i] + tap - places[i]) / wide)
+            near = ((SHARPNESS + 2) * x - (SHARPNESS + 3)) * x * x + 1
+            far = (((x - 5) * x + 8) * x - 4) * SHARPNESS
+            value = near if x < 1 else far
+            row[i] = value if x < 2 else 0.0
+            total[i] += row[i]
+    for tap in range(taps):
+        row, out = found[tap], weights[tap]
+        for i in range(n):
+            out[i] = np.float32(row[i] / total[i])
 
 
 @compiled
@@ -126,14 +145,14 @@ def cubic(gray: Array, left: float, top: float, scale: float, out: Array, origin
     wide = max(1.0, scale)
     taps = 2 * np.int64(np.ceil(2 * wide))
     first_y, first_x = np.empty(rows, np.int64), np.empty(cols, np.int64)
-    down, across = np.empty((rows, taps), np.float32), np.empty((cols, taps), np.float32)
-    _taps(top, scale, wide, first_y, down)
+    turned, across = np.empty((taps, rows), np.float32), np.empty((taps, cols), np.float32)
+    _taps(top, scale, wide, first_y, turned)
     _taps(left, scale, wide, first_x, across)
+    down = np.ascontiguousarray(turned.T)
     first_x -= origin[0]
     first_y -= origin[1]
     base = first_x[0]
     offsets = (first_x - base).astype(np.uint32)
-    turned = np.ascontiguousarray(across.T)
     combined = np.empty(first_x[cols - 1] + taps - base, np.float32)
     is_inside = taps == FEW_TAPS and base >= 0 and base + combined.size <= width
     for r in range(rows):
@@ -144,4 +163,4 @@ def cubic(gray: Array, left: float, top: float, scale: float, out: Array, origin
             for tap in range(taps):
                 source = min(max(first_y[r] + tap, 0), height - 1)
                 _add_row(gray[source], base, down[r, tap], combined)
-        _gather(combined, offsets, turned, out[r])
+        _gather(combined, offsets, across, out[r])

@@ -80,3 +80,15 @@ def test_views_and_locked_pictures_are_taken(picture: np.ndarray) -> None:
     plain = cubic_patch(picture, 30.2, 40.7, 0.7, (30, 30))
     for other in (locked, view):
         np.testing.assert_array_equal(cubic_patch(other, 30.2, 40.7, 0.7, (30, 30)), plain)
+
+
+@pytest.mark.parametrize(("side", "over", "reach"), [(192, 1, 0.9), (72, 2, 1.6), (24, 2, 0.4), (20, 3, 0.6)])
+def test_whole_vectors_give_the_bits_that_single_pixels_give(side: int, over: int, reach: float) -> None:
+    """A picture that does not lie in rows is sampled pixel by pixel."""
+    rng = np.random.default_rng(side)
+    gray = rng.integers(0, 256, (120, 170), dtype=np.uint8)
+    for angle in rng.uniform(-np.pi, np.pi, 8).tolist():
+        matrix = turned(angle, 120 * reach / (side * over), 0, 0)
+        matrix[:, 2] = (85, 60) - matrix[:, :2].sum(axis=1) * (side * over - 1) / 2
+        fast = turned_patch(gray, matrix, side, over=over)
+        np.testing.assert_array_equal(fast, turned_patch(np.asfortranarray(gray), matrix, side, over=over))
