@@ -87,6 +87,10 @@ class NextSteps(QObject):
         return NextStep(tr(BY_HAND), "set_onset")
 
     @property
+    def _onward(self) -> NextStep:
+        return NextStep(tr("Go to the next one"), "next_item")
+
+    @property
     def _lower(self) -> tuple[NextStep, ...]:
         found = self._weaker.offer()
         if found is None:
@@ -102,7 +106,8 @@ class NextSteps(QObject):
     def _without_run(self) -> Situation:
         if self._analysis.running:
             text = tr("What the model finds is listed below as it is found. You can review and mark meanwhile.")
-            return Situation(tr("The video is being analysed."), text, (self._by_hand,))
+            found = (self._onward,) if self._document.view.proposals else ()
+            return Situation(tr("The video is being analysed."), text, (*found, self._by_hand))
         steps = NextStep(tr("Analyse"), "analyse"), self._by_hand
         return Situation(tr("This video is not analysed yet."), steps=steps)
 
@@ -131,7 +136,7 @@ class NextSteps(QObject):
             title = tr("Nothing selected.")
             text = plural(left, "{n} proposal is still to be decided.", "{n} proposals are still to be decided.")
             text = f"{text} {tr('Enter accepts, Backspace rejects, S puts off.')}"
-            return Situation(title, text, (NextStep(tr("Go to the next one"), "next_item"), self._by_hand))
+            return Situation(title, text, (self._onward, self._by_hand))
         finalise = NextStep(tr("Finalise the video"), "finalise")
         if rejected == n:
             title = plural(n, "The only proposal is rejected.", "All {n} proposals are rejected.")

@@ -86,7 +86,7 @@ class QueuePanel(QWidget):
         self._list.setVisible(bool(queue.shown))
         self._empty.setVisible(not queue.shown)
         if not queue.rows:
-            self._empty.show_choices(tr(NO_ITEMS))
+            self._empty.show_choices("", tr(NO_ITEMS))
         elif not queue.shown:
             self._empty.show_choices(tr(ALL_HIDDEN), choices=[(tr("Show all"), queue.show_all)])
         self.header.show_order(queue.sort, queue.minutes, is_reversed=queue.is_reversed)
@@ -102,7 +102,9 @@ class QueuePanel(QWidget):
         decided = counts["accepted"] + counts["rejected"]
         total = decided + counts["open"] + counts["unsure"]
         within = [item for item in queue.rows if filter_of(item) == "open" and queue.is_within(item)]
-        words = [] if queue.hides_model else [tr("{n} of {total} decided", n=decided, total=total)]
+        words = []
+        if total and not queue.hides_model:
+            words.append(tr("{n} of {total} decided", n=decided, total=total))
         if counts["unsure"]:
             words.append(tr("{n} put off", n=counts["unsure"]))
         if len(within) < counts["open"]:

@@ -69,7 +69,8 @@ class EmptyPlace(QWidget):
         """
         self.title.setText(title)
         self.rest.setText(text)
-        self.rest.setVisible(bool(text))
+        for label in (self.title, self.rest):
+            label.setVisible(bool(label.text()))
         for button in self.buttons:
             self._column.removeWidget(button)
             button.hide()

@@ -1,10 +1,12 @@
 """Shows at the foot of the window what goes on."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from metst_gui.desk.jobs import Job, Jobs
 from metst_gui.language import plural
 from metst_gui.widgets.message_bar import MessageBar
+
+TICK_MS = 1000
 
 
 class ProgressController(QObject):
@@ -14,6 +16,9 @@ class ProgressController(QObject):
         super().__init__(messages)
         self._jobs = jobs
         self._messages = messages
+        # What is slower than before takes longer, also while nothing is told of it.
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._show)
         jobs.changed.connect(self._show)
         messages.cancel_requested.connect(self._stop)
 
@@ -26,8 +31,11 @@ class ProgressController(QObject):
     def _show(self) -> None:
         job = self._shown
         if job is None:
+            self._tick.stop()
             self._messages.hide_progress()
             return
+        if not self._tick.isActive():
+            self._tick.start()
         others = len(self._jobs.running) - 1
         more = plural(others, " · {n} more", " · {n} more") if others else ""
         tip = "\n".join(one.tip for one in reversed(self._jobs.running))

@@ -170,7 +170,7 @@ def test_empty_queue_says_so(qtbot):
     assert ALL_HIDDEN in labels(panel)
     panel._queue.set_rows([])
     assert NO_ITEMS in labels(panel)
-    assert panel.progress_text == "0 of 0 decided"
+    assert panel.progress_text == "", "nothing is there to be decided"
 
 
 # Card
