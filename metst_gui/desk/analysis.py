@@ -39,7 +39,7 @@ class Analysis(QObject):
         self._failure = ""
         kind = JobKind(
             tr("Analysing"),
-            loss=tr("The analysis is given up; every decision is saved."),
+            loss=tr("If you close now, the analysis is given up. Every decision is saved."),
             stop_tip=tr("Stop the analysis; verdicts stay"),
         )
         self.progress_changed.connect(JobLine(jobs, kind, stop=self.cancel, parent=self).follow)

@@ -111,7 +111,7 @@ class Learning(QObject):
         self.job.start(info.path, request)
         kind = JobKind(
             tr("Learning"),
-            loss=tr("Learning is given up, and the former model stays."),
+            loss=tr("If you close now, learning is given up, and the former model stays."),
             stop_tip=tr("Stop learning; the former model stays"),
         )
         self._job = self._desk.jobs.begin(kind, stop=self.cancel)

@@ -9,7 +9,7 @@ from typing_extensions import override
 from metst_gui.desk.queue_rows import FILTERS, filter_of
 from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.desk.selection import Item, ItemKind
-from metst_gui.language import mark, tr
+from metst_gui.language import mark, plural, tr
 from metst_gui.queue.queue_header import QueueHeader
 from metst_gui.queue.row_faces import RowFaces
 from metst_gui.queue.row_list import RowList
@@ -88,10 +88,21 @@ class QueuePanel(QWidget):
         if not queue.rows:
             self._empty.show_choices("", tr(NO_ITEMS))
         elif not queue.shown:
-            self._empty.show_choices(tr(ALL_HIDDEN), choices=[(tr("Show all"), queue.show_all)])
+            self._show_hidden()
         self.header.show_order(queue.sort, queue.minutes, is_reversed=queue.is_reversed)
         self._show_selection(scroll=False)
         self._count()
+
+    def _show_hidden(self) -> None:
+        """Say what the filters hide, and offer to show it."""
+        n, show_all = len(self._queue.rows), self._queue.show_all
+        if all(item.near for item in self._queue.rows):
+            title = plural(
+                n, "{n} candidate is just below the threshold.", "{n} candidates are just below the threshold."
+            )
+            self._empty.show_choices("", title, [(plural(n, "Show it", "Show them"), show_all)])
+        else:
+            self._empty.show_choices(tr(ALL_HIDDEN), choices=[(tr("Show all"), show_all)])
 
     @Slot()
     def _count(self) -> None:

@@ -103,7 +103,8 @@ class MessageBar(QWidget):
             sentence: what happened and what to do.
         """
         level = level if level in LEVELS else "info"
-        self.history.append((level, sentence))
+        if not self.history or self.history[-1] != (level, sentence):
+            self.history.append((level, sentence))
         self._stack.put(level, sentence, self._seen.elapsed() if self._seen.isValid() else 0)
         self._show()
 

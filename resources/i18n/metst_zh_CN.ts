@@ -397,6 +397,8 @@
 <message><source>How often this model errs was not measured: expect most of its proposals to be wrong.</source><translation>此模型的错误率未经测量：应预期其大多数候选是错误的。</translation></message>
 <message><source>How sure you are of this annotation: high, medium, low, not stated, in turn</source><translation>您对此标注的把握程度：依次为高、中、低、未说明</translation></message>
 <message><source>Identity</source><translation>标识</translation></message>
+<message><source>If you close now, learning is given up, and the former model stays.</source><translation>现在关闭将放弃学习，保留原来的模型。</translation></message>
+<message><source>If you close now, the analysis is given up. Every decision is saved.</source><translation>现在关闭将放弃分析。所有判定均已保存。</translation></message>
 <message><source>Images a second (CAS(ME)^3: 30, SAMM: 200):</source><translation>每秒图像数（CAS(ME)^3：30，SAMM：200）：</translation></message>
 <message><source>Import annotations</source><translation>导入标注</translation></message>
 <message><source>Import labels…</source><translation>导入标签…</translation></message>
@@ -441,7 +443,6 @@
 <message><source>Learned from a reviewer</source><translation>从审阅者学习</translation></message>
 <message><source>Learning</source><translation>正在学习</translation></message>
 <message><source>Learning failed, nothing has changed.</source><translation>学习失败，一切保持不变。</translation></message>
-<message><source>Learning is given up, and the former model stays.</source><translation>学习将被放弃，保留原来的模型。</translation></message>
 <message><source>Learning was cancelled: nothing has changed.</source><translation>学习已取消：一切保持不变。</translation></message>
 <message><source>Least sure first</source><translation>最不确定优先</translation></message>
 <message><source>Leave the tour</source><translation>退出导览</translation></message>
@@ -817,6 +818,7 @@
 <message><source>Show every pending item, however long it takes</source><translation>显示所有未判定条目</translation></message>
 <message><source>Show how far two annotators agree</source><translation>显示两位标注者的一致程度</translation></message>
 <message><source>Show in the queue</source><translation>在队列中显示</translation></message>
+<message><source>Show it</source><translation>显示</translation></message>
 <message><source>Show landmarks, then regions, then the motion since the onset, then nothing</source><translation>依次显示特征点、区域、自起始帧以来的运动，然后不显示</translation></message>
 <message><source>Show later curves; the playhead stays</source><translation>显示更晚的曲线；播放头不动</translation></message>
 <message><source>Show less of the time axis, around the playhead</source><translation>以播放头为中心显示更短的时间范围</translation></message>
@@ -855,6 +857,7 @@
 <message><source>Show the selected item with its surroundings</source><translation>显示所选条目及其前后文</translation></message>
 <message><source>Show the two moments in turn: what jumps is what moved</source><translation>交替显示两个时刻：跳动之处即为运动之处</translation></message>
 <message><source>Show the whole video on the time axis</source><translation>在时间轴上显示整个视频</translation></message>
+<message><source>Show them</source><translation>显示</translation></message>
 <message><source>Show what could be judged</source><translation>显示可以判断的部分</translation></message>
 <message><source>Show which part of the face moved, blinks near it, and the score without each region</source><translation>面部哪个区域在动、眨眼、去掉某区域后的得分</translation></message>
 <message><source>Show whole video</source><translation>显示整个视频</translation></message>
@@ -904,7 +907,6 @@
 <message><source>That does not mean that nothing is there.</source><translation>这并不意味着什么都没有。</translation></message>
 <message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>The analysis has proposed nothing yet; what it finds appears here.</source><translation>分析尚未提出候选；一有发现即显示在这里。</translation></message>
-<message><source>The analysis is given up; every decision is saved.</source><translation>分析将被放弃；所有判定均已保存。</translation></message>
 <message><source>The analysis is not finished yet.</source><translation>分析尚未完成。</translation></message>
 <message><source>The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.</source><translation>分析意外停止；审阅可以继续。请从“分析”菜单重新开始。</translation></message>
 <message><source>The annotator</source><translation>标注者</translation></message>
@@ -1039,6 +1041,7 @@
 <message><source>Use the language of the system</source><translation>使用系统语言</translation></message>
 <message><source>Value</source><translation>值</translation></message>
 <message><source>Values from label files count as the annotator's own</source><translation>来自标签文件的值视为标注者本人所述</translation></message>
+<message><source>Verdict, emotion and Delete are for all of them, as one step to undo; the rest is for this one.</source><translation>判定、情绪和“删除”对全部有效，可一步撤销；其余只对当前这一条。</translation></message>
 <message><source>Version {number}</source><translation>版本 {number}</translation></message>
 <message><source>Video name</source><translation>视频名</translation></message>
 <message><source>Video picture</source><translation>视频画面</translation></message>
@@ -1385,6 +1388,8 @@
 <message><source>{n} annotations; what this format cannot carry is refused or said after writing.</source><translation>{n} 个标注；此格式无法容纳的内容会被拒绝或在写出后说明。</translation></message>
 <message><source>{n} artefact spans are left out.{more}</source><translation>已排除 {n} 个伪迹区段。{more}</translation></message>
 <message><source>{n} beyond the time you have</source><translation>{n} 条超出可用时间</translation></message>
+<message><source>{n} candidate is just below the threshold.</source><translation>有 {n} 个候选略低于阈值。</translation></message>
+<message><source>{n} candidates are just below the threshold.</source><translation>有 {n} 个候选略低于阈值。</translation></message>
 <message><source>{n} cannot be learned from: analyse these videos again.</source><translation>其中 {n} 个无法用于学习：请重新分析这些视频。</translation></message>
 <message><source>{n} event</source><translation>{n} 个事件</translation></message>
 <message><source>{n} events</source><translation>{n} 个事件</translation></message>
@@ -1393,7 +1398,6 @@
 <message><source>{n} has the bounds of a model that nobody moved, and is shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
 <message><source>{n} have the bounds of a model that nobody moved, and are shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
 <message><source>{n} item deleted or undecided again.</source><translation>{n} 条已删除或恢复为未判定。</translation></message>
-<message><source>{n} items are selected. Verdict, emotion and Delete are for all of them; the rest is for this one.</source><translation>已选择 {n} 条。判定、情绪和“删除”对全部有效；其余只对当前这一条。</translation></message>
 <message><source>{n} items deleted or undecided again.</source><translation>{n} 条已删除或恢复为未判定。</translation></message>
 <message><source>{n} min</source><translation>{n} 分钟</translation></message>
 <message><source>{n} more</source><translation>另有 {n} 条</translation></message>
@@ -1419,6 +1423,7 @@
 <message><source>{n} row of other videos was left: {videos}.</source><translation>其他视频的 {n} 行未导入：{videos}。</translation></message>
 <message><source>{n} rows</source><translation>{n} 行</translation></message>
 <message><source>{n} rows of other videos were left: {videos}.</source><translation>其他视频的 {n} 行未导入：{videos}。</translation></message>
+<message><source>{n} selected: verdict and emotion are for all</source><translation>已选 {n} 条：判定和情绪对全部有效</translation></message>
 <message><source>{n} span</source><translation>{n} 个区段</translation></message>
 <message><source>{n} spans</source><translation>{n} 个区段</translation></message>
 <message><source>{n} verdict</source><translation>{n} 个判定</translation></message>

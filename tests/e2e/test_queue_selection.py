@@ -42,7 +42,7 @@ def test_rows_are_marked_by_mouse_and_the_card_says_so(window, qtbot) -> None:
     click(window, qtbot, 2, SHIFT)
     assert desk.marked.items == tuple(order[:3])
     assert desk.selection.item == order[2]
-    assert window.card.several.text().startswith("3 items are selected.")
+    assert window.card.several.text().startswith("3 selected:")
     assert "Accept 3" in window.card.verdicts.buttons["accepted"].text()
     click(window, qtbot, 1, CONTROL)
     assert desk.marked.items == (order[0], order[2])

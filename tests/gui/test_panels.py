@@ -168,6 +168,10 @@ def test_empty_queue_says_so(qtbot):
     for name in FILTERS:
         panel._queue.set_filter(name, shown=False)
     assert ALL_HIDDEN in labels(panel)
+    panel._queue.set_rows([replace(make_items()[0], near=True)])
+    assert "1 candidate is just below the threshold." in labels(panel)
+    qtbot.mouseClick(button(panel, "Show it"), LEFT)
+    assert ids(panel) == ["a"]
     panel._queue.set_rows([])
     assert NO_ITEMS in labels(panel)
     assert panel.progress_text == "", "nothing is there to be decided"
