@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 import PySide6
 from PySide6.QtCore import QProcess
 
+from engine.coding_scheme import PRESETS, USUAL_TIERS
 from engine.datasets import FORMAT_TABLE
 from engine.definitions import Kind
 from engine.explain.movement import DIRECTIONS, FINE_GROUPS, FINE_REGIONS, GROUPS, REGIONS
@@ -41,6 +42,15 @@ CARD_TEXTS = (
     *("architecture", "input"),
 )
 Catalogue = dict[tuple[str, str], str]
+
+
+def _scheme_words() -> set[str]:
+    """Words of the coding schemes that METST brings along, as they are shown."""
+    found = {word for scheme in PRESETS.values() for word in scheme.emotions}
+    for modifier in (one for scheme in PRESETS.values() for one in scheme.modifiers):
+        # Letters of the Facial Action Coding System are the same in every language.
+        found |= {modifier.name, *(word for word in modifier.values if len(word) > 1)}
+    return found.union(*({tier.name, *tier.codes} for tier in USUAL_TIERS))
 
 
 def literals(node: ast.expr) -> Iterator[str]:
@@ -72,6 +82,7 @@ def table_strings() -> Iterator[str]:
     yield from (
         *MENUS,
         *EMOTION_LABELS,
+        *_scheme_words(),
         *CLASSES,
         *REJECT_REASONS,
         *Verdict,

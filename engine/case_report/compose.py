@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from engine.case_report.content import ReportContent, VideoContent, read_content
 from engine.case_report.layer_part import MOST_SPANS, layer_part
+from engine.case_report.own_codes import HEADS, scheme_words
 from engine.case_report.pictures import FacePictures
 from engine.case_report.plot import HEIGHT, WIDTH
 from engine.case_report.rows import CaseRow, moment, span, video_title, when
@@ -114,6 +115,8 @@ def compose(content: ReportContent, *, paper: bool = False) -> str:
         as_picture=lambda svg: as_picture(svg, WIDTH, HEIGHT),
         columns=COLUMNS,
         refused=REFUSED,
+        mark_heads=HEADS,
+        scheme=scheme_words(content.scheme),
         statement=STATEMENT,
         identity=_identity(content),
         protocol=PROTOCOL,

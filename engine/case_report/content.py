@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from engine.cards.stored import stored_card
 from engine.case_report.analysable import ARRAYS, judged_of
+from engine.case_report.own_codes import stored_marks, stored_scheme
 from engine.clock import Clock, medium_clock, scene_clock, steady
+from engine.coding_scheme import CASME3_SCHEME, CodingScheme
 from engine.definitions import Definition, definition_from
 from engine.errors import ProjectError
 from engine.explain.coverage import Coverage
@@ -33,6 +35,7 @@ class CaseLayer:
         verdicts: by proposal id.
         complete: the statement that nothing else is in the video, as stored; None: it was not made.
         changed: whether anything was said after it.
+        marks: on tiers of the project's own, each with the name of its tier, in order of time.
     """
 
     name: str
@@ -41,6 +44,7 @@ class CaseLayer:
     verdicts: tuple[Mapping[str, Any], ...]
     complete: Mapping[str, Any] | None = None
     changed: bool = False
+    marks: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,6 +93,7 @@ class ReportContent:
         videos: in the order they were added.
         decisions: adjudications, as stored.
         definition: what the project calls a micro-expression.
+        scheme: what the project codes.
         notes: what should be known of the journal (see `Verification`).
     """
 
@@ -102,6 +107,7 @@ class ReportContent:
     decisions: tuple[Mapping[str, Any], ...]
     definition: Definition
     notes: tuple[str, ...] = ()
+    scheme: CodingScheme = CASME3_SCHEME
 
 
 def _clocks(ref: Mapping[str, Any], place: Path | None) -> tuple[Clock, Clock]:
@@ -151,7 +157,7 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
             frames, score = curves["frames"], curves["score"]
             place, sha256 = _place(form["ref"], project)
             said = tuple(_layer(found.state, id_, layers[id_], form["id"]) for id_ in layers)
-            said = tuple(one for one in said if one.annotations or one.verdicts or one.complete)
+            said = tuple(one for one in said if one.annotations or one.verdicts or one.complete or one.marks)
             statement = "" if run is None else model_statement(run)
             clocks = _clocks(form["ref"], place)
             face = stored_place(found.state["settings"].get(f"face/{form['id']}"))
@@ -173,6 +179,7 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
         decisions,
         definition,
         () if hidden else found.notes,
+        stored_scheme(found.state["settings"]),
     )
 
 
@@ -246,6 +253,6 @@ def _layer(state: Mapping[str, Mapping[str, Any]], id_: str, form: Mapping[str, 
     elif form["revealed"]:
         how = f"blind until {form['revealed']}, then with the model's and the others' marks in view"
     annotations = sorted(said.values(), key=lambda one: (one["onset"], one["offset"]))
-    return CaseLayer(
-        form["name"] or "(no name given)", how, tuple(annotations), tuple(verdicts.values()), complete, changed
-    )
+    marks = stored_marks(state["settings"], stored_scheme(state["settings"]), video, id_)
+    name = form["name"] or "(no name given)"
+    return CaseLayer(name, how, tuple(annotations), tuple(verdicts.values()), complete, changed, marks)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from engine.case_report.content import CaseLayer, VideoContent
 from engine.case_report.origin_words import bounds_words, emotion_words, made_words, origin_words, work_words
+from engine.case_report.own_codes import mark_rows
 from engine.case_report.pictures import FacePictures, ReportPicture, frames_of
 from engine.case_report.plot import curve_svg
 from engine.case_report.rows import CaseRow, moment, span, when
@@ -35,6 +36,7 @@ def layer_part(video: VideoContent, layer: CaseLayer, definition: Definition, pi
         "overview": [_overview(one, video, definition) for one in layer.annotations],
         "annotations": [_annotation(one, video, pictures, definition) for one in layer.annotations],
         "not_accepted": _not_accepted(layer, video),
+        "marks": mark_rows(layer.marks, video.medium),
     }
 
 
@@ -103,6 +105,8 @@ def _annotation(
         CaseRow("Made from", made_words(str(one["origin"]))),
         CaseRow("Kind", _kind(one, origins, definition, video)),
     ]
+    modifiers = ", ".join(f"{name} {value}" for name, value in one.get("modifiers") or ())
+    rows += [CaseRow("Modifiers", modifiers)] if modifiers else []
     rows += [CaseRow("Confidence", LEVELS.get(one["confidence"], "–"))] if one.get("confidence") else []
     rows += [CaseRow("Note", one["note"])] if one["note"] else []
     rows += [CaseRow("In the journal", code=one["id"])]

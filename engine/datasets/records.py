@@ -9,6 +9,9 @@ from typing_extensions import override
 from engine.messages import Said, listed
 
 MissingEmotion = Literal["refuse", "skip", "others"]
+# Further column of a mark on a tier of a project's own (ADR 0029): how its marks are, ``interval`` or ``point``. Its
+# ``kind`` is the tier's name, its emotion the mark's code.
+TIER = "tier"
 
 # CAS(ME)^3 emotion words (part A, ME label file).
 CASME3_EMOTIONS = ("happy", "surprise", "anger", "disgust", "fear", "sad", "others")

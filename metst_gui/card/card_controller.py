@@ -11,6 +11,7 @@ from metst_gui.card.card_panel import CardPanel
 from metst_gui.card.card_parts import in_brackets
 from metst_gui.card.confidence import Confidence
 from metst_gui.commands.book import CommandBook
+from metst_gui.commands.scheme_names import name_emotions
 from metst_gui.desk.desk import Desk
 from metst_gui.document.changes import Changes
 from metst_gui.models import model_of, model_of_run
@@ -41,6 +42,7 @@ class CardController(QObject):
         desk.tour.handle_changed.connect(card.set_handle)
         card.verdict_requested.connect(self._on_verdict)
         card.emotion_chosen.connect(desk.review.set_emotion)
+        card.modifier_chosen.connect(desk.review.set_modifier)
         card.action_units_edited.connect(self._on_action_units)
         card.note_edited.connect(self._on_note)
         card.delete_requested.connect(desk.review.delete)
@@ -61,6 +63,7 @@ class CardController(QObject):
         annotation, proposal = desk.current.annotation, desk.current.proposal
         card.several.show_count(len(desk.marked.items))
         card.verdicts.show_count(len(desk.marked.proposals))
+        self._show_scheme()
         card.set_terms(definition=document.statements.definition, class_name=self._class_name(run))
         if info is not None and annotation is not None:
             shown = annotation.without_model() if document.view.hides else annotation
@@ -105,6 +108,12 @@ class CardController(QObject):
         if self._named is None or self._named[0] is not run:
             self._named = run, model_of_run(run).class_name
         return self._named[1]
+
+    def _show_scheme(self) -> None:
+        """Offer what the project codes, and call the digits' commands by it."""
+        scheme = self._desk.document.coding.scheme
+        self._card.set_scheme(scheme)
+        name_emotions(self._book, scheme)
 
     def _place_of(self, proposal: Proposal) -> tuple[int, int] | None:
         """Which one of how many a proposal is, in the order of time."""

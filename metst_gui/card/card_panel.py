@@ -7,16 +7,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from typing_extensions import override
 
 from engine.clock import Clock, FrameClock, steady
+from engine.coding_scheme import CodingScheme
 from engine.definitions import CASME3, Definition
 from engine.types import Float64, Proposal, VideoInfo, mask_text
 from metst_gui.card.bound_tile import LARGE, SMALL, sized
 from metst_gui.card.bounds_row import BoundsRow
 from metst_gui.card.card_parts import muted, origin_of
 from metst_gui.card.emotion_grid import EmotionGrid
+from metst_gui.card.modifier_row import ModifierRow
 from metst_gui.card.several_note import SeveralNote
 from metst_gui.card.text_lines import TextLines
 from metst_gui.card.verdict_row import VerdictRow
-from metst_gui.document.annotation import EMOTION_LABELS, HIDDEN_ORIGIN, Annotation, Verdict
+from metst_gui.document.annotation import HIDDEN_ORIGIN, Annotation, Verdict
 from metst_gui.language import mark, told, tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.widgets.buttons import ElidedLabel, no_focus
@@ -40,6 +42,7 @@ class CardPanel(QWidget):
     Signals:
         verdict_requested: arg: ``"accepted"``, ``"rejected"`` or ``"unsure"``.
         emotion_chosen: arg: label, or None for no emotion inferred.
+        modifier_chosen: args: name of the modifier, value; empty: none.
         action_units_edited, note_edited: a line was committed with a changed text. arg: the text.
         delete_requested: delete the shown annotation.
         reason_requested: ask why the proposal is rejected.
@@ -50,6 +53,7 @@ class CardPanel(QWidget):
 
     verdict_requested = Signal(str)
     emotion_chosen = Signal(object)
+    modifier_chosen = Signal(str, str)
     action_units_edited = Signal(str)
     note_edited = Signal(str)
     delete_requested = Signal()
@@ -73,6 +77,7 @@ class CardPanel(QWidget):
         self.lines, self.verdicts = TextLines(), VerdictRow()
         self.confidence = self.emotions.confidence
         self.several = SeveralNote()
+        self.modifiers = ModifierRow()
         self._nothing = EmptyPlace()
         self._stack = QStackedWidget()
         self._connect()
@@ -83,6 +88,7 @@ class CardPanel(QWidget):
         self._why.clicked.connect(self.why_requested)
         self.bounds.chosen.connect(self.handle_chosen)
         self.emotions.chosen.connect(self.emotion_chosen)
+        self.modifiers.chosen.connect(self.modifier_chosen)
         self.lines.action_units_edited.connect(self._on_action_units)
         self.lines.note_edited.connect(self._on_note)
         self.lines.released.connect(self.focus_released)
@@ -95,6 +101,11 @@ class CardPanel(QWidget):
     def set_terms(self, *, definition: Definition, class_name: str) -> None:
         """What is called a micro-expression, and what an emotion of the model is called, from now on."""
         self._definition, self._class_name = definition, class_name
+
+    def set_scheme(self, scheme: CodingScheme) -> None:
+        """What the project codes: the emotions and modifiers that are offered."""
+        self.emotions.set_labels(scheme.emotions)
+        self.modifiers.set_modifiers(scheme.modifiers)
 
     def show_proposal(
         self, proposal: Proposal, verdict: Verdict, info: VideoInfo, *, place: tuple[int, int] | None = None
@@ -127,6 +138,7 @@ class CardPanel(QWidget):
             proposal.probabilities or (), None if proposal.emotion is None else str(proposal.emotion)
         )
         self.lines.show_texts("", "")
+        self.modifiers.show_values({})
         self._show_quality(proposal.quality, judged_line(proposal.judged))
         self.verdicts.show_for(verdict, verdicts=True, delete=False)
 
@@ -159,12 +171,13 @@ class CardPanel(QWidget):
         self.bounds.show_bounds(annotation, fps=fps, times=times)
         beyond = tr(" · ends after the video") if annotation.offset >= n_frames else ""
         self._show_kind(annotation, self._clock_of(fps, times), beyond)
-        known = annotation.emotion is None or annotation.emotion in EMOTION_LABELS
+        known = annotation.emotion is None or annotation.emotion in self.emotions.labels
         hint = annotation.default_emotion and annotation.emotion is not None
         self._show_emotion_line(emotion_text(annotation, self._class_name) if hint or not known else "")
         self.emotions.check(annotation.emotion, chosen=not hint and is_emotion_said(annotation))
         self.emotions.show_hints((), annotation.emotion if hint else None)
         self.lines.show_texts(annotation.action_units, annotation.note)
+        self.modifiers.show_values(dict(annotation.modifiers))
         self._show_quality(0)
         self.verdicts.show_for(Verdict.ACCEPTED, verdicts=from_proposal, delete=True)
 
@@ -188,6 +201,7 @@ class CardPanel(QWidget):
         for part in (self.bounds, self.emotions, self.verdicts):
             part.forget()
         self.lines.show_texts("", "")
+        self.modifiers.show_values({})
         self.show_remark("", "")
         self._show_emotion_line("")
         self._show_quality(0)
@@ -207,7 +221,7 @@ class CardPanel(QWidget):
         Args:
             keys: id of an action -> its first key, empty where it has none.
         """
-        for part in (self.bounds, self.emotions, self.lines, self.verdicts):
+        for part in (self.bounds, self.emotions, self.modifiers, self.lines, self.verdicts):
             part.set_keys(keys)
 
     def focus_note(self) -> None:
@@ -329,6 +343,7 @@ class CardPanel(QWidget):
         column.addWidget(self._quality)
         column.addWidget(self.emotions)
         column.addWidget(self._emotion_line)
+        column.addWidget(self.modifiers)
         column.addWidget(self.lines)
         column.addStretch(1)
         return told

@@ -18,7 +18,7 @@ COLUMNS = 3
 
 
 class EmotionGrid(QWidget):
-    """Buttons of `EMOTION_LABELS`, of “no emotion inferred” and of the confidence.
+    """Buttons of the emotions, of “no emotion inferred” and of the confidence.
 
     Signals:
         chosen: arg: label, or None for no emotion inferred.
@@ -33,19 +33,42 @@ class EmotionGrid(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(5)
-        for number, label in enumerate(EMOTION_LABELS):
-            grid.addWidget(self._chip(label), number // COLUMNS, number % COLUMNS)
-        last = len(EMOTION_LABELS) // COLUMNS
-        grid.addWidget(self._chip(None), last, 0, 1, COLUMNS - 1)
-        grid.addWidget(self.confidence, last, COLUMNS - 1)
+        self._grid = grid
+        self._keys: Mapping[str, str] = {}
+        self.set_labels(EMOTION_LABELS)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The emotions that are offered, in the order of their digits."""
+        return tuple(label for label in self.chips if label is not None)
+
+    def set_labels(self, labels: Sequence[str]) -> None:
+        """Offer these emotions instead, and “no emotion inferred” after them."""
+        if self.chips and tuple(labels) == self.labels:
+            return
+        for chip in self.chips.values():
+            self._grid.removeWidget(chip)
+            chip.deleteLater()
+        self._grid.removeWidget(self.confidence)
+        self.chips = {}
+        for number, label in enumerate(labels):
+            self._grid.addWidget(self._chip(label), number // COLUMNS, number % COLUMNS)
+        last = -(-len(labels) // COLUMNS)
+        self._grid.addWidget(self._chip(None), last, 0, 1, COLUMNS - 1)
+        self._grid.addWidget(self.confidence, last, COLUMNS - 1)
+        self._show_keys()
 
     def set_keys(self, keys: Mapping[str, str]) -> None:
         """Name the key of each button: id of an action -> its first key."""
+        self._keys = keys
+        self.confidence.set_key(keys["confidence"])
+        self._show_keys()
+
+    def _show_keys(self) -> None:
         for number, (label, chip) in enumerate(self.chips.items(), start=1):
-            key = keys[f"emotion_{number if label is not None else 0}"]
+            key = self._keys.get(f"emotion_{number if label is not None else 0}", "")
             chip.set_key(key)
             chip.setToolTip(tr("Set the emotion: {label}", label=tr(label or NONE_TEXT)) + in_brackets(key))
-        self.confidence.set_key(keys["confidence"])
 
     def check(self, label: str | None, *, chosen: bool) -> None:
         """Mark the emotion that somebody chose; None: “no emotion inferred”. Emits nothing."""
@@ -55,11 +78,14 @@ class EmotionGrid(QWidget):
     def show_hints(self, probabilities: Sequence[float], hinted: str | None) -> None:
         """The model's probabilities (of `CLASSES`) under the emotions they are of, its most probable class dashed."""
         shares: dict[str | None, float] = dict(zip(CLASSES, probabilities, strict=False))
+        shares |= {label: shares[word] for label in self.labels if (word := _class_of(label)) in shares}
         # Neutral is no emotion that could be seen.
         shares[None] = shares.get(Emotion.NEUTRAL, math.nan)
         for label, chip in self.chips.items():
             share = shares.get(label, math.nan)
-            chip.show_hint(None if math.isnan(share) else share, hinted=label is not None and label == hinted)
+            chip.show_hint(
+                None if math.isnan(share) else share, hinted=label is not None and hinted in (label, _class_of(label))
+            )
 
     def forget(self) -> None:
         """Keep nothing of what was shown."""
@@ -75,3 +101,9 @@ class EmotionGrid(QWidget):
     def _on_clicked(self, label: str | None) -> None:
         self.check(label, chosen=True)
         self.chosen.emit(label)
+
+
+def _class_of(label: str) -> str:
+    """The model's class of that name, whatever the case of a data set's words."""
+    word = label.casefold()
+    return "others" if word == "other" else word

@@ -163,6 +163,26 @@ class CommandBook(QObject):
             raise ValueError(f"Needed without a rule, or needed by nothing: {_named(needed ^ self._state.needs)}.")
         self.refresh()
 
+    def rename(self, id_: str, text: str, tip: str, *, value: str = "") -> None:
+        """Call a command otherwise, where what it does depends on the project.
+
+        Args:
+            id_: of the command.
+            text: for the menu, translated already.
+            tip: what it does, translated already.
+            value: of its state, that ticks it from now on; empty: as before.
+        """
+        before = self._specs[id_]
+        check = before.check if before.check is None or not value else replace(before.check, value=value)
+        after = replace(before, text=text, tip=tip, check=check)
+        if after == before:
+            return
+        self._specs[id_] = after
+        self.table = tuple(self._specs.values())
+        # A name of the project's own may hold an ampersand, which is no mnemonic.
+        self.actions[id_].setText(text.replace("&", "&&"))
+        self.actions[id_].setStatusTip(tip)
+
     def explain(self) -> None:
         """Let the tip of every action say what it does, and below that what to do first where it is not possible."""
         for id_, spec in self._specs.items():

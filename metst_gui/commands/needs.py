@@ -34,20 +34,24 @@ Need = Literal[
     "comparison",  # something is compared, or could be at once
     "network",  # a model that can learn is chosen
     "former_model",
+    "tiers",  # the coding scheme has some
     "other_face",  # not the largest face is analysed
 ]
 _EMOTIONS = " ".join(f"emotion_{digit}" for digit in range(10))
 _ACCEPT_AS = " ".join(f"accept_emotion_{digit}" for digit in range(8))
+_TIERS = " ".join(f"tier_{number}" for number in range(1, 10))
 # Needs in the order in which they are asked: the first that does not hold is the reason told. Then the commands.
 _TABLE = {
     "missing_video": "find_video",
+    "video tiers": "tier_marks",
     "video": "project_settings save_as save_frame save_frame_numbered zoom_all zoom_in zoom_out pan_back pan_forward "
     "overlay follow_face detach_picture lanes play reverse stop forward slow_reverse slow_forward step_back "
     "step_forward back_10 forward_10 back_second forward_second go_to slower faster loop image_rate",
     "video several_videos": "next_video previous_video",
     "video project": "save_copy export_report",
     "video labels": "export",
-    "video writable": "import_labels add_video set_onset set_apex set_offset add_annotator artefact",
+    "video writable tiers": _TIERS,
+    "video writable": "coding_scheme import_labels add_video set_onset set_apex set_offset add_annotator artefact",
     "video writable artefact": "no_artefact",
     "video writable undo": "undo",
     "video writable redo": "redo",
@@ -59,7 +63,7 @@ _TABLE = {
     "video writable item": f"accept {_ACCEPT_AS} {_EMOTIONS}",
     "video writable proposal": "reject reject_reason unsure",
     "video writable item editable": "split nudge_back nudge_forward nudge_back_5 nudge_forward_5 edit_action_units "
-    "pick_action_units edit_note kind confidence confidence_0 confidence_1 confidence_2 confidence_3",
+    "pick_action_units edit_note modifiers kind confidence confidence_0 confidence_1 confidence_2 confidence_3",
     "video writable deletable": "delete",
     "video writable mergeable": "merge",
     "video writable unveiled": "finalise",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence
 
+from engine.coding_scheme import WITH_KEY
 from metst_gui.commands.needs import NEEDS, Need
 from metst_gui.document.annotation import EMOTION_LABELS
 from metst_gui.language import tr
@@ -17,7 +18,16 @@ GROUPS = frozenset(
         *("delete", "deselect"),
         *("compare", "lanes", "full_screen", "theme_system"),
         *("step_back", "slower", "arrival_stay", "sound"),
-        *("accept", "contact_sheet", "goto_onset", "sort_time", "finalise", "add_annotator"),
+        *(
+            "accept",
+            "contact_sheet",
+            "goto_onset",
+            "confidence",
+            "coding_scheme",
+            "sort_time",
+            "finalise",
+            "add_annotator",
+        ),
         *("model_panel", "evaluate", "decoder_half_max", "artefact"),
         *("messages", "about"),
     }
@@ -120,6 +130,19 @@ def _emotion_specs() -> tuple[ActionSpec, ...]:
         for digit, label in enumerate(EMOTION_LABELS[:7], start=1)
     ]
     return tuple(rows)
+
+
+def _tier_specs() -> tuple[ActionSpec, ...]:
+    return tuple(
+        _spec(
+            f"tier_{number}",
+            f"Tier {number}",
+            f"Alt+{number}",
+            "Review/Own tiers",
+            "Mark on this tier of the coding scheme: a point, or where an interval begins and ends",
+        )
+        for number in range(1, WITH_KEY + 1)
+    )
 
 
 def _queue_specs() -> tuple[ActionSpec, ...]:
@@ -463,6 +486,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Choose micro or macro yourself, or go back to the computed kind",
         checked="kind",
     ),
+    _spec("modifiers", "Modifiers…", "Shift+M", "Review", "Choose modifiers of the coding scheme, such as the side"),
+    _spec(
+        "coding_scheme",
+        "Coding scheme…",
+        "",
+        "Review/Own tiers",
+        "Choose the emotions, modifiers and tiers of this project",
+    ),
+    _spec("tier_marks", "Marks on own tiers…", "Ctrl+Shift+M", "Review/Own tiers", "List, change and delete the marks"),
+    *_tier_specs(),
     *_queue_specs(),
     _spec("finalise", "Finalise video…", "Ctrl+Shift+F", "Review", "State that everything in this video is marked"),
     _spec("reopen", "Reopen video", "", "Review", "Take back the statement that everything in this video is marked"),

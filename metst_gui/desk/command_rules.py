@@ -6,7 +6,7 @@ from engine.config import DEFAULT_WEIGHTS
 from metst_gui.desk.command_state import CommandState
 from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Verdict
-from metst_gui.document.export import other_videos
+from metst_gui.document.export import has_labels
 from metst_gui.document.perspective import HIDDEN
 from metst_gui.language import told, tr
 from metst_gui.models import CLASSICAL
@@ -93,12 +93,17 @@ def _need_project(state: CommandState, desk: Desk) -> None:
         lambda: desk.session.project_path is not None,
         lambda: tr("Nothing is saved yet: File, Save project as… makes a project of this."),
     )
+    state.add_need(
+        "tiers",
+        lambda: document.coding.scheme.tiers,
+        lambda: tr("This project has no tiers of its own: Review, Own tiers, Coding scheme… adds some."),
+    )
     state.add_need("writable", lambda: not document.ledger.read_only, lambda: told(document.ledger.read_only))
     state.add_need("undo", lambda: document.history.stack.canUndo(), lambda: tr("There is nothing to undo."))
     state.add_need("redo", lambda: document.history.stack.canRedo(), lambda: tr("There is nothing to redo."))
     state.add_need(
         "labels",
-        lambda: document.focus.book.annotations or other_videos(document),
+        lambda: document.focus.book.annotations or has_labels(document),
         lambda: tr("There is nothing to export yet: accept a proposal or mark an interval first."),
     )
     state.add_need(

@@ -16,6 +16,7 @@ from metst_gui.desk.jobs import Jobs
 from metst_gui.desk.looked import LookedFrames
 from metst_gui.desk.marked import Marked
 from metst_gui.desk.next_steps import NextSteps
+from metst_gui.desk.own_tiers import OwnTiers
 from metst_gui.desk.project_opener import ProjectOpener
 from metst_gui.desk.queue_feed import QueueFeed
 from metst_gui.desk.review import Review
@@ -53,6 +54,7 @@ class Desk(QObject):
         marked: the items that are selected together with it.
         tour: goes from item to item.
         draft: an annotation that is being marked.
+        tiers: marking on the project's own tiers.
         acceptance, review: verdicts and edits.
         theme: light or dark.
 
@@ -94,6 +96,7 @@ class Desk(QObject):
         self.current = Current(self.session)
         self.tour = Tour(self.session, self.current, self.queue, self.analysis)
         self.draft = Draft(self.session)
+        self.tiers = OwnTiers(self.session)
         self.acceptance = Acceptance(self.session, self.current)
         self.marked = Marked(self.session, self.current, self.queue)
         bulk = Bulk(self.session, self.marked, self.queue, self.tour)

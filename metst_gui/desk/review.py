@@ -18,7 +18,7 @@ from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.desk.session import Session
 from metst_gui.desk.suggestion import suggested_reason
 from metst_gui.desk.tour import Tour
-from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, computed_kind, is_kind_open
+from metst_gui.document.annotation import Annotation, Verdict, computed_kind, is_kind_open
 from metst_gui.language import tr
 
 
@@ -139,7 +139,30 @@ class Review(QObject):
 
     def set_emotion_by_digit(self, digit: int) -> None:
         """Emotion of a digit key; 0: no emotion inferred."""
-        self.set_emotion(None if digit == 0 else EMOTION_LABELS[digit - 1])
+        emotions = self._document.coding.scheme.emotions
+        if digit > len(emotions):
+            self._session.say(
+                tr("The coding scheme has no emotion {digit}: Review, Own tiers, Coding scheme…", digit=digit)
+            )
+            return
+        self.set_emotion(None if digit == 0 else emotions[digit - 1])
+
+    def accept_by_digit(self, digit: int) -> None:
+        """Accept with the emotion of a digit key, from 1."""
+        emotions = self._document.coding.scheme.emotions
+        if digit <= len(emotions):
+            self.accept(emotions[digit - 1])
+        else:
+            self.set_emotion_by_digit(digit)
+
+    def set_modifier(self, name: str, value: str) -> None:
+        """Choose the value of a modifier of the annotation; empty: none. Accepts the proposal it belongs to."""
+        annotation = self._current.annotation
+        known = {} if annotation is None else dict(annotation.modifiers)
+        chosen = {**known, name: value}
+        order = [one.name for one in self._document.coding.scheme.modifiers]
+        names = [*order, *(one for one in chosen if one not in order)]
+        self.set_field("modifiers", tuple((one, chosen[one]) for one in names if chosen.get(one)))
 
     def toggle_kind(self) -> None:
         """Override the computed kind by the other one, or take the override back.
@@ -159,7 +182,7 @@ class Review(QObject):
         kind = order[(order.index(annotation.kind) + 1) % len(order)] if annotation.kind in order else None
         self._session.attempt(lambda: self._document.change(annotation.id, kind=kind))
 
-    def set_field(self, field: Literal["action_units", "note", "confidence"], value: object) -> None:
+    def set_field(self, field: Literal["action_units", "note", "confidence", "modifiers"], value: object) -> None:
         """Set a field of the annotation; accepts the proposal it belongs to."""
         if self._current.annotation is None and self._current.proposal is None:
             self._session.say(self._tour.advice())

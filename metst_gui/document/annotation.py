@@ -8,16 +8,14 @@ from enum import StrEnum
 from typing import Any
 
 from engine.clock import Clock
+from engine.coding_scheme import CASME3_SCHEME
 from engine.definitions import OPEN_KIND, Definition, Kind
 from engine.messages import Said
 from engine.origins import BOUNDS, VALUES, Origins, present
 from engine.types import UNKNOWN, Bounds, Origin, OriginKind, Proposal
 
-# Words of the CAS(ME)^3 label sheet in key order 1..7, then the two coarse classes no data-set word stands for.
-EMOTION_LABELS: tuple[str, ...] = (
-    *("happy", "surprise", "anger", "disgust", "fear", "sad", "others"),
-    *("negative", "positive"),
-)
+# Emotions in key order where the project chose no others.
+EMOTION_LABELS: tuple[str, ...] = CASME3_SCHEME.emotions
 
 # Why a proposal is no expression; each begins with another letter, so that one key says it.
 REJECT_REASONS: tuple[str, ...] = ("blink", "head", "speech", "gaze", "tracking", "macro", "nothing")
@@ -83,6 +81,7 @@ class Annotation:
         no_emotion: True where it was said that no emotion can be inferred; never together with a label.
         annotator: who made it.
         id: uuid4 hex.
+        modifiers: name and chosen value of each modifier of the project's coding scheme that was set, in its order.
         origins: who or what each value comes from; those of values that are not there are unknown.
 
     Raises:
@@ -103,6 +102,7 @@ class Annotation:
     annotator: str = ""
     id: str = field(default_factory=new_id)
     origins: Origins = NO_ORIGINS
+    modifiers: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         try:

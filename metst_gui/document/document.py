@@ -14,6 +14,7 @@ from metst_gui.document.adjudications import Adjudications
 from metst_gui.document.annotation import Annotation, new_id
 from metst_gui.document.annotators import Annotators
 from metst_gui.document.changes import FIRST_FRAME, Changes
+from metst_gui.document.coding import Coding
 from metst_gui.document.decoded import DecodedProposals
 from metst_gui.document.drag import DragSession
 from metst_gui.document.file.store import ProjectStore
@@ -48,6 +49,7 @@ class AnnotationDocument(QObject):
         videos, annotators, adjudications: those of the project.
         statements: what is stated of whole videos and of the project.
         looked: what was looked at.
+        coding: what the project codes, and marks on its own tiers.
 
     Signals:
         changed: something changed. arg: `Changes`.
@@ -70,6 +72,7 @@ class AnnotationDocument(QObject):
         self.adjudications = Adjudications(focus, history, view)
         self.looked = LookedSpans(focus, ledger, self)
         self.statements = Statements(focus, ledger, history, view, self.looked, self.tell)
+        self.coding = Coding(focus, history, view)
         self.annotators.before_change(self.drag.finish)
         self.annotators.before_change(self.looked.store)
 

@@ -9,7 +9,7 @@ from metst_gui.document.changes import NO_FRAME, Place
 from metst_gui.document.file.forms import decision_to, statement_forms, topic_key
 from metst_gui.document.project import Decision
 from metst_gui.document.state import ProjectState, Scope, book_forms
-from metst_gui.document.statement import Artefacts, EmotionChoice, Topic
+from metst_gui.document.statement import Artefacts, EmotionChoice, OwnMark, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Edit:
         for topic, value in self.statements.items():
             if isinstance(topic, Artefacts) and value:
                 return int(value[-1][0]), "", ""
+            if isinstance(topic, OwnMark) and value is not None:
+                return int(value.first), "", ""
             if isinstance(topic, EmotionChoice) and value is not None:
                 return NO_FRAME, "proposal", topic.proposal
         return None

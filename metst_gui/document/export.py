@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.clock import steady
+from engine.coding_scheme import CodingScheme, modifiers_from, modifiers_text
 from engine.datasets.hints import is_none_inferred, origin_columns, plain_emotion, record_origins
-from engine.datasets.records import Record
+from engine.datasets.records import TIER, Record
 from engine.definitions import OPEN_KIND
 from engine.messages import Said
 from engine.origins import VALUES
-from engine.types import OriginKind
+from engine.types import UNKNOWN, Origin, OriginKind
 from metst_gui.document.annotation import CONFIDENCES, Annotation, kind_origin, kind_word
+from metst_gui.document.own_marks import TierMark
 from metst_gui.document.project import Project, Video
 
 if TYPE_CHECKING:
@@ -44,11 +46,57 @@ def to_records(project: Project) -> list[Record]:
                 "kind_origin": kind_origin(one, clock, project.definition).text,
                 "annotator": one.annotator or project.annotator,
                 "note": one.note,
+                **({"modifiers": modifiers_text(dict(one.modifiers))} if one.modifiers else {}),
                 **({"confidence": CONFIDENCES[one.confidence]} if one.confidence else {}),
             },
         )
         for one in sorted(project.annotations, key=lambda one: (one.onset, one.offset, one.id))
     ]
+
+
+def mark_records(document: "AnnotationDocument", video: Video, *, names: tuple[str, str] | None = None) -> list[Record]:
+    """The own marks in a video on the project's own tiers, in order of time: the tier is their kind.
+
+    Args:
+        document: the project.
+        video: one of its videos.
+        names: subject and name to write; None: the video's own, or its file's.
+    """
+    subject, title = names or (video.subject, video.name or video.ref.path.stem)
+    records = []
+    for one in document.coding.marks_of(video.id, document.layer.id).values():
+        tier = document.coding.scheme.tier(one.tier)
+        name, kind = (one.tier, "interval") if tier is None else (tier.name, tier.kind)
+        by = {f"{value}_origin": one.by.text for value in ("onset", "offset", *(["emotion"] if one.code else []))}
+        extra = {"kind": name, TIER: kind, "origin": "manual", **by, "annotator": one.by.who, "note": one.note}
+        records.append(Record(subject, title, one.first, None, one.last, one.code or None, extra=extra))
+    return records
+
+
+def marks_from(
+    records: Iterable[Record], scheme: CodingScheme, *, file_name: str, n_frames: int | None
+) -> tuple[list[TierMark], list[Record]]:
+    """Marks on tiers that the scheme has, and the records that are none.
+
+    Args:
+        records: records of one video.
+        scheme: what the project codes.
+        file_name: for the marks' origin.
+        n_frames: frames of the open video; None where unknown.
+    """
+    tiers = {one.name.casefold(): one for one in scheme.tiers}
+    marks, others = [], []
+    for record in records:
+        tier = tiers.get(record.extra.get("kind", "").casefold())
+        inside = n_frames is None or record.offset < n_frames
+        if tier is None or not inside or not 0 <= record.onset <= record.offset:
+            others.append(record)
+            continue
+        told = Origin.of(record.extra.get("onset_origin", ""))
+        by = Origin(OriginKind.FILE, file_name) if told == UNKNOWN else told
+        note, code = record.extra.get("note", ""), record.emotion or ""
+        marks.append(TierMark(tier.id, record.onset, record.offset, code, note, by))
+    return marks, others
 
 
 def records_of(document: "AnnotationDocument", video: Video) -> list[Record]:
@@ -71,6 +119,13 @@ def other_videos(document: "AnnotationDocument") -> list[tuple[Video, int]]:
         (one, len(document.view.annotations_of(own, one.id))) for one in document.videos if one != document.video
     ]
     return [(video, n) for video, n in counted if n]
+
+
+def has_labels(document: "AnnotationDocument") -> bool:
+    """Whether there is anything to export: annotations or marks of the annotator in use, in any video."""
+    own = document.layer.id
+    marked = any(document.coding.marks_of(one.id, own) for one in document.videos)
+    return bool(marked or document.view.annotations or other_videos(document))
 
 
 def _values(annotation: Annotation) -> dict[str, object]:
@@ -112,6 +167,7 @@ def from_records(
                     action_units=record.action_units,
                     objective_class=record.objective_class,
                     kind="macro" if kind == "macro" else "micro" if kind == "micro" else None,
+                    modifiers=modifiers_from(record.extra.get("modifiers", "")),
                     confidence=WORDS.get(record.extra.get("confidence", "").strip().lower()),
                     note=record.extra.get("note", ""),
                     origin=record.extra.get("origin") or f"import:{file_name}",

@@ -49,16 +49,27 @@ class AnalysedFace:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnMark:
+    """One mark of an annotator on a tier of the project's own: `metst_gui.document.own_marks.TierMark`."""
+
+    video: str
+    layer: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A setting of the project: JSON-able, but for the topics named below."""
 
     name: str
 
 
-Topic = Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | Setting
+Topic = Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | OwnMark | Setting
 
 # What the project calls a micro-expression: `engine.definitions.Definition`.
 DEFINITION = Setting("definition")
+# What the project codes: `engine.coding_scheme.CodingScheme`.
+SCHEME = Setting("coding scheme")
 # Name of the label format the project is meant for.
 DATASET = Setting("dataset")
 # Id of the layer in use.

@@ -17,7 +17,17 @@ from engine.journal import content_digest
 from engine.types import VideoInfo
 from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Annotation, kind_word
-from metst_gui.document.export import from_records, meant_for, other_videos, records_of, to_records, told_name
+from metst_gui.document.export import (
+    from_records,
+    has_labels,
+    mark_records,
+    marks_from,
+    meant_for,
+    other_videos,
+    records_of,
+    to_records,
+    told_name,
+)
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.labels import hint_question
 from metst_gui.labels.export_dialog import ExportDialog
@@ -45,7 +55,7 @@ STATES = {
 def export(parent: QWidget, desk: Desk) -> None:
     """Ask for names and format, then write the annotations."""
     project = desk.document.project
-    if desk.session.info is None or not (project.annotations or other_videos(desk.document)):
+    if desk.session.info is None or not has_labels(desk.document):
         desk.say(tr("There is nothing to export yet: accept a proposal or mark an interval first."))
         return
     hints = hint_question.ask(parent, desk)
@@ -129,8 +139,12 @@ def write_labels(
     if desk.opener.unproved:
         desk.notifier.error(desk.opener.unproved)
         return False
+    video = desk.document.video
     try:
         records, remark = with_hints(to_records(desk.document.project), hints, format=format_)
+        names = (desk.document.project.subject, desk.document.project.video_name)
+        marks = [] if video is None else mark_records(desk.document, video, names=names)
+        records += marks
         records = to_numbers(records, _numbers(desk), format=format_)
         medium = medium_of(desk.session.info)
         report = write_records(path, records, format=format_, missing_emotion=missing, media=medium)
@@ -142,7 +156,7 @@ def write_labels(
         )
         desk.notifier.error(sentence)
         return False
-    complete = _complete(desk)
+    complete, n = _complete(desk), len(marks) if FORMAT_TABLE[format_].origins != "nowhere" else 0
     row = {"file": path.name, "sha256": content_digest(path), "format": format_, "complete": complete}
     _note(desk, "export", row)
     dropped = tr(" Not carried: {what}", what=" ".join(map(told, report.dropped))) if report.dropped else ""
@@ -153,6 +167,7 @@ def write_labels(
             name=path.name,
             dropped=f"{dropped} {told(remark)}".rstrip(),
         )
+        + (plural(n, " {n} of them is a mark on an own tier.", " {n} of them are marks on own tiers.") if n else "")
         + (tr(STATES[complete]) if STATES[complete] else "")
         + left_out(desk)
     )
@@ -218,6 +233,7 @@ def _project_records(desk: Desk, format_: str, hints: "Hints") -> tuple[dict[str
     remarks: list[str] = []
     for video in document.videos:
         found, remark = with_hints(records_of(document, video), hints, format=format_)
+        found += mark_records(document, video)
         if found:
             numbers = image_numbers(video.ref.path) if video.ref.path.is_dir() else None
             parts[video.id] = to_numbers(found, numbers, format=format_)
@@ -355,6 +371,9 @@ def read_labels(desk: Desk, path: Path, *, ask: Callable[[str], bool] = nobody_a
         return 0
     records, numbered = to_positions(list(meant.records), _numbers(desk))
     n_frames = None if project.video is None else project.video.n_frames
+    marks, records = marks_from(records, desk.document.coding.scheme, file_name=path.name, n_frames=n_frames)
+    if marks:
+        desk.attempt(lambda: desk.document.coding.take(marks))
     found, refused = from_records(records, file_name=path.name, n_frames=n_frames)
     remarks = [*numbered, *(str(issue) for issue in result.issues), *refused]
     return _add(desk, path, found, remarks, others=meant.others)

@@ -55,8 +55,17 @@ class VideosAndAnnotators(QObject):
         kinds = (tr("Page for a browser (*.html)"), tr("PDF, to print or hand over (*.pdf)"))
         start = self._start(f"{tr('report')}.html")
         name, chosen = QFileDialog.getSaveFileName(self._host, tr("Write the report"), start, ";;".join(kinds))
-        if name:
-            self.write_report(_with_ending(Path(name), ".pdf" if chosen == kinds[1] else ".html"))
+        target = report_file(Path(name), paper=chosen == kinds[1])
+        if name and (target == Path(name) or self._may_replace(target)):
+            self.write_report(target)
+
+    def _may_replace(self, target: Path) -> bool:
+        """Whether a file may be written that the dialog did not ask about, because it has another ending now."""
+        if not target.exists():
+            return True
+        words = tr("“{name}” is there already. Replace it?", name=target.name)
+        answer = QMessageBox.question(self._host, tr("Write the report"), words)
+        return answer == QMessageBox.StandardButton.Yes
 
     def write_report(self, target: Path) -> None:
         """Write the report in the background; one who works blind gets an own one."""
@@ -197,6 +206,15 @@ class VideosAndAnnotators(QObject):
         return str(beside(path, f"{stem_without_digest(path.stem)} {ending}")) if path is not None else ending
 
 
-def _with_ending(path: Path, ending: str) -> Path:
-    """The file that was named, with the ending of the kind that was chosen where it has none of the two."""
-    return path if path.suffix.lower() in (".html", ".htm", ".pdf") else path.with_name(f"{path.name}{ending}")
+def report_file(path: Path, *, paper: bool) -> Path:
+    """The file that a report goes into.
+
+    Args:
+        path: as it was named; an ending ``.pdf`` says what it is to be.
+        paper: whether a PDF was chosen in the dialog, whose name ends as the page for a browser at first.
+    """
+    if path.suffix.lower() == ".pdf":
+        return path
+    if path.suffix.lower() in (".html", ".htm"):
+        return path.with_suffix(".pdf") if paper else path
+    return path.with_name(f"{path.name}{'.pdf' if paper else '.html'}")

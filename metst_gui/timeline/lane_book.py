@@ -1,12 +1,14 @@
 """What the lanes of the timeline hold, lane by lane: intervals, names, counts and tool tips."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from engine.coding_scheme import Tier
 from engine.types import Float64, Proposal
 from metst_gui.document.annotation import Annotation, Verdict
+from metst_gui.document.own_marks import TierMark
 from metst_gui.language import tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.timeline.gutter import GutterLine
@@ -21,6 +23,7 @@ from metst_gui.timeline.rows import (
     proposal_hint,
     proposal_lane,
 )
+from metst_gui.timeline.tier_rows import tier_hint, tier_lane
 from metst_gui.widgets.theme import VERDICT_GLYPHS
 
 _NEAR = STYLES.index("near")
@@ -40,14 +43,30 @@ class OtherLayer:
     annotations: tuple[Annotation, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TierLane:
+    """The own marks on one tier of the project's own.
+
+    Attributes:
+        tier: the tier.
+        marks: by id, in order of time.
+        begun: frame index where an interval began that is not ended yet; None: none did.
+    """
+
+    tier: Tier
+    marks: Mapping[str, TierMark]
+    begun: int | None = None
+
+
 @dataclass(slots=True)
 class LaneBook:
     """The data behind the lanes of one video.
 
     Attributes:
         times: float64 [F], seconds of each frame.
-        lanes: model lane, own lane, and one for each of `others`.
+        lanes: model lane, own lane, one for each of `others`, and one for each of `tiers`.
         others: layers shown beside the own one.
+        tiers: the project's own.
         marks: what a comparison says of proposals and annotations, by id.
         remark: what else may explain a proposal.
         class_name: what an emotion of the model is called.
@@ -56,6 +75,7 @@ class LaneBook:
     times: Float64 = field(default_factory=lambda: np.zeros(0))
     lanes: list[Lane] = field(default_factory=lambda: [build_lane(()), build_lane(())])
     others: tuple[OtherLayer, ...] = ()
+    tiers: tuple[TierLane, ...] = ()
     marks: Marks = field(default_factory=lambda: NO_MARKS)
     remark: Callable[[int, int], str] = lambda _onset, _offset: ""
     class_name: str = CLASS_NAME
@@ -66,7 +86,7 @@ class LaneBook:
     def start_over(self, times: Float64) -> None:
         """Another video: nothing is marked."""
         self.times = times
-        self.others, self.marks = (), NO_MARKS
+        self.others, self.tiers, self.marks = (), (), NO_MARKS
         self.set_proposals((), ())
         self.set_annotations(())
         del self.lanes[MINE_LANE + 1 :]
@@ -92,6 +112,14 @@ class LaneBook:
         self._build_others()
         return True
 
+    def set_tiers(self, tiers: Sequence[TierLane]) -> bool:
+        """Take the marks on own tiers; False where they are those already shown."""
+        if tuple(tiers) == self.tiers:
+            return False
+        self.tiers = tuple(tiers)
+        self._build_others()
+        return True
+
     def set_marks(self, marks: Marks) -> bool:
         """Take what a comparison says; False where it says what it said."""
         if marks == self.marks:
@@ -104,14 +132,17 @@ class LaneBook:
 
     def _build_others(self) -> None:
         self.lanes[MINE_LANE + 1 :] = [
-            annotation_lane(one.annotations, len(self.times), self.marks, style="other") for one in self.others
+            *(annotation_lane(one.annotations, len(self.times), self.marks, style="other") for one in self.others),
+            *(tier_lane(one.marks, len(self.times)) for one in self.tiers),
         ]
 
     def gutter(self) -> list[GutterLine]:
         """One line a lane: its name, and how many intervals it has or how many of them are right and wrong."""
         names = [tr("model"), tr("mine"), *(one.name.removeprefix("labels: ") for one in self.others)]
+        begun = {len(names) + number for number, one in enumerate(self.tiers) if one.begun is not None}
+        names += [one.tier.name for one in self.tiers]
         return [
-            GutterLine(name, self._count(lane), at=(number + 0.5) / len(names))
+            GutterLine(name, ("● " if number in begun else "") + self._count(lane), at=(number + 0.5) / len(names))
             for number, (name, lane) in enumerate(zip(names, self.lanes, strict=True))
         ]
 
@@ -141,7 +172,11 @@ class LaneBook:
     def _hint(self, number: int, id_: str) -> str:
         if number == MODEL_LANE:
             return self._proposal_hint(id_)
-        other = self.others[number - MINE_LANE - 1] if number > MINE_LANE else None
+        below = number - MINE_LANE - 1
+        if below >= len(self.others):
+            one = self.tiers[below - len(self.others)]
+            return tier_hint(one.tier, one.marks[id_], self.times) if id_ in one.marks else ""
+        other = self.others[below] if number > MINE_LANE else None
         known = self._annotations if other is None else other.annotations
         found = next((one for one in known if one.id == id_), None)
         owner = "" if other is None else other.name

@@ -25,6 +25,8 @@ _AXIS_HEIGHT = 16
 _MESSAGE_HEIGHT = 22
 # Least and most of one lane.
 _LANE_HEIGHTS = (22, 42)
+# Of more lanes than this each may be lower: on a low screen the axis below must stay whole.
+_FEW_LANES, _MANY_LANES_HEIGHT = 3, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def set_lane_count(self, count: int) -> None:
         """Give the lanes room for this many, 2 or more."""
         layout = self.ci.layout
-        layout.setRowMinimumHeight(2, _LANE_HEIGHTS[0] * count)
+        least = _LANE_HEIGHTS[0] if count <= _FEW_LANES else _MANY_LANES_HEIGHT
+        layout.setRowMinimumHeight(2, least * count)
         layout.setRowMaximumHeight(2, _LANE_HEIGHTS[1] * count)
         layout.setRowStretchFactor(2, 1 + count)
         self.lanes.box.setYRange(0.0, float(count), padding=0)

@@ -10,6 +10,7 @@ from metst_gui.desk.selection import Item, ItemKind
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.document.changes import Changes
 from metst_gui.models import model_of, model_of_run
+from metst_gui.timeline.lane_book import TierLane
 from metst_gui.timeline.timeline_view import TimelineView
 from metst_gui.widgets import theme as themes
 
@@ -39,6 +40,7 @@ class TimelineController(QObject):
         desk.selection.changed.connect(self._show_selection)
         desk.settings.changed.connect(self._show_class_name)
         desk.document.changed.connect(self._on_document)
+        desk.tiers.changed.connect(self.show_tiers)
 
     def _listen_to_view(self) -> None:
         desk, view = self._desk, self._view
@@ -59,6 +61,7 @@ class TimelineController(QObject):
         self._view.set_video(info)
         self._show_run()
         self.show_marks()
+        self.show_tiers()
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:
@@ -68,6 +71,8 @@ class TimelineController(QObject):
             self.show_marks()
         elif changes.statements:
             self._show_artefacts()
+        if changes.statements or changes.layer or changes.items:
+            self.show_tiers()
 
     @Slot()
     def _show_run(self) -> None:
@@ -93,6 +98,23 @@ class TimelineController(QObject):
         self._view.set_annotations(document.view.shown_annotations)
         self._show_artefacts()
         self._show_selection()
+
+    @Slot()
+    def show_tiers(self) -> None:
+        """Show the marks on the project's own tiers as the document has them now."""
+        tiers = self._desk.tiers
+        if self._desk.session.info is None or not tiers.scheme.tiers:
+            self._view.set_tiers(())
+            return
+        marks = tiers.marks
+        self._view.set_tiers(
+            [
+                TierLane(
+                    tier, {id_: one for id_, one in marks.items() if one.tier == tier.id}, tiers.begun.get(tier.id)
+                )
+                for tier in tiers.scheme.tiers
+            ]
+        )
 
     @Slot()
     def _show_artefacts(self) -> None:

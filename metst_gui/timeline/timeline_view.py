@@ -21,7 +21,7 @@ from metst_gui.timeline.gutter import WIDTH, Gutter
 from metst_gui.timeline.gutter_values import emotion_lines, emotion_styles, score_lines
 from metst_gui.timeline.header import Header
 from metst_gui.timeline.intervals import MINE_LANE, MODEL_LANE
-from metst_gui.timeline.lane_book import LaneBook, OtherLayer
+from metst_gui.timeline.lane_book import LaneBook, OtherLayer, TierLane
 from metst_gui.timeline.loudness_strip import LoudnessStrip
 from metst_gui.timeline.mouse import KINDS, MouseInput
 from metst_gui.timeline.overview import Overview
@@ -289,6 +289,11 @@ class TimelineView(QWidget):
     def set_others(self, others: Sequence[OtherLayer]) -> None:
         """Show the marks of other annotators in lanes below the reviewer's own."""
         if self._book.set_others(others):
+            self._show_lanes(others=True)
+
+    def set_tiers(self, tiers: Sequence[TierLane]) -> None:
+        """Show the marks on the project's own tiers in lanes below all others."""
+        if self._book.set_tiers(tiers):
             self._show_lanes(others=True)
 
     def set_marks(self, marks: Marks) -> None:

@@ -24,6 +24,7 @@ from metst_gui.picture.sound_control import SoundControl
 from metst_gui.project.blind_look import BlindLook
 from metst_gui.project.finalise import Finalise
 from metst_gui.project.moved_video import MovedVideo
+from metst_gui.project.own_tiers import OwnTierCommands
 from metst_gui.project.project_settings import ProjectSettings
 from metst_gui.project.videos_and_annotators import VideosAndAnnotators
 from metst_gui.queue.contact_sheet_controller import ContactSheetController
@@ -77,6 +78,7 @@ class Features:
         self.states = StatesController(desk, book, host)
         self.videos_and_annotators = VideosAndAnnotators(desk, book, host)
         self.project_settings = ProjectSettings(desk, book, host)
+        self.own_tiers = OwnTierCommands(desk, book, host)
         self.finalise = Finalise(desk, book, host)
         self.blind_look = BlindLook(desk, book)
         self.moved_video = MovedVideo(desk, book, widgets.stage.messages, host)

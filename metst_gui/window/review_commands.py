@@ -9,7 +9,7 @@ from metst_gui.card.reason_menu import ReasonMenu
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.bounds import Handle
 from metst_gui.desk.desk import Desk
-from metst_gui.document.annotation import EMOTION_LABELS
+from metst_gui.language import tr
 from metst_gui.window.features import Widgets
 from metst_gui.window.screens import Screens
 
@@ -30,9 +30,7 @@ class ReviewCommands(QObject):
 
     def _bind_queue(self) -> None:
         review, tour = self._desk.review, self._desk.tour
-        accept_as = {
-            f"accept_emotion_{digit}": partial(review.accept, EMOTION_LABELS[digit - 1]) for digit in range(1, 8)
-        }
+        accept_as = {f"accept_emotion_{digit}": partial(review.accept_by_digit, digit) for digit in range(1, 8)}
         self._book.bind(
             {
                 "next_item": partial(tour.go, 1),
@@ -59,6 +57,7 @@ class ReviewCommands(QObject):
             "edit_action_units": card.focus_action_units,
             "edit_note": card.focus_note,
             "kind": review.toggle_kind,
+            "modifiers": self.choose_modifiers,
         }
         self._book.bind({name: partial(tour.when_in_view, act) for name, act in changes.items()})
         self._book.bind({f"goto_{handle}": partial(tour.go_to_handle, handle) for handle in HANDLES})
@@ -72,6 +71,14 @@ class ReviewCommands(QObject):
                 "merge": review.merge,
             }
         )
+
+    def choose_modifiers(self) -> None:
+        """Ask for the modifiers of the item under review."""
+        card = self._widgets.card
+        if card.modifiers.buttons:
+            card.modifiers.popup_all(card.mapToGlobal(card.rect().center()))
+        else:
+            self._desk.say(tr("The coding scheme has no modifiers: Review, Own tiers, Coding scheme… adds some."))
 
     def reject_reason(self) -> None:
         """Ask for the reason of a rejection: one digit or letter."""
@@ -88,6 +95,8 @@ class ReviewCommands(QObject):
         if self._screens.leave():
             return
         busy = self._desk.selection.item is not None or self._desk.draft.onset is not None
-        if not self._widgets.timeline.mouse.cancel() and (busy or not self._screens.attach()):
+        if self._desk.tiers.drop() or self._widgets.timeline.mouse.cancel():
+            pass  # one thing at a time
+        elif busy or not self._screens.attach():
             self._desk.review.deselect()
         self._widgets.stage.video.setFocus()

@@ -24,6 +24,8 @@
 <message><source> {n} interval of yours stays.</source><translation> 您的 {n} 个区间保持不变。</translation></message>
 <message><source> {n} intervals of yours stay.</source><translation> 您的 {n} 个区间保持不变。</translation></message>
 <message><source> {n} is marked unsure.</source><translation> 有 {n} 个标为不确定。</translation></message>
+<message><source> {n} of them are marks on own tiers.</source><translation> 其中 {n} 个是自定义轨道上的标记。</translation></message>
+<message><source> {n} of them is a mark on an own tier.</source><translation> 其中 {n} 个是自定义轨道上的标记。</translation></message>
 <message><source> · ends after the video</source><translation> · 结束于视频之后</translation></message>
 <message><source> · {n} more</source><translation> · 另有 {n} 项</translation></message>
 <message><source>(95 %: {low:.3f} to {high:.3f})</source><translation>（95 %：{low:.3f} 至 {high:.3f}）</translation></message>
@@ -33,6 +35,7 @@
 <message><source>+{n} near misses</source><translation>+{n} 个临界候选</translation></message>
 <message><source>, </source><translation>、</translation></message>
 <message><source>, changed since</source><translation>，此后有改动</translation></message>
+<message><source>0 no emotion inferred</source><translation>0 未推断情绪</translation></message>
 <message><source>10 minutes</source><translation>10 分钟</translation></message>
 <message><source>20 minutes</source><translation>20 分钟</translation></message>
 <message><source>30 minutes</source><translation>30 分钟</translation></message>
@@ -59,6 +62,7 @@
 <message><source>Accept as others</source><translation>接受为其他</translation></message>
 <message><source>Accept as sad</source><translation>接受为悲伤</translation></message>
 <message><source>Accept as surprise</source><translation>接受为惊讶</translation></message>
+<message><source>Accept as {label}</source><translation>接受为{label}</translation></message>
 <message><source>Accept the proposal and go to the next</source><translation>接受该候选并转到下一个</translation></message>
 <message><source>Accept with emotion</source><translation>接受并指定情绪</translation></message>
 <message><source>Accept, no emotion inferred</source><translation>接受，不推断情绪</translation></message>
@@ -76,6 +80,7 @@
 <message><source>Add annotator…</source><translation>添加标注者…</translation></message>
 <message><source>Add another annotator, who may work blind</source><translation>让另一位标注者工作，可选盲标</translation></message>
 <message><source>Add the annotations of a label file</source><translation>加入标签文件中的标注</translation></message>
+<message><source>Add tier</source><translation>添加轨道</translation></message>
 <message><source>Add video to project…</source><translation>向项目添加视频…</translation></message>
 <message><source>Adjudicate…</source><translation>裁定…</translation></message>
 <message><source>Adjudication</source><translation>裁定</translation></message>
@@ -112,6 +117,7 @@
 <message><source>Analysis finished; what it found is hidden: B shows it.</source><translation>分析完成；结果已隐藏：按 B 显示。</translation></message>
 <message><source>Analysis stopped; {kept}, verdicts stay. Ctrl+R starts it again.</source><translation>分析已停止；{kept}，判定保留。Ctrl+R 重新开始。</translation></message>
 <message><source>Anchored</source><translation>锚定</translation></message>
+<message><source>Anger</source><translation>愤怒</translation></message>
 <message><source>Annotator</source><translation>标注者</translation></message>
 <message><source>Annotator {id}</source><translation>标注者 {id}</translation></message>
 <message><source>Annotator: {name}</source><translation>标注者：{name}</translation></message>
@@ -139,6 +145,7 @@
 <message><source>Back to the former model</source><translation>回到先前的模型</translation></message>
 <message><source>Back to “{title}”</source><translation>换回“{title}”</translation></message>
 <message><source>Bars show the {hint}; you have not confirmed it</source><translation>横条为{hint}，您尚未确认</translation></message>
+<message><source>Begin an interval on “{tier}”, or end it</source><translation>在“{tier}”上开始或结束一个区间</translation></message>
 <message><source>Begin with the highest score above the threshold; doubtful stretches count less</source><translation>超出阈值最多者优先，存疑部分扣减</translation></message>
 <message><source>Begin with the highest score above the threshold; doubtful stretches count less. This is a rank, not a probability</source><translation>超出阈值最多者优先，存疑部分扣减。这是名次，不是概率</translation></message>
 <message><source>Begin with the scores nearest to the threshold</source><translation>最接近阈值者优先</translation></message>
@@ -201,7 +208,10 @@
 <message><source>Choose micro or macro yourself, or go back to the computed kind</source><translation>覆盖计算出的类型，或撤回覆盖</translation></message>
 <message><source>Choose model file…</source><translation>选择模型文件…</translation></message>
 <message><source>Choose model…</source><translation>选择模型…</translation></message>
+<message><source>Choose modifiers of the coding scheme, such as the side</source><translation>选择编码方案的修饰项，例如左右侧</translation></message>
 <message><source>Choose other keys for commands</source><translation>为操作指定其他按键</translation></message>
+<message><source>Choose the emotions, modifiers and tiers of this project</source><translation>选择本项目的情绪、修饰项和轨道</translation></message>
+<message><source>Choose the modifier {name}</source><translation>选择修饰项：{name}</translation></message>
 <message><source>Choose the spotting model of the next analysis</source><translation>选择下次分析所用的检测模型</translation></message>
 <message><source>Choose which lanes are shown and which of them are compared</source><translation>选择轨道以及比较对象</translation></message>
 <message><source>Choose who is working; each annotator has a layer of their own</source><translation>指定当前由谁标注；每人有自己的标注层</translation></message>
@@ -211,9 +221,15 @@
 <message><source>Click here or press Ctrl+O. Folders of images and METST projects can be dropped too. No video at hand? File, Open demo clip.</source><translation>单击此处或按 Ctrl+O。也可拖入图像文件夹和 METST 项目。手边没有视频？文件，打开演示片段。</translation></message>
 <message><source>Clip of the item…</source><translation>条目片段…</translation></message>
 <message><source>Clip with frame numbers…</source><translation>带帧号的片段…</translation></message>
+<message><source>Close</source><translation>关闭</translation></message>
 <message><source>Close METST; everything is saved already</source><translation>关闭 METST；一切均已保存</translation></message>
 <message><source>Close the comparison</source><translation>关闭比较</translation></message>
 <message><source>Close the comparison (F)</source><translation>关闭比较（F）</translation></message>
+<message><source>Code</source><translation>代码</translation></message>
+<message><source>Code of “{tier}”</source><translation>“{tier}”的代码</translation></message>
+<message><source>Codes, with commas between them</source><translation>代码，用逗号分隔</translation></message>
+<message><source>Coding scheme</source><translation>编码方案</translation></message>
+<message><source>Coding scheme…</source><translation>编码方案…</translation></message>
 <message><source>Compare</source><translation>对比</translation></message>
 <message><source>Compare nothing</source><translation>不比较</translation></message>
 <message><source>Compare the onset with the apex instead of the frame shown</source><translation>把起始帧与顶点帧（而非当前帧）比较</translation></message>
@@ -227,6 +243,7 @@
 <message><source>Contact sheet</source><translation>缩略总览</translation></message>
 <message><source>Contact sheet: reject only</source><translation>缩略总览：仅用于拒绝</translation></message>
 <message><source>Contact sheet…</source><translation>缩略总览…</translation></message>
+<message><source>Contempt</source><translation>轻蔑</translation></message>
 <message><source>Contents</source><translation>目录</translation></message>
 <message><source>Count the artefact under the playhead again</source><translation>重新计入播放头所在的区段</translation></message>
 <message><source>Counting rules</source><translation>计数规则</translation></message>
@@ -244,6 +261,7 @@
 <message><source>Delete</source><translation>删除</translation></message>
 <message><source>Delete&#10;{key}</source><translation>删除&#10;{key}</translation></message>
 <message><source>Delete annotation</source><translation>删除标注</translation></message>
+<message><source>Delete mark</source><translation>删除标记</translation></message>
 <message><source>Delete removes an annotation of yours.</source><translation>Delete 键删除您自己的标注。</translation></message>
 <message><source>Delete the selected annotation</source><translation>删除所选标注</translation></message>
 <message><source>Delete this annotation</source><translation>删除此标注</translation></message>
@@ -251,6 +269,7 @@
 <message><source>Digest (sha256)</source><translation>摘要 (sha256)</translation></message>
 <message><source>Dimpler</source><translation>嘴角收紧（酒窝）</translation></message>
 <message><source>Direction of the eyes</source><translation>眼睛朝向</translation></message>
+<message><source>Disgust</source><translation>厌恶</translation></message>
 <message><source>Dismiss this message</source><translation>关闭此消息</translation></message>
 <message><source>Disputed first</source><translation>分歧优先</translation></message>
 <message><source>Done</source><translation>完成</translation></message>
@@ -275,7 +294,10 @@
 <message><source>Emotion: sad</source><translation>情绪：悲伤</translation></message>
 <message><source>Emotion: surprise</source><translation>情绪：惊讶</translation></message>
 <message><source>Emotion: {emotion}</source><translation>情绪：{emotion}</translation></message>
+<message><source>Emotion: {label}</source><translation>情绪：{label}</translation></message>
 <message><source>Emotions nobody set</source><translation>无人设定的情绪</translation></message>
+<message><source>Emotions, one a line</source><translation>情绪，每行一个</translation></message>
+<message><source>Empty</source><translation>空白</translation></message>
 <message><source>Empty this list</source><translation>清空此列表</translation></message>
 <message><source>End blind work; the journal records it</source><translation>结束盲标；操作日志会记录此事</translation></message>
 <message><source>English</source><translation>English</translation></message>
@@ -311,6 +333,7 @@
 <message><source>Face {number} of {n} by size is analysed from now on. Analysis, Analyse the largest face goes back.</source><translation>现在起分析按大小排第 {number} 的人脸（共 {n} 张）。菜单“分析”中的“分析最大的人脸”可恢复。</translation></message>
 <message><source>Falls short</source><translation>未达目标</translation></message>
 <message><source>Faster</source><translation>加快</translation></message>
+<message><source>Fear</source><translation>恐惧</translation></message>
 <message><source>Features</source><translation>特征</translation></message>
 <message><source>Fewer proposals: raise the threshold by 0.01</source><translation>减少候选：阈值上调 0.01</translation></message>
 <message><source>File</source><translation>文件</translation></message>
@@ -350,6 +373,7 @@
 <message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
 <message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
 <message><source>Frames {onset} to {offset}: step to the strongest frame and press P to set the apex, or press T to say micro or macro yourself. Then export again.</source><translation>第 {onset} 至 {offset} 帧：移到表情最强的一帧，按 P 设定顶点帧；或按 T 自行指定微表情或宏表情。然后再次导出。</translation></message>
+<message><source>From</source><translation>从</translation></message>
 <message><source>Full screen</source><translation>全屏</translation></message>
 <message><source>Full screen: Esc leaves it.</source><translation>全屏：按 Esc 退出。</translation></message>
 <message><source>Further</source><translation>其他</translation></message>
@@ -379,6 +403,7 @@
 <message><source>Go to…</source><translation>转到…</translation></message>
 <message><source>Guided by the curve</source><translation>由曲线引导</translation></message>
 <message><source>Half maximum</source><translation>半高</translation></message>
+<message><source>Happiness</source><translation>高兴</translation></message>
 <message><source>Head</source><translation>头部</translation></message>
 <message><source>Head back</source><translation>头后缩</translation></message>
 <message><source>Head down</source><translation>低头</translation></message>
@@ -424,6 +449,7 @@
 <message><source>Keep the face in the middle of the picture</source><translation>使人脸保持在画面中央</translation></message>
 <message><source>Keep the former model</source><translation>保留先前的模型</translation></message>
 <message><source>Keep this project in a file of your choice</source><translation>把本项目保存到您选择的文件</translation></message>
+<message><source>Key</source><translation>按键</translation></message>
 <message><source>Keys</source><translation>按键</translation></message>
 <message><source>Label Studio</source><translation>Label Studio</translation></message>
 <message><source>Label file of the data set</source><translation>数据集的标签文件</translation></message>
@@ -467,6 +493,7 @@
 <message><source>Lip wipe</source><translation>舔唇</translation></message>
 <message><source>Lips part</source><translation>双唇分开</translation></message>
 <message><source>Lips towards each other</source><translation>双唇相向</translation></message>
+<message><source>List, change and delete the marks</source><translation>列出、修改和删除标记</translation></message>
 <message><source>Log file: {log}</source><translation>程序日志：{log}</translation></message>
 <message><source>Looking for the face…</source><translation>正在寻找面部…</translation></message>
 <message><source>Loop</source><translation>循环</translation></message>
@@ -502,10 +529,17 @@
 <message><source>Make</source><translation>构成</translation></message>
 <message><source>Make a project from a folder of frames and its label file</source><translation>用帧和标签建立项目，标签成为一个标注层</translation></message>
 <message><source>Manual</source><translation>使用手册</translation></message>
+<message><source>Mark a point on “{tier}”</source><translation>在“{tier}”上标记一个点</translation></message>
 <message><source>Mark a stretch that is left out of the score's mean, maximum and threshold</source><translation>把一个区段排除在均值、最大值和阈值之外</translation></message>
 <message><source>Mark by hand: the onset is here</source><translation>手动标注：起始帧在此</translation></message>
 <message><source>Mark hits and errors on the lanes; F8 goes from error to error there</source><translation>在轨道上标出命中与错误；F8 逐个跳转错误</translation></message>
+<message><source>Mark on this tier of the coding scheme: a point, or where an interval begins and ends</source><translation>在编码方案的这条轨道上标记：一个点，或区间的开始和结束</translation></message>
 <message><source>Mark the onset first (I), or select an item that is in view to change it.</source><translation>请先标记起始帧（I），或选择视野内的项目进行修改。</translation></message>
+<message><source>Mark: {tier}</source><translation>标记：{tier}</translation></message>
+<message><source>Marked on “{tier}”: {where}.</source><translation>已标记在“{tier}”上：{where}。</translation></message>
+<message><source>Marks are</source><translation>标记为</translation></message>
+<message><source>Marks on own tiers</source><translation>自定义轨道上的标记</translation></message>
+<message><source>Marks on own tiers…</source><translation>自定义轨道上的标记…</translation></message>
 <message><source>Matched intervals (IoU at least 0.5)</source><translation>匹配的区间（IoU 至少 0.5）</translation></message>
 <message><source>Measure</source><translation>指标</translation></message>
 <message><source>Measure how well the analyses of this project agree with labels</source><translation>对照一个标注层评估本项目的分析结果</translation></message>
@@ -531,6 +565,8 @@
 <message><source>Model of this analysis and of the next</source><translation>本次与下次分析的模型</translation></message>
 <message><source>Model: {name}</source><translation>模型：{name}</translation></message>
 <message><source>Model…</source><translation>模型…</translation></message>
+<message><source>Modifiers, one a line</source><translation>修饰项，每行一个</translation></message>
+<message><source>Modifiers…</source><translation>修饰项…</translation></message>
 <message><source>More</source><translation>更多</translation></message>
 <message><source>More proposals: lower the threshold by 0.01</source><translation>增加候选：阈值下调 0.01</translation></message>
 <message><source>Most unusual: {name} {direction} {px:.1f} px, {sigma:.1f} σ.</source><translation>最异常：{name} {direction} {px:.1f} px，{sigma:.1f} σ。</translation></message>
@@ -668,7 +704,9 @@
 <message><source>Overlap threshold</source><translation>重叠阈值</translation></message>
 <message><source>Overlapping windows</source><translation>重叠窗口</translation></message>
 <message><source>Overlay on the picture: {level}. Press V for the next one.</source><translation>画面叠加层：{level}。按 V 切换到下一个。</translation></message>
+<message><source>Own</source><translation>自定义</translation></message>
 <message><source>Own definition</source><translation>自定义</translation></message>
+<message><source>Own tiers</source><translation>自定义轨道</translation></message>
 <message><source>P marks the apex</source><translation>P 标顶点帧</translation></message>
 <message><source>PDF, to print or hand over (*.pdf)</source><translation>PDF，用于打印或交付 (*.pdf)</translation></message>
 <message><source>PNG, every pixel kept (*.png);;JPEG (*.jpg)</source><translation>PNG，保留每个像素 (*.png);;JPEG (*.jpg)</translation></message>
@@ -699,6 +737,7 @@
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
 <message><source>Preparing the demo clip</source><translation>正在准备演示片段</translation></message>
 <message><source>Preparing the demo clip (only the first time on this computer)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
+<message><source>Preset</source><translation>预设</translation></message>
 <message><source>Previous error</source><translation>上一个错误</translation></message>
 <message><source>Previous frame</source><translation>上一帧</translation></message>
 <message><source>Previous frame ({key})</source><translation>上一帧（{key}）</translation></message>
@@ -739,6 +778,7 @@
 <message><source>Rejected</source><translation>已拒绝</translation></message>
 <message><source>Remark</source><translation>备注</translation></message>
 <message><source>Remember for this project</source><translation>为本项目记住</translation></message>
+<message><source>Remove tier</source><translation>移除轨道</translation></message>
 <message><source>Rendering the demo clip (only the first time on this computer)</source><translation>正在渲染演示片段（每台机器一次）</translation></message>
 <message><source>Reopen video</source><translation>重新打开视频</translation></message>
 <message><source>Report…</source><translation>报告…</translation></message>
@@ -748,11 +788,13 @@
 <message><source>Reveal…</source><translation>揭盲…</translation></message>
 <message><source>Review</source><translation>审阅</translation></message>
 <message><source>Review micro-expressions, frame by frame</source><translation>逐帧审阅微表情</translation></message>
+<message><source>Review, Own tiers, Marks on own tiers… changes and deletes it</source><translation>用“审阅，自定义轨道，自定义轨道上的标记…”修改和删除</translation></message>
 <message><source>Rise at most</source><translation>上升至多</translation></message>
 <message><source>Running the model again without each region…</source><translation>模型正在逐一去掉各区域重新运行…</translation></message>
 <message><source>Running the network on this window again…</source><translation>网络正在重新计算此窗口…</translation></message>
 <message><source>SAMM Long Videos with the micro table</source><translation>SAMM 长视频及微表情表</translation></message>
 <message><source>SMIC-E long</source><translation>SMIC-E 长视频</translation></message>
+<message><source>Sadness</source><translation>悲伤</translation></message>
 <message><source>Save a copy of the project</source><translation>保存项目副本</translation></message>
 <message><source>Save a copy…</source><translation>保存副本…</translation></message>
 <message><source>Save pictures</source><translation>保存画面</translation></message>
@@ -806,6 +848,8 @@
 <message><source>Set the emotion “sad”, accept and go to the next proposal</source><translation>设定情绪“悲伤”，接受并转到下一个候选</translation></message>
 <message><source>Set the emotion “surprise”</source><translation>设定情绪“惊讶”</translation></message>
 <message><source>Set the emotion “surprise”, accept and go to the next proposal</source><translation>设定情绪“惊讶”，接受并转到下一个候选</translation></message>
+<message><source>Set the emotion “{label}”</source><translation>设定情绪“{label}”</translation></message>
+<message><source>Set the emotion “{label}”, accept and go to the next proposal</source><translation>设定情绪“{label}”，接受并转到下一个候选</translation></message>
 <message><source>Set the emotion: {label}</source><translation>设定情绪：{label}</translation></message>
 <message><source>Sharp lip puller</source><translation>嘴角急提</translation></message>
 <message><source>Shift+drag: new interval</source><translation>Shift+拖动：新区间</translation></message>
@@ -896,6 +940,7 @@
 <message><source>SubRip subtitles</source><translation>SubRip 字幕</translation></message>
 <message><source>Subject</source><translation>被试</translation></message>
 <message><source>Surest first</source><translation>最有把握的在前</translation></message>
+<message><source>Surprise</source><translation>惊讶</translation></message>
 <message><source>Switch between the onset and this frame or the apex: hold the key, or press it to keep comparing</source><translation>交替显示起始帧与当前帧（或顶点帧）；按住或按一下</translation></message>
 <message><source>Synergy</source><translation>协同</translation></message>
 <message><source>TP: agrees with the labels</source><translation>TP：与标注一致</translation></message>
@@ -913,6 +958,9 @@
 <message><source>The card</source><translation>卡片</translation></message>
 <message><source>The classical spotter carries no states: analyse with a network (Analysis, Choose model…).</source><translation>经典检测器没有状态：请用网络分析（“分析”菜单的“选择模型…”）。</translation></message>
 <message><source>The classical spotter has nothing to learn: choose a network first (Analysis, Model…).</source><translation>经典检测器没有可学习的内容：请先选择一个网络（分析，模型…）。</translation></message>
+<message><source>The coding scheme has no emotion {digit}: Review, Own tiers, Coding scheme…</source><translation>编码方案没有第 {digit} 个情绪：审阅，自定义轨道，编码方案…</translation></message>
+<message><source>The coding scheme has no modifiers: Review, Own tiers, Coding scheme… adds some.</source><translation>编码方案没有修饰项：可用“审阅，自定义轨道，编码方案…”添加。</translation></message>
+<message><source>The coding scheme has no tier {number}: Review, Own tiers, Coding scheme…</source><translation>编码方案没有轨道 {number}：审阅，自定义轨道，编码方案…</translation></message>
 <message><source>The curves of the video appear here</source><translation>视频的曲线将显示在这里</translation></message>
 <message><source>The data set cannot be opened: the log says why.</source><translation>无法打开数据集：日志中有原因。</translation></message>
 <message><source>The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.</source><translation>无法渲染演示片段：请再试“文件，打开演示片段”，或打开您自己的视频。</translation></message>
@@ -995,6 +1043,7 @@
 <message><source>This model measures many small patches of skin over the whole video and keeps no windows that could be explained here: see the curves and the lanes of the regions.</source><translation>该模型在整段视频上测量许多小块皮肤，不保留可在此解释的窗口：请看曲线和各区域的轨道。</translation></message>
 <message><source>This network went through the whole video in one piece; its states are not kept.</source><translation>此网络一次处理了整个视频；其状态未保留。</translation></message>
 <message><source>This page is missing from the installation: install METST again.</source><translation>安装中缺少此页：请重新安装 METST。</translation></message>
+<message><source>This project has no tiers of its own: Review, Own tiers, Coding scheme… adds some.</source><translation>本项目没有自定义轨道：可用“审阅，自定义轨道，编码方案…”添加。</translation></message>
 <message><source>This project has one video: File, Add video to project… adds another.</source><translation>本项目只有一个视频：“文件，向项目添加视频…”可添加另一个。</translation></message>
 <message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
 <message><source>This video has no finished analysis to compare: Ctrl+R starts it.</source><translation>此视频没有可比较的已完成分析：按 Ctrl+R 开始分析。</translation></message>
@@ -1002,9 +1051,23 @@
 <message><source>This video is not analysed yet.</source><translation>此视频尚未分析。</translation></message>
 <message><source>This video is not finalised.</source><translation>此视频尚未完成。</translation></message>
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
+<message><source>Tier</source><translation>轨道</translation></message>
+<message><source>Tier 1</source><translation>轨道 1</translation></message>
+<message><source>Tier 2</source><translation>轨道 2</translation></message>
+<message><source>Tier 3</source><translation>轨道 3</translation></message>
+<message><source>Tier 4</source><translation>轨道 4</translation></message>
+<message><source>Tier 5</source><translation>轨道 5</translation></message>
+<message><source>Tier 6</source><translation>轨道 6</translation></message>
+<message><source>Tier 7</source><translation>轨道 7</translation></message>
+<message><source>Tier 8</source><translation>轨道 8</translation></message>
+<message><source>Tier 9</source><translation>轨道 9</translation></message>
+<message><source>Tier {number}</source><translation>轨道 {number}</translation></message>
+<message><source>Tiers</source><translation>轨道</translation></message>
+<message><source>Tiers: what is no expression, such as the question asked or the gaze</source><translation>轨道：不是表情的内容，例如所提的问题或目光</translation></message>
 <message><source>Time</source><translation>时间</translation></message>
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
 <message><source>Timeline</source><translation>时间轴</translation></message>
+<message><source>To</source><translation>到</translation></message>
 <message><source>Tongue bulge</source><translation>舌顶脸颊</translation></message>
 <message><source>Tongue shown</source><translation>伸舌</translation></message>
 <message><source>Too few decisions on this model's own proposals: {least} accepted and {least} rejected are needed.</source><translation>针对此模型自身提案的判断太少：需要接受 {least} 个、拒绝 {least} 个。</translation></message>
@@ -1059,6 +1122,7 @@
 <message><source>What the network carries along around the item, for research on the model</source><translation>网络在条目附近携带的内容，供模型研究之用</translation></message>
 <message><source>What to find</source><translation>要查找的内容</translation></message>
 <message><source>What was found</source><translation>查找结果</translation></message>
+<message><source>What was said in other words before stays as it is. Ctrl+Z takes a change back.</source><translation>之前用其他词标注的内容保持不变。Ctrl+Z 可撤销更改。</translation></message>
 <message><source>What you open is listed here the next time. A file can also be dropped on this window.</source><translation>打开过的内容下次会列在这里。也可以把文件拖放到此窗口。</translation></message>
 <message><source>What you see was made by another version of “{title}” than the one chosen now.</source><translation>所示结果由“{title}”的另一版本生成，而非现在所选的版本。</translation></message>
 <message><source>What you see was made by “{made}”. “{chosen}” is chosen for the next analysis.</source><translation>所示内容由“{made}”生成。下一次分析选择了“{chosen}”。</translation></message>
@@ -1120,7 +1184,10 @@
 <message><source>at half of the peak</source><translation>在峰值的一半处</translation></message>
 <message><source>at the edge of another interval</source><translation>在另一区间的边缘</translation></message>
 <message><source>at the peak</source><translation>在峰值处</translation></message>
+<message><source>away</source><translation>移开</translation></message>
+<message><source>before the mouth</source><translation>嘴前</translation></message>
 <message><source>blink</source><translation>眨眼</translation></message>
+<message><source>both</source><translation>两侧</translation></message>
 <message><source>both sides</source><translation>双侧</translation></message>
 <message><source>bounds by the model</source><translation>边界由模型给出</translation></message>
 <message><source>bounds: the model's, moved by nobody</source><translation>边界：由模型给出，无人移动过</translation></message>
@@ -1136,15 +1203,18 @@
 <message><source>cannot be decoded</source><translation>无法解码</translation></message>
 <message><source>class right among those found (circular)</source><translation>找到者中类别正确的比例（循环论证）</translation></message>
 <message><source>classical spotter, same false alarms</source><translation>经典检测器，误报数相同</translation></message>
+<message><source>closed</source><translation>闭合</translation></message>
 <message><source>component 1</source><translation>分量 1</translation></message>
 <message><source>component 2</source><translation>分量 2</translation></message>
 <message><source>confidence</source><translation>置信度</translation></message>
+<message><source>contempt</source><translation>轻蔑</translation></message>
 <message><source>content differs</source><translation>内容不同</translation></message>
 <message><source>copy</source><translation>副本</translation></message>
 <message><source>decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start</source><translation>decode-forward：文件不能从中间进入；大步后退须从头解码</translation></message>
 <message><source>disgust</source><translation>厌恶</translation></message>
 <message><source>disputed first</source><translation>分歧优先</translation></message>
 <message><source>doubtful: {reasons}</source><translation>存疑：{reasons}</translation></message>
+<message><source>down</source><translation>下</translation></message>
 <message><source>drag the red line: threshold</source><translation>拖动红线：阈值</translation></message>
 <message><source>drag: scrub</source><translation>拖动：浏览</translation></message>
 <message><source>drawn</source><translation>手绘</translation></message>
@@ -1170,10 +1240,13 @@
 <message><source>frame: position among the displayed frames, from 0 (stored and exported by METST)</source><translation>帧：在显示帧中的位置，从 0 计（METST 以此存储和导出）</translation></message>
 <message><source>frames</source><translation>帧</translation></message>
 <message><source>frames differ</source><translation>帧不同</translation></message>
+<message><source>frames {first} to {last} ({duration})</source><translation>第 {first} 至 {last} 帧（{duration}）</translation></message>
 <message><source>frames {onset} to {offset}</source><translation>第 {onset} 至 {offset} 帧</translation></message>
 <message><source>from 1: the same frame as the data sets count it</source><translation>从 1 数：数据集对同一帧的计数</translation></message>
 <message><source>from label files</source><translation>来自标签文件</translation></message>
 <message><source>gaze</source><translation>视线</translation></message>
+<message><source>gesture</source><translation>手势</translation></message>
+<message><source>hand</source><translation>手</translation></message>
 <message><source>happy</source><translation>高兴</translation></message>
 <message><source>head</source><translation>头部移动</translation></message>
 <message><source>head, in 0.2 s</source><translation>头部，0.2 s 内</translation></message>
@@ -1183,8 +1256,10 @@
 <message><source>incomplete: the analysis did not finish; Ctrl+R starts it again</source><translation>不完整：分析没有完成；Ctrl+R 重新开始</translation></message>
 <message><source>info</source><translation>信息</translation></message>
 <message><source>injected movements</source><translation>注入的动作数</translation></message>
+<message><source>intensity</source><translation>强度</translation></message>
 <message><source>interval</source><translation>区间</translation></message>
 <message><source>interval and context</source><translation>区间及前后文</translation></message>
+<message><source>intervals</source><translation>区间</translation></message>
 <message><source>it has no rows.</source><translation>其中没有任何行。</translation></message>
 <message><source>its curves are discarded</source><translation>其曲线被丢弃</translation></message>
 <message><source>kept as typed; Esc leaves the line</source><translation>已按原样保留；Esc 离开此行</translation></message>
@@ -1253,6 +1328,7 @@
 <message><source>not measured</source><translation>未测量</translation></message>
 <message><source>not named</source><translation>未署名</translation></message>
 <message><source>not seen</source><translation>未见</translation></message>
+<message><source>not stated</source><translation>未说明</translation></message>
 <message><source>not there now</source><translation>现在不在</translation></message>
 <message><source>not validated on real micro-expressions</source><translation>未在真实微表情上验证</translation></message>
 <message><source>nothing</source><translation>无表情</translation></message>
@@ -1272,6 +1348,7 @@
 <message><source>others</source><translation>其他</translation></message>
 <message><source>pending</source><translation>未判定</translation></message>
 <message><source>play once at 1×, then loop in slow motion</source><translation>先 1× 播放一次，再慢动作循环</translation></message>
+<message><source>points</source><translation>点</translation></message>
 <message><source>positive</source><translation>积极</translation></message>
 <message><source>project kept by METST</source><translation>由 METST 保存的项目</translation></message>
 <message><source>proposal, {verdict}: spotting score {score:.2f}</source><translation>候选，{verdict}：检测得分 {score:.2f}</translation></message>
@@ -1280,6 +1357,7 @@
 <message><source>provisional: curves and proposals may still change</source><translation>暂定：曲线和候选仍可能变化</translation></message>
 <message><source>px: pixels of the 320-pixel face crop, with head movement taken out; σ: standard deviations of this person's neutral face; left: left side of the picture</source><translation>px：320 像素人脸裁剪图中的像素，已去除头部运动；σ：此人中性面部的标准差；左：画面左侧</translation></message>
 <message><source>quality: {reasons}</source><translation>质量：{reasons}</translation></message>
+<message><source>question</source><translation>提问</translation></message>
 <message><source>random audit</source><translation>随机抽查</translation></message>
 <message><source>read-only</source><translation>只读</translation></message>
 <message><source>real clips, all</source><translation>全部真实片段</translation></message>
@@ -1298,6 +1376,8 @@
 <message><source>sad</source><translation>悲伤</translation></message>
 <message><source>samples of synthetic movements rank above others in</source><translation>合成动作样本排在其他样本之前的比例为</translation></message>
 <message><source>sha256 {now}, that of the project {before}</source><translation>sha256 {now}，项目中的为 {before}</translation></message>
+<message><source>side</source><translation>左右侧</translation></message>
+<message><source>side: left, right, both</source><translation>side: left, right, both</translation></message>
 <message><source>size differs</source><translation>大小不同</translation></message>
 <message><source>sound</source><translation>声音</translation></message>
 <message><source>speech</source><translation>说话</translation></message>
@@ -1307,6 +1387,7 @@
 <message><source>step {step}</source><translation>步 {step}</translation></message>
 <message><source>step −</source><translation>步 −</translation></message>
 <message><source>step: sample of the model's curves at or before this frame</source><translation>步：此帧或之前最近的模型曲线采样点</translation></message>
+<message><source>stimulus</source><translation>刺激</translation></message>
 <message><source>surest first</source><translation>最有把握的在前</translation></message>
 <message><source>surprise</source><translation>惊讶</translation></message>
 <message><source>synthetic movements are found with F1</source><translation>找到合成动作的 F1 为</translation></message>
@@ -1318,16 +1399,19 @@
 <message><source>this model</source><translation>此模型</translation></message>
 <message><source>this project</source><translation>本项目</translation></message>
 <message><source>threshold</source><translation>阈值</translation></message>
+<message><source>to the face</source><translation>触脸</translation></message>
 <message><source>too much motion</source><translation>动作过多</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
 <message><source>unknown ({size} bytes)</source><translation>未知（{size} 字节）</translation></message>
 <message><source>unsure</source><translation>不确定</translation></message>
+<message><source>up</source><translation>上</translation></message>
 <message><source>up to {px:.1f} px</source><translation>至多 {px:.1f} px</translation></message>
 <message><source>video</source><translation>视频</translation></message>
 <message><source>warning</source><translation>警告</translation></message>
 <message><source>what</source><translation>说明</translation></message>
 <message><source>wheel: zoom</source><translation>滚轮：缩放</translation></message>
 <message><source>whole video</source><translation>整个视频</translation></message>
+<message><source>without a key: {names}</source><translation>没有按键：{names}</translation></message>
 <message><source>without {name}: {before:.2f} → {after:.2f}</source><translation>去掉{name}：{before:.2f} → {after:.2f}</translation></message>
 <message><source>works blind</source><translation>盲标中</translation></message>
 <message><source>yes</source><translation>是</translation></message>
@@ -1399,6 +1483,8 @@
 <message><source>{n} have the bounds of a model that nobody moved, and are shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
 <message><source>{n} item deleted or undecided again.</source><translation>{n} 条已删除或恢复为未判定。</translation></message>
 <message><source>{n} items deleted or undecided again.</source><translation>{n} 条已删除或恢复为未判定。</translation></message>
+<message><source>{n} mark in this video</source><translation>本视频有 {n} 个标记</translation></message>
+<message><source>{n} marks in this video</source><translation>本视频有 {n} 个标记</translation></message>
 <message><source>{n} min</source><translation>{n} 分钟</translation></message>
 <message><source>{n} more</source><translation>另有 {n} 条</translation></message>
 <message><source>{n} of {total} annotations has no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
@@ -1475,6 +1561,7 @@
 <message><source>“{name}” is not the file this project was made with: its {differs}{digests}. It has as many frames ({n}), as a copy in another format would. Frame numbers of annotations are right only if every frame is the same picture. Use it all the same? The journal tells of it.</source><translation>“{name}”不是建立本项目所用的文件：{differs}{digests}。其帧数相同（{n}），如同另一格式的副本。只有每一帧画面都相同，标注的帧号才正确。仍要使用吗？日志会记录此事。</translation></message>
 <message><source>“{name}” is not the video this project was made with: its {differs}{digests}. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目时的视频：{differs}{digests}。请找到原视频并放在项目旁边。</translation></message>
 <message><source>“{name}” is still being read to its end; try again in a moment.</source><translation>“{name}”仍在读取到末尾；请稍后再试。</translation></message>
+<message><source>“{name}” is there already. Replace it?</source><translation>“{name}”已存在。要替换吗？</translation></message>
 <message><source>“{name}” names no video: open the video instead.</source><translation>“{name}”没有指明视频：请改为打开视频。</translation></message>
 <message><source>“{name}” names one video only, “{other}”, and “{video}” is open. Are its labels of this video?</source><translation>“{name}”只提到一个视频“{other}”，而打开的是“{video}”。其标签属于此视频吗？</translation></message>
 <message><source>“{name}” was changed since it was opened: open it again to export.</source><translation>“{name}”在打开后被修改：请重新打开再导出。</translation></message>
@@ -1485,6 +1572,7 @@
 <message><source>“{path}” cannot be read: {why}.</source><translation>无法读取“{path}”：{why}。</translation></message>
 <message><source>“{path}” cannot be written ({why}): choose another place.</source><translation>无法写入“{path}”（{why}）：请选择其他位置。</translation></message>
 <message><source>“{path}” cannot be written: {why}.</source><translation>无法写入“{path}”：{why}。</translation></message>
+<message><source>“{tier}” begins at {time}: the same key ends it, Esc drops it.</source><translation>“{tier}”从 {time} 开始：同一按键结束，Esc 放弃。</translation></message>
 <message><source>… and {n} more</source><translation>… 另有 {n} 条</translation></message>
 <message><source>… whose bounds both stated</source><translation>… 其中边界由两者给出</translation></message>
 <message><source>■ finalised, {share:.0%} looked at</source><translation>■ 已完成，已看 {share:.0%}</translation></message>
@@ -1521,9 +1609,11 @@
 <message><source>A clock needs a frame.</source><translation>时钟至少需要一帧。</translation></message>
 <message><source>A further column cannot be called “{key}”; rename it.</source><translation>再有一列不能叫作“{key}”；请改名。</translation></message>
 <message><source>A mark without times.</source><translation>没有时间的标记。</translation></message>
+<message><source>A name is missing, or has blanks at its ends: {what}.</source><translation>名称缺失，或首尾有空格：{what}。</translation></message>
 <message><source>A sheet holds {last_row} rows and there are {n}; write several files.</source><translation>一张工作表最多容纳 {last_row} 行，现有 {n} 行；请写成多个文件。</translation></message>
 <message><source>A table cannot be read: {why}.</source><translation>无法读取一个表：{why}。</translation></message>
 <message><source>A text is too long or holds characters that Excel cannot carry; write a project of BORIS.</source><translation>某段文字过长或含有 Excel 无法保存的字符；请改写为 BORIS 项目。</translation></message>
+<message><source>A tier cannot be called “{name}”: label files use that word for expressions.</source><translation>轨道不能叫“{name}”：标签文件用这个词表示表情。</translation></message>
 <message><source>A window needs {k} frames, but {n} came: report this as a fault.</source><translation>一个窗口需要 {k} 帧，却只有 {n} 帧：请作为故障报告。</translation></message>
 <message><source>AU 1 2/6  AU 1+2 3/38  AU 12 1/4  AU 14 0/1  AU 15 0/5  AU 17 0/1  AU 2 5/13  AU 38 1/3  AU 4 15/39  AU 4+9 3/12  AU 5 0/19  AU 6+12 0/3  AU 7 0/10  AU 9 5/14  lower 1 px 0/6  lower 2 px 2/11  upper 1 px 10/70  upper 2 px 23/81</source><translation>AU 1 2/6  AU 1+2 3/38  AU 12 1/4  AU 14 0/1  AU 15 0/5  AU 17 0/1  AU 2 5/13  AU 38 1/3  AU 4 15/39  AU 4+9 3/12  AU 5 0/19  AU 6+12 0/3  AU 7 0/10  AU 9 5/14  下脸 1 px 0/6  下脸 2 px 2/11  上脸 1 px 10/70  上脸 2 px 23/81</translation></message>
 <message><source>AU 1 3/4  AU 1+2 5/23  AU 10 0/7  AU 12 6/17  AU 14 0/5  AU 15 3/5  AU 17 0/5  AU 2 4/7  AU 38 1/4  AU 4 14/23  AU 4+9 8/9  AU 5 0/11  AU 6+12 2/7  AU 7 0/4  AU 9 3/6  lower 0.5 px 1/22  lower 1 px 3/14  lower 2 px 8/14  upper 0.5 px 2/28  upper 1 px 13/31  upper 2 px 22/28</source><translation>AU 1 3/4  AU 1+2 5/23  AU 10 0/7  AU 12 6/17  AU 14 0/5  AU 15 3/5  AU 17 0/5  AU 2 4/7  AU 38 1/4  AU 4 14/23  AU 4+9 8/9  AU 5 0/11  AU 6+12 2/7  AU 7 0/4  AU 9 3/6  下脸 0.5 px 1/22  下脸 1 px 3/14  下脸 2 px 8/14  上脸 0.5 px 2/28  上脸 1 px 13/31  上脸 2 px 22/28</translation></message>
@@ -1534,12 +1624,15 @@
 <message><source>Another version of “{name}” was put in its place while it was open, as a sync program does: it was left as it is. Everything that was decided here is in “{new}”, and METST goes on there. Compare the two, and keep the right one.</source><translation>“{name}”打开期间，其位置被放上了另一个版本（同步程序会这样做）：该版本未作改动。这里所作的全部判定都在“{new}”中，METST 在那里继续。请比较两者，保留正确的一个。</translation></message>
 <message><source>As released, the dlib landmarks are those of the clearest face: the chosen face was not used.</source><translation>与发布代码一致，dlib 特征点取自最清晰的人脸：没有使用所选的人脸。</translation></message>
 <message><source>At {fps} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {fps} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
+<message><source>Basic seven and contempt</source><translation>七种基本情绪和轻蔑</translation></message>
 <message><source>Brows and eyes are judged in {share} of the video, the nose in {share2}, the mouth in {share3}: what is not judged may hide a micro-expression.</source><translation>眉眼在视频的 {share} 中可判断，鼻部 {share2}，嘴部 {share3}：不可判断之处可能藏有微表情。</translation></message>
+<message><source>CAS(ME)³</source><translation>CAS(ME)³</translation></message>
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
 <message><source>Classical spotter (no training). It marks short movements of a face region that leave and return; blinks, speech and head movements can look the same. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. Emotion is not inferred. Do not use for decisions about people.</source><translation>经典检测器（免训练）。它标出面部区域离开又返回的短暂运动；眨眼、说话和头部运动可能看起来相同。它没有在真实微表情上验证。候选供人工审阅，并非证据。不推断情绪。不得用于对人作出决定。</translation></message>
 <message><source>Emotion words were written in the spelling of {title} ({names}).</source><translation>情绪词按 {title} 的拼写写入（{names}）。</translation></message>
 <message><source>Emotions were written as classes ({changed}).</source><translation>情绪以类别写入（{changed}）。</translation></message>
 <message><source>Events of kind {kind} are no annotations here.</source><translation>类型为 {kind} 的事件在此不是标注。</translation></message>
+<message><source>FACS only: no emotions</source><translation>仅 FACS：无情绪</translation></message>
 <message><source>FirstF of {video} is “{text}”, no frame number of the camera; correct it.</source><translation>{video} 的 FirstF 为“{text}”，不是相机帧号；请更正。</translation></message>
 <message><source>Frame {frame} lies in the proposal with apex {apex}, spotting score {score:.2f}.</source><translation>第 {frame} 帧位于顶点帧为 {apex} 的候选中，检测得分 {score:.2f}。</translation></message>
 <message><source>Frame {frame} lies in the proposal with the assumed apex {apex}, spotting score {score:.2f}.</source><translation>第 {frame} 帧位于候选之内，其顶点帧 {apex} 为假定，检测得分 {score:.2f}。</translation></message>
@@ -1589,6 +1682,7 @@
 <message><source>Row {broken} of the journal cannot be read: {why}.</source><translation>无法读取操作日志的第 {broken} 行：{why}。</translation></message>
 <message><source>Row {number} of the journal {what}.</source><translation>操作日志的第 {number} 行{what}。</translation></message>
 <message><source>Run “{run}” cannot be read.</source><translation>分析“{run}”无法读取。</translation></message>
+<message><source>SAMM</source><translation>SAMM</translation></message>
 <message><source>STRS and the rates of the analysis are undefined: {undefined}; 0 is shown.</source><translation>STRS 与分析部分的各项比率无定义：{undefined}；显示为 0。</translation></message>
 <message><source>Submissions have no column for {columns}; left out.</source><translation>提交格式没有 {columns} 列；已略去。</translation></message>
 <message><source>Synthetic default model (metst-synth-v1)</source><translation>合成数据默认模型（metst-synth-v1）</translation></message>
@@ -1608,6 +1702,7 @@
 <message><source>The checkpoint “{weights}” does not exist; check the path.</source><translation>检查点“{weights}”不存在；请检查路径。</translation></message>
 <message><source>The classical spotter has nothing to learn: choose a network in the model panel.</source><translation>经典检测器没有可学习的内容：请在模型面板中选择一个网络。</translation></message>
 <message><source>The clip lasts {seconds:.1f} s: its first frame is taken for the calm face, and a movement that does not come back before the end is taken for one that was cut off.</source><translation>片段长 {seconds:.1f} s：以第一帧为平静的脸，结束前未恢复的动作视为被截断。</translation></message>
+<message><source>The coding scheme has no such tier: open Review, Own tiers, Coding scheme….</source><translation>编码方案没有这条轨道：请打开“审阅，自定义轨道，编码方案…”。</translation></message>
 <message><source>The colours of “{name}” ({name2}) cannot be converted: convert it to H.264 MP4.</source><translation>无法转换“{name}”的颜色（{name2}）：请转换为 H.264 MP4。</translation></message>
 <message><source>The column name “{key}…” is too long or holds a zero character; rename it.</source><translation>列名“{key}…”过长或含有空字符（NUL）；请改名。</translation></message>
 <message><source>The columns {extras} are not part of SMIC-E and were left out.</source><translation>列 {extras} 不属于 SMIC-E，已略去。</translation></message>
@@ -1636,6 +1731,8 @@
 <message><source>The kind is micro, macro, or left to the rule.</source><translation>类型为微表情、宏表情，或由规则决定。</translation></message>
 <message><source>The last {end} pictures of the file cannot be decoded and are left out.</source><translation>文件的最后 {end} 个画面无法解码，已略去。</translation></message>
 <message><source>The limits of a definition are times above zero.</source><translation>定义的界限必须是大于零的时间。</translation></message>
+<message><source>The mark ends before it begins.</source><translation>标记在开始之前结束。</translation></message>
+<message><source>The mark ends behind the last frame ({n_frames}).</source><translation>标记超出最后一帧（{n_frames}）。</translation></message>
 <message><source>The method “{name}” failed: {why}. The other methods are not affected; tell its author.</source><translation type="unfinished"></translation></message>
 <message><source>The method “{name}” gave no array as “{what}”.</source><translation type="unfinished"></translation></message>
 <message><source>The method “{name}” gave no interval: {what}</source><translation type="unfinished"></translation></message>
@@ -1650,6 +1747,7 @@
 <message><source>The model is not the one this run was made with: Ctrl+R analyses the video again.</source><translation>此模型不是本次分析所用的模型：Ctrl+R 重新分析视频。</translation></message>
 <message><source>The model was made for {made_for} features and cannot see {features} features: choose --features auto.</source><translation>模型用于 {made_for} 特征，无法使用 {features} 特征：请选择 --features auto。</translation></message>
 <message><source>The model's marks are hidden: B shows them.</source><translation>模型的标记已隐藏：按 B 显示。</translation></message>
+<message><source>The modifier “{name}” has no values: give at least one.</source><translation>修饰项“{name}”没有取值：请至少给一个。</translation></message>
 <message><source>The network went through the whole video in one piece; it was trained on windows that start anew, so error rates measured with windows do not hold.</source><translation>网络一次处理了整个视频；它是在重新起算的窗口上训练的，因此按窗口测得的错误率不适用。</translation></message>
 <message><source>The offset lies before the onset.</source><translation>结束帧在起始帧之前。</translation></message>
 <message><source>The offset lies behind the last frame ({n_frames}).</source><translation>结束帧在最后一帧（{n_frames}）之后。</translation></message>
@@ -1673,6 +1771,7 @@
 <message><source>The reference runs on the processor; choose the device auto or cpu.</source><translation>参考实现在处理器上运行；请选择设备 auto 或 cpu。</translation></message>
 <message><source>The sheet “{name}” of “{file}” is empty; put the labels there.</source><translation>“{file}”的工作表“{name}”是空的；请把标签放在那里。</translation></message>
 <message><source>The subjects “{other}” and “{subject}” end alike after the last dot, so the loader takes them for one; rename one of them.</source><translation>被试“{other}”与“{subject}”最后一个点之后相同，加载程序会当作同一人；请给其中之一改名。</translation></message>
+<message><source>The tier “{name}” still has marks in this project ({n}): delete them first, or keep the tier.</source><translation>轨道“{name}”在本项目中仍有标记（{n} 个）：请先删除它们，或保留该轨道。</translation></message>
 <message><source>The times of “{name}” are not known. {why}</source><translation>“{name}”的时间未知。{why}</translation></message>
 <message><source>The times of “{name}” are not known: another file lies at its place by now.</source><translation>“{name}”的时间未知：它的位置上现在是另一个文件。</translation></message>
 <message><source>The verdicts follow no pattern that a threshold could learn: shuffled ones are learnt as well.</source><translation>这些判断没有阈值能学会的规律：打乱后的判断学得一样好。</translation></message>
@@ -1684,6 +1783,7 @@
 <message><source>The {key} “{key2}” goes with both “{seen}” and “{value}”; CAS(ME)^2 has one for each.</source><translation>{key}“{key2}”同时对应“{seen}”和“{value}”；CAS(ME)^2 中一一对应。</translation></message>
 <message><source>The {what} of {lost} annotations is not part of SMIC-E and was left out.</source><translation>{lost} 个标注的{what}不属于 SMIC-E，已略去。</translation></message>
 <message><source>The {what} of {lost} annotations is not part of {title} and was left out.</source><translation>{lost} 个标注的{what}不属于 {title}，已略去。</translation></message>
+<message><source>There are more than {n}: {what}.</source><translation>超过 {n} 个：{what}。</translation></message>
 <message><source>There is an annotator “{name}” already: choose another name.</source><translation>已有标注者“{name}”：请选择其他名称。</translation></message>
 <message><source>There is no annotation to write; a CAS(ME)^2 workbook without one has no form.</source><translation>没有可写的标注；没有标注的 CAS(ME)^2 工作簿没有格式。</translation></message>
 <message><source>There is no format “{name}”; use one of {formats}.</source><translation>没有格式“{name}”；请使用以下之一：{formats}。</translation></message>
@@ -1695,6 +1795,7 @@
 <message><source>This annotation exists already.</source><translation>此标注已经存在。</translation></message>
 <message><source>This annotation was deleted: undo to bring it back.</source><translation>此标注已删除：撤销可恢复。</translation></message>
 <message><source>This file has no usable timestamps: times assume {rate:.4g} frames a second{slow}; an MP4 or MKV made by the camera is safer.</source><translation>此文件没有可用的时间戳：时间按每秒 {rate:.4g} 帧假设{slow}；相机生成的 MP4 或 MKV 更可靠。</translation></message>
+<message><source>This mark was deleted: undo to bring it back.</source><translation>此标记已删除：撤销可恢复。</translation></message>
 <message><source>This model carries no states: analyse with a network.</source><translation>此模型没有状态：请用网络分析。</translation></message>
 <message><source>This model needs features with {channels} channels; METST extracts {channels2} or {fine_channels}. Choose another model.</source><translation>此模型需要 {channels} 通道的特征；METST 提取 {channels2} 或 {fine_channels} 通道。请选择其他模型。</translation></message>
 <message><source>This video is not in the project.</source><translation>此视频不在本项目中。</translation></message>
@@ -1702,6 +1803,7 @@
 <message><source>Too much head motion or speech in {value:.0f} % of the video: nothing found there does not mean that there is nothing. {value2:.0f} % of the video is calm enough to judge.</source><translation>视频的 {value:.0f} % 头部运动或说话过多：那里没有发现并不表示没有表情。视频的 {value2:.0f} % 足够平静，可以判断。</translation></message>
 <message><source>Training, learning and CUDA devices need PyTorch, which is not installed here: run “pip install torch==2.13.0” and try again.</source><translation>训练、学习和 CUDA 设备需要 PyTorch，此处未安装：请运行 “pip install torch==2.13.0” 后重试。</translation></message>
 <message><source>Two events are called {key}_{key2} ({key3}), and loaders multiply them; renumber one.</source><translation>有两个事件都叫 {key}_{key2}（{key3}），加载程序会重复它们；请给其中之一重新编号。</translation></message>
+<message><source>Two tiers are the same.</source><translation>有两条轨道相同。</translation></message>
 <message><source>Type the annotator's name.</source><translation>请输入标注者姓名。</translation></message>
 <message><source>Up to {faces} faces were seen at the same time; only {chosen} was analysed. Another one can be chosen by a right click on it, or with --face.</source><translation>同一时刻最多看到 {faces} 张人脸；只分析了{chosen}。在另一张人脸上点右键或用 --face 可选择它。</translation></message>
 <message><source>Whether the same person is seen after a cut is judged by place and looks only.</source><translation>剪切后是否仍是同一人，仅凭位置和外观判断。</translation></message>
@@ -1748,6 +1850,7 @@
 <message><source>choose one of {emotions} for each, or </source><translation>请为每个选择 {emotions} 之一，或</translation></message>
 <message><source>circular: classes come from a table of action-unit patterns, and even perfect action units give the right class of four for 62 % of CAS(ME)^3 only</source><translation>循环论证：类别来自动作单元模式表；即使动作单元完全正确，也只有 62 % 的 CAS(ME)^3 微表情得到四类中的正确类别</translation></message>
 <message><source>circular: training and bench use similar tables from action units to classes, and even perfect action units give the right class of four for 62 % of CAS(ME)^3 only</source><translation>循环论证：训练与测试使用相近的动作单元到类别的对照表，而即使动作单元完全正确，也只有 62 % 的 CAS(ME)^3 能得到四类中的正确类别</translation></message>
+<message><source>code of “{name}”</source><translation>“{name}”的代码</translation></message>
 <message><source>column {position} has no name of its own; kept as “{name}”</source><translation>第 {position} 列没有自己的名称；保留为“{name}”</translation></message>
 <message><source>column {position} has no name of its own; kept as “{new}”</source><translation>第 {position} 列没有自己的名称；保留为“{new}”</translation></message>
 <message><source>cut in the video</source><translation>视频中的剪切</translation></message>
@@ -1756,9 +1859,10 @@
 <message><source>development bench of injected movements of 0.17 to 0.5 s in real faces of 12 people not used in training (benchmarks/real_faces.py); value and 95 % interval by person; both thresholds, the decoder and, over eleven trainings, features and training settings were chosen on it, so nothing was held back; a head counts where its regions move little enough to be judged, as in the product; expect worse elsewhere</source><translation>开发基准：在 12 名未参与训练者的真实面部中注入 0.17 至 0.5 秒的运动（benchmarks/real_faces.py）；数值及按人自助法的 95 % 区间；两个阈值、解码器以及十一次训练的特征与训练设置都是在其上选定的，没有任何数据留作检验；与产品一样，只有当某输出头的区域运动小到可判断时才计入；在其他数据上应预期更差</translation></message>
 <message><source>differs between the media of the file; that of the first, “{name}”, is taken</source><translation>文件中各媒体的值不同；采用第一个“{name}”的值</translation></message>
 <message><source>does not follow the row before it</source><translation>与前一行不衔接</translation></message>
-<message><source>down</source><translation>向下</translation></message>
+<message><source>down</source><translation>下</translation></message>
 <message><source>down left</source><translation>左下</translation></message>
 <message><source>down right</source><translation>右下</translation></message>
+<message><source>emotion</source><translation>情绪</translation></message>
 <message><source>empty stack</source><translation>栈为空</translation></message>
 <message><source>end beyond frame 2,147,483,646; correct the offset</source><translation>结束于第 2,147,483,646 帧之后；请更正结束帧</translation></message>
 <message><source>end beyond frame {last:,}; correct the offset</source><translation>结束于第 {last:,} 帧之后；请更正结束帧</translation></message>
@@ -1842,6 +1946,7 @@
 <message><source>lower lids</source><translation>下眼睑</translation></message>
 <message><source>lower lip</source><translation>下唇</translation></message>
 <message><source>making synthetic movements</source><translation>生成合成运动</translation></message>
+<message><source>modifier</source><translation>修饰项</translation></message>
 <message><source>mouth</source><translation>嘴部</translation></message>
 <message><source>mouth and nose</source><translation>嘴与鼻</translation></message>
 <message><source>names no frame; the row was left out</source><translation>没有帧号；该行已略去</translation></message>
@@ -1936,6 +2041,7 @@
 <message><source>there is no {codes} beside it; emotions are read as not annotated</source><translation>旁边没有 {codes}；情绪视为未标注</translation></message>
 <message><source>these pairs of events are in {where} videos, and {nested} of them are nested</source><translation>这些成对的事件分布在 {where} 个视频中，其中 {nested} 对为嵌套</translation></message>
 <message><source>this tier has no list of entries; left out</source><translation>该层没有条目列表；已略去</translation></message>
+<message><source>tier</source><translation>轨道</translation></message>
 <message><source>too dark</source><translation>太暗</translation></message>
 <message><source>too dark or too flat</source><translation>太暗或对比太低</translation></message>
 <message><source>too few frames around it to judge</source><translation>周围的帧太少，无法判断</translation></message>
@@ -1947,10 +2053,11 @@
 <message><source>turned away</source><translation>转向一侧</translation></message>
 <message><source>unexpected array</source><translation>意外的数组</translation></message>
 <message><source>unknown reference</source><translation>未知引用</translation></message>
-<message><source>up</source><translation>向上</translation></message>
+<message><source>up</source><translation>上</translation></message>
 <message><source>up left</source><translation>左上</translation></message>
 <message><source>up right</source><translation>右上</translation></message>
 <message><source>upper lip</source><translation>上唇</translation></message>
+<message><source>value of “{name}”</source><translation>“{name}”的取值</translation></message>
 <message><source>was cancelled; left out</source><translation>已被取消；已略去</translation></message>
 <message><source>was changed: its hash is another</source><translation>被更改：其哈希不同</translation></message>
 <message><source>was deleted or moved</source><translation>被删除或移走</translation></message>
@@ -2097,6 +2204,7 @@
 <message><source>“{name}” holds no state dict; choose a checkpoint saved with state_dict().</source><translation>“{name}”不含 state dict；请选择用 state_dict() 保存的检查点。</translation></message>
 <message><source>“{name}” holds no video: choose a video file or a folder of images.</source><translation>“{name}”不含视频：请选择视频文件或图像文件夹。</translation></message>
 <message><source>“{name}” holds none of the recordings that the recipe knows; see weights/README.md.</source><translation>“{name}”中没有该配方所知的录像；见 weights/README.md。</translation></message>
+<message><source>“{name}” holds one of the signs {signs}, which part words in label files.</source><translation>“{name}”含有符号 {signs} 之一，标签文件用它们分隔词。</translation></message>
 <message><source>“{name}” holds predictions of {foreign}, whom its model has seen; left out.</source><translation>“{name}”含有其模型见过的 {foreign} 的预测；已略去。</translation></message>
 <message><source>“{name}” holds predictions of {n} subjects and bears no subject's name; call it SUBJECT.csv.</source><translation>“{name}”含有 {n} 个被试的预测，却没有被试名；请命名为 SUBJECT.csv。</translation></message>
 <message><source>“{name}” holds sound but no pictures: choose the recording that shows the face.</source><translation>“{name}”有声音但没有画面：请选择拍到面部的录像。</translation></message>
@@ -2144,6 +2252,7 @@
 <message><source>“{name}” is open in another METST window: choose another name.</source><translation>“{name}”已在另一个 METST 窗口中打开：请选择其他名称。</translation></message>
 <message><source>“{name}” is open in another METST window: here it can be read, not changed.</source><translation>“{name}”已在另一个 METST 窗口中打开：在此只能读取，不能更改。</translation></message>
 <message><source>“{name}” is there already: open it, or choose another name.</source><translation>“{name}”已经存在：请打开它，或选择其他名称。</translation></message>
+<message><source>“{name}” is there twice: {what}.</source><translation>“{name}”重复：{what}。</translation></message>
 <message><source>“{name}” is {size:.0f} MB, too large for a checkpoint.</source><translation>“{name}”有 {size:.0f} MB，对检查点来说过大。</translation></message>
 <message><source>“{name}” lacks what was decided when METST was open last and was stopped, or is another version: that work is kept in “{new}”. Compare the two, and keep the right one.</source><translation>“{name}”缺少 METST 上次打开并被中止时所作的判定，或是另一个版本：那些工作保存在“{new}”中。请比较两者，保留正确的一个。</translation></message>
 <message><source>“{name}” lacks what was decided when METST was open last and was stopped; it is in “{left}”, and there is no space to copy it: copy that file before you go on.</source><translation>“{name}”缺少 METST 上次打开并被中止时所作的判定；它们在“{left}”中，但没有空间复制：请先复制该文件再继续。</translation></message>
@@ -2168,6 +2277,7 @@
 <message><source>“{name}”, row {number}: it needs the columns {columns} with numbers of frames.</source><translation>“{name}”，第 {number} 行：需要含帧数的列 {columns}。</translation></message>
 <message><source>“{name}”, row {number}: {listed} is there twice or has no length.</source><translation>“{name}”，第 {number} 行：{listed} 出现两次或没有长度。</translation></message>
 <message><source>“{name}”: {why}</source><translation>“{name}”：{why}</translation></message>
+<message><source>“{name}…” is too long: use at most {n} characters.</source><translation>“{name}…”太长：最多 {n} 个字符。</translation></message>
 <message><source>“{path}” is another file than the one the project was made with: its content has the sha256 {now}, that of the project has {stored}. Put the original there, or use File, Find moved video…</source><translation>“{path}”不是建立此项目时所用的文件：其内容的 sha256 为 {now}，项目中的为 {stored}。请把原文件放回原处，或使用“文件”菜单：查找已移动的视频…</translation></message>
 <message><source>“{predictor_file}” was not found</source><translation>没有找到“{predictor_file}”</translation></message>
 <message><source>“{predictor_file}” was trained on iBUG 300-W, whose licence excludes commercial use: check that you may use it.</source><translation>“{predictor_file}”用 iBUG 300-W 训练，其许可不允许商业使用：请确认您可以使用。</translation></message>

@@ -37,14 +37,14 @@ VIDEO = ALWAYS | names(
     "overlay follow_face lanes play reverse stop forward slow_* step_* back_* forward_* go_to slower faster loop "
     "image_rate detach_picture"
 )
-EDIT = names("import_labels add_video set_* add_annotator artefact")
+EDIT = names("import_labels add_video set_* add_annotator artefact coding_scheme")
 OPEN = VIDEO | EDIT | names("finalise blind_look analyse evaluate learn next_face largest_face")
 # The largest face is analysed as soon as there is a run of it.
 RUN = OPEN - {"largest_face"} | names("threshold_* decoder_* why_here")
 ITEM = names(
     "mark_next mark_previous "
     "save_clip save_clip_numbered zoom_item goto_* compare accept accept_emotion_* emotion_* split nudge_* "
-    "edit_action_units pick_action_units edit_note kind confidence confidence_*"
+    "edit_action_units pick_action_units edit_note modifiers kind confidence confidence_*"
 )
 QUEUE = names("next_item next_any previous_item previous_any mark_all contact_sheet")
 JUDGE = names("reject reject_reason unsure")
@@ -105,7 +105,7 @@ def test_with_a_proposal_and_what_becomes_of_it(desk, qtbot, clip) -> None:
     window.book.actions["reject"].trigger()
     window.desk.tour.select("proposal", first.id)
     assert document.view.verdict(first.id) is Verdict.REJECTED
-    closed = names("split nudge_* edit_action_units pick_action_units edit_note kind confidence confidence_*")
+    closed = names("split nudge_* edit_action_units pick_action_units edit_note modifiers kind confidence confidence_*")
     check(window, (RUN | QUEUE | ITEM | JUDGE | {"undo", "delete"}) - closed)
     assert "accept it first" in window.book.why_not("kind")
     window.book.actions["undo"].trigger()
@@ -186,7 +186,7 @@ def test_a_project_that_cannot_be_written(second) -> None:
     second.desk.tour.select("proposal", undecided.id)
     edits = names(
         "accept accept_emotion_* emotion_* split nudge_* edit_action_units pick_action_units edit_note "
-        "kind confidence confidence_*"
+        "modifiers kind confidence confidence_*"
     )
     expected = RUN - EDIT - names("finalise next_face largest_face") | QUEUE | ITEM - edits | {"export"}
     check(second, expected)

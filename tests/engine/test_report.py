@@ -15,9 +15,11 @@ from engine.case_report import write_case_report
 from engine.case_report.analysable import judged_of
 from engine.case_report.compose import compose
 from engine.case_report.content import read_content, stored_place
+from engine.case_report.own_codes import stored_marks, stored_scheme
 from engine.case_report.pictures import SIDE_PX
 from engine.case_report.plot import curve_paths, gaps
 from engine.cli import main
+from engine.coding_scheme import CodingScheme, Modifier, Tier
 from engine.datasets import Record
 from engine.flow.farneback import farneback
 from engine.journal import verify_project
@@ -48,7 +50,8 @@ def project(tmp_path) -> Path:
     document.set_run(make_run(make_proposal(10), make_proposal(30, after=8), n=60))
     document.accept(document.view.proposals[0], emotion="fear", chosen=True)
     document.reject(document.view.proposals[1], "blink")
-    document.add(Annotation(onset=40, apex=44, offset=50, note="<b>&", action_units="4+L7"))
+    modified = (("side", "left"),)
+    document.add(Annotation(onset=40, apex=44, offset=50, note="<b>&", action_units="4+L7", modifiers=modified))
     document.annotators.add("Bob", blind=True)
     document.add(Annotation(onset=41, apex=None, offset=51, emotion="sad"))
     opened.store.close()
@@ -143,6 +146,10 @@ def test_a_gap_breaks_the_curve() -> None:
 BAD = "<script>alert(1)</script><img src=x onerror='y'>\"&"
 
 
+# As far as the name of an emotion may go.
+BAD_NAME = "<script>alert(1)</script>".replace("/", "")
+
+
 def poisoned(value):
     """The same stored form with markup at the end of every text in it, keys of free mappings too."""
     if isinstance(value, str):
@@ -168,6 +175,7 @@ def test_markup_in_any_stored_field_is_text(project) -> None:
                     how=layer.how + BAD,
                     annotations=tuple(poisoned(dict(form)) for form in layer.annotations),
                     verdicts=tuple(poisoned(dict(form)) for form in layer.verdicts),
+                    marks=({"tier": BAD, "first": 1, "last": 4, "code": BAD, "note": BAD, "by": f"human; by {BAD}"},),
                     complete={
                         "at": BAD,
                         "annotator": BAD,
@@ -190,6 +198,7 @@ def test_markup_in_any_stored_field_is_text(project) -> None:
             decisions=(decision,),
             actions={BAD: 1},
             notes=(BAD,),
+            scheme=CodingScheme(BAD_NAME, (BAD_NAME,), (Modifier(BAD_NAME, (BAD_NAME,)),), (Tier("t", BAD_NAME),)),
             head=BAD,
             began=BAD,
             ended=BAD,
@@ -361,3 +370,32 @@ def base64_of(text: str) -> bytes:
     import base64
 
     return base64.b64decode(text)
+
+
+def test_marks_on_own_tiers_and_modifiers_are_told(tmp_path) -> None:
+    opened = new_project(tmp_path / "a.metst")
+    document = AnnotationDocument()
+    document.open(opened.store, opened.state)
+    document.show_video(document.videos.add(VIDEO, name="clip"))
+    document.annotators.rename("Ann")
+    scheme = CodingScheme(
+        "own", ("joy",), (Modifier("side", ("left",)),), (Tier("q", "question", "point"), Tier("g", "gaze"))
+    )
+    document.coding.set_scheme(scheme)
+    document.coding.add(scheme.tiers[0], 30, 30)
+    document.coding.add(scheme.tiers[1], 60, 89, "away")
+    document.add(Annotation(onset=10, apex=None, offset=20, emotion="joy", modifiers=(("side", "left"),)))
+    opened.store.close()
+    write_case_report(tmp_path / "a.metst", tmp_path / "r.html")
+    text = (tmp_path / "r.html").read_text("utf-8")
+    assert "<td>question</td><td>0:01.000 (30)</td><td>–</td>" in text
+    assert "<td>gaze</td><td>0:02.000 to 0:02.967 (60 to 89)</td><td>away</td>" in text
+    assert "<th>Modifiers</th><td>side left</td>" in text
+    assert "Coding scheme of the project: emotions joy; side (left); points on the tier “question”" in text
+
+
+def test_stored_marks_of_anything_are_none() -> None:
+    good = {"tier": "g", "first": 1, "last": 2, "code": "", "note": "", "by": "human"}
+    settings = {"mark/v/1/a": good, "mark/v/1/b": {**good, "first": "1"}, "mark/v/1/c": 7, "mark/v/2/d": good}
+    settings |= {"mark/v/1/e": {**good, "note": None}, "mark/v/1/f": {"tier": "g"}, "coding scheme": {"name": 1}}
+    assert stored_marks(settings, stored_scheme(settings), "v", "1") == (good,)

@@ -3,6 +3,7 @@
 import csv
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from metst_gui.document.annotator_pairs import adjudicated, undecided
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Decision
 from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, export_agreement
+from metst_gui.project.videos_and_annotators import report_file
 from tests.document.factory import VIDEO
 from tests.document.projects import make_document
 
@@ -124,3 +126,17 @@ def test_nothing_is_compared_for_one_who_works_blind(document, qtbot) -> None:
         dialog = kind(document)
         qtbot.addWidget(dialog)
         assert cells(dialog.table) == []
+
+
+def test_a_report_is_what_was_chosen_or_named() -> None:
+    named = {
+        ("a report.html", False): "a report.html",
+        ("a report.html", True): "a report.pdf",
+        ("a.pdf", False): "a.pdf",
+        ("a.pdf", True): "a.pdf",
+        ("a.b", False): "a.b.html",
+        ("a", True): "a.pdf",
+        ("a.HTM", True): "a.pdf",
+    }
+    for (name, paper), expected in named.items():
+        assert report_file(Path("/r") / name, paper=paper) == Path("/r") / expected

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Sequence
 
-from engine.datasets.records import GROUPS, Issue, Record
+from engine.datasets.records import GROUPS, TIER, Issue, Record
 from engine.datasets.text.numbers import LARGEST_FRAME, read_frame
 from engine.messages import Said
 
@@ -51,7 +51,9 @@ def order_issues(row: int, record: Record, *, base: int) -> Iterable[Issue]:
 
 def unknown_emotion(row: int, column: str, record: Record) -> Iterable[Issue]:
     """An emotion word of none of the known vocabularies."""
-    if record.emotion is not None and record.emotion.strip().lower() not in GROUPS:
+    # The code of a mark on a tier of a project's own is no emotion.
+    is_mark = bool(record.extra.get(TIER))
+    if not is_mark and record.emotion is not None and record.emotion.strip().lower() not in GROUPS:
         yield Issue(
             row,
             column,

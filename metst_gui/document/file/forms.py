@@ -15,6 +15,7 @@ from typing import Any, get_args, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.coding_scheme import CodingScheme, scheme_from
 from engine.definitions import Definition, definition_from
 from engine.journal.packed import MAX_RUN_BYTES, check_run_bytes, told_bytes, unpacked
 from engine.journal.reader import MALFORMED
@@ -35,9 +36,11 @@ from engine.types import (
 )
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord
 from metst_gui.document.face_choice import place_of
+from metst_gui.document.own_marks import TierMark, mark_from
 from metst_gui.document.project import Decision, Layer, Video, VideoRef
 from metst_gui.document.statement import (
     DEFINITION,
+    SCHEME,
     AnalysedFace,
     Artefacts,
     ChosenEmotion,
@@ -45,6 +48,7 @@ from metst_gui.document.statement import (
     EmotionChoice,
     Finalised,
     Looked,
+    OwnMark,
     Setting,
     Spans,
     Topic,
@@ -218,7 +222,8 @@ def json_form(value: Any) -> Any:
 def annotation_to(annotation: Annotation) -> dict[str, Any]:
     """See `annotation_from`; older versions know no more of the origins than ``default_bounds`` and ``_emotion``."""
     told = {"default_bounds": annotation.default_bounds, "default_emotion": annotation.default_emotion}
-    return {**_flat(annotation), **told, "origins": annotation.origins.form()}
+    said = {"modifiers": [list(one) for one in annotation.modifiers]}
+    return {**_flat(annotation), **told, **said, "origins": annotation.origins.form()}
 
 
 def annotation_from(data: Mapping[str, Any]) -> Annotation:
@@ -228,7 +233,20 @@ def annotation_from(data: Mapping[str, Any]) -> Annotation:
         ValueError: invalid frames.
     """
     known = _typed(Annotation, {key: data[key] for key in ANNOTATION_FIELDS & data.keys()})
+    known["modifiers"] = _pairs(data.get("modifiers", []))
     return Annotation(**{**known, "origins": stored_origins(data)})
+
+
+def _pairs(form: Any) -> tuple[tuple[str, str], ...]:
+    """Names and values of modifiers; projects of older versions have none.
+
+    Raises:
+        TypeError, ValueError: they are no texts.
+    """
+    pairs = tuple((name, value) for name, value in form)
+    if not all(isinstance(text, str) for pair in pairs for text in pair):
+        raise TypeError("modifiers that are no texts")
+    return pairs
 
 
 def proposal_to(proposal: Proposal) -> dict[str, Any]:
@@ -273,12 +291,13 @@ def verdict_from(data: Mapping[str, Any]) -> VerdictRecord:
 
 
 # First part of a topic's name in the table of settings -> what it is about; its other parts are ids.
-TOPICS: Mapping[str, type[Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace]] = {
+TOPICS: Mapping[str, type[Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | OwnMark]] = {
     "artefacts": Artefacts,
     "emotion": EmotionChoice,
     "looked": Looked,
     "complete": Finalised,
     "face": AnalysedFace,
+    "mark": OwnMark,
 }
 NAMES = {topic: name for name, topic in TOPICS.items()}
 
@@ -306,7 +325,7 @@ def statement_form(value: Any) -> Any:
         return _flat(value)
     if isinstance(value, Completion):
         return {name: statement_form(one) for name, one in _flat(value).items()}
-    if isinstance(value, Definition):
+    if isinstance(value, Definition | CodingScheme | TierMark):
         return value.form()
     if isinstance(value, tuple):
         return [statement_form(one) for one in value]
@@ -351,6 +370,10 @@ def _statement_from(topic: Topic, form: Any) -> Any:
         if place is None:
             raise ValueError("no place")
         return place
+    if isinstance(topic, OwnMark):
+        return mark_from(form)
+    if topic == SCHEME:
+        return scheme_from(form)
     if topic == DEFINITION:
         definition = definition_from(form)
         if definition.form() != form:
