@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.patches.clear_returns import STILL_WEIGHT, beside_discounted, standing_out, still_skin
 from engine.patches.head import PICTURE
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.places import GROUPS, INNER, LAGS, LOWER, MAIN, NAMES, OUTER, belongs
@@ -190,10 +191,46 @@ def _along(
     back = returned(moved, run, lag)
     best = []
     for group in groups:
-        moving = largest[:, [i for i, (name, _) in enumerate(GROUPS) if name in LARGE_IN[group]]].max(axis=1)
-        found = np.where(moving <= TOO_LARGE, strongest(back, directions, group), 0.0)
-        best.append(np.max([shifted(found, by) for by in range(-NEAR, NEAR + 1)], axis=0))
+        found = np.where(_small(largest, group), strongest(back, directions, group), 0.0)
+        best.append(_near(found))
     return [np.arcsinh(part).astype(np.float32) for part in (moved, back, np.column_stack(best))]
+
+
+def clear_return(
+    measurement: PatchMeasurement, whitening: Whitening, judged: NDArray[np.bool_] | None = None
+) -> Float32:
+    """The strongest return along a brow direction that stands out in every way (`engine.patches.clear_returns`).
+
+    Args:
+        measurement: of the video.
+        whitening: of the same video.
+        judged: bool [S, 6] or None, as for `patch_channels`.
+
+    Returns:
+        float32 [S], asinh, at least 0; 0 where nothing was measured.
+    """
+    seen = np.ones((len(measurement), len(NAMES)), np.float32) if judged is None else _seen(judged)
+    main = measurement.main * (seen * measurement.measured[:, None])[:, :, None]
+    # Of rows that are not measured too, as for the channels: filters know where runs end.
+    movement = (measurement.inner[:, 0] * seen[:, : len(INNER), None]).reshape(len(main), -1)
+    run, small = measurement.run, _small(largest_movement(main), "brows")
+    moved = steady(projected(movement, whitening.filters.short), run)
+    moved = beside_discounted(moved, movement, whitening.short, UPPER, run)
+    found = standing_out(np.where(small[:, None], moved, 0.0), run, LAGS[0])
+    best = strongest(found, UPPER, "brows") / (1 + STILL_WEIGHT * still_skin(main))
+    return np.asarray(np.arcsinh(_near(best)) * measurement.measured, np.float32)
+
+
+def _small(largest: Float32, group: str) -> NDArray[np.bool_]:
+    """Bool [S]: no patch of the group moves more than a micro-expression may."""
+    return np.asarray(
+        largest[:, [i for i, (name, _) in enumerate(GROUPS) if name in LARGE_IN[group]]].max(axis=1) <= TOO_LARGE
+    )
+
+
+def _near(found: Float64) -> Float64:
+    """The largest of the values at most `NEAR` samples away, float64 [S]."""
+    return np.asarray(np.max([shifted(found, by) for by in range(-NEAR, NEAR + 1)], axis=0))
 
 
 def shifted(values: Float64, by: int) -> Float64:

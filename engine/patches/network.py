@@ -1,5 +1,7 @@
 """The small network on patch channels, in numpy: one layer per sample, residual convolutions in time, three heads.
 
+What the brows' head says is the network's word, within bounds, and a measured return (`engine.patches.clear_return`).
+
 Per sample: spotting logits of brows and eyes and of mouth and nose, and logits of the four classes. A run without a gap
 is computed as a whole; beyond its ends the network sees zeros, as in training.
 """
@@ -53,6 +55,8 @@ class PatchNetwork:
             members = int(np.asarray(state["net.members"]).ravel()[0])
             self._members = [_Member(state, f"net.{number}.", len(self._order)) for number in range(members)]
             self._offset = np.asarray(state["net.offset"], np.float32).reshape(2)
+            self._weight, self._from = np.asarray(state["net.return"], np.float64).reshape(2)
+            self._trusted = np.asarray(state["net.trusted"], np.float64).reshape(2)
         except (KeyError, ValueError, IndexError) as error:
             raise CheckpointError(
                 Said("The checkpoint lacks parts of its network; copy or download it again.")
@@ -60,15 +64,18 @@ class PatchNetwork:
         if not self._members:
             raise CheckpointError(Said("The checkpoint holds no network; copy or download it again."))
 
-    def outputs(self, channels: Float32) -> PatchOutputs:
+    def outputs(self, channels: Float32, clear: Float32) -> PatchOutputs:
         """Logits of an unbroken run, the mean over the networks, the run and its mirror image, and 3 samples.
 
         Args:
             channels: float32 [S, C].
+            clear: float32 [S], what comes back clearly along a brow direction.
         """
         views = (channels, channels[:, self._order] * self._sign)
         found = [member.forward(view) for member in self._members for view in views]
         mean = smoothed(np.stack(found).mean(axis=0, dtype=np.float64))
+        back = smoothed(clear[:, None].astype(np.float64))[:, 0]
+        mean[:, 0] = np.clip(mean[:, 0], *self._trusted) + self._weight * (back - self._from)
         return PatchOutputs(mean[:, :2] - self._offset, mean[:, 2:])
 
 
@@ -99,8 +106,7 @@ class _Member:
             taps = np.ascontiguousarray(conv.transpose(2, 1, 0).reshape(TAPS * width, width))
             self._blocks.append((taps, array(f"convs.{number}.bias"), mix, array(f"mixes.{number}.bias")))
         self._last, self._last_bias = array("last.weight"), array("last.bias")
-        self._direct, self._direct_bias = array("direct.weight"), array("direct.bias")
-        if self._last.shape != (2 + CLASSES, width) or self._direct.shape != (2, channels):
+        if self._last.shape != (2 + CLASSES, width):
             raise ValueError("heads")
 
     def forward(self, channels: Float32) -> Float32:
@@ -112,6 +118,4 @@ class _Member:
             padded = np.pad(x, ((reach, reach), (0, 0)))
             wide = np.concatenate([padded[tap * dilation : tap * dilation + samples] for tap in range(TAPS)], axis=1)
             x = np.asarray(x + np.maximum(wide @ taps + bias, 0) @ mix.T + mix_bias, np.float32)
-        out = np.asarray(x @ self._last.T + self._last_bias, np.float32)
-        out[:, :2] += channels @ self._direct.T + self._direct_bias
-        return out
+        return np.asarray(x @ self._last.T + self._last_bias, np.float32)

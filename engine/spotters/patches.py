@@ -16,6 +16,7 @@ from engine.patches import (
     Covariances,
     PatchMeasurement,
     Whitening,
+    clear_return,
     covariances,
     patch_channels,
     whitening,
@@ -87,17 +88,19 @@ class PatchSpotter:
             reasons: uint8 [S, 6], `RegionReason` bits.
             root: whitening of the whole video.
         """
-        channels = patch_channels(measurement, root, usable(reasons))
+        able = usable(reasons)
+        channels, clear = patch_channels(measurement, root, able), clear_return(measurement, root, able)
         spot, classes = np.full((len(measurement), len(HEADS)), np.nan, np.float32), np.zeros((len(measurement), 4))
         for run in np.unique(measurement.run[measurement.run >= 0]).tolist():
             rows = np.flatnonzero(measurement.run == run)
-            found = self.network.outputs(channels[rows[0] : rows[-1] + 1])
+            whole = slice(rows[0], rows[-1] + 1)
+            found = self.network.outputs(channels[whole], clear[whole])
             if not (np.isfinite(found.spot).all() and np.isfinite(found.classes).all()):
                 raise CheckpointError(
                     Said("“{title}” gives no usable numbers; choose another checkpoint.", title=self.card.title)
                 )
-            spot[rows[0] : rows[-1] + 1] = found.spot
-            classes[rows[0] : rows[-1] + 1] = found.classes
+            spot[whole] = found.spot
+            classes[whole] = found.classes
         spot[still_heads(measurement)] = STILL_LOGIT
         return _scores(spot, classes, reasons)
 

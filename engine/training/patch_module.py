@@ -28,10 +28,6 @@ class PatchModule(nn.Module):
         )
         self.mixes = nn.ModuleList(nn.Linear(width, width) for _ in DILATIONS)
         self.last = nn.Linear(width, 2 + CLASSES)
-        # What says something by itself goes to the heads directly; not learned.
-        self.direct = nn.Linear(channels, 2).requires_grad_(False)
-        nn.init.zeros_(self.direct.weight)
-        nn.init.zeros_(self.direct.bias)
         self.drop = drop
         for mix in self.mixes:
             nn.init.normal_(mix.weight, std=0.02)  # type: ignore[arg-type]
@@ -43,7 +39,6 @@ class PatchModule(nn.Module):
     @override
     def forward(self, x: Tensor, known: Tensor) -> Tensor:
         """Channels [B, S, C] and [B, S, 1], 0 beyond the ends of a run -> logits [B, S, 6]."""
-        direct = self.direct(x)
         x = functional.relu(self.first(x)) * known
         for conv, mix in zip(self.convs, self.mixes, strict=True):
             y = functional.relu(conv(x.transpose(1, 2)).transpose(1, 2))
@@ -51,7 +46,7 @@ class PatchModule(nn.Module):
                 y = functional.dropout(y, self.drop)
             x = (x + mix(y)) * known
         result: Tensor = self.last(x)
-        return torch.cat([result[..., :2] + direct, result[..., 2:]], dim=-1)
+        return result
 
     def arrays(self, prefix: str) -> dict[str, Float32]:
         """Parameters by name, float32."""

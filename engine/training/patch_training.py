@@ -21,8 +21,8 @@ from engine.types import Float32
 
 # Batches whose channels set the input scaling.
 SCALING_BATCHES = 12
-# The channel that goes to the brows' head directly, and the value of it that counts neither way.
-RETURN, RETURN_FROM = "best4.brows", 1.2
+# The clear return of the brows that counts neither way.
+RETURN_FROM = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,10 @@ class PatchRecipe:
         hint: weight of the classes in the loss.
         average: decay of the moving average of the weights that is kept.
         inputs: beginnings of the names of the channels that are seen; empty: all.
-        returns: logits of the brows' head for each unit of what comes back along a brow direction (`RETURN`, above
+        returns: logits of the brows' head for each unit of clear return (`engine.patches.clear_return`, above
             `RETURN_FROM`), added to what the network learned: it needs no learning and so no people.
+        trusted: least and largest logit of the brows' head that the network adds: what it learned of few people tells
+            blinks and slips of the tracker from micro-expressions, but misses more of these than the return does.
         seed: of initial values and batches.
     """
 
@@ -58,7 +60,8 @@ class PatchRecipe:
     hint: float = 0.15
     average: float = 0.995
     inputs: tuple[str, ...] = ()
-    returns: float = 3.0
+    returns: float = 5.0
+    trusted: tuple[float, float] = (-3.0, 1.0)
     seed: int = 1
 
     def to_dict(self) -> dict[str, Any]:
@@ -99,6 +102,8 @@ def train_patches(
             arrays |= module.arrays(f"net.{member}.")
     arrays["net.members"] = np.array([recipe.members], np.float32)
     arrays["net.offset"] = np.zeros(2, np.float32)
+    arrays["net.return"] = np.array([recipe.returns, RETURN_FROM], np.float32)
+    arrays["net.trusted"] = np.array(recipe.trusted, np.float32)
     return arrays
 
 
@@ -169,15 +174,12 @@ def _seen(recipe: PatchRecipe) -> Float32:
 
 
 def _folded(module: PatchModule, scaling: tuple[Float32, Float32], recipe: PatchRecipe) -> PatchModule:
-    """The module with the input scaling inside its first layer, and what comes back going to the brows' head."""
+    """The module with the input scaling inside its first layer."""
     middle, spread = scaling
     with torch.no_grad():
         weight = module.first.weight / torch.from_numpy(spread) * torch.from_numpy(_seen(recipe))
         module.first.bias.copy_(module.first.bias - weight @ torch.from_numpy(middle.astype(np.float32)))
         module.first.weight.copy_(weight)
-        # Added afterwards: learning with it there unlearns it, for in few people nothing else is as good.
-        module.direct.weight[0, CHANNEL_NAMES.index(RETURN)] = recipe.returns
-        module.direct.bias[0] = -recipe.returns * RETURN_FROM
     return module
 
 

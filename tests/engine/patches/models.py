@@ -23,12 +23,12 @@ def brow_watcher(folder: Path, *, offset: float = 0.25) -> Path:
     state = {
         "net.members": np.array([1.0]),
         "net.offset": np.array([4 * offset, 4 * offset]),
+        "net.return": np.array([0.0, 0.0]),
+        "net.trusted": np.array([-60.0, 60.0]),
         "net.0.first.weight": first,
         "net.0.first.bias": np.zeros(WIDTH),
         "net.0.last.weight": last,
         "net.0.last.bias": np.zeros(2 + CLASSES),
-        "net.0.direct.weight": np.zeros((2, CHANNELS)),
-        "net.0.direct.bias": np.zeros(2),
         **Covariances(300, np.eye(26), np.eye(26), np.eye(18)).arrays(),
     }
     for number in range(len(DILATIONS)):

@@ -128,6 +128,7 @@ def test_the_network_is_the_same_without_torch_and_blind_to_a_mirror() -> None:
     torch.manual_seed(1)
     modules = [PatchModule(CHANNELS, 12).eval() for _ in range(2)]
     state = {"net.members": np.array([2.0], np.float32), "net.offset": np.array([0.5, -0.5], np.float32)}
+    state |= {"net.return": np.array([2.0, 1.0], np.float32), "net.trusted": np.array([-2.1, -1.9], np.float32)}
     for number, module in enumerate(modules):
         with torch.no_grad():
             for mix in module.mixes:
@@ -136,27 +137,36 @@ def test_the_network_is_the_same_without_torch_and_blind_to_a_mirror() -> None:
     x = np.random.default_rng(2).normal(0, 1, (70, CHANNELS)).astype(np.float32)
     order, sign = MIRROR
     network = PatchNetwork(state, MIRROR)
-    found = network.outputs(x)
+    clear = np.random.default_rng(3).random(70).astype(np.float32)
+    found = network.outputs(x, clear)
     known = torch.ones(1, 70, 1)
     with torch.no_grad():
         wanted = torch.stack(
             [module(torch.from_numpy(view)[None], known)[0] for module in modules for view in (x, x[:, order] * sign)]
         ).mean(0)
-    padded = np.pad(wanted.numpy(), ((1, 1), (0, 0)))
+    padded = np.pad(np.column_stack([wanted.numpy(), clear]), ((1, 1), (0, 0)))
     mean = (padded[:-2] + padded[1:-1] + padded[2:]) / np.array([2, *[3] * 68, 2])[:, None]
+    mean, back = mean[:, :-1], mean[:, -1]
+    assert (mean[:, 0] < -2.1).any(), "the network is bounded below"
+    assert (mean[:, 0] > -1.9).any(), "and above"
+    mean[:, 0] = np.clip(mean[:, 0], -2.1, -1.9) + 2.0 * (back - 1.0)
     np.testing.assert_allclose(found.spot, mean[:, :2] - [0.5, -0.5], atol=1e-4)
     np.testing.assert_allclose(found.classes, mean[:, 2:], atol=1e-4)
-    np.testing.assert_allclose(network.outputs(x[:, order] * sign).spot, found.spot, atol=1e-4)
+    np.testing.assert_allclose(network.outputs(x[:, order] * sign, clear).spot, found.spot, atol=1e-4)
 
 
-@pytest.mark.parametrize("damage", ["missing", "shape", "members"])
+@pytest.mark.parametrize("damage", ["missing", "shape", "members", "return"])
 def test_a_damaged_network_is_refused(damage: str) -> None:
     state = PatchModule(CHANNELS, 8).arrays("net.0.")
     state |= {"net.members": np.array([1.0], np.float32), "net.offset": np.zeros(2, np.float32)}
+    state |= {"net.return": np.zeros(2, np.float32), "net.trusted": np.array([-9.0, 9.0], np.float32)}
+    PatchNetwork(state, MIRROR)
     if damage == "missing":
         del state["net.0.convs.1.weight"]
     elif damage == "shape":
         state["net.0.first.weight"] = state["net.0.first.weight"][:, :10]
+    elif damage == "return":
+        del state["net.return"]
     else:
         state["net.members"] = np.zeros(1, np.float32)
     with pytest.raises(CheckpointError):
@@ -179,7 +189,7 @@ def test_a_short_training_runs_and_gives_a_checkpoint(pieces: tuple[Piece, Piece
 
     prior = Covariances.of_arrays(state)
     channels = patch_channels(measured, whitening(covariances(measured), prior))
-    assert np.isfinite(PatchNetwork(state, MIRROR).outputs(channels).spot).all()
+    assert np.isfinite(PatchNetwork(state, MIRROR).outputs(channels, np.zeros(len(channels), np.float32)).spot).all()
 
 
 def test_responses_need_the_movement_to_be_whole(pieces: tuple[Piece, Piece]) -> None:
@@ -199,7 +209,7 @@ def test_the_quick_recipe_makes_a_model_and_its_card(tmp_path: Path) -> None:
     assert card["footage"] == []
     assert [one["name"] for one in card["portraits"]] == ["astronaut"]
     x = np.random.default_rng(1).normal(0, 1, (40, CHANNELS)).astype(np.float32)
-    assert np.isfinite(PatchNetwork(state, MIRROR).outputs(x).spot).all()
+    assert np.isfinite(PatchNetwork(state, MIRROR).outputs(x, np.zeros(len(x), np.float32)).spot).all()
 
 
 def test_unknown_recordings_are_no_footage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,107 @@
+"""Movements that come back and stand out as micro-expressions of the brows do, for a detector that learns nothing.
+
+A return along an action unit (`engine.patches.returns`) is also what a blink, a tracker's slip or a nod of the head
+looks like. Three things tell them apart, and none depends on who is seen: what moves beside the direction, what moves
+just before and after, and whether skin that lies on bone moves as well.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from engine.patches.places import NAMES
+from engine.patches.returns import EARLIER, LATER, Directions, projected, steady
+from engine.types import Float32, Float64, Int64
+
+# Weight of the whitened movement off a direction. This and the two weights below are the middles of ranges (0.1 to 3,
+# 0.3 to 1, 0.5 to 2) within which more was found at equal alarms, in people trained on and in others alike.
+OFF_WEIGHT = 0.3
+# How much of what moves along the same direction before and after is taken off, and how many samples around.
+AROUND_WEIGHT = 0.6
+AROUND_SAMPLES = range(5, 9)
+# Skin on bone: its movement over the main lag (px of the 320 px crop, median, the most within some samples) divides.
+STILL_WEIGHT = 1.0
+STILL_SAMPLES = 8
+# Data sets cut clips of less than 2 s at the apex or offset: what moves within so many samples of their end is taken
+# for a movement whose return was cut off (the run says so, `engine.pipeline.region_notes`), but not for a whole one.
+SHORT_SAMPLES, CUT_OFF_SAMPLES, CUT_OFF_WEIGHT = 60, 6, 0.8
+STILL = tuple(NAMES.index(name) for name in ("temple_left", "temple_right", "bridge", "dorsum"))
+
+
+def beside_discounted(moved: Float64, movement: Float32, root: Float64, directions: Directions, run: Int64) -> Float64:
+    """Movement along directions, less where much moves beside them: float64 [S, K].
+
+    Args:
+        moved: float64 [S, K], filtered movement.
+        movement: float32 [S, D], of which it was made.
+        root: float64 [D, D], the video's whitening of it.
+        directions: of the filters.
+        run: int64 [S].
+    """
+    ways = directions.ways @ root
+    ways /= np.sqrt((ways**2).sum(axis=1, keepdims=True))
+    white = projected(movement, root)
+    along = projected(movement, root @ ways.T)
+    beside = np.maximum((white**2).sum(axis=1)[:, None] - along**2, 0) / movement.shape[1]
+    return np.asarray(moved / np.sqrt(1 + OFF_WEIGHT * steady(beside, run)))
+
+
+def standing_out(values: Float64, run: Int64, lag: int) -> Float64:
+    """As `engine.patches.returns.returned`, less what moves just before the rise and after the return: float64 [S, K].
+
+    A movement at the end of a short run counts as if it came back.
+
+    Args:
+        values: float64 [S, K], movement over `lag` samples along each direction.
+        run: int64 [S].
+        lag: of the movement.
+    """
+    n, best = len(values), np.zeros_like(values)
+    before, after = (_most(np.abs(values), run, way) for way in (-1, 1))
+    for delay in range(max(1, lag + EARLIER), lag + LATER + 1):
+        if delay >= n:
+            break
+        there = np.minimum(values[:-delay], -values[delay:])
+        there = there - AROUND_WEIGHT * np.maximum(before[:-delay], after[delay:])
+        there[(run[:-delay] != run[delay:]) | (run[:-delay] < 0)] = 0
+        at = slice(delay // 2, delay // 2 + len(there))
+        np.maximum(best[at], there, out=best[at])
+    for first, last in _short_ends(run):
+        rise = CUT_OFF_WEIGHT * (values - AROUND_WEIGHT * before)[first:last]
+        np.maximum(best[first:last], rise, out=best[first:last])
+    return best
+
+
+def still_skin(main: Float32) -> Float64:
+    """Movement of skin on bone near each sample: float64 [S], px of the 320 px crop.
+
+    Args:
+        main: float32 [S, 31, 2], movement over the main lag; 0 where nothing was measured.
+    """
+    moved = np.median(np.hypot(main[:, STILL, 0], main[:, STILL, 1]), axis=1).astype(np.float64)
+    most = moved.copy()
+    for away in range(1, min(STILL_SAMPLES, len(moved) - 1) + 1):
+        np.maximum(most[away:], moved[:-away], out=most[away:])
+        np.maximum(most[:-away], moved[away:], out=most[:-away])
+    return most
+
+
+def _short_ends(run: Int64) -> Iterator[tuple[int, int]]:
+    """First and last + 1 of the samples of a short run at which a movement has no time to come back before its end."""
+    edges = np.flatnonzero(np.diff(run, prepend=-2, append=-2))
+    for first, last in pairwise(edges.tolist()):
+        if run[first] >= 0 and last - first < SHORT_SAMPLES:
+            yield max(first, last - CUT_OFF_SAMPLES), last
+
+
+def _most(lengths: Float64, run: Int64, way: int) -> Float64:
+    """The largest of the values some samples before (`way` -1) or after (1) that are of the same run, else 0."""
+    n, most = len(lengths), np.zeros_like(lengths)
+    for away in AROUND_SAMPLES:
+        if away >= n:
+            break
+        here, there = (slice(away, n), slice(0, n - away)) if way < 0 else (slice(0, n - away), slice(away, n))
+        same = (run[here] == run[there])[:, None]
+        np.maximum(most[here], np.where(same, lengths[there], 0), out=most[here])
+    return most

@@ -1,0 +1,115 @@
+"""What stands out: along a direction, from before and after, and from skin that keeps still."""
+
+import numpy as np
+import pytest
+
+from engine.patches import PatchMeasurement, clear_return, covariances, whitening
+from engine.patches.clear_returns import STILL, beside_discounted, standing_out, still_skin
+from engine.patches.places import INNER, LAGS, MAIN, OUTER
+from engine.patches.returns import UPPER, returned
+
+N, AT = 600, 300
+RAISE = UPPER.ways[UPPER.names.index("1+2")].reshape(-1, 2)
+LIDS = [i for i, patch in enumerate(INNER) if patch.name.startswith("lid_")]
+
+
+def measured(level: np.ndarray, pattern: np.ndarray, still: np.ndarray | None = None) -> PatchMeasurement:
+    """A face that moves a bit at random, with `level` (px) of a pattern [13, 2], and skin on bone moved by `still`."""
+    rng, at = np.random.default_rng(3), np.arange(N)
+    inner = rng.normal(0, 0.1, (N, len(LAGS), len(INNER), 2)).astype(np.float32)
+    outer = rng.normal(0, 0.05, (N, len(OUTER), 2)).astype(np.float32)
+    for number, lag in enumerate(LAGS):
+        change = level - level[np.maximum(at - lag, 0)]
+        inner[:, number] += change[:, None, None] * pattern
+    if still is not None:
+        outer[:, [i - len(INNER) for i in STILL], 1] += (still - still[np.maximum(at - LAGS[MAIN], 0)])[:, None]
+    return PatchMeasurement(
+        rate=30.0,
+        inner=inner,
+        outer=outer,
+        rigid=np.zeros((N, 3, 2, 4), np.float32),
+        scale=np.full((N, 3), 0.1, np.float32),
+        texture=np.full((N, 31), 50, np.float32),
+        camera=np.tile(np.array([[0, 1, 0, 0], [0, 0, 1, 0]], np.float32), (N, 1, 1)),
+        pose=np.zeros((N, 3), np.float32),
+        mask=np.zeros(N, np.uint8),
+        run=np.zeros(N, np.int64),
+        heads=(),
+    )
+
+
+def clear(measurement: PatchMeasurement) -> float:
+    """The strongest clear return around the movement, before asinh."""
+    found = clear_return(measurement, whitening(covariances(measurement), None, measurement))
+    return float(np.sinh(found[AT - 5 : AT + 25]).max())
+
+
+def pulse(*starts: int, length: int = 10) -> np.ndarray:
+    level = np.zeros(N)
+    for start in starts:
+        level[start : start + length] += np.hanning(length)
+    return level
+
+
+def test_a_raised_brow_that_comes_back_stands_out() -> None:
+    assert clear(measured(pulse(AT), RAISE)) > 4 * clear(measured(np.zeros(N), RAISE))
+    held = np.zeros(N)
+    held[AT:] = 1.0
+    assert clear(measured(held, RAISE)) < 0.4 * clear(measured(pulse(AT), RAISE))
+
+
+def test_skin_on_bone_that_moves_too_takes_most_of_it() -> None:
+    alone = clear(measured(pulse(AT), RAISE))
+    assert clear(measured(pulse(AT), RAISE, still=1.5 * pulse(AT))) < 0.6 * alone
+    assert clear(measured(pulse(AT), RAISE, still=1.5 * pulse(AT + 100))) > 0.9 * alone
+
+
+def test_brows_that_beat_time_stand_out_less_than_one_raise() -> None:
+    beating = pulse(AT - 24, AT - 12, AT, AT + 12, AT + 24)
+    assert clear(measured(beating, RAISE)) < 0.8 * clear(measured(pulse(AT), RAISE))
+
+
+def test_a_blink_that_pulls_the_brows_stands_out_less() -> None:
+    blink = RAISE.copy()
+    blink[LIDS] = 2.5
+    assert clear(measured(pulse(AT), blink)) < 0.8 * clear(measured(pulse(AT), RAISE))
+
+
+def test_what_is_off_the_direction_is_discounted_and_nothing_else() -> None:
+    run, root = np.zeros(5, np.int64), np.eye(26)
+    along = np.tile(UPPER.ways[0] / np.linalg.norm(UPPER.ways[0]), (5, 1)).astype(np.float32)
+    moved = np.ones((5, len(UPPER.names)))
+    assert beside_discounted(moved, along, root, UPPER, run)[:, 0] == pytest.approx(1.0)
+    other = np.zeros((5, 26), np.float32)
+    other[:, 2 * LIDS[0]] = 10.0
+    assert (beside_discounted(moved, other, root, UPPER, run)[:, 0] < 0.75).all()
+
+
+def test_a_clip_cut_at_the_apex_counts_as_if_the_movement_came_back() -> None:
+    rise = np.zeros((70, 1))
+    rise[-3:] = 2.0
+    assert standing_out(rise, np.zeros(70, np.int64), 4).max() == 0, "in a long video nothing is assumed"
+    cut = standing_out(rise[-20:], np.zeros(20, np.int64), 4)
+    assert cut.argmax() >= 17
+    assert 1.0 < cut.max() < 2.0
+    lasting = np.full((20, 1), 2.0)
+    assert standing_out(lasting, np.zeros(20, np.int64), 4).max() < 0.5 * cut.max(), "what was there before is no rise"
+    nothing = standing_out(rise[-20:], np.full(20, -1), 4)
+    assert nothing.max() == 0
+
+
+@pytest.mark.parametrize("n", [0, 1, 3, 12])
+def test_short_stretches_are_no_trouble(n: int) -> None:
+    values, run = np.random.default_rng(n).normal(0, 1, (n, 3)), np.zeros(n, np.int64)
+    assert standing_out(values, run, 4).shape == (n, 3)
+    assert still_skin(np.zeros((n, 31, 2), np.float32)).shape == (n,)
+
+
+def test_nothing_comes_back_across_a_break_and_nothing_is_more_than_the_return() -> None:
+    broken, whole = np.repeat([0, -1, 1], [80, 3, 80]), np.zeros(163, np.int64)
+    swing = np.zeros((163, 1))
+    swing[75:80], swing[83:88] = 5.0, -5.0
+    assert standing_out(swing, broken, 8).max() == 0
+    assert standing_out(swing, whole, 8).max() == 5, "a return without a break, with nothing around"
+    values = np.random.default_rng(1).normal(0, 1, (163, 3))
+    assert (standing_out(values, whole, 4) <= returned(values, whole, 4)).all()
