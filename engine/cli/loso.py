@@ -90,10 +90,10 @@ def run(arguments: argparse.Namespace) -> None:
 def _side_by_side(arguments: argparse.Namespace, truth: Sequence[Record]) -> None:
     """Count each named model by one protocol, and print Tables I and III with what each row is."""
     from engine.evaluation.tables import as_text, table_1, table_3
-    from engine.training.side_by_side import Settings, counted
+    from engine.training.side_by_side import SideBySide, counted
 
     config = options.published_features(options.feature_config(arguments))
-    settings = Settings(
+    settings = SideBySide(
         folder=arguments.data,
         truth=tuple(truth),
         config=config,

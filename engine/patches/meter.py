@@ -58,7 +58,7 @@ class Batch:
     before: tuple[Pictured, ...]
     pictures: tuple[Pictured, ...]
 
-    def measure(self) -> list["Measured"]:
+    def measure(self) -> list["MeasuredSample"]:
         """The movement of each of `pictures`."""
         known = [textured(each.pixels) for each in (*self.before, *self.pictures)]
         cells, look = region_cells(self.head), self.head.look
@@ -70,7 +70,7 @@ class Batch:
             )
             levels = cell_levels(each.pixels)
             found.append(
-                Measured(
+                MeasuredSample(
                     sample=each.sample,
                     run=each.run,
                     camera=each.camera,
@@ -84,7 +84,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Measured:
+class MeasuredSample:
     """One sample's patches."""
 
     sample: int
@@ -246,10 +246,10 @@ class Collector:
     def __init__(self, rate: float, n: int | None = None) -> None:
         """Begin a video of `rate` samples a second, `n` in all where that is known."""
         self._rate = rate
-        self._found: list[Measured | None] = [None] * (n or 0)
+        self._found: list[MeasuredSample | None] = [None] * (n or 0)
         self.known = 0  # samples up to the last one that was measured
 
-    def add(self, measured: Iterable[Measured]) -> None:
+    def add(self, measured: Iterable[MeasuredSample]) -> None:
         """Take the results of a batch; batches may come in any order."""
         for each in measured:
             if each.sample >= len(self._found):
@@ -289,7 +289,7 @@ class Collector:
             level[at], alike[at] = one.level, one.likeness
         return RegionSigns(level, alike)
 
-    def _between(self, start: int, end: int) -> Iterator[tuple[int, Measured]]:
+    def _between(self, start: int, end: int) -> Iterator[tuple[int, MeasuredSample]]:
         """Measured samples from `start` to `end`, and their places from `start` on."""
         for at, one in enumerate(self._found[start:end]):
             if one is not None:

@@ -15,7 +15,7 @@ import numpy as np
 from engine.config import AnalysisConfig
 from engine.decoding import decode
 from engine.patches import Batch, Collector, PatchMeter
-from engine.patches.meter import Measured
+from engine.patches.meter import MeasuredSample
 from engine.patches.regions import head_movement, region_motion, unseen_mask, unseen_reasons, usable, with_motion
 from engine.pipeline.outcome import RunContext, assembled, read_only_frames
 from engine.pipeline.region_notes import refuse_few, region_notes, short_notes
@@ -81,7 +81,7 @@ class PatchExecution:
         """Progress and provisional chunks, then the run."""
         total, title = len(self._frames), self._model.card.title
         yield Progress(title, 0, total)
-        pool = OrderedPool[list[Measured]](available_threads(), AHEAD)
+        pool = OrderedPool[list[MeasuredSample]](available_threads(), AHEAD)
         began = time.perf_counter()
         seen = followed_samples(self._source, self._frames, self._config)
         with closing(seen), closing(pool):
@@ -103,7 +103,7 @@ class PatchExecution:
         yield self._run()
 
     @staticmethod
-    def _submit(pool: OrderedPool[list[Measured]], batches: list[Batch]) -> None:
+    def _submit(pool: OrderedPool[list[MeasuredSample]], batches: list[Batch]) -> None:
         for batch in batches:
             pool.submit(batch.measure)
 

@@ -7,7 +7,7 @@ finds in those of the subject left out. All are counted by one protocol. docs/pl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +15,10 @@ from numpy.typing import NDArray
 from engine.datasets import Record
 from engine.errors import DatasetError, EngineError, PluginError
 from engine.messages import Said
-from engine.plugins import Plugin, load, plugins
 from engine.training.dataset import SampleEvent
 from engine.types import CLASSES, Int64, UInt8
 
 Arrays = Mapping[str, NDArray[Any]]
-METHODS: Final = "metst.methods"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +106,7 @@ class Method(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Fold:
+class MethodFold:
     """One fold: who it was trained on and tested on, and what was found.
 
     Attributes:
@@ -124,46 +122,7 @@ class Fold:
     predictions: tuple[Record, ...]
 
 
-def method_names() -> tuple[str, ...]:
-    """Names of the methods there are: OF-FD, and those of installed packages."""
-    from engine.training.offd_method import OffdMethod
-
-    return (OffdMethod.name, *(one.name for one in plugins(METHODS)))
-
-
-def find_method(name: str) -> Method:
-    """The method of a name.
-
-    Raises:
-        PluginError: there is none, or its package cannot be loaded.
-    """
-    from engine.training.offd_method import OffdMethod
-
-    if name == OffdMethod.name:
-        return OffdMethod()
-    for plugin in plugins(METHODS):
-        if plugin.name == name:
-            return _checked(plugin)
-    raise PluginError(
-        Said("There is no method “{name}”; there are: {known}.", name=name, known=", ".join(method_names()))
-    )
-
-
-def _checked(plugin: Plugin) -> Method:
-    made: Method = load(plugin)
-    lacking = [
-        one
-        for one in ("title", "statement", "version", "learns", "measure", "fit", "predict")
-        if not hasattr(made, one)
-    ]
-    if lacking:
-        raise PluginError(
-            Said("The plug-in “{name}” lacks {what}; update it.", name=plugin.name, what=", ".join(lacking))
-        )
-    return made
-
-
-def folds(videos: Sequence[Measured], method: Method, *, seed: int) -> Iterator[Fold]:
+def folds(videos: Sequence[Measured], method: Method, *, seed: int) -> Iterator[MethodFold]:
     """Leave one subject out.
 
     Raises:
@@ -178,14 +137,14 @@ def folds(videos: Sequence[Measured], method: Method, *, seed: int) -> Iterator[
         own = [one for one in videos if one.subject == subject]
         fitted = _guarded(method, partial(method.fit, others, seed=seed)) if method.learns else None
         found = tuple(record for video in own for record in _found(method, fitted, video))
-        fold = Fold(subject, _names(others) if method.learns else (), _names(own), found)
+        fold = MethodFold(subject, _names(others) if method.learns else (), _names(own), found)
         leaks = leaks_of(fold)
         if leaks:
             raise DatasetError(leaks[0])
         yield fold
 
 
-def leaks_of(fold: Fold) -> tuple[str, ...]:
+def leaks_of(fold: MethodFold) -> tuple[str, ...]:
     """Sentences on what a fold was trained on that it is tested on: the subject, or the content of a video."""
     people = {subject for subject, _, _ in fold.trained_on}
     contents = {content: f"{subject}/{video}" for subject, video, content in fold.trained_on}

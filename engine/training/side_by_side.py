@@ -13,8 +13,9 @@ from engine.face import dlib_is_ready
 from engine.training import labelled, loso
 from engine.training.dataset import LabelledVideo, load_dataset
 from engine.training.digests import arrays_digest
+from engine.training.method_choice import find_method
 from engine.training.method_videos import measured_videos
-from engine.training.methods import Fold, Measured, Method, find_method, folds, leaks_of
+from engine.training.methods import Measured, Method, MethodFold, folds, leaks_of
 from engine.training.published import RecipeName, published
 from engine.types import CLASSES
 
@@ -28,7 +29,7 @@ SEED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class SideBySide:
     """What every row of a table shares.
 
     Attributes:
@@ -53,7 +54,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MethodRow:
     """One model's row: its name for tables, what was assumed, and its counts."""
 
     title: str
@@ -71,7 +72,7 @@ class Row:
         }
 
 
-def counted(name: str, settings: Settings) -> Row:
+def counted(name: str, settings: SideBySide) -> MethodRow:
     """Run all folds of one model.
 
     Args:
@@ -84,7 +85,7 @@ def counted(name: str, settings: Settings) -> Row:
     return _network_row(name, settings) if name in RECIPES else _method_row(find_method(name), settings)
 
 
-def _network_row(name: str, settings: Settings) -> Row:
+def _network_row(name: str, settings: SideBySide) -> MethodRow:
     plan = published(RECIPES[name], preset=settings.preset, epochs=settings.epochs, blocks=settings.blocks)
     loaded = load_dataset(
         settings.folder, settings.truth, settings.config, settings.work / "features", channels=plan.channels
@@ -98,17 +99,17 @@ def _network_row(name: str, settings: Settings) -> Row:
     for fold in _recipe_folds(videos):
         _refuse_leaks(fold)
     report = _report(loso.truth_in_samples(videos), found, [(one.subject, one.video) for one in videos])
-    return Row(TITLES[name], OWN_STATEMENT, report, tuple(note for one in videos for note in one.notes))
+    return MethodRow(TITLES[name], OWN_STATEMENT, report, tuple(note for one in videos for note in one.notes))
 
 
-def _recipe_folds(videos: Sequence[LabelledVideo]) -> list[Fold]:
+def _recipe_folds(videos: Sequence[LabelledVideo]) -> list[MethodFold]:
     """Who the folds of the recipes are trained and tested on; content is told by the features."""
 
     def named(chosen: Sequence[LabelledVideo]) -> tuple[tuple[str, str, str], ...]:
         return tuple((one.subject, one.video, arrays_digest({"features": one.features})) for one in chosen)
 
     return [
-        Fold(
+        MethodFold(
             subject,
             named([one for one in videos if one.subject != subject]),
             named([one for one in videos if one.subject == subject]),
@@ -118,13 +119,13 @@ def _recipe_folds(videos: Sequence[LabelledVideo]) -> list[Fold]:
     ]
 
 
-def _refuse_leaks(fold: Fold) -> None:
+def _refuse_leaks(fold: MethodFold) -> None:
     leaks = leaks_of(fold)
     if leaks:
         raise DatasetError(leaks[0])
 
 
-def _method_row(method: Method, settings: Settings) -> Row:
+def _method_row(method: Method, settings: SideBySide) -> MethodRow:
     config = settings.config
     if config.landmarks == "auto":
         own = Path(config.landmark_file) if config.landmark_file else None
@@ -142,7 +143,7 @@ def _method_row(method: Method, settings: Settings) -> Row:
     ]
     report = _report(truth, found, [(one.subject, one.video) for one in videos])
     landmarks = "dlib landmarks" if config.landmarks == "dlib" else "face-mesh landmarks instead of dlib's"
-    return Row(method.title, f"{method.statement} Measured with {landmarks}.", report, tuple(notes))
+    return MethodRow(method.title, f"{method.statement} Measured with {landmarks}.", report, tuple(notes))
 
 
 def _report(truth: Sequence[Record], found: Sequence[Record], videos: Sequence[tuple[str, str]]) -> Report:

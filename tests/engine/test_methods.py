@@ -11,8 +11,8 @@ import pytest
 from engine import plugins
 from engine.cli import main
 from engine.errors import DatasetError, PluginError
-from engine.training import methods
-from engine.training.methods import FaceVideo, Fold, Measured, Spotted, find_method, folds, leaks_of, measured_arrays
+from engine.training.method_choice import find_method, method_names
+from engine.training.methods import FaceVideo, Measured, MethodFold, Spotted, folds, leaks_of, measured_arrays
 from tests.conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "examples" / "metst-baselines"))
@@ -67,9 +67,9 @@ def test_every_subject_is_predicted_by_the_others() -> None:
 def test_a_leak_stops_the_run() -> None:
     with pytest.raises(DatasetError, match="same content"):
         list(folds([video("a", 10), video("b", 20, content="content of a")], Peak(), seed=3))
-    planted = Fold("a", (("a", "w", "1"), ("b", "v", "2")), (("a", "v", "3"),), ())
+    planted = MethodFold("a", (("a", "w", "1"), ("b", "v", "2")), (("a", "v", "3"),), ())
     assert leaks_of(planted)[0].startswith("Leak: subject “a”")
-    assert leaks_of(Fold("a", (("b", "v", "2"),), (("a", "v", "3"),), ())) == ()
+    assert leaks_of(MethodFold("a", (("b", "v", "2"),), (("a", "v", "3"),), ())) == ()
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_what_a_method_measures_are_arrays_of_numbers() -> None:
 
 def test_plug_ins_are_found_without_being_imported(monkeypatch: pytest.MonkeyPatch) -> None:
     entry(monkeypatch, Peak=Peak)
-    assert methods.method_names() == ("of-fd", "peak")
+    assert method_names() == ("of-fd", "peak")
     assert find_method("peak").title == "Peak"
     with pytest.raises(PluginError, match="there are: of-fd, peak"):
         find_method("nothing")
