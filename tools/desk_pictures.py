@@ -1,4 +1,4 @@
-"""Pictures of the window in ten named states, taken on the demo clip, and how far they differ from earlier ones.
+"""Pictures of the window in named states, taken on the demo clip, and how far they differ from earlier ones.
 
 Drives the actions of the table by their ids, so that the same script serves any later state of the window. Nothing of
 the user's own settings is read or written.
@@ -14,16 +14,18 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEventLoop, QSettings, QTimer
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.synthesis import demo_files
 from metst_gui import language
 from metst_gui.app import NAME, ORGANISATION, build_window
+from metst_gui.document.file.lock import Claim
 from metst_gui.settings import SettingsStore
 from metst_gui.window.main_window import MainWindow
 
@@ -50,21 +52,39 @@ def rest(milliseconds: int) -> None:
     loop.exec()
 
 
-def analysed(window: MainWindow) -> None:
-    """Open the demo and wait for its analysis.
+def wait_for(what: Callable[[], object], saying: str) -> None:
+    """Let the window work until something is so.
 
     Raises:
-        TimeoutError: it does not end.
+        TimeoutError: it never is.
     """
-    ended: list[bool] = []
-    window.desk.analysis.ended.connect(lambda: ended.append(True))
-    window.desk.opener.open_path(demo_files().video)
     clock = QElapsedTimer()
     clock.start()
-    while not ended:
+    while not what():
         if clock.elapsed() > LONGEST_MS:
-            raise TimeoutError("The analysis of the demo did not end.")
+            raise TimeoutError(saying)
         rest(100)
+
+
+def analysing(window: MainWindow) -> None:
+    """Open the demo and wait until a third of it is analysed."""
+    reached: list[bool] = []
+
+    def look(_text: str, done: int, total: int) -> None:
+        if total > 1 and 3 * done >= total:
+            reached.append(True)
+
+    window.desk.analysis.progress_changed.connect(look)
+    window.desk.opener.open_path(demo_files().video)
+    wait_for(lambda: reached, "The analysis of the demo did not get far.")
+
+
+def analysed(window: MainWindow) -> None:
+    """Wait for the end of the analysis."""
+    wait_for(
+        lambda: not window.desk.analysis.running and window.desk.document.view.run is not None,
+        "The analysis of the demo did not end.",
+    )
 
 
 def looped(window: MainWindow) -> None:
@@ -76,9 +96,63 @@ def looped(window: MainWindow) -> None:
         rest(100)
 
 
-# What is done for each picture, one after the other on the same window.
-STEPS: Mapping[str, Callable[[MainWindow], None]] = {
+def emptied(window: MainWindow) -> None:
+    """Raise the threshold until nothing is proposed."""
+    perform(window, "blind_look", "deselect")
+    for _ in range(60):
+        if not window.desk.document.view.proposals:
+            break
+        perform(window, "threshold_raise")
+
+
+def sheet(window: MainWindow) -> QWidget:
+    """The contact sheet of what is open, with its clips."""
+    for _ in range(60):
+        if len(window.desk.document.view.proposals) > 4:
+            break
+        perform(window, "threshold_lower")
+    made = window.features.contact_sheet.sheet()
+    made.show()
+    rest(4 * REST_MS)
+    return made
+
+
+def _more_videos(window: MainWindow, number: int) -> bool:
+    return len(list(window.desk.document.videos)) > number
+
+
+def several(window: MainWindow) -> None:
+    """Put five more videos into the project: the demo, each with another byte behind its end."""
+    folder = Path(os.environ["XDG_DATA_HOME"]) / "case"
+    folder.mkdir(exist_ok=True)
+    for number in range(2, 7):
+        path = folder / f"interview_{number}.mp4"
+        path.write_bytes(demo_files().video.read_bytes() + bytes([number]))
+        before = len(list(window.desk.document.videos))
+        window.desk.opener.add_video(path)
+        wait_for(partial(_more_videos, window, before), "A video was not added.")
+        rest(REST_MS)
+        perform(window, "cancel_analysis")
+
+
+def read_only(window: MainWindow) -> None:
+    """Open a copy of the project that another window has claimed."""
+    claimed = window.desk.session.project_path
+    assert claimed is not None
+    copy = claimed.with_name("claimed.metst")
+    window.desk.session.autosaver.flush()
+    copy.write_bytes(claimed.read_bytes())
+    claim = Claim()
+    claim.take(copy)
+    claim.keep_file()
+    window.desk.opener.open_path(copy)
+    wait_for(lambda: window.desk.document.ledger.read_only, "The copy can be written.")
+
+
+# What is done for each picture, one after the other on the same window; what comes back is shown instead of it.
+STEPS: Mapping[str, Callable[[MainWindow], QWidget | None]] = {
     "start": lambda _window: None,
+    "analysing": analysing,
     "analysed": analysed,
     "selected": looped,
     "compare": lambda window: perform(window, "compare"),
@@ -88,6 +162,10 @@ STEPS: Mapping[str, Callable[[MainWindow], None]] = {
     "zoomed": lambda window: perform(window, "zoom_item"),
     "overlay": lambda window: perform(window, "zoom_all", "overlay"),
     "blind": lambda window: perform(window, "blind_look"),
+    "empty": emptied,
+    "sheet": sheet,
+    "several": several,
+    "read_only": read_only,
 }
 
 
@@ -113,10 +191,12 @@ def take(folder: Path, *, size: tuple[int, int], theme: str, states: Sequence[st
     window.show()
     try:
         for state, step in STEPS.items():
-            step(window)
+            shown = step(window)
             rest(REST_MS)
             if state in states:
-                window.grab().save(str(folder / name.replace("STATE", state)))
+                (shown or window).grab().save(str(folder / name.replace("STATE", state)))
+            if shown is not None:
+                shown.close()
             if state == states[-1]:
                 break
     finally:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -174,7 +174,13 @@ class Traces(QWidget):
 
 
 class WhyPanel(QWidget):
-    """The panel beside the picture."""
+    """The panel beside the picture.
+
+    Signals:
+        opening: it is about to be shown; the layout has not asked for its room yet.
+    """
+
+    opening = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -198,6 +204,13 @@ class WhyPanel(QWidget):
         column.addWidget(self.without)
         column.addWidget(self.note)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    @override
+    @safe_override
+    def setVisible(self, visible: bool) -> None:
+        if visible and self.isHidden():
+            self.opening.emit()
+        super().setVisible(visible)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of `theme`."""

@@ -68,7 +68,7 @@ class CompareStage(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(120, 120)
+        self.setMinimumSize(120, 76)
         self.setMouseTracking(True)
         self.setAccessibleName(tr("Comparison of two moments"))
         self._found: FaceComparison | None = None
@@ -187,8 +187,10 @@ class CompareView(QWidget):
         closed: the user wants the picture alone again.
         partner_changed: compare with the apex (True) or with the frame shown (False).
         mode_changed: another of `MODES` is shown. arg: its name.
+        opening: it is about to be shown; the layout has not asked for its room yet.
     """
 
+    opening = Signal()
     closed = Signal()
     partner_changed = Signal(bool)
     mode_changed = Signal(str)
@@ -277,6 +279,13 @@ class CompareView(QWidget):
         self._loop_timer.setInterval(max(_LEAST_MS, round(1000 * (frames[1] - frames[0]) / (fps * rate))))
         if self.isVisible():
             self._loop_timer.start()
+
+    @override
+    @safe_override
+    def setVisible(self, visible: bool) -> None:
+        if visible and self.isHidden():
+            self.opening.emit()
+        super().setVisible(visible)
 
     def start(self, message: str) -> None:
         """Be seen; `message` stands until a comparison arrives."""

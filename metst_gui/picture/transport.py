@@ -169,6 +169,8 @@ class Transport(QWidget):
     def set_loop(self, text: str) -> None:
         """Show the name of the loop range."""
         self._loop.setText(tr("Loop: {text}", text=tr(text)))
+        # The read-out beside it gives way: it tells the whole in its tool tip.
+        self._loop.setMinimumWidth(self._loop.sizeHint().width())
 
     def _write(self) -> None:
         info = self._info

@@ -23,9 +23,9 @@ KEYS = "QWERASDFZXCV"
 CONTEXT = 6
 TICK_MS = 80
 HELP = mark(
-    "A key or a click marks a clip (✗), Ctrl+A marks all of the page. Backspace rejects what is "
-    "marked and goes on; a digit rejects it with a reason ({reasons}). → and ← turn the page, Esc "
-    "closes. Accepting is for the player."
+    "Press the key shown on a clip, or click it, to mark it (✗); Ctrl+A marks the whole page. Backspace rejects what "
+    "you marked; a digit rejects it with a reason ({reasons}). → and ← turn the page. Esc closes this sheet; accept in "
+    "the review."
 )
 
 
@@ -181,7 +181,7 @@ class ContactSheet(QDialog):
         """Reject what is marked; the others move up, and those after them follow."""
         chosen = [one for one in self.page.proposals if one.id in self.page.marked]
         if not chosen:
-            self.status.setText(tr("Nothing is marked: press the key beside a clip first."))
+            self.status.setText(tr("Nothing is marked yet. Press the key shown on a clip first."))
             return
         if self._reject(chosen, reason):
             gone = {one.id for one in chosen}
@@ -235,7 +235,7 @@ class ContactSheet(QDialog):
     def _show_status(self) -> None:
         shown = len(self.page.proposals)
         if not shown:
-            self.status.setText(tr("No pending proposal is left: Esc goes back to the review."))
+            self.status.setText(tr("No pending proposal is left. Press Esc to go back to the review."))
             return
         span = tr(
             "{first} to {last} of {n} pending proposals",

@@ -24,7 +24,7 @@ VALUE_RANGE = (-0.05, 1.05)
 _AXIS_HEIGHT = 16
 _MESSAGE_HEIGHT = 22
 # Least and most of one lane.
-_LANE_HEIGHTS = (22, 42)
+_LANE_HEIGHTS = (20, 42)
 # Of more lanes than this each may be lower: on a low screen the axis below must stay whole.
 _FEW_LANES, _MANY_LANES_HEIGHT = 3, 16
 
@@ -99,7 +99,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def _lay_out(self) -> None:
         layout = self.ci.layout
-        for row, (stretch, least) in enumerate(((6, 48), (5, 52), (3, 44))):
+        for row, (stretch, least) in enumerate(((6, 40), (5, 52), (3, 40))):
             layout.setRowMinimumHeight(row, least)
             layout.setRowStretchFactor(row, stretch)
         self.set_lane_count(2)
@@ -204,7 +204,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def set_emotion_shown(self, *, shown: bool) -> None:
         """Give the emotion plot its height, or only a line of text."""
         layout = self.ci.layout
-        layout.setRowMinimumHeight(1, 66 if shown else _MESSAGE_HEIGHT)
+        layout.setRowMinimumHeight(1, 60 if shown else _MESSAGE_HEIGHT)
         layout.setRowMaximumHeight(1, 10_000 if shown else _MESSAGE_HEIGHT)
         layout.setRowStretchFactor(1, 5 if shown else 0)
         layout.activate()

@@ -11,7 +11,7 @@ from metst_gui.widgets.qt_guard import safe_override
 _BESIDE_CARD = 350
 _LEAST = 120
 # The most of a screen's height that the timeline insists on, whatever its lanes.
-SHARE = 0.45
+SHARE = 0.5
 
 
 def screen_height(widget: QWidget) -> int:

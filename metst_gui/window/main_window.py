@@ -41,6 +41,7 @@ from metst_gui.window.file_commands import FileCommands
 from metst_gui.window.help_commands import HelpCommands
 from metst_gui.window.introduction import Introduction
 from metst_gui.window.keys_in_use import KeysInUse
+from metst_gui.window.narrow_window import NarrowWindow
 from metst_gui.window.panes import Panes
 from metst_gui.window.play_commands import PlayCommands
 from metst_gui.window.progress_controller import ProgressController
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
         self.start = StartController(desk, book, self.start_page, self._stack, RecentFiles(parent=self))
         self.toolbar = CommandBar(book.actions, themes.named(desk.theme.name), self)
         self.addToolBar(self.toolbar)
+        NarrowWindow(desk, book, self.panes, self.compare, self.why_panel)
         parts = (self.video, self.compare, self.why_panel, self.transport, self.timeline, self.card, self.queue)
         self._tabs = TabWalk(self, (self.toolbar, self.start_page, *parts, self.status))
         self._tabs.left.connect(self.video.setFocus)

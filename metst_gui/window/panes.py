@@ -48,7 +48,7 @@ class Panes(QWidget):
         self._column = QVBoxLayout(upper)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.pictures = QWidget()
+        self.pictures, self._pictures = QWidget(), pictures
         self._column.addWidget(self.pictures, 1)
         self._column.addWidget(transport)
         row = QHBoxLayout(self.pictures)
@@ -58,6 +58,19 @@ class Panes(QWidget):
             row.addWidget(widget, stretch)
         self._left = QByteArray()
         self.reset()
+
+    @property
+    def has_room_for_pictures(self) -> bool:
+        """Whether all pictures would fit side by side without a wider window."""
+        whole = self._splitters["whole"]
+        if not whole.isVisible():
+            return True
+        side = self._splitters["side"]
+        needed = sum(max(one.minimumWidth(), one.minimumSizeHint().width()) for one in self._pictures)
+        return (
+            needed + SPACE * (len(self._pictures) - 1)
+            <= whole.width() - side.minimumSizeHint().width() - whole.handleWidth()
+        )
 
     def reset(self) -> None:
         """Size the panes as at first."""

@@ -154,6 +154,7 @@ class StartPage(QWidget):
             column.setSpacing(4)
             for one in (picture, head, words):
                 column.addWidget(one)
+            column.setStretch(2, 1)  # the heads stand in one line, whatever is below them
             row.addLayout(column, 1)
         return row
 

@@ -23,6 +23,7 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(6, 0, 8, 0)
         self.messages = MessageBar()
         self.model = ElidedLabel()
         self.model.elide = Qt.TextElideMode.ElideMiddle

@@ -626,7 +626,7 @@
 <message><source>No other layer (Review, Annotators; File, Open dataset folder)</source><translation>没有其他图层（审阅 &gt; 标注者；文件 &gt; 打开数据集文件夹）</translation></message>
 <message><source>No other model was chosen before.</source><translation>此前没有选择过其他模型。</translation></message>
 <message><source>No pending proposal is in the queue.</source><translation>队列中没有未判定的候选。</translation></message>
-<message><source>No pending proposal is left: Esc goes back to the review.</source><translation>没有未判定的候选了：Esc 返回审阅。</translation></message>
+<message><source>No pending proposal is left. Press Esc to go back to the review.</source><translation>没有未判定的候选了：Esc 返回审阅。</translation></message>
 <message><source>No region could be judged here: the face moves too much</source><translation>此处没有可判断的区域：脸部动作过多</translation></message>
 <message><source>No sound device was found, so the video plays silently; turn the sound off and on to look for one again.</source><translation>未找到声音设备，视频将静音播放；关闭再打开声音即可重新查找。</translation></message>
 <message><source>No time limit</source><translation>不限时间</translation></message>
@@ -650,7 +650,7 @@
 <message><source>Nothing is analysed with it until you say so.</source><translation>在您同意之前不会用它分析任何内容。</translation></message>
 <message><source>Nothing is compared on the timeline: Ctrl+L chooses what with what.</source><translation>时间线上未比较任何内容：按 Ctrl+L 选择比较对象。</translation></message>
 <message><source>Nothing is hidden.</source><translation>没有隐藏的内容。</translation></message>
-<message><source>Nothing is marked: press the key beside a clip first.</source><translation>没有标记任何片段：请先按片段旁的键。</translation></message>
+<message><source>Nothing is marked yet. Press the key shown on a clip first.</source><translation>没有标记任何片段：请先按片段旁的键。</translation></message>
 <message><source>Nothing is saved yet: File, Save project as… makes a project of this.</source><translation>尚未保存任何内容：文件，项目另存为… 会把它做成项目。</translation></message>
 <message><source>Nothing matches.</source><translation>没有匹配项。</translation></message>
 <message><source>Nothing of this video could be scored.</source><translation>此视频无法评分。</translation></message>
@@ -738,6 +738,7 @@
 <message><source>Preparing the demo clip</source><translation>正在准备演示片段</translation></message>
 <message><source>Preparing the demo clip (only the first time on this computer)</source><translation>正在准备演示片段（每台机器一次）</translation></message>
 <message><source>Preset</source><translation>预设</translation></message>
+<message><source>Press the key shown on a clip, or click it, to mark it (✗); Ctrl+A marks the whole page. Backspace rejects what you marked; a digit rejects it with a reason ({reasons}). → and ← turn the page. Esc closes this sheet; accept in the review.</source><translation>按片段上所示的键或单击片段即可标记（✗）；Ctrl+A 标记整页。Backspace 拒绝所标记的片段；数字键附理由拒绝（{reasons}）。→ 和 ← 翻页。Esc 关闭本页；接受请回到审阅界面。</translation></message>
 <message><source>Previous error</source><translation>上一个错误</translation></message>
 <message><source>Previous frame</source><translation>上一帧</translation></message>
 <message><source>Previous frame ({key})</source><translation>上一帧（{key}）</translation></message>
