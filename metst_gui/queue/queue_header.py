@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 from typing_extensions import override
@@ -98,7 +98,8 @@ class QueueHeader(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.addWidget(self._title, 0, 0)
         self._grid.addWidget(self.sort, 0, 2)
-        self._grid.addWidget(HelpButton("queue"), 0, 3)
+        self._help = HelpButton("queue")
+        self._grid.addWidget(self._help, 0, 3)
         self._has_own_line = True
         self._place_chips(own_line=False)
 
@@ -141,6 +142,13 @@ class QueueHeader(QWidget):
             # A filter that hides nothing is only noise, and one that is off has to be found again.
             chip.setVisible(own if hides_model else name == "open" or counts[name] > 0)
         self._fit()
+
+    @override
+    @safe_override(default=QSize(200, 24))
+    def minimumSizeHint(self) -> QSize:
+        # As wide as with a line of their own for the chips: they take one before the window would have to grow.
+        head = self._title.sizeHint().width() + self.sort.sizeHint().width() + self._help.sizeHint().width() + 6 * GAP
+        return QSize(max(head, self._line.minimumSizeHint().width()), super().minimumSizeHint().height())
 
     @override
     @safe_override
