@@ -23,7 +23,7 @@ STEPS = 5
 ENLARGED = 4
 FACE_MIDDLE = ((DEMO_FACE[0] + DEMO_FACE[2]) // 2, (DEMO_FACE[1] + DEMO_FACE[3]) // 2)
 # Width of the part of the 320 px crop that a picture shows, px.
-SHOWN: Mapping[str, float] = {"brow": 235.0, "cheek": 260.0, "nose": 200.0, "mouth": 200.0, "chin": 220.0}
+SHOWN: Mapping[str, float] = {"brow": 260.0, "cheek": 260.0, "nose": 200.0, "mouth": 200.0, "chin": 220.0}
 # Around which mesh points: eyes and brows, nose and cheeks, mouth, mouth and chin.
 PLACES: Mapping[str, tuple[int, ...]] = {
     "brow": (107, 336, 159, 386),

@@ -193,7 +193,9 @@ class ActionUnitPicker(QDialog):
         """Say what a unit is, and how it stands in the line."""
         self.current = code
         unit, found = BY_CODE[code], unit_of(self.text, code)
-        self.detail.setText(" · ".join(filter(None, (f"AU {code}", tr(unit.name), unit.muscle))))
+        self.detail.setText(
+            " · ".join(filter(None, (tr("AU{code}, {name}", code=code, name=tr(unit.name)), unit.muscle)))
+        )
         self.side.setCurrentIndex([one for one, _ in SIDES].index(found.side if found else ""))
         self.intensity.setCurrentIndex([one for one, _ in INTENSITIES].index(found.intensity if found else ""))
 

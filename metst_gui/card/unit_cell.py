@@ -70,7 +70,7 @@ class UnitCell(QToolButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setText(f"{unit.code}  {tr(unit.name)}")
-        self.setAccessibleName(f"AU {unit.code}, {tr(unit.name)}")
+        self.setAccessibleName(tr("AU{code}, {name}", code=unit.code, name=tr(unit.name)))
         # All columns of the grid are alike, whatever the names.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         if self._icons:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from engine.video.sound import Int16
     from metst_gui.playback.sound_track import SoundTrack
 
-BUFFER_MS = 120
+# The device asks for so much at a time (ms), and has two such pieces queued when it does: what is pulled is heard when
+# those have been played, so it is taken from further on (as ffplay does with its two hardware buffers).
+PERIOD_MS, QUEUED = 40, 2
 # Parts of the video whose loudness is shown.
 BINS = 2000
 # Sound that never gets louder than -60 dB is silence.
@@ -97,7 +99,8 @@ class AudioPlayer(QObject):
         self._end()
 
     def _now(self) -> tuple[float, float] | None:
-        return self._playback.heard if self._enabled else None
+        now = self._playback.heard if self._enabled else None
+        return None if now is None else (now[0] + QUEUED * PERIOD_MS / 1000 * now[1], now[1])
 
     def _on_playing(self, playing: bool) -> None:
         if playing and self._enabled and self._track is not None and self._device is None and not self.missing:
@@ -118,7 +121,7 @@ class AudioPlayer(QObject):
             device = miniaudio.PlaybackDevice(
                 nchannels=2,
                 sample_rate=RATE,
-                buffersize_msec=BUFFER_MS,
+                buffersize_msec=PERIOD_MS,
                 backends=self._backends or real,
                 app_name="METST",
             )

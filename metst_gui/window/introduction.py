@@ -1,6 +1,6 @@
 """The tour for whoever is new: six coach marks on the demo, by themselves once, later from the Help menu."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMainWindow, QToolButton, QWidget
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QToolButton, QWidget
 from metst_gui.commands.book import CommandBook
 from metst_gui.commands.keys import first_keys
 from metst_gui.desk.desk import Desk
-from metst_gui.language import tr
+from metst_gui.language import mark, tr
 from metst_gui.window.coach_marks import CoachMarks, CoachStep
 from metst_gui.window.features import Widgets
 from metst_gui.window.file_commands import FileCommands
@@ -16,6 +16,57 @@ from metst_gui.window.keys_in_use import KeysInUse
 
 # Number of the step that explains the pictures: an item is selected for it.
 PICTURES = 2
+# Title and text of the steps, and the commands whose keys the text names.
+TOLD: tuple[tuple[str, str, Mapping[str, str]], ...] = (
+    (
+        mark("The time axis"),
+        mark(
+            "The model gave every frame a score. Where it is above the threshold, METST proposes an interval. "
+            "These are candidates, and most are wrong; what was not proposed is not absent."
+        ),
+        {},
+    ),
+    (
+        mark("The queue"),
+        mark("Every proposal with the face at its onset and its apex. {next} and {previous} go to the open ones."),
+        {"next": "next_item", "previous": "previous_item"},
+    ),
+    (
+        mark("The pictures"),
+        mark(
+            "At the left the whole frame, at the right the face, held still and looped slowly. Flicker, Wipe "
+            "and Difference show the same movement in other ways. {play} plays and pauses."
+        ),
+        {"play": "play"},
+    ),
+    (
+        mark("The card"),
+        mark(
+            "What is known of this item; under each bound stands where it comes from. A dashed emotion is "
+            "a hint of the model: {first} to {last} choose one yourself."
+        ),
+        {"first": "emotion_1", "last": "emotion_9"},
+    ),
+    (
+        mark("Your verdict"),
+        mark(
+            "{accept} accepts, {reject} rejects, {unsure} puts off, and the next one comes. {undo} takes it "
+            "back. {onset}, {apex} and {offset} mark what the model missed."
+        ),
+        {
+            **{name: name for name in ("accept", "reject", "unsure", "undo")},
+            **{name: f"set_{name}" for name in ("onset", "apex", "offset")},
+        },
+    ),
+    (
+        mark("When you are done"),
+        mark(
+            "Finalise says that nothing else is in this video; Export writes the labels. Help has the manual, "
+            "and each small question mark opens it at its place."
+        ),
+        {},
+    ),
+)
 
 
 class Introduction(QObject):
@@ -82,63 +133,18 @@ class Introduction(QObject):
     def steps(self) -> Sequence[CoachStep]:
         """The six steps, in the language and with the keys of the window."""
         keys, widgets = first_keys(self._keys.specs), self._widgets
-        return (
-            CoachStep(
-                tr("The time axis"),
-                tr(
-                    "The model gave every frame a score. Where it is above the threshold, METST proposes an interval. "
-                    "These are candidates, and most are wrong; what was not proposed is not absent."
-                ),
-                lambda: [widgets.timeline],
-            ),
-            CoachStep(
-                tr("The queue"),
-                tr(
-                    "Every proposal with the face at its onset and its apex. {next} and {previous} go to the open "
-                    "ones.",
-                    next=keys["next_item"],
-                    previous=keys["previous_item"],
-                ),
-                lambda: [widgets.queue],
-            ),
-            CoachStep(
-                tr("The pictures"),
-                tr(
-                    "At the left the whole frame, at the right the face, held still and looped slowly. Flicker, Wipe "
-                    "and Difference show the same movement in other ways. {play} plays and pauses.",
-                    play=keys["play"],
-                ),
-                lambda: [widgets.stage.video, widgets.compare],
-            ),
-            CoachStep(
-                tr("The card"),
-                tr(
-                    "What is known of this item; under each bound stands where it comes from. A dashed emotion is "
-                    "a hint of the model: {first} to {last} choose one yourself.",
-                    first=keys["emotion_1"],
-                    last=keys["emotion_9"],
-                ),
-                lambda: [widgets.card],
-            ),
-            CoachStep(
-                tr("Your verdict"),
-                tr(
-                    "{accept} accepts, {reject} rejects, {unsure} puts off, and the next one comes. {undo} takes it "
-                    "back. {onset}, {apex} and {offset} mark what the model missed.",
-                    **{name: keys[name] for name in ("accept", "reject", "unsure", "undo")},
-                    **{name: keys[f"set_{name}"] for name in ("onset", "apex", "offset")},
-                ),
-                lambda: [widgets.card.verdicts],
-            ),
-            CoachStep(
-                tr("When you are done"),
-                tr(
-                    "Finalise says that nothing else is in this video; Export writes the labels. Help has the manual, "
-                    "and each small question mark opens it at its place."
-                ),
-                lambda: self._buttons("finalise", "export"),
-            ),
+        places: tuple[Callable[[], Sequence[QWidget]], ...] = (
+            lambda: [widgets.timeline],
+            lambda: [widgets.queue],
+            lambda: [widgets.stage.video, widgets.compare],
+            lambda: [widgets.card],
+            lambda: [widgets.card.verdicts],
+            lambda: self._buttons("finalise", "export"),
         )
+        return [
+            CoachStep(tr(title), tr(text, **{field: keys[id_] for field, id_ in named.items()}), place)
+            for (title, text, named), place in zip(TOLD, places, strict=True)
+        ]
 
     def _buttons(self, *ids: str) -> list[QWidget]:
         """Buttons of the toolbar for some commands."""

@@ -96,7 +96,7 @@ def _terms() -> list[Topic]:
     if not path.is_file():
         return []
     text = path.read_text(encoding="utf-8")
-    chinese = _chinese(text.partition("## Chinese terms")[2])
+    chinese = _chinese(text.partition("\n## Chinese")[2])
     found = []
     for line in text.splitlines():
         match = _ROW.match(line)

@@ -52,6 +52,7 @@
 <message><source>A video file or a folder of images. Everything stays on this computer.</source><translation>视频文件或图像文件夹。一切都留在这台计算机上。</translation></message>
 <message><source>A, trace</source><translation>A，痕迹</translation></message>
 <message><source>AU-pattern hint</source><translation>动作单元模式提示</translation></message>
+<message><source>AU{code}, {name}</source><translation>AU{code}，{name}</translation></message>
 <message><source>About METST</source><translation>关于 METST</translation></message>
 <message><source>Accept</source><translation>接受</translation></message>
 <message><source>Accept as anger</source><translation>接受为愤怒</translation></message>

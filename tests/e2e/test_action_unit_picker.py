@@ -1,6 +1,7 @@
 """Action units from the grid: by mouse and by keys, with side and intensity; typing stays possible."""
 
 import json
+import re
 
 import cv2
 import numpy as np
@@ -9,8 +10,10 @@ from PySide6.QtCore import Qt
 
 from engine.data import RESOURCES
 from engine.synthesis import unit_pictures
+from metst_gui import language
 from metst_gui.card import action_unit_picker
 from metst_gui.card.action_unit_picker import ActionUnitPicker
+from metst_gui.wording.facs_units import UNITS
 from tests.kit.windows import open_and_analyse
 
 LEFT = Qt.MouseButton.LeftButton
@@ -71,6 +74,19 @@ def test_keys_alone_choose_unit_side_and_intensity(make, qtbot) -> None:
     assert picker._places[picker.current] > (row, column)
     press(Qt.Key.Key_Return)
     assert picker.result() == 1
+
+
+def test_in_chinese_every_unit_has_a_chinese_name_and_the_latin_muscle(make, qapp) -> None:
+    assert language.install(language.CHINESE)
+    try:
+        picker = make()
+        for unit in UNITS:
+            assert re.search("[一-鿿]", picker.cells[unit.code].text()), unit.name
+            picker.cells[unit.code].setFocus()
+            assert unit.muscle in picker.detail.text()
+        assert all(re.search("[一-鿿]", head.text()) for head in picker._heads.values())
+    finally:
+        language.remove()
 
 
 def test_a_search_narrows_the_grid(make, qtbot) -> None:

@@ -17,7 +17,7 @@ from engine.types import VideoInfo
 from engine.video import open_source
 from engine.video.sound import RATE, at_speed, has_sound, loudness, sound_from
 from metst_gui.playback import PlaybackController
-from metst_gui.playback.audio import AudioPlayer
+from metst_gui.playback.audio import PERIOD_MS, QUEUED, AudioPlayer
 from metst_gui.playback.sound_track import MAX_DRIFT, SoundTrack
 from metst_gui.timeline.gestures import Span, whole
 from metst_gui.timeline.loudness_strip import LoudnessStrip
@@ -229,6 +229,22 @@ def test_the_volume_is_a_gain_that_never_clips(qtbot: QtBot) -> None:
     assert (player._loud(loud) == 8000).all()
     player.set_volume(0)
     assert not player._loud(loud).any()
+
+
+def test_what_is_pulled_is_what_is_heard_when_the_device_has_played_its_queue(qtbot: QtBot, info: VideoInfo) -> None:
+    now = [10.0]
+    playback = PlaybackController(clock=lambda: now[0])
+    playback.set_info(info)
+    player = AudioPlayer(playback)
+    assert player._now() is None
+    playback.set_rate(0.5)
+    playback.play()
+    now[0] += 1.0
+    queued = QUEUED * PERIOD_MS / 1000
+    place, speed = player._now()
+    now[0] += queued
+    assert (place, speed) == (pytest.approx(playback.heard[0]), 0.5)
+    playback.pause()
 
 
 def test_without_the_package_the_video_plays_silently(
