@@ -172,15 +172,17 @@ class TimelineView(QWidget):
         self.overview.set_margins(WIDTH, _RIGHT_MARGIN)
         for strip in (self.loudness, self.confounds):
             self.add_strip(strip)
-        self._add_strip(self.ruler, 0)
+        self.add_strip(self.ruler, 0)
         HelpButton("timeline", self.ruler).move(2, 1)
 
-    def add_strip(self, strip: TimeStrip) -> None:
-        """Put a strip right above the plots: from now on it follows their x range, playhead, colours and video."""
-        self._add_strip(strip, self._column.indexOf(self.overview) - 1)
+    def add_strip(self, strip: TimeStrip, place: int | None = None) -> None:
+        """Put a strip where it belongs: from now on it follows the x range, playhead, colours and video of the plots.
 
-    def _add_strip(self, strip: TimeStrip, place: int) -> None:
-        self._column.insertWidget(place, strip)
+        Args:
+            strip: what is shown.
+            place: its place from the top, 0 the highest; None: right above the plots.
+        """
+        self._column.insertWidget(self._column.indexOf(self.overview) - 1 if place is None else place, strip)
         self._strips.append(strip)
         strip.set_margins(WIDTH, _RIGHT_MARGIN)
         strip.set_theme(self._theme)
