@@ -154,8 +154,8 @@ class StartPage(QWidget):
             column.setSpacing(4)
             for one in (picture, head, words):
                 column.addWidget(one)
-            column.setStretch(2, 1)  # the heads stand in one line, whatever is below them
             row.addLayout(column, 1)
+            row.setAlignment(column, Qt.AlignmentFlag.AlignTop)  # the heads stand in one line, whatever is below
         return row
 
     def _on_item(self, item: QListWidgetItem) -> None:
