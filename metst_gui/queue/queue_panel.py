@@ -12,7 +12,7 @@ from metst_gui.desk.selection import Item, ItemKind
 from metst_gui.language import mark, plural, tr
 from metst_gui.queue.queue_header import QueueHeader
 from metst_gui.queue.row_faces import RowFaces
-from metst_gui.queue.row_list import RowList
+from metst_gui.queue.row_list import LEAST, RowList
 from metst_gui.widgets.empty_place import EmptyPlace
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import Theme
@@ -47,6 +47,7 @@ class QueuePanel(QWidget):
         self._list.picked.connect(self._on_picked)
         self._list.customContextMenuRequested.connect(self._on_menu)
         self._empty = EmptyPlace()
+        self._empty.setMinimumHeight(LEAST)
         self._progress = QLabel()
         self._progress.setWordWrap(True)
         column = QVBoxLayout(self)

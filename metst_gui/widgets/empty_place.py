@@ -46,7 +46,7 @@ class EmptyPlace(QWidget):
         self.rest.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.buttons: list[ChoiceButton] = []
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 12, 16, 12)
+        self._column.setContentsMargins(16, 4, 16, 4)
         self._column.setSpacing(8)
         self._column.addStretch(1)
         for label in (self.title, self.rest):
