@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +57,17 @@ COLUMNS = ("No.", "Onset", "Apex", "Offset", "Length", "Emotion", "Action units"
 REFUSED = ("Onset", "Apex", "Offset", "Score", "Verdict", "Reason", "Who, when")
 # Writes HTML of a report for paper into a file.
 Printer = Callable[[str, Path], None]
+Tell = Callable[[int, int], object]
 
 
-def write_case_report(project: Path, target: Path, *, layer: str | None = None, printer: Printer | None = None) -> str:
+def write_case_report(
+    project: Path,
+    target: Path,
+    *,
+    layer: str | None = None,
+    printer: Printer | None = None,
+    tell: Tell = lambda _done, _total: None,
+) -> str:
     """Write the report of a project.
 
     Args:
@@ -66,6 +75,7 @@ def write_case_report(project: Path, target: Path, *, layer: str | None = None, 
         target: the HTML file, or the file that `printer` writes; replaced where it exists.
         layer: id of the only annotator to report; None: all.
         printer: prints it; None: it is written as HTML for a browser.
+        tell: told how many of how many annotations have their pictures, and of the page itself, which is the last.
 
     Returns:
         sha256 hex of the written file.
@@ -76,7 +86,7 @@ def write_case_report(project: Path, target: Path, *, layer: str | None = None, 
     if printer is None and target.suffix.lower() == ".pdf":
         raise ProjectError(Said(NO_PRINTER, project=project.name, name=target.name))
     try:
-        html = compose(read_content(project, layer=layer), paper=printer is not None)
+        html = compose(read_content(project, layer=layer), paper=printer is not None, tell=tell)
     except EngineError:
         raise
     except (*BROKEN, *MALFORMED) as error:
@@ -101,13 +111,21 @@ def write_case_report(project: Path, target: Path, *, layer: str | None = None, 
         ) from error
 
 
-def compose(content: ReportContent, *, paper: bool = False) -> str:
+def compose(content: ReportContent, *, paper: bool = False, tell: Tell = lambda _done, _total: None) -> str:
     """HTML text of a report; it loads nothing from anywhere, and the template engine escapes everything stored.
 
     Args:
         content: what it tells.
         paper: for a printer that knows tables and pictures, and neither style sheets of a browser nor SVG in a page.
+        tell: told how many of how many parts are ready.
     """
+    # The page itself is a part: while it is put together and written, not all is ready.
+    total = 1 + sum(len(layer.annotations) for video in content.videos for layer in video.layers)
+    parts = count(1)
+
+    def done() -> None:
+        tell(next(parts), total)
+
     return _template().render(
         name=stem_without_digest(content.project.stem),
         style=Markup(PAPER if paper else SCREEN),  # noqa: S704 - written here
@@ -121,7 +139,7 @@ def compose(content: ReportContent, *, paper: bool = False) -> str:
         identity=_identity(content),
         protocol=PROTOCOL,
         definition=f"{content.definition.title}: {content.definition.sentence()}",
-        videos=[_video(one, content.definition) for one in content.videos],
+        videos=[_video(one, content.definition, done) for one in content.videos],
         decisions=[_decision(one, content) for one in content.decisions],
         began=when(content.began),
         ended=when(content.ended),
@@ -148,7 +166,7 @@ def _identity(content: ReportContent) -> list[CaseRow]:
     ]
 
 
-def _video(video: VideoContent, definition: Definition) -> dict[str, Any]:
+def _video(video: VideoContent, definition: Definition, done: Callable[[], None]) -> dict[str, Any]:
     form, ref = video.form, video.form["ref"]
     last = moment(ref["n_frames"] - 1, video.medium)
     rows = [
@@ -160,7 +178,7 @@ def _video(video: VideoContent, definition: Definition) -> dict[str, Any]:
         CaseRow("Frame table (sha256)", code=ref["table_digest"]),
         CaseRow("Frames", f"{ref['n_frames']} at {ref['fps']:g} a second on average; the last one at {last}"),
     ]
-    with FacePictures(video) as pictures:
+    with FacePictures(video, done) as pictures:
         layers = [layer_part(video, layer, definition, pictures) for layer in video.layers]
     return {
         "name": video_title(form),

@@ -2,7 +2,7 @@
 
 import base64
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
@@ -59,13 +59,15 @@ class FacePictures:
 
     Args:
         video: the video.
+        done: called after each annotation whose pictures were asked for.
 
     Attributes:
         why: a sentence why there are no pictures; empty where there are.
     """
 
-    def __init__(self, video: VideoContent) -> None:
+    def __init__(self, video: VideoContent, done: Callable[[], object]) -> None:
         self._video = video
+        self._done = done
         self._stack = ExitStack()
         self._source: Source | None = None
         self._observer: FaceObserver | None = None
@@ -103,6 +105,12 @@ class FacePictures:
         Args:
             moments: ``onset``, ``apex`` (where there is one) and ``offset`` -> frame index.
         """
+        try:
+            return self._of(moments)
+        finally:
+            self._done()
+
+    def _of(self, moments: Mapping[str, int]) -> Pictures:
         if self._source is None:
             return Pictures()
         try:

@@ -24,10 +24,12 @@ class ReportJob(QThread):
     Signals:
         written: args: path, sha256 hex.
         failed: arg: sentence.
+        progressed: nothing, parts ready, parts in all.
     """
 
     written = Signal(str, str)
     failed = Signal(object)
+    progressed = Signal(str, int, int)
 
     def __init__(
         self, project: Path, target: Path, layer: str | None, printer: Printer | None, parent: QObject
@@ -44,7 +46,13 @@ class ReportJob(QThread):
         from engine.case_report import write_case_report
 
         try:
-            digest = write_case_report(self._project, self._target, layer=self._layer, printer=self._printer)
+            digest = write_case_report(
+                self._project,
+                self._target,
+                layer=self._layer,
+                printer=self._printer,
+                tell=lambda done, total: self.progressed.emit("", done, total),
+            )
         except EngineError as error:
             self.failed.emit(str(error))
         else:

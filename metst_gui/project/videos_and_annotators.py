@@ -80,6 +80,7 @@ class VideosAndAnnotators(QObject):
         self._report.failed.connect(self._desk.notifier.error)
         # One that is being written is finished before the window is gone.
         job = self._desk.jobs.begin(JobKind(tr("Writing the report")))
+        self._report.progressed.connect(job.progress)
         self._report.finished.connect(job.end)
         self._report.start()
 

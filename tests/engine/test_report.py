@@ -97,6 +97,12 @@ def test_it_tells_everything_and_needs_nothing(project, tmp_path) -> None:
     assert "<b>&" not in text
 
 
+def test_it_tells_how_far_it_is_and_is_not_ready_before_it_is_written(project, tmp_path) -> None:
+    told: list[tuple[int, int]] = []
+    write_case_report(project, tmp_path / "r.html", tell=lambda done, total: told.append((done, total)))
+    assert told == [(1, 4), (2, 4), (3, 4)], "three annotations, and the page itself"
+
+
 def test_the_key_frames_are_those_frames(project, tmp_path) -> None:
     import base64
 
