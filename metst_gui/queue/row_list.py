@@ -38,7 +38,7 @@ from metst_gui.widgets.theme import LIGHT, Theme
 Index = QModelIndex | QPersistentModelIndex
 
 # Pixels: least height of the list; a face; the bar below a score; a row, where its font asks for no more.
-LEAST, FACE, BAR, ROW = 100, 40, 56, 50
+LEAST, FACE, BAR, ROW = 84, 40, 56, 50
 # Rows that a notch of the wheel moves.
 NOTCH = ROW // 2
 ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
