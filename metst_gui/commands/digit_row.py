@@ -2,13 +2,11 @@
 
 import sys
 
-from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
 from metst_gui.commands.book import CommandBook
-from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.typing_guard import belongs_to_field, text_field
 
 # Codes of the keys 1 to 9 and 0 by their place on the keyboard: X11 and Wayland (evdev + 8), Windows (scan code set 1),
@@ -36,33 +34,25 @@ def digit_of(event: QKeyEvent, platform: str = sys.platform) -> int | None:
     return (_WINDOWS if platform == "win32" else _EVDEV).get(event.nativeScanCode())
 
 
-class DigitRow(QObject):
-    """Event filter of the application: what a digit does in a window, the key of that digit does without Shift.
+class DigitRow:
+    """What a digit does in a window, the key of that digit does without Shift; text fields keep the signs.
 
-    Install it before a `TextFieldGuard`: what is typed into a text field stays with the field.
+    Part of the event filter `Refusals`: another filter of every event of the application would cost each its time.
 
     Args:
         book: the commands that have digits as keys.
-        parent: its owner.
     """
 
-    def __init__(self, book: CommandBook, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, book: CommandBook) -> None:
         self._book = book
 
-    def install(self) -> None:
-        """Watch the application."""
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+    def takes(self, watched: QWidget, event: QKeyEvent) -> bool:
+        """Whether a key on its way to a widget is a digit here; then it is done, and goes nowhere else.
 
-    @override
-    @safe_override(default=False)
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
-            return False
-        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
-            return False
+        Args:
+            watched: the widget.
+            event: ``ShortcutOverride`` or ``KeyPress``.
+        """
         digit = digit_of(event)
         if (
             digit is None

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from typing_extensions import override
 
 from metst_gui.commands.book import CommandBook
+from metst_gui.commands.digit_row import DigitRow
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.typing_guard import belongs_to_field, text_field
 
@@ -20,10 +21,12 @@ class Refusals(QObject):
     Args:
         book: the commands.
         window: their keys work in it.
+        digits: the digit row, in every window of the application; None: another filter has it.
     """
 
-    def __init__(self, book: CommandBook, window: QWidget) -> None:
+    def __init__(self, book: CommandBook, window: QWidget, *, digits: DigitRow | None = None) -> None:
         super().__init__(window)
+        self._digits = digits
         self._book = book
         self._window = window
 
@@ -42,9 +45,11 @@ class Refusals(QObject):
             return False
         if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
             return False
-        if not isinstance(watched, QWidget) or watched.window() is not self._window:
+        if not isinstance(watched, QWidget):
             return False
-        if watched.property("keeps_keys"):
+        if self._digits is not None and self._digits.takes(watched, event):
+            return True
+        if watched.window() is not self._window or watched.property("keeps_keys"):
             return False
         if text_field(watched) is not None and belongs_to_field(event):
             return False

@@ -127,8 +127,7 @@ class MainWindow(QMainWindow):
         # The last to hear of a signal: what is possible is read from the features too.
         add_rules(self._state, desk)
         book.finish()
-        Refusals(book, self).install()
-        DigitRow(book, self).install()
+        Refusals(book, self, digits=DigitRow(book)).install()
         build_menus(self.menuBar(), book)
         self.case = CaseButton(desk, self, self.menuBar())
         self.start = StartController(desk, book, self.start_page, self._stack, RecentFiles(parent=self))
