@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.types import Proposal
 from metst_gui.desk.marked import Marked
@@ -10,6 +10,7 @@ from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.desk.session import Session
 from metst_gui.desk.suggestion import suggested_reason
 from metst_gui.desk.tour import Tour
+from metst_gui.document.changes import Changes
 from metst_gui.language import mark, plural, tr
 
 # One and many, with the number that was changed.
@@ -36,6 +37,8 @@ class Bulk(QObject):
         self._marked = marked
         self._queue = queue
         self._tour = tour
+        self._said = ""
+        session.document.changed.connect(self._on_document)
 
     @property
     def is_on(self) -> bool:
@@ -99,5 +102,13 @@ class Bulk(QObject):
             return False
         left = plural(own, " {n} interval of yours stays.", " {n} intervals of yours stay.") if own else ""
         undo = tr(" Ctrl+Z takes all of it back.") if changed[0] > 1 else ""
-        self._session.say(plural(changed[0], *words) + left + undo)
+        self._said = plural(changed[0], *words) + left + undo
+        self._session.say(self._said)
         return True
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        """Another edit, or an undo: what was said of the one before is no longer how things are."""
+        if self._said and (changes.verdicts or changes.annotations or changes.statements):
+            said, self._said = self._said, ""
+            self._session.notifier.settle(said)

@@ -118,8 +118,8 @@ class NextSteps(QObject):
             if len(mask) and (mask & Mask.NO_FACE).astype(bool).mean() >= MOST:
                 title = tr("No face was found.")
                 text = tr("Nothing can be scored where no face is seen from the front, large and bright enough.")
-            else:
-                title, text = tr("Nothing of this video could be scored."), tr("The hatching on the curves says why.")
+                return Situation(title, text, (self._by_hand, judged))
+            title, text = tr("Nothing of this video could be scored."), tr("The hatching on the curves says why.")
             return Situation(title, text, (judged, NextStep(tr("Choose another model"), "choose_model"), self._by_hand))
         lower = self._lower
         text = tr(NOT_EVIDENCE)

@@ -8,7 +8,7 @@ def verdicts(desk) -> list[str]:
     return [desk.document.view.verdict(one.id).value for one in desk.document.view.proposals]
 
 
-def test_a_verdict_is_given_for_all_and_taken_back_in_one_step(analysed) -> None:
+def test_a_verdict_is_given_for_all_and_taken_back_in_one_step(analysed, qtbot) -> None:
     desk, sentences = analysed, said(analysed)
     order = desk.queue.shown_ids()
     desk.tour.select(*order[1])
@@ -19,7 +19,9 @@ def test_a_verdict_is_given_for_all_and_taken_back_in_one_step(analysed) -> None
     assert desk.selection.item == order[3], "on to the next open one"
     assert any("2 proposals rejected. Ctrl+Z takes all of it back." in one for one in sentences)
     assert [row.reason for row in desk.queue.rows] == ["", "head", "head", ""]
-    desk.document.history.undo()
+    with qtbot.waitSignal(desk.notifier.settled) as settled:
+        desk.document.history.undo()
+    assert settled.args == ["2 proposals rejected. Ctrl+Z takes all of it back."]
     assert verdicts(desk) == ["pending"] * 4
     desk.document.history.redo()
     assert verdicts(desk) == ["pending", "rejected", "rejected", "pending"]
