@@ -7,6 +7,7 @@ these do not see: the mean of the fastest 30 % of the lid's rectangle). Nothing 
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -327,10 +328,11 @@ WANTED = {
 }
 
 
-def takes(folder: Path, codec: str) -> list[Take]:
-    """All takes of one codec row (made once: some 10 CPU-minutes a row)."""
+def takes(folder: Path, codec: str, people: Sequence[str] = PEOPLE, *, like: str | None = None) -> list[Take]:
+    """All takes of one codec row (made once: some 10 CPU-minutes a row); `like`: only the passes that row has."""
     found: list[Take] = []
-    for name in PEOPLE:
-        plain, *others = make_takes(name, WANTED[codec], folder)
+    wanted = [(codec, number, only) for _, number, only in WANTED[like or codec]]
+    for name in people:
+        plain, *others = make_takes(name, wanted, folder)
         found += [plain, *(take for take in others if take.events)]
     return found

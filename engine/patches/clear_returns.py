@@ -50,7 +50,7 @@ def beside_discounted(moved: Float64, movement: Float32, root: Float64, directio
 def standing_out(values: Float64, run: Int64, lag: int) -> Float64:
     """As `engine.patches.returns.returned`, less what moves just before the rise and after the return: float64 [S, K].
 
-    A movement at the end of a short run counts as if it came back.
+    A movement at the end of a short clip counts as if it came back.
 
     Args:
         values: float64 [S, K], movement over `lag` samples along each direction.
@@ -88,10 +88,10 @@ def still_skin(main: Float32) -> Float64:
 
 
 def _short_ends(run: Int64) -> Iterator[tuple[int, int]]:
-    """First and last + 1 of the samples of a short run at which a movement has no time to come back before its end."""
-    edges = np.flatnonzero(np.diff(run, prepend=-2, append=-2))
+    """First and last + 1 of the samples of a short clip at which a movement has no time to come back."""
+    edges = np.flatnonzero(np.diff(run, prepend=-2, append=-2)) if len(run) < SHORT_SAMPLES else np.empty(0, np.int64)
     for first, last in pairwise(edges.tolist()):
-        if run[first] >= 0 and last - first < SHORT_SAMPLES:
+        if run[first] >= 0:
             yield max(first, last - CUT_OFF_SAMPLES), last
 
 

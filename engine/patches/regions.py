@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.patches.channels import running_sum
+from engine.patches.clear_returns import SHORT_SAMPLES
 from engine.patches.head import CELLS, CanonicalHead
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.places import INNER, LOWER, PATCHES, belongs
@@ -20,6 +21,9 @@ from engine.types import PARTS, REGIONS, Float32, Float64, Int64, Mask, RegionRe
 # 3 of 4 judged talking minutes as often as half of that in calm ones (talking faces, 1.4 of the feature notes).
 LIMIT_PX = 0.8
 MOTION_SECONDS = 3.0
+# Of clips shorter than `SHORT_SAMPLES` the lower quartile; of those shorter than half of that even less, for a
+# micro-expression fills them.
+LOW_QUANTILE = 25.0
 # Least gradient energy of a region that flow can follow, and the mean grey level under which that is darkness.
 LEAST_TEXTURE = 6.0
 MOST_TEXTURE = 120.0
@@ -93,7 +97,8 @@ def likeness(levels: Float32, usual: Float32, cells: tuple[Int64, ...]) -> Float
 def region_motion(measurement: PatchMeasurement, seen: NDArray[np.bool_]) -> Float32:
     """Movement that lasts in each region: float32 [S, 6], px of the 320 px crop; NaN where nothing can be followed.
 
-    Median over 3 s of the mean length of the region's movement over the main lag.
+    Median over 3 s of the mean length of the region's movement over the main lag; of a clip too short for that (a
+    micro-expression may fill it) the lower quartile of all its samples, or less (`LOW_QUANTILE`).
 
     Args:
         measurement: of the video.
@@ -103,6 +108,8 @@ def region_motion(measurement: PatchMeasurement, seen: NDArray[np.bool_]) -> Flo
     table = _counted()
     mean = (length @ table.T / table.sum(axis=1)).astype(np.float64)
     mean[~(seen & measurement.measured[:, None])] = np.nan
+    if len(mean) < SHORT_SAMPLES:
+        return _least_movement(mean)
     return _running_median(mean, max(1, round(MOTION_SECONDS * measurement.rate / 2)))
 
 
@@ -201,6 +208,17 @@ def _mean_around(values: Float64, measured: NDArray[np.bool_], half: int) -> Flo
     columns = [running_sum(np.where(measured, column, 0.0), half) for column in values.T]
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.stack(columns, axis=1) / count[:, None])
+
+
+def _least_movement(values: Float64) -> Float32:
+    """A low quantile of the finite values of each column, at every sample that is finite: float32 [S, n]."""
+    found = np.full(values.shape, np.nan, np.float32)
+    quantile = LOW_QUANTILE * min(1.0, 2 * len(values) / SHORT_SAMPLES)
+    for column in range(values.shape[1]):
+        finite = np.isfinite(values[:, column])
+        if finite.any():
+            found[finite, column] = np.percentile(values[finite, column], quantile)
+    return found
 
 
 def _running_median(values: Float64, half: int) -> Float32:

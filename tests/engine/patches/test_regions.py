@@ -95,6 +95,21 @@ def test_one_movement_does_not_make_a_region_restless():
     assert head_movement(made(inner=inner))[58, 0] == pytest.approx(2.5)
 
 
+def test_a_movement_that_fills_a_short_clip_does_not_make_a_region_restless_but_speech_does():
+    inner, outer = np.zeros((N, 3, 13, 2), np.float32), np.zeros((N, 18, 2), np.float32)
+    inner[:, :, :6, 1] = -3 * np.hanning(12)[np.arange(N) % 12, None, None]
+    outer[:, :5, 1] = 3.0
+    clip = made(inner=inner, outer=outer)
+    names = ("inner", "outer", "rigid", "scale", "texture", "camera", "pose", "mask", "run")
+    cut = replace(clip, **{name: getattr(clip, name)[:12] for name in names})
+    assert (region_motion(cut, ALL[:12])[:, :2] < 0.8).all()
+    assert (region_motion(cut, ALL[:12])[:, 4:] > 0.8).all()
+    assert (region_motion(clip, ALL)[:, :2] > 0.8).all(), "all along a long video it does"
+    hidden = ALL[:12].copy()
+    hidden[:3, 0] = False
+    assert np.isnan(region_motion(cut, hidden)[:3, 0]).all()
+
+
 def test_what_is_hidden_does_not_count_as_movement_beside_it():
     inner = np.zeros((N, 3, 13, 2), np.float32)
     inner[70:, :, :6] = 9.0
