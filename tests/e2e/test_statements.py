@@ -17,6 +17,7 @@ from metst_gui.document.file import opening
 from metst_gui.labels.label_files import read_labels, write_labels
 from metst_gui.project import finalise as completion
 from metst_gui.project.project_settings import ProjectSettingsDialog
+from tests.e2e.conftest import TIMEOUT
 from tests.kit.documents import journal
 from tests.kit.hands import press
 from tests.kit.windows import open_and_analyse
@@ -237,3 +238,15 @@ def test_spans_are_the_frames(marked) -> None:
     spans = looked.spans_of(flags)
     assert sorted(frame for first, last in spans for frame in range(first, last + 1)) == marked
     assert (looked.marked_in(spans, 5) == flags).all()
+
+
+def test_the_window_prints_a_report_behind_the_scenes(desk, qtbot, clip, tmp_path, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    window.desk.tour.go(1)
+    window.book.trigger("accept")
+    sentences, target = said(window), tmp_path / "case report.pdf"
+    window.features.videos_and_annotators.write_report(target)
+    qtbot.waitUntil(lambda: any("case report.pdf" in one for one in sentences), timeout=TIMEOUT)
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert [one.kind.name for one in window.desk.jobs.running] == []

@@ -267,7 +267,9 @@ def test_faces_are_shown_with_their_movement_drawn_larger(portrait, tmp_path) ->
 
     import cv2
 
-    write_case_report(portrait, tmp_path / "r.html")
+    told: list[tuple[int, int]] = []
+    write_case_report(portrait, tmp_path / "r.html", tell=lambda *step: told.append(step))
+    assert told == [(1, 2)], "the page itself is the last part"
     text = (tmp_path / "r.html").read_text("utf-8")
     found = re.findall(r"base64,([^']+)' alt='([^']+)'", text)
     names = [name for _data, name in found]
