@@ -1,5 +1,7 @@
 """Marking on the project's own tiers while the video runs: a key makes a point, or begins and ends an interval."""
 
+from typing import Literal
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.clock import time_text
@@ -77,6 +79,17 @@ class OwnTiers(QObject):
     def set_code(self, id_: str, code: str) -> None:
         """Say what a mark is."""
         self._session.attempt(lambda: self._coding.change(id_, code=code))
+
+    def set_bound(self, id_: str, bound: Literal["first", "last"]) -> None:
+        """Put the beginning or end of a mark on the frame shown; a point moves as a whole, a passed end goes along."""
+        mark, frame = self.marks.get(id_), self._session.playback.frame
+        tier = None if mark is None else self.scheme.tier(mark.tier)
+        if mark is None:
+            return
+        first, last = (frame, max(frame, mark.last)) if bound == "first" else (min(frame, mark.first), frame)
+        if tier is not None and tier.kind == "point":
+            first = last = frame
+        self._session.attempt(lambda: self._coding.change(id_, first=first, last=last))
 
     def set_note(self, id_: str, note: str) -> None:
         """Write a note to a mark."""

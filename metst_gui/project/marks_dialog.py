@@ -41,16 +41,22 @@ class MarksDialog(QDialog):
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.horizontalHeader().setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
         self._delete = QPushButton(tr("Delete mark"))
+        self._begin, self._end = QPushButton(tr("Begin here")), QPushButton(tr("End here"))
+        self._begin.setToolTip(tr("Put the beginning of the mark on the frame that is shown"))
+        self._end.setToolTip(tr("Put the end of the mark on the frame that is shown"))
         close = QPushButton(tr("Close"))
         row = QHBoxLayout()
         row.addWidget(self._count, 1)
-        row.addWidget(self._delete)
+        for button in (self._begin, self._end, self._delete):
+            row.addWidget(button)
         row.addWidget(close)
         whole = QVBoxLayout(self)
         whole.addWidget(self.table)
         whole.addLayout(row)
         self.resize(WIDTH, HEIGHT)
         self._delete.clicked.connect(self.delete)
+        self._begin.clicked.connect(lambda: desk.tiers.set_bound(self._chosen(), "first"))
+        self._end.clicked.connect(lambda: desk.tiers.set_bound(self._chosen(), "last"))
         close.clicked.connect(self.close)
         self.table.currentCellChanged.connect(self._on_row)
         self.table.itemChanged.connect(self._on_item)
@@ -85,7 +91,8 @@ class MarksDialog(QDialog):
         self.table.blockSignals(False)
         self.table.resizeColumnToContents(TIER)
         self._count.setText(plural(len(marks), "{n} mark in this video", "{n} marks in this video"))
-        self._delete.setEnabled(bool(marks))
+        for button in (self._begin, self._end, self._delete):
+            button.setEnabled(bool(marks))
 
     def delete(self) -> None:
         """Delete the selected mark."""

@@ -146,6 +146,7 @@
 <message><source>Back to “{title}”</source><translation>换回“{title}”</translation></message>
 <message><source>Bars show the {hint}; you have not confirmed it</source><translation>横条为{hint}，您尚未确认</translation></message>
 <message><source>Begin an interval on “{tier}”, or end it</source><translation>在“{tier}”上开始或结束一个区间</translation></message>
+<message><source>Begin here</source><translation>从这里开始</translation></message>
 <message><source>Begin with the highest score above the threshold; doubtful stretches count less</source><translation>超出阈值最多者优先，存疑部分扣减</translation></message>
 <message><source>Begin with the highest score above the threshold; doubtful stretches count less. This is a rank, not a probability</source><translation>超出阈值最多者优先，存疑部分扣减。这是名次，不是概率</translation></message>
 <message><source>Begin with the scores nearest to the threshold</source><translation>最接近阈值者优先</translation></message>
@@ -300,6 +301,7 @@
 <message><source>Empty</source><translation>空白</translation></message>
 <message><source>Empty this list</source><translation>清空此列表</translation></message>
 <message><source>End blind work; the journal records it</source><translation>结束盲标；操作日志会记录此事</translation></message>
+<message><source>End here</source><translation>到这里结束</translation></message>
 <message><source>English</source><translation>English</translation></message>
 <message><source>Enter accepts, Backspace rejects, S puts off.</source><translation>Enter 接受，Backspace 拒绝，S 搁置。</translation></message>
 <message><source>Error {number} of {count}: {result}, {what}.</source><translation>第 {number} 个错误，共 {count} 个：{result}，{what}。</translation></message>
@@ -716,6 +718,7 @@
 <message><source>Pause</source><translation>暂停</translation></message>
 <message><source>Pending</source><translation>未判定</translation></message>
 <message><source>Picture in its own window</source><translation>画面放到单独的窗口</translation></message>
+<message><source>Pictures of the annotations</source><translation>标注的图片</translation></message>
 <message><source>Play</source><translation>播放</translation></message>
 <message><source>Play at the next higher speed</source><translation>速度提高一级</translation></message>
 <message><source>Play at the next lower speed</source><translation>速度降低一级</translation></message>
@@ -753,6 +756,8 @@
 <message><source>Put another video into this project</source><translation>把另一个视频加入本项目</translation></message>
 <message><source>Put every panel back where it was at first</source><translation>把所有面板放回最初的位置</translation></message>
 <message><source>Put the apex on this frame</source><translation>把顶点帧设在此帧</translation></message>
+<message><source>Put the beginning of the mark on the frame that is shown</source><translation>把标记的开始放在当前帧</translation></message>
+<message><source>Put the end of the mark on the frame that is shown</source><translation>把标记的结束放在当前帧</translation></message>
 <message><source>Put the offset on this frame</source><translation>把结束帧设在此帧</translation></message>
 <message><source>Put the onset on this frame</source><translation>把起始帧设在此帧</translation></message>
 <message><source>Put the proposal off until the end and go to the next</source><translation>把该候选移到队尾并转到下一个</translation></message>

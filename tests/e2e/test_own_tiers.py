@@ -148,6 +148,14 @@ def test_the_list_shows_changes_and_deletes(window, qtbot) -> None:
     assert desk.playback.frame == 3
     dialog.table.item(0, NOTE).setText("at the door")
     assert next(iter(desk.tiers.marks.values())).note == "at the door"
+    for frame, bound in ((5, "first"), (20, "last")):
+        desk.playback.seek(frame)
+        desk.tiers.set_bound(dialog._chosen(), bound)
+    desk.playback.seek(30)
+    dialog._begin.click()
+    assert [(one.first, one.last) for one in desk.tiers.marks.values()] == [(30, 30)], "a passed end goes along"
+    desk.document.history.undo()
+    assert [(one.first, one.last) for one in desk.tiers.marks.values()] == [(5, 20)]
     dialog.delete()
     assert dialog.table.rowCount() == 0
     desk.document.history.undo()
