@@ -718,7 +718,6 @@
 <message><source>Pause</source><translation>暂停</translation></message>
 <message><source>Pending</source><translation>未判定</translation></message>
 <message><source>Picture in its own window</source><translation>画面放到单独的窗口</translation></message>
-<message><source>Pictures of the annotations</source><translation>标注的图片</translation></message>
 <message><source>Play</source><translation>播放</translation></message>
 <message><source>Play at the next higher speed</source><translation>速度提高一级</translation></message>
 <message><source>Play at the next lower speed</source><translation>速度降低一级</translation></message>
