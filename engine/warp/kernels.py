@@ -127,6 +127,38 @@ def _add_row(source: Array, base: int, weight: float, out: Array) -> None:
 
 
 @compiled
+def _add_rows(first: Array, second: Array, third: Array, fourth: Array, weights: Array, out: Array) -> None:
+    """Four rows at once, in the order in which `_add_row` adds them."""
+    a, b, c, d = weights[0], weights[1], weights[2], weights[3]
+    for j in range(out.size):
+        total = out[j] + a * np.float32(first[j])
+        total += b * np.float32(second[j])
+        total += c * np.float32(third[j])
+        out[j] = total + d * np.float32(fourth[j])
+
+
+@compiled
+def _add_all(gray: Array, row: int, base: int, weights: Array, out: Array) -> None:
+    """The weighted rows from `row` on, those outside the picture being its first or last one."""
+    height, width = gray.shape
+    done, stop = 0, base + out.size
+    if base >= 0 and stop <= width:
+        for tap in range(0, weights.size - 3, 4):
+            a, b = min(max(row + tap, 0), height - 1), min(max(row + tap + 1, 0), height - 1)
+            c, d = min(max(row + tap + 2, 0), height - 1), min(max(row + tap + 3, 0), height - 1)
+            first, second, third, fourth = (
+                gray[a, base:stop],
+                gray[b, base:stop],
+                gray[c, base:stop],
+                gray[d, base:stop],
+            )
+            _add_rows(first, second, third, fourth, weights[tap : tap + 4], out)
+            done = tap + 4
+    for tap in range(done, weights.size):
+        _add_row(gray[min(max(row + tap, 0), height - 1)], base, weights[tap], out)
+
+
+@compiled
 def _join_rows(source: Array, weights: Array, out: Array) -> None:
     """Weighted sum of `FEW_TAPS` rows, in the order in which `_add_row` adds them."""
     first, second, third, fourth = source[0], source[1], source[2], source[3]
@@ -160,7 +192,5 @@ def cubic(gray: Array, left: float, top: float, scale: float, out: Array, origin
             _join_rows(gray[first_y[r] : first_y[r] + taps, base : base + combined.size], down[r], combined)
         else:
             combined[:] = np.float32(0)
-            for tap in range(taps):
-                source = min(max(first_y[r] + tap, 0), height - 1)
-                _add_row(gray[source], base, down[r, tap], combined)
+            _add_all(gray, first_y[r], base, down[r], combined)
         _gather(combined, offsets, across, out[r])
