@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.patches import PatchMeasurement, clear_return, covariances, whitening
+from engine.patches import PatchMeasurement, clear_return, covariances, mirrored, whitening
 from engine.patches.clear_returns import STILL, beside_discounted, standing_out, still_skin
 from engine.patches.places import INNER, LAGS, MAIN, OUTER
 from engine.patches.returns import UPPER, returned
@@ -73,6 +73,14 @@ def test_a_blink_that_pulls_the_brows_stands_out_less() -> None:
     blink = RAISE.copy()
     blink[LIDS] = 2.5
     assert clear(measured(pulse(AT), blink)) < 0.8 * clear(measured(pulse(AT), RAISE))
+
+
+def test_a_mirrored_face_gives_the_same() -> None:
+    face = measured(pulse(AT), RAISE * np.array([[1.0] * 2, [0.4] * 2] * 6 + [[1.0] * 2]))
+    other = mirrored(face)
+    found, seen = (clear_return(m, whitening(covariances(m), None, m)) for m in (face, other))
+    np.testing.assert_allclose(seen, found, atol=1e-5)
+    assert found.max() > 1
 
 
 def test_what_is_off_the_direction_is_discounted_and_nothing_else() -> None:
