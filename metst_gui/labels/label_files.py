@@ -372,11 +372,12 @@ def read_labels(desk: Desk, path: Path, *, ask: Callable[[str], bool] = nobody_a
     records, numbered = to_positions(list(meant.records), _numbers(desk))
     n_frames = None if project.video is None else project.video.n_frames
     marks, records = marks_from(records, desk.document.coding.scheme, file_name=path.name, n_frames=n_frames)
+    added: list[int] = []
     if marks:
-        desk.attempt(lambda: desk.document.coding.take(marks))
+        desk.attempt(lambda: added.append(desk.document.coding.take(marks)))
     found, refused = from_records(records, file_name=path.name, n_frames=n_frames)
     remarks = [*numbered, *(str(issue) for issue in result.issues), *refused]
-    return _add(desk, path, found, remarks, others=meant.others)
+    return _add(desk, path, found, remarks, others=meant.others, marks=sum(added))
 
 
 def _names_of(others: Mapping[str, int]) -> str:
@@ -411,7 +412,9 @@ def _note(desk: Desk, action: str, facts: Mapping[str, object]) -> None:
         desk.notifier.error(tr("The journal could not record this: {error}", error=told(str(error))))
 
 
-def _add(desk: Desk, path: Path, found: list[Annotation], remarks: list[str], *, others: Mapping[str, int]) -> int:
+def _add(
+    desk: Desk, path: Path, found: list[Annotation], remarks: list[str], *, others: Mapping[str, int], marks: int = 0
+) -> int:
     try:
         added = desk.document.import_annotations(found, source={"file": path.name, "sha256": content_digest(path)})
     except ValueError as error:
@@ -419,6 +422,8 @@ def _add(desk: Desk, path: Path, found: list[Annotation], remarks: list[str], *,
         return 0
     known = len(found) - added
     parts = [tr("Imported {annotations} from “{name}”.", annotations=counted(added, "annotation"), name=path.name)]
+    if marks:
+        parts.append(plural(marks, "{n} mark came onto an own tier.", "{n} marks came onto own tiers."))
     if others:
         parts.append(
             plural(

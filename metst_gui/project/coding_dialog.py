@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
@@ -34,8 +36,10 @@ from engine.coding_scheme import (
 )
 from metst_gui.document.annotation import new_id
 from metst_gui.language import mark, told, tr
+from metst_gui.project.scheme_file import read_scheme, write_scheme
 
 OWN = "own"
+FILES = mark("Coding schemes (*.json)")
 _EDITABLE = Qt.ItemFlag.ItemIsEditable
 KINDS: tuple[tuple[TierKind, str], ...] = (("interval", mark("intervals")), ("point", mark("points")))
 NAME, KIND, CODES, KEY = range(4)
@@ -69,6 +73,7 @@ class CodingDialog(QDialog):
             one.setMinimumHeight(LIST_HEIGHT)
         self.tiers = QTableWidget(0, len(HEADS))
         self.tiers.setAccessibleName(tr("Tiers"))
+        self._before = scheme
         self._ids: list[str] = []
         self._keys, self._problem = QLabel(), QLabel()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -130,6 +135,40 @@ class CodingDialog(QDialog):
             for number in range(row, self.tiers.rowCount()):
                 self._text_item(number, KEY).setText(f"Alt+{number + 1}")
             self.check()
+
+    def show_scheme(self, scheme: CodingScheme) -> None:
+        """Write another scheme into the dialog instead."""
+        while self.tiers.rowCount():
+            self.tiers.setCurrentCell(0, NAME)
+            self.remove_tier()
+        self._show(scheme)
+        self.check()
+
+    @Slot()
+    def read(self) -> None:
+        """Ask for a file that holds a scheme, and show what it holds."""
+        name, _ = QFileDialog.getOpenFileName(self, tr("Read a coding scheme"), "", tr(FILES))
+        if not name:
+            return
+        try:
+            self.show_scheme(read_scheme(Path(name), like=self._before))
+        except ValueError as error:
+            self._say(told(str(error)))
+
+    @Slot()
+    def write(self) -> None:
+        """Ask for a file, and write what the dialog says into it."""
+        name, _ = QFileDialog.getSaveFileName(self, tr("Write the coding scheme"), "coding-scheme.json", tr(FILES))
+        if not name:
+            return
+        try:
+            write_scheme(Path(name), self.scheme)
+        except ValueError as error:
+            self._say(told(str(error)))
+
+    def _say(self, problem: str) -> None:
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
 
     @Slot()
     def check(self) -> None:
@@ -216,8 +255,14 @@ class CodingDialog(QDialog):
         row.addStretch(1)
         row.addWidget(add)
         row.addWidget(remove)
+        files = QHBoxLayout()
+        files.addWidget(self.preset, 1)
+        for words, act in ((tr("Read…"), self.read), (tr("Write…"), self.write)):
+            button = QPushButton(words)
+            button.clicked.connect(act)
+            files.addWidget(button)
         form = QFormLayout()
-        form.addRow(tr("Preset"), self.preset)
+        form.addRow(tr("Preset"), files)
         whole = QVBoxLayout(self)
         whole.addLayout(form)
         whole.addLayout(lists)

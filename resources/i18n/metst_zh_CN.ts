@@ -230,6 +230,7 @@
 <message><source>Code of “{tier}”</source><translation>“{tier}”的代码</translation></message>
 <message><source>Codes, with commas between them</source><translation>代码，用逗号分隔</translation></message>
 <message><source>Coding scheme</source><translation>编码方案</translation></message>
+<message><source>Coding schemes (*.json)</source><translation>编码方案 (*.json)</translation></message>
 <message><source>Coding scheme…</source><translation>编码方案…</translation></message>
 <message><source>Compare</source><translation>对比</translation></message>
 <message><source>Compare nothing</source><translation>不比较</translation></message>
@@ -765,8 +766,10 @@
 <message><source>Quit</source><translation>退出</translation></message>
 <message><source>Raise the threshold</source><translation>提高阈值</translation></message>
 <message><source>Random audit</source><translation>随机抽查</translation></message>
+<message><source>Read a coding scheme</source><translation>读取编码方案</translation></message>
 <message><source>Read from a file that does not say who stated it.</source><translation>读自文件，文件未说明由谁给出。</translation></message>
 <message><source>Read the whole message, and those before it</source><translation>阅读完整消息以及之前的消息</translation></message>
+<message><source>Read…</source><translation>读取…</translation></message>
 <message><source>Reason</source><translation>理由</translation></message>
 <message><source>Reason of the decision</source><translation>裁定理由</translation></message>
 <message><source>Recall against reviewed candidates</source><translation>召回率与已审阅候选数</translation></message>
@@ -1147,9 +1150,11 @@
 <message><source>Write a full copy; you go on working in the open project</source><translation>写出完整副本，并继续使用已打开的项目</translation></message>
 <message><source>Write report…</source><translation>写出报告…</translation></message>
 <message><source>Write the annotations to a label file of any format</source><translation>把标注写入任意格式的标签文件</translation></message>
+<message><source>Write the coding scheme</source><translation>写出编码方案</translation></message>
 <message><source>Write the emotion “others”</source><translation>写入情绪“others”</translation></message>
 <message><source>Write the report</source><translation>写出报告</translation></message>
 <message><source>Write the whole project as a page or PDF, with its head hash</source><translation>把整个项目写成网页或 PDF 报告，含末行哈希</translation></message>
+<message><source>Write…</source><translation>写出…</translation></message>
 <message><source>Writing pictures</source><translation>正在写入图像</translation></message>
 <message><source>Writing the report</source><translation>正在写入报告</translation></message>
 <message><source>Wrote “{name}” and {n} more files to “{folder}”.</source><translation>已将“{name}”及另外 {n} 个文件写入“{folder}”。</translation></message>
@@ -1488,7 +1493,9 @@
 <message><source>{n} have the bounds of a model that nobody moved, and are shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
 <message><source>{n} item deleted or undecided again.</source><translation>{n} 条已删除或恢复为未判定。</translation></message>
 <message><source>{n} items deleted or undecided again.</source><translation>{n} 条已删除或恢复为未判定。</translation></message>
+<message><source>{n} mark came onto an own tier.</source><translation>{n} 个标记进入了自定义轨道。</translation></message>
 <message><source>{n} mark in this video</source><translation>本视频有 {n} 个标记</translation></message>
+<message><source>{n} marks came onto own tiers.</source><translation>{n} 个标记进入了自定义轨道。</translation></message>
 <message><source>{n} marks in this video</source><translation>本视频有 {n} 个标记</translation></message>
 <message><source>{n} min</source><translation>{n} 分钟</translation></message>
 <message><source>{n} more</source><translation>另有 {n} 条</translation></message>
@@ -2207,6 +2214,7 @@
 <message><source>“{name}” holds an entry that cannot be read ({why}), so nothing is reported: open a backup copy.</source><translation>“{name}”含有无法读取的条目（{why}），因此没有生成报告：请打开备份副本。</translation></message>
 <message><source>“{name}” holds more than parameters; save the network's state_dict() alone.</source><translation>“{name}”不只含参数；请单独保存网络的 state_dict()。</translation></message>
 <message><source>“{name}” holds more than plain tensors (it may ask to run code) and was refused without running it; ask its author for a plain state dict.</source><translation>“{name}”不只含普通张量（它可能要求运行代码），因此未运行即被拒绝；请向作者索取普通的 state dict。</translation></message>
+<message><source>“{name}” holds no coding scheme: choose a file that this dialog wrote.</source><translation>“{name}”不含编码方案：请选择由此对话框写出的文件。</translation></message>
 <message><source>“{name}” holds no images: choose a folder of JPEG, PNG, BMP or TIFF files, or a video.</source><translation>“{name}”不含图像：请选择含 JPEG、PNG、BMP 或 TIFF 文件的文件夹，或选择视频。</translation></message>
 <message><source>“{name}” holds no state dict; choose a checkpoint saved with state_dict().</source><translation>“{name}”不含 state dict；请选择用 state_dict() 保存的检查点。</translation></message>
 <message><source>“{name}” holds no video: choose a video file or a folder of images.</source><translation>“{name}”不含视频：请选择视频文件或图像文件夹。</translation></message>
@@ -2285,6 +2293,7 @@
 <message><source>“{name}”, row {number}: {listed} is there twice or has no length.</source><translation>“{name}”，第 {number} 行：{listed} 出现两次或没有长度。</translation></message>
 <message><source>“{name}”: {why}</source><translation>“{name}”：{why}</translation></message>
 <message><source>“{name}…” is too long: use at most {n} characters.</source><translation>“{name}…”太长：最多 {n} 个字符。</translation></message>
+<message><source>“{path}” cannot be read ({why}): check the name or the drive.</source><translation>无法读取“{path}”（{why}）：请检查名称或驱动器。</translation></message>
 <message><source>“{path}” is another file than the one the project was made with: its content has the sha256 {now}, that of the project has {stored}. Put the original there, or use File, Find moved video…</source><translation>“{path}”不是建立此项目时所用的文件：其内容的 sha256 为 {now}，项目中的为 {stored}。请把原文件放回原处，或使用“文件”菜单：查找已移动的视频…</translation></message>
 <message><source>“{predictor_file}” was not found</source><translation>没有找到“{predictor_file}”</translation></message>
 <message><source>“{predictor_file}” was trained on iBUG 300-W, whose licence excludes commercial use: check that you may use it.</source><translation>“{predictor_file}”用 iBUG 300-W 训练，其许可不允许商业使用：请确认您可以使用。</translation></message>

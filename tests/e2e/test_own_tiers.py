@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from engine.coding_scheme import CASME3_SCHEME, PRESETS, USUAL_TIERS, CodingScheme, Modifier, Tier
 from engine.datasets import FORMAT_TABLE, read_records
@@ -259,6 +259,7 @@ def test_what_can_carry_marks_and_modifiers_gives_them_back(window, tmp_path, sa
         document.coding.delete(id_)
     document.delete(made.id)
     read_labels(desk, target)
+    assert "2 marks came onto own tiers" in sentences[-1]
     assert {replace(one, by=UNKNOWN) for one in document.coding.marks.values()} == before
     (again,) = document.view.annotations
     assert (again.emotion, again.modifiers) == ("contempt", (("side", "left"),))
@@ -297,3 +298,32 @@ def test_marks_of_tiers_that_the_scheme_lacks_are_named(window, tmp_path, said) 
     read_labels(desk, tmp_path / "a.eaf")
     assert "gaze" in " ".join(sentences)
     assert not document.view.annotations
+
+
+def test_a_scheme_goes_from_project_to_project_in_a_file(qtbot, tmp_path, monkeypatch) -> None:
+    path = tmp_path / "scheme.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    first = CodingDialog(SCHEME)
+    qtbot.addWidget(first)
+    first.write()
+    here = replace(CASME3_SCHEME, tiers=(Tier("x", "gaze"), Tier("q", "hand")))
+    second = CodingDialog(here)
+    qtbot.addWidget(second)
+    second.read()
+    found = second.scheme
+    assert (found.emotions, found.modifiers) == (SCHEME.emotions, SCHEME.modifiers)
+    assert [(one.name, one.codes) for one in found.tiers] == [("question", ()), ("gaze", ("away", "up"))]
+    assert found.tiers[1].id == "x", "the marks of a tier of that name stay"
+    assert found.tiers[0].id not in ("x", "q"), "and those of no other one are taken"
+    for text in ("", "{}", "[" * 100_000, '{"form": "metst-coding-scheme/1"}', "\ud83d"):
+        path.write_text(text, encoding="utf-8", errors="surrogatepass")
+        second.read()
+        assert "holds no coding scheme" in second.problem
+        assert second.scheme == found
+    path.unlink()
+    second.read()
+    assert "cannot be read" in second.problem
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "a.json"), ""))
+    second.write()
+    assert second.problem
