@@ -13,7 +13,7 @@ setup(
     package_dir={**DATA, **PAGES},
     package_data={
         **{name: ["**/*"] for name in DATA},
-        **{name: ["*.md"] for name in PAGES},
+        **{name: ["*.md", "pictures/*.png"] for name in PAGES},
         "engine.case_report": ["*.jinja"],
     },
 )

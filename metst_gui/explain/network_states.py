@@ -1,7 +1,7 @@
 """The network's states around the selected item, computed in a process of their own while their panel is open."""
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from engine.explain import NetworkStates, StatesRequest
@@ -29,6 +29,7 @@ NO_EVIDENCE = mark(
 NO_RUN = mark("There are no finished curves: analyse the video first (Ctrl+R).")
 # px of the dock when it is first opened.
 WIDTH = 330
+KEPT = "window/network_states"
 
 
 class StatesController(QObject):
@@ -45,6 +46,8 @@ class StatesController(QObject):
         self._question.answered.connect(self._show)
         self._question.failed.connect(self._on_failed)
         book.bind({"network_states": self.toggle}, on={"network_states": lambda: self.is_open})
+        desk.session.opened.connect(self._on_opened)
+        desk.closing.connect(self._keep)
 
     @property
     def is_open(self) -> bool:
@@ -60,6 +63,16 @@ class StatesController(QObject):
         else:
             self._dock.show()
         self.refresh()
+
+    @Slot()
+    def _on_opened(self) -> None:
+        """The panel is there again where it was open at the end of the last session."""
+        if self._dock is None and QSettings().value(KEPT) in (True, "true"):
+            self.toggle()
+
+    @Slot()
+    def _keep(self) -> None:
+        QSettings().setValue(KEPT, self.is_open)
 
     def _make(self) -> None:
         self.panel = StatesPanel(themes.named(self._desk.theme.name))

@@ -1,10 +1,13 @@
 """The manual: its pages beside their contents, without a network."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QSplitter, QTextBrowser, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from typing_extensions import override
 
+from engine.data import DOCS
 from metst_gui.language import tr
+from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.wording.handbook import PAGES, Topic, markdown, page_title, topics
 
 _TOPIC = int(Qt.ItemDataRole.UserRole)
@@ -12,6 +15,26 @@ SIZE, SHARES = (980, 680), (260, 720)
 # The glossary has its terms in a table, of which the contents need no list.
 LISTED = ("manual", "keys", "formats", "method")
 MARGIN = 16
+# Pictures of the pages; each has a twin in dark colours.
+PICTURES = ("pictures/desk-light.png",)
+PICTURE_WIDTH = 660
+HALF = 128
+
+
+class PageView(QTextBrowser):
+    """Shows one page, its pictures in the colours of the window."""
+
+    @override
+    @safe_override(default=None)
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        path = name.toString() if isinstance(name, QUrl) else name
+        if kind != QTextDocument.ResourceType.ImageResource.value or path not in PICTURES:
+            return super().loadResource(kind, name)
+        dark = self.palette().window().color().lightness() < HALF
+        picture = QImage(str(DOCS / (path.replace("light", "dark") if dark else path)))
+        if picture.isNull():
+            return picture
+        return picture.scaledToWidth(PICTURE_WIDTH, Qt.TransformationMode.SmoothTransformation)
 
 
 class ManualWindow(QDialog):
@@ -30,7 +53,7 @@ class ManualWindow(QDialog):
         self.contents = QTreeWidget()
         self.contents.setHeaderHidden(True)
         self.contents.setAccessibleName(tr("Contents"))
-        self.text = QTextBrowser()
+        self.text = PageView()
         self.text.setAccessibleName(tr("Page of the manual"))
         self.text.setOpenLinks(False)
         self.text.document().setDocumentMargin(MARGIN)

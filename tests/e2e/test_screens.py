@@ -1,7 +1,9 @@
 """Full screen, the picture in a window of its own, and where everything was last time."""
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QSplitter
 
 from metst_gui.document.annotation import Verdict
@@ -13,10 +15,16 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture(autouse=True)
-def _names(qapp) -> None:
-    """QSettings need them; the program gives them at its start."""
+def _names(qapp) -> Iterator[None]:
+    """QSettings need them; the program gives them at its start. Windows of later tests find nothing kept."""
+    former = qapp.organizationName(), qapp.applicationName()
     qapp.setOrganizationName("metst")
     qapp.setApplicationName("metst")
+    QSettings().clear()
+    yield
+    QSettings().clear()
+    qapp.setOrganizationName(former[0])
+    qapp.setApplicationName(former[1])
 
 
 def apart() -> list[PictureWindow]:
@@ -102,6 +110,7 @@ def test_everything_is_where_it_was_last_time(desk, qtbot, clip) -> None:
     assert chosen != first
     window.book.actions["detach_picture"].trigger()
     apart()[0].resize(777, 555)
+    window.book.actions["network_states"].trigger()
     window.close()
     assert not apart()
 
@@ -111,8 +120,11 @@ def test_everything_is_where_it_was_last_time(desk, qtbot, clip) -> None:
         again.desk.opener.open_path(clip)
     (other,) = apart()
     assert (other.width(), other.height()) == (777, 555)
+    assert ticked(again, "network_states")
+    again.book.actions["network_states"].trigger()
     again.book.actions["detach_picture"].trigger()
-    assert again.panes._splitters["whole"].sizes() == chosen[0]
+    # The dock gives its room back when the window is laid out anew.
+    qtbot.waitUntil(lambda: again.panes._splitters["whole"].sizes() == chosen[0])
     assert again.panes._splitters["left"].sizes() == chosen[1]
     again.book.actions["reset_layout"].trigger()
     assert (again.panes._splitters["whole"].sizes(), again.panes._splitters["left"].sizes()) == first
