@@ -34,7 +34,7 @@ class TextLines(QWidget):
         self.action_units = UnitsField(self.reading)
         self.note = QLineEdit()
         self._committed: dict[QLineEdit, str] = {self.action_units: "", self.note: ""}
-        self._set_up(self.action_units, tr("Action units: 4 12L 7B"), tr("Action units, as typed"))
+        self._set_up(self.action_units, tr("Action units"), tr("Action units, as typed"))
         self._set_up(self.note, tr("Note"), tr("Note"))
         self._pick = self.action_units.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
         self._pick.setText(tr("Choose action units…"))

@@ -20,6 +20,9 @@ BUTTONS = {
 }
 
 
+PADDING = 22  # px that the look of a button takes at both sides
+
+
 class VerdictRow(QWidget):
     """One primary button and two quiet ones; the document decides what is checked.
 
@@ -94,6 +97,8 @@ class VerdictRow(QWidget):
             if name == "rejected" and self._suggested and not self._number:
                 words += f": {reason_text(self._suggested)}"
             big.setText(f"{VERDICT_GLYPHS[name]} {words}\n{key}")
+            # Four buttons have little room each: none is so narrow that the name of its key is cut.
+            big.setMinimumWidth(max(40, big.fontMetrics().horizontalAdvance(key) + PADDING))
             big.setToolTip(tr("{text} and go to the next open item", text=words) + in_brackets(key))
         why = tr("With a reason: a right click") + in_brackets(self._keys.get("reject_reason", ""))
         self.buttons["rejected"].setToolTip(f"{self.buttons['rejected'].toolTip()}\n{why}")

@@ -25,9 +25,9 @@ from metst_gui.wording.label_formats import FIRST, FORMATS
 
 Missing = Literal["refuse", "skip", "others"]
 MISSING: tuple[tuple[Missing, str], ...] = (
-    ("skip", mark("Leave them out")),
-    ("others", mark("Write the emotion “others”")),
-    ("refuse", mark("Cancel the export, to set the emotions first")),
+    ("skip", mark("Leave out those without an emotion")),
+    ("others", mark("Write them with the emotion “others”")),
+    ("refuse", mark("Cancel the export and set their emotions first")),
 )
 
 
@@ -85,10 +85,10 @@ class ExportDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self._whole)
         column.addWidget(self._line)
-        column.addWidget(self._hanging_part())
         for choice in self._choices.values():
             column.addWidget(choice)
             choice.toggled.connect(self._refresh)
+        column.addWidget(self._hanging_part())
         column.addStretch(1)
         column.addWidget(self._buttons)
         self.setMinimumWidth(420)
@@ -104,7 +104,7 @@ class ExportDialog(QDialog):
         show, every = QPushButton(tr("Show the first of them")), QPushButton(tr("Write CSV instead, with all of them"))
         show.clicked.connect(self.show_asked)
         show.clicked.connect(self.reject)
-        every.clicked.connect(lambda: self.choose_format("csv"))
+        every.clicked.connect(self._on_csv)
         row = QHBoxLayout()
         for button in (show, every):
             button.setAutoDefault(False)
@@ -224,6 +224,12 @@ class ExportDialog(QDialog):
         if self._choices["refuse"].isChecked():
             return tr("{missing}; nothing will be written.", missing=missing)
         return tr("{missing}; {written} will be written.", missing=missing, written=written)
+
+    @Slot()
+    def _on_csv(self) -> None:
+        self.choose_format("csv")
+        # The button that was pressed is gone: without this Cancel would have the keyboard, and Return.
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setFocus()
 
     @Slot()
     def _on_ok(self) -> None:

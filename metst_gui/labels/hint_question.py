@@ -23,7 +23,7 @@ class HintQuestion(QDialog):
 
     def __init__(self, n: int, class_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Emotions nobody set"))
+        self.setWindowTitle(tr("Emotions nobody confirmed"))
         self.choice: Choice | None = None
         self.remember = QCheckBox(tr("Remember for this project"))
         self.buttons = QDialogButtonBox()
@@ -45,14 +45,17 @@ class HintQuestion(QDialog):
 
 def question(n: int, class_name: str) -> str:
     """What is asked."""
-    have = plural(n, "{n} annotation has an emotion", "{n} annotations have emotions")
-    return tr(
-        "{have} that nobody set or confirmed: accepted along with the proposal, it is a {class_name}. "
-        "In a label file it would pass for a human's judgement.\n\nLeave it out, or write it marked as "
-        "“model hint” (where the format has room for the mark)? A number key on an annotation sets or "
-        "confirms its emotion.",
-        have=have,
+    have = plural(
+        n,
+        "The emotion of {n} annotation comes from the model alone ({class_name}).",
+        "The emotions of {n} annotations come from the model alone ({class_name}).",
         class_name=tr(class_name),
+    )
+    return tr(
+        "{have} Nobody set or confirmed it, and in a label file it would pass for a human's judgement.\n\nLeave it "
+        "out, or write it marked as “model hint”, where the format can carry the mark? To confirm an emotion first, "
+        "cancel, select the annotation and press its number key.",
+        have=have,
     )
 
 

@@ -81,16 +81,17 @@ def export(parent: QWidget, desk: Desk) -> None:
     dialog.show_asked.connect(lambda: shown.append(True))
     dialog.offer_others([n for _, n in other_videos(desk.document)])
     dialog.choose_format(desk.document.statements.dataset)
-    if not dialog.exec():
-        if shown:
-            _show_open(desk, [one for one, kind in zip(project.annotations, kinds, strict=True) if kind == OPEN_KIND])
-        return
+    chosen = bool(dialog.exec())
 
     def act() -> None:
         desk.document.videos.name(subject=dialog.subject, video_name=dialog.video_name)
         desk.document.annotators.rename(dialog.annotator)
 
-    if not desk.attempt(act):
+    if shown and dialog.subject and dialog.video_name:
+        desk.attempt(act)  # what was typed is there when it is exported again
+    if shown:
+        _show_open(desk, [one for one, kind in zip(project.annotations, kinds, strict=True) if kind == OPEN_KIND])
+    if not chosen or not desk.attempt(act):
         return
     desk.settings.update(annotator=dialog.annotator)
     start = beside(desk.session.info.path, f"{desk.session.info.path.stem}-annotations{SUFFIXES[dialog.format]}")

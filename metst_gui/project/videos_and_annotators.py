@@ -136,7 +136,7 @@ class VideosAndAnnotators(QObject):
     def _on_written(self, name: str, sha256: str) -> None:
         told = {"file": Path(name).name, "sha256": sha256, "head": self._document.ledger.head}
         self._desk.attempt(lambda: self._document.ledger.note("report", told))
-        self._desk.notifier.notice(tr("The report is written to “{name}”.", name=Path(name).name))
+        self._desk.notifier.notice(tr("The report was written to “{name}”.", name=Path(name).name))
 
     @Slot(str, str, bool)
     def _export_agreement(self, first: str, second: str, files: bool) -> None:

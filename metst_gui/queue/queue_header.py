@@ -157,7 +157,8 @@ class QueueHeader(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        taken = self._title.sizeHint().width() + self.sort.sizeHint().width() + 4 * GAP
+        beside = (self._title, self.sort, self._help)
+        taken = sum(one.sizeHint().width() for one in beside) + 6 * GAP
         self._place_chips(own_line=taken + self._line.sizeHint().width() > self.width())
 
     def _place_chips(self, *, own_line: bool) -> None:

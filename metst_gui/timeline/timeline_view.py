@@ -36,7 +36,7 @@ from metst_gui.widgets.theme import LIGHT, Theme, blend
 from metst_gui.wording.emotion_text import legend_text
 
 _RIGHT_MARGIN = 8
-_LEAST_HEIGHT, _MORE_HEIGHT = 228, 20
+_LEAST_HEIGHT, _MORE_HEIGHT = 214, 20
 _REFRESH_MS = 100
 _HINTS = (
     mark("Shift+drag: new interval"),

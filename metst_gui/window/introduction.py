@@ -21,20 +21,23 @@ TOLD: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     (
         mark("The time axis"),
         mark(
-            "The model gave every frame a score. Where it is above the threshold, METST proposes an interval. "
-            "These are candidates, and most are wrong; what was not proposed is not absent."
+            "The model gave every frame a score. Where it is above the threshold, METST proposes an interval. These "
+            "are candidates, and most are wrong; there may also be expressions where nothing was proposed."
         ),
         {},
     ),
     (
         mark("The queue"),
-        mark("Every proposal with the face at its onset and its apex. {next} and {previous} go to the open ones."),
+        mark(
+            "Every proposal, with the face at its onset and at its apex. {next} and {previous} go to those you have "
+            "not decided."
+        ),
         {"next": "next_item", "previous": "previous_item"},
     ),
     (
         mark("The pictures"),
         mark(
-            "At the left the whole frame, at the right the face, held still and looped slowly. Flicker, Wipe "
+            "The whole frame is on the left; the face is on the right, held still and looped slowly. Flicker, Wipe "
             "and Difference show the same movement in other ways. {play} plays and pauses."
         ),
         {"play": "play"},
@@ -42,8 +45,8 @@ TOLD: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     (
         mark("The card"),
         mark(
-            "What is known of this item; under each bound stands where it comes from. A dashed emotion is "
-            "a hint of the model: {first} to {last} choose one yourself."
+            "What is known about this item. Under each bound you see where it comes from. A dashed emotion is only a "
+            "hint from the model; {first} to {last} set the emotion you see."
         ),
         {"first": "emotion_1", "last": "emotion_9"},
     ),
@@ -61,8 +64,8 @@ TOLD: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     (
         mark("When you are done"),
         mark(
-            "Finalise says that nothing else is in this video; Export writes the labels. Help has the manual, "
-            "and each small question mark opens it at its place."
+            "Finalise states that everything in this video is marked; Export writes the labels. The manual is under "
+            "Help, and each small question mark opens it at the right page."
         ),
         {},
     ),

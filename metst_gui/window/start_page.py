@@ -110,8 +110,8 @@ class StartPage(QWidget):
         head.addWidget(self._clear)
         column.addLayout(head)
         column.addWidget(self._none)
-        column.addWidget(self.recent, 1)
-        column.addStretch(0)
+        column.addWidget(self.recent, 100)
+        column.addStretch(1)  # without a list all of the room, with one hardly any
         inner = QWidget()
         inner.setLayout(column)
         inner.setMaximumWidth(WIDTH)
@@ -154,8 +154,8 @@ class StartPage(QWidget):
             column.setSpacing(4)
             for one in (picture, head, words):
                 column.addWidget(one)
+            column.addStretch(1)  # the heads stand in one line, whatever is below them
             row.addLayout(column, 1)
-            row.setAlignment(column, Qt.AlignmentFlag.AlignTop)  # the heads stand in one line, whatever is below
         return row
 
     def _on_item(self, item: QListWidgetItem) -> None:

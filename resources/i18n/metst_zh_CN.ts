@@ -68,10 +68,9 @@
 <message><source>Accept, no emotion inferred</source><translation>接受，不推断情绪</translation></message>
 <message><source>Accepted</source><translation>已接受</translation></message>
 <message><source>Action</source><translation>操作</translation></message>
-<message><source>Action units</source><translation>动作单元</translation></message>
+<message><source>Action units</source><translation>AU：4 12L 7B</translation></message>
 <message><source>Action units, as typed</source><translation>动作单元，按输入原样</translation></message>
 <message><source>Action units: 2 × agreed / total</source><translation>动作单元：2 × 一致数 / 总数</translation></message>
-<message><source>Action units: 4 12L 7B</source><translation>AU：4 12L 7B</translation></message>
 <message><source>Action units…</source><translation>动作单元…</translation></message>
 <message><source>Actions and their keys</source><translation>操作及其按键</translation></message>
 <message><source>ActivityNet, OpenTAD</source><translation>ActivityNet、OpenTAD</translation></message>
@@ -134,7 +133,6 @@
 <message><source>As the system</source><translation>跟随系统</translation></message>
 <message><source>Ask again</source><translation>再次询问</translation></message>
 <message><source>Assumed: nobody and nothing measured it; it stands at a usual share of the interval. Setting it makes it yours.</source><translation>推定：没有人或程序测量过它，它位于区间中的惯常比例处。设置后即归您所有。</translation></message>
-<message><source>At the left the whole frame, at the right the face, held still and looped slowly. Flicker, Wipe and Difference show the same movement in other ways. {play} plays and pauses.</source><translation>左边是整帧，右边是保持不动并慢速循环的面部。闪烁、擦除和差异用其他方式显示同一动作。{play} 播放和暂停。</translation></message>
 <message><source>B, slight</source><translation>B，轻微</translation></message>
 <message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
 <message><source>BORIS events for import</source><translation>供 BORIS 导入的事件</translation></message>
@@ -187,7 +185,7 @@
 <message><source>CASME II</source><translation>CASME II</translation></message>
 <message><source>Cancel</source><translation>取消</translation></message>
 <message><source>Cancel analysis</source><translation>取消分析</translation></message>
-<message><source>Cancel the export, to set the emotions first</source><translation>取消导出，先设定情绪</translation></message>
+<message><source>Cancel the export and set their emotions first</source><translation>取消导出，先设定情绪</translation></message>
 <message><source>Card</source><translation>卡片</translation></message>
 <message><source>Change annotator</source><translation>切换标注者</translation></message>
 <message><source>Change annotator…</source><translation>切换标注者…</translation></message>
@@ -297,7 +295,7 @@
 <message><source>Emotion: surprise</source><translation>情绪：惊讶</translation></message>
 <message><source>Emotion: {emotion}</source><translation>情绪：{emotion}</translation></message>
 <message><source>Emotion: {label}</source><translation>情绪：{label}</translation></message>
-<message><source>Emotions nobody set</source><translation>无人设定的情绪</translation></message>
+<message><source>Emotions nobody confirmed</source><translation>无人确认的情绪</translation></message>
 <message><source>Emotions, one a line</source><translation>情绪，每行一个</translation></message>
 <message><source>Empty</source><translation>空白</translation></message>
 <message><source>Empty this list</source><translation>清空此列表</translation></message>
@@ -309,7 +307,7 @@
 <message><source>Event F1 at IoU 0.5</source><translation>IoU 0.5 下的事件 F1</translation></message>
 <message><source>Every edit is saved to “{name}” already.</source><translation>每次编辑都已保存到“{name}”。</translation></message>
 <message><source>Every proposal shown has a verdict.{more} Review, Finalise video… states it is complete.</source><translation>所显示的候选均已判定。{more}“审阅”菜单的“完成此视频…”可声明其完整。</translation></message>
-<message><source>Every proposal with the face at its onset and its apex. {next} and {previous} go to the open ones.</source><translation>全部候选，附起始帧和顶点帧的面部。{next} 和 {previous} 转到未决项。</translation></message>
+<message><source>Every proposal, with the face at its onset and at its apex. {next} and {previous} go to those you have not decided.</source><translation>每个候选及其起始帧和顶点帧的面部。{next} 和 {previous} 转到尚未判定的候选。</translation></message>
 <message><source>Everything, JSON (*.json);;Measures, CSV (*.csv)</source><translation>全部，JSON (*.json);;指标，CSV (*.csv)</translation></message>
 <message><source>Export</source><translation>导出</translation></message>
 <message><source>Export adjudicated…</source><translation>导出裁定结果…</translation></message>
@@ -343,7 +341,7 @@
 <message><source>Fill in subject and video name first</source><translation>请先填写被试和视频名</translation></message>
 <message><source>Fill in subject and video name: every row of the file carries them.</source><translation>请填写被试和视频名：文件的每一行都包含它们。</translation></message>
 <message><source>Finalise</source><translation>定稿</translation></message>
-<message><source>Finalise says that nothing else is in this video; Export writes the labels. Help has the manual, and each small question mark opens it at its place.</source><translation>“定稿”声明此视频中再无其他内容；“导出”写出标签。帮助菜单中有使用手册，每个小问号都会打开手册的对应位置。</translation></message>
+<message><source>Finalise states that everything in this video is marked; Export writes the labels. The manual is under Help, and each small question mark opens it at the right page.</source><translation>“定稿”声明此视频中的表情都已标注；“导出”写出标签。手册在“帮助”菜单中，每个小问号会打开手册的相应页面。</translation></message>
 <message><source>Finalise the video</source><translation>完成此视频</translation></message>
 <message><source>Finalise video</source><translation>完成此视频</translation></message>
 <message><source>Finalise video…</source><translation>完成此视频…</translation></message>
@@ -474,8 +472,8 @@
 <message><source>Learning failed, nothing has changed.</source><translation>学习失败，一切保持不变。</translation></message>
 <message><source>Learning was cancelled: nothing has changed.</source><translation>学习已取消：一切保持不变。</translation></message>
 <message><source>Least sure first</source><translation>最不确定优先</translation></message>
+<message><source>Leave out those without an emotion</source><translation>不写入没有情绪的标注</translation></message>
 <message><source>Leave the tour</source><translation>退出导览</translation></message>
-<message><source>Leave them out</source><translation>略去它们</translation></message>
 <message><source>Led by recognition</source><translation>识别主导</translation></message>
 <message><source>Led by spotting</source><translation>检测主导</translation></message>
 <message><source>Length at most</source><translation>时长不超过</translation></message>
@@ -974,8 +972,10 @@
 <message><source>The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.</source><translation>无法渲染演示片段：请再试“文件，打开演示片段”，或打开您自己的视频。</translation></message>
 <message><source>The demo clip was not rendered to its end: File, Open demo clip begins again.</source><translation>演示片段没有渲染完：“文件，打开演示片段”会重新开始。</translation></message>
 <message><source>The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.</source><translation>此模型的情绪类别只是 AU 模式提示：哪个区域在动，而不是感受到什么。</translation></message>
+<message><source>The emotion of {n} annotation comes from the model alone ({class_name}).</source><translation>有 {n} 个标注的情绪只来自模型（{class_name}）。</translation></message>
 <message><source>The emotion of {n} item is set.</source><translation>已设置 {n} 条的情绪。</translation></message>
 <message><source>The emotion of {n} items is set.</source><translation>已设置 {n} 条的情绪。</translation></message>
+<message><source>The emotions of {n} annotations come from the model alone ({class_name}).</source><translation>有 {n} 个标注的情绪只来自模型（{class_name}）。</translation></message>
 <message><source>The file of this model has changed since the run was made: the card is that of the present file.</source><translation>自该次分析以来，此模型的文件已更改：卡片属于现在的文件。</translation></message>
 <message><source>The file of this model is gone, and its card with it.</source><translation>此模型的文件及其卡片已不存在。</translation></message>
 <message><source>The file was changed while it was analysed; nothing of it is kept. Open it again.</source><translation>分析期间文件被改动；结果未保留。请重新打开该文件。</translation></message>
@@ -996,7 +996,7 @@
 <message><source>The last edits cannot be saved: use File, Save project as… to keep them. Closing again discards them.</source><translation>最后的编辑无法保存：请用“文件，项目另存为…”保留。再次关闭将丢弃它们。</translation></message>
 <message><source>The memory of the network (scan states of all blocks) in the one window that holds the apex; a window begins at zero. For research on the model: it says nothing about the person, and a large step is no expression by itself.</source><translation>包含顶点帧的一个窗口内网络的记忆（所有模块的扫描状态）；每个窗口从零开始。仅供模型研究：它不说明此人的任何情况，大的步长本身并不是表情。</translation></message>
 <message><source>The model does not measure the apex: it was put at a usual share of the interval, and whether this is micro or macro depends on it. Go to the strongest frame and press P to set the apex, or press T to choose micro or macro.</source><translation>模型不测量顶点帧：它被放在区间内的常见位置，而微表情还是宏表情取决于它。请移到表情最强的一帧，按 P 设定顶点帧；或按 T 选择微表情或宏表情。</translation></message>
-<message><source>The model gave every frame a score. Where it is above the threshold, METST proposes an interval. These are candidates, and most are wrong; what was not proposed is not absent.</source><translation>模型给每一帧打了分。得分高于阈值之处，METST 提出一个区间。这些只是候选，多数是错的；没有提出也不等于不存在。</translation></message>
+<message><source>The model gave every frame a score. Where it is above the threshold, METST proposes an interval. These are candidates, and most are wrong; there may also be expressions where nothing was proposed.</source><translation>模型给每一帧打了分。得分超过阈值处，METST 提出一个区间。这些只是候选，多数是错的；没有提出候选的地方也可能有表情。</translation></message>
 <message><source>The model proposes nothing at this threshold.</source><translation>在此阈值下模型没有提出候选。</translation></message>
 <message><source>The model's curves and proposals are hidden; your own marks stay. B shows them again.</source><translation>模型的曲线和候选已隐藏；您自己的标记保留。按 B 重新显示。</translation></message>
 <message><source>The model's curves and proposals are shown again.</source><translation>模型的曲线和候选已重新显示。</translation></message>
@@ -1017,7 +1017,7 @@
 <message><source>The project was not exported: {why}</source><translation>项目未导出：{why}</translation></message>
 <message><source>The queue</source><translation>队列</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
-<message><source>The report is written to “{name}”.</source><translation>报告已写入“{name}”。</translation></message>
+<message><source>The report was written to “{name}”.</source><translation>报告已写入“{name}”。</translation></message>
 <message><source>The run with my intervals</source><translation>分析结果与我的区间</translation></message>
 <message><source>The run with {layer}</source><translation>分析结果与 {layer}</translation></message>
 <message><source>The score without a region is not known: {sentence}</source><translation>去掉某区域后的得分未知：{sentence}</translation></message>
@@ -1029,6 +1029,7 @@
 <message><source>The time axis</source><translation>时间轴</translation></message>
 <message><source>The video is being analysed.</source><translation>正在分析视频。</translation></message>
 <message><source>The video of “{name}” is not at “{path}”: File, Find moved video… says where it is now.</source><translation>“{name}”的视频不在“{path}”：用“文件”菜单的“查找已移动的视频…”指明它现在的位置。</translation></message>
+<message><source>The whole frame is on the left; the face is on the right, held still and looped slowly. Flicker, Wipe and Difference show the same movement in other ways. {play} plays and pauses.</source><translation>左边是整帧，右边是保持不动并慢速循环的面部。闪烁、擦除和差异用其他方式显示同一动作。{play} 播放和暂停。</translation></message>
 <message><source>Theme</source><translation>主题</translation></message>
 <message><source>There are no finished curves to explain: analyse the video first (Ctrl+R).</source><translation>没有可解释的完整曲线：请先分析视频（Ctrl+R）。</translation></message>
 <message><source>There are no finished curves: analyse the video first (Ctrl+R).</source><translation>还没有完成的曲线：请先分析视频（Ctrl+R）。</translation></message>
@@ -1125,7 +1126,7 @@
 <message><source>WebVTT</source><translation>WebVTT</translation></message>
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
 <message><source>What is decided then is decided of both</source><translation>之后的判定对两条都有效</translation></message>
-<message><source>What is known of this item; under each bound stands where it comes from. A dashed emotion is a hint of the model: {first} to {last} choose one yourself.</source><translation>关于此项已知的内容；每个边界下方写着来源。虚线框的情绪是模型的提示：{first} 到 {last} 由您自己选择。</translation></message>
+<message><source>What is known about this item. Under each bound you see where it comes from. A dashed emotion is only a hint from the model; {first} to {last} set the emotion you see.</source><translation>该条目的已知信息。每个边界下方说明其来源。虚线框的情绪只是模型的提示；{first} 至 {last} 设定您看到的情绪。</translation></message>
 <message><source>What the model finds is listed below as it is found. You can review and mark meanwhile.</source><translation>模型找到的内容会陆续列在下方。您可以同时审阅和标注。</translation></message>
 <message><source>What the network carries along around the item, for research on the model</source><translation>网络在条目附近携带的内容，供模型研究之用</translation></message>
 <message><source>What to find</source><translation>要查找的内容</translation></message>
@@ -1155,6 +1156,9 @@
 <message><source>Write the report</source><translation>写出报告</translation></message>
 <message><source>Write the whole project as a page or PDF, with its head hash</source><translation>把整个项目写成网页或 PDF 报告，含末行哈希</translation></message>
 <message><source>Write…</source><translation>写出…</translation></message>
+<message><source>Write the report</source><translation>写出报告</translation></message>
+<message><source>Write the whole project as a page or PDF, with its head hash</source><translation>把整个项目写成网页或 PDF 报告，含末行哈希</translation></message>
+<message><source>Write them with the emotion “others”</source><translation>写入，情绪记为“others”</translation></message>
 <message><source>Writing pictures</source><translation>正在写入图像</translation></message>
 <message><source>Writing the report</source><translation>正在写入报告</translation></message>
 <message><source>Wrote “{name}” and {n} more files to “{folder}”.</source><translation>已将“{name}”及另外 {n} 个文件写入“{folder}”。</translation></message>
@@ -1447,8 +1451,8 @@
 <message><source>{fps:.2f} fps assumed</source><translation>{fps:.2f} fps（假设）</translation></message>
 <message><source>{glyph} Proposal</source><translation>{glyph} 候选</translation></message>
 <message><source>{glyph} Proposal {number} of {n}</source><translation>{glyph} 候选 {number}/{n}</translation></message>
+<message><source>{have} Nobody set or confirmed it, and in a label file it would pass for a human's judgement.&#10;&#10;Leave it out, or write it marked as “model hint”, where the format can carry the mark? To confirm an emotion first, cancel, select the annotation and press its number key.</source><translation>{have}没有人设定或确认它，在标签文件中它会被当作人的判断。&#10;&#10;要略去它，还是写入并标为“模型提示”（若格式能容纳此标记）？若要先确认情绪，请取消，选中标注并按其数字键。</translation></message>
 <message><source>{have} on the face that was analysed so far.&#10;&#10;They stay, and nothing is proposed again where they stand, even if the other face moves there. Analyse the other face all the same?</source><translation>{have}针对此前分析的人脸给出的。&#10;&#10;它们会保留；在它们所在之处不会再提出新的候选，即使另一张人脸在那里有动作。仍要分析另一张人脸吗？</translation></message>
-<message><source>{have} that nobody set or confirmed: accepted along with the proposal, it is a {class_name}. In a label file it would pass for a human's judgement.&#10;&#10;Leave it out, or write it marked as “model hint” (where the format has room for the mark)? A number key on an annotation sets or confirms its emotion.</source><translation>{have}无人设定或确认：它随候选一并被接受，是{class_name}。在标签文件中它会被当作人的判断。&#10;&#10;要略去它，还是写出并标记为“模型提示”（若格式有此标记的位置）？在标注上按数字键可设定或确认其情绪。</translation></message>
 <message><source>{hint}, not confirmed by you</source><translation>{hint}，您尚未确认</translation></message>
 <message><source>{hint}: {emotion}. Press its key to confirm it.</source><translation>{hint}：{emotion}。按其键以确认。</translation></message>
 <message><source>{hours:.1f} h</source><translation>{hours:.1f} 小时</translation></message>
@@ -1476,9 +1480,7 @@
 <message><source>{note}Only what both annotators stated is compared: frames and emotions that a model set and nobody moved or confirmed do not count.{left} Differences are absolute. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}只比较两位标注者都明确给出的内容：由模型给出而无人移动或确认的帧和情绪不计入。{left}差值取绝对值。动作单元按编号比较，不计左右和强度；“共”为两者之和。</translation></message>
 <message><source>{number} of {n}</source><translation>第 {number} 步，共 {n} 步</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
-<message><source>{n} annotation has an emotion</source><translation>{n} 个标注的情绪</translation></message>
 <message><source>{n} annotations</source><translation>{n} 个标注</translation></message>
-<message><source>{n} annotations have emotions</source><translation>{n} 个标注的情绪</translation></message>
 <message><source>{n} annotations; what this format cannot carry is refused or said after writing.</source><translation>{n} 个标注；此格式无法容纳的内容会被拒绝或在写出后说明。</translation></message>
 <message><source>{n} artefact spans are left out.{more}</source><translation>已排除 {n} 个伪迹区段。{more}</translation></message>
 <message><source>{n} beyond the time you have</source><translation>{n} 条超出可用时间</translation></message>

@@ -157,11 +157,13 @@ def test_an_export_leads_to_what_it_would_leave_out_for_its_apex(desk, qtbot, cl
     first = min(window.desk.document.view.annotations, key=lambda one: one.onset)
     window.desk.playback.seek(0)
     monkeypatch.setattr(ExportDialog, "exec", lambda dialog: (dialog.show_asked.emit(), False)[1])
+    monkeypatch.setattr(ExportDialog, "subject", "s1")
     sentences = said(window)
     window.book.actions["export"].trigger()
     assert window.desk.current.annotation.id == first.id
     assert (window.desk.playback.frame, window.desk.tour.handle) == (first.apex, "apex")
     assert "press P to set the apex" in sentences[-1]
+    assert window.desk.document.project.subject == "s1", "what was typed is kept for the next export"
     kinds = []
     for _ in range(3):
         window.book.actions["kind"].trigger()

@@ -485,8 +485,10 @@ def test_export_names_what_may_be_micro_or_macro_before_it_writes(qtbot):
 def test_export_offers_what_to_do_about_an_assumed_apex(qtbot):
     dialog = export_dialog(qtbot, n_without_emotion=0)
     dialog.tell_open(5)
+    dialog.show()
     qtbot.mouseClick(button(dialog, "CSV instead"), LEFT)
     assert dialog.format == "csv"
+    assert dialog.focusWidget() is button(dialog, "Export"), "Return exports, it does not cancel"
     assert button(dialog, "Export").isEnabled()
     dialog.choose_format("casme3")
     with qtbot.waitSignal(dialog.show_asked):
