@@ -1152,13 +1152,10 @@
 <message><source>Write report…</source><translation>写出报告…</translation></message>
 <message><source>Write the annotations to a label file of any format</source><translation>把标注写入任意格式的标签文件</translation></message>
 <message><source>Write the coding scheme</source><translation>写出编码方案</translation></message>
-<message><source>Write the emotion “others”</source><translation>写入情绪“others”</translation></message>
-<message><source>Write the report</source><translation>写出报告</translation></message>
-<message><source>Write the whole project as a page or PDF, with its head hash</source><translation>把整个项目写成网页或 PDF 报告，含末行哈希</translation></message>
-<message><source>Write…</source><translation>写出…</translation></message>
 <message><source>Write the report</source><translation>写出报告</translation></message>
 <message><source>Write the whole project as a page or PDF, with its head hash</source><translation>把整个项目写成网页或 PDF 报告，含末行哈希</translation></message>
 <message><source>Write them with the emotion “others”</source><translation>写入，情绪记为“others”</translation></message>
+<message><source>Write…</source><translation>写出…</translation></message>
 <message><source>Writing pictures</source><translation>正在写入图像</translation></message>
 <message><source>Writing the report</source><translation>正在写入报告</translation></message>
 <message><source>Wrote “{name}” and {n} more files to “{folder}”.</source><translation>已将“{name}”及另外 {n} 个文件写入“{folder}”。</translation></message>
