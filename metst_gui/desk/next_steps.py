@@ -128,9 +128,9 @@ class NextSteps(QObject):
         return Situation(tr("The model proposes nothing at this threshold."), text, (*lower, self._by_hand, judged))
 
     def _with_proposals(self) -> Situation:
-        view = self._document.view
-        verdicts = [view.verdict(one.id) for one in view.proposals]
-        n, accepted, rejected = len(verdicts), verdicts.count(Verdict.ACCEPTED), verdicts.count(Verdict.REJECTED)
+        proposals, records = self._document.view.proposals, self._document.view.verdicts
+        verdicts = [records[one.id].verdict for one in proposals if one.id in records]
+        n, accepted, rejected = len(proposals), verdicts.count(Verdict.ACCEPTED), verdicts.count(Verdict.REJECTED)
         if accepted + rejected < n:
             left = n - accepted - rejected
             title = tr("Nothing selected.")

@@ -119,9 +119,8 @@ class FrozenOrder:
 
     def arrange(self, items: Sequence[QueueItem]) -> list[QueueItem]:
         """The items in order."""
-        key = KEYS[self.sort]
-        for item in items:
-            name = item.item
+        key, names = KEYS[self.sort], [item.item for item in items]
+        for name, item in zip(names, items, strict=True):
             if name not in self._places:
                 self._places[name] = key(item)
             if item.verdict is not Verdict.UNSURE:
@@ -129,14 +128,11 @@ class FrozenOrder:
             elif name not in self._late:
                 self._put_off += 1
                 self._late[name] = self._put_off
-        ordered = sorted(items, key=self._place, reverse=self.is_reversed)
-        return sorted(ordered, key=self._lateness) if self._late else ordered
-
-    def _place(self, item: QueueItem) -> Key:
-        return self._places[item.item]
-
-    def _lateness(self, item: QueueItem) -> int:
-        return self._late.get(item.item, 0)
+        places = [self._places[name] for name in names]
+        order = sorted(range(len(items)), key=places.__getitem__, reverse=self.is_reversed)
+        if self._late:
+            order.sort(key=lambda number: self._late.get(names[number], 0))
+        return [items[number] for number in order]
 
 
 @dataclass(slots=True)

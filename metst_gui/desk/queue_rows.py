@@ -1,5 +1,6 @@
 """Rows of the queue, from the document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,9 +17,10 @@ from metst_gui.wording.emotion_text import row_emotion
 FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine", "near")
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as a frozen one takes more than twice as long to make: all rows are made anew at every verdict.
+@dataclass(slots=True)
 class QueueItem:
-    """One row.
+    """One row; it is not changed once it is made.
 
     Attributes:
         kind: ``"proposal"`` or ``"annotation"``.
@@ -37,6 +39,7 @@ class QueueItem:
         apex: frame index; None: not marked.
         length_s: from the onset to the end of the offset's frame, in seconds; None: unknown.
         reason: why a proposal was rejected; empty: not said, or it was not.
+        item: what the row stands for.
     """
 
     kind: ItemKind
@@ -56,11 +59,10 @@ class QueueItem:
     apex: int | None = None
     length_s: float | None = None
     reason: str = ""
+    item: Item = field(init=False, repr=False, compare=False)
 
-    @property
-    def item(self) -> Item:
-        """What the row stands for."""
-        return Item(self.kind, self.id)
+    def __post_init__(self) -> None:
+        self.item = Item(self.kind, self.id)
 
 
 def filter_of(item: QueueItem) -> str:
@@ -88,12 +90,15 @@ class Standing:
     others: tuple[Proposal, ...] | None = None
     hint: str = CLASS_NAME
 
-    def doubt(self, proposal: Proposal) -> float:
-        """Share of a proposal's frames that are doubtful."""
+    def doubts(self, proposals: Sequence[Proposal]) -> list[float]:
+        """Share of the frames that are doubtful, of each proposal, 0..1."""
         if not len(self.doubtful):
-            return 0.0
-        before, after = self.doubtful[proposal.onset], self.doubtful[min(proposal.offset + 1, len(self.doubtful) - 1)]
-        return float(after - before) / (proposal.offset - proposal.onset + 1)
+            return [0.0] * len(proposals)
+        onsets = np.array([one.onset for one in proposals], np.int64)
+        ends = np.array([one.offset + 1 for one in proposals], np.int64)
+        found = self.doubtful[np.minimum(ends, len(self.doubtful) - 1)] - self.doubtful[onsets]
+        shares: list[float] = (found / (ends - onsets)).tolist()
+        return shares
 
 
 def queue_items(
@@ -108,7 +113,7 @@ def queue_items(
     verdicts = document.view.verdicts
     rows = []
     shown = set()
-    for proposal in proposals:
+    for proposal, doubt in zip(proposals, standing.doubts(proposals), strict=True):
         annotation = made.get(proposal.id)
         if annotation is not None:
             shown.add(annotation.id)
@@ -126,7 +131,7 @@ def queue_items(
                 hint=standing.hint if annotation is None or annotation.default_emotion else "",
                 quality=proposal.quality,
                 margin=None if standing.threshold is None else proposal.score - standing.threshold,
-                doubt=standing.doubt(proposal),
+                doubt=doubt,
                 agreed=None if alone is None else proposal.id not in alone,
                 apex=bounds.apex,
                 length_s=_length(info, bounds.onset, bounds.offset),

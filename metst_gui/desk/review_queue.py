@@ -1,6 +1,7 @@
 """The queue of what is to be reviewed: which rows are shown, in which order, and how long the rest takes."""
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -34,7 +35,10 @@ class ReviewQueue(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[QueueItem, ...] = ()
+        self._kinds: tuple[str, ...] = ()
+        self._counts: Counter[str] = Counter()
         self._shown: tuple[QueueItem, ...] = ()
+        self._shown_ids: tuple[Item, ...] = ()
         self._order = FrozenOrder()
         self._filters = set(FILTERS) - {"near"}
         self._within: frozenset[Item] | None = None
@@ -55,7 +59,7 @@ class ReviewQueue(QObject):
 
     def shown_ids(self) -> list[Item]:
         """``(kind, id)`` of the rows that are shown, in order."""
-        return [item.item for item in self._shown]
+        return list(self._shown_ids)
 
     def all_ids(self) -> list[Item]:
         """``(kind, id)`` of all rows, those a filter hides too, in the same order."""
@@ -64,6 +68,8 @@ class ReviewQueue(QObject):
     def set_rows(self, rows: Sequence[QueueItem]) -> None:
         """Replace all rows; filters and order stay."""
         self._rows = tuple(rows)
+        self._kinds = tuple(filter_of(row) for row in self._rows)
+        self._counts = Counter(self._kinds)
         self._refresh()
 
     # What is shown.
@@ -127,6 +133,17 @@ class ReviewQueue(QObject):
 
     # What is counted.
 
+    def count(self, name: str) -> int:
+        """How many rows belong to a filter of `FILTERS`, shown or not."""
+        return self._counts[name]
+
+    @property
+    def n_within(self) -> int:
+        """How many open rows are within the budget, shown or not."""
+        if self._within is None:
+            return self._counts["open"]
+        return sum(kind == "open" and self.is_within(row) for kind, row in zip(self._kinds, self._rows, strict=True))
+
     def decided(self, now: float) -> None:
         """A verdict was given at a time, in seconds of a clock: the estimate follows the reviewer's pace."""
         self.pace.decided(now)
@@ -139,8 +156,9 @@ class ReviewQueue(QObject):
 
     def hide_model(self, *, hidden: bool) -> None:
         """Count nothing of the model, or count it again."""
-        self.hides_model = hidden
-        self.counted.emit()
+        if hidden != self.hides_model:
+            self.hides_model = hidden
+            self.counted.emit()
 
     @Slot(float)
     def set_looked(self, share: float) -> None:
@@ -155,6 +173,8 @@ class ReviewQueue(QObject):
         self._refresh()
 
     def _refresh(self) -> None:
-        shown = [item for item in self._rows if filter_of(item) in self._filters and self.is_within(item)]
+        rows = zip(self._kinds, self._rows, strict=True)
+        shown = [row for kind, row in rows if kind in self._filters and self.is_within(row)]
         self._shown = tuple(self._order.arrange(shown))
+        self._shown_ids = tuple(row.item for row in self._shown)
         self.changed.emit()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QSize, Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from metst_gui.desk.queue_rows import FILTERS, filter_of
+from metst_gui.desk.queue_rows import FILTERS
 from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.desk.selection import Item, ItemKind
 from metst_gui.language import mark, plural, tr
@@ -107,22 +107,20 @@ class QueuePanel(QWidget):
 
     @Slot()
     def _count(self) -> None:
-        queue, counts = self._queue, dict.fromkeys(FILTERS, 0)
-        for item in queue.rows:
-            counts[filter_of(item)] += 1
+        queue = self._queue
+        counts, within = {name: queue.count(name) for name in FILTERS}, queue.n_within
         self.header.show_counts(counts, queue.filters, hides_model=queue.hides_model)
         decided = counts["accepted"] + counts["rejected"]
         total = decided + counts["open"] + counts["unsure"]
-        within = [item for item in queue.rows if filter_of(item) == "open" and queue.is_within(item)]
         words = []
         if total and not queue.hides_model:
             words.append(tr("{n} of {total} decided", n=decided, total=total))
         if counts["unsure"]:
             words.append(tr("{n} put off", n=counts["unsure"]))
-        if len(within) < counts["open"]:
-            words.append(tr("{n} beyond the time you have", n=counts["open"] - len(within)))
+        if within < counts["open"]:
+            words.append(tr("{n} beyond the time you have", n=counts["open"] - within))
         if within or counts["unsure"]:
-            left = (len(within) + counts["unsure"]) * queue.pace.seconds
+            left = (within + counts["unsure"]) * queue.pace.seconds
             words.append(tr("about {minutes} left", minutes=_minutes(left)))
         if queue.looked is not None:
             words.append(tr("{looked:.0%} looked at", looked=queue.looked))

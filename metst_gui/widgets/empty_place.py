@@ -18,11 +18,18 @@ class ChoiceButton(QPushButton):
     """A button that widens no panel: what does not fit is in its tool tip."""
 
     def __init__(self, text: str, act: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setToolTip(text)
+        super().__init__(parent)
         self._act = act
         no_focus(self)
+        self.offer(text, act)
         self.clicked.connect(self._on_clicked)
+
+    def offer(self, text: str, act: Callable[[], object]) -> None:
+        """Say what a click does, and do it from now on."""
+        self._act = act
+        if text != self.text():
+            self.setText(text)
+            self.setToolTip(text)
 
     @override
     @safe_override(default=QSize(60, 28))
@@ -71,10 +78,15 @@ class EmptyPlace(QWidget):
         self.rest.setText(text)
         for label in (self.title, self.rest):
             label.setVisible(bool(label.text()))
-        for button in self.buttons:
+        # Buttons stay where they are: one that is pressed while this is said again must still be clicked.
+        for button, (words, act) in zip(self.buttons, choices, strict=False):
+            button.offer(words, act)
+        for button in self.buttons[len(choices) :]:
             self._column.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self.buttons = [ChoiceButton(words, act) for words, act in choices]
-        for button in self.buttons:
+        del self.buttons[len(choices) :]
+        for words, act in choices[len(self.buttons) :]:
+            button = ChoiceButton(words, act)
+            self.buttons.append(button)
             self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
