@@ -1,7 +1,7 @@
-"""Grey of BT.709 pictures, compiled: the luma that BT.601 would give their colours, in whole numbers.
+"""Grey of pictures in the limited range, compiled, in whole numbers: the luma that BT.601 gives their colours.
 
-libswscale goes through a picture of colours for it, which takes longer than decoding does, and rounds differently from
-one instruction set to the next.
+For BT.709 libswscale goes through a picture of colours, which takes longer than decoding does, and rounds differently
+from one instruction set to the next. For BT.601 the values are its own, as fast as they can be written.
 """
 
 from typing import Any
@@ -21,6 +21,17 @@ _CHROMA = 255 / 224
 LUMA = round(255 / 219 * (1 << BITS))
 BLUENESS = round(2 * (1 - _BLUE) * _CHROMA * (0.114 - 0.587 * _BLUE / _GREEN) * (1 << BITS))
 REDNESS = round(2 * (1 - _RED) * _CHROMA * (0.299 - 0.587 * _RED / _GREEN) * (1 << BITS))
+
+
+@compiled
+def gray_of_601(luma: Array, out: Array) -> None:
+    """Fill `out` uint8 [H, W] from luma uint8 [H, W] of the limited range, rounded as libswscale does."""
+    half = np.int32(1 << (BITS - 1))
+    for y in range(luma.shape[0]):
+        source, target = luma[y], out[y]
+        for x in range(source.size):
+            value = (np.int32(LUMA) * (np.int32(source[x]) - np.int32(16)) + half) >> np.int32(BITS)
+            target[x] = np.uint8(min(max(value, np.int32(0)), np.int32(255)))
 
 
 @compiled

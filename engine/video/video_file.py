@@ -42,8 +42,6 @@ DEEP_GRAY, DEEP_COLOUR = ("gray16le", "grayf32le"), ("rgb48le", "gbrpf32le")
 # Pictures looked at, besides the first: for the range of deep pictures and for changes of size.
 SPREAD = 6
 PLANAR_8_BIT = frozenset({"yuv420p", "yuv422p", "yuv444p", "nv12"})
-# Factor from the limited range 16..235 to the full range 0..255.
-FULL_LUMA = 255 / 219
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +67,16 @@ Known = tuple[FrameTable, Geometry, VideoInfo]
 
 
 def full_range(luma: UInt8, out: UInt8 | None = None) -> UInt8:
-    """Limited-range luma uint8 [H, W] as full range, rounded as libswscale does; into `out` where it fits.
+    """Limited-range luma uint8 [H, W] as full range, rounded as libswscale does; into `out` where it fits."""
+    from engine.video import luma_kernels  # the compiler is loaded with the first analysis, not with the first video
 
-    In vector arithmetic, several times faster than a table; no value lies near enough to a half for float32 to err.
-    """
-    out = out if out is not None and out.shape == luma.shape else None
-    return np.asarray(cv2.addWeighted(luma, FULL_LUMA, luma, 0, -16 * FULL_LUMA, dst=out), np.uint8)
+    gray = _room(luma, out)
+    luma_kernels.gray_of_601(luma, gray)
+    return gray
+
+
+def _room(luma: UInt8, out: UInt8 | None) -> UInt8:
+    return out if out is not None and out.shape == luma.shape else np.empty(luma.shape, np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,13 +102,19 @@ class VideoPicture:
         if levels is not None:
             pixels = _deep(stored, levels)
             return self._upright(pixels if pixels.ndim == 2 else _gray_of(pixels))
-        is_limited_601 = stored.colorspace in BT601 and stored.color_range != FULL_RANGE
-        if is_limited_601 and stored.format.name in PLANAR_8_BIT:
+        if self.is_plain_601:
             # The same values as the conversion below at a fraction of its cost.
             return self._upright(full_range(_plane(stored, 0), out))
         if self.is_plain_709:
             return self._upright(_gray_of_709(stored, out))
         return self._upright(np.asarray(stored.to_ndarray(format="gray", threads=1), np.uint8))
+
+    @property
+    def is_plain_601(self) -> bool:
+        """Whether the picture's grey follows from its luma alone, and is computed here."""
+        stored = self.stored
+        is_limited = stored.colorspace in BT601 and stored.color_range != FULL_RANGE
+        return is_limited and stored.format.name in PLANAR_8_BIT and self.geometry.levels is None
 
     @property
     def is_plain_709(self) -> bool:
@@ -143,7 +151,7 @@ def _gray_of_709(stored: VideoFrame, out: UInt8 | None) -> UInt8:
     from engine.video import luma_kernels  # the compiler is loaded with the first analysis, not with the first video
 
     luma = _plane(stored, 0)
-    gray = out if out is not None and out.shape == luma.shape else np.empty(luma.shape, np.uint8)
+    gray = _room(luma, out)
     luma_kernels.gray_of_709(luma, _plane(stored, 1), _plane(stored, 2), gray)
     return gray
 
@@ -386,7 +394,7 @@ def _check_colours(picture: VideoPicture, path: Path) -> None:
     """Fail now, with a sentence, where libswscale does not know the pixel format."""
     try:
         picture.bgr()
-        if not picture.is_plain_709:
+        if not (picture.is_plain_601 or picture.is_plain_709):
             picture.gray()
     except (FFmpegError, ValueError):
         name = picture.stored.format.name
