@@ -60,8 +60,10 @@ class SoundControl(QObject):
         self._desk.settings.update(volume=percent, sound=True)
 
     def change_volume(self, step: int) -> None:
-        """Play louder or quieter by percent."""
-        self.set_volume(min(max(self._desk.settings.value.volume + step, 0), 100))
+        """Play louder or quieter by percent; louder switches the sound on."""
+        settings = self._desk.settings.value
+        volume = min(max(settings.volume + step, 0), 100)
+        self._desk.settings.update(volume=volume, sound=settings.sound or step > 0)
         self._desk.say(tr("Volume: {percent} %", percent=self._desk.settings.value.volume))
 
     @Slot()

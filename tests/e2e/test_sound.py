@@ -18,6 +18,11 @@ def test_the_speaker_tells_what_is_heard(qtbot, desk, clip) -> None:
     for _ in range(3):
         qtbot.keyClick(window.video, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert settings.value.volume == 70
+    settings.update(sound=False)
+    qtbot.keyClick(window.video, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert not settings.value.sound, "quieter switches nothing on"
+    qtbot.keyClick(window.video, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert (settings.value.sound, settings.value.volume) == (True, 70)
     control.audio.has_sound = True
     control.audio.changed.emit()
     assert "70 %" in speaker.toolTip()
