@@ -21,6 +21,7 @@ BUTTONS = {
 
 
 PADDING = 22  # px that the look of a button takes at both sides
+LONGEST = 150  # px that a button with a reason may ask for
 
 
 class VerdictRow(QWidget):
@@ -83,6 +84,7 @@ class VerdictRow(QWidget):
             button.setVisible(verdicts)
             button.setChecked(name == verdict)
         self.delete.setVisible(delete)
+        self._give_room()
 
     def forget(self) -> None:
         """Keep nothing of what was shown."""
@@ -97,8 +99,6 @@ class VerdictRow(QWidget):
             if name == "rejected" and self._suggested and not self._number:
                 words += f": {reason_text(self._suggested)}"
             big.setText(f"{VERDICT_GLYPHS[name]} {words}\n{key}")
-            # Four buttons have little room each: none is so narrow that the name of its key is cut.
-            big.setMinimumWidth(max(40, big.fontMetrics().horizontalAdvance(key) + PADDING))
             big.setToolTip(tr("{text} and go to the next open item", text=words) + in_brackets(key))
         why = tr("With a reason: a right click") + in_brackets(self._keys.get("reject_reason", ""))
         self.buttons["rejected"].setToolTip(f"{self.buttons['rejected'].toolTip()}\n{why}")
@@ -107,3 +107,11 @@ class VerdictRow(QWidget):
         # The document decides what is checked; it answers with a fresh show.
         self.buttons[name].setChecked(not checked)
         self.requested.emit(name)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """No button is so narrow that a word is cut; beside a fourth one a long reason has to be."""
+        most = LONGEST if self.delete.isHidden() else 0
+        for big in self.buttons.values():
+            words, key = (big.fontMetrics().horizontalAdvance(line) for line in (big.text() + "\n").split("\n")[:2])
+            big.setMinimumWidth(max(40, key + PADDING, min(words + PADDING, most)))

@@ -101,7 +101,7 @@ class ExportDialog(QDialog):
         """What is left out because its apex is only assumed, and what can be done about it."""
         self._hanging, self._hanging_line = QWidget(), QLabel()
         self._hanging_line.setWordWrap(True)
-        show, every = QPushButton(tr("Show the first of them")), QPushButton(tr("Write CSV instead, with all of them"))
+        show, every = QPushButton(tr("Show the first one")), QPushButton(tr("Write CSV instead, with nothing left out"))
         show.clicked.connect(self.show_asked)
         show.clicked.connect(self.reject)
         every.clicked.connect(self._on_csv)
@@ -214,7 +214,12 @@ class ExportDialog(QDialog):
         if self.format not in FIRST:
             return tr("{n} annotations; what this format cannot carry is refused or said after writing.", n=self._n)
         if not self._asks():
-            return tr("{written} of {n} annotations will be written.", written=written, n=self._n)
+            return plural(
+                self._n,
+                "{written} of {n} annotation will be written.",
+                "{written} of {n} annotations will be written.",
+                written=written,
+            )
         missing = plural(
             self._n_without,
             "{n} of {total} annotations has no CAS(ME)^3 emotion",

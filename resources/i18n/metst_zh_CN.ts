@@ -68,7 +68,7 @@
 <message><source>Accept, no emotion inferred</source><translation>接受，不推断情绪</translation></message>
 <message><source>Accepted</source><translation>已接受</translation></message>
 <message><source>Action</source><translation>操作</translation></message>
-<message><source>Action units</source><translation>AU：4 12L 7B</translation></message>
+<message><source>Action units</source><translation>动作单元</translation></message>
 <message><source>Action units, as typed</source><translation>动作单元，按输入原样</translation></message>
 <message><source>Action units: 2 × agreed / total</source><translation>动作单元：2 × 一致数 / 总数</translation></message>
 <message><source>Action units…</source><translation>动作单元…</translation></message>
@@ -306,7 +306,7 @@
 <message><source>Error {number} of {count}: {result}, {what}.</source><translation>第 {number} 个错误，共 {count} 个：{result}，{what}。</translation></message>
 <message><source>Event F1 at IoU 0.5</source><translation>IoU 0.5 下的事件 F1</translation></message>
 <message><source>Every edit is saved to “{name}” already.</source><translation>每次编辑都已保存到“{name}”。</translation></message>
-<message><source>Every proposal shown has a verdict.{more} Review, Finalise video… states it is complete.</source><translation>所显示的候选均已判定。{more}“审阅”菜单的“完成此视频…”可声明其完整。</translation></message>
+<message><source>Every proposal shown has a verdict.{more} Review, Finalise video… states it is complete.</source><translation>所显示的候选均已判定。{more}“审阅”菜单的“定稿视频…”可声明其完整。</translation></message>
 <message><source>Every proposal, with the face at its onset and at its apex. {next} and {previous} go to those you have not decided.</source><translation>每个候选及其起始帧和顶点帧的面部。{next} 和 {previous} 转到尚未判定的候选。</translation></message>
 <message><source>Everything, JSON (*.json);;Measures, CSV (*.csv)</source><translation>全部，JSON (*.json);;指标，CSV (*.csv)</translation></message>
 <message><source>Export</source><translation>导出</translation></message>
@@ -342,9 +342,9 @@
 <message><source>Fill in subject and video name: every row of the file carries them.</source><translation>请填写被试和视频名：文件的每一行都包含它们。</translation></message>
 <message><source>Finalise</source><translation>定稿</translation></message>
 <message><source>Finalise states that everything in this video is marked; Export writes the labels. The manual is under Help, and each small question mark opens it at the right page.</source><translation>“定稿”声明此视频中的表情都已标注；“导出”写出标签。手册在“帮助”菜单中，每个小问号会打开手册的相应页面。</translation></message>
-<message><source>Finalise the video</source><translation>完成此视频</translation></message>
-<message><source>Finalise video</source><translation>完成此视频</translation></message>
-<message><source>Finalise video…</source><translation>完成此视频…</translation></message>
+<message><source>Finalise the video</source><translation>定稿视频</translation></message>
+<message><source>Finalise video</source><translation>定稿视频</translation></message>
+<message><source>Finalise video…</source><translation>定稿视频…</translation></message>
 <message><source>Find</source><translation>查找</translation></message>
 <message><source>Find a command, a word of the glossary or a page of the manual by part of its name</source><translation>按名称的一部分查找命令、术语或手册页</translation></message>
 <message><source>Find an action unit</source><translation>查找动作单元</translation></message>
@@ -888,7 +888,7 @@
 <message><source>Show or hide what is unsure</source><translation>显示或隐藏不确定的条目</translation></message>
 <message><source>Show the apex and make it the active bound</source><translation>显示顶点帧并使其成为当前控制点</translation></message>
 <message><source>Show the desk in six steps, on the demo clip where no video is open</source><translation>分六步介绍工作台；没有打开视频时使用演示片段</translation></message>
-<message><source>Show the first of them</source><translation>显示其中第一个</translation></message>
+<message><source>Show the first one</source><translation>显示其中第一个</translation></message>
 <message><source>Show the first part not looked at</source><translation>显示第一段未看过的画面</translation></message>
 <message><source>Show the last first, or turn back</source><translation>倒序显示，或恢复原序</translation></message>
 <message><source>Show the last messages, and where the log file lies</source><translation>显示最近的消息以及程序日志的位置</translation></message>
@@ -1147,7 +1147,7 @@
 <message><source>With a reason: a right click</source><translation>附原因：右键单击</translation></message>
 <message><source>Without a score of the model: {spans}.</source><translation>没有模型得分：{spans}。</translation></message>
 <message><source>Work blind: hide the model's and the others' marks, counts and order</source><translation>盲标：隐藏模型和他人的标记、数量和顺序</translation></message>
-<message><source>Write CSV instead, with all of them</source><translation>改为写入 CSV（包含全部标注）</translation></message>
+<message><source>Write CSV instead, with nothing left out</source><translation>改为写入 CSV，不遗漏任何标注</translation></message>
 <message><source>Write a full copy; you go on working in the open project</source><translation>写出完整副本，并继续使用已打开的项目</translation></message>
 <message><source>Write report…</source><translation>写出报告…</translation></message>
 <message><source>Write the annotations to a label file of any format</source><translation>把标注写入任意格式的标签文件</translation></message>
@@ -1561,6 +1561,7 @@
 <message><source>{what}.{who}</source><translation>{what}。{who}</translation></message>
 <message><source>{when}frames {first} to {last} · {motion}</source><translation>{when}第 {first} 至 {last} 帧 · {motion}</translation></message>
 <message><source>{which} annotator</source><translation>{which}标注者</translation></message>
+<message><source>{written} of {n} annotation will be written.</source><translation>将写入 {n} 个标注中的 {written} 个。</translation></message>
 <message><source>{written} of {n} annotations will be written.</source><translation>将写出 {n} 个标注中的 {written} 个。</translation></message>
 <message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} video.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>
 <message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} videos.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>

@@ -144,7 +144,7 @@ def test_an_export_promises_what_it_writes_of_events_that_may_be_micro_or_macro(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.xlsx"), ""))
     sentences = said(window)
     window.book.actions["export"].trigger()
-    assert lines[0].startswith("0 of 1 annotations will be written. ⚠ 1 is left out")
+    assert lines[0].startswith("0 of 1 annotation will be written. ⚠ 1 is left out")
     assert sentences[-1].startswith("Exported 0 annotations")
 
 
