@@ -1,5 +1,6 @@
 """The dialog in which a project chooses what it codes: emotions, modifiers, and tiers of its own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ from engine.coding_scheme import (
     Tier,
     TierKind,
 )
+from metst_gui.commands.table import ACTIONS, shown_key
 from metst_gui.document.annotation import new_id
 from metst_gui.language import mark, told, tr
 from metst_gui.project.scheme_file import read_scheme, write_scheme
@@ -55,9 +57,12 @@ class CodingDialog(QDialog):
     Args:
         scheme: what it starts with.
         parent: window it belongs to.
+        keys: of the tiers, as the platform writes them; None: those that nobody changed.
     """
 
-    def __init__(self, scheme: CodingScheme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, scheme: CodingScheme, parent: QWidget | None = None, *, keys: Sequence[str] | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Coding scheme"))
         self.preset = QComboBox()
@@ -74,6 +79,7 @@ class CodingDialog(QDialog):
         self.tiers = QTableWidget(0, len(HEADS))
         self.tiers.setAccessibleName(tr("Tiers"))
         self._before = scheme
+        self._tier_keys = usual_keys() if keys is None else tuple(keys)
         self._ids: list[str] = []
         self._keys, self._problem = QLabel(), QLabel()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -119,7 +125,7 @@ class CodingDialog(QDialog):
         self.tiers.setItem(row, NAME, QTableWidgetItem(tier.name))
         self.tiers.setCellWidget(row, KIND, kind)
         self.tiers.setItem(row, CODES, QTableWidgetItem(", ".join(tier.codes)))
-        key = QTableWidgetItem(f"Alt+{row + 1}")
+        key = QTableWidgetItem(self._tier_keys[row])
         key.setFlags(key.flags() & ~_EDITABLE)
         self.tiers.setItem(row, KEY, key)
         self.tiers.blockSignals(False)
@@ -133,7 +139,7 @@ class CodingDialog(QDialog):
             self.tiers.removeRow(row)
             del self._ids[row]
             for number in range(row, self.tiers.rowCount()):
-                self._text_item(number, KEY).setText(f"Alt+{number + 1}")
+                self._text_item(number, KEY).setText(self._tier_keys[number])
             self.check()
 
     def show_scheme(self, scheme: CodingScheme) -> None:
@@ -275,6 +281,12 @@ class CodingDialog(QDialog):
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         self.resize(*SIZE)
+
+
+def usual_keys() -> tuple[str, ...]:
+    """Keys of the tiers where nobody gave them others."""
+    rows = {spec.id: spec.keys for spec in ACTIONS}
+    return tuple(shown_key(rows[f"tier_{number}"][0]) for number in range(1, MOST_TIERS + 1))
 
 
 def _modifier(line: str) -> Modifier:

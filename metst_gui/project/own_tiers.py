@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
@@ -59,7 +59,9 @@ class OwnTierCommands(QObject):
 
     def ask(self) -> None:
         """Show the coding scheme, and store what was chosen."""
-        dialog = CodingDialog(self._desk.document.coding.scheme, self._host)
+        actions = [self._book.actions[f"tier_{number}"] for number in range(1, WITH_KEY + 1)]
+        keys = [action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) for action in actions]
+        dialog = CodingDialog(self._desk.document.coding.scheme, self._host, keys=keys)
         if dialog.exec():
             self.store(dialog)
 
