@@ -164,7 +164,8 @@ class CodingDialog(QDialog):
     @Slot()
     def write(self) -> None:
         """Ask for a file, and write what the dialog says into it."""
-        name, _ = QFileDialog.getSaveFileName(self, tr("Write the coding scheme"), "coding-scheme.json", tr(FILES))
+        start = f"{tr('Coding scheme')}.json"
+        name, _ = QFileDialog.getSaveFileName(self, tr("Write the coding scheme"), start, tr(FILES))
         if not name:
             return
         try:
