@@ -59,7 +59,9 @@ class TextLines(QWidget):
 
     def set_keys(self, keys: Mapping[str, str]) -> None:
         """Name the key that goes to each line: id of an action -> its first key."""
-        self.action_units.setToolTip(tr("Action units, as typed") + in_brackets(keys["edit_action_units"]))
+        self.action_units.setToolTip(
+            tr("Action units, as typed, for example 4 12L 7B") + in_brackets(keys["edit_action_units"])
+        )
         self._pick.setToolTip(tr("Choose action units…") + in_brackets(keys["pick_action_units"]))
         self.note.setToolTip(tr("Note") + in_brackets(keys["edit_note"]))
 

@@ -70,6 +70,7 @@
 <message><source>Action</source><translation>操作</translation></message>
 <message><source>Action units</source><translation>动作单元</translation></message>
 <message><source>Action units, as typed</source><translation>动作单元，按输入原样</translation></message>
+<message><source>Action units, as typed, for example 4 12L 7B</source><translation>动作单元，按输入保存，例如 4 12L 7B</translation></message>
 <message><source>Action units: 2 × agreed / total</source><translation>动作单元：2 × 一致数 / 总数</translation></message>
 <message><source>Action units…</source><translation>动作单元…</translation></message>
 <message><source>Actions and their keys</source><translation>操作及其按键</translation></message>
