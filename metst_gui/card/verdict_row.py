@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from metst_gui.card.card_parts import in_brackets
+from metst_gui.card.verdict_button import VerdictButton
 from metst_gui.document.annotation import Verdict
 from metst_gui.language import mark, tr
-from metst_gui.widgets.buttons import BigToggleButton, no_focus
 from metst_gui.widgets.look import make
 from metst_gui.widgets.theme import VERDICT_GLYPHS
 from metst_gui.wording.reasons import reason_text
@@ -18,10 +18,6 @@ BUTTONS = {
     "rejected": ("reject", mark("Reject")),
     "unsure": ("unsure", mark("Unsure")),
 }
-
-
-PADDING = 22  # px that the look of a button takes at both sides
-LONGEST = 150  # px that a button with a reason may ask for
 
 
 class VerdictRow(QWidget):
@@ -41,13 +37,16 @@ class VerdictRow(QWidget):
         super().__init__(parent)
         self._keys: Mapping[str, str] = {}
         self._suggested = self._number = ""
-        self.buttons: dict[str, BigToggleButton] = {}
-        self.delete = no_focus(QPushButton(tr("Delete")))
+        self.buttons: dict[str, VerdictButton] = {}
+        self.delete = VerdictButton()
+        self.delete.setCheckable(False)
+        self.delete.set_words(tr("Delete"), "")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 10)
         row.setSpacing(6)
         for name, (_action, text) in BUTTONS.items():
-            button = self.buttons[name] = BigToggleButton(f"{VERDICT_GLYPHS[name]} {tr(text)}")
+            button = self.buttons[name] = VerdictButton()
+            button.set_words(f"{VERDICT_GLYPHS[name]} {tr(text)}", "")
             button.clicked.connect(lambda checked, name=name: self._on_clicked(name, checked=checked))
             row.addWidget(button, 1)
         make(self.buttons["accepted"], "primary")
@@ -56,13 +55,11 @@ class VerdictRow(QWidget):
         self.delete.setToolTip(tr("Delete this annotation"))
         self.delete.clicked.connect(self.delete_requested)
         row.addWidget(self.delete, 1)
-        for big in (*self.buttons.values(), self.delete):
-            big.setMinimumSize(40, 40)
 
     def set_keys(self, keys: Mapping[str, str]) -> None:
         """Name the key of each button: id of an action -> its first key."""
         self._keys = keys
-        self.delete.setText(tr("Delete\n{key}", key=keys["delete"]))
+        self.delete.set_words(tr("Delete"), keys["delete"])
         self._write()
 
     def suggest(self, reason: str) -> None:
@@ -84,7 +81,6 @@ class VerdictRow(QWidget):
             button.setVisible(verdicts)
             button.setChecked(name == verdict)
         self.delete.setVisible(delete)
-        self._give_room()
 
     def forget(self) -> None:
         """Keep nothing of what was shown."""
@@ -95,11 +91,11 @@ class VerdictRow(QWidget):
     def _write(self) -> None:
         for name, (action, text) in BUTTONS.items():
             key, big = self._keys.get(action, ""), self.buttons[name]
-            words = tr(text) + self._number
-            if name == "rejected" and self._suggested and not self._number:
-                words += f": {reason_text(self._suggested)}"
-            big.setText(f"{VERDICT_GLYPHS[name]} {words}\n{key}")
-            big.setToolTip(tr("{text} and go to the next open item", text=words) + in_brackets(key))
+            words, asked = tr(text) + self._number, name == "rejected" and self._suggested and not self._number
+            reason = reason_text(self._suggested) if asked else ""
+            big.set_words(f"{VERDICT_GLYPHS[name]} {words}", key, reason)
+            told = f"{words}: {reason}" if reason else words
+            big.setToolTip(tr("{text} and go to the next open item", text=told) + in_brackets(key))
         why = tr("With a reason: a right click") + in_brackets(self._keys.get("reject_reason", ""))
         self.buttons["rejected"].setToolTip(f"{self.buttons['rejected'].toolTip()}\n{why}")
 
@@ -107,11 +103,3 @@ class VerdictRow(QWidget):
         # The document decides what is checked; it answers with a fresh show.
         self.buttons[name].setChecked(not checked)
         self.requested.emit(name)
-        self._give_room()
-
-    def _give_room(self) -> None:
-        """No button is so narrow that a word is cut; beside a fourth one a long reason has to be."""
-        most = LONGEST if self.delete.isHidden() else 0
-        for big in self.buttons.values():
-            words, key = (big.fontMetrics().horizontalAdvance(line) for line in (big.text() + "\n").split("\n")[:2])
-            big.setMinimumWidth(max(40, key + PADDING, min(words + PADDING, most)))

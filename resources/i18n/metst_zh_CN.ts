@@ -260,7 +260,6 @@
 <message><source>Decoder</source><translation>解码器</translation></message>
 <message><source>Decoder, as the card sets it</source><translation>解码器（按卡片设定）</translation></message>
 <message><source>Delete</source><translation>删除</translation></message>
-<message><source>Delete&#10;{key}</source><translation>删除&#10;{key}</translation></message>
 <message><source>Delete annotation</source><translation>删除标注</translation></message>
 <message><source>Delete mark</source><translation>删除标记</translation></message>
 <message><source>Delete removes an annotation of yours.</source><translation>Delete 键删除您自己的标注。</translation></message>

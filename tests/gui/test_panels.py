@@ -14,6 +14,7 @@ from engine.types import Emotion, Mask, Origin, OriginKind, Proposal, VideoInfo,
 from metst_gui.card.bound_tile import BoundTile
 from metst_gui.card.card_panel import NOT_INFERRED, CardPanel
 from metst_gui.card.emotion_chip import EmotionChip
+from metst_gui.card.verdict_button import VerdictButton, short_key
 from metst_gui.commands.keys import first_keys
 from metst_gui.commands.table import ACTIONS
 from metst_gui.desk.queue_rows import FILTERS, QueueItem
@@ -294,6 +295,23 @@ def test_a_hint_of_the_model_is_dashed_until_somebody_chooses(qtbot):
     panel.show_annotation(Annotation.of_proposal(make_proposal(), model="m"), 30.0, 2000)
     assert {word for word, chip in chips.items() if chip.hinted} == {"surprise"}
     assert not any(chip.isChecked() for chip in chips.values())
+
+
+def test_keys_stand_beside_the_verdicts_where_there_is_the_room(qtbot):
+    assert [short_key(key) for key in ("Return", "Backspace", "S", "")] == ["↵", "⌫", "S", ""]
+    verdict = VerdictButton()
+    qtbot.addWidget(verdict)
+    verdict.set_words("✗ Reject", "Backspace", "blink")
+    assert verdict.text() == "✗ Reject: blink\nBackspace", "what a screen reader says"
+    pictures = []
+    for width in (200, 60):
+        for more in ("", "blink"):
+            verdict.set_words("✗ Reject", "Backspace", more)
+            verdict.resize(width, verdict.sizeHint().height())
+            pictures.append(verdict.grab().toImage())
+    assert pictures[0] != pictures[1]
+    assert pictures[2] != pictures[3]
+    assert verdict.minimumSizeHint().width() <= 60, "it widens no card"
 
 
 def test_a_right_click_on_reject_asks_for_the_reason(qtbot):
