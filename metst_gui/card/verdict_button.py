@@ -5,11 +5,11 @@ from functools import cache
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 from typing_extensions import override
 
 from metst_gui.card.bound_tile import SMALL, sized
-from metst_gui.widgets.buttons import BigToggleButton
+from metst_gui.widgets.buttons import no_focus
 from metst_gui.widgets.qt_guard import safe_override
 
 # Signs that stand on keyboards, for keys whose names are long.
@@ -29,11 +29,12 @@ def short_key(key: str) -> str:
     return _signs().get(key, key)
 
 
-class VerdictButton(BigToggleButton):
+class VerdictButton(QPushButton):
     """Its text is word and key, for screen readers too; how they are painted depends on the room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
+        no_focus(self).setCheckable(True)
         self._words = self._foot = ""
         self._two_lines = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QPushButton, QStyleOptionButton, QStyleOptionToolButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QStyleOptionToolButton, QToolButton, QWidget
 from typing_extensions import override
 
 from metst_gui.widgets.qt_guard import safe_override
@@ -30,21 +30,6 @@ class ToggleButton(QToolButton):
     @override
     @safe_override
     def initStyleOption(self, option: QStyleOptionToolButton) -> None:
-        super().initStyleOption(option)
-        option.palette = _accented(option.palette, on=self.isChecked())
-
-
-class BigToggleButton(QPushButton):
-    """Push button with the same rules as `ToggleButton`."""
-
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setCheckable(True)
-        no_focus(self)
-
-    @override
-    @safe_override
-    def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
         option.palette = _accented(option.palette, on=self.isChecked())
 

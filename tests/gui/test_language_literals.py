@@ -16,7 +16,7 @@ SHOWN_BY = {
     *("setHeaderLabels", "setHorizontalHeaderLabels", "setSuffix", "setPrefix", "setSpecialValueText", "setLabel"),
     *("addAction", "addMenu", "addItem", "addItems", "addRow", "addTab", "addButton", "drawText", "showText"),
     *("QLabel", "QPushButton", "QToolButton", "QCheckBox", "QRadioButton", "QGroupBox", "QAction", "QMenu"),
-    *("ToggleButton", "BigToggleButton", "ElidedLabel", "QTableWidgetItem", "QTreeWidgetItem", "QListWidgetItem"),
+    *("ToggleButton", "VerdictButton", "ElidedLabel", "QTableWidgetItem", "QTreeWidgetItem", "QListWidgetItem"),
     *(
         "QProgressDialog",
         "question",
