@@ -1,7 +1,6 @@
 """A verdict as a button: its word, and its key beside it where there is the room, else below."""
 
 from collections.abc import Mapping
-from functools import cache
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPalette
@@ -17,16 +16,10 @@ SIGNS: Mapping[str, str] = {"Return": "↵", "Enter": "↵", "Backspace": "⌫"}
 GAP, LEAST_HEIGHT = 6, 36
 
 
-@cache
-def _signs() -> Mapping[str, str]:
-    """Keys as the platform writes them -> their signs."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return {QKeySequence(name).toString(native): sign for name, sign in SIGNS.items()}
-
-
 def short_key(key: str) -> str:
-    """A key as it stands on a keyboard."""
-    return _signs().get(key, key)
+    """A key, named as the platform does in the language of the window, as it stands on a keyboard."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return next((sign for name, sign in SIGNS.items() if QKeySequence(name).toString(native) == key), key)
 
 
 class VerdictButton(QPushButton):
