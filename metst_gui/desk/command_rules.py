@@ -6,7 +6,7 @@ from engine.config import DEFAULT_WEIGHTS
 from metst_gui.desk.command_state import CommandState
 from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Verdict
-from metst_gui.document.export import has_labels
+from metst_gui.document.own_labels import has_labels
 from metst_gui.document.perspective import HIDDEN
 from metst_gui.language import told, tr
 from metst_gui.models import CLASSICAL

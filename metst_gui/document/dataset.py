@@ -11,17 +11,12 @@ from metst_gui.document.export import from_records
 from metst_gui.document.file.errors import ProjectFileError
 from metst_gui.document.file.forms import LABELS
 from metst_gui.document.file.opening import new_project
-from metst_gui.document.project import FIRST_LAYER, Layer, VideoRef
+from metst_gui.document.project import FIRST_LAYER, VideoRef
 
 
 def labels_layer(file_name: str) -> str:
     """Name of the annotator that stands for a label file."""
     return f"{LABELS}{file_name}"
-
-
-def is_labels(layer: Layer) -> bool:
-    """Whether a layer stands for a label file, not for a person."""
-    return bool(layer.labels)
 
 
 def make_project(path: Path, videos: Iterable[tuple[MappedVideo, VideoInfo]], *, labels: str, sha256: str) -> list[str]:

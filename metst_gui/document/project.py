@@ -103,6 +103,11 @@ class Layer:
     labels: str = ""
 
 
+def is_labels(layer: Layer) -> bool:
+    """Whether a layer stands for a label file, not for a person."""
+    return bool(layer.labels)
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided about one interval two annotators disagree on, or agree on; their own stay untouched.

@@ -1,8 +1,7 @@
-"""A project's runs, or a layer, against the labels of one layer: the report, every hit and error with its place."""
+"""Compares a project's runs, or a layer, with the labels of one layer."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Literal
 
 from engine.clock import Clock
 from engine.datasets.records import Record
@@ -12,66 +11,12 @@ from engine.evaluation.grouping import by_video, kind_of
 from engine.evaluation.matching import UNMATCHED
 from metst_gui.document.annotation import Annotation, computed_kind
 from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.hits_and_errors import RUNS, Comparison, Finding
 from metst_gui.document.project import Video
 from metst_gui.language import tr
 
-# "open": proposed where nothing of one's own is, and not yet decided. It is neither hit nor error.
-Result = Literal["TP", "FP", "FN", "open"]
-ERRORS: tuple[Result, ...] = ("FP", "FN")
 # Annotations of another kind than this take no part.
 COMPARED = "micro"
-# What is compared with the labels where it is no layer: the proposals of the runs.
-RUNS = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One hit or error.
-
-    Attributes:
-        result: ``"TP"``, ``"FP"``, ``"FN"`` or ``"open"``.
-        video: id of the video.
-        video_name: subject and name of it, for people.
-        onset, offset: of the proposal; of the event where it was missed.
-        text: what was predicted, and what is labelled there.
-        prediction, truth: ids of the proposal (or annotation) and of the label; empty where there is none.
-    """
-
-    result: Result
-    video: str
-    video_name: str
-    onset: int
-    offset: int
-    text: str
-    prediction: str = ""
-    truth: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Runs against labels.
-
-    Attributes:
-        truth, predictions: what was compared; the video of a record is its id.
-        report: of the compared videos.
-        findings: in order of video and onset.
-        left_out: names of videos that were not analysed; they are not part of the report.
-        minutes: length by (subject, video id).
-        apart: id -> kind of the annotations that are no micro-expressions: they take no part.
-    """
-
-    truth: tuple[Record, ...]
-    predictions: tuple[Record, ...]
-    report: Report
-    findings: tuple[Finding, ...]
-    left_out: tuple[str, ...]
-    minutes: dict[tuple[str, str], float]
-    apart: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def n_open(self) -> int:
-        """Number of proposals that are not yet decided; they are not part of the report."""
-        return sum(one.result == "open" for one in self.findings)
 
 
 @dataclass(slots=True)
@@ -122,15 +67,6 @@ def compare_with_truth(
     return Comparison(
         tuple(rows.truth), tuple(rows.predictions), report, findings, tuple(rows.left_out), rows.minutes, apart
     )
-
-
-def marks_of(found: Comparison, video: str) -> dict[str, Result | Literal["macro"]]:
-    """What a comparison says of the intervals of one video, by id of proposal or annotation."""
-    marks: dict[str, Result | Literal["macro"]] = dict.fromkeys(found.apart, "macro")
-    for one in found.findings:
-        if one.video == video:
-            marks |= {id_: one.result for id_ in (one.prediction, one.truth) if id_}
-    return marks
 
 
 def _add_video(rows: _Rows, document: AnnotationDocument, video: Video, layers: tuple[str, str]) -> None:

@@ -25,7 +25,8 @@ from engine.evaluation import PROTOCOLS, Report
 from engine.evaluation.analysis import ReportAnalysis
 from engine.evaluation.tables import as_text, table_1, table_3, table_4
 from metst_gui.desk.desk import Desk
-from metst_gui.document.run_against_labels import ERRORS, RUNS, Comparison, compare_with_truth
+from metst_gui.document.hits_and_errors import ERRORS, RUNS, Comparison
+from metst_gui.document.run_against_labels import compare_with_truth
 from metst_gui.evaluation.evaluation_plots import PlotsPane
 from metst_gui.language import mark, told, tr
 

@@ -19,16 +19,15 @@ from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Annotation, kind_word
 from metst_gui.document.export import (
     from_records,
-    has_labels,
     mark_records,
     marks_from,
     meant_for,
-    other_videos,
     records_of,
     to_records,
     told_name,
 )
 from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.document.own_labels import has_labels, other_videos
 from metst_gui.labels import hint_question
 from metst_gui.labels.export_dialog import ExportDialog
 from metst_gui.language import mark, plural, told, tr

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from engine.clock import steady
-from engine.datasets import FORMAT_TABLE
 from engine.definitions import CUSTOM, DEFINITIONS, Definition, custom
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
@@ -23,7 +22,6 @@ from metst_gui.document.document import AnnotationDocument
 from metst_gui.language import mark, tr
 from metst_gui.widgets.decimal_field import DecimalField
 from metst_gui.wording.kind_text import rule_text
-from metst_gui.wording.label_formats import FORMATS
 
 OWN = mark("Own definition")
 NO_DATASET = mark("none in particular")
@@ -58,11 +56,7 @@ class ProjectSettingsDialog(QDialog):
         project, now = document.project, document.statements.definition
         self.subject, self.video_name = QLineEdit(project.subject), QLineEdit(project.video_name)
         self.annotator = QLineEdit(project.annotator)
-        self.dataset = QComboBox()
-        self.dataset.addItem(tr(NO_DATASET), "")
-        for name in FORMATS:
-            self.dataset.addItem(tr(FORMAT_TABLE[name].title), name)
-        self.dataset.setCurrentIndex(max(0, self.dataset.findData(document.statements.dataset)))
+        self.dataset = _dataset_choice(document.statements.dataset)
         self.choice = QComboBox()
         for one in DEFINITIONS.values():
             self.choice.addItem(one.title, one.name)
@@ -180,6 +174,18 @@ class ProjectSettings(QObject):
 
         if self._desk.attempt(act):
             self._desk.settings.update(annotator=name)
+
+
+def _dataset_choice(now: str) -> QComboBox:
+    from engine.datasets import FORMAT_TABLE
+    from metst_gui.wording.label_formats import FORMATS
+
+    choice = QComboBox()
+    choice.addItem(tr(NO_DATASET), "")
+    for name in FORMATS:
+        choice.addItem(tr(FORMAT_TABLE[name].title), name)
+    choice.setCurrentIndex(max(0, choice.findData(now)))
+    return choice
 
 
 def _milliseconds(seconds: float) -> DecimalField:

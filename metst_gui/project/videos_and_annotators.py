@@ -14,8 +14,6 @@ from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.jobs import JobKind
 from metst_gui.desk.report_job import ReportJob
-from metst_gui.document.annotator_pairs import adjudicated, undecided
-from metst_gui.document.export import to_records
 from metst_gui.language import plural, tr
 from metst_gui.widgets.paper import print_html
 from metst_gui.widgets.save_folder import beside
@@ -166,6 +164,8 @@ class VideosAndAnnotators(QObject):
 
     def _say_undecided(self, first: str, second: str) -> None:
         """What the file does not hold: events that nobody decided, here and in the other videos."""
+        from metst_gui.document.annotator_pairs import undecided
+
         here, elsewhere = undecided(self._document, first, second)
         if here or elsewhere:
             self._desk.say(
@@ -180,6 +180,8 @@ class VideosAndAnnotators(QObject):
     def _write_adjudicated(self, path: Path, first: str, second: str) -> None:
         from engine.datasets import write_records
         from engine.datasets.hints import with_hints
+        from metst_gui.document.annotator_pairs import adjudicated
+        from metst_gui.document.export import to_records
 
         project = replace(self._document.project, annotations=adjudicated(self._document, first, second))
         # A decision for one annotator's interval states no emotion that they did not state.

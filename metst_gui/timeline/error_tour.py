@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.selection import ItemKind
-from metst_gui.document.dataset import is_labels
-from metst_gui.document.run_against_labels import ERRORS, RUNS, Comparison, Finding
+from metst_gui.document.hits_and_errors import ERRORS, RUNS, Comparison, Finding
+from metst_gui.document.project import is_labels
 from metst_gui.language import mark, tr
 from metst_gui.timeline.lanes import Lanes
 

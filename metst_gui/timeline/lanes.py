@@ -7,14 +7,12 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from engine.errors import EngineError
-from engine.evaluation import PROTOCOLS
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.changes import Changes
-from metst_gui.document.dataset import is_labels
+from metst_gui.document.hits_and_errors import RUNS, Comparison, marks_of
 from metst_gui.document.perspective import HIDDEN
-from metst_gui.document.project import Layer
-from metst_gui.document.run_against_labels import RUNS, Comparison, compare_with_truth, marks_of
+from metst_gui.document.project import Layer, is_labels
 from metst_gui.language import mark, tr
 from metst_gui.timeline.lane_book import OtherLayer
 from metst_gui.timeline.rows import NO_MARKS
@@ -26,11 +24,7 @@ NO_OTHERS = mark("No other layer (Review, Annotators; File, Open dataset folder)
 
 
 class Lanes(QObject):
-    """Chooses the lanes of the timeline. While the annotator in use works blind there is nothing to choose.
-
-    Attributes:
-        protocol: counting rules of the comparison, one of `engine.evaluation.PROTOCOLS`.
-    """
+    """Chooses the lanes of the timeline. While the annotator in use works blind there is nothing to choose."""
 
     def __init__(self, desk: Desk, book: CommandBook, timeline: TimelineView) -> None:
         super().__init__(timeline)
@@ -42,7 +36,7 @@ class Lanes(QObject):
         self._pair: tuple[str, str] | None = None
         self._owner: tuple[str, str, bool] | None = None
         self._found: Comparison | None = None
-        self.protocol = PROTOCOLS[0]
+        self._protocol = ""
         self._timer = QTimer(self, singleShot=True)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._compare)
@@ -52,6 +46,13 @@ class Lanes(QObject):
         self._timeline.gutter.button.clicked.connect(self.show_menu)
 
     # What is shown.
+
+    @property
+    def protocol(self) -> str:
+        """Counting rules of the comparison, one of `engine.evaluation.PROTOCOLS`."""
+        from engine.evaluation import PROTOCOLS
+
+        return self._protocol or PROTOCOLS[0]
 
     @property
     def shown(self) -> tuple[Layer, ...]:
@@ -89,7 +90,7 @@ class Lanes(QObject):
             self._desk.say(tr(HIDDEN))
             return
         self._settle()
-        self.protocol = protocol or self.protocol
+        self._protocol = protocol or self._protocol
         self._pair = pair
         others = {one.id for one in self.others()}
         self._shown |= others.intersection(pair or ())
@@ -141,6 +142,8 @@ class Lanes(QObject):
 
     def compared(self, pair: tuple[str, str], videos: set[str] | None) -> Comparison | None:
         """What comparing a pair in some videos finds, None for all of them; None, with a sentence, where it fails."""
+        from metst_gui.document.run_against_labels import compare_with_truth
+
         try:
             return compare_with_truth(
                 self._document, pair[1], protocol=self.protocol, predictions=pair[0], videos=videos
@@ -185,6 +188,8 @@ class Lanes(QObject):
     def _add_pairs(self, menu: QMenu) -> None:
         if self._document.view.blind:
             return
+        from engine.evaluation import PROTOCOLS
+
         menu.addSection(tr("Hits and errors"))
         group = QActionGroup(menu)
         own, others = self._document.layer.id, self.others()

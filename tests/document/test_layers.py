@@ -7,11 +7,10 @@ import pytest
 
 from engine.journal import verify_project
 from metst_gui.document.annotation import Annotation
-from metst_gui.document.dataset import is_labels
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file.forms import layer_from, layer_to
 from metst_gui.document.file.opening import open_project
-from metst_gui.document.project import Decision
+from metst_gui.document.project import Decision, is_labels
 from tests.document.projects import make_document
 
 pytestmark = pytest.mark.usefixtures("qapp")

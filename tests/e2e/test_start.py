@@ -5,7 +5,10 @@ import sys
 
 from tests.conftest import ROOT
 
-HEAVY = ("torch", "pandas", "scipy", "openpyxl", "numba", "matplotlib", "jinja2", "av", "cv2", "urllib.request")
+HEAVY = (
+    *("torch", "pandas", "scipy", "openpyxl", "numba", "matplotlib", "jinja2", "av", "cv2", "urllib.request"),
+    *("engine.datasets", "engine.evaluation"),
+)
 
 
 def run_python(code: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.dataset import labels_layer
-from metst_gui.document.run_against_labels import RUNS
+from metst_gui.document.hits_and_errors import RUNS
 from metst_gui.evaluation.evaluation_dialog import EvaluationDialog
 from metst_gui.timeline.gestures import Span
 from metst_gui.timeline.intervals import MARKS
