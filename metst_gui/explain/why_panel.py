@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.explain import Confounds, Movement, Occlusion, RegionMovement
 from engine.types import Float32, Int64
 from metst_gui.language import mark, told, tr
+from metst_gui.widgets.buttons import no_focus
 from metst_gui.widgets.help_button import HelpButton
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import LIGHT, Theme
@@ -33,6 +34,8 @@ NO_EVIDENCE = mark(
 )
 # A drop of the score below this share is worth a mark.
 MUCH_LESS = 0.6
+# Pixels of a row in a low window: two lines of small words.
+LEAST_ROW = 28
 # Pixels of the smallest words beside a trace.
 _LEAST_WORDS = 8
 
@@ -200,9 +203,7 @@ class WhyPanel(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(HelpButton("why"), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        column.addWidget(self.traces, 1)
-        column.addWidget(self.without)
-        column.addWidget(self.note)
+        column.addWidget(self._scrolled(), 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
 
     @override
@@ -211,6 +212,21 @@ class WhyPanel(QWidget):
         if visible and self.isHidden():
             self.opening.emit()
         super().setVisible(visible)
+
+    def _scrolled(self) -> QScrollArea:
+        """What has no room in a low window is scrolled to: no row runs into the next."""
+        inner, area = QWidget(), no_focus(QScrollArea())
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(self.traces, 1)
+        column.addWidget(self.without)
+        column.addWidget(self.note)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        return area
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of `theme`."""
@@ -240,5 +256,6 @@ class WhyPanel(QWidget):
     def _show_rows(self, rows: Sequence[TraceRow], frames: Int64, marks: tuple[int, int, int]) -> None:
         self.traces.rows, self.traces.frames, self.traces.marks = rows, frames, marks
         self.traces.setVisible(bool(rows))
+        self.traces.setMinimumHeight(LEAST_ROW * len(rows))
         self.note.setVisible(bool(rows))
         self.traces.update()
