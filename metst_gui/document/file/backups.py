@@ -6,10 +6,10 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from engine.journal.tables import quick_head
 from engine.messages import Said
 from metst_gui.document.file.errors import ProjectFileError
 from metst_gui.document.file.store import ProjectStore
-from metst_gui.document.file.tables import quick_head
 
 KEEP = 5
 # Each copy has the next number: a clock may be set back. Older versions named copies by their time.

@@ -8,12 +8,12 @@ from pathlib import Path
 from engine.errors import ProjectError
 from engine.journal import Verification, check_connection, connect_readonly
 from engine.journal.reader import BROKEN
+from engine.journal.whole import copy_database
 from engine.messages import Said, template
 from metst_gui.document.file.errors import ProjectFileError
 from metst_gui.document.file.lock import Claim
 from metst_gui.document.file.rescue import at_home, beside
 from metst_gui.document.file.shadow import remove_shadow, shadow_path
-from metst_gui.document.file.whole import copy_database
 
 PUT_BACK = template(
     "“{name}” was deleted or moved while METST was open and then stopped: it was put back with everything that was "

@@ -9,6 +9,8 @@ from pathlib import Path
 from engine.errors import ProjectError
 from engine.journal import SCHEMA, Verification, check_connection, connect_readonly
 from engine.journal.reader import BROKEN, MALFORMED, check_header, check_regular, first_bytes, one_line, sniff
+from engine.journal.tables import connect_writer
+from engine.journal.whole import sync_folder
 from engine.messages import Said, template
 from metst_gui.document.file.backups import back_up
 from metst_gui.document.file.errors import DamagedProjectError, EditRefusedError, ProjectFileError
@@ -20,8 +22,6 @@ from metst_gui.document.file.rescue import free, is_whole
 from metst_gui.document.file.salvage import salvage
 from metst_gui.document.file.schema import migrate
 from metst_gui.document.file.store import ProjectStore, cannot_save, closed_on_error, create
-from metst_gui.document.file.tables import connect_writer
-from metst_gui.document.file.whole import sync_folder
 from metst_gui.document.project import Project
 from metst_gui.document.state import ProjectState, project_forms, state_from
 

@@ -13,11 +13,11 @@ import platformdirs
 from engine.errors import ProjectError
 from engine.journal import check_connection, connect_readonly
 from engine.journal.reader import BROKEN
+from engine.journal.tables import connect_writer, last_row
+from engine.journal.whole import copy_database
 from engine.messages import Said, template
 from metst_gui.document.file.lock import Claim, lock_path
 from metst_gui.document.file.place import FileEvent, FilePlace, what_happened
-from metst_gui.document.file.tables import connect_writer, last_row
-from metst_gui.document.file.whole import copy_database
 
 RENAMED = template(
     "“{name}” was renamed to “{new}” while it was open: METST goes on writing it under that name. Nothing is lost."

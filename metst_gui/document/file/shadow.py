@@ -16,7 +16,7 @@ import platformdirs
 
 from engine.journal import Changes, JournalRow
 from engine.journal.reader import uri
-from metst_gui.document.file.tables import last_row, write_row
+from engine.journal.tables import last_row, write_row
 
 _log = logging.getLogger(__name__)
 _ENDINGS = ("", "-wal", "-shm", "-journal")

@@ -13,14 +13,7 @@ from typing import Any, NoReturn
 
 from engine.journal import GENESIS, Changes, JournalRow, canonical, make_row
 from engine.journal.packed import packed_curve, unpacked
-from engine.messages import Said
-from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
-from metst_gui.document.file.lock import Claim
-from metst_gui.document.file.place import FileEvent, FilePlace, place_of, what_happened
-from metst_gui.document.file.rescue import is_whole, rescue
-from metst_gui.document.file.schema import create_tables
-from metst_gui.document.file.shadow import Shadow, shadow_of
-from metst_gui.document.file.tables import (
+from engine.journal.tables import (
     ChangedError,
     connect_writer,
     insert_row,
@@ -28,7 +21,14 @@ from metst_gui.document.file.tables import (
     last_row,
     write_row,
 )
-from metst_gui.document.file.whole import Fresh, copy_database
+from engine.journal.whole import Fresh, copy_database
+from engine.messages import Said
+from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
+from metst_gui.document.file.lock import Claim
+from metst_gui.document.file.place import FileEvent, FilePlace, place_of, what_happened
+from metst_gui.document.file.rescue import is_whole, rescue
+from metst_gui.document.file.schema import create_tables
+from metst_gui.document.file.shadow import Shadow, shadow_of
 
 _log = logging.getLogger(__name__)
 

@@ -1,11 +1,11 @@
-"""Writing to and reading from the tables of a project file. Qt-free."""
+"""Writing to and reading from the tables of a project file."""
 
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
-from engine.journal import COLUMNS, KINDS, Changes, JournalRow, canonical
+from engine.journal.chain import COLUMNS, KINDS, Changes, JournalRow, canonical
 from engine.journal.reader import BROKEN, uri
 
 _NAMES = ", ".join(COLUMNS)

@@ -1,4 +1,4 @@
-"""Database files that are written whole or not at all. Qt-free."""
+"""Database files that are written whole or not at all."""
 
 import os
 import sqlite3
