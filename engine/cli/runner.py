@@ -18,6 +18,7 @@ from engine.cli import (
     features,
     infer,
     loso,
+    merge,
     report,
     reproduce,
     rerun,
@@ -42,6 +43,7 @@ COMMANDS = (
     rerun,
     demo,
     verify,
+    merge,
     report,
 )
 EXIT_OK, EXIT_BAD_INPUT = 0, 2

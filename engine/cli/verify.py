@@ -12,6 +12,7 @@ from typing import Any
 from engine.cli.terminal import say
 from engine.errors import EngineError, ProjectError
 from engine.journal import Verification, find_video, verify_project
+from engine.journal.carried import CarriedJournal
 from engine.journal.reader import MALFORMED, one_line
 
 HELP = (
@@ -31,6 +32,11 @@ WITHOUT_HEAD = (
 WITH_HEAD = (
     "what this proves: rows 1 to {row} are the ones whose head hash was kept. What was added after them is proved by a "
     "later head hash only; keep the present one elsewhere."
+)
+
+WITH_CARRIED = (
+    "what this proves: rows 1 to {row} of the other journal, which row {at} carries, are the ones whose head hash was "
+    "kept."
 )
 
 
@@ -56,19 +62,26 @@ def run(arguments: argparse.Namespace) -> None:
         videos = []
         problems.append(f"A video of it cannot be read ({one_line(error)}).")
     problems += [f"{video['name']}: {video['problem']}" for video in videos if video["problem"]]
-    row = None
+    row, carried = None, None
     if arguments.head is not None:
         row = found.heads.index(arguments.head) + 1 if arguments.head in found.heads else None
-        if row is None:
+        carried = next(((one, at) for one in found.carried if (at := one.find(arguments.head)) is not None), None)
+        if row is None and carried is None:
             problems.append("No row of this journal has the hash that was asked for.")
     if arguments.json:
         outcome: dict[str, Any] = {"rows": found.rows, "head": found.head, "first_broken": found.first_broken}
-        outcome |= {"head_row": row, "videos": videos, "problems": problems, "notes": found.notes}
+        outcome |= {
+            "head_row": row,
+            "merged": _merged(found),
+            "videos": videos,
+            "problems": problems,
+            "notes": found.notes,
+        }
         print(json.dumps(outcome, indent=2))
     else:
         _print(found, videos, row)
         if not problems:
-            say(WITHOUT_HEAD if row is None else WITH_HEAD.format(row=row))
+            _print_proof(row, carried)
     if problems:
         more = f" {len(problems) - MOST} more problems are left out." if len(problems) > MOST else ""
         raise ProjectError(f"“{arguments.project}” does not verify. {' '.join(problems[:MOST])}{more}")
@@ -78,10 +91,28 @@ def _forms(found: Verification) -> list[Mapping[str, Any]]:
     return sorted(found.state["videos"].values(), key=lambda form: form["added"])
 
 
+def _merged(found: Verification) -> list[dict[str, Any]]:
+    """The journals that were merged in."""
+    return [
+        {"row": one.row, "common_rows": one.base, "rows": one.rows, "head": (one.heads or found.heads[: one.base])[-1]}
+        for one in found.carried
+    ]
+
+
+def _print_proof(row: int | None, carried: tuple[CarriedJournal, int] | None) -> None:
+    if row is None and carried is not None:
+        say(WITH_CARRIED.format(row=carried[1], at=carried[0].row))
+    else:
+        say(WITHOUT_HEAD if row is None else WITH_HEAD.format(row=row))
+
+
 def _print(found: Verification, videos: list[dict[str, str]], row: int | None) -> None:
     say(f"journal: {found.rows} rows verify, head {found.head}")
     if row is not None:
         say(f"the hash that was asked for is row {row} of {found.rows}")
+    for one in found.carried:
+        head = one.heads[-1] if one.heads else found.heads[one.base - 1]
+        say(f"row {one.row} carries the journal of another copy: its {one.rows} rows verify, head {head}")
     for note in found.notes:
         say(f"note: {note}")
     for video in videos:

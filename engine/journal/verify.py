@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import ProjectError
+from engine.journal.carried import MAX_CARRIED_BYTES, MAX_DEPTH, MERGED, CarriedJournal, carried_rows
 from engine.journal.chain import GENESIS, KINDS, apply_changes, canonical, empty_state, row_hash
 from engine.journal.packed import digest_of, packed_curve, told_bytes
 from engine.journal.reader import BROKEN, connect_readonly, one_line, read_rows, read_tables
@@ -34,6 +35,7 @@ class Verification:
         state: kind -> id -> form, as the journal says, up to the first broken row.
         heads: hashes of all good rows, in order.
         notes: one sentence each on what does not speak against the file, but should be known.
+        carried: journals of other copies that were merged in; they verify, too.
     """
 
     rows: int
@@ -43,6 +45,7 @@ class Verification:
     state: Mapping[str, Mapping[str, Any]]
     heads: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    carried: tuple[CarriedJournal, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -111,13 +114,22 @@ def _checked(connection: sqlite3.Connection, *, thorough: bool) -> Verification:
         problems += _compare(connection, chain)
         problems += _curves(connection, chain.state) if thorough and not problems else []
     heads, notes = tuple(chain.heads), chain.notes()
-    return Verification(chain.rows, chain.head, chain.broken, tuple(problems), chain.state, heads, notes)
+    carried = tuple(chain.carried)
+    return Verification(chain.rows, chain.head, chain.broken, tuple(problems), chain.state, heads, notes, carried)
 
 
 class _Chain:
-    """The rows so far."""
+    """The rows so far.
 
-    def __init__(self) -> None:
+    Args:
+        within: journals that carry this one, in one another.
+        room: bytes that all carried rows may still take, shared by all of them.
+    """
+
+    def __init__(self, within: int = 0, room: list[int] | None = None) -> None:
+        self.carried: list[CarriedJournal] = []
+        self._within = within
+        self._room = [MAX_CARRIED_BYTES] if room is None else room
         self.rows = 0
         self.head = GENESIS
         self.heads: list[str] = []
@@ -143,11 +155,13 @@ class _Chain:
             return self._break(number, Said("was changed: its hash is another"))
         try:
             after = json.loads(fields[6])
+            if MERGED in after and not self._takes(number, after[MERGED]):
+                return self._break(number, Said("carries the journal of another copy that does not verify"))
             apply_changes(self.state, after)
             for kind in KINDS:
                 if kind in after:
                     self.told[kind] |= dict.fromkeys(after[kind], fields[6])
-        except (ValueError, AttributeError, TypeError, RecursionError):
+        except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
             return self._break(number, Said("cannot be read"))
         # ISO 8601 in UTC with as many digits each: the order of the texts is that of the times.
         if fields[1] < self.at:
@@ -170,6 +184,23 @@ class _Chain:
                 rows=rows,
             ),
         )
+
+    def _takes(self, number: int, told: Mapping[str, Any]) -> bool:
+        """Check the journal that a row carries: it goes on from a row of this one, with a chain of its own."""
+        base = told["base"]
+        if self._within >= MAX_DEPTH or not isinstance(base, int) or not 0 <= base <= self.rows:
+            return False
+        rows = carried_rows(told, self._room[0])
+        self._room[0] -= told["size"]
+        other = _Chain(self._within + 1, self._room)
+        other.rows, other.heads = base, self.heads[:base]
+        other.head = other.heads[-1] if base else GENESIS
+        if not all(other.take(other.rows + 1, fields) for fields in rows):
+            return False
+        if (other.head, other.rows) != (told["head"], told["rows"]):
+            return False
+        self.carried.append(CarriedJournal(number, base, other.rows, tuple(other.heads[base:]), tuple(other.carried)))
+        return True
 
     def _break(self, number: int, what: str) -> bool:
         self.broken, self.problem = number, Said("Row {number} of the journal {what}.", number=number, what=what)

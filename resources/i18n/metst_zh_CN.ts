@@ -1630,7 +1630,13 @@
 <message><source>A window needs {k} frames, but {n} came: report this as a fault.</source><translation>一个窗口需要 {k} 帧，却只有 {n} 帧：请作为故障报告。</translation></message>
 <message><source>AU 1 2/6  AU 1+2 7/38  AU 12 0/4  AU 14 0/1  AU 15 0/5  AU 17 0/1  AU 2 7/13  AU 38 1/3  AU 4 16/39  AU 4+9 3/12  AU 5 0/19  AU 6+12 0/3  AU 7 0/10  AU 9 5/14  lower 1 px 0/6  lower 2 px 1/11  upper 1 px 11/70  upper 2 px 29/81</source><translation>AU 1 2/6  AU 1+2 7/38  AU 12 0/4  AU 14 0/1  AU 15 0/5  AU 17 0/1  AU 2 7/13  AU 38 1/3  AU 4 16/39  AU 4+9 3/12  AU 5 0/19  AU 6+12 0/3  AU 7 0/10  AU 9 5/14  下脸 1 px 0/6  下脸 2 px 1/11  上脸 1 px 11/70  上脸 2 px 29/81</translation></message>
 <message><source>AU 1 3/4  AU 1+2 9/23  AU 10 0/7  AU 12 7/17  AU 14 0/5  AU 15 2/5  AU 17 0/5  AU 2 5/7  AU 38 1/4  AU 4 17/23  AU 4+9 8/9  AU 5 0/11  AU 6+12 3/7  AU 7 0/4  AU 9 5/6  lower 0.5 px 2/22  lower 1 px 4/14  lower 2 px 7/14  upper 0.5 px 8/28  upper 1 px 16/31  upper 2 px 23/28</source><translation>AU 1 3/4  AU 1+2 9/23  AU 10 0/7  AU 12 7/17  AU 14 0/5  AU 15 2/5  AU 17 0/5  AU 2 5/7  AU 38 1/4  AU 4 17/23  AU 4+9 8/9  AU 5 0/11  AU 6+12 3/7  AU 7 0/4  AU 9 5/6  下脸 0.5 px 2/22  下脸 1 px 4/14  下脸 2 px 7/14  上脸 0.5 px 8/28  上脸 1 px 16/31  上脸 2 px 23/28</translation></message>
+<message><source>AU 1 2/6  AU 1+2 5/38  AU 12 1/4  AU 14 0/1  AU 15 0/5  AU 17 0/1  AU 2 8/13  AU 38 1/3  AU 4 16/39  AU 4+9 3/12  AU 5 0/19  AU 6+12 0/3  AU 7 0/10  AU 9 5/14  lower 1 px 0/6  lower 2 px 2/11  upper 1 px 12/70  upper 2 px 27/81</source><translation>AU 1 2/6  AU 1+2 5/38  AU 12 1/4  AU 14 0/1  AU 15 0/5  AU 17 0/1  AU 2 8/13  AU 38 1/3  AU 4 16/39  AU 4+9 3/12  AU 5 0/19  AU 6+12 0/3  AU 7 0/10  AU 9 5/14  下脸 1 px 0/6  下脸 2 px 2/11  上脸 1 px 12/70  上脸 2 px 27/81</translation></message>
+<message><source>AU 1 3/4  AU 1+2 10/23  AU 10 0/7  AU 12 6/17  AU 14 0/5  AU 15 3/5  AU 17 0/5  AU 2 5/7  AU 38 1/4  AU 4 16/23  AU 4+9 8/9  AU 5 1/11  AU 6+12 2/7  AU 7 0/4  AU 9 5/6  lower 0.5 px 1/22  lower 1 px 3/14  lower 2 px 8/14  upper 0.5 px 6/28  upper 1 px 19/31  upper 2 px 23/28</source><translation>AU 1 3/4  AU 1+2 10/23  AU 10 0/7  AU 12 6/17  AU 14 0/5  AU 15 3/5  AU 17 0/5  AU 2 5/7  AU 38 1/4  AU 4 16/23  AU 4+9 8/9  AU 5 1/11  AU 6+12 2/7  AU 7 0/4  AU 9 5/6  下脸 0.5 px 1/22  下脸 1 px 3/14  下脸 2 px 8/14  上脸 0.5 px 6/28  上脸 1 px 19/31  上脸 2 px 23/28</translation></message>
+<message><source>Adjudication</source><translation>裁定</translation></message>
 <message><source>After a cut the face looks like another person than at the start, or in another view or light, at {at}: check who is measured there.</source><translation>剪切后的人脸看起来不像开头的人，或者角度、光线不同，见 {at}：请核对那里测量的是谁。</translation></message>
+<message><source>Analysed face</source><translation>所分析的人脸</translation></message>
+<message><source>Annotation</source><translation>标注</translation></message>
+<message><source>Annotator's name</source><translation>标注者姓名</translation></message>
 <message><source>Another annotator changed this since; the step was passed over.</source><translation>另一位标注者此后作了改动；此步已跳过。</translation></message>
 <message><source>Another file lies there.</source><translation>那里是另一个文件。</translation></message>
 <message><source>Another source was chosen.</source><translation>已选择另一个来源。</translation></message>
@@ -1642,11 +1648,14 @@
 <message><source>CAS(ME)³</source><translation>CAS(ME)³</translation></message>
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
 <message><source>Classical spotter (no training). It marks short movements of a face region that leave and return; blinks, speech and head movements can look the same. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. Emotion is not inferred. Do not use for decisions about people.</source><translation>经典检测器（免训练）。它标出面部区域离开又返回的短暂运动；眨眼、说话和头部运动可能看起来相同。它没有在真实微表情上验证。候选供人工审阅，并非证据。不推断情绪。不得用于对人作出决定。</translation></message>
+<message><source>Coding scheme</source><translation>编码方案</translation></message>
+<message><source>Definition</source><translation>定义</translation></message>
 <message><source>Emotion words were written in the spelling of {title} ({names}).</source><translation>情绪词按 {title} 的拼写写入（{names}）。</translation></message>
 <message><source>Emotions were written as classes ({changed}).</source><translation>情绪以类别写入（{changed}）。</translation></message>
 <message><source>Events of kind {kind} are no annotations here.</source><translation>类型为 {kind} 的事件在此不是标注。</translation></message>
 <message><source>FACS only: no emotions</source><translation>仅 FACS：无情绪</translation></message>
 <message><source>FirstF of {video} is “{text}”, no frame number of the camera; correct it.</source><translation>{video} 的 FirstF 为“{text}”，不是相机帧号；请更正。</translation></message>
+<message><source>Frame rate</source><translation>帧率</translation></message>
 <message><source>Frame {frame} lies in the proposal with apex {apex}, spotting score {score:.2f}.</source><translation>第 {frame} 帧位于顶点帧为 {apex} 的候选中，检测得分 {score:.2f}。</translation></message>
 <message><source>Frame {frame} lies in the proposal with the assumed apex {apex}, spotting score {score:.2f}.</source><translation>第 {frame} 帧位于候选之内，其顶点帧 {apex} 为假定，检测得分 {score:.2f}。</translation></message>
 <message><source>Frame {frame} was not analysed.</source><translation>第 {frame} 帧未被分析。</translation></message>
@@ -1658,7 +1667,9 @@
 <message><source>Held-back verdicts are not told apart better than before (F1 {before:.2f} to {after:.2f}).</source><translation>留出的判断没有比以前分得更好（F1 {before:.2f} 到 {after:.2f}）。</translation></message>
 <message><source>Held-back verdicts are ranked better than before (AUC {before:.2f} to {after:.2f}).</source><translation>留出的判断的排序比以前更好（AUC {before:.2f} 到 {after:.2f}）。</translation></message>
 <message><source>Held-back verdicts are told apart better than before (F1 {before:.2f} to {after:.2f}).</source><translation>留出的判断比以前分得更好（F1 {before:.2f} 到 {after:.2f}）。</translation></message>
+<message><source>In both projects an annotator without a name has worked: name them (Review, Annotator's name…), so that it is known whether they are one person, then merge.</source><translation>两个项目中都有未命名的标注者做过标注：请先命名（审阅，标注者姓名…），以便确定是否为同一人，然后再合并。</translation></message>
 <message><source>In {tilted} frames the face lies on its side: turn the video upright and analyse it again.</source><translation>有 {tilted} 帧人脸侧躺：请把视频转正后重新分析。</translation></message>
+<message><source>Label format</source><translation>标注格式</translation></message>
 <message><source>LastF of {video} is “{last}”, no frame number of the camera; correct it.</source><translation>{video} 的 LastF 为“{last}”，不是相机帧号；请更正。</translation></message>
 <message><source>Leak: subject “{subject}” is in its own training set; the fold does not count.</source><translation type="unfinished"></translation></message>
 <message><source>Leak: “{test}” has the same content as “{train}” in its training set; name one subject for both or leave one out.</source><translation type="unfinished"></translation></message>
@@ -1667,6 +1678,8 @@
 <message><source>ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are only known on the data set they were trained for. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的 ME-TST 检查点。其错误率在此未知：已发表的权重只在其训练数据集上有已知结果。候选供人工审阅，并非证据。类别是由面部运动作出的猜测，不是情绪测量。不得用于对人作出决定。</translation></message>
 <message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个模块（超出已训练部分的模块不起作用），沿用发布的 state-dict 名称；未使用的 blocks_recog 与 norm2 已略去</translation></message>
 <message><source>MIT, as METST; the weights hold no picture</source><translation>MIT，与 METST 相同；权重中不含图片</translation></message>
+<message><source>Mark on a tier</source><translation>层上的标记</translation></message>
+<message><source>Name of the video</source><translation>视频名称</translation></message>
 <message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation>此处无法使用 CUDA 设备；请选择设备 auto 或 cpu。</translation></message>
 <message><source>No backup copy of “{name}” could be made: free space on the disk.</source><translation>无法为“{name}”建立备份：请释放磁盘空间。</translation></message>
 <message><source>No backup copy of “{name}” is made: “{folder}” is a link or a file; remove it.</source><translation>没有为“{name}”制作备份副本：“{folder}”是链接或文件；请移除它。</translation></message>
@@ -1688,6 +1701,7 @@
 <message><source>Patch checkpoint {name}</source><translation>面片检查点 {name}</translation></message>
 <message><source>Precision is undefined (0 / 0): no prediction counts; 0 is shown.</source><translation>精确率无定义（0 / 0）：没有任何预测计入；显示为 0。</translation></message>
 <message><source>Precision, recall and F1 are undefined (0 / 0): no event and no prediction counts; 0 is shown.</source><translation>精确率、召回率和 F1 无定义（0 / 0）：没有任何事件和预测计入；显示为 0。</translation></message>
+<message><source>Proposal</source><translation>候选</translation></message>
 <message><source>Recall is undefined (0 / 0): no event counts; 0 is shown.</source><translation>召回率无定义（0 / 0）：没有任何事件计入；显示为 0。</translation></message>
 <message><source>Record {number} has a frame index beyond 2,147,483,647; correct it.</source><translation>记录 {number} 的帧号超过 2,147,483,647；请更正。</translation></message>
 <message><source>Record {number} holds a text of more than {longest_cell} characters; shorten it.</source><translation>记录 {number} 含有超过 {longest_cell} 个字符的文本；请缩短。</translation></message>
@@ -1697,6 +1711,9 @@
 <message><source>Run “{run}” cannot be read.</source><translation>分析“{run}”无法读取。</translation></message>
 <message><source>SAMM</source><translation>SAMM</translation></message>
 <message><source>STRS and the rates of the analysis are undefined: {undefined}; 0 is shown.</source><translation>STRS 与分析部分的各项比率无定义：{undefined}；显示为 0。</translation></message>
+<message><source>Setting</source><translation>设置</translation></message>
+<message><source>Statement that nothing else is there</source><translation>“再无其他表情”的声明</translation></message>
+<message><source>Subject</source><translation>被试</translation></message>
 <message><source>Submissions have no column for {columns}; left out.</source><translation>提交格式没有 {columns} 列；已略去。</translation></message>
 <message><source>Synthetic default model (metst-synth-v1)</source><translation>合成数据默认模型（metst-synth-v1）</translation></message>
 <message><source>Synthetic default model (metst-synth-v1). Trained only on computer-made movements of 8 portraits. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. The class is a rule-of-thumb reading of which facial region moved, not a measurement of emotion. Do not use for decisions about people.</source><translation>合成数据默认模型（metst-synth-v1）。仅用 8 张肖像的计算机生成动作训练。它没有在真实微表情上验证。候选供人工审阅，并非证据。类别只是按面部区域的运动作出的经验判断，不是情绪测量。不得用于对人作出决定。</translation></message>
@@ -1721,6 +1738,7 @@
 <message><source>The columns {extras} are not part of SMIC-E and were left out.</source><translation>列 {extras} 不属于 SMIC-E，已略去。</translation></message>
 <message><source>The columns {extras} are not part of {title} and were left out.</source><translation>列 {extras} 不属于 {title}，已略去。</translation></message>
 <message><source>The confidence is low, medium or high, or not stated.</source><translation>置信度为低、中、高，或未说明。</translation></message>
+<message><source>The content of “{name}” was not computed yet, so nobody can tell whether both projects hold it: open its project until the video was read once, then merge.</source><translation>“{name}”的内容摘要尚未计算，无法判断两个项目是否都包含它：请打开其项目，直到视频被完整读取一次，然后再合并。</translation></message>
 <message><source>The curve “{name}” of run “{run}” is not the one the journal tells of.</source><translation>分析“{run}”的曲线“{name}”与操作日志所述不符。</translation></message>
 <message><source>The curves cannot be read: {why}.</source><translation>无法读取曲线：{why}。</translation></message>
 <message><source>The curves of this video are damaged in the project: Ctrl+R analyses it again.</source><translation>项目中此视频的曲线已损坏：Ctrl+R 重新分析。</translation></message>
@@ -1780,6 +1798,7 @@
 <message><source>The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.</source><translation>演示用肖像（resources/demo/portrait.png）已损坏；请重新安装 METST。</translation></message>
 <message><source>The portraits in “{name}” cannot be read ({why}); download them again.</source><translation>无法读取“{name}”中的肖像（{why}）；请重新下载。</translation></message>
 <message><source>The project cannot be saved to “{name}” ({why}): free space or save it elsewhere.</source><translation>项目无法保存到“{name}”（{why}）：请释放空间或另存他处。</translation></message>
+<message><source>The projects cannot be merged: an entry cannot be read ({why}).</source><translation>无法合并项目：有一个条目无法读取（{why}）。</translation></message>
 <message><source>The protocol “{protocol}” knows no removal of neutral predictions; leave that out.</source><translation>协议“{protocol}”没有剔除中性预测一项；请去掉它。</translation></message>
 <message><source>The reference runs on the processor; choose the device auto or cpu.</source><translation>参考实现在处理器上运行；请选择设备 auto 或 cpu。</translation></message>
 <message><source>The sheet “{name}” of “{file}” is empty; put the labels there.</source><translation>“{file}”的工作表“{name}”是空的；请把标签放在那里。</translation></message>
@@ -1793,6 +1812,7 @@
 <message><source>The video has only {rate:.1f} frames a second: expressions shorter than 0.3 s may be missed.</source><translation>视频每秒只有 {rate:.1f} 帧：短于 0.3 s 的表情可能漏检。</translation></message>
 <message><source>The video is interlaced: each frame mixes two moments, so fast motion shows comb edges.</source><translation>视频为隔行扫描：每帧混有两个时刻，快速运动会出现梳状边缘。</translation></message>
 <message><source>The video stores non-square pixels: faces look narrower or wider than they are.</source><translation>视频使用非正方形像素：人脸看起来比实际更窄或更宽。</translation></message>
+<message><source>The video “{name}” has another content in each of the two projects: let both name the same file (File, Find moved video…), then merge them.</source><translation>两个项目中视频“{name}”的内容不同：请先让两者指向同一文件（文件，查找移动的视频…），然后再合并。</translation></message>
 <message><source>The {key} “{key2}” goes with both “{seen}” and “{value}”; CAS(ME)^2 has one for each.</source><translation>{key}“{key2}”同时对应“{seen}”和“{value}”；CAS(ME)^2 中一一对应。</translation></message>
 <message><source>The {what} of {lost} annotations is not part of SMIC-E and was left out.</source><translation>{lost} 个标注的{what}不属于 SMIC-E，已略去。</translation></message>
 <message><source>The {what} of {lost} annotations is not part of {title} and was left out.</source><translation>{lost} 个标注的{what}不属于 {title}，已略去。</translation></message>
@@ -1819,6 +1839,7 @@
 <message><source>Two tiers are the same.</source><translation>有两条轨道相同。</translation></message>
 <message><source>Type the annotator's name.</source><translation>请输入标注者姓名。</translation></message>
 <message><source>Up to {faces} faces were seen at the same time; only {chosen} was analysed. Another one can be chosen by a right click on it, or with --face.</source><translation>同一时刻最多看到 {faces} 张人脸；只分析了{chosen}。在另一张人脸上点右键或用 --face 可选择它。</translation></message>
+<message><source>Video</source><translation>视频</translation></message>
 <message><source>Whether the same person is seen after a cut is judged by place and looks only.</source><translation>剪切后是否仍是同一人，仅凭位置和外观判断。</translation></message>
 <message><source>You work blind: reveal the other marks first (Review, Reveal…).</source><translation>您正在盲标：请先揭盲（审阅，揭盲…）。</translation></message>
 <message><source>a chunk must be a positive multiple of {hop}</source><translation>块长必须是 {hop} 的正整数倍</translation></message>
@@ -1837,6 +1858,7 @@
 <message><source>a tensor reaches beyond its storage</source><translation>张量超出其存储范围</translation></message>
 <message><source>a window holds {k} samples</source><translation>一个窗口含 {k} 个采样</translation></message>
 <message><source>a window needs at least 2 samples</source><translation>一个窗口至少需要 2 个采样</translation></message>
+<message><source>accepted</source><translation>已接受</translation></message>
 <message><source>an annotation has no times; left out</source><translation>一个标注没有时间；已略去</translation></message>
 <message><source>an earlier state of the recipe, 1,500 steps each: calm F1 IoU .5 .50, .47, .47; calm alarms a minute 0, 0, 2.3; talking recall IoU .2 .23, .21, .19 at 1.9, 1.2 and 1.9 alarms a minute. Of this state: the network of the file before it, trained when two recordings decoded otherwise: .60, 0, .26 at 1.2, and 1.6 alarms a minute in expressive faces; one seed with 2,000 steps and another threshold of the mouth: .53, 1.1, .25 at 1.5, and 4.1</source><translation>配方的较早状态，各 1,500 步：平静 IoU .5 的 F1 .50、.47、.47；平静时每分钟误报 0、0、2.3；说话时 IoU .2 召回率 .23、.21、.19，每分钟误报 1.9、1.2、1.9。此状态：前一文件的网络（训练时有两段录像解码不同）：.60、0、说话 .26（每分钟误报 1.2），表情丰富面部每分钟误报 1.6；一个种子 2,000 步且嘴部阈值不同：.53、1.1、说话 .25（1.5），4.1</translation></message>
 <message><source>an event is not as BORIS writes it; left out</source><translation>某个事件不是 BORIS 的写法；已略去</translation></message>
@@ -1859,6 +1881,7 @@
 <message><source>brows judged {brows:.0%}, nose {nose:.0%}, mouth {mouth:.0%}</source><translation>眉眼可判断 {brows:.0%}，鼻部 {nose:.0%}，嘴部 {mouth:.0%}</translation></message>
 <message><source>calm F1 of .65 and talking recall of .40 at two alarms a minute are not reached over all action units (calm brows and eyes: .70); lids, the mouth, responses of 1 px in speech and raised brows in speech are mostly missed; more alarms in speech and in lively faces than metst-synth-v1 at its own threshold; at CRF 28 a third fewer are found and there are three times as many alarms; three seeds of this state were not measured</source><translation>未达到所有动作单元的平静面部 F1 .65 与说话时召回率 .40（每分钟两次误报）（平静眉眼：.70）；眼睑、嘴部、说话时 1 px 的响应以及说话时的扬眉大多漏检；在各自阈值下，说话与活跃面部的误报多于 metst-synth-v1；CRF 28 时检出少三分之一，误报为三倍；未测量此状态的三个随机种子</translation></message>
 <message><source>cannot be read</source><translation>无法读取</translation></message>
+<message><source>carries the journal of another copy that does not verify</source><translation>携带的另一副本的操作日志未通过验证</translation></message>
 <message><source>carry an emotion other than the one in the video's name (ne, po, sur); rename the video or relabel them</source><translation>的情绪与视频名中的（ne、po、sur）不同；请给视频改名或重新标注</translation></message>
 <message><source>carry an emotion that is no combination of {emotions} joined by “+”; relabel them</source><translation>的情绪不是由“+”连接的 {emotions} 的组合；请重新标注</translation></message>
 <message><source>choose one of {emotions} for each, or </source><translation>请为每个选择 {emotions} 之一，或</translation></message>
@@ -1890,6 +1913,7 @@
 <message><source>frame {onset}</source><translation>第 {onset} 帧</translation></message>
 <message><source>frames are those of the micro table: the long videos, whose file is not here, count differently</source><translation>帧号以微表情表为准：长视频（其文件不在此处）的计数不同</translation></message>
 <message><source>frames {first} to {last} have no score</source><translation>第 {first} 至 {last} 帧没有得分</translation></message>
+<message><source>frames {onset} to {offset}</source><translation>第 {onset} 至 {offset} 帧</translation></message>
 <message><source>has a start and no stop; the row was left out</source><translation>有开始而无结束；该行已略去</translation></message>
 <message><source>has a stop and no start; the row was left out</source><translation>有结束而无开始；该行已略去</translation></message>
 <message><source>has no list of segments; left out</source><translation>没有片段列表；已略去</translation></message>
@@ -1984,6 +2008,7 @@
 <message><source>not installed</source><translation>未安装</translation></message>
 <message><source>not kept, and another size ({stored} bytes)</source><translation>未保存，且大小不同（{stored} 字节）</translation></message>
 <message><source>not micro-expressions</source><translation>非微表情</translation></message>
+<message><source>not there</source><translation>不存在</translation></message>
 <message><source>number {face} by size</source><translation>按大小排第 {face} 的人脸</translation></message>
 <message><source>numpy float32</source><translation>numpy float32</translation></message>
 <message><source>of no kind that {title} has</source><translation>属于 {title} 没有的类型</translation></message>
@@ -1997,6 +2022,7 @@
 <message><source>real micro-expressions; skin tone, age, glasses, beards, make-up; wrinkles and 3-D skin motion; profile views; other cameras and codecs than H.264 and JPEG</source><translation>真实微表情；肤色、年龄、眼镜、胡须、化妆；皱纹和三维皮肤运动；侧面；H.264 和 JPEG 以外的相机和编码</translation></message>
 <message><source>real micro-expressions; skin tone, age, glasses, beards, make-up; wrinkles; profile views</source><translation>真实微表情；肤色、年龄、眼镜、胡须、化妆；皱纹；侧面视角</translation></message>
 <message><source>reference frame moved to the first frame with a face</source><translation>参照帧移到第一个有人脸的帧</translation></message>
+<message><source>rejected</source><translation>已拒绝</translation></message>
 <message><source>repeats row {seen} (same video, onset and offset); kept</source><translation>与第 {seen} 行重复（相同的视频、起始帧和结束帧）；保留</translation></message>
 <message><source>right</source><translation>右</translation></message>
 <message><source>right brow</source><translation>右眉</translation></message>
@@ -2067,6 +2093,7 @@
 <message><source>turned away</source><translation>转向一侧</translation></message>
 <message><source>unexpected array</source><translation>意外的数组</translation></message>
 <message><source>unknown reference</source><translation>未知引用</translation></message>
+<message><source>unsure</source><translation>不确定</translation></message>
 <message><source>up</source><translation>上</translation></message>
 <message><source>up left</source><translation>左上</translation></message>
 <message><source>up right</source><translation>右上</translation></message>
@@ -2095,6 +2122,7 @@
 <message><source>{file}, row {number}: “{name}” is there twice; the first is taken</source><translation>{file}，第 {number} 行：“{name}”出现两次；取第一个</translation></message>
 <message><source>{file}, row {number}: “{word}” is not an emotion of SAMM; kept</source><translation>{file}，第 {number} 行：“{word}”不是 SAMM 的情绪；保留</translation></message>
 <message><source>{file}: {numbers} of {filled} action units are numbers, the others text</source><translation>{file}：{filled} 个动作单元中有 {numbers} 个是数字，其余为文本</translation></message>
+<message><source>{fps} Hz</source><translation>{fps} Hz</translation></message>
 <message><source>{frame} after the offset</source><translation>在结束帧之后 {frame} 帧</translation></message>
 <message><source>{frame} of {name}</source><translation>{name} {frame}</translation></message>
 <message><source>{hanging} events are {open_kind}, because their apex is only assumed, and were left out: set the apex or the kind of each to include them.</source><translation>{hanging} 个事件为{open_kind}，因其顶点帧只是假定，已略去：为每个设定顶点帧或类型即可纳入。</translation></message>
@@ -2168,6 +2196,7 @@
 <message><source>{unsorted} of {n} strings of several action units are not in order; kept as they are</source><translation>{n} 个含多个动作单元的串中有 {unsorted} 个未按顺序；按原样保留</translation></message>
 <message><source>{video} has {n} events; a row of SMIC-E holds two with one FirstF and LastF.</source><translation>{video} 有 {n} 个事件；SMIC-E 的一行容纳两个，共用一个 FirstF 和 LastF。</translation></message>
 <message><source>{what}; read as not annotated</source><translation>{what}；视为未标注</translation></message>
+<message><source>{word} ({reason})</source><translation>{word}（{reason}）</translation></message>
 <message><source>“{emotion}” is in none of the four emotion classes; kept as written</source><translation>“{emotion}”不属于四个情绪类别中的任何一个；按原文保留</translation></message>
 <message><source>“{entry}” is no value for it; the entry was left out</source><translation>“{entry}”不是其有效值；该条目已略去</translation></message>
 <message><source>“{file}” has no column “{absent}” in row {header_row} of its sheet “{name}”; give a {title} file.</source><translation>“{file}”的工作表“{name}”第 {header_row} 行没有列“{absent}”；请给出 {title} 文件。</translation></message>
@@ -2186,6 +2215,7 @@
 <message><source>“{name}” cannot be read: check the path and the drive.</source><translation>无法读取“{name}”：请检查路径和驱动器。</translation></message>
 <message><source>“{name}” cannot be written ({why}): choose another folder.</source><translation>无法写入“{name}”（{why}）：请选择其他文件夹。</translation></message>
 <message><source>“{name}” cannot be written ({why}): choose another place.</source><translation>无法写入“{name}”（{why}）：请选择其他位置。</translation></message>
+<message><source>“{name}” cannot be written ({why}): free space or choose another place.</source><translation>无法写入“{name}”（{why}）：请释放空间或选择其他位置。</translation></message>
 <message><source>“{name}” cannot be written ({why}): the edit was not made. Free space or use Save project as, then repeat it.</source><translation>无法写入“{name}”（{why}）：编辑没有生效。请释放空间或使用“项目另存为”，然后重做。</translation></message>
 <message><source>“{name}” cannot be written ({why}): use Save project as, on another drive.</source><translation>“{name}”无法写入（{why}）：请用“项目另存为”保存到另一个驱动器。</translation></message>
 <message><source>“{name}” cannot be written ({why}); choose another folder or free space.</source><translation>无法写入“{name}”（{why}）；请选择其他文件夹或释放空间。</translation></message>
@@ -2202,12 +2232,15 @@
 <message><source>“{name}” does not hold what was written to it: choose another drive.</source><translation>“{name}”没有保存写入的内容：请选择另一个驱动器。</translation></message>
 <message><source>“{name}” does not hold what was written to it: use Save project as, elsewhere.</source><translation>“{name}”没有保存写入的内容：请用“项目另存为”保存到别处。</translation></message>
 <message><source>“{name}” does not say that it is {schema}; give a METST JSON file.</source><translation>“{name}”没有说明自己是 {schema}；请给出 METST JSON 文件。</translation></message>
+<message><source>“{name}” does not verify ({why}): only projects whose journals verify are merged.</source><translation>“{name}”未通过验证（{why}）：只能合并操作日志通过验证的项目。</translation></message>
 <message><source>“{name}” does not verify, so nothing is reported. {problem}</source><translation>“{name}”未通过校验，因此不生成报告。{problem}</translation></message>
+<message><source>“{name}” exists already: choose another name for the merged project.</source><translation>“{name}”已存在：请为合并后的项目选择其他名称。</translation></message>
 <message><source>“{name}” has no column “{column}”; its first line must name the columns.</source><translation>“{name}”没有列“{column}”；第一行必须是列名。</translation></message>
 <message><source>“{name}” has no columns Filename and Estimated Emotion; not used</source><translation>“{name}”没有列 Filename 和 Estimated Emotion；未使用</translation></message>
 <message><source>“{name}” has no columns OnsetF, OffsetF and FirstF; give a SMIC-E label file.</source><translation>“{name}”没有列 OnsetF、OffsetF 和 FirstF；请给出 SMIC-E 标签文件。</translation></message>
 <message><source>“{name}” has no sheet with the columns {sheet_header}.</source><translation>“{name}”没有含列 {sheet_header} 的工作表。</translation></message>
 <message><source>“{name}” has no sheet; give the file with the labels.</source><translation>“{name}”没有工作表；请给出带标签的文件。</translation></message>
+<message><source>“{name}” has too long a journal to be merged.</source><translation>“{name}”的操作日志过长，无法合并。</translation></message>
 <message><source>“{name}” has unusable decoder options ({why}); correct or remove it.</source><translation>“{name}”中的解码器选项无法使用（{why}）；请更正或删除它。</translation></message>
 <message><source>“{name}” has {samples} frames to analyse; at least {least_samples} are needed to see a movement. It can still be annotated by hand.</source><translation>“{name}”有 {samples} 帧可分析；要看出动作至少需要 {least_samples} 帧。仍可手动标注。</translation></message>
 <message><source>“{name}” has {size} MiB, more than any label file; give the labels.</source><translation>“{name}”有 {size} MiB，超过任何标签文件；请给出标签。</translation></message>
@@ -2241,6 +2274,7 @@
 <message><source>“{name}” is damaged or no safetensors file; copy or download it again.</source><translation>“{name}”已损坏或不是 safetensors 文件；请重新复制或下载。</translation></message>
 <message><source>“{name}” is damaged or not a PyTorch checkpoint; copy or download it again.</source><translation>“{name}”已损坏或不是 PyTorch 检查点；请重新复制或下载。</translation></message>
 <message><source>“{name}” is damaged or not a video METST can read: play it elsewhere to check, or convert it to MP4.</source><translation>“{name}”已损坏或不是 METST 能读取的视频：请用其他播放器检查，或转换为 MP4。</translation></message>
+<message><source>“{name}” is damaged: {why}.</source><translation>“{name}”已损坏：{why}。</translation></message>
 <message><source>“{name}” is empty (0 bytes): copy it again from the camera.</source><translation>“{name}”是空文件（0 字节）：请从相机重新复制。</translation></message>
 <message><source>“{name}” is empty; give a CSV whose first line names the columns.</source><translation>“{name}”是空的；请给出第一行为列名的 CSV。</translation></message>
 <message><source>“{name}” is gone with its folder or drive since METST was stopped: what was decided then is kept in “{new}”. Open that, or bring the drive back.</source><translation>自 METST 被中止以来，“{name}”连同其文件夹或驱动器已不在：当时所作的判定保存在“{new}”中。请打开它，或恢复该驱动器。</translation></message>
@@ -2279,6 +2313,7 @@
 <message><source>“{name}” unpacks to {unpacked} MiB in {n} parts, far more than labels need; it was not read.</source><translation>“{name}”解压后有 {unpacked} MiB、{n} 个部分，远超标签所需；没有读取。</translation></message>
 <message><source>“{name}” uses a video format this version cannot decode: convert it to H.264 MP4.</source><translation>“{name}”使用了此版本无法解码的视频格式：请转换为 H.264 MP4。</translation></message>
 <message><source>“{name}” was changed since it was opened: open it again.</source><translation>“{name}”在打开之后被改动：请重新打开。</translation></message>
+<message><source>“{name}” was changed while it was read: try again.</source><translation>“{name}”在读取过程中被修改：请重试。</translation></message>
 <message><source>“{name}” was converted to the present form; the original is kept as “{name2}”.</source><translation>“{name}”已转换为当前格式；原文件保留为“{name2}”。</translation></message>
 <message><source>“{name}” was cut off before its index was written: copy it again, or restore it with a video repair tool.</source><translation>“{name}”在写入索引之前被截断：请重新复制，或用视频修复工具恢复。</translation></message>
 <message><source>“{name}” was deleted or moved while METST was open and then stopped: it was put back with everything that was decided, from the copy METST keeps meanwhile.</source><translation>METST 打开后被中止期间，“{name}”被删除或移走：已用 METST 保留的副本将其连同所作的全部判定放回原处。</translation></message>

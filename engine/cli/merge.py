@@ -1,0 +1,68 @@
+"""`metst merge`: two copies of a project, or two projects over the same videos, as one."""
+
+import argparse
+import json
+from pathlib import Path
+
+from engine.cli.terminal import say
+from engine.errors import ProjectError
+from engine.journal.conflicts import MergeConflict, conflicts_of
+from engine.journal.merge_files import MergedProject, merge_projects
+from engine.journal.reader import MALFORMED, one_line
+
+HELP = (
+    "Merge two copies of a project, or two projects over the same videos (by their content), into a third file; both "
+    "stay as they are. Nothing is lost: what only one side changed is taken from it; where both answered differently, "
+    "the later answer is in effect and the other is kept and listed, to be decided later. The new "
+    "file keeps both journals: metst verify checks both, and --head finds head hashes of both."
+)
+EXAMPLE = "metst merge case_017.metst case_017_anna.metst --out case_017_both.metst"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("first", metavar="A", type=Path, help="a project file (*.metst)")
+    parser.add_argument("second", metavar="B", type=Path, help="the other project file")
+    parser.add_argument("--out", metavar="C", type=Path, required=True, help="the merged project, a new file")
+    parser.add_argument("--by", default="", metavar="NAME", help="who merges, for the journal")
+    parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Merge, and print what is to be decided.
+
+    Raises:
+        ProjectError: they cannot be merged.
+    """
+    merged = merge_projects(arguments.first, arguments.second, arguments.out, annotator=arguments.by)
+    try:
+        conflicts = conflicts_of(merged.state)
+        if arguments.json:
+            print(json.dumps(_outcome(merged, conflicts), indent=2))
+        else:
+            _print(merged, conflicts)
+    except MALFORMED as error:
+        raise ProjectError(f"“{merged.path}” was written, but an entry cannot be read ({one_line(error)}).") from error
+
+
+def _outcome(merged: MergedProject, conflicts: tuple[MergeConflict, ...]) -> dict[str, object]:
+    told = ("key", "video", "layer", "frame", "what", "now", "other", "at")
+    return {
+        "path": str(merged.path),
+        "head": merged.head,
+        "heads": merged.heads,
+        "common_rows": merged.common,
+        "conflicts": [{name: getattr(one, name) for name in told} for one in conflicts],
+    }
+
+
+def _print(merged: MergedProject, conflicts: tuple[MergeConflict, ...]) -> None:
+    say(f"merged: {merged.path}, head {merged.head}")
+    say(f"both journals begin with the same {merged.common} rows; their heads were {' and '.join(merged.heads)}")
+    videos, layers = merged.state["videos"], merged.state["layers"]
+    for one in conflicts:
+        video = Path(videos[one.video]["ref"]["path"]).name if one.video in videos else ""
+        where = [video, "" if one.frame is None else f"frame {one.frame}"]
+        where += [str(layers[one.layer]["name"]) if one.layer in layers else ""]
+        say(f"to be decided: {one.what} ({', '.join(part for part in where if part)}): {one.now}; not: {one.other}")
+    say(f"{len(conflicts)} to be decided" if conflicts else "nothing to be decided")
