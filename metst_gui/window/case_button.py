@@ -69,6 +69,8 @@ class CaseButton(QToolButton):
         self._window.setWindowTitle(f"{name} - {TITLE}")
         self.setText(f"{name} ▾" if several else name)
         self.setMenu(self._menu if several else None)  # type: ignore[arg-type]
+        # A name alone is nothing to press.
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not several)
         self.setToolTip(str(info.path))
         self.setAccessibleName(name)
         # A corner has the width of its widget at the time it is put there.
