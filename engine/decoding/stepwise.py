@@ -63,4 +63,4 @@ class Stepwise:
     def _between(self, low: float, high: float) -> tuple[Proposal, ...]:
         # Compared as the decoder compares: a float32 curve with a plain number.
         chosen = np.flatnonzero((self._scores >= low) & ~(self._scores >= high))
-        return tuple(self._found[number] for number in chosen.tolist())
+        return tuple(map(self._found.__getitem__, chosen.tolist()))

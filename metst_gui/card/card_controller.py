@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QKeySequence
 
+from engine.coding_scheme import CodingScheme
 from engine.types import AnalysisRun, Proposal
 from metst_gui.card.action_unit_picker import ActionUnitPicker
 from metst_gui.card.card_panel import CardPanel
@@ -29,6 +30,7 @@ class CardController(QObject):
         self._book = book
         self._card = card
         self._named: tuple[AnalysisRun, str] | None = None
+        self._scheme: CodingScheme | None = None
         self.confidence = Confidence(desk, book, card.confidence)
         document, session = desk.document, desk.session
         for signal in (
@@ -112,8 +114,10 @@ class CardController(QObject):
     def _show_scheme(self) -> None:
         """Offer what the project codes, and call the digits' commands by it."""
         scheme = self._desk.document.coding.scheme
-        self._card.set_scheme(scheme)
-        name_emotions(self._book, scheme)
+        if scheme != self._scheme:
+            self._scheme = scheme
+            self._card.set_scheme(scheme)
+            name_emotions(self._book, scheme)
 
     def _place_of(self, proposal: Proposal) -> tuple[int, int] | None:
         """Which one of how many a proposal is, in the order of time."""

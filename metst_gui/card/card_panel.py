@@ -316,7 +316,7 @@ class CardPanel(QWidget):
         whole.setSpacing(2)
         whole.addWidget(CardArea(self._told()), 1)
         whole.addWidget(self.verdicts)
-        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(CardArea(self._nothing))
         self._stack.addWidget(card)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

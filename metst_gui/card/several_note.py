@@ -18,6 +18,8 @@ class SeveralNote(QLabel):
     def show_count(self, n: int) -> None:
         """Say how many are selected; fewer than two: nothing is to be said."""
         several = n > 1
+        if not several and self.isHidden():
+            return
         words = tr("{n} selected: verdict and emotion are for all", n=n)
         self.setText(words if several else "")
         tip = tr("Verdict, emotion and Delete are for all of them, as one step to undo; the rest is for this one.")

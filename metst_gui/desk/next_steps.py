@@ -128,9 +128,10 @@ class NextSteps(QObject):
         return Situation(tr("The model proposes nothing at this threshold."), text, (*lower, self._by_hand, judged))
 
     def _with_proposals(self) -> Situation:
-        proposals, records = self._document.view.proposals, self._document.view.verdicts
-        verdicts = [records[one.id].verdict for one in proposals if one.id in records]
-        n, accepted, rejected = len(proposals), verdicts.count(Verdict.ACCEPTED), verdicts.count(Verdict.REJECTED)
+        # Whatever has a verdict is a proposal, whether or not it is decoded now.
+        verdicts = [one.verdict for one in self._document.view.verdicts.values()]
+        n, accepted = len(self._document.view.proposals), verdicts.count(Verdict.ACCEPTED)
+        rejected = verdicts.count(Verdict.REJECTED)
         if accepted + rejected < n:
             left = n - accepted - rejected
             title = tr("Nothing selected.")

@@ -1,5 +1,7 @@
 """What a decoder found in the video that is shown, beside what was decided of it before."""
 
+from operator import attrgetter
+
 from engine.types import Proposal
 from metst_gui.document.focus import Focus
 from metst_gui.document.matching import with_known_ids, without_decided
@@ -45,7 +47,7 @@ class DecodedProposals:
         if self._shown is None:
             decided = {key: record.proposal for key, record in self._focus.book.verdicts.items()}
             found = {one.id: one for one in without_decided(self._found, decided.values())} | decided
-            self._shown = {one.id: one for one in sorted(found.values(), key=lambda one: (one.apex, one.id))}
+            self._shown = {one.id: one for one in sorted(found.values(), key=attrgetter("apex", "id"))}
         return self._shown
 
     @property

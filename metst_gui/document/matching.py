@@ -3,11 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 
 from engine.types import Proposal
 
 # Two intervals are the same expression from here on, as in the field's protocols.
 SAME_IOU = 0.5
+_ID, _ONSET = attrgetter("id"), attrgetter("onset")
 
 
 def overlap(one: Proposal, other: Proposal) -> float:
@@ -19,17 +21,17 @@ def overlap(one: Proposal, other: Proposal) -> float:
 
 def without_decided(decoded: Iterable[Proposal], decided: Iterable[Proposal]) -> tuple[Proposal, ...]:
     """The decoded proposals that share neither id nor (IoU >= 0.5) place with a decided one, in their order."""
-    known = sorted(decided, key=lambda one: one.onset)
+    known = sorted(decided, key=_ONSET)
     if not known:
         return tuple(decoded)
-    ids = {one.id for one in known}
-    onsets = [one.onset for one in known]
+    ids = set(map(_ID, known))
+    onsets = list(map(_ONSET, known))
 
     def is_decided(proposal: Proposal) -> bool:
         # IoU >= 0.5 means a hull of at most twice the proposal: the other onset is at most its length before it.
         first = bisect_left(onsets, 2 * proposal.onset - proposal.offset - 1)
         last = bisect_right(onsets, proposal.offset)
-        return any(overlap(proposal, other) >= SAME_IOU for other in known[first:last])
+        return first < last and any(overlap(proposal, other) >= SAME_IOU for other in known[first:last])
 
     return tuple(one for one in decoded if one.id not in ids and not is_decided(one))
 
@@ -39,11 +41,12 @@ def with_known_ids(decoded: tuple[Proposal, ...], known: Iterable[Proposal]) -> 
 
     So a run that finds the same expression with its peak a frame later is not taken for another one.
     """
-    here = {one.id for one in decoded}
-    gone = [one for one in known if one.id not in here]
-    if not gone:
+    known = tuple(known)
+    here, was = set(map(_ID, decoded)), set(map(_ID, known))
+    # Most steps of a dragged threshold only add some, or only leave some out.
+    if here <= was or was <= here:
         return decoded
-    was = {one.id for one in known}
+    gone = [one for one in known if one.id not in here]
     new = [one for one in decoded if one.id not in was]
     pairs = sorted(
         ((overlap(one, other), one.id, other.id) for one in new for other in gone if one.onset <= other.offset),

@@ -162,7 +162,7 @@ def lane_of(
     order = np.lexsort((bounds[:, 2], bounds[:, 0]))
     onset, apex, offset = np.ascontiguousarray(bounds[order].T)
     numbers = order.tolist()
-    names = tuple(ids[number] for number in numbers)
+    names = tuple(map(ids.__getitem__, numbers))
     part, parts = _sub_lanes(onset, offset)
     return Lane(
         ids=names,
@@ -175,7 +175,7 @@ def lane_of(
         parts=parts,
         longest=int((offset - onset).max()) if len(numbers) else 0,
         label=lambda number: label(numbers[number]),
-        index={name: number for number, name in enumerate(names)},
+        index=dict(zip(names, range(len(names)), strict=True)),
     )
 
 

@@ -93,8 +93,9 @@ class TimelineController(QObject):
         """Show proposals, verdicts and annotations as the document has them now."""
         document = self._desk.document
         proposals, known = document.view.proposals, document.view.verdicts
-        verdicts = [known[one.id].verdict if one.id in known else Verdict.PENDING for one in proposals]
-        self._view.set_proposals(list(zip(proposals, verdicts, strict=True)), document.view.near_misses)
+        decided = {id_: record.verdict for id_, record in known.items()}
+        items = [(one, decided.get(one.id, Verdict.PENDING)) for one in proposals]
+        self._view.set_proposals(items, document.view.near_misses)
         self._view.set_annotations(document.view.shown_annotations)
         self._show_artefacts()
         self._show_selection()

@@ -29,6 +29,7 @@ class CardArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
         self._inner = inner
+        self._asked = QSize()
         self.setWidget(inner)
 
     @override
@@ -40,7 +41,10 @@ class CardArea(QScrollArea):
     @override
     @safe_override(default=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A line more or less on the card is more or less room to ask for.
+        # A line more or less on the card is more or less room to ask for; other words in a line ask for nothing.
         if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
+            asked = self.minimumSizeHint()
+            if asked != self._asked:
+                self._asked = asked
+                self.updateGeometry()
         return super().eventFilter(watched, event)

@@ -45,7 +45,7 @@ def test_the_window_fits(desk, qtbot, clip, monkeypatch, spoken, screen) -> None
     window.resize(width, height - TAKEN)
     QApplication.processEvents()
     assert window.height() == height - TAKEN
-    area = window.card.findChild(QScrollArea)
+    area = next(one for one in window.card.findChildren(QScrollArea) if one.isVisible())
     told = [one for one in area.widget().findChildren(QWidget) if not one.isHidden()]
     last = max(told, key=lambda one: one.mapTo(area.widget(), one.rect().bottomLeft()).y())
     area.ensureWidgetVisible(last)

@@ -405,6 +405,16 @@ def test_card_nothing(qtbot):
     assert not any(one.isVisible() for one in panel.findChildren(QPushButton))
 
 
+def test_a_button_of_the_empty_card_that_is_pressed_while_it_is_offered_again_is_clicked(qtbot):
+    panel, done = card(qtbot), []
+    panel.show_nothing("7 are left.", choices=[("Go on", lambda: done.append("before")), ("Mark", lambda: None)])
+    qtbot.mousePress(button(panel, "Go on"), LEFT)
+    panel.show_nothing("6 are left.", choices=[("Go on", lambda: done.append("after"))])
+    qtbot.mouseRelease(button(panel, "Go on"), LEFT)
+    assert done == ["after"]
+    assert [one.text() for one in panel._nothing.buttons] == ["Go on"]
+
+
 # Transport
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -368,6 +367,8 @@ def plain_text(text: str) -> str:
 @lru_cache(maxsize=1)
 def app_version() -> str:
     """Version of METST, for the journal."""
+    from importlib import metadata
+
     try:
         return metadata.version("metst")
     except metadata.PackageNotFoundError:
