@@ -59,8 +59,10 @@ class Crowd:
 def crowd_of(lane: Lane) -> Crowd:
     """The crowd of a lane."""
     look = np.where(lane.mark > 0, _OF_MARK[lane.mark], _OF_STYLE[lane.style])
-    key = np.stack([look, lane.parts, lane.part], axis=1)
-    group = np.unique(key, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    # One number a row, as rows of three are sorted ten times slower; a part is less than its number of parts.
+    parts, most = lane.parts.astype(np.int64), int(lane.parts.max(initial=0)) + 1
+    key = (look * most + parts) * most + lane.part
+    group = np.unique(key, return_inverse=True)[1].astype(np.int64)
     # Rows ascend by onset already, and a stable sort keeps that within a group.
     order = np.argsort(group, kind="stable").astype(np.int64)
     return Crowd(lane, look, _UPPER[look], _LOWER[look], group, order)
