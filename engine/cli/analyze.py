@@ -10,17 +10,19 @@ from typing import Any, get_args
 
 from engine.cli import options, tables
 from engine.cli.finished import ANEW, KeptResults, changed_source, former_record, is_done, output_digests, task_key
+from engine.cli.manifest import Manifest
 from engine.cli.terminal import line_text, name_text, say
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
 from engine.content import Content, content_of
 from engine.errors import AnalysisError, EngineError
+from engine.executors import executor, shard
 from engine.explain.coverage import MOTION, judged_text
 from engine.files import replace_file
 from engine.pipeline import analyze
 from engine.spotters import load_spotter
 from engine.types import AnalysisRun, Progress, VideoInfo
 from engine.video import open_source
-from engine.workers import Crew, WorkerDiedError
+from engine.workers import WorkerDiedError
 
 HELP = "Score face videos and propose micro-expression intervals for review."
 EXAMPLE = "metst analyze interview.mp4 --out results"
@@ -45,12 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fps", type=float, default=None, help="frame rate of image folders, and of video files in place of their own"
     )
-    parser.add_argument("--jobs", type=int, default=1, help="videos analysed at the same time")
-    parser.add_argument(
-        "--resume",
-        action="store_true",
-        help="leave out what was analysed into --out before: the same bytes, model and settings",
-    )
+    options.add_batch_options(parser)
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
     options.add_feature_options(parser)
     options.add_decoder_options(parser)
@@ -75,13 +72,18 @@ def run(arguments: argparse.Namespace) -> None:
     _refuse_clashing_names(arguments.sources)
     common = {"out": arguments.out, "config": config, "subject": arguments.subject, "fps": arguments.fps}
     common |= {"kept": KeptResults(arguments.resume, card.digest)}
-    tasks = [{"source": source, "emotions": arguments.emotions, **common} for source in arguments.sources]
+    sources = shard(arguments.sources, arguments.shard) if arguments.shard else arguments.sources
+    tasks = [{"source": source, "emotions": arguments.emotions, **common} for source in sources]
+    manifest = Manifest(arguments.out, [name_text(source) for source in sources], arguments.shard)
     failures: list[str] = []
     summaries: list[dict[str, Any]] = []
-    for outcome in _outcomes(tasks, arguments.jobs):
+    for task, outcome in zip(tasks, _outcomes(tasks, arguments), strict=True):
+        name = name_text(task["source"])
         if isinstance(outcome, str):
             failures.append(outcome)
+            manifest.settle(name, "failed", outcome)
             continue
+        manifest.settle(name, "done before" if outcome["resumed"] else "done")
         summaries.append(outcome)
         if not arguments.json:
             done = "done before, " if outcome["resumed"] else ""
@@ -95,19 +97,20 @@ def run(arguments: argparse.Namespace) -> None:
         raise AnalysisError(" ".join(failures))
 
 
-def _outcomes(tasks: list[dict[str, Any]], jobs: int) -> Iterator[dict[str, Any] | str]:
+def _outcomes(tasks: list[dict[str, Any]], arguments: argparse.Namespace) -> Iterator[dict[str, Any] | str]:
     """The outcome of each source; several are analysed in processes of their own, each of which may die alone."""
-    if len(tasks) == 1:
+    if len(tasks) == 1 and arguments.executor == "local":
         yield analyze_one(**tasks[0])
         return
-    for task, future in Crew(_analyze_task, jobs).results(tasks):
+    crew = executor(arguments.executor, _analyze_task, arguments.jobs, arguments.out / "jobs")
+    for task, future in crew.results(tasks):
         name = name_text(task["source"])
         try:
             yield future.result()
         except WorkerDiedError:
             yield (
                 f"“{name}” was not analysed: its process ended (killed, crashed or out of memory); run the command "
-                "again with --resume to analyse what is left."
+                "again to analyse what is left."
             )
         except Exception as error:  # noqa: BLE001 - a fault in one source must not cost the others
             _log.exception("an internal error")

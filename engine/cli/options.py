@@ -94,6 +94,24 @@ def add_decoder_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--synergy", choices=get_args(Synergy), default="spotting_led", help="use of recognition")
 
 
+def add_batch_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``--jobs``, ``--executor``, ``--shard`` and ``--resume``."""
+    parser.add_argument("--jobs", type=int, default=1, help="videos worked on at the same time")
+    parser.add_argument(
+        "--executor",
+        default="local",
+        metavar="NAME",
+        help="where: local, dask, dask=ADDRESS, slurm or slurm=PARTITION (the extra metst[cluster]); same results",
+    )
+    parser.add_argument("--shard", default="", metavar="I/N", help="work on every N-th video only, from the I-th on")
+    parser.add_argument(
+        "--resume",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="leave out what lies in --out already: of the same bytes, model and settings",
+    )
+
+
 def add_published_options(parser: "argparse._ActionsContainer") -> None:
     """Add ``--epochs``, ``--blocks`` and ``--deviate`` of the published recipes."""
     parser.add_argument("--epochs", type=int, default=None, help="instead of the recipe's (30 and 50)")
