@@ -1648,6 +1648,7 @@
 <message><source>Classical spotter (no training). It marks short movements of a face region that leave and return; blinks, speech and head movements can look the same. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. Emotion is not inferred. Do not use for decisions about people.</source><translation>经典检测器（免训练）。它标出面部区域离开又返回的短暂运动；眨眼、说话和头部运动可能看起来相同。它没有在真实微表情上验证。候选供人工审阅，并非证据。不推断情绪。不得用于对人作出决定。</translation></message>
 <message><source>Coding scheme</source><translation>编码方案</translation></message>
 <message><source>Definition</source><translation>定义</translation></message>
+<message><source>Clusters need further packages that are not installed here: run “pip install 'metst[cluster]'” and try again.</source><translation>集群需要这里没有安装的软件包：请运行“pip install 'metst[cluster]'”后重试。</translation></message>
 <message><source>Emotion words were written in the spelling of {title} ({names}).</source><translation>情绪词按 {title} 的拼写写入（{names}）。</translation></message>
 <message><source>Emotions were written as classes ({changed}).</source><translation>情绪以类别写入（{changed}）。</translation></message>
 <message><source>Events of kind {kind} are no annotations here.</source><translation>类型为 {kind} 的事件在此不是标注。</translation></message>
@@ -1669,8 +1670,8 @@
 <message><source>In {tilted} frames the face lies on its side: turn the video upright and analyse it again.</source><translation>有 {tilted} 帧人脸侧躺：请把视频转正后重新分析。</translation></message>
 <message><source>Label format</source><translation>标注格式</translation></message>
 <message><source>LastF of {video} is “{last}”, no frame number of the camera; correct it.</source><translation>{video} 的 LastF 为“{last}”，不是相机帧号；请更正。</translation></message>
-<message><source>Leak: subject “{subject}” is in its own training set; the fold does not count.</source><translation type="unfinished"></translation></message>
-<message><source>Leak: “{test}” has the same content as “{train}” in its training set; name one subject for both or leave one out.</source><translation type="unfinished"></translation></message>
+<message><source>Leak: subject “{subject}” is in its own training set; the fold does not count.</source><translation>泄漏：被试“{subject}”在自己的训练集中；这一折不计。</translation></message>
+<message><source>Leak: “{test}” has the same content as “{train}” in its training set; name one subject for both or leave one out.</source><translation>泄漏：“{test}”与其训练集中的“{train}”内容相同；请把两者记为同一被试，或去掉一个。</translation></message>
 <message><source>Learning needs at least {least} accepted and {least} rejected proposals; review some more first.</source><translation>学习至少需要 {least} 个已接受和 {least} 个已拒绝的候选；请先再审阅一些。</translation></message>
 <message><source>Loaders read {rows} rows of SMIC-E and there are {n}; write several files.</source><translation>加载程序读取 SMIC-E 的 {rows} 行，现有 {n} 行；请写成多个文件。</translation></message>
 <message><source>ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are only known on the data set they were trained for. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的 ME-TST 检查点。其错误率在此未知：已发表的权重只在其训练数据集上有已知结果。候选供人工审阅，并非证据。类别是由面部运动作出的猜测，不是情绪测量。不得用于对人作出决定。</translation></message>
@@ -1679,6 +1680,7 @@
 <message><source>Mark on a tier</source><translation>层上的标记</translation></message>
 <message><source>Name of the video</source><translation>视频名称</translation></message>
 <message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation>此处无法使用 CUDA 设备；请选择设备 auto 或 cpu。</translation></message>
+<message><source>No Dask scheduler answers at “{address}”; check the address.</source><translation>“{address}”没有 Dask 调度器应答；请检查地址。</translation></message>
 <message><source>No backup copy of “{name}” could be made: free space on the disk.</source><translation>无法为“{name}”建立备份：请释放磁盘空间。</translation></message>
 <message><source>No backup copy of “{name}” is made: “{folder}” is a link or a file; remove it.</source><translation>没有为“{name}”制作备份副本：“{folder}”是链接或文件；请移除它。</translation></message>
 <message><source>No face is seen in frame {frames}: the two moments cannot be put on top of each other.</source><translation>第 {frames} 帧中没有看到人脸：两个时刻无法对齐。</translation></message>
@@ -1762,9 +1764,9 @@
 <message><source>The limits of a definition are times above zero.</source><translation>定义的界限必须是大于零的时间。</translation></message>
 <message><source>The mark ends before it begins.</source><translation>标记在开始之前结束。</translation></message>
 <message><source>The mark ends behind the last frame ({n_frames}).</source><translation>标记超出最后一帧（{n_frames}）。</translation></message>
-<message><source>The method “{name}” failed: {why}. The other methods are not affected; tell its author.</source><translation type="unfinished"></translation></message>
-<message><source>The method “{name}” gave no array as “{what}”.</source><translation type="unfinished"></translation></message>
-<message><source>The method “{name}” gave no interval: {what}</source><translation type="unfinished"></translation></message>
+<message><source>The method “{name}” failed: {why}. The other methods are not affected; tell its author.</source><translation>方法“{name}”失败：{why}。其他方法不受影响；请告诉它的作者。</translation></message>
+<message><source>The method “{name}” gave no array as “{what}”.</source><translation>方法“{name}”给出的“{what}”不是数组。</translation></message>
+<message><source>The method “{name}” gave no interval: {what}</source><translation>方法“{name}”给出的不是区间：{what}</translation></message>
 <message><source>The model card “{name}.json” names other features than its weights need.</source><translation>模型卡“{name}.json”所写的特征不是其权重所需的特征。</translation></message>
 <message><source>The model card “{name}” belongs to other weights; put the right one beside them.</source><translation>模型卡“{name}”属于其他权重；请把正确的放到它们旁边。</translation></message>
 <message><source>The model card “{name}” cannot be read; correct or remove it.</source><translation>无法读取模型卡“{name}”；请更正或移除。</translation></message>
@@ -1790,9 +1792,9 @@
 <message><source>The pictures hold values from {low_text} to {high_text}, shown from black to white.</source><translation>图像的数值为 {low_text} 到 {high_text}，显示为从黑到白。</translation></message>
 <message><source>The pictures of “{name}” are {width} x {height} px, more than METST shows (8K): scale the video down to 4K or less.</source><translation>“{name}”的画面为 {width} x {height} 像素，超出 METST 可显示的范围（8K）：请将视频缩小到 4K 或更小。</translation></message>
 <message><source>The pictures that were looked at hold no number in any pixel: they are shown black.</source><translation>看过的图像中没有任何像素含有数值：它们显示为黑色。</translation></message>
-<message><source>The plug-in “{name}” ({package}) cannot be loaded: {why}. Update or uninstall that package.</source><translation type="unfinished"></translation></message>
-<message><source>The plug-in “{name}” ({package}) was written for another version of METST (interface {found}, here {known}); update it.</source><translation type="unfinished"></translation></message>
-<message><source>The plug-in “{name}” lacks {what}; update it.</source><translation type="unfinished"></translation></message>
+<message><source>The plug-in “{name}” ({package}) cannot be loaded: {why}. Update or uninstall that package.</source><translation>插件“{name}”（{package}）无法加载：{why}。请更新或卸载该软件包。</translation></message>
+<message><source>The plug-in “{name}” ({package}) was written for another version of METST (interface {found}, here {known}); update it.</source><translation>插件“{name}”（{package}）是为另一版本的 METST 编写的（接口 {found}，这里是 {known}）；请更新它。</translation></message>
+<message><source>The plug-in “{name}” lacks {what}; update it.</source><translation>插件“{name}”缺少 {what}；请更新它。</translation></message>
 <message><source>The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.</source><translation>演示用肖像（resources/demo/portrait.png）已损坏；请重新安装 METST。</translation></message>
 <message><source>The portraits in “{name}” cannot be read ({why}); download them again.</source><translation>无法读取“{name}”中的肖像（{why}）；请重新下载。</translation></message>
 <message><source>The project cannot be saved to “{name}” ({why}): free space or save it elsewhere.</source><translation>项目无法保存到“{name}”（{why}）：请释放空间或另存他处。</translation></message>
@@ -1816,9 +1818,11 @@
 <message><source>The {what} of {lost} annotations is not part of {title} and was left out.</source><translation>{lost} 个标注的{what}不属于 {title}，已略去。</translation></message>
 <message><source>There are more than {n}: {what}.</source><translation>超过 {n} 个：{what}。</translation></message>
 <message><source>There is an annotator “{name}” already: choose another name.</source><translation>已有标注者“{name}”：请选择其他名称。</translation></message>
+<message><source>There is no Slurm on this machine (no “srun”); log in to a node of the cluster.</source><translation>这台机器上没有 Slurm（没有“srun”）；请登录到集群的节点。</translation></message>
 <message><source>There is no annotation to write; a CAS(ME)^2 workbook without one has no form.</source><translation>没有可写的标注；没有标注的 CAS(ME)^2 工作簿没有格式。</translation></message>
+<message><source>There is no executor “{name}”; use local, dask, dask=ADDRESS, slurm or slurm=PARTITION.</source><translation>没有执行方式“{name}”；请用 local、dask、dask=ADDRESS、slurm 或 slurm=PARTITION。</translation></message>
 <message><source>There is no format “{name}”; use one of {formats}.</source><translation>没有格式“{name}”；请使用以下之一：{formats}。</translation></message>
-<message><source>There is no method “{name}”; there are: {known}.</source><translation type="unfinished"></translation></message>
+<message><source>There is no method “{name}”; there are: {known}.</source><translation>没有方法“{name}”；已有：{known}。</translation></message>
 <message><source>There is no model “{weights}”; give “classical” or the path of a checkpoint.</source><translation>没有模型“{weights}”；请给出“classical”或检查点路径。</translation></message>
 <message><source>There is no protocol “{protocol}”; use one of {protocols}.</source><translation>没有协议“{protocol}”；请使用以下之一：{protocols}。</translation></message>
 <message><source>There is no saved run; give a folder with one predictions file for each subject.</source><translation>没有已保存的结果；请给出每个被试一个预测文件的文件夹。</translation></message>
@@ -2326,6 +2330,7 @@
 <message><source>“{name}”, row {number}: {listed} is there twice or has no length.</source><translation>“{name}”，第 {number} 行：{listed} 出现两次或没有长度。</translation></message>
 <message><source>“{name}”: {why}</source><translation>“{name}”：{why}</translation></message>
 <message><source>“{name}…” is too long: use at most {n} characters.</source><translation>“{name}…”太长：最多 {n} 个字符。</translation></message>
+<message><source>“{part}” is no part of a batch: write for example 2/4.</source><translation>“{part}”不是批次的一部分：请写成例如 2/4。</translation></message>
 <message><source>“{path}” cannot be read ({why}): check the name or the drive.</source><translation>无法读取“{path}”（{why}）：请检查名称或驱动器。</translation></message>
 <message><source>“{path}” is another file than the one the project was made with: its content has the sha256 {now}, that of the project has {stored}. Put the original there, or use File, Find moved video…</source><translation>“{path}”不是建立此项目时所用的文件：其内容的 sha256 为 {now}，项目中的为 {stored}。请把原文件放回原处，或使用“文件”菜单：查找已移动的视频…</translation></message>
 <message><source>“{predictor_file}” was not found</source><translation>没有找到“{predictor_file}”</translation></message>
