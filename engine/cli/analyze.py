@@ -74,16 +74,20 @@ def run(arguments: argparse.Namespace) -> None:
     common |= {"kept": KeptResults(arguments.resume, card.digest)}
     sources = shard(arguments.sources, arguments.shard) if arguments.shard else arguments.sources
     tasks = [{"source": source, "emotions": arguments.emotions, **common} for source in sources]
-    manifest = Manifest(arguments.out, [name_text(source) for source in sources], arguments.shard)
+    is_batch = arguments.jobs > 1 or bool(arguments.shard) or arguments.executor != "local"
+    names = [name_text(source) for source in sources]
+    manifest = Manifest(arguments.out, names, arguments.shard) if is_batch else None
     failures: list[str] = []
     summaries: list[dict[str, Any]] = []
     for task, outcome in zip(tasks, _outcomes(tasks, arguments), strict=True):
         name = name_text(task["source"])
         if isinstance(outcome, str):
             failures.append(outcome)
-            manifest.settle(name, "failed", outcome)
+            if manifest:
+                manifest.settle(name, "failed", outcome)
             continue
-        manifest.settle(name, "done before" if outcome["resumed"] else "done")
+        if manifest:
+            manifest.settle(name, "done before" if outcome["resumed"] else "done")
         summaries.append(outcome)
         if not arguments.json:
             done = "done before, " if outcome["resumed"] else ""
