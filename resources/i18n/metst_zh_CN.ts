@@ -1646,9 +1646,9 @@
 <message><source>CAS(ME)³</source><translation>CAS(ME)³</translation></message>
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
 <message><source>Classical spotter (no training). It marks short movements of a face region that leave and return; blinks, speech and head movements can look the same. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. Emotion is not inferred. Do not use for decisions about people.</source><translation>经典检测器（免训练）。它标出面部区域离开又返回的短暂运动；眨眼、说话和头部运动可能看起来相同。它没有在真实微表情上验证。候选供人工审阅，并非证据。不推断情绪。不得用于对人作出决定。</translation></message>
+<message><source>Clusters need further packages that are not installed here: run “pip install 'metst[cluster]'” and try again.</source><translation>集群需要这里没有安装的软件包：请运行“pip install 'metst[cluster]'”后重试。</translation></message>
 <message><source>Coding scheme</source><translation>编码方案</translation></message>
 <message><source>Definition</source><translation>定义</translation></message>
-<message><source>Clusters need further packages that are not installed here: run “pip install 'metst[cluster]'” and try again.</source><translation>集群需要这里没有安装的软件包：请运行“pip install 'metst[cluster]'”后重试。</translation></message>
 <message><source>Emotion words were written in the spelling of {title} ({names}).</source><translation>情绪词按 {title} 的拼写写入（{names}）。</translation></message>
 <message><source>Emotions were written as classes ({changed}).</source><translation>情绪以类别写入（{changed}）。</translation></message>
 <message><source>Events of kind {kind} are no annotations here.</source><translation>类型为 {kind} 的事件在此不是标注。</translation></message>
