@@ -13,8 +13,8 @@ from engine.journal.reader import MALFORMED, one_line
 HELP = (
     "Merge two copies of a project, or two projects over the same videos (by their content), into a third file; both "
     "stay as they are. Nothing is lost: what only one side changed is taken from it; where both answered differently, "
-    "the later answer is in effect and the other is kept and listed, to be decided later. The new "
-    "file keeps both journals: metst verify checks both, and --head finds head hashes of both."
+    "the later answer is in effect and the other is kept and listed, to be decided in the window (File, Merged "
+    "answers…). The new file keeps both journals: metst verify checks both, and --head finds head hashes of both."
 )
 EXAMPLE = "metst merge case_017.metst case_017_anna.metst --out case_017_both.metst"
 

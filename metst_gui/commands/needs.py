@@ -34,6 +34,7 @@ Need = Literal[
     "comparison",  # something is compared, or could be at once
     "network",  # a model that can learn is chosen
     "former_model",
+    "merged",  # something that two merged projects answered differently is to be decided
     "tiers",  # the coding scheme has some
     "other_face",  # not the largest face is analysed
 ]
@@ -48,7 +49,7 @@ _TABLE = {
     "overlay follow_face detach_picture lanes play reverse stop forward slow_reverse slow_forward step_back "
     "step_forward back_10 forward_10 back_second forward_second go_to slower faster loop image_rate",
     "video several_videos": "next_video previous_video",
-    "video project": "save_copy export_report",
+    "video project": "save_copy export_report merge_project",
     "video labels": "export",
     "video writable tiers": _TIERS,
     "video writable": "coding_scheme import_labels add_video set_onset set_apex set_offset add_annotator artefact",
@@ -72,6 +73,7 @@ _TABLE = {
     "video several_annotators": "change_annotator",
     "video sighted several_annotators": "agreement adjudicate",
     "video sighted": "blind_look analyse evaluate",
+    "video sighted merged": "merged_answers",
     "video sighted comparison": "next_error previous_error",
     "video sighted network": "learn",
     "video sighted writable": "next_face",

@@ -198,6 +198,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("save_as", "Save project as…", "Ctrl+Shift+S", "File", "Keep this project in a file of your choice"),
     _spec("save_copy", "Save a copy…", "", "File", "Write a full copy; you go on working in the open project"),
+    _spec(
+        "merge_project",
+        "Merge with project…",
+        "",
+        "File",
+        "Make one project of this one and a copy of it, or one over the same videos; both stay as they are",
+    ),
+    _spec("merged_answers", "Merged answers…", "", "File", "Decide what two merged projects answered differently"),
     _spec("import_labels", "Import labels…", "Ctrl+I", "File", "Add the annotations of a label file"),
     _spec(
         "open_dataset", "Open dataset folder…", "", "File", "Make a project from a folder of frames and its label file"

@@ -98,6 +98,11 @@ def _need_project(state: CommandState, desk: Desk) -> None:
         lambda: document.coding.scheme.tiers,
         lambda: tr("This project has no tiers of its own: Review, Own tiers, Coding scheme… adds some."),
     )
+    state.add_need(
+        "merged",
+        lambda: document.merged_answers.any,
+        lambda: tr("Nothing is to be decided: File, Merge with project… lists what two projects answered differently."),
+    )
     state.add_need("writable", lambda: not document.ledger.read_only, lambda: told(document.ledger.read_only))
     state.add_need("undo", lambda: document.history.stack.canUndo(), lambda: tr("There is nothing to undo."))
     state.add_need("redo", lambda: document.history.stack.canRedo(), lambda: tr("There is nothing to redo."))

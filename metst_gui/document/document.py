@@ -22,6 +22,7 @@ from metst_gui.document.focus import NO_VIDEO, Focus
 from metst_gui.document.history import History
 from metst_gui.document.ledger import Ledger
 from metst_gui.document.looked import LookedSpans
+from metst_gui.document.merged_answers import MergedAnswers
 from metst_gui.document.perspective import EVERYTHING, Perspective
 from metst_gui.document.project import FIRST_LAYER, Layer, Project, Video
 from metst_gui.document.runs import Runs
@@ -50,6 +51,7 @@ class AnnotationDocument(QObject):
         statements: what is stated of whole videos and of the project.
         looked: what was looked at.
         coding: what the project codes, and marks on its own tiers.
+        merged_answers: what two merged projects answered differently.
 
     Signals:
         changed: something changed. arg: `Changes`.
@@ -73,6 +75,7 @@ class AnnotationDocument(QObject):
         self.looked = LookedSpans(focus, ledger, self)
         self.statements = Statements(focus, ledger, history, view, self.looked, self.tell)
         self.coding = Coding(focus, history, view)
+        self.merged_answers = MergedAnswers(focus, history, view, self.videos)
         self.annotators.before_change(self.drag.finish)
         self.annotators.before_change(self.looked.store)
 

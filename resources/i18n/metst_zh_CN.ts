@@ -53,6 +53,7 @@
 <message><source>A, trace</source><translation>A，痕迹</translation></message>
 <message><source>AU-pattern hint</source><translation>动作单元模式提示</translation></message>
 <message><source>AU{code}, {name}</source><translation>AU{code}，{name}</translation></message>
+<message><source>About</source><translation>内容</translation></message>
 <message><source>About METST</source><translation>关于 METST</translation></message>
 <message><source>Accept</source><translation>接受</translation></message>
 <message><source>Accept as anger</source><translation>接受为愤怒</translation></message>
@@ -160,6 +161,9 @@
 <message><source>Blinks, head movement, and stretches with too much motion to judge</source><translation>眨眼、头部运动，以及动作过多而无法判断的片段</translation></message>
 <message><source>Blinks, head movement, stretches with too much motion</source><translation>眨眼、头部运动、动作过多的片段</translation></message>
 <message><source>Blow</source><translation>吹气</translation></message>
+<message><source>Both projects are one now; nothing is to be decided.</source><translation>两个项目已合并；没有待决定的内容。</translation></message>
+<message><source>Both projects are one now; {n} answer is to be decided: File, Merged answers…</source><translation>两个项目已合并；有 {n} 个答案待决定：文件，合并的答案…</translation></message>
+<message><source>Both projects are one now; {n} answers are to be decided: File, Merged answers…</source><translation>两个项目已合并；有 {n} 个答案待决定：文件，合并的答案…</translation></message>
 <message><source>Bound back 1 frame</source><translation>控制点后退 1 帧</translation></message>
 <message><source>Bound back 5 frames</source><translation>控制点后退 5 帧</translation></message>
 <message><source>Bound forward 1 frame</source><translation>控制点前进 1 帧</translation></message>
@@ -255,6 +259,7 @@
 <message><source>Dark</source><translation>深色</translation></message>
 <message><source>Dataset folder</source><translation>数据集文件夹</translation></message>
 <message><source>Decide</source><translation>判定</translation></message>
+<message><source>Decide what two merged projects answered differently</source><translation>决定两个合并项目中答案不同之处</translation></message>
 <message><source>Decide where two annotators differ</source><translation>对两位标注者的分歧作出决定</translation></message>
 <message><source>Decision</source><translation>决定</translation></message>
 <message><source>Decoder</source><translation>解码器</translation></message>
@@ -430,6 +435,7 @@
 <message><source>Import labels…</source><translation>导入标签…</translation></message>
 <message><source>Imported checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human review, not evidence.</source><translation>导入的权重没有模型卡片，其错误率在此未知。提案只是供人工审阅的候选，并非证据。</translation></message>
 <message><source>Imported {annotations} from “{name}”.</source><translation>已从“{name}”导入{annotations}。</translation></message>
+<message><source>In effect</source><translation>当前生效</translation></message>
 <message><source>In order of the onset</source><translation>按起始帧的顺序</translation></message>
 <message><source>In the order of the emotion keys</source><translation>按情绪快捷键的顺序</translation></message>
 <message><source>Inner brow raiser</source><translation>内眉上扬</translation></message>
@@ -447,9 +453,11 @@
 <message><source>Join the selected annotation with the next one in time</source><translation>把所选标注与时间上的下一个标注合并</translation></message>
 <message><source>Judged here: {regions}</source><translation>此处可判断：{regions}</translation></message>
 <message><source>Kappa is undefined: {kappa_note}. </source><translation>Kappa 无定义：{kappa_note}。 </translation></message>
+<message><source>Keep both together in a new file</source><translation>将两者一起保存为新文件</translation></message>
 <message><source>Keep the face in the middle of the picture</source><translation>使人脸保持在画面中央</translation></message>
 <message><source>Keep the former model</source><translation>保留先前的模型</translation></message>
 <message><source>Keep this project in a file of your choice</source><translation>把本项目保存到您选择的文件</translation></message>
+<message><source>Keep what is in effect</source><translation>保留当前生效的</translation></message>
 <message><source>Key</source><translation>按键</translation></message>
 <message><source>Keys</source><translation>按键</translation></message>
 <message><source>Label Studio</source><translation>Label Studio</translation></message>
@@ -529,6 +537,7 @@
 <message><source>Made “{project}”: {videos}, labels of “{labels}” as a layer; {rows} without a video.</source><translation>已建立“{project}”：{videos}，“{labels}”的标签成为一个标注层；{rows}没有对应视频。</translation></message>
 <message><source>Make</source><translation>构成</translation></message>
 <message><source>Make a project from a folder of frames and its label file</source><translation>用帧和标签建立项目，标签成为一个标注层</translation></message>
+<message><source>Make one project of this one and a copy of it, or one over the same videos; both stay as they are</source><translation>将此项目与其副本或同一批视频的另一项目合并为一个；两者都保持不变</translation></message>
 <message><source>Manual</source><translation>使用手册</translation></message>
 <message><source>Mark a point on “{tier}”</source><translation>在“{tier}”上标记一个点</translation></message>
 <message><source>Mark a stretch that is left out of the score's mean, maximum and threshold</source><translation>把一个区段排除在均值、最大值和阈值之外</translation></message>
@@ -549,7 +558,12 @@
 <message><source>Medium</source><translation>中</translation></message>
 <message><source>Menu or page</source><translation>菜单或页</translation></message>
 <message><source>Menus by keyboard</source><translation>用键盘操作菜单</translation></message>
+<message><source>Merge the open project with this one</source><translation>将打开的项目与此项目合并</translation></message>
+<message><source>Merge with project…</source><translation>与项目合并…</translation></message>
 <message><source>Merge with the next</source><translation>与下一个合并</translation></message>
+<message><source>Merged answers</source><translation>合并的答案</translation></message>
+<message><source>Merged answers…</source><translation>合并的答案…</translation></message>
+<message><source>Merging two projects</source><translation>正在合并两个项目</translation></message>
 <message><source>Messages</source><translation>消息</translation></message>
 <message><source>Messages: what was said before</source><translation>消息：之前的提示</translation></message>
 <message><source>Method</source><translation>方法</translation></message>
@@ -653,6 +667,7 @@
 <message><source>Nothing is hidden.</source><translation>没有隐藏的内容。</translation></message>
 <message><source>Nothing is marked yet. Press the key shown on a clip first.</source><translation>没有标记任何片段：请先按片段旁的键。</translation></message>
 <message><source>Nothing is saved yet: File, Save project as… makes a project of this.</source><translation>尚未保存任何内容：文件，项目另存为… 会把它做成项目。</translation></message>
+<message><source>Nothing is to be decided: File, Merge with project… lists what two projects answered differently.</source><translation>没有待决定的内容：文件，与项目合并…会列出两个项目答案不同之处。</translation></message>
 <message><source>Nothing matches.</source><translation>没有匹配项。</translation></message>
 <message><source>Nothing of this video could be scored.</source><translation>此视频无法评分。</translation></message>
 <message><source>Nothing selected.</source><translation>未选择条目。</translation></message>
@@ -954,6 +969,7 @@
 <message><source>Take back</source><translation>撤回</translation></message>
 <message><source>Take back the statement that everything in this video is marked</source><translation>撤回“此视频中的表情都已标注”的声明</translation></message>
 <message><source>Take the first</source><translation>采用第一位</translation></message>
+<message><source>Take the other answer</source><translation>采用另一答案</translation></message>
 <message><source>Take the second</source><translation>采用第二位</translation></message>
 <message><source>That does not mean that nothing is there.</source><translation>这并不意味着什么都没有。</translation></message>
 <message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
@@ -1010,6 +1026,7 @@
 <message><source>The nose is not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>鼻部不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>The only proposal is decided.</source><translation>唯一的候选已判定。</translation></message>
 <message><source>The only proposal is rejected.</source><translation>唯一的候选已拒绝。</translation></message>
+<message><source>The other answer</source><translation>另一答案</translation></message>
 <message><source>The package miniaudio is not installed, so the video plays silently: pip install miniaudio</source><translation>未安装 miniaudio 包，视频将静音播放：pip install miniaudio</translation></message>
 <message><source>The picture now follows the face. Press Shift+F or double-click to stop.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The pictures</source><translation>画面</translation></message>
@@ -1136,6 +1153,7 @@
 <message><source>What you see was made by another version of “{title}” than the one chosen now.</source><translation>所示结果由“{title}”的另一版本生成，而非现在所选的版本。</translation></message>
 <message><source>What you see was made by “{made}”. “{chosen}” is chosen for the next analysis.</source><translation>所示内容由“{made}”生成。下一次分析选择了“{chosen}”。</translation></message>
 <message><source>When you are done</source><translation>完成之后</translation></message>
+<message><source>Where</source><translation>位置</translation></message>
 <message><source>Where is “{name}” now?</source><translation>“{name}”现在在哪里？</translation></message>
 <message><source>Who works now?</source><translation>现在由谁标注？</translation></message>
 <message><source>Whole video: click to jump. The line along the bottom: frames looked at, at 1× or slower</source><translation>整个视频：单击跳转。底部的线：以 1× 或更慢速度看过的帧</translation></message>
@@ -1247,6 +1265,7 @@
 <message><source>frame {frame} ({number} from 1)</source><translation>帧 {frame}（从 1 数为 {number}）</translation></message>
 <message><source>frame {frame} | 1-based {number} | {time}</source><translation>第 {frame} 帧 | 从 1 计 {number} | {time}</translation></message>
 <message><source>frame {frame} · loop at {rate}×</source><translation>帧 {frame} · 以 {rate}× 循环</translation></message>
+<message><source>frame {n}</source><translation>第 {n} 帧</translation></message>
 <message><source>frame {second} − frame {first}, ×{gain}</source><translation>第 {second} 帧 − 第 {first} 帧，×{gain}</translation></message>
 <message><source>frame: position among the displayed frames, from 0 (stored and exported by METST)</source><translation>帧：在显示帧中的位置，从 0 计（METST 以此存储和导出）</translation></message>
 <message><source>frames</source><translation>帧</translation></message>
@@ -1296,6 +1315,7 @@
 <message><source>measured</source><translation>测量项</translation></message>
 <message><source>median</source><translation>中位数</translation></message>
 <message><source>medium confidence</source><translation>中置信度</translation></message>
+<message><source>merged</source><translation>合并</translation></message>
 <message><source>micro</source><translation>微表情</translation></message>
 <message><source>mine</source><translation>我的</translation></message>
 <message><source>missed {event}</source><translation>漏检 {event}</translation></message>
@@ -1479,6 +1499,8 @@
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
 <message><source>{n} annotations</source><translation>{n} 个标注</translation></message>
 <message><source>{n} annotations; what this format cannot carry is refused or said after writing.</source><translation>{n} 个标注；此格式无法容纳的内容会被拒绝或在写出后说明。</translation></message>
+<message><source>{n} answer to be decided</source><translation>{n} 个答案待决定</translation></message>
+<message><source>{n} answers to be decided</source><translation>{n} 个答案待决定</translation></message>
 <message><source>{n} artefact spans are left out.{more}</source><translation>已排除 {n} 个伪迹区段。{more}</translation></message>
 <message><source>{n} beyond the time you have</source><translation>{n} 条超出可用时间</translation></message>
 <message><source>{n} candidate is just below the threshold.</source><translation>有 {n} 个候选略低于阈值。</translation></message>
@@ -1648,6 +1670,7 @@
 <message><source>Classical spotter (no training). It marks short movements of a face region that leave and return; blinks, speech and head movements can look the same. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. Emotion is not inferred. Do not use for decisions about people.</source><translation>经典检测器（免训练）。它标出面部区域离开又返回的短暂运动；眨眼、说话和头部运动可能看起来相同。它没有在真实微表情上验证。候选供人工审阅，并非证据。不推断情绪。不得用于对人作出决定。</translation></message>
 <message><source>Clusters need further packages that are not installed here: run “pip install 'metst[cluster]'” and try again.</source><translation>集群需要这里没有安装的软件包：请运行“pip install 'metst[cluster]'”后重试。</translation></message>
 <message><source>Coding scheme</source><translation>编码方案</translation></message>
+<message><source>Correct the annotator's name in Review, Annotators, and then keep what is in effect here.</source><translation>请在“审阅，标注者”中更正标注者姓名，然后在此保留当前生效的。</translation></message>
 <message><source>Definition</source><translation>定义</translation></message>
 <message><source>Emotion words were written in the spelling of {title} ({names}).</source><translation>情绪词按 {title} 的拼写写入（{names}）。</translation></message>
 <message><source>Emotions were written as classes ({changed}).</source><translation>情绪以类别写入（{changed}）。</translation></message>
@@ -1834,6 +1857,7 @@
 <message><source>This model carries no states: analyse with a network.</source><translation>此模型没有状态：请用网络分析。</translation></message>
 <message><source>This model needs features with {channels} channels; METST extracts {channels2} or {fine_channels}. Choose another model.</source><translation>此模型需要 {channels} 通道的特征；METST 提取 {channels2} 或 {fine_channels} 通道。请选择其他模型。</translation></message>
 <message><source>This video is not in the project.</source><translation>此视频不在本项目中。</translation></message>
+<message><source>This was decided already.</source><translation>这一项已经决定过了。</translation></message>
 <message><source>Times run backwards at {rows}: a clock was set back, or times were made up. The order of the rows is proved, their times are not.</source><translation>时间在{rows}处倒退：时钟被调回，或时间是编造的。各行的顺序已得到证明，时间则没有。</translation></message>
 <message><source>Too much head motion or speech in {value:.0f} % of the video: nothing found there does not mean that there is nothing. {value2:.0f} % of the video is calm enough to judge.</source><translation>视频的 {value:.0f} % 头部运动或说话过多：那里没有发现并不表示没有表情。视频的 {value2:.0f} % 足够平静，可以判断。</translation></message>
 <message><source>Training, learning and CUDA devices need PyTorch, which is not installed here: run “pip install torch==2.13.0” and try again.</source><translation>训练、学习和 CUDA 设备需要 PyTorch，此处未安装：请运行 “pip install torch==2.13.0” 后重试。</translation></message>

@@ -499,3 +499,49 @@ def test_the_command_merges_and_verify_finds_heads_of_both(tmp_path: Path, capsy
     assert main(["verify", str(out), "--no-videos", "--head", "0" * 64]) == 2
     assert main(["merge", str(a), str(b), "--out", str(out)]) == 2
     assert "choose another name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("other", [True, False])
+def test_a_conflict_is_decided_by_an_edit_that_can_be_undone(tmp_path: Path, other: bool) -> None:
+    path = merged(*conflicting(tmp_path))
+    document = open_document(path)
+    document.annotators.use("2")
+    (conflict,) = document.merged_answers.all
+    document.merged_answers.decide(conflict, other=other)
+    assert document.merged_answers.all == ()
+    verdict = document.focus.state.book((conflict.video, conflict.layer)).verdict("p200")
+    assert verdict == ("rejected" if other else "accepted")
+    with pytest.raises(ValueError, match="decided already"):
+        document.merged_answers.decide(conflict, other=other)
+    document.history.undo()
+    assert document.merged_answers.all == (conflict,)
+    document.history.redo()
+    close(document)
+    again = open_document(path)
+    assert again.focus.state == document.focus.state
+    assert not again.merged_answers.any
+    close(again)
+
+
+def test_names_of_a_video_are_decided_and_nothing_else_of_it(tmp_path: Path) -> None:
+    a, b, one, other = two_copies(tmp_path)
+    one.videos.name(subject="s1")
+    other.videos.name(subject="s2")
+    close(one, other)
+    document = open_document(merged(a, b))
+    document.videos.name(video_name="anew")
+    (conflict,) = document.merged_answers.all
+    assert (document.video.subject, conflict.now, conflict.other) == ("s2", "s2", "s1")
+    document.merged_answers.decide(conflict, other=True)
+    assert (document.video.subject, document.video.name) == ("s1", "anew")
+    assert document.merged_answers.all == ()
+    close(document)
+
+
+def test_who_works_blind_sees_no_answers_of_others(tmp_path: Path) -> None:
+    document = open_document(merged(*conflicting(tmp_path)))
+    document.annotators.add("Cid", blind=True)
+    assert (document.merged_answers.any, document.merged_answers.all) == (False, ())
+    document.annotators.reveal()
+    assert len(document.merged_answers.all) == 1
+    close(document)

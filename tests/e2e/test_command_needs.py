@@ -33,7 +33,8 @@ ALWAYS = names(
 )
 # With a video, whatever else is the case.
 VIDEO = ALWAYS | names(
-    "project_settings save_as save_copy save_frame save_frame_numbered export_report zoom_all zoom_in zoom_out pan_* "
+    "project_settings save_as save_copy merge_project save_frame save_frame_numbered export_report zoom_all zoom_in "
+    "zoom_out pan_* "
     "overlay follow_face lanes play reverse stop forward slow_* step_* back_* forward_* go_to slower faster loop "
     "image_rate detach_picture"
 )
