@@ -1,15 +1,16 @@
 """Which decoded proposals are decided ones again, found by another run or another threshold. Qt-free."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from operator import attrgetter
+
+import numpy as np
 
 from engine.types import Proposal
 
 # Two intervals are the same expression from here on, as in the field's protocols.
 SAME_IOU = 0.5
-_ID, _ONSET = attrgetter("id"), attrgetter("onset")
+_ID, _ONSET, _OFFSET = attrgetter("id"), attrgetter("onset"), attrgetter("offset")
 
 
 def overlap(one: Proposal, other: Proposal) -> float:
@@ -24,16 +25,18 @@ def without_decided(decoded: Iterable[Proposal], decided: Iterable[Proposal]) ->
     known = sorted(decided, key=_ONSET)
     if not known:
         return tuple(decoded)
-    ids = set(map(_ID, known))
-    onsets = list(map(_ONSET, known))
-
-    def is_decided(proposal: Proposal) -> bool:
-        # IoU >= 0.5 means a hull of at most twice the proposal: the other onset is at most its length before it.
-        first = bisect_left(onsets, 2 * proposal.onset - proposal.offset - 1)
-        last = bisect_right(onsets, proposal.offset)
-        return first < last and any(overlap(proposal, other) >= SAME_IOU for other in known[first:last])
-
-    return tuple(one for one in decoded if one.id not in ids and not is_decided(one))
+    ids, decoded = set(map(_ID, known)), tuple(decoded)
+    onsets = np.fromiter(map(_ONSET, known), np.int64, len(known))
+    begin = np.fromiter(map(_ONSET, decoded), np.int64, len(decoded))
+    end = np.fromiter(map(_OFFSET, decoded), np.int64, len(decoded))
+    # IoU >= 0.5 means a hull of at most twice the proposal: the other onset is at most its length before it.
+    first = np.searchsorted(onsets, 2 * begin - end - 1, "left").tolist()
+    last = np.searchsorted(onsets, end, "right").tolist()
+    return tuple(
+        one
+        for one, low, high in zip(decoded, first, last, strict=True)
+        if one.id not in ids and (low == high or all(overlap(one, other) < SAME_IOU for other in known[low:high]))
+    )
 
 
 def with_known_ids(decoded: tuple[Proposal, ...], known: Iterable[Proposal]) -> tuple[Proposal, ...]:

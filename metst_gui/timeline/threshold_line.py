@@ -46,8 +46,12 @@ class ThresholdLine(pg.InfiniteLine):  # type: ignore[misc]
         self.score, self.text = value, text
         self.setVisible(value is not None)
         if value is not None:
-            self.label.setFormat(text)
-            self.setValue(value)
+            if value == self.value():
+                self.label.setFormat(text)
+            else:
+                # A line that moves has its label written anew: to set the format as well would do it twice.
+                self.label.format = text
+                self.setValue(value)
             self.place_label()
 
     def place_label(self) -> None:
