@@ -5,6 +5,7 @@ both changed differently is a conflict: the later is in effect, the earlier is k
 somebody decides. Nothing depends on which of the two is named first (ADR 0030).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -151,26 +152,33 @@ def _in_use(was: Any, later: Any, earlier: Any) -> Any:
 
 def _looked(_was: Any, later: Any, earlier: Any) -> Any:
     """What either copy showed was looked at."""
-    return _spans(_frames(later) | _frames(earlier))
+    return _where(lambda one, other: one or other, later, earlier)
 
 
 def _artefacts(was: Any, later: Any, earlier: Any) -> Any:
     """A frame is marked where one side marked it, or neither took its mark away."""
-    before, one, other = _frames(was), _frames(later), _frames(earlier)
-    return _spans((one & other) | ((one | other) - before)) or None
+    found = _where(lambda before, one, other: (one and other) or ((one or other) and not before), was, later, earlier)
+    return found or None
 
 
-def _frames(form: Any) -> set[int]:
-    return {frame for first, last in form or () for frame in range(int(first), int(last) + 1)}
+def _where(holds: Callable[..., bool], *forms: Any) -> list[list[int]]:
+    """Spans of the frames for which it holds, asked with whether each of some lists of spans has the frame.
 
-
-def _spans(frames: set[int]) -> list[list[int]]:
-    spans: list[list[int]] = []
-    for frame in sorted(frames):
-        if spans and frame == spans[-1][1] + 1:
-            spans[-1][1] = frame
-        else:
-            spans.append([frame, frame])
+    Goes from edge to edge: a span in a foreign file may be of any length.
+    """
+    edges: dict[int, list[int]] = defaultdict(lambda: [0] * len(forms))
+    for at, form in enumerate(forms):
+        for first, last in form or ():
+            edges[int(first)][at] += 1
+            edges[int(last) + 1][at] -= 1
+    depths, spans, inside = [0] * len(forms), list[list[int]](), False
+    for edge in sorted(edges):
+        depths = [depth + step for depth, step in zip(depths, edges[edge], strict=True)]
+        before, inside = inside, holds(*(depth > 0 for depth in depths))
+        if inside and not before:
+            spans.append([edge, edge])
+        elif before and not inside:
+            spans[-1][1] = edge - 1
     return spans
 
 

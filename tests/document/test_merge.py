@@ -22,6 +22,7 @@ from engine.journal.conflicts import conflicts_of, keeping, taking_other
 from engine.journal.flat import flat
 from engine.journal.items import items_of, part_of, said
 from engine.journal.merge_files import merge_projects
+from engine.journal.names import Names
 from engine.journal.schema import TRIGGERS
 from engine.journal.topics import TOPIC_PARTS, parts_of
 from metst_gui.document.annotation import Annotation, new_id
@@ -150,16 +151,19 @@ def copies(tmp_path: Path, seed: int, names: str) -> tuple[Path, list[Path]]:
     origin = tmp_path / "origin.metst"
     make_origin(origin)
     paths = [tmp_path / f"{name}.metst" for name in names]
-    rng = random.Random(seed)
     for path in paths:
         shutil.copyfile(origin, path)
+    work(paths, random.Random(seed))
+    return origin, paths
+
+
+def work(paths: list[Path], rng: random.Random) -> None:
+    """Edits of every kind, by turns in all projects."""
     documents = [open_document(path) for path in paths]
     # By turns: neither copy is the later one in everything.
     for _ in range(25 * len(paths)):
         edit_at_random(rng.choice(documents), rng)
-    for document in documents:
-        document.ledger.store.close()
-    return origin, paths
+    close(*documents)
 
 
 def merged(*paths: Path) -> Path:
@@ -224,13 +228,18 @@ def state_of(path: Path) -> Mapping[str, Any]:
     return found.state
 
 
+def by_content(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A state whose videos are named by what they hold: two projects gave them other ids."""
+    return Names(videos={id_: form["ref"]["sha256"] for id_, form in state["videos"].items()}).state(state)
+
+
 def frames(form: Any) -> set[int]:
     return {frame for first, last in form or () for frame in range(first, last + 1)}
 
 
 def assert_kept(origin: Path, side: Path, out: Path) -> None:
     """All that one side changed is in effect, or listed as said otherwise."""
-    base, own, both = (flat(state_of(path)) for path in (origin, side, out))
+    base, own, both = (flat(by_content(state_of(path))) for path in (origin, side, out))
     numbers = {form: key.split("/")[0] for key, form in both["layers"].items() if key.endswith("/name")}
     assert {form for key, form in own["layers"].items() if key.endswith("/name")} <= numbers.keys()
     mine = {key.split("/")[0]: form for key, form in own["layers"].items() if key.endswith("/name")}
@@ -275,6 +284,19 @@ def test_random_edits_on_two_copies_are_all_kept_whichever_is_named_first(tmp_pa
     assert_kept(origin, b, one)
     assert verify_project(one).carried[0].find(verify_project(b).head) == verify_project(b).rows
     assert verify_project(one).heads[: verify_project(a).rows] == verify_project(a).heads
+
+
+@pytest.mark.parametrize("seed", range(20, 24))
+def test_random_edits_on_two_projects_over_the_same_videos_are_all_kept(tmp_path: Path, seed: int) -> None:
+    nothing, a, b = (tmp_path / f"{name}.metst" for name in ("nothing", "a", "b"))
+    new_project(nothing).store.close()
+    make_origin(a, names=("Ann", "Bob"))
+    make_origin(b, names=("Bob", "Cid"), runs="s")
+    work([a, b], random.Random(seed))
+    one, other = merged(a, b), merged(b, a)
+    assert content(one) == content(other)
+    assert_kept(nothing, a, one)
+    assert_kept(nothing, b, one)
 
 
 @pytest.mark.parametrize("seed", range(10, 14))
@@ -545,3 +567,24 @@ def test_who_works_blind_sees_no_answers_of_others(tmp_path: Path) -> None:
     document.annotators.reveal()
     assert len(document.merged_answers.all) == 1
     close(document)
+
+
+def test_spans_are_united_by_their_edges_whatever_their_length(tmp_path: Path) -> None:
+    a, b, one, other = two_copies(tmp_path)
+    for document, looked, marked in (
+        (one, [(0, 9), (20, 10**15)], [(0, 9), (30, 39)]),
+        (other, [(5, 14), (10**15 + 1, 10**15 + 2)], [(5, 14)]),
+    ):
+        document.looked.note(looked)
+        document.looked.store()
+        document.statements.set_artefacts(marked)
+    close(one, other)
+    settings = state_of(merged(a, b))["settings"]
+    video = one.video.id
+    assert settings[f"looked/{video}/1"] == [[0, 14], [20, 10**15 + 2]]
+    assert settings[f"artefacts/{video}"] == [[0, 14], [30, 39]]
+    again = open_document(tmp_path / "(a b).metst")
+    again.statements.set_artefacts([(30, 39)])
+    close(again)
+    left = state_of(merged(tmp_path / "(a b).metst", b))["settings"]
+    assert left[f"artefacts/{video}"] == [[30, 39]], "what was taken away on one side stays away"
