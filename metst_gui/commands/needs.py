@@ -46,8 +46,9 @@ _TABLE = {
     "missing_video": "find_video",
     "video tiers": "tier_marks",
     "video": "project_settings save_as save_frame save_frame_numbered zoom_all zoom_in zoom_out pan_back pan_forward "
-    "overlay follow_face detach_picture lanes play reverse stop forward slow_reverse slow_forward step_back "
-    "step_forward back_10 forward_10 back_second forward_second go_to slower faster loop image_rate",
+    "overlay follow_face detach_picture lanes why_panel network_states play reverse stop forward slow_reverse "
+    "slow_forward step_back step_forward back_10 forward_10 back_second forward_second go_to slower faster loop "
+    "image_rate",
     "video several_videos": "next_video previous_video",
     "video project": "save_copy export_report merge_project",
     "video labels": "export",

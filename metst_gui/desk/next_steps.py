@@ -1,7 +1,7 @@
 """Why nothing is under review, and what can be done next. No widgets."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -13,13 +13,15 @@ from metst_gui.desk.session import Session
 from metst_gui.desk.threshold import Threshold
 from metst_gui.desk.weaker import Weaker
 from metst_gui.document.annotation import Verdict
-from metst_gui.language import mark, plural, tr
+from metst_gui.language import mark, plural, told, tr
 
 BY_HAND = mark("Mark by hand: the onset is here")
 JUDGED = mark("Show what could be judged")
 NOT_EVIDENCE = mark("That does not mean that nothing is there.")
 # Share of the samples without a score for want of a face from which on that is the reason told.
 MOST = 0.5
+# Commands among the steps that change the project.
+WRITING = frozenset({"set_onset", "finalise"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,13 @@ class NextSteps(QObject):
         self._weaker = weaker
 
     def situation(self) -> Situation:
-        """Why nothing is under review now."""
+        """Why nothing is under review now; where nothing can be written, nothing is offered that writes."""
+        found = self._found()
+        if not self._document.ledger.read_only:
+            return found
+        return replace(found, steps=tuple(step for step in found.steps if step.command not in WRITING))
+
+    def _found(self) -> Situation:
         view = self._document.view
         if self._session.info is None:
             steps = NextStep(tr("Open a video"), "open_video"), NextStep(tr("Open the demo clip"), "open_demo")
@@ -136,7 +144,8 @@ class NextSteps(QObject):
             left = n - accepted - rejected
             title = tr("Nothing selected.")
             text = plural(left, "{n} proposal is still to be decided.", "{n} proposals are still to be decided.")
-            text = f"{text} {tr('Enter accepts, Backspace rejects, S puts off.')}"
+            keys = tr("Enter accepts, Backspace rejects, S puts off.")
+            text = f"{text} {told(self._document.ledger.read_only) or keys}"
             return Situation(title, text, (self._onward, self._by_hand))
         finalise = NextStep(tr("Finalise the video"), "finalise")
         if rejected == n:

@@ -16,7 +16,7 @@ from metst_gui.desk.jobs import JobKind
 from metst_gui.desk.report_job import ReportJob
 from metst_gui.language import plural, tr
 from metst_gui.widgets.paper import print_html
-from metst_gui.widgets.save_folder import beside
+from metst_gui.widgets.save_folder import beside_project
 
 
 class VideosAndAnnotators(QObject):
@@ -205,8 +205,10 @@ class VideosAndAnnotators(QObject):
         return False
 
     def _start(self, ending: str) -> str:
-        path = self._desk.session.project_path
-        return str(beside(path, f"{stem_without_digest(path.stem)} {ending}")) if path is not None else ending
+        path, info = self._desk.session.project_path, self._desk.session.info
+        if path is None or info is None:
+            return ending
+        return str(beside_project(path, info.path, f"{stem_without_digest(path.stem)} {ending}"))
 
 
 def report_file(path: Path, *, paper: bool) -> Path:

@@ -1,6 +1,8 @@
 """One line that tells what happened: never in the way, never modal."""
 
 from collections import deque
+from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QResizeEvent
@@ -16,12 +18,26 @@ from metst_gui.widgets.qt_guard import safe_override
 HISTORY = 50
 
 
+class Told(NamedTuple):
+    """A message that was shown.
+
+    Attributes:
+        level: one of `LEVELS`.
+        sentence: what happened and what to do.
+        at: when it was said last, in the time of the place.
+    """
+
+    level: str
+    sentence: str
+    at: datetime
+
+
 class MessageBar(QWidget):
     """The last message at the left, the running job at the right.
 
     An information or a warning stays for as long as reading it takes, and gives way to the next message. A notice comes
     again where it was not read; an error stands until it is dismissed, settled, or `clear` is called. None leaves while
-    the pointer is on it. `history` keeps the last 50 as ``(level, sentence)``.
+    the pointer is on it. `history` keeps the last 50.
 
     Args:
         pace: factor of the time that messages stay.
@@ -40,7 +56,7 @@ class MessageBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, pace: float = 1.0) -> None:
         super().__init__(parent)
-        self.history: deque[tuple[str, str]] = deque(maxlen=HISTORY)
+        self.history: deque[Told] = deque(maxlen=HISTORY)
         self._stack = MessageStack()
         self._pace = pace
         self._running = False
@@ -103,8 +119,9 @@ class MessageBar(QWidget):
             sentence: what happened and what to do.
         """
         level = level if level in LEVELS else "info"
-        if not self.history or self.history[-1] != (level, sentence):
-            self.history.append((level, sentence))
+        if self.history and self.history[-1][:2] == (level, sentence):
+            self.history.pop()  # said again: when it was said last counts
+        self.history.append(Told(level, sentence, datetime.now().astimezone()))
         self._stack.put(level, sentence, self._seen.elapsed() if self._seen.isValid() else 0)
         self._show()
 

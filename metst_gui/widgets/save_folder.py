@@ -19,6 +19,17 @@ def beside(path: Path, name: str) -> Path:
     return (_documents() if _is_out_of_sight(folder) or not os.access(folder, os.W_OK) else folder) / name
 
 
+def beside_project(project: Path, video: Path, name: str) -> Path:
+    """Where a file about a project is offered to be saved: beside it, or beside its video where METST keeps it.
+
+    Args:
+        project: the project file.
+        video: the file or folder of the video that is shown.
+        name: of the file to be saved.
+    """
+    return beside(video if _is_out_of_sight(project.absolute().parent) else project, name)
+
+
 def _is_out_of_sight(folder: Path) -> bool:
     own = (platformdirs.user_cache_path(), platformdirs.user_data_path())
     return any(part.startswith(".") for part in folder.parts if part != "..") or any(

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolButton, QWidget
 
+from engine.content import stem_without_digest
 from metst_gui.desk.desk import Desk
 from metst_gui.document.changes import Changes
 from metst_gui.language import tr
@@ -40,9 +41,9 @@ class CaseButton(QToolButton):
 
     @property
     def case(self) -> str:
-        """Name of the project file, without its ending; empty where nothing is kept yet."""
+        """Name of the project file, without its ending and digest; empty where nothing is kept yet."""
         path = self._desk.session.project_path
-        return "" if path is None else path.stem
+        return "" if path is None else stem_without_digest(path.stem)
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -39,7 +39,7 @@ class CoachStep:
 class CoachMarks(QWidget):
     """Lies over a window and takes every key and click, until its steps are gone through or it is left.
 
-    Enter, Space, → and ↓ go on; ←, ↑ and Backspace go back; Esc leaves.
+    Enter, Space, →, ↓ and a click beside the words go on; ←, ↑ and Backspace go back; Esc leaves.
 
     Args:
         host: the window it lies over.
@@ -202,8 +202,17 @@ class CoachMarks(QWidget):
         if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel):
             self.setFocus()
             event.accept()
+            if self._goes_on(event):
+                self._go(self.number + 1)
             return True
         return super().event(event)
+
+    def _goes_on(self, event: QEvent) -> bool:
+        """Whether it is a click beside the words; the second press of a double click is none."""
+        if not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonPress:
+            return False
+        beside = not self.bubble.geometry().contains(event.position().toPoint())
+        return beside and event.button() == Qt.MouseButton.LeftButton
 
     @override
     @safe_override(default=False)

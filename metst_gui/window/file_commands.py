@@ -10,7 +10,7 @@ from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.project_copies import save_as, save_copy
 from metst_gui.language import mark, tr
-from metst_gui.widgets.save_folder import beside
+from metst_gui.widgets.save_folder import beside, beside_project
 
 VIDEO_FILTER = mark("Videos (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;All files (*)")
 
@@ -71,9 +71,11 @@ class FileCommands(QObject):
 
     def save_copy(self) -> None:
         """Ask where a copy of the project is to be written."""
-        path = self._desk.session.project_path
+        path, info = self._desk.session.project_path, self._desk.session.info
         assert path is not None
-        start = str(beside(path, f"{stem_without_digest(path.stem)} {tr('copy')}{path.suffix}"))
+        assert info is not None
+        name = f"{stem_without_digest(path.stem)} {tr('copy')}{path.suffix}"
+        start = str(beside_project(path, info.path, name))
         name, _ = QFileDialog.getSaveFileName(
             self._host, tr("Save a copy of the project"), start, tr("METST projects (*.metst)")
         )

@@ -23,6 +23,7 @@ from engine.types import VideoInfo
 from engine.version import version
 from metst_gui.language import mark, tr
 from metst_gui.models import Model
+from metst_gui.widgets.message_bar import Told
 from metst_gui.widgets.message_stack import LEVELS
 from metst_gui.widgets.text_label import text_label
 from metst_gui.wording.model_card_text import bench_about, bench_rows
@@ -77,21 +78,21 @@ class KeySheet(QDialog):
 
 
 class MessageDialog(QDialog):
-    """What the message line said, the newest first; for what was missed or too long for the line.
+    """What the message line said and when, the newest first; for what was missed or too long for the line.
 
     Args:
-        history: ``(level, sentence)``, oldest first.
+        history: oldest first.
         log: the log file.
         parent: window it belongs to.
     """
 
-    def __init__(self, history: Sequence[tuple[str, str]], log: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, history: Sequence[Told], log: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Messages"))
         self._text = QPlainTextEdit()
         self._text.setAccessibleName(tr("Messages"))
         self._text.setReadOnly(True)
-        lines = [f"{LEVELS.get(level, '')} {sentence}" for level, sentence in reversed(history)]
+        lines = [f"{one.at:%H:%M:%S} {LEVELS.get(one.level, '')} {one.sentence}" for one in reversed(history)]
         self._text.setPlainText("\n".join(lines) or tr("No message yet."))
         column = QVBoxLayout(self)
         column.addWidget(self._text)

@@ -99,3 +99,14 @@ def test_nothing_is_decoded_for_it_while_the_threshold_is_dragged(analysed) -> N
     assert not any(one.startswith("Lower") for one in steps(desk))
     desk.threshold.on_threshold(0.99, True)
     assert any(one.startswith("Lower") for one in steps(desk))
+
+
+def test_where_nothing_can_be_written_no_key_that_writes_is_named(analysed) -> None:
+    desk = analysed
+    assert "Enter accepts" in desk.next_steps.situation().text
+    ledger = desk.document.ledger
+    ledger.withhold("Another file lies there.")
+    found = desk.next_steps.situation()
+    assert "Enter" not in found.text
+    assert found.text == "4 proposals are still to be decided. Another file lies there."
+    assert [one.command for one in found.steps] == ["next_item"]

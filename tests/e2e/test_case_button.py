@@ -38,3 +38,16 @@ def test_one_video_is_named_and_several_are_counted(desk, qtbot, clip: Path, tmp
     with qtbot.waitSignal(window.desk.session.settled, timeout=TIMEOUT):
         menu.actions()[0].trigger()
     assert window.windowTitle() == "case_017 · clip.mp4, 1 of 2 - METST"
+
+
+def test_a_case_nobody_has_named_is_called_as_its_video(desk, qtbot, clip: Path, tmp_path: Path) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    other = tmp_path / "other.mp4"
+    shutil.copyfile(clip, other)
+    with other.open("ab") as file:
+        file.write(b"\0" * 64)  # another file, and the same pictures
+    with qtbot.waitSignal(window.desk.session.settled, timeout=TIMEOUT):
+        window.desk.opener.add_video(other)
+    assert window.windowTitle() == "clip · other.mp4, 2 of 2 - METST"
+    assert window.case.text() == "clip · other.mp4, 2 of 2 ▾"

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from engine.coding_scheme import CodingScheme, Tier
 from metst_gui.commands.table import ACTIONS
 from metst_gui.desk.project_copies import save_as
 from metst_gui.document.annotation import Verdict
@@ -27,16 +28,15 @@ def names(text: str) -> set[str]:
 
 
 ALWAYS = names(
-    "open_* quit deselect confound_lanes why_panel network_states theme_* language_* arrival_* sound sort_* filter_* "
+    "open_* quit deselect confound_lanes theme_* language_* arrival_* sound sort_* filter_* "
     "budget_* model_panel choose_model use_classical use_default key_sheet change_keys "
     "find_command menus messages about louder quieter full_screen reset_layout manual tour"
 )
 # With a video, whatever else is the case.
 VIDEO = ALWAYS | names(
     "project_settings save_as save_copy merge_project save_frame save_frame_numbered export_report zoom_all zoom_in "
-    "zoom_out pan_* "
-    "overlay follow_face lanes play reverse stop forward slow_* step_* back_* forward_* go_to slower faster loop "
-    "image_rate detach_picture"
+    "zoom_out pan_* overlay follow_face lanes why_panel network_states play reverse stop forward slow_* step_* back_* "
+    "forward_* go_to slower faster loop image_rate detach_picture"
 )
 EDIT = names("import_labels add_video set_* add_annotator artefact coding_scheme")
 OPEN = VIDEO | EDIT | names("finalise blind_look analyse evaluate learn next_face largest_face")
@@ -152,6 +152,16 @@ def test_a_blind_look_and_a_blind_annotator(desk, qtbot, clip) -> None:
     window.desk.document.annotators.reveal()
     check(window, RUN | QUEUE | {"change_annotator", "agreement", "adjudicate"})
     assert window.book.why_not("reveal") == "Nothing is hidden."
+
+
+def test_a_project_with_tiers_of_its_own(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    assert "no tiers of its own" in window.book.why_not("tier_1")
+    tiers = tuple(Tier(str(number), f"tier {number}", "point") for number in range(1, 10))
+    window.desk.document.coding.set_scheme(CodingScheme("own", ("joy",), tiers=tiers))
+    one_emotion = names("accept_emotion_* emotion_*")
+    check(window, (RUN | QUEUE | {"undo", *names("tier_*")}) - one_emotion)
 
 
 def test_a_finalised_video_and_marked_artefacts(desk, qtbot, clip) -> None:

@@ -1,7 +1,7 @@
 """The tour: six steps once with the demo, later when asked for; keys and clicks stay with it."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from metst_gui import language
@@ -66,6 +66,29 @@ def test_keys_go_through_it_and_do_nothing_else(toured, qtbot) -> None:
     assert marks.on.text() == "Done"
     qtbot.mouseClick(marks.on, Qt.MouseButton.LeftButton)
     assert not marks.isVisible()
+
+
+def test_a_click_beside_the_words_goes_on_and_one_on_them_does_not(toured, qtbot) -> None:
+    marks = toured.introduction.marks
+    qtbot.mouseClick(marks, Qt.MouseButton.LeftButton, pos=marks.bubble.geometry().center())
+    qtbot.mouseClick(marks._title, Qt.MouseButton.LeftButton)
+    assert marks.number == 0
+
+    def beside() -> QPoint:
+        inside = marks.rect().adjusted(1, 1, -1, -1)
+        corners = (inside.topLeft(), inside.bottomRight())
+        return next(one for one in corners if not marks.bubble.geometry().contains(one))
+
+    qtbot.mouseClick(marks, Qt.MouseButton.RightButton, pos=beside())
+    assert marks.number == 0
+    for number in range(1, 6):
+        qtbot.mouseClick(marks, Qt.MouseButton.LeftButton, pos=beside())
+        assert (marks.isVisible(), marks.number) == (True, number)
+    qtbot.mouseDClick(marks, Qt.MouseButton.LeftButton, pos=beside())
+    assert marks.isVisible(), "the second press of a double click"
+    qtbot.mouseClick(marks, Qt.MouseButton.LeftButton, pos=beside())
+    assert not marks.isVisible()
+    assert not toured.desk.document.history.stack.canUndo()
 
 
 @pytest.mark.parametrize("size", SIZES)

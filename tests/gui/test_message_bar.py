@@ -1,5 +1,6 @@
 """The message line: what stays, what leaves, and where it can be read again."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QLabel
 
-from metst_gui.widgets.message_bar import HISTORY, MessageBar
+from metst_gui.widgets.message_bar import HISTORY, MessageBar, Told
 from metst_gui.widgets.message_stack import MOST_NOTICES, MS_A_CHARACTER, SHOW_MS, MessageStack
 from metst_gui.window.help_dialogs import MessageDialog
 from tests.kit.hands import button
@@ -48,7 +49,7 @@ def test_messages_stay_or_leave(bar, qtbot):
     for number in range(HISTORY + 5):
         bar.show_message("warning", str(number))
     assert len(bar.history) == HISTORY
-    assert bar.history[-1] == ("warning", str(HISTORY + 4))
+    assert bar.history[-1][:2] == ("warning", str(HISTORY + 4))
 
 
 def test_what_opening_says_is_not_lost_behind_what_is_said_next(bar, qtbot) -> None:
@@ -108,6 +109,15 @@ def test_a_longer_sentence_stays_for_longer_and_can_be_read_whole(bar, qtbot) ->
     qtbot.waitUntil(lambda: not bar._more.isVisible())
 
 
+def test_each_message_is_listed_with_the_time_it_was_said_last(bar) -> None:
+    begun = datetime.now(UTC)
+    bar.show_message("info", "Saved.")
+    first = bar.history[-1].at
+    bar.show_message("info", "Saved.")
+    assert [one[:2] for one in bar.history] == [("info", "Saved.")]
+    assert begun <= first <= bar.history[-1].at <= datetime.now(UTC)
+
+
 def test_progress(bar, qtbot):
     cancel = button(bar, "Cancel")
     assert not cancel.isVisible()
@@ -126,9 +136,11 @@ def test_progress(bar, qtbot):
 
 
 def test_the_dialog_lists_the_newest_first_and_names_the_log(qtbot):
-    dialog = MessageDialog([("info", "First."), ("error", "Second.")], Path("metst.log"))
+    noon = datetime(2026, 3, 1, 12, 0, 5, tzinfo=UTC)
+    said = [Told("info", "First.", noon), Told("error", "Second.", noon + timedelta(hours=3, seconds=4))]
+    dialog = MessageDialog(said, Path("metst.log"))
     qtbot.addWidget(dialog)
-    assert dialog.text == "✖ Second.\nℹ First."
+    assert dialog.text == "15:00:09 ✖ Second.\n12:00:05 ℹ First."
     assert any("metst.log" in one.text() for one in dialog.findChildren(QLabel))
     empty = MessageDialog([], Path("metst.log"))
     qtbot.addWidget(empty)

@@ -6,7 +6,7 @@ import platformdirs
 import pytest
 
 from metst_gui.widgets import save_folder
-from metst_gui.widgets.save_folder import beside
+from metst_gui.widgets.save_folder import beside, beside_project
 
 
 @pytest.fixture
@@ -32,3 +32,14 @@ def test_not_where_nothing_can_be_written(tmp_path: Path, documents: Path, monke
     assert beside(tmp_path / "clip.mp4", "x.csv") == documents / "x.csv"
     documents.rmdir()
     assert beside(tmp_path / "clip.mp4", "x.csv") == Path.home() / "x.csv"
+
+
+def test_beside_the_video_of_a_project_that_metst_keeps(tmp_path: Path, documents: Path, monkeypatch) -> None:
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda: tmp_path / "Data")
+    video, kept = tmp_path / "films" / "clip.mp4", tmp_path / "Data" / "projects" / "clip-0123456789ab.metst"
+    video.parent.mkdir()
+    assert beside_project(kept, video, "clip report.html") == video.parent / "clip report.html"
+    named = tmp_path / "case.metst"
+    assert beside_project(named, video, "case report.html") == tmp_path / "case report.html"
+    hidden = tmp_path / ".cache" / "demo.mp4"
+    assert beside_project(kept, hidden, "demo report.html") == documents / "demo report.html"
