@@ -109,9 +109,9 @@ def _side_by_side(arguments: argparse.Namespace, truth: Sequence[Record]) -> Non
         print(json.dumps({name: row.to_dict() for name, row in rows.items()}, indent=2))
         return
     print(as_text(table_1(reports)))
-    print()
+    say("")
     print(as_text(table_3(reports)))
-    print()
+    say("")
     for row in rows.values():
-        print(f"{row.title}: {row.statement}")
+        say(f"{row.title}: {row.statement}")
     say("No subject was in its own training set, and no video of a fold has the content of one it was trained on.")

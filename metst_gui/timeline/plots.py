@@ -151,7 +151,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         least = _LANE_HEIGHTS[0] if count <= _FEW_LANES else _MANY_LANES_HEIGHT
         layout.setRowMinimumHeight(2, least * count)
         layout.setRowMaximumHeight(2, _LANE_HEIGHTS[1] * count)
-        layout.setRowStretchFactor(2, 1 + count)
+        layout.setRowStretchFactor(2, 2 + count)
         self.lanes.box.setYRange(0.0, float(count), padding=0)
         self.lanes.line.setLine(0, 0, 0, count)
         layout.activate()
