@@ -42,13 +42,14 @@ class Decoding(QObject):
         self._stepwise: Stepwise | None = None
         self._clean: tuple[str, tuple[tuple[int, int], ...], Curves] | None = None  # curves without artefacts
         self.dragged: DecoderConfig | None = None
+        self._storing = False
         session.arrived.connect(self.repeat)
         self._document.changed.connect(self._on_document)
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:
-        if changes.layer:
-            # What another annotator may see is decoded for them.
+        # What another annotator may see is decoded for them; a choice is decoded again where it was taken back.
+        if changes.layer or (changes.decoder and not self._storing):
             self.repeat()
 
     def decoder(self) -> DecoderConfig | None:
@@ -99,8 +100,14 @@ class Decoding(QObject):
             return
         synergy = synergy or self.synergy
         proposals, near = self._steps().at(curves, decoder, n_frames=info.n_frames, synergy=synergy)
-        stored = {**asdict(decoder), "synergy": synergy} if store else None
-        self._session.attempt(lambda: self._document.set_proposals(proposals, near=near, decoder=stored))
+        # What is so already is no choice, and nothing to be taken back.
+        chosen = store and (decoder, synergy) != (self.decoder(), self.synergy)
+        stored = {**asdict(decoder), "synergy": synergy} if chosen else None
+        self._storing = True
+        try:
+            self._session.attempt(lambda: self._document.set_proposals(proposals, near=near, decoder=stored))
+        finally:
+            self._storing = False
 
     def at(self, decoder: DecoderConfig) -> tuple[Proposal, ...]:
         """What the current run would propose with other options; nothing is shown or stored of it."""

@@ -179,7 +179,7 @@ class Threshold(QObject):
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:
-        if changes.run or changes.layer:
+        if changes.run or changes.layer or changes.decoder:
             self.refresh()
         elif changes.items:
             self.count()

@@ -23,6 +23,7 @@ class Changes:
         layer: another annotator works, or something was revealed.
         videos: a video was added, or its names or place changed.
         statements: something was said of a whole video, or of the project.
+        decoder: other decoder options were chosen, or their choice was taken back; what they find is told after it.
         decisions: an adjudication was made or taken back.
         scope: video and layer it was made in; None: those that are shown, or the whole project.
         place: where in that video undo or redo is to be seen; None: the playhead stays. It is told when everybody has
@@ -36,6 +37,7 @@ class Changes:
     layer: bool = False
     videos: bool = False
     statements: bool = False
+    decoder: bool = False
     decisions: bool = False
     scope: Scope | None = None
     place: Place | None = None

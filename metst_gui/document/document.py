@@ -17,6 +17,7 @@ from metst_gui.document.changes import FIRST_FRAME, Changes
 from metst_gui.document.coding import Coding
 from metst_gui.document.decoded import DecodedProposals
 from metst_gui.document.drag import DragSession
+from metst_gui.document.edit import Edit, Step
 from metst_gui.document.file.store import ProjectStore
 from metst_gui.document.focus import NO_VIDEO, Focus
 from metst_gui.document.history import History
@@ -174,7 +175,7 @@ class AnnotationDocument(QObject):
         """
         video = self.focus.video
         if decoder is not None and video is not None and dict(decoder) != video.decoder and not self.ledger.read_only:
-            self.videos.put("set decoder", replace(video, decoder=dict(decoder)))
+            self.history.make(Step("set decoder", Edit(self.focus.scope, decoders={video.id: dict(decoder)})))
         self._decoded.take(proposals, near)
         self.tell(Changes(proposals=True))
 
@@ -327,7 +328,7 @@ class AnnotationDocument(QObject):
             self._decoded.forget()
         self.changed.emit(replace(changes, place=None))
         scope, place = changes.scope, changes.place
-        if place is None and changes.decisions and scope not in (None, self.focus.scope):
+        if place is None and (changes.decisions or changes.decoder) and scope not in (None, self.focus.scope):
             place = FIRST_FRAME
         if place is None:
             return

@@ -22,6 +22,7 @@ class Edit:
         verdicts: proposal id -> verdict record (absent: pending).
         decisions: decision id -> decision.
         statements: topic -> what is stated on it.
+        decoders: video id -> decoder options chosen since its run (None: the run's own).
     """
 
     scope: Scope
@@ -29,6 +30,7 @@ class Edit:
     verdicts: Mapping[str, VerdictRecord | None] = field(default_factory=dict)
     decisions: Mapping[str, Decision | None] = field(default_factory=dict)
     statements: Mapping[Topic, Any] = field(default_factory=dict)
+    decoders: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
 
     def before(self, state: ProjectState) -> "Edit":
         """What is there now of everything it touches."""
@@ -39,6 +41,7 @@ class Edit:
             {key: book.verdicts.get(key) for key in self.verdicts},
             {key: state.decisions.get(key) for key in self.decisions},
             {key: state.statements.get(key) for key in self.statements},
+            {key: state.videos[key].decoder for key in self.decoders},
         )
 
     def place(self) -> Place | None:
@@ -67,10 +70,12 @@ class Edit:
                 return f"{kind}/{id_}"
         for topic in self.statements:
             return f"settings/{topic_key(topic)}"
+        for id_ in self.decoders:
+            return f"videos/{id_}"
         return "project"
 
     def forms(self) -> dict[str, Any]:
-        """Forms for the journal; kinds it does not touch are left out."""
+        """Forms for the journal, but for those of videos; kinds it does not touch are left out."""
         forms: dict[str, Any] = book_forms(self.scope, self.annotations, self.verdicts)
         forms["decisions"] = {id_: one and decision_to(one) for id_, one in self.decisions.items()}
         forms["settings"] = statement_forms(self.statements)
@@ -98,9 +103,11 @@ def together(scope: Scope, edits: Iterable[Edit]) -> Edit:
     verdicts: dict[str, VerdictRecord | None] = {}
     decisions: dict[str, Decision | None] = {}
     statements: dict[Topic, Any] = {}
+    decoders: dict[str, Mapping[str, Any] | None] = {}
     for one in edits:
         annotations |= one.annotations
         verdicts |= one.verdicts
         decisions |= one.decisions
         statements |= one.statements
-    return Edit(scope, annotations, verdicts, decisions, statements)
+        decoders |= one.decoders
+    return Edit(scope, annotations, verdicts, decisions, statements, decoders)

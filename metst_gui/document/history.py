@@ -1,6 +1,7 @@
 """The history of edits, one an annotator; every step is durable before it is made (ADR 0014, 0006)."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
@@ -11,12 +12,14 @@ from engine.messages import Said
 from metst_gui.document.changes import Changes, Place
 from metst_gui.document.edit import Edit, Step, together
 from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.document.file.forms import entry_to
 from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger
 
 K = TypeVar("K")
 V = TypeVar("V")
 
+DECODED_ANEW = Said("The threshold was set anew since; the step was passed over.")
 STALE = Said("Another annotator changed this since; the step was passed over.")
 
 
@@ -110,7 +113,7 @@ class UndoStack(QUndoStack):
 
     def _tell(self, command: ChangeDocument) -> None:
         if command.passed_over:
-            raise EditRefusedError(STALE)
+            raise EditRefusedError(DECODED_ANEW if command.after.decoders else STALE)
 
 
 class History(QObject):
@@ -217,7 +220,13 @@ class History(QObject):
         Raises:
             EditRefusedError: it could not be written.
         """
-        self._ledger.commit(action, after.object(), before.forms(), {**after.forms(), **(told or {})})
+        videos, ledger = self._focus.state.videos, self._ledger
+        left, made = before.forms(), after.forms()
+        if after.decoders:
+            left["videos"] = {id_: entry_to(videos[id_]) for id_ in after.decoders}
+            changed = {id_: replace(videos[id_], decoder=one) for id_, one in after.decoders.items()}
+            made["videos"] = {id_: entry_to(ledger.located(one)) for id_, one in changed.items()}
+        ledger.commit(action, after.object(), left, {**made, **(told or {})})
 
     def push(self, text: str, before: Edit, after: Edit, drag: object = None) -> None:
         """Make a change that is stored already; those of one drag become one undo step."""
@@ -230,8 +239,11 @@ class History(QObject):
             self._ledger.refused.emit(str(error))
 
     def _is_stale(self, edit: Edit) -> bool:
-        """Whether a statement is another than an edit left: those on the whole project are shared by all annotators."""
-        return any(self._focus.state.statements.get(topic) != value for topic, value in edit.statements.items())
+        """Whether what all annotators share is another than an edit left: a statement, or the decoder of a video."""
+        state = self._focus.state
+        return any(state.statements.get(topic) != value for topic, value in edit.statements.items()) or any(
+            state.videos[id_].decoder != value for id_, value in edit.decoders.items()
+        )
 
     def _apply(self, edit: Edit, place: Place | None) -> None:
         """The one mutator; called by commands only. `place` is given where the change is to be shown."""
@@ -240,12 +252,15 @@ class History(QObject):
         _update(book.verdicts, edit.verdicts)
         _update(state.decisions, edit.decisions)
         _update(state.statements, edit.statements)
+        for id_, options in edit.decoders.items():
+            state.videos[id_] = self._ledger.located(replace(state.videos[id_], decoder=options))
         here = edit.scope == self._focus.scope
         self._tell(
             Changes(
                 annotations=here and bool(edit.annotations),
                 verdicts=here and bool(edit.verdicts),
                 statements=bool(edit.statements),
+                decoder=bool(edit.decoders),
                 decisions=bool(edit.decisions),
                 scope=edit.scope,
                 place=place,

@@ -1826,6 +1826,7 @@
 <message><source>The reference runs on the processor; choose the device auto or cpu.</source><translation>参考实现在处理器上运行；请选择设备 auto 或 cpu。</translation></message>
 <message><source>The sheet “{name}” of “{file}” is empty; put the labels there.</source><translation>“{file}”的工作表“{name}”是空的；请把标签放在那里。</translation></message>
 <message><source>The subjects “{other}” and “{subject}” end alike after the last dot, so the loader takes them for one; rename one of them.</source><translation>被试“{other}”与“{subject}”最后一个点之后相同，加载程序会当作同一人；请给其中之一改名。</translation></message>
+<message><source>The threshold was set anew since; the step was passed over.</source><translation>此后阈值已重新设定；这一步已跳过。</translation></message>
 <message><source>The tier “{name}” still has marks in this project ({n}): delete them first, or keep the tier.</source><translation>轨道“{name}”在本项目中仍有标记（{n} 个）：请先删除它们，或保留该轨道。</translation></message>
 <message><source>The times of “{name}” are not known. {why}</source><translation>“{name}”的时间未知。{why}</translation></message>
 <message><source>The times of “{name}” are not known: another file lies at its place by now.</source><translation>“{name}”的时间未知：它的位置上现在是另一个文件。</translation></message>

@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from engine.explain.requests import OcclusionRequest
+from engine.journal import verify_project
 from engine.types import RunEvidence
 from metst_gui.desk.engine_question import EngineQuestion
 from metst_gui.document.annotation import Verdict
@@ -129,6 +131,60 @@ def test_the_rows_wait_for_a_dragged_threshold(analysed, qtbot) -> None:
     desk.threshold.on_threshold(0.85, True)
     shown = [item for item in desk.queue.rows if not item.near]
     assert len(shown) == len(desk.document.view.proposals)
+
+
+def test_undo_takes_a_threshold_back_as_a_step_of_its_own(analysed) -> None:
+    desk, document = analysed, analysed.document
+    first = document.view.proposals[0]
+    begun = desk.decoding.decoder(), desk.threshold.height, [one.bounds for one in document.view.proposals]
+    document.reject(first, "")
+    for height in (0.7, 0.8, 0.9):
+        desk.threshold.on_threshold(height, False)
+    desk.threshold.on_threshold(0.9, True)
+    assert document.history.stack.count() == 2, "a drag is one step"
+    assert desk.decoding.decoder().threshold == 0.9
+    document.history.undo()
+    assert (desk.decoding.decoder(), desk.threshold.height) == begun[:2]
+    assert [one.bounds for one in document.view.proposals] == begun[2]
+    assert document.view.verdict(first.id) is Verdict.REJECTED, "the verdict before it stays"
+    document.history.redo()
+    assert (desk.decoding.decoder().threshold, desk.threshold.height) == (0.9, 0.9)
+    document.history.undo()
+    document.history.undo()
+    assert document.view.verdict(first.id) is Verdict.PENDING
+    desk.threshold.on_threshold(0.6, False)
+    desk.threshold.on_threshold(begun[1], True)
+    assert not document.history.stack.canUndo(), "a drag that came back is nothing to take back"
+    assert document.history.stack.canRedo()
+
+
+def test_what_undo_left_of_a_threshold_is_in_the_file(analysed) -> None:
+    desk, document = analysed, analysed.document
+    desk.threshold.set_value(0.9)
+    desk.threshold.choose("paper")
+    document.history.undo()
+    path = desk.session.project_path
+    assert path is not None
+
+    def stored() -> dict:
+        found = verify_project(path)
+        assert found.ok
+        (video,) = found.state["videos"].values()
+        return video.get("decoder")
+
+    assert (stored()["name"], stored()["threshold"]) == ("half_max", 0.9)
+    document.history.undo()
+    assert stored() is None
+
+
+def test_a_threshold_before_another_run_is_passed_over(analysed) -> None:
+    desk, document, sentences = analysed, analysed.document, said(analysed)
+    desk.threshold.set_value(0.9)
+    document.set_run(replace(document.view.run, id="e" * 32))
+    now = desk.decoding.decoder()
+    document.history.undo()
+    assert desk.decoding.decoder() == now
+    assert sentences[-1] == "The threshold was set anew since; the step was passed over."
 
 
 def test_a_theme_is_kept_and_told(desk, qtbot) -> None:
