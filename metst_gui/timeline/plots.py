@@ -23,6 +23,8 @@ from metst_gui.widgets.theme import Theme, blend
 VALUE_RANGE = (-0.05, 1.05)
 _AXIS_HEIGHT = 16
 _MESSAGE_HEIGHT = 22
+# Least of the emotion plot, of which five names stand beside it, and of the score plot above it.
+_EMOTION_HEIGHT, _LOW_SCORE_HEIGHT = 60, 32
 # Least and most of one lane.
 _LANE_HEIGHTS = (20, 42)
 # Of more lanes than this each may be lower: on a low screen the axis below must stay whole.
@@ -51,6 +53,8 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
         self._theme = theme
+        self.emotion_shown = True
+        self._lane_count = 2
         self._span = Span(-0.5, 0.5)
         self.ci.layout.setSpacing(0)
         self.ci.layout.setVerticalSpacing(3)
@@ -148,7 +152,8 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def set_lane_count(self, count: int) -> None:
         """Give the lanes room for this many, 2 or more."""
         layout = self.ci.layout
-        least = _LANE_HEIGHTS[0] if count <= _FEW_LANES else _MANY_LANES_HEIGHT
+        self._lane_count = count
+        least = _LANE_HEIGHTS[0] if count <= _FEW_LANES and not self.emotion_shown else _MANY_LANES_HEIGHT
         layout.setRowMinimumHeight(2, least * count)
         layout.setRowMaximumHeight(2, _LANE_HEIGHTS[1] * count)
         layout.setRowStretchFactor(2, 2 + count)
@@ -203,11 +208,13 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def set_emotion_shown(self, *, shown: bool) -> None:
         """Give the emotion plot its height, or only a line of text."""
+        self.emotion_shown = shown
         layout = self.ci.layout
-        layout.setRowMinimumHeight(1, 60 if shown else _MESSAGE_HEIGHT)
+        layout.setRowMinimumHeight(0, _LOW_SCORE_HEIGHT if shown else 40)
+        layout.setRowMinimumHeight(1, _EMOTION_HEIGHT if shown else _MESSAGE_HEIGHT)
         layout.setRowMaximumHeight(1, 10_000 if shown else _MESSAGE_HEIGHT)
         layout.setRowStretchFactor(1, 5 if shown else 0)
-        layout.activate()
+        self.set_lane_count(self._lane_count)
 
     def area(self, row: _Row) -> QRectF:
         """Rectangle of a plot in pixels of this widget."""

@@ -258,6 +258,7 @@ class TimelineView(QWidget):
         elif store.probabilities is None:
             self.plots.emotion_curves.set_message(tr("Emotion: not inferred by this model"))
         self.plots.set_emotion_shown(shown=store.probabilities is not None)
+        self._make_room()
         mask = with_artefacts(store.frames, store.mask, self._artefacts)
         gaps = find_gaps(store.frames, mask, len(self._times))
         self.mouse.gaps = gaps
@@ -310,7 +311,8 @@ class TimelineView(QWidget):
 
     def _make_room(self) -> None:
         strip = self.confounds.height() if self.confounds.lanes else 0
-        least = _LEAST_HEIGHT + _MORE_HEIGHT * (len(self._book.lanes) - 2) + strip
+        emotion = _MORE_HEIGHT if self.plots.emotion_shown else 0
+        least = _LEAST_HEIGHT + emotion + _MORE_HEIGHT * (len(self._book.lanes) - 2) + strip
         self.setMinimumHeight(min(least, int(SHARE * screen_height(self))))
 
     def _show_lanes(self, *numbers: int, others: bool = False) -> None:

@@ -45,6 +45,12 @@ def test_the_window_fits(desk, qtbot, clip, monkeypatch, spoken, screen) -> None
     window.resize(width, height - TAKEN)
     QApplication.processEvents()
     assert window.height() == height - TAKEN
+    gutter = window.timeline.gutter
+    for emotion in (True, False):
+        window.timeline.plots.set_emotion_shown(shown=emotion)
+        window.timeline._make_room()
+        QApplication.processEvents()
+        assert gutter.rect().contains(gutter.button.geometry()), "the button beside the axis is whole"
     area = next(one for one in window.card.findChildren(QScrollArea) if one.isVisible())
     told = [one for one in area.widget().findChildren(QWidget) if not one.isHidden()]
     last = max(told, key=lambda one: one.mapTo(area.widget(), one.rect().bottomLeft()).y())
