@@ -160,4 +160,5 @@ def test_a_dask_cluster_that_loses_a_worker_gives_the_same(
             _, errors = running.communicate(timeout=150)
     assert running.returncode == 0, errors
     assert written(out) == expected
-    assert states(out) == ["done"] * CLIPS
+    # A result that was lost with its worker is asked for again, and found in the folder.
+    assert set(states(out)) <= {"done", "done before"}
