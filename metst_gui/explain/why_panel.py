@@ -226,6 +226,9 @@ class WhyPanel(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)
         area.setWidget(inner)
+        # The panel's own ground shows through: one that is filled here stays in the colours of the former theme.
+        inner.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
         return area
 
     def set_theme(self, theme: Theme) -> None:

@@ -64,7 +64,7 @@ class SoundControl(QObject):
         settings = self._desk.settings.value
         volume = min(max(settings.volume + step, 0), 100)
         self._desk.settings.update(volume=volume, sound=settings.sound or step > 0)
-        self._desk.say(tr("Volume: {percent} %", percent=self._desk.settings.value.volume))
+        self._desk.say(tr("The volume is {percent} %.", percent=self._desk.settings.value.volume))
 
     @Slot()
     def _use(self) -> None:

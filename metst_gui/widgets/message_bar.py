@@ -65,7 +65,9 @@ class MessageBar(QWidget):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_read)
         # What is beside a sentence takes its place first, and then it is known whether the sentence is cut.
-        self._late = QTimer(self, singleShot=True, interval=0)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(0)
         self._late.timeout.connect(self._fit)
         self._glyph = QLabel()
         self._text = ElidedLabel()

@@ -17,7 +17,8 @@ class ProgressController(QObject):
         self._jobs = jobs
         self._messages = messages
         # What is slower than before takes longer, also while nothing is told of it.
-        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._show)
         jobs.changed.connect(self._show)
         messages.cancel_requested.connect(self._stop)

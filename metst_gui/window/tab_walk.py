@@ -142,7 +142,9 @@ def _can_be_used(one: QWidget) -> bool:
     """Whether it is a control in sight; what Qt puts inside of a control of its own belongs to that control."""
     if not isinstance(one, CONTROLS) or isinstance(one, QScrollBar) or not one.isVisible() or not one.isEnabled():
         return False
-    return not isinstance(one.parentWidget(), CONTROLS) and not one.objectName().startswith("qt_")
+    inside = isinstance(one.parentWidget(), CONTROLS)
+    is_in_a_line = isinstance(one, QToolButton) and isinstance(one.parentWidget(), QLineEdit)  # a button of ours there
+    return (not inside or is_in_a_line) and not one.objectName().startswith("qt_")
 
 
 def _types(control: QObject) -> bool:

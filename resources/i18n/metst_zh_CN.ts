@@ -1046,6 +1046,7 @@
 <message><source>The time axis</source><translation>时间轴</translation></message>
 <message><source>The video is being analysed.</source><translation>正在分析视频。</translation></message>
 <message><source>The video of “{name}” is not at “{path}”: File, Find moved video… says where it is now.</source><translation>“{name}”的视频不在“{path}”：用“文件”菜单的“查找已移动的视频…”指明它现在的位置。</translation></message>
+<message><source>The volume is {percent} %.</source><translation>音量为 {percent} %。</translation></message>
 <message><source>The whole frame is on the left; the face is on the right, held still and looped slowly. Flicker, Wipe and Difference show the same movement in other ways. {play} plays and pauses.</source><translation>左边是整帧，右边是保持不动并慢速循环的面部。闪烁、擦除和差异用其他方式显示同一动作。{play} 播放和暂停。</translation></message>
 <message><source>Theme</source><translation>主题</translation></message>
 <message><source>There are no finished curves to explain: analyse the video first (Ctrl+R).</source><translation>没有可解释的完整曲线：请先分析视频（Ctrl+R）。</translation></message>
@@ -1138,7 +1139,6 @@
 <message><source>Videos (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;All files (*)</source><translation>视频 (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;所有文件 (*)</translation></message>
 <message><source>View</source><translation>视图</translation></message>
 <message><source>Volume</source><translation>音量</translation></message>
-<message><source>Volume: {percent} %</source><translation>音量：{percent} %</translation></message>
 <message><source>Walleye</source><translation>双眼外斜</translation></message>
 <message><source>WebVTT</source><translation>WebVTT</translation></message>
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>

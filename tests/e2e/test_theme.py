@@ -62,6 +62,8 @@ def test_light_to_dark_with_every_panel_open_repaints_all_of_it(desk, qtbot, cli
     for name in ("why_panel", "network_states", "model_panel"):
         window.book.actions[name].trigger()
     assert not window.why_panel.isHidden()
+    qtbot.waitUntil(lambda: window.why_panel.traces.isVisible(), timeout=20_000)
+    qtbot.wait(100)  # until the rows have their heights
     light = {name: lightness(part) for name, part in parts(window).items()}
     assert {name for name, value in light.items() if value < 128} == set()
     assert {name for name, part in parts(window).items() if not has_ground_of(part, LIGHT)} == set()
