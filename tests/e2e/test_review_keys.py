@@ -86,7 +86,8 @@ def test_what_is_put_off_comes_again_at_the_end(desk, qtbot, clip) -> None:
     press(window, qtbot, Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_Return)
     assert window.desk.selection.item == items[0], "the one put off comes again"
     press(window, qtbot, Qt.Key.Key_Return)
-    assert window.queue.progress_text.startswith("4 of 4 decided · ")
+    # The share that was looked at is counted a moment later.
+    qtbot.waitUntil(lambda: window.queue.progress_text.startswith("4 of 4 decided · "))
     qtbot.waitUntil(lambda: "% looked at" in window.queue.progress_text)
 
 
