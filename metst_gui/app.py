@@ -22,6 +22,7 @@ from metst_gui.language import tr
 from metst_gui.notify import Notifier, install_excepthook, setup_logging
 from metst_gui.playback import FrameService
 from metst_gui.settings import SettingsStore
+from metst_gui.widgets.icons import app_icon
 from metst_gui.widgets.plain_text import PlainText
 from metst_gui.window.main_window import MainWindow
 
@@ -116,6 +117,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         return write_report(arguments.path, arguments.report)
     application = QApplication.instance() or QApplication(sys.argv[:1])
+    QGuiApplication.setWindowIcon(app_icon())
     setup_logging()
     wishes = (arguments.language, os.environ.get(language.VARIABLE), SettingsStore().value.language)
     language.install(language.choose(*wishes))

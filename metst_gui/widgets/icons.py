@@ -16,6 +16,8 @@ SIDE = 18  # px of the window
 # Pixels of the screen a pixel of the window that pictures are kept for; Qt scales the larger one for others.
 SCALES = (1, 2)
 INK = "currentColor"
+# Sides of the application's icon that desktops ask for, in px.
+APP_SIDES = (16, 24, 32, 48, 64, 128, 256)
 
 
 @cache
@@ -50,6 +52,20 @@ def icon(name: str, theme: Theme, *, ink: str | None = None) -> QIcon:
             (QIcon.Mode.Disabled, QIcon.State.On, faint),
         ):
             result.addPixmap(pixmap(name, colour, SIDE, scale), mode, state)
+    return result
+
+
+def app_icon() -> QIcon:
+    """The application's icon, for the title bar and the task bar."""
+    renderer = QSvgRenderer(QByteArray((RESOURCES / "app_icon.svg").read_bytes()))
+    result = QIcon()
+    for side in APP_SIDES:
+        picture = QPixmap(side, side)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        renderer.render(painter, QRectF(picture.rect()))
+        painter.end()
+        result.addPixmap(picture)
     return result
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPixmap
 
 from engine.data import RESOURCES
-from metst_gui.widgets.icons import SIDE, icon, pixmap
+from metst_gui.widgets.icons import APP_SIDES, SIDE, app_icon, icon, pixmap
 from metst_gui.widgets.theme import DARK, LIGHT
 
 NAMES = sorted(one.name[:-4] for one in (RESOURCES / "icons").iterdir() if one.name.endswith(".svg"))
@@ -47,3 +47,12 @@ def test_states_differ(qapp, theme) -> None:
 def test_a_name_without_a_drawing_is_an_error(qapp) -> None:
     with pytest.raises(FileNotFoundError):
         icon("nothing of the kind", LIGHT)
+
+
+def test_the_icon_of_the_application_is_drawn_at_every_size(qapp) -> None:
+    found = app_icon()
+    assert [size.width() for size in found.availableSizes()] == list(APP_SIDES)
+    for side in APP_SIDES:
+        image = found.pixmap(side).toImage()
+        assert image.pixelColor(0, 0).alpha() == 0, "round corners"
+        assert image.pixelColor(side // 2, side * 3 // 4).name() == "#2563d9"
