@@ -4,7 +4,7 @@ Run from the project's root: ``python -m benchmarks.same_numbers [VIDEO ...]``; 
 short real clips where ``../shared/footage`` exists. Every setting is a process of its own (the switches are read when
 libraries load): instruction sets of OpenCV, NumPy, Numba's compiler and OpenBLAS, what runs the face networks, and the
 number of threads. The table gives the largest difference of a landmark (px), of the spotting score and of a proposal's
-bounds (frames) from the first setting. Design D25: the same proposals, and scores within 1e-3.
+bounds (frames) from the first setting. ADR 0022: the same proposals, and scores within 1e-3.
 """
 
 import os

@@ -14,7 +14,7 @@ NUMBER = r"R?[0-9]+(?:\.[0-9]+)?"
 NAMED = re.compile(
     rf"\b(feature|network|evaluation|weights|field|baselines) spec ({NUMBER}(?:(?:, | to | and ){NUMBER})*)", re.I
 )
-ANY = re.compile(r"\bspec(?:/[a-z]+)? [0-9]|\bdesign D[0-9]|\bspec/[a-z-]+\.md")
+ANY = re.compile(r"(?i)\bspec(?:/[a-z]+)? [0-9]|\bdesign D[0-9]|\bspec/[a-z-]+\.md")
 DECISION = re.compile(r"\bADRs? (\d{4}(?:(?:, | and | to )\d{4})*)")
 PAGE = re.compile(r"\b(docs/[\w./-]+\.md)\b")
 

@@ -28,7 +28,7 @@ from engine.files import replacing
 from engine.journal.reader import BROKEN, MALFORMED, one_line
 from engine.messages import Said, sentence_from, template
 
-# Design D17.
+# Stands in every report.
 STATEMENT = (
     "Proposals of a model are candidates for human review, not evidence. Most proposals of any published model are "
     "wrong. This report gives no deception, stress or intent score, and none can be derived from it."
