@@ -90,17 +90,35 @@ def _run(blocks: Any, x: Tensor, scan: Scan, state: State) -> Tensor:
     return x
 
 
-class Metst(nn.Module):
+def _stem(shape: NetworkShape) -> nn.Sequential:
+    return nn.Sequential(*_normed_conv(shape.channels, shape.width), *_normed_conv(shape.width, shape.width))
+
+
+def _heads(features: int, classes: int) -> tuple[nn.Sequential, nn.Sequential]:
+    return nn.Sequential(nn.Linear(features, 1)), nn.Sequential(nn.Linear(features, classes))
+
+
+class _OneTrunk(nn.Module):
+    """Both heads see the same features."""
+
+    fc_spot: nn.Sequential
+    fc_recog: nn.Sequential
+
+    def heads(self, fused: Tensor) -> Tensor:
+        """Features [B, T, F] -> spotting score before the sigmoid and logits [B, T, 1 + classes]."""
+        return torch.cat([self.fc_spot(fused), self.fc_recog(fused)], dim=-1)
+
+
+class Metst(_OneTrunk):
     """ME-TST: one trunk for both heads."""
 
     hop = 1
 
     def __init__(self, shape: MetstShape) -> None:
         super().__init__()
-        self.Stem = nn.Sequential(*_normed_conv(shape.channels, shape.width), *_normed_conv(shape.width, shape.width))
+        self.Stem = _stem(shape)
         self.blocks_spot = nn.ModuleList(InferenceBlock(shape.width) for _ in range(shape.blocks))
-        self.fc_spot = nn.Sequential(nn.Linear(shape.width, 1))
-        self.fc_recog = nn.Sequential(nn.Linear(shape.width, shape.classes))
+        self.fc_spot, self.fc_recog = _heads(shape.width, shape.classes)
 
     def start(self, batch: int) -> State:
         """Zero states."""
@@ -109,10 +127,6 @@ class Metst(nn.Module):
     def run(self, features: Tensor, scan: Scan, state: State) -> Tensor:
         """Stem features [B, T, D] -> fused features [B, T, F]; `state` is replaced in place."""
         return _run(self.blocks_spot, features, scan, state)
-
-    def heads(self, fused: Tensor) -> Tensor:
-        """Features [B, T, F] -> spotting score before the sigmoid and logits [B, T, 1 + classes]."""
-        return torch.cat([self.fc_spot(fused), self.fc_recog(fused)], dim=-1)
 
 
 class _Lateral(nn.Module):
@@ -166,18 +180,13 @@ class Pathway(nn.Module):
         return halved
 
 
-class MetstSlowFast(Pathway):
+class MetstSlowFast(_OneTrunk, Pathway):
     """METST_SF: one pathway for both heads."""
 
     def __init__(self, shape: SlowFastShape) -> None:
         super().__init__(shape)
-        fast = shape.width
-        self.Stem = nn.Sequential(*_normed_conv(shape.channels, fast), *_normed_conv(fast, fast))
-        self.fc_spot, self.fc_recog = _heads(shape)
-
-    def heads(self, fused: Tensor) -> Tensor:
-        """Features [B, T, F] -> spotting score before the sigmoid and logits [B, T, 1 + classes]."""
-        return torch.cat([self.fc_spot(fused), self.fc_recog(fused)], dim=-1)
+        self.Stem = _stem(shape)
+        self.fc_spot, self.fc_recog = _heads(3 * shape.width, shape.classes)
 
 
 class MetstPlus(nn.Module):
@@ -187,10 +196,9 @@ class MetstPlus(nn.Module):
 
     def __init__(self, shape: PlusShape) -> None:
         super().__init__()
-        fast = shape.width
-        self.Stem = nn.Sequential(*_normed_conv(shape.channels, fast), *_normed_conv(fast, fast))
+        self.Stem = _stem(shape)
         self.spot_pathway, self.recog_pathway = Pathway(shape), Pathway(shape)
-        self.fc_spot, self.fc_recog = _heads(shape)
+        self.fc_spot, self.fc_recog = _heads(3 * shape.width, shape.classes)
 
     def start(self, batch: int) -> State:
         """Zero states, those of the spotting pathway first."""
@@ -211,11 +219,6 @@ class MetstPlus(nn.Module):
         """Features [B, T, 2 F] -> spotting score before the sigmoid and logits [B, T, 1 + classes]."""
         spot, recog = fused.chunk(2, dim=-1)
         return torch.cat([self.fc_spot(spot), self.fc_recog(recog)], dim=-1)
-
-
-def _heads(shape: SlowFastShape | PlusShape) -> tuple[nn.Sequential, nn.Sequential]:
-    width = 3 * shape.width
-    return nn.Sequential(nn.Linear(width, 1)), nn.Sequential(nn.Linear(width, shape.classes))
 
 
 def build(shape: NetworkShape, state: Mapping[str, NDArray[np.float32]]) -> Metst | MetstSlowFast | MetstPlus:
