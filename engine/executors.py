@@ -4,6 +4,7 @@ A task is a picklable value for an importable function; every executor gives eac
 order of the tasks. A dead process costs its own task: its future raises `engine.workers.WorkerDiedError`.
 """
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -179,10 +180,8 @@ def shard(tasks: Sequence[Task], part: str) -> list[Task]:
     Raises:
         AnalysisError: not of that form.
     """
-    first, _, every = part.partition("/")
-    if not (first.isascii() and first.isdigit() and every.isascii() and every.isdigit()):
-        raise AnalysisError(Said("“{part}” is no part of a batch: write for example 2/4.", part=part[:40]))
-    i, n = int(first), int(every)
+    found = re.fullmatch(r"([0-9]+)/([0-9]+)", part)
+    i, n = map(int, found.groups()) if found else (0, 0)
     if not 1 <= i <= n:
         raise AnalysisError(Said("“{part}” is no part of a batch: write for example 2/4.", part=part[:40]))
     return list(tasks[i - 1 :: n])
