@@ -146,6 +146,9 @@ PRESET_K_P: dict[str, int] = {"casme3": 17, "sammlv": 5}
 # Windows in a batch of the released loader (feature spec 1.10); it decides where the released stitching overwrites.
 PRESET_BATCH: dict[str, int] = {"casme3": 256, "sammlv": 32}
 # What a published recipe may do otherwise than the released code (engine.training.published).
+RecipeName = Literal["paper", "successor", "plus"]
+# Names of METST's networks where several models are counted side by side, and the recipe that trains each.
+MODEL_RECIPES: dict[str, RecipeName] = {"me-tst": "paper", "metst-sf": "successor", "me-tst-plus": "plus"}
 Deviation = Literal[
     "one-pass", "fresh-negatives", "tail-windows", "leave-out-unscored", "k-p-of-others", "clean-joining"
 ]

@@ -4,16 +4,15 @@ import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from engine.cli import options
 from engine.cli.progress import say_notes
 from engine.cli.terminal import say
+from engine.config import MODEL_RECIPES
 from engine.datasets import Record, read_records
 from engine.evaluation import Report
 
 HELP = "Train one model for each subject on the others and print the paper's tables."
-NETWORKS: Final = ("me-tst", "metst-sf", "me-tst-plus")
 EXAMPLE = "metst loso DATASET --labels labels.xlsx --work loso --preset casme3"
 
 
@@ -29,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--model",
         nargs="+",
         metavar="NAME",
-        help=f"count several by one protocol, print Tables I and III: {', '.join(NETWORKS)}, of-fd, or a plug-in's",
+        help=f"count several by one protocol, for Tables I and III: {', '.join(MODEL_RECIPES)}, of-fd or a plug-in's",
     )
     options.add_published_options(parser)
     parser.add_argument("--only-with-synergy", action="store_true", help="leave out Table IV's other row")

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,6 +81,21 @@ def video_path(folder: Path, subject: str, video: str) -> Path:
     raise DatasetError(f"The video “{subject}/{video}” of the label table is not in “{folder}”; check both.")
 
 
+def events_by_video(records: Sequence[Record]) -> dict[tuple[str, str], list[Record]]:
+    """Micro-expressions of a label table by subject and video, in its order.
+
+    Raises:
+        DatasetError: there is none.
+    """
+    videos: dict[tuple[str, str], list[Record]] = {}
+    for record in records:
+        if record.extra.get("kind", "micro") == "micro":
+            videos.setdefault((record.subject, record.video), []).append(record)
+    if not videos:
+        raise DatasetError("The label table names no micro-expression; choose another one.")
+    return videos
+
+
 def load_dataset(
     folder: Path, records: Sequence[Record], config: AnalysisConfig, cache: Path, *, channels: int = CHANNELS
 ) -> Generator[LabelledVideo, None, None]:
@@ -89,13 +104,7 @@ def load_dataset(
     Raises:
         DatasetError: a video is missing; EngineError: it cannot be read or is too short.
     """
-    videos: dict[tuple[str, str], list[Record]] = {}
-    for record in records:
-        if record.extra.get("kind", "micro") == "micro":
-            videos.setdefault((record.subject, record.video), []).append(record)
-    if not videos:
-        raise DatasetError("The label table names no micro-expression; choose another one.")
-    for (subject, video), events in videos.items():
+    for (subject, video), events in events_by_video(records).items():
         path = video_path(folder, subject, video)
         placed, notes = to_positions(events, image_numbers(path))
         found = _labelled(subject, video, placed, _features(path, config, cache, channels))
@@ -153,18 +162,37 @@ def _cache_key(path: Path, info: VideoInfo, config: AnalysisConfig, channels: in
     Raises:
         SourceError: the video cannot be read; AnalysisError: the landmark file is missing.
     """
-    is_dlib = config.features == "parity" and config.landmarks == "dlib"
-    own = Path(config.landmark_file) if config.landmark_file else None
     parts = {
         "rules": CACHE_VERSION,
-        "content": content_digest(path),
-        # The frames as this version counts them, and the rate an image folder is taken at.
-        "frames": [info.table_digest, info.fps],
         "k": config.k,
         "channels": channels,
-        "rate": config.rate,
         "features": "parity" if config.features == "parity" else "robust",
-        "landmarks": content_digest(find_predictor(own)) if is_dlib else "mesh",
+    }
+    uses_dlib = config.features == "parity" and config.landmarks == "dlib"
+    return key_of(parts, content_digest(path), info, config, uses_dlib=uses_dlib)
+
+
+def key_of(own: Mapping[str, object], content: str, info: VideoInfo, config: AnalysisConfig, *, uses_dlib: bool) -> str:
+    """Everything that decides what is measured in a video, as JSON text.
+
+    Args:
+        own: what only this measurement depends on.
+        content: sha256 hex of the video.
+        info: the video as this version counts its frames.
+        config: rate, landmarks and face.
+        uses_dlib: the landmarks are dlib's.
+
+    Raises:
+        AnalysisError: the landmark file is missing.
+    """
+    file = Path(config.landmark_file) if config.landmark_file else None
+    parts = {
+        **own,
+        "content": content,
+        # The frames as this version counts them, and the rate an image folder is taken at.
+        "frames": [info.table_digest, info.fps],
+        "rate": config.rate,
+        "landmarks": content_digest(find_predictor(file)) if uses_dlib else "mesh",
         "face": [config.face, config.face_at],
         "versions": [av.__version__, cv2.__version__, np.__version__],
     }

@@ -15,6 +15,7 @@ from engine.errors import DatasetError
 from engine.evaluation import Report, evaluate
 from engine.network import Network
 from engine.training.dataset import LabelledVideo
+from engine.training.methods import Measured
 from engine.training.published import Published, Variant, half_length
 from engine.training.trainer import StepReport, Trainer, run_training
 from engine.types import CLASSES, Float32
@@ -111,7 +112,7 @@ def predict(
     ]
 
 
-def truth_in_samples(videos: Sequence[LabelledVideo]) -> list[Record]:
+def truth_in_samples(videos: Sequence[LabelledVideo | Measured]) -> list[Record]:
     """The micro-expressions of all videos, in samples."""
     return [
         Record(video.subject, video.video, onset, apex, offset, str(CLASSES[number]))

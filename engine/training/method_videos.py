@@ -1,24 +1,19 @@
 """The videos of a label table as a method measures them, each once."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import av
-import cv2
 import numpy as np
 
 from engine.config import AnalysisConfig
 from engine.content import content_digest
 from engine.datasets import Record
 from engine.datasets.numbering import image_numbers, to_positions
-from engine.errors import DatasetError
 from engine.face import FaceTracker, dlib_landmarks
-from engine.face.dlib_points import find_predictor
 from engine.pipeline import sample_frames
 from engine.pipeline.survey import face_choice
-from engine.training.dataset import kept_arrays, sample_events, video_path
+from engine.training.dataset import events_by_video, kept_arrays, key_of, sample_events, video_path
 from engine.training.methods import FaceVideo, Measured, Method, measured_arrays
 from engine.types import Int64, UInt8
 from engine.video import Source, open_source
@@ -43,19 +38,14 @@ def measured_videos(
         DatasetError: a video is missing or the table names no micro-expression.
         EngineError: a video cannot be read, or the method failed.
     """
-    by_video: dict[tuple[str, str], list[Record]] = {}
-    for record in records:
-        if record.extra.get("kind", "micro") == "micro":
-            by_video.setdefault((record.subject, record.video), []).append(record)
-    if not by_video:
-        raise DatasetError("The label table names no micro-expression; choose another one.")
-    for (subject, video), events in by_video.items():
+    for (subject, video), events in events_by_video(records).items():
         path = video_path(folder, subject, video)
         placed, notes = to_positions(events, image_numbers(path))
         content = content_digest(path)
         with open_source(path) as source:
             frames, rate = sample_frames(source.info, config.rate)
-            key = _key(method, content, source, config)
+            own = {"method": [method.name, method.version]}
+            key = key_of(own, content, source.info, config, uses_dlib=config.landmarks == "dlib")
             arrays = kept_arrays(cache, key, lambda: measured_arrays(method, face_video(source, config)))
         measured = Measured(subject, video, content, frames, rate, sample_events(placed, frames), arrays)
         yield measured, tuple(f"{subject}/{video}: {note}" for note in notes)
@@ -94,17 +84,3 @@ def tracked_points(source: Source, frames: Int64, config: AnalysisConfig) -> Cal
         return found
 
     return lambda sample: every()[sample]
-
-
-def _key(method: Method, content: str, source: Source, config: AnalysisConfig) -> str:
-    own = Path(config.landmark_file) if config.landmark_file else None
-    parts = {
-        "method": [method.name, method.version],
-        "content": content,
-        "frames": [source.info.table_digest, source.info.fps],
-        "rate": config.rate,
-        "landmarks": content_digest(find_predictor(own)) if config.landmarks == "dlib" else "mesh",
-        "face": [config.face, config.face_at],
-        "versions": [av.__version__, cv2.__version__, np.__version__],
-    }
-    return json.dumps(parts, sort_keys=True)

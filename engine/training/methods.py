@@ -5,7 +5,7 @@ finds in those of the subject left out. All are counted by one protocol. docs/pl
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -135,13 +135,21 @@ def folds(videos: Sequence[Measured], method: Method, *, seed: int) -> Iterator[
     for subject in subjects:
         others = [one for one in videos if one.subject != subject]
         own = [one for one in videos if one.subject == subject]
+        fold = MethodFold(subject, _names(others) if method.learns else (), _names(own), ())
+        refuse_leaks(fold)
         fitted = _guarded(method, partial(method.fit, others, seed=seed)) if method.learns else None
-        found = tuple(record for video in own for record in _found(method, fitted, video))
-        fold = MethodFold(subject, _names(others) if method.learns else (), _names(own), found)
-        leaks = leaks_of(fold)
-        if leaks:
-            raise DatasetError(leaks[0])
-        yield fold
+        yield replace(fold, predictions=tuple(record for video in own for record in _found(method, fitted, video)))
+
+
+def refuse_leaks(fold: MethodFold) -> None:
+    """Stop before a fold is trained on what it is tested on.
+
+    Raises:
+        DatasetError: it would be, see `leaks_of`.
+    """
+    leaks = leaks_of(fold)
+    if leaks:
+        raise DatasetError(leaks[0])
 
 
 def leaks_of(fold: MethodFold) -> tuple[str, ...]:

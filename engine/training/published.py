@@ -6,18 +6,17 @@ number of steps and its class weights come from its own windows.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
-from engine.config import PRESET_BATCH, DecoderConfig, Deviation, Synergy
+from engine.config import PRESET_BATCH, DecoderConfig, Deviation, RecipeName, Synergy
 from engine.errors import DatasetError
 from engine.training.dataset import RATIOS, LabelledVideo, WindowSampler
 from engine.training.recipe import NetworkName, Recipe
 from engine.training.trainer import balanced_weights
 from engine.weights import NetworkShape, PlusShape, Shape, SlowFastShape
 
-RecipeName = Literal["paper", "successor", "plus"]
 # What the emotion loss multiplies the balanced weight of neutral with (released; 0 without synergy).
 NEUTRAL_FACTOR: Final = 6.0
 SEED: Final = 100

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from engine.config import AnalysisConfig, Device
+from engine.config import MODEL_RECIPES, AnalysisConfig, Device
 from engine.datasets import Record
-from engine.errors import DatasetError
 from engine.evaluation import Report, evaluate
 from engine.face import dlib_is_ready
 from engine.training import labelled, loso
@@ -15,12 +14,10 @@ from engine.training.dataset import LabelledVideo, load_dataset
 from engine.training.digests import arrays_digest
 from engine.training.method_choice import find_method
 from engine.training.method_videos import measured_videos
-from engine.training.methods import Measured, Method, MethodFold, folds, leaks_of
-from engine.training.published import RecipeName, published
-from engine.types import CLASSES
+from engine.training.methods import Measured, Method, MethodFold, folds, refuse_leaks
+from engine.training.published import published
 
 PROTOCOL: Final = "metst_no_dummy"
-RECIPES: Final[dict[str, RecipeName]] = {"me-tst": "paper", "metst-sf": "successor", "me-tst-plus": "plus"}
 TITLES: Final = {"me-tst": "ME-TST", "metst-sf": "METST_SF (BoostingVRME)", "me-tst-plus": "ME-TST+"}
 OWN_STATEMENT: Final = (
     "trained by the released recipe, counted without the released dummy for videos without a peak (docs/method.md)."
@@ -82,47 +79,38 @@ def counted(name: str, settings: SideBySide) -> MethodRow:
     Raises:
         EngineError: no such model, a leak, or a video that cannot be read.
     """
-    return _network_row(name, settings) if name in RECIPES else _method_row(find_method(name), settings)
+    return _network_row(name, settings) if name in MODEL_RECIPES else _method_row(find_method(name), settings)
 
 
 def _network_row(name: str, settings: SideBySide) -> MethodRow:
-    plan = published(RECIPES[name], preset=settings.preset, epochs=settings.epochs, blocks=settings.blocks)
+    plan = published(MODEL_RECIPES[name], preset=settings.preset, epochs=settings.epochs, blocks=settings.blocks)
     loaded = load_dataset(
         settings.folder, settings.truth, settings.config, settings.work / "features", channels=plan.channels
     )
     videos = list(loaded)
+    for fold in _recipe_folds(videos):
+        refuse_leaks(fold)
     variant = plan.variants[1]
     steps = loso.leave_one_subject_out(
         videos, plan, settings.work / name, variant=variant, device=labelled.torch_device(settings.device)
     )
     found = [record for step in steps if isinstance(step, loso.FoldDone) for record in step.predictions]
-    for fold in _recipe_folds(videos):
-        _refuse_leaks(fold)
     report = _report(loso.truth_in_samples(videos), found, [(one.subject, one.video) for one in videos])
     return MethodRow(TITLES[name], OWN_STATEMENT, report, tuple(note for one in videos for note in one.notes))
 
 
 def _recipe_folds(videos: Sequence[LabelledVideo]) -> list[MethodFold]:
     """Who the folds of the recipes are trained and tested on; content is told by the features."""
-
-    def named(chosen: Sequence[LabelledVideo]) -> tuple[tuple[str, str, str], ...]:
-        return tuple((one.subject, one.video, arrays_digest({"features": one.features})) for one in chosen)
-
+    named = [(one.subject, one.video, arrays_digest({"features": one.features})) for one in videos]
     return [
         MethodFold(
             subject,
-            named([one for one in videos if one.subject != subject]),
-            named([one for one in videos if one.subject == subject]),
+            tuple(one for one in named if one[0] != subject),
+            tuple(one for one in named if one[0] == subject),
             (),
         )
         for subject in sorted({one.subject for one in videos})
     ]
-
-
-def _refuse_leaks(fold: MethodFold) -> None:
-    leaks = leaks_of(fold)
-    if leaks:
-        raise DatasetError(leaks[0])
 
 
 def _method_row(method: Method, settings: SideBySide) -> MethodRow:
@@ -136,12 +124,7 @@ def _method_row(method: Method, settings: SideBySide) -> MethodRow:
         videos.append(measured)
         notes += said
     found = [record for fold in folds(videos, method, seed=SEED) for record in fold.predictions]
-    truth = [
-        Record(one.subject, one.video, onset, apex, offset, str(CLASSES[number]))
-        for one in videos
-        for onset, apex, offset, number in one.events
-    ]
-    report = _report(truth, found, [(one.subject, one.video) for one in videos])
+    report = _report(loso.truth_in_samples(videos), found, [(one.subject, one.video) for one in videos])
     landmarks = "dlib landmarks" if config.landmarks == "dlib" else "face-mesh landmarks instead of dlib's"
     return MethodRow(method.title, f"{method.statement} Measured with {landmarks}.", report, tuple(notes))
 
