@@ -1,6 +1,8 @@
 """Full screen, the picture in a window of its own, and where everything was last time."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -25,6 +27,10 @@ def _names(qapp) -> Iterator[None]:
     QSettings().clear()
     qapp.setOrganizationName(former[0])
     qapp.setApplicationName(former[1])
+
+
+def test_what_a_window_keeps_is_in_the_home_of_its_test() -> None:
+    assert Path(QSettings().fileName()).is_relative_to(os.environ["HOME"])
 
 
 def apart() -> list[PictureWindow]:
