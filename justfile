@@ -35,8 +35,9 @@ types:
 bench NAME *ARGS:
     python -m benchmarks.{{NAME}} {{ARGS}}
 
-# write again what is generated: the Chinese catalogue, docs/keys.md, and the picture in docs/architecture.md
+# write again what is generated: the Chinese catalogue, docs/keys.md, and the picture in docs/architecture.md; then the site
 docs:
     python -m tools.catalogue
     python -m metst_gui.commands.keys docs/keys.md
     python -m tools.architecture
+    python -m mkdocs build --strict --quiet
