@@ -16,6 +16,7 @@ from engine.cli import (
     demo,
     evaluate,
     features,
+    handover,
     infer,
     loso,
     merge,
@@ -44,6 +45,7 @@ COMMANDS = (
     demo,
     verify,
     merge,
+    handover,
     report,
 )
 EXIT_OK, EXIT_BAD_INPUT = 0, 2

@@ -65,7 +65,7 @@ class Joined:
     conflicts: tuple[str, ...]
 
 
-def merge_states(base: Forms, first: Branch, second: Branch, kinship: Kinship) -> Joined:
+def merge_states(base: Forms, first: Branch, second: Branch, kinship: Kinship, *, parent: int = 0) -> Joined:
     """Both states as one.
 
     Args:
@@ -73,18 +73,20 @@ def merge_states(base: Forms, first: Branch, second: Branch, kinship: Kinship) -
         first: one project.
         second: the other.
         kinship: where the ancestor stands.
+        parent: 1 or 2, of which the other one was handed over; 0: neither.
 
     Raises:
         ProjectError: what cannot be told without the user.
         ValueError, KeyError, TypeError, AttributeError: a form is none of METST's.
     """
-    base_names, *names = unite(base, first.state, second.state, kinship)
+    base_names, *names = unite(base, first.state, second.state, kinship, parent=parent)
     ancestor = Branch(base).renamed(base_names).state
     sides = (first.renamed(names[0]), second.renamed(names[1]))
     state, touched, others = empty_state(), dict[Key, str](), dict[str, Any]()
+    strangers = kinship is Kinship.NONE and not parent
     items = items_of(ancestor, sides[0].state, sides[1].state)
     for item, keys in items.items():
-        part, other, whose = _joined(item, keys, ancestor, sides, strangers=kinship is Kinship.NONE)
+        part, other, whose = _joined(item, keys, ancestor, sides, strangers=strangers)
         for kind, rows in part.items():
             state[kind] |= rows
         # Of whoever is in effect: the other may have come back, later, to what was.

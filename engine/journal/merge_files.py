@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import ProjectError
+from engine.journal.came_in import CameIn, came_in
 from engine.journal.carried import MAX_CARRIED_BYTES, MERGED, carry
 from engine.journal.chain import COLUMNS, KINDS, JournalRow, apply_changes, canonical, empty_state, make_row
 from engine.journal.flat import flat
+from engine.journal.handed import common_state, placed
 from engine.journal.items import Key
 from engine.journal.merge import Branch, Joined, merge_states
-from engine.journal.reader import BROKEN, MALFORMED, connect_readonly, one_line, read_rows
+from engine.journal.read_project import ReadProject, read_project
+from engine.journal.reader import MALFORMED, connect_readonly, one_line
 from engine.journal.tables import ChangedError, write_row
 from engine.journal.unite import Kinship
-from engine.journal.verify import MAX_ROW_BYTES, Verification, check_connection
+from engine.journal.verify import MAX_ROW_BYTES, check_connection
 from engine.journal.whole import Fresh
 from engine.messages import Said
 from engine.version import version
@@ -37,6 +40,7 @@ class MergedProject:
         common: rows that both journals begin with.
         state: what it holds.
         conflicts: names, in its settings, of what both decided differently.
+        was: what the first held, under the ids that everything has now.
     """
 
     path: Path
@@ -45,21 +49,17 @@ class MergedProject:
     common: int
     state: Mapping[str, Mapping[str, Any]]
     conflicts: tuple[str, ...]
+    was: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def came_in(self) -> tuple[CameIn, ...]:
+        """What the second brought, of every video."""
+        return came_in(self.was, self.state)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A project that is read."""
-
-    path: Path
-    checked: Verification
-    rows: Sequence[tuple[bytes, ...]]
-
-    def known(self) -> set[str]:
-        return {*self.checked.heads, *(head for one in self.checked.carried for head in one.known())}
-
-
-def merge_projects(first: Path, second: Path, out: Path, *, annotator: str = "") -> MergedProject:
+def merge_projects(
+    first: Path, second: Path, out: Path, *, annotator: str = "", returned: bool = False
+) -> MergedProject:
     """Merge two projects into a new file; both stay as they are.
 
     Args:
@@ -67,6 +67,7 @@ def merge_projects(first: Path, second: Path, out: Path, *, annotator: str = "")
         second: the other: a copy of the first that went its own way, or one over some of the same videos.
         out: the new file, with the whole journal of the first and a row that carries that of the second.
         annotator: whose name the journal tells.
+        returned: whether the second must be a file that was handed over from the first.
 
     Raises:
         ProjectError: one does not verify, they cannot be merged without the user, or the file cannot be written.
@@ -74,6 +75,15 @@ def merge_projects(first: Path, second: Path, out: Path, *, annotator: str = "")
     if out.exists() or out.is_symlink():
         raise ProjectError(Said("“{name}” exists already: choose another name for the merged project.", name=out))
     one, other = _read(first), _read(second)
+    if returned and not other.is_child_of(one):
+        raise ProjectError(
+            Said(
+                "“{name}” was not handed over from “{project}”, so that nothing of it was taken: choose the file the "
+                "second coder worked in, or merge the two as projects over the same videos.",
+                name=other.path.name,
+                project=one.path.name,
+            )
+        )
     common = _common(one.checked.heads, other.checked.heads)
     try:
         joined, branch = _join(one, other, common)
@@ -91,27 +101,16 @@ def merge_projects(first: Path, second: Path, out: Path, *, annotator: str = "")
             Said("“{name}” cannot be written ({why}): free space or choose another place.", name=out, why=error)
         ) from error
     heads = (one.checked.head, other.checked.head)
-    return MergedProject(out, row.hash, heads, common, joined.state, joined.conflicts)
+    return MergedProject(
+        out, row.hash, heads, common, joined.state, joined.conflicts, joined.names[0].state(one.checked.state)
+    )
 
 
-def _read(path: Path) -> _Source:
-    try:
-        with connect_readonly(path) as connection:
-            checked = check_connection(connection, thorough=True)
-            rows = [fields for _rowid, fields in read_rows(connection) if fields is not None] if checked.ok else []
-    except BROKEN as error:
-        raise ProjectError(Said("“{name}” is damaged: {why}.", name=path, why=one_line(error))) from error
-    if not checked.ok:
-        raise ProjectError(
-            Said(
-                "“{name}” does not verify ({why}): only projects whose journals verify are merged.",
-                name=path,
-                why=checked.problems[0],
-            )
-        )
-    if sum(len(field) for row in rows for field in row) > MAX_CARRIED_BYTES:
+def _read(path: Path) -> ReadProject:
+    found = read_project(path)
+    if sum(len(field) for row in found.rows for field in row) > MAX_CARRIED_BYTES:
         raise ProjectError(Said("“{name}” has too long a journal to be merged.", name=path))
-    return _Source(path, checked, rows)
+    return found
 
 
 def _common(first: Sequence[str], second: Sequence[str]) -> int:
@@ -121,13 +120,20 @@ def _common(first: Sequence[str], second: Sequence[str]) -> int:
     )
 
 
-def _join(one: _Source, other: _Source, common: int) -> tuple[Joined, Branch]:
+def _join(one: ReadProject, other: ReadProject, common: int) -> tuple[Joined, Branch]:
     branches = [Branch(*_replayed(source.rows)) for source in (one, other)]
     base, kinship = _ancestor(one, other, common)
-    return merge_states(base, branches[0], branches[1], kinship), branches[0]
+    parent = 1 if other.is_child_of(one) else 2 if one.is_child_of(other) else 0
+    sides = list(branches)
+    if parent:
+        home, child = branches[parent - 1].state, 2 - parent
+        sides[child] = Branch(placed(branches[child].state, home), branches[child].touched)
+        if kinship is Kinship.NONE:
+            base = common_state(_replayed((one, other)[child].rows[:1])[0], home)
+    return merge_states(base, sides[0], sides[1], kinship, parent=parent), branches[0]
 
 
-def _ancestor(one: _Source, other: _Source, common: int) -> tuple[Mapping[str, Any], Kinship]:
+def _ancestor(one: ReadProject, other: ReadProject, common: int) -> tuple[Mapping[str, Any], Kinship]:
     """The last state that both are made from: rows both begin with, or rows of one that the other had merged before."""
     found: list[tuple[int, str, Sequence[tuple[bytes, ...]], Kinship]] = []
     sides = ((one, other, Kinship.FIRST), (other, one, Kinship.SECOND))
@@ -165,7 +171,7 @@ def _replayed(rows: Iterable[tuple[bytes, ...]]) -> tuple[dict[str, dict[str, An
 
 
 def _row(
-    one: _Source, other: _Source, common: int, joined: Joined, branch: Branch, annotator: str
+    one: ReadProject, other: ReadProject, common: int, joined: Joined, branch: Branch, annotator: str
 ) -> tuple[JournalRow, dict[str, dict[str, Any]]]:
     """The row that makes the first project the merged one, and the objects it changes.
 
@@ -201,7 +207,12 @@ def _row(
 
 
 def _write(
-    out: Path, one: _Source, other: _Source, joined: Joined, row: JournalRow, after: Mapping[str, Mapping[str, Any]]
+    out: Path,
+    one: ReadProject,
+    other: ReadProject,
+    joined: Joined,
+    row: JournalRow,
+    after: Mapping[str, Mapping[str, Any]],
 ) -> None:
     """The new file: a copy of the first, the curves of the second's runs, and the row.
 
@@ -226,7 +237,7 @@ def _write(
 
 
 def _put_curves(
-    target: sqlite3.Connection, second: sqlite3.Connection, one: _Source, other: _Source, joined: Joined
+    target: sqlite3.Connection, second: sqlite3.Connection, one: ReadProject, other: ReadProject, joined: Joined
 ) -> None:
     """Give every run its curves under the id it has now; those of the first lie in the target already."""
     own, theirs = (names.runs for names in joined.names)

@@ -6,7 +6,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from engine.journal.chain import COLUMNS, KINDS, Changes, JournalRow, canonical
-from engine.journal.reader import BROKEN, uri
+from engine.journal.reader import APPLICATION_ID, BROKEN, SCHEMA, uri
+from engine.journal.schema import TABLES, TRIGGERS
 
 _NAMES = ", ".join(COLUMNS)
 _INSERT = f"INSERT INTO journal (rowid, {_NAMES}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608 - constants
@@ -19,6 +20,14 @@ _GET = {kind: f"SELECT data FROM {kind} WHERE id = ?" for kind in KINDS}  # noqa
 
 class ChangedError(Exception):
     """The file holds another last row than was written last: somebody else wrote it."""
+
+
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Make an empty database a project; the caller commits."""
+    for statement in (*TABLES.values(), *TRIGGERS.values()):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:

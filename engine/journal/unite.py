@@ -33,14 +33,22 @@ class Kinship(Enum):
     SECOND = "a former state of the second, which the first had merged"
 
 
-def unite(base: Forms, first: Forms, second: Forms, kinship: Kinship) -> tuple[Names, Names, Names]:
+def unite(base: Forms, first: Forms, second: Forms, kinship: Kinship, *, parent: int = 0) -> tuple[Names, Names, Names]:
     """New ids for the ancestor and for both projects.
+
+    Args:
+        base: what both had.
+        first: one project.
+        second: the other.
+        kinship: where the ancestor stands.
+        parent: 1 or 2, of which the other one was handed over to a second coder, and whose numbers of layers stay;
+            0: neither.
 
     Raises:
         ProjectError: what cannot be told without the user: two unnamed annotators, contents that are not known.
     """
     videos = _videos(first["videos"], second["videos"])
-    layers = _layers([_named(one["layers"]) for one in (base, first, second)], kinship, (first, second))
+    layers = _layers([_named(one["layers"]) for one in (base, first, second)], kinship, (first, second), parent)
     names = [Names(videos=videos, layers=one) for one in layers]
     states = [one.state(state) for one, state in zip(names, (base, first, second), strict=True)]
     runs = _runs(states[1]["runs"], states[2]["runs"])
@@ -96,7 +104,7 @@ def _videos(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, st
 
 
 def _layers(
-    layers: list[dict[str, Any]], kinship: Kinship, projects: tuple[Forms, Forms]
+    layers: list[dict[str, Any]], kinship: Kinship, projects: tuple[Forms, Forms], parent: int
 ) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """Ids of the annotators' layers together: those of one origin, else of one name, are one."""
     classes, left = _of_one_origin(layers, kinship)
@@ -108,8 +116,13 @@ def _layers(
     taken: set[int] = set()
     last = max(int(id_) for side in layers[1:] for id_ in side)
     kept = kinship is Kinship.BOTH
-    for number, one in sorted(enumerate(classes), key=lambda at: (kept and at[0] >= n_known, _order(at[1], layers))):
-        numbers = [int(id_) for side, id_ in one.items() if side]
+
+    def order(at: tuple[int, _Class]) -> tuple[bool, bool, tuple[int, list[tuple[str, str]]]]:
+        return kept and at[0] >= n_known, bool(parent) and parent not in at[1], _order(at[1], layers)
+
+    for number, one in sorted(enumerate(classes), key=order):
+        sides = (parent,) if parent and parent in one else (1, 2)
+        numbers = [int(one[side]) for side in sides if side in one]
         wanted = min(numbers) if numbers else -1
         if wanted in taken:
             last += 1

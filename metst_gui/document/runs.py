@@ -106,7 +106,8 @@ class Runs:
         video_id, run = self._waiting
         state = self._focus.state
         video = state.videos[video_id]
-        after = replace(video, run=run.id, decoder=None)
+        # What a run was decoded with is not carried to the next; a choice made before the first one is.
+        after = replace(video, run=run.id, decoder=video.decoder if video.run is None else None)
         form, packed = stored_run_to(run, video_id)
         known = state.runs.get(run.id)
         # The ledger asks for what waits before every change, this one too.

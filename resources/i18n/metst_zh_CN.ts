@@ -1702,6 +1702,7 @@
 <message><source>MIT, as METST; the weights hold no picture</source><translation>MIT，与 METST 相同；权重中不含图片</translation></message>
 <message><source>Mark on a tier</source><translation>层上的标记</translation></message>
 <message><source>Name of the video</source><translation>视频名称</translation></message>
+<message><source>Name the second coder: their marks come back under that name.</source><translation>请写明第二位标注者的姓名：其标注将以该姓名返回。</translation></message>
 <message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation>此处无法使用 CUDA 设备；请选择设备 auto 或 cpu。</translation></message>
 <message><source>No Dask scheduler answers at “{address}”; check the address.</source><translation>“{address}”没有 Dask 调度器应答；请检查地址。</translation></message>
 <message><source>No backup copy of “{name}” could be made: free space on the disk.</source><translation>无法为“{name}”建立备份：请释放磁盘空间。</translation></message>
@@ -1762,6 +1763,7 @@
 <message><source>The columns {extras} are not part of {title} and were left out.</source><translation>列 {extras} 不属于 {title}，已略去。</translation></message>
 <message><source>The confidence is low, medium or high, or not stated.</source><translation>置信度为低、中、高，或未说明。</translation></message>
 <message><source>The content of “{name}” was not computed yet, so nobody can tell whether both projects hold it: open its project until the video was read once, then merge.</source><translation>“{name}”的内容摘要尚未计算，无法判断两个项目是否都包含它：请打开其项目，直到视频被完整读取一次，然后再合并。</translation></message>
+<message><source>The content of “{name}” was not computed yet, so that nobody could find it elsewhere: open the project until the video was read once, then hand it over.</source><translation>“{name}”的内容尚未计算，在别处无法据此找到该视频：请打开项目，待视频完整读取一次后再移交。</translation></message>
 <message><source>The curve “{name}” of run “{run}” is not the one the journal tells of.</source><translation>分析“{run}”的曲线“{name}”与操作日志所述不符。</translation></message>
 <message><source>The curves cannot be read: {why}.</source><translation>无法读取曲线：{why}。</translation></message>
 <message><source>The curves of this video are damaged in the project: Ctrl+R analyses it again.</source><translation>项目中此视频的曲线已损坏：Ctrl+R 重新分析。</translation></message>
@@ -2231,6 +2233,7 @@
 <message><source>“{fps}” is no frame rate; give one such as 30 or 30000/1001.</source><translation>“{fps}”不是帧率；请给出 30 或 30000/1001 之类的值。</translation></message>
 <message><source>“{lines}” are no times of a cue; left out</source><translation>“{lines}”不是字幕条的时间；已略去</translation></message>
 <message><source>“{medium}” is played after a video whose length is not told; the row was left out</source><translation>“{medium}”在一个长度未给出的视频之后播放；该行已略去</translation></message>
+<message><source>“{name}” cannot be handed over: an entry cannot be read ({why}).</source><translation>无法移交“{name}”：有一条记录无法读取（{why}）。</translation></message>
 <message><source>“{name}” cannot be made ({why}); choose another folder.</source><translation>无法建立“{name}”（{why}）；请选择其他文件夹。</translation></message>
 <message><source>“{name}” cannot be read ({why}): check the drive and try again.</source><translation>无法读取“{name}”（{why}）：请检查驱动器后重试。</translation></message>
 <message><source>“{name}” cannot be read ({why}): check the drive.</source><translation>无法读取“{name}”（{why}）：请检查驱动器。</translation></message>
@@ -2259,14 +2262,17 @@
 <message><source>“{name}” does not hold what was written to it: choose another drive.</source><translation>“{name}”没有保存写入的内容：请选择另一个驱动器。</translation></message>
 <message><source>“{name}” does not hold what was written to it: use Save project as, elsewhere.</source><translation>“{name}”没有保存写入的内容：请用“项目另存为”保存到别处。</translation></message>
 <message><source>“{name}” does not say that it is {schema}; give a METST JSON file.</source><translation>“{name}”没有说明自己是 {schema}；请给出 METST JSON 文件。</translation></message>
-<message><source>“{name}” does not verify ({why}): only projects whose journals verify are merged.</source><translation>“{name}”未通过验证（{why}）：只能合并操作日志通过验证的项目。</translation></message>
+<message><source>“{name}” does not verify ({why}): only a project whose journal verifies is merged or handed over.</source><translation>“{name}”未通过验证（{why}）：只能合并或移交操作日志通过验证的项目。</translation></message>
 <message><source>“{name}” does not verify, so nothing is reported. {problem}</source><translation>“{name}”未通过校验，因此不生成报告。{problem}</translation></message>
+<message><source>“{name}” exists already: choose another name for the hand-over file.</source><translation>“{name}”已存在：请为移交文件另选名称。</translation></message>
 <message><source>“{name}” exists already: choose another name for the merged project.</source><translation>“{name}”已存在：请为合并后的项目选择其他名称。</translation></message>
+<message><source>“{name}” has marked something in this project already: give the second coder another name.</source><translation>“{name}”已在此项目中做过标注：请为第二位标注者另取名称。</translation></message>
 <message><source>“{name}” has no column “{column}”; its first line must name the columns.</source><translation>“{name}”没有列“{column}”；第一行必须是列名。</translation></message>
 <message><source>“{name}” has no columns Filename and Estimated Emotion; not used</source><translation>“{name}”没有列 Filename 和 Estimated Emotion；未使用</translation></message>
 <message><source>“{name}” has no columns OnsetF, OffsetF and FirstF; give a SMIC-E label file.</source><translation>“{name}”没有列 OnsetF、OffsetF 和 FirstF；请给出 SMIC-E 标签文件。</translation></message>
 <message><source>“{name}” has no sheet with the columns {sheet_header}.</source><translation>“{name}”没有含列 {sheet_header} 的工作表。</translation></message>
 <message><source>“{name}” has no sheet; give the file with the labels.</source><translation>“{name}”没有工作表；请给出带标签的文件。</translation></message>
+<message><source>“{name}” has no video to hand over.</source><translation>“{name}”中没有可移交的视频。</translation></message>
 <message><source>“{name}” has too long a journal to be merged.</source><translation>“{name}”的操作日志过长，无法合并。</translation></message>
 <message><source>“{name}” has unusable decoder options ({why}); correct or remove it.</source><translation>“{name}”中的解码器选项无法使用（{why}）；请更正或删除它。</translation></message>
 <message><source>“{name}” has {samples} frames to analyse; at least {least_samples} are needed to see a movement. It can still be annotated by hand.</source><translation>“{name}”有 {samples} 帧可分析；要看出动作至少需要 {least_samples} 帧。仍可手动标注。</translation></message>
@@ -2346,6 +2352,7 @@
 <message><source>“{name}” was deleted or moved while METST was open and then stopped: it was put back with everything that was decided, from the copy METST keeps meanwhile.</source><translation>METST 打开后被中止期间，“{name}”被删除或移走：已用 METST 保留的副本将其连同所作的全部判定放回原处。</translation></message>
 <message><source>“{name}” was deleted or moved while it was open: everything that was decided is in “{new}”, and METST goes on there. Use Save project as to put it where you want it.</source><translation>“{name}”打开期间被删除或移走：所作的全部判定都在“{new}”中，METST 在那里继续。请用“项目另存为”把它放到您需要的位置。</translation></message>
 <message><source>“{name}” was deleted or moved while it was open: it was written again at its place with everything that was decided, and METST goes on there. If you moved it, the moved file lacks what is decided from now on.</source><translation>“{name}”打开期间被删除或移走：已在原处重新写入，包含所作的全部判定，METST 在那里继续。如果是您移走的，移走的文件将缺少从现在起的判定。</translation></message>
+<message><source>“{name}” was not handed over from “{project}”, so that nothing of it was taken: choose the file the second coder worked in, or merge the two as projects over the same videos.</source><translation>“{name}”并非由“{project}”移交，因此未取用其中任何内容：请选择第二位标注者所用的文件，或将两者作为同一批视频的项目合并。</translation></message>
 <message><source>“{name}” was overwritten while METST was open and then stopped, and was left as it is: everything that was decided is in “{new}”, which is open now.</source><translation>METST 打开后被中止期间，“{name}”被覆盖，未作改动：所作的全部判定都在现已打开的“{new}”中。</translation></message>
 <message><source>“{name}” was renamed to “{new}” while it was open: METST goes on writing it under that name. Nothing is lost.</source><translation>“{name}”打开期间被改名为“{new}”：METST 以该名称继续写入，没有丢失任何内容。</translation></message>
 <message><source>“{name}” was written by a newer METST: update METST to open it.</source><translation>“{name}”由更新版本的 METST 写入：请更新 METST 再打开。</translation></message>

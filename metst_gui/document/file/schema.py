@@ -1,21 +1,12 @@
-"""Makes the tables of a project file, and brings those of an older METST up to date. Qt-free."""
+"""Brings the tables of a project file of an older METST up to date. Qt-free."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
 
-from engine.journal import APPLICATION_ID, SCHEMA
-from engine.journal.schema import TABLES, TRIGGERS
+from engine.journal import SCHEMA
 
 # Schema number -> what brings a file to the next one; runs in one transaction. Number 1 was JSON (see `legacy`).
 MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
-
-
-def create_tables(connection: sqlite3.Connection) -> None:
-    """Make an empty database a project; the caller commits."""
-    for statement in (*TABLES.values(), *TRIGGERS.values()):
-        connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
 def migrate(connection: sqlite3.Connection, found: int, *, to: int = SCHEMA) -> None:

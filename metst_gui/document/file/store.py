@@ -15,6 +15,7 @@ from engine.journal.packed import packed_curve, unpacked
 from engine.journal.tables import (
     ChangedError,
     connect_writer,
+    create_tables,
     insert_row,
     is_in_file,
     last_row,
@@ -26,7 +27,6 @@ from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
 from metst_gui.document.file.lock import Claim
 from metst_gui.document.file.place import FileEvent, FilePlace, place_of, what_happened
 from metst_gui.document.file.rescue import is_whole, rescue
-from metst_gui.document.file.schema import create_tables
 from metst_gui.document.file.shadow import Shadow, shadow_of
 
 _log = logging.getLogger(__name__)
