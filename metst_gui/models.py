@@ -8,6 +8,8 @@ from typing import Any
 import platformdirs
 
 from engine.cards.stored import gives_hints, stored_card
+from engine.errors import PluginError
+from engine.plugins import cards
 from engine.types import AnalysisRun
 from metst_gui.language import mark, told, tr
 
@@ -22,6 +24,7 @@ BARE_STATEMENT = mark(
 )
 HINT_NAME, CLASS_NAME = mark("AU-pattern hint"), mark("model's class")
 CHANGED = mark("The file of this model has changed since the run was made: the card is that of the present file.")
+UNINSTALLED = mark("The plug-in of this name is not installed any more, and its card is gone with it.")
 GONE = mark("The file of this model is gone, and its card with it.")
 
 
@@ -30,7 +33,7 @@ class Model:
     """A spotting model as the window shows it.
 
     Attributes:
-        weights: name of a bundled model, ``"classical"``, or the path of a checkpoint.
+        weights: name of a bundled model or a plug-in, ``"classical"``, or the path of a checkpoint.
         digest: sha256 hex of its weights as far as known; of a run, that of the weights it was made with.
         card: its card as stored; empty where it has none.
         remark: what is wrong with the card; empty where nothing is.
@@ -60,7 +63,7 @@ class Model:
     @property
     def hints(self) -> bool:
         """Whether its emotion classes are AU-pattern hints only; also where nothing of a vanished model is known."""
-        return gives_hints(self.card) or self.remark == GONE
+        return gives_hints(self.card) or self.remark in (GONE, UNINSTALLED)
 
     @property
     def class_name(self) -> str:
@@ -86,6 +89,8 @@ def model_of(weights: str, digest: str = "") -> Model:
     is_file = PurePath(weights).name != weights or bool(PurePath(weights).suffix)
     if is_file and not card and not Path(weights).is_file():
         remark = GONE
+    if not is_file and not card and weights != CLASSICAL:
+        remark = UNINSTALLED
     return Model(weights, digest or stored, card, remark)
 
 
@@ -94,6 +99,15 @@ def model_of_run(run: AnalysisRun) -> Model:
     return model_of(
         str(run.settings.get("weights") or run.model) if run.model != CLASSICAL else CLASSICAL, run.model_digest
     )
+
+
+def plugin_models() -> tuple[tuple[Model, str], ...]:
+    """Spotting models of installed packages, each with a sentence on why it cannot be used; empty where it can."""
+    found = []
+    for plugin, card in cards("metst.spotters"):
+        problem = str(card) if isinstance(card, PluginError) else ""
+        found.append((Model(plugin.name, "", {} if isinstance(card, PluginError) else card), problem))
+    return tuple(found)
 
 
 def model_title(name: str) -> str:

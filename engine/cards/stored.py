@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.data import WEIGHTS
+from engine.errors import PluginError
+from engine.plugins import card_of, find
 
 # Value of the key "classes" of a card whose emotion classes are hints from action-unit patterns.
 HINTS = "hints"
@@ -14,7 +16,7 @@ MAX_CARD_BYTES = 1 << 20
 
 
 def stored_card(weights: str) -> Mapping[str, Any]:
-    """Card of a bundled model (by name) or of a checkpoint (by path); empty where there is none that can be read."""
+    """Card of a bundled model or a plug-in (by name), or of a checkpoint (by path); empty where none can be read."""
     path = Path(weights)
     beside = path.with_suffix(".json") if path.name else path
     try:
@@ -23,9 +25,10 @@ def stored_card(weights: str) -> Mapping[str, Any]:
         bundled = WEIGHTS / f"{weights}.json"
         if path.name == weights and bundled.is_file():
             return _bundled(weights)
-    except (OSError, ValueError):
+        plugin = find("metst.spotters", weights)
+        return {} if plugin is None else card_of(plugin)
+    except (OSError, ValueError, PluginError):
         return {}
-    return {}
 
 
 def gives_hints(card: Mapping[str, Any]) -> bool:

@@ -35,7 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sources", metavar="SOURCE", nargs="+", type=Path, help="video file or folder of images")
     parser.add_argument("--out", type=Path, required=True, help="folder for the results (made if missing)")
     parser.add_argument(
-        "--weights", default=DEFAULT_WEIGHTS, help="a bundled model, “classical”, or the path of a checkpoint"
+        "--model",
+        "--weights",
+        dest="weights",
+        metavar="NAME",
+        default=DEFAULT_WEIGHTS,
+        help="a bundled model, “classical”, the path of a checkpoint, or a plug-in's",
     )
     parser.add_argument(
         "--emotions",

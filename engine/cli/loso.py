@@ -28,7 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--model",
         nargs="+",
         metavar="NAME",
-        help=f"count several by one protocol, for Tables I and III: {', '.join(MODEL_RECIPES)}, of-fd or a plug-in's",
+        help=f"count several by one protocol, for Tables I and III: {', '.join(MODEL_RECIPES)}, of-fd, classical, or "
+        "a plug-in's",
     )
     options.add_published_options(parser)
     parser.add_argument("--only-with-synergy", action="store_true", help="leave out Table IV's other row")

@@ -51,6 +51,7 @@ def assembled(  # noqa: PLR0913 - the parts of a record
     first: tuple[str, ...],
     last: tuple[str, ...],
     restless: Spans,
+    without_windows: bool = False,
 ) -> AnalysisRun:
     """The record of a finished run.
 
@@ -63,6 +64,7 @@ def assembled(  # noqa: PLR0913 - the parts of a record
         first: sentences before those that every run has.
         last: and after them.
         restless: spans of frames where nothing can be judged for movement.
+        without_windows: the model sees no windows; eyes and head are evidence all the same.
     """
     info, config, model, frames = context.info, context.config, context.model, context.frames
     return AnalysisRun(
@@ -89,7 +91,7 @@ def assembled(  # noqa: PLR0913 - the parts of a record
             context.survey.measures,
             context.rate,
             k=config.k,
-            without_windows=config.features == "patches",
+            without_windows=without_windows or config.features == "patches",
         ),
         content=info.fast_digest,
     )

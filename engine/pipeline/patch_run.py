@@ -23,8 +23,7 @@ from engine.pipeline.restless import restless_spans
 from engine.pipeline.stream import followed_samples
 from engine.pipeline.survey import Survey
 from engine.pipeline.threads import OrderedPool, available_threads
-from engine.spotters import PatchSpotter
-from engine.spotters.patches import CONTEXT
+from engine.spotters.patches import CONTEXT, PatchScorer
 from engine.types import (
     UNSCORED,
     AnalysisEvent,
@@ -54,7 +53,7 @@ class PatchExecution:
     """State of one run."""
 
     def __init__(
-        self, source: Source, config: AnalysisConfig, model: PatchSpotter, samples: tuple[Int64, float]
+        self, source: Source, config: AnalysisConfig, model: PatchScorer, samples: tuple[Int64, float]
     ) -> None:
         """Begin.
 
@@ -135,7 +134,9 @@ class PatchExecution:
         return Curves(
             frames=read_only_frames(self._frames[start:stop]),
             score=frozen(np.where(unscored, np.float32(np.nan), found.score)),
-            probabilities=frozen(np.where(unscored[:, None], np.float32(np.nan), found.probabilities)),
+            probabilities=None
+            if found.probabilities is None
+            else frozen(np.where(unscored[:, None], np.float32(np.nan), found.probabilities)),
             mask=frozen(mask),
             rate=self._rate,
             regions=RegionCurves(frozen(reasons), frozen(motion), frozen(found.heads), frozen(head_movement(part))),
@@ -171,12 +172,11 @@ class PatchExecution:
 def _part(curves: Curves, first: int) -> Curves:
     regions, probabilities = curves.regions, curves.probabilities
     assert regions is not None
-    assert probabilities is not None
     return replace(
         curves,
         frames=curves.frames[first:],
         score=curves.score[first:],
-        probabilities=probabilities[first:],
+        probabilities=None if probabilities is None else probabilities[first:],
         mask=curves.mask[first:],
         regions=regions.part(first),
     )
@@ -190,10 +190,11 @@ def _joined(parts: list[Curves]) -> Curves:
         name: np.concatenate([getattr(one, name) for one in regions])
         for name in ("reasons", "motion", "scores", "movement")
     }
+    classes = [part.probabilities for part in parts if part.probabilities is not None]
     return Curves(
         frames=np.concatenate([part.frames for part in parts]),
         score=np.concatenate([part.score for part in parts]),
-        probabilities=np.concatenate([part.probabilities for part in parts if part.probabilities is not None]),
+        probabilities=np.concatenate(classes) if classes else None,
         mask=np.concatenate([part.mask for part in parts]),
         rate=parts[0].rate,
         regions=RegionCurves(**joined),

@@ -12,6 +12,7 @@ from engine.config import AnalysisConfig
 from engine.decoding import decode
 from engine.messages import Said
 from engine.network import one_blas_thread
+from engine.pipeline.face_run import FaceExecution
 from engine.pipeline.feature_choice import resolve_features
 from engine.pipeline.outcome import RunContext, assembled, read_only_frames
 from engine.pipeline.patch_run import PatchExecution
@@ -22,7 +23,7 @@ from engine.pipeline.sampling import sample_frames
 from engine.pipeline.sequence import WHOLE_NOTE, SequenceCurve, SequenceScores
 from engine.pipeline.stream import Decoded, Window, stream_windows
 from engine.pipeline.survey import Survey, mask_cuts
-from engine.spotters import PatchSpotter, SequenceModel, SpottingModel, load_spotter
+from engine.spotters import PatchSpotter, PluginSpotter, SequenceModel, SpottingModel, load_spotter
 from engine.spotters.joining import JoinedScores
 from engine.types import (
     UNSCORED,
@@ -78,9 +79,14 @@ def analyze(
             replace(config, decoder=config.decoder or spotter.card.decoder), spotter.card.features
         )
         stack.enter_context(one_blas_thread())
+        samples = sample_frames(opened.info, config.rate)
+        plugin = spotter if isinstance(spotter, PluginSpotter) else None
         if isinstance(spotter, PatchSpotter):
-            samples = sample_frames(opened.info, config.rate)
             yield from PatchExecution(opened, config, spotter, samples).events()
+        elif plugin is not None and plugin.takes == "features":
+            yield from PatchExecution(opened, config, plugin, samples).events()
+        elif plugin is not None and plugin.takes == "frames":
+            yield from FaceExecution(opened, config, plugin, samples).events()
         else:
             yield from _Execution(opened, config, spotter).events()
 

@@ -13,6 +13,7 @@ from engine.spotters.base import SequenceModel, SpottingModel, SpottingSequence
 from engine.spotters.classical import ClassicalSpotter
 from engine.spotters.metst import NetworkSpotter
 from engine.spotters.patches import PatchSpotter
+from engine.spotters.plugin import PluginSpotter, find_spotter, spotter_names
 from engine.types import Float32, Float64
 from engine.weights import load_patch_arrays
 
@@ -20,12 +21,14 @@ __all__ = [
     "ClassicalSpotter",
     "NetworkSpotter",
     "PatchSpotter",
+    "PluginSpotter",
     "SequenceModel",
     "SpottingModel",
     "SpottingSequence",
     "checkpoint_path",
     "infer_windows",
     "load_spotter",
+    "spotter_names",
 ]
 
 CLASSICAL = "classical"
@@ -36,16 +39,20 @@ def load_spotter(weights: str, *, device: Device, reference: bool = False) -> Sp
     """Spotting model by name or path.
 
     Args:
-        weights: ``"classical"``, the path of a checkpoint, or the name of one that ships with METST.
+        weights: ``"classical"``, the path of a checkpoint, the name of one that ships with METST, or of a plug-in.
         device: where networks run; the classical spotter always runs on the processor.
         reference: networks in float64 numpy, for checking.
 
     Raises:
         CheckpointError: no such model, or a checkpoint that cannot be used.
+        PluginError: the plug-in cannot be used.
         AnalysisError: the device cannot be used.
     """
     if weights == CLASSICAL:
         return ClassicalSpotter()
+    plugin = None if _own_path(weights) else find_spotter(weights)
+    if plugin is not None:
+        return plugin
     path = checkpoint_path(weights)
     patches = load_patch_arrays(path)
     if patches is not None:
@@ -92,14 +99,25 @@ def checkpoint_path(weights: str) -> Path:
     Raises:
         CheckpointError: there is none.
     """
+    found, path = _own_path(weights), Path(weights)
+    if found is not None:
+        return found
+    if path.suffix or path.name != weights:
+        raise CheckpointError(Said("The checkpoint “{weights}” does not exist; check the path.", weights=weights))
+    raise CheckpointError(
+        Said(
+            "There is no model “{weights}”; give “classical”, the path of a checkpoint or the name of an installed "
+            "plug-in ({plugins}).",
+            weights=weights,
+            plugins=spotter_names() or (Said("none is installed"),),
+        )
+    )
+
+
+def _own_path(weights: str) -> Path | None:
+    """File of a checkpoint by its path, or of one that ships with METST by its name; None: there is none."""
     path = Path(weights)
     if path.is_file():
         return path
     bundled = WEIGHTS / (weights + BUNDLED_SUFFIX)
-    if path.name == weights and bundled.is_file():
-        return bundled
-    if path.suffix or path.name != weights:
-        raise CheckpointError(Said("The checkpoint “{weights}” does not exist; check the path.", weights=weights))
-    raise CheckpointError(
-        Said("There is no model “{weights}”; give “classical” or the path of a checkpoint.", weights=weights)
-    )
+    return bundled if path.name == weights and bundled.is_file() else None

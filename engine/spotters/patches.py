@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,12 +43,23 @@ class PatchScores:
         score: float32 [S], spotting score: of the heads whose regions are judged, the larger one; where no region is
             judged, that of what can be measured at all; NaN where nothing can.
         heads: float32 [S, 2], each head's own score in the order of `HEADS`; NaN where its regions are not measured.
-        probabilities: float32 [S, 5] in `CLASSES` order; NaN where there is no score.
+        probabilities: float32 [S, 5] in `CLASSES` order; NaN where there is no score; None: not inferred.
     """
 
     score: Float32
     heads: Float32
-    probabilities: Float32
+    probabilities: Float32 | None
+
+
+class PatchScorer(Protocol):
+    """What the analysis needs of a model on patch channels; see `PatchSpotter`."""
+
+    @property
+    def card(self) -> ModelCard: ...  # noqa: D102
+    def windows(self, features: Float64) -> tuple[Float32, Float32 | None]: ...  # noqa: D102
+    def finish(self, score: Float32, mask: UInt8) -> Float32: ...  # noqa: D102
+    def whitening(self, measurement: PatchMeasurement) -> Whitening: ...  # noqa: D102
+    def scores(self, measurement: PatchMeasurement, reasons: UInt8, root: Whitening) -> PatchScores: ...  # noqa: D102
 
 
 class PatchSpotter:

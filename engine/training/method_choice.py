@@ -1,14 +1,17 @@
-"""Which methods can be counted: OF-FD, and those of installed packages."""
+"""Which methods can be counted: OF-FD, spotting models that need no training, and those of installed packages."""
 
 from typing import Final
 
 from engine.errors import PluginError
 from engine.messages import Said
-from engine.plugins import Plugin, load, plugins
+from engine.plugins import Plugin, find, load, plugins
+from engine.spotters import CLASSICAL, spotter_names
 from engine.training.methods import Method
 from engine.training.offd_method import OffdMethod
+from engine.training.spotter_method import SpotterMethod
 
 METHODS: Final = "metst.methods"
+SPOTTERS: Final = "metst.spotters"
 
 
 def method_names() -> tuple[str, ...]:
@@ -27,9 +30,10 @@ def find_method(name: str) -> Method:
     for plugin in plugins(METHODS):
         if plugin.name == name:
             return _checked(plugin)
-    raise PluginError(
-        Said("There is no method “{name}”; there are: {known}.", name=name, known=", ".join(method_names()))
-    )
+    if name == CLASSICAL or find(SPOTTERS, name) is not None:
+        return SpotterMethod(name)
+    known = (*method_names(), CLASSICAL, *spotter_names())
+    raise PluginError(Said("There is no method “{name}”; there are: {known}.", name=name, known=", ".join(known)))
 
 
 def _checked(plugin: Plugin) -> Method:

@@ -65,9 +65,9 @@ def face_video(source: Source, config: AnalysisConfig) -> FaceVideo:
         def dlib(picture: UInt8) -> Int64 | None:
             return dlib_landmarks(picture, path=own)
 
-        return FaceVideo(frames, rate, gray, lambda sample: dlib(gray(sample)), dlib)
+        return FaceVideo(frames, rate, gray, lambda sample: dlib(gray(sample)), dlib, source)
     points = tracked_points(source, frames, config)
-    return FaceVideo(frames, rate, gray, points, lambda _: None)
+    return FaceVideo(frames, rate, gray, points, lambda _: None, source)
 
 
 def tracked_points(source: Source, frames: Int64, config: AnalysisConfig) -> Callable[[int], Int64 | None]:

@@ -17,6 +17,7 @@ from engine.errors import DatasetError, EngineError, PluginError
 from engine.messages import Said
 from engine.training.dataset import SampleEvent
 from engine.types import CLASSES, Int64, UInt8
+from engine.video import Source
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -31,6 +32,7 @@ class FaceVideo:
         gray: the picture of a sample, uint8 [H, W].
         points: the 68 landmarks of a sample in px of its picture, int64 [68, 2]; None where no face is seen.
         points_on: landmarks of another picture, as dlib finds them; None where it finds none or dlib is not in use.
+        source: the open video itself, in colour; None in tests of a method.
     """
 
     frames: Int64
@@ -38,6 +40,7 @@ class FaceVideo:
     gray: Callable[[int], UInt8]
     points: Callable[[int], Int64 | None]
     points_on: Callable[[UInt8], Int64 | None]
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,16 +84,22 @@ class Method(Protocol):
         name: what users type.
         title: name for tables.
         statement: what was assumed and what the result can be compared with; part of every table.
-        version: raised when the same video gives other arrays.
+        version: another one when the same video gives other arrays.
         learns: False where nothing is learnt; then `fit` is not called and gets no say.
     """
 
-    interface: int
-    name: str
-    title: str
-    statement: str
-    version: int
-    learns: bool
+    @property
+    def interface(self) -> int: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def statement(self) -> str: ...  # noqa: D102
+    @property
+    def version(self) -> int | str: ...  # noqa: D102
+    @property
+    def learns(self) -> bool: ...  # noqa: D102
 
     def measure(self, video: FaceVideo) -> Arrays:
         """Everything the method needs of a video, as arrays that can be stored."""

@@ -15,7 +15,7 @@ from metst_gui.desk.hint_choice import SETTING
 from metst_gui.document.changes import Changes
 from metst_gui.language import mark, plural, told, tr
 from metst_gui.model.model_panel import ModelPanel, PanelState
-from metst_gui.models import CLASSICAL, Model, model_of, model_of_run, models_folder
+from metst_gui.models import CLASSICAL, Model, model_of, model_of_run, models_folder, plugin_models
 from metst_gui.widgets.buttons import ElidedLabel
 from metst_gui.wording.model_line import model_line
 
@@ -65,6 +65,7 @@ class ModelChoice(QObject):
             self.panel.choose_requested.connect(self.choose_file)
             self.panel.default_requested.connect(self.use_default)
             self.panel.classical_requested.connect(self.use_classical)
+            self.panel.plugin_requested.connect(self.use)
             self.panel.former_requested.connect(self._use_former)
             self.panel.learn_requested.connect(self._learn)
             self.panel.analyse_requested.connect(self._analyse)
@@ -91,6 +92,7 @@ class ModelChoice(QObject):
             spans=() if told is None else span_rows(told, self._desk.session.info),
             former=model_of(former).title if former and former != settings.weights else "",
             is_default=settings.weights == DEFAULT_WEIGHTS,
+            plugins=plugin_models(),
             remembered=tr(REMEMBERED.get(str(self._desk.document.statements.setting(SETTING)), "")),
         )
 

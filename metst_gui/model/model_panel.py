@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QPushButton,
     QScrollArea,
     QTabWidget,
@@ -19,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from metst_gui.language import mark, tr
+from metst_gui.language import mark, told, tr
 from metst_gui.models import Model
 from metst_gui.widgets.text_label import text_label
 from metst_gui.wording.model_card_text import bench_about, bench_rows, sections
@@ -42,6 +44,7 @@ class PanelState:
         spans: (frame index, text) of each span above the motion limit.
         former: title of the model before the chosen one; empty: none.
         is_default: whether the chosen model is the default one.
+        plugins: models of installed packages, each with why it cannot be used; empty where it can.
         remembered: what the project does with unconfirmed emotions in exports; empty: it asks.
     """
 
@@ -53,18 +56,21 @@ class PanelState:
     former: str = ""
     is_default: bool = True
     remembered: str = ""
+    plugins: tuple[tuple[Model, str], ...] = ()
 
 
 class ModelPanel(QDialog):
     """Shows cards and passes on what is asked for; it decides nothing.
 
     Signals:
+        plugin_requested: a model of an installed package. arg: its name.
         choose_requested, default_requested, classical_requested, former_requested, learn_requested: a button.
         analyse_requested: analyse with the chosen model.
         ask_again_requested: forget what was remembered about unconfirmed emotions.
         frame_chosen: a span was clicked. arg: its first frame index.
     """
 
+    plugin_requested = Signal(str)
     choose_requested = Signal()
     default_requested = Signal()
     classical_requested = Signal()
@@ -80,6 +86,7 @@ class ModelPanel(QDialog):
         self.setObjectName("model_panel")
         self.differs = text_label()
         self.coverage = text_label()
+        self.problems = text_label()
         self.spans = QListWidget()
         self.spans.setAccessibleName(tr("Spans with too much head motion or speech"))
         self.spans.itemActivated.connect(self._on_span)
@@ -89,6 +96,9 @@ class ModelPanel(QDialog):
         self.former = _button("", self.former_requested)
         self.ask_again = _button(tr("Ask again"), self.ask_again_requested)
         self.remembered = text_label()
+        self.plugins = QPushButton(tr("Models of plug-ins"))
+        self.plugins.setAutoDefault(False)
+        self.plugins.setMenu(QMenu(self.plugins))
         self.default = _button(tr("Use the default model"), self.default_requested)
         self._lay_out()
         self.resize(760, 640)
@@ -107,6 +117,7 @@ class ModelPanel(QDialog):
         self.remembered.setText(state.remembered)
         for one in (self.remembered, self.ask_again):
             one.setVisible(bool(state.remembered))
+        self._show_plugins(state.plugins)
         index = self.tabs.currentIndex()
         while self.tabs.count():
             page = self.tabs.widget(0)
@@ -131,6 +142,21 @@ class ModelPanel(QDialog):
         shown = [one.text() for one in self.findChildren(QLabel) if one.text() and not one.isHidden()]
         return "\n".join(shown + [self.spans.item(row).text() for row in range(self.spans.count())])
 
+    def _show_plugins(self, plugins: Sequence[tuple[Model, str]]) -> None:
+        menu = self.plugins.menu()
+        menu.clear()
+        menu.setToolTipsVisible(True)
+        for model, problem in plugins:
+            text = tr("{name}: cannot be used", name=model.weights) if problem else model.title
+            action = menu.addAction(text.replace("&", "&&"))
+            action.setEnabled(not problem)
+            action.setToolTip(told(problem) if problem else model.statement)
+            action.triggered.connect(partial(self.plugin_requested.emit, model.weights))
+        self.plugins.setVisible(bool(plugins))
+        broken = "\n".join(told(problem) for _, problem in plugins if problem)
+        self.problems.setText(broken)
+        self.problems.setVisible(bool(broken))
+
     def _show_spans(self, spans: Sequence[tuple[int, str]]) -> None:
         self.spans.clear()
         for frame, text in spans:
@@ -149,6 +175,7 @@ class ModelPanel(QDialog):
         models.addWidget(_button(tr("Choose model file…"), self.choose_requested))
         models.addWidget(self.default)
         models.addWidget(_button(tr("Use the classical spotter"), self.classical_requested))
+        models.addWidget(self.plugins)
         models.addStretch(1)
         further = QHBoxLayout()
         further.addWidget(_button(tr("Learn from my decisions…"), self.learn_requested))
@@ -166,6 +193,7 @@ class ModelPanel(QDialog):
         asked.addWidget(self.remembered, 1)
         asked.addWidget(self.ask_again)
         column.addLayout(asked)
+        column.addWidget(self.problems)
         column.addLayout(models)
         column.addLayout(further)
 

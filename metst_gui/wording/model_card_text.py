@@ -28,11 +28,16 @@ LABELS: Mapping[str, str] = {
     "tuned_from": mark("Made from"),
     "tuned_on": mark("Learned from"),
     "guard": mark("Checked on"),
+    "takes": mark("Takes"),
+    "limit_s": mark("Seconds a chunk"),
 }
 LIMITS = ("needs", "blind", "not_assessed", "class_accuracy", "falls_short")
-ABOUT = ("architecture", "input", "features", "stitch", "between", "views", "licence")
+ABOUT = ("architecture", "input", "takes", "limit_s", "features", "stitch", "between", "views", "licence")
 LEARNED = ("tuned_from", "tuned_on", "guard")
-OWN_ROWS = ("title", "classes", "statement", "sha256", "decoder", "training", "portraits", "bench")
+OWN_ROWS = (
+    *("interface", "infers_emotion", "title", "classes", "statement", "sha256"),
+    *("decoder", "training", "portraits", "bench"),
+)
 CLASSICAL_BENCH = "classical_at_the_same_alarms"
 # Told beside the rates they belong to.
 NO_MEASURES = ("what", "subjects", "minutes", CLASSICAL_BENCH)

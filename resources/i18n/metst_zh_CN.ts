@@ -579,6 +579,7 @@
 <message><source>Model of this analysis</source><translation>本次分析的模型</translation></message>
 <message><source>Model of this analysis and of the next</source><translation>本次与下次分析的模型</translation></message>
 <message><source>Model: {name}</source><translation>模型：{name}</translation></message>
+<message><source>Models of plug-ins</source><translation>插件模型</translation></message>
 <message><source>Model…</source><translation>模型…</translation></message>
 <message><source>Modifiers, one a line</source><translation>修饰项，每行一个</translation></message>
 <message><source>Modifiers…</source><translation>修饰项…</translation></message>
@@ -837,6 +838,7 @@
 <message><source>Second</source><translation>第二位</translation></message>
 <message><source>Second minus first: red became brighter, blue darker</source><translation>后一时刻减前一时刻：红色变亮，蓝色变暗</translation></message>
 <message><source>Second − first (frames)</source><translation>第二位 − 第一位（帧）</translation></message>
+<message><source>Seconds a chunk</source><translation>每块秒数</translation></message>
 <message><source>Select all items</source><translation>选择全部条目</translation></message>
 <message><source>Select an annotation: it is merged with the next one in time.</source><translation>请选择一个标注：它将与时间上的下一个标注合并。</translation></message>
 <message><source>Select an item first: its onset is compared with the frame shown.</source><translation>请先选择条目：其起始帧将与当前帧比较。</translation></message>
@@ -971,6 +973,7 @@
 <message><source>Take the first</source><translation>采用第一位</translation></message>
 <message><source>Take the other answer</source><translation>采用另一答案</translation></message>
 <message><source>Take the second</source><translation>采用第二位</translation></message>
+<message><source>Takes</source><translation>输入类型</translation></message>
 <message><source>That does not mean that nothing is there.</source><translation>这并不意味着什么都没有。</translation></message>
 <message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>The analysis has proposed nothing yet; what it finds appears here.</source><translation>分析尚未提出候选；一有发现即显示在这里。</translation></message>
@@ -1031,6 +1034,7 @@
 <message><source>The picture now follows the face. Press Shift+F or double-click to stop.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The pictures</source><translation>画面</translation></message>
 <message><source>The pictures are computed from a public-domain portrait: place and direction, larger than life; no skin wrinkles.</source><translation>图片由一幅公有领域的肖像计算得出：显示位置和方向，幅度大于真实；皮肤不起皱。</translation></message>
+<message><source>The plug-in of this name is not installed any more, and its card is gone with it.</source><translation>该名称的插件已不再安装，其模型卡也随之丢失。</translation></message>
 <message><source>The project was not exported: {why}</source><translation>项目未导出：{why}</translation></message>
 <message><source>The queue</source><translation>队列</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
@@ -1494,6 +1498,7 @@
 <message><source>{name} {percent} %</source><translation>{name} {percent}%</translation></message>
 <message><source>{name} {time}, frame {foot}</source><translation>{name} {time}，帧 {foot}</translation></message>
 <message><source>{name}, {number} of {n}</source><translation>{name}，第 {number}/{n} 个</translation></message>
+<message><source>{name}: cannot be used</source><translation>{name}：无法使用</translation></message>
 <message><source>{note}Only what both annotators stated is compared: frames and emotions that a model set and nobody moved or confirmed do not count.{left} Differences are absolute. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}只比较两位标注者都明确给出的内容：由模型给出而无人移动或确认的帧和情绪不计入。{left}差值取绝对值。动作单元按编号比较，不计左右和强度；“共”为两者之和。</translation></message>
 <message><source>{number} of {n}</source><translation>第 {number} 步，共 {n} 步</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
@@ -1645,6 +1650,7 @@
 <message><source>A further column cannot be called “{key}”; rename it.</source><translation>再有一列不能叫作“{key}”；请改名。</translation></message>
 <message><source>A mark without times.</source><translation>没有时间的标记。</translation></message>
 <message><source>A name is missing, or has blanks at its ends: {what}.</source><translation>名称缺失，或首尾有空格：{what}。</translation></message>
+<message><source>A plug-in without a statement. Its error rates are unknown here. Proposals are candidates for human review, not evidence. Do not use for decisions about people.</source><translation>没有声明的插件。其错误率在此未知。候选供人工审核，不是证据。请勿用于对人作出决定。</translation></message>
 <message><source>A sheet holds {last_row} rows and there are {n}; write several files.</source><translation>一张工作表最多容纳 {last_row} 行，现有 {n} 行；请写成多个文件。</translation></message>
 <message><source>A table cannot be read: {why}.</source><translation>无法读取一个表：{why}。</translation></message>
 <message><source>A text is too long or holds characters that Excel cannot carry; write a project of BORIS.</source><translation>某段文字过长或含有 Excel 无法保存的字符；请改写为 BORIS 项目。</translation></message>
@@ -1747,6 +1753,7 @@
 <message><source>The IoU threshold is {iou_threshold:g}; give one above 0 and up to 1.</source><translation>IoU 阈值为 {iou_threshold:g}；请给出大于 0 且不超过 1 的值。</translation></message>
 <message><source>The apex lies outside onset and offset.</source><translation>顶点帧不在起始帧与结束帧之间。</translation></message>
 <message><source>The bundled face model “{name}” cannot be loaded: reinstall METST.</source><translation>无法加载自带的人脸模型“{name}”：请重新安装 METST。</translation></message>
+<message><source>The card of the plug-in “{name}” has no usable “{key}”; update it.</source><translation>插件“{name}”的模型卡中没有可用的“{key}”；请更新该插件。</translation></message>
 <message><source>The checkpoint</source><translation>检查点</translation></message>
 <message><source>The checkpoint holds no network; copy or download it again.</source><translation>检查点中没有网络；请重新复制或下载。</translation></message>
 <message><source>The checkpoint lacks its covariances; copy or download it again.</source><translation>检查点缺少协方差；请重新复制或下载。</translation></message>
@@ -1818,7 +1825,11 @@
 <message><source>The pictures of “{name}” are {width} x {height} px, more than METST shows (8K): scale the video down to 4K or less.</source><translation>“{name}”的画面为 {width} x {height} 像素，超出 METST 可显示的范围（8K）：请将视频缩小到 4K 或更小。</translation></message>
 <message><source>The pictures that were looked at hold no number in any pixel: they are shown black.</source><translation>看过的图像中没有任何像素含有数值：它们显示为黑色。</translation></message>
 <message><source>The plug-in “{name}” ({package}) cannot be loaded: {why}. Update or uninstall that package.</source><translation>插件“{name}”（{package}）无法加载：{why}。请更新或卸载该软件包。</translation></message>
+<message><source>The plug-in “{name}” ({package}) has no card that can be read (“{name}.json” in its package, with a title); update or uninstall it.</source><translation>插件“{name}”（{package}）没有可读的卡（其包中带标题的“{name}.json”）；请更新或卸载它。</translation></message>
 <message><source>The plug-in “{name}” ({package}) was written for another version of METST (interface {found}, here {known}); update it.</source><translation>插件“{name}”（{package}）是为另一版本的 METST 编写的（接口 {found}，这里是 {known}）；请更新它。</translation></message>
+<message><source>The plug-in “{name}” failed: {why}. Choose another model, or tell its author.</source><translation>插件“{name}”失败：{why}。请选择其他模型，或告知其作者。</translation></message>
+<message><source>The plug-in “{name}” gave an answer that cannot be used: {what}. Choose another model, or tell its author.</source><translation>插件“{name}”给出了无法使用的结果：{what}。请选择其他模型，或告知其作者。</translation></message>
+<message><source>The plug-in “{name}” gave no answer within {limit:g} s and was stopped; choose another model, or tell its author.</source><translation>插件“{name}”在 {limit:g} 秒内没有响应，已被停止；请选择其他模型，或告知其作者。</translation></message>
 <message><source>The plug-in “{name}” lacks {what}; update it.</source><translation>插件“{name}”缺少 {what}；请更新它。</translation></message>
 <message><source>The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.</source><translation>演示用肖像（resources/demo/portrait.png）已损坏；请重新安装 METST。</translation></message>
 <message><source>The portraits in “{name}” cannot be read ({why}); download them again.</source><translation>无法读取“{name}”中的肖像（{why}）；请重新下载。</translation></message>
@@ -1849,7 +1860,7 @@
 <message><source>There is no executor “{name}”; use local, dask, dask=ADDRESS, slurm or slurm=PARTITION.</source><translation>没有执行方式“{name}”；请用 local、dask、dask=ADDRESS、slurm 或 slurm=PARTITION。</translation></message>
 <message><source>There is no format “{name}”; use one of {formats}.</source><translation>没有格式“{name}”；请使用以下之一：{formats}。</translation></message>
 <message><source>There is no method “{name}”; there are: {known}.</source><translation>没有方法“{name}”；已有：{known}。</translation></message>
-<message><source>There is no model “{weights}”; give “classical” or the path of a checkpoint.</source><translation>没有模型“{weights}”；请给出“classical”或检查点路径。</translation></message>
+<message><source>There is no model “{weights}”; give “classical”, the path of a checkpoint or the name of an installed plug-in ({plugins}).</source><translation>没有模型“{weights}”；请给出“classical”、检查点的路径或已安装插件的名称（{plugins}）。</translation></message>
 <message><source>There is no protocol “{protocol}”; use one of {protocols}.</source><translation>没有协议“{protocol}”；请使用以下之一：{protocols}。</translation></message>
 <message><source>There is no saved run; give a folder with one predictions file for each subject.</source><translation>没有已保存的结果；请给出每个被试一个预测文件的文件夹。</translation></message>
 <message><source>There is no such annotator.</source><translation>没有这位标注者。</translation></message>
@@ -1916,6 +1927,8 @@
 <message><source>choose one of {emotions} for each, or </source><translation>请为每个选择 {emotions} 之一，或</translation></message>
 <message><source>circular: classes come from a table of action-unit patterns, and even perfect action units give the right class of four for 62 % of CAS(ME)^3 only</source><translation>循环论证：类别来自动作单元模式表；即使动作单元完全正确，也只有 62 % 的 CAS(ME)^3 微表情得到四类中的正确类别</translation></message>
 <message><source>circular: training and bench use similar tables from action units to classes, and even perfect action units give the right class of four for 62 % of CAS(ME)^3 only</source><translation>循环论证：训练与测试使用相近的动作单元到类别的对照表，而即使动作单元完全正确，也只有 62 % 的 CAS(ME)^3 能得到四类中的正确类别</translation></message>
+<message><source>class probabilities</source><translation>类别概率</translation></message>
+<message><source>class probabilities do not sum to 1</source><translation>类别概率之和不为 1</translation></message>
 <message><source>code of “{name}”</source><translation>“{name}”的代码</translation></message>
 <message><source>column {position} has no name of its own; kept as “{name}”</source><translation>第 {position} 列没有自己的名称；保留为“{name}”</translation></message>
 <message><source>column {position} has no name of its own; kept as “{new}”</source><translation>第 {position} 列没有自己的名称；保留为“{new}”</translation></message>
@@ -1990,8 +2003,10 @@
 <message><source>is the apex of no interval; left out</source><translation>不是任何区间的顶点；已略去</translation></message>
 <message><source>it is in use</source><translation>它正在使用中</translation></message>
 <message><source>it is marked as an artefact</source><translation>它被标为伪迹</translation></message>
+<message><source>it takes {takes}, not windows; use metst analyze</source><translation>它的输入是 {takes}，不是 windows；请使用 metst analyze</translation></message>
 <message><source>it was changed</source><translation>它被改动过</translation></message>
 <message><source>its METST data are damaged; read from what is shown</source><translation>其 METST 数据已损坏；按显示内容读取</translation></message>
+<message><source>its card and its answer differ on whether it infers emotion</source><translation>它的卡与结果在是否推断情绪上不一致</translation></message>
 <message><source>its observation plays several videos and does not say which of them is shown; the row was left out</source><translation>其观察播放多个视频，却未说明当时是哪一个；该行已略去</translation></message>
 <message><source>its observation plays several videos, and the length of one before this time is not told; left out</source><translation>其观察播放多个视频，而此时间之前某个视频的长度未给出；已略去</translation></message>
 <message><source>its {curve} is {value:.3f}</source><translation>其{curve}为 {value:.3f}</translation></message>
@@ -2028,6 +2043,7 @@
 <message><source>no matched event has an emotion that both stated</source><translation>没有一个匹配事件的情绪由两者都给出</translation></message>
 <message><source>no size</source><translation>没有大小</translation></message>
 <message><source>none</source><translation>无</translation></message>
+<message><source>none is installed</source><translation>未安装任何插件</translation></message>
 <message><source>nose</source><translation>鼻部</translation></message>
 <message><source>nose bridge (head motion)</source><translation>鼻梁（头部运动）</translation></message>
 <message><source>not a torch archive</source><translation>不是 torch 归档</translation></message>
@@ -2065,6 +2081,7 @@
 <message><source>robust features, windows of 50 samples at 30 a second</source><translation>稳健特征，每秒 30 个采样、50 个采样的窗口</translation></message>
 <message><source>row {row}</source><translation>第 {row} 行</translation></message>
 <message><source>score</source><translation>得分</translation></message>
+<message><source>scores</source><translation>得分</translation></message>
 <message><source>shares frames with row {last_row}; kept</source><translation>与第 {last_row} 行有重叠帧；保留</translation></message>
 <message><source>sheet “{name}”: {text}</source><translation>工作表“{name}”：{text}</translation></message>
 <message><source>smoothed score</source><translation>平滑得分</translation></message>
@@ -2204,6 +2221,7 @@
 <message><source>{scored:.0%} of the video scored; how much of it with {motion} was not kept</source><translation>视频的 {scored:.0%} 有得分；其中有多少属于{motion}未予保留</translation></message>
 <message><source>{share} of the video has a score; the shaded spans have none ({reasons}).</source><translation>视频的 {share} 有分数；阴影区段没有（{reasons}）。</translation></message>
 <message><source>{small} strings of action units have a side in a small letter; kept as they are</source><translation>{small} 个动作单元串用小写字母表示侧别；按原样保留</translation></message>
+<message><source>{statement} Nothing was learnt from this data set.</source><translation>{statement} 没有从该数据集学习任何内容。</translation></message>
 <message><source>{stray} predictions in videos without events are not counted as false by this protocol.</source><translation>此协议不把没有事件的视频中的 {stray} 个预测计为误报。</translation></message>
 <message><source>{text} ({video})</source><translation>{text}（{video}）</translation></message>
 <message><source>{text} contradicts the {words} cell; kept</source><translation>{text} 与 {words} 单元格矛盾；保留</translation></message>
@@ -2224,6 +2242,10 @@
 <message><source>{unnamed} events have no emotion word: the published evaluator's analysis is undefined for them, and they count for spotting only.</source><translation>有 {unnamed} 个事件没有情绪词：已发表的评估程序对其分析无定义，仅计入检测。</translation></message>
 <message><source>{unsorted} of {n} strings of several action units are not in order; kept as they are</source><translation>{n} 个含多个动作单元的串中有 {unsorted} 个未按顺序；按原样保留</translation></message>
 <message><source>{video} has {n} events; a row of SMIC-E holds two with one FirstF and LastF.</source><translation>{video} 有 {n} 个事件；SMIC-E 的一行容纳两个，共用一个 FirstF 和 LastF。</translation></message>
+<message><source>{what} are no numbers</source><translation>{what}不是数字</translation></message>
+<message><source>{what} are not finite</source><translation>{what}不是有限数</translation></message>
+<message><source>{what} have the shape {found}, not {wanted}</source><translation>{what}的形状是 {found}，而不是 {wanted}</translation></message>
+<message><source>{what} lie outside 0 to 1</source><translation>{what}超出 0 到 1</translation></message>
 <message><source>{what}; read as not annotated</source><translation>{what}；视为未标注</translation></message>
 <message><source>{word} ({reason})</source><translation>{word}（{reason}）</translation></message>
 <message><source>“{emotion}” is in none of the four emotion classes; kept as written</source><translation>“{emotion}”不属于四个情绪类别中的任何一个；按原文保留</translation></message>
