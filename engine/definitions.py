@@ -7,15 +7,19 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final, Literal
 
-from engine.clock import Clock
+from engine.clock import Clock, Rate
 from engine.messages import Said
+from engine.types import Bounds, Origin, OriginKind
 
 Kind = Literal["micro", "macro"]
 CUSTOM: Final = "custom"
 # What stands for the kind where it hangs on an apex that nobody and nothing measured.
 OPEN_KIND: Final = "micro or macro"
+# How sure an annotator is; the data sets have no scale of their own for it.
+CONFIDENCES: Final[Mapping[int, str]] = {1: "low", 2: "medium", 3: "high"}
 # Containers round times to their ticks, a millisecond in Matroska: 8 frames at 30 fps may last 267 ms there.
 _ROUNDING_S = Fraction(4, 10_000)
 
@@ -48,6 +52,8 @@ class Definition:
 
     def limits(self, onset: int, clock: Clock) -> tuple[int | None, int]:
         """Longest rise (None: any) and longest length from an onset, in frames of that place of the video."""
+        if isinstance(clock, Rate):
+            return _steady_limits(self, clock)
         rise = None if self.max_rise_s is None else _frames_within(onset, self.max_rise_s, clock)
         return rise, _frames_within(onset, self.max_length_s, clock)
 
@@ -60,6 +66,27 @@ class Definition:
     def hangs_on_apex(self, onset: int, offset: int, clock: Clock) -> bool:
         """Whether the kind of an interval depends on where in it the apex is."""
         return self.kind(onset, onset, offset, clock) != self.kind(onset, offset, offset, clock)
+
+    def told(
+        self, bounds: Bounds, clock: Clock, *, chosen: Kind | None, by: Origin, assumed: bool
+    ) -> tuple[str, Origin]:
+        """What is told of an interval's kind, and where that comes from.
+
+        Args:
+            bounds: frame indices.
+            clock: of its video.
+            chosen: the reviewer's override; None: there is none.
+            by: who chose it.
+            assumed: whether the apex only stands at a usual share of the interval.
+
+        Returns:
+            the override, else the computed kind, or `OPEN_KIND` where it hangs on an apex that is only assumed.
+        """
+        if chosen is not None:
+            return chosen, by
+        if assumed and self.hangs_on_apex(bounds.onset, bounds.offset, clock):
+            return OPEN_KIND, Origin(OriginKind.ASSUMED, self.name)
+        return self.kind(*bounds, clock), Origin(OriginKind.RULE, self.name)
 
     def flip(
         self, onset: int, apex: int | None, offset: int, clock: Clock
@@ -114,6 +141,13 @@ def _frames_within(onset: int, limit_s: float, clock: Clock) -> int:
     while clock.seconds(frame + 1) <= end:
         frame += 1
     return frame - onset
+
+
+@lru_cache(maxsize=64)
+def _steady_limits(definition: Definition, clock: Rate) -> tuple[int | None, int]:
+    """`Definition.limits` at an even rate, where they are the same from every onset."""
+    rise = None if definition.max_rise_s is None else _frames_within(0, definition.max_rise_s, clock)
+    return rise, _frames_within(0, definition.max_length_s, clock)
 
 
 def custom(max_length_s: float, max_rise_s: float | None) -> Definition:

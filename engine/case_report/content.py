@@ -13,15 +13,16 @@ from numpy.typing import NDArray
 
 from engine.cards.stored import stored_card
 from engine.case_report.analysable import ARRAYS, judged_of
-from engine.case_report.own_codes import stored_marks, stored_scheme
 from engine.clock import Clock, medium_clock, scene_clock, steady
 from engine.coding_scheme import CASME3_SCHEME, CodingScheme
 from engine.definitions import Definition, definition_from
 from engine.errors import ProjectError
 from engine.explain.coverage import Coverage
 from engine.journal import book_digest, check_connection, connect_readonly, find_video
-from engine.journal.packed import check_run_bytes, packed_curve, told_bytes, unpacked
+from engine.journal.packed import check_run_bytes
 from engine.messages import Said
+from engine.project.records import stored_marks, stored_scheme
+from engine.project.stored import stored_array
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +202,10 @@ def _curves(connection: sqlite3.Connection, run: Mapping[str, Any] | None) -> di
     if run is None:
         return {"frames": np.zeros(0), "score": np.zeros(0)}
     check_run_bytes(run["curves"])
-    return {name: _curve(connection, run, name) for name in run["curves"] if name in ARRAYS}
-
-
-def _curve(connection: sqlite3.Connection, run: Mapping[str, Any], name: str) -> NDArray[Any]:
-    told = run["curves"][name]
-    size = told_bytes(told)
-    data = packed_curve(connection, run["id"], name, size) or b""
-    return np.frombuffer(b"".join(unpacked(data, size)), told["dtype"]).reshape(told["shape"])
+    told = run["curves"]
+    return {
+        name: stored_array(connection, run["id"], name, told[name], checked=True) for name in told if name in ARRAYS
+    }
 
 
 def stored_place(stored: Any) -> tuple[float, float] | None:

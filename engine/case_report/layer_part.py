@@ -12,12 +12,11 @@ from engine.case_report.own_codes import mark_rows
 from engine.case_report.pictures import FacePictures, ReportPicture, frames_of
 from engine.case_report.plot import curve_svg
 from engine.case_report.rows import CaseRow, moment, span, when
-from engine.definitions import OPEN_KIND, Definition
+from engine.definitions import CONFIDENCES, OPEN_KIND, Definition
 from engine.origins import Origins, stored_origins
 from engine.types import OriginKind
 
 MOST_SPANS = 20
-LEVELS = {1: "low", 2: "medium", 3: "high"}
 NOT_ACCEPTED = ("rejected", "unsure")
 
 
@@ -107,7 +106,7 @@ def _annotation(
     ]
     modifiers = ", ".join(f"{name} {value}" for name, value in one.get("modifiers") or ())
     rows += [CaseRow("Modifiers", modifiers)] if modifiers else []
-    rows += [CaseRow("Confidence", LEVELS.get(one["confidence"], "–"))] if one.get("confidence") else []
+    rows += [CaseRow("Confidence", CONFIDENCES.get(one["confidence"], "–"))] if one.get("confidence") else []
     rows += [CaseRow("Note", one["note"])] if one["note"] else []
     rows += [CaseRow("In the journal", code=one["id"])]
     found = pictures.of(moments)

@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import MAX_IMAGE_PIXELS
 from engine.content import fast_digest, is_image, natural_key
 from engine.errors import SourceError
+from engine.limits import MAX_IMAGE_PIXELS
 from engine.messages import Said
 from engine.types import UInt8, VideoInfo, frozen
 from engine.video.frame import Frame

@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from engine.definitions import CONFIDENCES
 from metst_gui.card.emotion_chip import EmotionChip
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
-from metst_gui.document.annotation import CONFIDENCES
 from metst_gui.language import mark, tr
 
 UNSET = mark("confidence")

@@ -2,14 +2,14 @@
 
 import operator
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from engine.clock import Clock
 from engine.coding_scheme import CASME3_SCHEME
-from engine.definitions import OPEN_KIND, Definition, Kind
+from engine.definitions import CONFIDENCES, Definition, Kind
 from engine.messages import Said
 from engine.origins import BOUNDS, VALUES, Origins, present
 from engine.types import UNKNOWN, Bounds, Origin, OriginKind, Proposal
@@ -19,9 +19,6 @@ EMOTION_LABELS: tuple[str, ...] = CASME3_SCHEME.emotions
 
 # Why a proposal is no expression; each begins with another letter, so that one key says it.
 REJECT_REASONS: tuple[str, ...] = ("blink", "head", "speech", "gaze", "tracking", "macro", "nothing")
-
-# How sure the annotator is; the data sets have no scale of their own for it.
-CONFIDENCES: Mapping[int, str] = {1: "low", 2: "medium", 3: "high"}
 
 
 # Of a value that somebody states who is not named.
@@ -132,6 +129,11 @@ class Annotation:
         """Onset, apex and offset."""
         return Bounds(self.onset, self.apex, self.offset)
 
+    def told_kind(self, clock: Clock, definition: Definition) -> tuple[str, Origin]:
+        """Kind for a file, and where it comes from; see `Definition.told`."""
+        by = self.origins.kind
+        return definition.told(self.bounds, clock, chosen=self.kind, by=by, assumed=self.assumed_apex)
+
     @property
     def default_bounds(self) -> bool:
         """Whether the bounds are those of an accepted proposal, none of them stated by anybody."""
@@ -229,17 +231,7 @@ def is_kind_open(annotation: Annotation, clock: Clock, definition: Definition) -
 
 def kind_word(annotation: Annotation, clock: Clock, definition: Definition) -> str:
     """Kind for a file: the override, else the computed one; `OPEN_KIND` where it hangs on an assumed apex."""
-    if is_kind_open(annotation, clock, definition):
-        return OPEN_KIND
-    return annotation.kind or computed_kind(annotation, clock, definition)
-
-
-def kind_origin(annotation: Annotation, clock: Clock, definition: Definition) -> Origin:
-    """Where `kind_word` comes from: who chose it, the definition, or the definition on an assumed apex."""
-    if annotation.kind is not None:
-        return annotation.origins.kind
-    is_open = is_kind_open(annotation, clock, definition)
-    return Origin(OriginKind.ASSUMED if is_open else OriginKind.RULE, definition.name)
+    return annotation.told_kind(clock, definition)[0]
 
 
 def flip_margin(annotation: Annotation, clock: Clock, definition: Definition) -> tuple[str, int] | None:

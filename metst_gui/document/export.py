@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.clock import steady
-from engine.coding_scheme import CodingScheme, modifiers_from, modifiers_text
-from engine.datasets.hints import is_none_inferred, origin_columns, plain_emotion, record_origins
-from engine.datasets.records import TIER, Record
-from engine.definitions import OPEN_KIND
+from engine.coding_scheme import CodingScheme, modifiers_from
+from engine.datasets.hints import is_none_inferred, plain_emotion, record_origins
+from engine.datasets.records import Record
+from engine.definitions import CONFIDENCES, OPEN_KIND
 from engine.messages import Said
-from engine.origins import VALUES
+from engine.project.records import label_record, mark_record
 from engine.types import UNKNOWN, Origin, OriginKind
-from metst_gui.document.annotation import CONFIDENCES, Annotation, kind_origin, kind_word
+from metst_gui.document.annotation import Annotation
 from metst_gui.document.own_marks import TierMark
 from metst_gui.document.project import Project, Video
 
@@ -30,25 +30,11 @@ def to_records(project: Project) -> list[Record]:
     """
     clock = project.clock or steady(project.video.fps if project.video is not None else 30.0)
     return [
-        Record(
-            subject=project.subject,
-            video=project.video_name,
-            onset=one.onset,
-            apex=one.apex,
-            offset=one.offset,
-            emotion=one.emotion,
-            action_units=one.action_units,
-            objective_class=one.objective_class,
-            extra={
-                "kind": kind_word(one, clock, project.definition),
-                "origin": one.origin,
-                **origin_columns(one.origins, {**_values(one), "kind": None}),
-                "kind_origin": kind_origin(one, clock, project.definition).text,
-                "annotator": one.annotator or project.annotator,
-                "note": one.note,
-                **({"modifiers": modifiers_text(dict(one.modifiers))} if one.modifiers else {}),
-                **({"confidence": CONFIDENCES[one.confidence]} if one.confidence else {}),
-            },
+        label_record(
+            one,
+            one.told_kind(clock, project.definition),
+            names=(project.subject, project.video_name),
+            annotator=one.annotator or project.annotator,
         )
         for one in sorted(project.annotations, key=lambda one: (one.onset, one.offset, one.id))
     ]
@@ -66,10 +52,9 @@ def mark_records(document: "AnnotationDocument", video: Video, *, names: tuple[s
     records = []
     for one in document.coding.marks_of(video.id, document.layer.id).values():
         tier = document.coding.scheme.tier(one.tier)
-        name, kind = (one.tier, "interval") if tier is None else (tier.name, tier.kind)
-        by = {f"{value}_origin": one.by.text for value in ("onset", "offset", *(["emotion"] if one.code else []))}
-        extra = {"kind": name, TIER: kind, "origin": "manual", **by, "annotator": one.by.who, "note": one.note}
-        records.append(Record(subject, title, one.first, None, one.last, one.code or None, extra=extra))
+        name = (one.tier, "interval") if tier is None else (tier.name, tier.kind)
+        form = {"first": one.first, "last": one.last, "code": one.code, "note": one.note}
+        records.append(mark_record(form, name, one.by, names=(subject, title)))
     return records
 
 
@@ -110,10 +95,6 @@ def records_of(document: "AnnotationDocument", video: Video) -> list[Record]:
         clock=document.videos.clock_of(video),
     )
     return to_records(project)
-
-
-def _values(annotation: Annotation) -> dict[str, object]:
-    return {name: getattr(annotation, name) for name in (*VALUES, "no_emotion")}
 
 
 def from_records(

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from engine.journal import book_digest
 from engine.journal.reader import MALFORMED
 from engine.origins import keeps_origins
-from engine.types import Origin, OriginKind
+from engine.project import former_origins
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord, new_id
 from metst_gui.document.file.forms import (
     annotation_from,
@@ -19,6 +19,7 @@ from metst_gui.document.file.forms import (
     json_form,
     layer_from,
     layer_to,
+    proposal_to,
     statement_forms,
     statements_from,
     stored_run_to,
@@ -114,24 +115,12 @@ class _Named(Protocol):
 
 
 def _judge_emotion(book: Book, form: Mapping[str, Any]) -> None:
-    """Projects of older versions do not tell who set an emotion.
-
-    One equal to the proposal's may be nobody's; none where the proposal had one was said by a human. The apex that was
-    accepted with default bounds is measured or assumed as the proposal's is, where that is known.
-    """
+    """Projects of older versions do not tell who set an emotion; see `former_origins`."""
     one = book.annotations[form["id"]]
     record = book.verdicts.get(one.proposal_id or "")
-    if record is None:
-        return
-    inferred, whence = record.proposal.emotion, record.proposal.apex_origin
-    if "default_emotion" not in form and inferred is not None and one.emotion == inferred:
-        one = replace(one, origins=one.origins.put(("emotion",), Origin(OriginKind.MODEL)))
-    if "no_emotion" not in form and inferred is not None and one.emotion is None:
-        said = Origin(OriginKind.HUMAN, one.annotator)
-        one = replace(one, no_emotion=True, origins=one.origins.put(("emotion",), said))
-    if one.default_bounds and whence is not OriginKind.UNKNOWN:
-        one = replace(one, origins=one.origins.put(("apex",), Origin(whence)))
-    book.annotations[one.id] = one
+    if record is not None:
+        no_emotion, origins = former_origins(form, one.origins, proposal_to(record.proposal))
+        book.annotations[one.id] = replace(one, no_emotion=no_emotion, origins=origins)
 
 
 def book_forms(

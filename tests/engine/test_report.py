@@ -15,7 +15,6 @@ from engine.case_report import write_case_report
 from engine.case_report.analysable import judged_of
 from engine.case_report.compose import compose
 from engine.case_report.content import read_content, stored_place
-from engine.case_report.own_codes import stored_marks, stored_scheme
 from engine.case_report.pictures import SIDE_PX
 from engine.case_report.plot import curve_paths, gaps
 from engine.cli import main
@@ -23,6 +22,7 @@ from engine.coding_scheme import CodingScheme, Modifier, Tier
 from engine.datasets import Record
 from engine.flow.farneback import farneback
 from engine.journal import verify_project
+from engine.project.records import stored_marks, stored_scheme
 from engine.types import HEADS, PARTS, REGIONS, RegionReason
 from engine.video import open_source
 from metst_gui import app

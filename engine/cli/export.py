@@ -1,0 +1,46 @@
+"""`metst export`: the annotations of a project as label files."""
+
+import argparse
+from pathlib import Path
+from typing import get_args
+
+from engine.cli.terminal import say
+from engine.datasets import FORMATS
+from engine.datasets.hints import Hints
+from engine.project import read_stored
+from engine.project.export import ExportChoices, export_project
+
+HELP = "Write the annotations of a project as a label file of any format."
+EXAMPLE = "metst export case_017.metst case_017.csv --to csv"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("project", metavar="PROJECT", type=Path, help="project file (*.metst); it is only read")
+    parser.add_argument("target", metavar="DST", type=Path, help="file to write")
+    parser.add_argument("--to", dest="format", choices=FORMATS, required=True, help="format of DST")
+    parser.add_argument("--annotator", default=None, help="whose annotations; needed where several annotated")
+    parser.add_argument(
+        "--fps", default=None, help="frame rate of videos that are not at hand, for formats in time (30000/1001)"
+    )
+    parser.add_argument(
+        "--missing-emotion",
+        choices=("refuse", "skip", "others"),
+        default="refuse",
+        help="what to do with annotations whose emotion the format cannot carry",
+    )
+    parser.add_argument(
+        "--hints",
+        choices=get_args(Hints),
+        default="refuse",
+        help="what to do with emotions of a model that nobody set or confirmed; METST CSV and JSON keep them marked",
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Write them, and say on stderr what the format could not carry."""
+    choices = ExportChoices(arguments.annotator, arguments.hints, arguments.missing_emotion, arguments.fps)
+    done = export_project(read_stored(arguments.project), arguments.target, arguments.format, choices)
+    for sentence in done.dropped:
+        say(f"metst: {arguments.target.name}: {sentence}", error=True)
+    say(f"{done.written} annotations -> {', '.join(map(str, done.files))}")
