@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from engine.limits import MAX_IMAGE_PIXELS
 
 if TYPE_CHECKING:
-    from engine.api import Analysis, ProjectData, analyze, export, read_project
+    from engine.api import AnalysedVideo, ProjectData, analyze, export, read_project
 
-__all__ = ["Analysis", "ProjectData", "analyze", "export", "read_project"]
+__all__ = ["AnalysedVideo", "ProjectData", "analyze", "export", "read_project"]
 
 # OpenCV reads its limit once, when it is first imported, so it is set before any room of the engine imports it.
 os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(MAX_IMAGE_PIXELS))

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from engine.project.export import Exported
     from engine.project.tables import OriginsAs
 
-__all__ = ["Analysis", "ProjectData", "analyze", "export", "read_project"]
+__all__ = ["AnalysedVideo", "ProjectData", "analyze", "export", "read_project"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Analysis:
+class AnalysedVideo:
     """What `analyze` found in one video.
 
     Attributes:
@@ -80,7 +80,7 @@ def analyze(
     device: Device = "auto",
     fps: float | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> Analysis:
+) -> AnalysedVideo:
     """Analyse one video or folder of images, with the same numbers as `metst analyze` and the window.
 
     Args:
@@ -104,7 +104,7 @@ def analyze(
             if isinstance(event, Progress) and progress is not None:
                 progress(event.done, event.total)
             elif isinstance(event, AnalysisRun):
-                return Analysis(event, source.info)
+                return AnalysedVideo(event, source.info)
     raise AnalysisError(Said("“{name}” was not analysed to its end.", name=Path(video).name))
 
 
@@ -189,7 +189,7 @@ class ProjectData:
         """One row a proposal of the analyses that are shown.
 
         Returns:
-            columns ``video``, ``subject``, ``name``, ``run`` (id), then as `Analysis.proposals`.
+            columns ``video``, ``subject``, ``name``, ``run`` (id), then as `AnalysedVideo.proposals`.
         """
         from engine.project.tables import run_proposals_table
 
@@ -204,7 +204,7 @@ class ProjectData:
             seconds: open the videos and add ``time_s``.
 
         Returns:
-            columns ``video``, ``subject``, ``name``, then as `Analysis.curves`.
+            columns ``video``, ``subject``, ``name``, then as `AnalysedVideo.curves`.
         """
         from engine.project.tables import run_curves_table
 

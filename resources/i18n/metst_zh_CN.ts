@@ -1725,6 +1725,7 @@
 <message><source>No scored window holds this apex, so the network never saw it.</source><translation>没有已评分的窗口包含此顶点帧，因此网络从未看到它。</translation></message>
 <message><source>None of the {count} images in “{name}” can be decoded: copy them again.</source><translation>“{name}”中的 {count} 张图像都无法解码：请重新复制。</translation></message>
 <message><source>Nothing in this video could be scored: {reasons}.</source><translation>此视频中没有任何部分可以给出得分：{reasons}。</translation></message>
+<message><source>Nothing is exported. {problem}</source><translation type="unfinished"></translation></message>
 <message><source>Nothing is reported. {problem}</source><translation>不生成报告。{problem}</translation></message>
 <message><source>Only ME-TST networks can learn from decisions; choose another model.</source><translation>只有 ME-TST 网络能从判断中学习；请选择另一个模型。</translation></message>
 <message><source>Only one face was seen at any time; {chosen} was asked for.</source><translation>任何时刻都只看到一张人脸；要求的是{chosen}。</translation></message>
@@ -1864,6 +1865,8 @@
 <message><source>There is no protocol “{protocol}”; use one of {protocols}.</source><translation>没有协议“{protocol}”；请使用以下之一：{protocols}。</translation></message>
 <message><source>There is no saved run; give a folder with one predictions file for each subject.</source><translation>没有已保存的结果；请给出每个被试一个预测文件的文件夹。</translation></message>
 <message><source>There is no such annotator.</source><translation>没有这位标注者。</translation></message>
+<message><source>There is not one annotator “{name}”; give one of {names}, or the id of a layer.</source><translation type="unfinished"></translation></message>
+<message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation type="unfinished"></translation></message>
 <message><source>This annotation exists already.</source><translation>此标注已经存在。</translation></message>
 <message><source>This annotation was deleted: undo to bring it back.</source><translation>此标注已删除：撤销可恢复。</translation></message>
 <message><source>This file has no usable timestamps: times assume {rate:.4g} frames a second{slow}; an MP4 or MKV made by the camera is safer.</source><translation>此文件没有可用的时间戳：时间按每秒 {rate:.4g} 帧假设{slow}；相机生成的 MP4 或 MKV 更可靠。</translation></message>
@@ -2181,6 +2184,7 @@
 <message><source>{missing} images between {numbers} and {numbers2} are missing; the labels go by the numbers in the names of the images</source><translation>{numbers} 与 {numbers2} 之间缺少 {missing} 张图像；标签按图像名称中的编号对应</translation></message>
 <message><source>{missing} numbers are missing between the image names (the first is {first}); frames follow the images.</source><translation>图像名之间缺少 {missing} 个编号（第一个是 {first}）；帧按图像顺序。</translation></message>
 <message><source>{models} intervals have bounds of a model, moved by nobody; this format has no room to say so.</source><translation>{models} 个区间的边界由模型给出，无人移动过；此格式无处说明。</translation></message>
+<message><source>{names} annotated: say whose annotations to export.</source><translation type="unfinished"></translation></message>
 <message><source>{name} has “{key}” of shape {shape} where {title} has {size}; choose an {title} checkpoint.</source><translation>{name} 的“{key}”形状为 {shape}，而 {title} 为 {size}；请选择 {title} 检查点。</translation></message>
 <message><source>{name} holds no ME-TST network; choose a checkpoint trained with ME-TST, ME-TST+ or BoostingVRME.</source><translation>{name} 中没有 ME-TST 网络；请选择用 ME-TST、ME-TST+ 或 BoostingVRME 训练的检查点。</translation></message>
 <message><source>{name} of row {words}</source><translation>第 {words} 行的{name}</translation></message>
@@ -2286,6 +2290,7 @@
 <message><source>“{name}” does not say that it is {schema}; give a METST JSON file.</source><translation>“{name}”没有说明自己是 {schema}；请给出 METST JSON 文件。</translation></message>
 <message><source>“{name}” does not verify ({why}): only a project whose journal verifies is merged or handed over.</source><translation>“{name}”未通过验证（{why}）：只能合并或移交操作日志通过验证的项目。</translation></message>
 <message><source>“{name}” does not verify, so nothing is reported. {problem}</source><translation>“{name}”未通过校验，因此不生成报告。{problem}</translation></message>
+<message><source>“{name}” does not verify. {problem}</source><translation type="unfinished"></translation></message>
 <message><source>“{name}” exists already: choose another name for the hand-over file.</source><translation>“{name}”已存在：请为移交文件另选名称。</translation></message>
 <message><source>“{name}” exists already: choose another name for the merged project.</source><translation>“{name}”已存在：请为合并后的项目选择其他名称。</translation></message>
 <message><source>“{name}” has marked something in this project already: give the second coder another name.</source><translation>“{name}”已在此项目中做过标注：请为第二位标注者另取名称。</translation></message>
@@ -2323,6 +2328,7 @@
 <message><source>“{name}” is a single picture: open the folder that holds the pictures instead.</source><translation>“{name}”是单张图片：请打开存放图片的文件夹。</translation></message>
 <message><source>“{name}” is a text file, not a video: choose the recording itself.</source><translation>“{name}”是文本文件而非视频：请选择录像本身。</translation></message>
 <message><source>“{name}” is cut off or damaged within a character; save it again as UTF-8 text.</source><translation>“{name}”在某个字符中间被截断或损坏；请另存为 UTF-8 文本。</translation></message>
+<message><source>“{name}” is damaged ({why}): open it in the window once, which recovers what can be read.</source><translation type="unfinished"></translation></message>
 <message><source>“{name}” is damaged and was left as it is ({problem}): open a backup copy of it.</source><translation>“{name}”已损坏，按原样保留（{problem}）：请打开其备份。</translation></message>
 <message><source>“{name}” is damaged and was left as it is: open a backup copy of it.</source><translation>“{name}”已损坏，按原样保留：请打开其备份。</translation></message>
 <message><source>“{name}” is damaged and was left as it is: {said} that can still be read were copied to “{name2}”, which is open now.</source><translation>“{name}”已损坏，按原样保留：其中仍可读取的{said}已复制到“{name2}”，现已打开。</translation></message>
@@ -2374,6 +2380,7 @@
 <message><source>“{name}” was deleted or moved while METST was open and then stopped: it was put back with everything that was decided, from the copy METST keeps meanwhile.</source><translation>METST 打开后被中止期间，“{name}”被删除或移走：已用 METST 保留的副本将其连同所作的全部判定放回原处。</translation></message>
 <message><source>“{name}” was deleted or moved while it was open: everything that was decided is in “{new}”, and METST goes on there. Use Save project as to put it where you want it.</source><translation>“{name}”打开期间被删除或移走：所作的全部判定都在“{new}”中，METST 在那里继续。请用“项目另存为”把它放到您需要的位置。</translation></message>
 <message><source>“{name}” was deleted or moved while it was open: it was written again at its place with everything that was decided, and METST goes on there. If you moved it, the moved file lacks what is decided from now on.</source><translation>“{name}”打开期间被删除或移走：已在原处重新写入，包含所作的全部判定，METST 在那里继续。如果是您移走的，移走的文件将缺少从现在起的判定。</translation></message>
+<message><source>“{name}” was not analysed to its end.</source><translation type="unfinished"></translation></message>
 <message><source>“{name}” was not handed over from “{project}”, so that nothing of it was taken: choose the file the second coder worked in, or merge the two as projects over the same videos.</source><translation>“{name}”并非由“{project}”移交，因此未取用其中任何内容：请选择第二位标注者所用的文件，或将两者作为同一批视频的项目合并。</translation></message>
 <message><source>“{name}” was overwritten while METST was open and then stopped, and was left as it is: everything that was decided is in “{new}”, which is open now.</source><translation>METST 打开后被中止期间，“{name}”被覆盖，未作改动：所作的全部判定都在现已打开的“{new}”中。</translation></message>
 <message><source>“{name}” was renamed to “{new}” while it was open: METST goes on writing it under that name. Nothing is lost.</source><translation>“{name}”打开期间被改名为“{new}”：METST 以该名称继续写入，没有丢失任何内容。</translation></message>
