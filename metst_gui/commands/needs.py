@@ -6,6 +6,7 @@ from typing import Literal, get_args
 # What may be needed. For each the desk has a rule that says whether it holds, and what to do where it does not.
 Need = Literal[
     "video",  # one is open
+    "desk",  # it is shown, not the case board
     "missing_video",  # a project was opened whose video is not where it was
     "several_videos",
     "project",  # it has a file
@@ -73,7 +74,7 @@ _TABLE = {
     "video writable blind": "reveal",
     "video several_annotators": "change_annotator",
     "video sighted several_annotators": "agreement adjudicate",
-    "video sighted": "blind_look analyse evaluate",
+    "video sighted": "blind_look analyse evaluate case_next case_previous",
     "video sighted merged": "merged_answers",
     "video sighted comparison": "next_error previous_error",
     "video sighted network": "learn",
@@ -85,7 +86,26 @@ _TABLE = {
     "run idle": "why_here",
     "former_model": "use_former",
 }
+# Possible while the case board is shown, although they need a video; every other one that does acts on what is seen of
+# that video, or its keys move through the board.
+_ON_BOARD = frozenset(
+    {
+        *("project_settings", "save_as", "save_copy", "export_report", "merge_project", "merged_answers", "export"),
+        *("add_video", "coding_scheme", "add_annotator", "change_annotator", "reveal", "agreement", "evaluate"),
+        *("learn", "case_next", "case_previous"),
+    }
+)
 _KNOWN: dict[str, Need] = {name: name for name in get_args(Need)}
+
+
+def _needs(id_: str, names: list[str]) -> tuple[Need, ...]:
+    """What a command needs, and that the desk is shown where it acts on that."""
+    on_desk = names[0] in ("video", "run") and id_ not in _ON_BOARD
+    if on_desk:
+        names = [*names[:1], "desk", *names[1:]]
+    return tuple(_KNOWN[name] for name in names)
+
+
 NEEDS: Mapping[str, tuple[Need, ...]] = {
-    id_: tuple(_KNOWN[name] for name in names.split()) for names, ids in _TABLE.items() for id_ in ids.split()
+    id_: _needs(id_, names.split()) for names, ids in _TABLE.items() for id_ in ids.split()
 }

@@ -16,7 +16,7 @@ GROUPS = frozenset(
     {
         *("project_settings", "import_labels", "add_video", "quit"),
         *("delete", "deselect"),
-        *("compare", "lanes", "full_screen", "theme_system"),
+        *("compare", "lanes", "case_board", "theme_system"),
         *("step_back", "slower", "arrival_stay", "sound"),
         *(
             "accept",
@@ -35,7 +35,7 @@ GROUPS = frozenset(
 # Holding one of these keys repeats it; a held verdict or Space must act once.
 REPEATING = (
     *("step_", "back_", "forward_", "nudge_", "next_", "previous_", "undo", "redo"),
-    *("mark_next", "mark_previous"),
+    *("mark_next", "mark_previous", "case_next", "case_previous"),
     *("zoom_in", "zoom_out", "pan_", "threshold_"),
 )
 
@@ -327,6 +327,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "What the network carries along around the item, for research on the model",
         checked="network_states",
     ),
+    _spec(
+        "case_board",
+        "Case board",
+        "Ctrl+Shift+B",
+        "View",
+        "Show all videos of the project with what is decided of each, or the video again",
+        checked="case_board",
+    ),
     _spec("full_screen", "Full screen", "F11", "View", "Let the window take the whole screen", checked="full_screen"),
     _spec(
         "detach_picture",
@@ -406,6 +414,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("next_any", "Next item", "Ctrl+Down", "Review", "Go to the next item of the queue, decided or not"),
     _spec("previous_any", "Previous item", "Ctrl+Up", "Review", "Go to the previous item of the queue, decided or not"),
+    _spec(
+        "case_next",
+        "Next open proposal of the case",
+        "Ctrl+PgDown",
+        "Review",
+        "Go to the next proposal without a verdict, in the videos after this one too",
+    ),
+    _spec(
+        "case_previous",
+        "Previous open proposal of the case",
+        "Ctrl+PgUp",
+        "Review",
+        "Go to the previous proposal without a verdict, in the videos before this one too",
+    ),
     _spec(
         "mark_next", "Select the next item too", "Ctrl+Shift+Down", "Review", "What is decided then is decided of both"
     ),

@@ -34,6 +34,7 @@ def add_rules(state: CommandState, desk: Desk) -> None:
         *(desk.session.opened, desk.opener.video_missing, desk.analysis.progress_changed, desk.analysis.ended),
         *(desk.selection.changed, desk.settings.changed, desk.draft.changed, desk.queue.changed, desk.marked.changed),
         document.changed,
+        desk.board.shown_changed,
         *(playback.playing_changed, playback.loop_changed),
         *(desk.analysis.inference.started, desk.analysis.inference.cancelled, desk.analysis.inference.finished),
     )
@@ -58,6 +59,11 @@ def _add_session(state: CommandState, desk: Desk) -> None:
     state.add_check("decoder", decoder)
     state.add_check("synergy", lambda: "" if desk.document.view.run is None else desk.decoding.synergy)
     state.add_check("blind_look", lambda: desk.document.view.hides and not desk.document.view.blind)
+    state.add_need(
+        "desk",
+        lambda: not desk.board.is_shown,
+        lambda: tr("The case board is shown: Ctrl+Shift+B shows the video again."),
+    )
     state.add_check("play", lambda: desk.playback.playing)
     state.add_check("loop", lambda: desk.playback.loop is not None)
 

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from metst_gui.desk.acceptance import Acceptance
 from metst_gui.desk.analysis import Analysis
 from metst_gui.desk.bulk import Bulk
+from metst_gui.desk.case_board import CaseBoard
+from metst_gui.desk.case_tour import CaseTour
 from metst_gui.desk.current import Current
 from metst_gui.desk.decoding import Decoding
 from metst_gui.desk.draft import Draft
@@ -56,6 +58,8 @@ class Desk(QObject):
         draft: an annotation that is being marked.
         tiers: marking on the project's own tiers.
         acceptance, review: verdicts and edits.
+        board: all videos of the project.
+        case_tour: goes through the open proposals of all of them.
         theme: light or dark.
 
     Signals:
@@ -102,6 +106,8 @@ class Desk(QObject):
         bulk = Bulk(self.session, self.marked, self.queue, self.tour)
         self.review = Review(self.session, self.current, self.queue, self.tour, self.draft, self.acceptance, bulk)
         self.review.decided.connect(self.queue.decide_now)
+        self.board = CaseBoard(self.session, self.opener, self.analysis)
+        self.case_tour = CaseTour(self.session, self.opener, self.tour, self.board)
         self.theme = ThemeChoice(settings, self)
         self._closed = False
 

@@ -101,8 +101,7 @@ class Tour(QObject):
         if not order:
             self._session.say(self._nothing_there())
             return
-        before, after = around(order, self._current.place, self._queue.all_ids) or (len(order), 0)
-        coming = order[after:] if step > 0 else order[:before][::-1]
+        coming = self._coming(step)
         target = next((one for one in coming if any_ or self._is_open(*one)), None)
         if target is not None:
             self.select(*target)
@@ -112,6 +111,22 @@ class Tour(QObject):
             self._session.say(none_after if step > 0 else none_before)
         else:
             self._session.say(tr("This was the last item.") if step > 0 else tr("This is the first item."))
+
+    def next_open(self, step: int, *, anew: bool = False) -> Item | None:
+        """The next (1) or previous (-1) item of the queue without a verdict; None: there is none.
+
+        Args:
+            step: the direction.
+            anew: whether to look from the beginning of the queue, or its end, not from the selected item.
+        """
+        coming = self._queue.shown_ids()[::step] if anew else self._coming(step)
+        return next((one for one in coming if self._is_open(*one)), None)
+
+    def _coming(self, step: int) -> list[Item]:
+        """What the queue shows after (1) or before (-1) the selected item, the nearest first."""
+        order = self._queue.shown_ids()
+        before, after = around(order, self._current.place, self._queue.all_ids) or (len(order), 0)
+        return order[after:] if step > 0 else order[:before][::-1]
 
     def _is_open(self, kind: ItemKind, id_: str) -> bool:
         return kind == "proposal" and self._document.view.verdict(id_) in (Verdict.PENDING, Verdict.UNSURE)

@@ -13,6 +13,7 @@ from metst_gui.document import edits
 from metst_gui.document.adjudications import Adjudications
 from metst_gui.document.annotation import Annotation, new_id
 from metst_gui.document.annotators import Annotators
+from metst_gui.document.case import Case
 from metst_gui.document.changes import FIRST_FRAME, Changes
 from metst_gui.document.coding import Coding
 from metst_gui.document.decoded import DecodedProposals
@@ -44,6 +45,7 @@ class AnnotationDocument(QObject):
         focus: which project is open, which video is shown, who works.
         ledger: the only writer of the project file.
         view: what the annotator in use may see.
+        case: all videos at a glance, as they may see them.
         history: their edits.
         several: edits of several items at once.
         drag: a drag that goes on.
@@ -67,6 +69,7 @@ class AnnotationDocument(QObject):
         self.runs = Runs(focus, ledger)
         self._decoded = DecodedProposals(focus)
         view = self.view = Perspective(focus, self.runs, self._decoded, ledger, self.tell)
+        self.case = Case(focus, view)
         history = self.history = History(focus, ledger, self.tell, self)
         self.several = Several(history, view)
         self.drag = DragSession(focus, history, ledger, self)
@@ -79,6 +82,8 @@ class AnnotationDocument(QObject):
         self.merged_answers = MergedAnswers(focus, history, view, self.videos)
         self.annotators.before_change(self.drag.finish)
         self.annotators.before_change(self.looked.store)
+        for act in (self.drag.finish, self.looked.store, self.history.clear):
+            self.videos.before_removal(act)
 
     @property
     def video(self) -> Video | None:

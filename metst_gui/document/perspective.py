@@ -11,6 +11,7 @@ from metst_gui.document.decoded import DecodedProposals
 from metst_gui.document.edits import Hand
 from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger, utc_now
+from metst_gui.document.project import Layer
 from metst_gui.document.runs import Runs
 from metst_gui.document.state import Book, in_order
 from metst_gui.document.statement import Artefacts, Spans
@@ -173,6 +174,12 @@ class Perspective:
         return None if run is None else run.proposals
 
     # Everybody's.
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers that may be seen, in the order they were added: the own one alone while working blind."""
+        layers = tuple(self._focus.state.layers.values())
+        return tuple(one for one in layers if one.id == self._focus.layer_id) if self.blind else layers
 
     @property
     def artefacts(self) -> Spans:

@@ -1,7 +1,7 @@
 """Everything a project holds, in memory, and its forms in the tables. Qt-free."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from metst_gui.document.file.forms import (
     annotation_from,
     annotation_to,
     decision_from,
+    decision_to,
     entry_from,
     entry_to,
     json_form,
@@ -27,7 +28,7 @@ from metst_gui.document.file.forms import (
     verdict_to,
 )
 from metst_gui.document.project import FIRST_LAYER, Decision, Layer, Project, Video
-from metst_gui.document.statement import ANNOTATOR, EXTRA, Topic
+from metst_gui.document.statement import ANNOTATOR, EXTRA, Setting, Topic
 
 # Id of the video, id of the layer.
 Scope = tuple[str, str]
@@ -135,6 +136,42 @@ def book_forms(
             for id_, one in verdicts.items()
         },
     }
+
+
+def forms_of_videos(state: ProjectState, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Forms of videos and of everything that is said of them, as they are stored; kinds without any are left out."""
+    forms: dict[str, dict[str, Any]] = {
+        "videos": {id_: entry_to(state.videos[id_]) for id_ in ids},
+        "runs": {id_: form for id_, form in state.runs.items() if _is_of(form, ids)},
+        "decisions": {id_: decision_to(one) for id_, one in state.decisions.items() if one.video in ids},
+        "settings": statement_forms({one: value for one, value in state.statements.items() if _about(one) in ids}),
+        "annotations": {},
+        "verdicts": {},
+    }
+    for scope, book in state.books.items():
+        if scope[0] in ids:
+            for kind, rows in book_forms(scope, book.annotations, book.verdicts).items():
+                forms[kind] |= rows
+    return {kind: rows for kind, rows in forms.items() if rows}
+
+
+def forget_videos(state: ProjectState, ids: Collection[str]) -> None:
+    """Take videos out of the state, with everything that is said of them."""
+    state.videos = {id_: one for id_, one in state.videos.items() if id_ not in ids}
+    state.runs = {id_: form for id_, form in state.runs.items() if not _is_of(form, ids)}
+    state.decisions = {id_: one for id_, one in state.decisions.items() if one.video not in ids}
+    state.statements = {one: value for one, value in state.statements.items() if _about(one) not in ids}
+    state.books = {scope: book for scope, book in state.books.items() if scope[0] not in ids}
+
+
+def _is_of(run: Any, ids: Collection[str]) -> bool:
+    """Whether the stored form of a run is of one of these videos."""
+    return isinstance(run, Mapping) and run.get("video") in ids
+
+
+def _about(topic: Topic) -> str | None:
+    """Id of the video that a topic is about; None: it is the project's."""
+    return None if isinstance(topic, Setting) else topic.video
 
 
 def said_digest(scope: Scope, book: Book) -> str:

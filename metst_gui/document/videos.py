@@ -1,6 +1,6 @@
 """The videos of a project: added, named, found again; stored at once, and not undone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import overload
 
@@ -14,6 +14,7 @@ from metst_gui.document.file.forms import entry_to
 from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger
 from metst_gui.document.project import Video, VideoRef
+from metst_gui.document.state import forget_videos, forms_of_videos
 
 
 class Videos(Sequence[Video]):
@@ -33,6 +34,7 @@ class Videos(Sequence[Video]):
         self._focus = focus
         self._ledger = ledger
         self._tell = tell
+        self._first: list[Callable[[], None]] = []
 
     @override
     def __iter__(self) -> Iterator[Video]:
@@ -88,6 +90,49 @@ class Videos(Sequence[Video]):
         if named != video:
             self.put("name video", named)
             self._tell(Changes(videos=True))
+
+    def set_subject(self, ids: Collection[str], subject: str) -> None:
+        """Say whom these videos show, as one change.
+
+        Raises:
+            EditRefusedError: it could not be stored; nothing changes.
+        """
+        videos = self._focus.state.videos
+        named = [replace(videos[id_], subject=subject) for id_ in ids if id_ in videos]
+        changed = [one for one in named if one != videos[one.id]]
+        if not changed:
+            return
+        before = {one.id: entry_to(videos[one.id]) for one in changed}
+        after = {one.id: entry_to(one) for one in changed}
+        self._ledger.commit("name video", f"videos/{changed[0].id}", {"videos": before}, {"videos": after})
+        videos |= {one.id: one for one in changed}
+        self._tell(Changes(videos=True))
+
+    def before_removal(self, act: Callable[[], None]) -> None:
+        """Call this before videos are removed: what was done to them cannot be undone any more."""
+        self._first.append(act)
+
+    def remove(self, ids: Collection[str]) -> None:
+        """Take videos out of the project with all that anybody said of them; the journal keeps what that was.
+
+        Args:
+            ids: which; not the one that is shown.
+
+        Raises:
+            ValueError: the video that is shown is one of them, or it could not be stored; nothing changes.
+        """
+        state, gone = self._focus.state, [id_ for id_ in ids if id_ in self._focus.state.videos]
+        if self._focus.video_id in gone:
+            raise ValueError(Said("The video that is open cannot be removed: open another one first."))
+        if not gone:
+            return
+        for act in self._first:
+            act()
+        before = forms_of_videos(state, gone)
+        after = {kind: dict.fromkeys(rows) for kind, rows in before.items()}
+        self._ledger.commit("remove video", f"videos/{gone[0]}", before, after)
+        forget_videos(state, gone)
+        self._tell(Changes(videos=True))
 
     def relink(self, id_: str, ref: VideoRef, *, proved: bool = False) -> None:
         """Note where a video lies now, its content digests, its frame table, or the frame rate that was given.

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QMainWindow
 
+from metst_gui.board.board_controller import BoardController
+from metst_gui.board.board_page import BoardPage
 from metst_gui.card.card_controller import CardController
 from metst_gui.card.card_panel import CardPanel
 from metst_gui.commands.book import CommandBook
@@ -41,7 +43,7 @@ from metst_gui.widgets.buttons import ElidedLabel
 
 @dataclass(frozen=True, slots=True)
 class Widgets:
-    """What a window shows: the picture with its keys, the panels around it, and the line that names the model."""
+    """What a window shows: the picture with its keys, the panels around it, the board, and the name of the model."""
 
     stage: PlayerStage
     timeline: TimelineView
@@ -49,6 +51,7 @@ class Widgets:
     why: WhyPanel
     card: CardPanel
     queue: QueuePanel
+    board: BoardPage
     model: ElidedLabel
 
 
@@ -88,6 +91,7 @@ class Features:
         self.model_choice = ModelChoice(desk, book, widgets.model, host)
         self.learning = Learning(desk, book, host)
         self.evaluation = Evaluation(desk, book, host)
+        self.board = BoardController(desk, book, widgets.board)
         self.sound.audio.loudness_ready.connect(widgets.timeline.loudness.set_levels)
         self.learning.wanted.connect(self.model_choice.use)
         self.evaluation.timeline_asked.connect(self.lanes.set_comparison)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from typing_extensions import override
 
 from engine.types import VideoInfo
+from metst_gui.board.board_page import BoardPage
 from metst_gui.card.card_panel import CardPanel
 from metst_gui.commands.book import CommandBook
 from metst_gui.commands.digit_row import DigitRow
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.transport = Transport(theme=theme)
         self.card = CardPanel()
         self.queue = QueuePanel(desk.queue, RowFaces(lambda: desk.face.at))
+        self.board_page = BoardPage()
         self.start_page, self._stack = StartPage(theme), QStackedWidget()
         self.status = StatusLine()
         self.setStatusBar(self.status)
@@ -94,7 +96,7 @@ class MainWindow(QMainWindow):
         self.book.refused.connect(desk.say)
         self._attach()
         self._guard = TextFieldGuard(self)
-        self._guard.released.connect(self.video.setFocus)
+        self._guard.released.connect(self._give_keyboard)
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self._guard)
@@ -107,7 +109,8 @@ class MainWindow(QMainWindow):
         desk, book = self.desk, self.book
         overrides, complaint = usable_overrides(desk.settings.value.keys)
         stage = PlayerStage(self.video, self.transport, self.messages)
-        widgets = Widgets(stage, self.timeline, self.compare, self.why_panel, self.card, self.queue, self.status.model)
+        panels = (self.timeline, self.compare, self.why_panel, self.card, self.queue)
+        widgets = Widgets(stage, *panels, self.board_page, self.status.model)
         StatusController(desk, self.status)
         self.features = Features(desk, book, widgets, self)
         features = self.features
@@ -135,8 +138,8 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.toolbar)
         NarrowWindow(desk, book, self.panes, self.compare, self.why_panel)
         parts = (self.video, self.compare, self.why_panel, self.transport, self.timeline, self.card, self.queue)
-        self._tabs = TabWalk(self, (self.toolbar, self.start_page, *parts, self.status))
-        self._tabs.left.connect(self.video.setFocus)
+        self._tabs = TabWalk(self, (self.toolbar, self.start_page, self.board_page, *parts, self.status))
+        self._tabs.left.connect(self._give_keyboard)
         self._on_theme()
         desk.theme.changed.connect(self._on_theme)
         if complaint:
@@ -149,6 +152,7 @@ class MainWindow(QMainWindow):
         pictures, side = (self.video, self.compare, self.why_panel), (self.card, self.queue)
         self.panes = Panes(pictures, self.transport, self.timeline, side, parent=self._stack)
         self._stack.addWidget(self.panes)
+        self._stack.addWidget(self.board_page)
         self.video.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _listen(self) -> None:
@@ -156,9 +160,15 @@ class MainWindow(QMainWindow):
         desk.notifier.message.connect(self.messages.show_message)
         desk.notifier.settled.connect(self.messages.settle)
         desk.session.opened.connect(self._on_opened)
+        desk.board.shown_changed.connect(self._give_keyboard)
         desk.document.changed.connect(self._on_document)
         self.card.focus_released.connect(self.video.setFocus)
         ProgressController(desk.jobs, self.messages)
+
+    @Slot()
+    def _give_keyboard(self) -> None:
+        """Keys belong to the review, or to the board while that is shown."""
+        (self.board_page.table if self.desk.board.is_shown else self.video).setFocus()
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:

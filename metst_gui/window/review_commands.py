@@ -37,6 +37,8 @@ class ReviewCommands(QObject):
                 "previous_item": partial(tour.go, -1),
                 "next_any": partial(tour.go, 1, any_=True),
                 "previous_any": partial(tour.go, -1, any_=True),
+                "case_next": partial(self._desk.case_tour.go, 1),
+                "case_previous": partial(self._desk.case_tour.go, -1),
                 "accept": review.accept,
                 "accept_emotion_0": partial(review.accept, none=True),
                 **accept_as,
@@ -91,8 +93,11 @@ class ReviewCommands(QObject):
         menu.popup(card.mapToGlobal(card.rect().center()))
 
     def deselect(self) -> None:
-        """Leave the full screen, else cancel a drag, else select nothing, else take the detached picture back."""
+        """Leave the full screen, the board, a drag or the selection, one at a time; else take the picture back."""
         if self._screens.leave():
+            return
+        if self._desk.board.is_shown:
+            self._desk.board.hide()
             return
         busy = self._desk.selection.item is not None or self._desk.draft.onset is not None
         if self._desk.tiers.drop() or self._widgets.timeline.mouse.cancel():

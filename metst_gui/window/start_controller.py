@@ -1,4 +1,4 @@
-"""Shows the start page while no video is open, and remembers what was open."""
+"""Which page the window shows: the start page while no video is open, the desk, or the case board."""
 
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from metst_gui.recent_files import RecentFiles
 from metst_gui.widgets import theme as themes
 from metst_gui.window.start_page import StartPage
 
+# Places in the stack.
+DESK, BOARD = 1, 2
+
 
 class StartController(QObject):
     """Connects the start page of one window.
@@ -21,7 +24,7 @@ class StartController(QObject):
         desk: what is open.
         book: the commands that the buttons ask for.
         page: the start page.
-        stack: holds the page, and the desk as its other widget.
+        stack: holds the page, the desk, and the case board, in that order.
         recent: the list of files.
     """
 
@@ -38,6 +41,7 @@ class StartController(QObject):
         page.forget_requested.connect(self._forget)
         session = desk.session
         session.opened.connect(self._on_opened)
+        desk.board.shown_changed.connect(self._on_board)
         session.leaving.connect(self._note)
         session.frames.opening.connect(self.show_desk)
         session.frames.failed.connect(self._on_failed)
@@ -62,8 +66,19 @@ class StartController(QObject):
     @Slot()
     def show_desk(self) -> None:
         """Show the desk; the hidden page keeps nothing."""
-        self._stack.setCurrentIndex(1)
+        self._desk.board.hide()
+        self._stack.setCurrentIndex(DESK)
         self._page.set_recent(())
+
+    @Slot()
+    def _on_board(self) -> None:
+        if self._desk.board.is_shown:
+            self._stack.setCurrentIndex(BOARD)
+            self._page.set_recent(())
+        elif self._desk.session.info is None:
+            self._show_page()
+        else:
+            self._stack.setCurrentIndex(DESK)
 
     @Slot(object)
     def _on_failed(self, _sentence: str) -> None:

@@ -42,6 +42,7 @@
 <message><source>4DME micro-expressions</source><translation>4DME 微表情</translation></message>
 <message><source>60 minutes</source><translation>60 分钟</translation></message>
 <message><source>90th percentile</source><translation>第 90 百分位</translation></message>
+<message><source>A case is a project with its videos: open one, or add the first video.</source><translation>案件就是一个项目及其视频：请打开一个项目，或添加第一个视频。</translation></message>
 <message><source>A copy with {n} journal rows is in “{name}”; METST goes on in “{project}”.</source><translation>含 {n} 行日志的副本在“{name}”中；METST 在“{project}”中继续。</translation></message>
 <message><source>A face in {faced:.0%} of the video, a score in {scored:.0%}, a part of the face judged in {judged:.0%}: {parts}. What is not judged may hide a micro-expression.</source><translation>视频的 {faced:.0%} 有人脸，{scored:.0%} 有分数，{judged:.0%} 至少可判断面部的一个部分：{parts}。未判断之处可能藏有微表情。</translation></message>
 <message><source>A lower threshold finds nothing either.</source><translation>更低的阈值也找不到任何候选。</translation></message>
@@ -83,6 +84,7 @@
 <message><source>Add the annotations of a label file</source><translation>加入标签文件中的标注</translation></message>
 <message><source>Add tier</source><translation>添加轨道</translation></message>
 <message><source>Add video to project…</source><translation>向项目添加视频…</translation></message>
+<message><source>Add videos…</source><translation>添加视频…</translation></message>
 <message><source>Adjudicate…</source><translation>裁定…</translation></message>
 <message><source>Adjudication</source><translation>裁定</translation></message>
 <message><source>Again</source><translation>重新比较</translation></message>
@@ -109,6 +111,7 @@
 <message><source>Analyse with the model that was chosen before</source><translation>用先前选择的模型进行分析</translation></message>
 <message><source>Analyse with the new model</source><translation>用新模型分析</translation></message>
 <message><source>Analyse with the training-free spotter</source><translation>用免训练检测器分析</translation></message>
+<message><source>Analysed or not</source><translation>已分析与未分析</translation></message>
 <message><source>Analysing</source><translation>正在分析</translation></message>
 <message><source>Analysing: the curves grow from the left</source><translation>正在分析：曲线从左侧开始生成</translation></message>
 <message><source>Analysis</source><translation>分析</translation></message>
@@ -143,6 +146,7 @@
 <message><source>Back 10 frames</source><translation>后退 10 帧</translation></message>
 <message><source>Back one second</source><translation>后退一秒</translation></message>
 <message><source>Back to the former model</source><translation>回到先前的模型</translation></message>
+<message><source>Back to the video</source><translation>返回视频</translation></message>
 <message><source>Back to “{title}”</source><translation>换回“{title}”</translation></message>
 <message><source>Bars show the {hint}; you have not confirmed it</source><translation>横条为{hint}，您尚未确认</translation></message>
 <message><source>Begin an interval on “{tier}”, or end it</source><translation>在“{tier}”上开始或结束一个区间</translation></message>
@@ -192,6 +196,7 @@
 <message><source>Cancel analysis</source><translation>取消分析</translation></message>
 <message><source>Cancel the export and set their emotions first</source><translation>取消导出，先设定情绪</translation></message>
 <message><source>Card</source><translation>卡片</translation></message>
+<message><source>Case board</source><translation>案件总览</translation></message>
 <message><source>Change annotator</source><translation>切换标注者</translation></message>
 <message><source>Change annotator…</source><translation>切换标注者…</translation></message>
 <message><source>Change keys</source><translation>修改按键</translation></message>
@@ -313,6 +318,7 @@
 <message><source>Every edit is saved to “{name}” already.</source><translation>每次编辑都已保存到“{name}”。</translation></message>
 <message><source>Every proposal shown has a verdict.{more} Review, Finalise video… states it is complete.</source><translation>所显示的候选均已判定。{more}“审阅”菜单的“定稿视频…”可声明其完整。</translation></message>
 <message><source>Every proposal, with the face at its onset and at its apex. {next} and {previous} go to those you have not decided.</source><translation>每个候选及其起始帧和顶点帧的面部。{next} 和 {previous} 转到尚未判定的候选。</translation></message>
+<message><source>Every subject</source><translation>所有被试</translation></message>
 <message><source>Everything, JSON (*.json);;Measures, CSV (*.csv)</source><translation>全部，JSON (*.json);;指标，CSV (*.csv)</translation></message>
 <message><source>Export</source><translation>导出</translation></message>
 <message><source>Export adjudicated…</source><translation>导出裁定结果…</translation></message>
@@ -353,8 +359,10 @@
 <message><source>Find</source><translation>查找</translation></message>
 <message><source>Find a command, a word of the glossary or a page of the manual by part of its name</source><translation>按名称的一部分查找命令、术语或手册页</translation></message>
 <message><source>Find an action unit</source><translation>查找动作单元</translation></message>
+<message><source>Find in names, subjects and paths</source><translation>在名称、被试和路径中查找</translation></message>
 <message><source>Find moved video…</source><translation>查找已移动的视频…</translation></message>
 <message><source>Find the video…</source><translation>查找视频…</translation></message>
+<message><source>Find videos</source><translation>查找视频</translation></message>
 <message><source>Find…</source><translation>查找…</translation></message>
 <message><source>First</source><translation>第一位</translation></message>
 <message><source>Flicker</source><translation>闪烁</translation></message>
@@ -402,9 +410,11 @@
 <message><source>Go to the next item of the queue without a verdict</source><translation>转到队列中下一个未判定的条目</translation></message>
 <message><source>Go to the next item of the queue, decided or not</source><translation>转到队列中下一个条目，无论是否已判定</translation></message>
 <message><source>Go to the next one</source><translation>转到下一个</translation></message>
+<message><source>Go to the next proposal without a verdict, in the videos after this one too</source><translation>转到下一个未判定的候选，也包括后面的视频</translation></message>
 <message><source>Go to the previous error of the comparison on the timeline</source><translation>跳到比较中的上一个错误</translation></message>
 <message><source>Go to the previous item of the queue without a verdict</source><translation>转到前一个未判定的条目</translation></message>
 <message><source>Go to the previous item of the queue, decided or not</source><translation>转到前一个条目，无论是否已判定</translation></message>
+<message><source>Go to the previous proposal without a verdict, in the videos before this one too</source><translation>转到上一个未判定的候选，也包括前面的视频</translation></message>
 <message><source>Go to the {name} and make it the active bound</source><translation>转到{name}并使其成为当前控制点</translation></message>
 <message><source>Go to…</source><translation>转到…</translation></message>
 <message><source>Guided by the curve</source><translation>由曲线引导</translation></message>
@@ -443,6 +453,7 @@
 <message><source>Intensity</source><translation>强度</translation></message>
 <message><source>Intervals of the first</source><translation>第一位的区间数</translation></message>
 <message><source>Intervals of the second</source><translation>第二位的区间数</translation></message>
+<message><source>Intervals that {name} marked</source><translation>{name} 标注的区间</translation></message>
 <message><source>IoU threshold</source><translation>IoU 阈值</translation></message>
 <message><source>Is everything in this video marked?</source><translation>此视频中的表情都标注了吗？</translation></message>
 <message><source>It gives no deception, stress or intent score.</source><translation>它不给出欺骗、压力或意图评分。</translation></message>
@@ -484,7 +495,9 @@
 <message><source>Leave the tour</source><translation>退出导览</translation></message>
 <message><source>Led by recognition</source><translation>识别主导</translation></message>
 <message><source>Led by spotting</source><translation>检测主导</translation></message>
+<message><source>Length</source><translation>时长</translation></message>
 <message><source>Length at most</source><translation>时长不超过</translation></message>
+<message><source>Let the model look at these videos (Ctrl+R)</source><translation>让模型分析这些视频 (Ctrl+R)</translation></message>
 <message><source>Let the window take the whole screen</source><translation>让窗口占满整个屏幕</translation></message>
 <message><source>Licence</source><translation>许可</translation></message>
 <message><source>Licences</source><translation>许可</translation></message>
@@ -621,6 +634,8 @@
 <message><source>Next frame ({key})</source><translation>下一帧（{key}）</translation></message>
 <message><source>Next item</source><translation>下一个条目</translation></message>
 <message><source>Next open item</source><translation>下一个未判定条目</translation></message>
+<message><source>Next open proposal</source><translation>下一个未决候选</translation></message>
+<message><source>Next open proposal of the case</source><translation>案件中的下一个未决候选</translation></message>
 <message><source>Next overlay on the picture</source><translation>画面叠加层：下一个</translation></message>
 <message><source>Next video of project</source><translation>项目的下一个视频</translation></message>
 <message><source>No analysis is running.</source><translation>没有正在运行的分析。</translation></message>
@@ -628,6 +643,7 @@
 <message><source>No artefact is marked at this frame.</source><translation>此帧没有标记伪迹。</translation></message>
 <message><source>No artefact is marked in this video.</source><translation>这个视频中没有标记伪迹。</translation></message>
 <message><source>No artefact was marked.</source><translation>没有标记伪迹。</translation></message>
+<message><source>No case is open</source><translation>没有打开的案件</translation></message>
 <message><source>No emotion inferred</source><translation>不推断情绪</translation></message>
 <message><source>No error in what is decided; {n} proposals are not yet decided.</source><translation>已判定的部分没有错误；还有 {n} 个候选尚未判定。</translation></message>
 <message><source>No error: everything marked agrees with the labels.</source><translation>没有错误：所有标记都与标注一致。</translation></message>
@@ -643,6 +659,7 @@
 <message><source>No other model was chosen before.</source><translation>此前没有选择过其他模型。</translation></message>
 <message><source>No pending proposal is in the queue.</source><translation>队列中没有未判定的候选。</translation></message>
 <message><source>No pending proposal is left. Press Esc to go back to the review.</source><translation>没有未判定的候选了：Esc 返回审阅。</translation></message>
+<message><source>No proposal of this case is open; the case board shows what is analysed.</source><translation>本案件没有未决候选；案件总览会显示哪些视频已分析。</translation></message>
 <message><source>No region could be judged here: the face moves too much</source><translation>此处没有可判断的区域：脸部动作过多</translation></message>
 <message><source>No sound device was found, so the video plays silently; turn the sound off and on to look for one again.</source><translation>未找到声音设备，视频将静音播放；关闭再打开声音即可重新查找。</translation></message>
 <message><source>No time limit</source><translation>不限时间</translation></message>
@@ -650,6 +667,7 @@
 <message><source>No video is missing. This finds the video of a project that was moved or renamed.</source><translation>没有缺失的视频。此命令用于查找被移动或改名的项目视频。</translation></message>
 <message><source>No video is open.</source><translation>没有打开视频。</translation></message>
 <message><source>No video of “{labels}” was found in “{folder}”: {first}</source><translation>在“{folder}”中没有找到“{labels}”的视频：{first}</translation></message>
+<message><source>No video passes the filters</source><translation>没有视频符合筛选条件</translation></message>
 <message><source>None</source><translation>无</translation></message>
 <message><source>Nose and cheeks</source><translation>鼻子和脸颊</translation></message>
 <message><source>Nose wrinkler</source><translation>皱鼻</translation></message>
@@ -687,6 +705,7 @@
 <message><source>Once at 1×, then slow</source><translation>先 1× 播放一次，再慢放</translation></message>
 <message><source>Only files and folders on this computer can be opened.</source><translation>只能打开本机上的文件和文件夹。</translation></message>
 <message><source>Only items you put off are left: this is the first of them.</source><translation>只剩下您暂缓的条目：这是其中第一个。</translation></message>
+<message><source>Only this video has open proposals left: from its other end.</source><translation>只有本视频还有未决候选：从另一端继续。</translation></message>
 <message><source>Onset {onset}, apex {frame}: O marks the offset.</source><translation>起始帧 {onset}，顶点帧 {frame}：O 标结束帧。</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
 <message><source>Open a METST project with its video</source><translation>打开 METST 项目及其视频</translation></message>
@@ -761,10 +780,16 @@
 <message><source>Previous frame ({key})</source><translation>上一帧（{key}）</translation></message>
 <message><source>Previous item</source><translation>上一个条目</translation></message>
 <message><source>Previous open item</source><translation>上一个未判定条目</translation></message>
+<message><source>Previous open proposal of the case</source><translation>案件中的上一个未决候选</translation></message>
 <message><source>Previous video of project</source><translation>项目的上一个视频</translation></message>
 <message><source>Project settings</source><translation>项目设置</translation></message>
 <message><source>Project settings…</source><translation>项目设置…</translation></message>
+<message><source>Proposals</source><translation>候选</translation></message>
 <message><source>Proposals and your own intervals are listed here.</source><translation>候选和您自己的区间列在这里。</translation></message>
+<message><source>Proposals that {name} accepted or rejected</source><translation>{name} 已接受或拒绝的候选</translation></message>
+<message><source>Proposals without a verdict, or marked unsure</source><translation>未判定或标为不确定的候选</translation></message>
+<message><source>Proposals you accepted</source><translation>您接受的候选</translation></message>
+<message><source>Proposals you rejected</source><translation>您拒绝的候选</translation></message>
 <message><source>Protocol</source><translation>协议</translation></message>
 <message><source>Puff</source><translation>鼓腮</translation></message>
 <message><source>Put another video into this project</source><translation>把另一个视频加入本项目</translation></message>
@@ -801,6 +826,8 @@
 <message><source>Remark</source><translation>备注</translation></message>
 <message><source>Remember for this project</source><translation>为本项目记住</translation></message>
 <message><source>Remove tier</source><translation>移除轨道</translation></message>
+<message><source>Remove videos</source><translation>移除视频</translation></message>
+<message><source>Remove…</source><translation>移除…</translation></message>
 <message><source>Rendering the demo clip (only the first time on this computer)</source><translation>正在渲染演示片段（每台机器一次）</translation></message>
 <message><source>Reopen video</source><translation>重新打开视频</translation></message>
 <message><source>Report…</source><translation>报告…</translation></message>
@@ -832,6 +859,7 @@
 <message><source>Say how sure you are: high, medium, low, not stated, in turn</source><translation>您的把握程度：依次为高、中、低、未说明</translation></message>
 <message><source>Say that no emotion can be inferred here</source><translation>声明此处无法推断情绪</translation></message>
 <message><source>Say that no emotion can be inferred, accept and go to the next proposal</source><translation>声明无法推断情绪，接受并转到下一个候选</translation></message>
+<message><source>Say whom these videos show (F2)</source><translation>说明这些视频中的人是谁 (F2)</translation></message>
 <message><source>Say why the model proposes nothing at this frame</source><translation>说明模型为何在此帧没有给出候选</translation></message>
 <message><source>Scroll the time axis back</source><translation>视图后移</translation></message>
 <message><source>Scroll the time axis forward</source><translation>视图前移</translation></message>
@@ -855,6 +883,8 @@
 <message><source>Set how many frames per second a folder or video was recorded at</source><translation>说明文件夹或视频每秒录制了多少帧</translation></message>
 <message><source>Set offset here</source><translation>结束帧设在此处</translation></message>
 <message><source>Set onset here</source><translation>起始帧设在此处</translation></message>
+<message><source>Set subject</source><translation>设置被试</translation></message>
+<message><source>Set subject…</source><translation>设置被试…</translation></message>
 <message><source>Set the emotion “anger”</source><translation>设定情绪“愤怒”</translation></message>
 <message><source>Set the emotion “anger”, accept and go to the next proposal</source><translation>设定情绪“愤怒”，接受并转到下一个候选</translation></message>
 <message><source>Set the emotion “disgust”</source><translation>设定情绪“厌恶”</translation></message>
@@ -880,6 +910,8 @@
 <message><source>Shortest first</source><translation>最短的在前</translation></message>
 <message><source>Show METST where the video of a project is now</source><translation>指明项目视频现在的位置</translation></message>
 <message><source>Show all</source><translation>全部显示</translation></message>
+<message><source>Show all videos</source><translation>显示所有视频</translation></message>
+<message><source>Show all videos of the project with what is decided of each, or the video again</source><translation>显示项目的所有视频及各自的判定进度，或返回视频</translation></message>
 <message><source>Show earlier curves; the playhead stays</source><translation>显示更早的曲线；播放头不动</translation></message>
 <message><source>Show every key</source><translation>显示所有按键</translation></message>
 <message><source>Show every pending item, however long it takes</source><translation>显示所有未判定条目</translation></message>
@@ -925,6 +957,7 @@
 <message><source>Show the two moments in turn: what jumps is what moved</source><translation>交替显示两个时刻：跳动之处即为运动之处</translation></message>
 <message><source>Show the whole video on the time axis</source><translation>在时间轴上显示整个视频</translation></message>
 <message><source>Show them</source><translation>显示</translation></message>
+<message><source>Show this video (Enter, or a double click)</source><translation>显示该视频（Enter 或双击）</translation></message>
 <message><source>Show what could be judged</source><translation>显示可以判断的部分</translation></message>
 <message><source>Show which part of the face moved, blinks near it, and the score without each region</source><translation>面部哪个区域在动、眨眼、去掉某区域后的得分</translation></message>
 <message><source>Show whole video</source><translation>显示整个视频</translation></message>
@@ -948,6 +981,7 @@
 <message><source>Starting the analysis</source><translation>正在启动分析</translation></message>
 <message><source>Starting…</source><translation>正在开始…</translation></message>
 <message><source>State no confidence in this annotation</source><translation>不说明对此标注的置信度</translation></message>
+<message><source>State of the analysis</source><translation>分析状态</translation></message>
 <message><source>State that everything in this video is marked</source><translation>声明此视频中的表情都已标注</translation></message>
 <message><source>State that you are fairly sure of this annotation</source><translation>说明您对此标注较有把握</translation></message>
 <message><source>State that you are sure of this annotation</source><translation>说明您对此标注有把握</translation></message>
@@ -974,6 +1008,9 @@
 <message><source>Take the other answer</source><translation>采用另一答案</translation></message>
 <message><source>Take the second</source><translation>采用第二位</translation></message>
 <message><source>Takes</source><translation>输入类型</translation></message>
+<message><source>Take these videos out of the project; the files stay (Del)</source><translation>从项目中移除这些视频；文件保留 (Del)</translation></message>
+<message><source>Take these {n} videos out of the project, with everything that anybody said of them? The files stay. You cannot undo this, nor any edit before it; the journal keeps what was there.</source><translation>从项目中移除这 {n} 个视频以及任何人对它们的所有标注和判定？文件保留。此操作及之前的编辑都无法撤销；操作日志会保留原有内容。</translation></message>
+<message><source>Take this video out of the project, with everything that anybody said of it? The file stays. You cannot undo this, nor any edit before it; the journal keeps what was there.</source><translation>从项目中移除该视频以及任何人对它的所有标注和判定？文件保留。此操作及之前的编辑都无法撤销；操作日志会保留原有内容。</translation></message>
 <message><source>That does not mean that nothing is there.</source><translation>这并不意味着什么都没有。</translation></message>
 <message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>The analysis has proposed nothing yet; what it finds appears here.</source><translation>分析尚未提出候选；一有发现即显示在这里。</translation></message>
@@ -981,6 +1018,7 @@
 <message><source>The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.</source><translation>分析意外停止；审阅可以继续。请从“分析”菜单重新开始。</translation></message>
 <message><source>The annotator</source><translation>标注者</translation></message>
 <message><source>The card</source><translation>卡片</translation></message>
+<message><source>The case board is shown: Ctrl+Shift+B shows the video again.</source><translation>当前显示案件总览：按 Ctrl+Shift+B 返回视频。</translation></message>
 <message><source>The classical spotter carries no states: analyse with a network (Analysis, Choose model…).</source><translation>经典检测器没有状态：请用网络分析（“分析”菜单的“选择模型…”）。</translation></message>
 <message><source>The classical spotter has nothing to learn: choose a network first (Analysis, Model…).</source><translation>经典检测器没有可学习的内容：请先选择一个网络（分析，模型…）。</translation></message>
 <message><source>The coding scheme has no emotion {digit}: Review, Own tiers, Coding scheme…</source><translation>编码方案没有第 {digit} 个情绪：审阅，自定义轨道，编码方案…</translation></message>
@@ -1050,6 +1088,7 @@
 <message><source>The time axis</source><translation>时间轴</translation></message>
 <message><source>The video is being analysed.</source><translation>正在分析视频。</translation></message>
 <message><source>The video of “{name}” is not at “{path}”: File, Find moved video… says where it is now.</source><translation>“{name}”的视频不在“{path}”：用“文件”菜单的“查找已移动的视频…”指明它现在的位置。</translation></message>
+<message><source>The video that is open cannot be removed: open another one first.</source><translation>无法移除当前打开的视频：请先打开另一个视频。</translation></message>
 <message><source>The volume is {percent} %.</source><translation>音量为 {percent} %。</translation></message>
 <message><source>The whole frame is on the left; the face is on the right, held still and looped slowly. Flicker, Wipe and Difference show the same movement in other ways. {play} plays and pauses.</source><translation>左边是整帧，右边是保持不动并慢速循环的面部。闪烁、擦除和差异用其他方式显示同一动作。{play} 播放和暂停。</translation></message>
 <message><source>Theme</source><translation>主题</translation></message>
@@ -1137,10 +1176,12 @@
 <message><source>Values from label files count as the annotator's own</source><translation>来自标签文件的值视为标注者本人所述</translation></message>
 <message><source>Verdict, emotion and Delete are for all of them, as one step to undo; the rest is for this one.</source><translation>判定、情绪和“删除”对全部有效，可一步撤销；其余只对当前这一条。</translation></message>
 <message><source>Version {number}</source><translation>版本 {number}</translation></message>
+<message><source>Video</source><translation>视频</translation></message>
 <message><source>Video name</source><translation>视频名</translation></message>
 <message><source>Video picture</source><translation>视频画面</translation></message>
 <message><source>Videos</source><translation>视频数</translation></message>
 <message><source>Videos (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;All files (*)</source><translation>视频 (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;所有文件 (*)</translation></message>
+<message><source>Videos of the case</source><translation>案件的视频</translation></message>
 <message><source>View</source><translation>视图</translation></message>
 <message><source>Volume</source><translation>音量</translation></message>
 <message><source>Walleye</source><translation>双眼外斜</translation></message>
@@ -1149,6 +1190,7 @@
 <message><source>What is decided then is decided of both</source><translation>之后的判定对两条都有效</translation></message>
 <message><source>What is known about this item. Under each bound you see where it comes from. A dashed emotion is only a hint from the model; {first} to {last} set the emotion you see.</source><translation>该条目的已知信息。每个边界下方说明其来源。虚线框的情绪只是模型的提示；{first} 至 {last} 设定您看到的情绪。</translation></message>
 <message><source>What the model finds is listed below as it is found. You can review and mark meanwhile.</source><translation>模型找到的内容会陆续列在下方。您可以同时审阅和标注。</translation></message>
+<message><source>What the model proposes</source><translation>模型提出的候选</translation></message>
 <message><source>What the network carries along around the item, for research on the model</source><translation>网络在条目附近携带的内容，供模型研究之用</translation></message>
 <message><source>What to find</source><translation>要查找的内容</translation></message>
 <message><source>What was found</source><translation>查找结果</translation></message>
@@ -1161,6 +1203,8 @@
 <message><source>Where is “{name}” now?</source><translation>“{name}”现在在哪里？</translation></message>
 <message><source>Who works now?</source><translation>现在由谁标注？</translation></message>
 <message><source>Whole video: click to jump. The line along the bottom: frames looked at, at 1× or slower</source><translation>整个视频：单击跳转。底部的线：以 1× 或更慢速度看过的帧</translation></message>
+<message><source>Whom do these {n} videos show?</source><translation>这 {n} 个视频中的人是谁？</translation></message>
+<message><source>Whom does this video show?</source><translation>该视频中的人是谁？</translation></message>
 <message><source>Why</source><translation>原因</translation></message>
 <message><source>Why not here?</source><translation>此处为何没有候选？</translation></message>
 <message><source>Windows between two</source><translation>两窗口之间另评的窗口</translation></message>
@@ -1202,6 +1246,7 @@
 <message><source>accepted or rejected, it counts as a proposal</source><translation>接受或拒绝后，它计为候选</translation></message>
 <message><source>action units: {action_units}</source><translation>动作单元：{action_units}</translation></message>
 <message><source>all proposals decided</source><translation>全部候选已判定</translation></message>
+<message><source>analysed</source><translation>已分析</translation></message>
 <message><source>analysed face</source><translation>被分析的人脸</translation></message>
 <message><source>anger</source><translation>愤怒</translation></message>
 <message><source>annotation: {emotion}</source><translation>标注：{emotion}</translation></message>
@@ -1257,10 +1302,12 @@
 <message><source>error</source><translation>错误</translation></message>
 <message><source>eye opening</source><translation>睁眼程度</translation></message>
 <message><source>face chosen at ({x:.0f}, {y:.0f}) px</source><translation>所选人脸位于 ({x:.0f}, {y:.0f}) px</translation></message>
+<message><source>failed</source><translation>失败</translation></message>
 <message><source>false alarms a minute</source><translation>每分钟误报数</translation></message>
 <message><source>false alarms: {rate:.2f} a minute ({fp} in {minutes:.1f} min)</source><translation>误报：每分钟 {rate:.2f} 个（{minutes:.1f} 分钟内 {fp} 个）</translation></message>
 <message><source>fear</source><translation>恐惧</translation></message>
 <message><source>file</source><translation>文件</translation></message>
+<message><source>finalised</source><translation>已完成</translation></message>
 <message><source>fps: frames a second of the recording; behind the speed, frames a second as played</source><translation>fps：录像每秒帧数；速度后面的是播放时每秒帧数</translation></message>
 <message><source>frame</source><translation>帧</translation></message>
 <message><source>frame {first} | frame {second}</source><translation>第 {first} 帧 | 第 {second} 帧</translation></message>
@@ -1368,6 +1415,7 @@
 <message><source>not validated on real micro-expressions</source><translation>未在真实微表情上验证</translation></message>
 <message><source>nothing</source><translation>无表情</translation></message>
 <message><source>nothing moves</source><translation>没有动作</translation></message>
+<message><source>nothing proposed</source><translation>无候选</translation></message>
 <message><source>nothing to show</source><translation>没有可显示的内容</translation></message>
 <message><source>notice</source><translation>通知</translation></message>
 <message><source>of</source><translation>数量</translation></message>
@@ -1408,6 +1456,7 @@
 <message><source>right of the mouth</source><translation>嘴部右侧</translation></message>
 <message><source>right of the nose</source><translation>鼻部右侧</translation></message>
 <message><source>rule</source><translation>规则</translation></message>
+<message><source>running</source><translation>分析中</translation></message>
 <message><source>sad</source><translation>悲伤</translation></message>
 <message><source>samples of synthetic movements rank above others in</source><translation>合成动作样本排在其他样本之前的比例为</translation></message>
 <message><source>sha256 {now}, that of the project {before}</source><translation>sha256 {now}，项目中的为 {before}</translation></message>
@@ -1442,10 +1491,12 @@
 <message><source>up</source><translation>上</translation></message>
 <message><source>up to {px:.1f} px</source><translation>至多 {px:.1f} px</translation></message>
 <message><source>video</source><translation>视频</translation></message>
+<message><source>waiting</source><translation>等待中</translation></message>
 <message><source>warning</source><translation>警告</translation></message>
 <message><source>what</source><translation>说明</translation></message>
 <message><source>wheel: zoom</source><translation>滚轮：缩放</translation></message>
 <message><source>whole video</source><translation>整个视频</translation></message>
+<message><source>with open proposals</source><translation>有未决候选</translation></message>
 <message><source>without a key: {names}</source><translation>没有按键：{names}</translation></message>
 <message><source>without {name}: {before:.2f} → {after:.2f}</source><translation>去掉{name}：{before:.2f} → {after:.2f}</translation></message>
 <message><source>works blind</source><translation>盲标中</translation></message>
@@ -1461,6 +1512,7 @@
 <message><source>{begin} to {end} · </source><translation>{begin} 至 {end} · </translation></message>
 <message><source>{bound} difference, {what} ({unit})</source><translation>{bound}差异，{what}（{unit}）</translation></message>
 <message><source>{chosen}, another version</source><translation>{chosen}，另一版本</translation></message>
+<message><source>{done} of {n}</source><translation>{done}/{n}</translation></message>
 <message><source>{emotion} at {onset} to {offset}</source><translation>{emotion}，{onset} 至 {offset}</translation></message>
 <message><source>{error} A new project is kept beside it.</source><translation>{error} 已在其旁新建项目。</translation></message>
 <message><source>{error} Nothing is saved until you use Save project as….</source><translation>{error} 在使用“项目另存为…”之前不会保存任何内容。</translation></message>
@@ -1555,7 +1607,9 @@
 <message><source>{n} verdicts</source><translation>{n} 个判定</translation></message>
 <message><source>{n} verdicts of this video are</source><translation>此视频中有 {n} 个判定是</translation></message>
 <message><source>{n} video</source><translation>{n} 个视频</translation></message>
+<message><source>{n} video selected</source><translation>已选 {n} 个视频</translation></message>
 <message><source>{n} videos</source><translation>{n} 个视频</translation></message>
+<message><source>{n} videos selected</source><translation>已选 {n} 个视频</translation></message>
 <message><source>{n} was there already.</source><translation>{n} 个原已存在。</translation></message>
 <message><source>{n} were there already.</source><translation>{n} 个原已存在。</translation></message>
 <message><source>{order}; the order stays until you choose one again</source><translation>{order}；在您再次选择之前顺序不变</translation></message>
@@ -1576,6 +1630,7 @@
 <message><source>{share:.0%} looked at. Not looked at: {spans}.</source><translation>已看 {share:.0%}。未看：{spans}。</translation></message>
 <message><source>{share}, nowhere {motion}.</source><translation>{share}，没有{motion}之处。</translation></message>
 <message><source>{share}, {restless:.0%} of it lost to {motion} ({spans}{seconds}). Nothing found there does not mean that there is nothing.</source><translation>{share}，其中 {restless:.0%} 因{motion}而失去（{spans}{seconds}）。那里没有发现并不表示没有表情。</translation></message>
+<message><source>{shown} of {all}</source><translation>{shown} / {all}</translation></message>
 <message><source>{size} numbers in {blocks} blocks, frames {start} to {stop}. Largest step inside the item at frame {fastest}. The two components hold {first:.0%} and {second:.0%} of the variance.</source><translation>{blocks} 个模块共 {size} 个数，第 {start} 至 {stop} 帧。条目内最大步长在第 {fastest} 帧。两个分量分别占方差的 {first:.0%} 和 {second:.0%}。</translation></message>
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
@@ -1850,6 +1905,7 @@
 <message><source>The video has only {rate:.1f} frames a second: expressions shorter than 0.3 s may be missed.</source><translation>视频每秒只有 {rate:.1f} 帧：短于 0.3 s 的表情可能漏检。</translation></message>
 <message><source>The video is interlaced: each frame mixes two moments, so fast motion shows comb edges.</source><translation>视频为隔行扫描：每帧混有两个时刻，快速运动会出现梳状边缘。</translation></message>
 <message><source>The video stores non-square pixels: faces look narrower or wider than they are.</source><translation>视频使用非正方形像素：人脸看起来比实际更窄或更宽。</translation></message>
+<message><source>The video that is open cannot be removed: open another one first.</source><translation>无法移除当前打开的视频：请先打开另一个视频。</translation></message>
 <message><source>The video “{name}” has another content in each of the two projects: let both name the same file (File, Find moved video…), then merge them.</source><translation>两个项目中视频“{name}”的内容不同：请先让两者指向同一文件（文件，查找移动的视频…），然后再合并。</translation></message>
 <message><source>The {key} “{key2}” goes with both “{seen}” and “{value}”; CAS(ME)^2 has one for each.</source><translation>{key}“{key2}”同时对应“{seen}”和“{value}”；CAS(ME)^2 中一一对应。</translation></message>
 <message><source>The {what} of {lost} annotations is not part of SMIC-E and was left out.</source><translation>{lost} 个标注的{what}不属于 SMIC-E，已略去。</translation></message>

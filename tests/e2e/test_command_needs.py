@@ -29,7 +29,7 @@ def names(text: str) -> set[str]:
 
 ALWAYS = names(
     "open_* quit deselect confound_lanes theme_* language_* arrival_* sound sort_* filter_* "
-    "budget_* model_panel choose_model use_classical use_default key_sheet change_keys "
+    "budget_* model_panel choose_model use_classical use_default key_sheet change_keys case_board "
     "find_command menus messages about louder quieter full_screen reset_layout manual tour"
 )
 # With a video, whatever else is the case.
@@ -39,7 +39,7 @@ VIDEO = ALWAYS | names(
     "forward_* go_to slower faster loop image_rate detach_picture"
 )
 EDIT = names("import_labels add_video set_* add_annotator artefact coding_scheme")
-OPEN = VIDEO | EDIT | names("finalise blind_look analyse evaluate learn next_face largest_face")
+OPEN = VIDEO | EDIT | names("finalise blind_look analyse evaluate learn next_face largest_face case_next case_previous")
 # The largest face is analysed as soon as there is a run of it.
 RUN = OPEN - {"largest_face"} | names("threshold_* decoder_* why_here")
 ITEM = names(
@@ -146,12 +146,25 @@ def test_a_blind_look_and_a_blind_annotator(desk, qtbot, clip) -> None:
     window.book.actions["blind_look"].trigger()
     check(window, RUN | QUEUE)
     window.desk.document.annotators.add("B", blind=True)
-    sighted = names("blind_look analyse evaluate learn next_face largest_face")
+    sighted = names("blind_look analyse evaluate learn next_face largest_face case_next case_previous")
     check(window, OPEN - sighted | {"reveal", "change_annotator"})
     assert window.book.why_not("analyse").startswith("You work blind")
     window.desk.document.annotators.reveal()
     check(window, RUN | QUEUE | {"change_annotator", "agreement", "adjudicate"})
     assert window.book.why_not("reveal") == "Nothing is hidden."
+
+
+def test_the_case_board_in_place_of_the_desk(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    window.book.actions["case_board"].trigger()
+    whole = names(
+        "project_settings save_as save_copy merge_project export_report export add_video coding_scheme add_annotator "
+        "evaluate learn case_next case_previous"
+    )
+    check(window, ALWAYS | whole)
+    assert "Ctrl+Shift+B" in window.book.why_not("undo")
 
 
 def test_a_project_with_tiers_of_its_own(desk, qtbot, clip) -> None:

@@ -1,0 +1,149 @@
+"""The columns of the table of videos."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QImage
+
+from metst_gui.board.cells import BoardCell
+from metst_gui.board.row_table import BoardColumn
+from metst_gui.desk.case_board import BoardRow
+from metst_gui.desk.case_work import CaseWork
+from metst_gui.document.case import CaseReview
+from metst_gui.document.project import Layer
+from metst_gui.language import mark, tr
+
+# State of an analysis -> its words; the order in which they are sorted.
+STATES = {
+    "none": mark("not analysed"),
+    "waiting": mark("waiting"),
+    "running": mark("running"),
+    "done": mark("analysed"),
+    "failed": mark("failed"),
+}
+TONES = {"none": "muted", "waiting": "muted", "running": "pending", "done": "", "failed": "rejected"}
+ABSENT = BoardCell("–", tone="muted")
+
+
+def video_columns(
+    annotators: Sequence[Layer], picture: Callable[[BoardRow], QImage | None], *, hides_model: bool
+) -> tuple[BoardColumn, ...]:
+    """The columns for a project.
+
+    Args:
+        annotators: a column for the review of each.
+        picture: gives the small picture of a video, or None where there is none yet.
+        hides_model: whether nothing of the model is to be seen.
+    """
+    columns = [
+        BoardColumn("video", tr("Video"), partial(_video, picture), lambda row: natural(row.video.name)),
+        BoardColumn(
+            "subject",
+            tr("Subject"),
+            lambda row: BoardCell(row.video.subject) if row.video.subject else ABSENT,
+            lambda row: natural(row.video.subject) if row.video.subject else None,
+            sample="spNO.000",
+        ),
+        BoardColumn("length", tr("Length"), _length, lambda row: row.video.seconds, sample="00:00:00"),
+        BoardColumn("work", tr("Analysis"), _work, _work_key, sample=tr("not analysed")),
+    ]
+    if not hides_model:
+        columns += _proposal_columns()
+    columns += [_review_column(place, layer, hides_model=hides_model) for place, layer in enumerate(annotators)]
+    return tuple(columns)
+
+
+def _proposal_columns() -> list[BoardColumn]:
+    return [
+        _number("proposals", tr("Proposals"), "proposals", "", tr("What the model proposes")),
+        _number("accepted", tr("Accepted"), "accepted", "accepted", tr("Proposals you accepted")),
+        _number("rejected", tr("Rejected"), "rejected", "rejected", tr("Proposals you rejected")),
+        _number("open", tr("Open"), "open", "pending", tr("Proposals without a verdict, or marked unsure")),
+    ]
+
+
+def _number(id_: str, title: str, name: str, tone: str, tip: str) -> BoardColumn:
+    def cell(row: BoardRow) -> BoardCell:
+        value = getattr(row.video, name)
+        if value is None:
+            return ABSENT
+        return BoardCell(QLocale().toString(value), tone=tone if value else "muted")
+
+    return BoardColumn(id_, title, cell, lambda row: getattr(row.video, name), sample="0000", tip=tip)
+
+
+def _review_column(place: int, layer: Layer, *, hides_model: bool) -> BoardColumn:
+    def review(row: BoardRow) -> CaseReview:
+        return row.video.reviews[place]
+
+    def cell(row: BoardRow) -> BoardCell:
+        one = review(row)
+        done = f"✓ {tr('finalised')}" if one.finalised else ""
+        if one.of is None:
+            words = done or (QLocale().toString(one.annotations) if one.annotations else "–")
+            return BoardCell(words, tone="accepted" if done else "" if one.annotations else "muted")
+        share = one.decided / one.of if one.of else 0.0
+        words = tr("{done} of {n}", done=one.decided, n=one.of) if one.of else tr("nothing proposed")
+        if done:
+            return BoardCell(done, words, tone="accepted")
+        if not one.of:
+            return BoardCell(words, tone="muted")
+        return BoardCell(words, share=share, tone="accepted" if one.decided == one.of else "")
+
+    def key(row: BoardRow) -> tuple[bool, float, int] | None:
+        one = review(row)
+        return None if one.of is None and not one.annotations else (one.finalised, *_progress(one))
+
+    name = layer.name or tr("Annotator {id}", id=layer.id)
+    if hides_model:
+        tip = tr("Intervals that {name} marked", name=name)
+    else:
+        tip = tr("Proposals that {name} accepted or rejected", name=name)
+    return BoardColumn(f"review/{layer.id}", name, cell, key, sample=tr("{done} of {n}", done=100, n=100), tip=tip)
+
+
+def _progress(one: CaseReview) -> tuple[float, int]:
+    return (one.decided / one.of if one.of else 0.0), one.annotations
+
+
+def _video(picture: Callable[[BoardRow], QImage | None], row: BoardRow) -> BoardCell:
+    video = row.video
+    file = video.path.name if video.name not in (video.path.name, video.path.stem) else video.path.parent.name
+    return BoardCell(video.name, file, picture=picture(row), pictured=True, bold=True, tip=str(video.path))
+
+
+def _length(row: BoardRow) -> BoardCell:
+    return BoardCell(length_text(row.video.seconds))
+
+
+def _work(row: BoardRow) -> BoardCell:
+    work = row.work
+    words = tr(STATES[work.state])
+    if work.state == "running":
+        return BoardCell(f"{int(100 * work.share)} %", share=work.share, tone="pending", tip=words)
+    return BoardCell(words, tone=TONES[work.state], tip=work.reason)
+
+
+def _work_key(row: BoardRow) -> tuple[int, float]:
+    return list(STATES).index(row.work.state), row.work.share
+
+
+def state_words(work: CaseWork) -> str:
+    """What a state is called."""
+    return tr(STATES[work.state])
+
+
+def length_text(seconds: float) -> str:
+    """Whole seconds as ``m:ss``, or ``h:mm:ss`` from an hour on."""
+    minutes, rest = divmod(round(max(seconds, 0.0)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def natural(text: str) -> tuple[Any, ...]:
+    """Key by which “v2” comes before “v10”."""
+    parts = re.split(r"(\d+)", text.casefold())
+    return tuple((1, int(one), "") if one.isdecimal() else (0, 0, one) for one in parts if one)

@@ -1,0 +1,116 @@
+"""The case board: whether it is shown in place of the desk, and what it says of each video; no widgets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from metst_gui.desk.analysis import Analysis
+from metst_gui.desk.case_work import NOT_ANALYSED, CaseWork, WorkList
+from metst_gui.desk.project_opener import ProjectOpener
+from metst_gui.desk.session import Session
+from metst_gui.document.case import CaseVideo
+from metst_gui.document.changes import Changes
+from metst_gui.document.project import Layer
+
+# Changes come in bursts, as while a model works: the board follows at most this often.
+_LATE_MS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One row of the board.
+
+    Attributes:
+        video: what the project says of the video.
+        work: how far its analysis is.
+    """
+
+    video: CaseVideo
+    work: CaseWork = NOT_ANALYSED
+
+
+class CaseBoard(QObject):
+    """The rows, made when they are looked at.
+
+    Attributes:
+        is_shown: whether the board is shown in place of the desk.
+
+    Signals:
+        shown_changed: it is shown now, or no longer.
+        changed: rows may differ.
+    """
+
+    shown_changed = Signal()
+    changed = Signal()
+
+    def __init__(self, session: Session, opener: ProjectOpener, analysis: Analysis) -> None:
+        super().__init__(session)
+        self.is_shown = False
+        self._session, self._opener, self._analysis = session, opener, analysis
+        self._to_analyse = ""
+        self._document = session.document
+        self._work = WorkList(session, analysis)
+        self._late = QTimer(self, singleShot=True)
+        self._late.setInterval(_LATE_MS)
+        self._late.timeout.connect(self.changed)
+        self._document.changed.connect(self._on_document)
+        self._work.changed.connect(self._note)
+        session.opened.connect(self._note)
+        session.settled.connect(self._on_settled)
+
+    @property
+    def rows(self) -> tuple[BoardRow, ...]:
+        """All videos of the project, in the order they were added."""
+        return tuple(BoardRow(one, self._work.of(one)) for one in self._document.case.videos())
+
+    @property
+    def annotators(self) -> Sequence[Layer]:
+        """Those whose work is in `CaseVideo.reviews`, in that order."""
+        return self._document.case.annotators
+
+    def show(self) -> None:
+        """Show the board in place of the desk."""
+        self._set(True)
+
+    @Slot()
+    def hide(self) -> None:
+        """Show the desk again."""
+        self._set(False)
+
+    def toggle(self) -> None:
+        """Show the board, or the desk again."""
+        self._set(not self.is_shown)
+
+    def analyse(self, ids: Sequence[str]) -> None:
+        """Let the model look at the first of these videos, again where it was analysed before."""
+        if not ids:
+            return
+        now = self._document.video
+        if now is not None and now.id == ids[0] and self._session.info is not None:
+            self._analysis.start()
+        else:
+            self._to_analyse = ids[0]
+            self._opener.show_video(ids[0])
+
+    @Slot()
+    def _on_settled(self) -> None:
+        wanted, self._to_analyse = self._to_analyse, ""
+        if wanted == self._document.focus.video_id and not self._analysis.running:
+            self._analysis.start()
+
+    def _set(self, shown: bool) -> None:
+        if shown != self.is_shown:
+            self.is_shown = shown
+            self.shown_changed.emit()
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes != Changes(scope=changes.scope, place=changes.place):
+            self._note()
+
+    @Slot()
+    def _note(self) -> None:
+        """Tell of it soon; a hidden board is told of nothing, and looks when it is shown."""
+        if self.is_shown and not self._late.isActive():
+            self._late.start()
