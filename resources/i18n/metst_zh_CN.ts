@@ -1007,10 +1007,10 @@
 <message><source>Take the first</source><translation>采用第一位</translation></message>
 <message><source>Take the other answer</source><translation>采用另一答案</translation></message>
 <message><source>Take the second</source><translation>采用第二位</translation></message>
-<message><source>Takes</source><translation>输入类型</translation></message>
 <message><source>Take these videos out of the project; the files stay (Del)</source><translation>从项目中移除这些视频；文件保留 (Del)</translation></message>
 <message><source>Take these {n} videos out of the project, with everything that anybody said of them? The files stay. You cannot undo this, nor any edit before it; the journal keeps what was there.</source><translation>从项目中移除这 {n} 个视频以及任何人对它们的所有标注和判定？文件保留。此操作及之前的编辑都无法撤销；操作日志会保留原有内容。</translation></message>
 <message><source>Take this video out of the project, with everything that anybody said of it? The file stays. You cannot undo this, nor any edit before it; the journal keeps what was there.</source><translation>从项目中移除该视频以及任何人对它的所有标注和判定？文件保留。此操作及之前的编辑都无法撤销；操作日志会保留原有内容。</translation></message>
+<message><source>Takes</source><translation>输入类型</translation></message>
 <message><source>That does not mean that nothing is there.</source><translation>这并不意味着什么都没有。</translation></message>
 <message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>The analysis has proposed nothing yet; what it finds appears here.</source><translation>分析尚未提出候选；一有发现即显示在这里。</translation></message>
