@@ -29,6 +29,7 @@ class VideoPictures(QObject):
         self._kept: OrderedDict[str, QImage | None] = OrderedDict()
         self._wanted: OrderedDict[str, CaseVideo] = OrderedDict()
         self._asked = ""
+        self._ended = False
         self._settle = QTimer(self, singleShot=True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._ask)
@@ -46,7 +47,8 @@ class VideoPictures(QObject):
 
     @Slot()
     def shutdown(self) -> None:
-        """Join the thread; may be called more than once."""
+        """Join the thread, and ask for nothing more; may be called more than once."""
+        self._ended = True  # a window that goes may be painted once more
         self._settle.stop()
         if self._service is not None:
             self._service.shutdown()
@@ -57,7 +59,7 @@ class VideoPictures(QObject):
         """One at a time: what is in view may have changed until it is there."""
         while len(self._wanted) > PAGE:
             self._wanted.popitem(last=False)
-        if self._asked or not self._wanted:
+        if self._ended or self._asked or not self._wanted:
             return
         if self._service is None:
             self._service = ThumbnailService(self)
