@@ -3,8 +3,9 @@
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.config import PRESETS, AnalysisConfig
+from engine.config import AnalysisConfig
 from engine.types import AnalysisRun, Progress, ScoreChunk, VideoInfo
+from metst_gui.desk.analysis_options import options_of
 from metst_gui.desk.decoding import Decoding
 from metst_gui.desk.jobs import JobKind, JobLine, Jobs
 from metst_gui.desk.session import Session
@@ -80,16 +81,8 @@ class Analysis(QObject):
 
     def config(self) -> AnalysisConfig:
         """Options of the next run, from the settings."""
-        value = self._session.settings.value
-        preset = PRESETS.get(value.preset, PRESETS["casme3"])
-        return AnalysisConfig(
-            preset=preset.preset,
-            k=preset.k,
-            rate=preset.rate,
-            weights=value.weights,
-            image_rate=self._session.image_rate,
-            face_at=self._session.face_at,
-        )
+        session = self._session
+        return options_of(session.settings.value, image_rate=session.image_rate, face_at=session.face_at)
 
     def shutdown(self) -> None:
         """Join the thread and its process; may be called more than once."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from metst_gui.desk.acceptance import Acceptance
 from metst_gui.desk.analysis import Analysis
+from metst_gui.desk.analysis_queue import AnalysisQueue
 from metst_gui.desk.bulk import Bulk
 from metst_gui.desk.case_board import CaseBoard
 from metst_gui.desk.case_tour import CaseTour
@@ -29,6 +30,7 @@ from metst_gui.desk.threshold import Threshold
 from metst_gui.desk.tour import Tour
 from metst_gui.desk.weaker import Weaker
 from metst_gui.inference.controller import InferenceController
+from metst_gui.inference.pool import InferencePool
 from metst_gui.notify import Notifier
 from metst_gui.playback import FrameService
 from metst_gui.settings import SettingsStore
@@ -45,7 +47,8 @@ class Desk(QObject):
         opener: opens videos and projects.
         decoding, threshold: from curves to proposals.
         jobs: what takes a while.
-        analysis: runs the model.
+        analysis: runs the model on the open video.
+        background: the videos of the project that are analysed meanwhile, one after the other.
         next_steps: what can be done where nothing is under review.
         face: which face is analysed.
         explanation: why there is a proposal, or none.
@@ -90,6 +93,7 @@ class Desk(QObject):
         self.threshold = Threshold(self.session, self.decoding)
         self.jobs = Jobs(self)
         self.analysis = Analysis(self.session, self.decoding, inference, self.jobs)
+        self.background = AnalysisQueue(self.session, self.analysis, InferencePool(inference.factory, self))
         self.next_steps = NextSteps(self.session, self.analysis, self.threshold, Weaker(self.session, self.decoding))
         self.face = ChosenFace(self.session, self.analysis)
         self.explanation = Explanation(self.session, self.decoding, self.analysis)
@@ -126,6 +130,7 @@ class Desk(QObject):
             self._closed = True
             self.closing.emit()
         self.session.autosaver.flush()
+        self.background.shutdown()
         self.analysis.shutdown()
         self.opener.shutdown()
         self.session.shutdown()

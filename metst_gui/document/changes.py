@@ -21,7 +21,7 @@ class Changes:
         proposals: other proposals are decoded.
         run: another analysis run is current.
         layer: another annotator works, or something was revealed.
-        videos: a video was added, or its names or place changed.
+        videos: a video was added, its names or place changed, or one that is not shown was analysed.
         statements: something was said of a whole video, or of the project.
         decoder: other decoder options were chosen, or their choice was taken back; what they find is told after it.
         decisions: an adjudication was made or taken back.

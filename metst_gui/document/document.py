@@ -161,6 +161,30 @@ class AnnotationDocument(QObject):
         self.tell(Changes(run=True))
         self.set_proposals(run.proposals)
 
+    def put_run(self, video_id: str, run: AnalysisRun | str) -> None:
+        """Make a run the current one of any video of the project.
+
+        Args:
+            video_id: which video.
+            run: a run that was made in the background, or the id of a stored one.
+
+        Raises:
+            EditRefusedError: it could not be stored; nothing changes.
+        """
+        if isinstance(run, str):
+            self.runs.use(video_id, run)
+        elif video_id == self.focus.video_id:
+            self.set_run(run)
+            return
+        else:
+            self.runs.put(video_id, run)
+        if video_id == self.focus.video_id:
+            found = self.runs.of(self.focus.video)
+            self._decoded.take(() if found is None else found.proposals, anew=True)
+            self.tell(EVERYTHING)
+        else:
+            self.tell(Changes(videos=True))
+
     def set_proposals(
         self,
         proposals: tuple[Proposal, ...],

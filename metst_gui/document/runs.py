@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from engine.journal.reader import MALFORMED
 from engine.messages import Said
@@ -91,6 +92,38 @@ class Runs:
             except EditRefusedError as error:
                 self._ledger.refused.emit(str(error))
 
+    def put(self, video_id: str, run: AnalysisRun) -> None:
+        """Store a run as the current one of any video of the project; its curves are read again when they are shown.
+
+        Raises:
+            EditRefusedError: it could not be stored; nothing changes.
+        """
+        self._commit(video_id, run)
+
+    def use(self, video_id: str, run_id: str) -> None:
+        """Make a stored run the current one of its video again.
+
+        Raises:
+            EditRefusedError: it could not be stored; nothing changes.
+        """
+        video = self._focus.state.videos[video_id]
+        after = replace(video, run=run_id, decoder=None)
+        self._ledger.commit(
+            "use run",
+            f"runs/{run_id}",
+            {"videos": {video_id: entry_to(video)}},
+            {"videos": {video_id: entry_to(after)}},
+        )
+        self._focus.state.videos[video_id] = after
+
+    def by_video(self) -> dict[str, list[Mapping[str, Any]]]:
+        """Stored forms of all runs (`metst_gui.document.file.forms`), the first first, by the id of their video."""
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for form in self._focus.state.runs.values():
+            if isinstance(form, Mapping):
+                found.setdefault(str(form.get("video")), []).append(form)
+        return found
+
     def remember(self, run: AnalysisRun) -> None:
         """Keep a run that is stored nowhere."""
         self._loaded[run.id] = run
@@ -104,25 +137,28 @@ class Runs:
         if self._waiting is None:
             return
         video_id, run = self._waiting
+        # The ledger asks for what waits before every change, this one too.
+        self._waiting = None
+        try:
+            self._commit(video_id, run)
+        except EditRefusedError:
+            self._waiting = (video_id, run)
+            raise
+
+    def _commit(self, video_id: str, run: AnalysisRun) -> None:
         state = self._focus.state
         video = state.videos[video_id]
         # What a run was decoded with is not carried to the next; a choice made before the first one is.
         after = replace(video, run=run.id, decoder=video.decoder if video.run is None else None)
         form, packed = stored_run_to(run, video_id)
         known = state.runs.get(run.id)
-        # The ledger asks for what waits before every change, this one too.
-        self._waiting = None
-        try:
-            self._ledger.commit(
-                "analyse",
-                f"runs/{run.id}",
-                {"runs": {run.id: known}, "videos": {video_id: entry_to(video)}},
-                {"runs": {run.id: form}, "videos": {video_id: entry_to(after)}},
-                blobs={(run.id, name): data for name, data in packed.items()},
-            )
-        except EditRefusedError:
-            self._waiting = (video_id, run)
-            raise
+        self._ledger.commit(
+            "analyse",
+            f"runs/{run.id}",
+            {"runs": {run.id: known}, "videos": {video_id: entry_to(video)}},
+            {"runs": {run.id: form}, "videos": {video_id: entry_to(after)}},
+            blobs={(run.id, name): data for name, data in packed.items()},
+        )
         state.runs[run.id] = form
         state.videos[video_id] = after
 

@@ -12,10 +12,13 @@ from typing import Any
 from engine.errors import NO_TORCH, EngineError, is_torch_missing
 from engine.workers import end_with_parent
 
-NICENESS = 10
+# A process that rests looks so often whether it may go on.
+REST_SECONDS = 0.05
 
 
-def child_main(factory: str, arguments: tuple[Any, ...], pipe: Connection, cancelled: Event) -> None:
+def child_main(
+    factory: str, arguments: tuple[Any, ...], pipe: Connection, cancelled: Event, held: Event, niceness: int
+) -> None:
     """Run one analysis.
 
     Messages: ``("event", event)`` any number of times, then one of ``("done", None)``, ``("cancelled", None)``,
@@ -26,21 +29,23 @@ def child_main(factory: str, arguments: tuple[Any, ...], pipe: Connection, cance
         arguments: its arguments.
         pipe: sending end.
         cancelled: looked at between two events.
+        held: while it is set nothing is computed.
+        niceness: by how much the process gives way to others.
     """
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
     with suppress(AttributeError, OSError):
-        os.nice(NICENESS)
+        os.nice(niceness)
     end_with_parent(by_kernel=False)  # the window's thread that starts it is not the one that keeps it
     try:
-        pipe.send(_run(factory, arguments, pipe, cancelled))
+        pipe.send(_run(factory, arguments, pipe, cancelled, held))
     except (BrokenPipeError, OSError):
         logging.getLogger(__name__).info("the window is gone")
     finally:
         pipe.close()
 
 
-def _run(factory: str, arguments: tuple[Any, ...], pipe: Connection, cancelled: Event) -> tuple[str, Any]:
+def _run(factory: str, arguments: tuple[Any, ...], pipe: Connection, cancelled: Event, held: Event) -> tuple[str, Any]:
     try:
         import cv2
 
@@ -48,6 +53,8 @@ def _run(factory: str, arguments: tuple[Any, ...], pipe: Connection, cancelled: 
         module, _, name = factory.partition(":")
         with closing(getattr(importlib.import_module(module), name)(*arguments)) as events:
             for event in events:
+                while held.is_set() and not cancelled.wait(REST_SECONDS):
+                    pass
                 if cancelled.is_set():
                     return "cancelled", None
                 pipe.send(("event", event))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from engine.config import AnalysisConfig
 from engine.explain.requests import OcclusionRequest, StatesRequest
 from engine.training.requests import LearnRequest
-from metst_gui.inference.job import WorkerJob
+from metst_gui.inference.job import NICENESS, WorkerJob
 from metst_gui.inference.worker import STOPPED, InferenceWorker
 
 
@@ -47,16 +47,32 @@ class InferenceController(QObject):
         """Whether a job is current."""
         return self._job is not None
 
-    def start(self, path: Path, config: AnalysisConfig | OcclusionRequest | StatesRequest | LearnRequest) -> None:
+    @property
+    def factory(self) -> str:
+        """``"module:function"`` of the generator that is run."""
+        return self._factory
+
+    def start(
+        self,
+        path: Path,
+        config: AnalysisConfig | OcclusionRequest | StatesRequest | LearnRequest,
+        *,
+        niceness: int = NICENESS,
+    ) -> None:
         """Analyse a source; a job that runs is cancelled first. After `shutdown` nothing is analysed any more."""
         self.cancel()
         if not self._thread.isRunning():
             self.finished.emit(STOPPED)
             return
         self._count += 1
-        self._job = self._last = WorkerJob(self._count, self._factory, path, config)
+        self._job = self._last = WorkerJob(self._count, self._factory, path, config, niceness=niceness)
         self._asked.emit(self._job)
         self.started.emit()
+
+    def hold(self, *, held: bool) -> None:
+        """Let the current job rest, keeping all it has computed, or let it go on."""
+        if self._job is not None:
+            (self._job.held.set if held else self._job.held.clear)()
 
     def cancel(self) -> None:
         """Forget the current job at once; its process ends within two seconds."""

@@ -8,10 +8,13 @@ from engine.config import AnalysisConfig
 from engine.explain.requests import OcclusionRequest, StatesRequest
 from engine.training.requests import LearnRequest
 
+# What is waited for gives way to the window; what nobody waits for gives way to that, too.
+NICENESS, BACKGROUND_NICENESS = 10, 15
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WorkerJob:
-    """What to analyse; the only thing GUI and worker thread share is `cancelled`.
+    """What to analyse; all that GUI and worker thread share is `cancelled` and `held`.
 
     Attributes:
         id: rising number; events of another job are stale.
@@ -19,6 +22,8 @@ class WorkerJob:
         path: source.
         config: options, what is asked about a run, or what is to be learned.
         cancelled: set by the GUI thread, looked at by the worker.
+        held: set and cleared by the GUI thread: the process rests between two events while it is set.
+        niceness: by how much the process gives way to others (`os.nice`).
     """
 
     id: int
@@ -26,3 +31,5 @@ class WorkerJob:
     path: Path
     config: AnalysisConfig | OcclusionRequest | StatesRequest | LearnRequest
     cancelled: threading.Event = field(default_factory=threading.Event)
+    held: threading.Event = field(default_factory=threading.Event)
+    niceness: int = NICENESS

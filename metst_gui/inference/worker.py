@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from types import ModuleType
 from typing import Any
 
@@ -55,22 +56,23 @@ class InferenceWorker(QObject):
     def _run(self, job: WorkerJob) -> str | None:
         context = multiprocessing.get_context("spawn")
         receiver, sender = context.Pipe(duplex=False)
-        stop = context.Event()
-        process = context.Process(
-            target=child_main, args=(job.factory, (job.path, job.config), sender, stop), daemon=True, name="analysis"
-        )
+        stop, held = context.Event(), context.Event()
+        arguments = job.factory, (job.path, job.config), sender, stop, held, job.niceness
+        process = context.Process(target=child_main, args=arguments, daemon=True, name="analysis")
         try:
             with sender, _start_module_hidden():
                 process.start()
-            return self._read(job, receiver)
+            return self._read(job, receiver, held)
         finally:
             stop.set()
             receiver.close()
             _end(process, grace=CANCEL_SECONDS if job.cancelled.is_set() else GRACE_SECONDS)
 
-    def _read(self, job: WorkerJob, pipe: Connection) -> str | None:
+    def _read(self, job: WorkerJob, pipe: Connection, held: Event) -> str | None:
         batch = _Batch()
         while not job.cancelled.is_set():
+            if job.held.is_set() != held.is_set():
+                (held.set if job.held.is_set() else held.clear)()
             try:
                 message = pipe.recv() if pipe.poll(POLL_SECONDS) else None
             except (EOFError, OSError):

@@ -904,6 +904,7 @@
 <message><source>Set the emotion “{label}”</source><translation>设定情绪“{label}”</translation></message>
 <message><source>Set the emotion “{label}”, accept and go to the next proposal</source><translation>设定情绪“{label}”，接受并转到下一个候选</translation></message>
 <message><source>Set the emotion: {label}</source><translation>设定情绪：{label}</translation></message>
+<message><source>Several videos are analysed in a project that can be written: save this one first.</source><translation>多个视频只能在可写入的项目中分析：请先保存此项目。</translation></message>
 <message><source>Sharp lip puller</source><translation>嘴角急提</translation></message>
 <message><source>Shift+drag: new interval</source><translation>Shift+拖动：新区间</translation></message>
 <message><source>Shift+wheel: pan</source><translation>Shift+滚轮：平移</translation></message>
@@ -1015,6 +1016,7 @@
 <message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>The analysis has proposed nothing yet; what it finds appears here.</source><translation>分析尚未提出候选；一有发现即显示在这里。</translation></message>
 <message><source>The analysis is not finished yet.</source><translation>分析尚未完成。</translation></message>
+<message><source>The analysis of {videos} of this project goes on.</source><translation>本项目 {videos}的分析继续进行。</translation></message>
 <message><source>The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.</source><translation>分析意外停止；审阅可以继续。请从“分析”菜单重新开始。</translation></message>
 <message><source>The annotator</source><translation>标注者</translation></message>
 <message><source>The card</source><translation>卡片</translation></message>
@@ -1429,6 +1431,7 @@
 <message><source>open</source><translation>待定</translation></message>
 <message><source>or rise at most</source><translation>或上升不超过</translation></message>
 <message><source>others</source><translation>其他</translation></message>
+<message><source>paused</source><translation>已暂停</translation></message>
 <message><source>pending</source><translation>未判定</translation></message>
 <message><source>play once at 1×, then loop in slow motion</source><translation>先 1× 播放一次，再慢动作循环</translation></message>
 <message><source>points</source><translation>点</translation></message>
@@ -1477,6 +1480,7 @@
 <message><source>synthetic movements are found with F1</source><translation>找到合成动作的 F1 为</translation></message>
 <message><source>the curves of the analysis before it are shown again</source><translation>重新显示前一次的曲线</translation></message>
 <message><source>the model's</source><translation>模型给出</translation></message>
+<message><source>the open video goes first</source><translation>先分析打开的视频</translation></message>
 <message><source>the place cannot be written</source><translation>此处无法写入</translation></message>
 <message><source>the rule behind the labels of CAS(ME)³ part A</source><translation>CAS(ME)³ A 部分标注所依据的规则</translation></message>
 <message><source>this frame: {score}</source><translation>此帧：{score}</translation></message>
@@ -1513,9 +1517,11 @@
 <message><source>{bound} difference, {what} ({unit})</source><translation>{bound}差异，{what}（{unit}）</translation></message>
 <message><source>{chosen}, another version</source><translation>{chosen}，另一版本</translation></message>
 <message><source>{done} of {n}</source><translation>{done}/{n}</translation></message>
+<message><source>{done} of {total} analysed</source><translation>已分析 {done}/{total}</translation></message>
 <message><source>{emotion} at {onset} to {offset}</source><translation>{emotion}，{onset} 至 {offset}</translation></message>
 <message><source>{error} A new project is kept beside it.</source><translation>{error} 已在其旁新建项目。</translation></message>
 <message><source>{error} Nothing is saved until you use Save project as….</source><translation>{error} 在使用“项目另存为…”之前不会保存任何内容。</translation></message>
+<message><source>{error} The analysis in the background rests until you let it go on.</source><translation>{error} 后台分析已暂停，直到您让它继续。</translation></message>
 <message><source>{face} · next analysis: {next}</source><translation>{face} · 下次分析：{next}</translation></message>
 <message><source>{fast} (fast digest)</source><translation>{fast}（快速摘要）</translation></message>
 <message><source>{first} to {last}</source><translation>{first} 至 {last}</translation></message>
@@ -1565,6 +1571,7 @@
 <message><source>{n} cannot be learned from: analyse these videos again.</source><translation>其中 {n} 个无法用于学习：请重新分析这些视频。</translation></message>
 <message><source>{n} event</source><translation>{n} 个事件</translation></message>
 <message><source>{n} events</source><translation>{n} 个事件</translation></message>
+<message><source>{n} failed</source><translation>{n} 个失败</translation></message>
 <message><source>{n} frame · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
 <message><source>{n} frames · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
 <message><source>{n} has the bounds of a model that nobody moved, and is shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
@@ -1807,6 +1814,7 @@
 <message><source>Synthetic default model (metst-synth-v2). Trained on computer-made movements of 8 portraits and in recordings of 9 people. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. The class is a rule-of-thumb reading of which facial region moved, not a measurement of emotion. Do not use for decisions about people.</source><translation>合成默认模型（metst-synth-v2）。用 8 张人像的计算机生成运动以及 9 人的录像训练。尚未在真实微表情上验证。候选供人工审阅，不是证据。类别只是根据面部哪个区域移动的经验判读，并非情绪测量。请勿用于对人作出决定。</translation></message>
 <message><source>Synthetic movements would be found less well than before.</source><translation>合成运动的检出会比以前差。</translation></message>
 <message><source>The IoU threshold is {iou_threshold:g}; give one above 0 and up to 1.</source><translation>IoU 阈值为 {iou_threshold:g}；请给出大于 0 且不超过 1 的值。</translation></message>
+<message><source>The analysis ended without a result: try this video again.</source><translation>分析结束但没有结果：请重新分析该视频。</translation></message>
 <message><source>The apex lies outside onset and offset.</source><translation>顶点帧不在起始帧与结束帧之间。</translation></message>
 <message><source>The bundled face model “{name}” cannot be loaded: reinstall METST.</source><translation>无法加载自带的人脸模型“{name}”：请重新安装 METST。</translation></message>
 <message><source>The card of the plug-in “{name}” has no usable “{key}”; update it.</source><translation>插件“{name}”的模型卡中没有可用的“{key}”；请更新该插件。</translation></message>
@@ -1840,6 +1848,7 @@
 <message><source>The file announces {announced_s:.1f} s of video but holds {end_s:.1f} s: it was cut off; copy it again if the rest matters.</source><translation>文件声明有 {announced_s:.1f} s 视频，实际只有 {end_s:.1f} s：文件被截断；如需其余部分请重新复制。</translation></message>
 <message><source>The file is damaged: {line}.</source><translation>文件已损坏：{line}。</translation></message>
 <message><source>The file is damaged: {why}.</source><translation>文件已损坏：{why}。</translation></message>
+<message><source>The file was changed while it was analysed; nothing of it is kept.</source><translation>文件在分析期间被更改；其结果未保留。</translation></message>
 <message><source>The first {start} pictures of the file cannot be decoded; frame 0 is the first that can.</source><translation>文件的前 {start} 个画面无法解码；第 0 帧是第一个可以解码的画面。</translation></message>
 <message><source>The folder or drive of “{name}” is gone: everything that was decided is in “{new}”, and METST goes on there. When the drive is back, use Save project as to put it there again.</source><translation>“{name}”所在的文件夹或驱动器已不在：所作的全部判定都在“{new}”中，METST 在那里继续。驱动器恢复后，请用“项目另存为”把它放回去。</translation></message>
 <message><source>The frame rate must be a number above 0, such as 30 or 200.</source><translation>帧率必须是大于 0 的数，例如 30 或 200。</translation></message>
@@ -1904,6 +1913,7 @@
 <message><source>The video code “{code}” must have four digits, such as 0101; correct it.</source><translation>视频代码“{code}”必须为四位数字，例如 0101；请更正。</translation></message>
 <message><source>The video has only {rate:.1f} frames a second: expressions shorter than 0.3 s may be missed.</source><translation>视频每秒只有 {rate:.1f} 帧：短于 0.3 s 的表情可能漏检。</translation></message>
 <message><source>The video is interlaced: each frame mixes two moments, so fast motion shows comb edges.</source><translation>视频为隔行扫描：每帧混有两个时刻，快速运动会出现梳状边缘。</translation></message>
+<message><source>The video is not at its place: File, Find moved video… says where it is now.</source><translation>视频不在原来的位置：请用“文件，查找移动的视频…”指明它现在的位置。</translation></message>
 <message><source>The video stores non-square pixels: faces look narrower or wider than they are.</source><translation>视频使用非正方形像素：人脸看起来比实际更窄或更宽。</translation></message>
 <message><source>The video that is open cannot be removed: open another one first.</source><translation>无法移除当前打开的视频：请先打开另一个视频。</translation></message>
 <message><source>The video “{name}” has another content in each of the two projects: let both name the same file (File, Find moved video…), then merge them.</source><translation>两个项目中视频“{name}”的内容不同：请先让两者指向同一文件（文件，查找移动的视频…），然后再合并。</translation></message>

@@ -1,0 +1,99 @@
+"""What an analysis of a video is asked for, and whether a stored run is what would come of it."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from engine.config import PRESETS, AnalysisConfig
+from engine.content import content_digest
+from engine.errors import SourceError
+from metst_gui.document.face_choice import Place
+from metst_gui.document.file.forms import json_form
+from metst_gui.document.project import VideoRef
+from metst_gui.models import CLASSICAL, model_of
+from metst_gui.settings import Settings
+
+# The analysis finds these out by itself where nobody chose: the run tells what it came to.
+FOUND_OUT: Mapping[str, Any] = {"decoder": None, "features": "auto", "landmarks": "auto", "device": "auto"}
+
+
+def options_of(settings: Settings, *, image_rate: float | None, face_at: Place | None) -> AnalysisConfig:
+    """Options of an analysis that begins now.
+
+    Args:
+        settings: of the program.
+        image_rate: frames a second that are given for the source; None: as it tells itself.
+        face_at: (x, y) in px of the upright picture where the face is; None: the largest one.
+    """
+    preset = PRESETS.get(settings.preset, PRESETS["casme3"])
+    return AnalysisConfig(
+        preset=preset.preset,
+        k=preset.k,
+        rate=preset.rate,
+        weights=settings.weights,
+        image_rate=image_rate,
+        face_at=face_at,
+    )
+
+
+def rate_of(ref: VideoRef, path: Path) -> float | None:
+    """Frames a second that a project gives a video: those of an image folder, or what the user said of a file."""
+    return ref.fps if ref.rate_given or path.is_dir() else None
+
+
+def same_run(forms: Iterable[Mapping[str, Any]], ref: VideoRef, config: AnalysisConfig) -> str:
+    """Id of the latest stored run of a video by the same model, with the same settings, on the same content.
+
+    Args:
+        forms: stored runs of the video.
+        ref: the video.
+        config: what would be asked for.
+
+    Returns:
+        its id; empty where there is none, or where it cannot be told.
+    """
+    digest = weights_digest(config.weights)
+    for form in reversed(list(forms)):
+        settings = form.get("settings")
+        if not isinstance(settings, Mapping) or not ref.fast or form.get("content") != ref.fast:
+            continue
+        if is_model(form, settings, config.weights, digest) and _is_asked(settings, config):
+            return str(form.get("id", ""))
+    return ""
+
+
+def is_model(form: Mapping[str, Any], settings: Mapping[str, Any], weights: str, digest: str) -> bool:
+    """Whether a stored run is by the model of a name or path, whose weights have this digest (empty: not known)."""
+    if digest:
+        return form.get("model_digest") == digest
+    return settings.get("weights") == weights
+
+
+def weights_digest(weights: str) -> str:
+    """sha256 hex of the weights of a model; empty for the classical spotter, and where it cannot be told."""
+    path = Path(weights)
+    if weights == CLASSICAL:
+        return ""
+    try:
+        found = path.stat() if path.is_file() else None
+    except OSError:
+        return ""
+    return model_of(weights).digest if found is None else _file_digest(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=8)
+def _file_digest(path: Path, _changed: int, _size: int) -> str:
+    try:
+        return content_digest(path)
+    except SourceError:
+        return ""
+
+
+def _is_asked(settings: Mapping[str, Any], config: AnalysisConfig) -> bool:
+    wanted = json_form(config.to_dict())
+    del wanted["weights"]
+    return all(
+        settings.get(name) == value or (name in FOUND_OUT and value == FOUND_OUT[name])
+        for name, value in wanted.items()
+    )
