@@ -58,6 +58,11 @@ class Videos(Sequence[Video]):
         """When the frames of a video were recorded: as its file tells, else evenly spaced at its mean rate."""
         return self.clocks.get(video.id) or steady(video.ref.fps)
 
+    def frames(self, id_: str) -> int:
+        """Number of frame indices of a video; 0 where there is no such video."""
+        video = self._focus.state.videos.get(id_)
+        return 0 if video is None else video.ref.n_frames
+
     def add(self, ref: VideoRef, *, name: str, subject: str = "") -> str:
         """Add a video to the project, without showing it.
 

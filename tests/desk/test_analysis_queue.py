@@ -10,6 +10,7 @@ from PySide6.QtTest import QSignalSpy
 from engine.journal import verify_project
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.queue_file import queue_path, read_queue
+from metst_gui.desk.queue_text import queue_text
 from metst_gui.desk.video_state import Stage
 from metst_gui.inference.controller import InferenceController
 from metst_gui.notify import Notifier
@@ -56,17 +57,17 @@ def test_all_are_analysed_in_order_while_the_first_is_open(make: Make, qtbot, tm
     desk, paths = make(), write_videos(tmp_path, ["a", "b", "c"])
     ids, queue = open_all(desk, qtbot, paths), desk.background
     assert stages(desk, ids) == [Stage.NONE] * 3
-    assert queue.text == ""
+    assert queue_text(queue) == ""
     assert queue.analyse_all() == 3
     assert [queue.state_of(one).place for one in ids] == [1, 2, 3]
-    assert queue.text == "0 of 3 analysed"
+    assert queue_text(queue) == "0 of 3 analysed"
     order: list[str] = []
     queue.changed.connect(lambda: order.extend({queue.current} - {"", *order}))
     wait_until_empty(desk, qtbot)
     assert order == ids
     assert stages(desk, ids) == [Stage.DONE] * 3
-    assert queue.counts == (3, 3)
-    assert queue.text == "3 of 3 analysed"
+    assert queue.counts == (3, 0, 3)
+    assert queue_text(queue) == "3 of 3 analysed"
     assert not queue_path(desk.session.project_path).exists(), "nothing is left to go on with"
     assert len(desk.document.view.proposals) == 1, "what was found of the open video is shown"
     for one in ids[1:]:
@@ -84,7 +85,7 @@ def test_one_that_fails_or_whose_process_dies_costs_itself_only(make: Make, qtbo
     assert stages(desk, ids) == [Stage.DONE, Stage.FAILED, Stage.FAILED, Stage.DONE]
     assert "No usable frame" in desk.background.state_of(ids[1]).reason
     assert "stopped unexpectedly" in desk.background.state_of(ids[2]).reason
-    assert desk.background.text == "2 of 4 analysed, 2 failed"
+    assert queue_text(desk.background) == "2 of 4 analysed, 2 failed"
     assert desk.settings.value.weights == "metst-synth-v1", "the chosen model stays chosen"
     kept = read_queue(desk.session.project_path)
     assert set(kept.failed) == set(ids[1:3]), "why is told after a restart, too"
@@ -112,15 +113,15 @@ def test_order_taking_out_and_a_pause_in_the_middle_of_a_video(make: Make, qtbot
     ids = open_all(desk, qtbot, write_videos(tmp_path, ["a", "b-slow", "c", "d", "e"]))
     queue = desk.background
     queue.analyse(ids[1:])
-    queue.move_up(ids[4])
+    queue.move(ids[4], -1)
     queue.move(ids[3], -9)
-    queue.move_down(ids[3])
+    queue.move(ids[3], 1)
     queue.take_out([ids[2]])
     assert queue.waiting == (ids[1], ids[3], ids[4])
     qtbot.waitUntil(lambda: queue.state_of(ids[1]).share > 0.1, timeout=TIMEOUT)
     queue.pause()
     assert queue.paused
-    assert queue.text == "0 of 3 analysed, paused"
+    assert queue_text(queue) == "0 of 3 analysed, paused"
     assert queue.state_of(ids[1]).stage is Stage.PAUSED
     qtbot.wait(200)
     before = queue.state_of(ids[1]).share
@@ -139,7 +140,7 @@ def test_the_open_video_goes_first_and_nothing_is_lost_by_it(make: Make, qtbot, 
     with qtbot.waitSignal(desk.analysis.ended, timeout=TIMEOUT):
         desk.analysis.start()
         qtbot.waitUntil(lambda: desk.background.state_of(ids[1]).stage is Stage.PAUSED, timeout=TIMEOUT)
-        assert desk.background.text == "0 of 1 analysed, the open video goes first"
+        assert queue_text(desk.background) == "0 of 1 analysed, the open video goes first"
     wait_until_empty(desk, qtbot)
     assert stages(desk, ids) == [Stage.DONE, Stage.DONE]
     assert [runs_of(path) for path in paths] == [1, 1]
@@ -156,7 +157,7 @@ def test_it_goes_on_when_the_project_is_opened_again(make: Make, qtbot, tmp_path
     again = make()
     with qtbot.waitSignal(again.session.settled, timeout=TIMEOUT):
         again.opener.open_project(project)
-    assert again.background.counts == (1, 3)
+    assert again.background.counts == (1, 0, 3)
     wait_until_empty(again, qtbot)
     assert stages(again, ids) == [Stage.NONE, Stage.DONE, Stage.DONE, Stage.DONE]
     assert [runs_of(path) for path in paths] == [0, 1, 2, 1], "only what was not finished is done again"
@@ -174,7 +175,7 @@ def test_a_paused_list_rests_after_a_restart_as_well(make: Make, qtbot, tmp_path
         again.opener.open_project(project)
     qtbot.wait(300)
     assert again.background.waiting == tuple(ids)
-    assert again.background.text == "0 of 2 analysed, paused"
+    assert queue_text(again.background) == "0 of 2 analysed, paused"
 
 
 def test_showing_another_video_of_the_project_cancels_nothing(make: Make, qtbot, tmp_path: Path) -> None:
