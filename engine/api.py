@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from engine.datasets import MissingEmotion
     from engine.datasets.hints import Hints
+    from engine.evaluation.agreement import Agreement
     from engine.project import StoredProject
     from engine.project.export import Exported
     from engine.project.tables import OriginsAs
@@ -210,6 +211,58 @@ class ProjectData:
 
         with self._told():
             return run_curves_table(self._stored, video, seconds=seconds)
+
+    def agreement(self, first: str, second: str, *, files: bool = False) -> "Agreement":
+        """How far two annotators agree: events at IoU 0.5, bounds, action units, emotions.
+
+        Args:
+            first: name or layer id of one.
+            second: of the other.
+            files: whether values out of label files count as the annotator's own; else what a person stated counts.
+
+        Raises:
+            DatasetError: there is not one annotator of that name.
+        """
+        from engine.evaluation.coders import stored_agreement
+
+        with self._told():
+            return stored_agreement(self._stored, *self._layers(first, second), files=files)
+
+    def events(self, first: str, second: str) -> "pd.DataFrame":
+        """One row an event that both annotators marked, or one of them: what there is to decide between them.
+
+        Args:
+            first: name or layer id of one.
+            second: of the other.
+
+        Returns:
+            columns ``name`` (of the video), ``onset``, ``offset`` (int64, around what both marked), ``first``,
+            ``second`` (ids of their annotations; empty where one has none), ``first_emotion``, ``second_emotion``.
+
+        Raises:
+            DatasetError: there is not one annotator of that name.
+        """
+        from engine.evaluation.coders import stored_events
+        from engine.project.tables import EVENTS, table
+
+        with self._told():
+            found = stored_events(self._stored, *self._layers(first, second))
+        rows = []
+        for event in found:
+            both = (event.first, event.second)
+            last = max(one.offset for one in both if one is not None)
+            rows.append(
+                (
+                    *(event.video, event.onset, last, *(None if one is None else one.id for one in both)),
+                    *(None if one is None else one.emotion for one in both),
+                )
+            )
+        return table(rows, EVENTS)
+
+    def _layers(self, first: str, second: str) -> tuple[str, str]:
+        from engine.project.export import layer_named
+
+        return layer_named(self._stored, first), layer_named(self._stored, second)
 
     def _told(self) -> AbstractContextManager[None]:
         from engine.project.stored import telling

@@ -98,24 +98,38 @@ def _file(medium: StoredMedium) -> Path | None:
     return None if medium.path is None or medium.path.is_dir() else medium.path
 
 
+def _names(project: StoredProject) -> dict[str, str]:
+    return {id_: str(one["name"]) or "(no name)" for id_, one in project.layers.items()}
+
+
+def layer_named(project: StoredProject, annotator: str) -> str:
+    """Id of the layer of an annotator, by name or id.
+
+    Raises:
+        DatasetError: there is not one of that name.
+    """
+    layers = _names(project)
+    named = [id_ for id_, name in layers.items() if annotator in (id_, name)]
+    if len(named) == 1:
+        return named[0]
+    raise DatasetError(
+        Said(
+            "There is not one annotator “{name}”; give one of {names}, or the id of a layer.",
+            name=annotator,
+            names=tuple(layers.values()),
+        )
+    )
+
+
 def _layer(project: StoredProject, annotator: str | None) -> str:
     """Id of the layer to write.
 
     Raises:
         DatasetError: there is none of that name, or it must be said which.
     """
-    layers = {id_: str(one["name"]) or "(no name)" for id_, one in project.layers.items()}
     if annotator is not None:
-        named = [id_ for id_, name in layers.items() if annotator in (id_, name)]
-        if len(named) == 1:
-            return named[0]
-        raise DatasetError(
-            Said(
-                "There is not one annotator “{name}”; give one of {names}, or the id of a layer.",
-                name=annotator,
-                names=tuple(layers.values()),
-            )
-        )
+        return layer_named(project, annotator)
+    layers = _names(project)
     said: list[Mapping[str, Any]] = list(project.tables["annotations"].values())
     marked = {key.split("/")[2] for key in project.tables["settings"] if key.startswith("mark/") and key.count("/") > 2}
     used = [id_ for id_ in layers if id_ in marked or any(one["layer"] == id_ for one in said)]

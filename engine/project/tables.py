@@ -95,6 +95,12 @@ CURVES: Final[Mapping[str, str]] = {
     "spread": "float32",
     "mask": "uint8",
 }
+EVENTS: Final[Mapping[str, str]] = {
+    "name": "string",
+    "onset": "int64",
+    "offset": "int64",
+    **dict.fromkeys(("first", "second", "first_emotion", "second_emotion"), "string"),
+}
 # Names of the scores of a model that looks at regions apart, in the order of `engine.types.HEADS`.
 HEAD_COLUMNS: Final = ("score_brows", "score_mouth")
 # Arrays of a run that make its curves.

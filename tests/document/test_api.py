@@ -9,11 +9,13 @@ import pytest
 
 import engine as metst
 from engine.cli import main
+from engine.clock import scene_clock
 from engine.datasets import read_records
 from engine.errors import DatasetError, ProjectError, SourceError
 from engine.project.tables import ANNOTATIONS, CURVES, PROPOSALS, VERDICTS, VIDEOS
 from engine.video import open_source
 from metst_gui.document.annotation import Annotation
+from metst_gui.document.annotator_pairs import compare_annotators
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.export import mark_records, records_of
 from metst_gui.document.file.opening import new_project, open_project
@@ -39,6 +41,7 @@ def make(path: Path, clip: Path) -> AnnotationDocument:
     document.open(opened.store, opened.state)
     with open_source(clip) as source:
         document.show_video(document.videos.add(VideoRef.of(source.info), name="a", subject="spNO.7"))
+        document.videos.clocks[document.videos[0].id] = scene_clock(source.info)
     document.annotators.rename("Ann")
     document.set_run(make_run(make_proposal(10), make_proposal(30, after=8), n=60))
     document.accept(document.view.proposals[0], emotion="fear", chosen=True)
@@ -121,6 +124,18 @@ def test_curves_verdicts_and_videos(tmp_path: Path, document) -> None:
     assert (videos["subject"], videos["name"], videos["n_frames"], videos["model"]) == ("spNO.7", "a", 60, "classical")
     assert data.annotators().set_index("annotator").loc["Bob", "blind"]
     assert list(data.proposals()["proposal"]) == ["p10", "p30"]
+
+
+def test_agreement_is_that_of_the_window(tmp_path: Path, document) -> None:
+    data = metst.read_project(tmp_path / "case.metst")
+    document.annotators.reveal()
+    first, second = document.annotators[0].id, document.annotators[1].id
+    assert data.agreement("Ann", "Bob") == compare_annotators(document, first, second)
+    events = data.events("Ann", "Bob").set_index("onset")
+    assert (events.loc[40, "offset"], events.loc[40, "second_emotion"]) == (51, "sad")
+    assert events["second"].isna().sum() == 2
+    with pytest.raises(DatasetError, match="Nobody"):
+        data.agreement("Ann", "Nobody")
 
 
 def test_an_empty_project_gives_the_same_columns(tmp_path: Path) -> None:
