@@ -115,8 +115,7 @@ def decode_only(path: Path) -> None:
 def run(path: Path, config: AnalysisConfig) -> None:
     """What `metst analyze` does with one file."""
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(io.StringIO()):
-        found = analyze_command.analyze_one(source=path, out=Path(folder), config=config)
-    assert not isinstance(found, str), found
+        analyze_command.analyze_one(analyze_command.AnalysisTask(path, Path(folder), config))
 
 
 def shares(path: Path, config: AnalysisConfig) -> tuple[dict[str, float], StageClock]:

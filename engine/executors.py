@@ -8,6 +8,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Generic, Protocol, TypeVar
 
@@ -17,6 +18,48 @@ from engine.workers import Crew, WorkerDiedError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Generic[Task]):
+    """A task with its name, by which users find it in a manifest."""
+
+    name: str
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Result]):
+    """What came of a task; `before`: it was there already, and nothing was computed."""
+
+    result: Result
+    before: bool = False
+
+
+class Waves(Protocol):
+    """Runs tasks that build on one another's results: all of one kind, then those of the next."""
+
+    def every(self, work: Callable[[Task], Done[Result]], tasks: Sequence[Named[Task]]) -> list[Result]:
+        """Results of all tasks, in their order."""
+        ...
+
+    def some(self, work: Callable[[Task], Done[Result]], tasks: Sequence[Named[Task]]) -> list[Result] | None:
+        """Results of all tasks, in their order; None where only a part of them was this call's, which is done then."""
+        ...
+
+
+class Here:
+    """Waves in this process, one task after the other."""
+
+    def every(self, work: Callable[[Task], Done[Result]], tasks: Sequence[Named[Task]]) -> list[Result]:
+        """See `Waves.every`."""
+        return [work(task.task).result for task in tasks]
+
+    def some(self, work: Callable[[Task], Done[Result]], tasks: Sequence[Named[Task]]) -> list[Result] | None:
+        """See `Waves.some`."""
+        return self.every(work, tasks)
+
+
 KINDS: Final = ("local", "dask", "slurm")
 NO_CLUSTER: Final = Said(
     "Clusters need further packages that are not installed here: run “pip install 'metst[cluster]'” and try again."

@@ -2,32 +2,29 @@
 
 import argparse
 import json
-import logging
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
 from engine.cli import options, tables
+from engine.cli.batch import TaskBatch, batch_options
 from engine.cli.finished import ANEW, KeptResults, changed_source, former_record, is_done, output_digests, task_key
-from engine.cli.manifest import Manifest
+from engine.cli.progress import own_lock
 from engine.cli.terminal import line_text, name_text, say
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
 from engine.content import Content, content_of
-from engine.errors import AnalysisError, EngineError
-from engine.executors import executor, shard
+from engine.errors import AnalysisError
+from engine.executors import Done, Named
 from engine.explain.coverage import MOTION, judged_text
 from engine.files import replace_file
 from engine.pipeline import analyze
+from engine.pipeline.threads import available_threads
 from engine.spotters import load_spotter
 from engine.types import AnalysisRun, Progress, VideoInfo
 from engine.video import open_source
-from engine.workers import WorkerDiedError
 
 HELP = "Score face videos and propose micro-expression intervals for review."
 EXAMPLE = "metst analyze interview.mp4 --out results"
-
-_log = logging.getLogger(__name__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,31 +71,34 @@ def run(arguments: argparse.Namespace) -> None:
     decoder = options.decoder_config(arguments, card.decoder, config.preset)
     config = replace(config, decoder=decoder, synergy=arguments.synergy)
     arguments.out.mkdir(parents=True, exist_ok=True)
-    _refuse_clashing_names(arguments.sources)
-    common = {"out": arguments.out, "config": config, "subject": arguments.subject, "fps": arguments.fps}
-    common |= {"kept": KeptResults(arguments.resume, card.digest)}
-    sources = shard(arguments.sources, arguments.shard) if arguments.shard else arguments.sources
-    tasks = [{"source": source, "emotions": arguments.emotions, **common} for source in sources]
-    is_batch = arguments.jobs > 1 or bool(arguments.shard) or arguments.executor != "local"
-    names = [name_text(source) for source in sources]
-    manifest = Manifest(arguments.out, names, arguments.shard) if is_batch else None
+    options.refuse_clashing_names(arguments.sources)
+    batch = TaskBatch(
+        batch_options(arguments, threads=available_threads()), arguments.out, unit="video", undone="was not analysed"
+    )
+    kept = KeptResults(arguments.resume, card.digest)
+    shared = AnalysisTask(
+        source=Path(),
+        out=batch.reached(arguments.out),
+        config=config,
+        subject=arguments.subject,
+        fps=arguments.fps,
+        emotions=arguments.emotions,
+        kept=kept,
+        shows=batch.shows_one or len(arguments.sources) == 1,
+    )
+    tasks = [Named(name_text(one), replace(shared, source=batch.reached(one))) for one in arguments.sources]
     failures: list[str] = []
     summaries: list[dict[str, Any]] = []
-    for task, outcome in zip(tasks, _outcomes(tasks, arguments), strict=True):
-        name = name_text(task["source"])
+    for _, outcome in batch.outcomes(analyze_one, batch.own(tasks)):
         if isinstance(outcome, str):
             failures.append(outcome)
-            if manifest:
-                manifest.settle(name, "failed", outcome)
             continue
-        if manifest:
-            manifest.settle(name, "done before" if outcome["resumed"] else "done")
-        summaries.append(outcome)
+        record, changed = outcome.result
+        summaries.append({**record, "resumed": outcome.before, "changed": changed})
         if not arguments.json:
-            done = "done before, " if outcome["resumed"] else ""
-            found = f"{outcome['proposals']} proposals, {_coverage(outcome)}"
-            say(f"{outcome['source']}: {done}{found} -> {arguments.out}")
-            for note in (*filter(None, (outcome["changed"],)), *outcome["notes"]):
+            done = "done before, " if outcome.before else ""
+            say(f"{record['source']}: {done}{record['proposals']} proposals, {_coverage(record)} -> {arguments.out}")
+            for note in (*filter(None, (changed,)), *record["notes"]):
                 say(f"  note: {note}")
     if arguments.json:
         print(json.dumps(summaries, indent=2))
@@ -106,43 +106,11 @@ def run(arguments: argparse.Namespace) -> None:
         raise AnalysisError(" ".join(failures))
 
 
-def _outcomes(tasks: list[dict[str, Any]], arguments: argparse.Namespace) -> Iterator[dict[str, Any] | str]:
-    """The outcome of each source; several are analysed in processes of their own, each of which may die alone."""
-    if len(tasks) == 1 and arguments.executor == "local":
-        yield analyze_one(**tasks[0])
-        return
-    crew = executor(arguments.executor, _analyze_task, arguments.jobs, arguments.out / "jobs")
-    for task, future in crew.results(tasks):
-        name = name_text(task["source"])
-        try:
-            yield future.result()
-        except WorkerDiedError:
-            yield (
-                f"“{name}” was not analysed: its process ended (killed, crashed or out of memory); run the command "
-                "again to analyse what is left."
-            )
-        except Exception as error:  # noqa: BLE001 - a fault in one source must not cost the others
-            _log.exception("an internal error")
-            yield f"“{name}” was not analysed: an internal error ({type(error).__name__}); please report it."
+@dataclass(frozen=True, slots=True)
+class AnalysisTask:
+    """One source to analyse.
 
-
-def _analyze_task(task: dict[str, Any]) -> dict[str, Any] | str:
-    return analyze_one(**task)
-
-
-def analyze_one(
-    *,
-    source: Path,
-    out: Path,
-    config: AnalysisConfig,
-    subject: str = "",
-    fps: float | None = None,
-    emotions: tables.EmotionOutput = "marked",
-    kept: KeptResults = ANEW,
-) -> dict[str, Any] | str:
-    """Analyse one source and write its three files, or find that this was done before.
-
-    Args:
+    Attributes:
         source: video or folder.
         out: folder of the results.
         config: options of the analysis.
@@ -150,59 +118,74 @@ def analyze_one(
         fps: frame rate of an image folder.
         emotions: classes in the proposals file.
         kept: what may be left out because it was done before.
+        shows: whether a progress bar is drawn.
+    """
+
+    source: Path
+    out: Path
+    config: AnalysisConfig
+    subject: str = ""
+    fps: float | None = None
+    emotions: tables.EmotionOutput = "marked"
+    kept: KeptResults = ANEW
+    shows: bool = True
+
+
+def analyze_one(task: AnalysisTask) -> Done[tuple[dict[str, Any], str]]:
+    """Analyse one source and write its three files, or find that this was done before.
 
     Returns:
-        the run record, with ``resumed`` and ``changed`` (a sentence where another file was analysed before), or one
-        sentence on why there is none.
-    """
-    from threading import RLock
+        the run record, and a sentence where another file was analysed before (else empty).
 
+    Raises:
+        EngineError: the source cannot be analysed, or was changed meanwhile; nothing was written.
+    """
     import cv2
     from tqdm import tqdm
 
-    # Its own lock is shared between processes, and told of as leaked where one of them is killed.
-    tqdm.set_lock(RLock())
-
+    own_lock()
+    source, out, kept = task.source, task.out, task.kept
     cv2.setNumThreads(1)  # more threads only contend: the patches are small
-    try:
-        with (
-            open_source(source, fps=fps) as opened,
-            tqdm(disable=None, unit="frame", desc=line_text(name_text(source))) as bar,
-        ):
-            content = content_of(source, full=True)
-            stem = source.resolve().stem
-            settings = {
-                "config": config.to_dict(),
-                "model": kept.model,
-                "emotions": emotions,
-                "subject": subject,
-                "fps": fps,
-            }
-            key, before = task_key(content.sha256, settings), former_record(out, stem)
-            if kept.resume and is_done(before, key, out, stem):
-                return {**before, "resumed": True, "changed": ""}
-            finished: AnalysisRun | None = None
-            for event in analyze(opened, config):
-                if isinstance(event, Progress):
-                    bar.total = event.total
-                    bar.update(event.done - bar.n)
-                elif isinstance(event, AnalysisRun):
-                    finished = event
-            assert finished is not None
-            info = opened.info
-        if {info.fast_digest, content_of(source, full=False).fast} != {content.fast}:
-            return f"“{name_text(source)}” was changed while it was analysed: nothing was written; analyse it again."
-        rows = tables.proposal_rows(
-            finished.proposals, subject=subject, video=name_text(Path(stem)), model=finished.model, emotions=emotions
+    with (
+        open_source(source, fps=task.fps) as opened,
+        tqdm(disable=None if task.shows else True, unit="frame", desc=line_text(name_text(source))) as bar,
+    ):
+        content = content_of(source, full=True)
+        stem = source.resolve().stem
+        settings = {
+            "config": task.config.to_dict(),
+            "model": kept.model,
+            "emotions": task.emotions,
+            "subject": task.subject,
+            "fps": task.fps,
+        }
+        key, before = task_key(content.sha256, settings), former_record(out, stem)
+        if kept.resume and is_done(before, key, out, stem):
+            return Done((before, ""), before=True)
+        finished: AnalysisRun | None = None
+        for event in analyze(opened, task.config):
+            if isinstance(event, Progress):
+                bar.total = event.total
+                bar.update(event.done - bar.n)
+            elif isinstance(event, AnalysisRun):
+                finished = event
+        assert finished is not None
+        info = opened.info
+    if {info.fast_digest, content_of(source, full=False).fast} != {content.fast}:
+        raise AnalysisError(
+            f"“{name_text(source)}” was changed while it was analysed: nothing was written; analyse it again."
         )
-        kept_as = {"task": key, "fps": fps}
-        record = _write(finished, list(rows), source=source, out=out, info=info, content=content, kept_as=kept_as)
-    except EngineError as error:
-        return str(error)
-    except MemoryError:
-        return f"“{name_text(source)}” was not analysed: there is not enough memory; close other programs."
+    rows = tables.proposal_rows(
+        finished.proposals,
+        subject=task.subject,
+        video=name_text(Path(stem)),
+        model=finished.model,
+        emotions=task.emotions,
+    )
+    kept_as = {"task": key, "fps": task.fps}
+    record = _write(finished, list(rows), source=source, out=out, info=info, content=content, kept_as=kept_as)
     changed = changed_source(before, source, content.sha256) if kept.resume else ""
-    return {**record, "resumed": False, "changed": changed}
+    return Done((record, changed))
 
 
 def _write(
@@ -228,15 +211,6 @@ def _write(
     record |= {"task": kept_as["task"], "outputs_sha256": output_digests(out, stem)}
     tables.write_json(out / f"{stem}.run.json", record)
     return record
-
-
-def _refuse_clashing_names(sources: list[Path]) -> None:
-    stems = [source.resolve().stem for source in sources]
-    clash = next((stem for stem in stems if stems.count(stem) > 1), None)
-    if clash is not None:
-        raise options.UsageError(
-            f"Two sources are named “{name_text(Path(clash))}”: analyse them into two --out folders."
-        )
 
 
 def _coverage(record: dict[str, Any]) -> str:

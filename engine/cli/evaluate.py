@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine.cli import score_files
-from engine.cli.options import medium_of
-from engine.cli.terminal import line_text, say
-from engine.config import DecoderConfig
-from engine.datasets import FORMATS, Record, read_records
-from engine.datasets.timelines.timed import rate_of
-from engine.decoding import decode
+from engine.cli import options
+from engine.cli.batch import TaskBatch, batch_options
+from engine.cli.predictions import Predictions, Reading, ReadingTask, keep_predictions, kept_predictions
+from engine.cli.terminal import line_text, name_text, say
+from engine.datasets import FORMATS, Record
 from engine.errors import DatasetError
 from engine.evaluation import PROTOCOLS, Report, evaluate
 from engine.evaluation.analysis import ReportAnalysis, analyse
@@ -20,6 +18,7 @@ from engine.evaluation.rate_files import write_evaluation
 from engine.evaluation.saved_folds import Fold, Loso, aggregate, fold_of
 from engine.evaluation.tables import PaperTable, as_text, table_1, table_3, table_4
 from engine.evaluation.video_list import read_videos
+from engine.executors import Named
 
 HELP = "Compare predicted intervals with the truth."
 EXAMPLE = "metst evaluate --truth demo.truth.csv --predictions results/demo.proposals.csv --report results/report"
@@ -28,7 +27,13 @@ EXAMPLE = "metst evaluate --truth demo.truth.csv --predictions results/demo.prop
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--truth", type=Path, required=True, help="label file of any format")
-    parser.add_argument("--predictions", type=Path, required=True, help="file of any format; with --loso a folder")
+    parser.add_argument(
+        "--predictions",
+        type=Path,
+        nargs="+",
+        required=True,
+        help="files of any format, counted together; a folder: its *.proposals.csv; with --loso a folder of folds",
+    )
     parser.add_argument("--truth-format", choices=FORMATS, default=None, help="default: by its ending and first words")
     parser.add_argument("--predictions-format", choices=FORMATS, default=None, help="default: the same")
     parser.add_argument("--fps", default=None, help="frame rate, for label files that count in seconds")
@@ -46,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--loso", action="store_true", help="predictions are a folder with one saved run a subject")
     parser.add_argument("--report", type=Path, default=None, metavar="DIR", help="write HTML, JSON and CSV there")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    options.add_batch_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -53,9 +59,14 @@ def run(arguments: argparse.Namespace) -> None:
     truth = _read(arguments.truth, arguments.truth_format, arguments)
     minutes = read_videos(arguments.videos) if arguments.videos else {}
     if arguments.loso:
+        if len(arguments.predictions) > 1:
+            raise DatasetError("With --loso give one folder with one predictions file a subject.")
         _run_loso(arguments, truth, minutes)
         return
     found = _predicted(arguments)
+    if found is None:
+        say(f"Part {arguments.shard} is read; when all parts are, the same command without --shard evaluates them.")
+        return
     predictions = adopt_subjects(found, truth)
     report = evaluate(
         truth,
@@ -80,7 +91,7 @@ def _analysis(
     predictions: Sequence[Record],
     minutes: dict[tuple[str, str], float],
 ) -> ReportAnalysis:
-    parameters = {"truth": arguments.truth.name, "predictions": arguments.predictions.name}
+    parameters = {"truth": arguments.truth.name, "predictions": ", ".join(one.name for one in arguments.predictions)}
     return analyse(report, truth, predictions, minutes=minutes, parameters=parameters)
 
 
@@ -127,7 +138,7 @@ def _sides(result: Loso) -> dict[str, Report]:
 
 
 def _folds(arguments: argparse.Namespace, truth: Sequence[Record]) -> list[Fold]:
-    folder: Path = arguments.predictions
+    folder: Path = arguments.predictions[0]
     if not folder.is_dir():
         raise DatasetError(f"“{folder}” is no folder; with --loso give the folder with one predictions file a subject.")
     subjects = sorted({record.subject for record in truth})
@@ -143,30 +154,51 @@ def _folds(arguments: argparse.Namespace, truth: Sequence[Record]) -> list[Fold]
     return list(folds.values())
 
 
-def _predicted(arguments: argparse.Namespace) -> Sequence[Record]:
-    """Records of the predictions; a score curve is decoded with the default decoder, its video named by the file."""
-    path: Path = arguments.predictions
-    if arguments.predictions_format is not None or not score_files.is_scores(path):
-        return _read(path, arguments.predictions_format, arguments)
-    rate = rate_of(arguments.fps)
-    scores = score_files.read_scores(path, fps=None if rate is None else float(rate.fps))
-    curves = scores.curves
-    for remark in scores.remarks:
-        say(f"metst: {path.name}: {remark}", error=True)
-    video = path.name.removesuffix(path.suffix).removesuffix(".scores")
-    found = decode(curves, config=DecoderConfig(), n_frames=int(curves.frames[-1]) + 1)
-    say(f"metst: {path.name}: a score curve; {len(found)} proposals by {DecoderConfig().name}", error=True)
-    return [
-        Record("", video, one.onset, one.apex, one.offset, str(one.emotion) if one.emotion else None) for one in found
+def _predicted(arguments: argparse.Namespace) -> Sequence[Record] | None:
+    """Records of all predictions; None where only a part of them was to be read."""
+    files = [file for path in arguments.predictions for file in _files(path)]
+    reading = Reading(arguments.predictions_format, arguments.fps, arguments.times_of)
+    if len(files) == 1 and not arguments.shard:
+        return _said(files[0], reading.read(files[0]))
+    if arguments.report is None:
+        if arguments.shard or arguments.executor != "local":
+            raise options.UsageError("Give --report DIR: what each task has read is kept there.")
+        return [record for file in files for record in _said(file, reading.read(file))]
+    batch = TaskBatch(batch_options(arguments), arguments.report, unit="file", apart=False)
+    kept = batch.reached(arguments.report / "read")
+    if reading.times_of is not None:
+        reading = replace(reading, times_of=batch.reached(reading.times_of))
+    tasks = [
+        Named(name_text(file), ReadingTask(batch.reached(file), kept, reading, arguments.resume)) for file in files
     ]
+    found = batch.some(keep_predictions, tasks)
+    if found is None:
+        return None
+    return [record for file, one in zip(files, found, strict=True) for record in _said(file, kept_predictions(one))]
+
+
+def _files(path: Path) -> list[Path]:
+    """The files that a path of predictions means.
+
+    Raises:
+        DatasetError: a folder without any.
+    """
+    if not path.is_dir():
+        return [path]
+    found = sorted(path.glob("*.proposals.csv"))
+    if not found:
+        raise DatasetError(f"“{path.name}” holds no *.proposals.csv; name the files themselves.")
+    return found
+
+
+def _said(path: Path, found: Predictions) -> Sequence[Record]:
+    for remark in found.remarks:
+        say(f"metst: {path.name}: {remark}", error=True)
+    return found.records
 
 
 def _read(path: Path, name: str | None, arguments: argparse.Namespace) -> Sequence[Record]:
-    medium = None if arguments.times_of is None else medium_of(arguments.times_of)
-    result = read_records(path, format=name, fps=arguments.fps, medium=medium)
-    for issue in result.issues:
-        say(f"metst: {path.name}: {issue}", error=True)
-    return result.records
+    return _said(path, Reading(name, arguments.fps, arguments.times_of).labels(path))
 
 
 def adopt_subjects(predictions: Sequence[Record], truth: Sequence[Record]) -> list[Record]:

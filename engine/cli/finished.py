@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ ANEW = KeptResults(resume=False, model="")
 
 
 def task_key(content: str, settings: Mapping[str, Any]) -> str:
-    """sha256 hex of everything that decides the results of an analysis.
+    """sha256 hex of everything that decides the results of a task.
 
     Args:
         content: full digest of the source.
@@ -41,28 +41,28 @@ def task_key(content: str, settings: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def output_digests(out: Path, stem: str) -> dict[str, str]:
+def output_digests(out: Path, stem: str, outputs: Sequence[str] = OUTPUTS) -> dict[str, str]:
     """sha256 hex of each file of results.
 
     Raises:
         SourceError: one is missing or cannot be read.
     """
-    return {name: content_digest(out / f"{stem}.{name}") for name in OUTPUTS}
+    return {name: content_digest(out / f"{stem}.{name}") for name in outputs}
 
 
-def former_record(out: Path, stem: str) -> dict[str, Any]:
-    """The run record that lies there; empty where none can be read."""
+def former_record(out: Path, stem: str, name: str = "run.json") -> dict[str, Any]:
+    """The record that lies there; empty where none can be read."""
     try:
-        found = json.loads((out / f"{stem}.run.json").read_text(encoding="utf-8"))
+        found = json.loads((out / f"{stem}.{name}").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def is_done(record: Mapping[str, Any], key: str, out: Path, stem: str) -> bool:
+def is_done(record: Mapping[str, Any], key: str, out: Path, stem: str, outputs: Sequence[str] = OUTPUTS) -> bool:
     """Whether a record is that of the task, and its files are still those that were written then."""
     try:
-        return record.get("task") == key and record.get("outputs_sha256") == output_digests(out, stem)
+        return record.get("task") == key and record.get("outputs_sha256") == output_digests(out, stem, outputs)
     except SourceError:
         return False
 

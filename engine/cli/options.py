@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from engine.cli.terminal import name_text
 from engine.config import (
     PRESET_K_P,
     PRESETS,
@@ -48,6 +49,18 @@ def medium_of(path: Path) -> "Medium":
 
 class UsageError(EngineError):
     """An option has a value that cannot be used."""
+
+
+def refuse_clashing_names(sources: list[Path]) -> None:
+    """Refuse sources whose results would have the same names.
+
+    Raises:
+        UsageError: two have the same stem.
+    """
+    stems = [source.resolve().stem for source in sources]
+    clash = next((stem for stem in stems if stems.count(stem) > 1), None)
+    if clash is not None:
+        raise UsageError(f"Two sources are named “{name_text(Path(clash))}”: analyse them into two --out folders.")
 
 
 def positive(text: str) -> float:
@@ -94,21 +107,30 @@ def add_decoder_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--synergy", choices=get_args(Synergy), default="spotting_led", help="use of recognition")
 
 
-def add_batch_options(parser: argparse.ArgumentParser) -> None:
-    """Add ``--jobs``, ``--executor``, ``--shard`` and ``--resume``."""
-    parser.add_argument("--jobs", type=int, default=1, help="videos worked on at the same time")
+def add_batch_options(parser: argparse.ArgumentParser, *, resume: bool = True) -> None:
+    """Add ``--jobs``, ``--executor``, ``--shard`` and, where it can be refused, ``--resume``."""
+    parser.add_argument(
+        "--jobs", type=int, default=None, help="tasks at the same time; default: as many as this machine has cores for"
+    )
     parser.add_argument(
         "--executor",
         default="local",
         metavar="NAME",
         help="where: local, dask, dask=ADDRESS, slurm or slurm=PARTITION (the extra metst[cluster]); same results",
     )
-    parser.add_argument("--shard", default="", metavar="I/N", help="work on every N-th video only, from the I-th on")
+    parser.add_argument(
+        "--shard",
+        default="",
+        metavar="I/N",
+        help="do every N-th task only, from the I-th on; afterwards the command without it collects all",
+    )
+    if not resume:
+        return
     parser.add_argument(
         "--resume",
         action=argparse.BooleanOptionalAction,
         default=True,
-        help="leave out what lies in --out already: of the same bytes, model and settings",
+        help="leave out what was done before: of the same bytes, model and settings",
     )
 
 

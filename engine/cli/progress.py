@@ -1,6 +1,7 @@
 """Progress bars for work that comes as a generator."""
 
 from collections.abc import Generator, Iterable
+from threading import RLock
 from typing import TypeVar
 
 from engine.cli.terminal import say
@@ -8,17 +9,29 @@ from engine.cli.terminal import say
 Result = TypeVar("Result")
 
 
-def shown(work: Generator[object, None, Result], unit: str, total: int) -> Result:
+def own_lock() -> None:
+    """Give progress bars a lock of this process: theirs is shared, and told of as leaked where a process is killed."""
+    from tqdm import tqdm
+
+    tqdm.set_lock(RLock())
+
+
+def shown(
+    work: Generator[object, None, Result], unit: str, total: int, *, title: str = "", draws: bool = True
+) -> Result:
     """Run a generator to its end with a progress bar; its result.
 
     Args:
         work: yields numbers of things done, or reports with ``step`` (0-based) and ``loss``.
         unit: what is counted, in the plural.
-        total: how many there will be.
+        total: how many there will be; 0: not known.
+        title: before the bar; empty: the unit.
+        draws: whether there is a bar.
     """
     from tqdm import tqdm
 
-    with tqdm(total=total, unit=unit.rstrip("s"), desc=unit, disable=None) as bar:
+    quiet = None if draws else True
+    with tqdm(total=total or None, unit=unit.rstrip("s"), desc=title or unit, disable=quiet) as bar:
         while True:
             try:
                 step = next(work)
@@ -26,6 +39,7 @@ def shown(work: Generator[object, None, Result], unit: str, total: int) -> Resul
                 result: Result = stop.value
                 return result
             done = step if isinstance(step, int) else getattr(step, "step", bar.n) + 1
+            bar.total = bar.total or getattr(step, "total", None)
             bar.update(done - bar.n)
             loss = getattr(step, "loss", None)
             if loss is not None:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from engine.cli import options
+from engine.cli.batch import TaskBatch, batch_options, training_options
 from engine.cli.progress import say_notes, shown
 from engine.cli.terminal import say
 from engine.config import FeatureMode
@@ -37,10 +38,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     made.add_argument("--portraits", type=Path, default=None, help="folder of package archives with the portraits")
     made.add_argument("--footage", type=Path, default=None, help="patches: folder of recordings (weights/README.md)")
     made.add_argument("--quick", action="store_true", help="a run of about a minute that only shows that it works")
-    made.add_argument("--jobs", type=int, default=2, help="processes that render or measure clips")
     labelled = parser.add_argument_group("paper, successor and plus recipes")
     labelled.add_argument("--labels", type=Path, help="label table (METST CSV or CAS(ME)^3 xlsx)")
     options.add_published_options(labelled)
+    options.add_batch_options(parser, resume=False)
     options.add_device_option(parser)
     options.add_feature_options(parser)
 
@@ -66,8 +67,13 @@ def _default(arguments: argparse.Namespace) -> None:
         raise EngineError("A data set is trained on with --recipe paper, successor or plus.")
     began = default.clock()
     plan = (quick_plan if arguments.quick else default_plan)(arguments.seed)
-    clips = default.make_clips(arguments.portraits, arguments.work / "clips", plan.clips, jobs=arguments.jobs)
-    made = shown(clips, "clips", plan.clips)
+    batch = TaskBatch(batch_options(arguments), arguments.work, unit="clip", apart=False)
+    portraits = None if arguments.portraits is None else batch.reached(arguments.portraits)
+    clips = batch.reached(arguments.work / "clips")
+    if batch.some(default.render_clip, default.clip_tasks(portraits, clips, plan.clips)) is None:
+        _say_part(batch)
+        return
+    made = default.rendered_clips(portraits, clips, plan.clips)
     folder = arguments.work / f"{plan.recipe.name}-{arguments.seed}"
     state = shown(default.train_default(made, plan, folder), "steps", plan.recipe.total)
     digest = default.write_model(
@@ -84,15 +90,22 @@ def _default(arguments: argparse.Namespace) -> None:
 def _patches(arguments: argparse.Namespace) -> None:
     """Measure what is missing of recordings and portraits, and train the patch network on it."""
     from engine.training import default, patch_default
-    from engine.training.ground import Ground
+    from engine.training.ground import Ground, measure_piece, piece_tasks, pieces
 
     if arguments.data is not None or arguments.labels is not None:
         raise EngineError("A data set is trained on with --recipe paper, successor or plus.")
     began = default.clock()
     plan, recipe, mix = patch_default.plans(arguments.seed, quick=arguments.quick)
-    ground = Ground(arguments.footage, arguments.portraits, arguments.work / "ground", plan.limit)
-    total = len(plan.passes(ground.recordings))
-    made = shown(patch_default.make_ground(ground, plan, jobs=arguments.jobs), "passes", total)
+    batch = TaskBatch(batch_options(arguments), arguments.work, unit="pass", apart=False)
+    footage, portraits = (
+        None if one is None else batch.reached(one) for one in (arguments.footage, arguments.portraits)
+    )
+    ground = Ground(footage, portraits, batch.reached(arguments.work / "ground"), plan.limit)
+    passes = plan.passes(ground.recordings)
+    if batch.some(measure_piece, piece_tasks(ground, passes)) is None:
+        _say_part(batch)
+        return
+    made = list(pieces(ground, passes))
     state = shown(patch_default.train(made, recipe, mix), "steps", recipe.steps * recipe.members)
     seconds = default.clock() - began
     digest = patch_default.write_model(
@@ -106,14 +119,15 @@ def _labelled(arguments: argparse.Namespace) -> None:
     import time
 
     import torch
-    from tqdm import tqdm
 
     from engine.datasets import read_records
-    from engine.training import dataset, labelled
+    from engine.training import labelled
+    from engine.training.dataset import labelled_video, measure_video, video_tasks
 
     if arguments.data is None or arguments.labels is None:
         raise EngineError("Give the data set's folder and its label table: metst train DATASET --labels FILE …")
-    device = labelled.torch_device(arguments.device)
+    where, device = training_options(arguments)
+    batch = TaskBatch(where, arguments.work, unit="video", apart=False)
     torch.set_num_threads(1)
     plan = options.published_plan(arguments)
     config = options.published_features(options.feature_config(arguments))
@@ -121,8 +135,13 @@ def _labelled(arguments: argparse.Namespace) -> None:
         record for record in read_records(arguments.labels).records if record.extra.get("kind", "micro") == "micro"
     ]
     began = time.monotonic()
-    found = dataset.load_dataset(arguments.data, truth, config, arguments.work / "features", channels=plan.channels)
-    videos = list(tqdm(found, desc="features", unit="video", disable=None))
+    features = batch.reached(arguments.work / "features")
+    tasks = video_tasks(batch.reached(arguments.data), truth, config, features, channels=plan.channels)
+    kept = batch.some(measure_video, tasks)
+    if kept is None:
+        _say_part(batch)
+        return
+    videos = [labelled_video(one) for one in kept]
     say_notes(note for video in videos for note in video.notes)
     mode: FeatureMode = "parity" if config.features == "parity" else "robust"
     labels = arguments.labels.name, content_digest(arguments.labels)
@@ -133,6 +152,10 @@ def _labelled(arguments: argparse.Namespace) -> None:
     seconds = time.monotonic() - began
     digest = labelled.write_labelled(arguments.out, state, videos, truth, plan=how, seconds=seconds)
     _say(arguments.out, digest, folder)
+
+
+def _say_part(batch: TaskBatch) -> None:
+    say(f"Part {batch.options.part} is measured; when all parts are, the same command without --shard trains on them.")
 
 
 def _say(out: Path, digest: str, folder: Path) -> None:

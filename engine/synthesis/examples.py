@@ -98,16 +98,27 @@ def labels(truth: Sequence[Micro], n: int) -> tuple[UInt8, UInt8]:
     return spot, emotion
 
 
-def cached_clip(folder: Path, people: Sequence[Subject], options: SceneOptions, seed: int) -> WindowSet:
-    """`clip_windows`, kept in a folder."""
+def clip_path(folder: Path, people: Sequence[Subject], options: SceneOptions, seed: int) -> Path:
+    """Where `cached_clip` keeps a clip."""
     still = ("still" if not options.micros else "micro") + ("-lively" if options.lively else "")
     made_of = _clip_digest(people, options)[:12]
-    path = folder / f"clip-{VERSION}-{still}-{options.n}-{len(people)}-{seed:06d}-{made_of}.npz"
-    if path.is_file():
-        try:
-            return WindowSet.load(path)
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
-            path.unlink(missing_ok=True)  # cut short by a full disk: made again
+    return folder / f"clip-{VERSION}-{still}-{options.n}-{len(people)}-{seed:06d}-{made_of}.npz"
+
+
+def kept_clip(path: Path) -> WindowSet | None:
+    """What `cached_clip` kept; None where there is nothing, or it is damaged."""
+    try:
+        return WindowSet.load(path)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return None  # cut short by a full disk: made again
+
+
+def cached_clip(folder: Path, people: Sequence[Subject], options: SceneOptions, seed: int) -> WindowSet:
+    """`clip_windows`, kept in a folder."""
+    path = clip_path(folder, people, options, seed)
+    kept = kept_clip(path)
+    if kept is not None:
+        return kept
     found = clip_windows(people, options, seed)
     folder.mkdir(parents=True, exist_ok=True)
     found.save(path)

@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
@@ -17,6 +17,7 @@ from engine.content import content_digest
 from engine.datasets import Record
 from engine.datasets.numbering import image_numbers, to_positions
 from engine.errors import DatasetError
+from engine.executors import Done, Named
 from engine.face.dlib_points import find_predictor
 from engine.files import replace_file
 from engine.flow import CHANNELS
@@ -96,31 +97,94 @@ def events_by_video(records: Sequence[Record]) -> dict[tuple[str, str], list[Rec
     return videos
 
 
-def load_dataset(
-    folder: Path, records: Sequence[Record], config: AnalysisConfig, cache: Path, *, channels: int = CHANNELS
-) -> Generator[LabelledVideo, None, None]:
-    """The videos that the label table names, one after the other; features are extracted once and kept in `cache`.
+@dataclass(frozen=True, slots=True)
+class VideoTask:
+    """A video whose features are wanted.
+
+    Attributes:
+        subject, video: as in the label table.
+        path: where it lies.
+        events: its micro-expressions, in frames of the video.
+        notes: see `LabelledVideo`.
+        config: rate, window, landmarks and face.
+        cache: folder in which the features are kept.
+        channels: 10 or 36.
+        resume: whether features that are kept already are used.
+    """
+
+    subject: str
+    video: str
+    path: Path
+    events: tuple[Record, ...]
+    notes: tuple[str, ...]
+    config: AnalysisConfig
+    cache: Path
+    channels: int = CHANNELS
+    resume: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVideo:
+    """A video whose measurement is kept in a file, with its labels: all that a fold needs to know of it.
+
+    Attributes:
+        subject, video: as in the label table.
+        stored: the file.
+        digest: of the arrays in it.
+        events: micro-expressions in samples, in the label table's order.
+        notes: see `LabelledVideo`.
+        content: sha256 hex of the video.
+    """
+
+    subject: str
+    video: str
+    stored: Path
+    digest: str
+    events: tuple[SampleEvent, ...]
+    notes: tuple[str, ...]
+    content: str
+
+
+def video_tasks(
+    folder: Path,
+    records: Sequence[Record],
+    config: AnalysisConfig,
+    cache: Path,
+    *,
+    channels: int = CHANNELS,
+    resume: bool = True,
+) -> list[Named[VideoTask]]:
+    """The videos that the label table names, as tasks for `measure_video`.
 
     Raises:
-        DatasetError: a video is missing; EngineError: it cannot be read or is too short.
+        DatasetError: a video is missing.
     """
+    tasks = []
     for (subject, video), events in events_by_video(records).items():
         path = video_path(folder, subject, video)
         placed, notes = to_positions(events, image_numbers(path))
-        found = _labelled(subject, video, placed, _features(path, config, cache, channels))
-        yield replace(found, notes=tuple(f"{subject}/{video}: {note}" for note in notes))
+        told = tuple(f"{subject}/{video}: {note}" for note in notes)
+        task = VideoTask(subject, video, path, tuple(placed), told, config, cache, channels, resume)
+        tasks.append(Named(f"features {channels} {subject}/{video}", task))
+    return tasks
 
 
-def _features(path: Path, config: AnalysisConfig, cache: Path, channels: int) -> dict[str, np.ndarray]:
-    """Arrays of one video, from the cache where its content and everything else that went in are the same."""
+def measure_video(task: VideoTask) -> Done[KeptVideo]:
+    """Extract the features of a video, or find that they are kept.
+
+    Raises:
+        EngineError: it cannot be read or is too short.
+    """
+    cv2.setNumThreads(1)  # more threads only contend: the patches are small
+    path, config = task.path, task.config
     with open_source(path) as source:
-        key = _cache_key(path, source.info, config, channels)
+        content = content_digest(path)
+        key = _cache_key(content, source.info, config, task.channels)
 
         def extracted() -> dict[str, np.ndarray]:
             frames, rate = sample_frames(source.info, config.rate)
-            windows = [
-                step for step in stream_windows(source, frames, config, channels=channels) if isinstance(step, Window)
-            ]
+            steps = stream_windows(source, frames, config, channels=task.channels)
+            windows = [step for step in steps if isinstance(step, Window)]
             if not windows:
                 raise DatasetError(f"“{path}” is shorter than one window of {config.k} samples; leave it out.")
             return {
@@ -132,35 +196,81 @@ def _features(path: Path, config: AnalysisConfig, cache: Path, channels: int) ->
                 "n_frames": np.array(source.info.n_frames),
             }
 
-        return kept_arrays(cache, key, extracted)
+        file = keep_arrays(task.cache, key, extracted, resume=task.resume)
+    events = sample_events(task.events, file.arrays["frames"])
+    kept = KeptVideo(task.subject, task.video, file.path, file.digest, events, task.notes, content)
+    return Done(kept, before=file.before)
 
 
-def kept_arrays(cache: Path, key: str, make: Callable[[], dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+def load_dataset(
+    folder: Path, records: Sequence[Record], config: AnalysisConfig, cache: Path, *, channels: int = CHANNELS
+) -> Generator[LabelledVideo, None, None]:
+    """The videos that the label table names, one after the other; features are extracted once and kept in `cache`.
+
+    Raises:
+        DatasetError: a video is missing; EngineError: it cannot be read or is too short.
+    """
+    for named in video_tasks(folder, records, config, cache, channels=channels):
+        yield labelled_video(measure_video(named.task).result)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptFile:
+    """Arrays in a file.
+
+    Attributes:
+        path: of the file.
+        digest: of the arrays.
+        arrays: what it holds.
+        before: whether it was there already.
+    """
+
+    path: Path
+    digest: str
+    arrays: dict[str, np.ndarray]
+    before: bool
+
+
+def keep_arrays(cache: Path, key: str, make: Callable[[], dict[str, np.ndarray]], *, resume: bool = True) -> KeptFile:
     """Arrays made once and kept in a folder, for as long as nothing of `key` changes.
 
     Args:
         cache: the folder; made where it is not there.
         key: everything that decides the arrays.
         make: makes them.
+        resume: False makes them anew.
     """
     stored = cache / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.npz"
-    kept = _kept(stored, key)
+    kept = _kept(stored, key) if resume else None
     if kept is not None:
-        return kept
+        return KeptFile(stored, arrays_digest(kept), kept, before=True)
     arrays = make()
     cache.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
-    about = np.array(json.dumps({"key": key, "digest": arrays_digest(arrays)}))
+    digest = arrays_digest(arrays)
+    about = np.array(json.dumps({"key": key, "digest": digest}))
     np.savez(buffer, about=about, **arrays)  # type: ignore[arg-type] # numpy takes allow_pickle for one of the arrays
     replace_file(stored, buffer.getvalue())
-    return arrays
+    return KeptFile(stored, digest, arrays, before=False)
 
 
-def _cache_key(path: Path, info: VideoInfo, config: AnalysisConfig, channels: int = CHANNELS) -> str:
+def read_arrays(kept: KeptVideo) -> dict[str, np.ndarray]:
+    """The arrays of a kept video.
+
+    Raises:
+        DatasetError: the file is gone, or holds other ones.
+    """
+    arrays = _arrays(kept.stored)
+    if arrays is None or arrays_digest(arrays[1]) != kept.digest:
+        raise DatasetError(f"“{kept.stored}” is missing or damaged; run the command again to measure its video anew.")
+    return arrays[1]
+
+
+def _cache_key(content: str, info: VideoInfo, config: AnalysisConfig, channels: int = CHANNELS) -> str:
     """Everything that decides the features of a video, as JSON text; what it is called or where it lies is none of it.
 
     Raises:
-        SourceError: the video cannot be read; AnalysisError: the landmark file is missing.
+        AnalysisError: the landmark file is missing.
     """
     parts = {
         "rules": CACHE_VERSION,
@@ -169,7 +279,7 @@ def _cache_key(path: Path, info: VideoInfo, config: AnalysisConfig, channels: in
         "features": "parity" if config.features == "parity" else "robust",
     }
     uses_dlib = config.features == "parity" and config.landmarks == "dlib"
-    return key_of(parts, content_digest(path), info, config, uses_dlib=uses_dlib)
+    return key_of(parts, content, info, config, uses_dlib=uses_dlib)
 
 
 def key_of(own: Mapping[str, object], content: str, info: VideoInfo, config: AnalysisConfig, *, uses_dlib: bool) -> str:
@@ -201,23 +311,31 @@ def key_of(own: Mapping[str, object], content: str, info: VideoInfo, config: Ana
 
 def _kept(stored: Path, key: str) -> dict[str, np.ndarray] | None:
     """Arrays from the cache, where they are what was stored under this key."""
+    found = _arrays(stored)
+    return found[1] if found and found[0] == {"key": key, "digest": arrays_digest(found[1])} else None
+
+
+def _arrays(stored: Path) -> tuple[dict[str, str], dict[str, np.ndarray]] | None:
+    """What a file says of its arrays, and the arrays; None where it cannot be read."""
     try:
         with np.load(stored, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-        about = json.loads(str(arrays.pop("about")))
-        if about == {"key": key, "digest": arrays_digest(arrays)}:
-            return arrays
+        return json.loads(str(arrays.pop("about"))), arrays
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
-        pass
-    return None
+        return None
 
 
-def _labelled(subject: str, video: str, events: Sequence[Record], arrays: dict[str, np.ndarray]) -> LabelledVideo:
-    spot, emotion = sample_labels(events, arrays["frames"])
-    places = sample_events(events, arrays["frames"])
+def labelled_video(kept: KeptVideo) -> LabelledVideo:
+    """A kept video as it is trained on.
+
+    Raises:
+        DatasetError: see `read_arrays`.
+    """
+    arrays = read_arrays(kept)
+    spot, emotion = _labels(kept.events, len(arrays["frames"]))
     return LabelledVideo(
-        subject=subject,
-        video=video,
+        subject=kept.subject,
+        video=kept.video,
         frames=arrays["frames"],
         rate=float(arrays["rate"]),
         starts=arrays["starts"],
@@ -226,7 +344,8 @@ def _labelled(subject: str, video: str, events: Sequence[Record], arrays: dict[s
         spot=spot,
         emotion=emotion,
         n_frames=int(arrays["n_frames"]),
-        events=places,
+        events=kept.events,
+        notes=kept.notes,
     )
 
 
@@ -266,8 +385,12 @@ def sample_labels(events: Sequence[Record], frames: Int64) -> tuple[UInt8, UInt8
         events: micro-expressions of the video, in the order of the label table.
         frames: int64 [S], frame index of each sample.
     """
-    spot, emotion = np.zeros(len(frames), np.uint8), np.full(len(frames), NEUTRAL, np.uint8)
-    for onset, _, offset, number in sample_events(events, frames):
+    return _labels(sample_events(events, frames), len(frames))
+
+
+def _labels(events: Sequence[SampleEvent], n: int) -> tuple[UInt8, UInt8]:
+    spot, emotion = np.zeros(n, np.uint8), np.full(n, NEUTRAL, np.uint8)
+    for onset, _, offset, number in events:
         spot[max(0, onset + 1) : max(0, offset)] = 1
         emotion[max(0, onset + 1) : max(0, offset)] = number
     return spot, emotion

@@ -3,26 +3,24 @@
 import json
 import platform
 import time
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Generator, Sequence
 from dataclasses import asdict
 from functools import cache
 from importlib import metadata
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from engine.cards.stored import HINTS
+from engine.executors import Done, Named
 from engine.files import replace_file
 from engine.synthesis.examples import VERSION as CLIPS_VERSION
-from engine.synthesis.examples import WindowSet, cached_clip
+from engine.synthesis.examples import WindowSet, cached_clip, clip_path, kept_clip
 from engine.synthesis.sources import SOURCES
 from engine.synthesis.subject import Subject, subjects
 from engine.training.plan import Plan, PlannedSource, planned_digest, scene_options
 from engine.training.trainer import StepReport, Trainer, run_training, with_idle_blocks
 from engine.types import Float32
 from engine.weights import Shape, write_safetensors
-from engine.workers import end_with_parent
 
 NAME = "metst-synth-v1"
 SETTLE_BATCHES = 64
@@ -46,39 +44,29 @@ DECODER: dict[str, Any] = {
 VIEWS = ["mirror", "reverse"]
 
 
-def make_clips(
-    portraits: Path | None, folder: Path, count: int, *, jobs: int = 1
-) -> Generator[int, None, list[WindowSet]]:
-    """Render and extract the clips that the folder does not hold yet.
-
-    Yields:
-        clips done so far.
-
-    Returns:
-        their windows, clip by clip.
-    """
-    parts: list[WindowSet] = []
-    for number, part in enumerate(_clips(portraits, folder, count, jobs)):
-        parts.append(part)
-        yield number + 1
-    return parts
+ClipTask = tuple[Path | None, Path, int]
 
 
-def _clips(portraits: Path | None, folder: Path, count: int, jobs: int) -> Iterator[WindowSet]:
-    tasks = [(portraits, folder, number) for number in range(count)]
-    if jobs <= 1:
-        yield from map(_clip, tasks)
-        return
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
-        yield from pool.map(_clip, tasks)
+def clip_tasks(portraits: Path | None, folder: Path, count: int) -> list[Named[ClipTask]]:
+    """The clips of a training as tasks for `render_clip`."""
+    return [Named(f"clip {number}", (portraits, folder, number)) for number in range(count)]
 
 
-def _clip(task: tuple[Path | None, Path, int]) -> WindowSet:
+def render_clip(task: ClipTask) -> Done[None]:
+    """Render a clip and extract its windows into the folder, where it does not hold them yet."""
     import cv2
 
     cv2.setNumThreads(1)  # more threads only contend: the patches are small
     portraits, folder, number = task
-    return cached_clip(folder, _people(portraits), scene_options(number), number)
+    path = clip_path(folder, _people(portraits), scene_options(number), number)
+    before = kept_clip(path) is not None
+    cached_clip(folder, _people(portraits), scene_options(number), number)
+    return Done(None, before=before)
+
+
+def rendered_clips(portraits: Path | None, folder: Path, count: int) -> list[WindowSet]:
+    """The windows of the clips in the folder, clip by clip; what is not there is made."""
+    return [cached_clip(folder, _people(portraits), scene_options(number), number) for number in range(count)]
 
 
 @cache

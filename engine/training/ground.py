@@ -9,16 +9,15 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
 from engine.config import AnalysisConfig
+from engine.executors import Done, Named
 from engine.files import replace_file
 from engine.patches import PatchMeasurement, measure
 from engine.pipeline import sample_frames
@@ -31,7 +30,6 @@ from engine.synthesis.scenes import SceneOptions, draw_scene, recorded
 from engine.synthesis.subject import Subject, subjects
 from engine.types import CLASSES, Float32, Int64, UInt8
 from engine.video import open_source
-from engine.workers import end_with_parent
 
 VERSION = "1"
 Kind = Literal["plain", "injected", "worse", "worse-injected", "portrait", "portrait-injected"]
@@ -147,33 +145,41 @@ class Ground:
         return len(find_footage(self.footage)) if self.footage else 0
 
 
-def pieces(ground: Ground, passes: Sequence[Pass], *, jobs: int = 1) -> Iterator[Piece]:
+def pieces(ground: Ground, passes: Sequence[Pass]) -> Iterator[Piece]:
     """Pieces in the order of the passes, measured where the folder does not hold them yet."""
-    tasks = [(ground, one) for one in passes]
-    if jobs <= 1:
-        yield from map(_piece, tasks)
-        return
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
-        yield from pool.map(_piece, tasks)
+    for one in passes:
+        measure_piece((ground, one))
+        yield Piece.load(_path(ground, one))
 
 
-def _piece(task: tuple[Ground, Pass]) -> Piece:
+def piece_tasks(ground: Ground, passes: Sequence[Pass]) -> list[Named[tuple[Ground, Pass]]]:
+    """The passes as tasks for `measure_piece`."""
+    return [Named(f"{one.kind} {one.clip} {one.number}", (ground, one)) for one in passes]
+
+
+def measure_piece(task: tuple[Ground, Pass]) -> Done[None]:
+    """Measure one pass into the folder, where it does not hold it yet."""
     import cv2
 
-    cv2.setNumThreads(1)
+    cv2.setNumThreads(1)  # more threads only contend: the patches are small
     ground, one = task
-    name, person = _who(ground, one)
-    limit = f"-{ground.limit}" if ground.limit else ""
-    path = ground.folder / f"ground-{VERSION}-{one.kind}-{name}{limit}-{one.number:03d}.npz"
+    path = _path(ground, one)
     if path.is_file():
         try:
-            return Piece.load(path)
+            Piece.load(path)
+            return Done(None, before=True)
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             path.unlink(missing_ok=True)  # cut short by a full disk: made again
+    name, person = _who(ground, one)
     made = _portrait(ground, one) if one.is_portrait else _recorded(ground, one)
     ground.folder.mkdir(parents=True, exist_ok=True)
     replace(made, clip=name, person=person).save(path)
-    return Piece.load(path)
+    return Done(None)
+
+
+def _path(ground: Ground, one: Pass) -> Path:
+    limit = f"-{ground.limit}" if ground.limit else ""
+    return ground.folder / f"ground-{VERSION}-{one.kind}-{_who(ground, one)[0]}{limit}-{one.number:03d}.npz"
 
 
 def _who(ground: Ground, one: Pass) -> tuple[str, str]:

@@ -5,66 +5,133 @@ preset skips frames, labels and predictions are both numbered by the frames that
 """
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
+
+import torch
 
 from engine.config import PRESET_BATCH
 from engine.datasets import Record
 from engine.decoding.released import NO_CLASS, Compat, released_videos
 from engine.errors import DatasetError
 from engine.evaluation import Report, evaluate
+from engine.executors import Done, Named
 from engine.network import Network
-from engine.training.dataset import LabelledVideo
-from engine.training.methods import Measured
+from engine.training.dataset import KeptVideo, LabelledVideo, labelled_video
+from engine.training.digests import arrays_digest
+from engine.training.methods import Measured, MethodFold, refuse_leaks
 from engine.training.published import Published, Variant, half_length
-from engine.training.trainer import StepReport, Trainer, run_training
+from engine.training.saved_fold import SavedFold, fold_key, folder_name, save_fold, saved_fold
+from engine.training.trainer import STATE_RULES, StepReport, Trainer, run_training
 from engine.types import CLASSES, Float32
 
 
 @dataclass(frozen=True, slots=True)
-class FoldDone:
-    """One subject's fold is finished.
+class FoldTask:
+    """A fold to be trained and predicted.
 
     Attributes:
         subject: the one left out.
-        predictions: in its videos, in samples; bounds may lie outside the video, as released.
+        videos: the whole data set, as it was measured.
+        plan: how to train and to predict.
+        variant: row of Table IV.
+        folder: for the fold's state, log and predictions.
+        device: torch device.
+        resume: whether a fold that is there already is kept.
+        draws: whether a progress bar is drawn.
     """
 
     subject: str
-    predictions: tuple[Record, ...]
+    videos: tuple[KeptVideo, ...]
+    plan: Published
+    variant: Variant
+    folder: Path
+    device: str = "cpu"
+    resume: bool = True
+    draws: bool = True
+
+    @property
+    def key(self) -> str:
+        """Identity of the fold: of all that decides its predictions."""
+        plan = asdict(self.plan) | {"deviations": sorted(self.plan.deviations)}
+        videos = [[one.subject, one.video, one.digest, one.events] for one in self.videos]
+        rules = {"state": STATE_RULES, "plan": plan, "variant": asdict(self.variant), "device": self.device}
+        return fold_key({**rules, "subject": self.subject, "videos": videos})
 
 
-def leave_one_subject_out(
-    videos: Sequence[LabelledVideo], plan: Published, folder: Path, *, variant: Variant, device: str = "cpu"
-) -> Generator[StepReport | FoldDone, None, None]:
-    """Train and predict fold after fold; each fold's state and log are kept in ``<folder>/<variant>/<subject>``.
+def fold_tasks(
+    videos: Sequence[KeptVideo],
+    plan: Published,
+    folder: Path,
+    *,
+    variant: Variant,
+    device: str = "cpu",
+    resume: bool = True,
+    draws: bool = True,
+) -> list[Named[FoldTask]]:
+    """One task a subject; each fold's files are kept in ``<folder>/<variant>/<subject>``.
 
     Args:
-        videos: the whole data set.
+        videos: the whole data set, as it was measured.
         plan: how to train and to predict.
-        folder: for logs and states.
+        folder: of the work.
         variant: row of Table IV.
         device: torch device.
-
-    Yields:
-        the steps of every training, and `FoldDone` after each.
+        resume: whether folds that are there already are kept.
+        draws: whether progress bars are drawn.
 
     Raises:
-        DatasetError: fewer than two subjects, or a video that is too short for the plan.
+        DatasetError: fewer than two subjects, or a fold would be trained on what it is tested on.
     """
     subjects = sorted({video.subject for video in videos})
     if len(subjects) < 2:
         raise DatasetError("Leave-one-subject-out needs at least two subjects; add videos of another one.")
-    check_lengths(videos, plan)
+    measured = [(one.subject, one.video, one.digest) for one in videos]
+    tasks = []
     for subject in subjects:
-        others = [video for video in videos if video.subject != subject]
-        sampler = plan.sampler(others)
-        recipe = plan.recipe(sampler, neutral=variant.neutral)
-        trainer = Trainer(recipe, sampler.batch, shape=plan.shape, device=device, data=sampler.digest())
-        yield from run_training(trainer, folder / variant.name.replace(" ", "-") / _safe(subject))
-        own = [video for video in videos if video.subject == subject]
-        k_p = half_length(others if "k-p-of-others" in plan.deviations else videos, median=plan.name == "successor")
-        yield FoldDone(subject, tuple(predict(own, trainer.weights(), plan, variant, k_p=k_p)))
+        others = tuple(one for one in measured if one[0] != subject)
+        refuse_leaks(MethodFold(subject, others, tuple(one for one in measured if one[0] == subject), ()))
+        own = folder / variant.name.replace(" ", "-") / folder_name(subject)
+        task = FoldTask(subject, tuple(videos), plan, variant, own, device, resume, draws)
+        tasks.append(Named(f"fold {plan.name} {variant.name} {subject}", task))
+    return tasks
+
+
+def run_fold(task: FoldTask) -> Generator[StepReport, None, Done[SavedFold]]:
+    """Train and predict a fold, or find that this was done before.
+
+    Yields:
+        the steps of the training.
+
+    Raises:
+        DatasetError: a video that is too short for the plan, or one whose features are gone.
+    """
+    before = saved_fold(task.folder, task.key) if task.resume else None
+    if before is not None:
+        return Done(before, before=True)
+    if not task.resume:
+        (task.folder / "state.npz").unlink(missing_ok=True)
+    torch.set_num_threads(1)  # the compiled scan is one thread, and the sums of several depend on their number
+    plan, variant = task.plan, task.variant
+    videos = _loaded(task.videos)
+    check_lengths(videos, plan)
+    others = [video for video in videos if video.subject != task.subject]
+    sampler = plan.sampler(others)
+    recipe = plan.recipe(sampler, neutral=variant.neutral)
+    trainer = Trainer(recipe, sampler.batch, shape=plan.shape, device=task.device, data=sampler.digest())
+    yield from run_training(trainer, task.folder)
+    own = [video for video in videos if video.subject == task.subject]
+    k_p = half_length(others if "k-p-of-others" in plan.deviations else videos, median=plan.name == "successor")
+    weights = trainer.weights()
+    found = predict(own, weights, plan, variant, k_p=k_p)
+    return Done(save_fold(task.folder, task.key, task.subject, found, weights=arrays_digest(weights)))
+
+
+@lru_cache(maxsize=1)
+def _loaded(videos: tuple[KeptVideo, ...]) -> tuple[LabelledVideo, ...]:
+    """The data set; a process that trains one fold after the other reads it once."""
+    return tuple(labelled_video(one) for one in videos)
 
 
 def check_lengths(videos: Sequence[LabelledVideo], plan: Published) -> None:
@@ -112,7 +179,7 @@ def predict(
     ]
 
 
-def truth_in_samples(videos: Sequence[LabelledVideo | Measured]) -> list[Record]:
+def truth_in_samples(videos: Sequence[LabelledVideo | Measured | KeptVideo]) -> list[Record]:
     """The micro-expressions of all videos, in samples."""
     return [
         Record(video.subject, video.video, onset, apex, offset, str(CLASSES[number]))
@@ -180,7 +247,3 @@ def _row(result: Report) -> str:
         f"STRS {result.strs:.4f}, spotting F1 {result.f1:.4f} (TP {result.tp}, FP {result.fp}, FN {result.fn}), "
         f"recognition F1 {recognised.f1:.4f} (n {recognised.n_pairs}, {recognised.n_right} right)"
     )
-
-
-def _safe(name: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in name)

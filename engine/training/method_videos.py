@@ -1,54 +1,155 @@
 """The videos of a label table as a method measures them, each once."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import torch
+from numpy.typing import NDArray
 
 from engine.config import AnalysisConfig
 from engine.content import content_digest
 from engine.datasets import Record
-from engine.datasets.numbering import image_numbers, to_positions
+from engine.executors import Done, Named
 from engine.face import FaceTracker, dlib_landmarks
 from engine.pipeline import sample_frames
 from engine.pipeline.survey import face_choice
-from engine.training.dataset import events_by_video, kept_arrays, key_of, sample_events, video_path
-from engine.training.methods import FaceVideo, Measured, Method, measured_arrays
+from engine.training.dataset import KeptVideo, VideoTask, keep_arrays, key_of, read_arrays, sample_events, video_tasks
+from engine.training.method_choice import find_method
+from engine.training.methods import FaceVideo, Measured, fold_of, fold_subjects, measured_arrays
+from engine.training.saved_fold import SavedFold, fold_key, folder_name, save_fold, saved_fold
 from engine.types import Int64, UInt8
 from engine.video import Source, open_source
 
 # Pictures kept while windows of one method overlap.
 KEPT_PICTURES = 256
+# Names of what is kept beside the arrays of a method; no method gives an array of such a name.
+FRAMES, RATE = "metst frames", "metst rate"
 
 
-def measured_videos(
-    folder: Path, records: Sequence[Record], config: AnalysisConfig, cache: Path, method: Method
-) -> Iterator[tuple[Measured, tuple[str, ...]]]:
-    """Videos that a label table names, with sentences about their labels; measured once and kept in `cache`.
+@dataclass(frozen=True, slots=True)
+class MethodTask:
+    """A video that a method is to measure; `video` says which, and what is kept where."""
+
+    method: str
+    video: VideoTask
+
+
+def method_tasks(
+    folder: Path, records: Sequence[Record], config: AnalysisConfig, cache: Path, name: str, *, resume: bool = True
+) -> list[Named[MethodTask]]:
+    """The videos that a label table names, as tasks for `measure_by_method`.
 
     Args:
         folder: of the data set, see `engine.training.dataset.video_path`.
         records: the label table; macro-expressions are left out.
         config: rate of the samples, landmarks and face.
         cache: where the arrays are kept.
-        method: what measures.
+        name: of the method.
+        resume: whether arrays that are kept already are used.
 
     Raises:
         DatasetError: a video is missing or the table names no micro-expression.
-        EngineError: a video cannot be read, or the method failed.
     """
-    for (subject, video), events in events_by_video(records).items():
-        path = video_path(folder, subject, video)
-        placed, notes = to_positions(events, image_numbers(path))
-        content = content_digest(path)
-        with open_source(path) as source:
-            frames, rate = sample_frames(source.info, config.rate)
-            own = {"method": [method.name, method.version]}
-            key = key_of(own, content, source.info, config, uses_dlib=config.landmarks == "dlib")
-            arrays = kept_arrays(cache, key, lambda: measured_arrays(method, face_video(source, config)))
-        measured = Measured(subject, video, content, frames, rate, sample_events(placed, frames), arrays)
-        yield measured, tuple(f"{subject}/{video}: {note}" for note in notes)
+    videos = video_tasks(folder, records, config, cache, resume=resume)
+    return [Named(f"{name} {each.task.subject}/{each.task.video}", MethodTask(name, each.task)) for each in videos]
+
+
+def measure_by_method(task: MethodTask) -> Done[KeptVideo]:
+    """Measure a video, or find that this was done before.
+
+    Raises:
+        EngineError: it cannot be read, or the method failed.
+    """
+    method, video = find_method(task.method), task.video
+    config = video.config
+    content = content_digest(video.path)
+    with open_source(video.path) as source:
+        frames, rate = sample_frames(source.info, config.rate)
+        own = {"method": [method.name, method.version]}
+        key = key_of(own, content, source.info, config, uses_dlib=config.landmarks == "dlib")
+
+        def measured() -> dict[str, NDArray[Any]]:
+            found = measured_arrays(method, face_video(source, config))
+            return {**found, FRAMES: frames, RATE: np.array(rate)}
+
+        file = keep_arrays(video.cache, key, measured, resume=video.resume)
+    events = sample_events(video.events, frames)
+    kept = KeptVideo(video.subject, video.video, file.path, file.digest, events, video.notes, content)
+    return Done(kept, before=file.before)
+
+
+def measured_video(kept: KeptVideo) -> Measured:
+    """A kept video as methods learn from it.
+
+    Raises:
+        DatasetError: what was measured is gone.
+    """
+    arrays = read_arrays(kept)
+    frames, rate = arrays.pop(FRAMES), float(arrays.pop(RATE))
+    return Measured(kept.subject, kept.video, kept.content, frames, rate, kept.events, arrays)
+
+
+@dataclass(frozen=True, slots=True)
+class MethodFoldTask:
+    """A fold of a method.
+
+    Attributes:
+        method: name of the method.
+        subject: the one left out.
+        videos: the whole data set, as it was measured.
+        folder: of the fold.
+        seed: of what is drawn.
+        resume: whether a fold that is there already is kept.
+    """
+
+    method: str
+    subject: str
+    videos: tuple[KeptVideo, ...]
+    folder: Path
+    seed: int
+    resume: bool = True
+
+
+def method_fold_tasks(
+    videos: Sequence[KeptVideo], name: str, folder: Path, *, seed: int, resume: bool = True
+) -> list[Named[MethodFoldTask]]:
+    """One task a subject; each fold is kept in ``<folder>/<method>/<subject>``.
+
+    Raises:
+        DatasetError: fewer than two subjects.
+    """
+    tasks = []
+    for subject in fold_subjects(videos):
+        own = folder / folder_name(name) / folder_name(subject)
+        tasks.append(Named(f"fold {name} {subject}", MethodFoldTask(name, subject, tuple(videos), own, seed, resume)))
+    return tasks
+
+
+def run_method_fold(task: MethodFoldTask) -> Done[SavedFold]:
+    """Fit and predict a fold, or find that this was done before.
+
+    Raises:
+        EngineError: a leak, or the method failed.
+    """
+    method = find_method(task.method)
+    videos = [[one.subject, one.video, one.content, one.digest, one.events] for one in task.videos]
+    parts = {"method": [method.name, method.version], "subject": task.subject, "videos": videos, "seed": task.seed}
+    key = fold_key(parts)
+    before = saved_fold(task.folder, key) if task.resume else None
+    if before is not None:
+        return Done(before, before=True)
+    torch.set_num_threads(1)  # the sums of several depend on their number
+    fold = fold_of(task.subject, _measured(task.videos), method, seed=task.seed)
+    return Done(save_fold(task.folder, key, task.subject, fold.predictions))
+
+
+@lru_cache(maxsize=1)
+def _measured(videos: tuple[KeptVideo, ...]) -> tuple[Measured, ...]:
+    return tuple(measured_video(one) for one in videos)
 
 
 def face_video(source: Source, config: AnalysisConfig) -> FaceVideo:

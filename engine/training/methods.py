@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from engine.datasets import Record
 from engine.errors import DatasetError, EngineError, PluginError
 from engine.messages import Said
-from engine.training.dataset import SampleEvent
+from engine.training.dataset import KeptVideo, SampleEvent
 from engine.types import CLASSES, Int64, UInt8
 from engine.video import Source
 
@@ -138,16 +138,35 @@ def folds(videos: Sequence[Measured], method: Method, *, seed: int) -> Iterator[
         DatasetError: fewer than two subjects, or a video of one subject is also another's (a leak).
         PluginError: the method raised an error or gave no intervals.
     """
+    for subject in fold_subjects(videos):
+        yield fold_of(subject, videos, method, seed=seed)
+
+
+def fold_subjects(videos: Sequence[Measured | KeptVideo]) -> list[str]:
+    """The subjects to leave out, in their order.
+
+    Raises:
+        DatasetError: fewer than two.
+    """
     subjects = sorted({one.subject for one in videos})
     if len(subjects) < 2:
         raise DatasetError("Leave-one-subject-out needs at least two subjects; add videos of another one.")
-    for subject in subjects:
-        others = [one for one in videos if one.subject != subject]
-        own = [one for one in videos if one.subject == subject]
-        fold = MethodFold(subject, _names(others) if method.learns else (), _names(own), ())
-        refuse_leaks(fold)
-        fitted = _guarded(method, partial(method.fit, others, seed=seed)) if method.learns else None
-        yield replace(fold, predictions=tuple(record for video in own for record in _found(method, fitted, video)))
+    return subjects
+
+
+def fold_of(subject: str, videos: Sequence[Measured], method: Method, *, seed: int) -> MethodFold:
+    """The fold of one subject.
+
+    Raises:
+        DatasetError: a video of one subject is also another's (a leak).
+        PluginError: the method raised an error or gave no intervals.
+    """
+    others = [one for one in videos if one.subject != subject]
+    own = [one for one in videos if one.subject == subject]
+    fold = MethodFold(subject, _names(others) if method.learns else (), _names(own), ())
+    refuse_leaks(fold)
+    fitted = _guarded(method, partial(method.fit, others, seed=seed)) if method.learns else None
+    return replace(fold, predictions=tuple(record for video in own for record in _found(method, fitted, video)))
 
 
 def refuse_leaks(fold: MethodFold) -> None:

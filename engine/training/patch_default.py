@@ -14,7 +14,7 @@ from engine.patches.network import FORMAT
 from engine.synthesis.sources import SOURCES
 from engine.training.default import versions
 from engine.training.ground import VERSION as GROUND_VERSION
-from engine.training.ground import Ground, GroundPlan, Piece, find_footage_cached, pieces
+from engine.training.ground import Ground, GroundPlan, Piece, find_footage_cached
 from engine.training.patch_source import MIX, PatchMix
 from engine.training.patch_training import PatchRecipe, PatchStep, train_patches
 from engine.types import Float32
@@ -61,22 +61,6 @@ def plans(seed: int, *, quick: bool) -> tuple[GroundPlan, PatchRecipe, PatchMix]
             MIX,
         )
     return GroundPlan(), PatchRecipe(seed=seed), MIX
-
-
-def make_ground(ground: Ground, plan: GroundPlan, *, jobs: int) -> Generator[int, None, list[Piece]]:
-    """Measure what the folder does not hold yet.
-
-    Yields:
-        passes done so far.
-
-    Returns:
-        all pieces.
-    """
-    made: list[Piece] = []
-    for number, piece in enumerate(pieces(ground, plan.passes(ground.recordings), jobs=jobs)):
-        made.append(piece)
-        yield number + 1
-    return made
 
 
 def train(made: Sequence[Piece], recipe: PatchRecipe, mix: PatchMix) -> Generator[PatchStep, None, dict[str, Float32]]:

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from engine.config import MODEL_RECIPES, AnalysisConfig, Device
+from engine.config import MODEL_RECIPES, AnalysisConfig
 from engine.datasets import Record
 from engine.evaluation import Report, evaluate
+from engine.executors import Done, Here, Waves
 from engine.face import dlib_is_ready
-from engine.training import labelled, loso
-from engine.training.dataset import LabelledVideo, load_dataset
-from engine.training.digests import arrays_digest
+from engine.training import loso
+from engine.training.dataset import KeptVideo, measure_video, video_tasks
 from engine.training.method_choice import find_method
-from engine.training.method_videos import measured_videos
-from engine.training.methods import Measured, Method, MethodFold, folds, refuse_leaks
+from engine.training.method_videos import measure_by_method, method_fold_tasks, method_tasks, run_method_fold
 from engine.training.published import published
+from engine.training.saved_fold import SavedFold
 
 PROTOCOL: Final = "metst_no_dummy"
 TITLES: Final = {"me-tst": "ME-TST", "metst-sf": "METST_SF (BoostingVRME)", "me-tst-plus": "ME-TST+"}
@@ -37,7 +37,8 @@ class SideBySide:
         preset: ``"casme3"`` or ``"sammlv"``.
         epochs: instead of the recipes'; None leaves them.
         blocks: instead of the recipes'; None leaves them.
-        device: where networks learn.
+        torch_device: where networks learn.
+        resume: whether what is there already is kept.
     """
 
     folder: Path
@@ -47,7 +48,8 @@ class SideBySide:
     preset: str
     epochs: int | None = None
     blocks: int | None = None
-    device: Device = "auto"
+    torch_device: str = "cpu"
+    resume: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,65 +71,75 @@ class MethodRow:
         }
 
 
-def counted(name: str, settings: SideBySide) -> MethodRow:
+def counted(name: str, settings: SideBySide, waves: Waves | None = None) -> MethodRow | None:
     """Run all folds of one model.
 
     Args:
         name: ``"me-tst"``, ``"metst-sf"``, ``"me-tst-plus"``, ``"of-fd"``, or a plug-in's method.
         settings: the data set and how to train.
+        waves: what runs the tasks; None: this process.
+
+    Returns:
+        the row; None where only a part of the folds was this call's.
 
     Raises:
         EngineError: no such model, a leak, or a video that cannot be read.
     """
-    return _network_row(name, settings) if name in MODEL_RECIPES else _method_row(find_method(name), settings)
+    run = waves or Here()
+    return _network_row(name, settings, run) if name in MODEL_RECIPES else _method_row(name, settings, run)
 
 
-def _network_row(name: str, settings: SideBySide) -> MethodRow:
+def _network_row(name: str, settings: SideBySide, waves: Waves) -> MethodRow | None:
     plan = published(MODEL_RECIPES[name], preset=settings.preset, epochs=settings.epochs, blocks=settings.blocks)
-    loaded = load_dataset(
-        settings.folder, settings.truth, settings.config, settings.work / "features", channels=plan.channels
+    tasks = video_tasks(
+        settings.folder,
+        settings.truth,
+        settings.config,
+        settings.work / "features",
+        channels=plan.channels,
+        resume=settings.resume,
     )
-    videos = list(loaded)
-    for fold in _recipe_folds(videos):
-        refuse_leaks(fold)
-    variant = plan.variants[1]
-    steps = loso.leave_one_subject_out(
-        videos, plan, settings.work / name, variant=variant, device=labelled.torch_device(settings.device)
+    kept = waves.every(measure_video, tasks)
+    device, variant = settings.torch_device, plan.variants[1]
+    folds = loso.fold_tasks(
+        kept, plan, settings.work / name, variant=variant, device=device, resume=settings.resume, draws=False
     )
-    found = [record for step in steps if isinstance(step, loso.FoldDone) for record in step.predictions]
-    report = _report(loso.truth_in_samples(videos), found, [(one.subject, one.video) for one in videos])
-    return MethodRow(TITLES[name], OWN_STATEMENT, report, tuple(note for one in videos for note in one.notes))
+    found = waves.some(_trained, folds)
+    if found is None:
+        return None
+    return MethodRow(
+        TITLES[name], OWN_STATEMENT, _report(kept, found), tuple(note for one in kept for note in one.notes)
+    )
 
 
-def _recipe_folds(videos: Sequence[LabelledVideo]) -> list[MethodFold]:
-    """Who the folds of the recipes are trained and tested on; content is told by the features."""
-    named = [(one.subject, one.video, arrays_digest({"features": one.features})) for one in videos]
-    return [
-        MethodFold(
-            subject,
-            tuple(one for one in named if one[0] != subject),
-            tuple(one for one in named if one[0] == subject),
-            (),
-        )
-        for subject in sorted({one.subject for one in videos})
-    ]
+def _trained(task: loso.FoldTask) -> Done[SavedFold]:
+    steps = loso.run_fold(task)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            done: Done[SavedFold] = stop.value
+            return done
 
 
-def _method_row(method: Method, settings: SideBySide) -> MethodRow:
-    config = settings.config
+def _method_row(name: str, settings: SideBySide, waves: Waves) -> MethodRow | None:
+    method, config = find_method(name), settings.config
     if config.landmarks == "auto":
         own = Path(config.landmark_file) if config.landmark_file else None
         config = replace(config, landmarks="dlib" if dlib_is_ready(own) else "mesh")
-    videos: list[Measured] = []
-    notes: list[str] = []
-    for measured, said in measured_videos(settings.folder, settings.truth, config, settings.work / "methods", method):
-        videos.append(measured)
-        notes += said
-    found = [record for fold in folds(videos, method, seed=SEED) for record in fold.predictions]
-    report = _report(loso.truth_in_samples(videos), found, [(one.subject, one.video) for one in videos])
+    cache = settings.work / "methods"
+    tasks = method_tasks(settings.folder, settings.truth, config, cache, name, resume=settings.resume)
+    kept = waves.every(measure_by_method, tasks)
+    folds = method_fold_tasks(kept, name, settings.work / "folds", seed=SEED, resume=settings.resume)
+    found = waves.some(run_method_fold, folds)
+    if found is None:
+        return None
     landmarks = "dlib landmarks" if config.landmarks == "dlib" else "face-mesh landmarks instead of dlib's"
-    return MethodRow(method.title, f"{method.statement} Measured with {landmarks}.", report, tuple(notes))
+    notes = tuple(note for one in kept for note in one.notes)
+    return MethodRow(method.title, f"{method.statement} Measured with {landmarks}.", _report(kept, found), notes)
 
 
-def _report(truth: Sequence[Record], found: Sequence[Record], videos: Sequence[tuple[str, str]]) -> Report:
-    return evaluate(truth, found, protocol=PROTOCOL, videos=tuple(dict.fromkeys(videos)))
+def _report(videos: Sequence[KeptVideo], found: Sequence[SavedFold]) -> Report:
+    predictions = [record for fold in found for record in fold.predictions]
+    named = tuple(dict.fromkeys((one.subject, one.video) for one in videos))
+    return evaluate(loso.truth_in_samples(videos), predictions, protocol=PROTOCOL, videos=named)

@@ -162,3 +162,38 @@ def test_a_dask_cluster_that_loses_a_worker_gives_the_same(
     assert written(out) == expected
     # A result that was lost with its worker is asked for again, and found in the folder.
     assert set(states(out)) <= {"done", "done before"}
+
+
+def test_features_of_several_videos_and_the_files_that_are_evaluated_are_tasks(
+    sources: list[Path], expected: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few, one, parts = [*map(str, sources[:2])], tmp_path / "one", tmp_path / "parts"
+    asked = ["--k", "16", "--jobs", "1"]
+    for source in few:
+        alone = one / f"{Path(source).stem}.features.npz"
+        assert main(["features", source, "--out", str(alone), *asked]) == 0
+    assert sorted(one.iterdir()) == [one / "clip00.features.npz", one / "clip01.features.npz"], "no manifest for one"
+    for part in ("1/2", "2/2"):
+        assert main(["features", *few, "--out", str(parts), *asked, "--shard", part]) == 0
+    assert main(["features", few[0], "--out", str(parts), *asked]) == 0
+    assert "done before" in capsys.readouterr().out
+    for path in one.iterdir():
+        assert (parts / path.name).read_bytes() == path.read_bytes()
+
+    results, truth = tmp_path / "results", tmp_path / "truth.csv"
+    results.mkdir()
+    for name in ("clip00.proposals.csv", "clip01.proposals.csv"):
+        (results / name).write_bytes(expected[name])
+    truth.write_text("subject,video,onset,apex,offset,emotion\ns,clip00,3,6,9,sad\ns,clip01,3,6,9,sad\n")
+    compare = ["evaluate", "--truth", str(truth), "--predictions", str(results), "--json", "--jobs", "1"]
+    assert main(compare) == 0
+    together = capsys.readouterr().out
+    assert json.loads(together)["n_truth"] == 2
+    assert main([*compare, "--shard", "1/2"]) == 2, "what is read must be kept somewhere"
+    report = tmp_path / "report"
+    for part in ("1/2", "2/2"):
+        assert main([*compare, "--report", str(report), "--shard", part]) == 0
+    capsys.readouterr()
+    assert main([*compare, "--report", str(report)]) == 0
+    assert capsys.readouterr().out == together
+    assert states(report) == ["done before", "done before"]

@@ -156,6 +156,8 @@ def test_four_models_side_by_side_on_generated_data(
         "1",
         "--blocks",
         "1",
+        "--jobs",
+        "1",  # the plug-in is known in this process only
     ]
     assert main([*run, "--model", "me-tst", "me-tst-plus", "of-fd", "mean"]) == 0
     printed = capsys.readouterr().out

@@ -257,7 +257,16 @@ def test_leave_one_subject_out_on_a_small_generated_data_set(
     make = ["synthesize", "--out", str(data), "--subjects", "2", "--videos", "1", "--frames", "100"]
     assert main(make) == 0
     assert (data / "spNO.1" / "a" / "color" / "1.jpg").is_file()
-    arguments = ["loso", str(data), "--labels", str(data / "labels.csv"), "--work", str(tmp_path / "work")]
+    arguments = [
+        "loso",
+        str(data),
+        "--labels",
+        str(data / "labels.csv"),
+        "--work",
+        str(tmp_path / "work"),
+        "--jobs",
+        "1",
+    ]
     assert main([*arguments, "--epochs", "2", "--blocks", "1"]) == 0
     printed = capsys.readouterr().out
     assert "Table III" in printed
@@ -273,6 +282,7 @@ def _train_on(data: Path, tmp_path: Path) -> None:
     """One model of all subjects by a published recipe, from the features that are there already."""
     weights, work = tmp_path / "mine.safetensors", tmp_path / "work"
     train = ["train", str(data), "--labels", str(data / "labels.csv"), "--out", str(weights), "--work", str(work)]
+    train += ["--jobs", "1"]
     few = ("--epochs", "2", "--blocks", "1", "--device", "cpu")
     assert main([*train, "--recipe", "paper", *few]) == 0
     assert len(list((work / "features").glob("*.npz"))) == 2, "extracted once"

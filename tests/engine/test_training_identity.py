@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from engine.content import content_digest
 from engine.datasets import Record
 from engine.synthesis.examples import cached_clip
 from engine.training import dataset
@@ -86,8 +87,10 @@ def test_the_cache_is_keyed_by_bytes_not_by_names(data: Path, tmp_path: Path, mo
 def test_every_option_that_decides_the_features_is_in_the_key(option, data: Path, tmp_path: Path) -> None:
     path = data / "s1" / "a"
     with open_source(path) as source:
-        keys = {dataset._cache_key(path, source.info, one) for one in (CONFIG, replace(CONFIG, **option))}
-        keys.add(dataset._cache_key(path, source.info.at_rate(60.0), CONFIG))
+        keys = {
+            dataset._cache_key(content_digest(path), source.info, one) for one in (CONFIG, replace(CONFIG, **option))
+        }
+        keys.add(dataset._cache_key(content_digest(path), source.info.at_rate(60.0), CONFIG))
     assert len(keys) == 3
 
 
