@@ -8,6 +8,7 @@ Need = Literal[
     "video",  # one is open
     "desk",  # it is shown, not the case board
     "missing_video",  # a project was opened whose video is not where it was
+    "any_project",  # one is open, or could not be opened because a video is missing
     "several_videos",
     "project",  # it has a file
     "writable",
@@ -45,13 +46,14 @@ _TIERS = " ".join(f"tier_{number}" for number in range(1, 10))
 # Needs in the order in which they are asked: the first that does not hold is the reason told. Then the commands.
 _TABLE = {
     "missing_video": "find_video",
+    "any_project": "find_videos",
     "video tiers": "tier_marks",
     "video": "project_settings save_as save_frame save_frame_numbered zoom_all zoom_in zoom_out pan_back pan_forward "
     "overlay follow_face detach_picture lanes why_panel network_states play reverse stop forward slow_reverse "
     "slow_forward step_back step_forward back_10 forward_10 back_second forward_second go_to slower faster loop "
     "image_rate",
     "video several_videos": "next_video previous_video",
-    "video project": "save_copy export_report merge_project",
+    "video project": "save_copy export_report merge_project hand_over take_back",
     "video labels": "export",
     "video writable tiers": _TIERS,
     "video writable": "coding_scheme import_labels add_video set_onset set_apex set_offset add_annotator artefact",

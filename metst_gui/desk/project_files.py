@@ -81,15 +81,24 @@ def _candidates(info: VideoInfo) -> list[Path]:
 
 def stored_videos(path: Path) -> list[VideoRef] | None:
     """References a project file holds, without opening it for work; None: it cannot be read."""
+    entries = stored_entries(path)
+    return None if entries is None else [one.ref for one in entries]
+
+
+def stored_entries(path: Path) -> list[Video] | None:
+    """Videos a project file holds, without opening it for work; None: it cannot be read.
+
+    Those of projects in the old JSON form have no id.
+    """
     try:
         with path.open("rb") as file:
             is_json = file.read(1) == b"{"
         if is_json:
             video = read_json(path).video
-            return [video] if video is not None else []
+            return [Video("", video)] if video is not None else []
         with connect_readonly(path) as connection:
             texts = [text for (text,) in connection.execute("SELECT data FROM videos")]
-        return [entry_from(json.loads(text)).ref for text in texts]
+        return [entry_from(json.loads(text)) for text in texts]
     except (*BROKEN, OSError, ProjectError, ProjectFileError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -1,6 +1,7 @@
 """Merging the open project with another one, and deciding what both answered differently."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import (
@@ -20,12 +21,16 @@ from engine.journal.conflicts import MergeConflict
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.jobs import JobKind
-from metst_gui.desk.merge_job import MergeJob
 from metst_gui.desk.project_files import PROJECT_SUFFIX
+from metst_gui.desk.project_job import ProjectJob
 from metst_gui.document.changes import Changes
 from metst_gui.document.file.place import real
 from metst_gui.language import mark, plural, told, tr
+from metst_gui.project.came_in_dialog import CameInDialog
 from metst_gui.widgets.save_folder import beside
+
+if TYPE_CHECKING:
+    from engine.journal.merge_files import MergedProject
 
 WHAT, WHERE, WHO, NOW, OTHER = range(5)
 HEADS = (mark("About"), mark("Where"), mark("Annotator"), mark("In effect"), mark("The other answer"))
@@ -34,46 +39,67 @@ PROJECTS = mark("METST projects (*.metst)")
 
 
 class Merging(QObject):
-    """Binds the two commands.
+    """Binds the three commands.
 
     Attributes:
         answers: the list of what is to be decided; None before it was asked for.
+        brought: what came in with the file that was taken back last; None before one was.
     """
 
     def __init__(self, desk: Desk, book: CommandBook, host: QWidget) -> None:
         super().__init__(host)
         self._desk, self._host = desk, host
-        self._job: MergeJob | None = None
+        self._job: ProjectJob | None = None
         self.answers: MergedAnswersDialog | None = None
-        self._fresh: Path | None = None
+        self.brought: CameInDialog | None = None
+        self._fresh: MergedProject | None = None
+        self._returned = False
         desk.closing.connect(self.wait)
         desk.session.opened.connect(self._on_opened)
-        book.bind({"merge_project": self.ask, "merged_answers": self.show_answers})
+        book.bind({"merge_project": self.ask, "take_back": self.ask_back, "merged_answers": self.show_answers})
 
     def ask(self) -> None:
         """Ask for the other project, and where both together are to be kept."""
+        self._ask(tr("Merge the open project with this one"), returned=False)
+
+    def ask_back(self) -> None:
+        """Ask for the file a second coder worked in, and where both together are to be kept."""
+        self._ask(tr("The file that the second coder worked in"), returned=True)
+
+    def _ask(self, title: str, *, returned: bool) -> None:
         path = self._desk.session.project_path
         if path is None or self._job is not None:
             return
-        other, _ = QFileDialog.getOpenFileName(
-            self._host, tr("Merge the open project with this one"), str(path.parent), tr(PROJECTS)
-        )
+        other, _ = QFileDialog.getOpenFileName(self._host, title, str(path.parent), tr(PROJECTS))
         if not other:
             return
         start = str(beside(path, f"{path.stem} {tr('merged')}{path.suffix}"))
         out, _ = QFileDialog.getSaveFileName(self._host, tr("Keep both together in a new file"), start, tr(PROJECTS))
         if out:
-            self.merge(Path(other), Path(out))
+            self.merge(Path(other), Path(out), returned=returned)
 
-    def merge(self, other: Path, out: Path) -> None:
-        """Merge the open project with another one, and open what comes of it."""
+    def merge(self, other: Path, out: Path, *, returned: bool = False) -> None:
+        """Merge the open project with another one, and open what comes of it.
+
+        Args:
+            other: the other project.
+            out: the new file.
+            returned: whether the other must be a file that was handed over from the open project.
+        """
         session = self._desk.session
         assert session.project_path is not None
         if not session.autosaver.flush():
             return
         out = out if out.suffix.lower() == PROJECT_SUFFIX else out.with_name(out.name + PROJECT_SUFFIX)
-        self._job = MergeJob(session.project_path, other, out, session.document.layer.name, self)
-        self._job.merged.connect(self._on_merged)
+        first, name, self._returned = session.project_path, session.document.layer.name, returned
+
+        def act() -> object:
+            from engine.journal.merge_files import merge_projects
+
+            return merge_projects(first, other, out, annotator=name, returned=returned)
+
+        self._job = ProjectJob(act, self)
+        self._job.made.connect(self._on_merged)
         self._job.failed.connect(session.notifier.error)
         # One that is being written is finished before the window is gone.
         told_of = self._desk.jobs.begin(JobKind(tr("Merging two projects")))
@@ -94,15 +120,16 @@ class Merging(QObject):
         if self._job is not None:
             self._job.wait()
 
-    @Slot(str)
-    def _on_merged(self, path: str) -> None:
-        self._fresh = real(Path(path))
-        self._desk.opener.open_project(self._fresh)
+    @Slot(object)
+    def _on_merged(self, found: "MergedProject") -> None:
+        self._fresh = found
+        self._desk.opener.open_project(real(found.path))
 
     @Slot()
     def _on_opened(self) -> None:
-        """Say what is to be decided of a project that was merged just now."""
-        if self._fresh is None or self._desk.session.project_path != self._fresh:
+        """Say what came in, and what is to be decided, of a project that was merged just now."""
+        found = self._fresh
+        if found is None or self._desk.session.project_path != real(found.path):
             return
         self._fresh = None
         n = len(self._desk.document.merged_answers.all)
@@ -115,6 +142,9 @@ class Merging(QObject):
             if n
             else tr("Both projects are one now; nothing is to be decided.")
         )
+        if self._returned and not self._desk.document.view.blind:
+            self.brought = CameInDialog(found.came_in, self._host)
+            self.brought.show()
 
     @Slot()
     def _on_finished(self) -> None:

@@ -25,6 +25,7 @@ from metst_gui.picture.playing import PlayerStage, Playing
 from metst_gui.picture.sound_control import SoundControl
 from metst_gui.project.blind_look import BlindLook
 from metst_gui.project.finalise import Finalise
+from metst_gui.project.handing_over import HandingOver
 from metst_gui.project.merging import Merging
 from metst_gui.project.moved_video import MovedVideo
 from metst_gui.project.own_tiers import OwnTierCommands
@@ -85,6 +86,7 @@ class Features:
         self.own_tiers = OwnTierCommands(desk, book, host)
         self.finalise = Finalise(desk, book, host)
         self.blind_look = BlindLook(desk, book)
+        self.handing_over = HandingOver(desk, book, host)
         self.merging = Merging(desk, book, host)
         self.moved_video = MovedVideo(desk, book, widgets.stage.messages, host)
         self.labels = ImportExport(desk, book, host)

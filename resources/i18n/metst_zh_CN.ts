@@ -85,6 +85,7 @@
 <message><source>Add tier</source><translation>添加轨道</translation></message>
 <message><source>Add video to project…</source><translation>向项目添加视频…</translation></message>
 <message><source>Add videos…</source><translation>添加视频…</translation></message>
+<message><source>Add what a second coder marked in the file you handed over; a new project is made of both</source><translation>加入第二位标注者在移交文件中所做的标注；两者合成一个新项目</translation></message>
 <message><source>Adjudicate…</source><translation>裁定…</translation></message>
 <message><source>Adjudication</source><translation>裁定</translation></message>
 <message><source>Again</source><translation>重新比较</translation></message>
@@ -93,7 +94,9 @@
 <message><source>All items are hidden: switch a filter above on again.</source><translation>所有条目都被隐藏：请重新打开上方的筛选。</translation></message>
 <message><source>All {n} proposals are decided.</source><translation>全部 {n} 个候选均已判定。</translation></message>
 <message><source>All {n} proposals are rejected.</source><translation>全部 {n} 个候选均已拒绝。</translation></message>
+<message><source>All {n} videos were found in “{folder}”.</source><translation>全部 {n} 个视频均已在“{folder}”中找到。</translation></message>
 <message><source>Also looks at</source><translation>还查看</translation></message>
+<message><source>Also the analyses; what they propose stays hidden until the coder reveals it</source><translation>连同分析结果；在该标注者揭盲之前，候选一直隐藏</translation></message>
 <message><source>Also the {labels} of {n} other video of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
 <message><source>Also the {labels} of {n} other videos of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
 <message><source>Alt: a dragged edge does not snap</source><translation>Alt：拖动边缘时不吸附</translation></message>
@@ -112,6 +115,7 @@
 <message><source>Analyse with the new model</source><translation>用新模型分析</translation></message>
 <message><source>Analyse with the training-free spotter</source><translation>用免训练检测器分析</translation></message>
 <message><source>Analysed or not</source><translation>已分析与未分析</translation></message>
+<message><source>Analyses</source><translation>分析</translation></message>
 <message><source>Analysing</source><translation>正在分析</translation></message>
 <message><source>Analysing: the curves grow from the left</source><translation>正在分析：曲线从左侧开始生成</translation></message>
 <message><source>Analysis</source><translation>分析</translation></message>
@@ -122,6 +126,7 @@
 <message><source>Analysis stopped; {kept}, verdicts stay. Ctrl+R starts it again.</source><translation>分析已停止；{kept}，判定保留。Ctrl+R 重新开始。</translation></message>
 <message><source>Anchored</source><translation>锚定</translation></message>
 <message><source>Anger</source><translation>愤怒</translation></message>
+<message><source>Annotations</source><translation>标注</translation></message>
 <message><source>Annotator</source><translation>标注者</translation></message>
 <message><source>Annotator {id}</source><translation>标注者 {id}</translation></message>
 <message><source>Annotator: {name}</source><translation>标注者：{name}</translation></message>
@@ -356,13 +361,16 @@
 <message><source>Finalise the video</source><translation>定稿视频</translation></message>
 <message><source>Finalise video</source><translation>定稿视频</translation></message>
 <message><source>Finalise video…</source><translation>定稿视频…</translation></message>
+<message><source>Finalised</source><translation>已完成声明</translation></message>
 <message><source>Find</source><translation>查找</translation></message>
 <message><source>Find a command, a word of the glossary or a page of the manual by part of its name</source><translation>按名称的一部分查找命令、术语或手册页</translation></message>
 <message><source>Find an action unit</source><translation>查找动作单元</translation></message>
 <message><source>Find in names, subjects and paths</source><translation>在名称、被试和路径中查找</translation></message>
 <message><source>Find moved video…</source><translation>查找已移动的视频…</translation></message>
+<message><source>Find the videos in a folder…</source><translation>在文件夹中查找这些视频…</translation></message>
 <message><source>Find the video…</source><translation>查找视频…</translation></message>
 <message><source>Find videos</source><translation>查找视频</translation></message>
+<message><source>Find videos in a folder…</source><translation>在文件夹中查找视频…</translation></message>
 <message><source>Find…</source><translation>查找…</translation></message>
 <message><source>First</source><translation>第一位</translation></message>
 <message><source>Flicker</source><translation>闪烁</translation></message>
@@ -384,6 +392,7 @@
 <message><source>Frame {index} is damaged: the nearest earlier picture is shown</source><translation>第 {index} 帧已损坏：显示的是最近的前一画面</translation></message>
 <message><source>Frames a second at which it was recorded, if it plays slower; 0: as the file says.&#10;Label files in time go on following the file.</source><translation>若播放比录制慢，录制时每秒的帧数；0：按文件所述。&#10;以时间计的标签文件仍以文件为准。</translation></message>
 <message><source>Frames a second at which it was recorded:</source><translation>录制时每秒的帧数：</translation></message>
+<message><source>Frames looked at</source><translation>已看帧数</translation></message>
 <message><source>Frames {first} to {last}</source><translation>第 {first} 至 {last} 帧</translation></message>
 <message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
 <message><source>Frames {onset} to {offset}: step to the strongest frame and press P to set the apex, or press T to say micro or macro yourself. Then export again.</source><translation>第 {onset} 至 {offset} 帧：移到表情最强的一帧，按 P 设定顶点帧；或按 T 自行指定微表情或宏表情。然后再次导出。</translation></message>
@@ -417,8 +426,14 @@
 <message><source>Go to the previous proposal without a verdict, in the videos before this one too</source><translation>转到上一个未判定的候选，也包括前面的视频</translation></message>
 <message><source>Go to the {name} and make it the active bound</source><translation>转到{name}并使其成为当前控制点</translation></message>
 <message><source>Go to…</source><translation>转到…</translation></message>
+<message><source>Goes along: {n} video by its content (not the video itself), the coding scheme, the definition and the threshold. Nothing that anybody marked goes along; the second coder works blind.</source><translation>随文件移交：{n} 个视频的内容标识（不含视频本身）、编码方案、定义和阈值。任何人所做的标注均不随附；第二位标注者盲标。</translation></message>
+<message><source>Goes along: {n} videos by their content (not the videos themselves), the coding scheme, the definition and the threshold. Nothing that anybody marked goes along; the second coder works blind.</source><translation>随文件移交：{n} 个视频的内容标识（不含视频本身）、编码方案、定义和阈值。任何人所做的标注均不随附；第二位标注者盲标。</translation></message>
 <message><source>Guided by the curve</source><translation>由曲线引导</translation></message>
 <message><source>Half maximum</source><translation>半高</translation></message>
+<message><source>Hand over to a second coder</source><translation>移交给第二位标注者</translation></message>
+<message><source>Hand over to a second coder…</source><translation>移交给第二位标注者…</translation></message>
+<message><source>Hand over…</source><translation>移交…</translation></message>
+<message><source>Handing over</source><translation>正在移交</translation></message>
 <message><source>Happiness</source><translation>高兴</translation></message>
 <message><source>Head</source><translation>头部</translation></message>
 <message><source>Head back</source><translation>头后缩</translation></message>
@@ -518,6 +533,8 @@
 <message><source>List, change and delete the marks</source><translation>列出、修改和删除标记</translation></message>
 <message><source>Log file: {log}</source><translation>程序日志：{log}</translation></message>
 <message><source>Looking for the face…</source><translation>正在寻找面部…</translation></message>
+<message><source>Looking for {n} video in “{folder}”.</source><translation>正在“{folder}”中查找 {n} 个视频。</translation></message>
+<message><source>Looking for {n} videos in “{folder}”.</source><translation>正在“{folder}”中查找 {n} 个视频。</translation></message>
 <message><source>Loop</source><translation>循环</translation></message>
 <message><source>Loop in slow motion</source><translation>慢动作循环</translation></message>
 <message><source>Loop the item at 1/4 speed</source><translation>以 1/4 速度循环该条目</translation></message>
@@ -563,6 +580,7 @@
 <message><source>Marks are</source><translation>标记为</translation></message>
 <message><source>Marks on own tiers</source><translation>自定义轨道上的标记</translation></message>
 <message><source>Marks on own tiers…</source><translation>自定义轨道上的标记…</translation></message>
+<message><source>Marks on tiers</source><translation>轨道标记</translation></message>
 <message><source>Matched intervals (IoU at least 0.5)</source><translation>匹配的区间（IoU 至少 0.5）</translation></message>
 <message><source>Measure</source><translation>指标</translation></message>
 <message><source>Measure how well the analyses of this project agree with labels</source><translation>对照一个标注层评估本项目的分析结果</translation></message>
@@ -611,6 +629,7 @@
 <message><source>My intervals with {layer}</source><translation>我的区间与 {layer}</translation></message>
 <message><source>Name</source><translation>名称</translation></message>
 <message><source>Name of the new model</source><translation>新模型的名称</translation></message>
+<message><source>Name one folder: all videos of the project are found in it by their content</source><translation>指定一个文件夹：按内容在其中找到项目的全部视频</translation></message>
 <message><source>Names and muscles: Facial Action Coding System (Ekman, Friesen and Hager 2002).</source><translation>名称和肌肉：面部动作编码系统 FACS（Ekman、Friesen、Hager 2002）。</translation></message>
 <message><source>Names, label format, and what this project calls a micro-expression</source><translation>名称、标注格式，以及本项目对微表情的定义</translation></message>
 <message><source>Nasolabial deepener</source><translation>鼻唇沟加深</translation></message>
@@ -622,6 +641,8 @@
 <message><source>Network states</source><translation>网络状态</translation></message>
 <message><source>Neutral recording</source><translation>中性录像</translation></message>
 <message><source>Neutral recording of this subject</source><translation>该受试者的中性录像</translation></message>
+<message><source>New from the second coder, in {n} video ({empty} of them with nothing):</source><translation>第二位标注者的新内容，共 {n} 个视频（其中 {empty} 个没有新内容）：</translation></message>
+<message><source>New from the second coder, in {n} videos ({empty} of them with nothing):</source><translation>第二位标注者的新内容，共 {n} 个视频（其中 {empty} 个没有新内容）：</translation></message>
 <message><source>New interval&#10;&#10;onset {onset} · {apex}&#10;O marks the offset and finishes it&#10;Esc discards it</source><translation>新区间&#10;&#10;起始帧 {onset} · {apex}&#10;O 标结束帧并完成&#10;Esc 放弃</translation></message>
 <message><source>New interval from frame {frame}: P marks its apex, O its offset, Esc discards it.</source><translation>从第 {frame} 帧开始新区间：P 标顶点帧，O 标结束帧，Esc 放弃。</translation></message>
 <message><source>New key</source><translation>新按键</translation></message>
@@ -669,6 +690,7 @@
 <message><source>No video of “{labels}” was found in “{folder}”: {first}</source><translation>在“{folder}”中没有找到“{labels}”的视频：{first}</translation></message>
 <message><source>No video passes the filters</source><translation>没有视频符合筛选条件</translation></message>
 <message><source>None</source><translation>无</translation></message>
+<message><source>None of the videos is in “{folder}”.</source><translation>“{folder}”中没有任何一个视频。</translation></message>
 <message><source>Nose and cheeks</source><translation>鼻子和脸颊</translation></message>
 <message><source>Nose wrinkler</source><translation>皱鼻</translation></message>
 <message><source>Nostril compressor</source><translation>鼻孔收缩</translation></message>
@@ -712,6 +734,7 @@
 <message><source>Open a folder of images</source><translation>打开图像文件夹</translation></message>
 <message><source>Open a folder of images as a video</source><translation>把图像文件夹作为视频打开</translation></message>
 <message><source>Open a project</source><translation>打开项目</translation></message>
+<message><source>Open a project first: this finds its videos in a folder.</source><translation>请先打开项目：此命令在文件夹中查找项目的视频。</translation></message>
 <message><source>Open a synthetic clip with known movements, to try METST</source><translation>打开含已知动作的合成片段，试用 METST</translation></message>
 <message><source>Open a video</source><translation>打开视频</translation></message>
 <message><source>Open a video file</source><translation>打开视频文件</translation></message>
@@ -864,6 +887,7 @@
 <message><source>Scroll the time axis back</source><translation>视图后移</translation></message>
 <message><source>Scroll the time axis forward</source><translation>视图前移</translation></message>
 <message><source>Second</source><translation>第二位</translation></message>
+<message><source>Second coder</source><translation>第二位标注者</translation></message>
 <message><source>Second minus first: red became brighter, blue darker</source><translation>后一时刻减前一时刻：红色变亮，蓝色变暗</translation></message>
 <message><source>Second − first (frames)</source><translation>第二位 − 第一位（帧）</translation></message>
 <message><source>Seconds a chunk</source><translation>每块秒数</translation></message>
@@ -1004,6 +1028,7 @@
 <message><source>TP: agrees with the labels</source><translation>TP：与标注一致</translation></message>
 <message><source>Tables I, III, IV</source><translation>表 I、III、IV</translation></message>
 <message><source>Take back</source><translation>撤回</translation></message>
+<message><source>Take back a hand-over…</source><translation>取回移交文件…</translation></message>
 <message><source>Take back the statement that everything in this video is marked</source><translation>撤回“此视频中的表情都已标注”的声明</translation></message>
 <message><source>Take the first</source><translation>采用第一位</translation></message>
 <message><source>Take the other answer</source><translation>采用另一答案</translation></message>
@@ -1035,10 +1060,13 @@
 <message><source>The emotion of {n} item is set.</source><translation>已设置 {n} 条的情绪。</translation></message>
 <message><source>The emotion of {n} items is set.</source><translation>已设置 {n} 条的情绪。</translation></message>
 <message><source>The emotions of {n} annotations come from the model alone ({class_name}).</source><translation>有 {n} 个标注的情绪只来自模型（{class_name}）。</translation></message>
+<message><source>The file for the second coder</source><translation>给第二位标注者的文件</translation></message>
 <message><source>The file of this model has changed since the run was made: the card is that of the present file.</source><translation>自该次分析以来，此模型的文件已更改：卡片属于现在的文件。</translation></message>
 <message><source>The file of this model is gone, and its card with it.</source><translation>此模型的文件及其卡片已不存在。</translation></message>
+<message><source>The file that the second coder worked in</source><translation>第二位标注者所用的文件</translation></message>
 <message><source>The file was changed while it was analysed; nothing of it is kept. Open it again.</source><translation>分析期间文件被改动；结果未保留。请重新打开该文件。</translation></message>
 <message><source>The first moment left of the mouse, the second right of it</source><translation>鼠标左侧为前一时刻，右侧为后一时刻</translation></message>
+<message><source>The folder with the videos</source><translation>视频所在的文件夹</translation></message>
 <message><source>The former model stays.</source><translation>先前的模型保持不变。</translation></message>
 <message><source>The former model stays. “{name}” lies in “{folder}”.</source><translation>先前的模型保持不变。“{name}”位于“{folder}”。</translation></message>
 <message><source>The frames are being numbered…</source><translation>正在为帧编号…</translation></message>
@@ -1159,6 +1187,7 @@
 <message><source>Type 0 to {frame}, or 0:00.000 to {last}.</source><translation>请输入 0 至 {frame}，或 0:00.000 至 {last}。</translation></message>
 <message><source>Type a note</source><translation>输入备注</translation></message>
 <message><source>Type action units, for example 4 12L 7B</source><translation>输入动作单元，例如 4 12L 7B</translation></message>
+<message><source>Type the second coder's name first</source><translation>请先输入第二位标注者的姓名</translation></message>
 <message><source>Undo</source><translation>撤销</translation></message>
 <message><source>Undo the last edit</source><translation>撤销上一次编辑</translation></message>
 <message><source>Unsure</source><translation>不确定</translation></message>
@@ -1177,6 +1206,7 @@
 <message><source>Value</source><translation>值</translation></message>
 <message><source>Values from label files count as the annotator's own</source><translation>来自标签文件的值视为标注者本人所述</translation></message>
 <message><source>Verdict, emotion and Delete are for all of them, as one step to undo; the rest is for this one.</source><translation>判定、情绪和“删除”对全部有效，可一步撤销；其余只对当前这一条。</translation></message>
+<message><source>Verdicts</source><translation>判定</translation></message>
 <message><source>Version {number}</source><translation>版本 {number}</translation></message>
 <message><source>Video</source><translation>视频</translation></message>
 <message><source>Video name</source><translation>视频名</translation></message>
@@ -1189,6 +1219,7 @@
 <message><source>Walleye</source><translation>双眼外斜</translation></message>
 <message><source>WebVTT</source><translation>WebVTT</translation></message>
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
+<message><source>What came in</source><translation>取回的内容</translation></message>
 <message><source>What is decided then is decided of both</source><translation>之后的判定对两条都有效</translation></message>
 <message><source>What is known about this item. Under each bound you see where it comes from. A dashed emotion is only a hint from the model; {first} to {last} set the emotion you see.</source><translation>该条目的已知信息。每个边界下方说明其来源。虚线框的情绪只是模型的提示；{first} 至 {last} 设定您看到的情绪。</translation></message>
 <message><source>What the model finds is listed below as it is found. You can review and mark meanwhile.</source><translation>模型找到的内容会陆续列在下方。您可以同时审阅和标注。</translation></message>
@@ -1217,6 +1248,7 @@
 <message><source>Work blind: hide the model's and the others' marks, counts and order</source><translation>盲标：隐藏模型和他人的标记、数量和顺序</translation></message>
 <message><source>Write CSV instead, with nothing left out</source><translation>改为写入 CSV，不遗漏任何标注</translation></message>
 <message><source>Write a full copy; you go on working in the open project</source><translation>写出完整副本，并继续使用已打开的项目</translation></message>
+<message><source>Write a small project in which somebody else codes the same videos blind</source><translation>写出一个小项目文件，供他人对相同视频进行盲标</translation></message>
 <message><source>Write report…</source><translation>写出报告…</translation></message>
 <message><source>Write the annotations to a label file of any format</source><translation>把标注写入任意格式的标签文件</translation></message>
 <message><source>Write the coding scheme</source><translation>写出编码方案</translation></message>
@@ -1526,6 +1558,7 @@
 <message><source>{fast} (fast digest)</source><translation>{fast}（快速摘要）</translation></message>
 <message><source>{first} to {last}</source><translation>{first} 至 {last}</translation></message>
 <message><source>{first} to {last} of {n} pending proposals</source><translation>第 {first} 至 {last} 个，共 {n} 个未判定候选</translation></message>
+<message><source>{found} of {n} videos are in “{folder}”. Not there: {names}.</source><translation>{n} 个视频中有 {found} 个在“{folder}”中。未找到：{names}。</translation></message>
 <message><source>{fps:.2f} fps</source><translation>{fps:.2f} fps</translation></message>
 <message><source>{fps:.2f} fps assumed</source><translation>{fps:.2f} fps（假设）</translation></message>
 <message><source>{glyph} Proposal</source><translation>{glyph} 候选</translation></message>
@@ -1658,6 +1691,7 @@
 <message><source>“{name}” has {n} frames, the video of this project {wanted}: it is another one, and every frame number would be wrong. Choose another file.</source><translation>“{name}”有 {n} 帧，本项目的视频有 {wanted} 帧：这是另一个视频，所有帧号都会出错。请选择其他文件。</translation></message>
 <message><source>“{name}” is another file than the one that lay there before ({digests}).</source><translation>“{name}”与以前位于该处的文件不同（{digests}）。</translation></message>
 <message><source>“{name}” is better than the former model.</source><translation>“{name}”优于先前的模型。</translation></message>
+<message><source>“{name}” is for {coder}: give it to them with the videos. File, Take back a hand-over… adds what comes back.</source><translation>“{name}”供 {coder} 使用：请连同视频一并交给对方。“文件”菜单中的“取回移交文件…”可加入返回的内容。</translation></message>
 <message><source>“{name}” is in this project already.</source><translation>“{name}”已在本项目中。</translation></message>
 <message><source>“{name}” is not the file this project was made with: its {differs}{digests}. It has as many frames ({n}), as a copy in another format would. Frame numbers of annotations are right only if every frame is the same picture. Use it all the same? The journal tells of it.</source><translation>“{name}”不是建立本项目所用的文件：{differs}{digests}。其帧数相同（{n}），如同另一格式的副本。只有每一帧画面都相同，标注的帧号才正确。仍要使用吗？日志会记录此事。</translation></message>
 <message><source>“{name}” is not the video this project was made with: its {differs}{digests}. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目时的视频：{differs}{digests}。请找到原视频并放在项目旁边。</translation></message>
