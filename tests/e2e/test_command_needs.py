@@ -34,7 +34,8 @@ ALWAYS = names(
 )
 # With a video, whatever else is the case.
 VIDEO = ALWAYS | names(
-    "project_settings save_as save_copy merge_project save_frame save_frame_numbered export_report zoom_all zoom_in "
+    "project_settings save_as save_copy merge_project hand_over take_back find_videos save_frame save_frame_numbered "
+    "export_report zoom_all zoom_in "
     "zoom_out pan_* overlay follow_face lanes why_panel network_states play reverse stop forward slow_* step_* back_* "
     "forward_* go_to slower faster loop image_rate detach_picture"
 )
@@ -249,4 +250,4 @@ def test_another_model_and_a_video_that_was_moved(desk, qtbot, clip, tmp_path) -
     check(again, ALWAYS | {"use_former"})
     again.desk.opener.open_path(home / "p.metst")
     qtbot.waitUntil(lambda: "find_video" in possible(again), timeout=TIMEOUT)
-    check(again, ALWAYS | {"use_former", "find_video"})
+    check(again, ALWAYS | {"use_former", "find_video", "find_videos"})

@@ -163,6 +163,7 @@ def test_words_for_people_are_wrapped(path: Path) -> None:
         "runs of this project",
         "export agreement",
         "export adjudicated",
+        "hand over",
         "save copy",
         "SELECT data FROM videos",
         "%s failed; the window stays usable",
