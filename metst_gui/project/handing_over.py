@@ -127,7 +127,7 @@ class HandingOver(QObject):
 
     @Slot(object)
     def _on_made(self, found: "HandOver") -> None:
-        told = {"file": found.path.name, "sha256": content_digest(found.path), "to": found.to, "runs": found.runs}
+        told = {"file": found.path.name, "sha256": content_digest(found.path), "to": found.to, "analyses": found.runs}
         self._desk.attempt(lambda: self._desk.document.ledger.note("hand over", told))
         self._desk.notifier.notice(
             tr(

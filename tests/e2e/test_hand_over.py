@@ -1,5 +1,6 @@
 """A project is handed over in the window, coded blind elsewhere, and taken back."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from engine.journal import verify_project
+from engine.journal import connect_readonly, content_digest, verify_project
 from metst_gui.desk.project_copies import save_as
 from metst_gui.project import handing_over, merging, moved_video
 from tests.e2e.conftest import TIMEOUT
@@ -18,8 +19,13 @@ from tests.kit.windows import open_and_analyse
 
 @pytest.fixture(scope="module")
 def second_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """120 frames."""
-    return CLIPS["h264-gop15"].write(tmp_path_factory.mktemp("second") / "second", 120)
+    """200 frames."""
+    return CLIPS["h264-gop15"].write(tmp_path_factory.mktemp("second") / "second", 200)
+
+
+def last_row(path: Path) -> tuple[str, ...]:
+    with connect_readonly(path) as connection:
+        return connection.execute("SELECT * FROM journal WHERE action = 'hand over'").fetchone()
 
 
 def make_case(window, qtbot, clips, folder: Path) -> Path:
@@ -51,6 +57,8 @@ def test_a_case_is_handed_over_found_in_a_folder_coded_blind_and_taken_back(
     qtbot.waitUntil(lambda: any("“for bob.metst” is for Bob" in one for one in sentences), timeout=TIMEOUT)
     window.close()
     assert verify_project(case).ok
+    told = json.loads(last_row(case)[6])
+    assert (told["to"], told["analyses"], told["sha256"]) == ("Bob", 0, content_digest(file))
 
     # Elsewhere: the videos lie in folders of a folder, under other names.
     (there / "deep").mkdir(parents=True)
