@@ -19,8 +19,8 @@ from tests.kit.windows import open_and_analyse
 
 @pytest.fixture(scope="module")
 def second_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """200 frames."""
-    return CLIPS["h264-gop15"].write(tmp_path_factory.mktemp("second") / "second", 200)
+    """220 frames: enough for all proposals of the fake analysis."""
+    return CLIPS["h264-gop15"].write(tmp_path_factory.mktemp("second") / "second", 220)
 
 
 def last_row(path: Path) -> tuple[str, ...]:
