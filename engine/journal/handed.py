@@ -9,6 +9,8 @@ from engine.journal.topics import parts_of
 
 # The only layer of a hand-over file: there is nobody else whose marks could be seen.
 CODER = "1"
+# The layer that a project begins with.
+FIRST = "1"
 # Settings that say what is coded, and how; all others are somebody's marks, or habits of a window.
 _CONVENTIONS = frozenset({"definition", "coding scheme", "dataset"})
 _OF_VIDEOS = frozenset({"face"})
@@ -49,8 +51,8 @@ def common_state(handed: Forms, home: Forms) -> dict[str, dict[str, Any]]:
     """
     found = {**placed(handed, home), "layers": {}}
     found["settings"] = {key: form for key, form in handed["settings"].items() if key != "annotator"}
-    if "annotator" in home["settings"]:  # whoever works here goes on
-        found["settings"]["annotator"] = home["settings"]["annotator"]
+    # Whoever works here goes on: the first one where nobody was ever chosen.
+    found["settings"]["annotator"] = home["settings"].get("annotator", FIRST)
     return found
 
 

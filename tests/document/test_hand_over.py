@@ -150,6 +150,17 @@ def test_two_second_coders_come_back_one_after_the_other(home: Path, tmp_path: P
     assert {names[f["layer"]] for f in state["annotations"].values() if f["onset"] == 700} == {"Zoe"}
 
 
+def test_whoever_works_in_the_project_goes_on_also_where_nobody_was_ever_chosen(tmp_path: Path) -> None:
+    home = tmp_path / "case.metst"
+    make_origin(home, names=("Ann",))
+    assert "annotator" not in state_of(home)["settings"]
+    file = hand_over(home, tmp_path / "for_dot.metst", to="Dot").path
+    document = open_document(back(home, file, tmp_path / "both.metst").path)
+    assert [one.name for one in document.annotators] == ["Ann", "Dot"]
+    assert document.layer.name == "Ann"
+    close(document)
+
+
 def test_a_setting_changed_on_both_sides_is_to_be_decided(home: Path, tmp_path: Path) -> None:
     file = hand_over(home, tmp_path / "for_dot.metst", to="Dot").path
     for path, subject in ((home, "s2"), (file, "s3")):
