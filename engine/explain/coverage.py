@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.messages import Said, listed
-from engine.types import PARTS, REGION_REASONS, UNSCORED, AnalysisRun, Curves, Mask
+from engine.types import PARTS, REGION_REASONS, UNSCORED, AnalysisRun, Curves, Mask, UInt8
 
 MOTION = Said("too much head motion or speech")
 PART_WORDS: Mapping[str, str] = {"brows": Said("brows and eyes"), "nose": "nose", "mouth": "mouth"}
@@ -62,11 +62,17 @@ def judged_text(parts: Mapping[str, float]) -> str:
 
 def judged_parts(curves: Curves) -> Mapping[str, float]:
     """Share of the samples in which each of `PARTS` is judged, 0..1; empty where the model does not tell."""
-    regions = curves.regions
-    if regions is None:
-        return {}
-    n = max(1, len(curves.frames))
-    return {part: float(np.count_nonzero(regions.judged(numbers))) / n for part, numbers in PARTS.items()}
+    return {} if curves.regions is None else judged_shares(curves.regions.reasons)
+
+
+def judged_shares(reasons: UInt8) -> Mapping[str, float]:
+    """Share of the samples in which each of `PARTS` is judged, 0..1.
+
+    Args:
+        reasons: uint8 [S, 6], as in `RegionCurves`.
+    """
+    judged, n = reasons == 0, max(1, len(reasons))
+    return {part: float(np.count_nonzero(judged[:, list(at)].any(axis=1))) / n for part, at in PARTS.items()}
 
 
 def unjudged_reasons(curves: Curves) -> Mapping[str, Mapping[str, float]]:

@@ -58,11 +58,31 @@ def video_columns(
 
 def _proposal_columns() -> list[BoardColumn]:
     return [
+        _share("brows", tr("Brows"), tr("Share of the video in which brows and eyes could be judged")),
+        _share("mouth", tr("Mouth"), tr("Share of the video in which the mouth could be judged")),
         _number("proposals", tr("Proposals"), "proposals", "", tr("What the model proposes")),
         _number("accepted", tr("Accepted"), "accepted", "accepted", tr("Proposals you accepted")),
         _number("rejected", tr("Rejected"), "rejected", "rejected", tr("Proposals you rejected")),
         _number("open", tr("Open"), "open", "pending", tr("Proposals without a verdict, or marked unsure")),
     ]
+
+
+def _share(id_: str, title: str, tip: str) -> BoardColumn:
+    def value(row: BoardRow) -> float | None:
+        return None if row.shares is None else float(getattr(row.shares, id_))
+
+    def cell(row: BoardRow) -> BoardCell:
+        share, told = value(row), row.shares
+        if share is None or told is None:
+            return ABSENT
+        parts = tr(
+            "brows {brows} %, nose {nose} %, mouth {mouth} %",
+            **{name: round(100 * getattr(told, name)) for name in ("brows", "nose", "mouth")},
+        )
+        whole = tr("This model judges the face as a whole, not its parts.")
+        return BoardCell(f"{round(100 * share)} %", share=share, tip=parts if told.apart else whole)
+
+    return BoardColumn(id_, title, cell, value, sample="100 %", tip=tip)
 
 
 def _number(id_: str, title: str, name: str, tone: str, tip: str) -> BoardColumn:

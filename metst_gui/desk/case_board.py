@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from metst_gui.desk.analysis import Analysis
+from metst_gui.desk.case_details import CaseDetails, CaseShares
 from metst_gui.desk.case_work import NOT_ANALYSED, CaseWork, WorkList
 from metst_gui.desk.project_opener import ProjectOpener
 from metst_gui.desk.session import Session
@@ -24,10 +25,12 @@ class BoardRow:
     Attributes:
         video: what the project says of the video.
         work: how far its analysis is.
+        shares: what could be judged; None: not analysed, hidden, or not known yet.
     """
 
     video: CaseVideo
     work: CaseWork = NOT_ANALYSED
+    shares: CaseShares | None = None
 
 
 class CaseBoard(QObject):
@@ -44,11 +47,13 @@ class CaseBoard(QObject):
     shown_changed = Signal()
     changed = Signal()
 
-    def __init__(self, session: Session, opener: ProjectOpener, analysis: Analysis) -> None:
+    def __init__(self, session: Session, opener: ProjectOpener, analysis: Analysis, details: CaseDetails) -> None:
         super().__init__(session)
         self.is_shown = False
         self._session, self._opener, self._analysis = session, opener, analysis
         self._to_analyse = ""
+        self._details = details
+        details.changed.connect(self._note)
         self._document = session.document
         self._work = WorkList(session, analysis)
         self._late = QTimer(self, singleShot=True)
@@ -62,7 +67,10 @@ class CaseBoard(QObject):
     @property
     def rows(self) -> tuple[BoardRow, ...]:
         """All videos of the project, in the order they were added."""
-        return tuple(BoardRow(one, self._work.of(one)) for one in self._document.case.videos())
+        self._details.look()
+        return tuple(
+            BoardRow(one, self._work.of(one), self._details.shares(one)) for one in self._document.case.videos()
+        )
 
     @property
     def annotators(self) -> Sequence[Layer]:
@@ -102,6 +110,7 @@ class CaseBoard(QObject):
     def _set(self, shown: bool) -> None:
         if shown != self.is_shown:
             self.is_shown = shown
+            self._document.case.forget()  # nobody tells of what was looked at
             self.shown_changed.emit()
 
     @Slot(object)

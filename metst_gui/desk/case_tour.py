@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from metst_gui.desk.case_board import CaseBoard
+from metst_gui.desk.case_details import CaseDetails
 from metst_gui.desk.project_opener import ProjectOpener
 from metst_gui.desk.session import Session
 from metst_gui.desk.tour import Tour
@@ -20,10 +21,14 @@ class CaseTour(QObject):
         opener: shows another video.
         tour: leads through the queue of the video that is shown.
         board: gives way to the video.
+        details: knows what is found in videos that are not shown.
     """
 
-    def __init__(self, session: Session, opener: ProjectOpener, tour: Tour, board: CaseBoard) -> None:
+    def __init__(
+        self, session: Session, opener: ProjectOpener, tour: Tour, board: CaseBoard, details: CaseDetails
+    ) -> None:
         super().__init__(session)
+        self._details = details
         self._session, self._opener, self._tour, self._board = session, opener, tour, board
         # Videos whose file is not there: gone past until they are open again.
         self._missing: set[str] = set()
@@ -53,7 +58,10 @@ class CaseTour(QObject):
         ids = [one.id for one in document.videos]
         at = ids.index(document.focus.video_id)
         for id_ in (ids[(at + step * n) % len(ids)] for n in range(1, len(ids))):
-            found = () if id_ in self._missing else document.case.open_in(id_)
+            if id_ in self._missing:
+                continue
+            self._details.bring(id_)
+            found = document.case.open_in(id_)
             if found:
                 one = found[0 if step > 0 else -1]
                 self._board.hide()

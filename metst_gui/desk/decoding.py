@@ -1,8 +1,9 @@
 """From the curves of the run to proposals: which decoder, which synergy, which artefacts."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
@@ -26,6 +27,27 @@ def height_of(decoder: DecoderConfig) -> float:
 def with_height(decoder: DecoderConfig, value: float) -> DecoderConfig:
     """The same decoder with another threshold, or p."""
     return replace(decoder, threshold=value) if decoder.name == "half_max" else replace(decoder, p=value)
+
+
+def chosen_decoder(chosen: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> DecoderConfig:
+    """The decoder of a video.
+
+    Args:
+        chosen: options chosen since its run, as they are stored; None: the run's own.
+        settings: of the run.
+    """
+    stored = chosen or settings.get("decoder") or {}
+    try:
+        return stored_decoder({name: value for name, value in stored.items() if name != "synergy"})
+    except (AttributeError, TypeError, ValueError):
+        _log.warning("unknown decoder options in the project: %s", stored)
+        return DecoderConfig()
+
+
+def chosen_synergy(chosen: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> Synergy:
+    """How recognition and spotting are combined in a video; see `chosen_decoder`."""
+    stored = (chosen or {}).get("synergy") or settings.get("synergy")
+    return stored if stored in SYNERGIES else "spotting_led"
 
 
 class Decoding(QObject):
@@ -60,12 +82,7 @@ class Decoding(QObject):
         assert video is not None
         if self.dragged is not None:
             return self.dragged
-        stored = video.decoder or run.settings.get("decoder") or {}
-        try:
-            return stored_decoder({name: value for name, value in stored.items() if name != "synergy"})
-        except (AttributeError, TypeError, ValueError):
-            _log.warning("unknown decoder options in the project: %s", stored)
-            return DecoderConfig()
+        return chosen_decoder(video.decoder, run.settings)
 
     @property
     def synergy(self) -> Synergy:
@@ -73,8 +90,7 @@ class Decoding(QObject):
         video, blind = self._document.video, self._document.view.blind
         run = None if blind else self._document.runs.of(video)
         chosen = None if video is None or blind else video.decoder
-        stored = (chosen or {}).get("synergy") or (None if run is None else run.settings.get("synergy"))
-        return stored if stored in SYNERGIES else "spotting_led"
+        return chosen_synergy(chosen, {} if run is None else run.settings)
 
     def curves(self) -> Curves | None:
         """Curves of the current run without what was marked as an artefact; None before the first run."""

@@ -9,6 +9,7 @@ from metst_gui.desk.analysis import Analysis
 from metst_gui.desk.analysis_queue import AnalysisQueue
 from metst_gui.desk.bulk import Bulk
 from metst_gui.desk.case_board import CaseBoard
+from metst_gui.desk.case_details import CaseDetails
 from metst_gui.desk.case_tour import CaseTour
 from metst_gui.desk.current import Current
 from metst_gui.desk.decoding import Decoding
@@ -110,8 +111,9 @@ class Desk(QObject):
         bulk = Bulk(self.session, self.marked, self.queue, self.tour)
         self.review = Review(self.session, self.current, self.queue, self.tour, self.draft, self.acceptance, bulk)
         self.review.decided.connect(self.queue.decide_now)
-        self.board = CaseBoard(self.session, self.opener, self.analysis)
-        self.case_tour = CaseTour(self.session, self.opener, self.tour, self.board)
+        details = CaseDetails(self.session)
+        self.board = CaseBoard(self.session, self.opener, self.analysis, details)
+        self.case_tour = CaseTour(self.session, self.opener, self.tour, self.board, details)
         self.theme = ThemeChoice(settings, self)
         self._closed = False
 

@@ -1,19 +1,22 @@
 """All videos of a project at a glance, as the annotator in use may see them. Qt-free."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from engine.journal.reader import MALFORMED
 from engine.types import Proposal
 from metst_gui.document.annotation import Verdict
+from metst_gui.document.changes import Changes
 from metst_gui.document.file.forms import proposal_from
 from metst_gui.document.focus import Focus
-from metst_gui.document.matching import without_decided
+from metst_gui.document.matching import with_known_ids, without_decided
 from metst_gui.document.perspective import Perspective
 from metst_gui.document.project import Layer, Video, is_labels
 from metst_gui.document.state import Book
-from metst_gui.document.statement import Finalised, Looked
+from metst_gui.document.statement import Artefacts, Finalised, Looked, Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,11 @@ class Case:
     def __init__(self, focus: Focus, view: Perspective) -> None:
         self._focus = focus
         self._view = view
-        # By run: a stored run never changes.
-        self._stored: dict[str, tuple[Proposal, ...]] = {}
+        # By run: the form that was read, and what it holds.
+        self._stored: dict[str, tuple[Any, tuple[Proposal, ...]]] = {}
+        self._kept: dict[str, CaseVideo] = {}
+        # By video: with which options, and what was found.
+        self._anew: dict[str, tuple[Hashable, tuple[Proposal, ...]]] = {}
 
     @property
     def annotators(self) -> tuple[Layer, ...]:
@@ -89,9 +95,25 @@ class Case:
         return tuple(one for one in self._view.layers if not is_labels(one))
 
     def videos(self) -> tuple[CaseVideo, ...]:
-        """All videos in the order they were added."""
-        layers = self.annotators
-        return tuple(self._at_a_glance(one, layers) for one in self._focus.videos)
+        """All videos in the order they were added; what did not change since is not counted again."""
+        layers, kept = self.annotators, self._kept
+        # What is decoded of the one that is shown changes while a threshold is dragged.
+        kept.pop(self._focus.video_id, None)
+        found = [kept.get(one.id) or self._at_a_glance(one, layers) for one in self._focus.videos]
+        self._kept = {one.id: one for one in found}
+        return tuple(found)
+
+    def note(self, changes: Changes) -> None:
+        """Something changed: count those videos again that it may be of."""
+        scope = changes.scope
+        if scope is None or changes.layer or changes.videos or changes.statements or changes.run:
+            self.forget()
+        else:
+            self._kept.pop(scope[0], None)
+
+    def forget(self) -> None:
+        """Count everything again."""
+        self._kept = {}
 
     def proposals_of(self, video: str) -> tuple[Proposal, ...]:
         """Proposals of any video as the annotator in use has them, in order of apex; none where they are hidden.
@@ -110,6 +132,46 @@ class Case:
         """Proposals of any video without a verdict, or marked unsure, in order of apex."""
         book = self._book(video, self._focus.layer_id)
         return tuple(one for one in self.proposals_of(video) if book.verdict(one.id) not in _FINAL)
+
+    @property
+    def to_decode(self) -> tuple[str, ...]:
+        """Ids of the videos whose stored proposals are not what is shown of them: `take` tells what is.
+
+        Another decoder was chosen for them, or artefacts are marked in them. None while the model's marks are hidden.
+        """
+        if self._view.hides:
+            return ()
+        options = ((one, self.options(one)) for one in self._focus.videos if one.id != self._focus.video_id)
+        return tuple(one.id for one, key in options if key is not None and self._anew.get(one.id, _NONE)[0] != key)
+
+    def options(self, video: Video) -> Hashable | None:
+        """What a video is decoded with, where that is not as its run was; None: it is."""
+        artefacts = self.artefacts(video.id)
+        if video.run is None or (video.decoder is None and not artefacts):
+            return None
+        return video.run, json.dumps(dict(video.decoder or {}), sort_keys=True, default=str), artefacts
+
+    def artefacts(self, video: str) -> Spans:
+        """Spans of any video marked as artefacts; none while working blind.
+
+        Args:
+            video: id of the video.
+        """
+        found: Spans = () if self._view.blind else self._focus.state.statements.get(Artefacts(video), ())
+        return found
+
+    def take(self, video: str, proposals: tuple[Proposal, ...]) -> None:
+        """Take what the options of a video find in its curves; one in the place of a stored one keeps its id.
+
+        Args:
+            video: id of the video.
+            proposals: in order of apex.
+        """
+        found = self._focus.state.videos.get(video)
+        key = None if found is None else self.options(found)
+        if found is not None and key is not None:
+            self._kept.pop(video, None)
+            self._anew[video] = key, with_known_ids(proposals, self._of_run(found))
 
     def _at_a_glance(self, video: Video, layers: tuple[Layer, ...]) -> CaseVideo:
         hidden = self._view.hides or video.run is None
@@ -150,21 +212,28 @@ class Case:
         return self._focus.state.books.get((video, layer), _EMPTY)
 
     def _decoded(self, video: Video) -> tuple[Proposal, ...]:
+        """What was found in a video with the options it has, as far as that is known."""
+        key, found = self._anew.get(video.id, _NONE)
+        return found if key is not None and key == self.options(video) else self._of_run(video)
+
+    def _of_run(self, video: Video) -> tuple[Proposal, ...]:
         """What the run of a video proposed, without its curves; none where it cannot be read."""
         if video.run is None:
             return ()
-        if video.run not in self._stored:
-            form = self._focus.state.runs.get(video.run)
+        form = self._focus.state.runs.get(video.run)
+        known = self._stored.get(video.run)
+        if known is None or known[0] is not form:
             try:
                 found = tuple(proposal_from(one) for one in form["proposals"]) if isinstance(form, Mapping) else ()
             except MALFORMED:
                 found = ()
-            self._stored[video.run] = found
-        return self._stored[video.run]
+            known = self._stored[video.run] = form, found
+        return known[1]
 
 
 _FINAL = (Verdict.ACCEPTED, Verdict.REJECTED)
 _EMPTY = Book()
+_NONE: tuple[Hashable, tuple[Proposal, ...]] = None, ()
 
 
 def _count(book: Book, verdict: Verdict) -> int:

@@ -355,6 +355,7 @@ class AnnotationDocument(QObject):
         """Tell everybody of a change, and then, in a notice of its own, of the place where it is to be seen."""
         if changes.verdicts or changes.proposals:
             self._decoded.forget()
+        self.case.note(changes)
         self.changed.emit(replace(changes, place=None))
         scope, place = changes.scope, changes.place
         if place is None and (changes.decisions or changes.decoder) and scope not in (None, self.focus.scope):
@@ -374,6 +375,7 @@ class AnnotationDocument(QObject):
         self.runs.forget()
         self.looked.forget()
         self._decoded.take((), anew=True)
+        self.case.forget()
 
 
 def _state_of(project: Project) -> ProjectState:

@@ -1,14 +1,24 @@
 """The analysis runs of a project: read when they are asked for, and stored with the next change where they wait."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+from numpy.typing import NDArray
+
+from engine.journal.packed import check_run_bytes, told_bytes
 from engine.journal.reader import MALFORMED
 from engine.messages import Said
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.file.errors import EditRefusedError
-from metst_gui.document.file.forms import entry_to, proposal_from, stored_run_from, stored_run_to
+from metst_gui.document.file.forms import (
+    DTYPES,
+    entry_to,
+    proposal_from,
+    stored_run_from,
+    stored_run_to,
+    unpack_blob,
+)
 from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger
 from metst_gui.document.project import Video
@@ -56,6 +66,27 @@ class Runs:
                 self._ledger.refused.emit(DAMAGED_CURVES)
                 return None
         return self._loaded[video.run]
+
+    def arrays(self, run: str, names: Collection[str]) -> dict[str, NDArray[Any]]:
+        """Some arrays of a stored run, by their names in `DTYPES`, without keeping them.
+
+        Args:
+            run: its id.
+            names: which; those that it has not are left out, and all where it is damaged.
+        """
+        form, store = self._focus.state.runs.get(run), self._ledger.store
+        if store is None or not isinstance(form, Mapping):
+            return {}
+        try:
+            told = form["curves"]
+            check_run_bytes(told)
+            return {
+                name: unpack_blob(told[name], store.curve(run, name, told_bytes(told[name])), DTYPES[name])
+                for name in names
+                if name in told
+            }
+        except MALFORMED:
+            return {}
 
     def of_other_model(self, run: AnalysisRun) -> tuple[Proposal, ...] | None:
         """What another model than this run's proposed last for the video that is shown; None: no such run is stored."""

@@ -183,6 +183,7 @@
 <message><source>Bounds by the rule of the ME-TST paper</source><translation>按 ME-TST 论文的规则确定边界</translation></message>
 <message><source>Bounds of usual length around each peak</source><translation>以每个峰为中心取常见长度的边界</translation></message>
 <message><source>Brow lowerer</source><translation>皱眉（眉毛下压）</translation></message>
+<message><source>Brows</source><translation>眉部</translation></message>
 <message><source>Brows and eyes are not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>眉眼不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>Brows and lids</source><translation>眉毛和眼睑</translation></message>
 <message><source>By emotion</source><translation>按情绪</translation></message>
@@ -619,6 +620,7 @@
 <message><source>Most unusual: {name} {direction} {px:.1f} px, {sigma:.1f} σ.</source><translation>最异常：{name} {direction} {px:.1f} px，{sigma:.1f} σ。</translation></message>
 <message><source>Motion needs a selected item: it is measured since its onset</source><translation>运动需要先选择条目：它从条目的起始帧开始测量</translation></message>
 <message><source>Motion since frame {frame}, without the head's own, drawn {times:g}× longer</source><translation>自第 {frame} 帧以来的运动，已扣除头部运动，放大 {times:g} 倍绘制</translation></message>
+<message><source>Mouth</source><translation>嘴部</translation></message>
 <message><source>Mouth and chin</source><translation>嘴和下巴</translation></message>
 <message><source>Mouth stretch</source><translation>嘴大张</translation></message>
 <message><source>Move the active bound (onset, apex or offset) back by 1 frame</source><translation>把当前边界（起始、顶点或结束帧）后退 1 帧</translation></message>
@@ -929,6 +931,8 @@
 <message><source>Set the emotion “{label}”, accept and go to the next proposal</source><translation>设定情绪“{label}”，接受并转到下一个候选</translation></message>
 <message><source>Set the emotion: {label}</source><translation>设定情绪：{label}</translation></message>
 <message><source>Several videos are analysed in a project that can be written: save this one first.</source><translation>多个视频只能在可写入的项目中分析：请先保存此项目。</translation></message>
+<message><source>Share of the video in which brows and eyes could be judged</source><translation>眉眼可判定的视频比例</translation></message>
+<message><source>Share of the video in which the mouth could be judged</source><translation>嘴部可判定的视频比例</translation></message>
 <message><source>Sharp lip puller</source><translation>嘴角急提</translation></message>
 <message><source>Shift+drag: new interval</source><translation>Shift+拖动：新区间</translation></message>
 <message><source>Shift+wheel: pan</source><translation>Shift+滚轮：平移</translation></message>
@@ -1140,6 +1144,7 @@
 <message><source>This is the first item.</source><translation>这是第一个条目。</translation></message>
 <message><source>This model has no card: what it was trained on and how often it errs is not known here.</source><translation>此模型没有卡片：它用什么训练、错误有多频繁，在此未知。</translation></message>
 <message><source>This model infers no emotion: synergy changes nothing here.</source><translation>此模型不推断情绪：协同在此不起作用。</translation></message>
+<message><source>This model judges the face as a whole, not its parts.</source><translation>该模型判定整个面部，而不分区域。</translation></message>
 <message><source>This model measures many small patches of skin over the whole video and keeps no windows that could be explained here: see the curves and the lanes of the regions.</source><translation>该模型在整段视频上测量许多小块皮肤，不保留可在此解释的窗口：请看曲线和各区域的轨道。</translation></message>
 <message><source>This network went through the whole video in one piece; its states are not kept.</source><translation>此网络一次处理了整个视频；其状态未保留。</translation></message>
 <message><source>This page is missing from the installation: install METST again.</source><translation>安装中缺少此页：请重新安装 METST。</translation></message>
@@ -1304,6 +1309,7 @@
 <message><source>bounds by the model</source><translation>边界由模型给出</translation></message>
 <message><source>bounds: the model's, moved by nobody</source><translation>边界：由模型给出，无人移动过</translation></message>
 <message><source>brows and eyes</source><translation>眉眼</translation></message>
+<message><source>brows {brows} %, nose {nose} %, mouth {mouth} %</source><translation>眉部 {brows} %，鼻部 {nose} %，嘴部 {mouth} %</translation></message>
 <message><source>by emotion</source><translation>按情绪</translation></message>
 <message><source>by hand</source><translation>手动</translation></message>
 <message><source>by length</source><translation>按时长</translation></message>

@@ -12,7 +12,7 @@ from metst_gui.desk.desk import Desk
 
 # What the features of a window say, because they keep it.
 FEATURES = {"missing_video", "onset", "comparison", "network", "other_face"}
-EMPTY = {"sighted", "unveiled", "idle", "writable", "editable"}
+EMPTY = {"desk", "sighted", "unveiled", "idle", "writable", "editable"}
 OPEN = EMPTY | {"video", "project", "run", "queue", "pending"}
 
 

@@ -118,3 +118,30 @@ def test_a_removed_video_is_gone_with_what_was_said_and_the_journal_keeps_it(cas
     (row,) = opened.store._connection.execute("SELECT before FROM journal WHERE action = 'remove video'").fetchone()
     assert '"onset":700' in row.replace(" ", "")
     opened.store.close()
+
+
+def test_what_other_options_find_is_asked_for_and_told(case) -> None:
+    first, second = case.videos[0], case.videos[1]
+    case.set_proposals(FIRST, decoder={"name": "half_max", "threshold": 0.9})
+    assert case.case.to_decode == (), "what is shown is decoded already"
+    case.show_video(second.id)
+    assert case.case.to_decode == (first.id,)
+    assert case.case.videos()[0].proposals == 3, "until it is told"
+    case.case.take(first.id, (replace(FIRST[0], id="p101"),))
+    assert case.case.to_decode == ()
+    assert (case.case.videos()[0].proposals, case.case.videos()[0].open) == (2, 0), "the decided ones stay"
+    case.statements.set_artefacts([(5, 9)])
+    case.show_video(first.id)
+    assert case.case.to_decode == (second.id,)
+    case.annotators.use("2")
+    assert case.case.to_decode == ()
+
+
+def test_only_what_changed_is_counted_again(case) -> None:
+    first, second, _ = case.case.videos()
+    case.add(Annotation(onset=900, apex=None, offset=920))
+    after = case.case.videos()
+    assert after[1] is second
+    assert after[0].reviews[0].annotations == first.reviews[0].annotations + 1
+    case.annotators.use("2")
+    assert case.case.videos()[1] is not second

@@ -177,7 +177,7 @@ def test_in_chinese_with_german_numbers(case, qtbot) -> None:
         QLocale.setDefault(QLocale(QLocale.Language.German))
         window.desk.board.show()
         columns = page.table.model_.columns
-        assert [one.title for one in columns][:5] == ["视频", "被试", "时长", "分析", "候选"]
+        assert [one.title for one in columns][:5] == ["视频", "被试", "时长", "分析", "眉部"]
         assert page.table.model_.index(2, 3).data() == "未分析"
     finally:
         language.remove()
