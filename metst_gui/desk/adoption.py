@@ -14,6 +14,7 @@ from metst_gui.document.file.errors import ProjectFileError
 from metst_gui.document.file.opening import Opened
 from metst_gui.document.file.store import ProjectStore
 from metst_gui.document.project import Project, Video, VideoRef
+from metst_gui.document.videos import free_name
 from metst_gui.language import mark, told, tr
 
 IN_PROJECT = mark("“{name}” is in this project already.")
@@ -74,7 +75,7 @@ class Adoption:
         ref = VideoRef.of(info, None if found is None else found.content)
         if pending.add:
             same = self._same(info, found)
-            id_ = same.id if same is not None else document.videos.add(ref, name=self._free_name(info.path))
+            id_ = same.id if same is not None else document.videos.add(ref, name=self._name(info.path))
             remarks = self._others_there(info, found) if same is None else (IN_PROJECT,)
             self._note_upgraded(found)
             self._session.leaving.emit()
@@ -120,11 +121,8 @@ class Adoption:
             if one.ref.path == here and has_content(one.ref, found.content, here) is False
         )
 
-    def _free_name(self, path: Path) -> str:
-        """Name of a new video in exports: its file's, told apart from those of that name that are there already."""
-        taken = {one.name for one in self._document.videos}
-        names = (path.stem, f"{path.parent.name}-{path.stem}", *(f"{path.stem}-{n}" for n in range(2, len(taken) + 3)))
-        return next(name for name in names if name not in taken)
+    def _name(self, path: Path) -> str:
+        return free_name(path, {one.name for one in self._document.videos})
 
     def _adopt_stored(self, info: VideoInfo, ref: VideoRef, found: Identified | None) -> tuple[str, ...]:
         """The autosaved project of a video; where none can be written the edits live in the window only."""

@@ -14,6 +14,7 @@ from metst_gui.desk.queue_pace import QueuePace
 from metst_gui.desk.session import Session
 from metst_gui.desk.video_state import NOT_ANALYSED, Stage, VideoState
 from metst_gui.desk.waiting_list import WaitingList
+from metst_gui.document.changes import Changes
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.inference.pool import InferencePool
 from metst_gui.language import told, tr
@@ -63,6 +64,7 @@ class AnalysisQueue(QObject):
             timer.setInterval(milliseconds)
             timer.timeout.connect(act)
         session.arrived.connect(self._on_arrived)
+        self._document.changed.connect(self._on_document)
         analysis.progress_changed.connect(self._on_open_video)
         analysis.ended.connect(self._on_open_video)
 
@@ -265,6 +267,14 @@ class AnalysisQueue(QObject):
             self._settle()
         elif not running:
             self._next.start()
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        """A video that was removed from the project waits for nothing."""
+        known = self._document.focus.state.videos
+        gone = {one for one in (*self._list.waiting, self.current) if one and one not in known}
+        if changes.videos and gone:
+            self.take_out(gone)
 
     @Slot()
     def _on_arrived(self) -> None:

@@ -47,10 +47,13 @@ class AskedAnalysis:
         return bool(found)
 
     def leave_out(self, waiting: WaitingList) -> None:
-        """Let those at the head of a list count as analysed that were computed meanwhile."""
+        """Let those at the head of a list count as analysed that were computed meanwhile; those that are gone, go."""
         known, runs = self._document.focus.state.videos, self._document.runs.by_video()
         while waiting.waiting:
             id_ = waiting.waiting[0]
-            if not self.done_before(known[id_], runs.get(id_, [])):
+            if id_ not in known:
+                waiting.remove({id_})
+            elif self.done_before(known[id_], runs.get(id_, [])):
+                waiting.finish(id_)
+            else:
                 return
-            waiting.finish(id_)

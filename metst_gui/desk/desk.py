@@ -29,6 +29,7 @@ from metst_gui.desk.session import Session
 from metst_gui.desk.theme import ThemeChoice
 from metst_gui.desk.threshold import Threshold
 from metst_gui.desk.tour import Tour
+from metst_gui.desk.video_adder import VideoAdder
 from metst_gui.desk.weaker import Weaker
 from metst_gui.inference.controller import InferenceController
 from metst_gui.inference.pool import InferencePool
@@ -50,6 +51,7 @@ class Desk(QObject):
         jobs: what takes a while.
         analysis: runs the model on the open video.
         background: the videos of the project that are analysed meanwhile, one after the other.
+        adder: adds many videos at once.
         next_steps: what can be done where nothing is under review.
         face: which face is analysed.
         explanation: why there is a proposal, or none.
@@ -95,6 +97,7 @@ class Desk(QObject):
         self.jobs = Jobs(self)
         self.analysis = Analysis(self.session, self.decoding, inference, self.jobs)
         self.background = AnalysisQueue(self.session, self.analysis, InferencePool(inference.factory, self))
+        self.adder = VideoAdder(self.session, self.opener, self.background, self.jobs)
         self.next_steps = NextSteps(self.session, self.analysis, self.threshold, Weaker(self.session, self.decoding))
         self.face = ChosenFace(self.session, self.analysis)
         self.explanation = Explanation(self.session, self.decoding, self.analysis)
@@ -132,6 +135,7 @@ class Desk(QObject):
             self._closed = True
             self.closing.emit()
         self.session.autosaver.flush()
+        self.adder.stop()
         self.background.shutdown()
         self.analysis.shutdown()
         self.opener.shutdown()

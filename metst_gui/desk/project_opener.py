@@ -98,28 +98,32 @@ class ProjectOpener(QObject):
         if video is not None and self._session.project_path is not None:
             self._open_known(self._session.project_path, Pending(video=video, place=place))
 
-    def open_project(self, path: Path, *, video_path: Path | None = None) -> None:
+    def open_project(self, path: Path, *, video_path: Path | None = None) -> bool:
         """Open a project and its first video.
 
         Args:
             path: the project file.
             video_path: where the video is now; None: it is looked for.
+
+        Returns:
+            False where it is certain already that it cannot be opened, which was said.
         """
         if real(path) == self._session.project_path:
             if self._session.document.video is not None:
                 self.show_video(self._session.document.video.id)
-            return
+            return True
         try:
             opened = open_project(path)
         except ProjectFileError as error:
             self._session.notifier.error(str(error))
-            return
+            return False
         videos = sorted(opened.state.videos.values(), key=lambda one: (one.added, one.id))
         if not videos:
             opened.store.close()
             self._session.notifier.error(tr("“{name}” names no video: open the video instead.", name=path.name))
-            return
+            return False
         self._open_known(path, Pending(opened, videos[0]), video_path)
+        return True
 
     def use_file(self, project: Path, id_: str, path: Path) -> None:
         """Take a file the user chose for a video of a project, once it has proved to be that one.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import overload
 
 from typing_extensions import override
@@ -15,6 +16,9 @@ from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger
 from metst_gui.document.project import Video, VideoRef
 from metst_gui.document.state import forget_videos, forms_of_videos
+
+# Of a data set, the folders of a video tell part, subject and camera.
+FOLDERS = 3
 
 
 class Videos(Sequence[Video]):
@@ -77,6 +81,29 @@ class Videos(Sequence[Video]):
         self.put("add video", Video(id_, ref, subject, name, added=added))
         self._tell(Changes(videos=True))
         return id_
+
+    def add_all(self, refs: Sequence[VideoRef]) -> list[str]:
+        """Add videos to the project as one change, each named after its file; none is shown.
+
+        Returns:
+            their ids, in the order given.
+
+        Raises:
+            EditRefusedError: they could not be stored; nothing changes.
+        """
+        taken = {one.name for one in self._focus.state.videos.values()}
+        added = max((one.added for one in self._focus.state.videos.values()), default=0)
+        new: list[Video] = []
+        for number, ref in enumerate(refs, start=1):
+            name = free_name(ref.path, taken)
+            taken.add(name)
+            new.append(self._ledger.located(Video(new_id(), ref, name=name, added=added + number)))
+        before: dict[str, None] = {one.id: None for one in new}
+        forms = {one.id: entry_to(one) for one in new}
+        self._ledger.commit("add videos", "videos", {"videos": before}, {"videos": forms})
+        self._focus.state.videos.update({one.id: one for one in new})
+        self._tell(Changes(videos=True))
+        return list(forms)
 
     def name(self, *, subject: str | None = None, video_name: str | None = None) -> None:
         """Set the names of the video that is shown, for exports; None leaves one as it is.
@@ -187,3 +214,11 @@ class Videos(Sequence[Video]):
         stored = self._ledger.located(video)
         self._ledger.commit(action, f"videos/{video.id}", {"videos": forms}, {"videos": {video.id: entry_to(stored)}})
         self._focus.state.videos[video.id] = stored
+
+
+def free_name(path: Path, taken: Collection[str]) -> str:
+    """Name of a new video in exports: its file's, with its folders' before it where others are called so already."""
+    stem, folders = path.stem, [one.name for one in path.parents if one.name]
+    longer = ["-".join([*reversed(folders[:n]), stem]) for n in range(1, min(len(folders), FOLDERS) + 1)]
+    names = (stem, *longer, *(f"{stem}-{n}" for n in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)

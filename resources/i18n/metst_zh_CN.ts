@@ -81,11 +81,13 @@
 <message><source>Add annotator</source><translation>添加标注者</translation></message>
 <message><source>Add annotator…</source><translation>添加标注者…</translation></message>
 <message><source>Add another annotator, who may work blind</source><translation>让另一位标注者工作，可选盲标</translation></message>
+<message><source>Add no more videos; those that were added stay</source><translation>不再添加视频；已添加的保留</translation></message>
 <message><source>Add the annotations of a label file</source><translation>加入标签文件中的标注</translation></message>
 <message><source>Add tier</source><translation>添加轨道</translation></message>
 <message><source>Add video to project…</source><translation>向项目添加视频…</translation></message>
 <message><source>Add videos…</source><translation>添加视频…</translation></message>
 <message><source>Add what a second coder marked in the file you handed over; a new project is made of both</source><translation>加入第二位标注者在移交文件中所做的标注；两者合成一个新项目</translation></message>
+<message><source>Adding videos</source><translation>正在添加视频</translation></message>
 <message><source>Adjudicate…</source><translation>裁定…</translation></message>
 <message><source>Adjudication</source><translation>裁定</translation></message>
 <message><source>Again</source><translation>重新比较</translation></message>
@@ -464,6 +466,7 @@
 <message><source>In effect</source><translation>当前生效</translation></message>
 <message><source>In order of the onset</source><translation>按起始帧的顺序</translation></message>
 <message><source>In the order of the emotion keys</source><translation>按情绪快捷键的顺序</translation></message>
+<message><source>In the project already: {names}.</source><translation>项目中已有：{names}。</translation></message>
 <message><source>Inner brow raiser</source><translation>内眉上扬</translation></message>
 <message><source>Input</source><translation>输入</translation></message>
 <message><source>Intensity</source><translation>强度</translation></message>
@@ -1132,6 +1135,7 @@
 <message><source>There is no annotation after this one to merge with.</source><translation>此标注之后没有可合并的标注。</translation></message>
 <message><source>There is no finished analysis whose blinks and movements could be shown.</source><translation>没有已完成的分析可显示眨眼与运动。</translation></message>
 <message><source>There is no further error.</source><translation>没有更多错误。</translation></message>
+<message><source>There is no video in “{name}”.</source><translation>“{name}”中没有视频。</translation></message>
 <message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受候选或标注区间。</translation></message>
 <message><source>There is nothing to redo.</source><translation>没有可重做的操作。</translation></message>
 <message><source>There is nothing to undo.</source><translation>没有可撤销的操作。</translation></message>
@@ -1591,7 +1595,8 @@
 <message><source>{missing}; {written} will be written.</source><translation>{missing}；将写出 {written} 个。</translation></message>
 <message><source>{ms:.0f} ms</source><translation>{ms:.0f} 毫秒</translation></message>
 <message><source>{ms} ms ({n} frames)</source><translation>{ms} 毫秒（{n} 帧）</translation></message>
-<message><source>{names} and {n} more</source><translation>{names} 以及另外 {n} 个</translation></message>
+<message><source>{names} and {n} more</source><translation>{names} 等 {n} 个</translation></message>
+<message><source>{names} and {n} others</source><translation>{names} 及其他 {n} 个</translation></message>
 <message><source>{name} {percent} %</source><translation>{name} {percent}%</translation></message>
 <message><source>{name} {time}, frame {foot}</source><translation>{name} {time}，帧 {foot}</translation></message>
 <message><source>{name}, {number} of {n}</source><translation>{name}，第 {number}/{n} 个</translation></message>
@@ -1611,6 +1616,8 @@
 <message><source>{n} event</source><translation>{n} 个事件</translation></message>
 <message><source>{n} events</source><translation>{n} 个事件</translation></message>
 <message><source>{n} failed</source><translation>{n} 个失败</translation></message>
+<message><source>{n} file</source><translation>{n} 个文件</translation></message>
+<message><source>{n} files</source><translation>{n} 个文件</translation></message>
 <message><source>{n} frame · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
 <message><source>{n} frames · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
 <message><source>{n} has the bounds of a model that nobody moved, and is shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
@@ -1684,6 +1691,8 @@
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
 <message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
 <message><source>{verdict} · score {score:.2f}</source><translation>{verdict} · 得分 {score:.2f}</translation></message>
+<message><source>{videos} added.</source><translation>已添加 {videos}。</translation></message>
+<message><source>{videos} could not be opened: {names}. The first one: {why}</source><translation>{videos}无法打开：{names}。第一个：{why}</translation></message>
 <message><source>{what} of the original written to “{name}”.</source><translation>原始文件的{what}已写入“{name}”。</translation></message>
 <message><source>{what} ⚠ {doubts}.</source><translation>{what} ⚠ {doubts}。</translation></message>
 <message><source>{what}.{who}</source><translation>{what}。{who}</translation></message>
@@ -2367,6 +2376,7 @@
 <message><source>“{medium}” is played after a video whose length is not told; the row was left out</source><translation>“{medium}”在一个长度未给出的视频之后播放；该行已略去</translation></message>
 <message><source>“{name}” cannot be handed over: an entry cannot be read ({why}).</source><translation>无法移交“{name}”：有一条记录无法读取（{why}）。</translation></message>
 <message><source>“{name}” cannot be made ({why}); choose another folder.</source><translation>无法建立“{name}”（{why}）；请选择其他文件夹。</translation></message>
+<message><source>“{name}” cannot be opened ({why}).</source><translation>无法打开“{name}”（{why}）。</translation></message>
 <message><source>“{name}” cannot be read ({why}): check the drive and try again.</source><translation>无法读取“{name}”（{why}）：请检查驱动器后重试。</translation></message>
 <message><source>“{name}” cannot be read ({why}): check the drive.</source><translation>无法读取“{name}”（{why}）：请检查驱动器。</translation></message>
 <message><source>“{name}” cannot be read ({why}): free space on the disk.</source><translation>无法读取“{name}”（{why}）：请释放磁盘空间。</translation></message>

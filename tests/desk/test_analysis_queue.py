@@ -1,10 +1,8 @@
 """Many videos are analysed in the background, one after the other, while another one is open."""
 
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtTest import QSignalSpy
 
 from engine.journal import verify_project
@@ -12,31 +10,9 @@ from metst_gui.desk.desk import Desk
 from metst_gui.desk.queue_file import queue_path, read_queue
 from metst_gui.desk.queue_text import queue_text
 from metst_gui.desk.video_state import Stage
-from metst_gui.inference.controller import InferenceController
-from metst_gui.notify import Notifier
-from metst_gui.playback import FrameService
-from metst_gui.settings import SettingsStore
+from tests.desk.conftest import Make
 from tests.e2e.conftest import TIMEOUT
 from tests.kit.many_videos import open_all, write_videos
-
-Make = Callable[[], Desk]
-
-
-@pytest.fixture
-def make(qapp) -> Iterator[Make]:
-    """Makes desks whose analyses do what the name of the video says; no video is analysed by being opened."""
-    made: list[Desk] = []
-
-    def new() -> Desk:
-        inference = InferenceController(factory="tests.desk.fakes:by_name")
-        desk = Desk(settings=SettingsStore(), notifier=Notifier(), frames=FrameService(), inference=inference)
-        desk.settings.update(analyse_on_open=False, weights="classical")
-        made.append(desk)
-        return desk
-
-    yield new
-    for one in made:
-        one.close()
 
 
 def stages(desk: Desk, ids: list[str]) -> list[Stage]:
@@ -250,3 +226,14 @@ def test_a_list_that_cannot_be_read_is_empty(tmp_path: Path) -> None:
     ):
         queue_path(project).write_text(text)
         assert read_queue(project).waiting == ()
+
+
+def test_a_video_that_is_taken_out_of_the_project_waits_no_longer(make: Make, qtbot, tmp_path: Path) -> None:
+    desk = make()
+    ids = open_all(desk, qtbot, write_videos(tmp_path, ["a", "b-slow", "c", "d"]))
+    desk.background.analyse(ids[1:])
+    qtbot.waitUntil(lambda: desk.background.current == ids[1], timeout=TIMEOUT)
+    desk.document.videos.remove(ids[1:3])
+    assert desk.background.waiting == (ids[3],)
+    wait_until_empty(desk, qtbot)
+    assert stages(desk, ids) == [Stage.NONE, Stage.NONE, Stage.NONE, Stage.DONE]

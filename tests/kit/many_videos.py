@@ -12,6 +12,7 @@ from tests.engine.clips import CLIPS
 
 def write_videos(folder: Path, names: list[str]) -> list[Path]:
     """A video of each name; each is a frame longer than the one before."""
+    folder.mkdir(parents=True, exist_ok=True)
     return [CLIPS["h264-gop15"].write(folder / name, 30 + n) for n, name in enumerate(names)]
 
 
