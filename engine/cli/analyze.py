@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -19,6 +20,7 @@ from engine.explain.coverage import MOTION, judged_text
 from engine.files import replace_file
 from engine.pipeline import analyze
 from engine.pipeline.threads import available_threads
+from engine.project.written_run import CURVES, RECORD, run_content
 from engine.spotters import load_spotter
 from engine.types import AnalysisRun, Progress, VideoInfo
 from engine.video import open_source
@@ -182,35 +184,41 @@ def analyze_one(task: AnalysisTask) -> Done[tuple[dict[str, Any], str]]:
         model=finished.model,
         emotions=task.emotions,
     )
-    kept_as = {"task": key, "fps": task.fps}
-    record = _write(finished, list(rows), source=source, out=out, info=info, content=content, kept_as=kept_as)
+    record = _write(finished, list(rows), task, info=info, content=content, key=key)
     changed = changed_source(before, source, content.sha256) if kept.resume else ""
     return Done((record, changed))
 
 
 def _write(
-    run: AnalysisRun,
-    rows: list[list[str]],
-    *,
-    source: Path,
-    out: Path,
-    info: VideoInfo,
-    content: Content,
-    kept_as: dict[str, Any],
+    run: AnalysisRun, rows: list[list[str]], task: AnalysisTask, *, info: VideoInfo, content: Content, key: str
 ) -> dict[str, Any]:
-    stem = source.resolve().stem
+    source, out, stem = task.source, task.out, task.source.resolve().stem
     record = tables.run_record(
-        run, source=source, n_frames=info.n_frames, table_digest=info.table_digest, content=content, fps=kept_as["fps"]
+        run, source=source, n_frames=info.n_frames, table_digest=info.table_digest, content=content, fps=task.fps
     )
+    # What the window needs besides, to take the run for that of a video of a project.
+    record |= {"source_fast": content.fast, "source_relative": _relative(source, out), "subject": task.subject}
+    record |= {"fps": info.fps, "rate_given": info.rate_given}
     replace_file(
         out / f"{stem}.scores.csv",
         tables.csv_text(tables.score_columns(run.curves), tables.score_rows(run.curves, info.times)),
     )
     replace_file(out / f"{stem}.proposals.csv", tables.csv_text(tables.PROPOSAL_COLUMNS, rows))
+    replace_file(out / f"{stem}{CURVES}", run_content(run))
     # The record comes last: where it is, the other files are whole.
-    record |= {"task": kept_as["task"], "outputs_sha256": output_digests(out, stem)}
-    tables.write_json(out / f"{stem}.run.json", record)
+    record |= {"task": key, "outputs_sha256": output_digests(out, stem)}
+    tables.write_json(out / f"{stem}{RECORD}", record)
     return record
+
+
+def _relative(source: Path, out: Path) -> str:
+    """Where the source is as seen from the results; empty on another drive, or where its name is no text."""
+    try:
+        found = Path(os.path.relpath(source.resolve(), out.resolve())).as_posix()
+        found.encode()
+    except ValueError:
+        return ""
+    return found
 
 
 def _coverage(record: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from engine.content import content_digest
 from engine.errors import SourceError
 from engine.version import version
 
-OUTPUTS = ("scores.csv", "proposals.csv")
+OUTPUTS = ("scores.csv", "proposals.csv", "curves.npz")
 
 
 @dataclass(frozen=True, slots=True)

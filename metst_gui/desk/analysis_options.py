@@ -8,8 +8,8 @@ from typing import Any
 from engine.config import PRESETS, AnalysisConfig
 from engine.content import content_digest
 from engine.errors import SourceError
+from engine.project.run_form import json_form
 from metst_gui.document.face_choice import Place
-from metst_gui.document.file.forms import json_form
 from metst_gui.document.project import VideoRef
 from metst_gui.models import CLASSICAL, model_of
 from metst_gui.settings import Settings

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from engine.journal.reader import MALFORMED
+from engine.project.run_form import proposal_from
 from engine.types import Proposal
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.changes import Changes
-from metst_gui.document.file.forms import proposal_from
 from metst_gui.document.focus import Focus
 from metst_gui.document.matching import with_known_ids, without_decided
 from metst_gui.document.perspective import Perspective

@@ -9,16 +9,10 @@ from numpy.typing import NDArray
 from engine.journal.packed import check_run_bytes, told_bytes
 from engine.journal.reader import MALFORMED
 from engine.messages import Said
+from engine.project.run_form import DTYPES, proposal_from, stored_run_from, stored_run_to, unpack_blob
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.file.errors import EditRefusedError
-from metst_gui.document.file.forms import (
-    DTYPES,
-    entry_to,
-    proposal_from,
-    stored_run_from,
-    stored_run_to,
-    unpack_blob,
-)
+from metst_gui.document.file.forms import entry_to
 from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger
 from metst_gui.document.project import Video

@@ -9,6 +9,7 @@ from engine.journal import book_digest
 from engine.journal.reader import MALFORMED
 from engine.origins import keeps_origins
 from engine.project import former_origins
+from engine.project.run_form import json_form, proposal_to, stored_run_to
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord, new_id
 from metst_gui.document.file.forms import (
     annotation_from,
@@ -17,13 +18,10 @@ from metst_gui.document.file.forms import (
     decision_to,
     entry_from,
     entry_to,
-    json_form,
     layer_from,
     layer_to,
-    proposal_to,
     statement_forms,
     statements_from,
-    stored_run_to,
     verdict_from,
     verdict_to,
 )

@@ -1982,6 +1982,7 @@
 <message><source>There is no such annotator.</source><translation>没有这位标注者。</translation></message>
 <message><source>There is not one annotator “{name}”; give one of {names}, or the id of a layer.</source><translation type="unfinished"></translation></message>
 <message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation type="unfinished"></translation></message>
+<message><source>This analysis was made by metst analyze and taken from “{name}”.</source><translation>此分析由 metst analyze 完成，取自“{name}”。</translation></message>
 <message><source>This annotation exists already.</source><translation>此标注已经存在。</translation></message>
 <message><source>This annotation was deleted: undo to bring it back.</source><translation>此标注已删除：撤销可恢复。</translation></message>
 <message><source>This file has no usable timestamps: times assume {rate:.4g} frames a second{slow}; an MP4 or MKV made by the camera is safer.</source><translation>此文件没有可用的时间戳：时间按每秒 {rate:.4g} 帧假设{slow}；相机生成的 MP4 或 MKV 更可靠。</translation></message>
@@ -2374,9 +2375,11 @@
 <message><source>“{fps}” is no frame rate; give one such as 30 or 30000/1001.</source><translation>“{fps}”不是帧率；请给出 30 或 30000/1001 之类的值。</translation></message>
 <message><source>“{lines}” are no times of a cue; left out</source><translation>“{lines}”不是字幕条的时间；已略去</translation></message>
 <message><source>“{medium}” is played after a video whose length is not told; the row was left out</source><translation>“{medium}”在一个长度未给出的视频之后播放；该行已略去</translation></message>
+<message><source>“{name}” belongs to another run: analyse its video again.</source><translation>“{name}”属于另一次分析：请重新分析其视频。</translation></message>
 <message><source>“{name}” cannot be handed over: an entry cannot be read ({why}).</source><translation>无法移交“{name}”：有一条记录无法读取（{why}）。</translation></message>
 <message><source>“{name}” cannot be made ({why}); choose another folder.</source><translation>无法建立“{name}”（{why}）；请选择其他文件夹。</translation></message>
 <message><source>“{name}” cannot be opened ({why}).</source><translation>无法打开“{name}”（{why}）。</translation></message>
+<message><source>“{name}” cannot be opened as a run: it needs the *.curves.npz that metst analyze wrote beside it, of this version. Analyse its video again.</source><translation>“{name}”无法作为分析打开：需要 metst analyze 在其旁写入的、属于本版本的 *.curves.npz。请重新分析其视频。</translation></message>
 <message><source>“{name}” cannot be read ({why}): check the drive and try again.</source><translation>无法读取“{name}”（{why}）：请检查驱动器后重试。</translation></message>
 <message><source>“{name}” cannot be read ({why}): check the drive.</source><translation>无法读取“{name}”（{why}）：请检查驱动器。</translation></message>
 <message><source>“{name}” cannot be read ({why}): free space on the disk.</source><translation>无法读取“{name}”（{why}）：请释放磁盘空间。</translation></message>
@@ -2409,6 +2412,7 @@
 <message><source>“{name}” does not verify. {problem}</source><translation type="unfinished"></translation></message>
 <message><source>“{name}” exists already: choose another name for the hand-over file.</source><translation>“{name}”已存在：请为移交文件另选名称。</translation></message>
 <message><source>“{name}” exists already: choose another name for the merged project.</source><translation>“{name}”已存在：请为合并后的项目选择其他名称。</translation></message>
+<message><source>“{name}” exists already: choose another name for the project.</source><translation>“{name}”已存在：请为项目另选名称。</translation></message>
 <message><source>“{name}” has marked something in this project already: give the second coder another name.</source><translation>“{name}”已在此项目中做过标注：请为第二位标注者另取名称。</translation></message>
 <message><source>“{name}” has no column “{column}”; its first line must name the columns.</source><translation>“{name}”没有列“{column}”；第一行必须是列名。</translation></message>
 <message><source>“{name}” has no columns Filename and Estimated Emotion; not used</source><translation>“{name}”没有列 Filename 和 Estimated Emotion；未使用</translation></message>
@@ -2489,6 +2493,7 @@
 <message><source>“{name}” shows no face for 2 s at 30 frames a second; choose another neutral recording.</source><translation>“{name}”没有以每秒 30 帧显示人脸达 2 秒；请选择另一段中性录像。</translation></message>
 <message><source>“{name}” unpacks to {unpacked} MiB in {n} parts, far more than labels need; it was not read.</source><translation>“{name}”解压后有 {unpacked} MiB、{n} 个部分，远超标签所需；没有读取。</translation></message>
 <message><source>“{name}” uses a video format this version cannot decode: convert it to H.264 MP4.</source><translation>“{name}”使用了此版本无法解码的视频格式：请转换为 H.264 MP4。</translation></message>
+<message><source>“{name}” was changed after it was written: analyse its video again.</source><translation>“{name}”在写入后被改动：请重新分析其视频。</translation></message>
 <message><source>“{name}” was changed since it was opened: open it again.</source><translation>“{name}”在打开之后被改动：请重新打开。</translation></message>
 <message><source>“{name}” was changed while it was read: try again.</source><translation>“{name}”在读取过程中被修改：请重试。</translation></message>
 <message><source>“{name}” was converted to the present form; the original is kept as “{name2}”.</source><translation>“{name}”已转换为当前格式；原文件保留为“{name2}”。</translation></message>

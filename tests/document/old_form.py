@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from engine.project.run_form import plain, proposal_to
 from engine.types import AnalysisRun
-from metst_gui.document.file.forms import annotation_to, plain, proposal_to, verdict_to, video_to
+from metst_gui.document.file.forms import annotation_to, verdict_to, video_to
 from metst_gui.document.project import Project
 
 

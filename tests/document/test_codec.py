@@ -14,17 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.journal import SCHEMA, verify_project
+from engine.project.run_form import pack_blob, stored_run_from, stored_run_to, unpack_blob
 from engine.types import RunEvidence
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation
 from metst_gui.document.file.errors import ProjectFileError
-from metst_gui.document.file.forms import (
-    pack_blob,
-    run_from,
-    stored_run_from,
-    stored_run_to,
-    unpack,
-    unpack_blob,
-)
+from metst_gui.document.file.forms import run_from, unpack
 from metst_gui.document.file.opening import open_project
 from metst_gui.document.file.snapshots import read_project, write_project
 from metst_gui.document.project import Project

@@ -146,7 +146,9 @@ def test_no_name_stops_the_work(environment: dict[str, str], clip: Path, tmp_pat
     assert b"\x07" not in done.stdout + done.stderr
     made = {os.fsencode(path.name) for path in (tmp_path / "out").iterdir()}
     stems = [name.removesuffix(b".mp4") for name in NAMES]
-    files = {stem + b"." + end for stem in stems for end in (b"run.json", b"scores.csv", b"proposals.csv")}
+    files = {
+        stem + b"." + end for stem in stems for end in (b"run.json", b"scores.csv", b"proposals.csv", b"curves.npz")
+    }
     assert made == {*files, b"tasks.json"}
     texts = [(tmp_path / "out" / os.fsdecode(stem + b".run.json")).read_text("utf-8") for stem in stems]
     assert [json.loads(text)["source"] for text in texts] == [

@@ -44,6 +44,7 @@ ABSENT = {
     "train": ["{evil}", "--labels", "{evil}.csv", "--recipe", "paper", "--out", "{folder}/x.safetensors"],
     "reproduce": ["{evil}.npz", "--truth", "{evil}.csv"],
     "rerun": ["{evil}.run.json", "{evil}.mp4"],
+    "project": ["{evil}.run.json", "--out", "{folder}/x.metst"],
     "verify": ["{evil}.metst"],
     "report": ["{evil}.metst", "--out", "{folder}/{evil}.html"],
     "synthesize": ["--out", "{folder}/plain/{evil}", "--videos", "1", "--subjects", "1"],

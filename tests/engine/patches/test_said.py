@@ -11,9 +11,9 @@ from engine.explain.coverage import coverage, judged_text
 from engine.explain.movement import movement
 from engine.explain.why_not import why_not
 from engine.pipeline import analyze
+from engine.project.run_form import stored_run_from, stored_run_to
 from engine.synthesis.codec import write_h264
 from engine.types import AnalysisRun
-from metst_gui.document.file.forms import stored_run_from, stored_run_to
 from tests.engine import portrait_clip
 from tests.engine.patches.models import brow_watcher
 
