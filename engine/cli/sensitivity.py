@@ -1,0 +1,150 @@
+"""`metst sensitivity`: what a model would have found in this very video, by movements planted in its footage."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from engine.cli import options
+from engine.cli.terminal import line_text, name_text, say
+from engine.config import AnalysisConfig
+from engine.errors import EngineError
+from engine.planted import PLANTED_REGIONS, TOLD, Estimate, Sensitivity
+from engine.types import AnalysisRun, Progress
+from engine.video import open_source
+
+HELP = "Plant known movements in a video's own footage and say which share of them the model finds."
+EXAMPLE = "metst sensitivity interview.mp4 --alarms 2"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("source", type=Path, metavar="VIDEO", help="video file or image folder")
+    parser.add_argument(
+        "--weights", default=AnalysisConfig().weights, help="path of a checkpoint, a name, or “classical”"
+    )
+    parser.add_argument("--fps", type=options.positive, default=None, help="frame rate of a folder of images")
+    parser.add_argument(
+        "--alarms", type=options.positive, default=None, help="name the lowest threshold with so many alarms a minute"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of what is planted where")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Analyse the video, plant, print."""
+    finished, n_frames = _analysed(arguments)
+    answer = _answer(finished, n_frames, arguments.seed)
+    if arguments.json:
+        print(json.dumps(as_dict(answer, arguments.alarms), indent=2))
+        return
+    for line in lines(answer, arguments.alarms):
+        say(line)
+
+
+def _analysed(arguments: argparse.Namespace) -> tuple[AnalysisRun, int]:
+    import cv2
+    from tqdm import tqdm
+
+    from engine.pipeline import analyze
+
+    cv2.setNumThreads(1)
+    finished: AnalysisRun | None = None
+    source: Path = arguments.source
+    with (
+        open_source(source, fps=arguments.fps) as opened,
+        tqdm(disable=None, unit="frame", desc=line_text(name_text(source))) as bar,
+    ):
+        for event in analyze(opened, AnalysisConfig(weights=arguments.weights, image_rate=arguments.fps)):
+            if isinstance(event, Progress):
+                bar.total = event.total
+                bar.update(event.done - bar.n)
+            elif isinstance(event, AnalysisRun):
+                finished = event
+        n_frames = opened.info.n_frames
+    assert finished is not None
+    return finished, n_frames
+
+
+def _answer(finished: AnalysisRun, n_frames: int, seed: int) -> Sensitivity:
+    from engine.planted.sensitivity import request_of, sensitivities
+
+    request = request_of(finished, n_frames=n_frames, seed=seed)
+    for event in sensitivities(Path(), request):
+        if isinstance(event, Sensitivity):
+            return event
+    raise EngineError("Nothing was measured; run the command again.")
+
+
+def lines(answer: Sensitivity, alarms: float | None) -> list[str]:
+    """What is printed: n, method and an interval beside every figure."""
+    rate = answer.alarms
+    told = [
+        f"{answer.n} movements planted in {answer.minutes:.1f} judged minutes (in the measured features; "
+        "90 % intervals)",
+        f"proposals that nobody accepted: {rate.n}, {_interval(rate.per_minute, 2)} a minute (all counted as false)",
+    ]
+    for name, curve in answer.found:
+        half = f"half of them at {_interval(curve.half, 2)} px"
+        told.append(f"{name}: {_percent(curve.at_1px)} found at 1 px, {half} ({curve.found} of {curve.n})")
+    for bound in ("onset", "apex", "offset"):
+        band = answer.errors.band(bound)
+        if band is not None:
+            told.append(f"{bound}: the true one lies up to {band[0]} frames before and {band[1]} after a proposed one")
+    if alarms is not None:
+        wanted = answer.threshold_for(alarms)
+        if wanted is None:
+            told.append(f"No threshold gives at most {alarms:g} proposals a minute here.")
+        else:
+            brows = dict(wanted.at_1px)["brows"]
+            told.append(
+                f"at most {alarms:g} proposals a minute here: threshold {wanted.threshold:.2f}, finds "
+                f"{_percent(brows)} of brow movements of 1 px"
+            )
+    return told
+
+
+def as_dict(answer: Sensitivity, alarms: float | None) -> dict[str, Any]:
+    """As JSON; an infinite strength is null."""
+    wanted = None if alarms is None else answer.threshold_for(alarms)
+    return {
+        "method": answer.method,
+        "planted": answer.n,
+        "judged_minutes": answer.minutes,
+        "alarms": {"n": answer.alarms.n, "per_minute": _numbers(answer.alarms.per_minute)},
+        "regions": {
+            name: {
+                "planted": curve.n,
+                "found": curve.found,
+                "half_px": _numbers(curve.half),
+                "found_at_px": {f"{px:g}": _numbers(one) for px, one in zip(TOLD, curve.shares, strict=True)},
+            }
+            for name, curve in answer.found
+        },
+        "bounds": {bound: answer.errors.band(bound) for bound in ("onset", "apex", "offset")},
+        "thresholds": [
+            {
+                "threshold": one.threshold,
+                "alarms_per_minute": _numbers(one.alarms.per_minute),
+                "found_at_1_px": {name: _numbers(share) for name, share in one.at_1px},
+            }
+            for one in answer.thresholds
+        ],
+        "threshold_for_alarms": None if wanted is None else wanted.threshold,
+        "order_of_regions": ["all", *PLANTED_REGIONS],
+    }
+
+
+def _numbers(one: Estimate) -> list[float | None]:
+    return [round(value, 4) if abs(value) < 1e6 else None for value in (one.value, one.low, one.high)]
+
+
+def _interval(one: Estimate, digits: int) -> str:
+    if one.value > 20:
+        return "more than 20"
+    high = f"{one.high:.{digits}f}" if one.high <= 20 else "more than 20"
+    return f"{one.value:.{digits}f} [{one.low:.{digits}f}, {high}]"
+
+
+def _percent(one: Estimate) -> str:
+    return f"{100 * one.value:.0f} % [{100 * one.low:.0f}, {100 * one.high:.0f}]"

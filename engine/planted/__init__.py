@@ -1,0 +1,21 @@
+"""Known movements planted in a run's own footage: what would have been found, and how sure a bound is."""
+
+from engine.planted.alarms import AlarmRate, alarm_rate
+from engine.planted.bands import BoundErrors
+from engine.planted.requests import AtThreshold, Sensitivity, SensitivityRequest
+from engine.planted.responses import PLANTED_REGIONS
+from engine.planted.share_curve import TOLD, Estimate, FoundShare, found_share
+
+__all__ = [
+    "PLANTED_REGIONS",
+    "TOLD",
+    "AlarmRate",
+    "AtThreshold",
+    "BoundErrors",
+    "Estimate",
+    "FoundShare",
+    "Sensitivity",
+    "SensitivityRequest",
+    "alarm_rate",
+    "found_share",
+]

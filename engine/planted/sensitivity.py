@@ -1,0 +1,236 @@
+"""What would have been found here: known movements are planted in a run's own footage and looked for as the run was.
+
+The model scores the run's own windows with the movements added, and the run's decoder, which does not know where they
+are, makes proposals of the result. A movement counts as found where a proposal overlaps it by at least `FOUND_IOU`.
+"""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from engine.config import AnalysisConfig, DecoderConfig
+from engine.decoding import decode
+from engine.errors import AnalysisError
+from engine.evaluation.matching import iou
+from engine.messages import Said
+from engine.planted.alarms import AlarmRate, alarm_rate
+from engine.planted.bands import BoundErrors
+from engine.planted.places import PlantedMovement, draw_movements, free_samples, planted_features
+from engine.planted.requests import AtThreshold, Sensitivity, SensitivityRequest
+from engine.planted.responses import CHANNELS, PLANTED_REGIONS
+from engine.planted.share_curve import AS_MEASURED, FoundShare, found_share
+from engine.spotters import SpottingModel, load_spotter
+from engine.spotters.joining import JoinedScores
+from engine.types import UNSCORED, AnalysisRun, Curves, Float32, Float64, Progress, Proposal, frozen
+from engine.windows import StitchRule
+
+# Overlap (intersection over union, frames) from which a proposal is a hit, as on the project's benches.
+FOUND_IOU = 0.2
+# Passes over the footage at most: a short video is planted again and again.
+MOST_PASSES = 12
+THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(4, 20))
+ALL = "all"
+NOTHING_KEPT = Said("This run keeps nothing that movements could be planted in: analyse the video with another model.")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pass:
+    """One pass: what was planted, and the curves it gave."""
+
+    movements: tuple[PlantedMovement, ...]
+    curves: Curves
+
+
+def request_of(
+    run: AnalysisRun,
+    *,
+    n_frames: int,
+    occupied: Sequence[tuple[int, int]] = (),
+    decoder: DecoderConfig | None = None,
+    seed: int = 0,
+) -> SensitivityRequest:
+    """What is to be asked of a run.
+
+    Args:
+        run: with evidence.
+        n_frames: of its video.
+        occupied: see `SensitivityRequest`.
+        decoder: None: the run's own.
+        seed: of everything that is drawn.
+
+    Raises:
+        AnalysisError: the run keeps no evidence.
+    """
+    if run.evidence is None:
+        raise AnalysisError(NOTHING_KEPT)
+    config = AnalysisConfig.from_dict(dict(run.settings))
+    return SensitivityRequest(
+        token="",
+        weights=config.weights,
+        digest=run.model_digest,
+        stitch="second_half" if config.features == "parity" else "",
+        evidence=run.evidence,
+        curves=run.curves,
+        restless=run.restless,
+        occupied=tuple(occupied),
+        decoder=decoder or config.decoder or DecoderConfig(),
+        synergy=config.synergy,
+        n_frames=n_frames,
+        seed=seed,
+    )
+
+
+def sensitivities(_path: Path, request: SensitivityRequest) -> Generator[Progress | Sensitivity, None, None]:
+    """Progress, then one `Sensitivity`; runs where `engine.pipeline.analyze` runs. Needs no video.
+
+    Raises:
+        EngineError: the checkpoint cannot be read or is another one, or nothing can be planted in this run.
+    """
+    model = load_spotter(request.weights, device="cpu")
+    if request.digest and model.card.digest != request.digest:
+        raise AnalysisError(Said("The model is not the one this run was made with: Ctrl+R analyses the video again."))
+    yield from measured(request, model)
+
+
+def measured(request: SensitivityRequest, model: SpottingModel) -> Generator[Progress | Sensitivity, None, None]:
+    """Progress, then one `Sensitivity`, by the given model.
+
+    Raises:
+        AnalysisError: the run keeps no windows of ten channels, or no place in it is free and judged.
+    """
+    evidence, curves = request.evidence, request.curves
+    if not len(evidence.starts) or evidence.features.shape[1] != CHANNELS:
+        raise AnalysisError(NOTHING_KEPT)
+    own = _Rescoring(request, model)
+    yield Progress(Said("planting movements"), 0, MOST_PASSES + 1)
+    plain = own.curves(evidence.features.astype(np.float64))
+    proposed = _decoded(plain, request, request.decoder)
+    occupied = [*request.occupied, *((one.onset, one.offset) for one in proposed)]
+    free = free_samples(curves, request.restless, occupied)
+    rng = np.random.default_rng([22, request.seed])
+    passes: list[_Pass] = []
+    for number in range(MOST_PASSES):
+        movements = tuple(draw_movements(free, curves.rate, rng))
+        if not movements:
+            break
+        passes.append(_Pass(movements, own.curves(planted_features(evidence, movements))))
+        yield Progress(Said("planting movements"), number + 1, MOST_PASSES + 1)
+        if sum(len(one.movements) for one in passes) >= request.wanted:
+            break
+    if not passes:
+        raise AnalysisError(
+            Said("Nothing can be planted here: no second of this video is judged and free of proposals.")
+        )
+    yield _answer(request, plain, passes)
+
+
+class _Rescoring:
+    """Scores the windows of a run as the run did."""
+
+    def __init__(self, request: SensitivityRequest, model: SpottingModel) -> None:
+        self._request, self._model = request, model
+        self._rule: StitchRule | None = "second_half" if request.stitch == "second_half" else None
+
+    def curves(self, features: Float64) -> Curves:
+        """Curves of all windows [W, C, k]."""
+        evidence, known = self._request.evidence, self._request.curves
+        joined = JoinedScores(self._model, len(known.mask), features.shape[2], self._rule)
+        for start, window, mask in zip(evidence.starts.tolist(), features, evidence.masks, strict=True):
+            joined.add(start, window, mask)
+        unscored = (known.mask & UNSCORED) != 0
+        score = self._model.finish(joined.score.result()[0], known.mask).astype(np.float32)
+        likely: Float32 | None = None
+        if joined.emotion is not None:
+            likely = frozen(np.where(unscored[:, None], np.float32(np.nan), joined.emotion.result()[0]))
+        return replace(
+            known, score=frozen(np.where(unscored, np.float32(np.nan), score)), probabilities=likely, spread=None
+        )
+
+
+def _decoded(curves: Curves, request: SensitivityRequest, decoder: DecoderConfig) -> tuple[Proposal, ...]:
+    return decode(curves, config=decoder, n_frames=request.n_frames, synergy=request.synergy)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """One planted movement as one decoder saw it; `errors` where it was found."""
+
+    region: str
+    strength: float
+    errors: tuple[int, int, int] | None
+
+
+def _answer(request: SensitivityRequest, plain: Curves, passes: Sequence[_Pass]) -> Sensitivity:
+    minutes = _judged_minutes(request)
+    trials = _trials(request, plain, passes, request.decoder)
+    thresholds = []
+    if request.decoder.name == "half_max":
+        for level in sorted({*THRESHOLDS, round(request.decoder.threshold, 4)}):
+            decoder = replace(request.decoder, threshold=level)
+            curves = _by_region(_trials(request, plain, passes, decoder))
+            thresholds.append(
+                AtThreshold(
+                    threshold=level,
+                    alarms=_alarms(request, plain, decoder, minutes),
+                    at_1px=tuple((name, curve.at_1px) for name, curve in curves),
+                    half=tuple((name, curve.half) for name, curve in curves),
+                )
+            )
+    return Sensitivity(
+        token=request.token,
+        n=len(trials),
+        minutes=minutes,
+        found=_by_region(trials),
+        alarms=_alarms(request, plain, request.decoder, minutes),
+        thresholds=tuple(thresholds),
+        as_measured=found_share(
+            [one.strength for one in trials], [one.errors is not None for one in trials], AS_MEASURED
+        ),
+        errors=BoundErrors.of([one.errors for one in trials if one.errors is not None]),
+    )
+
+
+def _by_region(trials: Sequence[_Trial]) -> tuple[tuple[str, FoundShare], ...]:
+    curves = []
+    for name in (ALL, *PLANTED_REGIONS):
+        chosen = [one for one in trials if name in (ALL, one.region)]
+        curves.append((name, found_share([one.strength for one in chosen], [one.errors is not None for one in chosen])))
+    return tuple(curves)
+
+
+def _trials(
+    request: SensitivityRequest, plain: Curves, passes: Sequence[_Pass], decoder: DecoderConfig
+) -> list[_Trial]:
+    """All planted movements; one where the decoder proposes something without it says nothing and is left out."""
+    alone = [(one.onset, one.offset) for one in _decoded(plain, request, decoder)]
+    trials = []
+    for one in passes:
+        proposals = _decoded(one.curves, request, decoder)
+        for movement in one.movements:
+            course, frames = movement.course, plain.frames
+            onset, apex, offset = (int(frames[at]) for at in (course.onset, course.apex, course.offset))
+            if any(iou((onset, offset), other) >= FOUND_IOU for other in alone):
+                continue
+            best = max(proposals, key=lambda p: iou((onset, offset), (p.onset, p.offset)), default=None)
+            errors = None
+            if best is not None and iou((onset, offset), (best.onset, best.offset)) >= FOUND_IOU:
+                errors = (best.onset - onset, best.apex - apex, best.offset - offset)
+            trials.append(_Trial(movement.region, movement.strength, errors))
+    return trials
+
+
+def _alarms(request: SensitivityRequest, plain: Curves, decoder: DecoderConfig, minutes: float) -> AlarmRate:
+    free = free_samples(plain, request.restless, ())
+    n = 0
+    for one in _decoded(plain, request, decoder):
+        inside = free[min(int(np.searchsorted(plain.frames, one.apex)), len(free) - 1)]
+        marked = any(iou((one.onset, one.offset), other) >= FOUND_IOU for other in request.occupied)
+        n += bool(inside) and not marked
+    return alarm_rate(n, minutes)
+
+
+def _judged_minutes(request: SensitivityRequest) -> float:
+    free = free_samples(request.curves, request.restless, ())
+    return max(1.0, float(free.sum())) / request.curves.rate / 60

@@ -1,0 +1,248 @@
+"""Movements planted in a run's own footage: where, how, what is found of them, and how sure the figures are."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from engine.cli import main
+from engine.cli.sensitivity import lines
+from engine.config import DecoderConfig
+from engine.errors import AnalysisError
+from engine.planted import PLANTED_REGIONS, BoundErrors, Sensitivity, SensitivityRequest, alarm_rate, found_share
+from engine.planted.places import AROUND_SECONDS, draw_movements, free_samples, planted_features
+from engine.planted.responses import responses
+from engine.planted.sensitivity import measured, sensitivities
+from engine.planted.share_curve import AS_MEASURED
+from engine.spotters import load_spotter
+from engine.synthesis.clips import Camera, Scene, pictures
+from engine.synthesis.codec import write_h264
+from engine.synthesis.subject import demo_subject, varied
+from engine.types import Curves, Mask, RunEvidence, frozen
+
+RATE, K = 30.0, 50
+
+
+def evidence_of(noise: float, seconds: int = 15, *, seed: int = 0, channels: int = 10) -> tuple[RunEvidence, Curves]:
+    """A calm face measured with noise (px)."""
+    n = int(seconds * RATE)
+    rng = np.random.default_rng(seed)
+    whole = rng.normal(0, noise, (channels, n))
+    starts = np.arange(0, n - K + 1, K // 2)
+    windows = np.stack([whole[:, s : s + K] - whole[:, s : s + 1] for s in starts])
+    evidence = RunEvidence(
+        starts=frozen(starts.astype(np.int64)),
+        features=frozen(windows.astype(np.float16)),
+        masks=frozen(np.zeros((len(starts), K), np.uint8)),
+        eyes=frozen(np.full(n, 0.3, np.float32)),
+        head=frozen(np.zeros(n, np.float32)),
+    )
+    last = int(starts[-1]) + K
+    mask = np.zeros(n, np.uint8)
+    mask[last:] = Mask.TAIL
+    curves = Curves(frozen(np.arange(n)), frozen(np.zeros(n, np.float32)), None, frozen(mask), RATE)
+    return evidence, curves
+
+
+def request(noise: float, weights: str = "metst-synth-v1", **changes: object) -> SensitivityRequest:
+    evidence, curves = evidence_of(noise)
+    made = SensitivityRequest(
+        token="t",
+        weights=weights,
+        digest="",
+        stitch="",
+        evidence=evidence,
+        curves=curves,
+        restless=(),
+        occupied=(),
+        decoder=DecoderConfig(threshold=0.6),
+        synergy="spotting_led",
+        n_frames=len(curves.frames),
+        wanted=60,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def answered(asked: SensitivityRequest) -> Sensitivity:
+    model = load_spotter(asked.weights, device="cpu")
+    return next(one for one in measured(asked, model) if isinstance(one, Sensitivity))
+
+
+@pytest.fixture(scope="module")
+def quiet() -> Sensitivity:
+    return answered(request(0.05))
+
+
+@pytest.fixture(scope="module")
+def noisy() -> Sensitivity:
+    return answered(request(0.7))
+
+
+def test_two_videos_of_different_quality_are_told_apart(quiet: Sensitivity, noisy: Sensitivity) -> None:
+    good, bad = dict(quiet.found)["brows"], dict(noisy.found)["brows"]
+    assert good.at_1px.low > bad.at_1px.high
+    assert good.half.high < bad.half.low
+
+
+def test_every_figure_has_its_interval_and_n(quiet: Sensitivity) -> None:
+    assert [name for name, _ in quiet.found] == ["all", *PLANTED_REGIONS]
+    for _, curve in quiet.found:
+        assert 0 <= curve.found <= curve.n
+        for one in (*curve.shares, curve.at_1px, curve.half):
+            assert one.low <= one.value <= one.high
+    assert sum(curve.n for name, curve in quiet.found if name != "all") == quiet.n == dict(quiet.found)["all"].n
+
+
+def test_stronger_movements_are_found_as_often_or_more(quiet: Sensitivity) -> None:
+    for _, curve in quiet.found:
+        values = [one.value for one in curve.shares]
+        assert values == sorted(values)
+
+
+def test_higher_thresholds_find_and_propose_no_more(noisy: Sensitivity) -> None:
+    assert [one.threshold for one in noisy.thresholds] == sorted(one.threshold for one in noisy.thresholds)
+    alarms = [one.alarms.n for one in noisy.thresholds]
+    assert alarms == sorted(alarms, reverse=True)
+    wanted = noisy.threshold_for(1e9)
+    assert wanted is not None
+    assert wanted is noisy.thresholds[0]
+
+
+def test_a_threshold_for_a_number_of_alarms_is_the_lowest_that_keeps_it(noisy: Sensitivity) -> None:
+    rates = sorted({one.alarms.per_minute.value for one in noisy.thresholds})
+    wanted = noisy.threshold_for(rates[0])
+    assert wanted is not None
+    assert wanted.alarms.per_minute.value == rates[0]
+    lower = [one for one in noisy.thresholds if one.threshold < wanted.threshold]
+    assert all(one.alarms.per_minute.value > rates[0] for one in lower)
+
+
+def test_the_same_seed_gives_the_same_answer(quiet: Sensitivity) -> None:
+    again = answered(request(0.05))
+    assert again.found == quiet.found
+    assert again.thresholds == quiet.thresholds
+
+
+def test_a_run_without_windows_and_another_model_are_refused() -> None:
+    evidence, curves = evidence_of(0.1, channels=36)
+    with pytest.raises(AnalysisError, match="keeps nothing"):
+        answered(request(0.1, evidence=evidence, curves=curves))
+    with pytest.raises(AnalysisError, match="not the one this run was made with"):
+        list(sensitivities(Path(), request(0.1, digest="another")))
+    with pytest.raises(AnalysisError, match="Nothing can be planted"):
+        answered(request(0.1, restless=((0, 10_000),)))
+
+
+@given(st.integers(0, 2**31), st.lists(st.tuples(st.integers(0, 440), st.integers(1, 60)), max_size=6))
+def test_movements_lie_only_where_the_footage_is_judged_and_free(seed: int, spans: list[tuple[int, int]]) -> None:
+    _, curves = evidence_of(0.1)
+    restless = [(first, first + length) for first, length in spans[::2]]
+    occupied = [(first, first + length) for first, length in spans[1::2]]
+    free = free_samples(curves, restless, occupied)
+    found = draw_movements(free, RATE, np.random.default_rng(seed))
+    margin = round(AROUND_SECONDS * RATE)
+    last = -1
+    for one in found:
+        onset, offset = one.course.onset, one.course.offset
+        assert last < onset <= one.course.apex <= offset < len(free)
+        last = offset
+        assert not any(onset <= stop and offset >= first for first, stop in restless)
+        assert not any(onset <= stop + margin and offset >= first - margin for first, stop in occupied)
+
+
+def test_a_movement_adds_its_response_against_the_reference_of_each_window() -> None:
+    evidence, curves = evidence_of(0.0)
+    movements = draw_movements(free_samples(curves, (), ()), RATE, np.random.default_rng(3))[:1]
+    features = planted_features(evidence, movements)
+    one = movements[0]
+    for start, window in zip(evidence.starts.tolist(), features, strict=True):
+        level = np.array([one.course.at(start + place) for place in range(K)])
+        np.testing.assert_allclose(window, np.outer(one.vector, one.strength * (level - level[0])), atol=1e-9)
+    assert np.abs(features).max() > 0
+
+
+def test_responses_are_unit_vectors_of_every_region() -> None:
+    assert {one.region for one in responses()} == set(PLANTED_REGIONS)
+    for one in responses():
+        assert np.hypot(one.vector[0::2], one.vector[1::2]).max() == pytest.approx(1, abs=2e-3)
+
+
+def test_the_interval_of_a_share_holds_the_truth_as_often_as_it_says() -> None:
+    rng = np.random.default_rng(1)
+    held = 0
+    for _ in range(100):
+        s50, slope = np.exp(rng.normal(0, 0.4)), np.exp(rng.normal(np.log(4), 0.3))
+        strength = np.exp(rng.uniform(np.log(0.25), np.log(4), 120))
+        found = rng.random(120) < 1 / (1 + np.exp(-slope * (np.log(strength) - np.log(s50))))
+        share = found_share(strength.tolist(), found.tolist(), AS_MEASURED).at_1px
+        held += share.low <= 1 / (1 + np.exp(slope * np.log(s50))) <= share.high
+    assert 0.84 <= held / 100 <= 0.97
+
+
+def test_more_trials_give_narrower_intervals_and_none_gives_no_opinion() -> None:
+    few = found_share([0.5, 1.0, 2.0], [False, True, True], AS_MEASURED).at_1px
+    many = found_share([0.5, 1.0, 2.0] * 50, [False, True, True] * 50, AS_MEASURED).at_1px
+    nothing = found_share([], [], AS_MEASURED).at_1px
+    assert many.high - many.low < few.high - few.low < nothing.high - nothing.low
+    assert nothing.high - nothing.low > 0.8
+
+
+@pytest.mark.parametrize("n", [0, 1, 5, 60])
+def test_the_rate_of_alarms_is_jeffreys_interval(n: int) -> None:
+    rate = alarm_rate(n, 2.0).per_minute
+    low, high = stats.gamma(n + 0.5, scale=1 / 2.0).ppf([0.05, 0.95])
+    assert rate.value == n / 2
+    assert rate.low == pytest.approx(low, abs=2e-3, rel=2e-3)
+    assert rate.high == pytest.approx(high, rel=2e-3)
+
+
+def test_bands_of_half_of_the_bounds_cover_the_other_half() -> None:
+    rng = np.random.default_rng(2)
+    covered = total = 0
+    for _ in range(50):
+        errors = np.rint(rng.normal(2, 3, (80, 3))).astype(int)
+        band = BoundErrors.of([(a, b, c) for a, b, c in errors[:40].tolist()]).band("onset")
+        assert band is not None
+        covered += int(((errors[40:, 0] <= band[0]) & (errors[40:, 0] >= -band[1])).sum())
+        total += 40
+    assert covered / total >= 0.85
+
+
+def test_too_few_bounds_give_no_band_and_no_chance() -> None:
+    errors = BoundErrors.of([(0, 0, 0)] * 5)
+    assert errors.band("onset") is None
+    assert errors.chance_of_other_kind(15, 15) is None
+
+
+def test_a_kind_flips_more_easily_near_the_limit() -> None:
+    rng = np.random.default_rng(4)
+    errors = BoundErrors.of([(a, 0, b) for a, b in np.rint(rng.normal(0, 2, (100, 2))).astype(int).tolist()])
+    near, far = errors.chance_of_other_kind(15, 15.0), errors.chance_of_other_kind(40, 15.0)
+    assert near is not None
+    assert far is not None
+    assert near > 0.2 > far > 0
+
+
+def test_the_command_says_n_method_and_intervals(quiet: Sensitivity) -> None:
+    told = lines(quiet, 2.0)
+    assert "planted" in told[0]
+    assert "90 % intervals" in told[0]
+    assert "threshold" in told[-1]
+    assert all("[" in line for line in told if "found at 1 px" in line)
+
+
+def test_the_command_analyses_plants_and_prints(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rng, n = np.random.default_rng(0), 120
+    scene = Scene(varied(demo_subject(), rng, side=160.0), n, np.zeros((n, 6)), (), np.zeros(n))
+    video = tmp_path / "calm.mp4"
+    write_h264(video, pictures(scene, Camera(), rng), crf=18)
+    assert main(["sensitivity", str(video), "--json", "--alarms", "2"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["planted"] > 10
+    assert found["regions"]["brows"]["found_at_px"]["4"][0] > found["regions"]["brows"]["found_at_px"]["0.25"][0]
+    assert found["threshold_for_alarms"] == found["thresholds"][0]["threshold"]
