@@ -29,7 +29,7 @@ class PlantedMovement:
         units: action units, joined by ``+``.
         strength: longest ROI vector at the apex, px of the 320 px crop.
         course: its level over the run's samples.
-        vector: float64 [10], see `Response.vector`.
+        vector: float64 [10], see `UnitResponse.vector`.
     """
 
     region: str

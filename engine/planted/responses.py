@@ -14,7 +14,7 @@ PLANTED_REGIONS: Final = ("brows", "nose", "mouth")
 CHANNELS: Final = 10
 
 
-class Response(NamedTuple):
+class UnitResponse(NamedTuple):
     """One variant of a movement.
 
     Attributes:
@@ -29,7 +29,7 @@ class Response(NamedTuple):
 
 
 @cache
-def responses() -> tuple[Response, ...]:
+def responses() -> tuple[UnitResponse, ...]:
     """All variants, in the order of the file."""
     rows = json.loads(Path(__file__).with_name("responses.json").read_text(encoding="utf-8"))
-    return tuple(Response(row["region"], row["units"], frozen(np.array(row["vector"], np.float64))) for row in rows)
+    return tuple(UnitResponse(row["region"], row["units"], frozen(np.array(row["vector"], np.float64))) for row in rows)

@@ -1835,6 +1835,7 @@
 <message><source>No score at frame {frame}: {why}; {span}.</source><translation>第 {frame} 帧没有得分：{why}；{span}。</translation></message>
 <message><source>No scored window holds this apex, so the network never saw it.</source><translation>没有已评分的窗口包含此顶点帧，因此网络从未看到它。</translation></message>
 <message><source>None of the {count} images in “{name}” can be decoded: copy them again.</source><translation>“{name}”中的 {count} 张图像都无法解码：请重新复制。</translation></message>
+<message><source>Nothing can be planted here: no second of this video is judged and free of proposals.</source><translation type="unfinished"></translation></message>
 <message><source>Nothing in this video could be scored: {reasons}.</source><translation>此视频中没有任何部分可以给出得分：{reasons}。</translation></message>
 <message><source>Nothing is exported. {problem}</source><translation type="unfinished"></translation></message>
 <message><source>Nothing is reported. {problem}</source><translation>不生成报告。{problem}</translation></message>
@@ -1989,6 +1990,7 @@
 <message><source>This mark was deleted: undo to bring it back.</source><translation>此标记已删除：撤销可恢复。</translation></message>
 <message><source>This model carries no states: analyse with a network.</source><translation>此模型没有状态：请用网络分析。</translation></message>
 <message><source>This model needs features with {channels} channels; METST extracts {channels2} or {fine_channels}. Choose another model.</source><translation>此模型需要 {channels} 通道的特征；METST 提取 {channels2} 或 {fine_channels} 通道。请选择其他模型。</translation></message>
+<message><source>This run keeps nothing that movements could be planted in: analyse the video with another model.</source><translation type="unfinished"></translation></message>
 <message><source>This video is not in the project.</source><translation>此视频不在本项目中。</translation></message>
 <message><source>This was decided already.</source><translation>这一项已经决定过了。</translation></message>
 <message><source>Times run backwards at {rows}: a clock was set back, or times were made up. The order of the rows is proved, their times are not.</source><translation>时间在{rows}处倒退：时钟被调回，或时间是编造的。各行的顺序已得到证明，时间则没有。</translation></message>
@@ -2180,6 +2182,7 @@
 <message><source>offsets do not fit</source><translation>偏移不符</translation></message>
 <message><source>one face, frontal within some 30 degrees, crop box of 100 px or more, 22 to 30 frames a second</source><translation>一张脸，正面约 30 度以内，裁剪框 100 px 以上，每秒 22 至 30 帧</translation></message>
 <message><source>one near-still, near-frontal face, crop box of 120 px or more, 24 to 30 frames a second, little compression, no speech</source><translation>一张近乎静止、近乎正面的人脸，裁剪框至少 120 px，每秒 24 至 30 帧，压缩少，不说话</translation></message>
+<message><source>planting movements</source><translation type="unfinished"></translation></message>
 <message><source>read as the column “{name}”</source><translation>读作列“{name}”</translation></message>
 <message><source>read error</source><translation>读取错误</translation></message>
 <message><source>reading the neutral recording</source><translation>读取中性录像</translation></message>
