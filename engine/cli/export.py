@@ -35,12 +35,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="refuse",
         help="what to do with emotions of a model that nobody set or confirmed; METST CSV and JSON keep them marked",
     )
+    parser.add_argument(
+        "--questions", type=Path, default=None, metavar="FILE", help="with --to me_vqa: questions to fill in (.jsonl)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Write them, and say on stderr what the format could not carry."""
-    choices = ExportChoices(arguments.annotator, arguments.hints, arguments.missing_emotion, arguments.fps)
+    choices = ExportChoices(
+        arguments.annotator, arguments.hints, arguments.missing_emotion, arguments.fps, arguments.questions
+    )
     done = export_project(read_stored(arguments.project), arguments.target, arguments.format, choices)
     for sentence in done.dropped:
         say(f"metst: {arguments.target.name}: {sentence}", error=True)
-    say(f"{done.written} annotations -> {', '.join(map(str, done.files))}")
+    what = "answers" if arguments.questions else "annotations"
+    say(f"{done.written} {what} -> {', '.join(map(str, done.files))}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from engine.datasets.challenges.me_vqa import read_me_vqa, write_me_vqa
 from engine.datasets.challenges.megc import FORMS, read_megc, write_megc
 from engine.datasets.own.metst_csv import read_csv, write_csv
 from engine.datasets.own.metst_json import read_json, write_json
@@ -17,6 +18,8 @@ from engine.datasets.sheets.samm import read_samm, write_samm
 from engine.datasets.sheets.simple_sheets import LAYOUTS, read_simple, write_simple
 from engine.datasets.sheets.smic import read_smic, write_smic
 from engine.datasets.timelines.activitynet import read_activitynet, write_activitynet
+from engine.datasets.timelines.bids import SUFFIX as BIDS_SUFFIX
+from engine.datasets.timelines.bids import read_bids, write_bids
 from engine.datasets.timelines.boris import read_boris, write_boris
 from engine.datasets.timelines.boris_project import (
     read_boris_project,
@@ -26,6 +29,7 @@ from engine.datasets.timelines.boris_project import (
 )
 from engine.datasets.timelines.elan import read_eaf, write_eaf
 from engine.datasets.timelines.label_studio import read_label_studio, write_label_studio
+from engine.datasets.timelines.nwb import read_nwb, write_nwb
 from engine.datasets.timelines.subtitles import read_subtitles, write_subtitles
 from engine.datasets.timelines.textgrid import read_textgrid, write_textgrid
 from engine.datasets.timelines.timed import NO_TIMING, Timing
@@ -60,7 +64,7 @@ class Format:
     Attributes:
         name: as on the command line.
         title: as a dialog names it.
-        suffix: ending of its files.
+        suffix: ending of the names of its files, usually an extension.
         read, write: its functions.
         timed: whether it counts in seconds and so needs the video or its frame rate.
         one_video: whether a file holds the labels of one video only.
@@ -190,11 +194,20 @@ _ALL = (
     _megc("megc2023", "2023", told_by_header=True),
     _megc("megc2024", "2024"),
     _megc("megc2025", "2025"),
+    Format(
+        "me_vqa",
+        "ME-VQA answers",
+        ".jsonl",
+        lambda path, _: read_me_vqa(path),
+        lambda path, records, choices: write_me_vqa(path, records, missing_emotion=choices.missing_emotion),
+    ),
     _timed("elan", "ELAN", ".eaf", read_eaf, write_eaf, one_video=True),
     _timed("textgrid", "Praat TextGrid", ".TextGrid", read_textgrid, write_textgrid, one_video=True),
     _timed("boris", "BORIS aggregated events", ".tsv", read_boris, write_boris),
     _timed("boris_project", "BORIS project", ".boris", read_boris_project, write_boris_project),
     _timed("boris_sheet", "BORIS events for import", ".xlsx", read_boris_sheet, write_boris_sheet, one_video=True),
+    _timed("bids", "BIDS events", BIDS_SUFFIX, read_bids, write_bids, one_video=True),
+    _timed("nwb", "NWB, Neurodata Without Borders", ".nwb", read_nwb, write_nwb, one_video=True),
     _timed("activitynet", "ActivityNet, OpenTAD", ".json", read_activitynet, write_activitynet),
     Format(
         "label_studio",

@@ -17,6 +17,7 @@ from engine.datasets.text.delimited import without_sep
 from engine.datasets.text.encoding import read_text
 from engine.datasets.text.json_text import load_json
 from engine.datasets.timelines.activitynet import is_activitynet
+from engine.datasets.timelines.bids import SUFFIX as BIDS_SUFFIX
 from engine.datasets.timelines.boris import is_boris_header
 from engine.datasets.timelines.boris_project import is_boris_project, is_boris_sheet
 from engine.datasets.timelines.label_studio import is_task
@@ -55,6 +56,8 @@ def format_of(path: Path) -> str:
     ending = path.suffix.lower()
     if path.name.lower().endswith(".boris.gz"):
         return "boris_project"
+    if path.name.lower().endswith(BIDS_SUFFIX):
+        return "bids"
     if ending in _ENDINGS:
         return _ENDINGS[ending]
     if ending in _BOOKS:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.datasets.challenges.me_vqa import answer_questions
 from engine.datasets.door import write_records
 from engine.datasets.formats import FORMAT_TABLE, FORMATS
-from engine.datasets.hints import Hints, with_hints
+from engine.datasets.hints import Hints, carried, with_hints
 from engine.datasets.numbering import image_numbers, to_numbers
 from engine.datasets.records import MissingEmotion, Record
 from engine.datasets.timelines.timed import Medium
@@ -25,7 +26,7 @@ class Exported:
 
     Attributes:
         files: one, or one a video where the format holds no more.
-        written: number of annotations and marks.
+        written: number of annotations and marks, or of questions that were answered.
         dropped: sentences about what the format could not carry.
     """
 
@@ -43,12 +44,14 @@ class ExportChoices:
         hints: what to do with emotions of a model that nobody set or confirmed.
         missing_emotion: what to do with emotions the format has no word for.
         fps: frame rate of videos that are not at hand, for formats in time.
+        questions: file of questions to fill in, for ME-VQA; None: METST asks its own.
     """
 
     annotator: str | None = None
     hints: Hints = "refuse"
     missing_emotion: MissingEmotion = "refuse"
     fps: float | str | None = None
+    questions: Path | None = None
 
 
 def export_project(
@@ -79,7 +82,12 @@ def export_project(
     known = {names[id_]: Medium(one.medium, _file(one)) for id_, one in media.items() if one.path and id_ in parts}
     files: list[Path] = []
     n = 0
-    for target, records in _files(path, parts, one_video=FORMAT_TABLE[format_].one_video).items():
+    if choices.questions is not None and format_ == "me_vqa":
+        whole = [one for records in parts.values() for one in records]
+        kept, lost = carried(whole, format=format_)
+        filled = answer_questions(choices.questions, kept, path)
+        return Exported((path,), filled.written, tuple(dict.fromkeys((*told, *lost, *filled.dropped))))
+    for target, records in files_of(path, parts, format_).items():
         report = write_records(
             target,
             records,
@@ -158,16 +166,23 @@ def _written(
     return parts, told
 
 
-def _files(path: Path, parts: Mapping[str, list[Record]], *, one_video: bool) -> dict[Path, list[Record]]:
-    """Which records go into which file."""
-    if not one_video or len(parts) == 1:
+def files_of(path: Path, parts: Mapping[str, list[Record]], format_: str) -> dict[Path, list[Record]]:
+    """Which records go into which file: one, or one a video, whose name is put before the ending.
+
+    Args:
+        path: file to write.
+        parts: records of each video, none empty.
+        format_: name of the format.
+    """
+    if not FORMAT_TABLE[format_].one_video or len(parts) == 1:
         return {path: [one for records in parts.values() for one in records]}
+    suffix = FORMAT_TABLE[format_].suffix if path.name.endswith(FORMAT_TABLE[format_].suffix) else path.suffix
+    stem = path.name.removesuffix(suffix)
     files: dict[Path, list[Record]] = {}
     for records in parts.values():
         told = "/".join(part for part in (records[0].subject, records[0].video) if part)
         name = re.sub(r"[^\w.-]+", "_", told) or "video"
-        target = path.with_name(f"{path.stem}-{name}{path.suffix}")
-        while target in files:
-            target = target.with_name(f"{target.stem}_{target.suffix}")
-        files[target] = records
+        while path.with_name(f"{stem}-{name}{suffix}") in files:
+            name = f"{name}_"
+        files[path.with_name(f"{stem}-{name}{suffix}")] = records
     return files

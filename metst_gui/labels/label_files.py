@@ -1,6 +1,5 @@
 """Export and import of label files, with the dialogs they need."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from engine.datasets.timelines.timed import Medium
 from engine.definitions import OPEN_KIND
 from engine.errors import EngineError
 from engine.journal import content_digest
+from engine.project.export import files_of
 from engine.types import VideoInfo
 from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Annotation, kind_word
@@ -98,7 +98,7 @@ def export(parent: QWidget, desk: Desk) -> None:
     name, _ = QFileDialog.getSaveFileName(parent, tr("Export annotations"), str(start), kind)
     if name:
         path = Path(name)
-        path = path if path.suffix else path.with_suffix(SUFFIXES[dialog.format])
+        path = path if path.suffix else path.with_name(path.name + SUFFIXES[dialog.format])
         write = write_project_labels if dialog.whole_project else write_labels
         write(desk, path, format_=dialog.format, missing=dialog.missing_emotion, hints=hints)
 
@@ -200,7 +200,7 @@ def write_project_labels(
         media = _project_media(desk, keys) if FORMAT_TABLE[format_].timed else {}
         written: list[Path] = []
         n_written = 0
-        for target, records in _files(path, parts, format_).items():
+        for target, records in files_of(path, parts, format_).items():
             report = write_records(target, records, format=format_, missing_emotion=missing, media=media or None)
             remarks += report.dropped
             written.append(target)
@@ -258,20 +258,6 @@ def _project_media(desk: Desk, keys: set[tuple[str, str]]) -> dict[tuple[str, st
             rate = video.ref.fps if video.ref.rate_given or video.ref.path.is_dir() else None
             closed.append(ClosedVideo(key, video.ref.path, rate, video.ref.fast))
     return {**media, **media_of_closed(closed)}
-
-
-def _files(path: Path, parts: dict[str, list[Record]], format_: str) -> dict[Path, list[Record]]:
-    """Which records go into which file."""
-    if not FORMAT_TABLE[format_].one_video:
-        return {path: [one for records in parts.values() for one in records]}
-    files: dict[Path, list[Record]] = {}
-    for records in parts.values():
-        name = re.sub(r"[^\w.-]+", "_", told_name(records[0].subject, records[0].video)) or "video"
-        target = path.with_name(f"{path.stem}-{name}{path.suffix}")
-        while target in files:
-            target = target.with_name(f"{target.stem}_{target.suffix}")
-        files[target] = records
-    return files
 
 
 def left_out(desk: Desk) -> str:

@@ -146,6 +146,7 @@
 <message><source>Ask again</source><translation>再次询问</translation></message>
 <message><source>Assumed: nobody and nothing measured it; it stands at a usual share of the interval. Setting it makes it yours.</source><translation>推定：没有人或程序测量过它，它位于区间中的惯常比例处。设置后即归您所有。</translation></message>
 <message><source>B, slight</source><translation>B，轻微</translation></message>
+<message><source>BIDS events</source><translation>BIDS 事件</translation></message>
 <message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
 <message><source>BORIS events for import</source><translation>供 BORIS 导入的事件</translation></message>
 <message><source>BORIS project</source><translation>BORIS 项目</translation></message>
@@ -553,6 +554,7 @@
 <message><source>Lower the threshold</source><translation>降低阈值</translation></message>
 <message><source>Lower the threshold to {value:.2f}: {n} candidate</source><translation>将阈值降到 {value:.2f}：{n} 个候选</translation></message>
 <message><source>Lower the threshold to {value:.2f}: {n} candidates</source><translation>将阈值降到 {value:.2f}：{n} 个候选</translation></message>
+<message><source>ME-VQA answers</source><translation>ME-VQA 答案</translation></message>
 <message><source>MEGC 2022 submission</source><translation>MEGC 2022 提交格式</translation></message>
 <message><source>MEGC 2023 submission</source><translation>MEGC 2023 提交格式</translation></message>
 <message><source>MEGC 2024 submission</source><translation>MEGC 2024 提交格式</translation></message>
@@ -632,6 +634,7 @@
 <message><source>Move the active bound (onset, apex or offset) forward by 5 frames</source><translation>把当前边界（起始、顶点或结束帧）前进 5 帧</translation></message>
 <message><source>Movement cannot be measured here.</source><translation>此处无法测量运动。</translation></message>
 <message><source>My intervals with {layer}</source><translation>我的区间与 {layer}</translation></message>
+<message><source>NWB, Neurodata Without Borders</source><translation>NWB（Neurodata Without Borders）</translation></message>
 <message><source>Name</source><translation>名称</translation></message>
 <message><source>Name of the new model</source><translation>新模型的名称</translation></message>
 <message><source>Name one folder: all videos of the project are found in it by their content</source><translation>指定一个文件夹：按内容在其中找到项目的全部视频</translation></message>
@@ -1137,6 +1140,7 @@
 <message><source>There is no further error.</source><translation>没有更多错误。</translation></message>
 <message><source>There is no video in “{name}”.</source><translation>“{name}”中没有视频。</translation></message>
 <message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受候选或标注区间。</translation></message>
+<message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受一个候选或标记一个区间。</translation></message>
 <message><source>There is nothing to redo.</source><translation>没有可重做的操作。</translation></message>
 <message><source>There is nothing to undo.</source><translation>没有可撤销的操作。</translation></message>
 <message><source>There is one annotator only: Review, Annotators, Add annotator… adds another.</source><translation>只有一位标注者：“审阅，标注者，添加标注者…”可添加另一位。</translation></message>
@@ -1778,8 +1782,10 @@
 <message><source>Another file lies there.</source><translation>那里是另一个文件。</translation></message>
 <message><source>Another source was chosen.</source><translation>已选择另一个来源。</translation></message>
 <message><source>Another version of “{name}” was put in its place while it was open, as a sync program does: it was left as it is. Everything that was decided here is in “{new}”, and METST goes on there. Compare the two, and keep the right one.</source><translation>“{name}”打开期间，其位置被放上了另一个版本（同步程序会这样做）：该版本未作改动。这里所作的全部判定都在“{new}”中，METST 在那里继续。请比较两者，保留正确的一个。</translation></message>
+<message><source>Answers have no place for {columns}; left out.</source><translation>答案文件没有 {columns} 的位置；已略去。</translation></message>
 <message><source>As released, the dlib landmarks are those of the clearest face: the chosen face was not used.</source><translation>与发布代码一致，dlib 特征点取自最清晰的人脸：没有使用所选的人脸。</translation></message>
 <message><source>At {fps} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {fps} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
+<message><source>BIDS finds events by the name of their file: call it like sub-01_task-interview{suffix}.</source><translation>BIDS 按文件名查找事件：请把文件命名为类似 sub-01_task-interview{suffix} 的形式。</translation></message>
 <message><source>Basic seven and contempt</source><translation>七种基本情绪和轻蔑</translation></message>
 <message><source>Brows and eyes are judged in {share} of the video, the nose in {share2}, the mouth in {share3}: what is not judged may hide a micro-expression.</source><translation>眉眼在视频的 {share} 中可判断，鼻部 {share2}，嘴部 {share3}：不可判断之处可能藏有微表情。</translation></message>
 <message><source>CAS(ME)³</source><translation>CAS(ME)³</translation></message>
@@ -1813,11 +1819,14 @@
 <message><source>Leak: subject “{subject}” is in its own training set; the fold does not count.</source><translation>泄漏：被试“{subject}”在自己的训练集中；这一折不计。</translation></message>
 <message><source>Leak: “{test}” has the same content as “{train}” in its training set; name one subject for both or leave one out.</source><translation>泄漏：“{test}”与其训练集中的“{train}”内容相同；请把两者记为同一被试，或去掉一个。</translation></message>
 <message><source>Learning needs at least {least} accepted and {least} rejected proposals; review some more first.</source><translation>学习至少需要 {least} 个已接受和 {least} 个已拒绝的候选；请先再审阅一些。</translation></message>
+<message><source>Line {number} of “{name}” is no JSON object.</source><translation>“{name}”的第 {number} 行不是 JSON 对象。</translation></message>
 <message><source>Loaders read {rows} rows of SMIC-E and there are {n}; write several files.</source><translation>加载程序读取 SMIC-E 的 {rows} 行，现有 {n} 行；请写成多个文件。</translation></message>
 <message><source>ME-TST checkpoint without a model card. Its error rates are unknown here: published weights are only known on the data set they were trained for. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的 ME-TST 检查点。其错误率在此未知：已发表的权重只在其训练数据集上有已知结果。候选供人工审阅，并非证据。类别是由面部运动作出的猜测，不是情绪测量。不得用于对人作出决定。</translation></message>
 <message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个模块（超出已训练部分的模块不起作用），沿用发布的 state-dict 名称；未使用的 blocks_recog 与 norm2 已略去</translation></message>
 <message><source>MIT, as METST; the weights hold no picture</source><translation>MIT，与 METST 相同；权重中不含图片</translation></message>
 <message><source>Mark on a tier</source><translation>层上的标记</translation></message>
+<message><source>NWB files are read with h5py, which is not installed here: pip install “metst[nwb]”.</source><translation>读取 NWB 文件需要 h5py，此处未安装：请运行 pip install “metst[nwb]”。</translation></message>
+<message><source>NWB files are written with pynwb 4, which is not installed here: pip install “metst[nwb]”.</source><translation>写入 NWB 文件需要 pynwb 4，此处未安装：请运行 pip install “metst[nwb]”。</translation></message>
 <message><source>Name of the video</source><translation>视频名称</translation></message>
 <message><source>Name the second coder: their marks come back under that name.</source><translation>请写明第二位标注者的姓名：其标注将以该姓名返回。</translation></message>
 <message><source>No CUDA device can be used here; choose the device auto or cpu.</source><translation>此处无法使用 CUDA 设备；请选择设备 auto 或 cpu。</translation></message>
@@ -1837,7 +1846,7 @@
 <message><source>None of the {count} images in “{name}” can be decoded: copy them again.</source><translation>“{name}”中的 {count} 张图像都无法解码：请重新复制。</translation></message>
 <message><source>Nothing can be planted here: no second of this video is judged and free of proposals.</source><translation type="unfinished"></translation></message>
 <message><source>Nothing in this video could be scored: {reasons}.</source><translation>此视频中没有任何部分可以给出得分：{reasons}。</translation></message>
-<message><source>Nothing is exported. {problem}</source><translation type="unfinished"></translation></message>
+<message><source>Nothing is exported. {problem}</source><translation>未导出任何内容。{problem}</translation></message>
 <message><source>Nothing is reported. {problem}</source><translation>不生成报告。{problem}</translation></message>
 <message><source>Only ME-TST networks can learn from decisions; choose another model.</source><translation>只有 ME-TST 网络能从判断中学习；请选择另一个模型。</translation></message>
 <message><source>Only one face was seen at any time; {chosen} was asked for.</source><translation>任何时刻都只看到一张人脸；要求的是{chosen}。</translation></message>
@@ -1984,6 +1993,8 @@
 <message><source>There is not one annotator “{name}”; give one of {names}, or the id of a layer.</source><translation type="unfinished"></translation></message>
 <message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation type="unfinished"></translation></message>
 <message><source>This analysis was made by metst analyze and taken from “{name}”.</source><translation>此分析由 metst analyze 完成，取自“{name}”。</translation></message>
+<message><source>There is not one annotator “{name}”; give one of {names}, or the id of a layer.</source><translation>没有唯一名为“{name}”的标注者；请给出 {names} 之一，或标注层的编号。</translation></message>
+<message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受一个候选或标记一个区间。</translation></message>
 <message><source>This annotation exists already.</source><translation>此标注已经存在。</translation></message>
 <message><source>This annotation was deleted: undo to bring it back.</source><translation>此标注已删除：撤销可恢复。</translation></message>
 <message><source>This file has no usable timestamps: times assume {rate:.4g} frames a second{slow}; an MP4 or MKV made by the camera is safer.</source><translation>此文件没有可用的时间戳：时间按每秒 {rate:.4g} 帧假设{slow}；相机生成的 MP4 或 MKV 更可靠。</translation></message>
@@ -2214,6 +2225,7 @@
 <message><source>stops before it starts; read as one frame</source><translation>结束早于开始；按一帧读取</translation></message>
 <message><source>stops without a start; left out</source><translation>有结束而无开始；已略去</translation></message>
 <message><source>symmetric AU 14, 18, 20, 24, and AU 6 and 7 hardly move the five regions and are not found; responses of 0.4 px and less mostly are not</source><translation>对称的 AU 14、18、20、24 以及 AU 6 和 7 几乎不使五个区域移动，无法找到；0.4 px 及以下的响应大多找不到</translation></message>
+<message><source>tells no frames; left out</source><translation>没有给出帧号；已略去</translation></message>
 <message><source>the apex {apex} lies after the offset {offset}; kept as it is</source><translation>顶点帧 {apex} 在结束帧 {offset} 之后；按原样保留</translation></message>
 <message><source>the apex {apex} lies before the onset {onset}; kept as it is</source><translation>顶点帧 {apex} 在起始帧 {onset} 之前；按原样保留</translation></message>
 <message><source>the curve is shorter than 2 k_p</source><translation>曲线短于 2 k_p</translation></message>
@@ -2303,17 +2315,21 @@
 <message><source>{missing} images between {numbers} and {numbers2} are missing; the labels go by the numbers in the names of the images</source><translation>{numbers} 与 {numbers2} 之间缺少 {missing} 张图像；标签按图像名称中的编号对应</translation></message>
 <message><source>{missing} numbers are missing between the image names (the first is {first}); frames follow the images.</source><translation>图像名之间缺少 {missing} 个编号（第一个是 {first}）；帧按图像顺序。</translation></message>
 <message><source>{models} intervals have bounds of a model, moved by nobody; this format has no room to say so.</source><translation>{models} 个区间的边界由模型给出，无人移动过；此格式无处说明。</translation></message>
-<message><source>{names} annotated: say whose annotations to export.</source><translation type="unfinished"></translation></message>
+<message><source>{names} annotated: say whose annotations to export.</source><translation>{names} 都做了标注：请说明导出谁的标注。</translation></message>
+<message><source>{name} has more rows than can be meant; left out</source><translation>{name} 的行数多得不合理；已略去</translation></message>
 <message><source>{name} has “{key}” of shape {shape} where {title} has {size}; choose an {title} checkpoint.</source><translation>{name} 的“{key}”形状为 {shape}，而 {title} 为 {size}；请选择 {title} 检查点。</translation></message>
 <message><source>{name} holds no ME-TST network; choose a checkpoint trained with ME-TST, ME-TST+ or BoostingVRME.</source><translation>{name} 中没有 ME-TST 网络；请选择用 ME-TST、ME-TST+ 或 BoostingVRME 训练的检查点。</translation></message>
 <message><source>{name} of row {words}</source><translation>第 {words} 行的{name}</translation></message>
 <message><source>{name} {problem} “{key}”{more}; choose a complete {title} checkpoint.</source><translation>{name}{problem}“{key}”{more}；请选择完整的 {title} 检查点。</translation></message>
 <message><source>{number} is not the number of “{word}”; the word is taken</source><translation>{number} 不是“{word}”的编号；以词为准</translation></message>
 <message><source>{n} annotations</source><translation>{n} 个标注</translation></message>
+<message><source>{n} annotations (first: frame {onset}) have no emotion, which the questions ask for; choose one, or leave them out (skip).</source><translation>{n} 条标注（第一条：第 {onset} 帧）没有问题所问的情绪；请选择情绪，或略去它们（skip）。</translation></message>
 <message><source>{n} annotations (first: {emotion} at frame {onset}) carry no emotion of the classes {groups}; choose one, or leave them out (skip).</source><translation>{n} 个标注（第一个：{emotion}，第 {onset} 帧）没有类别 {groups} 中的情绪；请选择一个，或略去它们（skip）。</translation></message>
 <message><source>{n} annotations without an emotion of {groups} were left out.</source><translation>{n} 个没有 {groups} 情绪的标注已略去。</translation></message>
+<message><source>{n} annotations without an emotion were left out.</source><translation>略去了 {n} 条没有情绪的标注。</translation></message>
 <message><source>{n} cells that loaders misread were rewritten as they were understood ({repaired}).</source><translation>{n} 个会被加载程序误读的单元格已按其含义改写（{repaired}）。</translation></message>
 <message><source>{n} emotions are hints of a model that nobody set or confirmed; choose to leave them out (without) or to mark them (marked).</source><translation>{n} 个情绪是模型的提示，没有人设定或确认；请选择略去（without）或加以标记（marked）。</translation></message>
+<message><source>{n} emotions are of no coarse class; that question is not answered.</source><translation>{n} 个情绪不属于任何粗分类；该问题未作回答。</translation></message>
 <message><source>{n} events begin with the first frame (first: row {at_first})</source><translation>{n} 个事件从第一帧开始（第一个：第 {at_first} 行）</translation></message>
 <message><source>{n} events have their apex at the offset (first: row {at_offset})</source><translation>{n} 个事件的顶点帧等于结束帧（第一个：第 {at_offset} 行）</translation></message>
 <message><source>{n} events have their apex at the onset (first: row {at_onset}): under way at the start</source><translation>{n} 个事件的顶点帧等于起始帧（第一个：第 {at_onset} 行）：开始时已在进行</translation></message>
@@ -2323,6 +2339,8 @@
 <message><source>{n} of the {kind} differ from what the journal says, one is “{wrong}”.</source><translation>{kind} 中有 {n} 个与操作日志所述不同，其中一个是“{wrong}”。</translation></message>
 <message><source>{n} of {n_all} annotations ({names}) {sentence}.</source><translation>{n_all} 个标注中有 {n} 个（{names}）{sentence}。</translation></message>
 <message><source>{n} of {n_frames} frames are analysed ({rate:.2f} of {fps:.2f} a second, target {name:.2f}); proposals fall on these frames.</source><translation>分析了 {n_frames} 帧中的 {n} 帧（每秒 {fps:.2f} 帧中的 {rate:.2f} 帧，目标 {name:.2f}）；候选落在这些帧上。</translation></message>
+<message><source>{n} questions are not answered by any label.</source><translation>{n} 个问题没有标注可以回答。</translation></message>
+<message><source>{n} rows have no time that can be read; left out</source><translation>{n} 行没有可读取的时间；已略去</translation></message>
 <message><source>{n} rows, the first is row {first}</source><translation>{n} 行，第一处是第 {first} 行</translation></message>
 <message><source>{n} subjects with events have no run ({names}); all their events count as missed.</source><translation>{n} 个有事件的被试没有结果（{names}）；其全部事件计为漏检。</translation></message>
 <message><source>{n} videos are named subject_video there (“{video}” is “{vid}”).</source><translation>{n} 个视频在那里以 subject_video 命名（“{video}”为“{vid}”）。</translation></message>
@@ -2412,7 +2430,7 @@
 <message><source>“{name}” does not say that it is {schema}; give a METST JSON file.</source><translation>“{name}”没有说明自己是 {schema}；请给出 METST JSON 文件。</translation></message>
 <message><source>“{name}” does not verify ({why}): only a project whose journal verifies is merged or handed over.</source><translation>“{name}”未通过验证（{why}）：只能合并或移交操作日志通过验证的项目。</translation></message>
 <message><source>“{name}” does not verify, so nothing is reported. {problem}</source><translation>“{name}”未通过校验，因此不生成报告。{problem}</translation></message>
-<message><source>“{name}” does not verify. {problem}</source><translation type="unfinished"></translation></message>
+<message><source>“{name}” does not verify. {problem}</source><translation>“{name}”未通过校验。{problem}</translation></message>
 <message><source>“{name}” exists already: choose another name for the hand-over file.</source><translation>“{name}”已存在：请为移交文件另选名称。</translation></message>
 <message><source>“{name}” exists already: choose another name for the merged project.</source><translation>“{name}”已存在：请为合并后的项目选择其他名称。</translation></message>
 <message><source>“{name}” exists already: choose another name for the project.</source><translation>“{name}”已存在：请为项目另选名称。</translation></message>
@@ -2420,6 +2438,7 @@
 <message><source>“{name}” has no column “{column}”; its first line must name the columns.</source><translation>“{name}”没有列“{column}”；第一行必须是列名。</translation></message>
 <message><source>“{name}” has no columns Filename and Estimated Emotion; not used</source><translation>“{name}”没有列 Filename 和 Estimated Emotion；未使用</translation></message>
 <message><source>“{name}” has no columns OnsetF, OffsetF and FirstF; give a SMIC-E label file.</source><translation>“{name}”没有列 OnsetF、OffsetF 和 FirstF；请给出 SMIC-E 标签文件。</translation></message>
+<message><source>“{name}” has no columns “onset” and “duration”, as events of BIDS have; give such a file.</source><translation>“{name}”没有 BIDS 事件应有的“onset”和“duration”列；请提供这样的文件。</translation></message>
 <message><source>“{name}” has no sheet with the columns {sheet_header}.</source><translation>“{name}”没有含列 {sheet_header} 的工作表。</translation></message>
 <message><source>“{name}” has no sheet; give the file with the labels.</source><translation>“{name}”没有工作表；请给出带标签的文件。</translation></message>
 <message><source>“{name}” has no video to hand over.</source><translation>“{name}”中没有可移交的视频。</translation></message>
@@ -2451,7 +2470,8 @@
 <message><source>“{name}” is a single picture: open the folder that holds the pictures instead.</source><translation>“{name}”是单张图片：请打开存放图片的文件夹。</translation></message>
 <message><source>“{name}” is a text file, not a video: choose the recording itself.</source><translation>“{name}”是文本文件而非视频：请选择录像本身。</translation></message>
 <message><source>“{name}” is cut off or damaged within a character; save it again as UTF-8 text.</source><translation>“{name}”在某个字符中间被截断或损坏；请另存为 UTF-8 文本。</translation></message>
-<message><source>“{name}” is damaged ({why}): open it in the window once, which recovers what can be read.</source><translation type="unfinished"></translation></message>
+<message><source>“{name}” is damaged ({why}): open it in the window once, which recovers what can be read.</source><translation>“{name}”已损坏（{why}）：请在窗口中打开一次，以恢复可读取的内容。</translation></message>
+<message><source>“{name}” is damaged ({why}): write it again.</source><translation>“{name}”已损坏（{why}）：请重新写入。</translation></message>
 <message><source>“{name}” is damaged and was left as it is ({problem}): open a backup copy of it.</source><translation>“{name}”已损坏，按原样保留（{problem}）：请打开其备份。</translation></message>
 <message><source>“{name}” is damaged and was left as it is: open a backup copy of it.</source><translation>“{name}”已损坏，按原样保留：请打开其备份。</translation></message>
 <message><source>“{name}” is damaged and was left as it is: {said} that can still be read were copied to “{name2}”, which is open now.</source><translation>“{name}”已损坏，按原样保留：其中仍可读取的{said}已复制到“{name2}”，现已打开。</translation></message>
@@ -2464,6 +2484,7 @@
 <message><source>“{name}” is gone with its folder or drive since METST was stopped: what was decided then is kept in “{new}”. Open that, or bring the drive back.</source><translation>自 METST 被中止以来，“{name}”连同其文件夹或驱动器已不在：当时所作的判定保存在“{new}”中。请打开它，或恢复该驱动器。</translation></message>
 <message><source>“{name}” is neither .csv nor .xlsx nor another known label file; name its format.</source><translation>“{name}”既不是 .csv、.xlsx，也不是其他已知的标签文件；请指明格式。</translation></message>
 <message><source>“{name}” is no ActivityNet JSON: it has no “database” of videos; give such a file.</source><translation>“{name}”不是 ActivityNet JSON：没有视频的“database”；请给出这样的文件。</translation></message>
+<message><source>“{name}” is no NWB file; give one.</source><translation>“{name}”不是 NWB 文件；请提供 NWB 文件。</translation></message>
 <message><source>“{name}” is no file: METST reads regular files only.</source><translation>“{name}”不是文件：METST 只读取普通文件。</translation></message>
 <message><source>“{name}” is no list of Label Studio tasks; export it as JSON or JSON_MIN.</source><translation>“{name}”不是 Label Studio 的任务列表；请导出为 JSON 或 JSON_MIN。</translation></message>
 <message><source>“{name}” is no name such as 006_1_2; the whole of it is taken for the video</source><translation>“{name}”不是 006_1_2 之类的名称；整体作为视频名</translation></message>
@@ -2504,7 +2525,7 @@
 <message><source>“{name}” was deleted or moved while METST was open and then stopped: it was put back with everything that was decided, from the copy METST keeps meanwhile.</source><translation>METST 打开后被中止期间，“{name}”被删除或移走：已用 METST 保留的副本将其连同所作的全部判定放回原处。</translation></message>
 <message><source>“{name}” was deleted or moved while it was open: everything that was decided is in “{new}”, and METST goes on there. Use Save project as to put it where you want it.</source><translation>“{name}”打开期间被删除或移走：所作的全部判定都在“{new}”中，METST 在那里继续。请用“项目另存为”把它放到您需要的位置。</translation></message>
 <message><source>“{name}” was deleted or moved while it was open: it was written again at its place with everything that was decided, and METST goes on there. If you moved it, the moved file lacks what is decided from now on.</source><translation>“{name}”打开期间被删除或移走：已在原处重新写入，包含所作的全部判定，METST 在那里继续。如果是您移走的，移走的文件将缺少从现在起的判定。</translation></message>
-<message><source>“{name}” was not analysed to its end.</source><translation type="unfinished"></translation></message>
+<message><source>“{name}” was not analysed to its end.</source><translation>“{name}”未能分析到结尾。</translation></message>
 <message><source>“{name}” was not handed over from “{project}”, so that nothing of it was taken: choose the file the second coder worked in, or merge the two as projects over the same videos.</source><translation>“{name}”并非由“{project}”移交，因此未取用其中任何内容：请选择第二位标注者所用的文件，或将两者作为同一批视频的项目合并。</translation></message>
 <message><source>“{name}” was overwritten while METST was open and then stopped, and was left as it is: everything that was decided is in “{new}”, which is open now.</source><translation>METST 打开后被中止期间，“{name}”被覆盖，未作改动：所作的全部判定都在现已打开的“{new}”中。</translation></message>
 <message><source>“{name}” was renamed to “{new}” while it was open: METST goes on writing it under that name. Nothing is lost.</source><translation>“{name}”打开期间被改名为“{new}”：METST 以该名称继续写入，没有丢失任何内容。</translation></message>

@@ -1,6 +1,7 @@
 """`import engine as metst`: what a script reads of a project is what the window holds, and nothing is written."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
@@ -191,6 +192,27 @@ def test_several_annotators_have_to_be_told_apart(tmp_path: Path, document, caps
         metst.export(path, "nothing", tmp_path / "a.csv", annotator="Ann")
     assert main(["export", str(path), str(tmp_path / "a.eaf"), "--to", "elan", "--annotator", "Bob"]) == 0
     assert "1 annotations" in capsys.readouterr().out
+
+
+def test_every_challenge_and_science_format_takes_reviewed_labels(tmp_path: Path, document, capsys) -> None:
+    path = str(tmp_path / "case.metst")
+    for name, file in (
+        *(("megc2022", "cas_pred.csv"), ("megc2024", "str.csv"), ("me_vqa", "vqa.jsonl")),
+        *(("bids", "sub-7_task-a_events.tsv"), ("nwb", "a.nwb")),
+    ):
+        choices = ["--annotator", "Ann", "--missing-emotion", "skip", "--hints", "without"]
+        assert main(["export", path, str(tmp_path / file), "--to", name, *choices]) == 0
+        found = read_records(tmp_path / file, format=name).records
+        assert 5 in [one.onset for one in found], name
+    said = capsys.readouterr().err
+    assert "cas_pred.csv: Submissions have no column for" in said
+    questions = tmp_path / "q.jsonl"
+    asked = {"video_id": "spNO.7_a", "question": "What is the coarse expression class?"}
+    questions.write_text(json.dumps(asked), "utf-8")
+    out = tmp_path / "pred.jsonl"
+    choices = ["--annotator", "Bob", "--questions", str(questions)]
+    assert main(["export", path, str(out), "--to", "me_vqa", *choices]) == 0
+    assert json.loads(out.read_text("utf-8"))["answer"] == "negative"
 
 
 def test_the_public_functions_cost_nothing_until_they_are_asked_for() -> None:

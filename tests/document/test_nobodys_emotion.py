@@ -20,6 +20,7 @@ from metst_gui.document.export import from_records, to_records
 from metst_gui.document.file.opening import new_project
 from metst_gui.project.annotator_dialogs import NOT_COMPUTED, export_agreement, value_text
 from tests.document.factory import VIDEO, make_proposal, make_run
+from tests.engine.dataset_records import content
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -63,7 +64,7 @@ def as_text(path: Path) -> str:
         from openpyxl import load_workbook
 
         return " ".join(str(cell) for sheet in load_workbook(path) for row in sheet.values for cell in row)
-    return path.read_text(encoding="utf-8")
+    return str(content(path)) if path.suffix == ".nwb" else path.read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
@@ -120,7 +121,11 @@ def test_no_format_takes_a_models_emotion_unmarked_whatever_is_asked(tmp_path: P
 
 
 @SETTINGS
-@given(proposals(), st.sampled_from(["csv", "json", "elan", "textgrid", "boris", "label_studio", "vtt"]), st.data())
+@given(
+    proposals(),
+    st.sampled_from(["csv", "json", "elan", "textgrid", "boris", "label_studio", "vtt", "bids", "nwb"]),
+    st.data(),
+)
 def test_the_origins_come_back(tmp_path: Path, found, name: str, data) -> None:
     document = two_who_only_accept(tmp_path / "a.metst", found)
     document.ledger.store.close()

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
+import h5py
 from hypothesis import strategies as st
 
 from engine.datasets import FORMAT_TABLE, Record
 from engine.datasets.sheets.spreadsheet import read_book
+from engine.datasets.timelines.nwb import TABLE
 
 FPS = "30000/1001"
 
@@ -53,7 +55,9 @@ def good(name: str) -> list[Record]:
     }.get(name, ("spNO.7", "a"))
     apex = None if name.startswith(("megc", "casme3_c")) else 12
     units = "" if name in ("casme3_c", "srt") or name.startswith("megc") else "R12+4"
-    objective = "II" if name in ("casme3", "casme3_a", "csv", "json", "elan", "textgrid", "boris", "vtt") else ""
+    objective = (
+        "II" if name in ("casme3", "casme3_a", "csv", "json", "elan", "textgrid", "boris", "vtt", "bids", "nwb") else ""
+    )
     emotion = None if name in ("casme3_c", "casme3_a", "megc2022", "megc2023") else word
     first = Record(subject, video, 4, apex, 19, emotion, units, objective, micro)
     second = replace(first, onset=40, apex=apex and 50, offset=90)
@@ -71,7 +75,11 @@ def plain(record: Record) -> Record:
 
 
 def content(path: Path) -> object:
-    """What must be the same in two files: the cells of a workbook, the bytes of anything else."""
+    """What must be the same in two files: the cells of a workbook, the rows of NWB, the bytes of anything else."""
+    if path.suffix == ".nwb":
+        with h5py.File(path, "r") as file:
+            table = file.get(f"events/{TABLE}", {})
+            return {name: repr(one[:].tolist()) for name, one in table.items()}
     return read_book(path).sheets if path.suffix == ".xlsx" else path.read_bytes()
 
 

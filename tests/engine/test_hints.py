@@ -19,8 +19,8 @@ from engine.datasets.hints import (
     with_hints,
 )
 from engine.datasets.records import Record
-from engine.datasets.sheets.spreadsheet import read_book
 from engine.errors import DatasetError
+from tests.engine.dataset_records import content
 
 HUMAN = Record("s1", "a", 10, 15, 20, "surprise")
 GUESS = Record("s1", "a", 40, 45, 50, "surprise", extra={KEY: HINT})
@@ -40,7 +40,7 @@ def test_the_mark_survives_writing_and_reading(tmp_path: Path, name: str) -> Non
     read = read_records(path, format=name, fps=30).records
     assert [is_hint(one) for one in read] == [False, True]
     assert [plain_emotion(one) for one in read] == ["surprise", "surprise"]
-    assert HINT in str(read_book(path).sheets if path.suffix == ".xlsx" else path.read_text(encoding="utf-8"))
+    assert HINT in str(content(path))
 
 
 @pytest.mark.parametrize("name", [*COLUMN_FORMATS, *(one for one in TEXT_FORMATS if one != "srt")])
