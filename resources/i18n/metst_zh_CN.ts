@@ -1139,7 +1139,6 @@
 <message><source>There is no finished analysis whose blinks and movements could be shown.</source><translation>没有已完成的分析可显示眨眼与运动。</translation></message>
 <message><source>There is no further error.</source><translation>没有更多错误。</translation></message>
 <message><source>There is no video in “{name}”.</source><translation>“{name}”中没有视频。</translation></message>
-<message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受候选或标注区间。</translation></message>
 <message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受一个候选或标记一个区间。</translation></message>
 <message><source>There is nothing to redo.</source><translation>没有可重做的操作。</translation></message>
 <message><source>There is nothing to undo.</source><translation>没有可撤销的操作。</translation></message>
@@ -1990,11 +1989,9 @@
 <message><source>There is no protocol “{protocol}”; use one of {protocols}.</source><translation>没有协议“{protocol}”；请使用以下之一：{protocols}。</translation></message>
 <message><source>There is no saved run; give a folder with one predictions file for each subject.</source><translation>没有已保存的结果；请给出每个被试一个预测文件的文件夹。</translation></message>
 <message><source>There is no such annotator.</source><translation>没有这位标注者。</translation></message>
-<message><source>There is not one annotator “{name}”; give one of {names}, or the id of a layer.</source><translation type="unfinished"></translation></message>
-<message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation type="unfinished"></translation></message>
-<message><source>This analysis was made by metst analyze and taken from “{name}”.</source><translation>此分析由 metst analyze 完成，取自“{name}”。</translation></message>
 <message><source>There is not one annotator “{name}”; give one of {names}, or the id of a layer.</source><translation>没有唯一名为“{name}”的标注者；请给出 {names} 之一，或标注层的编号。</translation></message>
 <message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受一个候选或标记一个区间。</translation></message>
+<message><source>This analysis was made by metst analyze and taken from “{name}”.</source><translation>此分析由 metst analyze 完成，取自“{name}”。</translation></message>
 <message><source>This annotation exists already.</source><translation>此标注已经存在。</translation></message>
 <message><source>This annotation was deleted: undo to bring it back.</source><translation>此标注已删除：撤销可恢复。</translation></message>
 <message><source>This file has no usable timestamps: times assume {rate:.4g} frames a second{slow}; an MP4 or MKV made by the camera is safer.</source><translation>此文件没有可用的时间戳：时间按每秒 {rate:.4g} 帧假设{slow}；相机生成的 MP4 或 MKV 更可靠。</translation></message>
