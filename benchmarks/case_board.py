@@ -4,6 +4,7 @@
 """
 
 import argparse
+import itertools
 import json
 import os
 import sqlite3
@@ -15,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import Qt
 
 from engine.types import AnalysisRun, Curves, Emotion
 from metst_gui.document.annotation import EMOTION_LABELS, Annotation, Verdict, VerdictRecord
@@ -110,6 +112,7 @@ def measure(path: Path) -> None:
     from PySide6.QtWidgets import QApplication  # noqa: TID251 - a benchmark of the window
 
     from metst_gui.app import build_window
+    from metst_gui.board.board_page import ENTRIES, SUMMARY
 
     application = QApplication.instance() or QApplication([])
     began = time.perf_counter()
@@ -127,7 +130,7 @@ def measure(path: Path) -> None:
 
     def show() -> None:
         window.desk.board.show()
-        while window.board_page.table.model_.rows == []:
+        while window.board_page.videos.table.model_.rows == []:
             application.processEvents()
         window.grab()
 
@@ -140,12 +143,25 @@ def measure(path: Path) -> None:
     first = time.perf_counter() - first
     floor = timed(lambda: bare_read(path))
     again, state = timed(look), timed(document.case.videos)
+    page, numbers = window.board_page, {}
+    for name, sheet in (("annotations", ENTRIES), ("summary", SUMMARY)):
+        numbers[name] = timed(lambda number=sheet: (page.show_sheet(number), window.grab()))[0]
+    page.show_sheet(ENTRIES)
+    texts = itertools.cycle(("looks", "chen surprise", "interview_7"))
+    numbers["search in all annotations"] = timed(lambda: (page.entries.search.setText(next(texts)), window.grab()))[0]
+    page.entries.show_all()
+    columns = itertools.count()
+    numbers["sort by another column"] = timed(
+        lambda: (page.entries.table.sortByColumn(next(columns), Qt.SortOrder.AscendingOrder), window.grab())
+    )[0]
     print(f"project opened, its journal checked       {whole:.2f} s")
     print(f"board, from the command to its pixels     {first:.3f} s the first time, {again[0]:.3f} s again")
     print(f"  of that, counting what is in memory     {state[0]:.3f} s")
     print(
         f"SQLite and JSON alone, the same rows      {floor[0]:.3f} s: the board takes {first / floor[0]:.2f} times that"
     )
+    for name, seconds in numbers.items():
+        print(f"{name:<41} {seconds:.3f} s")
     window.close()
 
 

@@ -7,11 +7,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox
 
 from engine.content import stem_without_digest
-from metst_gui.board.board_page import BoardPage
+from metst_gui.board.board_page import ENTRIES, SUMMARY, BoardPage
 from metst_gui.board.video_columns import natural, video_columns
 from metst_gui.board.video_pictures import VideoPictures
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.case_board import BoardRow
+from metst_gui.desk.case_totals import by_subject, totals
 from metst_gui.desk.desk import Desk
 from metst_gui.language import plural, tr
 from metst_gui.widgets import theme as themes
@@ -30,17 +31,21 @@ class BoardController(QObject):
         super().__init__(page)
         self._desk, self._book, self._page = desk, book, page
         self.pictures = VideoPictures(self)
-        self.pictures.arrived.connect(page.table.viewport().update)
+        self.pictures.arrived.connect(page.videos.table.viewport().update)
         desk.closing.connect(self.pictures.shutdown)
         desk.board.shown_changed.connect(self._on_shown)
         desk.board.changed.connect(self.refresh)
         desk.theme.changed.connect(self._on_theme)
         page.closed.connect(desk.board.hide)
-        page.opened.connect(self.open_video)
-        page.analysis_asked.connect(self.analyse)
-        page.subject_asked.connect(self.set_subject)
-        page.removal_asked.connect(self.remove)
-        page.table.customContextMenuRequested.connect(self.show_menu)
+        page.sheet_changed.connect(self.refresh)
+        page.entries.opened.connect(desk.board.show_entry)
+        page.summary.annotator_chosen.connect(self.refresh)
+        videos = page.videos
+        videos.opened.connect(self.open_video)
+        videos.analysis_asked.connect(self.analyse)
+        videos.subject_asked.connect(self.set_subject)
+        videos.removal_asked.connect(self.remove)
+        videos.table.customContextMenuRequested.connect(self.show_menu)
         page.set_actions(book.actions)
         book.bind({"case_board": desk.board.toggle}, on={"case_board": lambda: desk.board.is_shown})
         self._on_theme()
@@ -54,9 +59,9 @@ class BoardController(QObject):
         path = desk.session.project_path
         page.set_case("" if path is None else stem_without_digest(path.stem))
         page.set_back(tr("Back to the video") if desk.session.info is not None else tr("Close"))
-        page.set_possible(not desk.document.ledger.read_only, not desk.document.view.blind)
+        page.videos.set_possible(not desk.document.ledger.read_only, not desk.document.view.blind)
         actions = self._book.actions
-        page.set_empty(
+        page.videos.set_empty(
             tr("No case is open"),
             tr("A case is a project with its videos: open one, or add the first video."),
             [
@@ -65,8 +70,17 @@ class BoardController(QObject):
                 (tr("Open dataset folder…"), actions["open_dataset"].trigger),
             ],
         )
+        rows = desk.board.rows
         columns = video_columns(desk.board.annotators, self._picture, hides_model=desk.document.view.hides)
-        page.set_rows(desk.board.rows, columns)
+        page.videos.set_rows(rows, columns)
+        # What is not seen is not made: it is when it is turned to.
+        if page.sheet == ENTRIES:
+            page.entries.set_entries(desk.board.entries)
+        elif page.sheet == SUMMARY:
+            page.summary.set_annotators(desk.board.layers, desk.document.layer.id)
+            page.summary.set_totals(totals(rows, desk.document.layer.id), desk.queue.pace.seconds)
+            layer = str(page.summary.annotator.currentData())
+            page.summary.set_subjects(by_subject(rows, desk.board.entries, layer))
 
     @Slot(str)
     def open_video(self, id_: str) -> None:
@@ -117,11 +131,11 @@ class BoardController(QObject):
         menu.setObjectName("board_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for id_ in ("open", "analyse", "subject", "remove"):
-            button = self._page.buttons[id_]
+            button = self._page.videos.buttons[id_]
             action = menu.addAction(button.text())
             action.setEnabled(button.isEnabled())
             action.triggered.connect(button.click)
-        menu.popup(self._page.table.viewport().mapToGlobal(place))
+        menu.popup(self._page.videos.table.viewport().mapToGlobal(place))
 
     def _picture(self, row: BoardRow) -> QImage | None:
         return self.pictures.picture(row.video)
@@ -131,7 +145,7 @@ class BoardController(QObject):
         if self._desk.board.is_shown:
             self._desk.playback.pause()
             self.refresh()
-            self._page.table.setFocus()
+            self._page.take_keyboard()
 
     @Slot()
     def _on_theme(self) -> None:

@@ -11,7 +11,7 @@ from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import LIGHT, Theme
 
 # px: left and right of a cell, size of a picture, height and greatest width of a bar, edge of the current row.
-PAD, PICTURE, BAR, BAR_WIDTH, EDGE = 8, (64, 36), 3, 72, 3
+PAD, PICTURE, BAR, BAR_WIDTH, EDGE = 8, (64, 36), 3, 48, 3
 SMALL = 11 / 13
 _LEFT = Qt.AlignmentFlag.AlignLeft
 

@@ -86,7 +86,10 @@ class RowModel(QAbstractTableModel):
     @override
     @safe_override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted = (column, order) if column >= 0 else None
+        wanted = (column, order) if column >= 0 else None
+        if wanted == self._sorted:
+            return  # the view asks twice
+        self._sorted = wanted
         self.beginResetModel()
         self.rows = self._in_order(self.rows, self.columns)
         self.endResetModel()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from PySide6.QtCore import QLocale
@@ -163,6 +163,7 @@ def length_text(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
+@lru_cache(maxsize=4096)
 def natural(text: str) -> tuple[Any, ...]:
     """Key by which “v2” comes before “v10”."""
     parts = re.split(r"(\d+)", text.casefold())

@@ -11,6 +11,7 @@ from metst_gui.desk.case_work import NOT_ANALYSED, CaseWork, WorkList
 from metst_gui.desk.project_opener import ProjectOpener
 from metst_gui.desk.session import Session
 from metst_gui.document.case import CaseVideo
+from metst_gui.document.case_entries import CaseEntry, case_entries
 from metst_gui.document.changes import Changes
 from metst_gui.document.project import Layer
 
@@ -53,6 +54,7 @@ class CaseBoard(QObject):
         self._session, self._opener, self._analysis = session, opener, analysis
         self._to_analyse = ""
         self._details = details
+        self._entries: tuple[CaseEntry, ...] | None = None
         details.changed.connect(self._note)
         self._document = session.document
         self._work = WorkList(session, analysis)
@@ -71,6 +73,28 @@ class CaseBoard(QObject):
         return tuple(
             BoardRow(one, self._work.of(one), self._details.shares(one)) for one in self._document.case.videos()
         )
+
+    @property
+    def entries(self) -> tuple[CaseEntry, ...]:
+        """All that was said of the videos, as far as the annotator in use may see it."""
+        if self._entries is None:
+            self._entries = case_entries(self._document)
+        return self._entries
+
+    @property
+    def layers(self) -> Sequence[Layer]:
+        """The layers that entries may be of."""
+        return self._document.view.layers
+
+    def show_entry(self, one: CaseEntry) -> None:
+        """Show an entry in its video, in place of the board."""
+        own = one.layer == self._document.layer.id
+        place = (one.onset, one.kind if own else "", one.id if own else "")
+        if one.video == self._document.focus.video_id and self._session.info is not None:
+            self._document.tell(Changes(scope=self._document.focus.scope, place=place))
+        else:
+            self._opener.show_video(one.video, place=place)
+        self.hide()
 
     @property
     def annotators(self) -> Sequence[Layer]:
@@ -110,12 +134,15 @@ class CaseBoard(QObject):
     def _set(self, shown: bool) -> None:
         if shown != self.is_shown:
             self.is_shown = shown
-            self._document.case.forget()  # nobody tells of what was looked at
+            # Nobody tells of what was looked at, nor of another project before it is shown.
+            self._document.case.forget()
+            self._entries = None
             self.shown_changed.emit()
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:
         if changes != Changes(scope=changes.scope, place=changes.place):
+            self._entries = None
             self._note()
 
     @Slot()

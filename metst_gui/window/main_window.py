@@ -168,7 +168,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _give_keyboard(self) -> None:
         """Keys belong to the review, or to the board while that is shown."""
-        (self.board_page.table if self.desk.board.is_shown else self.video).setFocus()
+        if self.desk.board.is_shown:
+            self.board_page.take_keyboard()
+        else:
+            self.video.setFocus()
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:

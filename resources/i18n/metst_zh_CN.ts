@@ -71,6 +71,7 @@
 <message><source>Accepted</source><translation>已接受</translation></message>
 <message><source>Action</source><translation>操作</translation></message>
 <message><source>Action units</source><translation>动作单元</translation></message>
+<message><source>Action units, as 4 12</source><translation>动作单元，如 4 12</translation></message>
 <message><source>Action units, as typed</source><translation>动作单元，按输入原样</translation></message>
 <message><source>Action units, as typed, for example 4 12L 7B</source><translation>动作单元，按输入保存，例如 4 12L 7B</translation></message>
 <message><source>Action units: 2 × agreed / total</source><translation>动作单元：2 × 一致数 / 总数</translation></message>
@@ -129,6 +130,8 @@
 <message><source>Anchored</source><translation>锚定</translation></message>
 <message><source>Anger</source><translation>愤怒</translation></message>
 <message><source>Annotations</source><translation>标注</translation></message>
+<message><source>Annotations by subject</source><translation>各被试的标注</translation></message>
+<message><source>Annotations of the case</source><translation>案件的标注</translation></message>
 <message><source>Annotator</source><translation>标注者</translation></message>
 <message><source>Annotator {id}</source><translation>标注者 {id}</translation></message>
 <message><source>Annotator: {name}</source><translation>标注者：{name}</translation></message>
@@ -324,10 +327,13 @@
 <message><source>Enter accepts, Backspace rejects, S puts off.</source><translation>Enter 接受，Backspace 拒绝，S 搁置。</translation></message>
 <message><source>Error {number} of {count}: {result}, {what}.</source><translation>第 {number} 个错误，共 {count} 个：{result}，{what}。</translation></message>
 <message><source>Event F1 at IoU 0.5</source><translation>IoU 0.5 下的事件 F1</translation></message>
+<message><source>Every annotator</source><translation>所有标注者</translation></message>
 <message><source>Every edit is saved to “{name}” already.</source><translation>每次编辑都已保存到“{name}”。</translation></message>
+<message><source>Every emotion</source><translation>所有情绪</translation></message>
 <message><source>Every proposal shown has a verdict.{more} Review, Finalise video… states it is complete.</source><translation>所显示的候选均已判定。{more}“审阅”菜单的“定稿视频…”可声明其完整。</translation></message>
 <message><source>Every proposal, with the face at its onset and at its apex. {next} and {previous} go to those you have not decided.</source><translation>每个候选及其起始帧和顶点帧的面部。{next} 和 {previous} 转到尚未判定的候选。</translation></message>
 <message><source>Every subject</source><translation>所有被试</translation></message>
+<message><source>Every verdict</source><translation>所有判定</translation></message>
 <message><source>Everything, JSON (*.json);;Measures, CSV (*.csv)</source><translation>全部，JSON (*.json);;指标，CSV (*.csv)</translation></message>
 <message><source>Export</source><translation>导出</translation></message>
 <message><source>Export adjudicated…</source><translation>导出裁定结果…</translation></message>
@@ -369,7 +375,9 @@
 <message><source>Find</source><translation>查找</translation></message>
 <message><source>Find a command, a word of the glossary or a page of the manual by part of its name</source><translation>按名称的一部分查找命令、术语或手册页</translation></message>
 <message><source>Find an action unit</source><translation>查找动作单元</translation></message>
+<message><source>Find annotations</source><translation>查找标注</translation></message>
 <message><source>Find in names, subjects and paths</source><translation>在名称、被试和路径中查找</translation></message>
+<message><source>Find in notes, names and everything else</source><translation>在备注、名称等全部内容中查找</translation></message>
 <message><source>Find moved video…</source><translation>查找已移动的视频…</translation></message>
 <message><source>Find the videos in a folder…</source><translation>在文件夹中查找这些视频…</translation></message>
 <message><source>Find the video…</source><translation>查找视频…</translation></message>
@@ -674,6 +682,7 @@
 <message><source>No artefact was marked.</source><translation>没有标记伪迹。</translation></message>
 <message><source>No case is open</source><translation>没有打开的案件</translation></message>
 <message><source>No emotion inferred</source><translation>不推断情绪</translation></message>
+<message><source>No entry passes the filters</source><translation>没有条目符合筛选条件</translation></message>
 <message><source>No error in what is decided; {n} proposals are not yet decided.</source><translation>已判定的部分没有错误；还有 {n} 个候选尚未判定。</translation></message>
 <message><source>No error: everything marked agrees with the labels.</source><translation>没有错误：所有标记都与标注一致。</translation></message>
 <message><source>No face is seen in frame {frame}.</source><translation>第 {frame} 帧中没有看到人脸。</translation></message>
@@ -712,6 +721,7 @@
 <message><source>Note…</source><translation>备注…</translation></message>
 <message><source>Nothing can be scored where no face is seen from the front, large and bright enough.</source><translation>看不到足够大、足够亮的正面人脸时无法评分。</translation></message>
 <message><source>Nothing is analysed with it until you say so.</source><translation>在您同意之前不会用它分析任何内容。</translation></message>
+<message><source>Nothing is annotated yet</source><translation>尚无标注</translation></message>
 <message><source>Nothing is compared on the timeline: Ctrl+L chooses what with what.</source><translation>时间线上未比较任何内容：按 Ctrl+L 选择比较对象。</translation></message>
 <message><source>Nothing is hidden.</source><translation>没有隐藏的内容。</translation></message>
 <message><source>Nothing is marked yet. Press the key shown on a clip first.</source><translation>没有标记任何片段：请先按片段旁的键。</translation></message>
@@ -736,6 +746,7 @@
 <message><source>Only files and folders on this computer can be opened.</source><translation>只能打开本机上的文件和文件夹。</translation></message>
 <message><source>Only items you put off are left: this is the first of them.</source><translation>只剩下您暂缓的条目：这是其中第一个。</translation></message>
 <message><source>Only this video has open proposals left: from its other end.</source><translation>只有本视频还有未决候选：从另一端继续。</translation></message>
+<message><source>Onset</source><translation>起始</translation></message>
 <message><source>Onset {onset}, apex {frame}: O marks the offset.</source><translation>起始帧 {onset}，顶点帧 {frame}：O 标结束帧。</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
 <message><source>Open a METST project with its video</source><translation>打开 METST 项目及其视频</translation></message>
@@ -945,6 +956,7 @@
 <message><source>Shortest first</source><translation>最短的在前</translation></message>
 <message><source>Show METST where the video of a project is now</source><translation>指明项目视频现在的位置</translation></message>
 <message><source>Show all</source><translation>全部显示</translation></message>
+<message><source>Show all entries</source><translation>显示所有条目</translation></message>
 <message><source>Show all videos</source><translation>显示所有视频</translation></message>
 <message><source>Show all videos of the project with what is decided of each, or the video again</source><translation>显示项目的所有视频及各自的判定进度，或返回视频</translation></message>
 <message><source>Show earlier curves; the playhead stays</source><translation>显示更早的曲线；播放头不动</translation></message>
@@ -1031,6 +1043,7 @@
 <message><source>Stopped; no project was made.</source><translation>已停止；没有建立项目。</translation></message>
 <message><source>SubRip subtitles</source><translation>SubRip 字幕</translation></message>
 <message><source>Subject</source><translation>被试</translation></message>
+<message><source>Summary</source><translation>汇总</translation></message>
 <message><source>Surest first</source><translation>最有把握的在前</translation></message>
 <message><source>Surprise</source><translation>惊讶</translation></message>
 <message><source>Switch between the onset and this frame or the apex: hold the key, or press it to keep comparing</source><translation>交替显示起始帧与当前帧（或顶点帧）；按住或按一下</translation></message>
@@ -1177,6 +1190,7 @@
 <message><source>Tiers</source><translation>轨道</translation></message>
 <message><source>Tiers: what is no expression, such as the question asked or the gaze</source><translation>轨道：不是表情的内容，例如所提的问题或目光</translation></message>
 <message><source>Time</source><translation>时间</translation></message>
+<message><source>Time budget</source><translation>时间统计</translation></message>
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
 <message><source>Timeline</source><translation>时间轴</translation></message>
 <message><source>To</source><translation>到</translation></message>
@@ -1217,6 +1231,7 @@
 <message><source>Use the language of the system</source><translation>使用系统语言</translation></message>
 <message><source>Value</source><translation>值</translation></message>
 <message><source>Values from label files count as the annotator's own</source><translation>来自标签文件的值视为标注者本人所述</translation></message>
+<message><source>Verdict</source><translation>判定</translation></message>
 <message><source>Verdict, emotion and Delete are for all of them, as one step to undo; the rest is for this one.</source><translation>判定、情绪和“删除”对全部有效，可一步撤销；其余只对当前这一条。</translation></message>
 <message><source>Verdicts</source><translation>判定</translation></message>
 <message><source>Version {number}</source><translation>版本 {number}</translation></message>
@@ -1232,6 +1247,7 @@
 <message><source>WebVTT</source><translation>WebVTT</translation></message>
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
 <message><source>What came in</source><translation>取回的内容</translation></message>
+<message><source>What is accepted, rejected or drawn in any video is listed here.</source><translation>任何视频中接受、拒绝或手绘的内容都列在此处。</translation></message>
 <message><source>What is decided then is decided of both</source><translation>之后的判定对两条都有效</translation></message>
 <message><source>What is known about this item. Under each bound you see where it comes from. A dashed emotion is only a hint from the model; {first} to {last} set the emotion you see.</source><translation>该条目的已知信息。每个边界下方说明其来源。虚线框的情绪只是模型的提示；{first} 至 {last} 设定您看到的情绪。</translation></message>
 <message><source>What the model finds is listed below as it is found. You can review and mark meanwhile.</source><translation>模型找到的内容会陆续列在下方。您可以同时审阅和标注。</translation></message>
@@ -1335,6 +1351,7 @@
 <message><source>contempt</source><translation>轻蔑</translation></message>
 <message><source>content differs</source><translation>内容不同</translation></message>
 <message><source>copy</source><translation>副本</translation></message>
+<message><source>could be judged</source><translation>可判定</translation></message>
 <message><source>decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start</source><translation>decode-forward：文件不能从中间进入；大步后退须从头解码</translation></message>
 <message><source>disgust</source><translation>厌恶</translation></message>
 <message><source>disputed first</source><translation>分歧优先</translation></message>
@@ -1402,6 +1419,7 @@
 <message><source>left of the mouth</source><translation>嘴部左侧</translation></message>
 <message><source>left of the nose</source><translation>鼻部左侧</translation></message>
 <message><source>length alone, as the MEGC evaluations count</source><translation>仅时长，与 MEGC 评测的计数相同</translation></message>
+<message><source>looked at by you</source><translation>您已查看</translation></message>
 <message><source>loop in slow motion</source><translation>慢动作循环</translation></message>
 <message><source>low confidence</source><translation>低置信度</translation></message>
 <message><source>macro</source><translation>宏表情</translation></message>
@@ -1495,6 +1513,7 @@
 <message><source>recall</source><translation>召回率</translation></message>
 <message><source>recall of movements of 1 px or more, IoU ≥ 0.2</source><translation>1 px 及以上动作的召回率，IoU ≥ 0.2</translation></message>
 <message><source>recall, IoU ≥ 0.2, by movement in px</source><translation>召回率，IoU ≥ 0.2，按动作幅度（px）</translation></message>
+<message><source>recorded</source><translation>录制</translation></message>
 <message><source>rejected</source><translation>已拒绝</translation></message>
 <message><source>report</source><translation>报告</translation></message>
 <message><source>residual {residual:.2f} px</source><translation>残差 {residual:.2f} px</translation></message>
@@ -1546,7 +1565,9 @@
 <message><source>wheel: zoom</source><translation>滚轮：缩放</translation></message>
 <message><source>whole video</source><translation>整个视频</translation></message>
 <message><source>with open proposals</source><translation>有未决候选</translation></message>
+<message><source>without</source><translation>无</translation></message>
 <message><source>without a key: {names}</source><translation>没有按键：{names}</translation></message>
+<message><source>without a subject</source><translation>无被试</translation></message>
 <message><source>without {name}: {before:.2f} → {after:.2f}</source><translation>去掉{name}：{before:.2f} → {after:.2f}</translation></message>
 <message><source>works blind</source><translation>盲标中</translation></message>
 <message><source>yes</source><translation>是</translation></message>
@@ -1597,6 +1618,7 @@
 <message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>
 <message><source>{missing}; {written} will be written.</source><translation>{missing}；将写出 {written} 个。</translation></message>
 <message><source>{ms:.0f} ms</source><translation>{ms:.0f} 毫秒</translation></message>
+<message><source>{ms} ms</source><translation>{ms} 毫秒</translation></message>
 <message><source>{ms} ms ({n} frames)</source><translation>{ms} 毫秒（{n} 帧）</translation></message>
 <message><source>{names} and {n} more</source><translation>{names} 等 {n} 个</translation></message>
 <message><source>{names} and {n} others</source><translation>{names} 及其他 {n} 个</translation></message>
@@ -1616,6 +1638,8 @@
 <message><source>{n} candidate is just below the threshold.</source><translation>有 {n} 个候选略低于阈值。</translation></message>
 <message><source>{n} candidates are just below the threshold.</source><translation>有 {n} 个候选略低于阈值。</translation></message>
 <message><source>{n} cannot be learned from: analyse these videos again.</source><translation>其中 {n} 个无法用于学习：请重新分析这些视频。</translation></message>
+<message><source>{n} entries</source><translation>{n} 个条目</translation></message>
+<message><source>{n} entry</source><translation>{n} 个条目</translation></message>
 <message><source>{n} event</source><translation>{n} 个事件</translation></message>
 <message><source>{n} events</source><translation>{n} 个事件</translation></message>
 <message><source>{n} failed</source><translation>{n} 个失败</translation></message>
@@ -1633,9 +1657,12 @@
 <message><source>{n} marks in this video</source><translation>本视频有 {n} 个标记</translation></message>
 <message><source>{n} min</source><translation>{n} 分钟</translation></message>
 <message><source>{n} more</source><translation>另有 {n} 条</translation></message>
+<message><source>{n} of {all} proposals decided</source><translation>已判定 {n}/{all} 个候选</translation></message>
 <message><source>{n} of {total} annotations has no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
 <message><source>{n} of {total} annotations have no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
 <message><source>{n} of {total} decided</source><translation>已判定 {n}/{total}</translation></message>
+<message><source>{n} of {videos} finalised by you</source><translation>您已完成 {n}/{videos}</translation></message>
+<message><source>{n} open</source><translation>{n} 个未决</translation></message>
 <message><source>{n} open proposal</source><translation>{n} 个待定候选</translation></message>
 <message><source>{n} open proposals</source><translation>{n} 个待定候选</translation></message>
 <message><source>{n} proposal</source><translation>{n} 个候选</translation></message>

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox
 
 from engine.content import content_of
 from metst_gui import language
+from metst_gui.document.annotation import Annotation
 from metst_gui.document.project import VideoRef
 from tests.e2e.conftest import TIMEOUT
 from tests.kit.windows import open_and_analyse
@@ -49,7 +50,7 @@ def board(window):
     """The board, in sight."""
     window.book.trigger("case_board")
     assert window.board_page.isVisible()
-    return window.board_page
+    return window.board_page.videos
 
 
 def select(page, row: int) -> None:
@@ -91,7 +92,7 @@ def test_every_video_is_listed_sorted_and_filtered(case, qtbot) -> None:
 
 def test_keys_move_in_the_board_and_not_in_the_video(case, qtbot) -> None:
     qtbot.keyClick(case.video, Qt.Key.Key_B, CONTROL | Qt.KeyboardModifier.ShiftModifier)
-    page, table, document = case.board_page, case.board_page.table, case.desk.document
+    page, table, document = case.board_page, case.board_page.videos.table, case.desk.document
     assert page.isVisible()
     assert table.hasFocus()
     case.desk.tour.select("proposal", document.view.proposals[0].id)
@@ -163,7 +164,7 @@ def test_a_blind_annotator_sees_no_counts_and_no_others(case, qtbot) -> None:
 def test_without_a_case_it_says_what_can_be_done(desk, qtbot) -> None:
     window = desk()
     window.book.trigger("case_board")
-    page = window.board_page
+    page = window.board_page.videos
     assert page.empty.isVisible()
     assert [one.text() for one in page.empty.buttons] == ["Open project…", "Open video…", "Open dataset folder…"]
     window.book.trigger("case_board")
@@ -171,7 +172,7 @@ def test_without_a_case_it_says_what_can_be_done(desk, qtbot) -> None:
 
 
 def test_in_chinese_with_german_numbers(case, qtbot) -> None:
-    window, page = case, case.board_page
+    window, page = case, case.board_page.videos
     try:
         assert language.install(language.CHINESE)
         QLocale.setDefault(QLocale(QLocale.Language.German))
@@ -182,3 +183,63 @@ def test_in_chinese_with_german_numbers(case, qtbot) -> None:
     finally:
         language.remove()
         QLocale.setDefault(QLocale.c())
+
+
+def entries(window):
+    """The sheet of all that was said, in sight."""
+    window.desk.board.show()
+    window.board_page.show_sheet(1)
+    return window.board_page.entries
+
+
+def test_all_annotations_are_searched_filtered_and_opened(case, qtbot) -> None:
+    document = case.desk.document
+    document.annotators.rename("Anna")
+    first, other = document.video.id, document.videos[1].id
+    document.reject(document.view.proposals[0], "blink")
+    document.show_video(other)
+    document.add(Annotation(onset=40, apex=42, offset=50, emotion="happy", action_units="R12+4", note="smiles"))
+    document.add(Annotation(onset=60, apex=None, offset=70, emotion="fear", action_units="112"))
+    document.show_video(first)
+    sheet = entries(case)
+    assert texts(sheet, "video", "said", "emotion", "note") == [
+        ("a", "✗ rejected", "–", "blink"),
+        ("b", "✎ drawn", "happy", "smiles"),
+        ("b", "✎ drawn", "fear", ""),
+    ]
+    sheet.units.setText("12")
+    assert texts(sheet, "emotion") == [("happy",)], "112 is another unit"
+    sheet.units.clear()
+    sheet.choices["emotion"].setCurrentText("fear")
+    assert texts(sheet, "action_units") == [("112",)]
+    sheet.show_all()
+    sheet.search.setText("ANNA smile")
+    assert texts(sheet, "time") == [("0:01.333",)]
+    sheet.table.setFocus()
+    with qtbot.waitSignal(case.desk.session.settled, timeout=TIMEOUT):
+        qtbot.keyClick(sheet.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: case.desk.playback.frame == 40, timeout=TIMEOUT)
+    assert document.video.id == other
+    assert case.desk.current.annotation.note == "smiles"
+    assert not case.desk.board.is_shown
+
+
+def test_the_summary_adds_up(case, qtbot) -> None:
+    document = case.desk.document
+    document.reject(document.view.proposals[0])
+    document.add(Annotation(onset=40, apex=42, offset=50, emotion="happy"))
+    case.desk.board.show()
+    case.board_page.show_sheet(2)
+    summary = case.board_page.summary
+    qtbot.waitUntil(lambda: "could be judged" in summary.bars.accessibleDescription(), timeout=TIMEOUT)
+    assert "recorded: 0:24; analysed: 0:16" in summary.bars.accessibleDescription()
+    assert "1 of 8 proposals decided · 7 open" in summary.line.text()
+    assert texts(summary, "subject", "videos", "open", "all", "emotion/happy") == [
+        ("S1", "1", "3", "1", "1"),
+        ("S2", "2", "4", "0", "–"),
+    ]
+    document.annotators.add("Ben", blind=True)
+    qtbot.waitUntil(lambda: "proposals" not in summary.line.text(), timeout=TIMEOUT)
+    assert "judged" not in summary.bars.accessibleDescription()
+    assert [one.id for one in summary.table.model_.columns] == ["subject", "videos", "seconds", "all"]
+    assert summary.annotator.count() == 1
