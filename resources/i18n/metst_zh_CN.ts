@@ -1867,6 +1867,7 @@
 <message><source>No face was found in this video, so nothing could be scored.</source><translation>在此视频中没有找到人脸，因此无法给出得分。</translation></message>
 <message><source>No picture of “{name}” can be decoded: it is damaged, or its format is unknown; convert it to H.264 MP4.</source><translation>“{name}”的画面都无法解码：文件已损坏或格式未知；请转换为 H.264 MP4。</translation></message>
 <message><source>No proposal at frame {frame}: {text}.</source><translation>第 {frame} 帧没有候选：{text}。</translation></message>
+<message><source>No proposal of “{name}” lies within this video.</source><translation>“{name}”中没有候选落在此视频内。</translation></message>
 <message><source>No score at frame {frame}: {why}; {span}.</source><translation>第 {frame} 帧没有得分：{why}；{span}。</translation></message>
 <message><source>No scored window holds this apex, so the network never saw it.</source><translation>没有已评分的窗口包含此顶点帧，因此网络从未看到它。</translation></message>
 <message><source>None of the {count} images in “{name}” can be decoded: copy them again.</source><translation>“{name}”中的 {count} 张图像都无法解码：请重新复制。</translation></message>
@@ -1874,12 +1875,14 @@
 <message><source>Nothing in this video could be scored: {reasons}.</source><translation>此视频中没有任何部分可以给出得分：{reasons}。</translation></message>
 <message><source>Nothing is exported. {problem}</source><translation>未导出任何内容。{problem}</translation></message>
 <message><source>Nothing is reported. {problem}</source><translation>不生成报告。{problem}</translation></message>
+<message><source>Nothing of “{name}” lies within this video: check which column tells the frame or time, and where its times count from.</source><translation>“{name}”中没有任何内容落在此视频内：请检查哪一列给出帧或时间，以及时间从何处起算。</translation></message>
 <message><source>Only ME-TST networks can learn from decisions; choose another model.</source><translation>只有 ME-TST 网络能从判断中学习；请选择另一个模型。</translation></message>
 <message><source>Only one face was seen at any time; {chosen} was asked for.</source><translation>任何时刻都只看到一张人脸；要求的是{chosen}。</translation></message>
 <message><source>Patch checkpoint {name}</source><translation>面片检查点 {name}</translation></message>
 <message><source>Precision is undefined (0 / 0): no prediction counts; 0 is shown.</source><translation>精确率无定义（0 / 0）：没有任何预测计入；显示为 0。</translation></message>
 <message><source>Precision, recall and F1 are undefined (0 / 0): no event and no prediction counts; 0 is shown.</source><translation>精确率、召回率和 F1 无定义（0 / 0）：没有任何事件和预测计入；显示为 0。</translation></message>
 <message><source>Proposal</source><translation>候选</translation></message>
+<message><source>Read from the file “{name}” (sha256 {digest}…).</source><translation>读自文件“{name}”（sha256 {digest}…）。</translation></message>
 <message><source>Recall is undefined (0 / 0): no event counts; 0 is shown.</source><translation>召回率无定义（0 / 0）：没有任何事件计入；显示为 0。</translation></message>
 <message><source>Record {number} has a frame index beyond 2,147,483,647; correct it.</source><translation>记录 {number} 的帧号超过 2,147,483,647；请更正。</translation></message>
 <message><source>Record {number} holds a text of more than {longest_cell} characters; shorten it.</source><translation>记录 {number} 含有超过 {longest_cell} 个字符的文本；请缩短。</translation></message>
@@ -1915,6 +1918,7 @@
 <message><source>The coding scheme has no such tier: open Review, Own tiers, Coding scheme….</source><translation>编码方案没有这条轨道：请打开“审阅，自定义轨道，编码方案…”。</translation></message>
 <message><source>The colours of “{name}” ({name2}) cannot be converted: convert it to H.264 MP4.</source><translation>无法转换“{name}”的颜色（{name2}）：请转换为 H.264 MP4。</translation></message>
 <message><source>The column name “{key}…” is too long or holds a zero character; rename it.</source><translation>列名“{key}…”过长或含有空字符（NUL）；请改名。</translation></message>
+<message><source>The column “{column}” of “{name}” does not rise from row to row: choose the column that tells the frame or time.</source><translation>“{name}”的列“{column}”没有逐行递增：请选择给出帧或时间的列。</translation></message>
 <message><source>The columns {extras} are not part of SMIC-E and were left out.</source><translation>列 {extras} 不属于 SMIC-E，已略去。</translation></message>
 <message><source>The columns {extras} are not part of {title} and were left out.</source><translation>列 {extras} 不属于 {title}，已略去。</translation></message>
 <message><source>The confidence is low, medium or high, or not stated.</source><translation>置信度为低、中、高，或未说明。</translation></message>
@@ -1987,6 +1991,7 @@
 <message><source>The projects cannot be merged: an entry cannot be read ({why}).</source><translation>无法合并项目：有一个条目无法读取（{why}）。</translation></message>
 <message><source>The protocol “{protocol}” knows no removal of neutral predictions; leave that out.</source><translation>协议“{protocol}”没有剔除中性预测一项；请去掉它。</translation></message>
 <message><source>The reference runs on the processor; choose the device auto or cpu.</source><translation>参考实现在处理器上运行；请选择设备 auto 或 cpu。</translation></message>
+<message><source>The scores of “{name}” lay outside 0 to 1; they were scaled.</source><translation>“{name}”的得分超出 0 到 1，已缩放。</translation></message>
 <message><source>The sheet “{name}” of “{file}” is empty; put the labels there.</source><translation>“{file}”的工作表“{name}”是空的；请把标签放在那里。</translation></message>
 <message><source>The subjects “{other}” and “{subject}” end alike after the last dot, so the loader takes them for one; rename one of them.</source><translation>被试“{other}”与“{subject}”最后一个点之后相同，加载程序会当作同一人；请给其中之一改名。</translation></message>
 <message><source>The threshold was set anew since; the step was passed over.</source><translation>此后阈值已重新设定；这一步已跳过。</translation></message>
@@ -2365,6 +2370,7 @@
 <message><source>{n} of {n_frames} frames are analysed ({rate:.2f} of {fps:.2f} a second, target {name:.2f}); proposals fall on these frames.</source><translation>分析了 {n_frames} 帧中的 {n} 帧（每秒 {fps:.2f} 帧中的 {rate:.2f} 帧，目标 {name:.2f}）；候选落在这些帧上。</translation></message>
 <message><source>{n} questions are not answered by any label.</source><translation>{n} 个问题没有标注可以回答。</translation></message>
 <message><source>{n} rows have no time that can be read; left out</source><translation>{n} 行没有可读取的时间；已略去</translation></message>
+<message><source>{n} proposals of “{name}” lie outside the video and are left out.</source><translation>“{name}”中有 {n} 个候选落在视频之外，已略去。</translation></message>
 <message><source>{n} rows, the first is row {first}</source><translation>{n} 行，第一处是第 {first} 行</translation></message>
 <message><source>{n} subjects with events have no run ({names}); all their events count as missed.</source><translation>{n} 个有事件的被试没有结果（{names}）；其全部事件计为漏检。</translation></message>
 <message><source>{n} videos are named subject_video there (“{video}” is “{vid}”).</source><translation>{n} 个视频在那里以 subject_video 命名（“{video}”为“{vid}”）。</translation></message>
@@ -2384,6 +2390,7 @@
 <message><source>{restless:.0%} too much head motion or speech</source><translation>{restless:.0%} 头部运动或说话过多</translation></message>
 <message><source>{row} lies before the first frame 1; kept as it is</source><translation>{row} 在第一帧 1 之前；按原样保留</translation></message>
 <message><source>{scored:.0%} of the video scored; how much of it with {motion} was not kept</source><translation>视频的 {scored:.0%} 有得分；其中有多少属于{motion}未予保留</translation></message>
+<message><source>{share:.0%} of “{name}” lies outside the video and is left out.</source><translation>“{name}”有 {share:.0%} 落在视频之外，已略去。</translation></message>
 <message><source>{share} of the video has a score; the shaded spans have none ({reasons}).</source><translation>视频的 {share} 有分数；阴影区段没有（{reasons}）。</translation></message>
 <message><source>{small} strings of action units have a side in a small letter; kept as they are</source><translation>{small} 个动作单元串用小写字母表示侧别；按原样保留</translation></message>
 <message><source>{statement} Nothing was learnt from this data set.</source><translation>{statement} 没有从该数据集学习任何内容。</translation></message>
@@ -2413,6 +2420,7 @@
 <message><source>{what} lie outside 0 to 1</source><translation>{what}超出 0 到 1</translation></message>
 <message><source>{what}; read as not annotated</source><translation>{what}；视为未标注</translation></message>
 <message><source>{word} ({reason})</source><translation>{word}（{reason}）</translation></message>
+<message><source>“{column}” of “{name}” lies outside 0 to 1 and is no score; show it as a curve.</source><translation>“{name}”的“{column}”超出 0 到 1，不是得分；请作为曲线显示。</translation></message>
 <message><source>“{emotion}” is in none of the four emotion classes; kept as written</source><translation>“{emotion}”不属于四个情绪类别中的任何一个；按原文保留</translation></message>
 <message><source>“{entry}” is no value for it; the entry was left out</source><translation>“{entry}”不是其有效值；该条目已略去</translation></message>
 <message><source>“{file}” has no column “{absent}” in row {header_row} of its sheet “{name}”; give a {title} file.</source><translation>“{file}”的工作表“{name}”第 {header_row} 行没有列“{absent}”；请给出 {title} 文件。</translation></message>
@@ -2474,6 +2482,7 @@
 <message><source>“{name}” holds more than parameters; save the network's state_dict() alone.</source><translation>“{name}”不只含参数；请单独保存网络的 state_dict()。</translation></message>
 <message><source>“{name}” holds more than plain tensors (it may ask to run code) and was refused without running it; ask its author for a plain state dict.</source><translation>“{name}”不只含普通张量（它可能要求运行代码），因此未运行即被拒绝；请向作者索取普通的 state dict。</translation></message>
 <message><source>“{name}” holds no coding scheme: choose a file that this dialog wrote.</source><translation>“{name}”不含编码方案：请选择由此对话框写出的文件。</translation></message>
+<message><source>“{name}” holds no column of numbers; give a table of curves.</source><translation>“{name}”没有数字列；请给出曲线表。</translation></message>
 <message><source>“{name}” holds no images: choose a folder of JPEG, PNG, BMP or TIFF files, or a video.</source><translation>“{name}”不含图像：请选择含 JPEG、PNG、BMP 或 TIFF 文件的文件夹，或选择视频。</translation></message>
 <message><source>“{name}” holds no state dict; choose a checkpoint saved with state_dict().</source><translation>“{name}”不含 state dict；请选择用 state_dict() 保存的检查点。</translation></message>
 <message><source>“{name}” holds no video: choose a video file or a folder of images.</source><translation>“{name}”不含视频：请选择视频文件或图像文件夹。</translation></message>
@@ -2496,6 +2505,8 @@
 <message><source>“{name}” is cut off or damaged within a character; save it again as UTF-8 text.</source><translation>“{name}”在某个字符中间被截断或损坏；请另存为 UTF-8 文本。</translation></message>
 <message><source>“{name}” is damaged ({why}): open it in the window once, which recovers what can be read.</source><translation>“{name}”已损坏（{why}）：请在窗口中打开一次，以恢复可读取的内容。</translation></message>
 <message><source>“{name}” is damaged ({why}): write it again.</source><translation>“{name}”已损坏（{why}）：请重新写入。</translation></message>
+<message><source>“{name}” is damaged ({why}): open it in the window once, which recovers what can be read.</source><translation type="unfinished"></translation></message>
+<message><source>“{name}” is damaged ({why}); export it again.</source><translation>“{name}”已损坏（{why}）；请重新导出。</translation></message>
 <message><source>“{name}” is damaged and was left as it is ({problem}): open a backup copy of it.</source><translation>“{name}”已损坏，按原样保留（{problem}）：请打开其备份。</translation></message>
 <message><source>“{name}” is damaged and was left as it is: open a backup copy of it.</source><translation>“{name}”已损坏，按原样保留：请打开其备份。</translation></message>
 <message><source>“{name}” is damaged and was left as it is: {said} that can still be read were copied to “{name2}”, which is open now.</source><translation>“{name}”已损坏，按原样保留：其中仍可读取的{said}已复制到“{name2}”，现已打开。</translation></message>
@@ -2506,6 +2517,7 @@
 <message><source>“{name}” is empty (0 bytes): copy it again from the camera.</source><translation>“{name}”是空文件（0 字节）：请从相机重新复制。</translation></message>
 <message><source>“{name}” is empty; give a CSV whose first line names the columns.</source><translation>“{name}”是空的；请给出第一行为列名的 CSV。</translation></message>
 <message><source>“{name}” is gone with its folder or drive since METST was stopped: what was decided then is kept in “{new}”. Open that, or bring the drive back.</source><translation>自 METST 被中止以来，“{name}”连同其文件夹或驱动器已不在：当时所作的判定保存在“{new}”中。请打开它，或恢复该驱动器。</translation></message>
+<message><source>“{name}” is larger than {size} MiB.</source><translation>“{name}”大于 {size} MiB。</translation></message>
 <message><source>“{name}” is neither .csv nor .xlsx nor another known label file; name its format.</source><translation>“{name}”既不是 .csv、.xlsx，也不是其他已知的标签文件；请指明格式。</translation></message>
 <message><source>“{name}” is no ActivityNet JSON: it has no “database” of videos; give such a file.</source><translation>“{name}”不是 ActivityNet JSON：没有视频的“database”；请给出这样的文件。</translation></message>
 <message><source>“{name}” is no NWB file; give one.</source><translation>“{name}”不是 NWB 文件；请提供 NWB 文件。</translation></message>
@@ -2514,6 +2526,7 @@
 <message><source>“{name}” is no name such as 006_1_2; the whole of it is taken for the video</source><translation>“{name}”不是 006_1_2 之类的名称；整体作为视频名</translation></message>
 <message><source>“{name}” is no name such as s1_ne_01; read without an emotion</source><translation>“{name}”不是 s1_ne_01 之类的名称；读取时不带情绪</translation></message>
 <message><source>“{name}” is no project of BORIS; give a .boris file.</source><translation>“{name}”不是 BORIS 项目；请给出 .boris 文件。</translation></message>
+<message><source>“{name}” is no table of curves; give one of {endings}.</source><translation>“{name}”不是曲线表；请给出以下之一：{endings}。</translation></message>
 <message><source>“{name}” is no table of events of BORIS: it has no columns “Behavior”, “Start (s)” and “Stop (s)”; export the aggregated events from BORIS as TSV.</source><translation>“{name}”不是 BORIS 的事件表：没有“Behavior”“Start (s)”“Stop (s)”列；请从 BORIS 将汇总事件导出为 TSV。</translation></message>
 <message><source>“{name}” is not a CSV file ({why}); export it again.</source><translation>“{name}”不是 CSV 文件（{why}）；请重新导出。</translation></message>
 <message><source>“{name}” is not a METST project: open it as a video or import it instead.</source><translation>“{name}”不是 METST 项目：请作为视频打开或导入。</translation></message>
@@ -2538,7 +2551,9 @@
 <message><source>“{name}” may be METST CSV, with frames from 0, or an MEGC 2024 submission, from 1; name its format.</source><translation>“{name}”可能是帧从 0 计的 METST CSV，也可能是从 1 计的 MEGC 2024 提交格式；请指明格式。</translation></message>
 <message><source>“{name}” may not be read: ask its owner for permission, or copy it.</source><translation>没有权限读取“{name}”：请向其所有者申请权限，或复制一份。</translation></message>
 <message><source>“{name}” must end in .xlsx.</source><translation>“{name}”必须以 .xlsx 结尾。</translation></message>
+<message><source>“{name}” needs a library that is not installed here: run “pip install metst[signals]”.</source><translation>“{name}”需要此处未安装的库：请运行“pip install metst[signals]”。</translation></message>
 <message><source>“{name}” shows no face for 2 s at 30 frames a second; choose another neutral recording.</source><translation>“{name}”没有以每秒 30 帧显示人脸达 2 秒；请选择另一段中性录像。</translation></message>
+<message><source>“{name}” unpacks to more than {size} MiB.</source><translation>“{name}”解压后超过 {size} MiB。</translation></message>
 <message><source>“{name}” unpacks to {unpacked} MiB in {n} parts, far more than labels need; it was not read.</source><translation>“{name}”解压后有 {unpacked} MiB、{n} 个部分，远超标签所需；没有读取。</translation></message>
 <message><source>“{name}” uses a video format this version cannot decode: convert it to H.264 MP4.</source><translation>“{name}”使用了此版本无法解码的视频格式：请转换为 H.264 MP4。</translation></message>
 <message><source>“{name}” was changed after it was written: analyse its video again.</source><translation>“{name}”在写入后被改动：请重新分析其视频。</translation></message>
