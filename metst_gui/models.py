@@ -22,6 +22,11 @@ BARE_STATEMENT = mark(
     "Imported checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human "
     "review, not evidence."
 )
+FROM_FILE = mark("Scores of “{name}”")
+FILE_STATEMENT = mark(
+    "Scores that another tool made, read from a file. Their error rates are unknown here. Proposals are candidates for "
+    "human review, not evidence."
+)
 HINT_NAME, CLASS_NAME = mark("AU-pattern hint"), mark("model's class")
 CHANGED = mark("The file of this model has changed since the run was made: the card is that of the present file.")
 UNINSTALLED = mark("The plug-in of this name is not installed any more, and its card is gone with it.")
@@ -58,6 +63,8 @@ class Model:
         if self.weights == CLASSICAL:
             return tr(CLASSICAL_STATEMENT)
         statement = self.card.get("statement")
+        if statement == FILE_STATEMENT:
+            return tr(FILE_STATEMENT)
         return told(str(statement)) if statement else tr(BARE_STATEMENT)
 
     @property
@@ -95,7 +102,9 @@ def model_of(weights: str, digest: str = "") -> Model:
 
 
 def model_of_run(run: AnalysisRun) -> Model:
-    """Model a run was made with."""
+    """Model a run was made with; of one read from a file, that file."""
+    if run.settings.get("origin") == "file":
+        return Model(run.model, run.model_digest, {"title": tr(FROM_FILE, name=run.model), "statement": FILE_STATEMENT})
     return model_of(
         str(run.settings.get("weights") or run.model) if run.model != CLASSICAL else CLASSICAL, run.model_digest
     )

@@ -38,6 +38,7 @@ class Settings:
         slow_rate: speed of slow motion, 1/16 .. 1.
         face_pane: whether the face stands beside the picture while an item is selected.
         confound_lanes: whether blinks, head movement and restless spans have lanes on the timeline.
+        mappings: header of a table of curves -> how it was read last, see `engine.foreign.mapping`.
         tour_seen: whether the tour was shown, which therefore does not begin by itself again.
         keys: id of an action -> the reviewer's own keys for it, as portable key sequences.
     """
@@ -57,6 +58,7 @@ class Settings:
     face_pane: bool = True
     confound_lanes: bool = True
     tour_seen: bool = False
+    mappings: Mapping[str, Any] = field(default_factory=dict)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -81,6 +83,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "face_pane": lambda value: isinstance(value, bool),
     "confound_lanes": lambda value: isinstance(value, bool),
     "tour_seen": lambda value: isinstance(value, bool),
+    "mappings": lambda value: isinstance(value, dict) and all(isinstance(one, str) for one in value),
     "slow_rate": lambda value: type(value) in (int, float) and 1 / 16 <= value <= 1,
     "keys": _are_keys,
 }

@@ -151,7 +151,9 @@ def run_of_proposals(file: str, digest: str, records: Sequence[Record], info: Vi
     return _run(file, digest, info, curves, proposals, settings, notes)
 
 
-def given_at(proposals: Sequence[Proposal], threshold: float, near: float = 0.1) -> tuple[tuple[Proposal, ...], ...]:
+def given_at(
+    proposals: Sequence[Proposal], threshold: float, near: float = 0.1
+) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
     """Of given proposals those that reach a threshold, and those a little below it."""
     reach = tuple(one for one in proposals if one.score >= threshold)
     below = tuple(one for one in proposals if threshold - near <= one.score < threshold)

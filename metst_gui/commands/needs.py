@@ -80,7 +80,7 @@ _TABLE = {
     "video sighted merged": "merged_answers",
     "video sighted comparison": "next_error previous_error",
     "video sighted network": "learn",
-    "video sighted writable": "next_face",
+    "video sighted writable": "next_face bring_in",
     "video sighted writable other_face": "largest_face",
     "analysis": "cancel_analysis",
     "video run": "threshold_lower threshold_raise decoder_half_max decoder_anchored decoder_paper decoder_prior_guided",

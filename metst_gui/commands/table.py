@@ -229,6 +229,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("merged_answers", "Merged answers…", "", "File", "Decide what two merged projects answered differently"),
     _spec("import_labels", "Import labels…", "Ctrl+I", "File", "Add the annotations of a label file"),
     _spec(
+        "bring_in",
+        "Bring in curves…",
+        "",
+        "File",
+        "Show curves, scores, proposals or signals of other tools on the axis of this video",
+    ),
+    _spec(
         "open_dataset", "Open dataset folder…", "", "File", "Make a project from a folder of frames and its label file"
     ),
     _spec("export", "Export annotations…", "Ctrl+E", "File", "Write the annotations to a label file of any format"),

@@ -115,7 +115,7 @@ class Decoding(QObject):
         if curves is None or info is None:
             return
         synergy = synergy or self.synergy
-        proposals, near = self._steps().at(curves, decoder, n_frames=info.n_frames, synergy=synergy)
+        proposals, near = self._found(curves, decoder, n_frames=info.n_frames, synergy=synergy)
         # What is so already is no choice, and nothing to be taken back.
         chosen = store and (decoder, synergy) != (self.decoder(), self.synergy)
         stored = {**asdict(decoder), "synergy": synergy} if chosen else None
@@ -130,7 +130,18 @@ class Decoding(QObject):
         curves, info = self.curves(), self._session.info
         if curves is None or info is None:
             return ()
-        return self._steps().at(curves, decoder, n_frames=info.n_frames, synergy=self.synergy)[0]
+        return self._found(curves, decoder, n_frames=info.n_frames, synergy=self.synergy)[0]
+
+    def _found(
+        self, curves: Curves, decoder: DecoderConfig, *, n_frames: int, synergy: Synergy
+    ) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
+        """Proposals and near misses; those that were given by a file stay as they are, the threshold chooses."""
+        run = self._document.view.run
+        if run is not None and run.settings.get("given"):
+            from engine.foreign.runs import given_at
+
+            return given_at(run.proposals, height_of(decoder))
+        return self._steps().at(curves, decoder, n_frames=n_frames, synergy=synergy)
 
     def drag(self, decoder: DecoderConfig, *, finished: bool) -> None:
         """Decode with options that are being dragged; they are stored once the drag is finished."""

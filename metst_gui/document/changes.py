@@ -24,6 +24,7 @@ class Changes:
         videos: a video was added, its names or place changed, or one that is not shown was analysed.
         statements: something was said of a whole video, or of the project.
         decoder: other decoder options were chosen, or their choice was taken back; what they find is told after it.
+        curves: curves were brought in, or taken away.
         decisions: an adjudication was made or taken back.
         scope: video and layer it was made in; None: those that are shown, or the whole project.
         place: where in that video undo or redo is to be seen; None: the playhead stays. It is told when everybody has
@@ -38,6 +39,7 @@ class Changes:
     videos: bool = False
     statements: bool = False
     decoder: bool = False
+    curves: bool = False
     decisions: bool = False
     scope: Scope | None = None
     place: Place | None = None

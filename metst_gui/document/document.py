@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +12,7 @@ from metst_gui.document import edits
 from metst_gui.document.adjudications import Adjudications
 from metst_gui.document.annotation import Annotation, new_id
 from metst_gui.document.annotators import Annotators
+from metst_gui.document.brought import BroughtCurves
 from metst_gui.document.case import Case
 from metst_gui.document.changes import FIRST_FRAME, Changes
 from metst_gui.document.coding import Coding
@@ -27,7 +27,7 @@ from metst_gui.document.looked import LookedSpans
 from metst_gui.document.merged_answers import MergedAnswers
 from metst_gui.document.perspective import EVERYTHING, Perspective
 from metst_gui.document.project import FIRST_LAYER, Layer, Project, Video
-from metst_gui.document.runs import Runs
+from metst_gui.document.runs import Runs, maker_of
 from metst_gui.document.several import Several
 from metst_gui.document.state import Book, ProjectState, layer_of
 from metst_gui.document.statement import EXTRA
@@ -50,6 +50,7 @@ class AnnotationDocument(QObject):
         several: edits of several items at once.
         drag: a drag that goes on.
         runs: what the models found.
+        brought: curves brought in from files.
         videos, annotators, adjudications: those of the project.
         statements: what is stated of whole videos and of the project.
         looked: what was looked at.
@@ -70,6 +71,7 @@ class AnnotationDocument(QObject):
         self._decoded = DecodedProposals(focus)
         view = self.view = Perspective(focus, self.runs, self._decoded, ledger, self.tell)
         self.case = Case(focus, view)
+        self.brought = BroughtCurves(focus, ledger, lambda: self.view.hides, self.tell)
         history = self.history = History(focus, ledger, self.tell, self)
         self.several = Several(history, view)
         self.drag = DragSession(focus, history, ledger, self)
@@ -302,7 +304,7 @@ class AnnotationDocument(QObject):
             bounds: the reviewer's onset, apex and offset; None: the proposal's, as default bounds.
         """
         run = self.view.run
-        model = proposal.decoder if run is None else Path(run.model).name
+        model = proposal.decoder if run is None else maker_of(run)
         hand = self.view.hand()
         self.history.make(edits.accept(hand, proposal, model=model, emotion=emotion, chosen=chosen, bounds=bounds))
 
@@ -373,6 +375,7 @@ class AnnotationDocument(QObject):
         self.focus.video_id = next((one.id for one in self.videos), NO_VIDEO)
         self.ledger.withhold("")
         self.runs.forget()
+        self.brought.forget()
         self.looked.forget()
         self._decoded.take((), anew=True)
         self.case.forget()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any
 
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from engine.journal.reader import MALFORMED
 from engine.messages import Said
 from engine.project.run_form import DTYPES, proposal_from, stored_run_from, stored_run_to, unpack_blob
 from engine.types import AnalysisRun, Proposal
+from metst_gui.document.brought import is_brought
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.document.file.forms import entry_to
 from metst_gui.document.focus import Focus
@@ -18,6 +20,12 @@ from metst_gui.document.ledger import Ledger
 from metst_gui.document.project import Video
 
 DAMAGED_CURVES = Said("The curves of this video are damaged in the project: Ctrl+R analyses it again.")
+
+
+def maker_of(run: AnalysisRun) -> str:
+    """Who found what a run proposes, for origins: the model, or the file it was read from with its digest."""
+    name = PurePath(run.model).name
+    return f"{name} (sha256 {run.model_digest[:12]})" if run.settings.get("origin") == "file" else name
 
 
 class Runs:
@@ -89,6 +97,7 @@ class Runs:
             for id_, form in self._focus.state.runs.items()
             if isinstance(form, Mapping)
             and id_ != run.id
+            and not is_brought(form)
             and form.get("video") == self._focus.video_id
             and form.get("model_digest") != run.model_digest
         ]

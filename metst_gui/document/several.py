@@ -1,7 +1,6 @@
 """One edit of several items: a journal row for each of them, one step to undo."""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from engine.types import Proposal
 from metst_gui.document import edits
@@ -9,6 +8,7 @@ from metst_gui.document.annotation import Annotation
 from metst_gui.document.edit import Step
 from metst_gui.document.history import History
 from metst_gui.document.perspective import Perspective
+from metst_gui.document.runs import maker_of
 
 
 class Several:
@@ -39,7 +39,7 @@ class Several:
         run, hand = self._view.run, self._view.hand()
         steps = []
         for one in proposals:
-            model = one.decoder if run is None else Path(run.model).name
+            model = one.decoder if run is None else maker_of(run)
             draft = edits.emotion_draft(hand, one.id)
             label, is_chosen = (
                 (emotion, True) if chosen else (None if draft is None else draft.emotion, draft is not None)

@@ -14,6 +14,7 @@ from metst_gui.document.hits_and_errors import RUNS, Comparison, marks_of
 from metst_gui.document.perspective import HIDDEN
 from metst_gui.document.project import Layer, is_labels
 from metst_gui.language import mark, tr
+from metst_gui.timeline.curve_lanes import CurveLanes
 from metst_gui.timeline.lane_book import OtherLayer
 from metst_gui.timeline.rows import NO_MARKS
 from metst_gui.timeline.timeline_view import TimelineView
@@ -37,6 +38,7 @@ class Lanes(QObject):
         self._owner: tuple[str, str, bool] | None = None
         self._found: Comparison | None = None
         self._protocol = ""
+        self._curves = CurveLanes(desk, timeline)
         self._timer = QTimer(self, singleShot=True)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._compare)
@@ -170,6 +172,7 @@ class Lanes(QObject):
         shown = self._desk.settings.value.confound_lanes
         words = tr("Blinks, head movement, stretches with too much motion")
         _checkable(menu, words, checked=shown).triggered.connect(self._book.actions["confound_lanes"].trigger)
+        self._curves.add_to(menu)
         self._add_pairs(menu)
         return menu
 

@@ -13,6 +13,7 @@ from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, tr
 from metst_gui.timeline.confound_strip import ConfoundStrip
 from metst_gui.timeline.curve_store import CurveStore
+from metst_gui.timeline.curve_strip import CurveRow, CurveStrip
 from metst_gui.timeline.curves_item import CurveStyle
 from metst_gui.timeline.drag_acts import DragActs
 from metst_gui.timeline.drag_label import DragLabel
@@ -129,6 +130,7 @@ class TimelineView(QWidget):
         self.plots = PlotStack(theme)
         self.overview = Overview(theme)
         self.confounds = ConfoundStrip(theme)
+        self.brought = CurveStrip(theme)
         self.ruler = TimeRuler(theme)
         self.loudness = LoudnessStrip(theme)
         self.zoom = Zoom(self)
@@ -170,7 +172,7 @@ class TimelineView(QWidget):
         self._column.addLayout(middle, 1)
         self._column.addWidget(self.overview)
         self.overview.set_margins(WIDTH, _RIGHT_MARGIN)
-        for strip in (self.loudness, self.confounds):
+        for strip in (self.loudness, self.brought, self.confounds):
             self.add_strip(strip)
         self.add_strip(self.ruler, 0)
         HelpButton("timeline", self.ruler).move(2, 1)
@@ -309,8 +311,14 @@ class TimelineView(QWidget):
         self.confounds.set_lanes(lanes)
         self._make_room()
 
+    def set_brought(self, rows: Sequence[CurveRow]) -> None:
+        """Show curves brought in from files above the plots (see `CurveStrip`); none hides them."""
+        self.brought.set_rows(rows)
+        self._make_room()
+
     def _make_room(self) -> None:
         strip = self.confounds.height() if self.confounds.lanes else 0
+        strip += self.brought.height() if self.brought.rows else 0
         emotion = _MORE_HEIGHT if self.plots.emotion_shown else 0
         least = _LEAST_HEIGHT + emotion + _MORE_HEIGHT * (len(self._book.lanes) - 2) + strip
         self.setMinimumHeight(min(least, int(SHARE * screen_height(self))))

@@ -217,6 +217,8 @@ class MainWindow(QMainWindow):
         if not files:
             self.desk.notifier.error(tr("Only files and folders on this computer can be opened."))
             return
+        if self.features.labels.take_dropped(Path(files[0])):
+            return
         self.desk.opener.open_path(Path(files[0]))
         if len(files) > 1:
             self.desk.say(tr("Opened “{name}”; one video at a time.", name=Path(files[0]).name))

@@ -20,7 +20,10 @@
 <message><source> and {n} shorter span</source><translation> 以及另外 {n} 段较短的</translation></message>
 <message><source> and {n} shorter spans</source><translation> 以及另外 {n} 段较短的</translation></message>
 <message><source> ms</source><translation> 毫秒</translation></message>
+<message><source> s</source><translation> 秒</translation></message>
 <message><source> {n} are marked unsure.</source><translation> 有 {n} 个标为不确定。</translation></message>
+<message><source> {n} entries could not be read.</source><translation> 有 {n} 个条目无法读取。</translation></message>
+<message><source> {n} entry could not be read.</source><translation> 有 {n} 个条目无法读取。</translation></message>
 <message><source> {n} interval of yours stays.</source><translation> 您的 {n} 个区间保持不变。</translation></message>
 <message><source> {n} intervals of yours stay.</source><translation> 您的 {n} 个区间保持不变。</translation></message>
 <message><source> {n} is marked unsure.</source><translation> 有 {n} 个标为不确定。</translation></message>
@@ -52,6 +55,7 @@
 <message><source>A random order that is the same each time, to check whether the order matters</source><translation>每次都相同的随机顺序，用于检查排序本身是否有影响</translation></message>
 <message><source>A video file or a folder of images. Everything stays on this computer.</source><translation>视频文件或图像文件夹。一切都留在这台计算机上。</translation></message>
 <message><source>A, trace</source><translation>A，痕迹</translation></message>
+<message><source>AU {code} {name}</source><translation>AU {code} {name}</translation></message>
 <message><source>AU-pattern hint</source><translation>动作单元模式提示</translation></message>
 <message><source>AU{code}, {name}</source><translation>AU{code}，{name}</translation></message>
 <message><source>About</source><translation>内容</translation></message>
@@ -89,6 +93,7 @@
 <message><source>Add videos…</source><translation>添加视频…</translation></message>
 <message><source>Add what a second coder marked in the file you handed over; a new project is made of both</source><translation>加入第二位标注者在移交文件中所做的标注；两者合成一个新项目</translation></message>
 <message><source>Adding videos</source><translation>正在添加视频</translation></message>
+<message><source>Added to every time</source><translation>每个时间加上</translation></message>
 <message><source>Adjudicate…</source><translation>裁定…</translation></message>
 <message><source>Adjudication</source><translation>裁定</translation></message>
 <message><source>Again</source><translation>重新比较</translation></message>
@@ -188,6 +193,10 @@
 <message><source>Bounds by the rule of BoostingVRME</source><translation>按 BoostingVRME 的规则确定边界</translation></message>
 <message><source>Bounds by the rule of the ME-TST paper</source><translation>按 ME-TST 论文的规则确定边界</translation></message>
 <message><source>Bounds of usual length around each peak</source><translation>以每个峰为中心取常见长度的边界</translation></message>
+<message><source>Bring in</source><translation>导入</translation></message>
+<message><source>Bring in curves</source><translation>导入曲线</translation></message>
+<message><source>Bring in curves…</source><translation>导入曲线…</translation></message>
+<message><source>Brought in {curves} of “{name}”; Lanes ▾ chooses among them.</source><translation>已从“{name}”导入{curves}；可在“轨道 ▾”中选择。</translation></message>
 <message><source>Brow lowerer</source><translation>皱眉（眉毛下压）</translation></message>
 <message><source>Brows</source><translation>眉部</translation></message>
 <message><source>Brows and eyes are not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>眉眼不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
@@ -252,6 +261,8 @@
 <message><source>Coding scheme</source><translation>编码方案</translation></message>
 <message><source>Coding schemes (*.json)</source><translation>编码方案 (*.json)</translation></message>
 <message><source>Coding scheme…</source><translation>编码方案…</translation></message>
+<message><source>Column that is a model's score</source><translation>作为模型得分的列</translation></message>
+<message><source>Column that tells when</source><translation>给出时刻的列</translation></message>
 <message><source>Compare</source><translation>对比</translation></message>
 <message><source>Compare nothing</source><translation>不比较</translation></message>
 <message><source>Compare the onset with the apex instead of the frame shown</source><translation>把起始帧与顶点帧（而非当前帧）比较</translation></message>
@@ -270,6 +281,10 @@
 <message><source>Count the artefact under the playhead again</source><translation>重新计入播放头所在的区段</translation></message>
 <message><source>Counting rules</source><translation>计数规则</translation></message>
 <message><source>Cross-eye</source><translation>双眼内斜</translation></message>
+<message><source>Curves</source><translation>曲线</translation></message>
+<message><source>Curves brought in ({n} rows at most)</source><translation>导入的曲线（最多 {n} 行）</translation></message>
+<message><source>Curves brought in from files</source><translation>从文件导入的曲线</translation></message>
+<message><source>Curves, scores and proposals ({endings});;All files (*)</source><translation>曲线、得分和候选 ({endings});;所有文件 (*)</translation></message>
 <message><source>Cut the selected annotation in two before this frame</source><translation>在此帧之前把所选标注一分为二</translation></message>
 <message><source>D, severe</source><translation>D，强烈</translation></message>
 <message><source>DFME</source><translation>DFME</translation></message>
@@ -356,6 +371,7 @@
 <message><source>Eyes up</source><translation>眼上看</translation></message>
 <message><source>FN: missed</source><translation>FN：漏检</translation></message>
 <message><source>FP: nothing is labelled here</source><translation>FP：此处没有标注</translation></message>
+<message><source>Face</source><translation>人脸</translation></message>
 <message><source>Face detector and face mesh (MediaPipe): Apache-2.0.</source><translation>人脸检测器与人脸网格（MediaPipe）：Apache-2.0。</translation></message>
 <message><source>Face {number} of {n} by size is analysed from now on. Analysis, Analyse the largest face goes back.</source><translation>现在起分析按大小排第 {number} 的人脸（共 {n} 张）。菜单“分析”中的“分析最大的人脸”可恢复。</translation></message>
 <message><source>Falls short</source><translation>未达目标</translation></message>
@@ -458,6 +474,7 @@
 <message><source>Head up</source><translation>抬头</translation></message>
 <message><source>Hear the sound from 1/4x to 2x, at its own pitch</source><translation>从 1/4x 到 2x 播放声音，音高不变</translation></message>
 <message><source>Help</source><translation>帮助</translation></message>
+<message><source>Hide all</source><translation>全部隐藏</translation></message>
 <message><source>Hide the model's curves and proposals, or show them again</source><translation>隐藏模型的曲线和候选，或重新显示</translation></message>
 <message><source>High</source><translation>高</translation></message>
 <message><source>Highest score first</source><translation>得分最高的在前</translation></message>
@@ -485,6 +502,7 @@
 <message><source>IoU threshold</source><translation>IoU 阈值</translation></message>
 <message><source>Is everything in this video marked?</source><translation>此视频中的表情都标注了吗？</translation></message>
 <message><source>It gives no deception, stress or intent score.</source><translation>它不给出欺骗、压力或意图评分。</translation></message>
+<message><source>It holds</source><translation>其内容是</translation></message>
 <message><source>Jaw clencher</source><translation>咬紧牙关</translation></message>
 <message><source>Jaw drop</source><translation>下颌下垂</translation></message>
 <message><source>Jaw sideways</source><translation>下颌侧移</translation></message>
@@ -903,6 +921,8 @@
 <message><source>Say that no emotion can be inferred, accept and go to the next proposal</source><translation>声明无法推断情绪，接受并转到下一个候选</translation></message>
 <message><source>Say whom these videos show (F2)</source><translation>说明这些视频中的人是谁 (F2)</translation></message>
 <message><source>Say why the model proposes nothing at this frame</source><translation>说明模型为何在此帧没有给出候选</translation></message>
+<message><source>Scores of “{name}”</source><translation>“{name}”的得分</translation></message>
+<message><source>Scores that another tool made, read from a file. Their error rates are unknown here. Proposals are candidates for human review, not evidence.</source><translation>由其他工具生成、从文件读取的得分。其错误率在此未知。候选供人工审核，不是证据。</translation></message>
 <message><source>Scroll the time axis back</source><translation>视图后移</translation></message>
 <message><source>Scroll the time axis forward</source><translation>视图前移</translation></message>
 <message><source>Second</source><translation>第二位</translation></message>
@@ -959,6 +979,7 @@
 <message><source>Show all entries</source><translation>显示所有条目</translation></message>
 <message><source>Show all videos</source><translation>显示所有视频</translation></message>
 <message><source>Show all videos of the project with what is decided of each, or the video again</source><translation>显示项目的所有视频及各自的判定进度，或返回视频</translation></message>
+<message><source>Show curves, scores, proposals or signals of other tools on the axis of this video</source><translation>在此视频的时间轴上显示其他工具的曲线、得分、候选或信号</translation></message>
 <message><source>Show earlier curves; the playhead stays</source><translation>显示更早的曲线；播放头不动</translation></message>
 <message><source>Show every key</source><translation>显示所有按键</translation></message>
 <message><source>Show every pending item, however long it takes</source><translation>显示所有未判定条目</translation></message>
@@ -1050,6 +1071,7 @@
 <message><source>Synergy</source><translation>协同</translation></message>
 <message><source>TP: agrees with the labels</source><translation>TP：与标注一致</translation></message>
 <message><source>Tables I, III, IV</source><translation>表 I、III、IV</translation></message>
+<message><source>Take away</source><translation>移除</translation></message>
 <message><source>Take back</source><translation>撤回</translation></message>
 <message><source>Take back a hand-over…</source><translation>取回移交文件…</translation></message>
 <message><source>Take back the statement that everything in this video is marked</source><translation>撤回“此视频中的表情都已标注”的声明</translation></message>
@@ -1176,6 +1198,9 @@
 <message><source>This video is not analysed yet.</source><translation>此视频尚未分析。</translation></message>
 <message><source>This video is not finalised.</source><translation>此视频尚未完成。</translation></message>
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
+<message><source>Tick a curve, or choose the score.</source><translation>请勾选一条曲线，或选择得分列。</translation></message>
+<message><source>Tick all</source><translation>全部勾选</translation></message>
+<message><source>Tick none</source><translation>全部取消</translation></message>
 <message><source>Tier</source><translation>轨道</translation></message>
 <message><source>Tier 1</source><translation>轨道 1</translation></message>
 <message><source>Tier 2</source><translation>轨道 2</translation></message>
@@ -1193,6 +1218,7 @@
 <message><source>Time budget</source><translation>时间统计</translation></message>
 <message><source>Time for this review</source><translation>本次审阅的时间</translation></message>
 <message><source>Timeline</source><translation>时间轴</translation></message>
+<message><source>Times count from</source><translation>时间起算点</translation></message>
 <message><source>To</source><translation>到</translation></message>
 <message><source>Tongue bulge</source><translation>舌顶脸颊</translation></message>
 <message><source>Tongue shown</source><translation>伸舌</translation></message>
@@ -1387,6 +1413,8 @@
 <message><source>frames differ</source><translation>帧不同</translation></message>
 <message><source>frames {first} to {last} ({duration})</source><translation>第 {first} 至 {last} 帧（{duration}）</translation></message>
 <message><source>frames {onset} to {offset}</source><translation>第 {onset} 至 {offset} 帧</translation></message>
+<message><source>frames, the first is 0</source><translation>帧号，首帧为 0</translation></message>
+<message><source>frames, the first is 1</source><translation>帧号，首帧为 1</translation></message>
 <message><source>from 1: the same frame as the data sets count it</source><translation>从 1 数：数据集对同一帧的计数</translation></message>
 <message><source>from label files</source><translation>来自标签文件</translation></message>
 <message><source>gaze</source><translation>视线</translation></message>
@@ -1462,6 +1490,7 @@
 <message><source>none</source><translation>无</translation></message>
 <message><source>none (optional)</source><translation>无（可选）</translation></message>
 <message><source>none in particular</source><translation>未指定</translation></message>
+<message><source>none: show the curves in rows</source><translation>无：按行显示曲线</translation></message>
 <message><source>norm / largest</source><translation>范数 / 最大值</translation></message>
 <message><source>nose</source><translation>鼻部</translation></message>
 <message><source>not an action unit</source><translation>不是动作单元</translation></message>
@@ -1543,14 +1572,19 @@
 <message><source>surprise</source><translation>惊讶</translation></message>
 <message><source>synthetic movements are found with F1</source><translation>找到合成动作的 F1 为</translation></message>
 <message><source>the curves of the analysis before it are shown again</source><translation>重新显示前一次的曲线</translation></message>
+<message><source>the first frame</source><translation>首帧</translation></message>
 <message><source>the model's</source><translation>模型给出</translation></message>
+<message><source>the number of the row</source><translation>行号</translation></message>
 <message><source>the open video goes first</source><translation>先分析打开的视频</translation></message>
 <message><source>the place cannot be written</source><translation>此处无法写入</translation></message>
 <message><source>the rule behind the labels of CAS(ME)³ part A</source><translation>CAS(ME)³ A 部分标注所依据的规则</translation></message>
+<message><source>the time stamps of the video file</source><translation>视频文件的时间戳</translation></message>
 <message><source>this frame: {score}</source><translation>此帧：{score}</translation></message>
 <message><source>this model</source><translation>此模型</translation></message>
 <message><source>this project</source><translation>本项目</translation></message>
 <message><source>threshold</source><translation>阈值</translation></message>
+<message><source>times in milliseconds</source><translation>毫秒时间</translation></message>
+<message><source>times in seconds</source><translation>秒时间</translation></message>
 <message><source>to the face</source><translation>触脸</translation></message>
 <message><source>too much motion</source><translation>动作过多</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
@@ -1573,6 +1607,7 @@
 <message><source>yes</source><translation>是</translation></message>
 <message><source>your pace so far</source><translation>您目前的速度</translation></message>
 <message><source>yours</source><translation>您的标注</translation></message>
+<message><source>{about}&#10;from {low} to {high}</source><translation>{about}&#10;从 {low} 到 {high}</translation></message>
 <message><source>{accepted} accepted, {rejected} rejected</source><translation>接受 {accepted}，拒绝 {rejected}</translation></message>
 <message><source>{accepted} accepted, {rejected} rejected.</source><translation>接受 {accepted} 个，拒绝 {rejected} 个。</translation></message>
 <message><source>{accept} accepts, {reject} rejects, {unsure} puts off, and the next one comes. {undo} takes it back. {onset}, {apex} and {offset} mark what the model missed.</source><translation>{accept} 接受，{reject} 拒绝，{unsure} 搁置，然后转到下一个。{undo} 撤回。{onset}、{apex}、{offset} 标出模型漏掉的内容。</translation></message>
@@ -1640,6 +1675,8 @@
 <message><source>{n} cannot be learned from: analyse these videos again.</source><translation>其中 {n} 个无法用于学习：请重新分析这些视频。</translation></message>
 <message><source>{n} entries</source><translation>{n} 个条目</translation></message>
 <message><source>{n} entry</source><translation>{n} 个条目</translation></message>
+<message><source>{n} curve</source><translation>{n} 条曲线</translation></message>
+<message><source>{n} curves</source><translation>{n} 条曲线</translation></message>
 <message><source>{n} event</source><translation>{n} 个事件</translation></message>
 <message><source>{n} events</source><translation>{n} 个事件</translation></message>
 <message><source>{n} failed</source><translation>{n} 个失败</translation></message>
@@ -1685,6 +1722,7 @@
 <message><source>{n} selected: verdict and emotion are for all</source><translation>已选 {n} 条：判定和情绪对全部有效</translation></message>
 <message><source>{n} span</source><translation>{n} 个区段</translation></message>
 <message><source>{n} spans</source><translation>{n} 个区段</translation></message>
+<message><source>{n} values, from frame {first} to {last}; {inside} of them within the video (frames 0 to {end}).</source><translation>{n} 个值，从第 {first} 帧到第 {last} 帧；其中 {inside} 个在视频内（第 0 到 {end} 帧）。</translation></message>
 <message><source>{n} verdict</source><translation>{n} 个判定</translation></message>
 <message><source>{n} verdict of this video is</source><translation>此视频中有 {n} 个判定是</translation></message>
 <message><source>{n} verdicts</source><translation>{n} 个判定</translation></message>
@@ -1725,6 +1763,8 @@
 <message><source>{videos} could not be opened: {names}. The first one: {why}</source><translation>{videos}无法打开：{names}。第一个：{why}</translation></message>
 <message><source>{what} of the original written to “{name}”.</source><translation>原始文件的{what}已写入“{name}”。</translation></message>
 <message><source>{what} ⚠ {doubts}.</source><translation>{what} ⚠ {doubts}。</translation></message>
+<message><source>{what}, from the file “{name}”, sha256 {digest}…</source><translation>{what}，来自文件“{name}”，sha256 {digest}…</translation></message>
+<message><source>{what}, measured by {name}</source><translation>{what}，由 {name} 测量</translation></message>
 <message><source>{what}.{who}</source><translation>{what}。{who}</translation></message>
 <message><source>{when}frames {first} to {last} · {motion}</source><translation>{when}第 {first} 至 {last} 帧 · {motion}</translation></message>
 <message><source>{which} annotator</source><translation>{which}标注者</translation></message>
@@ -1740,6 +1780,7 @@
 <message><source>“{name}” is in this project already.</source><translation>“{name}”已在本项目中。</translation></message>
 <message><source>“{name}” is not the file this project was made with: its {differs}{digests}. It has as many frames ({n}), as a copy in another format would. Frame numbers of annotations are right only if every frame is the same picture. Use it all the same? The journal tells of it.</source><translation>“{name}”不是建立本项目所用的文件：{differs}{digests}。其帧数相同（{n}），如同另一格式的副本。只有每一帧画面都相同，标注的帧号才正确。仍要使用吗？日志会记录此事。</translation></message>
 <message><source>“{name}” is not the video this project was made with: its {differs}{digests}. Find the original video and put it beside the project.</source><translation>“{name}”不是建立本项目时的视频：{differs}{digests}。请找到原视频并放在项目旁边。</translation></message>
+<message><source>“{name}” is shown as a run: {proposals} at this threshold. Ctrl+R analyses the video with METST's model again.</source><translation>“{name}”作为一次分析显示：此阈值下有{proposals}。按 Ctrl+R 用 METST 的模型重新分析视频。</translation></message>
 <message><source>“{name}” is still being read to its end; try again in a moment.</source><translation>“{name}”仍在读取到末尾；请稍后再试。</translation></message>
 <message><source>“{name}” is there already. Replace it?</source><translation>“{name}”已存在。要替换吗？</translation></message>
 <message><source>“{name}” names no video: open the video instead.</source><translation>“{name}”没有指明视频：请改为打开视频。</translation></message>
@@ -1749,6 +1790,7 @@
 <message><source>“{name}” was not imported: its labels are of “{other}”, not of “{video}”.</source><translation>“{name}”未导入：其标签属于“{other}”，而不是“{video}”。</translation></message>
 <message><source>“{name}” was not opened, because the open project cannot be saved first.</source><translation>“{name}”没有打开，因为当前项目无法先行保存。</translation></message>
 <message><source>“{name}” was not taken for the video of the project.</source><translation>未将“{name}”作为本项目的视频。</translation></message>
+<message><source>“{name}”, as {tool} writes it</source><translation>“{name}”，由 {tool} 写出</translation></message>
 <message><source>“{path}” cannot be read: {why}.</source><translation>无法读取“{path}”：{why}。</translation></message>
 <message><source>“{path}” cannot be written ({why}): choose another place.</source><translation>无法写入“{path}”（{why}）：请选择其他位置。</translation></message>
 <message><source>“{path}” cannot be written: {why}.</source><translation>无法写入“{path}”：{why}。</translation></message>

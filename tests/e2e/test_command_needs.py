@@ -40,7 +40,11 @@ VIDEO = ALWAYS | names(
     "forward_* go_to slower faster loop image_rate detach_picture"
 )
 EDIT = names("import_labels add_video set_* add_annotator artefact coding_scheme")
-OPEN = VIDEO | EDIT | names("finalise blind_look analyse evaluate learn next_face largest_face case_next case_previous")
+OPEN = (
+    VIDEO
+    | EDIT
+    | names("finalise blind_look analyse evaluate learn bring_in next_face largest_face case_next case_previous")
+)
 # The largest face is analysed as soon as there is a run of it.
 RUN = OPEN - {"largest_face"} | names("threshold_* decoder_* why_here")
 ITEM = names(
@@ -147,7 +151,7 @@ def test_a_blind_look_and_a_blind_annotator(desk, qtbot, clip) -> None:
     window.book.actions["blind_look"].trigger()
     check(window, RUN | QUEUE)
     window.desk.document.annotators.add("B", blind=True)
-    sighted = names("blind_look analyse evaluate learn next_face largest_face case_next case_previous")
+    sighted = names("blind_look analyse evaluate learn bring_in next_face largest_face case_next case_previous")
     check(window, OPEN - sighted | {"reveal", "change_annotator"})
     assert window.book.why_not("analyse").startswith("You work blind")
     window.desk.document.annotators.reveal()
@@ -213,7 +217,7 @@ def test_a_project_that_cannot_be_written(second) -> None:
         "accept accept_emotion_* emotion_* split nudge_* edit_action_units pick_action_units edit_note "
         "modifiers kind confidence confidence_*"
     )
-    expected = RUN - EDIT - names("finalise next_face largest_face") | QUEUE | ITEM - edits | {"export"}
+    expected = RUN - EDIT - names("finalise next_face largest_face bring_in") | QUEUE | ITEM - edits | {"export"}
     check(second, expected)
     assert second.book.why_not("accept") == document.ledger.read_only
 
