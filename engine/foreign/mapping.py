@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
-from engine.foreign.table import Table
+from engine.foreign.table import ForeignTable
 from engine.types import CLASSES
 
 # What the column says: frames counted from 0 or 1, or times in s or ms; or the columns have a clock of their own.
@@ -52,7 +52,7 @@ class TableMapping:
         return {**asdict(self), "curves": list(self.curves)}
 
 
-def mapping_from(form: object, table: Table) -> TableMapping | None:
+def mapping_from(form: object, table: ForeignTable) -> TableMapping | None:
     """A remembered mapping that fits a table; None where it does not."""
     if not isinstance(form, Mapping):
         return None
@@ -66,7 +66,7 @@ def mapping_from(form: object, table: Table) -> TableMapping | None:
     return replace(found, offset_s=offset) if known and np.isfinite(offset) and abs(offset) < 1e7 else None
 
 
-def tool_of(table: Table) -> Tool:
+def tool_of(table: ForeignTable) -> Tool:
     """Which tool wrote a table, by its columns.
 
     OpenFace 2 writes ``frame, face_id, timestamp, confidence, success, ..., AU01_r, ..., AU01_c``; Py-feat 2
@@ -86,7 +86,7 @@ def action_unit(column: str) -> int | None:
     return int(found[1]) if found and (found[2] or "").lower() != "_c" else None
 
 
-def guess(table: Table) -> TableMapping:
+def guess(table: ForeignTable) -> TableMapping:
     """How a table is most likely meant."""
     tool = tool_of(table)
     when, column = _when(table, tool)
@@ -108,7 +108,7 @@ def _is_score(values: np.ndarray) -> bool:
     return bool(len(known) and known.min() >= 0 and known.max() <= 1)
 
 
-def _when(table: Table, tool: Tool) -> tuple[When, str]:
+def _when(table: ForeignTable, tool: Tool) -> tuple[When, str]:
     if table.clocks:
         return "own", ""
     # OpenFace counts frames from 1, and its times are those frames at a mean rate; Py-feat counts from 0.
@@ -127,7 +127,7 @@ def _when(table: Table, tool: Tool) -> tuple[When, str]:
     return "frame0", ""
 
 
-def people(table: Table) -> tuple[str, ...]:
+def people(table: ForeignTable) -> tuple[str, ...]:
     """Names of the faces of a table of several, the one with the most rows first; empty where it has one."""
     name = next((one for one in ("face_id", "Identity") if one in table.columns or one in table.words), None)
     if name is None:
@@ -137,7 +137,7 @@ def people(table: Table) -> tuple[str, ...]:
     return tuple(one for one, _ in counted.most_common()) if len(counted) > 1 else ()
 
 
-def rows_of(table: Table, person: str) -> np.ndarray:
+def rows_of(table: ForeignTable, person: str) -> np.ndarray:
     """Which rows are of a person, bool [N]; all of them in a table of one."""
     names = people(table)
     if not names:
@@ -147,7 +147,7 @@ def rows_of(table: Table, person: str) -> np.ndarray:
     return np.array([one == wanted for one in _people(table, column)], np.bool_)
 
 
-def _people(table: Table, column: str) -> tuple[str, ...]:
+def _people(table: ForeignTable, column: str) -> tuple[str, ...]:
     if column in table.words:
         return table.words[column]
     return tuple("" if np.isnan(one) else f"{one:g}" for one in table.columns[column].tolist())

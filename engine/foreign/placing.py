@@ -7,7 +7,7 @@ import numpy as np
 from engine.clock import ROUNDING_S, FrameClock, medium_clock
 from engine.errors import DatasetError
 from engine.foreign.mapping import TableMapping, rows_of, tool_of
-from engine.foreign.table import Table
+from engine.foreign.table import ForeignTable
 from engine.messages import Said
 from engine.types import Float32, Float64, Int64, VideoInfo, frozen
 
@@ -42,7 +42,7 @@ class Placed:
     notes: tuple[str, ...]
 
 
-def place(table: Table, mapping: TableMapping, info: VideoInfo) -> Placed:
+def place(table: ForeignTable, mapping: TableMapping, info: VideoInfo) -> Placed:
     """Place the chosen curves.
 
     Raises:
@@ -73,7 +73,7 @@ def place(table: Table, mapping: TableMapping, info: VideoInfo) -> Placed:
     return Placed(tuple(curves), tuple(notes))
 
 
-def column_of(table: Table, mapping: TableMapping, name: str) -> Float32:
+def column_of(table: ForeignTable, mapping: TableMapping, name: str) -> Float32:
     """Values of a column, float32 [N]: of the chosen person; NaN where OpenFace did not succeed."""
     values = table.columns[name]
     if name in table.clocks:
@@ -83,7 +83,7 @@ def column_of(table: Table, mapping: TableMapping, name: str) -> Float32:
     return np.asarray(values[rows_of(table, mapping.person)], np.float32)
 
 
-def positions_of(table: Table, mapping: TableMapping, name: str, info: VideoInfo) -> Float64:
+def positions_of(table: ForeignTable, mapping: TableMapping, name: str, info: VideoInfo) -> Float64:
     """Place of each value of a column in frames, float64 [N], rising.
 
     Raises:
@@ -133,7 +133,7 @@ def frame_positions(seconds: Float64, mapping: TableMapping, info: VideoInfo) ->
     return np.asarray(np.where(at > edges[-1], len(clock.starts) + (at - edges[-1]) / step, positions))
 
 
-def frames_of(table: Table, mapping: TableMapping, name: str, info: VideoInfo) -> Int64:
+def frames_of(table: ForeignTable, mapping: TableMapping, name: str, info: VideoInfo) -> Int64:
     """Frame that is shown at each value's time, int64 [N]; rounded times count as `engine.clock` has it."""
     if mapping.when in ("frame0", "frame1"):
         return np.floor(positions_of(table, mapping, name, info) + 1e-6).astype(np.int64)

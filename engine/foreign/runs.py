@@ -12,7 +12,7 @@ from engine.decoding import decode
 from engine.errors import DatasetError
 from engine.foreign.mapping import TableMapping
 from engine.foreign.placing import column_of, frames_of
-from engine.foreign.table import Table
+from engine.foreign.table import ForeignTable
 from engine.messages import Said
 from engine.types import (
     CLASSES,
@@ -35,7 +35,7 @@ HALF: Final = 0.5
 LEAST_SAMPLES: Final = 2
 
 
-def run_of_scores(table: Table, mapping: TableMapping, info: VideoInfo) -> AnalysisRun:
+def run_of_scores(table: ForeignTable, mapping: TableMapping, info: VideoInfo) -> AnalysisRun:
     """The run of a column of scores, decoded by `half_max`.
 
     Values that fall on one frame count as their largest. Where the rows skip frames evenly, samples lie as far apart.
@@ -92,7 +92,7 @@ def _grid(frames: Int64, info: VideoInfo) -> tuple[Int64, float]:
 
 
 def _probabilities(
-    table: Table, mapping: TableMapping, inside: np.ndarray, places: Int64, missing: np.ndarray
+    table: ForeignTable, mapping: TableMapping, inside: np.ndarray, places: Int64, missing: np.ndarray
 ) -> Float32 | None:
     """Class probabilities where the table has a column ``p_<class>`` of each; they are made to sum to 1."""
     names = [f"p_{one}" for one in CLASSES]

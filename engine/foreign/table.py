@@ -41,7 +41,7 @@ class OwnClock:
 
 
 @dataclass(frozen=True)
-class Table:
+class ForeignTable:
     """Columns of numbers.
 
     Attributes:
@@ -72,7 +72,7 @@ class Table:
         return max((len(one) for name, one in self.columns.items() if name not in self.clocks), default=0)
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path) -> ForeignTable:
     """Read a table by the ending of its file.
 
     Raises:
@@ -89,7 +89,7 @@ def read_table(path: Path) -> Table:
         if ending == ".edf":
             table = _edf(path, data, digest)
         elif ending == ".npz":
-            table = Table(path.name, digest, _npz(path, data))
+            table = ForeignTable(path.name, digest, _npz(path, data))
         else:
             table = _framed(path, data, digest)
     except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, MemoryError) as error:
@@ -101,7 +101,7 @@ def read_table(path: Path) -> Table:
     return table
 
 
-def _framed(path: Path, data: bytes, digest: str) -> Table:
+def _framed(path: Path, data: bytes, digest: str) -> ForeignTable:
     import pandas as pd
 
     if path.suffix.lower() == ".parquet":
@@ -134,7 +134,7 @@ def _framed(path: Path, data: bytes, digest: str) -> Table:
                 columns[name] = numbers
             else:
                 words[name] = texts
-    return Table(path.name, digest, columns, words)
+    return ForeignTable(path.name, digest, columns, words)
 
 
 def _npz(path: Path, data: bytes) -> dict[str, Float64]:
@@ -157,7 +157,7 @@ def _npz(path: Path, data: bytes) -> dict[str, Float64]:
     return {name: one.astype(np.float64) for name, one in found.items() if len(one) == length}
 
 
-def _edf(path: Path, data: bytes, digest: str) -> Table:
+def _edf(path: Path, data: bytes, digest: str) -> ForeignTable:
     try:
         import edfio
     except ImportError as error:
@@ -175,4 +175,4 @@ def _edf(path: Path, data: bytes, digest: str) -> Table:
         columns[name] = np.asarray(signal.data, np.float64)
         clocks[name] = OwnClock(float(signal.sampling_frequency))
         units[name] = signal.physical_dimension
-    return Table(path.name, digest, columns, clocks=clocks, units=units)
+    return ForeignTable(path.name, digest, columns, clocks=clocks, units=units)

@@ -13,7 +13,7 @@ from engine.datasets.timelines.timed import Medium
 from engine.errors import EngineError
 from engine.foreign.mapping import TableMapping, action_unit, guess, mapping_from
 from engine.foreign.placing import frames_of, place
-from engine.foreign.table import ENDINGS, Table, read_table
+from engine.foreign.table import ENDINGS, ForeignTable, read_table
 from engine.types import AnalysisRun, VideoInfo
 from metst_gui.desk.desk import Desk
 from metst_gui.labels.curves_dialog import CurvesDialog
@@ -78,7 +78,7 @@ def _is_intervals(path: Path) -> bool:
     return any(wanted <= names for wanted in _INTERVALS)
 
 
-def _bring_table(parent: QWidget | None, desk: Desk, table: Table, info: VideoInfo) -> None:
+def _bring_table(parent: QWidget | None, desk: Desk, table: ForeignTable, info: VideoInfo) -> None:
     remembered = desk.settings.value.mappings
     mapping = mapping_from(remembered.get(table.header), table) or guess(table)
     dialog = CurvesDialog(table, mapping, name=column_name, told=_told(table, info), parent=parent)
@@ -91,7 +91,7 @@ def _bring_table(parent: QWidget | None, desk: Desk, table: Table, info: VideoIn
     bring_table(desk, table, mapping, info)
 
 
-def bring_table(desk: Desk, table: Table, mapping: TableMapping, info: VideoInfo) -> None:
+def bring_table(desk: Desk, table: ForeignTable, mapping: TableMapping, info: VideoInfo) -> None:
     """Bring in a table whose meaning is known.
 
     Raises:
@@ -156,7 +156,7 @@ def _show_run(desk: Desk, run: AnalysisRun, *, lost: str = "") -> None:
     desk.say(words + lost + notes)
 
 
-def _told(table: Table, info: VideoInfo) -> Callable[[TableMapping], str]:
+def _told(table: ForeignTable, info: VideoInfo) -> Callable[[TableMapping], str]:
     """Says where the rows of a table would lie."""
 
     def told_of(mapping: TableMapping) -> str:

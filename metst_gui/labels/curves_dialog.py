@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.foreign.mapping import TableMapping, When, Zero, people, tool_of
-from engine.foreign.table import Table
+from engine.foreign.table import ForeignTable
 from metst_gui.language import mark, tr
 from metst_gui.widgets.decimal_field import DecimalField
 from metst_gui.widgets.text_label import text_label
@@ -52,7 +52,13 @@ class CurvesDialog(QDialog):
     """
 
     def __init__(
-        self, table: Table, mapping: TableMapping, *, name: Callable[[str], str], told: Told, parent: QWidget | None
+        self,
+        table: ForeignTable,
+        mapping: TableMapping,
+        *,
+        name: Callable[[str], str],
+        told: Told,
+        parent: QWidget | None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("curves_dialog")

@@ -38,7 +38,7 @@ class CurveLanes(QObject):
     @Slot()
     def show(self) -> None:
         """Show what is chosen."""
-        self._timeline.set_brought(
+        self._timeline.brought.set_rows(
             [
                 CurveRow(curve_name(curve.name), _about(brought, curve.name, curve.unit), curve)
                 for brought in self._desk.document.brought.files

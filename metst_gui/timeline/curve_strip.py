@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip
 from typing_extensions import override
@@ -39,7 +39,13 @@ class CurveRow:
 
 
 class CurveStrip(TimeStrip):
-    """Paints the rows over the frames in view; hidden while there are none."""
+    """Paints the rows over the frames in view; hidden while there are none.
+
+    Signals:
+        grown: it has another height.
+    """
+
+    grown = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, ROW)
@@ -65,6 +71,7 @@ class CurveStrip(TimeStrip):
         self._ranges = tuple(_range(one.curve) for one in self._rows)
         self.setFixedHeight(max(1, ROW * len(self._rows)))
         self.setVisible(bool(self._rows))
+        self.grown.emit()
         self.update()
 
     def value_at(self, row: int, frame: int) -> float:

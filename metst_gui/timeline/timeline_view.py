@@ -13,7 +13,7 @@ from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, tr
 from metst_gui.timeline.confound_strip import ConfoundStrip
 from metst_gui.timeline.curve_store import CurveStore
-from metst_gui.timeline.curve_strip import CurveRow, CurveStrip
+from metst_gui.timeline.curve_strip import CurveStrip
 from metst_gui.timeline.curves_item import CurveStyle
 from metst_gui.timeline.drag_acts import DragActs
 from metst_gui.timeline.drag_label import DragLabel
@@ -147,6 +147,7 @@ class TimelineView(QWidget):
         self._column = QVBoxLayout(self)
         self._lay_out()
         self.plots.resized.connect(self._align)
+        self.brought.grown.connect(self._make_room)
         self.overview.jumped.connect(self.zoom.centre)
         self.overview.jumped.connect(self.seek_requested)
         self._acts.seek_requested.connect(self.seek_requested)
@@ -309,11 +310,6 @@ class TimelineView(QWidget):
     def set_confounds(self, lanes: Mapping[str, Int64 | None]) -> None:
         """Show spans of what else moved the face above the curves (see `ConfoundStrip`); none hides them."""
         self.confounds.set_lanes(lanes)
-        self._make_room()
-
-    def set_brought(self, rows: Sequence[CurveRow]) -> None:
-        """Show curves brought in from files above the plots (see `CurveStrip`); none hides them."""
-        self.brought.set_rows(rows)
         self._make_room()
 
     def _make_room(self) -> None:

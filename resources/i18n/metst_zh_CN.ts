@@ -92,8 +92,8 @@
 <message><source>Add video to project…</source><translation>向项目添加视频…</translation></message>
 <message><source>Add videos…</source><translation>添加视频…</translation></message>
 <message><source>Add what a second coder marked in the file you handed over; a new project is made of both</source><translation>加入第二位标注者在移交文件中所做的标注；两者合成一个新项目</translation></message>
-<message><source>Adding videos</source><translation>正在添加视频</translation></message>
 <message><source>Added to every time</source><translation>每个时间加上</translation></message>
+<message><source>Adding videos</source><translation>正在添加视频</translation></message>
 <message><source>Adjudicate…</source><translation>裁定…</translation></message>
 <message><source>Adjudication</source><translation>裁定</translation></message>
 <message><source>Again</source><translation>重新比较</translation></message>
@@ -2410,9 +2410,9 @@
 <message><source>{n} of the {kind} differ from what the journal says, one is “{wrong}”.</source><translation>{kind} 中有 {n} 个与操作日志所述不同，其中一个是“{wrong}”。</translation></message>
 <message><source>{n} of {n_all} annotations ({names}) {sentence}.</source><translation>{n_all} 个标注中有 {n} 个（{names}）{sentence}。</translation></message>
 <message><source>{n} of {n_frames} frames are analysed ({rate:.2f} of {fps:.2f} a second, target {name:.2f}); proposals fall on these frames.</source><translation>分析了 {n_frames} 帧中的 {n} 帧（每秒 {fps:.2f} 帧中的 {rate:.2f} 帧，目标 {name:.2f}）；候选落在这些帧上。</translation></message>
+<message><source>{n} proposals of “{name}” lie outside the video and are left out.</source><translation>“{name}”中有 {n} 个候选落在视频之外，已略去。</translation></message>
 <message><source>{n} questions are not answered by any label.</source><translation>{n} 个问题没有标注可以回答。</translation></message>
 <message><source>{n} rows have no time that can be read; left out</source><translation>{n} 行没有可读取的时间；已略去</translation></message>
-<message><source>{n} proposals of “{name}” lie outside the video and are left out.</source><translation>“{name}”中有 {n} 个候选落在视频之外，已略去。</translation></message>
 <message><source>{n} rows, the first is row {first}</source><translation>{n} 行，第一处是第 {first} 行</translation></message>
 <message><source>{n} subjects with events have no run ({names}); all their events count as missed.</source><translation>{n} 个有事件的被试没有结果（{names}）；其全部事件计为漏检。</translation></message>
 <message><source>{n} videos are named subject_video there (“{video}” is “{vid}”).</source><translation>{n} 个视频在那里以 subject_video 命名（“{video}”为“{vid}”）。</translation></message>
@@ -2547,7 +2547,6 @@
 <message><source>“{name}” is cut off or damaged within a character; save it again as UTF-8 text.</source><translation>“{name}”在某个字符中间被截断或损坏；请另存为 UTF-8 文本。</translation></message>
 <message><source>“{name}” is damaged ({why}): open it in the window once, which recovers what can be read.</source><translation>“{name}”已损坏（{why}）：请在窗口中打开一次，以恢复可读取的内容。</translation></message>
 <message><source>“{name}” is damaged ({why}): write it again.</source><translation>“{name}”已损坏（{why}）：请重新写入。</translation></message>
-<message><source>“{name}” is damaged ({why}): open it in the window once, which recovers what can be read.</source><translation type="unfinished"></translation></message>
 <message><source>“{name}” is damaged ({why}); export it again.</source><translation>“{name}”已损坏（{why}）；请重新导出。</translation></message>
 <message><source>“{name}” is damaged and was left as it is ({problem}): open a backup copy of it.</source><translation>“{name}”已损坏，按原样保留（{problem}）：请打开其备份。</translation></message>
 <message><source>“{name}” is damaged and was left as it is: open a backup copy of it.</source><translation>“{name}”已损坏，按原样保留：请打开其备份。</translation></message>

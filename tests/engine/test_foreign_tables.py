@@ -17,7 +17,7 @@ from engine.errors import DatasetError
 from engine.foreign.mapping import TableMapping, action_unit, guess, mapping_from, people, tool_of
 from engine.foreign.placing import frames_of, place
 from engine.foreign.runs import given_at, run_of_proposals, run_of_scores
-from engine.foreign.table import Table, read_table
+from engine.foreign.table import ForeignTable, read_table
 from engine.types import OriginKind, VideoInfo, frozen
 from engine.video import open_source
 
@@ -198,10 +198,10 @@ def test_what_cannot_be_used_is_one_sentence(info: VideoInfo, tmp_path: Path) ->
     assert guess(table).score == ""
     with pytest.raises(DatasetError, match="does not rise"):
         place(table, guess(table), info)
-    far = Table("b.csv", "", {"frame": np.arange(5) + 1e6, "x": np.zeros(5)})
+    far = ForeignTable("b.csv", "", {"frame": np.arange(5) + 1e6, "x": np.zeros(5)})
     with pytest.raises(DatasetError, match="lies within this video"):
         place(far, guess(far), info)
-    high = Table("c.csv", "", {"frame": np.arange(5.0), "score": np.full(5, 7.0)})
+    high = ForeignTable("c.csv", "", {"frame": np.arange(5.0), "score": np.full(5, 7.0)})
     with pytest.raises(DatasetError, match="outside 0 to 1"):
         run_of_scores(high, TableMapping("frame0", "frame", (), "score"), info)
     for name, content in (("d.npz", b"PK"), ("e.parquet", b"no"), ("f.edf", b"0"), ("g.csv", b"a,b\nx,y\n")):
