@@ -1673,10 +1673,10 @@
 <message><source>{n} candidate is just below the threshold.</source><translation>有 {n} 个候选略低于阈值。</translation></message>
 <message><source>{n} candidates are just below the threshold.</source><translation>有 {n} 个候选略低于阈值。</translation></message>
 <message><source>{n} cannot be learned from: analyse these videos again.</source><translation>其中 {n} 个无法用于学习：请重新分析这些视频。</translation></message>
-<message><source>{n} entries</source><translation>{n} 个条目</translation></message>
-<message><source>{n} entry</source><translation>{n} 个条目</translation></message>
 <message><source>{n} curve</source><translation>{n} 条曲线</translation></message>
 <message><source>{n} curves</source><translation>{n} 条曲线</translation></message>
+<message><source>{n} entries</source><translation>{n} 个条目</translation></message>
+<message><source>{n} entry</source><translation>{n} 个条目</translation></message>
 <message><source>{n} event</source><translation>{n} 个事件</translation></message>
 <message><source>{n} events</source><translation>{n} 个事件</translation></message>
 <message><source>{n} failed</source><translation>{n} 个失败</translation></message>
