@@ -204,16 +204,18 @@ def _parts(video: VideoContent) -> list[list[str]]:
 
 def _decision(one: Mapping[str, Any], content: ReportContent) -> dict[str, str]:
     """A decision with what it is about as people find it, not as it is stored."""
-    titles, spans = {}, {}
+    titles, spans, own = {}, {}, ""
     for video in content.videos:
         titles[video.form["id"]] = video_title(video.form)
+        if one["choice"] == "own" and one["video"] == video.form["id"]:
+            own = f"own bounds: {span(one['onset'], one['offset'], video.medium)}, {one.get('emotion') or 'no emotion'}"
         for layer in video.layers:
             for said in layer.annotations:
                 words = said["emotion"] or "no emotion"
                 spans[said["id"]] = f"{layer.name}: {span(said['onset'], said['offset'], video.medium)}, {words}"
     return {
         "video": titles.get(one["video"], one["video"]),
-        "choice": one["choice"],
+        "choice": own or one["choice"],
         "reason": one["reason"] or "–",
         "who": f"{one['annotator'] or '–'}, {when(one['at'])}",
         **{name: spans.get(one[name], one[name]) if one[name] else "–" for name in ("first", "second")},

@@ -163,7 +163,10 @@ def _words(part: Forms) -> str:
     for form in _rows(part, "annotations"):
         words.append(Said("frames {onset} to {offset}", onset=int(form["onset"]), offset=int(form["offset"])))
         words += [str(form[name]) for name in ("emotion", "action_units", "kind", "note") if form.get(name)]
-    words += [str(form["choice"]) for form in _rows(part, "decisions")]
+    for form in _rows(part, "decisions"):
+        words.append(str(form["choice"]))
+        if form["choice"] == "own":
+            words.append(Said("frames {onset} to {offset}", onset=int(form["onset"]), offset=int(form["offset"])))
     for kind in ("settings", "videos", "layers"):
         words += [_value(form) for form in _rows(part, kind)]
     return listed(word if len(word) <= _LONGEST else f"{word[:_LONGEST]}…" for word in words) or Said("not there")

@@ -8,9 +8,12 @@ from typing import Any
 from engine.clock import Clock
 from engine.content import Content
 from engine.definitions import CASME3, Definition
+from engine.messages import Said
 from engine.types import AnalysisRun, VideoInfo
 from metst_gui.document.annotation import Annotation, VerdictRecord
 
+# The choice of whoever decides for bounds of their own.
+OWN = "own"
 # Coder of a project nobody has named an annotator for.
 FIRST_LAYER = "1"
 
@@ -116,10 +119,16 @@ class Decision:
         id: uuid4 hex.
         video: id of the video.
         first, second: ids of the annotations it is about; None where that annotator has none there.
-        choice: ``"first"``, ``"second"``, ``"neither"``, or ``"both"`` (two different expressions).
+        choice: ``"first"``, ``"second"``, ``"neither"``, ``"both"`` (two different expressions), or ``"own"``: the
+            bounds and emotion below.
         reason: why.
         annotator: who decided.
         at: UTC time, ISO 8601.
+        onset, apex, offset: frame indices, inclusive, of the decider's own; the apex may be None. None: no own ones.
+        emotion: label of the decider's own; None: not set, or no own bounds.
+
+    Raises:
+        ValueError: own bounds that are no interval.
     """
 
     id: str
@@ -130,6 +139,21 @@ class Decision:
     reason: str = ""
     annotator: str = ""
     at: str = ""
+    onset: int | None = None
+    apex: int | None = None
+    offset: int | None = None
+    emotion: str | None = None
+
+    def __post_init__(self) -> None:
+        """Check the own bounds."""
+        if self.choice == OWN:
+            onset, offset = self.onset, self.offset
+            if (
+                onset is None
+                or offset is None
+                or not 0 <= onset <= (onset if self.apex is None else self.apex) <= offset
+            ):
+                raise ValueError(Said("Own bounds need an onset and an offset, with the apex between them."))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,19 +20,18 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from engine.evaluation.agreement import UNCOMPUTED, AnnotatorMark, MarkedEvent
+from engine.datasets.text.formulas import guarded
+from engine.evaluation.agreement import UNCOMPUTED, Agreement, AnnotatorMark, MarkedEvent
 from engine.types import OriginKind
-from metst_gui.document.annotation import new_id
-from metst_gui.document.annotator_pairs import CHOICES, compare_annotators, decision_on, events_here, full_form
-from metst_gui.document.changes import Changes
+from metst_gui.document.annotator_pairs import Comparison, compare_videos, full_form
 from metst_gui.document.document import AnnotationDocument
-from metst_gui.document.ledger import utc_now
-from metst_gui.document.project import Decision
+from metst_gui.document.project import Video
 from metst_gui.language import mark, told, tr
 
 NOT_COMPUTED = mark("not computed (n 0)")
@@ -82,14 +81,14 @@ class AnnotatorDialog(QDialog):
         return self._blind.isChecked()
 
 
-class _PairDialog(QDialog):
+class PairDialog(QDialog):
     """Two annotators, chosen above a table."""
 
     def __init__(self, document: AnnotationDocument, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._document = document
+        self.document = document
         self.table = QTableWidget()
         self.table.setAccessibleName(title)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -106,9 +105,9 @@ class _PairDialog(QDialog):
             row.addWidget(QLabel(label))
             row.addWidget(box, 1)
             box.currentIndexChanged.connect(self.refresh)
-        self._column = QVBoxLayout(self)
-        self._column.addLayout(row)
-        self._column.addWidget(self.table, 1)
+        self.column = QVBoxLayout(self)
+        self.column.addLayout(row)
+        self.column.addWidget(self.table, 1)
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -123,18 +122,24 @@ class _PairDialog(QDialog):
     def refresh(self) -> None:
         """Show the chosen pair."""
 
-    def _fill(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        self.table.setColumnCount(len(header))
-        self.table.setHorizontalHeaderLabels(list(header))
-        self.table.setRowCount(len(rows))
-        for y, texts in enumerate(rows):
-            for x, text in enumerate(texts):
-                self.table.setItem(y, x, QTableWidgetItem(text))
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setStretchLastSection(True)
+    def fill(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Show rows of texts under a header."""
+        fill_table(self.table, header, rows)
 
 
-class AgreementDialog(_PairDialog):
+def fill_table(table: QTableWidget, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Show rows of texts under a header."""
+    table.setColumnCount(len(header))
+    table.setHorizontalHeaderLabels(list(header))
+    table.setRowCount(len(rows))
+    for y, texts in enumerate(rows):
+        for x, text in enumerate(texts):
+            table.setItem(y, x, QTableWidgetItem(text))
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().setStretchLastSection(True)
+
+
+class AgreementDialog(PairDialog):
     """How far two annotators agree, with the counts behind every number.
 
     Signals:
@@ -151,24 +156,39 @@ class AgreementDialog(_PairDialog):
         export.clicked.connect(lambda: self.export_requested.emit(*self.pair, self.files.isChecked()))
         self._note = QLabel()
         self._note.setWordWrap(True)
-        self._column.addWidget(self.files)
-        self._column.addWidget(self._note)
-        self._column.addWidget(export, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(620, 560)
+        self.videos, self._left = QTableWidget(), QLabel()
+        self.videos.setAccessibleName(tr("Video by video"))
+        self.videos.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.videos.verticalHeader().setVisible(False)
+        self._left.setWordWrap(True)
+        self._left.setTextFormat(Qt.TextFormat.PlainText)
+        self.tabs = QTabWidget()
+        self.column.replaceWidget(self.table, self.tabs)
+        self.tabs.addTab(self.table, tr("All videos together"))
+        self.tabs.addTab(self.videos, tr("Video by video"))
+        for widget in (self._left, self.files, self._note):
+            self.column.addWidget(widget)
+        self.column.addWidget(export, 0, Qt.AlignmentFlag.AlignRight)
+        self.resize(680, 620)
         self.refresh()
 
     @override
     @Slot()
     def refresh(self) -> None:
         """Show the chosen pair."""
+        header = (tr("Measure"), tr("Value"), tr("of"))
         try:
-            found = compare_annotators(self._document, *self.pair, files=self.files.isChecked())
+            compared = compare_videos(self.document, *self.pair, files=self.files.isChecked())
         except ValueError as error:
-            self._fill((tr("Measure"), tr("Value"), tr("of")), ())
+            self.fill(header, ())
+            fill_table(self.videos, (), ())
+            self._left.clear()
             self._note.setText(told(str(error)))
             return
-        rows = [(measure_text(name), value_text(name, value, n), str(n)) for name, value, n in found.rows()]
-        self._fill((tr("Measure"), tr("Value"), tr("of")), rows)
+        found = compared.pooled
+        self.fill(header, [(measure_text(name), value_text(name, value, n), str(n)) for name, value, n in found.rows()])
+        fill_table(self.videos, self._video_header(), [video_cells(*one) for one in compared.videos])
+        self._left.setText(left_out_text(compared))
         note = tr("Kappa is undefined: {kappa_note}. ", kappa_note=told(found.kappa_note)) if found.kappa_note else ""
         self._note.setText(
             tr(
@@ -180,103 +200,29 @@ class AgreementDialog(_PairDialog):
             )
         )
 
+    def _video_header(self) -> tuple[str, ...]:
+        matched, f1, kappa = tr("Matched"), tr("Event F1 at IoU 0.5"), tr("Emotion: Cohen's kappa")
+        return tr("Video"), *self.names(), matched, f1, kappa, tr("of")
 
-class AdjudicationDialog(_PairDialog):
-    """Matched and unmatched intervals side by side; a decision with a reason, the originals untouched.
 
-    Signals:
-        shown: an event was chosen. arg: frame index to show.
-        refused: a decision could not be stored. arg: sentence.
-        export_requested: ids of the two layers.
-    """
+def video_cells(video: Video, found: Agreement) -> tuple[str, ...]:
+    """One video in the list of all: name, intervals of each and of both, event F1, kappa and its n."""
+    f1 = value_text("event_f1_iou_0.5", found.f1, found.n_first + found.n_second)
+    kappa = value_text("emotion_kappa", found.kappa, found.kappa_n)
+    numbers = [str(one) for one in (found.n_first, found.n_second, found.n_matched)]
+    return video.name or video.ref.path.name, *numbers, f1, kappa, str(found.kappa_n)
 
-    shown = Signal(int)
-    refused = Signal(str)
-    export_requested = Signal(str, str)
 
-    def __init__(self, document: AnnotationDocument, parent: QWidget | None = None) -> None:
-        super().__init__(document, tr("Adjudication"), parent)
-        self._events: list[MarkedEvent] = []
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(tr("Reason of the decision"))
-        self.reason.setAccessibleName(tr("Reason of the decision"))
-        self._column.addWidget(self.reason)
-        row = QHBoxLayout()
-        self.buttons: dict[str, QPushButton] = {}
-        for choice, text in (*CHOICES, ("", tr("Take back"))):
-            self.buttons[choice] = QPushButton(tr(text))
-            self.buttons[choice].setAutoDefault(False)
-            self.buttons[choice].clicked.connect(lambda _checked=False, choice=choice: self.decide(choice))
-            row.addWidget(self.buttons[choice])
-        export = QPushButton(tr("Export adjudicated…"))
-        export.setAutoDefault(False)
-        export.clicked.connect(lambda: self.export_requested.emit(*self.pair))
-        row.addStretch(1)
-        row.addWidget(export)
-        self._column.addLayout(row)
-        self.table.itemSelectionChanged.connect(self._on_selected)
-        document.changed.connect(self._on_document)
-        self.resize(900, 480)
-        self.refresh()
-
-    @Slot(object)
-    def _on_document(self, changes: Changes) -> None:
-        if changes.decisions or changes.annotations or changes.layer:
-            self.refresh()
-
-    @override
-    @Slot()
-    def refresh(self) -> None:
-        """Show the events of the current video."""
-        chosen = self.table.currentRow()
-        try:
-            self._events = events_here(self._document, *self.pair)
-        except ValueError:
-            self._events = []
-        rows = []
-        for event in self._events:
-            decision = decision_on(self._document, event)
-            what = tr(dict(CHOICES).get(decision.choice, "") if decision is not None else "open")
-            rows.append((mark_text(event.first), mark_text(event.second), difference_text(event), what,
-                         decision.reason if decision is not None else ""))  # fmt: skip
-        self._fill((*self.names(), tr("Second − first (frames)"), tr("Decision"), tr("Reason")), rows)
-        self.table.selectRow(min(max(chosen, 0), len(rows) - 1))
-        for button in self.buttons.values():
-            button.setEnabled(bool(rows))
-
-    def decide(self, choice: str) -> None:
-        """Decide on the chosen event; an empty choice takes the decision back."""
-        row = self.table.currentRow()
-        if not 0 <= row < len(self._events) or self._document.video is None:
-            return
-        event = self._events[row]
-        known = decision_on(self._document, event)
-        try:
-            if choice:
-                self._document.adjudications.decide(
-                    Decision(
-                        id=known.id if known is not None else new_id(),
-                        video=self._document.video.id,
-                        first=None if event.first is None else event.first.id,
-                        second=None if event.second is None else event.second.id,
-                        choice=choice,
-                        reason=self.reason.text().strip(),
-                        annotator=self._document.layer.name,
-                        at=utc_now(),
-                    )
-                )
-                self.reason.clear()
-                self.table.selectRow(min(row + 1, len(self._events) - 1))
-            elif known is not None:
-                self._document.adjudications.undecide(known.id)
-        except ValueError as error:
-            self.refused.emit(str(error))
-
-    @Slot()
-    def _on_selected(self) -> None:
-        row = self.table.currentRow()
-        if 0 <= row < len(self._events):
-            self.shown.emit(self._events[row].onset)
+def left_out_text(compared: Comparison) -> str:
+    """Which videos do not count, and why; and where none does."""
+    words = [
+        tr("{video} (only {who} saw it)", video=one.name, who=one.seen_by)
+        if one.seen_by
+        else tr("{video} (neither saw it)", video=one.name)
+        for one in compared.left_out
+    ]
+    text = tr("Left out, because not both saw it: {videos}.", videos=", ".join(words)) if words else ""
+    return text if compared.videos else tr("No video was seen by both: nothing can be compared. {left}", left=text)
 
 
 def measure_text(name: str) -> str:
@@ -336,7 +282,7 @@ def difference_text(event: MarkedEvent) -> str:
 
 
 def export_agreement(document: AnnotationDocument, pair: tuple[str, str], path: Path, *, files: bool = False) -> None:
-    """Write the agreement: ``.csv`` the measures, anything else everything as JSON.
+    """Write the agreement: ``.csv`` the measures (video: empty where all are pooled), anything else everything as JSON.
 
     Args:
         document: with its project.
@@ -351,9 +297,11 @@ def export_agreement(document: AnnotationDocument, pair: tuple[str, str], path: 
     if path.suffix.lower() == ".csv":
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(("measure", "value", "n"))
-        rows = compare_annotators(document, *pair, files=files).rows()
-        writer.writerows((name, _cell(value, n), n) for name, value, n in rows)
+        writer.writerow(("measure", "value", "n", "video"))
+        compared = compare_videos(document, *pair, files=files)
+        named = [("", compared.pooled), *((video.name or video.ref.path.name, one) for video, one in compared.videos)]
+        for video, found in named:
+            writer.writerows((name, _cell(value, n), n, guarded(video)) for name, value, n in found.rows())
         path.write_text(text.getvalue(), "utf-8")
     else:
         path.write_text(json.dumps(full_form(document, *pair, files=files), indent=2) + "\n", "ascii")

@@ -1,7 +1,5 @@
 """Actions on the whole project: its videos, annotators, agreement and report."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -9,12 +7,11 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from engine.content import stem_without_digest
-from engine.journal import content_digest
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.jobs import JobKind
 from metst_gui.desk.report_job import ReportJob
-from metst_gui.language import plural, tr
+from metst_gui.language import tr
 from metst_gui.widgets.paper import print_html
 from metst_gui.widgets.save_folder import beside_project
 
@@ -29,7 +26,7 @@ class VideosAndAnnotators(QObject):
         self._document = desk.document
         self._report: ReportJob | None = None
         desk.closing.connect(self.wait)
-        names = ("add_video", "export_report", "add_annotator", "change_annotator", "reveal", "agreement", "adjudicate")
+        names = ("add_video", "export_report", "add_annotator", "change_annotator", "reveal")
         steps = {"next_video": partial(self.step_video, 1), "previous_video": partial(self.step_video, -1)}
         book.bind({**{name: getattr(self, name) for name in names}, **steps})
 
@@ -105,24 +102,6 @@ class VideosAndAnnotators(QObject):
         if QMessageBox.question(self._host, tr("Reveal"), text) == QMessageBox.StandardButton.Yes:
             self._desk.attempt(self._document.annotators.reveal)
 
-    def agreement(self) -> None:
-        """Show how far two annotators agree."""
-        from metst_gui.project.annotator_dialogs import AgreementDialog
-
-        dialog = AgreementDialog(self._document, self._host)
-        dialog.export_requested.connect(self._export_agreement)
-        dialog.show()
-
-    def adjudicate(self) -> None:
-        """Show two annotators side by side, to decide."""
-        from metst_gui.project.annotator_dialogs import AdjudicationDialog
-
-        dialog = AdjudicationDialog(self._document, self._host)
-        dialog.shown.connect(self._desk.playback.seek)
-        dialog.refused.connect(self._desk.notifier.error)
-        dialog.export_requested.connect(self._export_adjudicated)
-        dialog.show()
-
     @Slot()
     def wait(self) -> None:
         """Let a report that is being written be finished."""
@@ -135,74 +114,6 @@ class VideosAndAnnotators(QObject):
         told = {"file": Path(name).name, "sha256": sha256, "head": self._document.ledger.head}
         self._desk.attempt(lambda: self._document.ledger.note("report", told))
         self._desk.notifier.notice(tr("The report was written to “{name}”.", name=Path(name).name))
-
-    @Slot(str, str, bool)
-    def _export_agreement(self, first: str, second: str, files: bool) -> None:
-        from metst_gui.project.annotator_dialogs import export_agreement
-
-        kinds = tr("Everything, JSON (*.json);;Measures, CSV (*.csv)")
-        name, _ = QFileDialog.getSaveFileName(
-            self._host, tr("Export the agreement"), self._start("agreement.json"), kinds
-        )
-        if name:
-            path = Path(name)
-            pair = first, second
-            self._write(path, lambda: export_agreement(self._document, pair, path, files=files), "export agreement")
-
-    @Slot(str, str)
-    def _export_adjudicated(self, first: str, second: str) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self._host,
-            tr("Export the adjudicated annotations"),
-            self._start("adjudicated.csv"),
-            tr("METST CSV (*.csv)"),
-        )
-        if name:
-            path = Path(name)
-            if self._write(path, lambda: self._write_adjudicated(path, first, second), "export adjudicated"):
-                self._say_undecided(first, second)
-
-    def _say_undecided(self, first: str, second: str) -> None:
-        """What the file does not hold: events that nobody decided, here and in the other videos."""
-        from metst_gui.document.annotator_pairs import undecided
-
-        here, elsewhere = undecided(self._document, first, second)
-        if here or elsewhere:
-            self._desk.say(
-                tr(
-                    "Not in the file: {here} of this video without a decision, and what the other videos hold "
-                    "({elsewhere} without a decision there).",
-                    here=plural(here, "{n} event", "{n} events"),
-                    elsewhere=elsewhere,
-                )
-            )
-
-    def _write_adjudicated(self, path: Path, first: str, second: str) -> None:
-        from engine.datasets import write_records
-        from engine.datasets.hints import with_hints
-        from metst_gui.document.annotator_pairs import adjudicated
-        from metst_gui.document.export import to_records
-
-        project = replace(self._document.project, annotations=adjudicated(self._document, first, second))
-        # A decision for one annotator's interval states no emotion that they did not state.
-        records, _ = with_hints(to_records(project), "without", format="csv")
-        write_records(path, records, format="csv", missing_emotion="refuse")
-
-    def _write(self, path: Path, act: Callable[[], object], action: str) -> bool:
-        """Write a file and say so; whether it was written."""
-        try:
-            act()
-            self._document.ledger.note(action, {"file": path.name, "sha256": content_digest(path)})
-        except OSError as error:
-            self._desk.notifier.error(
-                tr("“{path}” cannot be written ({why}): choose another place.", path=path, why=error.strerror)
-            )
-        except ValueError as error:
-            self._desk.notifier.error(str(error))
-        else:
-            self._desk.notifier.notice(tr("Exported to “{name}”.", name=path.name))
-            return True
-        return False
 
     def _start(self, ending: str) -> str:
         path, info = self._desk.session.project_path, self._desk.session.info

@@ -23,6 +23,7 @@ from metst_gui.picture.overlays import Overlays
 from metst_gui.picture.picture_export import PictureExport
 from metst_gui.picture.playing import PlayerStage, Playing
 from metst_gui.picture.sound_control import SoundControl
+from metst_gui.project.agreement_and_adjudication import AgreementAndAdjudication
 from metst_gui.project.blind_look import BlindLook
 from metst_gui.project.finalise import Finalise
 from metst_gui.project.handing_over import HandingOver
@@ -82,6 +83,7 @@ class Features:
         self.why = Why(desk, book, widgets.why)
         self.states = StatesController(desk, book, host)
         self.videos_and_annotators = VideosAndAnnotators(desk, book, host)
+        self.agreement_and_adjudication = AgreementAndAdjudication(desk, book, host)
         self.project_settings = ProjectSettings(desk, book, host)
         self.own_tiers = OwnTierCommands(desk, book, host)
         self.finalise = Finalise(desk, book, host)

@@ -5,6 +5,7 @@ from metst_gui.language import mark, plural
 NOUNS = {
     "annotation": (mark("{n} annotation"), mark("{n} annotations")),
     "file": (mark("{n} file"), mark("{n} files")),
+    "event": (mark("{n} event"), mark("{n} events")),
     "proposal": (mark("{n} proposal"), mark("{n} proposals")),
     "remark": (mark("{n} remark"), mark("{n} remarks")),
     "row": (mark("{n} row"), mark("{n} rows")),

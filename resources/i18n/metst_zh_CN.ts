@@ -11,6 +11,7 @@
 <message><source> Not carried: {what}</source><translation> 未能写入：{what}</translation></message>
 <message><source> Not in it: the annotations of {n} other video ({labels}); Export offers the whole project.</source><translation> 未包含：另外 {n} 个视频的标注（{labels} 个）；“导出”可写出整个项目。</translation></message>
 <message><source> Not in it: the annotations of {n} other videos ({labels}); Export offers the whole project.</source><translation> 未包含：另外 {n} 个视频的标注（{labels} 个）；“导出”可写出整个项目。</translation></message>
+<message><source> Not in it: {events} without a decision.</source><translation>未包含：{events}尚无裁定。</translation></message>
 <message><source> Not yet decided and left out: {n} proposals.</source><translation> 尚未判定而略去的候选：{n} 个。</translation></message>
 <message><source> Subjects: {names}.</source><translation> 被试：{names}。</translation></message>
 <message><source> The line was at {before:.3f}, is at {height:.3f}.</source><translation> 阈值线原在 {before:.3f}，现在 {height:.3f}。</translation></message>
@@ -54,6 +55,7 @@
 <message><source>A random order that is the same each time</source><translation>每次都相同的随机顺序</translation></message>
 <message><source>A random order that is the same each time, to check whether the order matters</source><translation>每次都相同的随机顺序，用于检查排序本身是否有影响</translation></message>
 <message><source>A video file or a folder of images. Everything stays on this computer.</source><translation>视频文件或图像文件夹。一切都留在这台计算机上。</translation></message>
+<message><source>A, B: take one · T: two expressions · N: neither · I, P, O: own onset, apex, offset at the frame shown (← →), then Return · R: reason · L: all marked alike · F8: next open one</source><translation>A、B：采用其一 · T：两个表情 · N：均不采用 · I、P、O：以当前帧（← →）为自定起始、顶点、结束帧，再按回车 · R：理由 · L：全部标注相同者 · F8：下一个未裁定</translation></message>
 <message><source>A, trace</source><translation>A，痕迹</translation></message>
 <message><source>AU {code} {name}</source><translation>AU {code} {name}</translation></message>
 <message><source>AU-pattern hint</source><translation>动作单元模式提示</translation></message>
@@ -100,6 +102,7 @@
 <message><source>Agreement of two annotators</source><translation>两位标注者的一致性</translation></message>
 <message><source>Agreement…</source><translation>一致性…</translation></message>
 <message><source>All items are hidden: switch a filter above on again.</source><translation>所有条目都被隐藏：请重新打开上方的筛选。</translation></message>
+<message><source>All videos together</source><translation>全部视频合计</translation></message>
 <message><source>All {n} proposals are decided.</source><translation>全部 {n} 个候选均已判定。</translation></message>
 <message><source>All {n} proposals are rejected.</source><translation>全部 {n} 个候选均已拒绝。</translation></message>
 <message><source>All {n} videos were found in “{folder}”.</source><translation>全部 {n} 个视频均已在“{folder}”中找到。</translation></message>
@@ -319,6 +322,7 @@
 <message><source>Edit</source><translation>编辑</translation></message>
 <message><source>Emotion</source><translation>情绪</translation></message>
 <message><source>Emotion classes</source><translation>情绪类别</translation></message>
+<message><source>Emotion of the own bounds</source><translation>自定边界的情绪</translation></message>
 <message><source>Emotion: Cohen's kappa</source><translation>情绪：Cohen's kappa</translation></message>
 <message><source>Emotion: anger</source><translation>情绪：愤怒</translation></message>
 <message><source>Emotion: disgust</source><translation>情绪：厌恶</translation></message>
@@ -516,6 +520,7 @@
 <message><source>Keep this project in a file of your choice</source><translation>把本项目保存到您选择的文件</translation></message>
 <message><source>Keep what is in effect</source><translation>保留当前生效的</translation></message>
 <message><source>Key</source><translation>按键</translation></message>
+<message><source>Key: {key}</source><translation>按键：{key}</translation></message>
 <message><source>Keys</source><translation>按键</translation></message>
 <message><source>Label Studio</source><translation>Label Studio</translation></message>
 <message><source>Label file of the data set</source><translation>数据集的标签文件</translation></message>
@@ -541,6 +546,7 @@
 <message><source>Leave the tour</source><translation>退出导览</translation></message>
 <message><source>Led by recognition</source><translation>识别主导</translation></message>
 <message><source>Led by spotting</source><translation>检测主导</translation></message>
+<message><source>Left out, because not both saw it: {videos}.</source><translation>未计入（并非两人都看过）：{videos}。</translation></message>
 <message><source>Length</source><translation>时长</translation></message>
 <message><source>Length at most</source><translation>时长不超过</translation></message>
 <message><source>Let the model look at these videos (Ctrl+R)</source><translation>让模型分析这些视频 (Ctrl+R)</translation></message>
@@ -613,6 +619,7 @@
 <message><source>Marks on own tiers</source><translation>自定义轨道上的标记</translation></message>
 <message><source>Marks on own tiers…</source><translation>自定义轨道上的标记…</translation></message>
 <message><source>Marks on tiers</source><translation>轨道标记</translation></message>
+<message><source>Matched</source><translation>匹配</translation></message>
 <message><source>Matched intervals (IoU at least 0.5)</source><translation>匹配的区间（IoU 至少 0.5）</translation></message>
 <message><source>Measure</source><translation>指标</translation></message>
 <message><source>Measure how well the analyses of this project agree with labels</source><translation>对照一个标注层评估本项目的分析结果</translation></message>
@@ -724,6 +731,7 @@
 <message><source>No video is open.</source><translation>没有打开视频。</translation></message>
 <message><source>No video of “{labels}” was found in “{folder}”: {first}</source><translation>在“{folder}”中没有找到“{labels}”的视频：{first}</translation></message>
 <message><source>No video passes the filters</source><translation>没有视频符合筛选条件</translation></message>
+<message><source>No video was seen by both: nothing can be compared. {left}</source><translation>没有两人都看过的视频，无法比较。{left}</translation></message>
 <message><source>None</source><translation>无</translation></message>
 <message><source>None of the videos is in “{folder}”.</source><translation>“{folder}”中没有任何一个视频。</translation></message>
 <message><source>Nose and cheeks</source><translation>鼻子和脸颊</translation></message>
@@ -733,7 +741,6 @@
 <message><source>Not analysed: Ctrl+R starts the analysis</source><translation>未分析：Ctrl+R 开始分析</translation></message>
 <message><source>Not assessed</source><translation>未评估</translation></message>
 <message><source>Not finished yet</source><translation>尚未完成</translation></message>
-<message><source>Not in the file: {here} of this video without a decision, and what the other videos hold ({elsewhere} without a decision there).</source><translation>文件中不含：此视频中尚无裁定的 {here}，以及其他视频的内容（其中 {elsewhere} 个尚无裁定）。</translation></message>
 <message><source>Not stated</source><translation>未说明</translation></message>
 <message><source>Note</source><translation>备注</translation></message>
 <message><source>Note…</source><translation>备注…</translation></message>
@@ -801,6 +808,9 @@
 <message><source>Overlapping windows</source><translation>重叠窗口</translation></message>
 <message><source>Overlay on the picture: {level}. Press V for the next one.</source><translation>画面叠加层：{level}。按 V 切换到下一个。</translation></message>
 <message><source>Own</source><translation>自定义</translation></message>
+<message><source>Own bounds</source><translation>自定边界</translation></message>
+<message><source>Own bounds: none yet (I, P, O at the frame shown)</source><translation>自定边界：尚无（在当前帧按 I、P、O）</translation></message>
+<message><source>Own bounds: {bounds}</source><translation>自定边界：{bounds}</translation></message>
 <message><source>Own definition</source><translation>自定义</translation></message>
 <message><source>Own tiers</source><translation>自定义轨道</translation></message>
 <message><source>P marks the apex</source><translation>P 标顶点帧</translation></message>
@@ -1081,6 +1091,7 @@
 <message><source>Take these videos out of the project; the files stay (Del)</source><translation>从项目中移除这些视频；文件保留 (Del)</translation></message>
 <message><source>Take these {n} videos out of the project, with everything that anybody said of them? The files stay. You cannot undo this, nor any edit before it; the journal keeps what was there.</source><translation>从项目中移除这 {n} 个视频以及任何人对它们的所有标注和判定？文件保留。此操作及之前的编辑都无法撤销；操作日志会保留原有内容。</translation></message>
 <message><source>Take this video out of the project, with everything that anybody said of it? The file stays. You cannot undo this, nor any edit before it; the journal keeps what was there.</source><translation>从项目中移除该视频以及任何人对它的所有标注和判定？文件保留。此操作及之前的编辑都无法撤销；操作日志会保留原有内容。</translation></message>
+<message><source>Take what is alike</source><translation>采用相同者</translation></message>
 <message><source>Takes</source><translation>输入类型</translation></message>
 <message><source>That does not mean that nothing is there.</source><translation>这并不意味着什么都没有。</translation></message>
 <message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
@@ -1262,6 +1273,7 @@
 <message><source>Verdicts</source><translation>判定</translation></message>
 <message><source>Version {number}</source><translation>版本 {number}</translation></message>
 <message><source>Video</source><translation>视频</translation></message>
+<message><source>Video by video</source><translation>逐个视频</translation></message>
 <message><source>Video name</source><translation>视频名</translation></message>
 <message><source>Video picture</source><translation>视频画面</translation></message>
 <message><source>Videos</source><translation>视频数</translation></message>
@@ -1354,6 +1366,7 @@
 <message><source>before the mouth</source><translation>嘴前</translation></message>
 <message><source>blink</source><translation>眨眼</translation></message>
 <message><source>both</source><translation>两侧</translation></message>
+<message><source>both marked the same</source><translation>两人标注相同</translation></message>
 <message><source>both sides</source><translation>双侧</translation></message>
 <message><source>bounds by the model</source><translation>边界由模型给出</translation></message>
 <message><source>bounds: the model's, moved by nobody</source><translation>边界：由模型给出，无人移动过</translation></message>
@@ -1648,6 +1661,8 @@
 <message><source>{kind} ({other} if the offset were {n} frames later)</source><translation>{kind}（结束帧晚 {n} 帧则为{other}）</translation></message>
 <message><source>{kind} · set by hand</source><translation>{kind} · 手动设定</translation></message>
 <message><source>{kind} · set by hand, computed {computed}</source><translation>{kind} · 手动设定，计算为{computed}</translation></message>
+<message><source>{left} of {n} event without a decision</source><translation>{n} 个事件中 {left} 个尚无裁定</translation></message>
+<message><source>{left} of {n} events without a decision</source><translation>{n} 个事件中 {left} 个尚无裁定</translation></message>
 <message><source>{looked:.0%} looked at</source><translation>已看 {looked:.0%}</translation></message>
 <message><source>{minutes} min</source><translation>{minutes} 分钟</translation></message>
 <message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>
@@ -1678,7 +1693,9 @@
 <message><source>{n} entries</source><translation>{n} 个条目</translation></message>
 <message><source>{n} entry</source><translation>{n} 个条目</translation></message>
 <message><source>{n} event</source><translation>{n} 个事件</translation></message>
+<message><source>{n} event has no decision and will not be in the file ({listed}). Export without it?</source><translation>{n} 个事件尚无裁定，不会写入文件（{listed}）。仍要导出吗？</translation></message>
 <message><source>{n} events</source><translation>{n} 个事件</translation></message>
+<message><source>{n} events have no decision and will not be in the file ({listed}). Export without them?</source><translation>{n} 个事件尚无裁定，不会写入文件（{listed}）。仍要导出吗？</translation></message>
 <message><source>{n} failed</source><translation>{n} 个失败</translation></message>
 <message><source>{n} file</source><translation>{n} 个文件</translation></message>
 <message><source>{n} files</source><translation>{n} 个文件</translation></message>
@@ -1761,6 +1778,9 @@
 <message><source>{verdict} · score {score:.2f}</source><translation>{verdict} · 得分 {score:.2f}</translation></message>
 <message><source>{videos} added.</source><translation>已添加 {videos}。</translation></message>
 <message><source>{videos} could not be opened: {names}. The first one: {why}</source><translation>{videos}无法打开：{names}。第一个：{why}</translation></message>
+<message><source>{video} (neither saw it)</source><translation>{video}（两人均未看过）</translation></message>
+<message><source>{video} (only {who} saw it)</source><translation>{video}（仅 {who} 看过）</translation></message>
+<message><source>{video}: {n}</source><translation>{video}：{n}</translation></message>
 <message><source>{what} of the original written to “{name}”.</source><translation>原始文件的{what}已写入“{name}”。</translation></message>
 <message><source>{what} ⚠ {doubts}.</source><translation>{what} ⚠ {doubts}。</translation></message>
 <message><source>{what}, from the file “{name}”, sha256 {digest}…</source><translation>{what}，来自文件“{name}”，sha256 {digest}…</translation></message>
@@ -1920,6 +1940,7 @@
 <message><source>Nothing of “{name}” lies within this video: check which column tells the frame or time, and where its times count from.</source><translation>“{name}”中没有任何内容落在此视频内：请检查哪一列给出帧或时间，以及时间从何处起算。</translation></message>
 <message><source>Only ME-TST networks can learn from decisions; choose another model.</source><translation>只有 ME-TST 网络能从判断中学习；请选择另一个模型。</translation></message>
 <message><source>Only one face was seen at any time; {chosen} was asked for.</source><translation>任何时刻都只看到一张人脸；要求的是{chosen}。</translation></message>
+<message><source>Own bounds need an onset and an offset, with the apex between them.</source><translation>自定边界需要起始帧和结束帧，顶点帧位于其间。</translation></message>
 <message><source>Patch checkpoint {name}</source><translation>面片检查点 {name}</translation></message>
 <message><source>Precision is undefined (0 / 0): no prediction counts; 0 is shown.</source><translation>精确率无定义（0 / 0）：没有任何预测计入；显示为 0。</translation></message>
 <message><source>Precision, recall and F1 are undefined (0 / 0): no event and no prediction counts; 0 is shown.</source><translation>精确率、召回率和 F1 无定义（0 / 0）：没有任何事件和预测计入；显示为 0。</translation></message>

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QAbstractItemView, QProgressBar, QScrollBar, QWidget
 
-from metst_gui.project.annotator_dialogs import AdjudicationDialog
+from metst_gui.project.adjudication_dialog import AdjudicationDialog
 from tests.e2e.conftest import TIMEOUT
 from tests.kit.windows import open_and_analyse
 

@@ -9,10 +9,18 @@ import pytest
 from PySide6.QtCore import Qt
 
 from metst_gui.document.annotation import Annotation
-from metst_gui.document.annotator_pairs import adjudicated, undecided
+from metst_gui.document.annotator_pairs import (
+    adjudicated,
+    adjudicated_records,
+    compare_videos,
+    undecided,
+    undecided_of,
+)
 from metst_gui.document.document import AnnotationDocument
+from metst_gui.document.file.opening import open_project
 from metst_gui.document.project import Decision
-from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, export_agreement
+from metst_gui.project.adjudication_dialog import AdjudicationDialog
+from metst_gui.project.annotator_dialogs import AgreementDialog, export_agreement
 from metst_gui.project.videos_and_annotators import report_file
 from tests.document.factory import VIDEO
 from tests.document.projects import make_document
@@ -97,8 +105,9 @@ def test_one_event_at_a_time_is_chosen_even_with_shift_held(document, qtbot) -> 
 def test_all_of_it_is_exported(document, tmp_path) -> None:
     export_agreement(document, ("1", "2"), tmp_path / "a.csv")
     rows = list(csv.reader((tmp_path / "a.csv").read_text("utf-8").splitlines()))
-    assert rows[0] == ["measure", "value", "n"]
-    assert ["event_f1_iou_0.5", "0.5", "4"] in rows
+    assert rows[0] == ["measure", "value", "n", "video"]
+    assert ["event_f1_iou_0.5", "0.5", "4", ""] in rows
+    assert ["event_f1_iou_0.5", "0.5", "4", "v0"] in rows
     export_agreement(document, ("1", "2"), tmp_path / "a.json")
     form = json.loads((tmp_path / "a.json").read_text("ascii"))
     assert (form["first"], form["second"], len(form["events"])) == ("Ann", "Bob", 3)
@@ -118,6 +127,125 @@ def test_the_adjudications_of_all_videos_are_exported(document, tmp_path) -> Non
     form = json.loads((tmp_path / "a.json").read_text("ascii"))
     assert [(one["id"], one["video"]) for one in form["decisions"]] == [("d1", here), ("d2", other)]
     assert {one["video_id"] for one in form["events"]} == {here, other} == {one["id"] for one in form["videos"]}
+
+
+@pytest.fixture
+def two_videos(document) -> AnnotationDocument:
+    """A second video of which Bob marked one interval, and Ann another that overlaps it; a third one only Ann saw."""
+    for number, name in enumerate(("v1", "v2")):
+        document.show_video(document.videos.add(replace(VIDEO, table_digest=name), name=name))
+        document.annotators.use("1")
+        document.add(Annotation(onset=50, apex=None, offset=69, emotion="anger"))
+        if not number:
+            document.annotators.use("2")
+            document.add(Annotation(onset=50, apex=None, offset=69, emotion="anger"))
+    document.show_video(document.videos[0].id)
+    document.annotators.use("1")
+    return document
+
+
+def test_agreement_is_pooled_and_told_video_by_video_and_videos_of_one_coder_are_left_out(two_videos, qtbot) -> None:
+    dialog = AgreementDialog(two_videos)
+    qtbot.addWidget(dialog)
+    shown = {row[0]: row[1:] for row in cells(dialog.table)}
+    assert shown["Videos"] == ["2", "2"]
+    assert shown["Event F1 at IoU 0.5"] == ["0.667", "6"]
+    assert shown["Emotion: Cohen's kappa"] == ["1.000", "2"]
+    assert cells(dialog.videos) == [["v0", "2", "2", "1", "0.500", "–", "1"], ["v1", "1", "1", "1", "1.000", "–", "1"]]
+    assert dialog._left.text() == "Left out, because not both saw it: v2 (only Ann saw it)."
+
+
+def test_who_looked_through_a_video_and_marked_nothing_has_seen_it(two_videos, qtbot) -> None:
+    document = two_videos
+    document.show_video(document.videos[2].id)
+    document.annotators.use("2")
+    document.looked.note([(0, 498)])
+    document.looked.store()
+    assert compare_videos(document, "1", "2").left_out[0].name == "v2"
+    document.looked.note([(0, 499)])
+    document.looked.store()
+    found = compare_videos(document, "1", "2")
+    assert found.left_out == ()
+    assert (found.pooled.n_first, found.pooled.n_second, found.videos[2][1].f1) == (4, 3, 0.0)
+
+
+def test_where_nobody_marked_anything_no_number_is_made_up(qapp, qtbot, tmp_path) -> None:
+    document = make_document(tmp_path / "a.metst")
+    document.annotators.add("Bob", blind=False)
+    dialog = AgreementDialog(document)
+    qtbot.addWidget(dialog)
+    assert dialog._left.text().startswith("No video was seen by both: nothing can be compared.")
+    for layer in ("1", "2"):
+        document.annotators.use(layer)
+        document.statements.complete(looked=1, not_looked=(), not_analysed=())
+    dialog.refresh()
+    assert cells(dialog.videos) == [["v0", "0", "0", "0", "not computed (n 0)", "not computed (n 0)", "0"]]
+    document.ledger.store.close()
+
+
+def decide_by_keys(dialog, qtbot, *keys) -> None:
+    for key in keys:
+        qtbot.keyClick(dialog.table, key)
+
+
+def test_events_of_all_videos_are_decided_by_keys_and_with_own_bounds(two_videos, qtbot, tmp_path) -> None:
+    document, frame = two_videos, [13]
+    dialog = AdjudicationDialog(document, frame=lambda: frame[0])
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    dialog.table.setFocus()
+    dialog.elsewhere.connect(lambda video, _frame: document.show_video(video))
+    dialog.go_to_first()
+    assert [row[0] for row in cells(dialog.table)] == ["v0", "v0", "v0", "v1", "v2"]
+    assert undecided_of(document, "1", "2") == {one.id: n for one, n in zip(document.videos, (3, 1, 1), strict=True)}
+    decide_by_keys(dialog, qtbot, Qt.Key.Key_L)
+    assert cells(dialog.table)[3][4:] == ["Take the first", "both marked the same"]
+    assert dialog.table.currentRow() == 0, "what is open and under the hands stays there"
+    decide_by_keys(dialog, qtbot, *[Qt.Key.Key_F8] * 3)
+    assert dialog.table.currentRow() == 4
+    assert document.video.name == "v2"
+    decide_by_keys(dialog, qtbot, Qt.Key.Key_N)
+    assert (dialog.table.currentRow(), document.video.name) == (0, "v0")
+    with qtbot.waitSignal(dialog.stepped) as stepped:
+        decide_by_keys(dialog, qtbot, Qt.Key.Key_Right)
+    assert stepped.args == [1]
+    decide_by_keys(dialog, qtbot, Qt.Key.Key_Return)
+    assert dialog.left == 3, "no own bounds are set yet"
+    decide_by_keys(dialog, qtbot, Qt.Key.Key_I)
+    frame[0] = 33
+    decide_by_keys(dialog, qtbot, Qt.Key.Key_O, Qt.Key.Key_R)
+    qtbot.keyClicks(dialog.reason, "between them")
+    qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
+    decide_by_keys(dialog, qtbot, Qt.Key.Key_Return)
+    assert cells(dialog.table)[0][4:] == ["Own bounds 13 / 14 / 33 fear", "between them"]
+    frame[0] = 5
+    decide_by_keys(dialog, qtbot, Qt.Key.Key_O)
+    with qtbot.waitSignal(dialog.refused) as refused:
+        decide_by_keys(dialog, qtbot, Qt.Key.Key_Return)
+    assert "with the apex between them" in refused.args[0]
+    decide_by_keys(dialog, qtbot, Qt.Key.Key_A, Qt.Key.Key_B)
+    assert dialog.left == 0
+    records = adjudicated_records(document, "1", "2")
+    assert [(one.video, one.onset, one.apex, one.offset, one.emotion, one.extra["decision"]) for one in records] == [
+        ("v0", 13, 14, 33, "fear", "own"), ("v0", 100, None, 109, None, "first"),
+        ("v0", 300, 301, 309, None, "second"), ("v1", 50, None, 69, "anger", "first"),
+    ]  # fmt: skip
+    assert [(one.extra["decided_by"], one.extra.get("decision_reason", "")) for one in records] == [
+        ("Ann", "between them"), ("Ann", ""), ("Ann", ""), ("Ann", "both marked the same"),
+    ]  # fmt: skip
+    assert records[0].extra["onset_origin"].startswith("human")
+    document.ledger.store.close()
+    opened = open_project(tmp_path / "a.metst")
+    assert opened.state.decisions == document.focus.state.decisions
+    opened.store.close()
+
+
+def test_own_bounds_are_an_interval() -> None:
+    for bounds in ({}, {"onset": 5, "offset": 4}, {"onset": 5, "apex": 9, "offset": 8}, {"onset": -1, "offset": 4}):
+        with pytest.raises(ValueError, match="Own bounds need"):
+            Decision("d", "v", None, None, "own", **bounds)
 
 
 def test_nothing_is_compared_for_one_who_works_blind(document, qtbot) -> None:

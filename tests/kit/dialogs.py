@@ -13,7 +13,8 @@ from metst_gui.labels.hint_question import HintQuestion
 from metst_gui.model.learn_dialog import LearnDialog
 from metst_gui.models import HINT_NAME, model_of
 from metst_gui.notify import log_path
-from metst_gui.project.annotator_dialogs import AdjudicationDialog, AgreementDialog, AnnotatorDialog
+from metst_gui.project.adjudication_dialog import AdjudicationDialog
+from metst_gui.project.annotator_dialogs import AgreementDialog, AnnotatorDialog
 from metst_gui.project.finalise import FinaliseDialog
 from metst_gui.project.project_settings import ProjectSettingsDialog
 from metst_gui.window.help_dialogs import AboutDialog, GoToDialog, KeySheet, MessageDialog

@@ -44,6 +44,8 @@ from metst_gui.document.statement import (
     Topic,
 )
 
+# Of a decision, what is absent from its form where it is None.
+OWN_BOUNDS = frozenset({"onset", "apex", "offset", "emotion"})
 # How older versions named the layer of a label file.
 LABELS = "labels: "
 ANNOTATION_FIELDS = frozenset(one.name for one in fields(Annotation))
@@ -125,13 +127,14 @@ def layer_from(data: Mapping[str, Any]) -> Layer:
 
 
 def decision_to(decision: Decision) -> dict[str, Any]:
-    """See `decision_from`."""
-    return _flat(decision)
+    """See `decision_from`; own bounds are there where somebody decided for them, as files of older versions have it."""
+    form = _flat(decision)
+    return {name: value for name, value in form.items() if value is not None or name not in OWN_BOUNDS}
 
 
 def decision_from(data: Mapping[str, Any]) -> Decision:
     """Decision from its JSON-able form."""
-    return Decision(**_typed(Decision, {name: data[name] for name in Decision.__dataclass_fields__}))
+    return Decision(**_typed(Decision, {name: data[name] for name in Decision.__dataclass_fields__ if name in data}))
 
 
 def annotation_to(annotation: Annotation) -> dict[str, Any]:
