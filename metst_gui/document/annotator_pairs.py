@@ -61,7 +61,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ComparedVideos:
     """Two annotators over all videos of a project.
 
     Attributes:
@@ -90,7 +90,7 @@ def has_seen(document: AnnotationDocument, layer: str, video: Video) -> bool:
     return sum(last - first + 1 for first, last in looked) >= SEEN_SHARE * max(1, video.ref.n_frames)
 
 
-def compare_videos(document: AnnotationDocument, first: str, second: str, *, files: bool = False) -> Comparison:
+def compare_videos(document: AnnotationDocument, first: str, second: str, *, files: bool = False) -> ComparedVideos:
     """Agreement of two annotators over the videos both of them saw, pooled and on each; the others are named.
 
     Args:
@@ -112,7 +112,7 @@ def compare_videos(document: AnnotationDocument, first: str, second: str, *, fil
         else:
             left.append(LeftOut(pair.name, names[who[0]] if who else ""))
     each = tuple((video, agreement([pair], counted=counted)) for video, pair in pairs)
-    return Comparison(agreement([pair for _video, pair in pairs], counted=counted), each, tuple(left))
+    return ComparedVideos(agreement([pair for _video, pair in pairs], counted=counted), each, tuple(left))
 
 
 def compare_annotators(document: AnnotationDocument, first: str, second: str, *, files: bool = False) -> Agreement:

@@ -29,7 +29,7 @@ from typing_extensions import override
 from engine.datasets.text.formulas import guarded
 from engine.evaluation.agreement import UNCOMPUTED, Agreement, AnnotatorMark, MarkedEvent
 from engine.types import OriginKind
-from metst_gui.document.annotator_pairs import Comparison, compare_videos, full_form
+from metst_gui.document.annotator_pairs import ComparedVideos, compare_videos, full_form
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Video
 from metst_gui.language import mark, told, tr
@@ -213,7 +213,7 @@ def video_cells(video: Video, found: Agreement) -> tuple[str, ...]:
     return video.name or video.ref.path.name, *numbers, f1, kappa, str(found.kappa_n)
 
 
-def left_out_text(compared: Comparison) -> str:
+def left_out_text(compared: ComparedVideos) -> str:
     """Which videos do not count, and why; and where none does."""
     words = [
         tr("{video} (only {who} saw it)", video=one.name, who=one.seen_by)
