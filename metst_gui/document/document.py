@@ -28,6 +28,7 @@ from metst_gui.document.merged_answers import MergedAnswers
 from metst_gui.document.perspective import EVERYTHING, Perspective
 from metst_gui.document.project import FIRST_LAYER, Layer, Project, Video
 from metst_gui.document.runs import Runs, maker_of
+from metst_gui.document.second_run import SecondRun
 from metst_gui.document.several import Several
 from metst_gui.document.state import Book, ProjectState, layer_of
 from metst_gui.document.statement import EXTRA
@@ -50,6 +51,7 @@ class AnnotationDocument(QObject):
         several: edits of several items at once.
         drag: a drag that goes on.
         runs: what the models found.
+        second: the run shown beside the current one.
         brought: curves brought in from files.
         videos, annotators, adjudications: those of the project.
         statements: what is stated of whole videos and of the project.
@@ -71,6 +73,7 @@ class AnnotationDocument(QObject):
         self._decoded = DecodedProposals(focus)
         view = self.view = Perspective(focus, self.runs, self._decoded, ledger, self.tell)
         self.case = Case(focus, view)
+        self.second = SecondRun(self.runs, view, self.tell)
         self.brought = BroughtCurves(focus, ledger, lambda: self.view.hides, self.tell)
         history = self.history = History(focus, ledger, self.tell, self)
         self.several = Several(history, view)

@@ -34,6 +34,9 @@ class Runs:
     Args:
         focus: the project.
         ledger: stores a run; one that waits is stored before the next change.
+
+    Attributes:
+        second: id of the run that is shown beside the current one in this sitting; empty: none.
     """
 
     def __init__(self, focus: Focus, ledger: Ledger) -> None:
@@ -41,6 +44,7 @@ class Runs:
         self._ledger = ledger
         self._loaded: dict[str, AnalysisRun] = {}
         self._bad: set[str] = set()
+        self.second = ""
         self._waiting: tuple[str, AnalysisRun] | None = None
         self._second: tuple[str, tuple[Proposal, ...]] | None = None
         ledger.before_commit(self.store)
@@ -54,20 +58,24 @@ class Runs:
         """The run of a video that is current; None: it has none, or its curves are damaged, which is said once."""
         if self._waiting is not None and video is not None and self._waiting[0] == video.id:
             return self._waiting[1]
-        if video is None or video.run is None:
-            return None
-        if video.run not in self._loaded:
-            form, store = self._focus.state.runs.get(video.run), self._ledger.store
-            if form is None or store is None or video.run in self._bad:
+        return None if video is None or video.run is None else self._load(video.run)
+
+    def _load(self, id_: str) -> AnalysisRun | None:
+        if id_ not in self._loaded:
+            form, store = self._focus.state.runs.get(id_), self._ledger.store
+            if form is None or store is None or id_ in self._bad:
                 return None
-            id_ = video.run
             try:
                 self._loaded[id_] = stored_run_from(form, lambda name, size: store.curve(id_, name, size))
             except MALFORMED:
                 self._bad.add(id_)
                 self._ledger.refused.emit(DAMAGED_CURVES)
                 return None
-        return self._loaded[video.run]
+        return self._loaded[id_]
+
+    def others(self, run: AnalysisRun) -> list[Mapping[str, Any]]:
+        """Stored forms of the other runs of the video that is shown, the latest last."""
+        return [form for form in self.by_video().get(self._focus.video_id, []) if form.get("id") != run.id]
 
     def arrays(self, run: str, names: Collection[str]) -> dict[str, NDArray[Any]]:
         """Some arrays of a stored run, by their names in `DTYPES`, without keeping them.
@@ -91,25 +99,27 @@ class Runs:
             return {}
 
     def of_other_model(self, run: AnalysisRun) -> tuple[Proposal, ...] | None:
-        """What another model than this run's proposed last for the video that is shown; None: no such run is stored."""
-        others = [
-            form
-            for id_, form in self._focus.state.runs.items()
-            if isinstance(form, Mapping)
-            and id_ != run.id
-            and not is_brought(form)
-            and form.get("video") == self._focus.video_id
-            and form.get("model_digest") != run.model_digest
-        ]
-        if not others:
+        """What the second run proposed for the video that is shown, or the latest of another model than this run's.
+
+        None: no such run is stored.
+        """
+        others = self.others(run)
+        chosen = [form for form in others if form.get("id") == self.second]
+        other_models = [form for form in others if form.get("model_digest") != run.model_digest]
+        form = next(iter((*chosen, *other_models[::-1])), None)
+        if form is None:
             return None
-        id_ = str(others[-1].get("id"))
+        id_ = str(form.get("id"))
         if self._second is None or self._second[0] != id_:
             try:
-                self._second = id_, tuple(proposal_from(one) for one in others[-1]["proposals"])
+                self._second = id_, _as_decoded(form)
             except MALFORMED:
                 return None
         return self._second[1]
+
+    def stored(self, id_: str) -> AnalysisRun | None:
+        """A stored run; None: there is none of this id, or it is damaged, which is said once."""
+        return self._load(id_)
 
     def make_current(self, run: AnalysisRun) -> None:
         """Make a run that of the video that is shown; one that cannot be stored is shown all the same, and waits."""
@@ -154,7 +164,7 @@ class Runs:
         """Stored forms of all runs (`metst_gui.document.file.forms`), the first first, by the id of their video."""
         found: dict[str, list[Mapping[str, Any]]] = {}
         for form in self._focus.state.runs.values():
-            if isinstance(form, Mapping):
+            if isinstance(form, Mapping) and not is_brought(form):
                 found.setdefault(str(form.get("video")), []).append(form)
         return found
 
@@ -200,4 +210,19 @@ class Runs:
         """Another project is open."""
         self._loaded = {}
         self._bad = set()
+        self.second = ""
         self._waiting = None
+
+
+def _as_decoded(form: Mapping[str, Any]) -> tuple[Proposal, ...]:
+    """Proposals of a stored run; of given ones those that reach its threshold.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: the form is none of METST's.
+    """
+    found = tuple(proposal_from(one) for one in form["proposals"])
+    settings = form["settings"]
+    if not settings.get("given"):
+        return found
+    threshold = float(settings["decoder"]["threshold"])
+    return tuple(one for one in found if one.score >= threshold)

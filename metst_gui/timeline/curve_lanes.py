@@ -4,11 +4,13 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMenu
 
 from engine.foreign.mapping import action_unit
+from engine.foreign.placing import PlacedCurve
 from metst_gui.desk.desk import Desk
 from metst_gui.document.brought import BroughtFile
 from metst_gui.document.changes import Changes
 from metst_gui.language import tr
 from metst_gui.timeline.curve_strip import MOST_ROWS, CurveRow
+from metst_gui.timeline.second_run import SecondCurve
 from metst_gui.timeline.timeline_view import TimelineView
 from metst_gui.wording.facs_units import UNITS
 
@@ -20,6 +22,7 @@ class CurveLanes(QObject):
 
     Attributes:
         hidden: file and curve of those that were switched off in this sitting.
+        second: the run shown beside the current one.
     """
 
     def __init__(self, desk: Desk, timeline: TimelineView) -> None:
@@ -27,6 +30,7 @@ class CurveLanes(QObject):
         self._desk = desk
         self._timeline = timeline
         self.hidden: set[tuple[str, str]] = set()
+        self.second = SecondCurve(desk, timeline, self.show)
         desk.session.opened.connect(self.show)
         desk.document.changed.connect(self._on_document)
 
@@ -40,10 +44,13 @@ class CurveLanes(QObject):
         """Show what is chosen."""
         self._timeline.brought.set_rows(
             [
-                CurveRow(curve_name(curve.name), _about(brought, curve.name, curve.unit), curve)
-                for brought in self._desk.document.brought.files
-                for curve in brought.curves
-                if (brought.id, curve.name) not in self.hidden
+                *self.second.row,
+                *(
+                    CurveRow(_named(curve), _about(brought, curve.name, curve.unit), curve)
+                    for brought in self._desk.document.brought.files
+                    for curve in brought.curves
+                    if (brought.id, curve.name) not in self.hidden
+                ),
             ]
         )
 
@@ -74,6 +81,11 @@ class CurveLanes(QObject):
 
     def _remove(self, brought: BroughtFile) -> None:
         self._desk.attempt(lambda: self._desk.document.brought.remove(brought.id))
+
+
+def _named(curve: PlacedCurve) -> str:
+    name = curve_name(curve.name)
+    return tr("{name} ({unit})", name=name, unit=curve.unit) if curve.unit else name
 
 
 def curve_name(column: str) -> str:

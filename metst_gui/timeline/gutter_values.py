@@ -1,6 +1,7 @@
 """What the gutter says beside the curves: their names, lines and scale, and their values at the playhead."""
 
 import numpy as np
+from PySide6.QtCore import Qt
 
 from engine.types import CLASSES
 from metst_gui.language import tr
@@ -13,6 +14,7 @@ from metst_gui.wording.emotion_text import HINT_GLYPH
 # Texts of the scale, with their places in a plot that shows 0..1 and 0.05 beyond at either end.
 _SCALE = (("1", 0.0455), ("0.5", 0.5), ("0", 0.9545))
 _NAME_AT, _VALUE_AT = 0.27, 0.73
+_SECOND_AT = 0.5
 
 
 def emotion_styles(theme: Theme) -> list[CurveStyle]:
@@ -28,6 +30,18 @@ def score_lines(store: CurveStore, frame: int) -> list[GutterLine]:
     name = GutterLine(tr("spotting score"), at=_NAME_AT)
     at_playhead = [GutterLine(tr("this frame: {score}", score=score), at=_VALUE_AT)] if score else []
     return [*ticks, name, *at_playhead]
+
+
+def second_style(theme: Theme) -> CurveStyle:
+    """Line of a second run's score."""
+    return CurveStyle(theme.muted, Qt.PenStyle.DashLine)
+
+
+def second_lines(store: CurveStore, name: str, frame: int, theme: Theme) -> list[GutterLine]:
+    """Name, line and value of a second run's score at a frame index."""
+    values = store.at(frame)
+    score = "" if values is None or np.isnan(values[0]) else f"{values[0]:.2f}"
+    return [GutterLine(name, score, style=second_style(theme), at=_SECOND_AT, strong=False)]
 
 
 def emotion_lines(store: CurveStore, frame: int, theme: Theme) -> list[GutterLine]:

@@ -39,6 +39,7 @@ class Lanes(QObject):
         self._found: Comparison | None = None
         self._protocol = ""
         self._curves = CurveLanes(desk, timeline)
+        self.second = self._curves.second
         self._timer = QTimer(self, singleShot=True)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._compare)
@@ -172,6 +173,7 @@ class Lanes(QObject):
         shown = self._desk.settings.value.confound_lanes
         words = tr("Blinks, head movement, stretches with too much motion")
         _checkable(menu, words, checked=shown).triggered.connect(self._book.actions["confound_lanes"].trigger)
+        self.second.add_to(menu)
         self._curves.add_to(menu)
         self._add_pairs(menu)
         return menu

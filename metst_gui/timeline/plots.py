@@ -63,6 +63,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.emotion = self._add_row(1, VALUE_RANGE, downwards=False)
         self.lanes = self._add_row(2, (0.0, 2.0), downwards=True)
         self.score_curves = CurvesItem(theme, select=lambda store: store.score)
+        self.second_curves = CurvesItem(theme, select=lambda store: store.score)
         self.emotion_curves = CurvesItem(theme, select=lambda store: store.probabilities)
         self.intervals = IntervalItem(theme)
         self._gaps = (GapItem(theme), GapItem(theme))
@@ -99,6 +100,9 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
                 row.box.addItem(item, ignoreBounds=True)
             band.setVisible(False)
             apex.setVisible(False)
+        # Under the current run, which is the one that is reviewed.
+        self.second_curves.setZValue(-1)
+        self.score.box.addItem(self.second_curves, ignoreBounds=True)
         self.lanes.box.addItem(self.intervals, ignoreBounds=True)
 
     def _lay_out(self) -> None:
@@ -126,7 +130,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             row.box.setBackgroundColor(theme.base)
             row.box.border = pg.mkPen(theme.border)
             row.line.setPen(playhead)
-        for part in (self.score_curves, self.emotion_curves, self.intervals, *self._gaps):
+        for part in (self.score_curves, self.second_curves, self.emotion_curves, self.intervals, *self._gaps):
             part.set_theme(theme)
         for band, apex in zip(self._bands, self._apexes, strict=True):
             band.setPen(QPen(Qt.PenStyle.NoPen))
@@ -141,7 +145,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         """Frames of the video, by their times (float64 [N], seconds)."""
         full = whole(len(times))
         values = QRectF(full.first, VALUE_RANGE[0], full.width, VALUE_RANGE[1] - VALUE_RANGE[0])
-        for item in (self.score_curves, self.emotion_curves, *self._gaps):
+        for item in (self.score_curves, self.second_curves, self.emotion_curves, *self._gaps):
             item.set_bounds(values)
         self.intervals.set_extent(len(times))
         self._axis.set_times(times)
@@ -174,7 +178,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def set_span(self, span: Span) -> None:
         """Show this range in all plots."""
         self._span = span
-        for part in (self.score_curves, self.emotion_curves, self.intervals):
+        for part in (self.score_curves, self.second_curves, self.emotion_curves, self.intervals):
             part.set_span(span)
         for row in (self.score, self.emotion, self.lanes):
             row.box.setXRange(span.first, span.last, padding=0)

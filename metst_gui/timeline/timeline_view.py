@@ -29,6 +29,7 @@ from metst_gui.timeline.overview import Overview
 from metst_gui.timeline.plots import PlotStack
 from metst_gui.timeline.rows import Marks
 from metst_gui.timeline.ruler import TimeRuler
+from metst_gui.timeline.second_line import SecondLine
 from metst_gui.timeline.time_strip import TimeStrip
 from metst_gui.timeline.zoom import Zoom
 from metst_gui.widgets.help_button import HelpButton
@@ -128,6 +129,7 @@ class TimelineView(QWidget):
         self.header = Header(theme)
         self.gutter = Gutter(theme)
         self.plots = PlotStack(theme)
+        self.second = SecondLine(self.plots, theme)
         self.overview = Overview(theme)
         self.confounds = ConfoundStrip(theme)
         self.brought = CurveStrip(theme)
@@ -197,7 +199,7 @@ class TimelineView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Colours of every part."""
         self._theme = theme
-        for part in (self.header, self.gutter, self.plots, self.overview, self._label):
+        for part in (self.header, self.gutter, self.plots, self.second, self.overview, self._label):
             part.set_theme(theme)
         for strip in self._strips:
             strip.set_theme(theme)
@@ -356,7 +358,8 @@ class TimelineView(QWidget):
         self._show_values()
 
     def _show_values(self) -> None:
-        self.gutter.set_lines("score", score_lines(self._store, self.zoom.playhead))
+        lines = score_lines(self._store, self.zoom.playhead)
+        self.gutter.set_lines("score", [*lines, *self.second.lines(self.zoom.playhead)])
         self.gutter.set_lines("emotion", emotion_lines(self._store, self.zoom.playhead, self._theme))
 
     def set_threshold(self, value: float | None, text: str) -> None:

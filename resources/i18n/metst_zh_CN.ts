@@ -226,6 +226,7 @@
 <message><source>Change keys</source><translation>修改按键</translation></message>
 <message><source>Change keys…</source><translation>修改按键…</translation></message>
 <message><source>Change loop range</source><translation>切换循环范围</translation></message>
+<message><source>Change places: review the second run</source><translation>交换：审核第二次分析</translation></message>
 <message><source>Change the loop range ({key})</source><translation>更改循环范围（{key}）</translation></message>
 <message><source>Checked on</source><translation>检验依据</translation></message>
 <message><source>Checking that “{name}” is the video of “{project}”.</source><translation>正在核对“{name}”是否为“{project}”的视频。</translation></message>
@@ -871,6 +872,7 @@
 <message><source>Put the onset on this frame</source><translation>把起始帧设在此帧</translation></message>
 <message><source>Put the proposal off until the end and go to the next</source><translation>把该候选移到队尾并转到下一个</translation></message>
 <message><source>Queue</source><translation>队列</translation></message>
+<message><source>Queue: what only one of them found first</source><translation>队列：先显示仅一方找到的</translation></message>
 <message><source>Quieter</source><translation>调低音量</translation></message>
 <message><source>Quit</source><translation>退出</translation></message>
 <message><source>Raise the threshold</source><translation>提高阈值</translation></message>
@@ -938,6 +940,7 @@
 <message><source>Second</source><translation>第二位</translation></message>
 <message><source>Second coder</source><translation>第二位标注者</translation></message>
 <message><source>Second minus first: red became brighter, blue darker</source><translation>后一时刻减前一时刻：红色变亮，蓝色变暗</translation></message>
+<message><source>Second run</source><translation>第二次分析</translation></message>
 <message><source>Second − first (frames)</source><translation>第二位 − 第一位（帧）</translation></message>
 <message><source>Seconds a chunk</source><translation>每块秒数</translation></message>
 <message><source>Select all items</source><translation>选择全部条目</translation></message>
@@ -1053,6 +1056,7 @@
 <message><source>Speed ({slower} slower, {faster} faster)</source><translation>速度（{slower} 减慢，{faster} 加快）</translation></message>
 <message><source>Split here</source><translation>在此分割</translation></message>
 <message><source>Spotting decides alone; recognition rejects nothing</source><translation>识别不剔除任何候选</translation></message>
+<message><source>Spotting score less that of {second}</source><translation>检测得分减去 {second} 的得分</translation></message>
 <message><source>Start analysis again</source><translation>重新分析</translation></message>
 <message><source>Start or end an artefact here</source><translation>在此开始或结束伪迹</translation></message>
 <message><source>Start page</source><translation>起始页</translation></message>
@@ -1392,6 +1396,7 @@
 <message><source>copy</source><translation>副本</translation></message>
 <message><source>could be judged</source><translation>可判定</translation></message>
 <message><source>decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start</source><translation>decode-forward：文件不能从中间进入；大步后退须从头解码</translation></message>
+<message><source>difference</source><translation>差值</translation></message>
 <message><source>disgust</source><translation>厌恶</translation></message>
 <message><source>disputed first</source><translation>分歧优先</translation></message>
 <message><source>doubtful: {reasons}</source><translation>存疑：{reasons}</translation></message>
@@ -1664,6 +1669,7 @@
 <message><source>{left} of {n} event without a decision</source><translation>{n} 个事件中 {left} 个尚无裁定</translation></message>
 <message><source>{left} of {n} events without a decision</source><translation>{n} 个事件中 {left} 个尚无裁定</translation></message>
 <message><source>{looked:.0%} looked at</source><translation>已看 {looked:.0%}</translation></message>
+<message><source>{matched} of {first} and {second} proposals are the same (IoU ≥ {iou:g}): {share:.0%} agreement</source><translation>{first} 个与 {second} 个候选中有 {matched} 个相同（IoU ≥ {iou:g}）：一致率 {share:.0%}</translation></message>
 <message><source>{minutes} min</source><translation>{minutes} 分钟</translation></message>
 <message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>
 <message><source>{missing}; {written} will be written.</source><translation>{missing}；将写出 {written} 个。</translation></message>
@@ -1672,6 +1678,7 @@
 <message><source>{ms} ms ({n} frames)</source><translation>{ms} 毫秒（{n} 帧）</translation></message>
 <message><source>{names} and {n} more</source><translation>{names} 等 {n} 个</translation></message>
 <message><source>{names} and {n} others</source><translation>{names} 及其他 {n} 个</translation></message>
+<message><source>{name} ({unit})</source><translation>{name}（{unit}）</translation></message>
 <message><source>{name} {percent} %</source><translation>{name} {percent}%</translation></message>
 <message><source>{name} {time}, frame {foot}</source><translation>{name} {time}，帧 {foot}</translation></message>
 <message><source>{name}, {number} of {n}</source><translation>{name}，第 {number}/{n} 个</translation></message>
