@@ -92,8 +92,20 @@ class BoardController(QObject):
 
     @Slot(object)
     def analyse(self, ids: Sequence[str]) -> None:
-        """Let the model look at these videos."""
-        self._desk.board.analyse(ids)
+        """Let the model look at these videos, one after the other in the background."""
+        if not self._desk.background.analyse(ids) and not self._desk.document.view.blind:
+            self._desk.say(tr("These videos wait for their analysis, or were analysed in the same way already."))
+
+    @Slot(object)
+    def take_off(self, ids: Sequence[str]) -> None:
+        """Do not analyse these videos after all."""
+        self._desk.background.take_out(ids)
+
+    def move(self, ids: Sequence[str], *, earlier: bool) -> None:
+        """Let the first of these that waits be analysed next, or last."""
+        waiting = self._desk.background.waiting
+        for id_ in [one for one in ids if one in waiting][:1]:
+            self._desk.background.move(id_, -len(waiting) if earlier else len(waiting))
 
     @Slot(object)
     def set_subject(self, ids: Sequence[str]) -> None:
@@ -122,11 +134,16 @@ class BoardController(QObject):
             "cannot undo this, nor any edit before it; the journal keeps what was there.",
         )
         if QMessageBox.question(self._page, tr("Remove videos"), words) == QMessageBox.StandardButton.Yes:
+            self._desk.background.take_out(ids)
             self._desk.attempt(lambda: document.videos.remove(list(ids)))
 
     @Slot(QPoint)
     def show_menu(self, place: QPoint) -> None:
-        """What can be done with the rows that are selected."""
+        """Show what can be done with the rows that are selected."""
+        self.make_menu().popup(self._page.videos.table.viewport().mapToGlobal(place))
+
+    def make_menu(self) -> QMenu:
+        """A menu of what can be done with the rows that are selected; it goes when it is closed."""
         menu = QMenu(self._page)
         menu.setObjectName("board_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -135,7 +152,17 @@ class BoardController(QObject):
             action = menu.addAction(button.text())
             action.setEnabled(button.isEnabled())
             action.triggered.connect(button.click)
-        menu.popup(self._page.videos.table.viewport().mapToGlobal(place))
+        self._add_queue(menu)
+        return menu
+
+    def _add_queue(self, menu: QMenu) -> None:
+        """What can be done with rows that wait for their analysis, or are analysed in the background."""
+        queue, ids = self._desk.background, self._page.videos.chosen
+        if not {*queue.waiting, queue.current}.isdisjoint(ids):
+            menu.addSeparator()
+            menu.addAction(tr("Analyse next")).triggered.connect(lambda: self.move(ids, earlier=True))
+            menu.addAction(tr("Analyse last")).triggered.connect(lambda: self.move(ids, earlier=False))
+            menu.addAction(tr("Do not analyse")).triggered.connect(lambda: self.take_off(ids))
 
     def _picture(self, row: BoardRow) -> QImage | None:
         return self.pictures.picture(row.video)

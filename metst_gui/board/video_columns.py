@@ -11,20 +11,21 @@ from PySide6.QtGui import QImage
 from metst_gui.board.cells import BoardCell
 from metst_gui.board.row_table import BoardColumn
 from metst_gui.desk.case_board import BoardRow
-from metst_gui.desk.case_work import CaseWork
+from metst_gui.desk.video_state import Stage
 from metst_gui.document.case import CaseReview
 from metst_gui.document.project import Layer
-from metst_gui.language import mark, tr
+from metst_gui.language import mark, told, tr
 
 # State of an analysis -> its words; the order in which they are sorted.
 STATES = {
-    "none": mark("not analysed"),
-    "waiting": mark("waiting"),
-    "running": mark("running"),
-    "done": mark("analysed"),
-    "failed": mark("failed"),
+    Stage.NONE: mark("not analysed"),
+    Stage.WAITING: mark("waiting"),
+    Stage.PAUSED: mark("paused"),
+    Stage.RUNNING: mark("running"),
+    Stage.DONE: mark("analysed"),
+    Stage.FAILED: mark("failed"),
 }
-TONES = {"none": "muted", "waiting": "muted", "running": "pending", "done": "", "failed": "rejected"}
+TONES = {Stage.DONE: "", Stage.FAILED: "rejected"}
 ABSENT = BoardCell("–", tone="muted")
 
 
@@ -141,19 +142,18 @@ def _length(row: BoardRow) -> BoardCell:
 
 def _work(row: BoardRow) -> BoardCell:
     work = row.work
-    words = tr(STATES[work.state])
-    if work.state == "running":
-        return BoardCell(f"{int(100 * work.share)} %", share=work.share, tone="pending", tip=words)
-    return BoardCell(words, tone=TONES[work.state], tip=work.reason)
+    words = tr(STATES[work.stage])
+    if work.stage in (Stage.RUNNING, Stage.PAUSED):
+        tone = "pending" if work.stage is Stage.RUNNING else "muted"
+        percent = f"{int(100 * work.share)} %"
+        return BoardCell(percent if tone == "pending" else f"{words} {percent}", share=work.share, tone=tone, tip=words)
+    if work.stage is Stage.WAITING:
+        words = f"{words} · {QLocale().toString(work.place)}"
+    return BoardCell(words, tone=TONES.get(work.stage, "muted"), tip=told(work.reason) if work.reason else "")
 
 
 def _work_key(row: BoardRow) -> tuple[int, float]:
-    return list(STATES).index(row.work.state), row.work.share
-
-
-def state_words(work: CaseWork) -> str:
-    """What a state is called."""
-    return tr(STATES[work.state])
+    return list(STATES).index(row.work.stage), row.work.place or row.work.share
 
 
 def length_text(seconds: float) -> str:

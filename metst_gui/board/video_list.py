@@ -206,7 +206,7 @@ class VideoList(QWidget):
             video = row.video
             if subject is not None and video.subject != subject:
                 return False
-            if (state and row.work.state != state) or (open_only and not video.open):
+            if (state and row.work.stage != state) or (open_only and not video.open):
                 return False
             hay = f"{video.name}\n{video.subject}\n{video.path}".casefold()
             return all(word in hay for word in words)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from metst_gui.desk.analysis import Analysis
 from metst_gui.desk.case_details import CaseDetails, CaseShares
-from metst_gui.desk.case_work import NOT_ANALYSED, CaseWork, WorkList
+from metst_gui.desk.case_work import WorkList
 from metst_gui.desk.project_opener import ProjectOpener
 from metst_gui.desk.session import Session
+from metst_gui.desk.video_state import NOT_ANALYSED, VideoState
 from metst_gui.document.case import CaseVideo
 from metst_gui.document.case_entries import CaseEntry, case_entries
 from metst_gui.document.changes import Changes
@@ -30,7 +30,7 @@ class BoardRow:
     """
 
     video: CaseVideo
-    work: CaseWork = NOT_ANALYSED
+    work: VideoState = NOT_ANALYSED
     shares: CaseShares | None = None
 
 
@@ -48,23 +48,21 @@ class CaseBoard(QObject):
     shown_changed = Signal()
     changed = Signal()
 
-    def __init__(self, session: Session, opener: ProjectOpener, analysis: Analysis, details: CaseDetails) -> None:
+    def __init__(self, session: Session, opener: ProjectOpener, work: WorkList, details: CaseDetails) -> None:
         super().__init__(session)
         self.is_shown = False
-        self._session, self._opener, self._analysis = session, opener, analysis
-        self._to_analyse = ""
+        self._session, self._opener = session, opener
         self._details = details
         self._entries: tuple[CaseEntry, ...] | None = None
         details.changed.connect(self._note)
         self._document = session.document
-        self._work = WorkList(session, analysis)
+        self._work = work
         self._late = QTimer(self, singleShot=True)
         self._late.setInterval(_LATE_MS)
         self._late.timeout.connect(self.changed)
         self._document.changed.connect(self._on_document)
         self._work.changed.connect(self._note)
         session.opened.connect(self._note)
-        session.settled.connect(self._on_settled)
 
     @property
     def rows(self) -> tuple[BoardRow, ...]:
@@ -113,23 +111,6 @@ class CaseBoard(QObject):
     def toggle(self) -> None:
         """Show the board, or the desk again."""
         self._set(not self.is_shown)
-
-    def analyse(self, ids: Sequence[str]) -> None:
-        """Let the model look at the first of these videos, again where it was analysed before."""
-        if not ids:
-            return
-        now = self._document.video
-        if now is not None and now.id == ids[0] and self._session.info is not None:
-            self._analysis.start()
-        else:
-            self._to_analyse = ids[0]
-            self._opener.show_video(ids[0])
-
-    @Slot()
-    def _on_settled(self) -> None:
-        wanted, self._to_analyse = self._to_analyse, ""
-        if wanted == self._document.focus.video_id and not self._analysis.running:
-            self._analysis.start()
 
     def _set(self, shown: bool) -> None:
         if shown != self.is_shown:

@@ -11,6 +11,7 @@ from metst_gui.desk.bulk import Bulk
 from metst_gui.desk.case_board import CaseBoard
 from metst_gui.desk.case_details import CaseDetails
 from metst_gui.desk.case_tour import CaseTour
+from metst_gui.desk.case_work import WorkList
 from metst_gui.desk.current import Current
 from metst_gui.desk.decoding import Decoding
 from metst_gui.desk.draft import Draft
@@ -115,7 +116,8 @@ class Desk(QObject):
         self.review = Review(self.session, self.current, self.queue, self.tour, self.draft, self.acceptance, bulk)
         self.review.decided.connect(self.queue.decide_now)
         details = CaseDetails(self.session)
-        self.board = CaseBoard(self.session, self.opener, self.analysis, details)
+        work = WorkList(self.session, self.analysis, self.background)
+        self.board = CaseBoard(self.session, self.opener, work, details)
         self.case_tour = CaseTour(self.session, self.opener, self.tour, self.board, details)
         self.theme = ThemeChoice(settings, self)
         self._closed = False

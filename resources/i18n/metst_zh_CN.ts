@@ -115,6 +115,8 @@
 <message><source>Analyse a video first: synergy works on its curves.</source><translation>请先分析视频：协同作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the threshold works on its curves.</source><translation>请先分析视频：阈值作用于其曲线。</translation></message>
+<message><source>Analyse last</source><translation>最后分析</translation></message>
+<message><source>Analyse next</source><translation>优先分析</translation></message>
 <message><source>Analyse the largest face</source><translation>分析最大的人脸</translation></message>
 <message><source>Analyse the next face</source><translation>分析下一张人脸</translation></message>
 <message><source>Analyse the next smaller face in this frame</source><translation>按大小换到此帧中的下一张人脸</translation></message>
@@ -313,6 +315,7 @@
 <message><source>Disgust</source><translation>厌恶</translation></message>
 <message><source>Dismiss this message</source><translation>关闭此消息</translation></message>
 <message><source>Disputed first</source><translation>分歧优先</translation></message>
+<message><source>Do not analyse</source><translation>不分析</translation></message>
 <message><source>Done</source><translation>完成</translation></message>
 <message><source>Drag to change the threshold; the proposals follow at once</source><translation>拖动以改变阈值；候选随之变化</translation></message>
 <message><source>Drawn</source><translation>手绘</translation></message>
@@ -1193,6 +1196,7 @@
 <message><source>There is nothing to redo.</source><translation>没有可重做的操作。</translation></message>
 <message><source>There is nothing to undo.</source><translation>没有可撤销的操作。</translation></message>
 <message><source>There is one annotator only: Review, Annotators, Add annotator… adds another.</source><translation>只有一位标注者：“审阅，标注者，添加标注者…”可添加另一位。</translation></message>
+<message><source>These videos wait for their analysis, or were analysed in the same way already.</source><translation>这些视频正在等待分析，或已按相同方式分析过。</translation></message>
 <message><source>This analysis was made by an older version of METST, which kept no measurements. Press Ctrl+R to analyse the video again.</source><translation>此次分析由旧版本完成，没有保留特征：Ctrl+R 重新分析视频。</translation></message>
 <message><source>This face cannot be analysed: it is not seen in frame {first}, where the analysis begins, and somebody else is at its place there.</source><translation>无法分析这张人脸：分析从第 {first} 帧开始，那里看不到它，而它的位置上是另一个人。</translation></message>
 <message><source>This face is analysed already.</source><translation>已经在分析这张人脸。</translation></message>

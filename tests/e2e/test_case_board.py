@@ -141,10 +141,10 @@ def test_subject_removal_and_analysis_of_what_is_selected(case, qtbot, monkeypat
     qtbot.waitUntil(lambda: texts(page, "subject") == [("S9",)] * 3, timeout=TIMEOUT)
     assert len(page.chosen) == 3, "what is selected stays selected"
     select(page, 2)
-    with qtbot.waitSignal(case.desk.analysis.ended, timeout=TIMEOUT):
-        qtbot.keyClick(page.table, Qt.Key.Key_R, CONTROL)
+    qtbot.keyClick(page.table, Qt.Key.Key_R, CONTROL)
+    qtbot.waitUntil(lambda: texts(page, "work")[2] == ("analysed",), timeout=TIMEOUT)
     assert document.videos[2].run is not None
-    page = board(case)
+    assert (document.video.name, case.board_page.isVisible()) == ("a", True), "it is done in the background"
     monkeypatch.setattr(QMessageBox, "question", lambda *_args: QMessageBox.StandardButton.Yes)
     select(page, 1)
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
@@ -243,3 +243,22 @@ def test_the_summary_adds_up(case, qtbot) -> None:
     assert "judged" not in summary.bars.accessibleDescription()
     assert [one.id for one in summary.table.model_.columns] == ["subject", "videos", "seconds", "all"]
     assert summary.annotator.count() == 1
+
+
+def test_what_waits_is_put_first_and_taken_off(case, qtbot) -> None:
+    window, page = case, board(case)
+    ids = [one.id for one in window.desk.document.videos]
+    window.desk.background.pause()
+    window.desk.document.videos.add(replace(window.desk.document.video.ref, fast="d" * 64), name="d", subject="S3")
+    window.desk.settings.update(weights="classical")
+    controller = window.features.board
+    controller.analyse([ids[1], ids[2], window.desk.document.videos[3].id])
+    qtbot.waitUntil(lambda: [row[0] for row in texts(page, "work")][2:] == ["waiting · 2", "waiting · 3"])
+    controller.move([window.desk.document.videos[3].id], earlier=True)
+    qtbot.waitUntil(lambda: texts(page, "work")[3] == ("waiting · 1",))
+    select(page, 3)
+    menu = controller.make_menu()
+    next(one for one in menu.actions() if one.text() == "Do not analyse").trigger()
+    menu.deleteLater()
+    qtbot.waitUntil(lambda: texts(page, "work")[3] == ("not analysed",))
+    window.desk.background.take_out()
