@@ -1,0 +1,156 @@
+"""What is told of labels, verdicts and coders: intervals that hold, doubts that are right, likeness that means it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from benchmarks.honesty import queue, run_with, two_coders
+from engine.evaluation.acceptance import AcceptanceChance
+from engine.evaluation.missed_events import missed_events
+from engine.explain.label_check import CheckedLabel, doubts
+from engine.explain.similar import MovementPattern, most_similar, pattern_of
+from engine.types import AnalysisRun, Emotion, RunEvidence, frozen
+
+
+def test_the_interval_of_missed_events_holds_for_independent_coders() -> None:
+    rng, held = np.random.default_rng(0), 0
+    for _ in range(100):
+        both, one, two, neither = two_coders(rng, dependent=False)
+        found = missed_events(both, one, two, dependence=(1, 1))
+        assert found is not None
+        held += found.low <= neither <= found.high
+    assert held >= 85
+
+
+def test_dependent_coders_need_the_range_of_dependence() -> None:
+    rng, strict, default = np.random.default_rng(0), 0, 0
+    for _ in range(100):
+        both, one, two, neither = two_coders(rng, dependent=True)
+        independent, found = missed_events(both, one, two, dependence=(1, 1)), missed_events(both, one, two)
+        assert independent is not None
+        assert found is not None
+        strict += independent.low <= neither <= independent.high
+        default += found.low <= neither <= found.high
+    assert default >= 90 > strict
+
+
+def test_lists_that_share_nothing_bound_nothing_and_bad_counts_are_refused() -> None:
+    assert missed_events(0, 5, 7) is None
+    with pytest.raises(ValueError, match="counts"):
+        missed_events(-1, 2, 3)
+    with pytest.raises(ValueError, match="range"):
+        missed_events(1, 2, 3, dependence=(4, 2))
+
+
+def test_two_coders_who_agree_on_everything_missed_little() -> None:
+    found = missed_events(40, 0, 0)
+    assert found is not None
+    assert (found.seen, found.missed, found.low) == (40, 0, 0)
+    assert found.high <= 1
+
+
+def test_chances_are_calibrated_and_rise_with_the_score() -> None:
+    scores, verdicts = queue(np.random.default_rng(3), 200)
+    known = AcceptanceChance(scores, verdicts)
+    assert known.is_known
+    assert known.calibration_error() < 0.1
+    assert sum(one.n for one in known.reliability()) == known.n == 200
+    low, high = known.chance(0.3), known.chance(0.95)
+    assert low.value < high.value
+    for one in (low, high):
+        assert 0 <= one.low <= one.value <= one.high <= 1
+
+
+def test_no_verdicts_give_no_opinion() -> None:
+    nothing = AcceptanceChance([], [])
+    assert not nothing.is_known
+    assert nothing.chance(0.7).high - nothing.chance(0.7).low > 0.6
+    assert np.isnan(nothing.calibration_error())
+    assert not AcceptanceChance([0.5] * 20, [True] * 20).is_known
+
+
+def test_the_rest_of_a_queue_holds_about_what_is_expected() -> None:
+    rng, held = np.random.default_rng(5), 0
+    for _ in range(20):
+        scores, verdicts = queue(rng, 120)
+        expected = AcceptanceChance(scores[:80], verdicts[:80]).expected(scores[80:])
+        held += expected.low <= sum(verdicts[80:]) <= expected.high
+    assert held >= 15
+    assert AcceptanceChance([], []).expected([]).high == 0
+
+
+@pytest.fixture(scope="module")
+def case() -> tuple[AnalysisRun, list[CheckedLabel], list[str]]:
+    return run_with(np.random.default_rng(1), 90)
+
+
+def test_right_labels_raise_few_doubts(case: tuple[AnalysisRun, list[CheckedLabel], list[str]]) -> None:
+    run, labels, _ = case
+    assert len(doubts(labels, run)) <= 0.1 * len(labels)
+
+
+def quiet_place(labels: list[CheckedLabel], n: int, length: int) -> int:
+    taken = np.zeros(n, bool)
+    taken[:30] = taken[-60:] = True
+    for one in labels:
+        taken[max(0, one.onset - 2) : one.offset + 3] = True
+    return next(at for at in range(n - length) if not taken[at : at + length].any())
+
+
+def test_each_fault_is_named(case: tuple[AnalysisRun, list[CheckedLabel], list[str]]) -> None:
+    run, labels, _ = case
+    at = quiet_place(labels, len(run.curves.frames), 12)
+    strong = labels[0]
+    wrong = [
+        CheckedLabel("still", "c", at, at + 4, at + 11),
+        replace(labels[1], key="against", emotion=Emotion.POSITIVE, action_units="4"),
+        replace(labels[2], key="late", apex=labels[2].offset + 14, offset=labels[2].offset + 14),
+        replace(strong, key="again", onset=strong.onset + 1),
+        replace(labels[3], key="long", onset=max(0, labels[3].onset - 300), apex=None, offset=labels[3].offset + 300),
+    ]
+    found = {one.key: one.doubt for one in doubts([*labels, *wrong], run)}
+    assert found["still"] == "no movement"
+    assert found["against"] == "emotion against action units"
+    assert found["late"] == "apex outside the movement"
+    assert found["again"] == "duplicate"
+    assert "long" in found
+
+
+def test_a_blink_is_named(case: tuple[AnalysisRun, list[CheckedLabel], list[str]]) -> None:
+    run, labels, _ = case
+    assert run.evidence is not None
+    eyes = run.evidence.eyes.copy()
+    eyes[labels[4].onset : labels[4].offset + 1] *= 0.6
+    evidence: RunEvidence = replace(run.evidence, eyes=frozen(eyes))
+    found = {one.key: one.doubt for one in doubts(labels, replace(run, evidence=evidence))}
+    assert found[labels[4].key] == "blink"
+
+
+def test_without_a_run_only_the_labels_are_checked(case: tuple[AnalysisRun, list[CheckedLabel], list[str]]) -> None:
+    _, labels, _ = case
+    twice = replace(labels[0], key="again")
+    assert [one.doubt for one in doubts([*labels, twice], None) if one.key == "again"] == ["duplicate"]
+
+
+def test_another_annotators_mark_on_the_same_event_is_no_duplicate() -> None:
+    both = [CheckedLabel("a", "one", 10, 14, 20), CheckedLabel("b", "two", 10, 14, 20)]
+    assert doubts(both, None) == ()
+
+
+def test_movements_of_the_same_units_are_the_most_alike(
+    case: tuple[AnalysisRun, list[CheckedLabel], list[str]],
+) -> None:
+    run, labels, units = case
+    patterns = [pattern_of(one.key, run, one.onset, one.apex or one.onset, one.offset) for one in labels]
+    known = [one for one in patterns if one is not None]
+    first = [units[int(most_similar(one, known)[0].key[1:])] == units[int(one.key[1:])] for one in known]
+    assert np.mean(first) > 0.5
+    assert all(0 <= each.likeness <= 1 for each in most_similar(known[0], known))
+
+
+def test_other_features_and_the_movement_itself_are_left_out() -> None:
+    one = MovementPattern("a", np.ones(10))
+    found = most_similar(one, [one, MovementPattern("b", np.ones(36)), MovementPattern("c", 2 * np.ones(10))])
+    assert [each.key for each in found] == ["c"]
+    assert 0.6 < found[0].likeness < 1
