@@ -17,7 +17,7 @@ Doubt = Literal["no movement", "blink", "apex outside the movement", "emotion ag
                 "unusual bounds"]  # fmt: skip
 
 # Below so many robust standard deviations nothing has moved that does not move anyway.
-STILL_SIGMA = 2.5
+STILL_SIGMA = 3.0
 # Share of the interval that blinks cover, and overlap from which two annotations mark one event.
 BLINK_SHARE, SAME_IOU = 0.7, 0.5
 # At the apex less than this share of the largest displacement in the interval: the apex lies elsewhere.
@@ -142,36 +142,58 @@ def _measured(labels: Sequence[CheckedLabel], run: AnalysisRun) -> list[LabelDou
         moved = _displacement(run, one)
         if moved is None:
             continue
-        strongest, at_apex = float(np.nanmax(moved[0])), moved[1]
         covered = sum(max(0, min(b, one.offset) - max(a, one.onset) + 1) for a, b in blinks)
         if covered / (one.offset - one.onset + 1) >= BLINK_SHARE:
             reason = Said("A blink fills this interval.")
             found.append(LabelDoubt(one.key, "blink", 2 + covered / (one.offset - one.onset + 1), reason))
-        if strongest < STILL_SIGMA:
+        if moved.steady < STILL_SIGMA:
             reason = Said("Nothing moves here more than it does all the time.")
-            found.append(LabelDoubt(one.key, "no movement", 2 + (STILL_SIGMA - strongest), reason))
-        elif at_apex is not None and at_apex < APEX_SHARE * strongest:
+            found.append(LabelDoubt(one.key, "no movement", 2 + (STILL_SIGMA - moved.steady), reason))
+        elif moved.apex is not None and moved.apex < APEX_SHARE * moved.largest:
             reason = Said("At the apex hardly anything has moved; the movement lies elsewhere in the interval.")
-            found.append(LabelDoubt(one.key, "apex outside the movement", 1 + (1 - at_apex / strongest), reason))
+            found.append(LabelDoubt(one.key, "apex outside the movement", 2 - moved.apex / moved.largest, reason))
     return found
 
 
-def _displacement(run: AnalysisRun, one: CheckedLabel) -> tuple[Float64, float | None] | None:
-    """Largest displacement of any region since the onset at each sample, in robust standard deviations of what moves
-    anyway over a sixth of a second, and its value at the apex; None where nothing was measured."""  # noqa: D205, D209
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Largest displacement of any region since the onset, in robust standard deviations of what moves anyway.
+
+    Attributes:
+        steady: of means of three samples: the largest of many noisy values is large by itself.
+        largest: of single samples.
+        apex: of single samples at the apex; None where nobody named one.
+    """
+
+    steady: float
+    largest: float
+    apex: float | None
+
+
+def _displacement(run: AnalysisRun, one: CheckedLabel) -> _Moved | None:
+    """What moved in an interval; None where nothing was measured."""
     evidence, frames = run.evidence, run.curves.frames
     assert evidence is not None
     first, last = (int(np.searchsorted(frames, each)) for each in (one.onset, one.offset))
     if last >= len(frames) or last <= first:
         return None
     trace = joined_trace(evidence, first, last, around=(first, last))
-    trace = trace - trace[:, :1]
+    # Over a sixth of a second, about as long as a micro-expression rises.
     sigma, _ = neutral_sigma(run, evidence, max(1, round(run.curves.rate / 6)))
-    spread = np.sqrt((sigma[0::2] ** 2 + sigma[1::2] ** 2) / 2)
-    length = np.hypot(trace[0::2], trace[1::2]) / spread[:, None]
-    if np.isnan(length).all():
+    padded = np.pad(trace, ((0, 0), (1, 1)), mode="edge")
+    single = _largest(trace, sigma)
+    steady = _largest((padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]) / 3, sigma)
+    if np.isnan(single).all() or np.isnan(steady).all():
         return None
-    moved: Float64 = np.nanmax(np.where(np.isnan(length), -1.0, length), axis=0)
     apex = None if one.apex is None else int(np.searchsorted(frames, one.apex)) - first
-    near = None if apex is None else float(moved[max(0, apex - 1) : apex + 2].max(initial=0.0))
-    return moved, near
+    near = None if apex is None else float(np.nanmax(single[max(0, apex - 1) : apex + 2], initial=0.0))
+    return _Moved(float(np.nanmax(steady)), float(np.nanmax(single)), near)
+
+
+def _largest(trace: Float64, sigma: Float64) -> Float64:
+    """Displacement of the fastest region since the first sample, float64 [n], in standard deviations; else NaN."""
+    spread = np.sqrt((sigma[0::2] ** 2 + sigma[1::2] ** 2) / 2)
+    away = trace - trace[:, :1]
+    length = np.hypot(away[0::2], away[1::2]) / spread[:, None]
+    found = np.where(np.isnan(length), -1.0, length).max(axis=0)
+    return np.asarray(np.where(found < 0, np.nan, found))

@@ -104,8 +104,8 @@ def test_each_fault_is_named(case: tuple[AnalysisRun, list[CheckedLabel], list[s
     strong = labels[0]
     wrong = [
         CheckedLabel("still", "c", at, at + 4, at + 11),
-        replace(labels[1], key="against", emotion=Emotion.POSITIVE, action_units="4"),
-        replace(labels[2], key="late", apex=labels[2].offset + 14, offset=labels[2].offset + 14),
+        replace(labels[1], key="against", annotator="d", emotion=Emotion.POSITIVE, action_units="4"),
+        replace(labels[2], key="late", annotator="e", apex=labels[2].offset + 14, offset=labels[2].offset + 14),
         replace(strong, key="again", onset=strong.onset + 1),
         replace(labels[3], key="long", onset=max(0, labels[3].onset - 300), apex=None, offset=labels[3].offset + 300),
     ]
