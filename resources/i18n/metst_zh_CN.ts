@@ -1859,6 +1859,7 @@
 <message><source>3 people (lp_s18, lp_d13, ed_pose2), 35 brow and eye events, 1.35 minutes: recall IoU .2 as is .31, through H.264 at CRF 28 .20; alarms a minute 0.7 and 2.2</source><translation>3 人（lp_s18、lp_d13、ed_pose2），35 个眉眼事件，1.35 分钟：IoU .2 召回率原样 .31，经 CRF 28 的 H.264 后 .20；每分钟误报 0.7 与 2.2</translation></message>
 <message><source>353 channels of 31 patches over 4, 8 and 16 samples, whitened by the video itself, and filters for action units with what comes back along them, at 30 a second</source><translation>每秒 30 次，31 个皮肤小块在 4、8 与 16 个采样上的 353 个通道，由视频自身白化；并有针对动作单元的滤波器及沿其方向返回的运动量</translation></message>
 <message><source>A PDF is printed by the desk: “metst-gui {project} --report {name}”. Or name a file that ends in .html.</source><translation>PDF 由桌面程序打印：“metst-gui {project} --report {name}”。也可以写一个以 .html 结尾的文件名。</translation></message>
+<message><source>A blink fills this interval.</source><translation type="unfinished"></translation></message>
 <message><source>A checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的检查点。其错误率在此未知。候选供人工复核，不是证据。类别是根据面部动作的猜测，不是对情绪的测量。请勿用于对人的决定。</translation></message>
 <message><source>A clock needs a frame.</source><translation>时钟至少需要一帧。</translation></message>
 <message><source>A further column cannot be called “{key}”; rename it.</source><translation>再有一列不能叫作“{key}”；请改名。</translation></message>
@@ -1883,6 +1884,7 @@
 <message><source>Another version of “{name}” was put in its place while it was open, as a sync program does: it was left as it is. Everything that was decided here is in “{new}”, and METST goes on there. Compare the two, and keep the right one.</source><translation>“{name}”打开期间，其位置被放上了另一个版本（同步程序会这样做）：该版本未作改动。这里所作的全部判定都在“{new}”中，METST 在那里继续。请比较两者，保留正确的一个。</translation></message>
 <message><source>Answers have no place for {columns}; left out.</source><translation>答案文件没有 {columns} 的位置；已略去。</translation></message>
 <message><source>As released, the dlib landmarks are those of the clearest face: the chosen face was not used.</source><translation>与发布代码一致，dlib 特征点取自最清晰的人脸：没有使用所选的人脸。</translation></message>
+<message><source>At the apex hardly anything has moved; the movement lies elsewhere in the interval.</source><translation type="unfinished"></translation></message>
 <message><source>At {fps} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {fps} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
 <message><source>BIDS finds events by the name of their file: call it like sub-01_task-interview{suffix}.</source><translation>BIDS 按文件名查找事件：请把文件命名为类似 sub-01_task-interview{suffix} 的形式。</translation></message>
 <message><source>Basic seven and contempt</source><translation>七种基本情绪和轻蔑</translation></message>
@@ -1924,6 +1926,7 @@
 <message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个模块（超出已训练部分的模块不起作用），沿用发布的 state-dict 名称；未使用的 blocks_recog 与 norm2 已略去</translation></message>
 <message><source>MIT, as METST; the weights hold no picture</source><translation>MIT，与 METST 相同；权重中不含图片</translation></message>
 <message><source>Mark on a tier</source><translation>层上的标记</translation></message>
+<message><source>Much longer or shorter than what this annotator marks elsewhere.</source><translation type="unfinished"></translation></message>
 <message><source>NWB files are read with h5py, which is not installed here: pip install “metst[nwb]”.</source><translation>读取 NWB 文件需要 h5py，此处未安装：请运行 pip install “metst[nwb]”。</translation></message>
 <message><source>NWB files are written with pynwb 4, which is not installed here: pip install “metst[nwb]”.</source><translation>写入 NWB 文件需要 pynwb 4，此处未安装：请运行 pip install “metst[nwb]”。</translation></message>
 <message><source>Name of the video</source><translation>视频名称</translation></message>
@@ -1948,6 +1951,7 @@
 <message><source>Nothing in this video could be scored: {reasons}.</source><translation>此视频中没有任何部分可以给出得分：{reasons}。</translation></message>
 <message><source>Nothing is exported. {problem}</source><translation>未导出任何内容。{problem}</translation></message>
 <message><source>Nothing is reported. {problem}</source><translation>不生成报告。{problem}</translation></message>
+<message><source>Nothing moves here more than it does all the time.</source><translation type="unfinished"></translation></message>
 <message><source>Nothing of “{name}” lies within this video: check which column tells the frame or time, and where its times count from.</source><translation>“{name}”中没有任何内容落在此视频内：请检查哪一列给出帧或时间，以及时间从何处起算。</translation></message>
 <message><source>Only ME-TST networks can learn from decisions; choose another model.</source><translation>只有 ME-TST 网络能从判断中学习；请选择另一个模型。</translation></message>
 <message><source>Only one face was seen at any time; {chosen} was asked for.</source><translation>任何时刻都只看到一张人脸；要求的是{chosen}。</translation></message>
@@ -2065,6 +2069,7 @@
 <message><source>The projects cannot be merged: an entry cannot be read ({why}).</source><translation>无法合并项目：有一个条目无法读取（{why}）。</translation></message>
 <message><source>The protocol “{protocol}” knows no removal of neutral predictions; leave that out.</source><translation>协议“{protocol}”没有剔除中性预测一项；请去掉它。</translation></message>
 <message><source>The reference runs on the processor; choose the device auto or cpu.</source><translation>参考实现在处理器上运行；请选择设备 auto 或 cpu。</translation></message>
+<message><source>The same annotator marked this event twice.</source><translation type="unfinished"></translation></message>
 <message><source>The scores of “{name}” lay outside 0 to 1; they were scaled.</source><translation>“{name}”的得分超出 0 到 1，已缩放。</translation></message>
 <message><source>The sheet “{name}” of “{file}” is empty; put the labels there.</source><translation>“{file}”的工作表“{name}”是空的；请把标签放在那里。</translation></message>
 <message><source>The subjects “{other}” and “{subject}” end alike after the last dot, so the loader takes them for one; rename one of them.</source><translation>被试“{other}”与“{subject}”最后一个点之后相同，加载程序会当作同一人；请给其中之一改名。</translation></message>
@@ -2097,6 +2102,7 @@
 <message><source>There is no such annotator.</source><translation>没有这位标注者。</translation></message>
 <message><source>There is not one annotator “{name}”; give one of {names}, or the id of a layer.</source><translation>没有唯一名为“{name}”的标注者；请给出 {names} 之一，或标注层的编号。</translation></message>
 <message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受一个候选或标记一个区间。</translation></message>
+<message><source>These action units alone hardly ever stand for this emotion.</source><translation type="unfinished"></translation></message>
 <message><source>This analysis was made by metst analyze and taken from “{name}”.</source><translation>此分析由 metst analyze 完成，取自“{name}”。</translation></message>
 <message><source>This annotation exists already.</source><translation>此标注已经存在。</translation></message>
 <message><source>This annotation was deleted: undo to bring it back.</source><translation>此标注已删除：撤销可恢复。</translation></message>
