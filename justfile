@@ -40,4 +40,5 @@ docs:
     python -m tools.catalogue
     python -m metst_gui.commands.keys docs/keys.md
     python -m tools.architecture
+    python -m tools.manual_tables
     python -m mkdocs build --strict --quiet

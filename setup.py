@@ -13,7 +13,10 @@ setup(
     package_dir={**DATA, **PAGES},
     package_data={
         **{name: ["**/*"] for name in DATA},
-        **{name: ["*.md", "pictures/*.png"] for name in PAGES},
+        **{
+            name: ["*.md", "how-to/*.md", "reference/*.md", "explanation/*.md", "pictures/*", "pictures/tutorial/*"]
+            for name in PAGES
+        },
         "engine.case_report": ["*.jinja"],
     },
 )

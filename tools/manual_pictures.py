@@ -51,8 +51,7 @@ class Walk:
 
     def key(self, name: str, into: QWidget | None = None) -> None:
         """Press a key, as the table of commands writes it."""
-        chord = QKeySequence(name, QKeySequence.SequenceFormat.PortableText)[0]
-        QTest.keyClick(into or self.window.video, chord.key(), chord.keyboardModifiers())
+        QTest.keySequence(into or self.window.video, QKeySequence(name, QKeySequence.SequenceFormat.PortableText))
         rest(SHORT_MS)
 
     def button(self, text: str, within: QWidget | None = None) -> None:
@@ -165,6 +164,7 @@ def finish(walk: Walk) -> None:
         walk.button("Finalise video", dialog)
 
     walk.answering(lambda: walk.key("Ctrl+Shift+F"), state)
+
     def as_csv(dialog: QDialog) -> None:
         formats = dialog.findChild(QComboBox)
         assert formats is not None
@@ -224,6 +224,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.manual_pictures", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--language", choices=language.LANGUAGES, default="en")
+    parser.add_argument("--results", type=Path, help="folder for the report and the labels; default: none is kept")
     arguments = parser.parse_args(argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     arguments.folder.mkdir(parents=True, exist_ok=True)
@@ -241,7 +242,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         application.setStyle("Fusion")
         SettingsStore().update(language=arguments.language)
         language.install(arguments.language)
-        follow(Path(own), take)
+        follow(arguments.results or Path(own), take)
     return 0
 
 

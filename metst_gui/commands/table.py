@@ -640,9 +640,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Mark a stretch that is left out of the score's mean, maximum and threshold",
     ),
     _spec("no_artefact", "No artefact here", "Ctrl+Shift+D", "Analysis", "Count the artefact under the playhead again"),
-    _spec("key_sheet", "Keys", "? F1", "Help", "Show every key"),
+    _spec("key_sheet", "Keys", "?", "Help", "Show every key"),
     _spec("tour", "Tour", "", "Help", "Show the desk in six steps, on the demo clip where no video is open"),
-    _spec("manual", "Manual", "Shift+F1", "Help", "Open the manual; it needs no network"),
+    _spec("manual", "Manual", "F1 Shift+F1", "Help", "Open the manual at the panel in use; it needs no network"),
     _spec(
         "find_command",
         "Find…",

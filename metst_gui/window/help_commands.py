@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from metst_gui.commands.book import CommandBook
 from metst_gui.commands.table import key_groups
@@ -16,6 +17,18 @@ from metst_gui.window.keys_in_use import KeysInUse
 
 if TYPE_CHECKING:
     from metst_gui.window.manual_window import ManualWindow
+
+
+def panel_at(widget: QWidget | None) -> str:
+    """What the manual calls the panel that a widget is part of, by its question mark; empty where there is none."""
+    while widget is not None and not widget.isWindow():
+        found = {one.anchor for one in widget.findChildren(HelpButton)}
+        if len(found) == 1:
+            return found.pop()
+        if found:  # what holds several panels is none
+            return ""
+        widget = widget.parentWidget()
+    return ""
 
 
 class HelpCommands(QObject):
@@ -41,7 +54,7 @@ class HelpCommands(QObject):
                 "key_sheet": self.key_sheet,
                 "change_keys": self.change_keys,
                 "find_command": self.find_command,
-                "manual": self.manual,
+                "manual": self.manual_here,
                 "menus": self.menus,
                 "messages": self.messages,
                 "about": self.about,
@@ -66,6 +79,10 @@ class HelpCommands(QObject):
             elif palette.chosen:
                 self._book.trigger(palette.chosen)
         palette.deleteLater()
+
+    def manual_here(self) -> None:
+        """Open the manual at the panel that has the keyboard, else at the one under the pointer, else at its begin."""
+        self.manual(panel_at(QApplication.focusWidget()) or panel_at(QApplication.widgetAt(QCursor.pos())))
 
     @Slot(str)
     def manual(self, anchor: str = "") -> None:

@@ -8,15 +8,15 @@ from typing_extensions import override
 from engine.data import DOCS
 from metst_gui.language import tr
 from metst_gui.widgets.qt_guard import safe_override
-from metst_gui.wording.handbook import PAGES, Topic, markdown, page_title, topics
+from metst_gui.wording.handbook import PAGES, Topic, markdown, page_of, page_title, topics
 
 _TOPIC = int(Qt.ItemDataRole.UserRole)
 SIZE, SHARES = (980, 680), (260, 720)
 # The glossary has its terms in a table, of which the contents need no list.
-LISTED = ("manual", "keys", "formats", "method")
+UNLISTED = ("glossary", "commands")
 MARGIN = 16
-# Pictures of the pages; each has a twin in dark colours.
-PICTURES = ("pictures/desk-light.png",)
+# This one has a twin in dark colours.
+DESK = "pictures/desk-light.png"
 PICTURE_WIDTH = 660
 HALF = 128
 
@@ -28,11 +28,11 @@ class PageView(QTextBrowser):
     @safe_override(default=None)
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         path = name.toString() if isinstance(name, QUrl) else name
-        if kind != QTextDocument.ResourceType.ImageResource.value or path not in PICTURES:
+        if kind != QTextDocument.ResourceType.ImageResource.value or not path.startswith("pictures/"):
             return super().loadResource(kind, name)
-        dark = self.palette().window().color().lightness() < HALF
+        dark = path == DESK and self.palette().window().color().lightness() < HALF
         picture = QImage(str(DOCS / (path.replace("light", "dark") if dark else path)))
-        if picture.isNull():
+        if picture.width() <= PICTURE_WIDTH:
             return picture
         return picture.scaledToWidth(PICTURE_WIDTH, Qt.TransformationMode.SmoothTransformation)
 
@@ -56,6 +56,7 @@ class ManualWindow(QDialog):
         self.text = PageView()
         self.text.setAccessibleName(tr("Page of the manual"))
         self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._on_link)
         self.text.document().setDocumentMargin(MARGIN)
         self._list()
         self.contents.currentItemChanged.connect(self._on_current)
@@ -77,7 +78,7 @@ class ManualWindow(QDialog):
     def open_topic(self, topic: Topic) -> None:
         """Show a topic."""
         self._show_page(topic.page)
-        place = self._heading(topic.title) if topic.page in LISTED else self._term(topic.title)
+        place = self._heading(topic.title) if topic.page != "glossary" else self._term(topic.title)
         if place is not None:
             self.text.setTextCursor(place)
             # What is read stands at the top.
@@ -118,7 +119,7 @@ class ManualWindow(QDialog):
         known = topics()
         for page in PAGES:
             top = QTreeWidgetItem([page_title(page)])
-            headings = [one for one in known if one.page == page and page in LISTED]
+            headings = [one for one in known if one.page == page and page not in UNLISTED]
             top.setData(0, _TOPIC, headings[0] if headings else Topic(page, ""))
             self.contents.addTopLevelItem(top)
             self._items.append(top)
@@ -134,9 +135,15 @@ class ManualWindow(QDialog):
         self.contents.blockSignals(True)
         for item in self._items:
             here: Topic = item.data(0, _TOPIC)
-            if here == topic or (here.page == topic.page and topic.page not in LISTED):
+            if here == topic or (here.page == topic.page and topic.page in UNLISTED):
                 self.contents.setCurrentItem(item)
         self.contents.blockSignals(False)
+
+    @Slot(QUrl)
+    def _on_link(self, link: QUrl) -> None:
+        page = page_of(link.toString(), self._page)
+        if page:
+            self.open_topic(next(one for one in topics() if one.page == page))
 
     @Slot(QTreeWidgetItem)
     def _on_current(self, item: QTreeWidgetItem | None) -> None:

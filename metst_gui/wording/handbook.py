@@ -1,5 +1,6 @@
 """The pages of the manual, their headings and the terms of the glossary, from the files in ``docs/``."""
 
+import posixpath
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -12,9 +13,26 @@ from metst_gui.language import mark, tr
 # Page of the manual: its name, its title, its file.
 PAGES: dict[str, tuple[str, str]] = {
     "manual": (mark("Manual"), "manual.md"),
+    "tutorial": (mark("Tutorial"), "tutorial.md"),
+    "second_coder": (mark("A second coder, blind"), "how-to/second-coder.md"),
+    "six_interviews": (mark("A case of six interviews"), "how-to/six-interviews.md"),
+    "dataset_folder": (mark("A data set's folder"), "how-to/dataset-folder.md"),
+    "own_model": (mark("A model of your own"), "how-to/own-model.md"),
+    "cluster": (mark("An archive on a cluster"), "how-to/cluster.md"),
+    "hand_over": (mark("Hand over a case"), "how-to/forensic-hand-over.md"),
     "keys": (mark("Keys"), "keys.md"),
     "formats": (mark("Label formats"), "formats.md"),
+    "commands": (mark("Commands"), "reference/commands.md"),
+    "project_file": (mark("The project file"), "reference/project-file.md"),
+    "journal": (mark("The journal"), "reference/journal.md"),
     "glossary": (mark("Glossary"), "CONTEXT.md"),
+    "micro_expression": (mark("What a micro-expression is here"), "explanation/micro-expression.md"),
+    "model": (mark("What the model can and cannot"), "explanation/model.md"),
+    "figures": (mark("Figures, and the commands that print them"), "explanation/figures.md"),
+    "statistics": (mark("Statistics"), "explanation/statistics.md"),
+    "privacy": (mark("Privacy"), "explanation/privacy.md"),
+    "licences": (mark("Licences"), "licences.md"),
+    "install": (mark("Install"), "install.md"),
     "method": (mark("Method"), "method.md"),
 }
 _ANCHOR = re.compile(r'^<a id="([a-z_]+)"></a>$')
@@ -45,6 +63,12 @@ def path_of(page: str) -> Path:
     path = DOCS / PAGES[page][1]
     translated = path.with_suffix(f".{language.installed()}.md")
     return translated if translated.is_file() else path
+
+
+def page_of(link: str, page: str) -> str:
+    """The page that a link of another page leads to, a key of `PAGES`; empty where it is none of them."""
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(PAGES[page][1]), link.partition("#")[0]))
+    return next((name for name, (_title, file) in PAGES.items() if file == place), "")
 
 
 def page_title(page: str) -> str:

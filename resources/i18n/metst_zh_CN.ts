@@ -47,13 +47,17 @@
 <message><source>60 minutes</source><translation>60 分钟</translation></message>
 <message><source>90th percentile</source><translation>第 90 百分位</translation></message>
 <message><source>A case is a project with its videos: open one, or add the first video.</source><translation>案件就是一个项目及其视频：请打开一个项目，或添加第一个视频。</translation></message>
+<message><source>A case of six interviews</source><translation>六次访谈的案件</translation></message>
 <message><source>A copy with {n} journal rows is in “{name}”; METST goes on in “{project}”.</source><translation>含 {n} 行日志的副本在“{name}”中；METST 在“{project}”中继续。</translation></message>
+<message><source>A data set's folder</source><translation>数据集文件夹</translation></message>
 <message><source>A face in {faced:.0%} of the video, a score in {scored:.0%}, a part of the face judged in {judged:.0%}: {parts}. What is not judged may hide a micro-expression.</source><translation>视频的 {faced:.0%} 有人脸，{scored:.0%} 有分数，{judged:.0%} 至少可判断面部的一个部分：{parts}。未判断之处可能藏有微表情。</translation></message>
 <message><source>A lower threshold finds nothing either.</source><translation>更低的阈值也找不到任何候选。</translation></message>
 <message><source>A model looks at every frame and proposes short movements of the face.</source><translation>模型查看每一帧，提出面部的短暂动作。</translation></message>
+<message><source>A model of your own</source><translation>自己的模型</translation></message>
 <message><source>A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing changes. The new model is used only after you say so.</source><translation>根据当前所选模型以及您接受和拒绝的提案生成一个新模型。您的部分判断会留出用于检验；若新模型并不更好，或识别合成动作变差，则一切保持不变。只有在您同意之后才会使用新模型。</translation></message>
 <message><source>A random order that is the same each time</source><translation>每次都相同的随机顺序</translation></message>
 <message><source>A random order that is the same each time, to check whether the order matters</source><translation>每次都相同的随机顺序，用于检查排序本身是否有影响</translation></message>
+<message><source>A second coder, blind</source><translation>第二位标注者（盲标）</translation></message>
 <message><source>A video file or a folder of images. Everything stays on this computer.</source><translation>视频文件或图像文件夹。一切都留在这台计算机上。</translation></message>
 <message><source>A, B: take one · T: two expressions · N: neither · I, P, O: own onset, apex, offset at the frame shown (← →), then Return · R: reason · L: all marked alike · F8: next open one</source><translation>A、B：采用其一 · T：两个表情 · N：均不采用 · I、P、O：以当前帧（← →）为自定起始、顶点、结束帧，再按回车 · R：理由 · L：全部标注相同者 · F8：下一个未裁定</translation></message>
 <message><source>A, trace</source><translation>A，痕迹</translation></message>
@@ -111,6 +115,7 @@
 <message><source>Also the {labels} of {n} other video of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
 <message><source>Also the {labels} of {n} other videos of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
 <message><source>Alt: a dragged edge does not snap</source><translation>Alt：拖动边缘时不吸附</translation></message>
+<message><source>An archive on a cluster</source><translation>在集群上处理档案</translation></message>
 <message><source>Analyse</source><translation>分析</translation></message>
 <message><source>Analyse a video first: synergy works on its curves.</source><translation>请先分析视频：协同作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
@@ -269,6 +274,7 @@
 <message><source>Coding scheme…</source><translation>编码方案…</translation></message>
 <message><source>Column that is a model's score</source><translation>作为模型得分的列</translation></message>
 <message><source>Column that tells when</source><translation>给出时刻的列</translation></message>
+<message><source>Commands</source><translation>命令</translation></message>
 <message><source>Compare</source><translation>对比</translation></message>
 <message><source>Compare nothing</source><translation>不比较</translation></message>
 <message><source>Compare the onset with the apex instead of the frame shown</source><translation>把起始帧与顶点帧（而非当前帧）比较</translation></message>
@@ -387,6 +393,7 @@
 <message><source>Fear</source><translation>恐惧</translation></message>
 <message><source>Features</source><translation>特征</translation></message>
 <message><source>Fewer proposals: raise the threshold by 0.01</source><translation>减少候选：阈值上调 0.01</translation></message>
+<message><source>Figures, and the commands that print them</source><translation>数据及其打印命令</translation></message>
 <message><source>File</source><translation>文件</translation></message>
 <message><source>Fill in subject and video name first</source><translation>请先填写被试和视频名</translation></message>
 <message><source>Fill in subject and video name: every row of the file carries them.</source><translation>请填写被试和视频名：文件的每一行都包含它们。</translation></message>
@@ -466,6 +473,7 @@
 <message><source>Goes along: {n} videos by their content (not the videos themselves), the coding scheme, the definition and the threshold. Nothing that anybody marked goes along; the second coder works blind.</source><translation>随文件移交：{n} 个视频的内容标识（不含视频本身）、编码方案、定义和阈值。任何人所做的标注均不随附；第二位标注者盲标。</translation></message>
 <message><source>Guided by the curve</source><translation>由曲线引导</translation></message>
 <message><source>Half maximum</source><translation>半高</translation></message>
+<message><source>Hand over a case</source><translation>移交案件</translation></message>
 <message><source>Hand over to a second coder</source><translation>移交给第二位标注者</translation></message>
 <message><source>Hand over to a second coder…</source><translation>移交给第二位标注者…</translation></message>
 <message><source>Hand over…</source><translation>移交…</translation></message>
@@ -503,6 +511,7 @@
 <message><source>In the project already: {names}.</source><translation>项目中已有：{names}。</translation></message>
 <message><source>Inner brow raiser</source><translation>内眉上扬</translation></message>
 <message><source>Input</source><translation>输入</translation></message>
+<message><source>Install</source><translation>安装</translation></message>
 <message><source>Intensity</source><translation>强度</translation></message>
 <message><source>Intervals of the first</source><translation>第一位的区间数</translation></message>
 <message><source>Intervals of the second</source><translation>第二位的区间数</translation></message>
@@ -556,7 +565,7 @@
 <message><source>Let the model look at these videos (Ctrl+R)</source><translation>让模型分析这些视频 (Ctrl+R)</translation></message>
 <message><source>Let the window take the whole screen</source><translation>让窗口占满整个屏幕</translation></message>
 <message><source>Licence</source><translation>许可</translation></message>
-<message><source>Licences</source><translation>许可</translation></message>
+<message><source>Licences</source><translation>许可证</translation></message>
 <message><source>Lid tightener</source><translation>眼睑收紧</translation></message>
 <message><source>Light</source><translation>浅色</translation></message>
 <message><source>Limits</source><translation>局限</translation></message>
@@ -794,8 +803,8 @@
 <message><source>Open or drop a face video</source><translation>打开或拖入人脸视频</translation></message>
 <message><source>Open project…</source><translation>打开项目…</translation></message>
 <message><source>Open the demo clip</source><translation>打开演示片段</translation></message>
+<message><source>Open the manual at the panel in use; it needs no network</source><translation>打开手册中当前面板的一页；无需网络</translation></message>
 <message><source>Open the manual here</source><translation>在此处打开手册</translation></message>
-<message><source>Open the manual; it needs no network</source><translation>打开手册，无需网络</translation></message>
 <message><source>Open the menu bar; the arrow keys go through it</source><translation>打开菜单栏；用方向键移动</translation></message>
 <message><source>Open video…</source><translation>打开视频…</translation></message>
 <message><source>Opened “{name}”; one video at a time.</source><translation>已打开“{name}”；一次只能打开一个视频。</translation></message>
@@ -856,6 +865,7 @@
 <message><source>Previous open item</source><translation>上一个未判定条目</translation></message>
 <message><source>Previous open proposal of the case</source><translation>案件中的上一个未决候选</translation></message>
 <message><source>Previous video of project</source><translation>项目的上一个视频</translation></message>
+<message><source>Privacy</source><translation>隐私</translation></message>
 <message><source>Project settings</source><translation>项目设置</translation></message>
 <message><source>Project settings…</source><translation>项目设置…</translation></message>
 <message><source>Proposals</source><translation>候选</translation></message>
@@ -1071,6 +1081,7 @@
 <message><source>State that you are fairly sure of this annotation</source><translation>说明您对此标注较有把握</translation></message>
 <message><source>State that you are sure of this annotation</source><translation>说明您对此标注有把握</translation></message>
 <message><source>State that you doubt this annotation</source><translation>说明您对此标注存疑</translation></message>
+<message><source>Statistics</source><translation>统计</translation></message>
 <message><source>Stay on the onset</source><translation>停在起始帧</translation></message>
 <message><source>Stay paused on the onset</source><translation>暂停并停在起始帧</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
@@ -1139,6 +1150,7 @@
 <message><source>The interval is yours: a digit sets its emotion, A its action units.</source><translation>此区间属于您：数字键设定情绪，A 输入动作单元。</translation></message>
 <message><source>The item cannot be decoded.</source><translation>该项无法解码。</translation></message>
 <message><source>The item over and over, slowly: the face alone, with a little before and after</source><translation>慢速反复播放该项：只显示面部，前后各留一点</translation></message>
+<message><source>The journal</source><translation>操作日志</translation></message>
 <message><source>The journal could not record this: {error}</source><translation>无法写入操作日志：{error}</translation></message>
 <message><source>The language changes when METST is started again.</source><translation>语言将在 METST 下次启动时更改。</translation></message>
 <message><source>The largest face is analysed already.</source><translation>已经在分析最大的人脸。</translation></message>
@@ -1166,6 +1178,7 @@
 <message><source>The pictures</source><translation>画面</translation></message>
 <message><source>The pictures are computed from a public-domain portrait: place and direction, larger than life; no skin wrinkles.</source><translation>图片由一幅公有领域的肖像计算得出：显示位置和方向，幅度大于真实；皮肤不起皱。</translation></message>
 <message><source>The plug-in of this name is not installed any more, and its card is gone with it.</source><translation>该名称的插件已不再安装，其模型卡也随之丢失。</translation></message>
+<message><source>The project file</source><translation>项目文件</translation></message>
 <message><source>The project was not exported: {why}</source><translation>项目未导出：{why}</translation></message>
 <message><source>The queue</source><translation>队列</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
@@ -1253,6 +1266,7 @@
 <message><source>Turn the sound down by 10 percent</source><translation>音量调低 10%</translation></message>
 <message><source>Turn the sound up by 10 percent, and on</source><translation>音量调高 10%，并打开声音</translation></message>
 <message><source>Turned round</source><translation>倒序</translation></message>
+<message><source>Tutorial</source><translation>入门教程</translation></message>
 <message><source>Twelve looping clips a page, to reject many at once</source><translation>每页十二个循环片段，可一次拒绝多个</translation></message>
 <message><source>Two expressions</source><translation>两个表情</translation></message>
 <message><source>Type 0 to {frame}, or 0:00.000 to {last}.</source><translation>请输入 0 至 {frame}，或 0:00.000 至 {last}。</translation></message>
@@ -1292,10 +1306,12 @@
 <message><source>Walleye</source><translation>双眼外斜</translation></message>
 <message><source>WebVTT</source><translation>WebVTT</translation></message>
 <message><source>What METST does, what it does not do, and its error rates</source><translation>METST 能做什么、不做什么，以及其错误率</translation></message>
+<message><source>What a micro-expression is here</source><translation>这里的微表情指什么</translation></message>
 <message><source>What came in</source><translation>取回的内容</translation></message>
 <message><source>What is accepted, rejected or drawn in any video is listed here.</source><translation>任何视频中接受、拒绝或手绘的内容都列在此处。</translation></message>
 <message><source>What is decided then is decided of both</source><translation>之后的判定对两条都有效</translation></message>
 <message><source>What is known about this item. Under each bound you see where it comes from. A dashed emotion is only a hint from the model; {first} to {last} set the emotion you see.</source><translation>该条目的已知信息。每个边界下方说明其来源。虚线框的情绪只是模型的提示；{first} 至 {last} 设定您看到的情绪。</translation></message>
+<message><source>What the model can and cannot</source><translation>模型能做什么、不能做什么</translation></message>
 <message><source>What the model finds is listed below as it is found. You can review and mark meanwhile.</source><translation>模型找到的内容会陆续列在下方。您可以同时审阅和标注。</translation></message>
 <message><source>What the model proposes</source><translation>模型提出的候选</translation></message>
 <message><source>What the network carries along around the item, for research on the model</source><translation>网络在条目附近携带的内容，供模型研究之用</translation></message>

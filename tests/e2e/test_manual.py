@@ -5,10 +5,12 @@ import re
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QKeySequence, QTextDocument
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 
 from metst_gui import language
 from metst_gui.commands.table import ACTIONS
 from metst_gui.widgets.help_button import HelpButton
+from metst_gui.window.help_commands import panel_at
 from metst_gui.window.manual_window import PICTURE_WIDTH
 from metst_gui.wording import handbook
 from tests.conftest import ROOT
@@ -35,6 +37,40 @@ def test_every_question_mark_opens_its_page(desk, qtbot, clip) -> None:
         assert manual.text.textCursor().block().text() == known[button.anchor]
         assert manual.contents.currentItem().text(0) == known[button.anchor]
     assert window.help.opened is manual, "one window, used again"
+
+
+def test_f1_opens_the_page_of_the_panel(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for field, anchor in (
+        (window.card.findChild(QLineEdit), "card"),
+        (window.queue.findChild(QAbstractItemView), "queue"),
+    ):
+        field.setFocus()
+        assert panel_at(field) == anchor
+        window.book.actions["manual"].trigger()
+        assert (
+            window.help.opened.contents.currentItem().text(0)
+            == {one.anchor: one.title for one in handbook.topics()}[anchor]
+        )
+    assert panel_at(window.centralWidget()) == "", "what holds several panels is none"
+    assert {key.toString() for key in window.book.actions["manual"].shortcuts()} >= {"F1"}
+
+
+def test_links_lead_from_page_to_page(desk) -> None:
+    window = desk()
+    window.book.actions["manual"].trigger()
+    manual = window.help.opened
+    for page in handbook.PAGES:
+        for link in re.findall(r"\]\(([^)#]+\.md)(?:#[^)]*)?\)", handbook.markdown(page)):
+            if handbook.page_of(link, page):
+                manual.open_topic(next(one for one in handbook.topics() if one.page == page))
+                manual.text.anchorClicked.emit(QUrl(link))
+                assert manual.page == handbook.page_of(link, page)
+    assert handbook.page_of("../reference/journal.md", "hand_over") == "journal"
+    assert handbook.page_of("https://a.example", "manual") == ""
 
 
 def test_contents_and_terms_lead_to_their_place(desk, qtbot) -> None:
