@@ -70,7 +70,7 @@ def figures_page() -> str:
         "",
         "Footage: *portraits* are movements drawn into still pictures; *recordings* are movements put into recordings",
         "of people who move and talk. None of them is a real micro-expression, and how often a model errs on real ones",
-        "is not known. Second and third numbers are the 95 % interval. Figures of speed: [benchmarks](../benchmarks.md).",
+        "is not known. Second and third number: 95 % interval. Figures of speed: [benchmarks](../benchmarks.md).",
     ]
     for name, (command, footage) in MEASURED.items():
         bench = json.loads((ROOT / "weights" / f"{name}.json").read_text(encoding="utf-8"))["bench"]
