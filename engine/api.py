@@ -160,10 +160,11 @@ class ProjectData:
 
         Returns:
             columns ``id``; ``video`` (id), ``subject``, ``name``; ``layer``, ``annotator``; ``onset`` int64, ``apex``
-            Int64 (may be empty), ``offset`` int64; ``kind`` (``micro``, ``macro``, or ``micro or macro`` where it hangs
-            on an apex that nobody measured), by the project's definition at the mean rate of the video; ``emotion``,
-            ``no_emotion`` (it was said that none can be inferred); ``action_units`` as typed; ``objective_class``;
-            ``modifiers``; ``confidence``; ``note``; ``made_from`` (``manual``, ``proposal:<id>``, ``import:<file>``);
+            Int64 (may be empty), ``offset`` int64; ``point`` (a point label: only one moment is stated, and all three
+            are that frame); ``kind`` (``micro``, ``macro``, or ``micro or macro`` where it hangs on an apex that nobody
+            measured), by the project's definition at the mean rate of the video; ``emotion``, ``no_emotion`` (it was
+            said that none can be inferred); ``action_units`` as typed; ``objective_class``; ``modifiers``;
+            ``confidence``; ``note``; ``made_from`` (``manual``, ``proposal:<id>``, ``import:<file>``);
             ``onset_origin``, ``apex_origin``, ``offset_origin``, ``kind_origin``, ``emotion_origin``,
             ``action_units_origin``: ``human``, ``model``, ``rule``, ``assumed``, ``file`` or ``unknown``; empty where
             the value is not there.

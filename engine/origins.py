@@ -12,6 +12,8 @@ from engine.types import UNKNOWN, Origin, OriginKind
 BOUNDS = ("onset", "apex", "offset")
 # What a record of a label file calls the origin of a value, as a further column.
 ENDING = "_origin"
+# Of the onset and offset of a point label: they stand at its one moment, which says nothing of how long it lasted.
+OF_POINT = Origin(OriginKind.ASSUMED, "point label")
 
 
 @dataclass(frozen=True, slots=True)

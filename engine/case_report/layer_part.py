@@ -17,6 +17,7 @@ from engine.origins import Origins, stored_origins
 from engine.types import OriginKind
 
 MOST_SPANS = 20
+POINT_WORDS = "a point label: one moment is stated, onset and offset are not known"
 NOT_ACCEPTED = ("rejected", "unsure")
 
 
@@ -77,13 +78,20 @@ def lasts_ms(one: Mapping[str, Any], video: VideoContent) -> float:
     return 1000 * float(video.scene.seconds(one["offset"] + 1) - video.scene.seconds(one["onset"]))
 
 
+def _lasts(one: Mapping[str, Any], video: VideoContent, *, frames: bool = False) -> str:
+    """How long an annotation lasts, in words; of a point label nobody knows."""
+    if one.get("point"):
+        return POINT_WORDS if frames else "point label"
+    return (f"{one['offset'] - one['onset'] + 1} frames, " if frames else "") + f"{lasts_ms(one, video):.0f} ms"
+
+
 def _overview(one: Mapping[str, Any], video: VideoContent, definition: Definition) -> list[str]:
     """Row of the table of all annotations of a layer."""
     origins = stored_origins(one)
     emotion = _label(one) or ("none inferred" if one.get("no_emotion") else "–")
     return [
         *(moment(one[name], video.medium) for name in ("onset", "apex", "offset")),
-        f"{lasts_ms(one, video):.0f} ms",
+        _lasts(one, video),
         emotion,
         one["action_units"] or "–",
         _kind(one, origins, definition, video).partition(" (")[0].partition(":")[0],
@@ -97,7 +105,7 @@ def _annotation(
     times = ", ".join(f"{name} {moment(frame, video.medium)}" for name, frame in moments.items())
     units = one["action_units"]
     rows = [
-        CaseRow("Time (frame)", f"{times}; {one['offset'] - one['onset'] + 1} frames, {lasts_ms(one, video):.0f} ms"),
+        CaseRow("Time (frame)", f"{times}; {_lasts(one, video, frames=True)}"),
         CaseRow("Bounds", bounds_words(one, origins)),
         CaseRow("Emotion", emotion_words(one, origins)),
         CaseRow("Action units", f"{units} ({origin_words(origins.action_units)})" if units else "–"),
@@ -121,6 +129,8 @@ def _caption(picture: ReportPicture, video: VideoContent) -> str:
 
 def _kind(one: Mapping[str, Any], origins: Origins, definition: Definition, video: VideoContent) -> str:
     computed = definition.kind(one["onset"], one["apex"], one["offset"], video.scene)
+    if one.get("point") and not one["kind"]:
+        return f"{computed}: assumed, for a point label does not tell its length"
     if one["kind"]:
         return f"{one['kind']} ({origin_words(origins.kind)}), computed {computed}"
     hangs = definition.hangs_on_apex(one["onset"], one["offset"], video.scene)

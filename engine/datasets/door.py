@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.datasets.formats import FORMAT_TABLE, FORMATS, Choices, Format
 from engine.datasets.hints import carried
-from engine.datasets.records import MissingEmotion, ReadResult, Record, WriteReport
+from engine.datasets.records import MissingEmotion, ReadResult, Record, WriteReport, is_point
 from engine.datasets.sniff import format_of
 from engine.datasets.timelines.timed import Media, Medium, Timing, rate_of
 from engine.errors import DatasetError
@@ -61,9 +61,20 @@ def write_records(
     """
     writer = _known(format)
     kept, told = carried(records, format=format)
+    kept, left = _without_points(kept, writer)
+    told += left
     timing = Timing(rate_of(fps), media).of_several((record.subject, record.video) for record in kept)
     report = writer.write(path, kept, Choices(timing, missing_emotion))
     return replace(report, dropped=(*report.dropped, *told)) if told else report
+
+
+def _without_points(records: list[Record], writer: Format) -> tuple[list[Record], list[str]]:
+    """Without point labels where a format could not tell them from intervals of one frame."""
+    if writer.origins in ("columns", "payload"):
+        return records, []
+    kept = [one for one in records if not is_point(one)]
+    n = len(records) - len(kept)
+    return kept, [Said("{n} point labels were left out: this format knows intervals only.", n=n)] if n else []
 
 
 def _known(name: str) -> Format:

@@ -12,6 +12,8 @@ MissingEmotion = Literal["refuse", "skip", "others"]
 # Further column of a mark on a tier of a project's own (ADR 0029): how its marks are, ``interval`` or ``point``. Its
 # ``kind`` is the tier's name, its emotion the mark's code.
 TIER = "tier"
+# Further column of an expression of which only one moment is stated, and its value: a point label.
+EXTENT, POINT = "extent", "point"
 
 # CAS(ME)^3 emotion words (part A, ME label file).
 CASME3_EMOTIONS = ("happy", "surprise", "anger", "disgust", "fear", "sad", "others")
@@ -122,6 +124,11 @@ class Issue:
         place = listed(part for part in (row, self.column) if part)
         text = Said("{place}: {text}", place=place, text=self.text) if place else self.text
         return Said("{text} ({video})", text=text, video=self.video) if self.video else text
+
+
+def is_point(record: "Record") -> bool:
+    """Whether a record is a point label: one moment of an expression, whose onset and offset nobody stated."""
+    return record.extra.get(EXTENT) == POINT and record.onset == record.offset
 
 
 def told_video(subject: str, video: str) -> str:

@@ -10,17 +10,20 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from engine.clock import Clock
-from engine.evaluation.matching import iou
+from engine.evaluation.matching import Moment, iou
 from engine.messages import Said
 from engine.origins import Origins
 from engine.types import Origin, OriginKind
 
 SAME_IOU = 0.5
+# Two moments of one micro-expression are no further apart than the longest lasts, in s (MEGC counts 0.5 s).
+LONGEST_S = Fraction(1, 2)
 BOUNDS = ("onset", "apex", "offset")
 # Origins of the values that count; labels of a file count where the user says that a person stated them.
 STATED = frozenset({OriginKind.HUMAN})
@@ -41,6 +44,7 @@ class AnnotatorMark:
         emotion: label, or None: none given.
         action_units: FACS line as typed.
         origins: who or what each of these comes from.
+        point: whether it is a point label, whose onset and offset nobody stated.
     """
 
     id: str
@@ -50,6 +54,7 @@ class AnnotatorMark:
     emotion: str | None = None
     action_units: str = ""
     origins: Origins = _BY_HUMAN
+    point: bool = False
 
     def stated(self, name: str, counted: frozenset[OriginKind]) -> Any:
         """The value of that name where its origin counts, else None."""
@@ -164,10 +169,10 @@ class Agreement:
 def match_events(pair: VideoPair, *, iou_threshold: float = SAME_IOU) -> list[MarkedEvent]:
     """Events of one video in order of onset: pairs with IoU >= threshold, the best first, and what is left alone."""
     candidates = [
-        (-iou((one.onset, one.offset), (other.onset, other.offset)), min(i, j), max(i, j), i, j)
+        (-_overlap(one, other, pair.clock), min(i, j), max(i, j), i, j)
         for i, one in enumerate(pair.first)
         for j, other in enumerate(pair.second)
-        if one.onset <= other.offset and other.onset <= one.offset
+        if (one.point and other.point) or (one.onset <= other.offset and other.onset <= one.offset)
     ]
     partner: dict[int, int] = {}
     taken: set[int] = set()
@@ -181,6 +186,13 @@ def match_events(pair: VideoPair, *, iou_threshold: float = SAME_IOU) -> list[Ma
     ]
     events += [MarkedEvent(pair.name, pair.clock, None, one) for j, one in enumerate(pair.second) if j not in taken]
     return sorted(events, key=lambda event: (event.onset, event.first is None))
+
+
+def _overlap(one: AnnotatorMark, other: AnnotatorMark, clock: Clock) -> float:
+    if one.point and other.point:
+        return float(abs(clock.seconds(one.onset) - clock.seconds(other.onset)) <= LONGEST_S)
+    spans = [Moment(mark.onset, mark.offset) if mark.point else (mark.onset, mark.offset) for mark in (one, other)]
+    return iou(*spans)
 
 
 def agreement(pairs: Sequence[VideoPair], *, counted: frozenset[OriginKind] = STATED) -> Agreement:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.datasets import Record
 from engine.evaluation.grouping import VideoKey, by_video
-from engine.evaluation.matching import iou
+from engine.evaluation.matching import iou, span_of
 from engine.evaluation.protocols import evaluate
 from engine.evaluation.rates import Report
 from engine.evaluation.recognition_metrics import ratio
@@ -114,9 +114,9 @@ def review_curve(
     curve = [(0, 0)]
     for number, candidate in enumerate(candidates, start=1):
         free = events.get((candidate.subject, candidate.video), [])
-        span = (candidate.onset, candidate.offset)
-        best = max(free, key=lambda event: iou(span, (event.onset, event.offset)), default=None)
-        if best is not None and iou(span, (best.onset, best.offset)) >= iou_threshold:
+        span = span_of(candidate)
+        best = max(free, key=lambda event: iou(span, span_of(event)), default=None)
+        if best is not None and iou(span, span_of(best)) >= iou_threshold:
             free.remove(best)
             found += 1
         curve.append((number, found))

@@ -48,7 +48,7 @@ def _pair(name: str, clock: Clock, labels: Sequence[StoredLabel], where: tuple[s
 
 def mark_of(label: StoredLabel) -> AnnotatorMark:
     """An annotation as agreement looks at it."""
-    return AnnotatorMark(label.id, *label.bounds, label.emotion, label.action_units, label.origins)
+    return AnnotatorMark(label.id, *label.bounds, label.emotion, label.action_units, label.origins, label.point)
 
 
 def stored_agreement(project: StoredProject, first: str, second: str, *, files: bool) -> Agreement:

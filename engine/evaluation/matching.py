@@ -6,8 +6,19 @@ last one); it is a true positive where that overlap reaches the threshold and th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from engine.datasets.records import Record, is_point
 
 Interval = tuple[int, int]
+
+
+class Moment(NamedTuple):
+    """A point label among intervals: one frame, as the first and the last of it."""
+
+    first: int
+    last: int
+
 
 DUMMY: Interval = (0, 0)  # what ME-TST predicts for a video in which it finds no peak
 UNMATCHED = -1
@@ -38,12 +49,24 @@ class VideoMatches:
     pairs: tuple[tuple[str, str | None], ...] = ()
 
 
+def span_of(record: Record) -> Interval:
+    """Onset and offset of a record, as `iou` takes them."""
+    bounds = (record.onset, record.offset)
+    return Moment(*bounds) if is_point(record) else bounds
+
+
 def iou(first: Interval, second: Interval) -> float:
-    """Shared frames over frames in either of two intervals that include both ends; 0 for a reversed interval."""
+    """Shared frames over frames in either of two intervals that include both ends; 0 for a reversed interval.
+
+    Of a point label nobody knows how long it lasted: 1 where its moment lies inside the other interval, else 0, as
+    single-frame supervision counts hits (Ma et al. 2020, SF-Net; Yu et al. 2024, arXiv:2403.14240).
+    """
     shared = min(first[1], second[1]) - max(first[0], second[0]) + 1
     lengths = (first[1] - first[0] + 1, second[1] - second[0] + 1)
     if shared <= 0 or min(lengths) <= 0:
         return 0.0
+    if isinstance(first, Moment) or isinstance(second, Moment):
+        return 1.0
     return shared / (sum(lengths) - shared)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from engine.datasets import Record
 from engine.evaluation.grouping import VideoKey
-from engine.evaluation.matching import UNMATCHED, Interval, VideoMatches
+from engine.evaluation.matching import UNMATCHED, Interval, Moment, VideoMatches, iou, span_of
 from engine.evaluation.recognition_metrics import ratio
 
 
@@ -58,6 +58,10 @@ def baseline_iou(first: Interval, second: Interval) -> float:
     return shared / union
 
 
+def _overlap(guess: Interval, event: Interval) -> float:
+    return iou(guess, event) if isinstance(event, Moment) or isinstance(guess, Moment) else baseline_iou(guess, event)
+
+
 def megc2020_counts(
     keys: Iterable[VideoKey],
     events: Mapping[VideoKey, Sequence[Record]],
@@ -69,11 +73,11 @@ def megc2020_counts(
     clips = correct = labels = found = 0
     videos: list[VideoMatches] = []
     for key in keys:
-        truth = [(event.onset, event.offset) for event in events.get(key, ())]
+        truth = [span_of(event) for event in events.get(key, ())]
         hit: set[int] = set()
         matches: list[int] = []
         for guess in guesses.get(key, ()):
-            overlaps = [baseline_iou((guess.onset, guess.offset), event) for event in truth]
+            overlaps = [_overlap(span_of(guess), event) for event in truth]
             enough = [position for position, overlap in enumerate(overlaps) if overlap >= iou_threshold]
             correct += len(enough)
             hit.update(enough)

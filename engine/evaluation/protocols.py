@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.datasets import Record
+from engine.datasets.records import is_point
 from engine.errors import DatasetError
 from engine.evaluation.challenges import megc2020_report, strs_report
 from engine.evaluation.grouping import VideoKey, by_video, left_out
-from engine.evaluation.matching import DUMMY, UNMATCHED, VideoMatches, match
+from engine.evaluation.matching import DUMMY, UNMATCHED, VideoMatches, match, span_of
 from engine.evaluation.rates import Report
 from engine.evaluation.recognition_metrics import CLASSES_3, CLASSES_4, Pair, ratio, recognition
 from engine.messages import Said
@@ -91,8 +92,13 @@ def evaluate(
     tally = _Tally()
     for key in keys:
         _add_video(tally, key, events.get(key, []), guesses.get(key, []), rules=rules)
-    notes = (*_stray_predictions(events, guesses), *_unclassed(tally))
+    notes = (*_points(truth), *_stray_predictions(events, guesses), *_unclassed(tally))
     return _with_undefined(_report(tally, protocol, rules, other=other, notes=notes))
+
+
+def _points(truth: Sequence[Record]) -> tuple[str, ...]:
+    n = sum(is_point(one) for one in truth)
+    return (Said("{n} events are point labels: found where their moment lies inside a prediction.", n=n),) if n else ()
 
 
 def _with_undefined(report: Report) -> Report:
@@ -113,9 +119,9 @@ def _add_video(
     tally: _Tally, key: VideoKey, events: Sequence[Record], guesses: Sequence[Record], *, rules: _Rules
 ) -> None:
     dummy = rules.dummy and not guesses
-    intervals = [DUMMY] if dummy else [(guess.onset, guess.offset) for guess in guesses]
+    intervals = [DUMMY] if dummy else [span_of(guess) for guess in guesses]
     classes = [None] if dummy else [guess.group for guess in guesses]
-    matches = match([(event.onset, event.offset) for event in events], intervals, iou_threshold=rules.iou_threshold)
+    matches = match([span_of(event) for event in events], intervals, iou_threshold=rules.iou_threshold)
     tally.n_truth += len(events)
     tally.n_predictions += len(matches)
     tp, fp, n_pairs = tally.tp, tally.fp, len(tally.pairs)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from engine.datasets import Record
 from engine.evaluation.grouping import VideoKey
-from engine.evaluation.matching import UNMATCHED, VideoMatches, iou
+from engine.evaluation.matching import UNMATCHED, VideoMatches, iou, span_of
 from engine.evaluation.recognition_metrics import ClassCounts, Pair, Recognition, mean, ratio
 
 
@@ -63,7 +63,7 @@ def _video(events: Sequence[Record], guesses: Sequence[Record], threshold: float
         row = [
             position
             for position, event in enumerate(events)
-            if position not in taken and iou((guess.onset, guess.offset), (event.onset, event.offset)) >= threshold
+            if position not in taken and iou(span_of(guess), span_of(event)) >= threshold
         ]
         taken.update(row)
         matches.append(row)

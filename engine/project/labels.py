@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from engine.clock import Clock
 from engine.definitions import CONFIDENCES, Definition, Kind
-from engine.origins import Origins, keeps_origins, stored_origins
+from engine.origins import OF_POINT, Origins, keeps_origins, stored_origins
 from engine.project.stored import StoredProject
 from engine.types import Bounds, Origin, OriginKind
 
@@ -30,6 +30,7 @@ class StoredLabel:
         annotator: who made it; empty: whose the layer is.
         modifiers: name and value of each modifier that was set.
         origins: who or what each value comes from.
+        point: whether only one moment is stated: onset, apex and offset are that frame.
     """
 
     id: str
@@ -49,6 +50,7 @@ class StoredLabel:
     annotator: str
     modifiers: tuple[tuple[str, str], ...]
     origins: Origins
+    point: bool = False
 
     @property
     def bounds(self) -> Bounds:
@@ -57,6 +59,8 @@ class StoredLabel:
 
     def told_kind(self, clock: Clock, definition: Definition) -> tuple[str, Origin]:
         """Its kind, and where that comes from; see `Definition.told`."""
+        if self.point and self.kind is None:
+            return "micro", OF_POINT
         assumed = self.apex is not None and self.origins.apex.kind is OriginKind.ASSUMED
         return definition.told(self.bounds, clock, chosen=self.kind, by=self.origins.kind, assumed=assumed)
 
@@ -109,6 +113,7 @@ def label_from(form: Mapping[str, Any]) -> StoredLabel:
         annotator=str(form.get("annotator", "")),
         modifiers=tuple((str(name), str(value)) for name, value in form.get("modifiers") or ()),
         origins=stored_origins(form),
+        point=bool(form.get("point")) and onset == apex == offset,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from engine.clock import Clock
 from engine.coding_scheme import CASME3_SCHEME, CodingScheme, modifiers_text, scheme_from
 from engine.datasets.hints import origin_columns
-from engine.datasets.records import TIER, Record
+from engine.datasets.records import EXTENT, POINT, TIER, Record
 from engine.definitions import CONFIDENCES
 from engine.origins import VALUES, Origins
 from engine.project.labels import labels_of
@@ -65,6 +65,10 @@ class LabelValues(Protocol):
         """Names and values."""
 
     @property
+    def point(self) -> bool:
+        """Whether only one moment is stated."""
+
+    @property
     def origins(self) -> Origins:
         """Of every value."""
 
@@ -97,6 +101,7 @@ def label_record(label: LabelValues, kind: tuple[str, Origin], *, names: tuple[s
             "annotator": annotator,
             "note": label.note,
             **({"modifiers": modifiers_text(dict(label.modifiers))} if label.modifiers else {}),
+            **({EXTENT: POINT} if label.point else {}),
             **({"confidence": CONFIDENCES[label.confidence]} if label.confidence else {}),
         },
     )

@@ -53,6 +53,7 @@ ANNOTATIONS: Final[Mapping[str, str]] = {
     "id": "string",
     **_WHERE,
     **_BOUNDS,
+    "point": "bool",
     "kind": "category",
     "emotion": "string",
     "no_emotion": "bool",
@@ -192,7 +193,7 @@ def annotations_table(project: StoredProject, *, seconds: bool, origins: Origins
         ]
         rows.append(
             (
-                *(one.id, *places.where(one.video, one.layer, one.annotator), *one.bounds, kind),
+                *(one.id, *places.where(one.video, one.layer, one.annotator), *one.bounds, one.point, kind),
                 *(one.emotion, one.no_emotion, one.action_units or None, one.objective_class or None),
                 modifiers_text(dict(one.modifiers)) or None,
                 CONFIDENCES[one.confidence] if one.confidence else None,

@@ -16,6 +16,7 @@ from engine.config import AnalysisConfig
 from engine.content import content_digest
 from engine.datasets import Record
 from engine.datasets.numbering import image_numbers, to_positions
+from engine.datasets.records import is_point
 from engine.errors import DatasetError
 from engine.executors import Done, Named
 from engine.face.dlib_points import find_predictor
@@ -24,6 +25,7 @@ from engine.flow import CHANNELS
 from engine.pipeline import Window, sample_frames, stream_windows
 from engine.synthesis.hybrid import WindowBatch
 from engine.training.digests import arrays_digest
+from engine.training.point_labels import pseudo_interval
 from engine.types import CLASSES, UNSCORED, Emotion, Float32, Int64, UInt8, VideoInfo
 from engine.video import open_source
 
@@ -49,6 +51,7 @@ class LabelledVideo:
         events: onset, apex, offset and class number of each micro-expression, in samples, in the label table's order.
         n_frames: frames of the video.
         notes: sentences about labels that name images which are not there, or count otherwise than the images.
+        points: which of `events` are point labels: their bounds are only what training takes for them.
     """
 
     subject: str
@@ -63,6 +66,7 @@ class LabelledVideo:
     n_frames: int
     events: tuple[SampleEvent, ...] = ()
     notes: tuple[str, ...] = ()
+    points: tuple[int, ...] = ()
 
 
 def video_path(folder: Path, subject: str, video: str) -> Path:
@@ -134,6 +138,7 @@ class KeptVideo:
         events: micro-expressions in samples, in the label table's order.
         notes: see `LabelledVideo`.
         content: sha256 hex of the video.
+        points: see `LabelledVideo`.
     """
 
     subject: str
@@ -143,6 +148,7 @@ class KeptVideo:
     events: tuple[SampleEvent, ...]
     notes: tuple[str, ...]
     content: str
+    points: tuple[int, ...] = ()
 
 
 def video_tasks(
@@ -197,8 +203,9 @@ def measure_video(task: VideoTask) -> Done[KeptVideo]:
             }
 
         file = keep_arrays(task.cache, key, extracted, resume=task.resume)
-    events = sample_events(task.events, file.arrays["frames"])
-    kept = KeptVideo(task.subject, task.video, file.path, file.digest, events, task.notes, content)
+    events = pointed_events(task.events, file.arrays)
+    points = points_of(task.events)
+    kept = KeptVideo(task.subject, task.video, file.path, file.digest, events, task.notes, content, points)
     return Done(kept, before=file.before)
 
 
@@ -346,6 +353,7 @@ def labelled_video(kept: KeptVideo) -> LabelledVideo:
         n_frames=int(arrays["n_frames"]),
         events=kept.events,
         notes=kept.notes,
+        points=kept.points,
     )
 
 
@@ -371,6 +379,29 @@ def sample_events(events: Sequence[Record], frames: Int64) -> tuple[SampleEvent,
         )
         for event in events
     )
+
+
+def points_of(events: Sequence[Record]) -> tuple[int, ...]:
+    """Which of the records are point labels."""
+    return tuple(number for number, one in enumerate(events) if is_point(one))
+
+
+def pointed_events(events: Sequence[Record], arrays: Mapping[str, np.ndarray]) -> tuple[SampleEvent, ...]:
+    """As `sample_events`; a point label stands for the interval of the movement measured there (`pseudo_interval`).
+
+    Args:
+        events: in frames.
+        arrays: what is kept of the video, see `measure_video`.
+    """
+    rate = float(arrays["rate"])
+    last = len(arrays["frames"]) - 1
+    found = []
+    for record, event in zip(events, sample_events(events, arrays["frames"]), strict=True):
+        if is_point(record):
+            onset, offset = pseudo_interval(arrays, event[1], rate)
+            event = (max(0, onset), event[1], min(last, offset), event[3])
+        found.append(event)
+    return tuple(found)
 
 
 def class_number(event: Record) -> int:

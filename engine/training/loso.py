@@ -13,6 +13,7 @@ import torch
 
 from engine.config import PRESET_BATCH
 from engine.datasets import Record
+from engine.datasets.records import EXTENT, POINT
 from engine.decoding.released import NO_CLASS, Compat, released_videos
 from engine.errors import DatasetError
 from engine.evaluation import Report, evaluate
@@ -180,12 +181,15 @@ def predict(
 
 
 def truth_in_samples(videos: Sequence[LabelledVideo | Measured | KeptVideo]) -> list[Record]:
-    """The micro-expressions of all videos, in samples."""
-    return [
-        Record(video.subject, video.video, onset, apex, offset, str(CLASSES[number]))
-        for video in videos
-        for onset, apex, offset, number in video.events
-    ]
+    """The micro-expressions of all videos, in samples; of a point label only its moment."""
+    found = []
+    for video in videos:
+        for at, (onset, apex, offset, number) in enumerate(video.events):
+            is_moment = at in video.points
+            bounds = (apex, apex, apex) if is_moment else (onset, apex, offset)
+            extra = {EXTENT: POINT} if is_moment else {}
+            found.append(Record(video.subject, video.video, *bounds, str(CLASSES[number]), extra=extra))
+    return found
 
 
 def in_frames(predictions: Sequence[Record], videos: Sequence[LabelledVideo]) -> list[Record]:

@@ -17,7 +17,16 @@ from engine.executors import Done, Named
 from engine.face import FaceTracker, dlib_landmarks
 from engine.pipeline import sample_frames
 from engine.pipeline.survey import face_choice
-from engine.training.dataset import KeptVideo, VideoTask, keep_arrays, key_of, read_arrays, sample_events, video_tasks
+from engine.training.dataset import (
+    KeptVideo,
+    VideoTask,
+    keep_arrays,
+    key_of,
+    pointed_events,
+    points_of,
+    read_arrays,
+    video_tasks,
+)
 from engine.training.method_choice import find_method
 from engine.training.methods import FaceVideo, Measured, fold_of, fold_subjects, measured_arrays
 from engine.training.saved_fold import SavedFold, fold_key, folder_name, save_fold, saved_fold
@@ -77,8 +86,11 @@ def measure_by_method(task: MethodTask) -> Done[KeptVideo]:
             return {**found, FRAMES: frames, RATE: np.array(rate)}
 
         file = keep_arrays(video.cache, key, measured, resume=video.resume)
-    events = sample_events(video.events, frames)
-    kept = KeptVideo(video.subject, video.video, file.path, file.digest, events, video.notes, content)
+    # Methods measure as they please, so that a point label stands for the usual interval.
+    timed = {"frames": frames, "rate": np.array(rate), "starts": np.zeros(0, np.int64)}
+    events = pointed_events(video.events, timed)
+    points = points_of(video.events)
+    kept = KeptVideo(video.subject, video.video, file.path, file.digest, events, video.notes, content, points)
     return Done(kept, before=file.before)
 
 
@@ -90,7 +102,7 @@ def measured_video(kept: KeptVideo) -> Measured:
     """
     arrays = read_arrays(kept)
     frames, rate = arrays.pop(FRAMES), float(arrays.pop(RATE))
-    return Measured(kept.subject, kept.video, kept.content, frames, rate, kept.events, arrays)
+    return Measured(kept.subject, kept.video, kept.content, frames, rate, kept.events, arrays, kept.points)
 
 
 @dataclass(frozen=True, slots=True)

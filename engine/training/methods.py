@@ -55,6 +55,7 @@ class Measured:
         rate: samples a second (Hz).
         events: onset, apex, offset and class number of each micro-expression, in samples.
         arrays: what the method measured.
+        points: which of `events` are point labels: their bounds are only what training takes for them.
     """
 
     subject: str
@@ -64,6 +65,7 @@ class Measured:
     rate: float
     events: tuple[SampleEvent, ...]
     arrays: Arrays
+    points: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class BoundsRow(QWidget):
             frame: int | None = getattr(shape, name)
             goes = tr("Go to the {name} and make it the active bound", name=tr(name))
             goes += in_brackets(self._keys.get(f"goto_{name}", ""))
-            if frame is None:
+            if frame is None or (shape.point and name != "apex"):
                 tile.show_value(tr("not marked"), "", "")
                 tile.setToolTip(goes)
                 continue

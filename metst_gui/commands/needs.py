@@ -56,7 +56,8 @@ _TABLE = {
     "video project": "save_copy export_report merge_project hand_over take_back",
     "video labels": "export",
     "video writable tiers": _TIERS,
-    "video writable": "coding_scheme import_labels add_video set_onset set_apex set_offset add_annotator artefact",
+    "video writable": "coding_scheme import_labels add_video set_onset set_apex set_offset point_label "
+    "add_annotator artefact",
     "video writable artefact": "no_artefact",
     "video writable undo": "undo",
     "video writable redo": "redo",

@@ -498,6 +498,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("set_apex", "Set apex here", "P \\", "Review/Bounds", "Put the apex on this frame"),
     _spec("set_offset", "Set offset here", "O ]", "Review/Bounds", "Put the offset on this frame"),
     _spec(
+        "point_label",
+        "Point label here",
+        "Shift+P",
+        "Review/Bounds",
+        "Mark that an expression is here, without saying where it begins and ends",
+    ),
+    _spec(
         "nudge_back",
         "Bound back 1 frame",
         "Alt+Left",

@@ -25,8 +25,13 @@ def loop_range(mode: str, bounds: Bounds, context: int) -> tuple[int, int]:
 
 
 def moved(annotation: Annotation | Proposal, handle: Handle, frame: int) -> Bounds:
-    """Bounds with one handle on `frame`; what it passes moves along, so the order always holds."""
+    """Bounds with one handle on `frame`; what it passes moves along, so the order always holds.
+
+    The apex of a point label is all of it; its onset or offset, once put elsewhere, makes it an interval.
+    """
     onset, apex, offset = annotation.bounds
+    if isinstance(annotation, Annotation) and annotation.point and handle == "apex":
+        return Bounds(frame, frame, frame)
     if handle == "apex":
         return Bounds(min(onset, frame), frame, max(offset, frame))
     if handle == "onset":

@@ -11,7 +11,7 @@ from engine.clock import Clock
 from engine.coding_scheme import CASME3_SCHEME
 from engine.definitions import CONFIDENCES, Definition, Kind
 from engine.messages import Said
-from engine.origins import BOUNDS, VALUES, Origins, present
+from engine.origins import BOUNDS, OF_POINT, VALUES, Origins, present
 from engine.types import UNKNOWN, Bounds, Origin, OriginKind, Proposal
 
 # Emotions in key order where the project chose no others.
@@ -80,6 +80,8 @@ class Annotation:
         id: uuid4 hex.
         modifiers: name and chosen value of each modifier of the project's coding scheme that was set, in its order.
         origins: who or what each value comes from; those of values that are not there are unknown.
+        point: a point label: only one moment is stated, and onset, apex and offset are that frame. It is none any more
+            once they differ.
 
     Raises:
         ValueError: frames out of order, negative or no whole numbers, or an unknown kind.
@@ -100,6 +102,7 @@ class Annotation:
     id: str = field(default_factory=new_id)
     origins: Origins = NO_ORIGINS
     modifiers: tuple[tuple[str, str], ...] = ()
+    point: bool = False
 
     def __post_init__(self) -> None:
         try:
@@ -121,6 +124,11 @@ class Annotation:
             raise ValueError(Said("The offset lies before the onset."))
         if self.apex is not None and not self.onset <= self.apex <= self.offset:
             raise ValueError(Said("The apex lies outside onset and offset."))
+        if self.point and not self.onset == self.apex == self.offset:
+            object.__setattr__(self, "point", False)
+        if self.point:
+            # A moment that is moved is stated anew; how long the expression lasts is not.
+            object.__setattr__(self, "origins", self.origins.put(("onset", "offset"), OF_POINT))
         values = {name: getattr(self, name) for name in (*VALUES, "no_emotion")}
         object.__setattr__(self, "origins", present(self.origins, values))
 
@@ -132,6 +140,8 @@ class Annotation:
     def told_kind(self, clock: Clock, definition: Definition) -> tuple[str, Origin]:
         """Kind for a file, and where it comes from; see `Definition.told`."""
         by = self.origins.kind
+        if self.point and self.kind is None:
+            return "micro", OF_POINT
         return definition.told(self.bounds, clock, chosen=self.kind, by=by, assumed=self.assumed_apex)
 
     @property
@@ -193,6 +203,12 @@ class Annotation:
         return replace(self, origins=self.origins.put(unknown, by))
 
     @staticmethod
+    def of_moment(frame: int, *, annotator: str = "") -> "Annotation":
+        """A point label: an expression of which only one moment is stated."""
+        origins = NO_ORIGINS.put(("onset", "offset"), OF_POINT)
+        return Annotation(frame, frame, frame, annotator=annotator, origins=origins, point=True)
+
+    @staticmethod
     def of_proposal(proposal: Proposal, *, model: str, bounds: Bounds | None = None) -> "Annotation":
         """What an accepted proposal becomes before anybody says more: every value is the model's.
 
@@ -236,4 +252,6 @@ def kind_word(annotation: Annotation, clock: Clock, definition: Definition) -> s
 
 def flip_margin(annotation: Annotation, clock: Clock, definition: Definition) -> tuple[str, int] | None:
     """Which bound's smallest move, in frames, flips the computed kind; None where no move inside the interval does."""
+    if annotation.point:
+        return None
     return definition.flip(annotation.onset, annotation.apex, annotation.offset, clock)

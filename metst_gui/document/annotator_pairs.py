@@ -275,7 +275,7 @@ def full_form(document: AnnotationDocument, first: str, second: str, *, files: b
 
 
 def _mark(one: Annotation) -> AnnotatorMark:
-    return AnnotatorMark(one.id, one.onset, one.apex, one.offset, one.emotion, one.action_units, one.origins)
+    return AnnotatorMark(one.id, *one.bounds, one.emotion, one.action_units, one.origins, one.point)
 
 
 def _form(mark: AnnotatorMark | None) -> dict[str, Any] | None:

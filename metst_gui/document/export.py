@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.clock import steady
 from engine.coding_scheme import CodingScheme, modifiers_from
 from engine.datasets.hints import is_none_inferred, plain_emotion, record_origins
-from engine.datasets.records import Record
+from engine.datasets.records import Record, is_point
 from engine.definitions import CONFIDENCES, OPEN_KIND
 from engine.messages import Said
 from engine.project.records import label_record, mark_record
@@ -126,7 +126,7 @@ def from_records(
             found.append(
                 Annotation(
                     onset=record.onset,
-                    apex=record.apex,
+                    apex=record.onset if is_point(record) else record.apex,
                     offset=record.offset,
                     emotion=plain_emotion(record),
                     action_units=record.action_units,
@@ -139,6 +139,7 @@ def from_records(
                     no_emotion=is_none_inferred(record),
                     origins=origins,
                     annotator=record.extra.get("annotator", ""),
+                    point=is_point(record),
                 )
             )
         except ValueError as error:

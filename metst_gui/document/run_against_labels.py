@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from engine.clock import Clock
-from engine.datasets.records import Record
+from engine.datasets.records import EXTENT, POINT, Record
 from engine.definitions import Definition
 from engine.evaluation import Report, evaluate
 from engine.evaluation.grouping import by_video, kind_of
@@ -112,7 +112,11 @@ def _record(one: Annotation, video: Video, definition: Definition, clock: Clock)
         one.emotion,
         one.action_units,
         one.objective_class,
-        {"kind": one.kind or computed_kind(one, clock, definition), "id": one.id},
+        {
+            "kind": one.kind or computed_kind(one, clock, definition),
+            "id": one.id,
+            **({EXTENT: POINT} if one.point else {}),
+        },
     )
 
 

@@ -22,6 +22,7 @@ BAR_SHARES: Mapping[str, tuple[float, float]] = {
     "default_bounds": (0.2, 0.8),
     "near": (0.0, 0.15),
     "other": (0.0, 1.0),
+    "point": (0.25, 0.75),
     "TP": (0.0, 1.0),
     "FP": (0.5, 1.0),
     "FN": (0.0, 0.5),

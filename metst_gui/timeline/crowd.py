@@ -18,6 +18,7 @@ PAINT_ORDER: tuple[str, ...] = (
     "other",
     "default_bounds",
     "human",
+    "point",
     "open",
     "TP",
     "FN",

@@ -27,6 +27,7 @@ from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import Theme, blend
 
 MIN_WIDTH_PX = 3.0
+DIAMOND_PX = 7.0
 _DETAIL_ROWS = 120
 _LABEL_PX = 16.0
 _LINES = {"human": Qt.PenStyle.SolidLine, "default_bounds": Qt.PenStyle.DotLine, "other": Qt.PenStyle.SolidLine}
@@ -187,6 +188,9 @@ class IntervalItem(QGraphicsObject):
     def _paint_shape(self, painter: QPainter, shape: _Shape, look: str) -> None:
         colour = QColor(self._colour(look))
         rect = QRectF(shape.rect.left(), shape.rect.top(), shape.rect.width() - 1, shape.rect.height() - 1)
+        if look == "point":
+            _paint_diamond(painter, rect, colour)
+            return
         marked = look in ERRORS_AND_HITS
         painter.setBrush(self._fills[look])
         if look in MARK_HATCHES:
@@ -289,7 +293,16 @@ class IntervalItem(QGraphicsObject):
             return self._theme.marks[style]
         if style in ("near", "other", "open"):
             return self._theme.muted
-        return self._theme.human if style in _LINES else self._theme.verdicts[style]
+        return self._theme.human if style in _LINES or style == "point" else self._theme.verdicts[style]
+
+
+def _paint_diamond(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """A point label: a moment, which has no width."""
+    middle, half = rect.center(), min(DIAMOND_PX, rect.height() / 2)
+    corners = ((0, -half), (half, 0), (0, half), (-half, 0))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF([QPointF(middle.x() + x, middle.y() + y) for x, y in corners]))
 
 
 def _columns(transform: QTransform, onset: Int64, offset: Int64) -> tuple[Float64, Float64]:

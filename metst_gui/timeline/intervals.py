@@ -15,7 +15,17 @@ NO_APEX = -1
 _LANE_PAD = 0.08
 
 # How an interval is drawn. The first four are the verdicts of proposals, in this order.
-STYLES: tuple[str, ...] = ("pending", "accepted", "rejected", "unsure", "human", "default_bounds", "near", "other")
+STYLES: tuple[str, ...] = (
+    "pending",
+    "accepted",
+    "rejected",
+    "unsure",
+    "human",
+    "default_bounds",
+    "near",
+    "other",
+    "point",
+)
 # Proposals whose handles can be dragged: what is rejected must be accepted first.
 OPEN_STYLES = frozenset({"pending", "unsure", "near"})
 # What a comparison says of an interval: nothing, hit, proposed or marked where nothing is, missed, not yet decided.

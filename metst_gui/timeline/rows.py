@@ -95,7 +95,7 @@ def annotation_lane(
             onset=one.onset,
             apex=one.apex,
             offset=one.offset,
-            style=style or ("default_bounds" if one.default_bounds else "human"),
+            style="point" if one.point else style or ("default_bounds" if one.default_bounds else "human"),
             label=" ".join(word for word in (_emotion(one), one.action_units) if word),
             mark=mark_of(marks, one.id),
         )
@@ -148,7 +148,9 @@ def annotation_hint(annotation: Annotation, times: Float64, *, owner: str = "", 
         tr("{owner}: {emotion}", owner=owner, emotion=emotion)
         if owner
         else tr("annotation: {emotion}", emotion=emotion),
-        _bounds_text(annotation.onset, annotation.apex, annotation.offset, times, assumed=annotation.assumed_apex),
+        tr("point label at frame {frame}: onset and offset are not known", frame=annotation.onset)
+        if annotation.point
+        else _bounds_text(annotation.onset, annotation.apex, annotation.offset, times, assumed=annotation.assumed_apex),
     ]
     if annotation.action_units:
         lines.append(tr("action units: {action_units}", action_units=annotation.action_units))

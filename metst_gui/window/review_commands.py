@@ -9,6 +9,7 @@ from metst_gui.card.reason_menu import ReasonMenu
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.bounds import Handle
 from metst_gui.desk.desk import Desk
+from metst_gui.desk.point_label import mark_moment
 from metst_gui.language import tr
 from metst_gui.window.features import Widgets
 from metst_gui.window.screens import Screens
@@ -66,6 +67,7 @@ class ReviewCommands(QObject):
         self._book.bind({f"set_{handle}": partial(review.set_handle, handle) for handle in HANDLES})
         self._book.bind(
             {
+                "point_label": partial(mark_moment, self._desk),
                 "undo": self._desk.document.history.undo,
                 "redo": self._desk.document.history.redo,
                 "delete": review.delete,

@@ -39,6 +39,8 @@ def kind_text(annotation: Annotation, clock: Clock, definition: Definition) -> s
     An override is named as one.
     """
     computed = computed_kind(annotation, clock, definition)
+    if annotation.point and annotation.kind is None:
+        return tr("{kind} · point label, its length is not known", kind=tr(computed).upper())
     if annotation.kind is not None and is_kind_open(replace(annotation, kind=None), clock, definition):
         return tr("{kind} · set by hand", kind=tr(annotation.kind).upper())
     if annotation.kind is not None:

@@ -625,6 +625,7 @@
 <message><source>Mark by hand: the onset is here</source><translation>手动标注：起始帧在此</translation></message>
 <message><source>Mark hits and errors on the lanes; F8 goes from error to error there</source><translation>在轨道上标出命中与错误；F8 逐个跳转错误</translation></message>
 <message><source>Mark on this tier of the coding scheme: a point, or where an interval begins and ends</source><translation>在编码方案的这条轨道上标记：一个点，或区间的开始和结束</translation></message>
+<message><source>Mark that an expression is here, without saying where it begins and ends</source><translation>标记此处有一个表情，不说明它的起止</translation></message>
 <message><source>Mark the onset first (I), or select an item that is in view to change it.</source><translation>请先标记起始帧（I），或选择视野内的项目进行修改。</translation></message>
 <message><source>Mark: {tier}</source><translation>标记：{tier}</translation></message>
 <message><source>Marked on “{tier}”: {where}.</source><translation>已标记在“{tier}”上：{where}。</translation></message>
@@ -851,6 +852,8 @@
 <message><source>Play the item once at full speed, then loop it at 1/4 speed</source><translation>以正常速度播放条目一次，再以 1/4 速度循环</translation></message>
 <message><source>Playback speed</source><translation>播放速度</translation></message>
 <message><source>Plots</source><translation>图表</translation></message>
+<message><source>Point label at frame {frame}: a digit sets its emotion; I or O on another frame makes it an interval.</source><translation>已在第 {frame} 帧做点标注：数字键设置情绪；在另一帧按 I 或 O 使其成为区间。</translation></message>
+<message><source>Point label here</source><translation>在此做点标注</translation></message>
 <message><source>Portrait of the demo (NASA): public domain.</source><translation>演示人像（NASA）：公有领域。</translation></message>
 <message><source>Portrait {name}</source><translation>肖像 {name}</translation></message>
 <message><source>Praat TextGrid</source><translation>Praat TextGrid</translation></message>
@@ -1564,6 +1567,7 @@
 <message><source>paused</source><translation>已暂停</translation></message>
 <message><source>pending</source><translation>未判定</translation></message>
 <message><source>play once at 1×, then loop in slow motion</source><translation>先 1× 播放一次，再慢动作循环</translation></message>
+<message><source>point label at frame {frame}: onset and offset are not known</source><translation>第 {frame} 帧的点标注：起始帧和结束帧未知</translation></message>
 <message><source>points</source><translation>点</translation></message>
 <message><source>positive</source><translation>积极</translation></message>
 <message><source>project kept by METST</source><translation>由 METST 保存的项目</translation></message>
@@ -1684,6 +1688,7 @@
 <message><source>{kind} ({other} if the offset were {n} frame later)</source><translation>{kind}（结束帧晚 {n} 帧则为{other}）</translation></message>
 <message><source>{kind} ({other} if the offset were {n} frames earlier)</source><translation>{kind}（结束帧早 {n} 帧则为{other}）</translation></message>
 <message><source>{kind} ({other} if the offset were {n} frames later)</source><translation>{kind}（结束帧晚 {n} 帧则为{other}）</translation></message>
+<message><source>{kind} · point label, its length is not known</source><translation>{kind} · 点标注，时长未知</translation></message>
 <message><source>{kind} · set by hand</source><translation>{kind} · 手动设定</translation></message>
 <message><source>{kind} · set by hand, computed {computed}</source><translation>{kind} · 手动设定，计算为{computed}</translation></message>
 <message><source>{left} of {n} event without a decision</source><translation>{n} 个事件中 {left} 个尚无裁定</translation></message>
@@ -2455,6 +2460,7 @@
 <message><source>{n} cells that loaders misread were rewritten as they were understood ({repaired}).</source><translation>{n} 个会被加载程序误读的单元格已按其含义改写（{repaired}）。</translation></message>
 <message><source>{n} emotions are hints of a model that nobody set or confirmed; choose to leave them out (without) or to mark them (marked).</source><translation>{n} 个情绪是模型的提示，没有人设定或确认；请选择略去（without）或加以标记（marked）。</translation></message>
 <message><source>{n} emotions are of no coarse class; that question is not answered.</source><translation>{n} 个情绪不属于任何粗分类；该问题未作回答。</translation></message>
+<message><source>{n} events are point labels: found where their moment lies inside a prediction.</source><translation>{n} 个事件是点标注：其时刻落在预测区间内即算检出。</translation></message>
 <message><source>{n} events begin with the first frame (first: row {at_first})</source><translation>{n} 个事件从第一帧开始（第一个：第 {at_first} 行）</translation></message>
 <message><source>{n} events have their apex at the offset (first: row {at_offset})</source><translation>{n} 个事件的顶点帧等于结束帧（第一个：第 {at_offset} 行）</translation></message>
 <message><source>{n} events have their apex at the onset (first: row {at_onset}): under way at the start</source><translation>{n} 个事件的顶点帧等于起始帧（第一个：第 {at_onset} 行）：开始时已在进行</translation></message>
@@ -2465,6 +2471,7 @@
 <message><source>{n} of {n_all} annotations ({names}) {sentence}.</source><translation>{n_all} 个标注中有 {n} 个（{names}）{sentence}。</translation></message>
 <message><source>{n} of {n_frames} frames are analysed ({rate:.2f} of {fps:.2f} a second, target {name:.2f}); proposals fall on these frames.</source><translation>分析了 {n_frames} 帧中的 {n} 帧（每秒 {fps:.2f} 帧中的 {rate:.2f} 帧，目标 {name:.2f}）；候选落在这些帧上。</translation></message>
 <message><source>{n} proposals of “{name}” lie outside the video and are left out.</source><translation>“{name}”中有 {n} 个候选落在视频之外，已略去。</translation></message>
+<message><source>{n} point labels were left out: this format knows intervals only.</source><translation>略去了 {n} 个点标注：该格式只有区间。</translation></message>
 <message><source>{n} questions are not answered by any label.</source><translation>{n} 个问题没有标注可以回答。</translation></message>
 <message><source>{n} rows have no time that can be read; left out</source><translation>{n} 行没有可读取的时间；已略去</translation></message>
 <message><source>{n} rows, the first is row {first}</source><translation>{n} 行，第一处是第 {first} 行</translation></message>

@@ -6,11 +6,10 @@ each value and METST's data follow in columns of their own. A cell without a val
 
 import json
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from pathlib import Path
 
 from engine.clock import Clock
-from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport
+from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport, is_point
 from engine.datasets.text.atomic import write_text_atomic
 from engine.datasets.text.encoding import read_text
 from engine.datasets.timelines.timed import (
@@ -25,6 +24,7 @@ from engine.datasets.timelines.timed import (
     payload_rate,
     shown,
     to_marks,
+    written_end,
 )
 from engine.errors import DatasetError
 from engine.messages import Said
@@ -37,7 +37,7 @@ _ORIGINS = tuple(f"{name}{ENDING}" for name in VALUES)
 _FRAMES = ("onset_frame", "apex_frame", "offset_frame")
 _SECONDS: Mapping[str, str] = {
     "onset": "beginning of the onset frame, on the recording's own clock",
-    "duration": "from there to the end of the offset frame",
+    "duration": "from there to the end of the offset frame; n/a: only one moment is known",
     "apex": "beginning of the strongest frame; n/a: not annotated",
 }
 _TEXTS: Mapping[str, str] = {
@@ -88,7 +88,8 @@ def write_bids(path: Path, records: Sequence[Record], timing: Timing = NO_TIMING
 def _cells(record: Record, mark: TimedMark) -> list[str]:
     span = mark.times
     found = [
-        *(decimal(span.start, 6), decimal(span.end - span.start, 6), mark.kind, mark.emotion, mark.units),
+        *(decimal(span.start, 6), "" if is_point(record) else decimal(span.end - span.start, 6)),
+        *(mark.kind, mark.emotion, mark.units),
         "" if span.apex is None else decimal(span.apex, 6),
         *("" if one is None else str(one) for one in (record.onset, record.apex, record.offset)),
         *(record.extra.get(name, "") for name in ("annotator", *_ORIGINS)),
@@ -138,6 +139,7 @@ def _mark(number: int, row: Mapping[str, str], clock: Clock | None) -> TimedMark
     if start is None:
         return None
     payload = row.get("metst", "")
+    end = start + length if length is not None else written_end(payload) or start
     extra = {name: cell for name, cell in row.items() if name not in COLUMNS and name and cell}
     return TimedMark(
         kind=_told(row.get("trial_type", "")).replace("/", "|").replace(" ", "_") or "micro",
@@ -149,6 +151,6 @@ def _mark(number: int, row: Mapping[str, str], clock: Clock | None) -> TimedMark
         payload=payload,
         row=number,
         extra={} if payload else extra,
-        span=TimeSpan(start, start + (length or Fraction(0)), parse_seconds(row.get("apex", "")), clock),
+        span=TimeSpan(start, end, parse_seconds(row.get("apex", "")), clock),
         spelled=_told,
     )

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from engine.clock import Clock
-from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport
+from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport, is_point
 from engine.datasets.text.atomic import write_bytes_atomic
 from engine.datasets.text.guard import read_file
 from engine.datasets.timelines.timed import (
@@ -28,6 +28,7 @@ from engine.datasets.timelines.timed import (
     payload_rate,
     shown,
     to_marks,
+    written_end,
 )
 from engine.errors import DatasetError
 from engine.messages import Said
@@ -89,7 +90,7 @@ def write_nwb(path: Path, records: Sequence[Record], timing: Timing = NO_TIMING)
         table = EventsTable(
             name=TABLE,
             description="Facial expressions, one a row; an event lasts from its onset to the end of its offset frame, "
-            "at the exact times of the video's frames.",
+            "NaN: only one moment of it is known; at the exact times of the video's frames.",
             source_description="Manual video review with METST; each value tells who or what set it.",
         )
         for name, meaning in COLUMNS.items():
@@ -109,7 +110,7 @@ def _row(record: Record, mark: TimedMark) -> dict[str, Any]:
     span = mark.times
     return {
         "timestamp": float(span.start),
-        "duration": float(span.end - span.start),
+        "duration": float("nan") if is_point(record) else float(span.end - span.start),
         "kind": mark.kind,
         "emotion": mark.emotion,
         "action_units": mark.units,
@@ -187,9 +188,9 @@ def _mark(row: int, table: str, cells: Mapping[str, Any], clock: Clock | None) -
     if start is None:
         return None
     length, stop = _seconds(cells.get("duration")), _seconds(cells.get("stop_time"))
-    end = start + length if length is not None else stop if stop is not None else start
-    kind = next((str(cells[name]) for name in _KINDS if cells.get(name) not in (None, "")), table)
     payload = str(cells.get("metst", ""))
+    end = start + length if length is not None else stop if stop is not None else written_end(payload) or start
+    kind = next((str(cells[name]) for name in _KINDS if cells.get(name) not in (None, "")), table)
     known = {"timestamp", "duration", "start_time", "stop_time", "id", "timeseries", "tags", *COLUMNS, *_KINDS}
     extra = {name: str(value) for name, value in cells.items() if name not in known and str(value)}
     return TimedMark(

@@ -408,6 +408,12 @@ def _payload(record: Record, number: int, span: TimeSpan | None, digits: int) ->
     return json.dumps(content).replace(">", "\\u003e").replace("<", "\\u003c").replace("&", "\\u0026")
 
 
+def written_end(payload: str) -> Fraction | None:
+    """When the event of a payload ended as METST wrote it; of a point label no file shows it."""
+    at = (_parse(payload) or {}).get("at")
+    return parse_seconds(at[2]) if isinstance(at, list) and len(at) == 3 and isinstance(at[2], str) else None
+
+
 def payload_rate(payloads: Iterable[str]) -> Rate | None:
     """The frame rate that the first payload names, or None."""
     for text in payloads:
