@@ -2470,8 +2470,8 @@
 <message><source>{n} of the {kind} differ from what the journal says, one is “{wrong}”.</source><translation>{kind} 中有 {n} 个与操作日志所述不同，其中一个是“{wrong}”。</translation></message>
 <message><source>{n} of {n_all} annotations ({names}) {sentence}.</source><translation>{n_all} 个标注中有 {n} 个（{names}）{sentence}。</translation></message>
 <message><source>{n} of {n_frames} frames are analysed ({rate:.2f} of {fps:.2f} a second, target {name:.2f}); proposals fall on these frames.</source><translation>分析了 {n_frames} 帧中的 {n} 帧（每秒 {fps:.2f} 帧中的 {rate:.2f} 帧，目标 {name:.2f}）；候选落在这些帧上。</translation></message>
-<message><source>{n} proposals of “{name}” lie outside the video and are left out.</source><translation>“{name}”中有 {n} 个候选落在视频之外，已略去。</translation></message>
 <message><source>{n} point labels were left out: this format knows intervals only.</source><translation>略去了 {n} 个点标注：该格式只有区间。</translation></message>
+<message><source>{n} proposals of “{name}” lie outside the video and are left out.</source><translation>“{name}”中有 {n} 个候选落在视频之外，已略去。</translation></message>
 <message><source>{n} questions are not answered by any label.</source><translation>{n} 个问题没有标注可以回答。</translation></message>
 <message><source>{n} rows have no time that can be read; left out</source><translation>{n} 行没有可读取的时间；已略去</translation></message>
 <message><source>{n} rows, the first is row {first}</source><translation>{n} 行，第一处是第 {first} 行</translation></message>
