@@ -36,7 +36,13 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         description="The micro-expression review desk.",
         epilog="Proposals are candidates for human review, not evidence.",
     )
-    parser.add_argument("path", nargs="?", type=Path, metavar="PROJECT_OR_VIDEO", help="opened at start")
+    parser.add_argument(
+        "path",
+        nargs="?",
+        type=Path,
+        metavar="PROJECT_OR_VIDEO",
+        help="opened at start; also a folder that metst analyze wrote to",
+    )
     parser.add_argument("--demo", action="store_true", help="open the synthetic demo clip")
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="write the report of PROJECT (*.pdf or *.html) and open no window"

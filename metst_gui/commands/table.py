@@ -187,6 +187,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("open_video", "Open video…", "Ctrl+O", "File", "Open a video file"),
     _spec("open_folder", "Open folder of images…", "", "File", "Open a folder of images as a video"),
     _spec("open_project", "Open project…", "Ctrl+Shift+O", "File", "Open a METST project with its video"),
+    _spec(
+        "open_results",
+        "Open results…",
+        "",
+        "File",
+        "Open what metst analyze wrote: as analyses of this project's videos, or as a project of their own",
+    ),
     _spec("find_video", "Find moved video…", "", "File", "Show METST where the video of a project is now"),
     _spec(
         "find_videos",

@@ -24,6 +24,7 @@ from metst_gui.desk.next_steps import NextSteps
 from metst_gui.desk.own_tiers import OwnTiers
 from metst_gui.desk.project_opener import ProjectOpener
 from metst_gui.desk.queue_feed import QueueFeed
+from metst_gui.desk.results import Results
 from metst_gui.desk.review import Review
 from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.desk.session import Session
@@ -53,6 +54,7 @@ class Desk(QObject):
         analysis: runs the model on the open video.
         background: the videos of the project that are analysed meanwhile, one after the other.
         adder: adds many videos at once.
+        results: takes what was analysed elsewhere.
         next_steps: what can be done where nothing is under review.
         face: which face is analysed.
         explanation: why there is a proposal, or none.
@@ -99,6 +101,7 @@ class Desk(QObject):
         self.analysis = Analysis(self.session, self.decoding, inference, self.jobs)
         self.background = AnalysisQueue(self.session, self.analysis, InferencePool(inference.factory, self))
         self.adder = VideoAdder(self.session, self.opener, self.background, self.jobs)
+        self.results = Results(self.session, self.opener, self.decoding, self.jobs)
         self.next_steps = NextSteps(self.session, self.analysis, self.threshold, Weaker(self.session, self.decoding))
         self.face = ChosenFace(self.session, self.analysis)
         self.explanation = Explanation(self.session, self.decoding, self.analysis)
@@ -140,5 +143,6 @@ class Desk(QObject):
         self.adder.stop()
         self.background.shutdown()
         self.analysis.shutdown()
+        self.results.shutdown()
         self.opener.shutdown()
         self.session.shutdown()

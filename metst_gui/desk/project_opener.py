@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.project.written_run import is_results
 from engine.types import VideoInfo
 from metst_gui.desk.adoption import Adoption, Pending
 from metst_gui.desk.identify import Identified, Proved, identify, locate, prove
@@ -41,11 +42,13 @@ class ProjectOpener(QObject):
 
     Signals:
         video_missing: a video of a project is not found. args: the project file, the Video.
+        results_found: what is to be opened was written by `metst analyze`. arg: folder, or run record.
         asked: a file the user chose is not certainly the video it is taken for; `answer` says whether it is taken all
             the same. arg: the question.
     """
 
     video_missing = Signal(object, object)
+    results_found = Signal(object)
     asked = Signal(str)
 
     def __init__(self, session: Session) -> None:
@@ -70,8 +73,10 @@ class ProjectOpener(QObject):
         self._forget()
 
     def open_path(self, path: Path) -> None:
-        """Open a video file, an image folder or a project file."""
-        if path.suffix.lower() == PROJECT_SUFFIX and not path.is_dir():
+        """Open a video file, an image folder, a project file, or what `metst analyze` wrote."""
+        if is_results(path):
+            self.results_found.emit(path)
+        elif path.suffix.lower() == PROJECT_SUFFIX and not path.is_dir():
             self.open_project(path)
         else:
             self.open_video(path)

@@ -190,6 +190,24 @@ class AnnotationDocument(QObject):
         else:
             self.tell(Changes(videos=True))
 
+    def take_run(self, video_id: str, run: AnalysisRun, told: Mapping[str, str]) -> None:
+        """Make a run that was made elsewhere the current one of any video of the project.
+
+        Args:
+            video_id: which video.
+            run: the run.
+            told: what the journal tells of where it comes from.
+
+        Raises:
+            EditRefusedError: it could not be stored; nothing changes.
+        """
+        self.runs.take(video_id, run, told)
+        if video_id == self.focus.video_id:
+            self.tell(Changes(run=True))
+            self.set_proposals(run.proposals)
+        else:
+            self.tell(Changes(videos=True))
+
     def set_proposals(
         self,
         proposals: tuple[Proposal, ...],

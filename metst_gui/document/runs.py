@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from engine.journal.packed import check_run_bytes, told_bytes
 from engine.journal.reader import MALFORMED
 from engine.messages import Said
+from engine.project.making import FROM, TAKE_RUN
 from engine.project.run_form import DTYPES, proposal_from, stored_run_from, stored_run_to, unpack_blob
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.brought import is_brought
@@ -144,6 +145,20 @@ class Runs:
         """
         self._commit(video_id, run)
 
+    def take(self, video_id: str, run: AnalysisRun, told: Mapping[str, str]) -> None:
+        """Store a run that was made elsewhere as the current one of a video of the project.
+
+        Args:
+            video_id: which video.
+            run: the run.
+            told: what the journal tells of where it comes from.
+
+        Raises:
+            EditRefusedError: it could not be stored; nothing changes.
+        """
+        self._commit(video_id, run, TAKE_RUN, {FROM: dict(told)})
+        self._loaded[run.id] = run
+
     def use(self, video_id: str, run_id: str) -> None:
         """Make a stored run the current one of its video again.
 
@@ -189,7 +204,9 @@ class Runs:
             self._waiting = (video_id, run)
             raise
 
-    def _commit(self, video_id: str, run: AnalysisRun) -> None:
+    def _commit(
+        self, video_id: str, run: AnalysisRun, action: str = "analyse", told: Mapping[str, Any] | None = None
+    ) -> None:
         state = self._focus.state
         video = state.videos[video_id]
         # What a run was decoded with is not carried to the next; a choice made before the first one is.
@@ -197,10 +214,10 @@ class Runs:
         form, packed = stored_run_to(run, video_id)
         known = state.runs.get(run.id)
         self._ledger.commit(
-            "analyse",
+            action,
             f"runs/{run.id}",
             {"runs": {run.id: known}, "videos": {video_id: entry_to(video)}},
-            {"runs": {run.id: form}, "videos": {video_id: entry_to(after)}},
+            {"runs": {run.id: form}, "videos": {video_id: entry_to(after)}, **(told or {})},
             blobs={(run.id, name): data for name, data in packed.items()},
         )
         state.runs[run.id] = form

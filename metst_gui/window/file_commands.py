@@ -33,6 +33,7 @@ class FileCommands(QObject):
                 "open_video": self.open_video,
                 "open_folder": self.open_folder,
                 "open_project": self.open_project,
+                "open_results": self.open_results,
                 "open_demo": self.demo_requested.emit,
                 "save_as": self.save_as,
                 "save_copy": self.save_copy,
@@ -59,6 +60,12 @@ class FileCommands(QObject):
         )
         if name:
             self._desk.opener.open_path(Path(name))
+
+    def open_results(self) -> None:
+        """Ask for a folder that `metst analyze` wrote to."""
+        name = QFileDialog.getExistingDirectory(self._host, tr("Open results of metst analyze"), self._folder())
+        if name:
+            self._desk.results.open(Path(name))
 
     def save_as(self) -> None:
         """Ask where the project is to be kept."""

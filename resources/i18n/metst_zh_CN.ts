@@ -803,11 +803,14 @@
 <message><source>Open ones first, then accepted, rejected, unsure and yours</source><translation>未判定的在前，然后是已接受、已拒绝、不确定和您自己的</translation></message>
 <message><source>Open or drop a face video</source><translation>打开或拖入人脸视频</translation></message>
 <message><source>Open project…</source><translation>打开项目…</translation></message>
+<message><source>Open results of metst analyze</source><translation>打开 metst analyze 的结果</translation></message>
+<message><source>Open results…</source><translation>打开分析结果…</translation></message>
 <message><source>Open the demo clip</source><translation>打开演示片段</translation></message>
 <message><source>Open the manual at the panel in use; it needs no network</source><translation>打开手册中当前面板的一页；无需网络</translation></message>
 <message><source>Open the manual here</source><translation>在此处打开手册</translation></message>
 <message><source>Open the menu bar; the arrow keys go through it</source><translation>打开菜单栏；用方向键移动</translation></message>
 <message><source>Open video…</source><translation>打开视频…</translation></message>
+<message><source>Open what metst analyze wrote: as analyses of this project's videos, or as a project of their own</source><translation>打开 metst analyze 写入的结果：作为本项目视频的分析，或作为单独的项目</translation></message>
 <message><source>Opened “{name}”; one video at a time.</source><translation>已打开“{name}”；一次只能打开一个视频。</translation></message>
 <message><source>Opening the videos of the data set…</source><translation>正在打开数据集的视频…</translation></message>
 <message><source>Order of the queue</source><translation>队列顺序</translation></message>
@@ -896,6 +899,7 @@
 <message><source>Read a coding scheme</source><translation>读取编码方案</translation></message>
 <message><source>Read from a file that does not say who stated it.</source><translation>读自文件，文件未说明由谁给出。</translation></message>
 <message><source>Read the whole message, and those before it</source><translation>阅读完整消息以及之前的消息</translation></message>
+<message><source>Reading results</source><translation>正在读取结果</translation></message>
 <message><source>Read…</source><translation>读取…</translation></message>
 <message><source>Reason</source><translation>理由</translation></message>
 <message><source>Reason of the decision</source><translation>裁定理由</translation></message>
@@ -1710,11 +1714,14 @@
 <message><source>{name}: cannot be used</source><translation>{name}：无法使用</translation></message>
 <message><source>{note}Only what both annotators stated is compared: frames and emotions that a model set and nobody moved or confirmed do not count.{left} Differences are absolute. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}只比较两位标注者都明确给出的内容：由模型给出而无人移动或确认的帧和情绪不计入。{left}差值取绝对值。动作单元按编号比较，不计左右和强度；“共”为两者之和。</translation></message>
 <message><source>{number} of {n}</source><translation>第 {number} 步，共 {n} 步</translation></message>
+<message><source>{n} analyses were taken from “{name}”.</source><translation>已从“{name}”取入 {n} 次分析。</translation></message>
+<message><source>{n} analysis was taken from “{name}”.</source><translation>已从“{name}”取入 {n} 次分析。</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
 <message><source>{n} annotations</source><translation>{n} 个标注</translation></message>
 <message><source>{n} annotations; what this format cannot carry is refused or said after writing.</source><translation>{n} 个标注；此格式无法容纳的内容会被拒绝或在写出后说明。</translation></message>
 <message><source>{n} answer to be decided</source><translation>{n} 个答案待决定</translation></message>
 <message><source>{n} answers to be decided</source><translation>{n} 个答案待决定</translation></message>
+<message><source>{n} are of videos that are not in this project.</source><translation>{n} 次属于不在本项目中的视频。</translation></message>
 <message><source>{n} artefact spans are left out.{more}</source><translation>已排除 {n} 个伪迹区段。{more}</translation></message>
 <message><source>{n} beyond the time you have</source><translation>{n} 条超出可用时间</translation></message>
 <message><source>{n} candidate is just below the threshold.</source><translation>有 {n} 个候选略低于阈值。</translation></message>
@@ -1735,6 +1742,7 @@
 <message><source>{n} frames · {milliseconds:.0f} ms</source><translation>{n} 帧 · {milliseconds:.0f} ms</translation></message>
 <message><source>{n} has the bounds of a model that nobody moved, and is shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
 <message><source>{n} have the bounds of a model that nobody moved, and are shown so.</source><translation>{n} 个的边界由模型给出，无人移动过，并照此显示。</translation></message>
+<message><source>{n} is of a video that is not in this project.</source><translation>{n} 次属于不在本项目中的视频。</translation></message>
 <message><source>{n} item deleted or undecided again.</source><translation>{n} 条已删除或恢复为未判定。</translation></message>
 <message><source>{n} items deleted or undecided again.</source><translation>{n} 条已删除或恢复为未判定。</translation></message>
 <message><source>{n} mark came onto an own tier.</source><translation>{n} 个标记进入了自定义轨道。</translation></message>
@@ -1824,8 +1832,10 @@
 <message><source>{written} of {n} annotations will be written.</source><translation>将写出 {n} 个标注中的 {written} 个。</translation></message>
 <message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} video.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>
 <message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} videos.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>
+<message><source>“{name}” counts other frames than this project does: analyse its video again.</source><translation>“{name}”的帧计数与本项目不同：请重新分析其视频。</translation></message>
 <message><source>“{name}” has no labels of “{video}”, only of {others}: set both names in the export dialog.</source><translation>“{name}”中没有“{video}”的标签，只有 {others} 的：请在导出对话框中设置这两个名称。</translation></message>
 <message><source>“{name}” has {n} frames, the video of this project {wanted}: it is another one, and every frame number would be wrong. Choose another file.</source><translation>“{name}”有 {n} 帧，本项目的视频有 {wanted} 帧：这是另一个视频，所有帧号都会出错。请选择其他文件。</translation></message>
+<message><source>“{name}” holds nothing that metst analyze wrote: choose the folder its --out named.</source><translation>“{name}”中没有 metst analyze 写入的内容：请选择其 --out 所指的文件夹。</translation></message>
 <message><source>“{name}” is another file than the one that lay there before ({digests}).</source><translation>“{name}”与以前位于该处的文件不同（{digests}）。</translation></message>
 <message><source>“{name}” is better than the former model.</source><translation>“{name}”优于先前的模型。</translation></message>
 <message><source>“{name}” is for {coder}: give it to them with the videos. File, Take back a hand-over… adds what comes back.</source><translation>“{name}”供 {coder} 使用：请连同视频一并交给对方。“文件”菜单中的“取回移交文件…”可加入返回的内容。</translation></message>
@@ -1839,6 +1849,7 @@
 <message><source>“{name}” names one video only, “{other}”, and “{video}” is open. Are its labels of this video?</source><translation>“{name}”只提到一个视频“{other}”，而打开的是“{video}”。其标签属于此视频吗？</translation></message>
 <message><source>“{name}” was changed since it was opened: open it again to export.</source><translation>“{name}”在打开后被修改：请重新打开再导出。</translation></message>
 <message><source>“{name}” was changed while it was being opened: open it again.</source><translation>“{name}”在打开过程中被改动：请重新打开。</translation></message>
+<message><source>“{name}” was made of these results; Save project as… keeps it elsewhere.</source><translation>已由这些结果建立“{name}”；用“项目另存为…”可保存到别处。</translation></message>
 <message><source>“{name}” was not imported: its labels are of “{other}”, not of “{video}”.</source><translation>“{name}”未导入：其标签属于“{other}”，而不是“{video}”。</translation></message>
 <message><source>“{name}” was not opened, because the open project cannot be saved first.</source><translation>“{name}”没有打开，因为当前项目无法先行保存。</translation></message>
 <message><source>“{name}” was not taken for the video of the project.</source><translation>未将“{name}”作为本项目的视频。</translation></message>
