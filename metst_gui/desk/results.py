@@ -213,7 +213,7 @@ class Results(QObject):
             )
             return "refused"
         id_ = video.id
-        if not session.attempt(lambda: document.take_run(id_, one.run, one.told)):
+        if not session.attempt(lambda: document.put_run(id_, one.run, told=one.told)):
             return "refused"
         if document.video is not None and document.video.id == id_:
             self._decoding.repeat()

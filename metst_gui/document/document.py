@@ -166,47 +166,35 @@ class AnnotationDocument(QObject):
         self.tell(Changes(run=True))
         self.set_proposals(run.proposals)
 
-    def put_run(self, video_id: str, run: AnalysisRun | str) -> None:
+    def put_run(self, video_id: str, run: AnalysisRun | str, *, told: Mapping[str, str] | None = None) -> None:
         """Make a run the current one of any video of the project.
 
         Args:
             video_id: which video.
-            run: a run that was made in the background, or the id of a stored one.
+            run: a run that was made in the background or elsewhere, or the id of a stored one.
+            told: what the journal tells of where a run comes from that was made elsewhere.
 
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
+        is_shown = video_id == self.focus.video_id
         if isinstance(run, str):
             self.runs.use(video_id, run)
-        elif video_id == self.focus.video_id:
+        elif is_shown and told is None:
             self.set_run(run)
             return
         else:
-            self.runs.put(video_id, run)
-        if video_id == self.focus.video_id:
+            self.runs.put(video_id, run, told=told)
+        if not is_shown:
+            self.tell(Changes(videos=True))
+        elif isinstance(run, str):
             found = self.runs.of(self.focus.video)
             self._decoded.take(() if found is None else found.proposals, anew=True)
             self.tell(EVERYTHING)
         else:
-            self.tell(Changes(videos=True))
-
-    def take_run(self, video_id: str, run: AnalysisRun, told: Mapping[str, str]) -> None:
-        """Make a run that was made elsewhere the current one of any video of the project.
-
-        Args:
-            video_id: which video.
-            run: the run.
-            told: what the journal tells of where it comes from.
-
-        Raises:
-            EditRefusedError: it could not be stored; nothing changes.
-        """
-        self.runs.take(video_id, run, told)
-        if video_id == self.focus.video_id:
+            self.runs.remember(run)
             self.tell(Changes(run=True))
             self.set_proposals(run.proposals)
-        else:
-            self.tell(Changes(videos=True))
 
     def set_proposals(
         self,

@@ -137,27 +137,21 @@ class Runs:
             except EditRefusedError as error:
                 self._ledger.refused.emit(str(error))
 
-    def put(self, video_id: str, run: AnalysisRun) -> None:
+    def put(self, video_id: str, run: AnalysisRun, *, told: Mapping[str, str] | None = None) -> None:
         """Store a run as the current one of any video of the project; its curves are read again when they are shown.
-
-        Raises:
-            EditRefusedError: it could not be stored; nothing changes.
-        """
-        self._commit(video_id, run)
-
-    def take(self, video_id: str, run: AnalysisRun, told: Mapping[str, str]) -> None:
-        """Store a run that was made elsewhere as the current one of a video of the project.
 
         Args:
             video_id: which video.
             run: the run.
-            told: what the journal tells of where it comes from.
+            told: of one that was made elsewhere, what the journal tells of where it comes from.
 
         Raises:
             EditRefusedError: it could not be stored; nothing changes.
         """
-        self._commit(video_id, run, TAKE_RUN, {FROM: dict(told)})
-        self._loaded[run.id] = run
+        if told is None:
+            self._commit(video_id, run)
+        else:
+            self._commit(video_id, run, TAKE_RUN, {FROM: dict(told)})
 
     def use(self, video_id: str, run_id: str) -> None:
         """Make a stored run the current one of its video again.
