@@ -7,13 +7,14 @@ somebody decides. Nothing depends on which of the two is named first (ADR 0030).
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.journal.chain import canonical, empty_state
 from engine.journal.flat import flat, whole
 from engine.journal.items import Forms, Item, Key, conflict_key, items_of, part_of, said
 from engine.journal.names import Names
+from engine.journal.removed import with_removed, without_lost
 from engine.journal.topics import parts_of
 from engine.journal.unite import NOBODY, Kinship, unite
 
@@ -81,7 +82,12 @@ def merge_states(base: Forms, first: Branch, second: Branch, kinship: Kinship, *
     """
     base_names, *names = unite(base, first.state, second.state, kinship, parent=parent)
     ancestor = Branch(base).renamed(base_names).state
-    sides = (first.renamed(names[0]), second.renamed(names[1]))
+    one, two = first.renamed(names[0]), second.renamed(names[1])
+    ancestor = without_lost(ancestor, one.state, two.state)
+    sides = (
+        replace(one, state=with_removed(ancestor, one.state, two.state)),
+        replace(two, state=with_removed(ancestor, two.state, one.state)),
+    )
     state, touched, others = empty_state(), dict[Key, str](), dict[str, Any]()
     strangers = kinship is Kinship.NONE and not parent
     items = items_of(ancestor, sides[0].state, sides[1].state)

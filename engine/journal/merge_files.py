@@ -239,13 +239,16 @@ def _write(
 def _put_curves(
     target: sqlite3.Connection, second: sqlite3.Connection, one: ReadProject, other: ReadProject, joined: Joined
 ) -> None:
-    """Give every run its curves under the id it has now; those of the first lie in the target already."""
+    """Give every run its curves under the id it has now; those of the first lie in the target already.
+
+    Those of a video that was removed are still in the file, too.
+    """
     own, theirs = (names.runs for names in joined.names)
     for old, new in own.items():
-        target.execute("UPDATE curves SET run = ? WHERE run = ?", (new, old))
+        target.execute("UPDATE OR REPLACE curves SET run = ? WHERE run = ?", (new, old))
     there = {own.get(run, run) for run in one.checked.state["runs"]}
     for run in other.checked.state["runs"]:
         new = theirs.get(run, run)
         if new not in there:
             for name, data in second.execute("SELECT name, data FROM curves WHERE run = ?", (run,)):
-                target.execute("INSERT INTO curves VALUES (?, ?, ?)", (new, name, data))
+                target.execute("INSERT OR REPLACE INTO curves VALUES (?, ?, ?)", (new, name, data))
