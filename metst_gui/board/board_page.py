@@ -108,7 +108,7 @@ class BoardPage(QWidget):
         self._head.setSpacing(8)
         self._head.addWidget(self._title)
         self._head.addSpacing(8)
-        for number, text in enumerate((tr("Videos"), tr("Annotations"), tr("Summary"))):
+        for number, text in enumerate((tr("All videos"), tr("All annotations"), tr("Summary"))):
             tab = make(no_focus(QToolButton()), "chip")
             tab.setText(text)
             tab.setCheckable(True)

@@ -128,7 +128,7 @@ class Summary(QWidget):
             ),
         ]  # fmt: skip
         if any(row.open is not None for row in subjects):
-            columns.append(_number("open", tr("Open"), lambda one: one.open))
+            columns.append(_number("open", tr("Still open"), lambda one: one.open))
         columns.append(_number("all", tr("Annotations"), lambda one: sum(one.emotions.values())))
         columns += [_emotion(label, tr(label), most) for label in labels]
         if any(None in row.emotions for row in subjects):

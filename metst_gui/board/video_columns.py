@@ -64,7 +64,7 @@ def _proposal_columns() -> list[BoardColumn]:
         _number("proposals", tr("Proposals"), "proposals", "", tr("What the model proposes")),
         _number("accepted", tr("Accepted"), "accepted", "accepted", tr("Proposals you accepted")),
         _number("rejected", tr("Rejected"), "rejected", "rejected", tr("Proposals you rejected")),
-        _number("open", tr("Open"), "open", "pending", tr("Proposals without a verdict, or marked unsure")),
+        _number("open", tr("Still open"), "open", "pending", tr("Proposals without a verdict, or marked unsure")),
     ]
 
 

@@ -85,7 +85,7 @@ class Case:
         self._view = view
         # By run: the form that was read, and what it holds.
         self._stored: dict[str, tuple[Any, tuple[Proposal, ...]]] = {}
-        self._kept: dict[str, CaseVideo] = {}
+        self._kept: dict[str, tuple[Video, CaseVideo]] = {}
         # By video: with which options, and what was found.
         self._anew: dict[str, tuple[Hashable, tuple[Proposal, ...]]] = {}
 
@@ -99,14 +99,20 @@ class Case:
         layers, kept = self.annotators, self._kept
         # What is decoded of the one that is shown changes while a threshold is dragged.
         kept.pop(self._focus.video_id, None)
-        found = [kept.get(one.id) or self._at_a_glance(one, layers) for one in self._focus.videos]
-        self._kept = {one.id: one for one in found}
-        return tuple(found)
+        self._kept = {}
+        for one in self._focus.videos:
+            known = kept.get(one.id)
+            # A video that got another run or another name is another object.
+            same = known is not None and known[0] is one
+            self._kept[one.id] = known if known and same else (one, self._at_a_glance(one, layers))
+        return tuple(row for _, row in self._kept.values())
 
     def note(self, changes: Changes) -> None:
         """Something changed: count those videos again that it may be of."""
         scope = changes.scope
-        if scope is None or changes.layer or changes.videos or changes.statements or changes.run:
+        if changes == Changes(videos=True):
+            return
+        if scope is None or changes.layer or changes.statements or changes.run:
             self.forget()
         else:
             self._kept.pop(scope[0], None)

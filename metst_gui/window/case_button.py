@@ -81,6 +81,9 @@ class CaseButton(QToolButton):
     def _list(self) -> None:
         document = self._desk.document
         self._menu.clear()
+        board = self._menu.addAction(tr("Case board"))
+        board.triggered.connect(self._desk.board.show)
+        self._menu.addSeparator()
         for video in document.videos:
             action = self._menu.addAction((video.name or video.ref.path.name).replace("&", "&&"))
             action.setToolTip(str(video.ref.path))

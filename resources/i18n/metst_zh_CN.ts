@@ -105,7 +105,9 @@
 <message><source>Again</source><translation>重新比较</translation></message>
 <message><source>Agreement of two annotators</source><translation>两位标注者的一致性</translation></message>
 <message><source>Agreement…</source><translation>一致性…</translation></message>
+<message><source>All annotations</source><translation>所有标注</translation></message>
 <message><source>All items are hidden: switch a filter above on again.</source><translation>所有条目都被隐藏：请重新打开上方的筛选。</translation></message>
+<message><source>All videos</source><translation>所有视频</translation></message>
 <message><source>All videos together</source><translation>全部视频合计</translation></message>
 <message><source>All {n} proposals are decided.</source><translation>全部 {n} 个候选均已判定。</translation></message>
 <message><source>All {n} proposals are rejected.</source><translation>全部 {n} 个候选均已拒绝。</translation></message>
@@ -1091,6 +1093,7 @@
 <message><source>Statistics</source><translation>统计</translation></message>
 <message><source>Stay on the onset</source><translation>停在起始帧</translation></message>
 <message><source>Stay paused on the onset</source><translation>暂停并停在起始帧</translation></message>
+<message><source>Still open</source><translation>未决</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
 <message><source>Stop learning; the former model stays</source><translation>停止学习；保留原来的模型</translation></message>
 <message><source>Stop rendering the demo clip</source><translation>停止生成演示片段</translation></message>

@@ -145,3 +145,12 @@ def test_only_what_changed_is_counted_again(case) -> None:
     assert after[0].reviews[0].annotations == first.reviews[0].annotations + 1
     case.annotators.use("2")
     assert case.case.videos()[1] is not second
+
+
+def test_a_run_made_in_the_background_counts_its_video_alone_again(case) -> None:
+    case.annotators.use("1")
+    _first, second, third = case.case.videos()
+    case.put_run(third.id, make_run(make_proposal(50), run_id="r3"))
+    after = case.case.videos()
+    assert after[1] is second
+    assert after[2].proposals == 1

@@ -72,6 +72,15 @@ def test_the_window_with_a_video(desk, qtbot, clip) -> None:
     assert nameless(window) == []
 
 
+def test_the_case_board(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    window.desk.board.show()
+    for sheet in range(3):
+        window.board_page.show_sheet(sheet)
+        assert nameless(window) == []
+
+
 def test_its_dialogs(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)

@@ -34,10 +34,14 @@ def test_one_video_is_named_and_several_are_counted(desk, qtbot, clip: Path, tmp
     assert window.case.width() >= window.case.sizeHint().width(), "the corner is as wide as its text"
     menu = window.case.menu()
     menu.aboutToShow.emit()
-    assert [one.isChecked() for one in menu.actions()] == [False, True]
+    board, line, *videos = menu.actions()
+    assert (board.text(), line.isSeparator()) == ("Case board", True)
+    assert [one.isChecked() for one in videos] == [False, True]
     with qtbot.waitSignal(window.desk.session.settled, timeout=TIMEOUT):
-        menu.actions()[0].trigger()
+        videos[0].trigger()
     assert window.windowTitle() == "case_017 · clip.mp4, 1 of 2 - METST"
+    board.trigger()
+    assert window.board_page.isVisible()
 
 
 def test_a_case_nobody_has_named_is_called_as_its_video(desk, qtbot, clip: Path, tmp_path: Path) -> None:
