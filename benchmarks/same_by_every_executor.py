@@ -1,6 +1,6 @@
 """Whether the same tasks give the same bytes wherever they run: processes, a Dask cluster, Slurm's way, shards.
 
-``python -m benchmarks.same_by_every_executor [--clips 40] [--subjects 4] [--folder DIR]``
+``python -m benchmarks.same_by_every_executor [--clips 40] [--subjects 4] [--only analyze] [--folder DIR]``
 
 Makes short clips of a portrait and a small labelled data set, and does with each command (``metst analyze``,
 ``metst features``, ``metst loso``) what one process does: two processes, three workers of a Dask scheduler over TCP of
@@ -144,6 +144,7 @@ def main() -> int:
     parser.add_argument("--clips", type=int, default=40)
     parser.add_argument("--subjects", type=int, default=4, help="folds of the leave-one-subject-out training")
     parser.add_argument("--folder", type=Path, default=None, help="for the clips and results; default: a temporary one")
+    parser.add_argument("--only", choices=("analyze", "features", "loso"), default=None, help="this command alone")
     arguments = parser.parse_args()
     ways: dict[str, Callable[[Command, Path], None]] = dict(
         zip(WAYS, (two_processes, dask_with_a_loss, submitit_local, four_shards), strict=True)
@@ -152,6 +153,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.folder or Path(temporary)
         for command in commands(folder, arguments.clips, arguments.subjects):
+            if arguments.only not in (None, command.name):
+                continue
             out = folder / command.name
             do(command.run(out / "one process", "--jobs", "1"))
             expected = command.written(out / "one process")

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -72,11 +73,13 @@ class Crew(Generic[Task, Result]):
         """
         # The threads end last: on Linux a process gets its signal when the thread that started it ends.
         threads = ThreadPoolExecutor(min(self._jobs, max(1, len(tasks))), thread_name_prefix="metst-crew")
-        futures = [threads.submit(self._run, task) for task in tasks]
+        futures = deque(threads.submit(self._run, task) for task in tasks)
         try:
-            for task, future in zip(tasks, futures, strict=True):
+            for task in tasks:
+                future = futures.popleft()  # what came of a task is kept by nobody here
                 future.exception()
                 yield task, future
+                del future
         finally:
             for future in futures:
                 future.cancel()

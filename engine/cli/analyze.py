@@ -87,6 +87,7 @@ def run(arguments: argparse.Namespace) -> None:
         emotions=arguments.emotions,
         kept=kept,
         shows=batch.shows_one or len(arguments.sources) == 1,
+        whole=arguments.json,
     )
     tasks = [Named(name_text(one), replace(shared, source=batch.reached(one))) for one in arguments.sources]
     failures: list[str] = []
@@ -96,8 +97,9 @@ def run(arguments: argparse.Namespace) -> None:
             failures.append(outcome)
             continue
         record, changed = outcome.result
-        summaries.append({**record, "resumed": outcome.before, "changed": changed})
-        if not arguments.json:
+        if arguments.json:
+            summaries.append({**record, "resumed": outcome.before, "changed": changed})
+        else:
             done = "done before, " if outcome.before else ""
             say(f"{record['source']}: {done}{record['proposals']} proposals, {_coverage(record)} -> {arguments.out}")
             for note in (*filter(None, (changed,)), *record["notes"]):
@@ -121,6 +123,7 @@ class AnalysisTask:
         emotions: classes in the proposals file.
         kept: what may be left out because it was done before.
         shows: whether a progress bar is drawn.
+        whole: whether the record is told with the scores in it; it is written with them in any case.
     """
 
     source: Path
@@ -131,6 +134,7 @@ class AnalysisTask:
     emotions: tables.EmotionOutput = "marked"
     kept: KeptResults = ANEW
     shows: bool = True
+    whole: bool = True
 
 
 def analyze_one(task: AnalysisTask) -> Done[tuple[dict[str, Any], str]]:
@@ -163,7 +167,7 @@ def analyze_one(task: AnalysisTask) -> Done[tuple[dict[str, Any], str]]:
         }
         key, before = task_key(content.sha256, settings), former_record(out, stem)
         if kept.resume and is_done(before, key, out, stem):
-            return Done((before, ""), before=True)
+            return Done((_told(before, task), ""), before=True)
         finished: AnalysisRun | None = None
         for event in analyze(opened, task.config):
             if isinstance(event, Progress):
@@ -186,7 +190,12 @@ def analyze_one(task: AnalysisTask) -> Done[tuple[dict[str, Any], str]]:
     )
     record = _write(finished, list(rows), task, info=info, content=content, key=key)
     changed = changed_source(before, source, content.sha256) if kept.resume else ""
-    return Done((record, changed))
+    return Done((_told(record, task), changed))
+
+
+def _told(record: dict[str, Any], task: AnalysisTask) -> dict[str, Any]:
+    """The record as the command hears of it: the scores of thousands of videos would fill its memory."""
+    return record if task.whole else {name: value for name, value in record.items() if name != "reproduce"}
 
 
 def _write(

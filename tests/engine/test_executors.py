@@ -8,11 +8,15 @@ import subprocess
 import sys
 import time
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.cli import main
+from engine.cli.analyze import AnalysisTask, analyze_one
+from engine.cli.finished import KeptResults
+from engine.config import AnalysisConfig
 from engine.errors import AnalysisError
 from engine.executors import executor, shard
 from engine.workers import WorkerDiedError
@@ -197,3 +201,14 @@ def test_features_of_several_videos_and_the_files_that_are_evaluated_are_tasks(
     assert main([*compare, "--report", str(report)]) == 0
     assert capsys.readouterr().out == together
     assert states(report) == ["done before", "done before"]
+
+
+def test_a_command_does_not_keep_the_scores_of_every_video(sources: list[Path], tmp_path: Path) -> None:
+    task = AnalysisTask(sources[0], tmp_path, AnalysisConfig(weights="classical", k=16), shows=False)
+    kept = KeptResults(resume=True, model="m")
+    whole, again = (analyze_one(replace(task, kept=kept)) for _ in range(2))
+    assert (whole.before, again.before) == (False, True)
+    assert whole.result[0]["reproduce"]["scores"] == again.result[0]["reproduce"]["scores"]
+    lean = analyze_one(replace(task, kept=kept, whole=False))
+    assert lean.before
+    assert lean.result[0] == {name: value for name, value in again.result[0].items() if name != "reproduce"}
