@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from typing_extensions import override
 
 from metst_gui.widgets.qt_guard import safe_override
-from metst_gui.widgets.theme import LIGHT, Theme
+from metst_gui.widgets.theme import LIGHT, Theme, blend
 
 # px: left and right of a cell, size of a picture, height and greatest width of a bar, edge of the current row.
 PAD, PICTURE, BAR, BAR_WIDTH, EDGE = 8, (64, 36), 3, 48, 3
@@ -61,6 +61,9 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, QColor(theme.soft))
+        # Rows that are selected together are still told apart.
+        line = QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
+        painter.fillRect(line, blend(theme.border, theme.base, 0.7))
         here = self._view.currentIndex()
         if index.column() == 0 and index.row() == here.row() and self._view.hasFocus():
             painter.fillRect(
