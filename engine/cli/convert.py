@@ -6,7 +6,7 @@ from typing import get_args
 
 from engine.cli.options import medium_of
 from engine.cli.terminal import say
-from engine.datasets import FORMATS, read_records, write_records
+from engine.datasets import format_names, read_records, write_records
 from engine.datasets.hints import Hints, with_hints
 from engine.errors import DatasetError
 
@@ -18,8 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("source", metavar="SRC", type=Path, help="file to read")
     parser.add_argument("target", metavar="DST", type=Path, help="file to write")
-    parser.add_argument("--from", dest="source_format", choices=FORMATS, required=True, help="format of SRC")
-    parser.add_argument("--to", dest="target_format", choices=FORMATS, required=True, help="format of DST")
+    parser.add_argument("--from", dest="source_format", choices=format_names(), required=True, help="format of SRC")
+    parser.add_argument("--to", dest="target_format", choices=format_names(), required=True, help="format of DST")
     parser.add_argument(
         "--times-of",
         type=Path,

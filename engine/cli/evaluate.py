@@ -10,7 +10,7 @@ from engine.cli import options
 from engine.cli.batch import TaskBatch, batch_options
 from engine.cli.predictions import Predictions, Reading, ReadingTask, keep_predictions, kept_predictions
 from engine.cli.terminal import line_text, name_text, say
-from engine.datasets import FORMATS, Record
+from engine.datasets import Record, format_names
 from engine.errors import DatasetError
 from engine.evaluation import PROTOCOLS, Report, evaluate
 from engine.evaluation.analysis import ReportAnalysis, analyse
@@ -34,8 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="files of any format, counted together; a folder: its *.proposals.csv; with --loso a folder of folds",
     )
-    parser.add_argument("--truth-format", choices=FORMATS, default=None, help="default: by its ending and first words")
-    parser.add_argument("--predictions-format", choices=FORMATS, default=None, help="default: the same")
+    parser.add_argument(
+        "--truth-format", choices=format_names(), default=None, help="default: by its ending and first words"
+    )
+    parser.add_argument("--predictions-format", choices=format_names(), default=None, help="default: the same")
     parser.add_argument("--fps", default=None, help="frame rate, for label files that count in seconds")
     parser.add_argument(
         "--times-of", type=Path, default=None, metavar="FILE", help="the video of such files: its exact times are used"

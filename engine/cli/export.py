@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from engine.cli.terminal import say
-from engine.datasets import FORMATS
+from engine.datasets import format_names
 from engine.datasets.hints import Hints
 from engine.project import read_stored
 from engine.project.export import ExportChoices, export_project
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("project", metavar="PROJECT", type=Path, help="project file (*.metst); it is only read")
     parser.add_argument("target", metavar="DST", type=Path, help="file to write")
-    parser.add_argument("--to", dest="format", choices=FORMATS, required=True, help="format of DST")
+    parser.add_argument("--to", dest="format", choices=format_names(), required=True, help="format of DST")
     parser.add_argument("--annotator", default=None, help="whose annotations; needed where several annotated")
     parser.add_argument(
         "--fps", default=None, help="frame rate of videos that are not at hand, for formats in time (30000/1001)"

@@ -2,6 +2,7 @@
 
 from engine.datasets.door import read_records, write_records
 from engine.datasets.formats import FORMAT_TABLE, FORMATS, Format
+from engine.datasets.plugin_formats import format_names, format_row
 from engine.datasets.records import (
     CASME3_EMOTIONS,
     GROUPS,
@@ -25,6 +26,8 @@ __all__ = [
     "Record",
     "RecordSource",
     "WriteReport",
+    "format_names",
+    "format_row",
     "read_records",
     "write_records",
 ]

@@ -5,12 +5,12 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from engine.datasets.formats import FORMAT_TABLE, FORMATS, Choices, Format
+from engine.datasets.formats import Choices, Format
 from engine.datasets.hints import carried
+from engine.datasets.plugin_formats import format_row
 from engine.datasets.records import MissingEmotion, ReadResult, Record, WriteReport, is_point
 from engine.datasets.sniff import format_of
 from engine.datasets.timelines.timed import Media, Medium, Timing, rate_of
-from engine.errors import DatasetError
 from engine.messages import Said
 
 Fps = float | str | Fraction | None
@@ -27,14 +27,14 @@ def read_records(
 
     Args:
         path: the file.
-        format: one of `FORMATS`; None decides by the ending and the first words.
+        format: one of `format_names()`; None decides by the ending and the first words.
         fps: frame rate of the video, for formats that count in seconds and do not name it.
         medium: the video, whose exact times are used instead of a rate.
 
     Raises:
         DatasetError: the file is missing, damaged or of another form, or the frame rate is needed.
     """
-    return _known(format or format_of(path)).read(path, Choices(Timing(rate_of(fps), medium)))
+    return format_row(format or format_of(path)).read(path, Choices(Timing(rate_of(fps), medium)))
 
 
 def write_records(
@@ -51,7 +51,7 @@ def write_records(
     Args:
         path: the file, replaced where it exists.
         records: in the order to write.
-        format: one of `FORMATS`.
+        format: one of `format_names()`.
         missing_emotion: what to do with records whose emotion the format cannot carry (CSV carries every one).
         fps: frame rate of the video, for formats that count in seconds.
         media: the video, or those of several by subject and video, whose exact times are used instead of a rate.
@@ -59,7 +59,7 @@ def write_records(
     Raises:
         DatasetError: a record would be misread, or the file cannot be written; then nothing was written.
     """
-    writer = _known(format)
+    writer = format_row(format)
     kept, told = carried(records, format=format)
     kept, left = _without_points(kept, writer)
     told += left
@@ -75,11 +75,3 @@ def _without_points(records: list[Record], writer: Format) -> tuple[list[Record]
     kept = [one for one in records if not is_point(one)]
     n = len(records) - len(kept)
     return kept, [Said("{n} point labels were left out: this format knows intervals only.", n=n)] if n else []
-
-
-def _known(name: str) -> Format:
-    if name not in FORMAT_TABLE:
-        raise DatasetError(
-            Said("There is no format “{name}”; use one of {formats}.", name=name, formats=tuple(FORMATS))
-        )
-    return FORMAT_TABLE[name]

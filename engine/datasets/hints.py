@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from engine.datasets.formats import FORMAT_TABLE
+from engine.datasets.plugin_formats import format_row
 from engine.datasets.records import Record
 from engine.errors import DatasetError
 from engine.messages import Said
@@ -92,7 +93,7 @@ def carried(records: Sequence[Record], *, format: str) -> tuple[list[Record], li
     kept = [_without(one) if is_hint(one) and not (one.emotion or "").endswith(SUFFIX) else one for one in records]
     n = sum(one is not other for one, other in zip(kept, records, strict=True))
     told = [f"{n} emotions that nobody set or confirmed were left out."] if n else []
-    if FORMAT_TABLE[format].origins == "payload":
+    if format_row(format).origins == "payload":
         return kept, told
     assumed = sum(Origin.of(one.extra.get(f"apex{ENDING}", "")).kind is OriginKind.ASSUMED for one in records)
     if assumed:

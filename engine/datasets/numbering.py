@@ -101,7 +101,7 @@ def to_numbers(records: Sequence[Record], numbers: Sequence[int] | None, *, form
     """
     if numbers is None or format in TIMED:
         return list(records)
-    if format in INDEXED:
+    if format in INDEXED or format not in FORMAT_TABLE:
         mark = {COUNTED: POSITIONS} if has_gaps(numbers) and format in MARKED else {}
         return [replace(one, extra={**one.extra, **mark}) for one in records]
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from engine.datasets.challenges.megc import FORMS
 from engine.datasets.formats import FORMAT_TABLE
+from engine.datasets.plugin_formats import plugin_formats
 from engine.datasets.sheets.casme3 import ALL, MICRO
 from engine.datasets.sheets.fourdme import BASE
 from engine.datasets.sheets.layout import Layout
@@ -66,6 +67,9 @@ def format_of(path: Path) -> str:
         return _table(path)
     if ending == ".json":
         return _json(path)
+    plugin = next((one.name for one in plugin_formats().values() if one.suffix.lower() == ending), None)
+    if plugin is not None:
+        return plugin
     raise DatasetError(
         Said("“{name}” is neither .csv nor .xlsx nor another known label file; name its format.", name=path.name)
     )

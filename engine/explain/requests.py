@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from engine.foreign.placing import PlacedCurve
 from engine.types import Float32, RunEvidence, UInt8
 
 
@@ -88,3 +89,34 @@ class NetworkStates:
     components: Float32
     explained: tuple[float, float]
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRequest:
+    """Which curves are to be measured in a video.
+
+    Attributes:
+        name: of the plug-in.
+        rate: target samples a second.
+        image_rate, face_at: as in `engine.config.AnalysisConfig`.
+    """
+
+    name: str
+    rate: float
+    image_rate: float | None = None
+    face_at: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaneCurves:
+    """Event: the curves of a plug-in.
+
+    Attributes:
+        title: of the plug-in.
+        digest: sha256 hex of its files.
+        curves: by name, on the frames of the video.
+    """
+
+    title: str
+    digest: str
+    curves: tuple[PlacedCurve, ...]

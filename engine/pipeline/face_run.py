@@ -1,7 +1,7 @@
 """Analysis by a plug-in that looks at pictures of the face: they are cut out in order and scored in chunks."""
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 
 import numpy as np
@@ -36,6 +36,8 @@ SIDE = 224  # px, what most published face networks take
 EYES = np.array([[0.3, 0.38], [0.7, 0.38]])
 CHUNK = 32  # faces
 PROGRESS_STEP = 10
+# Number of a sample, its picture, its landmarks, and whether something begins there.
+FaceWaiting = tuple[int, UInt8, Float32, bool]
 
 
 class FaceExecution:
@@ -63,7 +65,7 @@ class FaceExecution:
         self._score = np.full(n, np.nan, np.float32)
         self._probabilities = np.full((n, len(CLASSES)), np.nan, np.float32) if model.card.infers_emotion else None
         self._mask = np.full(n, int(Mask.NO_FACE), np.uint8)
-        self._waiting: list[tuple[int, UInt8, Float32, bool]] = []
+        self._waiting: list[FaceWaiting] = []
         self._model_s = 0.0
 
     def events(self) -> Generator[AnalysisEvent, None, None]:
@@ -99,16 +101,8 @@ class FaceExecution:
         if not self._waiting:
             return
         began = time.perf_counter()
-        samples = np.array([one[0] for one in self._waiting], np.int64)
-        chunk = FaceChunk(
-            faces=np.stack([one[1] for one in self._waiting]),
-            points=np.stack([one[2] for one in self._waiting]),
-            samples=samples,
-            frames=self._frames[samples],
-            times=self._info.times[self._frames[samples]],
-            begins=np.array([one[3] for one in self._waiting]),
-        )
-        self._waiting = []
+        chunk = face_chunk(self._waiting, self._frames, self._info.times)
+        samples, self._waiting = chunk.samples, []
         self._score[samples], classes = self._model.faces(chunk)
         if self._probabilities is not None and classes is not None:
             self._probabilities[samples] = classes
@@ -152,6 +146,25 @@ class FaceExecution:
             restless=(),
             without_windows=True,
         )
+
+
+def face_chunk(waiting: Sequence[FaceWaiting], frames: Int64, times: Float64) -> FaceChunk:
+    """What a plug-in gets of pictures that wait.
+
+    Args:
+        waiting: sample, picture, landmarks and whether something begins there.
+        frames: int64 [S], frame index of each sample of the video.
+        times: float64 [N], of the frames.
+    """
+    samples = np.array([one[0] for one in waiting], np.int64)
+    return FaceChunk(
+        faces=np.stack([one[1] for one in waiting]),
+        points=np.stack([one[2] for one in waiting]),
+        samples=samples,
+        frames=frames[samples],
+        times=times[frames[samples]],
+        begins=np.array([one[3] for one in waiting]),
+    )
 
 
 def face_crop(gray: UInt8, points: Float32) -> tuple[UInt8, Float32]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from engine.datasets.challenges.me_vqa import answer_questions
 from engine.datasets.door import write_records
-from engine.datasets.formats import FORMAT_TABLE, FORMATS
 from engine.datasets.hints import Hints, carried, with_hints
 from engine.datasets.numbering import image_numbers, to_numbers
+from engine.datasets.plugin_formats import format_row
 from engine.datasets.records import MissingEmotion, Record
 from engine.datasets.timelines.timed import Medium
 from engine.errors import DatasetError
@@ -62,17 +62,14 @@ def export_project(
     Args:
         project: the project.
         path: file to write; of several files the name of the video is put behind its stem.
-        format_: one of `engine.datasets.FORMATS`.
+        format_: one of `engine.datasets.format_names()`.
         choices: see there.
 
     Raises:
         DatasetError: an annotation would be misread, nobody or more than one annotated, or times are not known.
         ProjectError: damaged, or other content lies in the place of a video.
     """
-    if format_ not in FORMAT_TABLE:
-        raise DatasetError(
-            Said("There is no format “{name}”; use one of {formats}.", name=format_, formats=tuple(FORMATS))
-        )
+    format_row(format_)  # refuses one that is not there
     with telling(project.path):
         media = find_media(project, proved=True)
         layer = _layer(project, choices.annotator)
@@ -174,9 +171,9 @@ def files_of(path: Path, parts: Mapping[str, list[Record]], format_: str) -> dic
         parts: records of each video, none empty.
         format_: name of the format.
     """
-    if not FORMAT_TABLE[format_].one_video or len(parts) == 1:
+    if not format_row(format_).one_video or len(parts) == 1:
         return {path: [one for records in parts.values() for one in records]}
-    suffix = FORMAT_TABLE[format_].suffix if path.name.endswith(FORMAT_TABLE[format_].suffix) else path.suffix
+    suffix = format_row(format_).suffix if path.name.endswith(format_row(format_).suffix) else path.suffix
     stem = path.name.removesuffix(suffix)
     files: dict[Path, list[Record]] = {}
     for records in parts.values():

@@ -21,11 +21,11 @@ import numpy as np
 from engine.cards.card import ModelCard
 from engine.config import DecoderConfig, FeatureMode, stored_decoder
 from engine.errors import PluginError
+from engine.guarded import LIMIT_S, LONGEST_S, guarded
 from engine.messages import Said
 from engine.patches import CHANNELS, PatchMeasurement, Whitening, covariances, patch_channels, whitening
 from engine.patches.regions import usable
 from engine.plugins import Plugin, card_of, cards, digest_of, find, load
-from engine.spotters.guarded import LIMIT_S, LONGEST_S, guarded
 from engine.spotters.patches import PatchScores
 from engine.types import CLASSES, HEADS, Float32, Float64, Int64, UInt8
 
@@ -83,7 +83,7 @@ class PluginSpotter:
         self.name = plugin.name
         self.takes: Takes = _chosen(plugin, card, "takes", get_args(Takes))
         self.card = _model_card(plugin, card, self.takes)
-        self.limit_s = _limit(plugin, card)
+        self.limit_s = limit_of(plugin, card)
         self._plugin = plugin
         self._scorer: Scores | None = None
 
@@ -132,8 +132,7 @@ class PluginSpotter:
     def _nonsense(self, what: str) -> PluginError:
         return PluginError(
             Said(
-                "The plug-in “{name}” gave an answer that cannot be used: {what}. Choose another model, or tell its "
-                "author.",
+                "The plug-in “{name}” gave an answer that cannot be used: {what}. Do without it, or tell its author.",
                 name=self.name,
                 what=what,
             )
@@ -225,7 +224,12 @@ def _decoder(plugin: Plugin, card: Mapping[str, Any]) -> DecoderConfig:
         raise _unusable(plugin, "decoder") from error
 
 
-def _limit(plugin: Plugin, card: Mapping[str, Any]) -> float:
+def limit_of(plugin: Plugin, card: Mapping[str, Any]) -> float:
+    """Seconds after which a call of a plug-in counts as hanging.
+
+    Raises:
+        PluginError: the card names no usable number.
+    """
     limit = card.get("limit_s", LIMIT_S)
     if isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit <= LONGEST_S:
         raise _unusable(plugin, "limit_s")

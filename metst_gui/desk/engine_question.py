@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.explain.requests import OcclusionRequest, StatesRequest
+from engine.explain.requests import LaneRequest, OcclusionRequest, StatesRequest
 from engine.training.requests import LearnRequest
 from metst_gui.desk.desk import Desk
 from metst_gui.inference.controller import InferenceController
@@ -41,7 +41,7 @@ class EngineJob(QObject):
         """Whether a job is current."""
         return self._controller is not None and self._controller.running
 
-    def start(self, path: Path, request: OcclusionRequest | StatesRequest | LearnRequest) -> None:
+    def start(self, path: Path, request: OcclusionRequest | StatesRequest | LaneRequest | LearnRequest) -> None:
         """Begin a job on a source; one that runs is cancelled."""
         if self._controller is None:
             self._controller = InferenceController(self, factory=self.factory)

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.config import AnalysisConfig
-from engine.explain.requests import OcclusionRequest, StatesRequest
+from engine.explain.requests import LaneRequest, OcclusionRequest, StatesRequest
 from engine.training.requests import LearnRequest
 from metst_gui.inference.job import NICENESS, WorkerJob
 from metst_gui.inference.worker import STOPPED, InferenceWorker
@@ -55,7 +55,7 @@ class InferenceController(QObject):
     def start(
         self,
         path: Path,
-        config: AnalysisConfig | OcclusionRequest | StatesRequest | LearnRequest,
+        config: AnalysisConfig | OcclusionRequest | StatesRequest | LaneRequest | LearnRequest,
         *,
         niceness: int = NICENESS,
     ) -> None:

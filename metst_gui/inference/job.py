@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.config import AnalysisConfig
-from engine.explain.requests import OcclusionRequest, StatesRequest
+from engine.explain.requests import LaneRequest, OcclusionRequest, StatesRequest
 from engine.training.requests import LearnRequest
 
 # What is waited for gives way to the window; what nobody waits for gives way to that, too.
@@ -29,7 +29,7 @@ class WorkerJob:
     id: int
     factory: str
     path: Path
-    config: AnalysisConfig | OcclusionRequest | StatesRequest | LearnRequest
+    config: AnalysisConfig | OcclusionRequest | StatesRequest | LaneRequest | LearnRequest
     cancelled: threading.Event = field(default_factory=threading.Event)
     held: threading.Event = field(default_factory=threading.Event)
     niceness: int = NICENESS

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.datasets import FORMAT_TABLE
+from engine.datasets import format_row
 from metst_gui.language import mark, plural, tr
-from metst_gui.wording.label_formats import FIRST, FORMATS
+from metst_gui.wording.label_formats import FIRST, offered
 
 Missing = Literal["refuse", "skip", "others"]
 MISSING: tuple[tuple[Missing, str], ...] = (
@@ -63,8 +63,8 @@ class ExportDialog(QDialog):
         self._n, self._n_without, self._n_macro, self._n_open = n_annotations, n_without_emotion, n_macro, 0
         self._subject, self._video, self._annotator = QLineEdit(subject), QLineEdit(video_name), QLineEdit(annotator)
         self._format = QComboBox()
-        for name in FORMATS:
-            self._format.addItem(f"{tr(FORMAT_TABLE[name].title)} ({FORMAT_TABLE[name].suffix})", name)
+        for name in offered():
+            self._format.addItem(f"{tr(format_row(name).title)} ({format_row(name).suffix})", name)
         self._whole = QCheckBox()
         self._whole.setVisible(False)
         self._whole.toggled.connect(self._refresh)
@@ -133,7 +133,7 @@ class ExportDialog(QDialog):
 
     @property
     def format(self) -> str:
-        """Name of the format in `FORMATS`."""
+        """Name of the format in `offered()`."""
         return str(self._format.currentData())
 
     def choose_format(self, name: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.clock import medium_clock, scene_clock
-from engine.datasets import FORMAT_TABLE, Record
+from engine.datasets import Record, format_row
 from engine.datasets.numbering import image_numbers, to_numbers, to_positions
 from engine.datasets.timelines.timed import Medium
 from engine.definitions import OPEN_KIND
@@ -35,7 +35,7 @@ from metst_gui.playback.video_clocks import ClosedVideo
 from metst_gui.playback.video_clocks import media_of as media_of_closed
 from metst_gui.widgets.save_folder import beside
 from metst_gui.wording.counted import counted
-from metst_gui.wording.label_formats import SUFFIXES, label_filter
+from metst_gui.wording.label_formats import label_filter
 
 if TYPE_CHECKING:
     from engine.datasets import MissingEmotion
@@ -93,12 +93,14 @@ def export(parent: QWidget, desk: Desk) -> None:
     if not chosen or not desk.attempt(act):
         return
     desk.settings.update(annotator=dialog.annotator)
-    start = beside(desk.session.info.path, f"{desk.session.info.path.stem}-annotations{SUFFIXES[dialog.format]}")
-    kind = f"{tr(FORMAT_TABLE[dialog.format].title)} (*{FORMAT_TABLE[dialog.format].suffix})"
+    start = beside(
+        desk.session.info.path, f"{desk.session.info.path.stem}-annotations{format_row(dialog.format).suffix}"
+    )
+    kind = f"{tr(format_row(dialog.format).title)} (*{format_row(dialog.format).suffix})"
     name, _ = QFileDialog.getSaveFileName(parent, tr("Export annotations"), str(start), kind)
     if name:
         path = Path(name)
-        path = path if path.suffix else path.with_name(path.name + SUFFIXES[dialog.format])
+        path = path if path.suffix else path.with_name(path.name + format_row(dialog.format).suffix)
         write = write_project_labels if dialog.whole_project else write_labels
         write(desk, path, format_=dialog.format, missing=dialog.missing_emotion, hints=hints)
 
@@ -156,7 +158,7 @@ def write_labels(
         )
         desk.notifier.error(sentence)
         return False
-    complete, n = _complete(desk), len(marks) if FORMAT_TABLE[format_].origins != "nowhere" else 0
+    complete, n = _complete(desk), len(marks) if format_row(format_).origins != "nowhere" else 0
     row = {"file": path.name, "sha256": content_digest(path), "format": format_, "complete": complete}
     _note(desk, "export", row)
     dropped = tr(" Not carried: {what}", what=" ".join(map(told, report.dropped))) if report.dropped else ""
@@ -197,7 +199,7 @@ def write_project_labels(
     try:
         parts, remarks = _project_records(desk, format_, hints)
         keys = {(one.subject, one.video) for records in parts.values() for one in records}
-        media = _project_media(desk, keys) if FORMAT_TABLE[format_].timed else {}
+        media = _project_media(desk, keys) if format_row(format_).timed else {}
         written: list[Path] = []
         n_written = 0
         for target, records in files_of(path, parts, format_).items():

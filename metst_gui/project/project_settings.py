@@ -177,13 +177,13 @@ class ProjectSettings(QObject):
 
 
 def _dataset_choice(now: str) -> QComboBox:
-    from engine.datasets import FORMAT_TABLE
-    from metst_gui.wording.label_formats import FORMATS
+    from engine.datasets import format_row
+    from metst_gui.wording.label_formats import offered
 
     choice = QComboBox()
     choice.addItem(tr(NO_DATASET), "")
-    for name in FORMATS:
-        choice.addItem(tr(FORMAT_TABLE[name].title), name)
+    for name in offered():
+        choice.addItem(tr(format_row(name).title), name)
     choice.setCurrentIndex(max(0, choice.findData(now)))
     return choice
 

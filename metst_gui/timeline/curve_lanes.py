@@ -98,7 +98,7 @@ def curve_name(column: str) -> str:
 
 def _about(brought: BroughtFile, column: str, unit: str) -> str:
     what = f"{column} ({unit})" if unit else column
-    if not brought.digest:
+    if brought.origin != "file":
         return tr("{what}, measured by {name}", what=what, name=brought.file)
     digest = brought.digest[:12]
     return tr("{what}, from the file “{name}”, sha256 {digest}…", what=what, name=brought.file, digest=digest)

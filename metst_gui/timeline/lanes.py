@@ -16,6 +16,7 @@ from metst_gui.document.project import Layer, is_labels
 from metst_gui.language import mark, tr
 from metst_gui.timeline.curve_lanes import CurveLanes
 from metst_gui.timeline.lane_book import OtherLayer
+from metst_gui.timeline.plugin_lanes import PluginLanes
 from metst_gui.timeline.rows import NO_MARKS
 from metst_gui.timeline.timeline_view import TimelineView
 
@@ -40,6 +41,7 @@ class Lanes(QObject):
         self._protocol = ""
         self._curves = CurveLanes(desk, timeline)
         self.second = self._curves.second
+        self._plugins = PluginLanes(desk, self)
         self._timer = QTimer(self, singleShot=True)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._compare)
@@ -175,6 +177,7 @@ class Lanes(QObject):
         _checkable(menu, words, checked=shown).triggered.connect(self._book.actions["confound_lanes"].trigger)
         self.second.add_to(menu)
         self._curves.add_to(menu)
+        self._plugins.add_to(menu)
         self._add_pairs(menu)
         return menu
 

@@ -502,6 +502,7 @@
 <message><source>Identity</source><translation>标识</translation></message>
 <message><source>If you close now, learning is given up, and the former model stays.</source><translation>现在关闭将放弃学习，保留原来的模型。</translation></message>
 <message><source>If you close now, the analysis is given up. Every decision is saved.</source><translation>现在关闭将放弃分析。所有判定均已保存。</translation></message>
+<message><source>If you close now, the curves that are being measured are given up.</source><translation>如果现在关闭，正在测量的曲线将被放弃。</translation></message>
 <message><source>Images a second (CAS(ME)^3: 30, SAMM: 200):</source><translation>每秒图像数（CAS(ME)^3：30，SAMM：200）：</translation></message>
 <message><source>Import annotations</source><translation>导入标注</translation></message>
 <message><source>Import labels…</source><translation>导入标签…</translation></message>
@@ -639,8 +640,11 @@
 <message><source>Matched intervals (IoU at least 0.5)</source><translation>匹配的区间（IoU 至少 0.5）</translation></message>
 <message><source>Measure</source><translation>指标</translation></message>
 <message><source>Measure how well the analyses of this project agree with labels</source><translation>对照一个标注层评估本项目的分析结果</translation></message>
+<message><source>Measure {title}</source><translation>测量{title}</translation></message>
+<message><source>Measured by plug-ins</source><translation>由插件测量</translation></message>
 <message><source>Measured by the model; moving it makes it yours.</source><translation>由模型测得；移动后即归您所有。</translation></message>
 <message><source>Measured error rates</source><translation>实测错误率</translation></message>
+<message><source>Measuring</source><translation>正在测量</translation></message>
 <message><source>Medium</source><translation>中</translation></message>
 <message><source>Menu or page</source><translation>菜单或页</translation></message>
 <message><source>Menus by keyboard</source><translation>用键盘操作菜单</translation></message>
@@ -1083,6 +1087,7 @@
 <message><source>Start or end an artefact here</source><translation>在此开始或结束伪迹</translation></message>
 <message><source>Start page</source><translation>起始页</translation></message>
 <message><source>Starting the analysis</source><translation>正在启动分析</translation></message>
+<message><source>Starting the plug-in</source><translation>正在启动插件</translation></message>
 <message><source>Starting…</source><translation>正在开始…</translation></message>
 <message><source>State no confidence in this annotation</source><translation>不说明对此标注的置信度</translation></message>
 <message><source>State of the analysis</source><translation>分析状态</translation></message>
@@ -1096,6 +1101,7 @@
 <message><source>Still open</source><translation>未决</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
 <message><source>Stop learning; the former model stays</source><translation>停止学习；保留原来的模型</translation></message>
+<message><source>Stop measuring these curves</source><translation>停止测量这些曲线</translation></message>
 <message><source>Stop rendering the demo clip</source><translation>停止生成演示片段</translation></message>
 <message><source>Stop the analysis; verdicts stay</source><translation>停止分析；判定保留</translation></message>
 <message><source>Stop; press again to return to normal speed</source><translation>停止；再按恢复正常速度</translation></message>
@@ -2094,10 +2100,13 @@
 <message><source>The plug-in “{name}” ({package}) cannot be loaded: {why}. Update or uninstall that package.</source><translation>插件“{name}”（{package}）无法加载：{why}。请更新或卸载该软件包。</translation></message>
 <message><source>The plug-in “{name}” ({package}) has no card that can be read (“{name}.json” in its package, with a title); update or uninstall it.</source><translation>插件“{name}”（{package}）没有可读的卡（其包中带标题的“{name}.json”）；请更新或卸载它。</translation></message>
 <message><source>The plug-in “{name}” ({package}) was written for another version of METST (interface {found}, here {known}); update it.</source><translation>插件“{name}”（{package}）是为另一版本的 METST 编写的（接口 {found}，这里是 {known}）；请更新它。</translation></message>
-<message><source>The plug-in “{name}” failed: {why}. Choose another model, or tell its author.</source><translation>插件“{name}”失败：{why}。请选择其他模型，或告知其作者。</translation></message>
-<message><source>The plug-in “{name}” gave an answer that cannot be used: {what}. Choose another model, or tell its author.</source><translation>插件“{name}”给出了无法使用的结果：{what}。请选择其他模型，或告知其作者。</translation></message>
-<message><source>The plug-in “{name}” gave no answer within {limit:g} s and was stopped; choose another model, or tell its author.</source><translation>插件“{name}”在 {limit:g} 秒内没有响应，已被停止；请选择其他模型，或告知其作者。</translation></message>
+<message><source>The plug-in “{name}” cannot {what} files of its format.</source><translation>插件“{name}”无法对其格式的文件执行 {what}。</translation></message>
+<message><source>The plug-in “{name}” failed: {why}. Do without it, or tell its author.</source><translation>插件“{name}”失败：{why}。请不使用它，或告知其作者。</translation></message>
+<message><source>The plug-in “{name}” gave an answer that cannot be used: {what}. Do without it, or tell its author.</source><translation>插件“{name}”给出了无法使用的结果：{what}。请不使用它，或告知其作者。</translation></message>
+<message><source>The plug-in “{name}” gave no answer within {limit:g} s and was stopped; do without it, or tell its author.</source><translation>插件“{name}”在 {limit:g} 秒内没有响应，已被停止；请不使用它，或告知其作者。</translation></message>
+<message><source>The plug-in “{name}” gave no record: {what}</source><translation>插件“{name}”没有给出记录：{what}</translation></message>
 <message><source>The plug-in “{name}” lacks {what}; update it.</source><translation>插件“{name}”缺少 {what}；请更新它。</translation></message>
+<message><source>The plug-in “{name}” wrote no file.</source><translation>插件“{name}”没有写出文件。</translation></message>
 <message><source>The portrait of the demo (resources/demo/portrait.png) is damaged; install METST again.</source><translation>演示用肖像（resources/demo/portrait.png）已损坏；请重新安装 METST。</translation></message>
 <message><source>The portraits in “{name}” cannot be read ({why}); download them again.</source><translation>无法读取“{name}”中的肖像（{why}）；请重新下载。</translation></message>
 <message><source>The project cannot be saved to “{name}” ({why}): free space or save it elsewhere.</source><translation>项目无法保存到“{name}”（{why}）：请释放空间或另存他处。</translation></message>
@@ -2132,6 +2141,7 @@
 <message><source>There is no format “{name}”; use one of {formats}.</source><translation>没有格式“{name}”；请使用以下之一：{formats}。</translation></message>
 <message><source>There is no method “{name}”; there are: {known}.</source><translation>没有方法“{name}”；已有：{known}。</translation></message>
 <message><source>There is no model “{weights}”; give “classical”, the path of a checkpoint or the name of an installed plug-in ({plugins}).</source><translation>没有模型“{weights}”；请给出“classical”、检查点的路径或已安装插件的名称（{plugins}）。</translation></message>
+<message><source>There is no plug-in “{name}” any more; install it again.</source><translation>插件“{name}”已不存在；请重新安装。</translation></message>
 <message><source>There is no protocol “{protocol}”; use one of {protocols}.</source><translation>没有协议“{protocol}”；请使用以下之一：{protocols}。</translation></message>
 <message><source>There is no saved run; give a folder with one predictions file for each subject.</source><translation>没有已保存的结果；请给出每个被试一个预测文件的文件夹。</translation></message>
 <message><source>There is no such annotator.</source><translation>没有这位标注者。</translation></message>
@@ -2230,6 +2240,7 @@
 <message><source>frame {index}  1-based {index2}  {times:.3f} s  {name}</source><translation>第 {index} 帧  从 1 计 {index2}  {times:.3f} s  {name}</translation></message>
 <message><source>frame {onset}</source><translation>第 {onset} 帧</translation></message>
 <message><source>frames are those of the micro table: the long videos, whose file is not here, count differently</source><translation>帧号以微表情表为准：长视频（其文件不在此处）的计数不同</translation></message>
+<message><source>frames {a} to {b} are no interval</source><translation>第 {a} 到 {b} 帧不是区间</translation></message>
 <message><source>frames {first} to {last} have no score</source><translation>第 {first} 至 {last} 帧没有得分</translation></message>
 <message><source>frames {onset} to {offset}</source><translation>第 {onset} 至 {offset} 帧</translation></message>
 <message><source>has a start and no stop; the row was left out</source><translation>有开始而无结束；该行已略去</translation></message>
@@ -2309,9 +2320,11 @@
 <message><source>mouth and nose</source><translation>嘴与鼻</translation></message>
 <message><source>names no frame; the row was left out</source><translation>没有帧号；该行已略去</translation></message>
 <message><source>no copy of what it held is left</source><translation>没有留下其内容的副本</translation></message>
+<message><source>no curves by name</source><translation>没有具名曲线</translation></message>
 <message><source>no dict to fill</source><translation>没有可填充的字典</translation></message>
 <message><source>no end</source><translation>没有结尾</translation></message>
 <message><source>no face found</source><translation>未找到人脸</translation></message>
+<message><source>no face was seen</source><translation>没有看到人脸</translation></message>
 <message><source>no frames</source><translation>没有帧</translation></message>
 <message><source>no lengths of videos were given (--videos)</source><translation>没有给出视频长度（--videos）</translation></message>
 <message><source>no list of storages</source><translation>没有存储列表</translation></message>
@@ -2337,6 +2350,7 @@
 <message><source>offsets do not fit</source><translation>偏移不符</translation></message>
 <message><source>one face, frontal within some 30 degrees, crop box of 100 px or more, 22 to 30 frames a second</source><translation>一张脸，正面约 30 度以内，裁剪框 100 px 以上，每秒 22 至 30 帧</translation></message>
 <message><source>one near-still, near-frontal face, crop box of 120 px or more, 24 to 30 frames a second, little compression, no speech</source><translation>一张近乎静止、近乎正面的人脸，裁剪框至少 120 px，每秒 24 至 30 帧，压缩少，不说话</translation></message>
+<message><source>other names than before</source><translation>名称与之前不同</translation></message>
 <message><source>planting movements</source><translation type="unfinished"></translation></message>
 <message><source>read as the column “{name}”</source><translation>读作列“{name}”</translation></message>
 <message><source>read error</source><translation>读取错误</translation></message>

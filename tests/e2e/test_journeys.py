@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from PySide6.QtCore import Qt
 
+from engine.datasets import format_row
 from metst_gui.desk.project_copies import save_as
 from metst_gui.desk.project_files import autosave_path, stored_project
 from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.document.file.snapshots import read_project
 from metst_gui.labels import label_files
-from metst_gui.wording.label_formats import SUFFIXES
 from tests.e2e.conftest import TIMEOUT
 from tests.engine.clips import CLIPS, number_of, write_images
 from tests.kit.hands import press
@@ -76,7 +76,7 @@ def export_and_import(window, folder: Path) -> None:
     assert bounds(window) == before
     assert label_files.read_labels(window.desk, path) == 0, "a second import adds nothing"
     for name in ("elan", "textgrid", "boris", "label_studio", "vtt", "json"):
-        path = folder / f"labels-{name}{SUFFIXES[name]}"
+        path = folder / f"labels-{name}{format_row(name).suffix}"
         assert label_files.write_labels(window.desk, path, format_=name, missing="refuse"), name
         assert label_files.read_labels(window.desk, path) == 0, f"{name}: the same annotations are there already"
 

@@ -6,6 +6,7 @@ import pytest
 
 from engine.synthesis.codec import write_h264
 from metst_gui.models import CLASSICAL, model_of
+from tests.document.factory import make_proposal, make_run
 from tests.e2e.conftest import TIMEOUT
 from tests.engine import portrait_clip
 from tests.kit import plugins
@@ -19,10 +20,12 @@ def face(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def opened(desk, qtbot, face: Path):
-    """A window on the clip with a run of the fake analysis; the next analyses are real."""
+    """A window on the clip with a run; the next analyses are real."""
     window = desk()
-    with qtbot.waitSignals([window.desk.session.opened, window.desk.analysis.ended], timeout=TIMEOUT):
+    window.desk.settings.update(analyse_on_open=False)
+    with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
         window.desk.opener.open_path(face)
+    window.desk.document.set_run(make_run(make_proposal(20), n=60))
     window.desk.analysis.inference._factory = "engine.pipeline:analyze"
     window.book.actions["model_panel"].trigger()
     return window, window.features.model_choice.panel
@@ -36,7 +39,7 @@ def test_the_example_is_chosen_in_the_panel(desk, qtbot, face, tmp_path, monkeyp
     assert not broken.isEnabled()
     assert "“bare” (bare 0.1.0) has no card" in panel.text()
     assert example.text() == "Change of the face's picture (example)"
-    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=3 * TIMEOUT):
         example.trigger()
     run = window.desk.document.view.run
     assert (run.model, run.settings["weights"]) == ("change", "change")
@@ -49,9 +52,9 @@ def test_one_that_answers_nonsense_leaves_the_run_before(desk, qtbot, face, tmp_
     plugins.spotter(tmp_path, monkeypatch, "return given.samples + 0.5", takes="frames")
     window, _ = opened(desk, qtbot, face)
     before, sentences = window.desk.document.view.run, said(window)
-    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=3 * TIMEOUT):
         window.features.model_choice.use("mine")
-    assert window.desk.document.view.run is before
+    assert window.desk.document.view.run is before is not None
     assert "“mine” gave an answer that cannot be used: scores lie outside 0 to 1" in sentences[-1]
 
 
@@ -62,10 +65,10 @@ def test_one_that_hangs_is_stopped_by_the_window(desk, qtbot, face, tmp_path, mo
     window, _ = opened(desk, qtbot, face)
     before = window.desk.document.view.run
     window.features.model_choice.use("mine")
-    qtbot.waitUntil(started.exists, timeout=TIMEOUT)
+    qtbot.waitUntil(started.exists, timeout=3 * TIMEOUT)
     with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
         window.book.actions["cancel_analysis"].trigger()
-    assert window.desk.document.view.run is before
+    assert window.desk.document.view.run is before is not None
     assert not window.desk.analysis.running
 
 

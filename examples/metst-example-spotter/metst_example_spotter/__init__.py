@@ -1,4 +1,4 @@
-"""A spotter: how much the face's picture differs from its own mean over the second around it."""
+"""A spotter and a curve; each has its card, `change.json` and `light.json`."""
 
 import numpy as np
 
@@ -6,21 +6,29 @@ from engine.spotters.plugin import FaceChunk
 
 
 class Change:
-    """Scores pictures of the face, chunk by chunk; `change.json` is its card."""
+    """How much the face's picture differs from its own mean over the second before."""
 
     interface = 1
-
-    def __init__(self) -> None:
-        self.mean = np.zeros((28, 28), np.float32)
+    mean = np.zeros((28, 28), np.float32)
 
     def score(self, chunk: FaceChunk) -> np.ndarray:
         """Score float [S] in [0, 1] of S aligned pictures (uint8 [S, 224, 224])."""
         scores = []
         for picture, begins in zip(chunk.faces.astype(np.float32), chunk.begins, strict=True):
             small = picture.reshape(28, 8, 28, 8).mean(axis=(1, 3))
-            if begins:
-                self.mean = small
+            self.mean = small if begins else self.mean
             change = np.abs(small - self.mean).mean()
-            self.mean += (small - self.mean) / 15
+            self.mean = self.mean + (small - self.mean) / 15
             scores.append(change / (change + 4))
         return np.array(scores)
+
+
+class Light:
+    """Mean grey level of both halves of the face."""
+
+    interface = 1
+
+    def curves(self, chunk: FaceChunk) -> dict[str, np.ndarray]:
+        """Curves float [S] by name."""
+        halves = {"left half": chunk.faces[:, :, :112], "right half": chunk.faces[:, :, 112:]}
+        return {name: half.mean(axis=(1, 2)) for name, half in halves.items()}

@@ -45,8 +45,8 @@ def guarded(name: str, work: Callable[[], Any], limit_s: float = LIMIT_S) -> Any
     if not errors:
         raise PluginError(
             Said(
-                "The plug-in “{name}” gave no answer within {limit:g} s and was stopped; choose another model, or tell "
-                "its author.",
+                "The plug-in “{name}” gave no answer within {limit:g} s and was stopped; do without it, or tell its "
+                "author.",
                 name=name,
                 limit=limit_s,
             )
@@ -55,5 +55,5 @@ def guarded(name: str, work: Callable[[], Any], limit_s: float = LIMIT_S) -> Any
         raise errors[0]
     why = f"{type(errors[0]).__name__}: {errors[0]}"[:300]
     raise PluginError(
-        Said("The plug-in “{name}” failed: {why}. Choose another model, or tell its author.", name=name, why=why)
+        Said("The plug-in “{name}” failed: {why}. Do without it, or tell its author.", name=name, why=why)
     ) from errors[0]
