@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.clock import medium_clock
@@ -16,6 +17,7 @@ from engine.foreign.placing import frames_of, place
 from engine.foreign.table import ENDINGS, ForeignTable, read_table
 from engine.types import AnalysisRun, VideoInfo
 from metst_gui.desk.desk import Desk
+from metst_gui.desk.table_job import LARGE_BYTES, TableJob
 from metst_gui.labels.curves_dialog import CurvesDialog
 from metst_gui.language import plural, told, tr
 from metst_gui.wording.counted import counted
@@ -56,12 +58,34 @@ def bring_in(parent: QWidget | None, desk: Desk, path: Path) -> None:
     if info is None:
         return
     try:
-        if path.suffix.lower() in ENDINGS and not _is_intervals(path):
-            _bring_table(parent, desk, read_table(path), info)
-        else:
+        if path.suffix.lower() not in ENDINGS or _is_intervals(path):
             _bring_proposals(desk, path, info)
+        elif path.stat().st_size > LARGE_BYTES:
+            _read_later(parent, desk, path, info)
+        else:
+            _bring_table(parent, desk, read_table(path), info)
     except EngineError as error:
         desk.notifier.error(told(str(error)))
+
+
+def _read_later(parent: QWidget | None, desk: Desk, path: Path, info: VideoInfo) -> None:
+    """Read a large table in a thread, and go on if the video is still open then."""
+    job = TableJob(path, desk)
+
+    def go_on(table: ForeignTable) -> None:
+        if desk.session.info is not info:
+            return
+        try:
+            _bring_table(parent, desk, table, info)
+        except EngineError as error:
+            desk.notifier.error(told(str(error)))
+
+    job.read.connect(go_on, Qt.ConnectionType.QueuedConnection)
+    job.failed.connect(lambda sentence: desk.notifier.error(told(sentence)), Qt.ConnectionType.QueuedConnection)
+    job.finished.connect(job.deleteLater)
+    desk.closing.connect(job.wait)
+    desk.say(tr("Reading “{name}”…", name=path.name))
+    job.start()
 
 
 def _is_intervals(path: Path) -> bool:

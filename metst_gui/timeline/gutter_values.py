@@ -14,7 +14,6 @@ from metst_gui.wording.emotion_text import HINT_GLYPH
 # Texts of the scale, with their places in a plot that shows 0..1 and 0.05 beyond at either end.
 _SCALE = (("1", 0.0455), ("0.5", 0.5), ("0", 0.9545))
 _NAME_AT, _VALUE_AT = 0.27, 0.73
-_SECOND_AT = 0.5
 
 
 def emotion_styles(theme: Theme) -> list[CurveStyle]:
@@ -22,11 +21,14 @@ def emotion_styles(theme: Theme) -> list[CurveStyle]:
     return [CurveStyle(theme.emotions[emotion], EMOTION_LINES[emotion]) for emotion in CLASSES]
 
 
-def score_lines(store: CurveStore, frame: int) -> list[GutterLine]:
-    """Scale, name and value of the spotting score at a frame index."""
+def score_lines(store: CurveStore, frame: int, second: CurveStore | None = None) -> list[GutterLine]:
+    """Scale, name and value of the spotting score at a frame index, and the value of a second run, drawn dashed."""
     ticks = [GutterLine("", text, at=at, strong=False) for text, at in _SCALE]
     values = store.at(frame)
     score = "" if values is None else tr("none") if np.isnan(values[0]) else f"{values[0]:.2f}"
+    other = None if second is None else second.at(frame)
+    if other is not None and not np.isnan(other[0]):
+        score = f"{score or tr('none')} ╌ {other[0]:.2f}"
     name = GutterLine(tr("spotting score"), at=_NAME_AT)
     at_playhead = [GutterLine(tr("this frame: {score}", score=score), at=_VALUE_AT)] if score else []
     return [*ticks, name, *at_playhead]
@@ -35,13 +37,6 @@ def score_lines(store: CurveStore, frame: int) -> list[GutterLine]:
 def second_style(theme: Theme) -> CurveStyle:
     """Line of a second run's score."""
     return CurveStyle(theme.muted, Qt.PenStyle.DashLine)
-
-
-def second_lines(store: CurveStore, name: str, frame: int, theme: Theme) -> list[GutterLine]:
-    """Name, line and value of a second run's score at a frame index."""
-    values = store.at(frame)
-    score = "" if values is None or np.isnan(values[0]) else f"{values[0]:.2f}"
-    return [GutterLine(name, score, style=second_style(theme), at=_SECOND_AT, strong=False)]
 
 
 def emotion_lines(store: CurveStore, frame: int, theme: Theme) -> list[GutterLine]:

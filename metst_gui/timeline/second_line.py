@@ -1,9 +1,8 @@
-"""The score of a second run as a dashed line behind the current run's, with its name and value beside it."""
+"""The score of a second run as a dashed line behind the current run's."""
 
 from engine.types import Curves
 from metst_gui.timeline.curve_store import CurveStore
-from metst_gui.timeline.gutter import GutterLine
-from metst_gui.timeline.gutter_values import second_lines, second_style
+from metst_gui.timeline.gutter_values import second_style
 from metst_gui.timeline.plots import PlotStack
 from metst_gui.widgets.theme import Theme
 
@@ -19,17 +18,11 @@ class SecondLine:
     def __init__(self, plots: PlotStack, theme: Theme) -> None:
         self._plots = plots
         self._theme = theme
-        self.name = ""
         self.store = CurveStore()
 
-    def show(self, curves: Curves | None, name: str) -> None:
-        """Draw the score of a run; None takes it away.
-
-        Args:
-            curves: of the second run.
-            name: of what made them.
-        """
-        self.store, self.name = CurveStore(), name if curves is not None else ""
+    def show(self, curves: Curves | None) -> None:
+        """Draw the score of a run; None takes it away."""
+        self.store = CurveStore()
         if curves is not None:
             self.store.write(0, curves)
         self.set_theme(self._theme)
@@ -38,7 +31,3 @@ class SecondLine:
         """Draw in the colours of `theme`."""
         self._theme = theme
         self._plots.second_curves.set_curves(self.store, [second_style(theme)])
-
-    def lines(self, frame: int) -> list[GutterLine]:
-        """Name and value at a frame index; none without a second run."""
-        return second_lines(self.store, self.name, frame, self._theme) if self.name else []

@@ -40,7 +40,7 @@ class SecondCurve(QObject):
         first, second = self._desk.document.view.run, self._desk.document.second.run
         if first is None or second is None:
             return ()
-        name = tr("difference")
+        name = tr("less {second}", second=_title(second))
         curve = difference(first.curves, second.curves, name)
         about = tr("Spotting score less that of {second}", second=_title(second))
         return () if curve is None else (CurveRow(name, about, curve),)
@@ -57,10 +57,7 @@ class SecondCurve(QObject):
         shown = None if first is None or second is None else (first.id, second.id)
         if shown != self._shown:
             self._shown = shown
-            visible = second if shown is not None else None
-            self._timeline.second.show(
-                None if visible is None else visible.curves, "" if visible is None else _title(visible)
-            )
+            self._timeline.second.show(None if shown is None or second is None else second.curves)
             self._timeline.set_playhead(self._desk.playback.frame)  # its value is told beside the curve
             self._refresh()
 

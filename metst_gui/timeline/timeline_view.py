@@ -358,8 +358,7 @@ class TimelineView(QWidget):
         self._show_values()
 
     def _show_values(self) -> None:
-        lines = score_lines(self._store, self.zoom.playhead)
-        self.gutter.set_lines("score", [*lines, *self.second.lines(self.zoom.playhead)])
+        self.gutter.set_lines("score", score_lines(self._store, self.zoom.playhead, self.second.store))
         self.gutter.set_lines("emotion", emotion_lines(self._store, self.zoom.playhead, self._theme))
 
     def set_threshold(self, value: float | None, text: str) -> None:

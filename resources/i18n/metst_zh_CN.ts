@@ -906,6 +906,7 @@
 <message><source>Read from a file that does not say who stated it.</source><translation>读自文件，文件未说明由谁给出。</translation></message>
 <message><source>Read the whole message, and those before it</source><translation>阅读完整消息以及之前的消息</translation></message>
 <message><source>Reading results</source><translation>正在读取结果</translation></message>
+<message><source>Reading “{name}”…</source><translation>正在读取“{name}”…</translation></message>
 <message><source>Read…</source><translation>读取…</translation></message>
 <message><source>Reason</source><translation>理由</translation></message>
 <message><source>Reason of the decision</source><translation>裁定理由</translation></message>
@@ -1432,7 +1433,6 @@
 <message><source>copy</source><translation>副本</translation></message>
 <message><source>could be judged</source><translation>可判定</translation></message>
 <message><source>decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start</source><translation>decode-forward：文件不能从中间进入；大步后退须从头解码</translation></message>
-<message><source>difference</source><translation>差值</translation></message>
 <message><source>disgust</source><translation>厌恶</translation></message>
 <message><source>disputed first</source><translation>分歧优先</translation></message>
 <message><source>doubtful: {reasons}</source><translation>存疑：{reasons}</translation></message>
@@ -1501,6 +1501,7 @@
 <message><source>left of the mouth</source><translation>嘴部左侧</translation></message>
 <message><source>left of the nose</source><translation>鼻部左侧</translation></message>
 <message><source>length alone, as the MEGC evaluations count</source><translation>仅时长，与 MEGC 评测的计数相同</translation></message>
+<message><source>less {second}</source><translation>减去 {second}</translation></message>
 <message><source>looked at by you</source><translation>您已查看</translation></message>
 <message><source>loop in slow motion</source><translation>慢动作循环</translation></message>
 <message><source>low confidence</source><translation>低置信度</translation></message>

@@ -110,6 +110,20 @@ def test_scores_of_another_model_become_the_run(desk, qtbot, clip, tmp_path, ask
     assert len(window.desk.settings.value.mappings) == 1
 
 
+def test_a_large_table_is_read_beside_the_window(desk, qtbot, clip, tmp_path, asked, monkeypatch) -> None:
+    monkeypatch.setattr(bring_in, "LARGE_BYTES", 10)
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    bring_in.bring_in(window, window.desk, openface(tmp_path))
+    assert asked == []
+    qtbot.waitUntil(lambda: len(window.timeline.brought.rows) == 2, timeout=TIMEOUT)
+    (tmp_path / "bad.npz").write_bytes(b"no table at all")
+    sentences: list[str] = []
+    window.desk.notifier.message.connect(lambda _level, sentence: sentences.append(sentence))
+    bring_in.bring_in(window, window.desk, tmp_path / "bad.npz")
+    qtbot.waitUntil(lambda: any("“bad.npz” is damaged" in one for one in sentences), timeout=TIMEOUT)
+
+
 def test_opentad_results_stay_as_they_are(desk, qtbot, clip, tmp_path, said) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)

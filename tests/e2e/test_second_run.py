@@ -59,9 +59,10 @@ def test_a_second_run_is_drawn_compared_and_can_change_places(window) -> None:
     assert [(one.onset, one.offset) for one in document.view.proposals] == [(30, 45), (180, 195)]
     action(window, "Classical spotter").trigger()
     assert len(timeline.plots.second_curves._store) == 240
-    assert any("Classical" in line.text for line in timeline.gutter.lines("score"))
+    window.desk.playback.seek(190)
+    assert any("0.90 ╌ 0.10" in line.text for line in timeline.gutter.lines("score"))
     (row,) = timeline.brought.rows
-    assert row.name == "difference"
+    assert row.name == "less Classical spotter (no training)"
     assert timeline.brought.value_at(0, 190) == pytest.approx(0.8)
     assert "1 of 2 and 4 proposals are the same (IoU ≥ 0.5): 33% agreement" in action(window, "1 of 2").text()
     action(window, "Queue: what only one").trigger()

@@ -192,6 +192,15 @@ def test_opentad_results_keep_their_intervals_and_scores(info: VideoInfo, tmp_pa
     assert run.curves.score[10] == np.float32(0.9)
 
 
+def test_boris_9_events_are_proposals_of_whoever_coded_them(info: VideoInfo, shared: Path) -> None:
+    path = shared / "field" / "boris9.tsv"
+    even = replace(info, times=frozen(np.arange(500) / 25), n_frames=500, fps=25.0, start_s=0.0)
+    records = read_records(path, medium=Medium(medium_clock(even), Path("a.mp4"))).records
+    run = run_of_proposals(path.name, "0" * 64, records, even)
+    assert (run.proposals[0].onset, run.proposals[0].offset, run.proposals[0].score) == (25, 34, 1.0)
+    assert len(run.proposals) == len(records)
+
+
 def test_what_cannot_be_used_is_one_sentence(info: VideoInfo, tmp_path: Path) -> None:
     frame = pd.DataFrame({"frame": [3, 1, 2], "score": [0.1, 0.2, 7.0]})
     table = read_table(write(tmp_path / "a.csv", frame))
