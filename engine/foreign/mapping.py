@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
-from engine.foreign.table import ForeignTable
+from engine.foreign.columns import ForeignTable
 from engine.types import CLASSES
 
 # What the column says: frames counted from 0 or 1, or times in s or ms; or the columns have a clock of their own.

@@ -6,8 +6,8 @@ import numpy as np
 
 from engine.clock import ROUNDING_S, FrameClock, medium_clock
 from engine.errors import DatasetError
+from engine.foreign.columns import ForeignTable
 from engine.foreign.mapping import TableMapping, rows_of, tool_of
-from engine.foreign.table import ForeignTable
 from engine.messages import Said
 from engine.types import Float32, Float64, Int64, VideoInfo, frozen
 

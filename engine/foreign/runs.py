@@ -10,9 +10,9 @@ from engine.config import DecoderConfig
 from engine.datasets.records import Record
 from engine.decoding import decode
 from engine.errors import DatasetError
+from engine.foreign.columns import ForeignTable
 from engine.foreign.mapping import TableMapping
 from engine.foreign.placing import column_of, frames_of
-from engine.foreign.table import ForeignTable
 from engine.messages import Said
 from engine.types import (
     CLASSES,

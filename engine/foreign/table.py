@@ -3,9 +3,6 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +14,7 @@ from engine.datasets.text.encoding import text_of
 from engine.datasets.text.guard import LARGEST_FILE, LARGEST_UNPACKED, read_file
 from engine.datasets.text.numbers import decimal
 from engine.errors import DatasetError
+from engine.foreign.columns import ForeignTable, OwnClock
 from engine.messages import Said, template
 from engine.types import Float64
 
@@ -25,51 +23,6 @@ ENDINGS: Final = (*TEXTS, ".parquet", ".npz", ".edf")
 # A column of which fewer cells are numbers holds words.
 LEAST_NUMBERS = 0.5
 NO_LIBRARY = template("“{name}” needs a library that is not installed here: run “pip install metst[signals]”.")
-
-
-@dataclass(frozen=True, slots=True)
-class OwnClock:
-    """When the samples of a column were taken, where the file tells it by a rate.
-
-    Attributes:
-        rate: samples a second (Hz).
-        start_s: time of the first one in s since the beginning of the recording.
-    """
-
-    rate: float
-    start_s: float = 0.0
-
-
-@dataclass(frozen=True)
-class ForeignTable:
-    """Columns of numbers.
-
-    Attributes:
-        file: name of the file.
-        digest: sha256 hex of its bytes.
-        columns: float64 [N] by name, NaN where a cell holds no number; of one length but for those with a clock of
-            their own.
-        words: text columns, by name.
-        clocks: of columns that have one of their own.
-        units: of columns that tell one, e.g. ``"uV"``.
-    """
-
-    file: str
-    digest: str
-    columns: Mapping[str, Float64]
-    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    clocks: Mapping[str, OwnClock] = field(default_factory=dict)
-    units: Mapping[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def header(self) -> str:
-        """sha256 hex of the columns' names in order: files of one tool and version share it."""
-        names = "\n".join((*self.columns, "", *self.words))
-        return hashlib.sha256(names.encode()).hexdigest()
-
-    def __len__(self) -> int:
-        """Number of rows; 0 where every column has its own clock."""
-        return max((len(one) for name, one in self.columns.items() if name not in self.clocks), default=0)
 
 
 def read_table(path: Path) -> ForeignTable:

@@ -12,9 +12,10 @@ from engine.clock import medium_clock
 from engine.datasets import Record
 from engine.datasets.timelines.timed import Medium
 from engine.errors import EngineError
+from engine.foreign.columns import ForeignTable
 from engine.foreign.mapping import TableMapping, action_unit, guess, mapping_from
 from engine.foreign.placing import frames_of, place
-from engine.foreign.table import ENDINGS, ForeignTable, read_table
+from engine.foreign.table import ENDINGS, read_table
 from engine.types import AnalysisRun, VideoInfo
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.table_job import LARGE_BYTES, TableJob

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.foreign.columns import ForeignTable
 from engine.foreign.mapping import TableMapping, When, Zero, people, tool_of
-from engine.foreign.table import ForeignTable
 from metst_gui.language import mark, tr
 from metst_gui.widgets.decimal_field import DecimalField
 from metst_gui.widgets.text_label import text_label

@@ -28,7 +28,8 @@ def score_lines(store: CurveStore, frame: int, second: CurveStore | None = None)
     score = "" if values is None else tr("none") if np.isnan(values[0]) else f"{values[0]:.2f}"
     other = None if second is None else second.at(frame)
     if other is not None and not np.isnan(other[0]):
-        score = f"{score or tr('none')} ╌ {other[0]:.2f}"
+        both = f"{score or tr('none')} ╌ {other[0]:.2f}"
+        return [*ticks, GutterLine(tr("spotting score"), at=_NAME_AT), GutterLine(both, at=_VALUE_AT)]
     name = GutterLine(tr("spotting score"), at=_NAME_AT)
     at_playhead = [GutterLine(tr("this frame: {score}", score=score), at=_VALUE_AT)] if score else []
     return [*ticks, name, *at_playhead]

@@ -14,10 +14,11 @@ from engine.clock import medium_clock
 from engine.datasets import read_records
 from engine.datasets.timelines.timed import Medium
 from engine.errors import DatasetError
+from engine.foreign.columns import ForeignTable
 from engine.foreign.mapping import TableMapping, action_unit, guess, mapping_from, people, tool_of
 from engine.foreign.placing import frames_of, place
 from engine.foreign.runs import given_at, run_of_proposals, run_of_scores
-from engine.foreign.table import ForeignTable, read_table
+from engine.foreign.table import read_table
 from engine.types import OriginKind, VideoInfo, frozen
 from engine.video import open_source
 
