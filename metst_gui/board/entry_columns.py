@@ -74,6 +74,8 @@ def _time(one: CaseEntry) -> BoardCell:
 
 
 def _length(one: CaseEntry) -> BoardCell:
+    if not one.length_s:
+        return BoardCell(tr("point label"), tip=tr("one moment is stated, onset and offset are not known"))
     return BoardCell(tr("{ms} ms", ms=QLocale().toString(round(1000 * one.length_s))))
 
 

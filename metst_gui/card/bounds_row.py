@@ -59,7 +59,11 @@ class BoundsRow(QWidget):
             frame: int | None = getattr(shape, name)
             goes = tr("Go to the {name} and make it the active bound", name=tr(name))
             goes += in_brackets(self._keys.get(f"goto_{name}", ""))
-            if frame is None or (shape.point and name != "apex"):
+            if shape.point and name != "apex":
+                tile.show_value("–", "", "")
+                tile.setToolTip("\n".join((tr("A point label: the {name} is not known.", name=tr(name)), goes)))
+                continue
+            if frame is None:
                 tile.show_value(tr("not marked"), "", "")
                 tile.setToolTip(goes)
                 continue

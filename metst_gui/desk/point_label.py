@@ -7,7 +7,12 @@ from metst_gui.language import tr
 
 def mark_moment(desk: Desk) -> None:
     """Add a point label at this frame and select it: what is marked is that an expression is there, not how long."""
-    label = Annotation.of_moment(desk.session.playback.frame, annotator=desk.document.layer.name)
+    frame = desk.session.playback.frame
+    there = next((one for one in desk.document.view.annotations if one.point and one.onset == frame), None)
+    if there is not None:
+        desk.selection.select("annotation", there.id)
+        return
+    label = Annotation.of_moment(frame, annotator=desk.document.layer.name)
     if desk.attempt(lambda: desk.document.add(label)):
         desk.selection.select("annotation", label.id)
         desk.say(

@@ -39,6 +39,7 @@ class QueueItem:
         apex: frame index; None: not marked.
         length_s: from the onset to the end of the offset's frame, in seconds; None: unknown.
         reason: why a proposal was rejected; empty: not said, or it was not.
+        point: whether it is a point label, whose length nobody knows.
         item: what the row stands for.
     """
 
@@ -59,6 +60,7 @@ class QueueItem:
     apex: int | None = None
     length_s: float | None = None
     reason: str = ""
+    point: bool = False
     item: Item = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -163,6 +165,7 @@ def queue_items(
             emotion=row_emotion(one),
             apex=one.apex,
             length_s=_length(info, one.onset, one.offset),
+            point=one.point,
         )
         for one in annotations
         if one.id not in shown

@@ -23,7 +23,7 @@ class CaseEntry(NamedTuple):
         id: of the annotation, or of the rejected or put-off proposal.
         onset, offset: frame indices, inclusive.
         seconds: when the onset is shown, by the clock of the video where that is known, else at its mean rate.
-        length_s: how long it is shown.
+        length_s: how long it is shown; 0: a point label, of which nobody knows.
         emotion: label; None: none was named. no_emotion: whether somebody said that none can be inferred.
         hint: whether the emotion is the model's, confirmed by nobody.
         action_units, note: as typed; of a rejected proposal the note is its reason.
@@ -91,7 +91,7 @@ def _of_annotation(video: Video, layer: Layer, one: Annotation, seconds: Callabl
         onset=one.onset,
         offset=one.offset,
         seconds=start,
-        length_s=seconds(one.offset + 1) - start,
+        length_s=0.0 if one.point else seconds(one.offset + 1) - start,
         emotion=one.emotion,
         no_emotion=one.no_emotion,
         hint=one.default_emotion,

@@ -39,6 +39,7 @@ def row_cells(item: QueueItem) -> tuple[str, str, str, str]:
 def row_words(item: QueueItem) -> str:
     """Second line of a row: how long it is, and its emotion or the model's hint; why, where it was rejected."""
     length = "" if item.length_s is None else tr("{ms:.0f} ms", ms=item.length_s * 1000)
+    length = tr("point label") if item.point else length
     if item.verdict is Verdict.REJECTED:
         says = reason_text(item.reason) if item.reason else tr("rejected")
     else:

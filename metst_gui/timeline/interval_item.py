@@ -242,6 +242,10 @@ class IntervalItem(QGraphicsObject):
         bounds = data.bounds
         shape = self._shape(transform, number, bounds, int(lane.part[row]), int(lane.parts[row]))
         self._paint_data(painter, transform, shape, data)
+        if data.style == "point":
+            _paint_diamond(painter, shape.rect, QColor(self._theme.accent))
+            _paint_diamond(painter, shape.rect, QColor(self._colour("point")), share=0.6)
+            return
         self._paint_frame(painter, shape, handles=number == MINE_LANE or data.style in OPEN_STYLES)
 
     def _paint_preview(self, painter: QPainter, transform: QTransform) -> None:
@@ -296,9 +300,9 @@ class IntervalItem(QGraphicsObject):
         return self._theme.human if style in _LINES or style == "point" else self._theme.verdicts[style]
 
 
-def _paint_diamond(painter: QPainter, rect: QRectF, colour: QColor) -> None:
-    """A point label: a moment, which has no width."""
-    middle, half = rect.center(), min(DIAMOND_PX, rect.height() / 2)
+def _paint_diamond(painter: QPainter, rect: QRectF, colour: QColor, *, share: float = 1.0) -> None:
+    """A point label: a moment, which has no width; with a share only the inner part of it."""
+    middle, half = rect.center(), share * min(DIAMOND_PX, rect.height() / 2)
     corners = ((0, -half), (half, 0), (0, half), (-half, 0))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)

@@ -55,6 +55,7 @@
 <message><source>A model looks at every frame and proposes short movements of the face.</source><translation>模型查看每一帧，提出面部的短暂动作。</translation></message>
 <message><source>A model of your own</source><translation>自己的模型</translation></message>
 <message><source>A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing changes. The new model is used only after you say so.</source><translation>根据当前所选模型以及您接受和拒绝的提案生成一个新模型。您的部分判断会留出用于检验；若新模型并不更好，或识别合成动作变差，则一切保持不变。只有在您同意之后才会使用新模型。</translation></message>
+<message><source>A point label: the {name} is not known.</source><translation>点标注：{name}未知。</translation></message>
 <message><source>A random order that is the same each time</source><translation>每次都相同的随机顺序</translation></message>
 <message><source>A random order that is the same each time, to check whether the order matters</source><translation>每次都相同的随机顺序，用于检查排序本身是否有影响</translation></message>
 <message><source>A second coder, blind</source><translation>第二位标注者（盲标）</translation></message>
@@ -1571,6 +1572,7 @@
 <message><source>of unknown origin</source><translation>来源不明</translation></message>
 <message><source>off</source><translation>关</translation></message>
 <message><source>offset</source><translation>结束帧</translation></message>
+<message><source>one moment is stated, onset and offset are not known</source><translation>只说明了一个时刻，起始帧和结束帧未知</translation></message>
 <message><source>one side and one intensity at most</source><translation>至多一个侧别和一个强度</translation></message>
 <message><source>only one marked it</source><translation>只有一人标注</translation></message>
 <message><source>onset</source><translation>起始帧</translation></message>
@@ -1581,6 +1583,7 @@
 <message><source>paused</source><translation>已暂停</translation></message>
 <message><source>pending</source><translation>未判定</translation></message>
 <message><source>play once at 1×, then loop in slow motion</source><translation>先 1× 播放一次，再慢动作循环</translation></message>
+<message><source>point label</source><translation>点标注</translation></message>
 <message><source>point label at frame {frame}: onset and offset are not known</source><translation>第 {frame} 帧的点标注：起始帧和结束帧未知</translation></message>
 <message><source>points</source><translation>点</translation></message>
 <message><source>positive</source><translation>积极</translation></message>

@@ -39,7 +39,7 @@ VIDEO = ALWAYS | names(
     "zoom_out pan_* overlay follow_face lanes why_panel network_states play reverse stop forward slow_* step_* back_* "
     "forward_* go_to slower faster loop image_rate detach_picture"
 )
-EDIT = names("import_labels add_video set_* add_annotator artefact coding_scheme")
+EDIT = names("import_labels add_video set_* point_label add_annotator artefact coding_scheme")
 OPEN = (
     VIDEO
     | EDIT
