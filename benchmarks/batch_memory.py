@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +27,9 @@ def children(pid: int) -> list[int]:
     """All processes below one."""
     found: list[int] = []
     for each in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, each.read_text().split()):
-            found += [child, *children(child)]
+        with suppress(OSError):  # a thread that has ended meanwhile
+            for child in map(int, each.read_text().split()):
+                found += [child, *children(child)]
     return found
 
 
