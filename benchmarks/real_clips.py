@@ -30,7 +30,8 @@ from engine.types import UInt8
 from engine.video import open_source
 from engine.windows import window_starts
 
-VERSION = 3
+VERSION = 3  # of what is put in
+MEASURED = 2  # of how it is measured
 PEOPLE = ("clm_cap12.mp4", "clm_talk80.mp4", "ed_expression.mp4", "ed_pose2.mp4", "lp_d0.mp4", "lp_d11.mp4",
           "lp_d13.mp4", "lp_d14.mp4", "lp_d3.mp4", "lp_s18.mp4", "vr_1.mp4", "vr_4.mp4")  # fmt: skip
 CALM, TALKING, OTHER = "calm", "talking", "expressive"
@@ -241,7 +242,7 @@ def make_takes(name: str, wanted: list[tuple[str, int, str]], folder: Path) -> l
     for codec, number, only in wanted:
         if only and made and only not in made[0].spans:
             continue
-        path = folder / f"real-{VERSION}-{name}-{codec.replace(' ', '')}-{number}{only}.npz"
+        path = folder / f"real-{VERSION}.{MEASURED}-{name}-{codec.replace(' ', '')}-{number}{only}.npz"
         if not path.is_file():
             clip = clip or opened(name)
             save_take(path, make_take(name, clip, (codec, number, only)))

@@ -11,18 +11,23 @@ from itertools import pairwise
 import numpy as np
 
 from engine.patches.places import NAMES
-from engine.patches.returns import EARLIER, LATER, Directions, projected, steady
+from engine.patches.returns import EARLIER, Directions, projected, steady
 from engine.types import Float32, Float64, Int64
 
 # Weight of the whitened movement off a direction. This and the two weights below are the middles of ranges (0.1 to 3,
 # 0.3 to 1, 0.5 to 2) within which more was found at equal alarms, in people trained on and in others alike.
 OFF_WEIGHT = 0.3
+# A movement and its way back lie at most so many samples further apart than the lag.
+LATER = 4
 # How much of what moves along the same direction before and after is taken off, and how many samples around.
 AROUND_WEIGHT = 0.6
 AROUND_SAMPLES = range(5, 9)
 # Skin on bone: its movement over the main lag (px of the 320 px crop, median, the most within some samples) divides.
 STILL_WEIGHT = 1.0
 STILL_SAMPLES = 8
+# A moment is judged by what the video does beside it (s on either side), for so many samples at a time; a clear return
+# looks so many samples before and after.
+APART_SECONDS, BLOCK, REACH = 0.5, 8, 20
 # Data sets cut clips of less than 2 s at the apex or offset: what moves within so many samples of their end is taken
 # for a movement whose return was cut off (the run says so, `engine.pipeline.region_notes`), but not for a whole one.
 SHORT_SAMPLES, CUT_OFF_SAMPLES, CUT_OFF_WEIGHT = 60, 6, 0.8
@@ -47,7 +52,7 @@ def beside_discounted(moved: Float64, movement: Float32, root: Float64, directio
     return np.asarray(moved / np.sqrt(1 + OFF_WEIGHT * steady(beside, run)))
 
 
-def standing_out(values: Float64, run: Int64, lag: int) -> Float64:
+def standing_out(values: Float64, run: Int64, lag: int, *, short: bool | None = None) -> Float64:
     """As `engine.patches.returns.returned`, less what moves just before the rise and after the return: float64 [S, K].
 
     A movement at the end of a short clip counts as if it came back.
@@ -56,6 +61,7 @@ def standing_out(values: Float64, run: Int64, lag: int) -> Float64:
         values: float64 [S, K], movement over `lag` samples along each direction.
         run: int64 [S].
         lag: of the movement.
+        short: whether this is all of a short clip; None: by its length.
     """
     n, best = len(values), np.zeros_like(values)
     before, after = (_most(np.abs(values), run, way) for way in (-1, 1))
@@ -67,7 +73,8 @@ def standing_out(values: Float64, run: Int64, lag: int) -> Float64:
         there[(run[:-delay] != run[delay:]) | (run[:-delay] < 0)] = 0
         at = slice(delay // 2, delay // 2 + len(there))
         np.maximum(best[at], there, out=best[at])
-    for first, last in _short_ends(run):
+    is_short = n < SHORT_SAMPLES if short is None else short
+    for first, last in _ends(run) if is_short else ():
         rise = CUT_OFF_WEIGHT * (values - AROUND_WEIGHT * before)[first:last]
         np.maximum(best[first:last], rise, out=best[first:last])
     return best
@@ -87,9 +94,9 @@ def still_skin(main: Float32) -> Float64:
     return most
 
 
-def _short_ends(run: Int64) -> Iterator[tuple[int, int]]:
+def _ends(run: Int64) -> Iterator[tuple[int, int]]:
     """First and last + 1 of the samples of a short clip at which a movement has no time to come back."""
-    edges = np.flatnonzero(np.diff(run, prepend=-2, append=-2)) if len(run) < SHORT_SAMPLES else np.empty(0, np.int64)
+    edges = np.flatnonzero(np.diff(run, prepend=-2, append=-2))
     for first, last in pairwise(edges.tolist()):
         if run[first] >= 0:
             yield max(first, last - CUT_OFF_SAMPLES), last

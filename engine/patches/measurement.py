@@ -20,8 +20,8 @@ class PatchMeasurement:
 
     Attributes:
         rate: samples a second (Hz).
-        inner: float32 [S, 3, 13, 2], movement of the inner patches over the three lags, the head's taken out.
-        outer: float32 [S, 18, 2], that of the outer patches over the main lag.
+        inner: float32 [S, 3, 15, 2], movement of the inner patches over the three lags, the head's taken out.
+        outer: float32 [S, 16, 2], that of the outer patches over the main lag.
         rigid: float32 [S, 3, 2, 4], the head's own remaining movement: coefficients of [1, x, y, z] (40 px of the
             fixed-pose picture), for x and y.
         scale: float32 [S, 3], robust scale of what that leaves on skin without expression.

@@ -4,7 +4,7 @@ The covariance must be the video's own: pooled over people most of its use is lo
 blended with the mean covariance of other people, which a model carries along.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,14 +12,18 @@ import numpy as np
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.places import LOWER, MAIN
 from engine.patches.returns import LOWER_HEAD, UPPER, Filters, filters, scaled
-from engine.types import Float32, Float64
+from engine.types import Float32, Float64, Int64
 
-# Other people's covariance counts as so many samples; each value's variance grows by this share; samples are clipped.
-PRIOR_SAMPLES = 300
+# Other people's covariance counts as so many samples (with 50 to 300 as much is found); each value's variance grows by
+# this share; samples are clipped.
+PRIOR_SAMPLES = 100
 RIDGE = 0.05
 CLIP = (2.0, 98.0)
 # Least variance, px of the 320 px crop squared: still pictures stay finite.
 FLOOR = 1e-4
+# Below so many samples the rest of a video does not tell how much a patch moves; and so many tell of a filter's spread.
+LEAST_REST = 20
+SPREAD_ROWS = 512
 KEYS = ("short", "main", "lower")
 
 
@@ -29,8 +33,8 @@ class Covariances:
 
     Attributes:
         n: samples they stand for.
-        short: float64 [26, 26], inner patches at the shortest lag, (x, y) of each in turn.
-        main: float64 [26, 26], inner patches at the main lag.
+        short: float64 [30, 30], inner patches at the shortest lag, (x, y) of each in turn.
+        main: float64 [30, 30], inner patches at the main lag.
         lower: float64 [18, 18], nose wings, mouth, chin and cheeks at the main lag.
     """
 
@@ -60,12 +64,14 @@ class Whitening:
     Attributes:
         short, main, lower: symmetric inverse roots, so that every whitened value keeps its patch: float64, square.
         filters: for the directions of action units.
+        rest: what the video does beside any moment of it, at the shortest lag; None: not known.
     """
 
     short: Float64
     main: Float64
     lower: Float64
     filters: Filters
+    rest: "RestOfVideo | None" = None
 
 
 def covariances(measurement: PatchMeasurement) -> Covariances:
@@ -75,10 +81,17 @@ def covariances(measurement: PatchMeasurement) -> Covariances:
 
 
 def pooled(several: Iterable[Covariances]) -> Covariances:
-    """The mean of several videos, each counting once."""
+    """What moves together in the mean of several videos, each counting once, however lively."""
     kept = [one for one in several if one.n]
-    means = (np.mean([getattr(one, key) for one in kept], axis=0) for key in KEYS)
-    return Covariances(sum(one.n for one in kept), *means)
+    return Covariances(sum(one.n for one in kept), *(_mean([getattr(one, key) for one in kept]) for key in KEYS))
+
+
+def _mean(matrices: Sequence[Float64]) -> Float64:
+    """Covariance of the mean correlation and the mean variances."""
+    variances = [np.diag(matrix) + FLOOR for matrix in matrices]
+    alike = [matrix / np.sqrt(own[:, None] * own) for matrix, own in zip(matrices, variances, strict=True)]
+    spread = np.sqrt(np.mean(variances, axis=0))
+    return np.asarray(np.mean(alike, axis=0) * spread[:, None] * spread)
 
 
 def whitening(
@@ -91,34 +104,48 @@ def whitening(
         prior: those of other people; None: the video must do.
         measurement: of the video, for the spread of its movement along each direction; None: as its covariances say.
     """
-    blended = {key: _blended(own, prior, key) for key in KEYS}
-    weights = [filters(blended[key], way) for key, way in zip(KEYS, (UPPER, UPPER, LOWER_HEAD), strict=True)]
+    matrices = {key: _blended(own, prior, key) for key in KEYS}
+    weights = [filters(matrices[key], way) for key, way in zip(KEYS, (UPPER, UPPER, LOWER_HEAD), strict=True)]
+    rest = None
     if measurement is not None:
         weights = [scaled(one, part) for one, part in zip(weights, _movements(measurement), strict=True)]
-    short, main, lower = (_root(blended[key]) for key in KEYS)
-    return Whitening(short, main, lower, Filters(*weights))
+        rest = RestOfVideo.of(measurement, None if prior is None else prior.short)
+    short, main, lower = (root_of(matrices[key]) for key in KEYS)
+    return Whitening(short, main, lower, Filters(*weights), rest)
 
 
 def _blended(own: Covariances, prior: Covariances | None, key: str) -> Float64:
     matrix: Float64 = getattr(own, key)
+    return blended(own.n, matrix, np.diag(matrix), None if prior is None else getattr(prior, key))
+
+
+def blended(n: int, own: Float64, variances: Float64, prior: Float64 | None) -> Float64:
+    """A video's covariance with that of other people.
+
+    Args:
+        n: samples that `own` stands for.
+        own: float64 [D, D].
+        variances: float64 [D], the video's; others' are scaled to them where there are any.
+        prior: float64 [D, D] of other people; None: the video must do.
+    """
     if prior is None:
-        return matrix
-    other: Float64 = getattr(prior, key)
-    if own.n:
+        return own
+    if variances.any():
         # Others tell what moves together; how much each patch moves a short video tells by itself.
-        ratio = np.sqrt((np.diag(matrix) + FLOOR) / (np.diag(other) + FLOOR))
-        other = other * ratio[:, None] * ratio[None, :]
-    return np.asarray((own.n * matrix + PRIOR_SAMPLES * other) / (own.n + PRIOR_SAMPLES))
+        ratio = np.sqrt((variances + FLOOR) / (np.diag(prior) + FLOOR))
+        prior = prior * ratio[:, None] * ratio[None, :]
+    return np.asarray((n * own + PRIOR_SAMPLES * prior) / (n + PRIOR_SAMPLES))
 
 
-def _root(matrix: Float64) -> Float64:
+def root_of(matrix: Float64) -> Float64:
+    """Symmetric inverse root of a covariance, its diagonal a bit larger."""
     # Of each value's own variance: lids move ten times as much as brows and would drown them.
     values, vectors = np.linalg.eigh(matrix + np.diag(RIDGE * np.diag(matrix) + FLOOR))
     return np.asarray((vectors / np.sqrt(values)) @ vectors.T)
 
 
 def _movements(measurement: PatchMeasurement) -> tuple[Float32, ...]:
-    """Movement of the measured samples in the order of `KEYS`: float32 [n, 26], [n, 26] and [n, 18]."""
+    """Movement of the measured samples in the order of `KEYS`: float32 [n, 30], [n, 30] and [n, 18]."""
     rows = measurement.measured
     inner, lower = measurement.inner[rows], measurement.main[rows][:, list(LOWER)]
     return tuple(part.reshape(len(part), part.shape[1] * 2) for part in (inner[:, 0], inner[:, MAIN], lower))
@@ -128,6 +155,58 @@ def _moments(values: Float64) -> Float64:
     """Covariance [d, d] of rows [n, d]; movement has no mean to speak of, so none is taken off."""
     if not len(values):
         return np.zeros((values.shape[1],) * 2)
-    low, high = np.percentile(values, CLIP, axis=0)
-    clipped = np.clip(values, low, high)
+    clipped = np.clip(values, *np.percentile(values, CLIP, axis=0))
     return np.asarray(clipped.T @ clipped / len(clipped), np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RestOfVideo:
+    """Movement of the inner patches at the shortest lag, for judging a moment by all the others.
+
+    In a short clip, or where someone does the same again and again, a movement is a good part of what the video does,
+    and would hide itself.
+
+    Attributes:
+        n: measured samples.
+        total: float64 [D, D], sum of the products of their clipped movements.
+        limits: float64 [2, D], least and largest value they are clipped to.
+        rows: float32 [m, D], some of them, spread over the video.
+        at: int64 [m], their sample numbers.
+        prior: float64 [D, D], covariance of other people; None: the video must do.
+    """
+
+    n: int
+    total: Float64
+    limits: Float64
+    rows: Float32
+    at: Int64
+    prior: Float64 | None
+
+    @staticmethod
+    def of(measurement: PatchMeasurement, prior: Float64 | None) -> "RestOfVideo":
+        """Of a video."""
+        values, *_ = _movements(measurement)
+        n, size = values.shape
+        limits = np.percentile(values.astype(np.float64), CLIP, axis=0) if n else np.zeros((2, size))
+        clipped = np.clip(values.astype(np.float64), *limits)
+        at = np.flatnonzero(measurement.measured)
+        some = np.arange(0, n, max(1, -(-n // SPREAD_ROWS)))
+        return RestOfVideo(n, clipped.T @ clipped, limits, values[some], at[some], prior)
+
+    def without(self, movement: Float32, first: int, last: int) -> tuple[Float64, Float64]:
+        """Filters for `UPPER`, float64 [D, K], and whitening [D, D] by all but samples ``[first, last)``.
+
+        Args:
+            movement: float32 [k, D], the measured ones of these samples.
+            first: place of these samples in the video.
+            last: one beyond them.
+        """
+        clipped = np.clip(movement.astype(np.float64), *self.limits)
+        n, size = self.n - len(clipped), len(self.total)
+        own = (self.total - clipped.T @ clipped) / n if n > 0 else np.zeros((size, size))
+        variances = np.diag(own) if n >= LEAST_REST else np.diag(self.total) / max(self.n, 1)
+        if self.prior is None and n < LEAST_REST:
+            own = self.total / max(self.n, 1)
+        matrix = blended(max(n, 0), own, variances, self.prior)
+        kept = self.rows[(self.at < first) | (self.at >= last)]
+        return scaled(filters(matrix, UPPER), kept), root_of(matrix)

@@ -126,7 +126,7 @@ class PatchExecution:
         unseen = unseen_reasons(part, self._collector.signs(self._meter, start, stop))
         motion = region_motion(part, usable(unseen))
         reasons = with_motion(unseen, motion)
-        found = self._model.scores(part, reasons, self._model.whitening(whole))
+        found = self._model.scores(part, reasons, self._model.whitening(whole), start=start)
         mask = unseen_mask(reasons, part.mask)
         mask[np.isnan(found.score) & ((mask & UNSCORED) == 0)] |= np.uint8(Mask.TAIL)
         unscored = (mask & UNSCORED) != 0

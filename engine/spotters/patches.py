@@ -59,7 +59,9 @@ class PatchScorer(Protocol):
     def windows(self, features: Float64) -> tuple[Float32, Float32 | None]: ...  # noqa: D102
     def finish(self, score: Float32, mask: UInt8) -> Float32: ...  # noqa: D102
     def whitening(self, measurement: PatchMeasurement) -> Whitening: ...  # noqa: D102
-    def scores(self, measurement: PatchMeasurement, reasons: UInt8, root: Whitening) -> PatchScores: ...  # noqa: D102
+    def scores(  # noqa: D102
+        self, measurement: PatchMeasurement, reasons: UInt8, root: Whitening, *, start: int = 0
+    ) -> PatchScores: ...
 
 
 class PatchSpotter:
@@ -91,16 +93,17 @@ class PatchSpotter:
         """Whitening of a video, or of its beginning, blended with the covariance of the people trained on."""
         return whitening(covariances(measurement), self._prior, measurement)
 
-    def scores(self, measurement: PatchMeasurement, reasons: UInt8, root: Whitening) -> PatchScores:
+    def scores(self, measurement: PatchMeasurement, reasons: UInt8, root: Whitening, *, start: int = 0) -> PatchScores:
         """Scores of every sample.
 
         Args:
             measurement: of the video, or of a part of it with `CONTEXT` samples around what is wanted.
             reasons: uint8 [S, 6], `RegionReason` bits.
             root: whitening of the whole video.
+            start: sample of the video that the measurement begins with.
         """
         able = usable(reasons)
-        channels, clear = patch_channels(measurement, root, able), clear_return(measurement, root, able)
+        channels, clear = patch_channels(measurement, root, able), clear_return(measurement, root, able, start=start)
         spot, classes = np.full((len(measurement), len(HEADS)), np.nan, np.float32), np.zeros((len(measurement), 4))
         for run in np.unique(measurement.run[measurement.run >= 0]).tolist():
             rows = np.flatnonzero(measurement.run == run)

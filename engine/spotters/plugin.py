@@ -160,7 +160,14 @@ class PluginSpotter:
         """Whitening of a video by its own covariances."""
         return whitening(covariances(measurement), None, measurement)
 
-    def scores(self, measurement: PatchMeasurement, reasons: UInt8, root: Whitening) -> PatchScores:
+    def scores(
+        self,
+        measurement: PatchMeasurement,
+        reasons: UInt8,
+        root: Whitening,
+        *,
+        start: int = 0,  # noqa: ARG002 - the channels need no place in the video
+    ) -> PatchScores:
         """Scores of the samples of a measurement, as `PatchSpotter.scores`; the plug-in scores no head apart.
 
         Raises:

@@ -31,7 +31,7 @@ from engine.synthesis.subject import Subject, subjects
 from engine.types import CLASSES, Float32, Int64, UInt8
 from engine.video import open_source
 
-VERSION = "1"
+VERSION = "2"
 Kind = Literal["plain", "injected", "worse", "worse-injected", "portrait", "portrait-injected"]
 ARRAYS = ("inner", "outer", "rigid", "scale", "texture", "camera", "pose", "mask", "run")
 PORTRAIT_FRAMES = 150

@@ -56,7 +56,7 @@ DRAWN_SECONDS = (0.15, 0.6)
 GAIN_SPREAD, MIX_SPREAD = 0.2, 0.06
 PACES = (0.75, 1.35)
 # Inner patches from this one on are the nose wings', which belong to the lower face.
-FIRST_LOWER = 11
+FIRST_LOWER = next(i for i, patch in enumerate(INNER_PATCHES) if patch.name.startswith("wing"))
 
 
 @dataclass(frozen=True, slots=True)

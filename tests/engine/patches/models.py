@@ -29,7 +29,7 @@ def brow_watcher(folder: Path, *, offset: float = 0.25) -> Path:
         "net.0.first.bias": np.zeros(WIDTH),
         "net.0.last.weight": last,
         "net.0.last.bias": np.zeros(2 + CLASSES),
-        **Covariances(300, np.eye(26), np.eye(26), np.eye(18)).arrays(),
+        **Covariances(300, np.eye(30), np.eye(30), np.eye(18)).arrays(),
     }
     for number in range(len(DILATIONS)):
         state |= {

@@ -1,5 +1,7 @@
 """What stands out: along a direction, from before and after, and from skin that keeps still."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ LIDS = [i for i, patch in enumerate(INNER) if patch.name.startswith("lid_")]
 
 
 def measured(level: np.ndarray, pattern: np.ndarray, still: np.ndarray | None = None) -> PatchMeasurement:
-    """A face that moves a bit at random, with `level` (px) of a pattern [13, 2], and skin on bone moved by `still`."""
+    """A face that moves a bit at random, with `level` (px) of a pattern [15, 2], and skin on bone moved by `still`."""
     rng, at = np.random.default_rng(3), np.arange(N)
     inner = rng.normal(0, 0.1, (N, len(LAGS), len(INNER), 2)).astype(np.float32)
     outer = rng.normal(0, 0.05, (N, len(OUTER), 2)).astype(np.float32)
@@ -22,7 +24,10 @@ def measured(level: np.ndarray, pattern: np.ndarray, still: np.ndarray | None = 
         change = level - level[np.maximum(at - lag, 0)]
         inner[:, number] += change[:, None, None] * pattern
     if still is not None:
-        outer[:, [i - len(INNER) for i in STILL], 1] += (still - still[np.maximum(at - LAGS[MAIN], 0)])[:, None]
+        change = (still - still[np.maximum(at - LAGS[MAIN], 0)])[:, None]
+        for i in STILL:
+            where = inner[:, MAIN, i] if i < len(INNER) else outer[:, i - len(INNER)]
+            where[:, 1:] += change
     return PatchMeasurement(
         rate=30.0,
         inner=inner,
@@ -76,7 +81,7 @@ def test_a_blink_that_pulls_the_brows_stands_out_less() -> None:
 
 
 def test_a_mirrored_face_gives_the_same() -> None:
-    face = measured(pulse(AT), RAISE * np.array([[1.0] * 2, [0.4] * 2] * 6 + [[1.0] * 2]))
+    face = measured(pulse(AT), RAISE * np.array([[1.0] * 2, [0.4] * 2] * 7 + [[1.0] * 2]))
     other = mirrored(face)
     found, seen = (clear_return(m, whitening(covariances(m), None, m)) for m in (face, other))
     np.testing.assert_allclose(seen, found, atol=1e-5)
@@ -84,11 +89,11 @@ def test_a_mirrored_face_gives_the_same() -> None:
 
 
 def test_what_is_off_the_direction_is_discounted_and_nothing_else() -> None:
-    run, root = np.zeros(5, np.int64), np.eye(26)
+    run, root = np.zeros(5, np.int64), np.eye(30)
     along = np.tile(UPPER.ways[0] / np.linalg.norm(UPPER.ways[0]), (5, 1)).astype(np.float32)
     moved = np.ones((5, len(UPPER.names)))
     assert beside_discounted(moved, along, root, UPPER, run)[:, 0] == pytest.approx(1.0)
-    other = np.zeros((5, 26), np.float32)
+    other = np.zeros((5, 30), np.float32)
     other[:, 2 * LIDS[0]] = 10.0
     assert (beside_discounted(moved, other, root, UPPER, run)[:, 0] < 0.75).all()
 
@@ -121,3 +126,21 @@ def test_nothing_comes_back_across_a_break_and_nothing_is_more_than_the_return()
     assert standing_out(swing, whole, 8).max() == 5, "a return without a break, with nothing around"
     values = np.random.default_rng(1).normal(0, 1, (163, 3))
     assert (standing_out(values, whole, 4) <= returned(values, whole, 4)).all()
+
+
+def test_a_movement_that_fills_a_short_clip_does_not_hide_itself() -> None:
+    whole = measured(pulse(AT), RAISE)
+    names = ("inner", "outer", "rigid", "scale", "texture", "camera", "pose", "mask", "run")
+    cut = replace(whole, **{name: getattr(whole, name)[AT - 40 : AT + 60] for name in names})
+    prior = covariances(measured(np.zeros(N), RAISE))
+    found = clear_return(cut, whitening(covariances(cut), prior, cut))
+    assert float(np.sinh(found.max())) > 0.7 * clear(whole)
+
+
+def test_a_part_of_a_video_gives_what_the_whole_gives_away_from_its_ends() -> None:
+    whole = measured(pulse(AT, AT + 90), RAISE)
+    root = whitening(covariances(whole), None, whole)
+    names = ("inner", "outer", "rigid", "scale", "texture", "camera", "pose", "mask", "run")
+    part = replace(whole, **{name: getattr(whole, name)[200:480] for name in names})
+    one, other = clear_return(whole, root), clear_return(part, root, start=200)
+    np.testing.assert_allclose(other[60:-60], one[260:420], atol=1e-5)

@@ -109,7 +109,7 @@ def test_larger_pictures_measure_the_same():
 
 
 def test_channels_are_named_finite_and_mirror():
-    assert CHANNELS == len(CHANNEL_NAMES) == len(set(CHANNEL_NAMES)) == 353
+    assert CHANNELS == len(CHANNEL_NAMES) == len(set(CHANNEL_NAMES)) == 371
     m = measured()
     own = covariances(m)
     x = patch_channels(m, whitening(own))
@@ -123,7 +123,7 @@ def test_channels_are_named_finite_and_mirror():
 def test_whitened_values_of_a_long_video_have_unit_spread():
     rng = np.random.default_rng(3)
     m = measured()
-    noise = rng.normal(size=(4000, 26)) @ rng.normal(size=(26, 26))
+    noise = rng.normal(size=(4000, 30)) @ rng.normal(size=(30, 30))
     own = Covariances(4000, *(np.cov(noise.T) for _ in range(2)), np.eye(18))
     spread = (noise @ whitening(own).main).std(axis=0)
     assert spread.max() < 1.05
@@ -131,18 +131,23 @@ def test_whitened_values_of_a_long_video_have_unit_spread():
     assert m.rate == 30.0
 
 
-def test_other_people_s_covariance_counts_as_300_samples():
+def test_other_people_s_covariance_counts_as_100_samples():
     rng = np.random.default_rng(4)
-    mixed = rng.normal(size=(26, 40))
-    own, other = covariances(measured()), Covariances(900, np.eye(26), 9 * mixed @ mixed.T / 40, np.eye(18))
+    mixed = rng.normal(size=(30, 40))
+    own, other = covariances(measured()), Covariances(900, np.eye(30), 9 * mixed @ mixed.T / 40, np.eye(18))
     # Their correlations count; how much each patch moves is the video's own.
     size = np.sqrt((np.diag(own.main) + 1e-4) / (np.diag(other.main) + 1e-4))
-    blend = (75 * own.main + 300 * other.main * np.outer(size, size)) / 375
+    blend = (75 * own.main + 100 * other.main * np.outer(size, size)) / 175
     root = whitening(own, other).main
     ridge = np.diag(0.05 * np.diag(blend) + 1e-4)
-    assert np.allclose(root @ (blend + ridge) @ root, np.eye(26), atol=1e-6)
-    alike = Covariances(900, np.eye(26), np.eye(26), np.eye(18))
-    assert pooled([alike, alike]).main[0, 0] == 1.0
+    assert np.allclose(root @ (blend + ridge) @ root, np.eye(30), atol=1e-6)
+    alike = Covariances(900, np.eye(30), np.eye(30), np.eye(18))
+    assert pooled([alike, alike]).main[0, 0] == pytest.approx(1.0, abs=1e-3)
+    lively = Covariances(
+        900, np.eye(30), 100 * (np.eye(30) + 0.5 * np.eye(30, k=1) + 0.5 * np.eye(30, k=-1)), np.eye(18)
+    )
+    both = pooled([alike, lively]).main
+    assert both[0, 1] / np.sqrt(both[0, 0] * both[1, 1]) == pytest.approx(0.25, abs=1e-3), "each person counts alike"
 
 
 def test_unjudged_regions_leave_no_trace():

@@ -30,8 +30,8 @@ def made(**changes) -> PatchMeasurement:
     camera[:, 0, 1] = camera[:, 1, 2] = 1.5
     still = PatchMeasurement(
         rate=30.0,
-        inner=np.zeros((N, 3, 13, 2), np.float32),
-        outer=np.zeros((N, 18, 2), np.float32),
+        inner=np.zeros((N, 3, 15, 2), np.float32),
+        outer=np.zeros((N, 16, 2), np.float32),
         rigid=np.zeros((N, 3, 2, 4), np.float32),
         scale=np.full((N, 3), 0.2, np.float32),
         texture=np.full((N, 31), 80.0, np.float32),
@@ -79,7 +79,7 @@ def test_a_small_face_is_not_judged():
 
 
 def test_a_mouth_that_moves_is_measured_but_not_judged():
-    outer = np.zeros((N, 18, 2), np.float32)
+    outer = np.zeros((N, 16, 2), np.float32)
     outer[::2, :5] = 3.0
     outer[1::2, :5] = 2.0
     found = reasons_of(made(outer=outer), signs())
@@ -89,14 +89,14 @@ def test_a_mouth_that_moves_is_measured_but_not_judged():
 
 
 def test_one_movement_does_not_make_a_region_restless():
-    inner = np.zeros((N, 3, 13, 2), np.float32)
+    inner = np.zeros((N, 3, 15, 2), np.float32)
     inner[50:66, :, :6, 1] = -2.5
     assert not reasons_of(made(inner=inner), signs())[:, :2].any()
     assert head_movement(made(inner=inner))[58, 0] == pytest.approx(2.5)
 
 
 def test_a_movement_that_fills_a_short_clip_does_not_make_a_region_restless_but_speech_does():
-    inner, outer = np.zeros((N, 3, 13, 2), np.float32), np.zeros((N, 18, 2), np.float32)
+    inner, outer = np.zeros((N, 3, 15, 2), np.float32), np.zeros((N, 16, 2), np.float32)
     inner[:, :, :6, 1] = -3 * np.hanning(12)[np.arange(N) % 12, None, None]
     outer[:, :5, 1] = 3.0
     clip = made(inner=inner, outer=outer)
@@ -111,7 +111,7 @@ def test_a_movement_that_fills_a_short_clip_does_not_make_a_region_restless_but_
 
 
 def test_what_is_hidden_does_not_count_as_movement_beside_it():
-    inner = np.zeros((N, 3, 13, 2), np.float32)
+    inner = np.zeros((N, 3, 15, 2), np.float32)
     inner[70:, :, :6] = 9.0
     likeness = np.ones((N, 6), np.float32)
     likeness[70:, :2] = 0.0

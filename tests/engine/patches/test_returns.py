@@ -16,13 +16,13 @@ RAISE = UPPER.names.index("1+2")
 
 
 def moved(level: np.ndarray) -> np.ndarray:
-    """Movement over the lag of brows that are raised by `level` px: float32 [S, 26]."""
+    """Movement over the lag of brows that are raised by `level` px: float32 [S, 30]."""
     change = level - level[np.maximum(np.arange(len(level)) - LAG, 0)]
     return np.asarray(change[:, None] * UPPER.ways[RAISE], np.float32)
 
 
 def noise(n: int, seed: int = 1) -> np.ndarray:
-    return np.random.default_rng(seed).normal(0, 0.1, (n, 26)).astype(np.float32)
+    return np.random.default_rng(seed).normal(0, 0.1, (n, 30)).astype(np.float32)
 
 
 def weights_of(values: np.ndarray) -> np.ndarray:
@@ -67,7 +67,7 @@ def test_nothing_returns_across_a_break():
 @pytest.mark.parametrize("n", [0, 1, 3, 12])
 def test_short_stretches_are_no_trouble(n: int):
     values, run = noise(n), np.zeros(n, np.int64)
-    weights = scaled(filters(np.eye(26), UPPER), values)
+    weights = scaled(filters(np.eye(30), UPPER), values)
     assert returned(steady(projected(values, weights), run), run, LAG).shape == (n, len(UPPER.names))
 
 
@@ -97,7 +97,7 @@ def test_drawn_patterns_move_something_and_keep_to_their_side(unit: str):
         assert REACHED[0] - 1e-6 <= length.max() <= REACHED[1] + 1e-6
         if paired:
             assert length[left].max() > length[right].max()
-    assert len(INNER) == 13
+    assert len(INNER) == 15
 
 
 def test_a_mouth_that_speaks_lends_no_score_even_where_brows_are_restless():
@@ -116,8 +116,8 @@ def test_a_mouth_that_speaks_lends_no_score_even_where_brows_are_restless():
 def test_where_nothing_moves_nothing_is_found():
     still = PatchMeasurement(
         rate=30.0,
-        inner=np.zeros((40, 3, 13, 2), np.float32),
-        outer=np.zeros((40, 18, 2), np.float32),
+        inner=np.zeros((40, 3, 15, 2), np.float32),
+        outer=np.zeros((40, 16, 2), np.float32),
         rigid=np.zeros((40, 3, 2, 4), np.float32),
         scale=np.zeros((40, 3), np.float32),
         texture=np.zeros((40, 31), np.float32),
