@@ -1,12 +1,13 @@
 """Whether the same file gives the same numbers on every processor: one analysis with parts of this one switched off.
 
-Run from the project's root: ``python -m benchmarks.same_numbers [VIDEO ...]``; without a video the demo clip, and six
-short real clips where ``../shared/footage`` exists. Every setting is a process of its own (the switches are read when
-libraries load): instruction sets of OpenCV, NumPy, Numba's compiler and OpenBLAS, what runs the face networks, and the
-number of threads. The table gives the largest difference of a landmark (px), of the spotting score and of a proposal's
-bounds (frames) from the first setting. ADR 0022: the same proposals, and scores within 1e-3.
+Run from the project's root: ``python -m benchmarks.same_numbers [--weights metst-synth-v2] [VIDEO ...]``; without a
+video the demo clip, and six short real clips where ``../shared/footage`` exists. Every setting is a process of its own
+(the switches are read when libraries load): instruction sets of OpenCV, NumPy, Numba's compiler and OpenBLAS, what runs
+the face networks, and the number of threads. The table gives the largest difference of a landmark (px), of the spotting
+score and of a proposal's bounds (frames) from the first setting. ADR 0022: the same proposals, and scores within 1e-3.
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.config import AnalysisConfig
+from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
 
 FOOTAGE = Path(__file__).resolve().parents[1].parent / "shared" / "footage"
 CLIPS = ("dev/pf_single.mp4", "dev/grid_bbaf2n.mpg", "dev/vr_1.mp4", "dev/lp_s18.mp4", "face_noface.mov",
@@ -82,10 +83,12 @@ class Difference:
         return self.score <= MOST_SCORE and self.bounds == 0
 
 
-def measure(paths: list[Path], out: Path, setting: Setting) -> dict[str, dict[str, Any]]:
+def measure(
+    paths: list[Path], out: Path, setting: Setting, weights: str = DEFAULT_WEIGHTS
+) -> dict[str, dict[str, Any]]:
     """The numbers of every video under a setting, from a process of its own."""
     environment = {**os.environ, **available(setting.environment), "METST_FACE_BACKEND": setting.backend}
-    command = [sys.executable, "-m", "benchmarks.same_numbers", "--child", str(setting.threads), str(out)]
+    command = [sys.executable, "-m", "benchmarks.same_numbers", "--child", str(setting.threads), weights, str(out)]
     subprocess.run([*command, *map(str, paths)], check=True, env=environment)
     with np.load(out) as stored:
         return {
@@ -104,7 +107,7 @@ def available(environment: dict[str, str]) -> dict[str, str]:
     return {**environment, "NPY_DISABLE_CPU_FEATURES": " ".join(wanted)}
 
 
-def child(threads: int, out: Path, paths: list[Path]) -> None:
+def child(threads: int, weights: str, out: Path, paths: list[Path]) -> None:
     """Analyse in this process and keep landmarks, scores and bounds."""
     import cv2
 
@@ -124,7 +127,7 @@ def child(threads: int, out: Path, paths: list[Path]) -> None:
     found = {}
     for i, path in enumerate(paths):
         points.clear()
-        *_, run = analyze(path, AnalysisConfig(device="cpu"))
+        *_, run = analyze(path, AnalysisConfig(device="cpu", weights=weights))
         found[f"{i}.landmarks"] = np.stack(points)
         found[f"{i}.score"] = run.curves.score
         bounds = [(each.onset, each.apex, each.offset) for each in run.proposals]
@@ -154,12 +157,16 @@ def clips(folder: Path) -> list[Path]:
 def main() -> None:
     """Print the table; exit code 1 where a number is not the same."""
     if sys.argv[1:2] == ["--child"]:
-        child(int(sys.argv[2]), Path(sys.argv[3]), [Path(name) for name in sys.argv[4:]])
+        child(int(sys.argv[2]), sys.argv[3], Path(sys.argv[4]), [Path(name) for name in sys.argv[5:]])
         return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--weights", default=DEFAULT_WEIGHTS)
+    parser.add_argument("videos", nargs="*", type=Path)
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        paths = [Path(each) for each in sys.argv[1:]] or clips(folder)
-        runs = [(setting, measure(paths, folder / "run.npz", setting)) for setting in SETTINGS]
+        paths = arguments.videos or clips(folder)
+        runs = [(setting, measure(paths, folder / "run.npz", setting, arguments.weights)) for setting in SETTINGS]
     first, failed = runs[0][1], False
     print(f"{'clip':28s} {'setting':24s} landmark px  score     bounds")
     for path in map(str, paths):

@@ -87,9 +87,12 @@ def patch_texture(head: CanonicalHead, picture: Textured) -> Float32:
 
 def _flow(earlier: UInt8, later: UInt8) -> Float32:
     """float32 [rows, 160, 2]; Kroeger et al. 2016, medium preset (patch 8 px, variational refinement)."""
-    # The search runs in one stripe for each thread, and its result depends on their number.
+    # The search runs in one stripe for each thread, and its result depends on their number; and on the instruction set
+    # where OpenCV chooses one (it is no slower without).
     if cv2.getNumThreads() != 1:
         cv2.setNumThreads(1)
+    if cv2.useOptimized():
+        cv2.setUseOptimized(False)
     if np.array_equal(earlier, later):
         return np.zeros((*earlier.shape, 2), np.float32)
     search: Any = getattr(_local, "search", None)

@@ -1,5 +1,8 @@
 """The patch measurement on a warped portrait: a brow raise at 12-18-30, lip corners at 44-50-66, a slow head sway."""
 
+import os
+import subprocess
+import sys
 from functools import cache
 
 import cv2
@@ -167,3 +170,26 @@ def test_a_measurement_is_kept_and_read_again(tmp_path):
     assert np.array_equal(again.inner, measured().inner)
     assert again.rate == 30.0
     assert not again.heads
+
+
+FLOW = """
+import sys
+import numpy as np
+from engine.patches.lag_flow import _flow
+picture = np.random.default_rng(1).integers(0, 256, (24, 40)).astype(np.float32)
+import cv2
+one = cv2.GaussianBlur(cv2.resize(picture, (160, 95), interpolation=cv2.INTER_NEAREST), (0, 0), 2)
+two = cv2.GaussianBlur(np.roll(one, 1, axis=1), (0, 0), 0.8)
+flow = _flow(one.round().astype(np.uint8), two.round().astype(np.uint8))
+sys.stdout.write(flow.tobytes().hex())
+"""
+
+
+def test_flow_is_the_same_whatever_the_processor_can_do():
+    texts = []
+    for switched_off in ("", "AVX512-SKX,AVX2,AVX,FP16"):
+        environment = {**os.environ, "OPENCV_CPU_DISABLE": switched_off}
+        done = subprocess.run([sys.executable, "-c", FLOW], env=environment, capture_output=True, text=True, check=True)
+        texts.append(done.stdout)
+    assert texts[0] == texts[1]
+    assert np.abs(np.frombuffer(bytes.fromhex(texts[0]), np.float32)).max() > 0.3
