@@ -1,4 +1,4 @@
-"""What the clear return alone finds (`engine.patches.clear_returns`), and what each of its three discounts gives.
+"""What the clear return alone finds (`engine.patches.clear_returns`), and what each of its parts gives.
 
 No network, nothing learned: peaks of the return in people that training uses, in recordings as they are and with
 micro-expressions put into their pictures; with `--bench` also in the people of the development bench, which nothing
@@ -34,7 +34,13 @@ ALARMS_A_MINUTE = (1, 2, 4, 8)
 # Two peaks lie at least so far apart; a peak belongs to an event if it is at most so many samples beside it.
 APART_SECONDS, BESIDE = 0.5, 2
 LONGEST_SECONDS, LEAST_PX = 0.6, 0.9
-PARTS = {"beside the direction": "OFF_WEIGHT", "before and after": "AROUND_WEIGHT", "skin on bone": "STILL_WEIGHT"}
+# Parts of the return: the constant that says how much they count, and its value where they do not.
+PARTS = {
+    "beside the direction": ("OFF_WEIGHT", 0.0),
+    "before and after": ("AROUND_WEIGHT", 0.0),
+    "skin on bone": ("STILL_WEIGHT", 0.0),
+    "the moment left out of the video": ("APART_SECONDS", -1e3),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,10 +117,13 @@ def row(name: str, looks: list[Look], prior: Covariances) -> None:
 
 
 def without(names: list[str]) -> Callable[[], None]:
-    """Set weights of `engine.patches.clear_returns` to 0; call the result to set them back."""
-    patches = [patch.object(clear_returns, PARTS[name], 0.0) for name in names]
-    if "skin on bone" in names:  # `engine.patches.channels` knows it by its own name
-        patches.append(patch.object(channel_module, PARTS["skin on bone"], 0.0))
+    """Take parts of `engine.patches.clear_returns` away; call the result to set them back."""
+    patches = [
+        patch.object(module, *PARTS[name])
+        for name in names
+        for module in (clear_returns, channel_module)  # `engine.patches.channels` knows some by its own name
+        if hasattr(module, PARTS[name][0])
+    ]
     for one in patches:
         one.start()
 
@@ -147,7 +156,7 @@ def main() -> None:
     for group, looks in groups.items():
         print(f"{group}: {sum(len(look.events) for look in looks)} events; share found at "
               f"{', '.join(map(str, ALARMS_A_MINUTE))} alarms a minute")  # fmt: skip
-        row("  all three", looks, prior)
+        row("  all", looks, prior)
         for names in (*([name] for name in PARTS), list(PARTS)):
             back = without(names)
             row(f"  without {' nor '.join(names) if len(names) == 1 else 'any'}", looks, prior)

@@ -245,7 +245,7 @@ def _judged_apart(
     apart = round(APART_SECONDS * m.rate)
     first, last = max(0, block.start - apart), min(len(m), block.stop + apart)
     own = m.inner[first:last, 0][m.measured[first:last]]
-    weights, root = whitening.rest.without(own.reshape(len(own), -1), start + first, start + last)
+    weights, root = whitening.rest.without(own.reshape(len(own), 2 * len(INNER)), start + first, start + last)
     short = len(m) < SHORT_SAMPLES
     part = slice(0, len(m)) if short else slice(max(0, block.start - REACH), block.stop + REACH)
     movement, small, run = seen[0][part], seen[1][part], m.run[part]
