@@ -1,6 +1,8 @@
 """Dense flow between two fixed-pose pictures, and what it says of the patches."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import cv2
@@ -41,6 +43,20 @@ class LagMotion(NamedTuple):
     patches: Float32
     rigid: Float64
     scale: float
+
+
+@contextmanager
+def plain_opencv() -> Iterator[None]:
+    """OpenCV does not choose instruction sets by the processor: the same bits everywhere, and flow is no slower.
+
+    For the whole process, from before the first picture on: a run repeats to the bit whatever ran before it.
+    """
+    before = cv2.useOptimized()
+    cv2.setUseOptimized(False)
+    try:
+        yield
+    finally:
+        cv2.setUseOptimized(before)
 
 
 def textured(pixels: UInt8) -> Textured:
@@ -88,7 +104,7 @@ def patch_texture(head: CanonicalHead, picture: Textured) -> Float32:
 def _flow(earlier: UInt8, later: UInt8) -> Float32:
     """float32 [rows, 160, 2]; Kroeger et al. 2016, medium preset (patch 8 px, variational refinement)."""
     # The search runs in one stripe for each thread, and its result depends on their number; and on the instruction set
-    # where OpenCV chooses one (it is no slower without).
+    # where OpenCV chooses one (`plain_opencv`).
     if cv2.getNumThreads() != 1:
         cv2.setNumThreads(1)
     if cv2.useOptimized():

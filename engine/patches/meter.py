@@ -15,7 +15,7 @@ from engine.face import Face, FaceTracker, TrackedFace
 from engine.face.place import robust_box
 from engine.flow.features import MIN_INSIDE
 from engine.patches.head import CanonicalHead, canonical_head
-from engine.patches.lag_flow import LagMotion, lag_motion, patch_texture, textured
+from engine.patches.lag_flow import LagMotion, lag_motion, patch_texture, plain_opencv, textured
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.picture import FaceCut, cut_face, fit_camera, fixed_pose, head_pose, mesh_of, reduction
 from engine.patches.places import INNER, LAGS, MAIN, OUTER, PATCHES
@@ -319,11 +319,12 @@ def measure_samples(
 ) -> PatchMeasurement:
     """`measure` of pictures that come with their tracked faces."""
     meter, collector = PatchMeter(heads), Collector(rate)
-    for gray, tracked in samples:
-        for batch in meter.add(gray, tracked):
+    with plain_opencv():
+        for gray, tracked in samples:
+            for batch in meter.add(gray, tracked):
+                collector.add(batch.measure())
+        for batch in meter.finish():
             collector.add(batch.measure())
-    for batch in meter.finish():
-        collector.add(batch.measure())
     return collector.result(meter)
 
 

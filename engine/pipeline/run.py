@@ -12,6 +12,7 @@ from engine.config import AnalysisConfig
 from engine.decoding import decode
 from engine.messages import Said
 from engine.network import one_blas_thread
+from engine.patches.lag_flow import plain_opencv
 from engine.pipeline.face_run import FaceExecution
 from engine.pipeline.feature_choice import resolve_features
 from engine.pipeline.outcome import RunContext, assembled, read_only_frames
@@ -81,6 +82,8 @@ def analyze(
         stack.enter_context(one_blas_thread())
         samples = sample_frames(opened.info, config.rate)
         plugin = spotter if isinstance(spotter, PluginSpotter) else None
+        if config.features == "patches":
+            stack.enter_context(plain_opencv())
         if isinstance(spotter, PatchSpotter):
             yield from PatchExecution(opened, config, spotter, samples).events()
         elif plugin is not None and plugin.takes == "features":
