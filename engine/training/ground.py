@@ -20,6 +20,7 @@ from engine.config import AnalysisConfig
 from engine.executors import Done, Named
 from engine.files import replace_file
 from engine.patches import PatchMeasurement, measure
+from engine.patches.lag_flow import plain_opencv
 from engine.pipeline import sample_frames
 from engine.synthesis.clips import pictures
 from engine.synthesis.footage import find_footage
@@ -171,7 +172,8 @@ def measure_piece(task: tuple[Ground, Pass]) -> Done[None]:
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             path.unlink(missing_ok=True)  # cut short by a full disk: made again
     name, person = _who(ground, one)
-    made = _portrait(ground, one) if one.is_portrait else _recorded(ground, one)
+    with plain_opencv():
+        made = _portrait(ground, one) if one.is_portrait else _recorded(ground, one)
     ground.folder.mkdir(parents=True, exist_ok=True)
     replace(made, clip=name, person=person).save(path)
     return Done(None)
