@@ -1,8 +1,7 @@
 """What the clear return alone finds (`engine.patches.clear_returns`), and what each of its parts gives.
 
 No network, nothing learned: peaks of the return in people that training uses, in recordings as they are and with
-micro-expressions put into their pictures; with `--bench` also in the people of the development bench, which nothing
-here is chosen on. The threshold of the shipped model's brows is the logit of two alarms a minute printed here.
+micro-expressions put into their pictures; with `--bench` also in the people of the development bench.
 
 Run:  python -m benchmarks.clear_return --footage FOOTAGE [--ground FOLDER] [--bench bench_cache]
 """

@@ -21,8 +21,10 @@ RIDGE = 0.05
 CLIP = (2.0, 98.0)
 # Least variance, px of the 320 px crop squared: still pictures stay finite.
 FLOOR = 1e-4
-# Below so many samples the rest of a video does not tell how much a patch moves; and so many tell of a filter's spread.
-LEAST_REST = 20
+# Below so many samples the rest of a video tells too little of it; and so many tell of a filter's spread.
+LEAST_REST = 30
+# Movement that a camera's noise alone shows (px): without it, any of a still face would stand out.
+NOISE_PX = 0.1
 SPREAD_ROWS = 512
 KEYS = ("short", "main", "lower")
 
@@ -201,12 +203,11 @@ class RestOfVideo:
             first: place of these samples in the video.
             last: one beyond them.
         """
+        kept = (self.at < first) | (self.at >= last)
         clipped = np.clip(movement.astype(np.float64), *self.limits)
-        n, size = self.n - len(clipped), len(self.total)
-        own = (self.total - clipped.T @ clipped) / n if n > 0 else np.zeros((size, size))
-        variances = np.diag(own) if n >= LEAST_REST else np.diag(self.total) / max(self.n, 1)
-        if self.prior is None and n < LEAST_REST:
-            own = self.total / max(self.n, 1)
-        matrix = blended(max(n, 0), own, variances, self.prior)
-        kept = self.rows[(self.at < first) | (self.at >= last)]
-        return scaled(filters(matrix, UPPER), kept), root_of(matrix)
+        n, total = self.n - len(clipped), self.total - clipped.T @ clipped
+        if n < LEAST_REST:  # too little is left of a short clip: the moment is judged by all of it
+            n, total, kept = self.n, self.total, np.ones(len(self.at), np.bool_)
+        own = total / max(n, 1)
+        matrix = blended(n, own, np.diag(own), self.prior) + NOISE_PX**2 * np.eye(len(own))
+        return scaled(filters(matrix, UPPER), self.rows[kept]), root_of(matrix)
