@@ -1972,6 +1972,7 @@
 <message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个模块（超出已训练部分的模块不起作用），沿用发布的 state-dict 名称；未使用的 blocks_recog 与 norm2 已略去</translation></message>
 <message><source>MIT, as METST; the weights hold no picture</source><translation>MIT，与 METST 相同；权重中不含图片</translation></message>
 <message><source>Mark on a tier</source><translation>层上的标记</translation></message>
+<message><source>Missing: {names}. Type what stands under each.</source><translation type="unfinished"></translation></message>
 <message><source>Much longer or shorter than what this annotator marks elsewhere.</source><translation type="unfinished"></translation></message>
 <message><source>NWB files are read with h5py, which is not installed here: pip install “metst[nwb]”.</source><translation>读取 NWB 文件需要 h5py，此处未安装：请运行 pip install “metst[nwb]”。</translation></message>
 <message><source>NWB files are written with pynwb 4, which is not installed here: pip install “metst[nwb]”.</source><translation>写入 NWB 文件需要 pynwb 4，此处未安装：请运行 pip install “metst[nwb]”。</translation></message>
