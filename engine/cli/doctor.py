@@ -47,7 +47,7 @@ DEBIAN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Symptom:
     """One thing that was looked at.
 
     Attributes:
@@ -80,18 +80,20 @@ def run(arguments: argparse.Namespace) -> None:
     else:
         for one in found:
             mark = {"there": "+", "missing": "!", "optional": "-"}[one.state]
-            say(f"{mark} {one.what}: {one.told}" + (f"\n    type: {one.type_this}" if one.type_this else ""))
+            say(f"{mark} {one.what}: {one.told}")
+            if one.type_this:
+                say(f"    type: {one.type_this}")
     missing = [one.what for one in found if one.state == "missing"]
     if missing:
         raise EngineError(Said("Missing: {names}. Type what stands under each.", names=", ".join(missing)))
 
 
-def findings() -> Iterator[Finding]:
+def findings() -> Iterator[Symptom]:
     """Everything that is looked at, in turn."""
-    yield Finding("METST", "there", f"{version()} in {Path(__file__).parents[2]}")
+    yield Symptom("METST", "there", f"{version()} in {Path(__file__).parents[2]}")
     here = ".".join(str(one) for one in sys.version_info[:3])
     state = "there" if sys.version_info[:2] >= OLDEST else "missing"
-    yield Finding(
+    yield Symptom(
         "Python", state, f"{here}, {platform.platform()}", "" if state == "there" else "use Python 3.11 to 3.13"
     )
     for name, purpose in NEEDED.items():
@@ -109,37 +111,37 @@ def _weights() -> Path:
     return WEIGHTS / f"{DEFAULT_WEIGHTS}.safetensors"
 
 
-def _part(what: str, path: Path) -> Finding:
+def _part(what: str, path: Path) -> Symptom:
     if path.exists():
-        return Finding(what, "there", str(path))
-    return Finding(what, "missing", f"{path} is not there", "install METST again")
+        return Symptom(what, "there", str(path))
+    return Symptom(what, "missing", f"{path} is not there", "install METST again")
 
 
-def _module(name: str, purpose: str, mend: str, state: str) -> Finding:
+def _module(name: str, purpose: str, mend: str, state: str) -> Symptom:
     if find_spec(name) is not None:
-        return Finding(name, "there", purpose)
+        return Symptom(name, "there", purpose)
     # A bundle cannot be added to.
     mend = "use an installation with Python instead of the bundle" if getattr(sys, "frozen", False) else mend
-    return Finding(name, state, f"missing, for {purpose}", mend)
+    return Symptom(name, state, f"missing, for {purpose}", mend)
 
 
-def _window() -> Finding:
+def _window() -> Symptom:
     """Whether Qt finds the libraries of the system that a window needs."""
     try:
         __import__("PySide6.QtGui")
     except ImportError as error:
-        return Finding("libraries of the window", "missing", str(error), DEBIAN if sys.platform == "linux" else "")
-    return Finding("libraries of the window", "there", "Qt can be loaded")
+        return Symptom("libraries of the window", "missing", str(error), DEBIAN if sys.platform == "linux" else "")
+    return Symptom("libraries of the window", "there", "Qt can be loaded")
 
 
-def _writable(what: str, path: Path) -> Finding:
+def _writable(what: str, path: Path) -> Symptom:
     folder = next(one for one in (path, *path.parents) if one.exists())
     probe = folder / ".metst-doctor"
     try:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        return Finding(
+        return Symptom(
             what, "missing", f"{folder} cannot be written ({error.strerror})", "free space, or change its rights"
         )
-    return Finding(what, "there", str(path))
+    return Symptom(what, "there", str(path))

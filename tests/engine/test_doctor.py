@@ -20,7 +20,7 @@ def test_what_is_missing_is_named_with_what_to_type(monkeypatch, capsys) -> None
     assert main(["doctor"]) == 2
     told = capsys.readouterr()
     assert "! numba: missing" in told.out
-    assert "type: pip install metst\n" in told.out
+    assert "    type: pip install metst" in told.out.splitlines()
     assert "- dlib: missing, for the official feature geometry" in told.out
     assert "pip install 'metst[dlib]'" in told.out
     assert told.err.strip() == "metst: Missing: numba. Type what stands under each."
